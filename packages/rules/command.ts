@@ -1,0 +1,50 @@
+/** A command: what somebody asks of a Space. Rules decide it; the log remembers what came of it. */
+import type { Amount } from './amount.ts'
+import type { Captured, Charged, EntryBase, RefundReason } from './entry.ts'
+import type { GrantKind } from './grant.ts'
+import type { Duration, Instant } from './instant.ts'
+import type { Operation } from './operation.ts'
+import type { Period } from './renewal.ts'
+import type { MemberId, Role, SpaceId } from './space.ts'
+import type { Overrides, PlanId } from './terms.ts'
+
+export type Command =
+  | { readonly do: 'charge'; readonly operation: Operation }
+  | { readonly do: 'hold'; readonly operation: Operation; readonly for: Duration }
+  | { readonly do: 'capture'; readonly hold: number; readonly count: number }
+  | { readonly do: 'release'; readonly hold: number; readonly count?: number; readonly reason?: RefundReason }
+  | {
+      readonly do: 'refund'
+      /** What took it, as the log has it, and how many of its units earlier refunds gave back. */
+      readonly charge: EntryBase & (Charged | Captured)
+      readonly refunded: number
+      readonly count: number
+      readonly reason: RefundReason
+    }
+  | { readonly do: 'join'; readonly member: MemberId; readonly role: Role; readonly paying: boolean }
+  | { readonly do: 'leave'; readonly member: MemberId }
+  | { readonly do: 'subscribe'; readonly plan: PlanId; readonly period: Period }
+  | {
+      readonly do: 'grant'
+      readonly pool: string
+      readonly amount: Amount
+      readonly kind: Exclude<GrantKind, 'plan' | 'once'>
+      readonly priority?: number
+      readonly expires?: Instant
+      readonly note?: string
+    }
+
+/** The first command of a Space. */
+export interface Creation {
+  readonly space: SpaceId
+  readonly name: string
+  readonly owner: MemberId
+  readonly paying: boolean
+  readonly plan: PlanId
+  readonly period: Period
+  readonly subscribed: Instant
+  readonly overrides?: Overrides
+}
+
+/** Holds live at least a minute and at most a week (law 9). */
+export const HOLD_FOR = { least: 60_000 as Duration, most: 604_800_000 as Duration } as const // literals

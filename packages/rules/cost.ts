@@ -1,0 +1,102 @@
+/**
+ * Cost: what one unit of an operation takes from pools and counts in windows. Each feature has its own rates by
+ * model, resolution and seconds; a Batch image takes its Batch export and, on top, whatever is done to it (double
+ * metering: REQ-110, 136, 204). Removing a background or putting a white one takes no AI credits (REQ-102, 129).
+ *
+ * Recolor on 4 Batch images takes 4 Batch exports and 4 × Recolor (V16).
+ */
+import { type Amount, amount, plus, times } from './amount.ts'
+import { Fault } from './fault.ts'
+import type { FeatureUse, Operation } from './operation.ts'
+import type { FeatureText, PolicyText, RateText } from './policy.ts'
+
+export interface Take {
+  readonly pool: string
+  readonly amount: Amount
+}
+
+/** What one output, or one image of a Batch, takes and counts. */
+export interface Cost {
+  readonly takes: readonly Take[]
+  /** Names of windows in which each unit counts once. */
+  readonly counts: readonly string[]
+}
+
+/** @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have */
+export function unitCost(policy: PolicyText, operation: Operation): Cost {
+  if ('use' in operation) return useCost(policy, operation.use, 'use')
+  const image = batchCost(policy)
+  return operation.batch.reduce((sum, use, at) => both(sum, useCost(policy, use, `batch.${at}`)), image)
+}
+
+function useCost(policy: PolicyText, use: FeatureUse, path: string): Cost {
+  const feature = policy.features[use.feature]
+  if (!feature) {
+    const known = Object.keys(policy.features).join(', ')
+    throw new Fault(
+      'unknown_feature',
+      `${path}.feature`,
+      `There is no feature "${use.feature}"; there are ${known}.`,
+    )
+  }
+  const rate = matching(feature, use, path)
+  const once = compiled(policy, rate)
+  if (rate.per === 'output') return once
+  const seconds = use.seconds ?? 1
+  return {
+    takes: once.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, seconds) })),
+    counts: once.counts,
+  }
+}
+
+/** The first row that has what was asked for; rows and requests that leave something open match anything. */
+function matching(feature: FeatureText, use: FeatureUse, path: string): RateText {
+  for (const rate of feature.rates) {
+    if (use.model !== undefined && rate.model !== undefined && rate.model !== use.model) continue
+    if (use.resolution !== undefined && rate.resolution !== undefined && rate.resolution !== use.resolution)
+      continue
+    return rate
+  }
+  const rows = feature.rates
+    .map((rate) => [rate.model, rate.resolution].filter(Boolean).join(' at '))
+    .join(', ')
+  throw new Fault(
+    'unknown_feature',
+    path,
+    `${feature.title} has no such model or resolution; it has ${rows}.`,
+  )
+}
+
+/** Policies are immutable, so a row's amounts are turned into integers once. */
+const rows = new WeakMap<object, Cost>()
+
+function compiled(
+  policy: PolicyText,
+  row: { takes: Record<string, number>; counts: readonly string[] },
+): Cost {
+  const kept = rows.get(row)
+  if (kept) return kept
+  const takes = Object.entries(row.takes).map(([pool, written]) => ({
+    pool,
+    amount: amount(written, policy.pools[pool]?.unit ?? 'credit', pool),
+  }))
+  const cost = { takes: takes.filter((take) => take.amount > 0), counts: row.counts }
+  rows.set(row, cost)
+  return cost
+}
+
+function batchCost(policy: PolicyText): Cost {
+  return compiled(policy, policy.batch)
+}
+
+function both(a: Cost, b: Cost): Cost {
+  if (b.takes.length === 0 && b.counts.length === 0) return a
+  const takes = [...a.takes]
+  for (const take of b.takes) {
+    const at = takes.findIndex((each) => each.pool === take.pool)
+    const there = takes[at]
+    if (there) takes[at] = { pool: take.pool, amount: plus(there.amount, take.amount) }
+    else takes.push(take)
+  }
+  return { takes, counts: [...a.counts, ...b.counts] }
+}

@@ -1,0 +1,55 @@
+/**
+ * A denial: a sensible wish that limits refuse. It is a value, not an error. It names every limit that binds, the
+ * instant from which the same wish would be allowed (or that there is none), what the person can do now, and how
+ * many of the units they asked for would fit.
+ */
+export type DenialCode =
+  | 'no_access'
+  | 'not_sold'
+  | 'batch_too_large'
+  | 'rate_minute'
+  | 'limit_day'
+  | 'limit_period'
+  | 'insufficient_credits'
+  | 'fair_use'
+  | 'member_cap'
+  | 'not_a_member'
+
+/** In the order in which they are told when several bind (A-51): access, size, day, minute, quota, credits. */
+export const CODES_IN_ORDER: readonly DenialCode[] = [
+  'not_a_member',
+  'not_sold',
+  'no_access',
+  'batch_too_large',
+  'limit_day',
+  'rate_minute',
+  'limit_period',
+  'insufficient_credits',
+  'fair_use',
+  'member_cap',
+]
+
+/** Amounts as people write them; null where the policy does not show them, or where there is no number. */
+export interface Binding {
+  /** A pool's or window's name, or `access`, `batch_images`, `membership`. */
+  readonly limit: string
+  readonly title: string
+  readonly code: DenialCode
+  readonly allowance: number | null
+  readonly used: number | null
+  readonly needed: number
+  readonly resetsAt: string | null
+}
+
+export interface Denial {
+  readonly code: DenialCode
+  /** Whole, for a person: what happened, why, and what they can do. */
+  readonly message: string
+  readonly binding: readonly Binding[]
+  /** UTC; null where waiting does not help. */
+  readonly retryAt: string | null
+  readonly offers: readonly ('upgrade' | 'wait')[]
+  /** The cheapest plan under which it would be allowed now. */
+  readonly upgradeTo: { readonly plan: string; readonly title: string } | null
+  readonly fits: number
+}

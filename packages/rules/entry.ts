@@ -1,0 +1,198 @@
+/**
+ * An entry: one immutable line of a Space's log. It states what happened in facts (amounts, grants, instants), never
+ * in terms of a policy that might change, so `evolve` needs nothing else; and it names the policy version it was
+ * decided under. Everything else - balances, windows, usage, alerts - adds up from entries.
+ */
+import type { Amount } from './amount.ts'
+import type { Take } from './cost.ts'
+import type { Denial } from './denial.ts'
+import type { Draw, Grant } from './grant.ts'
+import type { Instant } from './instant.ts'
+import type { Client, FeatureUse } from './operation.ts'
+import type { Period } from './renewal.ts'
+import type { MemberId, Role, SpaceId } from './space.ts'
+import type { Overrides, PlanId, PolicyId } from './terms.ts'
+import type { Count } from './window.ts'
+
+export interface EntryBase {
+  /** 1 for the first entry of a Space, without gaps. */
+  readonly seq: number
+  readonly at: Instant
+  readonly policy: PolicyId
+  /** The caller's idempotency id; entries that time alone causes have none. */
+  readonly id?: string
+}
+
+export type Entry = EntryBase & Fact
+
+export type Fact =
+  | Created
+  | Joined
+  | Left
+  | Charged
+  | Held
+  | Captured
+  | Released
+  | Refunded
+  | Granted
+  | Lapsed
+  | Renewed
+  | Subscribed
+  | Repolicied
+  | Warned
+  | Denied
+
+export interface Created {
+  readonly kind: 'created'
+  readonly space: SpaceId
+  readonly name: string
+  readonly owner: { readonly id: MemberId; readonly paying: boolean }
+  readonly plan: PlanId
+  readonly period: Period
+  readonly overrides?: Overrides
+  readonly anchor: Instant
+  readonly periodStart: Instant
+  readonly renewsAt: Instant
+  readonly grants: readonly Grant[]
+}
+
+export interface Joined {
+  readonly kind: 'joined'
+  readonly member: MemberId
+  readonly role: Role
+  readonly paying: boolean
+}
+
+export interface Left {
+  readonly kind: 'left'
+  readonly member: MemberId
+}
+
+/** What was asked for and what it took; shared by charges and holds. */
+export interface Taken {
+  readonly by: MemberId
+  readonly client: Client
+  readonly feature: string
+  readonly use: readonly FeatureUse[]
+  readonly units: number
+  readonly takes: readonly Take[]
+  readonly draws: readonly Draw[]
+  readonly counts: readonly Count[]
+}
+
+export interface Charged extends Taken {
+  readonly kind: 'charged'
+}
+
+export interface Held extends Taken {
+  readonly kind: 'held'
+  readonly expires: Instant
+}
+
+export interface Captured {
+  readonly kind: 'captured'
+  /** The number of the entry that placed the hold. */
+  readonly hold: number
+  readonly by: MemberId
+  readonly feature: string
+  readonly units: number
+  readonly takes: readonly Take[]
+  readonly draws: readonly Draw[]
+  readonly counts: readonly Count[]
+}
+
+export interface Released {
+  readonly kind: 'released'
+  readonly hold: number
+  readonly by: MemberId
+  readonly feature: string
+  readonly units: number
+  readonly draws: readonly Draw[]
+  readonly counts: readonly Count[]
+  readonly reason: 'released' | 'expired' | RefundReason
+}
+
+export type RefundReason = 'technical' | 'timeout' | 'cancelled' | 'moderated'
+
+/** Gives back a captured draw. What came from a grant that has lapsed comes back as `renewed` grants (A-41). */
+export interface Refunded {
+  readonly kind: 'refunded'
+  /** The number of the entry that took it. */
+  readonly charge: number
+  readonly by: MemberId
+  readonly feature: string
+  readonly units: number
+  readonly reason: RefundReason
+  readonly draws: readonly Draw[]
+  readonly counts: readonly Count[]
+  readonly anew: readonly Grant[]
+}
+
+export interface Granted {
+  readonly kind: 'granted'
+  readonly grant: Grant
+  readonly note?: string
+}
+
+/** A grant's own expiry passed with so much unspent. */
+export interface Lapsed {
+  readonly kind: 'lapsed'
+  readonly draws: readonly Draw[]
+}
+
+export interface Renewed {
+  readonly kind: 'renewed'
+  readonly plan: PlanId
+  readonly period: Period
+  readonly anchor: Instant
+  readonly periodStart: Instant
+  readonly renewsAt: Instant
+  /** What the old period left unspent, and what the new one gives. */
+  readonly lapsed: readonly Draw[]
+  readonly grants: readonly Grant[]
+}
+
+/** A change of plan: at once for an upgrade, or noted for the next renewal. */
+export interface Subscribed {
+  readonly kind: 'subscribed'
+  readonly plan: PlanId
+  readonly period: Period
+  readonly when: 'now' | 'renewal'
+  readonly anchor: Instant
+  readonly periodStart: Instant
+  readonly renewsAt: Instant
+  readonly lapsed: readonly Draw[]
+  readonly raised: readonly Draw[]
+  readonly grants: readonly Grant[]
+}
+
+/** Another policy version took effect for this Space; increases apply at once (A-25). */
+export interface Repolicied {
+  readonly kind: 'repolicied'
+  readonly to: PolicyId
+  readonly raised: readonly Draw[]
+  readonly grants: readonly Grant[]
+}
+
+/** A usage threshold was crossed: once for each pool, threshold and period (A-24). */
+export interface Warned {
+  readonly kind: 'warned'
+  readonly pool: string
+  readonly threshold: number
+  readonly by: MemberId
+}
+
+export interface Denied {
+  readonly kind: 'denied'
+  readonly by: MemberId
+  readonly feature: string
+  readonly units: number
+  readonly denial: Denial
+}
+
+/** How much a taking took of each pool. */
+export function totalOf(draws: readonly { pool: string; amount: Amount }[]): ReadonlyMap<string, Amount> {
+  const total = new Map<string, Amount>()
+  for (const draw of draws) total.set(draw.pool, ((total.get(draw.pool) ?? 0) + draw.amount) as Amount) // a sum of one unit
+  return total
+}

@@ -1,0 +1,63 @@
+/**
+ * Refund: gives back a captured draw, to the grants it came from, never more than it took. A generation that failed
+ * for a technical reason gives its credits back by itself (REQ-179, 180); each unit at most once.
+ *
+ * What came from a grant that has lapsed comes back as a goodwill grant that lasts as long as the current period
+ * (A-41): drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal.
+ */
+import type { Amount } from './amount.ts'
+import { times } from './amount.ts'
+import type { Command } from './command.ts'
+import type { Refunded } from './entry.ts'
+import { Fault } from './fault.ts'
+import { type Draw, type Grant, splitDraws } from './grant.ts'
+import type { Space } from './space.ts'
+
+/** @throws Fault `malformed` when more is asked back than was taken */
+export function refund(space: Space, command: Command & { do: 'refund' }): Refunded {
+  const { charge, refunded, count, reason } = command
+  const left = charge.units - refunded
+  if (!Number.isInteger(count) || count < 1 || count > left) {
+    throw new Fault(
+      'malformed',
+      'count',
+      `${left} of ${charge.units} can still be refunded; ask for no more.`,
+    )
+  }
+  const share = (units: number) =>
+    charge.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
+  const [kept] = splitDraws(charge.draws, share(left))
+  const [, back] = splitDraws(kept, share(left - count))
+  const alive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
+  return {
+    kind: 'refunded',
+    charge: charge.seq,
+    by: charge.by,
+    feature: charge.feature,
+    units: count,
+    reason,
+    draws: back.filter(alive),
+    counts: charge.counts.map((each) => ({ ...each, count: (each.count / charge.units) * count })),
+    anew: anew(
+      space,
+      back.filter((draw) => !alive(draw)),
+    ),
+  }
+}
+
+function anew(space: Space, lapsed: readonly Draw[]): readonly Grant[] {
+  const pools = [...new Set(lapsed.map((draw) => draw.pool))]
+  return pools.map((pool, at) => {
+    const size = lapsed.reduce((sum, draw) => (draw.pool === pool ? sum + draw.amount : sum), 0) as Amount // a sum of one unit
+    return {
+      number: space.nextGrant + at,
+      pool,
+      kind: 'goodwill',
+      priority: 50,
+      expires: space.renewsAt,
+      size,
+      left: size,
+      held: 0 as Amount,
+    } // nothing held yet
+  })
+}

@@ -1,0 +1,134 @@
+/**
+ * Refusal: turns the limits that bind into an answer a person can act on. Both "when" and "which plan" are found by
+ * trying: the same admission at later instants, and under dearer plans. So the instant it names is exact - the
+ * operation is allowed then and not a millisecond earlier - whatever holds, windows and renewals come together.
+ */
+
+import { admit, type Bound, type Refused, termsFor } from './admission.ts'
+import { type Amount, written } from './amount.ts'
+import type { PolicyBook } from './book.ts'
+import { type Binding, CODES_IN_ORDER, type Denial } from './denial.ts'
+import { evolve } from './evolve.ts'
+import { type Instant, iso, NEVER } from './instant.ts'
+import { denialMessage } from './message.ts'
+import type { Operation } from './operation.ts'
+import { type Space, spentIn } from './space.ts'
+import { subscribe } from './subscription.ts'
+import { isSold, type PlanId } from './terms.ts'
+import { passTime, wakesAt } from './time.ts'
+
+export function refusal(
+  book: PolicyBook,
+  space: Space,
+  operation: Operation,
+  refused: Refused,
+  now: Instant,
+): Denial {
+  const binding = [...refused.binding].sort(
+    (a, b) => CODES_IN_ORDER.indexOf(a.code) - CODES_IN_ORDER.indexOf(b.code),
+  )
+  const [first] = binding
+  if (!first) throw new Error('Invariant: refused, but nothing binds.')
+  const isMember = first.code !== 'not_a_member'
+  const retryAt = isMember ? retry(book, space, operation, refused, now) : NEVER
+  const upgrade = isMember ? cheapestPlan(book, space, operation, now) : undefined
+  const denial = {
+    code: first.code,
+    binding: binding.map((each) => shown(each, space)),
+    retryAt: retryAt === NEVER ? null : iso(retryAt),
+    offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
+    upgradeTo: upgrade
+      ? {
+          plan: upgrade,
+          title: book.terms(space.policy, upgrade, periodFor(book, space, upgrade), space.overrides).title,
+        }
+      : null,
+    fits: refused.fits,
+  }
+  return { ...denial, message: denialMessage(denial, first, operation, termsFor(book, space).title) }
+}
+
+/** The most instants tried before "never" is said; each is a moment at which something really changes. */
+const MOST_TRIED = 64
+
+/** The first instant at which the same operation would be admitted if nobody did anything until then. */
+function retry(
+  book: PolicyBook,
+  space: Space,
+  operation: Operation,
+  refused: Refused,
+  now: Instant,
+): Instant {
+  let at = now
+  let binding = refused.binding
+  for (let tried = 0; tried < MOST_TRIED; tried++) {
+    at = nextChange(book, space, binding, at)
+    if (at === NEVER) return NEVER
+    space = passTime(book, space, at).space
+    const again = admit(book, space, operation, at)
+    if (again.admitted) return at
+    binding = again.binding
+  }
+  return NEVER
+}
+
+/** The next instant after `at` at which any limit that binds might let go. */
+function nextChange(book: PolicyBook, space: Space, binding: readonly Bound[], at: Instant): Instant {
+  let next = wakesAt(book, space)
+  if (next <= at) next = NEVER
+  for (const { window, until } of binding) {
+    if (window && until > at && until < next) next = until
+  }
+  return next
+}
+
+/** The first dearer plan, in the policy's order, under which the operation would be admitted now. */
+function cheapestPlan(
+  book: PolicyBook,
+  space: Space,
+  operation: Operation,
+  now: Instant,
+): PlanId | undefined {
+  const plans = Object.keys(book.policy(space.policy).plans)
+  return plans.slice(plans.indexOf(space.plan) + 1).find((plan) => {
+    const period = periodFor(book, space, plan)
+    const fact = subscribe(book, space, plan, period, now)
+    if (fact.when !== 'now') return false
+    const upgraded = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...fact })
+    return admit(book, upgraded, operation, now).admitted
+  })
+}
+
+/** The Space's own duration, or monthly where the plan is not sold for it. */
+function periodFor(book: PolicyBook, space: Space, plan: PlanId): Space['period'] {
+  const sold = book.policy(space.policy).plans[plan]
+  return sold && isSold(sold, space.period) ? space.period : 'monthly'
+}
+
+function shown(bound: Bound, space: Space): Binding {
+  const { code, limit, pool, window, until } = bound
+  const resetsAt = until === NEVER ? null : iso(until)
+  if (window) {
+    const { terms, open } = window
+    const allowance = typeof terms.limit === 'number' ? terms.limit : null
+    return { limit, title: terms.title, code, allowance, used: open.used, needed: bound.needed, resetsAt }
+  }
+  if (pool) {
+    const used = spentIn(space, pool.pool)
+    const left = space.grants.reduce(
+      (sum, grant) => (grant.pool === pool.pool ? sum + grant.left + grant.held : sum),
+      0,
+    )
+    const numbers = pool.display === 'count'
+    return {
+      limit,
+      title: pool.title,
+      code,
+      allowance: numbers ? written((used + left) as Amount, pool.unit) : null, // a sum of one unit
+      used: numbers ? written(used, pool.unit) : null,
+      needed: written(bound.needed, pool.unit),
+      resetsAt,
+    }
+  }
+  return { limit, title: limit, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
+}

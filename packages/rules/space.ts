@@ -1,0 +1,87 @@
+/**
+ * A Space as rules see it: everything that its log adds up to. It is never changed in place; `evolve` makes the next
+ * one from an entry. Whatever here grows is bounded: members, open holds, the grants that have not lapsed.
+ */
+import type { Amount } from './amount.ts'
+import type { Take } from './cost.ts'
+import type { Draw, Grant } from './grant.ts'
+import type { Instant } from './instant.ts'
+import type { Numbered } from './numbered.ts'
+import type { Period } from './renewal.ts'
+import type { Overrides, PlanId, PolicyId } from './terms.ts'
+import type { Count, Counter } from './window.ts'
+
+export type SpaceId = string
+export type MemberId = string
+export type Role = 'owner' | 'admin' | 'member'
+
+export interface Space {
+  readonly id: SpaceId
+  readonly name: string
+  /** The number of the last entry, and its instant: within a Space time never runs backwards (law 4). */
+  readonly seq: number
+  readonly at: Instant
+  readonly policy: PolicyId
+  readonly plan: PlanId
+  readonly period: Period
+  readonly overrides: Overrides | undefined
+  /** When the current continuous subscription began; every renewal is counted from here (A-50). */
+  readonly anchor: Instant
+  readonly periodStart: Instant
+  /** NEVER on a plan that does not renew. */
+  readonly renewsAt: Instant
+  /** What the Space changes to at its next renewal. */
+  readonly next: { readonly plan: PlanId; readonly period: Period } | undefined
+  readonly members: readonly Member[]
+  /** In draw order. */
+  readonly grants: readonly Grant[]
+  readonly spent: readonly Spent[]
+  readonly counters: readonly Counter[]
+  readonly holds: Numbered<Hold>
+  /** Time alone changes nothing before this instant. */
+  readonly wakeAt: Instant
+  readonly nextGrant: number
+}
+
+export interface Member {
+  readonly id: MemberId
+  readonly role: Role
+  /** Where limits belong to paying users, the others get the free plan's (A-04). */
+  readonly paying: boolean
+  /** Members who left keep their history but can do nothing. */
+  readonly left: boolean
+  readonly counters: readonly Counter[]
+}
+
+/** What was captured from a pool in the current period, and the highest threshold already told. */
+export interface Spent {
+  readonly pool: string
+  readonly amount: Amount
+  readonly told: number
+}
+
+/** A reservation: placed with so many units, then captured or released in parts until none is left. */
+export interface Hold {
+  readonly number: number
+  readonly by: MemberId
+  readonly feature: string
+  readonly units: number
+  /** What one unit takes, and where all units that are left were reserved. */
+  readonly takes: readonly Take[]
+  readonly draws: readonly Draw[]
+  readonly counts: readonly Count[]
+  readonly expires: Instant
+}
+
+/** @returns the member, unless they are unknown or have left */
+export function memberOf(space: Space, id: MemberId): Member | undefined {
+  const member = space.members.find((each) => each.id === id)
+  return member?.left ? undefined : member
+}
+
+export function spentIn(space: Space, pool: string): Amount {
+  return space.spent.find((each) => each.pool === pool)?.amount ?? (0 as Amount) // nothing spent yet
+}
+
+/** Bounds (law 9). */
+export const MOST = { members: 1_000, openHolds: 10_000, grants: 200, holdUnits: 100_000 } as const

@@ -1,0 +1,84 @@
+/**
+ * Plan changes. An upgrade takes effect at once: what was used stays used, the renewal instant stays, the allowance
+ * grows to the new plan's. A downgrade, a change to a shorter rhythm or the end of a subscription waits for the next
+ * renewal. Going from a plan that does not renew (Free) to one that does begins a new subscription, anchored now.
+ *
+ * Pro with 400 of 500 Batch exports used becomes Max: 400 of 1,500 used, same renewal instant (A-14, V26). Back to
+ * Pro and to Max again within the period yields nothing, since growth is counted from what the period was given.
+ */
+import type { PolicyBook } from './book.ts'
+import type { Subscribed } from './entry.ts'
+import type { Grant } from './grant.ts'
+import { type Instant, NEVER } from './instant.ts'
+import { type Period, periodAt, renewalAt } from './renewal.ts'
+import type { Space } from './space.ts'
+import type { PlanId } from './terms.ts'
+import { increase, planGrants } from './time.ts'
+
+/** @throws Fault `unknown_plan`, `not_sold` */
+export function subscribe(
+  book: PolicyBook,
+  space: Space,
+  plan: PlanId,
+  period: Period,
+  now: Instant,
+): Subscribed {
+  const terms = book.terms(space.policy, plan, period, space.overrides)
+  const { anchor, periodStart, renewsAt } = space
+  const base = { kind: 'subscribed', plan, period, lapsed: [], raised: [], grants: [] } as const
+  if (space.renewsAt === NEVER && terms.renews) {
+    const fresh = renewalAt(now, period, 1)
+    return {
+      ...base,
+      when: 'now',
+      anchor: now,
+      periodStart: now,
+      renewsAt: fresh,
+      grants: planGrants(terms, fresh, space.nextGrant),
+    }
+  }
+  if (!isUpgrade(book, space, plan, period))
+    return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
+  if ((space.period === 'weekly') === (period === 'weekly')) {
+    return { ...base, when: 'now', anchor, periodStart, renewsAt, ...increase(space, terms) }
+  }
+  const next = renewalAt(anchor, period, periodAt(anchor, period, now) + 1)
+  return {
+    ...base,
+    when: 'now',
+    anchor,
+    periodStart,
+    renewsAt: next,
+    ...longer(space, increase(space, terms), terms, next),
+  }
+}
+
+/** A later plan in the policy's order, or the same plan for a longer time. */
+function isUpgrade(book: PolicyBook, space: Space, plan: PlanId, period: Period): boolean {
+  const order = Object.keys(book.policy(space.policy).plans)
+  const step = order.indexOf(plan) - order.indexOf(space.plan)
+  if (step !== 0) return step > 0
+  return LENGTH[period] >= LENGTH[space.period]
+}
+
+const LENGTH: Record<Period, number> = { weekly: 0, monthly: 1, yearly: 2 }
+
+/** From weekly to monthly the grants must live until the new renewal, so they are made anew with what is left. */
+function longer(
+  space: Space,
+  grown: ReturnType<typeof increase>,
+  terms: Parameters<typeof planGrants>[0],
+  renewsAt: Instant,
+): Pick<Subscribed, 'lapsed' | 'raised' | 'grants'> {
+  const ending = space.grants.filter((grant) => grant.expires === space.renewsAt)
+  const grants = planGrants(terms, renewsAt, space.nextGrant).map((grant): Grant => {
+    const old = ending.find((each) => each.pool === grant.pool)
+    const more = grown.raised.find((draw) => draw.grant === old?.number)?.amount ?? 0
+    return old ? { ...grant, left: (old.left + more) as Grant['left'] } : grant // a sum of one unit
+  })
+  return {
+    lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
+    raised: [],
+    grants,
+  }
+}

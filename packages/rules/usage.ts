@@ -1,0 +1,132 @@
+/**
+ * Usage: what a Space has used, reserved and left, as its people may see it. Batch exports are a count; where a
+ * policy says percent, the numbers stay out of the answer altogether, so that nothing leaks (REQ-082, 120-126).
+ * Percent is rounded down and says 100 only when nothing remains (A-26).
+ */
+
+import { termsFor } from './admission.ts'
+import { type Amount, type Unit, written } from './amount.ts'
+import type { PolicyBook } from './book.ts'
+import { heldIn, leftIn } from './grant.ts'
+import { type Instant, iso, latest, NEVER } from './instant.ts'
+import type { Period } from './renewal.ts'
+import { memberOf, type Space, spentIn } from './space.ts'
+import { bound, type PoolTerms, type WindowTerms } from './terms.ts'
+import { passTime } from './time.ts'
+import { windowAt } from './window.ts'
+
+export interface Usage {
+  readonly space: string
+  readonly name: string
+  readonly policy: string
+  readonly plan: { readonly id: string; readonly title: string; readonly period: Period | null }
+  readonly renewsAt: string | null
+  readonly meters: readonly Meter[]
+}
+
+/** Amounts as people write them; all null where the policy shows percent only. */
+export interface Meter {
+  readonly meter: string
+  readonly title: string
+  readonly unit: Unit
+  readonly display: 'count' | 'percent'
+  readonly percent: number
+  readonly used: number | null
+  readonly held: number | null
+  readonly allowance: number | 'unlimited' | null
+  readonly remaining: number | 'unlimited' | null
+  readonly renewsAt: string | null
+  /** false: the plan has none of it. */
+  readonly included: boolean
+}
+
+export interface Viewer {
+  /** Whose windows to show; the Space's pools are the same for everybody. */
+  readonly member: string
+  /** Operators see the numbers that a policy hides. */
+  readonly operator: boolean
+}
+
+export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: Instant): Usage {
+  const now = latest(clock, before.at)
+  const { space } = passTime(book, before, now)
+  const terms = termsFor(book, space)
+  return {
+    space: space.id,
+    name: space.name,
+    policy: space.policy,
+    plan: { id: terms.plan, title: terms.title, period: terms.renews ? terms.period : null },
+    renewsAt: orNull(space.renewsAt),
+    meters: [
+      ...terms.pools.map((pool) => poolMeter(space, pool, viewer)),
+      ...terms.windows.map((window) => windowMeter(space, window, viewer, now)),
+    ],
+  }
+}
+
+function poolMeter(space: Space, pool: PoolTerms, viewer: Viewer): Meter {
+  const used = spentIn(space, pool.pool)
+  const held = heldIn(space.grants, pool.pool)
+  const left = leftIn(space.grants, pool.pool)
+  return {
+    meter: pool.pool,
+    title: pool.title,
+    renewsAt: orNull(space.renewsAt),
+    included: pool.allowance !== 'no access' && used + held + left > 0,
+    ...figures(pool, { used, held, left }, pool.allowance === 'unlimited', viewer),
+  }
+}
+
+function windowMeter(space: Space, window: WindowTerms, viewer: Viewer, now: Instant): Meter {
+  const scope = window.scope === 'space' ? space : memberOf(space, viewer.member)
+  const counter = scope?.counters.find((each) => each.window === window.window)
+  const open = windowAt(window, counter, now, space)
+  const left = Math.max(0, bound(window.limit) - open.used - open.held)
+  const running = open.used + open.held > 0 || window.opens !== 'first_use'
+  return {
+    meter: window.window,
+    title: window.title,
+    renewsAt: running ? orNull(open.closes) : null,
+    included: window.limit !== 'no access' && window.limit !== 0,
+    ...figures(
+      { ...window, unit: 'output' },
+      { used: open.used, held: open.held, left },
+      window.limit === 'unlimited',
+      viewer,
+    ),
+  }
+}
+
+type Figures = Pick<Meter, 'unit' | 'display' | 'percent' | 'used' | 'held' | 'allowance' | 'remaining'>
+
+function figures(
+  shown: { unit: Unit; display: 'count' | 'percent' },
+  is: { used: number; held: number; left: number },
+  unlimited: boolean,
+  viewer: Viewer,
+): Figures {
+  const { unit, display } = shown
+  const all = is.used + is.held + is.left
+  const percent =
+    unlimited || all === 0
+      ? 0
+      : is.left + is.held === 0
+        ? 100
+        : Math.min(99, Math.floor((is.used * 100) / all))
+  const hidden = display === 'percent' && !viewer.operator
+  if (hidden) return { unit, display, percent, used: null, held: null, allowance: null, remaining: null }
+  const plain = (amount: number) => written(amount as Amount, unit) // amounts of this meter's own unit
+  return {
+    unit,
+    display,
+    percent,
+    used: plain(is.used),
+    held: plain(is.held),
+    allowance: unlimited ? 'unlimited' : plain(all),
+    remaining: unlimited ? 'unlimited' : plain(is.left),
+  }
+}
+
+function orNull(at: Instant): string | null {
+  return at === NEVER ? null : iso(at)
+}
