@@ -6,7 +6,7 @@
  *
  * 500 from the plan until 15 August and 100 of goodwill until 1 August: an export on 20 July is drawn on goodwill.
  */
-import { type Amount, minus, NOTHING, plus } from './amount.ts'
+import { type Amount, least, minus, NOTHING, plus } from './amount.ts'
 import type { Instant } from './instant.ts'
 
 export type GrantKind = 'plan' | 'once' | 'top_up' | 'goodwill' | 'promo' | 'rollover'
@@ -59,7 +59,7 @@ export function drawOn(grants: readonly Grant[], pool: string, amount: Amount, d
   for (const grant of grants) {
     if (missing === 0) return
     if (grant.pool !== pool || grant.left === 0) continue
-    const taken = Math.min(grant.left, missing)
+    const taken = least(grant.left, missing)
     draws.push({ pool, grant: grant.number, amount: taken })
     missing = minus(missing, taken)
   }
@@ -109,7 +109,7 @@ export function splitDraws(
   const missing = new Map(first.map((take) => [take.pool, take.amount]))
   for (const draw of draws) {
     const wanted = missing.get(draw.pool) ?? NOTHING
-    const taken = Math.min(draw.amount, wanted)
+    const taken = least(draw.amount, wanted)
     if (taken > 0) front.push(taken === draw.amount ? draw : { ...draw, amount: taken })
     if (taken < draw.amount) rest.push({ ...draw, amount: minus(draw.amount, taken) })
     missing.set(draw.pool, minus(wanted, taken))

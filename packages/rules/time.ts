@@ -9,9 +9,9 @@
 
 import type { PolicyBook } from './book.ts'
 import type { Entry, Fact } from './entry.ts'
-import { evolve } from './evolve.ts'
+import { evolve, wakeOf } from './evolve.ts'
 import type { Draw, Grant } from './grant.ts'
-import { type Instant, latest, NEVER } from './instant.ts'
+import { earliest, type Instant, latest, NEVER } from './instant.ts'
 import { numberedValues } from './numbered.ts'
 import { periodAt, renewalAt } from './renewal.ts'
 import type { Hold, Space } from './space.ts'
@@ -32,13 +32,14 @@ export function passTime(book: PolicyBook, space: Space, now: Instant): Passed {
     entries.push(entry)
     space = evolve(space, entry)
   }
-  return { space, entries }
+  // Woken for nothing, when the hold that was to expire is settled: look again only at the next real change.
+  return { space: { ...space, wakeAt: wakeOf(space) }, entries }
 }
 
 /** Nothing becomes due before this instant. */
 export function wakesAt(book: PolicyBook, space: Space): Instant {
   const change = book.following(space.policy)?.effective ?? NEVER
-  return Math.min(change, space.wakeAt)
+  return earliest(change, space.wakeAt)
 }
 
 /** The plan's grants for a period that ends at `expires`; once-only plans give theirs without an end. */
@@ -89,7 +90,7 @@ function dueHold(space: Space): Due | undefined {
 }
 
 function dueGrant(space: Space): Due | undefined {
-  const soonest = space.grants.reduce((at, grant) => Math.min(grant.expires, at), NEVER)
+  const soonest = space.grants.reduce((at, grant) => earliest(at, grant.expires), NEVER)
   if (soonest === NEVER || soonest === space.renewsAt) return undefined
   return { at: soonest, fact: () => ({ kind: 'lapsed', draws: expired(space.grants, soonest) }) }
 }

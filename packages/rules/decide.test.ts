@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Answer, answerOf } from './answer.ts'
+import { policyBook } from './book.ts'
+import type { Command } from './command.ts'
+import { create, decide } from './decide.ts'
+import { duration, instant } from './instant.ts'
+import { operation } from './operation.ts'
+import { parsePolicy } from './policy.ts'
+import type { Period } from './renewal.ts'
+import type { Space } from './space.ts'
+import { usageOf } from './usage.ts'
+
+const file = new URL('../../policies/2026-05-unified.yaml', import.meta.url)
+const unified = parsePolicy(parse(readFileSync(file, 'utf8')), '2026-05-unified.yaml')
+const book = policyBook([unified])
+
+/** A Space with a virtual clock, for sentences that read like the requirement. */
+class Trial {
+  space: Space
+
+  constructor(plan: string, period: Period, subscribed: string) {
+    const at = instant(subscribed)
+    this.space = create(
+      book,
+      { space: 's', name: 'S', owner: 'ann', paying: true, plan, period, subscribed: at },
+      'c',
+      at,
+    ).space
+  }
+
+  do(at: string, command: Command): Answer {
+    const { answer, space } = decide(book, this.space, command, 'x', instant(at))
+    this.space = space
+    return answerOf(answer, unified, false)
+  }
+
+  batch(at: string, count: number, features: string[] = []): Answer {
+    return this.do(at, {
+      do: 'hold',
+      for: duration('PT24H'),
+      operation: operation.parse({ by: 'ann', count, batch: features.map((feature) => ({ feature })) }),
+    })
+  }
+
+  use(at: string, feature: string, count = 1): Answer {
+    return this.do(at, { do: 'charge', operation: operation.parse({ by: 'ann', count, use: { feature } }) })
+  }
+
+  meter(at: string, meter: string) {
+    const usage = usageOf(book, this.space, { member: 'ann', operator: true }, instant(at))
+    return usage.meters.find((each) => each.meter === meter)
+  }
+}
+
+describe('a Batch', () => {
+  it('of 10 images takes 10 Batch exports and no credits when it only removes backgrounds (REQ-211, V17)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const placed = trial.batch('2026-07-16T09:00:00Z', 10, ['background_removal', 'white_background'])
+    expect(placed).toMatchObject({
+      allowed: true,
+      cost: { batch_exports: 10 },
+      hold: { id: '2', remaining: 10 },
+    })
+    trial.do('2026-07-16T09:01:00Z', { do: 'capture', hold: 2, count: 9 })
+    trial.do('2026-07-16T09:02:00Z', { do: 'release', hold: 2 })
+    expect(trial.meter('2026-07-16T09:03:00Z', 'batch_exports')).toMatchObject({
+      used: 9,
+      held: 0,
+      remaining: 491,
+    })
+    expect(trial.meter('2026-07-16T09:03:00Z', 'ai_credits')).toMatchObject({ used: 0, percent: 0 })
+  })
+
+  it('with Recolor on 4 images takes 4 Batch exports and 4 generations (V16)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    expect(trial.batch('2026-07-16T09:00:00Z', 4, ['recolor'])).toMatchObject({
+      cost: { batch_exports: 4, ai_credits: 8 },
+    })
+  })
+
+  it('of 251 is refused before anything is taken, and 250 is accepted (REQ-202)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const refused = trial.batch('2026-07-16T09:00:00Z', 251)
+    expect(refused).toMatchObject({
+      allowed: false,
+      denial: { code: 'batch_too_large', fits: 250, retryAt: null, upgradeTo: null },
+    })
+    expect(trial.meter('2026-07-16T09:00:00Z', 'batch_exports')).toMatchObject({
+      used: 0,
+      held: 0,
+      remaining: 500,
+    })
+    expect(trial.batch('2026-07-16T09:00:00Z', 250)).toMatchObject({ allowed: true })
+  })
+
+  it('short of quota says how many fit, when it renews and which plan would do', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    trial.batch('2026-07-16T09:00:00Z', 250)
+    trial.do('2026-07-16T09:00:00Z', { do: 'capture', hold: 2, count: 250 })
+    trial.batch('2026-07-16T09:01:00Z', 238)
+    trial.do('2026-07-16T09:01:00Z', { do: 'capture', hold: 4, count: 238 })
+    const refused = trial.batch('2026-07-16T09:02:00Z', 40)
+    expect(refused).toMatchObject({
+      allowed: false,
+      denial: {
+        code: 'limit_period',
+        binding: [
+          { limit: 'batch_exports', allowance: 500, used: 488, needed: 40, resetsAt: '2026-08-15T02:11:00Z' },
+        ],
+        retryAt: '2026-08-15T02:11:00Z',
+        offers: ['upgrade', 'wait'],
+        upgradeTo: { plan: 'max', title: 'Max' },
+        fits: 12,
+        message:
+          'Batch exports: 488 of 500 are used or reserved, and this needs 40. 12 of 40 fit now. You can upgrade to Max, or wait until 2026-08-15 02:11:00 UTC.',
+      },
+    })
+    expect(trial.batch('2026-08-15T02:10:59.999Z', 40)).toMatchObject({ allowed: false })
+    expect(trial.batch('2026-08-15T02:11:00Z', 40)).toMatchObject({ allowed: true })
+  })
+
+  it('on Free is not included, and says so rather than "limit reached" (C-07)', () => {
+    const trial = new Trial('free', 'monthly', '2026-07-15T02:11:00Z')
+    expect(trial.batch('2026-07-16T09:00:00Z', 3)).toMatchObject({
+      allowed: false,
+      denial: {
+        message: 'Batch exports are not included in Free. None fits now. You can upgrade to Pro.',
+        retryAt: null,
+        offers: ['upgrade'],
+      },
+    })
+  })
+
+  it('that straddles a renewal is captured from the old period and leaves the new one whole', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    trial.batch('2026-08-15T02:00:00Z', 100)
+    trial.do('2026-08-15T02:05:00Z', { do: 'capture', hold: 2, count: 40 })
+    trial.do('2026-08-15T02:12:00Z', { do: 'capture', hold: 2, count: 40 })
+    expect(trial.meter('2026-08-15T02:12:00Z', 'batch_exports')).toMatchObject({
+      used: 0,
+      held: 0,
+      remaining: 500,
+    })
+    trial.do('2026-08-15T02:13:00Z', { do: 'release', hold: 2 })
+    expect(trial.meter('2026-08-15T02:13:00Z', 'batch_exports')).toMatchObject({
+      used: 0,
+      held: 0,
+      remaining: 500,
+    })
+  })
+
+  it('whose hold expires gives back what was not captured', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    trial.batch('2026-07-16T09:00:00Z', 100)
+    trial.do('2026-07-16T09:05:00Z', { do: 'capture', hold: 2, count: 40 })
+    expect(trial.meter('2026-07-17T08:59:59Z', 'batch_exports')).toMatchObject({
+      used: 40,
+      held: 60,
+      remaining: 400,
+    })
+    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({
+      used: 40,
+      held: 0,
+      remaining: 460,
+    })
+  })
+})
+
+describe('a pool of AI credits', () => {
+  it('is charged for each feature at its own rate, with halves exact (REQ-166)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    expect(trial.use('2026-07-16T09:00:00Z', 'virtual_model')).toMatchObject({ cost: { ai_credits: 4 } })
+    expect(trial.use('2026-07-16T09:00:00Z', 'ai_background', 3)).toMatchObject({ cost: { ai_credits: 1.5 } })
+    expect(trial.meter('2026-07-16T09:00:00Z', 'ai_credits')).toMatchObject({
+      used: 5.5,
+      remaining: 194.5,
+      percent: 2,
+    })
+  })
+
+  it('warns once when 80 % is reached', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    trial.use('2026-07-16T09:00:00Z', 'virtual_model', 39)
+    const before = trial.space.seq
+    trial.use('2026-07-16T09:01:00Z', 'virtual_model', 1)
+    expect(trial.space.seq).toBe(before + 2)
+    trial.use('2026-07-16T09:02:00Z', 'virtual_model', 1)
+    expect(trial.space.seq).toBe(before + 3)
+  })
+
+  it('is not renewed on Free, whatever time passes (REQ-130)', () => {
+    const trial = new Trial('free', 'monthly', '2026-07-15T02:11:00Z')
+    trial.use('2026-07-16T09:00:00Z', 'virtual_model', 10)
+    expect(trial.use('2027-08-20T09:00:00Z', 'virtual_model')).toMatchObject({
+      allowed: false,
+      denial: { offers: ['upgrade'], retryAt: null },
+    })
+  })
+
+  it('that slept through a year renews once, to the current period', () => {
+    const trial = new Trial('pro', 'yearly', '2026-01-31T02:11:00Z')
+    trial.use('2026-02-01T00:00:00Z', 'virtual_model', 10)
+    expect(trial.meter('2027-02-28T02:10:59Z', 'ai_credits')).toMatchObject({
+      used: 0,
+      remaining: 200,
+      renewsAt: '2027-02-28T02:11:00Z',
+    })
+    trial.use('2027-02-28T02:11:00Z', 'virtual_model', 1)
+    expect(trial.space.seq).toBe(4)
+    expect(trial.meter('2027-02-28T02:11:00Z', 'ai_credits')).toMatchObject({
+      used: 4,
+      renewsAt: '2027-03-31T02:11:00Z',
+    })
+  })
+})
+
+describe('a plan change', () => {
+  it('up takes effect at once, keeping what was used and the renewal instant (V26)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    trial.batch('2026-07-16T09:00:00Z', 250)
+    trial.do('2026-07-16T09:00:00Z', { do: 'capture', hold: 2, count: 250 })
+    trial.do('2026-07-17T09:00:00Z', { do: 'subscribe', plan: 'max', period: 'monthly' })
+    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({
+      used: 250,
+      allowance: 1500,
+      renewsAt: '2026-08-15T02:11:00Z',
+    })
+  })
+
+  it('down waits for the renewal, and a loop of changes yields nothing', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    for (const plan of ['max', 'pro', 'max', 'pro']) {
+      trial.do('2026-07-17T09:00:00Z', { do: 'subscribe', plan, period: 'monthly' })
+    }
+    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({ allowance: 1500 })
+    expect(trial.meter('2026-08-15T02:11:00Z', 'batch_exports')).toMatchObject({ allowance: 500 })
+  })
+
+  it('from weekly to monthly keeps what was used and lives until the monthly renewal', () => {
+    const trial = new Trial('pro', 'weekly', '2026-07-01T10:00:00Z')
+    trial.batch('2026-07-02T09:00:00Z', 100)
+    trial.do('2026-07-02T09:00:00Z', { do: 'capture', hold: 2, count: 100 })
+    trial.do('2026-07-03T09:00:00Z', { do: 'subscribe', plan: 'pro', period: 'monthly' })
+    expect(trial.meter('2026-07-20T09:00:00Z', 'batch_exports')).toMatchObject({
+      used: 100,
+      allowance: 500,
+      renewsAt: '2026-08-01T10:00:00Z',
+    })
+  })
+})
