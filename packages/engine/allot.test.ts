@@ -1,0 +1,127 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { duration, type Instant, instant } from '@allot/rules/instant'
+import { operation } from '@allot/rules/operation'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Allot, openAllot } from './allot.ts'
+import { readPolicies } from './policies.ts'
+
+const policies = readPolicies(join(import.meta.dirname, '../../policies'))
+const DAY = duration('PT24H')
+let file: string
+let now: Instant
+
+beforeEach(() => {
+  file = join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
+  now = instant('2026-07-15T02:11:00Z')
+})
+
+const open = () => openAllot({ file, policies, clock: () => now })
+const batch = (count: number) =>
+  operation.parse({ by: 'ann', count, batch: [{ feature: 'background_removal' }] })
+const creation = () =>
+  ({
+    space: 's',
+    name: 'Shop',
+    owner: 'ann',
+    paying: true,
+    plan: 'pro',
+    period: 'monthly',
+    subscribed: now,
+  }) as const
+
+async function exports(allot: Allot) {
+  const usage = await allot.usage('s', { member: 'ann', operator: true })
+  const meter = usage.meters.find((each) => each.meter === 'batch_exports')
+  return { used: meter?.used, held: meter?.held, remaining: meter?.remaining }
+}
+
+describe('the engine', () => {
+  it('answers the same id and content with the first answer, across a restart, and takes nothing twice', async () => {
+    let allot = await open()
+    await allot.createSpace(creation(), 'make')
+    const first = await allot.submit('s', 'b1', { do: 'hold', operation: batch(40), for: DAY })
+    await allot.submit('s', 'b1/1', { do: 'capture', hold: 2, count: 1 })
+    await allot.close()
+
+    allot = await open()
+    expect(await allot.createSpace(creation(), 'make')).toMatchObject({ allowed: true, replayed: true })
+    expect(await allot.submit('s', 'b1', { do: 'hold', operation: batch(40), for: DAY })).toEqual({
+      ...first,
+      replayed: true,
+    })
+    expect(await allot.submit('s', 'b1/1', { do: 'capture', hold: 2, count: 1 })).toMatchObject({
+      replayed: true,
+    })
+    expect(await exports(allot)).toEqual({ used: 1, held: 39, remaining: 460 })
+    await allot.close()
+  })
+
+  it('refuses other content under an id that was used, and repeats a denial word for word', async () => {
+    const allot = await open()
+    await allot.createSpace(creation(), 'make')
+    await allot.submit('s', 'b1', { do: 'hold', operation: batch(40), for: DAY })
+    await expect(
+      allot.submit('s', 'b1', { do: 'hold', operation: batch(41), for: DAY }),
+    ).rejects.toMatchObject({ code: 'id_reused' })
+    const denied = await allot.submit('s', 'b2', { do: 'hold', operation: batch(251), for: DAY })
+    expect(denied).toMatchObject({ allowed: false, denial: { code: 'batch_too_large' } })
+    expect(await allot.submit('s', 'b2', { do: 'hold', operation: batch(251), for: DAY })).toEqual({
+      ...denied,
+      replayed: true,
+    })
+    await allot.close()
+  })
+
+  it('lets exactly one of 1,000 simultaneous holds have the last export', async () => {
+    const allot = await open()
+    await allot.createSpace(creation(), 'make')
+    await allot.submit('s', 'a', { do: 'hold', operation: batch(250), for: DAY })
+    await allot.submit('s', 'b', { do: 'hold', operation: batch(249), for: DAY })
+    const race = Array.from({ length: 1_000 }, (_, at) =>
+      allot.submit('s', `r${at}`, { do: 'hold', operation: batch(1), for: DAY }),
+    )
+    const answers = await Promise.all(race)
+    expect(answers.filter((answer) => answer.allowed)).toHaveLength(1)
+    expect(await exports(allot)).toEqual({ used: 0, held: 500, remaining: 0 })
+    await allot.close()
+  })
+
+  it('gives back a refund once for each unit, and no more than was taken', async () => {
+    const allot = await open()
+    await allot.createSpace(creation(), 'make')
+    const use = operation.parse({ by: 'ann', count: 4, use: { feature: 'recolor' } })
+    const charged = await allot.submit('s', 'c', { do: 'charge', operation: use })
+    const charge = Number(charged.allowed && charged.id)
+    const refund = { do: 'refund', charge, count: 1, reason: 'technical' } as const
+    expect(await allot.submit('s', 'f', refund)).toMatchObject({ allowed: true, cost: { ai_credits: 2 } })
+    expect(await allot.submit('s', 'f', refund)).toMatchObject({ replayed: true })
+    const rest = [2, 2].map((count, at) => allot.submit('s', `f${at}`, { ...refund, count }))
+    const settled = await Promise.allSettled(rest)
+    expect(settled.map((each) => each.status)).toEqual(['fulfilled', 'rejected'])
+    await allot.close()
+  })
+
+  it('adds up to the same Space from a snapshot as from the first entry', async () => {
+    let allot = await open()
+    await allot.createSpace(creation(), 'make')
+    await allot.submit('s', 'h', { do: 'hold', operation: batch(30), for: DAY })
+    const use = operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } })
+    for (let at = 0; at < 1_100; at++) {
+      if (at % 150 === 149) now = instant(`2026-0${8 + Math.floor(at / 600)}-15T02:11:00Z`)
+      await allot.submit('s', `c${at}`, { do: 'charge', operation: use })
+    }
+    const before = await allot.space('s')
+    await allot.close()
+    allot = await open()
+    expect(await allot.space('s')).toEqual(before)
+    await allot.close()
+  })
+
+  it('refuses a second process on the same file, and a file of another program', async () => {
+    const allot = await open()
+    await expect(open()).rejects.toThrow(/in use by another Allot/)
+    await allot.close()
+  })
+})
