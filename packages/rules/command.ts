@@ -42,7 +42,8 @@ export interface Creation {
   readonly paying: boolean
   readonly plan: PlanId
   readonly period: Period
-  readonly subscribed: Instant
+  /** When its subscription began; now unless said otherwise. */
+  readonly subscribed?: Instant
   readonly overrides?: Overrides
 }
 

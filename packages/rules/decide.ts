@@ -35,7 +35,7 @@ export interface Decision {
 
 /** @throws Fault `unknown_plan`, `not_sold` */
 export function create(book: PolicyBook, creation: Creation, id: string, now: Instant): Decision {
-  const { space, name, owner, paying, plan, period, overrides, subscribed } = creation
+  const { space, name, owner, paying, plan, period, overrides, subscribed = now } = creation
   const policy = book.at(now).policy
   const terms = book.terms(policy, plan, period, overrides)
   const number = Math.max(0, periodAt(subscribed, period, now))

@@ -1,0 +1,86 @@
+/**
+ * People: sign-up, sign-in and sessions, by better-auth on an SQLite file of its own. Only the few addresses in
+ * OPEN are reachable, so that nothing the library can do beyond them is exposed by accident.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import { betterAuth } from 'better-auth'
+import { getMigrations } from 'better-auth/db/migration'
+import { anonymous } from 'better-auth/plugins'
+
+/** Carries the caller's network address, set by whoever accepts the connection; what a client sends is overwritten. */
+export const ADDRESS_HEADER = 'x-allot-address'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  /** Came in by the one-click demo, without an account. */
+  readonly demo: boolean
+}
+
+export interface Accounts {
+  /** Answers `/auth/*`. */
+  handle(request: Request): Promise<Response>
+  /** Whose session cookie this is. */
+  whoIs(headers: Headers): Promise<Person | undefined>
+}
+
+/** @param secretFile made on the first start, readable by its owner alone */
+export async function openAccounts(db: DatabaseSync, secretFile: string): Promise<Accounts> {
+  const options = {
+    database: db,
+    basePath: '/auth',
+    secret: secretIn(secretFile),
+    telemetry: { enabled: false },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    session: { expiresIn: 30 * 24 * 3600 },
+    // A person who mistypes is not locked out; somebody who tries passwords by the thousand is.
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 300,
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/sign-up/email': { window: 60, max: 30 },
+        '/sign-in/anonymous': { window: 60, max: 30 },
+      },
+    },
+    advanced: { cookiePrefix: 'allot', ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
+    logger: { disabled: true },
+    // One process serves one origin, whatever name people reach it by; the origin check compares with that.
+    trustedOrigins: (request?: Request) => (request ? [new URL(request.url).origin] : []),
+    plugins: [anonymous({ emailDomainName: 'demo.invalid' })],
+  }
+  await (await getMigrations(options)).runMigrations()
+  const auth = betterAuth(options)
+  return {
+    handle: async (request) => {
+      const path = new URL(request.url).pathname.slice('/auth'.length)
+      if (!OPEN.has(`${request.method} ${path}`)) return new Response('Not found', { status: 404 })
+      return auth.handler(request)
+    },
+    whoIs: async (headers) => {
+      const session = await auth.api.getSession({ headers })
+      if (!session) return undefined
+      const { id, name, email } = session.user
+      const demo = 'isAnonymous' in session.user && session.user.isAnonymous === true
+      return { id, name, email: demo ? '' : email, demo }
+    },
+  }
+}
+
+const OPEN = new Set([
+  'POST /sign-up/email',
+  'POST /sign-in/email',
+  'POST /sign-in/anonymous',
+  'POST /sign-out',
+  'GET /get-session',
+])
+
+function secretIn(file: string): string {
+  if (!existsSync(file))
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8')
+}

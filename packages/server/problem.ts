@@ -1,0 +1,113 @@
+/**
+ * Problems: how a request fault is told over HTTP, as RFC 9457 `application/problem+json` with a code that stays the
+ * same and the path of what is wrong. A denial is no problem: it is an answer, with status 200.
+ */
+import { Fault, type FaultCode } from '@allot/rules/fault'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { ZodError } from 'zod'
+
+export type ProblemCode =
+  | FaultCode
+  | 'not_found'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'id_missing'
+  | 'too_large'
+  | 'unavailable'
+  | 'internal'
+
+/** Thrown by routes for what has no rule's Fault: sign-in, permission, a missing header. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly status: number
+  readonly code: ProblemCode
+  readonly path: string | undefined
+
+  constructor(status: number, code: ProblemCode, detail: string, path?: string) {
+    super(detail)
+    this.status = status
+    this.code = code
+    this.path = path
+  }
+}
+
+/** Everything a person could be told of what they cannot reach: the same whether or not it exists. */
+export function notFound(): Problem {
+  return new Problem(
+    404,
+    'not_found',
+    'There is nothing here, or it is not yours. Check the address and who you are signed in as.',
+  )
+}
+
+/** @param unexpected told of errors that are our own */
+export function answerProblem(
+  error: unknown,
+  context: Context,
+  unexpected: (error: unknown) => void,
+): Response {
+  const problem = problemOf(error)
+  if (problem.status >= 500) unexpected(error)
+  const { status, code, path, message } = problem
+  const body = {
+    type: `https://allot.example/problems/${code}`,
+    title: TITLES[code] ?? 'The request is wrong',
+    status,
+    code,
+    detail: message,
+    ...(path !== undefined && { path }),
+  }
+  context.header('content-type', 'application/problem+json')
+  if (status === 503) context.header('retry-after', '1')
+  return context.newResponse(JSON.stringify(body), status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
+}
+
+const TITLES: Partial<Record<ProblemCode, string>> = {
+  not_found: 'Not found',
+  unauthenticated: 'Sign in first',
+  forbidden: 'Not allowed',
+  id_missing: 'An Idempotency-Key is needed',
+  id_reused: 'The Idempotency-Key was used for another request',
+  too_large: 'The request is too large',
+  unavailable: 'Try again in a moment',
+  internal: 'Something went wrong here',
+}
+
+const STATUS: Partial<Record<FaultCode, number>> = {
+  id_reused: 422,
+  unknown_space: 404,
+  hold_closed: 409,
+  space_exists: 409,
+  too_many: 409,
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof Fault)
+    return new Problem(
+      STATUS[error.code] ?? 422,
+      error.code,
+      error.message,
+      `/${error.path.replaceAll('.', '/')}`,
+    )
+  if (error instanceof ZodError) {
+    const [issue] = error.issues
+    return new Problem(
+      400,
+      'malformed',
+      `${issue?.message ?? 'The body does not fit'}; see the path.`,
+      `/${issue?.path.join('/') ?? ''}`,
+    )
+  }
+  if (error instanceof HTTPException)
+    return new Problem(error.status, error.status === 413 ? 'too_large' : 'malformed', error.message)
+  if (error instanceof Error && error.name === 'StoreUnavailable')
+    return new Problem(503, 'unavailable', error.message)
+  return new Problem(
+    500,
+    'internal',
+    'Nothing was taken that was not answered. Try again; if it stays, tell whoever runs this Allot.',
+  )
+}
