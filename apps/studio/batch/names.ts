@@ -1,0 +1,69 @@
+/**
+ * Names: where an exported photo goes, from the name it came with. Subfolders are kept; whatever could leave the
+ * output folder, confuse a file system or collide with another photo is made harmless: `../../x.jpg` becomes `x.jpg`,
+ * two photos `a.png` and `A.jpg` exported as JPEG become `a.jpg` and `A-2.jpg`, 300 characters become 120.
+ */
+import { posix } from 'node:path'
+
+/** File systems allow 255 bytes a name; a number and a part suffix must fit too. */
+const LONGEST = 120
+const DEEPEST = 8
+
+/** A relative path that is safe on Linux, macOS and Windows. */
+export function safeName(name: string): string {
+  const parts = name
+    .normalize('NFC')
+    .split(/[/\\]+/)
+    .map(safePart)
+  const kept = parts.filter((part) => part !== '').slice(-DEEPEST)
+  return kept.join('/') || 'photo'
+}
+
+/** The name with another extension: `shoes/red.png` as jpg is `shoes/red.jpg`. */
+export function withExtension(name: string, extension: string): string {
+  const { dir, name: stem } = posix.parse(name)
+  return posix.join(dir, `${stem}.${extension}`)
+}
+
+/**
+ * Names for all photos of a Batch, in their order, none equal to another or to one that is taken already; equal means
+ * equal on a file system that ignores case.
+ */
+export function distinctNames(names: readonly string[], isTaken: (name: string) => boolean): string[] {
+  const given = new Set<string>()
+  return names.map((name) => {
+    const { dir, name: stem, ext } = posix.parse(name)
+    for (let number = 1; ; number++) {
+      const candidate = number === 1 ? name : posix.join(dir, `${stem}-${number}${ext}`)
+      const folded = candidate.toLowerCase()
+      if (given.has(folded) || isTaken(candidate)) continue
+      given.add(folded)
+      return candidate
+    }
+  })
+}
+
+function safePart(part: string): string {
+  const visible = part
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/^[\s.]+|[\s.]+$/g, '')
+  return RESERVED.test(visible) ? `_${visible}` : shortened(visible)
+}
+
+/** Names that Windows keeps for devices. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+
+/** At most LONGEST bytes of UTF-8, the extension kept. */
+function shortened(part: string): string {
+  if (Buffer.byteLength(part) <= LONGEST) return part
+  const { name, ext } = posix.parse(part)
+  const end = Buffer.byteLength(ext) <= 12 ? ext : ''
+  const room = LONGEST - Buffer.byteLength(end)
+  let stem = ''
+  for (const letter of name) {
+    if (Buffer.byteLength(stem + letter) > room) break
+    stem += letter
+  }
+  return stem + end
+}

@@ -1,0 +1,293 @@
+/** The studio's own memory: Batches and photos in one SQLite file, every change durable before it is acted upon. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Denial } from '@allot/rules/denial'
+import type { Edits } from '../photos/edits.ts'
+import type { BatchStatus, BatchSummary, PhotoItem, PhotoStatus } from './batch.ts'
+
+/** A Batch as the runner sees it. */
+export interface StoredBatch {
+  readonly id: string
+  readonly space: string
+  readonly member: string
+  readonly name: string
+  readonly edits: Edits
+  readonly status: BatchStatus
+  /** The folder that results go to, where it is not the studio's own. */
+  readonly out: string | null
+  readonly fingerprint: string | null
+  /** The holds placed for it, oldest first: more than one when the first expired before the work was done. */
+  readonly holds: readonly string[]
+  /** How often a hold was asked for, so that each asking has an id of its own. */
+  readonly asked: number
+  readonly message: string | null
+  readonly denial: Denial | null
+  readonly createdAt: number
+  readonly finishedAt: number | null
+}
+
+export interface StoredPhoto extends PhotoItem {
+  readonly source: string | null
+  /** Given before work starts, so that work done again writes the same file. */
+  readonly resultName: string | null
+}
+
+export class BatchStore {
+  readonly #db: DatabaseSync
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file, { timeout: 5_000 })
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    migrate(this.#db)
+  }
+
+  insert(
+    batch: StoredBatch,
+    photos: readonly { name: string; bytes: number; source: string | null }[],
+  ): void {
+    this.#together(() => {
+      const { id, space, member, name, edits, status, out, fingerprint, createdAt } = batch
+      this.#db
+        .prepare(
+          'INSERT INTO batches (id, space_id, member_id, name, edits, status, out, fingerprint, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(id, space, member, name, JSON.stringify(edits), status, out, fingerprint, createdAt)
+      const add = this.#db.prepare(
+        'INSERT INTO photos (batch_id, n, name, source, bytes, status) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      for (const [at, photo] of photos.entries())
+        add.run(
+          id,
+          at + 1,
+          photo.name,
+          photo.source,
+          photo.bytes,
+          photo.source === null ? 'waiting' : 'ready',
+        )
+    })
+  }
+
+  batch(id: string): StoredBatch | undefined {
+    const row = this.#db.prepare('SELECT * FROM batches WHERE id = ?').get(id)
+    return row && batchOf(row)
+  }
+
+  /** Batches in this state, oldest first. */
+  inStatus(status: BatchStatus): readonly StoredBatch[] {
+    return this.#db
+      .prepare('SELECT * FROM batches WHERE status = ? ORDER BY created_at')
+      .all(status)
+      .map(batchOf)
+  }
+
+  /** Newest first. */
+  ofSpace(space: string, most = 50): readonly StoredBatch[] {
+    return this.#db
+      .prepare('SELECT * FROM batches WHERE space_id = ? ORDER BY created_at DESC LIMIT ?')
+      .all(space, most)
+      .map(batchOf)
+  }
+
+  /** Those that began before an instant, whatever became of them, but for the ones at work. */
+  olderThan(status: 'draft' | 'ended', before: number): readonly StoredBatch[] {
+    const wanted = status === 'draft' ? "status = 'draft'" : "status IN ('done', 'cancelled', 'stopped')"
+    return this.#db
+      .prepare(`SELECT * FROM batches WHERE ${wanted} AND created_at < ?`)
+      .all(before)
+      .map(batchOf)
+  }
+
+  /** An unfinished Batch of the very same command. */
+  unfinished(fingerprint: string): StoredBatch | undefined {
+    const row = this.#db
+      .prepare(
+        "SELECT * FROM batches WHERE fingerprint = ? AND status IN ('running', 'paused') ORDER BY created_at DESC LIMIT 1",
+      )
+      .get(fingerprint)
+    return row && batchOf(row)
+  }
+
+  photos(batch: string): readonly StoredPhoto[] {
+    return this.#db.prepare('SELECT * FROM photos WHERE batch_id = ? ORDER BY n').all(batch).map(photoOf)
+  }
+
+  photo(batch: string, n: number): StoredPhoto | undefined {
+    const row = this.#db.prepare('SELECT * FROM photos WHERE batch_id = ? AND n = ?').get(batch, n)
+    return row && photoOf(row)
+  }
+
+  update(
+    id: string,
+    change: Partial<Pick<StoredBatch, 'status' | 'holds' | 'asked' | 'message' | 'denial' | 'finishedAt'>>,
+  ): void {
+    const columns = Object.entries(change).map(([key, value]) => {
+      const plain =
+        key === 'denial' && value !== null ? JSON.stringify(value) : (value as string | number | null) // columns of these types
+      return [key === 'finishedAt' ? 'finished_at' : key, plain] as const
+    })
+    const set = columns.map(([column]) => `${column} = ?`).join(', ')
+    this.#db.prepare(`UPDATE batches SET ${set} WHERE id = ?`).run(...columns.map(([, value]) => value), id)
+  }
+
+  arrived(batch: string, n: number, source: string, bytes: number): void {
+    this.#db
+      .prepare(
+        "UPDATE photos SET source = ?, bytes = ?, status = 'ready', reason = NULL WHERE batch_id = ? AND n = ?",
+      )
+      .run(source, bytes, batch, n)
+  }
+
+  nameResults(batch: string, names: ReadonlyMap<number, string>): void {
+    this.#together(() => {
+      const set = this.#db.prepare('UPDATE photos SET result_name = ? WHERE batch_id = ? AND n = ?')
+      for (const [n, name] of names) set.run(name, batch, n)
+    })
+  }
+
+  settle(batch: string, n: number, status: PhotoStatus, reason: string | null = null): void {
+    this.#db
+      .prepare('UPDATE photos SET status = ?, reason = ? WHERE batch_id = ? AND n = ?')
+      .run(status, reason, batch, n)
+  }
+
+  exported(
+    batch: string,
+    n: number,
+    result: { width: number; height: number; bytes: number; notes: readonly string[]; needsReview: boolean },
+  ): void {
+    this.#db
+      .prepare(
+        "UPDATE photos SET status = 'exported', reason = NULL, width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ? WHERE batch_id = ? AND n = ?",
+      )
+      .run(
+        result.width,
+        result.height,
+        result.bytes,
+        JSON.stringify(result.notes),
+        Number(result.needsReview),
+        batch,
+        n,
+      )
+  }
+
+  /** What was left undone is not needed any more. */
+  releaseRest(batch: string): void {
+    this.#db
+      .prepare(
+        "UPDATE photos SET status = 'released' WHERE batch_id = ? AND status IN ('waiting', 'ready', 'working')",
+      )
+      .run(batch)
+  }
+
+  summary(batch: StoredBatch, etaSeconds: number | null): BatchSummary {
+    const row = this.#db
+      .prepare(
+        "SELECT count(*) AS total, sum(status = 'exported') AS exported, sum(status = 'failed') AS failed, sum(needs_review) AS review FROM photos WHERE batch_id = ?",
+      )
+      .get(batch.id)
+    const { id, space, name, status, edits, createdAt, finishedAt, message, denial } = batch
+    return {
+      id,
+      space,
+      name,
+      status,
+      edits,
+      createdAt: new Date(createdAt).toISOString(),
+      finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+      total: Number(row?.total),
+      exported: Number(row?.exported),
+      failed: Number(row?.failed),
+      needsReview: Number(row?.review),
+      etaSeconds,
+      message,
+      denial,
+    }
+  }
+
+  delete(id: string): void {
+    this.#db.prepare('DELETE FROM batches WHERE id = ?').run(id)
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close()
+  }
+
+  #together(work: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      this.#db.exec('COMMIT')
+    } catch (cause) {
+      this.#db.exec('ROLLBACK')
+      throw cause
+    }
+  }
+}
+
+/** What a person sees of a photo. */
+export function itemOf({ source: _source, resultName: _name, ...item }: StoredPhoto): PhotoItem {
+  return item
+}
+
+type Row = Record<string, unknown>
+
+function batchOf(row: Row): StoredBatch {
+  return {
+    id: String(row.id),
+    space: String(row.space_id),
+    member: String(row.member_id),
+    name: String(row.name),
+    edits: JSON.parse(String(row.edits)),
+    status: String(row.status) as BatchStatus, // only this class writes it
+    out: orNull(row.out),
+    fingerprint: orNull(row.fingerprint),
+    holds: JSON.parse(String(row.holds)),
+    asked: Number(row.asked),
+    message: orNull(row.message),
+    denial: row.denial === null ? null : JSON.parse(String(row.denial)),
+    createdAt: Number(row.created_at),
+    finishedAt: row.finished_at === null ? null : Number(row.finished_at),
+  }
+}
+
+function photoOf(row: Row): StoredPhoto {
+  const status = String(row.status) as PhotoStatus // only this class writes it
+  const resultName = orNull(row.result_name)
+  const result = status === 'exported' && resultName !== null
+  return {
+    n: Number(row.n),
+    name: String(row.name),
+    bytes: Number(row.bytes),
+    status,
+    reason: orNull(row.reason),
+    notes: JSON.parse(String(row.notes)),
+    needsReview: row.needs_review === 1,
+    result: result
+      ? {
+          name: resultName,
+          width: Number(row.width),
+          height: Number(row.height),
+          bytes: Number(row.result_bytes),
+        }
+      : null,
+    source: orNull(row.source),
+    resultName,
+  }
+}
+
+function orNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value)
+}
+
+function migrate(db: DatabaseSync): void {
+  const done = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
+  const steps = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  for (const [at, name] of steps.entries()) {
+    if (at >= done)
+      db.exec(
+        `BEGIN; ${readFileSync(`${import.meta.dirname}/${name}`, 'utf8')}; PRAGMA user_version = ${at + 1}; COMMIT`,
+      )
+  }
+}

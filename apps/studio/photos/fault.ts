@@ -1,0 +1,41 @@
+/** A photo fault: why one photo cannot be edited, in one line for a person. The others of its Batch go on. */
+export type PhotoFaultCode =
+  | 'empty'
+  | 'not_an_image'
+  | 'unsupported'
+  | 'truncated'
+  | 'too_many_pixels'
+  | 'too_large'
+  | 'no_model'
+  | 'timed_out'
+  | 'crashed'
+  | 'missing'
+  | 'disk_full'
+  | 'not_writable'
+
+export class PhotoFault extends Error {
+  override readonly name = 'PhotoFault'
+  readonly code: PhotoFaultCode
+
+  constructor(code: PhotoFaultCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Faults that every further photo would meet too, so the whole Batch stops. */
+export function stopsBatch(code: PhotoFaultCode): boolean {
+  return code === 'disk_full' || code === 'not_writable' || code === 'no_model'
+}
+
+/** A write that failed, as what a person can do about it. */
+export function writeFault(cause: unknown): PhotoFault {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+    return new PhotoFault('disk_full', 'The disk is full. Make room, then run the rest again.')
+  }
+  return new PhotoFault(
+    'not_writable',
+    `The output folder cannot be written to (${code || 'unknown reason'}). Choose another folder or change its permissions.`,
+  )
+}

@@ -1,0 +1,38 @@
+/**
+ * Metadata: an exported photo says whose it is and nothing about where and with what it was taken. Copyright and
+ * artist are kept; GPS, serial numbers, maker notes, captions and thumbnails are left behind.
+ */
+import exifReader from 'exif-reader'
+import type { Sharp } from 'sharp'
+
+export interface Copyright {
+  readonly copyright?: string
+  readonly artist?: string
+}
+
+/** @param exif the EXIF block of the source; one that cannot be read says nothing */
+export function copyrightOf(exif: Buffer | undefined): Copyright {
+  if (!exif) return {}
+  try {
+    const { Image } = exifReader(exif)
+    return { ...text('copyright', Image?.Copyright), ...text('artist', Image?.Artist) }
+  } catch {
+    return {}
+  }
+}
+
+export function withCopyright(image: Sharp, { copyright, artist }: Copyright): Sharp {
+  const tags = {
+    ...(copyright !== undefined && { Copyright: copyright }),
+    ...(artist !== undefined && { Artist: artist }),
+  }
+  const profiled = image.withIccProfile('srgb')
+  return Object.keys(tags).length > 0 ? profiled.withExif({ IFD0: tags }) : profiled
+}
+
+const LONGEST = 500
+
+function text<Name extends string>(name: Name, value: unknown): { [key in Name]?: string } {
+  if (typeof value !== 'string' || value.trim() === '') return {}
+  return { [name]: value.trim().slice(0, LONGEST) } as { [key in Name]?: string } // a computed key of that very name
+}
