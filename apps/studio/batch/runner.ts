@@ -49,9 +49,10 @@ export class Runner {
     return undefined
   }
 
-  /** Goes on with every Batch that was at work when the process ended. */
-  async resume(): Promise<void> {
+  /** Goes on with every Batch that was at work when the process ended, or with one of them. */
+  async resume(only?: string): Promise<void> {
     for (const batch of [...this.#bench.store.inStatus('running'), ...this.#bench.store.inStatus('paused')]) {
+      if (only !== undefined && batch.id !== only) continue
       await this.#bench.folders.sweepParts(batch)
       this.#enqueue(batch.id)
     }

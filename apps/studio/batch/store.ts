@@ -121,8 +121,7 @@ export class BatchStore {
     change: Partial<Pick<StoredBatch, 'status' | 'holds' | 'asked' | 'message' | 'denial' | 'finishedAt'>>,
   ): void {
     const columns = Object.entries(change).map(([key, value]) => {
-      const plain =
-        key === 'denial' && value !== null ? JSON.stringify(value) : (value as string | number | null) // columns of these types
+      const plain = typeof value === 'object' && value !== null ? JSON.stringify(value) : value
       return [key === 'finishedAt' ? 'finished_at' : key, plain] as const
     })
     const set = columns.map(([column]) => `${column} = ?`).join(', ')

@@ -1,0 +1,255 @@
+/**
+ * `allot batch`: the studio's Batch from the shell. It edits the photos in this process and meters them through
+ * Allot: the one that runs on this data folder if there is one, or else one opened here. A run that was killed goes
+ * on when the same command is given again.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
+import { StoreRefused } from '@allot/engine/store'
+import type { StoredBatch } from '@allot/studio/batch/store'
+import { type Edits, edits } from '@allot/studio/photos/edits'
+import { PhotoFault } from '@allot/studio/photos/fault'
+import { openStudio, type Studio } from '@allot/studio/studio'
+import { Command, Option } from 'commander'
+import { noteFile } from './listen.ts'
+import { complain, openService } from './program.ts'
+import { forMachines, forPeople, type Report } from './report.ts'
+import { settingsFrom } from './settings.ts'
+import { findSources, type Source } from './sources.ts'
+import { why } from './start.ts'
+
+interface Options {
+  readonly out: string
+  readonly removeBackground?: boolean
+  readonly whiteBackground?: boolean
+  readonly size?: string
+  readonly margin: string
+  readonly format: string
+  readonly quality: string
+  readonly space?: string
+  readonly plan: string
+  readonly json?: boolean
+}
+
+/** Refused before anything was charged. */
+class Refused extends Error {}
+
+const ALL_EXPORTED = 0
+const SOME_FAILED = 1
+const REFUSED = 2
+const INTERRUPTED = 130
+
+export function batchCommand(): Command {
+  return new Command('batch')
+    .description('Edit and export many photos at once.')
+    .argument('<photos...>', 'photo files, or folders of photos; subfolders are kept')
+    .requiredOption('--out <dir>', 'the folder for the results; nothing in it is ever overwritten')
+    .option('--remove-background', 'cut out the subject')
+    .option('--white-background', 'put it on white')
+    .option('--size <pixels>', 'the canvas: 2048 for a square, 1600x2000 for another shape')
+    .option(
+      '--margin <share>',
+      'the share of the shorter side that stays empty around the subject, 0 to 0.4',
+      '0.08',
+    )
+    .addOption(
+      new Option('--format <format>', 'the file format')
+        .choices(['jpg', 'png', 'webp', 'avif'])
+        .default('jpg'),
+    )
+    .option('--quality <1-100>', 'for jpg, webp and avif', '90')
+    .option('--space <name>', 'the Space that pays, where there are several')
+    .option('--plan <plan>', 'the plan of the Space that a first run makes', 'pro')
+    .option('--json', 'one JSON object a line, for machines')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  allot batch photos --out done --remove-background --white-background --size 2048
+  allot batch *.heic --out web --size 1600x2000 --margin 0 --format webp --quality 85 --json
+
+Exit status: 0 all exported, 1 some failed, 2 refused before anything was charged.`,
+    )
+    .action(async (named: string[], options: Options) => {
+      try {
+        process.exitCode = await batch(named, options)
+      } catch (cause) {
+        const told = cause instanceof Refused || cause instanceof StoreRefused || cause instanceof PhotoFault
+        console.error(told ? cause.message : why(cause))
+        process.exitCode = REFUSED
+      }
+      process.exit()
+    })
+}
+
+async function batch(named: string[], options: Options): Promise<number> {
+  const asked = editsFrom(options)
+  const out = resolve(options.out)
+  const { photos, others, missing } = findSources(named, out)
+  if (missing.length > 0)
+    throw new Refused(`There is no ${missing.join(', no ')}. Check the names; nothing was charged.`)
+  if (photos.length === 0)
+    throw new Refused(
+      'There are no photos there. Name photo files, or folders that have some; nothing was charged.',
+    )
+  if (others > 0) console.error(`${others} other files in the folders were left alone.`)
+  const { data } = settingsFrom(process.env)
+  const allot = await reach(data)
+  const studio = await openStudio({
+    data: join(data, 'shell'),
+    allot: allot.client,
+    whoIs: async () => undefined,
+    client: 'api',
+    unexpected: complain,
+  })
+  try {
+    const space = await payingSpace(allot.client, options)
+    return await run(studio, space, {
+      photos,
+      out,
+      edits: asked,
+      report: options.json ? forMachines() : forPeople(),
+    })
+  } finally {
+    await studio.close()
+    await allot.close()
+  }
+}
+
+interface Job {
+  readonly photos: readonly Source[]
+  readonly out: string
+  readonly edits: Edits
+  readonly report: Report
+}
+
+async function run(studio: Studio, space: ListedSpace, { photos, out, edits, report }: Job): Promise<number> {
+  const { store, runner } = studio
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([space.id, out, edits, photos]))
+    .digest('base64url')
+  const unfinished = store.unfinished(fingerprint)
+  const id = unfinished?.id ?? randomUUID()
+  const stop = runner.listen(id, report.event)
+  if (unfinished) {
+    console.error('Going on with the Batch that was interrupted.')
+    await runner.resume(id)
+  } else {
+    const draft: StoredBatch = {
+      id,
+      space: space.id,
+      member: space.owner,
+      name: 'From the shell',
+      edits,
+      status: 'draft',
+      out,
+      fingerprint,
+      holds: [],
+      asked: 0,
+      message: null,
+      denial: null,
+      createdAt: Date.now(),
+      finishedAt: null,
+    }
+    store.insert(
+      draft,
+      photos.map(({ name, bytes, path }) => ({ name, bytes, source: path })),
+    )
+    await begin(studio, draft)
+  }
+  const before = runner.summary(store.batch(id) ?? never())
+  report.begin(photos.length, before.exported + before.failed)
+  const interrupted = onInterrupt(() => void runner.close())
+  await runner.finished(id)
+  stop()
+  const after = store.batch(id) ?? never()
+  const summary = runner.summary(after)
+  report.end(summary, store.photos(id), await studio.allot.usage(space.id), out)
+  if (interrupted()) {
+    console.error('Interrupted. Give the same command again to go on; nothing is charged twice.')
+    return INTERRUPTED
+  }
+  return summary.exported === summary.total ? ALL_EXPORTED : SOME_FAILED
+}
+
+/** A draft that is refused leaves nothing behind. */
+async function begin({ store, runner, remove }: Studio, draft: StoredBatch): Promise<void> {
+  try {
+    const denial = await runner.run(draft)
+    if (denial) throw new Refused(`${denial.message} Nothing was charged.`)
+  } catch (cause) {
+    if (store.batch(draft.id)?.status === 'draft') await remove(draft.id)
+    throw cause
+  }
+}
+
+function onInterrupt(stop: () => void): () => boolean {
+  let interrupted = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupted) process.exit(INTERRUPTED)
+      interrupted = true
+      console.error('Finishing the photos in flight …')
+      stop()
+    })
+  }
+  return () => interrupted
+}
+
+/** The Allot that runs on this data folder, or one opened here. */
+async function reach(data: string): Promise<{ client: Allot; close(): Promise<void> }> {
+  const note = noteFile(data)
+  if (existsSync(note)) {
+    const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(note, 'utf8'))
+    const isThere = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (isThere) return { client: connectAllot({ url, key }), close: async () => undefined }
+  }
+  return openService({ data })
+}
+
+async function payingSpace(allot: Allot, { space: named, plan }: Options): Promise<ListedSpace> {
+  const spaces = await allot.spaces()
+  const matching =
+    named === undefined ? spaces : spaces.filter((space) => space.name === named || space.id === named)
+  const [only] = matching
+  if (only && matching.length === 1) return only
+  if (spaces.length === 0 && named === undefined) {
+    await allot
+      .createSpace({ name: 'Local', plan, period: 'monthly', owner: 'local' }, { id: 'local' })
+      .catch((cause: unknown) => {
+        throw new Refused(cause instanceof Error ? cause.message : String(cause))
+      })
+    return payingSpace(allot, { space: 'Local', plan } as Options) // only these two are read
+  }
+  const names = spaces.map((space) => `"${space.name}" (${space.id})`).join(', ')
+  throw new Refused(
+    `Say which Space pays, with --space: ${names || 'there is none yet'}. Nothing was charged.`,
+  )
+}
+
+function editsFrom(options: Options): Edits {
+  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(options.size ?? '') ?? []
+  if (options.size !== undefined && !width)
+    throw new Refused(`--size is "${options.size}"; write 2048, or 1600x2000.`)
+  const parsed = edits.safeParse({
+    removeBackground: options.removeBackground ?? false,
+    background: options.whiteBackground ? 'white' : options.removeBackground ? 'transparent' : 'keep',
+    canvas: width ? { width: Number(width), height: Number(height), margin: Number(options.margin) } : null,
+    format: options.format,
+    quality: Number(options.quality),
+  })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Refused(
+    `--${issue?.path.at(-1) === 'canvas' ? 'size' : String(issue?.path.at(-1))}: ${issue?.message}. Nothing was charged.`,
+  )
+}
+
+function never(): never {
+  throw new Error('Invariant: the Batch vanished from the store.')
+}

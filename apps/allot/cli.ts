@@ -1,0 +1,21 @@
+/** The command line: `allot start`, `allot batch`. */
+import { Command } from 'commander'
+import { batchCommand } from './batch.ts'
+import { startCommand } from './start.ts'
+
+const program = new Command('allot')
+  .description('The allowance engine for AI image products, and the Batch photo studio that runs on it.')
+  .version('0.1.0')
+  .showHelpAfterError('(allot --help shows how it is used)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .addCommand(startCommand())
+  .addCommand(batchCommand())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  allot start                                        the server and the studio, on http://localhost:4400
+  allot batch photos --out done --remove-background --white-background --size 2048 --format jpg`,
+  )
+
+await program.parseAsync()

@@ -1,0 +1,63 @@
+/** Listening: the program behind a socket, and where other commands on this machine find it. */
+
+import { rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { ADDRESS_HEADER } from '@allot/server/accounts'
+import { getRequestListener } from '@hono/node-server'
+import type { Program } from './program.ts'
+import type { Settings } from './settings.ts'
+
+export interface Listening {
+  readonly address: string
+  /** Answers what was asked, then stops; at most `LONGEST_GOODBYE`. */
+  close(): Promise<void>
+}
+
+const LONGEST_GOODBYE = 5_000
+
+/** Written while Allot runs, readable by its owner alone: how `allot batch` finds it. */
+export function noteFile(data: string): string {
+  return join(data, 'server.json')
+}
+
+/** @param before sees each request first, and answers it or not (the development server does) */
+export async function listen(program: Program, settings: Settings, before?: Before): Promise<Listening> {
+  const answer = getRequestListener((request, { incoming }) => {
+    const headers = new Headers(request.headers)
+    headers.set(ADDRESS_HEADER, incoming.socket?.remoteAddress ?? '')
+    return program.fetch(new Request(request, { headers }))
+  })
+  const server = createServer(
+    { requestTimeout: 600_000, headersTimeout: 20_000, maxHeaderSize: 16 * 1024 },
+    (incoming, outgoing) => {
+      if (before) before(incoming, outgoing, () => void answer(incoming, outgoing))
+      else void answer(incoming, outgoing)
+    },
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(settings.port, settings.host, resolve)
+  })
+  const bound = server.address()
+  const port = typeof bound === 'object' && bound ? bound.port : settings.port
+  const address = `http://${settings.host === '127.0.0.1' || settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${port}`
+  writeFileSync(
+    noteFile(settings.data),
+    JSON.stringify({ url: `http://127.0.0.1:${port}`, key: program.key }),
+    { mode: 0o600 },
+  )
+  return {
+    address,
+    close: async () => {
+      rmSync(noteFile(settings.data), { force: true })
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const late = setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE)
+      await closed
+      clearTimeout(late)
+    },
+  }
+}
+
+export type Before = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void

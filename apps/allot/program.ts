@@ -1,0 +1,105 @@
+/**
+ * The program: the one place where the server and the studio meet. Both run in this process; the studio reaches Allot
+ * through the client, whose fetch leads straight into the server, without a socket between.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot'
+import { openAllot } from '@allot/engine/allot'
+import { readPolicies } from '@allot/engine/policies'
+import type { PolicyBook } from '@allot/rules/book'
+import type { Instant } from '@allot/rules/instant'
+import { openServer } from '@allot/server/server'
+import { openStudio, type Studio } from '@allot/studio/studio'
+
+/** Allot itself, with its server, in this process. */
+export interface Service {
+  fetch(request: Request): Promise<Response>
+  /** Acts for every Space, with a key of its own. */
+  readonly client: Client
+  readonly key: string
+  /** Whom the cookie of a request belongs to. */
+  whoIs(request: Request): Promise<Me | undefined>
+  close(): Promise<void>
+}
+
+/** The service and the studio behind one address. */
+export interface Program {
+  fetch(request: Request): Promise<Response>
+  readonly studio: Studio
+  readonly key: string
+  close(): Promise<void>
+}
+
+export interface ServiceOptions {
+  readonly data: string
+  readonly policies?: PolicyBook
+  readonly unexpected?: (error: unknown) => void
+}
+
+const POLICIES = join(import.meta.dirname, '../../policies')
+/** Never resolved: requests to it stay in this process. */
+const INSIDE = 'http://allot.inside'
+
+/** @throws StoreRefused when another Allot has this data folder */
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { data, policies = readPolicies(POLICIES), unexpected = complain } = options
+  mkdirSync(data, { recursive: true })
+  const clock = () => Date.now() as Instant // milliseconds since 1970
+  const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })
+  const server = await openServer({ allot, policies, data, clock, unexpected })
+  const key = server.mintKey('studio')
+  const inside = (path: string, init: RequestInit) => server.fetch(new Request(path, init))
+  return {
+    fetch: server.fetch,
+    client: connectAllot({ url: INSIDE, key, fetch: inside }),
+    key,
+    whoIs: (request) =>
+      connectAllot({
+        url: INSIDE,
+        headers: { cookie: request.headers.get('cookie') ?? '' },
+        fetch: inside,
+      }).me(),
+    close: async () => {
+      await allot.close()
+      server.close()
+    },
+  }
+}
+
+/** @throws StoreRefused when another Allot has this data folder */
+export async function openProgram(options: ServiceOptions): Promise<Program> {
+  const { data, unexpected = complain } = options
+  const service = await openService(options)
+  const studio = await openStudio({
+    data: join(data, 'studio'),
+    allot: service.client,
+    whoIs: service.whoIs,
+    client: 'web',
+    unexpected,
+  })
+  return {
+    fetch: (request) =>
+      isServers(new URL(request.url).pathname) ? service.fetch(request) : studio.fetch(request),
+    studio,
+    key: service.key,
+    close: async () => {
+      await studio.close()
+      await service.close()
+    },
+  }
+}
+
+function isServers(path: string): boolean {
+  return /^\/(v1|auth|health)(\/|$)/.test(path)
+}
+
+export function complain(error: unknown): void {
+  console.error(
+    JSON.stringify({
+      level: 'error',
+      at: new Date().toISOString(),
+      error: error instanceof Error ? error.stack : String(error),
+    }),
+  )
+}

@@ -1,0 +1,82 @@
+/** `allot start`: the server and the studio, until they are told to stop. */
+import { StoreRefused } from '@allot/engine/store'
+import { Fault } from '@allot/rules/fault'
+import { Command } from 'commander'
+import { type Listening, listen } from './listen.ts'
+import { openProgram, type Program } from './program.ts'
+import { type Settings, SettingWrong, settingsFrom } from './settings.ts'
+import { buildWeb, reloadWeb } from './web.ts'
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('Start Allot and its Batch studio.')
+    .option('--dev', 'rebuild and reload the web app as its files change')
+    .addHelpText(
+      'after',
+      `
+Environment:
+  ALLOT_PORT   where it listens (4400)
+  ALLOT_HOST   on which address (127.0.0.1: this machine only; 0.0.0.0: everybody who can reach it)
+  ALLOT_DATA   the folder that everything is kept in (./data)`,
+    )
+    .action(async ({ dev = false }: { dev?: boolean }) => {
+      try {
+        await start(settingsFrom(process.env), dev)
+      } catch (cause) {
+        console.error(why(cause))
+        process.exit(2)
+      }
+    })
+}
+
+async function start(settings: Settings, dev: boolean): Promise<void> {
+  if (!dev) await buildWeb((line) => console.log(line))
+  const program = await openProgram({ data: settings.data })
+  try {
+    const reload = dev ? await reloadWeb() : undefined
+    const listening = await listen(program, settings, reload?.before)
+    await program.studio.runner.resume()
+    console.log(
+      `\n  Allot is running at ${listening.address}\n  Its data is in ${settings.data}. Ctrl-C stops it.\n`,
+    )
+    stopOnSignal(async () => {
+      await reload?.close()
+      await stop(program, listening)
+    })
+  } catch (cause) {
+    await program.close()
+    throw cause
+  }
+}
+
+async function stop(program: Program, listening: Listening): Promise<void> {
+  const closed = listening.close()
+  await program.close()
+  await closed
+}
+
+/** The first signal lets what is in flight end; the second does not wait. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      console.log('Stopping; photos in flight are finished, Batches go on at the next start.')
+      void stop().then(() => process.exit(0))
+    })
+  }
+}
+
+/** What went wrong, for whoever started it. */
+export function why(cause: unknown): string {
+  if (cause instanceof StoreRefused || cause instanceof SettingWrong || cause instanceof Fault)
+    return cause.message
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'EADDRINUSE')
+    return 'The port is in use. Stop what uses it, or choose another: ALLOT_PORT=4500 npm start'
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return `The data folder or port is not ours to use (${code}). Choose another with ALLOT_DATA or ALLOT_PORT.`
+  }
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+}

@@ -1,0 +1,41 @@
+/** The web app's bundle: built when it is missing or older than what it is made of, or served with reload. */
+import { existsSync, globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Before } from './listen.ts'
+
+const WEB = join(import.meta.dirname, '../studio/web')
+const CONFIG = join(WEB, 'vite.config.ts')
+
+/** @param say told when it takes a while */
+export async function buildWeb(say: (line: string) => void): Promise<void> {
+  const built = join(WEB, 'dist/index.html')
+  if (existsSync(built) && statSync(built).mtimeMs >= newestSource()) return
+  say('Building the web app, once; this takes a few seconds …')
+  const { build } = await import('vite')
+  await build({ configFile: CONFIG, root: WEB, logLevel: 'warn' })
+}
+
+/** The development server: the page reloads as its files change. */
+export async function reloadWeb(): Promise<{ before: Before; close(): Promise<void> }> {
+  const { createServer } = await import('vite')
+  const vite = await createServer({
+    configFile: CONFIG,
+    root: WEB,
+    server: { middlewareMode: true },
+    appType: 'spa',
+  })
+  const before: Before = (incoming, outgoing, next) => {
+    const path = incoming.url ?? '/'
+    if (/^\/(v1|auth|health|studio)(\/|$)/.test(path)) next()
+    else vite.middlewares(incoming, outgoing, next)
+  }
+  return { before, close: () => vite.close() }
+}
+
+function newestSource(): number {
+  const files = globSync('**/*.{ts,tsx,css,html,svg}', {
+    cwd: WEB,
+    exclude: (name) => name === 'dist' || name === 'node_modules',
+  })
+  return Math.max(...files.map((file) => statSync(join(WEB, file)).mtimeMs))
+}
