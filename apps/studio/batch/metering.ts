@@ -7,7 +7,7 @@ import type { Allot } from '@allot/client/allot'
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/rules/denial'
 import type { Client } from '@allot/rules/operation'
-import { featuresOf } from '../photos/edits.ts'
+import { featuresOf } from '../photos/features.ts'
 import type { BatchStore, StoredBatch } from './store.ts'
 
 export interface Metering {

@@ -41,6 +41,11 @@ export function photoRoutes(studio: Studio): Hono {
     return context.json({ photos: samples() })
   })
 
+  routes.get('/samples/:name', async (context) => {
+    await personOf(whoIs, context.req.raw)
+    return file(samplePath(context.req.param('name')))
+  })
+
   // Samples lie on this disk already; a draft names them and they are used where they are.
   routes.post('/batches/:id/samples', async (context) => {
     const batch = await entered(context)

@@ -18,11 +18,3 @@ export const edits = z.strictObject({
 
 export type Canvas = z.infer<typeof canvas>
 export type Edits = z.infer<typeof edits>
-
-/** The features that Allot is told each image uses; neither takes credits. */
-export function featuresOf(edits: Edits): { feature: string }[] {
-  const features: { feature: string }[] = []
-  if (edits.removeBackground) features.push({ feature: 'background_removal' })
-  if (edits.background === 'white') features.push({ feature: 'white_background' })
-  return features
-}

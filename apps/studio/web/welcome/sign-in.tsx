@@ -1,0 +1,52 @@
+import { type FormEvent, useState } from 'react'
+import { Button } from '../parts/button.tsx'
+import { Field } from '../parts/field.tsx'
+import { sign, useRefresh } from '../session.ts'
+
+export function SignIn() {
+  const refresh = useRefresh()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [wrong, setWrong] = useState<string>()
+  const [busy, setBusy] = useState(false)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    try {
+      await sign('sign-in/email', { email, password })
+      await refresh()
+    } catch (cause) {
+      setWrong(cause instanceof Error ? cause.message : String(cause))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form onSubmit={submit} aria-label="Sign in">
+      <h2 className="mb-5 font-semibold text-xl tracking-tight">Welcome back</h2>
+      <div className="grid gap-2">
+        <Field
+          label="E-mail"
+          type="email"
+          autoComplete="email"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Field
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          required
+          wrong={wrong}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </div>
+      <Button type="submit" look="primary" size="large" className="mt-4 w-full" disabled={busy}>
+        {busy ? 'One moment …' : 'Sign in'}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,85 @@
+/** An account and its first Space: who, then which plan. */
+import type { Period } from '@allot/rules/renewal'
+import { type FormEvent, useState } from 'react'
+import { allot } from '../allot.ts'
+import { Button } from '../parts/button.tsx'
+import { Field } from '../parts/field.tsx'
+import { sign, useRefresh } from '../session.ts'
+import { PlanChoice } from './plan-choice.tsx'
+
+export function SignUp() {
+  const refresh = useRefresh()
+  const [form, setForm] = useState({ name: '', email: '', password: '', space: '' })
+  const [plan, setPlan] = useState<{ plan: string; period: Period }>({ plan: 'pro', period: 'monthly' })
+  const [wrong, setWrong] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const set = (field: keyof typeof form) => (event: { target: { value: string } }) =>
+    setForm({ ...form, [field]: event.target.value })
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    setWrong(undefined)
+    try {
+      await sign('sign-up/email', { name: form.name, email: form.email, password: form.password })
+      // The account is made; whatever became of the Space, the next page is the right one to go on from.
+      await allot.createSpace({ name: form.space, ...plan }, { id: 'first' }).catch(() => undefined)
+      await refresh()
+    } catch (cause) {
+      setWrong(cause instanceof Error ? cause.message : String(cause))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form onSubmit={submit} aria-label="Make an account">
+      <h2 className="mb-5 font-semibold text-xl tracking-tight">Make an account</h2>
+      <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+        <Field
+          label="Your name"
+          autoComplete="name"
+          required
+          maxLength={80}
+          value={form.name}
+          onChange={set('name')}
+        />
+        <Field
+          label="Space name"
+          hint="Your team or shop"
+          required
+          maxLength={80}
+          value={form.space}
+          onChange={set('space')}
+        />
+        <Field
+          label="E-mail"
+          type="email"
+          autoComplete="email"
+          required
+          value={form.email}
+          onChange={set('email')}
+        />
+        <Field
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 8 characters"
+          required
+          minLength={8}
+          maxLength={128}
+          value={form.password}
+          onChange={set('password')}
+        />
+      </div>
+      <PlanChoice value={plan} onChange={setPlan} />
+      {wrong && (
+        <p role="alert" className="mt-3 rounded-xl bg-bad-soft px-3.5 py-2.5 text-bad text-sm">
+          {wrong}
+        </p>
+      )}
+      <Button type="submit" look="primary" size="large" className="mt-5 w-full" disabled={busy}>
+        {busy ? 'One moment …' : 'Open my studio'}
+      </Button>
+    </form>
+  )
+}
