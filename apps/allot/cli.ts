@@ -7,7 +7,6 @@ const program = new Command('allot')
   .description('The allowance engine for AI image products, and the Batch photo studio that runs on it.')
   .version('0.1.0')
   .showHelpAfterError('(allot --help shows how it is used)')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addCommand(startCommand())
   .addCommand(batchCommand())
   .addHelpText(
@@ -17,5 +16,10 @@ Examples:
   allot start                                        the server and the studio, on http://localhost:4400
   allot batch photos --out done --remove-background --white-background --size 2048 --format jpg`,
   )
+
+// Wrong words are refused before anything happens, which is status 2 wherever they are found.
+for (const command of [program, ...program.commands]) {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+}
 
 await program.parseAsync()

@@ -1,7 +1,7 @@
-/** A result beside its original: drag the line, arrows for the next photo, Escape to close. */
+/** A result beside its original; arrows for the next photo, Escape to close. */
 import { Dialog } from '@base-ui/react/dialog'
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { PhotoItem } from '../../batch/batch.ts'
 import { buttonLook } from '../parts/button.tsx'
 import { address } from '../studio.ts'
@@ -16,7 +16,6 @@ interface Props {
 export function Viewer({ batch, photo, onStep, onClose }: Props) {
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLInputElement) return
       if (event.key === 'ArrowRight') onStep(1)
       if (event.key === 'ArrowLeft') onStep(-1)
     }
@@ -72,44 +71,25 @@ export function Viewer({ batch, photo, onStep, onClose }: Props) {
 }
 
 function Compare({ batch, photo }: { batch: string; photo: PhotoItem }) {
-  const [share, setShare] = useState(50)
   return (
-    <div className="relative my-3 min-h-0 flex-1 overflow-hidden rounded-2xl">
-      <img
-        src={address.photo(batch, photo.n, 'result')}
-        alt="The result"
-        className="checker absolute inset-0 size-full object-contain"
-      />
-      <div className="absolute inset-0 bg-sunk" style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }}>
-        <img
-          src={address.photo(batch, photo.n, 'original-preview')}
-          alt="The original"
-          className="size-full object-contain"
-        />
-      </div>
-      <div
-        className="pointer-events-none absolute inset-y-0 w-0.5 bg-white shadow-[0_0_0_1px_#0004]"
-        style={{ left: `${share}%` }}
-      >
-        <span className="absolute top-1/2 left-1/2 grid size-9 -translate-x-1/2 -translate-y-1/2 place-items-center rounded-full bg-white text-black shadow-lg">
-          ⇆
-        </span>
-      </div>
-      <span className="pointer-events-none absolute top-3 left-3 rounded-full bg-black/60 px-2.5 py-1 text-white text-xs">
-        Original
-      </span>
-      <span className="pointer-events-none absolute top-3 right-3 rounded-full bg-black/60 px-2.5 py-1 text-white text-xs">
-        Result
-      </span>
-      <input
-        type="range"
-        min={0}
-        max={100}
-        value={share}
-        onChange={(event) => setShare(Number(event.target.value))}
-        aria-label="How much of the original is shown"
-        className="absolute inset-0 size-full cursor-ew-resize opacity-0"
-      />
+    <div className="my-3 grid min-h-0 flex-1 grid-rows-2 gap-3 sm:grid-cols-2 sm:grid-rows-1">
+      <Side title="Original" picture={address.photo(batch, photo.n, 'original-preview')} />
+      <Side title="Result" picture={address.photo(batch, photo.n, 'result')} />
     </div>
+  )
+}
+
+function Side({ title, picture }: { title: string; picture: string }) {
+  return (
+    <figure className="relative grid min-h-0 place-items-center overflow-hidden rounded-2xl bg-sunk p-3">
+      <img
+        src={picture}
+        alt={`The ${title.toLowerCase()}`}
+        className="checker max-h-full min-h-0 max-w-full rounded-lg object-contain"
+      />
+      <figcaption className="absolute top-3 left-3 rounded-full bg-black/65 px-2.5 py-1 text-white text-xs">
+        {title}
+      </figcaption>
+    </figure>
   )
 }

@@ -9,7 +9,7 @@ import { SignUp } from './sign-up.tsx'
 export function Welcome() {
   const [known, setKnown] = useState(false)
   return (
-    <div className="mx-auto grid min-h-dvh max-w-6xl items-center gap-12 px-5 py-10 lg:grid-cols-[1.1fr_1fr] lg:gap-20">
+    <div className="mx-auto grid min-h-dvh max-w-6xl grid-cols-[minmax(0,1fr)] items-center gap-12 px-5 py-10 lg:grid-cols-[1.1fr_1fr] lg:gap-20">
       <section>
         <p className="mb-8 flex items-center gap-2.5 font-semibold tracking-tight">
           <Mark size={30} /> Allot Studio

@@ -1,0 +1,85 @@
+/** A person at the HTTP address: signs up, makes a Space, and runs Batches as the web app does. */
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { connectAllot } from '@allot/client/allot'
+import type { Batch } from '@allot/studio/batch/batch'
+import type { Edits } from '@allot/studio/photos/edits'
+
+export const RESIZE: Edits = {
+  removeBackground: false,
+  background: 'white',
+  canvas: { width: 1600, height: 1600, margin: 0.05 },
+  format: 'png',
+  quality: 90,
+}
+
+export interface Upload {
+  readonly name: string
+  readonly content: Uint8Array<ArrayBuffer>
+}
+
+export function uploadOf(path: string): Upload {
+  return { name: basename(path), content: new Uint8Array(readFileSync(path)) }
+}
+
+export class Person {
+  readonly #url: string
+  readonly #cookie: string
+
+  constructor(url: string, cookie: string) {
+    this.#url = url
+    this.#cookie = cookie
+  }
+
+  static async signUp(url: string, name: string): Promise<Person> {
+    const body = JSON.stringify({ name, email: `${name}@example.com`, password: 'correct horse' })
+    const answer = await fetch(`${url}/auth/sign-up/email`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', origin: url },
+    })
+    if (!answer.ok) throw new Error(`Sign-up: ${await answer.text()}`)
+    return new Person(
+      url,
+      answer.headers
+        .getSetCookie()
+        .map((each) => each.split(';')[0])
+        .join('; '),
+    )
+  }
+
+  /** The same person at another address of the same Allot. */
+  at(url: string): Person {
+    return new Person(url, this.#cookie)
+  }
+
+  async makeSpace(plan = 'pro'): Promise<string> {
+    const allot = connectAllot({ url: this.#url, headers: { cookie: this.#cookie, origin: this.#url } })
+    return (await allot.createSpace({ name: 'Shop', plan, period: 'monthly' }, { id: 'first' })).id
+  }
+
+  /** @returns the answer as it came */
+  async ask(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>): Promise<Response> {
+    const headers = { cookie: this.#cookie, origin: this.#url, 'content-type': 'application/json' }
+    return fetch(`${this.#url}${path}`, { method, headers, ...(body !== undefined && { body }) })
+  }
+
+  /** Uploads and runs. @returns the running Batch, or what it was refused with */
+  async runBatch(space: string, uploads: readonly Upload[], edits: Edits = RESIZE): Promise<Batch> {
+    const photos = uploads.map(({ name, content }) => ({ name, bytes: content.length }))
+    const draft = await this.#batchFrom(
+      this.ask('POST', `/studio/spaces/${space}/batches`, JSON.stringify({ name: 'Test', edits, photos })),
+    )
+    for (const [at, { content }] of uploads.entries())
+      await this.ask('PUT', `/studio/batches/${draft.id}/photos/${at + 1}`, content)
+    return this.#batchFrom(this.ask('POST', `/studio/batches/${draft.id}/run`))
+  }
+
+  async batch(id: string): Promise<Batch> {
+    return this.#batchFrom(this.ask('GET', `/studio/batches/${id}`))
+  }
+
+  async #batchFrom(asked: Promise<Response>): Promise<Batch> {
+    return (await (await asked).json()) as Batch // what these routes answer
+  }
+}

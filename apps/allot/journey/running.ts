@@ -1,0 +1,121 @@
+/** The real program in a process of its own, as a person starts it, for journeys that start, kill and restart it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Allot, connectAllot } from '@allot/client/allot'
+
+export interface Running {
+  readonly url: string
+  readonly data: string
+  /** With the program's own key. */
+  readonly client: Allot
+  readonly key: string
+  /** Kills it as a power cut would. */
+  kill(): Promise<void>
+  /** Asks it to stop. @returns its exit status */
+  stop(): Promise<number | null>
+}
+
+export const COMMAND = join(import.meta.dirname, '../allot.js')
+
+export function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'allot-journey-'))
+}
+
+/** @param data kept between starts of the same Allot */
+export async function start(data = freshFolder()): Promise<Running> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(process.execPath, [COMMAND, 'start'], {
+    env: { ...process.env, ALLOT_PORT: String(port), ALLOT_DATA: data },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stdout.on('data', (text) => {
+    said += text
+  })
+  child.stderr.on('data', (text) => {
+    said += text
+  })
+  const exited = exitOf(child)
+  let ended = false
+  void exited.then(() => {
+    ended = true
+  })
+  await until(async () => {
+    if (ended) throw new Error(`Allot did not start:\n${said}`)
+    return fetch(`${url}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+  })
+  const { key }: { key: string } = JSON.parse(readFileSync(join(data, 'server.json'), 'utf8'))
+  return {
+    url,
+    data,
+    key,
+    client: connectAllot({ url, key }),
+    kill: async () => {
+      child.kill('SIGKILL')
+      await exited
+    },
+    stop: async () => {
+      child.kill('SIGTERM')
+      return exited
+    },
+  }
+}
+
+/** Runs `allot …` to its end. */
+export async function allot(
+  words: readonly string[],
+  data: string,
+): Promise<{ status: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [COMMAND, ...words], { env: { ...process.env, ALLOT_DATA: data } })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (text) => {
+    out += text
+  })
+  child.stderr.on('data', (text) => {
+    err += text
+  })
+  return { status: await exitOf(child), out, err }
+}
+
+/** Asks again and again, for two minutes at most, until it is so. */
+export async function until(isSo: () => Promise<boolean>, pause = 25): Promise<void> {
+  const last = Date.now() + 120_000
+  while (!(await isSo())) {
+    if (Date.now() > last) throw new Error('It did not come to pass within two minutes.')
+    await new Promise((resume) => setTimeout(resume, pause))
+  }
+}
+
+/** Real product photos, `count` of them, each a path; a package that development installs carries 54. */
+export function realPhotos(count: number): string[] {
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve('@vendure/create/package.json')),
+    'assets/images',
+  )
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jpg'))
+    .slice(0, count)
+    .map((name) => join(folder, name))
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('close', (code) => resolve(code)))
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const bound = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (typeof bound !== 'object' || !bound) throw new Error('There is no free port.')
+  return bound.port
+}

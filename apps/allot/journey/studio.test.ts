@@ -1,0 +1,126 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { freshFolder, type Running, realPhotos, start } from './running.ts'
+
+const MINUTES = 60_000
+let running: Running
+let browser: Browser
+
+beforeAll(async () => {
+  running = await start()
+  browser = await openBrowser()
+}, 3 * MINUTES)
+
+afterAll(async () => {
+  await browser?.close()
+  await running?.stop()
+})
+
+async function openPage(): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(running.url)
+  return page
+}
+
+describe('a person with a browser', () => {
+  it(
+    'signs up, runs a Batch of real photos, sees the progress, opens the ZIP and reads exactly that in the usage',
+    async () => {
+      const page = await openPage()
+      await page.getByLabel('Your name').fill('Ann')
+      await page.getByLabel('Space name').fill('Corner Shop')
+      await page.getByLabel('E-mail').fill('ann@example.com')
+      await page.getByLabel('Password').fill('correct horse')
+      await page.getByRole('button', { name: 'Open my studio' }).click()
+
+      await page.getByLabel('Photo files').setInputFiles([...realPhotos(3), import.meta.filename])
+      await page.getByRole('heading', { name: '4 photos' }).waitFor()
+      await page.getByText('500 remaining Batch exports').waitFor()
+      await page.getByRole('button', { name: 'Run 4 photos' }).click()
+
+      await page.getByRole('progressbar').waitFor()
+      await page.getByRole('button', { name: 'Cancel' }).waitFor()
+      await page.getByRole('link', { name: 'Download all (3)' }).waitFor({ timeout: 2 * MINUTES })
+      await page.getByText('1 photo failed').waitFor()
+      await page.getByText('This is not an image').waitFor()
+
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Download all (3)' }).click(),
+      ])
+      const zip = join(freshFolder(), 'results.zip')
+      await download.saveAs(zip)
+      expect(namesInZip(readFileSync(zip))).toEqual(realPhotos(3).map((path) => path.replace(/^.*\//, '')))
+
+      await page
+        .getByRole('button', { name: /: exported/ })
+        .first()
+        .click()
+      await page.getByAltText('The original').waitFor()
+      await page.getByAltText('The result').waitFor()
+      await page.keyboard.press('Escape')
+
+      await page.getByRole('link', { name: 'Usage' }).click()
+      await page.getByRole('region', { name: 'Batch exports' }).getByText('3 of 500 used').waitFor()
+      await page.getByRole('region', { name: 'AI credits' }).getByText('0 % used').waitFor()
+      const renews = await page.getByText(/Exactly \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC/).textContent()
+      const { renewsAt } = await running.client.usage((await running.client.spaces())[0]?.id ?? '')
+      expect(renews).toContain(`${renewsAt?.slice(0, 10)} ${renewsAt?.slice(11, 19)} UTC`)
+    },
+    4 * MINUTES,
+  )
+
+  it(
+    'is in the demo with one click, and is told before anything runs that a Batch is too large',
+    async () => {
+      const page = await openPage()
+      await page.getByRole('button', { name: 'Try the demo Space' }).click()
+      const folder = freshFolder()
+      mkdirSync(folder, { recursive: true })
+      const [photo = ''] = realPhotos(1)
+      const content = readFileSync(photo)
+      const many = Array.from({ length: 251 }, (_, at) => ({
+        name: `${at}.jpg`,
+        mimeType: 'image/jpeg',
+        buffer: content.subarray(0, 20_000),
+      }))
+      await page.getByLabel('Photo files').setInputFiles(many)
+      await page
+        .getByRole('alert')
+        .getByText('A Batch may hold at most 250 images here, and this one has 251.')
+        .waitFor()
+      await page.getByRole('button', { name: 'Keep the first 250' }).click()
+      await page.getByRole('button', { name: 'Run 250 photos' }).waitFor()
+    },
+    2 * MINUTES,
+  )
+
+  it(
+    'cannot see the Batches of another person',
+    async () => {
+      const page = await openPage()
+      await page.getByRole('button', { name: 'Try the demo Space' }).click()
+      await page.getByText('Drop your photos here').waitFor()
+      const [ann] = await running.client.spaces()
+      const answer = await page.request.get(`${running.url}/studio/spaces/${ann?.id}/batches`)
+      expect(answer.status()).toBe(404)
+    },
+    2 * MINUTES,
+  )
+})
+
+/** The names in a ZIP's own table of contents. */
+function namesInZip(zip: Buffer): string[] {
+  const names: string[] = []
+  for (
+    let at = zip.indexOf('PK\x01\x02', 0, 'latin1');
+    at !== -1;
+    at = zip.indexOf('PK\x01\x02', at + 4, 'latin1')
+  ) {
+    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)))
+  }
+  return names
+}
