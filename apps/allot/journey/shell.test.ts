@@ -108,6 +108,24 @@ describe('allot batch', () => {
     expect(err).toContain('The output folder cannot be written to')
   }, 60_000)
 
+  it('stops when a result cannot be written in the middle, says why, and gives the rest back', async () => {
+    const data = freshFolder()
+    const photos = freshFolder()
+    const out = freshFolder()
+    const [photo = ''] = realPhotos(1)
+    mkdirSync(join(photos, 'shoes'))
+    copyFileSync(photo, join(photos, 'shoes/a.jpg'))
+    writeFileSync(join(out, 'shoes'), 'a file where a subfolder should be')
+    const { status, out: said } = await allot(['batch', photos, '--out', out, ...EDITS, '--json'], data)
+    expect(status).toBe(1)
+    const { summary } = JSON.parse(said.trim())
+    expect(summary).toMatchObject({ status: 'stopped', exported: 0, failed: 0, batchExports: { used: 0 } })
+    expect(summary.message).toContain('The output folder cannot be written to')
+    expect(readdirSync(out)).toEqual(['shoes'])
+    const again = await allot(['batch', photo, '--out', freshFolder(), ...EDITS], data)
+    expect(again.out).toMatch(/Batch exports used +1 of 500/)
+  }, 60_000)
+
   it('uses the Allot that runs on the same data folder, and its Space', async () => {
     const running = await start()
     const space = await running.client.createSpace(

@@ -56,6 +56,8 @@ function pool(script: string, maxWorkers: number): Pool {
     minWorkers: 0,
     maxWorkers,
     maxQueueSize: 1_000,
+    // What a decoder prints is nobody's result: `--json` has standard output to itself.
+    forkOpts: { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   })
 }
 
