@@ -9,6 +9,7 @@ import type { Allot } from '@allot/client/allot'
 import { AllotFault } from '@allot/client/fault'
 import type { Client } from '@allot/rules/operation'
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { ZodError } from 'zod'
 import { Folders } from './batch/folders.ts'
@@ -95,6 +96,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     for (const batch of old) await studio.remove(batch.id)
   }
   const sweeping = setInterval(() => void sweep().catch(unexpected), 3_600_000).unref()
+  // Photos have a bound of their own, counted as they arrive.
+  app.use('/studio/*', (context, next) => (context.req.method === 'PUT' ? next() : LIMIT(context, next)))
   app.route('/studio', batchRoutes(studio))
   app.route('/studio', photoRoutes(studio))
   app.route('/', webRoutes(join(import.meta.dirname, 'web/dist')))
@@ -108,7 +111,15 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   return studio
 }
 
-type Status = 400 | 401 | 403 | 404 | 409 | 500 | 503 | 507
+/** Room for the names of a whole Batch. */
+const LIMIT = bodyLimit({
+  maxSize: 5 * 1024 * 1024,
+  onError: () => {
+    throw new HTTPException(413, { message: 'That is too much at once. Add fewer photos.' })
+  },
+})
+
+type Status = 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503 | 507
 
 function problem(
   error: unknown,

@@ -9,7 +9,7 @@ import { type Amount, times } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import { type Cost, unitCost } from './cost.ts'
 import type { DenialCode } from './denial.ts'
-import { type Draw, drawOn, leftIn } from './grant.ts'
+import { type Draw, drawOn, leftIn, usable } from './grant.ts'
 import { type Instant, NEVER } from './instant.ts'
 import type { Operation } from './operation.ts'
 import { type Member, memberOf, type Space } from './space.ts'
@@ -144,16 +144,17 @@ const NO_COUNTS: readonly Count[] = []
 
 function drawFrom(terms: Terms, space: Space, cost: Cost, units: number, binding: Bound[]): readonly Draw[] {
   const draws: Draw[] = []
+  const grants = usable(space.grants, terms.renews)
   for (const take of cost.takes) {
     const pool = terms.pools.find((each) => each.pool === take.pool)
     if (!pool) throw new Error(`Invariant: ${take.pool} is taken from but not in the terms.`)
     const needed = times(take.amount, units)
-    const left = leftIn(space.grants, take.pool)
+    const left = leftIn(grants, take.pool)
     if (pool.allowance === 'no access') binding.push(barrier('no_access', take.pool, 0))
     else if (needed > left) {
       const fits = Math.floor(left / take.amount)
       binding.push({ code: pool.refuses, limit: take.pool, needed, fits, until: space.renewsAt, pool })
-    } else if (binding.length === 0) drawOn(space.grants, take.pool, needed, draws)
+    } else if (binding.length === 0) drawOn(grants, take.pool, needed, draws)
   }
   return draws
 }

@@ -238,6 +238,21 @@ describe('a plan change', () => {
     expect(trial.meter('2026-08-15T02:11:00Z', 'batch_exports')).toMatchObject({ allowance: 500 })
   })
 
+  it('from Free begins a whole period, and back on Free finds what was left there, never more (A-28)', () => {
+    const trial = new Trial('free', 'monthly', '2026-01-10T00:00:00Z')
+    trial.use('2026-01-11T00:00:00Z', 'virtual_model', 6)
+    for (const month of ['02', '04', '06']) {
+      trial.do(`2026-${month}-01T00:00:00Z`, { do: 'subscribe', plan: 'pro', period: 'monthly' })
+      expect(trial.meter(`2026-${month}-01T00:00:00Z`, 'ai_credits')).toMatchObject({
+        used: 0,
+        allowance: 200,
+      })
+      trial.do(`2026-${month}-02T00:00:00Z`, { do: 'subscribe', plan: 'free', period: 'monthly' })
+      const after = `2026-0${Number(month) + 1}-01T00:00:00Z`
+      expect(trial.meter(after, 'ai_credits')).toMatchObject({ remaining: 16, renewsAt: null })
+    }
+  })
+
   it('from weekly to monthly keeps what was used and lives until the monthly renewal', () => {
     const trial = new Trial('pro', 'weekly', '2026-07-01T10:00:00Z')
     trial.batch('2026-07-02T09:00:00Z', 100)

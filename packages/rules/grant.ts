@@ -40,6 +40,15 @@ export function inDrawOrder(grants: readonly Grant[]): readonly Grant[] {
   return [...grants].sort((a, b) => a.priority - b.priority || a.expires - b.expires || a.number - b.number)
 }
 
+/**
+ * The grants that may be drawn on. What Free gives once lies aside while the Space has a plan that renews, and is
+ * there again afterwards, as it was left (A-28).
+ */
+export function usable(grants: readonly Grant[], renews: boolean): readonly Grant[] {
+  if (!renews || !grants.some((grant) => grant.kind === 'once')) return grants
+  return grants.filter((grant) => grant.kind !== 'once')
+}
+
 /** What a pool has left over all its grants. */
 export function leftIn(grants: readonly Grant[], pool: string): Amount {
   let left = NOTHING

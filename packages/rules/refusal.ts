@@ -9,6 +9,7 @@ import { type Amount, written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import { type Binding, CODES_IN_ORDER, type Denial } from './denial.ts'
 import { evolve } from './evolve.ts'
+import { type Grant, usable } from './grant.ts'
 import { type Instant, iso, NEVER } from './instant.ts'
 import { denialMessage } from './message.ts'
 import type { Operation } from './operation.ts'
@@ -29,12 +30,13 @@ export function refusal(
   )
   const [first] = binding
   if (!first) throw new Error('Invariant: refused, but nothing binds.')
+  const grants = usable(space.grants, termsFor(book, space).renews)
   const isMember = first.code !== 'not_a_member'
   const retryAt = isMember ? retry(book, space, operation, refused, now) : NEVER
   const upgrade = isMember ? cheapestPlan(book, space, operation, now) : undefined
   const denial = {
     code: first.code,
-    binding: binding.map((each) => shown(each, space)),
+    binding: binding.map((each) => shown(each, space, grants)),
     retryAt: retryAt === NEVER ? null : iso(retryAt),
     offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
     upgradeTo: upgrade
@@ -105,7 +107,7 @@ function periodFor(book: PolicyBook, space: Space, plan: PlanId): Space['period'
   return sold && isSold(sold, space.period) ? space.period : 'monthly'
 }
 
-function shown(bound: Bound, space: Space): Binding {
+function shown(bound: Bound, space: Space, grants: readonly Grant[]): Binding {
   const { code, limit, pool, window, until } = bound
   const resetsAt = until === NEVER ? null : iso(until)
   if (window) {
@@ -115,7 +117,7 @@ function shown(bound: Bound, space: Space): Binding {
   }
   if (pool) {
     const used = spentIn(space, pool.pool)
-    const left = space.grants.reduce(
+    const left = grants.reduce(
       (sum, grant) => (grant.pool === pool.pool ? sum + grant.left + grant.held : sum),
       0,
     )

@@ -122,7 +122,7 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
       const terms = book.terms(space.policy, plan, period, space.overrides)
       const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
-      const grants = planGrants(terms, renewsAt, space.nextGrant)
+      const grants = neverGiven(space, planGrants(terms, renewsAt, space.nextGrant))
       return {
         kind: 'renewed',
         plan,
@@ -135,6 +135,13 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
       }
     },
   }
+}
+
+/** What is given once is given once, whatever plans come between. */
+function neverGiven(space: Space, grants: readonly Grant[]): readonly Grant[] {
+  const given = (grant: Grant) =>
+    space.grants.some((each) => each.kind === 'once' && each.pool === grant.pool)
+  return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
 }
 
 /** Monthly and yearly plans renew alike. */

@@ -7,7 +7,7 @@
 import { termsFor } from './admission.ts'
 import { type Amount, type Unit, written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
-import { heldIn, leftIn } from './grant.ts'
+import { type Grant, heldIn, leftIn, usable } from './grant.ts'
 import { type Instant, iso, latest, NEVER } from './instant.ts'
 import type { Period } from './renewal.ts'
 import { memberOf, type Space, spentIn } from './space.ts'
@@ -58,16 +58,16 @@ export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: 
     plan: { id: terms.plan, title: terms.title, period: terms.renews ? terms.period : null },
     renewsAt: orNull(space.renewsAt),
     meters: [
-      ...terms.pools.map((pool) => poolMeter(space, pool, viewer)),
+      ...terms.pools.map((pool) => poolMeter(space, usable(space.grants, terms.renews), pool, viewer)),
       ...terms.windows.map((window) => windowMeter(space, window, viewer, now)),
     ],
   }
 }
 
-function poolMeter(space: Space, pool: PoolTerms, viewer: Viewer): Meter {
+function poolMeter(space: Space, grants: readonly Grant[], pool: PoolTerms, viewer: Viewer): Meter {
   const used = spentIn(space, pool.pool)
-  const held = heldIn(space.grants, pool.pool)
-  const left = leftIn(space.grants, pool.pool)
+  const held = heldIn(grants, pool.pool)
+  const left = leftIn(grants, pool.pool)
   return {
     meter: pool.pool,
     title: pool.title,
