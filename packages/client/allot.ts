@@ -3,6 +3,8 @@
  * thrown. Every write carries an id; a request that got no answer is repeated under the same id, so it counts once.
  */
 import type { Answer } from '@allot/rules/answer'
+import type { RefundReason } from '@allot/rules/entry'
+import type { PlanOffer } from '@allot/rules/offer'
 import type { Operation } from '@allot/rules/operation'
 import type { Period } from '@allot/rules/renewal'
 import type { Role } from '@allot/rules/space'
@@ -37,18 +39,6 @@ export type Asked = Partial<Pick<Operation, 'by' | 'client' | 'count'>> &
   (Pick<Use, 'use'> | Pick<Batch, 'batch'>)
 type Use = Extract<Operation, { use: unknown }>
 type Batch = Extract<Operation, { batch: unknown }>
-
-export type RefundReason = 'technical' | 'timeout' | 'cancelled' | 'moderated'
-
-export interface PlanOffer {
-  readonly plan: string
-  readonly title: string
-  readonly bestFor: string
-  readonly oneTime: boolean
-  readonly custom: boolean
-  readonly batchImages: number
-  readonly periods: readonly { readonly period: Period; readonly batchExports: number | null }[]
-}
 
 export interface Me {
   readonly member: {

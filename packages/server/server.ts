@@ -81,7 +81,7 @@ function routes(rooms: Rooms, unexpected: (error: unknown) => void): Hono {
   app.get('/health/live', (context) => context.json({ live: true }))
   app.get('/health/ready', (context) => context.json({ ready: true }))
   app.all('/auth/*', (context) => rooms.accounts.handle(context.req.raw))
-  app.route('/v1', planRoutes(rooms.policies, rooms.clock))
+  app.route('/v1', planRoutes(rooms))
   app.route('/v1', spaceRoutes(rooms))
   app.route('/v1', operationRoutes(rooms))
   app.onError((error, context) => answerProblem(error, context, unexpected))

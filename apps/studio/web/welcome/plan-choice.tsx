@@ -1,5 +1,5 @@
 /** Which plan, and for how long. Combinations that are not sold are not offered. */
-import type { PlanOffer } from '@allot/client/allot'
+import type { PlanOffer } from '@allot/rules/offer'
 import type { Period } from '@allot/rules/renewal'
 import { useQuery } from '@tanstack/react-query'
 import { allot } from '../allot.ts'
