@@ -8,33 +8,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { StoreRefused } from '@allot/engine/store'
-import type { StoredBatch } from '@allot/studio/batch/store'
-import { type Edits, edits } from '@allot/studio/photos/edits'
+import type { StoredBatch } from '@allot/studio/batch/stored'
+import type { Edits } from '@allot/studio/photos/edits'
 import { PhotoFault } from '@allot/studio/photos/fault'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
 import { noteFile } from './listen.ts'
+import { editsFrom, type Options, Refused } from './options.ts'
 import { complain, openService } from './program.ts'
 import { forMachines, forPeople, type Report } from './report.ts'
 import { settingsFrom } from './settings.ts'
 import { findSources, type Source } from './sources.ts'
 import { why } from './start.ts'
-
-interface Options {
-  readonly out: string
-  readonly removeBackground?: boolean
-  readonly whiteBackground?: boolean
-  readonly size?: string
-  readonly margin: string
-  readonly format: string
-  readonly quality: string
-  readonly space?: string
-  readonly plan: string
-  readonly json?: boolean
-}
-
-/** Refused before anything was charged. */
-class Refused extends Error {}
 
 const ALL_EXPORTED = 0
 const SOME_FAILED = 1
@@ -229,24 +214,6 @@ async function payingSpace(allot: Allot, { space: named, plan }: Options): Promi
   const names = spaces.map((space) => `"${space.name}" (${space.id})`).join(', ')
   throw new Refused(
     `Say which Space pays, with --space: ${names || 'there is none yet'}. Nothing was charged.`,
-  )
-}
-
-function editsFrom(options: Options): Edits {
-  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(options.size ?? '') ?? []
-  if (options.size !== undefined && !width)
-    throw new Refused(`--size is "${options.size}"; write 2048, or 1600x2000.`)
-  const parsed = edits.safeParse({
-    removeBackground: options.removeBackground ?? false,
-    background: options.whiteBackground ? 'white' : options.removeBackground ? 'transparent' : 'keep',
-    canvas: width ? { width: Number(width), height: Number(height), margin: Number(options.margin) } : null,
-    format: options.format,
-    quality: Number(options.quality),
-  })
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new Refused(
-    `--${issue?.path.at(-1) === 'canvas' ? 'size' : String(issue?.path.at(-1))}: ${issue?.message}. Nothing was charged.`,
   )
 }
 

@@ -1,13 +1,9 @@
-/**
- * Evolve: the Space after one more entry. It only adds up what the entry states, takes no decision and needs no
- * policy, so a log replays to the same Space for ever, whatever policies have become since.
- */
-import type { Amount } from './amount.ts'
-import { type Entry, totalOf } from './entry.ts'
-import { type Draw, type Grant, inDrawOrder, raised, withDraws } from './grant.ts'
+import { granted, lessDraws, nextAfter, retold, spentMore, without } from './balance.ts'
+import type { Entry } from './entry.ts'
+import { type Draw, inDrawOrder, raised, withDraws } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
 import { NONE, numberedDelete, numberedGet, numberedSet, numberedValues } from './numbered.ts'
-import type { Hold, Member, MemberId, Space, Spent } from './space.ts'
+import type { Hold, Member, MemberId, Space } from './space.ts'
 import { type Count, type Counter, counted } from './window.ts'
 
 /** @param space undefined before the first entry, which must be `created` */
@@ -110,19 +106,6 @@ function spend(space: Space, draws: readonly Draw[], left: -1 | 0, held: -1 | 0)
   return { grants, spent: spentMore(space, draws, 1) }
 }
 
-/** A draw on a grant that has lapsed belongs to a period that is over, so it changes no current figure. */
-function spentMore(space: Space, draws: readonly Draw[], sign: 1 | -1): readonly Spent[] {
-  const spent = space.spent.slice()
-  for (const draw of draws) {
-    if (!space.grants.some((grant) => grant.number === draw.grant)) continue
-    const at = spent.findIndex((each) => each.pool === draw.pool)
-    const there = spent[at] ?? { pool: draw.pool, amount: 0 as Amount, told: 0 } // nothing spent yet
-    const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // a refund may outlive the period it was spent in
-    spent[at === -1 ? spent.length : at] = { pool: there.pool, amount, told: there.told }
-  }
-  return spent
-}
-
 function count(
   space: Space,
   by: MemberId,
@@ -202,19 +185,6 @@ function perUnit(count: Count, hold: Hold): number {
   return count.count / hold.units
 }
 
-/** Draws less what was taken out of them, grant by grant. */
-function lessDraws(draws: readonly Draw[], taken: readonly Draw[]): readonly Draw[] {
-  const gone = new Map<number, number>()
-  for (const draw of taken) gone.set(draw.grant, (gone.get(draw.grant) ?? 0) + draw.amount)
-  const rest: Draw[] = []
-  for (const draw of draws) {
-    const less = Math.min(draw.amount, gone.get(draw.grant) ?? 0)
-    gone.set(draw.grant, (gone.get(draw.grant) ?? 0) - less)
-    if (less < draw.amount) rest.push({ ...draw, amount: (draw.amount - less) as Amount }) // never below zero
-  }
-  return rest
-}
-
 function refund(space: Space, entry: Entry & { kind: 'refunded' }): Partial<Space> {
   const back = { ...space, spent: spentMore(space, entry.draws, -1) }
   return {
@@ -229,15 +199,6 @@ function joined(members: readonly Member[], entry: Entry & { kind: 'joined' }): 
   const back = members.find((each) => each.id === id)
   if (!back) return [...members, { id, role, paying, left: false, counters: [] }]
   return withMember(members, id, (each) => ({ ...each, role, paying, left: false }))
-}
-
-function granted(space: Space, added: readonly Grant[], there: readonly Grant[]): Partial<Space> {
-  if (added.length === 0) return { grants: there }
-  return {
-    grants: inDrawOrder([...there, ...added]),
-    nextGrant: nextAfter(space.nextGrant, added),
-    wakeAt: added.reduce((wake, grant) => earliest(wake, grant.expires), space.wakeAt),
-  }
 }
 
 function renewed(space: Space, entry: Entry & { kind: 'renewed' | 'subscribed' }): Partial<Space> {
@@ -265,25 +226,9 @@ function subscribed(space: Space, entry: Entry & { kind: 'subscribed' }): Partia
   }
 }
 
-/** A raised limit may warn again (A-24). */
-function retold(space: Space, more: readonly Draw[]): Partial<Space> {
-  const pools = totalOf(more)
-  return { spent: space.spent.map((each) => (pools.has(each.pool) ? { ...each, told: 0 } : each)) }
-}
-
-/** Grants that lapsed are gone with whatever they still held: a hold keeps its own record of what it reserved. */
-function without(grants: readonly Grant[], lapsed: readonly Draw[]): readonly Grant[] {
-  const gone = new Set(lapsed.map((draw) => draw.grant))
-  return grants.filter((grant) => !gone.has(grant.number))
-}
-
 function rewoken(space: Space, after: Partial<Space>): Partial<Space> {
   return {
     ...after,
     wakeAt: wakeOf({ renewsAt: space.renewsAt, grants: after.grants ?? space.grants, holds: space.holds }),
   }
-}
-
-function nextAfter(next: number, grants: readonly Grant[]): number {
-  return grants.reduce((most, grant) => Math.max(most, grant.number + 1), next)
 }

@@ -8,7 +8,8 @@ import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/rules/denial'
 import type { Client } from '@allot/rules/operation'
 import { featuresOf } from '../photos/features.ts'
-import type { BatchStore, StoredBatch } from './store.ts'
+import type { BatchStore } from './store.ts'
+import type { StoredBatch } from './stored.ts'
 
 export interface Metering {
   /** Reserves `count` Batch exports. @returns the denial when they are refused; nothing was taken then */

@@ -8,7 +8,7 @@ import type { Denial } from '@allot/rules/denial'
 import type { BatchEvent, BatchSummary } from './batch.ts'
 import { distinctNames, safeName, withExtension } from './names.ts'
 import { Pace } from './pace.ts'
-import { itemOf, type StoredBatch, type StoredPhoto } from './store.ts'
+import { itemOf, type StoredBatch, type StoredPhoto } from './stored.ts'
 import { Turns } from './turns.ts'
 import { BatchStopped, type Bench, workOn } from './work.ts'
 

@@ -10,7 +10,8 @@ import { type PhotoFault, stopsBatch, writeFault } from '../photos/fault.ts'
 import type { PhotoWorkers } from '../photos/workers.ts'
 import { type Folders, syncFolder } from './folders.ts'
 import type { Metering } from './metering.ts'
-import type { BatchStore, StoredBatch, StoredPhoto } from './store.ts'
+import type { BatchStore } from './store.ts'
+import type { StoredBatch, StoredPhoto } from './stored.ts'
 
 /** Why the rest of a Batch cannot be done. */
 export class BatchStopped extends Error {

@@ -1,7 +1,8 @@
 /** Who is asking the studio, and whether the Batch is theirs to see: a person and the Spaces they are a member of. */
 import type { Me } from '@allot/client/allot'
 import { HTTPException } from 'hono/http-exception'
-import type { BatchStore, StoredBatch } from '../batch/store.ts'
+import type { BatchStore } from '../batch/store.ts'
+import type { StoredBatch } from '../batch/stored.ts'
 
 /** Finds the person behind a request, from its cookie. */
 export type WhoIs = (request: Request) => Promise<Me | undefined>

@@ -1,0 +1,37 @@
+/** The options of `allot batch`, and what they come to. */
+import { type Edits, edits } from '@allot/studio/photos/edits'
+
+export interface Options {
+  readonly out: string
+  readonly removeBackground?: boolean
+  readonly whiteBackground?: boolean
+  readonly size?: string
+  readonly margin: string
+  readonly format: string
+  readonly quality: string
+  readonly space?: string
+  readonly plan: string
+  readonly json?: boolean
+}
+
+/** Refused before anything was charged. */
+export class Refused extends Error {}
+
+/** @throws Refused naming the option and what to write */
+export function editsFrom(options: Options): Edits {
+  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(options.size ?? '') ?? []
+  if (options.size !== undefined && !width)
+    throw new Refused(`--size is "${options.size}"; write 2048, or 1600x2000.`)
+  const parsed = edits.safeParse({
+    removeBackground: options.removeBackground ?? false,
+    background: options.whiteBackground ? 'white' : options.removeBackground ? 'transparent' : 'keep',
+    canvas: width ? { width: Number(width), height: Number(height), margin: Number(options.margin) } : null,
+    format: options.format,
+    quality: Number(options.quality),
+  })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Refused(
+    `--${issue?.path.at(-1) === 'canvas' ? 'size' : String(issue?.path.at(-1))}: ${issue?.message}. Nothing was charged.`,
+  )
+}
