@@ -18,6 +18,8 @@ export interface Allot {
   spaces(): Promise<readonly ListedSpace[]>
   createSpace(space: NewSpace, options: { id: string }): Promise<{ id: string; name: string }>
   usage(space: string): Promise<Usage>
+  /** Up at once, down at the next renewal. */
+  subscribe(space: string, plan: string, period: Period, options: { id: string }): Promise<Answer>
   /** What it would cost, or why it would be refused; changes nothing. */
   quote(space: string, operation: Asked): Promise<Answer>
   charge(space: string, operation: Asked, options: { id: string }): Promise<Answer>
@@ -82,6 +84,8 @@ export function connectAllot(options: ClientOptions): Allot {
     spaces: async () => (await call<{ spaces: ListedSpace[] }>('GET', '/v1/spaces')).spaces,
     createSpace: (space, { id }) => call('POST', '/v1/spaces', space, id),
     usage: (space) => call('GET', at(space, 'usage')),
+    subscribe: (space, plan, period, { id }) =>
+      call('POST', at(space, 'subscriptions'), { plan, period }, id),
     quote: (space, operation) => call('POST', at(space, 'quotes'), { operation }),
     charge: (space, operation, { id }) => call('POST', at(space, 'charges'), { operation }, id),
     hold: (space, operation, { id, for: length }) =>

@@ -20,6 +20,8 @@ export interface Usage {
   readonly name: string
   readonly policy: string
   readonly plan: { readonly id: string; readonly title: string; readonly period: Period | null }
+  /** What the Space changes to at its next renewal. */
+  readonly next: { readonly id: string; readonly title: string } | null
   readonly renewsAt: string | null
   readonly meters: readonly Meter[]
 }
@@ -56,6 +58,12 @@ export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: 
     name: space.name,
     policy: space.policy,
     plan: { id: terms.plan, title: terms.title, period: terms.renews ? terms.period : null },
+    next: space.next
+      ? {
+          id: space.next.plan,
+          title: book.terms(space.policy, space.next.plan, space.next.period, undefined).title,
+        }
+      : null,
     renewsAt: orNull(space.renewsAt),
     meters: [
       ...terms.pools.map((pool) => poolMeter(space, usable(space.grants, terms.renews), pool, viewer)),

@@ -2,7 +2,7 @@
  * Who is calling: a person with a session cookie, or a program with an API key. A person reaches the Spaces they are
  * a member of and acts as themselves; everything else answers as if it did not exist.
  */
-import type { SpaceId } from '@allot/rules/space'
+import type { Role, SpaceId } from '@allot/rules/space'
 import type { Context } from 'hono'
 import type { Accounts, Person } from './accounts.ts'
 import type { Directory } from './directory.ts'
@@ -10,11 +10,18 @@ import { notFound, Problem } from './problem.ts'
 
 export type Caller = { readonly kind: 'person'; readonly person: Person } | { readonly kind: 'key' }
 
+/** Somebody in a Space; a key may do there what its owner may. */
+export interface Entered {
+  readonly caller: Caller
+  readonly space: SpaceId
+  readonly role: Role
+}
+
 export interface Callers {
   /** @throws Problem 401 without a credential, or with one that is not valid */
   resolve(request: Request): Promise<Caller>
   /** The caller and the Space in the address. @throws Problem as resolve, and 404 where they are no member of it */
-  entered(context: Context): Promise<{ caller: Caller; space: SpaceId }>
+  entered(context: Context): Promise<Entered>
   /** Whom the caller may act as. @throws Problem 403 for anybody but themselves */
   actAs(caller: Caller, by: string | undefined): string
 }
@@ -41,8 +48,9 @@ export function openCallers(accounts: Accounts, directory: Directory): Callers {
     entered: async (context) => {
       const caller = await resolve(context.req.raw)
       const space = context.req.param('space') ?? ''
-      if (caller.kind === 'person' && !directory.roleIn(space, caller.person.id)) throw notFound()
-      return { caller, space }
+      const role = caller.kind === 'key' ? 'owner' : directory.roleIn(space, caller.person.id)
+      if (!role) throw notFound()
+      return { caller, space, role }
     },
     actAs: (caller, by) => {
       if (caller.kind === 'person') {

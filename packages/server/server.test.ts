@@ -141,6 +141,34 @@ describe('a person', () => {
     expect(ultra).toMatchObject({ status: 422, body: { code: 'not_sold', path: '/period' } })
   })
 
+  it('goes up at once, keeping what was used, and down at the next renewal', async () => {
+    const cookie = await signUp('ann')
+    const space = await shopOf(cookie)
+    const change = (plan: string) =>
+      call('POST', `/v1/spaces/${space}/subscriptions`, {
+        cookie,
+        id: plan,
+        body: { plan, period: 'monthly' },
+      })
+    const usage = async () => (await call('GET', `/v1/spaces/${space}/usage`, { cookie })).body
+    expect(await change('max')).toMatchObject({ status: 200, body: { allowed: true } })
+    expect(await usage()).toMatchObject({
+      plan: { id: 'max' },
+      next: null,
+      meters: [{}, { allowance: 1500 }],
+    })
+    await change('free')
+    expect(await usage()).toMatchObject({
+      plan: { id: 'max' },
+      next: { id: 'free', title: 'Free' },
+      meters: [{}, { allowance: 1500 }],
+    })
+    expect(await change('platinum')).toMatchObject({
+      status: 422,
+      body: { code: 'unknown_plan', path: '/plan' },
+    })
+  })
+
   it('comes in by one click into the demo', async () => {
     const { cookie } = await call('POST', '/auth/sign-in/anonymous', { body: {} })
     expect((await call('GET', '/v1/me', { cookie })).body).toMatchObject({
@@ -170,6 +198,7 @@ describe('a person', () => {
 const ROUTES = [
   ['GET', '/v1/spaces/SPACE/usage'],
   ['GET', '/v1/spaces/SPACE/log'],
+  ['POST', '/v1/spaces/SPACE/subscriptions'],
   ['POST', '/v1/spaces/SPACE/quotes'],
   ['POST', '/v1/spaces/SPACE/charges'],
   ['POST', '/v1/spaces/SPACE/holds'],

@@ -14,6 +14,8 @@ export const newSpace = z.strictObject({
   owner: z.string().min(1).max(200).optional().describe('with an API key: the member who will own it'),
 })
 
+export const toSubscribe = z.strictObject({ plan: z.string().min(1).max(40), period })
+
 /** An operation on the wire: `by` may be left out by a person, who acts as themselves. */
 const asked = z.preprocess(
   (read) => (read !== null && typeof read === 'object' && !('by' in read) ? { ...read, by: UNSAID } : read),

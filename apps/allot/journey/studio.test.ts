@@ -69,6 +69,12 @@ describe('a person with a browser', () => {
       const renews = await page.getByText(/Exactly \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC/).textContent()
       const { renewsAt } = await running.client.usage((await running.client.spaces())[0]?.id ?? '')
       expect(renews).toContain(`${renewsAt?.slice(0, 10)} ${renewsAt?.slice(11, 19)} UTC`)
+
+      await page.getByRole('link', { name: 'Plan' }).click()
+      await page.getByRole('button', { name: 'Upgrade to Max' }).click()
+      await page.getByRole('button', { name: 'Change to Pro' }).waitFor()
+      await page.getByRole('link', { name: 'Usage' }).click()
+      await page.getByRole('region', { name: 'Batch exports' }).getByText('3 of 1,500 used').waitFor()
     },
     4 * MINUTES,
   )

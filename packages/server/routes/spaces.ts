@@ -1,9 +1,9 @@
 /** Spaces: make one, list those one belongs to, read their usage and their log. */
 import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
-import { notFound } from '../problem.ts'
+import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../server.ts'
-import { body, idempotencyKey, newSpace, page } from '../wire.ts'
+import { body, idempotencyKey, newSpace, page, toSubscribe } from '../wire.ts'
 
 export function spaceRoutes({ allot, callers, directory }: Rooms): Hono {
   const routes = new Hono()
@@ -37,6 +37,20 @@ export function spaceRoutes({ allot, callers, directory }: Rooms): Hono {
     const { caller, space } = await callers.entered(context)
     const member = caller.kind === 'person' ? caller.person.id : ''
     return context.json(await allot.usage(space, { member, operator: false }))
+  })
+
+  // Up at once, down at the next renewal; see rules/subscription.ts.
+  routes.post('/spaces/:space/subscriptions', async (context) => {
+    const { space, role } = await callers.entered(context)
+    if (role === 'member')
+      throw new Problem(
+        403,
+        'forbidden',
+        'Only the owner or an admin of the Space changes its plan. Ask one of them.',
+      )
+    const id = idempotencyKey(context)
+    const { plan, period } = await body(context, toSubscribe)
+    return context.json(await allot.submit(space, id, { do: 'subscribe', plan, period }))
   })
 
   routes.get('/spaces/:space/log', async (context) => {
