@@ -1,6 +1,7 @@
-/** The command line: `allot start`, `allot batch`. */
+/** The command line: `allot start`, `allot batch`, `allot policy`. */
 import { Command } from 'commander'
 import { batchCommand } from './batch.ts'
+import { policyCommand } from './policy.ts'
 import { startCommand } from './start.ts'
 
 const program = new Command('allot')
@@ -9,6 +10,7 @@ const program = new Command('allot')
   .showHelpAfterError('(allot --help shows how it is used)')
   .addCommand(startCommand())
   .addCommand(batchCommand())
+  .addCommand(policyCommand())
   .addHelpText(
     'after',
     `
@@ -18,7 +20,7 @@ Examples:
   )
 
 // Wrong words are refused before anything happens, which is status 2 wherever they are found.
-for (const command of [program, ...program.commands]) {
+for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 }
 

@@ -1,5 +1,5 @@
 /** Reads the policy files of a folder into a book. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PolicyBook, policyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
@@ -16,6 +16,7 @@ export function readPolicies(folder: string): PolicyBook {
 
 /** @throws Fault as readPolicies */
 export function readPolicy(file: string): PolicyText {
+  if (!existsSync(file)) throw new Fault('unknown_policy', file, `There is no file ${file}. Check its name.`)
   let read: unknown
   try {
     read = parse(readFileSync(file, 'utf8'))

@@ -76,6 +76,20 @@ const plan = z.strictObject({
   batch_images: clients.default({}),
 })
 
+/** What must hold between the figures besides the rules that hold for every policy; `policy lint` checks it. */
+const checks = z.strictObject({
+  /** A plan's monthly amount is so many times another's. */
+  multiples: z
+    .array(z.strictObject({ pool: name, plan: name, times: z.number().positive(), of: name }))
+    .default([]),
+  /** Plans' monthly amounts stand to each other like these numbers. */
+  ratios: z
+    .array(z.strictObject({ pool: name, plans: z.array(name), as: z.array(z.number().positive()) }))
+    .default([]),
+  /** The first feature of each pair costs more than the second. */
+  dearer: z.array(z.tuple([name, name])).default([]),
+})
+
 const policy = z.strictObject({
   policy: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'use small letters, digits and -'),
   title: z.string(),
@@ -92,6 +106,7 @@ const policy = z.strictObject({
     /** The most images in one Batch, by client; a plan may set its own. */
     images: z.strictObject({ web: count, ios: count, android: count, api: count }),
   }),
+  checks: checks.prefault({}),
 })
 
 export type PolicyText = z.infer<typeof policy>
