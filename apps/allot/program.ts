@@ -44,7 +44,8 @@ const INSIDE = 'http://allot.inside'
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { data, policies = readPolicies(POLICIES), unexpected = complain } = options
-  mkdirSync(data, { recursive: true })
+  // Accounts and people's photos: for the owner's eyes alone.
+  mkdirSync(data, { recursive: true, mode: 0o700 })
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })
   const server = await openServer({ allot, policies, data, clock, unexpected })
