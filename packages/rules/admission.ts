@@ -5,7 +5,7 @@
  * A Batch of 40 with Recolor needs 40 Batch exports and 40 × Recolor's credits; with 39 of either left, nothing is
  * taken, and the answer names the limit that is short.
  */
-import { type Amount, times } from './amount.ts'
+import { type Amount, NOTHING, times } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import { type Cost, unitCost } from './cost.ts'
 import type { DenialCode } from './denial.ts'
@@ -90,7 +90,7 @@ function boundByAccess(terms: Terms, operation: Operation, binding: Bound[]): vo
 }
 
 function barrier(code: DenialCode, limit: string, fits: number): Bound {
-  return { code, limit, needed: 0 as Amount, fits, until: NEVER } // access is not an amount
+  return { code, limit, needed: NOTHING, fits, until: NEVER }
 }
 
 /** Windows that belong to paying users give the others the first plan's limits. */

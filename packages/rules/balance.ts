@@ -2,7 +2,7 @@
  * The balance: how entries change a Space's grants and what it has spent in its period. Evolve calls these; nothing
  * here decides anything.
  */
-import type { Amount } from './amount.ts'
+import { type Amount, NOTHING } from './amount.ts'
 import { totalOf } from './entry.ts'
 import { type Draw, type Grant, inDrawOrder } from './grant.ts'
 import { earliest } from './instant.ts'
@@ -14,7 +14,7 @@ export function spentMore(space: Space, draws: readonly Draw[], sign: 1 | -1): r
   for (const draw of draws) {
     if (!space.grants.some((grant) => grant.number === draw.grant)) continue
     const at = spent.findIndex((each) => each.pool === draw.pool)
-    const there = spent[at] ?? { pool: draw.pool, amount: 0 as Amount, told: 0 } // nothing spent yet
+    const there = spent[at] ?? { pool: draw.pool, amount: NOTHING, told: 0 }
     const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // a refund may outlive the period it was spent in
     spent[at === -1 ? spent.length : at] = { pool: there.pool, amount, told: there.told }
   }

@@ -13,7 +13,7 @@ import { type Command, type Creation, HOLD_FOR } from './command.ts'
 import type { Created, Entry, Fact, Taken } from './entry.ts'
 import { evolve } from './evolve.ts'
 import { Fault } from './fault.ts'
-import { splitDraws } from './grant.ts'
+import { newGrant, PRIORITY, splitDraws } from './grant.ts'
 import { type Instant, iso, later, latest, NEVER } from './instant.ts'
 import { numberedGet } from './numbered.ts'
 import { featureOf, type Operation } from './operation.ts'
@@ -209,20 +209,11 @@ function grant(book: PolicyBook, space: Space, command: Command & { do: 'grant' 
   if (!book.policy(space.policy).pools[command.pool]) {
     throw new Fault('unknown_pool', 'pool', `There is no pool "${command.pool}" under ${space.policy}.`)
   }
-  const { pool, kind, amount, priority = 50, expires = NEVER, note } = command
+  const { pool, kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
   if (space.grants.length >= MOST.grants)
     throw new Fault('too_many', 'grant', `A Space has at most ${MOST.grants} live grants.`)
   if (expires <= now)
     throw new Fault('malformed', 'expires', `${iso(expires)} has passed; name a later instant or none.`)
-  const made = {
-    number: space.nextGrant,
-    pool,
-    kind,
-    priority,
-    expires,
-    size: amount,
-    left: amount,
-    held: 0 as Amount,
-  } // nothing held yet
+  const made = newGrant({ number: space.nextGrant, pool, kind, priority, expires, size: amount })
   return { kind: 'granted', grant: made, ...(note !== undefined && { note }) }
 }

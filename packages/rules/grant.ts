@@ -35,6 +35,14 @@ export interface Draw {
   readonly amount: Amount
 }
 
+/** Priorities: what has a smaller number is drawn on first. */
+export const PRIORITY = { given: 50, plan: 100 } as const
+
+/** A grant as it is made: all of it left, nothing held. */
+export function newGrant(made: Omit<Grant, 'left' | 'held'>): Grant {
+  return { ...made, left: made.size, held: NOTHING }
+}
+
 /** Grants in the order in which they are drawn on. */
 export function inDrawOrder(grants: readonly Grant[]): readonly Grant[] {
   return [...grants].sort((a, b) => a.priority - b.priority || a.expires - b.expires || a.number - b.number)

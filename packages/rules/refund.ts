@@ -10,7 +10,7 @@ import { times } from './amount.ts'
 import type { Command } from './command.ts'
 import type { Refunded } from './entry.ts'
 import { Fault } from './fault.ts'
-import { type Draw, type Grant, splitDraws } from './grant.ts'
+import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from './grant.ts'
 import type { Space } from './space.ts'
 
 /** @throws Fault `malformed` when more is asked back than was taken */
@@ -49,15 +49,13 @@ function anew(space: Space, lapsed: readonly Draw[]): readonly Grant[] {
   const pools = [...new Set(lapsed.map((draw) => draw.pool))]
   return pools.map((pool, at) => {
     const size = lapsed.reduce((sum, draw) => (draw.pool === pool ? sum + draw.amount : sum), 0) as Amount // a sum of one unit
-    return {
+    return newGrant({
       number: space.nextGrant + at,
       pool,
       kind: 'goodwill',
-      priority: 50,
+      priority: PRIORITY.given,
       expires: space.renewsAt,
       size,
-      left: size,
-      held: 0 as Amount,
-    } // nothing held yet
+    })
   })
 }

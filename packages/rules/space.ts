@@ -2,7 +2,7 @@
  * A Space as rules see it: everything that its log adds up to. It is never changed in place; `evolve` makes the next
  * one from an entry. Whatever here grows is bounded: members, open holds, the grants that have not lapsed.
  */
-import type { Amount } from './amount.ts'
+import { type Amount, NOTHING } from './amount.ts'
 import type { Take } from './cost.ts'
 import type { Draw, Grant } from './grant.ts'
 import type { Instant } from './instant.ts'
@@ -80,7 +80,7 @@ export function memberOf(space: Space, id: MemberId): Member | undefined {
 }
 
 export function spentIn(space: Space, pool: string): Amount {
-  return space.spent.find((each) => each.pool === pool)?.amount ?? (0 as Amount) // nothing spent yet
+  return space.spent.find((each) => each.pool === pool)?.amount ?? NOTHING
 }
 
 /** Bounds (law 9). */

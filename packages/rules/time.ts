@@ -7,10 +7,11 @@
  * leaves the new period untouched; released afterwards, its share lapses with that grant, as if never reserved.
  */
 
+import { minus } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import type { Entry, Fact } from './entry.ts'
 import { evolve, wakeOf } from './evolve.ts'
-import type { Draw, Grant } from './grant.ts'
+import { type Draw, type Grant, newGrant, PRIORITY } from './grant.ts'
 import { earliest, type Instant, latest, NEVER } from './instant.ts'
 import { numberedValues } from './numbered.ts'
 import { periodAt, renewalAt } from './renewal.ts'
@@ -45,24 +46,19 @@ export function wakesAt(book: PolicyBook, space: Space): Instant {
 /** The plan's grants for a period that ends at `expires`; once-only plans give theirs without an end. */
 export function planGrants(terms: Terms, expires: Instant, number: number): readonly Grant[] {
   return terms.pools.map((pool, at) => {
-    const size = bound(pool.allowance)
     const kind = terms.renews ? 'plan' : 'once'
-    return {
+    return newGrant({
       number: number + at,
       pool: pool.pool,
       kind,
-      priority: PLAN_PRIORITY,
+      priority: PRIORITY.plan,
       expires,
-      size,
-      left: size,
-      held: NOTHING_HELD,
-    }
+      size: bound(pool.allowance),
+    })
   })
 }
 
 const UNCHANGED: readonly Entry[] = []
-const PLAN_PRIORITY = 100
-const NOTHING_HELD = 0 as Grant['held'] // a new grant
 
 interface Due {
   readonly at: Instant
@@ -171,8 +167,8 @@ export function increase(space: Space, terms: Terms): { raised: readonly Draw[];
       raised.push({
         pool: grant.pool,
         grant: there.number,
-        amount: (grant.size - there.size) as Draw['amount'],
-      }) // just compared
+        amount: minus(grant.size, there.size),
+      })
   }
   return { raised, grants }
 }
