@@ -114,7 +114,6 @@ export type PlanText = z.infer<typeof plan>
 export type FeatureText = z.infer<typeof feature>
 export type RateText = z.infer<typeof rate>
 export type WindowText = z.infer<typeof window>
-export type PoolText = z.infer<typeof pool>
 
 /**
  * Checks what was read from a policy file. @param source the file's name, for the messages
