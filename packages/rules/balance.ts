@@ -3,10 +3,12 @@
  * here decides anything.
  */
 import { type Amount, NOTHING } from './amount.ts'
-import { totalOf } from './entry.ts'
+import { capCounter } from './cap.ts'
+import { type Entry, type Moved, totalOf } from './entry.ts'
 import { type Draw, type Grant, inDrawOrder } from './grant.ts'
 import { earliest } from './instant.ts'
-import type { Space, Spent } from './space.ts'
+import type { Member, Space, Spent } from './space.ts'
+import type { Counter } from './window.ts'
 
 /** A draw on a grant that has lapsed belongs to a period that is over, so it changes no current figure. */
 export function spentMore(space: Space, draws: readonly Draw[], sign: 1 | -1): readonly Spent[] {
@@ -25,6 +27,39 @@ export function spentMore(space: Space, draws: readonly Draw[], sign: 1 | -1): r
 export function retold(space: Space, more: readonly Draw[]): Partial<Space> {
   const pools = totalOf(more)
   return { spent: space.spent.map((each) => (pools.has(each.pool) ? { ...each, told: 0 } : each)) }
+}
+
+/** A threshold was told, so that it is not told again in the same period or opening. */
+export function told(space: Space, entry: Entry & { kind: 'warned' }): Partial<Space> {
+  const { pool, threshold, by, window } = entry
+  if (!window)
+    return { spent: space.spent.map((each) => (each.pool === pool ? { ...each, told: threshold } : each)) }
+  const mark = (counters: readonly Counter[]) =>
+    counters.map((each) =>
+      each.window === pool ? { ...each, told: { opened: window.opened, threshold } } : each,
+    )
+  if (window.scope === 'space') return { counters: mark(space.counters) }
+  return {
+    members: space.members.map((each) =>
+      each.id === by ? { ...each, counters: mark(each.counters) } : each,
+    ),
+  }
+}
+
+/** A cap counts from when it is set: what its member took before in the period is not held against them. */
+export function capped(member: Member, { pool, most }: Entry & { kind: 'capped' }): Member {
+  const caps = member.caps.filter((each) => each.pool !== pool)
+  if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
+  return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
+}
+
+/** Grants whose pool became another one. */
+export function moved(grants: readonly Grant[], to: Moved | undefined): readonly Grant[] {
+  if (!to) return grants
+  return grants.map((grant) => {
+    const pool = to[grant.pool]
+    return pool === undefined ? grant : { ...grant, pool }
+  })
 }
 
 export function granted(space: Space, added: readonly Grant[], there: readonly Grant[]): Partial<Space> {

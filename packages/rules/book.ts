@@ -5,10 +5,11 @@
 import { Fault } from './fault.ts'
 import { type Instant, instant } from './instant.ts'
 import type { PolicyText } from './policy.ts'
-import type { Period } from './renewal.ts'
-import { type Overrides, type PlanId, type PolicyId, type Terms, termsOf } from './terms.ts'
+import { type Overrides, type PolicyId, type Terms, type TermsOf, termsOf } from './terms.ts'
 
 export interface PolicyBook {
+  /** In the order in which they take effect. */
+  readonly versions: readonly Version[]
   /** The version in force at an instant; the first one also before it took effect. */
   at(instant: Instant): PolicyText
   /** @throws Fault `unknown_policy` */
@@ -16,7 +17,14 @@ export interface PolicyBook {
   /** The version that follows a policy, if there is one. */
   following(id: PolicyId): Version | undefined
   /** Resolved once for each combination and kept. @throws Fault as `termsOf` */
-  terms(policy: PolicyId, plan: PlanId, period: Period, overrides: Overrides | undefined): Terms
+  terms(of: Placed): Terms
+}
+
+/** What terms depend on; a Space is one of these. */
+export interface Placed extends TermsOf {
+  readonly policy: PolicyId
+  /** The version whose pools are still there, while they wait to be unified. */
+  readonly apart?: PolicyId | undefined
 }
 
 export interface Version {
@@ -48,6 +56,7 @@ export function policyBook(
   }
   const followers = new Map(inOrder.map(({ text }, at) => [text.policy, inOrder[at + 1]]))
   return {
+    versions: inOrder,
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
     following: (id) => followers.get(id),
@@ -55,27 +64,24 @@ export function policyBook(
   }
 }
 
-function dated(text: PolicyText): Version {
+/** A policy as it dates itself. */
+export function dated(text: PolicyText): Version {
   return { text, effective: instant(text.effective, 'effective') }
 }
 
 function keepTerms(policy: (id: PolicyId) => PolicyText): PolicyBook['terms'] {
-  const shared = new Map<PolicyId, Map<PlanId, Partial<Record<Period, Terms>>>>()
-  const own = new WeakMap<Overrides, { key: string; terms: Terms }>()
-  return (id, plan, period, overrides) => {
-    if (overrides) {
-      const key = `${id}/${plan}/${period}`
-      const kept = own.get(overrides)
-      if (kept?.key === key) return kept.terms
-      const terms = termsOf(policy(id), plan, period, overrides)
-      own.set(overrides, { key, terms })
-      return terms
-    }
-    const kept = shared.get(id)?.get(plan)?.[period]
-    if (kept) return kept
-    const terms = termsOf(policy(id), plan, period)
-    const plans = shared.get(id) ?? new Map<PlanId, Partial<Record<Period, Terms>>>()
-    shared.set(id, plans.set(plan, { ...plans.get(plan), [period]: terms }))
+  const shared = new Map<string, Terms>()
+  const own = new WeakMap<Overrides, Map<string, Terms>>()
+  const made = (of: Placed): Terms =>
+    termsOf(policy(of.policy), of, of.apart === undefined ? undefined : policy(of.apart))
+  return (of) => {
+    const kept = of.overrides ? (own.get(of.overrides) ?? new Map<string, Terms>()) : shared
+    if (of.overrides) own.set(of.overrides, kept)
+    const key = `${of.policy}/${of.plan}/${of.period}/${of.apart ?? ''}`
+    const there = kept.get(key)
+    if (there) return there
+    const terms = made(of)
+    kept.set(key, terms)
     return terms
   }
 }

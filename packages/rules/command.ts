@@ -1,6 +1,6 @@
 /** A command: what somebody asks of a Space. Rules decide it; the log remembers what came of it. */
 import type { Amount } from './amount.ts'
-import type { Captured, Charged, EntryBase, RefundReason } from './entry.ts'
+import type { Captured, Charged, EntryBase, Exported, RefundReason } from './entry.ts'
 import type { GrantKind } from './grant.ts'
 import type { Duration, Instant } from './instant.ts'
 import type { Operation } from './operation.ts'
@@ -10,20 +10,29 @@ import type { Overrides, PlanId } from './terms.ts'
 
 export type Command =
   | { readonly do: 'charge'; readonly operation: Operation }
-  | { readonly do: 'hold'; readonly operation: Operation; readonly for: Duration }
+  | {
+      readonly do: 'hold'
+      readonly operation: Operation
+      readonly for: Duration
+      /** Rather as many as fit now than none. */
+      readonly partial?: boolean
+    }
+  | { readonly do: 'extend'; readonly hold: number; readonly for: Duration }
   | { readonly do: 'capture'; readonly hold: number; readonly count: number }
   | { readonly do: 'release'; readonly hold: number; readonly count?: number; readonly reason?: RefundReason }
   | {
       readonly do: 'refund'
       /** What took it, as the log has it, and how many of its units earlier refunds gave back. */
-      readonly charge: EntryBase & (Charged | Captured)
+      readonly charge: EntryBase & Refundable
       readonly refunded: number
       readonly count: number
       readonly reason: RefundReason
     }
   | { readonly do: 'join'; readonly member: MemberId; readonly role: Role; readonly paying: boolean }
   | { readonly do: 'leave'; readonly member: MemberId }
+  | { readonly do: 'cap'; readonly member: MemberId; readonly pool: string; readonly most: Amount | null }
   | { readonly do: 'subscribe'; readonly plan: PlanId; readonly period: Period }
+  | { readonly do: 'cancel' }
   | {
       readonly do: 'grant'
       readonly pool: string
@@ -33,6 +42,9 @@ export type Command =
       readonly expires?: Instant
       readonly note?: string
     }
+
+/** What can be given back. */
+export type Refundable = Charged | Captured | Exported
 
 /** The first command of a Space. */
 export interface Creation {

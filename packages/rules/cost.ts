@@ -22,25 +22,35 @@ export interface Cost {
   readonly counts: readonly string[]
 }
 
-/** @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have */
-export function unitCost(policy: PolicyText, operation: Operation): Cost {
-  if ('use' in operation) return useCost(policy, operation.use, 'use')
-  const image = batchCost(policy)
-  return operation.batch.reduce((sum, use, at) => both(sum, useCost(policy, use, `batch.${at}`)), image)
+/**
+ * @param apart true while the Space still has the pools that this policy unifies: each medium draws on its own
+ * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have
+ */
+export function unitCost(
+  policy: PolicyText,
+  operation: Exclude<Operation, { export: unknown }>,
+  apart: boolean,
+): Cost {
+  if ('use' in operation) return useCost(policy, operation.use, apart, 'use')
+  return operation.batch.reduce(
+    (sum, use, at) => both(sum, useCost(policy, use, apart, `batch.${at}`)),
+    compiled(policy, policy.batch),
+  )
 }
 
-function useCost(policy: PolicyText, use: FeatureUse, path: string): Cost {
-  const feature = policy.features[use.feature]
-  if (!feature) {
-    const known = Object.keys(policy.features).join(', ')
-    throw new Fault(
-      'unknown_feature',
-      `${path}.feature`,
-      `There is no feature "${use.feature}"; there are ${known}.`,
-    )
-  }
+/** @throws Fault `unknown_feature` */
+export function featureNamed(policy: PolicyText, feature: string, path: string): FeatureText {
+  const there = policy.features[feature]
+  if (there) return there
+  const known = Object.keys(policy.features).join(', ')
+  throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
+}
+
+function useCost(policy: PolicyText, use: FeatureUse, apart: boolean, path: string): Cost {
+  const feature = featureNamed(policy, use.feature, `${path}.feature`)
   const rate = matching(feature, use, path)
-  const once = compiled(policy, rate)
+  const unified = compiled(policy, rate)
+  const once = apart ? drawnApart(policy, feature, unified) : unified
   if (rate.per === 'output') return once
   const seconds = use.seconds ?? 1
   return {
@@ -85,8 +95,12 @@ function compiled(
   return cost
 }
 
-function batchCost(policy: PolicyText): Cost {
-  return compiled(policy, policy.batch)
+function drawnApart(policy: PolicyText, feature: FeatureText, cost: Cost): Cost {
+  const takes = cost.takes.map((take) => ({
+    pool: policy.unifies[take.pool]?.[feature.medium] ?? take.pool,
+    amount: take.amount,
+  }))
+  return { takes, counts: cost.counts }
 }
 
 function both(a: Cost, b: Cost): Cost {

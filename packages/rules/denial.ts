@@ -16,7 +16,7 @@ export type DenialCode =
   | 'not_a_member'
 
 /** In the order in which they are told when several bind: access, size, day, minute, quota, credits. */
-export const CODES_IN_ORDER: readonly DenialCode[] = [
+export const CODES_IN_ORDER = [
   'not_a_member',
   'not_sold',
   'no_access',
@@ -27,7 +27,7 @@ export const CODES_IN_ORDER: readonly DenialCode[] = [
   'insufficient_credits',
   'fair_use',
   'member_cap',
-]
+] as const satisfies readonly DenialCode[]
 
 /** Amounts as people write them; null where the policy does not show them, or where there is no number. */
 export interface Binding {
@@ -43,6 +43,8 @@ export interface Binding {
 
 export interface Denial {
   readonly code: DenialCode
+  /** What all of it would have taken of each pool, as people write amounts. */
+  readonly cost: Readonly<Record<string, number>>
   /** Whole, for a person: what happened, why, and what they can do. */
   readonly message: string
   readonly binding: readonly Binding[]
@@ -51,5 +53,7 @@ export interface Denial {
   readonly offers: readonly ('upgrade' | 'wait')[]
   /** The cheapest plan under which it would be allowed now. */
   readonly upgradeTo: { readonly plan: string; readonly title: string } | null
+  /** Where people read how to upgrade. */
+  readonly upgradeHelp: string | null
   readonly fits: number
 }

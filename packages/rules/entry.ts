@@ -6,9 +6,10 @@
 import type { Amount } from './amount.ts'
 import type { Take } from './cost.ts'
 import type { Denial } from './denial.ts'
+import type { ExportRead } from './export.ts'
 import type { Draw, Grant } from './grant.ts'
 import type { Instant } from './instant.ts'
-import type { Client, FeatureUse } from './operation.ts'
+import type { Client, DesignExport, FeatureUse } from './operation.ts'
 import type { Period } from './renewal.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
 import type { Overrides, PlanId, PolicyId } from './terms.ts'
@@ -29,8 +30,11 @@ export type Fact =
   | Created
   | Joined
   | Left
+  | Capped
   | Charged
+  | Exported
   | Held
+  | Extended
   | Captured
   | Released
   | Refunded
@@ -68,7 +72,15 @@ export interface Left {
   readonly member: MemberId
 }
 
-/** What was asked for and what it took; shared by charges and holds. */
+/** The most that a member may take of a pool in a period from now on; null lifts it. */
+export interface Capped {
+  readonly kind: 'capped'
+  readonly member: MemberId
+  readonly pool: string
+  readonly most: Amount | null
+}
+
+/** What was asked for and what it took; shared by charges, exports and holds. */
 export interface Taken {
   readonly by: MemberId
   readonly client: Client
@@ -84,8 +96,24 @@ export interface Charged extends Taken {
   readonly kind: 'charged'
 }
 
+/** A design left as a file, or its export screen was opened or left; whether that counted is in `counts`. */
+export interface Exported extends Taken {
+  readonly kind: 'exported'
+  readonly act: DesignExport['act']
+  readonly design: string
+  readonly class: ExportRead['class']
+  readonly screen: ExportRead['screen']
+}
+
 export interface Held extends Taken {
   readonly kind: 'held'
+  readonly expires: Instant
+}
+
+/** A hold lives longer. */
+export interface Extended {
+  readonly kind: 'extended'
+  readonly hold: number
   readonly expires: Instant
 }
 
@@ -114,7 +142,10 @@ export interface Released {
 
 export type RefundReason = 'technical' | 'timeout' | 'cancelled' | 'moderated'
 
-/** Gives back a captured draw. What came from a grant that has lapsed comes back as `renewed` grants (A-41). */
+/**
+ * Gives back a captured draw; what came from a grant that has lapsed comes back `anew` (A-41). A failure that the
+ * policy does not refund is written down all the same, with nothing given back.
+ */
 export interface Refunded {
   readonly kind: 'refunded'
   /** The number of the entry that took it. */
@@ -150,7 +181,11 @@ export interface Renewed {
   /** What the old period left unspent, and what the new one gives. */
   readonly lapsed: readonly Draw[]
   readonly grants: readonly Grant[]
+  readonly moved?: Moved
 }
+
+/** Pools that became one: whatever is left in each is in the other from now on. */
+export type Moved = Readonly<Record<string, string>>
 
 /** A change of plan: at once for an upgrade, or noted for the next renewal. */
 export interface Subscribed {
@@ -164,22 +199,29 @@ export interface Subscribed {
   readonly lapsed: readonly Draw[]
   readonly raised: readonly Draw[]
   readonly grants: readonly Grant[]
+  readonly moved?: Moved
 }
 
 /** Another policy version took effect for this Space; increases apply at once (A-25). */
 export interface Repolicied {
   readonly kind: 'repolicied'
   readonly to: PolicyId
+  /** The version whose pools stay until the next renewal. */
+  readonly apart?: PolicyId
+  readonly moved?: Moved
   readonly raised: readonly Draw[]
   readonly grants: readonly Grant[]
 }
 
-/** A usage threshold was crossed: once for each pool, threshold and period (A-24). */
+/** A usage threshold was crossed: once for each pool or window, threshold and period (A-24). */
 export interface Warned {
   readonly kind: 'warned'
+  /** A pool's or a window's name. */
   readonly pool: string
   readonly threshold: number
   readonly by: MemberId
+  /** For a window: in which opening of whose counter. */
+  readonly window?: { readonly scope: 'member' | 'space'; readonly opened: Instant }
 }
 
 export interface Denied {

@@ -1,9 +1,10 @@
-import { granted, lessDraws, nextAfter, retold, spentMore, without } from './balance.ts'
+import { capped, granted, lessDraws, moved, nextAfter, retold, spentMore, told, without } from './balance.ts'
 import type { Entry } from './entry.ts'
+import { screensAfter } from './export.ts'
 import { type Draw, inDrawOrder, raised, withDraws } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
 import { NONE, numberedDelete, numberedGet, numberedSet, numberedValues } from './numbered.ts'
-import type { Hold, Member, MemberId, Space } from './space.ts'
+import { type Hold, type Member, type MemberId, newMember, onPlan, type Space } from './space.ts'
 import { type Count, type Counter, counted } from './window.ts'
 
 /** @param space undefined before the first entry, which must be `created` */
@@ -29,8 +30,12 @@ function change(space: Space, entry: Exclude<Entry, { kind: 'created' }>): Parti
   switch (entry.kind) {
     case 'charged':
       return { ...spend(space, entry.draws, -1, 0), ...count(space, entry.by, entry.counts, 1, 0) }
+    case 'exported':
+      return exported(space, entry)
     case 'held':
       return hold(space, entry)
+    case 'extended':
+      return extended(space, entry)
     case 'captured':
       return {
         ...spend(space, entry.draws, 0, -1),
@@ -49,26 +54,20 @@ function change(space: Space, entry: Exclude<Entry, { kind: 'created' }>): Parti
       return {
         members: space.members.map((each) => (each.id === entry.member ? { ...each, left: true } : each)),
       }
+    case 'capped':
+      return { members: withMember(space.members, entry.member, (member) => capped(member, entry)) }
     case 'granted':
       return granted(space, [entry.grant], space.grants)
     case 'lapsed':
       return rewoken(space, { grants: without(space.grants, entry.draws) })
     case 'renewed':
-      return { ...renewed(space, entry), next: undefined, spent: [] }
+      return { ...renewed(space, entry), next: undefined, apart: undefined, spent: [] }
     case 'subscribed':
       return subscribed(space, entry)
     case 'repolicied':
-      return {
-        policy: entry.to,
-        ...granted(space, entry.grants, raised(space.grants, entry.raised)),
-        ...retold(space, entry.raised),
-      }
+      return repolicied(space, entry)
     case 'warned':
-      return {
-        spent: space.spent.map((each) =>
-          each.pool === entry.pool ? { ...each, told: entry.threshold } : each,
-        ),
-      }
+      return told(space, entry)
     case 'denied':
       return {}
   }
@@ -85,11 +84,12 @@ function created(entry: Entry & { kind: 'created' }): Space {
     plan: entry.plan,
     period: entry.period,
     overrides: entry.overrides,
+    apart: undefined,
     anchor: entry.anchor,
     periodStart: entry.periodStart,
     renewsAt: entry.renewsAt,
     next: undefined,
-    members: [{ id, role: 'owner', paying, left: false, counters: [] }],
+    members: [newMember(id, 'owner', paying)],
     grants: inDrawOrder(entry.grants),
     spent: [],
     counters: [],
@@ -116,8 +116,8 @@ function count(
   if (counts.length === 0) return {}
   let { counters, members } = space
   for (const each of counts) {
-    if (each.scope === 'space') counters = withCounter(counters, each, used, held)
-    else
+    if (each.scope !== 'member') counters = withCounter(counters, each, used, held)
+    if (each.scope !== 'space')
       members = withMember(members, by, (member) => ({
         ...member,
         counters: withCounter(member.counters, each, used, held),
@@ -144,6 +144,21 @@ function withMember(
   next: (member: Member) => Member,
 ): readonly Member[] {
   return members.map((each) => (each.id === id ? next(each) : each))
+}
+
+function exported(space: Space, entry: Entry & { kind: 'exported' }): Partial<Space> {
+  const counting = count(space, entry.by, entry.counts, 1, 0)
+  const members = withMember(counting.members ?? space.members, entry.by, (member) => {
+    const screens = screensAfter(member.screens, entry)
+    return screens === member.screens ? member : { ...member, screens }
+  })
+  return { ...counting, members }
+}
+
+function extended(space: Space, { hold, expires }: Entry & { kind: 'extended' }): Partial<Space> {
+  const there = numberedGet(space.holds, hold)
+  if (!there) throw new Error(`Invariant: hold ${hold} is not open.`)
+  return { holds: numberedSet(space.holds, hold, { ...there, expires }) }
 }
 
 function hold(space: Space, entry: Entry & { kind: 'held' }): Partial<Space> {
@@ -197,16 +212,17 @@ function refund(space: Space, entry: Entry & { kind: 'refunded' }): Partial<Spac
 function joined(members: readonly Member[], entry: Entry & { kind: 'joined' }): readonly Member[] {
   const { member: id, role, paying } = entry
   const back = members.find((each) => each.id === id)
-  if (!back) return [...members, { id, role, paying, left: false, counters: [] }]
+  if (!back) return [...members, newMember(id, role, paying)]
   return withMember(members, id, (each) => ({ ...each, role, paying, left: false }))
 }
 
 function renewed(space: Space, entry: Entry & { kind: 'renewed' | 'subscribed' }): Partial<Space> {
   const { plan, period, anchor, periodStart, renewsAt } = entry
-  const after = granted(space, entry.grants, without(space.grants, entry.lapsed))
+  const after = granted(space, entry.grants, moved(without(space.grants, entry.lapsed), entry.moved))
   return {
     plan,
     period,
+    overrides: onPlan(space, plan, period).overrides,
     anchor,
     periodStart,
     renewsAt,
@@ -222,7 +238,18 @@ function subscribed(space: Space, entry: Entry & { kind: 'subscribed' }): Partia
   return {
     ...renewed(larger, entry),
     next: undefined,
+    ...(entry.moved && { apart: undefined }),
     ...(fresh ? { spent: [] } : retold(space, entry.raised)),
+  }
+}
+
+function repolicied(space: Space, entry: Entry & { kind: 'repolicied' }): Partial<Space> {
+  const there = moved(raised(space.grants, entry.raised), entry.moved)
+  return {
+    policy: entry.to,
+    apart: entry.apart,
+    ...granted(space, entry.grants, there),
+    ...retold(space, entry.raised),
   }
 }
 

@@ -36,7 +36,7 @@ export interface Draw {
 }
 
 /** Priorities: what has a smaller number is drawn on first. */
-export const PRIORITY = { given: 50, plan: 100 } as const
+export const PRIORITY = { given: 50, rollover: 90, plan: 100 } as const
 
 /** A grant as it is made: all of it left, nothing held. */
 export function newGrant(made: Omit<Grant, 'left' | 'held'>): Grant {

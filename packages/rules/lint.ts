@@ -6,7 +6,7 @@
  *
  * Sources: REQ-074, 075, 083, 084, 116, 141, 175-178, 208, 213; C-01, C-02, A-29, A-40.
  */
-import type { FeatureText, PolicyText, RateText } from './policy.ts'
+import type { FeatureText, PlanText, PolicyText, RateText } from './policy.ts'
 import { PERIODS, type Period } from './renewal.ts'
 import { bound, isSold, termsOf } from './terms.ts'
 
@@ -22,8 +22,10 @@ export function lintPolicy(policy: PolicyText): readonly Finding[] {
   lintPlans(policy, say)
   lintPeriods(policy, say)
   lintChecks(policy, say)
-  for (const [id, feature] of Object.entries(policy.features)) lintFeature(id, feature, say)
-  lintCosts(policy, say)
+  lintWindows(policy, say)
+  const credits = sellsCredits(policy)
+  for (const [id, feature] of Object.entries(policy.features)) lintFeature(id, feature, credits, say)
+  if (credits) lintCosts(policy, say)
   return found
 }
 
@@ -33,7 +35,7 @@ type Say = (path: string, message: string) => void
 function amountOf(policy: PolicyText, plan: string, period: Period, pool: string): number | undefined {
   const text = policy.plans[plan]
   if (!text || !isSold(text, period) || Object.values(text.monthly).includes('custom')) return undefined
-  const terms = termsOf(policy, plan, period).pools.find((each) => each.pool === pool)
+  const terms = termsOf(policy, { plan, period }).pools.find((each) => each.pool === pool)
   return terms && bound(terms.allowance)
 }
 
@@ -98,11 +100,37 @@ function lintChecks(policy: PolicyText, say: Say): void {
   }
 }
 
-function lintFeature(id: string, feature: FeatureText, say: Say): void {
+/** Dearer plans let no less through, and there is a plan to fall back to when a subscription ends. */
+function lintWindows(policy: PolicyText, say: Say): void {
+  const plans = Object.entries(policy.plans).filter(
+    ([, plan]) => !Object.values(plan.monthly).includes('custom'),
+  )
+  for (const window of Object.keys(policy.windows)) {
+    for (const [at, [plan, text]] of plans.entries()) {
+      const below = plans[at - 1]
+      if (below && reach(text.windows[window]) < reach(below[1].windows[window]))
+        say(`plans.${plan}.windows.${window}`, `lets less through than ${below[0]}, which is cheaper.`)
+    }
+  }
+  if (Object.values(policy.plans).every((plan) => plan.renews))
+    say('plans', 'all renew; one must be there without a subscription.')
+}
+
+/** No access is less than none of it, and unlimited more than any number. */
+function reach(limit: PlanText['windows'][string] | undefined): number {
+  if (limit === 'no access') return -1
+  return limit === 'unlimited' ? Number.POSITIVE_INFINITY : Number(limit ?? 0)
+}
+
+function sellsCredits(policy: PolicyText): boolean {
+  return Object.values(policy.pools).some((pool) => pool.unit === 'credit')
+}
+
+function lintFeature(id: string, feature: FeatureText, credits: boolean, say: Say): void {
   for (const [row, rate] of feature.rates.entries()) {
     const path = `features.${id}.rates.${row}`
     const metered = costOf(rate) > 0 || rate.counts.length > 0
-    if (feature.generative && !metered && rate.model === undefined)
+    if (credits && feature.generative && !metered)
       say(path, 'is generative and takes nothing; say what it takes.')
     if (!feature.generative && metered)
       say(path, 'is a free tool and takes something; take nothing, or call it generative.')
@@ -127,9 +155,7 @@ function lintCosts(policy: PolicyText, say: Say): void {
     }
   }
   const costs = new Set(generative.flatMap(([, feature]) => feature.rates.map(costOf)))
-  if (Object.keys(policy.pools).some((pool) => policy.pools[pool]?.unit === 'credit') && costs.size < 2) {
-    say('features', 'all cost the same; each feature has a cost of its own.')
-  }
+  if (costs.size < 2) say('features', 'all cost the same; each feature has a cost of its own.')
 }
 
 function costOf(rate: RateText): number {

@@ -2,24 +2,27 @@
  * What people are told when something is refused: what happened, why, and what they can do. `0`, no access, not
  * included and used up are different things and read differently (law 7). Batch is never called credits (C-19).
  */
-import type { Bound } from './admission.ts'
+import type { Bound } from './bound.ts'
 import type { Denial } from './denial.ts'
 import type { Operation } from './operation.ts'
 
-/** @param first the limit that is told first · @param plan the Space's plan as people call it */
+/**
+ * @param first the limit that is told first · @param plan the Space's plan as people call it
+ * @param words the policy's own for this refusal, instead of those below
+ */
 export function denialMessage(
   denial: Omit<Denial, 'message'>,
   first: Bound,
   operation: Operation,
   plan: string,
+  words?: string,
 ): string {
-  return [what(first, denial, operation, plan), fitting(denial, operation), way(denial)]
-    .filter(Boolean)
-    .join(' ')
+  const told = words === undefined ? what(first, denial, operation, plan) : inWords(words, denial, plan)
+  return [told, fitting(denial, operation), way(denial)].filter(Boolean).join(' ')
 }
 
 function what(first: Bound, denial: Omit<Denial, 'message'>, operation: Operation, plan: string): string {
-  const title = first.window?.terms.title ?? first.pool?.title ?? first.limit
+  const title = first.window?.terms.title ?? first.pool?.title ?? first.cap?.pool.title ?? first.limit
   const told = denial.binding[0]
   switch (first.code) {
     case 'not_a_member':
@@ -43,6 +46,12 @@ function what(first: Bound, denial: Omit<Denial, 'message'>, operation: Operatio
     case 'member_cap':
       return `You have reached the share of ${title} that an admin set for you.`
   }
+}
+
+function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): string {
+  const [told] = denial.binding
+  const values: Record<string, unknown> = { plan, title: told?.title, used: told?.used, needed: told?.needed }
+  return words.replaceAll(/\{(plan|title|used|needed)\}/g, (_, name: string) => String(values[name] ?? ''))
 }
 
 function fitting(denial: Omit<Denial, 'message'>, operation: Operation): string {

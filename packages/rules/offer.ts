@@ -29,7 +29,7 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     custom: Object.values(text.monthly).includes('custom'),
     batchImages: text.batch_images.web ?? policy.batch.images.web,
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
-      const { pools } = policies.terms(policy.policy, plan, period, undefined)
+      const { pools } = policies.terms({ policy: policy.policy, plan, period })
       const pool = pools.find((each) => each.pool === 'batch_exports')
       return { period, batchExports: pool ? bound(pool.allowance) : null }
     }),

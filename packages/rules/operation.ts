@@ -1,6 +1,7 @@
 /**
- * An operation: what a member asks to do. Either one feature, `count` outputs of it, or a Batch of `count` images
- * with whatever is done to each. The unit is always one output or one image, never one request (C-17, A-06).
+ * An operation: what a member asks to do. One feature, `count` outputs of it; or a Batch of `count` images with
+ * whatever is done to each; or an export of a design. The unit is always one output, image or file, never one request
+ * (C-17, A-06).
  */
 import { z } from 'zod'
 
@@ -16,6 +17,13 @@ export const featureUse = z.strictObject({
   seconds: z.number().int().min(1).max(3600).optional(),
 })
 
+/** What happens to a design: a file of it leaves, or its export screen is entered or left. */
+export const designExport = z.strictObject({
+  act: z.enum(['open_screen', 'leave_screen', 'download', 'share_file', 'autosave']),
+  design: z.string().min(1).max(200),
+  uses: z.array(label).max(100).default([]).describe('the features that the design contains now'),
+})
+
 const asked = {
   by: z.string().min(1).max(200).describe('the member who acts'),
   client: client.default('web'),
@@ -25,12 +33,21 @@ const asked = {
 export const operation = z.union([
   z.strictObject({ ...asked, use: featureUse }),
   z.strictObject({ ...asked, batch: z.array(featureUse).max(20).describe('what is done to each image') }),
+  z.strictObject({ ...asked, export: designExport }),
 ])
 
 export type FeatureUse = z.infer<typeof featureUse>
+export type DesignExport = z.infer<typeof designExport>
 export type Operation = z.infer<typeof operation>
 
 /** The feature that an operation counts under in a usage table. */
 export function featureOf(operation: Operation): string {
-  return 'use' in operation ? operation.use.feature : 'batch'
+  if ('use' in operation) return operation.use.feature
+  return 'batch' in operation ? 'batch' : 'export'
+}
+
+/** The features that an operation uses; an export uses none, it carries what others made. */
+export function usesOf(operation: Operation): readonly FeatureUse[] {
+  if ('use' in operation) return [operation.use]
+  return 'batch' in operation ? operation.batch : []
 }

@@ -4,7 +4,10 @@
  * product manager reads and edits them in `policies/*.yaml`, and an entry remembers the policy it was decided under.
  */
 import { z } from 'zod'
+import { CODES_IN_ORDER } from './denial.ts'
 import { Fault } from './fault.ts'
+import { client } from './operation.ts'
+import { unknownNames } from './reference.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'use small letters, digits and _, at most 40')
 const count = z.number().int().min(0)
@@ -27,6 +30,8 @@ const pool = z.strictObject({
   thresholds,
   /** The denial code when the pool is short. */
   refuses: z.enum(['insufficient_credits', 'limit_period']),
+  /** So much of what a period leaves unspent may be spent in the next one; without it nothing is carried over. */
+  rollover: z.strictObject({ most: z.number().min(0) }).optional(),
 })
 
 const window = z.strictObject({
@@ -34,12 +39,16 @@ const window = z.strictObject({
   unit: z.enum(['export', 'output']),
   /** Whose use counts together: one member's, or the whole Space's. */
   scope: z.enum(['member', 'space']),
+  /** What members who do not pay have of a paid plan: as much as everybody, or what the first plan gives (A-04). */
+  non_payers: z.enum(['as everybody', 'as first plan']).default('as everybody'),
   /** first_use: opens when it is first drawn on; calendar: UTC day, ISO week, month; sliding: the last `length`. */
   opens: z.enum(['first_use', 'calendar', 'sliding', 'renewal', 'never']),
   length: z.string().optional(),
   display: z.enum(['count', 'percent']).default('count'),
   thresholds,
   refuses: z.enum(['rate_minute', 'limit_day', 'limit_period']),
+  /** Where a plan says `unlimited`: from so many on, refuse, or allow and tell (A-05). */
+  fair_use: z.strictObject({ bound: count, past: z.enum(['refuse', 'tell']) }).optional(),
 })
 
 const rate = z.strictObject({
@@ -72,8 +81,24 @@ const plan = z.strictObject({
   monthly: z.union([allowances, z.literal('not sold')]),
   yearly: z.union([allowances, z.literal('not sold'), z.literal('as monthly')]),
   windows: allowances.default({}),
+  /** Windows of each member that all members of a Space on this plan share (A-02). */
+  together: z.array(name).default([]),
   no_access: z.array(name).default([]),
   batch_images: clients.default({}),
+})
+
+/** What an export counts in, by whether the design has AI features, and what one export is for each client. */
+const exports = z.strictObject({
+  counts: z.strictObject({ ai: z.array(name), plain: z.array(name) }),
+  clients: z.record(client, z.enum(['each file', 'each screen'])),
+})
+
+/** Whether an output that failed for this reason is given back (A-41). */
+const refunds = z.strictObject({
+  technical: z.boolean().default(true),
+  timeout: z.boolean().default(true),
+  cancelled: z.boolean().default(false),
+  moderated: z.boolean().default(false),
 })
 
 /** What must hold between the figures besides the rules that hold for every policy; `policy lint` checks it. */
@@ -106,6 +131,19 @@ const policy = z.strictObject({
     /** The most images in one Batch, by client; a plan may set its own. */
     images: z.strictObject({ web: count, ios: count, android: count, api: count }),
   }),
+  exports: exports.optional(),
+  refunds: refunds.prefault({}),
+  /** Whether an upgrade keeps the running period and what was used in it, or begins a new subscription (A-14). */
+  upgrades: z.enum(['keep the period', 'begin a new period']).default('keep the period'),
+  /**
+   * Pools of the version before that became one here, by the medium that drew on them. A Space keeps the old pools
+   * until its next renewal; one that never renews has what was left of them put together at once (A-39).
+   */
+  unifies: z.record(name, z.strictObject({ image: name, video: name })).default({}),
+  /** Where people read how to upgrade; every refusal carries it. */
+  upgrade_help: z.string().optional(),
+  /** Other words than the built-in ones for a refusal, by denial code; {title}, {plan}, {used} and {needed} are put in. */
+  messages: z.partialRecord(z.enum(CODES_IN_ORDER), z.string()).default({}),
   checks: checks.prefault({}),
 })
 
@@ -114,6 +152,7 @@ export type PlanText = z.infer<typeof plan>
 export type FeatureText = z.infer<typeof feature>
 export type RateText = z.infer<typeof rate>
 export type WindowText = z.infer<typeof window>
+export type PoolText = z.infer<typeof pool>
 
 /**
  * Checks what was read from a policy file. @param source the file's name, for the messages
@@ -125,37 +164,7 @@ export function parsePolicy(read: unknown, source: string): PolicyText {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`)
     throw new Fault('malformed', source, `${source} is not a policy:\n  ${lines.join('\n  ')}`)
   }
-  refuseUnknownNames(parsed.data, source)
+  for (const { path, message } of unknownNames(parsed.data))
+    throw new Fault('malformed', `${source}: ${path}`, `${source}: ${path} ${message}`)
   return parsed.data
-}
-
-/** Every pool, window and feature that one part of a policy names must stand in another. */
-function refuseUnknownNames(text: PolicyText, source: string): void {
-  const known = (names: Iterable<string>, among: object, path: string): void => {
-    for (const each of names) {
-      if (Object.hasOwn(among, each)) continue
-      const there = Object.keys(among).join(', ') || 'none'
-      throw new Fault(
-        'malformed',
-        `${source}: ${path}`,
-        `${path} names "${each}", which this policy lacks; it has ${there}.`,
-      )
-    }
-  }
-  for (const [id, feature] of Object.entries(text.features)) {
-    for (const [row, rate] of feature.rates.entries()) {
-      known(Object.keys(rate.takes), text.pools, `features.${id}.rates.${row}.takes`)
-      known(rate.counts, text.windows, `features.${id}.rates.${row}.counts`)
-    }
-  }
-  for (const [id, plan] of Object.entries(text.plans)) {
-    known(Object.keys(plan.windows), text.windows, `plans.${id}.windows`)
-    known(plan.no_access, text.features, `plans.${id}.no_access`)
-    for (const period of ['weekly', 'monthly', 'yearly'] as const) {
-      const given = plan[period]
-      if (typeof given !== 'string') known(Object.keys(given), text.pools, `plans.${id}.${period}`)
-    }
-  }
-  known(Object.keys(text.batch.takes), text.pools, 'batch.takes')
-  known(text.batch.counts, text.windows, 'batch.counts')
 }

@@ -1,20 +1,22 @@
 /**
  * Refund: gives back a captured draw, to the grants it came from, never more than it took. A generation that failed
- * for a technical reason gives its credits back by itself (REQ-179, 180); each unit at most once.
+ * for a technical reason gives its credits back by itself (REQ-179, 180); each unit at most once. One that somebody
+ * cancelled or that moderation stopped gives nothing back, unless the policy says so (A-41).
  *
  * What came from a grant that has lapsed comes back as a goodwill grant that lasts as long as the current period
  * (A-41): drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal.
  */
-import type { Amount } from './amount.ts'
-import { times } from './amount.ts'
+import { type Amount, times } from './amount.ts'
+import type { PolicyBook } from './book.ts'
 import type { Command } from './command.ts'
 import type { Refunded } from './entry.ts'
 import { Fault } from './fault.ts'
 import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from './grant.ts'
 import type { Space } from './space.ts'
+import { movedPools } from './time.ts'
 
 /** @throws Fault `malformed` when more is asked back than was taken */
-export function refund(space: Space, command: Command & { do: 'refund' }): Refunded {
+export function refund(book: PolicyBook, space: Space, command: Command & { do: 'refund' }): Refunded {
   const { charge, refunded, count, reason } = command
   const left = charge.units - refunded
   if (!Number.isInteger(count) || count < 1 || count > left) {
@@ -24,23 +26,27 @@ export function refund(space: Space, command: Command & { do: 'refund' }): Refun
       `${left} of ${charge.units} can still be refunded; ask for no more.`,
     )
   }
-  const share = (units: number) =>
-    charge.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
-  const [kept] = splitDraws(charge.draws, share(left))
-  const [, back] = splitDraws(kept, share(left - count))
-  const alive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
-  return {
+  const fact = {
     kind: 'refunded',
     charge: charge.seq,
     by: charge.by,
     feature: charge.feature,
     units: count,
     reason,
+  } as const
+  if (!book.policy(space.policy).refunds[reason]) return { ...fact, draws: [], counts: [], anew: [] }
+  const share = (units: number) =>
+    charge.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
+  const [kept] = splitDraws(charge.draws, share(left))
+  const [, back] = splitDraws(kept, share(left - count))
+  const alive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
+  return {
+    ...fact,
     draws: back.filter(alive),
     counts: charge.counts.map((each) => ({ ...each, count: (each.count / charge.units) * count })),
     anew: anew(
       space,
-      back.filter((draw) => !alive(draw)),
+      back.filter((draw) => !alive(draw)).map((draw) => ({ ...draw, pool: poolNow(book, space, draw.pool) })),
     ),
   }
 }
@@ -58,4 +64,10 @@ function anew(space: Space, lapsed: readonly Draw[]): readonly Grant[] {
       size,
     })
   })
+}
+
+/** The pool that the amount is in today: an old one may have been unified since. */
+function poolNow(book: PolicyBook, space: Space, pool: string): string {
+  if (book.terms(space).pools.some((each) => each.pool === pool)) return pool
+  return movedPools(book.policy(space.policy))[pool] ?? pool
 }

@@ -4,18 +4,19 @@
  * operation is allowed then and not a millisecond earlier - whatever holds, windows and renewals come together.
  */
 
-import { admit, type Bound, type Refused, termsFor } from './admission.ts'
-import { type Amount, written } from './amount.ts'
+import { admit, type Refused } from './admission.ts'
+import { type Amount, times, type Unit, written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
+import type { Bound } from './bound.ts'
 import { type Binding, CODES_IN_ORDER, type Denial } from './denial.ts'
 import { evolve } from './evolve.ts'
 import { type Grant, usable } from './grant.ts'
 import { type Instant, iso, NEVER } from './instant.ts'
 import { denialMessage } from './message.ts'
 import type { Operation } from './operation.ts'
-import { type Space, spentIn } from './space.ts'
+import { onPlan, type Space, spentIn } from './space.ts'
 import { subscribe } from './subscription.ts'
-import { isSold, type PlanId } from './terms.ts'
+import { isSold, type PlanId, type Terms } from './terms.ts'
 import { passTime, wakesAt } from './time.ts'
 
 export function refusal(
@@ -30,24 +31,35 @@ export function refusal(
   )
   const [first] = binding
   if (!first) throw new Error('Invariant: refused, but nothing binds.')
-  const grants = usable(space.grants, termsFor(book, space).renews)
+  const terms = book.terms(space)
+  const grants = usable(space.grants, terms.renews)
   const isMember = first.code !== 'not_a_member'
   const retryAt = isMember ? retry(book, space, operation, refused, now) : NEVER
   const upgrade = isMember ? cheapestPlan(book, space, operation, now) : undefined
   const denial = {
     code: first.code,
+    cost: costOf(terms, refused, operation.count),
     binding: binding.map((each) => shown(each, space, grants)),
     retryAt: retryAt === NEVER ? null : iso(retryAt),
     offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
     upgradeTo: upgrade
       ? {
           plan: upgrade,
-          title: book.terms(space.policy, upgrade, periodFor(book, space, upgrade), space.overrides).title,
+          title: book.terms(onPlan(space, upgrade, periodFor(book, space, upgrade))).title,
         }
       : null,
+    upgradeHelp: book.policy(space.policy).upgrade_help ?? null,
     fits: refused.fits,
   }
-  return { ...denial, message: denialMessage(denial, first, operation, termsFor(book, space).title) }
+  const words = book.policy(space.policy).messages[first.code]
+  return { ...denial, message: denialMessage(denial, first, operation, terms.title, words) }
+}
+
+function costOf(terms: Terms, refused: Refused, units: number): Denial['cost'] {
+  const unit = (pool: string): Unit => terms.pools.find((each) => each.pool === pool)?.unit ?? 'export'
+  return Object.fromEntries(
+    refused.cost.takes.map(({ pool, amount }) => [pool, written(times(amount, units), unit(pool))]),
+  )
 }
 
 /** The most instants tried before "never" is said; each is a moment at which something really changes. */
@@ -78,9 +90,7 @@ function retry(
 function nextChange(book: PolicyBook, space: Space, binding: readonly Bound[], at: Instant): Instant {
   let next = wakesAt(book, space)
   if (next <= at) next = NEVER
-  for (const { window, until } of binding) {
-    if (window && until > at && until < next) next = until
-  }
+  for (const { until } of binding) if (until > at && until < next) next = until
   return next
 }
 
@@ -108,12 +118,24 @@ function periodFor(book: PolicyBook, space: Space, plan: PlanId): Space['period'
 }
 
 function shown(bound: Bound, space: Space, grants: readonly Grant[]): Binding {
-  const { code, limit, pool, window, until } = bound
+  const { code, limit, pool, window, cap, until } = bound
   const resetsAt = until === NEVER ? null : iso(until)
   if (window) {
     const { terms, open } = window
-    const allowance = typeof terms.limit === 'number' ? terms.limit : null
+    const allowance = typeof terms.limit === 'number' ? terms.limit : (terms.fairUse?.bound ?? null)
     return { limit, title: terms.title, code, allowance, used: open.used, needed: bound.needed, resetsAt }
+  }
+  if (cap) {
+    const numbers = cap.pool.display === 'count'
+    return {
+      limit,
+      title: cap.pool.title,
+      code,
+      allowance: numbers ? written(cap.most, cap.pool.unit) : null,
+      used: numbers ? written(cap.used, cap.pool.unit) : null,
+      needed: written(bound.needed, cap.pool.unit),
+      resetsAt,
+    }
   }
   if (pool) {
     const used = spentIn(space, pool.pool)

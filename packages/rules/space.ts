@@ -4,6 +4,7 @@
  */
 import { type Amount, NOTHING } from './amount.ts'
 import type { Take } from './cost.ts'
+import type { Screen } from './export.ts'
 import type { Draw, Grant } from './grant.ts'
 import type { Instant } from './instant.ts'
 import type { Numbered } from './numbered.ts'
@@ -25,6 +26,8 @@ export interface Space {
   readonly plan: PlanId
   readonly period: Period
   readonly overrides: Overrides | undefined
+  /** The version whose pools it still has; its next renewal unifies them. */
+  readonly apart: PolicyId | undefined
   /** When the current continuous subscription began; every renewal is counted from here. */
   readonly anchor: Instant
   readonly periodStart: Instant
@@ -51,6 +54,14 @@ export interface Member {
   /** Members who left keep their history but can do nothing. */
   readonly left: boolean
   readonly counters: readonly Counter[]
+  readonly screens: readonly Screen[]
+  /** The most that an admin lets this member take of a pool in a period; without one, all there is. */
+  readonly caps: readonly Take[]
+}
+
+/** Somebody who has just come in. */
+export function newMember(id: MemberId, role: Role, paying: boolean): Member {
+  return { id, role, paying, left: false, counters: [], screens: [], caps: [] }
 }
 
 /** What was captured from a pool in the current period, and the highest threshold already told. */
@@ -77,6 +88,14 @@ export interface Hold {
 export function memberOf(space: Space, id: MemberId): Member | undefined {
   const member = space.members.find((each) => each.id === id)
   return member?.left ? undefined : member
+}
+
+/**
+ * The Space as it would be on a plan. Its own figures were agreed for the plan it has, so they stay behind when it
+ * goes to another.
+ */
+export function onPlan(space: Space, plan: PlanId, period: Period): Space {
+  return { ...space, plan, period, overrides: plan === space.plan ? space.overrides : undefined }
 }
 
 export function spentIn(space: Space, pool: string): Amount {

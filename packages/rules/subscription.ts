@@ -8,12 +8,13 @@
  */
 import type { PolicyBook } from './book.ts'
 import type { Subscribed } from './entry.ts'
+import { Fault } from './fault.ts'
 import type { Grant } from './grant.ts'
 import { type Instant, NEVER } from './instant.ts'
 import { type Period, periodAt, renewalAt } from './renewal.ts'
-import type { Space } from './space.ts'
+import { onPlan, type Space } from './space.ts'
 import type { PlanId } from './terms.ts'
-import { increase, planGrants } from './time.ts'
+import { increase, movedPools, planGrants } from './time.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
 export function subscribe(
@@ -23,22 +24,14 @@ export function subscribe(
   period: Period,
   now: Instant,
 ): Subscribed {
-  const terms = book.terms(space.policy, plan, period, space.overrides)
+  const terms = book.terms(onPlan(space, plan, period))
   const { anchor, periodStart, renewsAt } = space
   const base = { kind: 'subscribed', plan, period, lapsed: [], raised: [], grants: [] } as const
-  if (space.renewsAt === NEVER && terms.renews) {
-    const fresh = renewalAt(now, period, 1)
-    return {
-      ...base,
-      when: 'now',
-      anchor: now,
-      periodStart: now,
-      renewsAt: fresh,
-      grants: planGrants(terms, fresh, space.nextGrant),
-    }
-  }
+  if (renewsAt === NEVER && terms.renews) return beginning(book, space, plan, period, now)
   if (!isUpgrade(book, space, plan, period))
     return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
+  if (plan !== space.plan && book.policy(space.policy).upgrades === 'begin a new period')
+    return beginning(book, space, plan, period, now)
   if ((space.period === 'weekly') === (period === 'weekly')) {
     return { ...base, when: 'now', anchor, periodStart, renewsAt, ...increase(space, terms) }
   }
@@ -50,6 +43,38 @@ export function subscribe(
     periodStart,
     renewsAt: next,
     ...longer(space, increase(space, terms), terms, next),
+  }
+}
+
+/**
+ * The end of the subscription: what was paid for lasts until the renewal that does not come, and then the Space has
+ * the first plan that does not renew (A-43).
+ */
+export function cancel(book: PolicyBook, space: Space, now: Instant): Subscribed {
+  const plans = Object.entries(book.policy(space.policy).plans)
+  const [free] = plans.find(([, plan]) => !plan.renews) ?? []
+  if (free === undefined)
+    throw new Fault('unknown_plan', 'plan', 'No plan of this policy is without a subscription.')
+  return subscribe(book, space, free, space.period, now)
+}
+
+/** A subscription of its own, anchored now, with its whole allowance. */
+function beginning(book: PolicyBook, space: Space, plan: PlanId, period: Period, now: Instant): Subscribed {
+  const terms = book.terms({ ...onPlan(space, plan, period), apart: undefined })
+  const renewsAt = renewalAt(now, period, 1)
+  const ending = space.grants.filter((grant) => grant.kind === 'plan' || grant.kind === 'rollover')
+  return {
+    kind: 'subscribed',
+    plan,
+    period,
+    when: 'now',
+    anchor: now,
+    periodStart: now,
+    renewsAt,
+    lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
+    raised: [],
+    grants: planGrants(terms, renewsAt, space.nextGrant),
+    ...(space.apart !== undefined && { moved: movedPools(book.policy(space.policy)) }),
   }
 }
 

@@ -24,12 +24,18 @@ export interface PoolTerms {
   readonly thresholds: readonly number[]
   readonly refuses: 'insufficient_credits' | 'limit_period'
   readonly allowance: Allowance
+  /** How much of what a period leaves unspent may be spent in the next one. */
+  readonly carries: Amount
 }
 
 export interface WindowTerms {
   readonly window: string
   readonly title: string
+  readonly unit: Unit
+  /** Whose use the limit is held against on this plan. */
   readonly scope: 'member' | 'space'
+  /** In whose counters a use goes: both, where another plan holds the limit against others than this one. */
+  readonly countedIn: 'member' | 'space' | 'both'
   readonly opens: WindowText['opens']
   /** Elapsed time for `first_use` and `sliding`; the name of the calendar unit for `calendar`. */
   readonly length: Duration
@@ -38,6 +44,8 @@ export interface WindowTerms {
   readonly thresholds: readonly number[]
   readonly refuses: WindowText['refuses']
   readonly limit: Allowance
+  /** The bound on fair use of what is unlimited, if the policy has one (A-05). */
+  readonly fairUse: WindowText['fair_use']
 }
 
 export interface Terms {
@@ -48,47 +56,36 @@ export interface Terms {
   readonly renews: boolean
   readonly pools: readonly PoolTerms[]
   readonly windows: readonly WindowTerms[]
+  /** The windows of members who do not pay for themselves (A-04). */
+  readonly unpaid: readonly WindowTerms[]
   readonly noAccess: readonly string[]
   readonly batchImages: Readonly<Record<Client, number>>
 }
 
-/** @throws Fault `unknown_plan`, or `not_sold` where the plan cannot be had for that period (A-32, V21) */
-export function termsOf(text: PolicyText, plan: PlanId, period: Period, overrides?: Overrides): Terms {
-  const sold = text.plans[plan]
-  if (!sold) {
-    const known = Object.keys(text.plans).join(', ')
-    throw new Fault('unknown_plan', 'plan', `There is no plan "${plan}" in ${text.policy}; it has ${known}.`)
-  }
-  const given = givenBy(sold, period)
-  if (given === 'not sold') {
-    throw new Fault(
-      'not_sold',
-      'period',
-      `${sold.title} is not sold ${period}; choose another duration or plan.`,
-    )
-  }
-  const limit = (name: string, unit: Unit, written: PlanAmount | undefined): Allowance => {
-    const own = overrides?.[name] ?? written ?? 0
-    if (own === 'custom') return NOTHING
-    return typeof own === 'string' ? own : amount(own, unit, name)
-  }
+/** Which terms are meant; a Space has all of these. */
+export interface TermsOf {
+  readonly plan: PlanId
+  readonly period: Period
+  readonly overrides?: Overrides | undefined
+}
+
+/**
+ * @param apart the version whose pools the Space still has, until its next renewal unifies them (A-39)
+ * @throws Fault `unknown_plan`, or `not_sold` where the plan cannot be had for that period (A-32, V21)
+ */
+export function termsOf(text: PolicyText, of: TermsOf, apart?: PolicyText): Terms {
+  const { plan, period, overrides } = of
+  const sold = soldPlan(text, plan, period)
+  const windows = windowsOf(text, sold, overrides)
   return {
     policy: text.policy,
     plan,
     title: sold.title,
     period,
     renews: sold.renews,
-    pools: Object.entries(text.pools).map(([pool, its]) => ({
-      pool,
-      ...its,
-      allowance: limit(pool, its.unit, given[pool]),
-    })),
-    windows: Object.entries(text.windows).map(([window, its]) => ({
-      window,
-      ...its,
-      ...windowLength(its, window),
-      limit: limit(window, its.unit, sold.windows[window]),
-    })),
+    pools: apart ? poolsApart(text, of, apart) : poolsOf(text, of, Object.keys(text.pools)),
+    windows,
+    unpaid: unpaidWindows(text, windows),
     noAccess: sold.no_access,
     batchImages: batchImages(text, sold, overrides?.batch_images),
   }
@@ -113,6 +110,77 @@ type PlanAmount = number | 'unlimited' | 'no access' | 'custom'
 function givenBy(plan: PlanText, period: Period): Record<string, PlanAmount> | 'not sold' {
   if (period === 'yearly' && plan.yearly === 'as monthly') return plan.monthly
   return plan[period] as Record<string, PlanAmount> | 'not sold' // 'as monthly' stands only under yearly, handled above
+}
+
+function soldPlan(text: PolicyText, plan: PlanId, period: Period): PlanText {
+  const sold = text.plans[plan]
+  if (!sold) {
+    const known = Object.keys(text.plans).join(', ')
+    throw new Fault('unknown_plan', 'plan', `There is no plan "${plan}" in ${text.policy}; it has ${known}.`)
+  }
+  if (isSold(sold, period)) return sold
+  throw new Fault(
+    'not_sold',
+    'period',
+    `${sold.title} is not sold ${period}; choose another duration or plan.`,
+  )
+}
+
+function poolsOf(text: PolicyText, of: TermsOf, pools: readonly string[]): PoolTerms[] {
+  const plan = text.plans[of.plan]
+  const given = plan ? givenBy(plan, of.period) : 'not sold'
+  return pools.flatMap((pool) => {
+    const its = text.pools[pool]
+    if (!its) return []
+    const allowance = resolved(pool, its.unit, given === 'not sold' ? undefined : given[pool], of.overrides)
+    return [{ pool, ...its, allowance, carries: amount(its.rollover?.most ?? 0, its.unit, pool) }]
+  })
+}
+
+/** The old version's pools in the place of those that they become. */
+function poolsApart(text: PolicyText, of: TermsOf, apart: PolicyText): PoolTerms[] {
+  return Object.keys(text.pools).flatMap((pool) => {
+    const old = text.unifies[pool]
+    return old ? poolsOf(apart, of, [old.image, old.video]) : poolsOf(text, of, [pool])
+  })
+}
+
+function windowsOf(text: PolicyText, plan: PlanText, overrides: Overrides | undefined): WindowTerms[] {
+  const shared = new Set(Object.values(text.plans).flatMap((each) => each.together))
+  return Object.entries(text.windows).map(([window, its]) => ({
+    window,
+    ...its,
+    ...windowLength(its, window),
+    scope: plan.together.includes(window) ? 'space' : its.scope,
+    countedIn: shared.has(window) ? 'both' : its.scope,
+    limit: resolved(window, its.unit, plan.windows[window], overrides),
+    fairUse: its.fair_use,
+  }))
+}
+
+/** What is the first plan's is each member's own here, even if that plan's members share it. */
+function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): readonly WindowTerms[] {
+  const [first] = Object.values(text.plans)
+  return windows.map((terms) => {
+    const its = text.windows[terms.window]
+    if (its?.non_payers !== 'as first plan' || its.scope === 'space') return terms
+    return {
+      ...terms,
+      limit: resolved(terms.window, its.unit, first?.windows[terms.window], undefined),
+    }
+  })
+}
+
+/** An amount of the plan, or the Space's own in its place, in the smallest unit. */
+function resolved(
+  name: string,
+  unit: Unit,
+  written: PlanAmount | undefined,
+  overrides: Overrides | undefined,
+): Allowance {
+  const own = overrides?.[name] ?? written ?? 0
+  if (own === 'custom') return NOTHING
+  return typeof own === 'string' ? own : amount(own, unit, name)
 }
 
 function windowLength(

@@ -7,15 +7,17 @@
  * leaves the new period untouched; released afterwards, its share lapses with that grant, as if never reserved.
  */
 
-import { minus } from './amount.ts'
+import { least, minus, NOTHING, plus } from './amount.ts'
+import { moved as movedTo } from './balance.ts'
 import type { PolicyBook } from './book.ts'
-import type { Entry, Fact } from './entry.ts'
+import type { Entry, Fact, Moved } from './entry.ts'
 import { evolve, wakeOf } from './evolve.ts'
 import { type Draw, type Grant, newGrant, PRIORITY } from './grant.ts'
 import { earliest, type Instant, latest, NEVER } from './instant.ts'
 import { numberedValues } from './numbered.ts'
+import type { PolicyText } from './policy.ts'
 import { periodAt, renewalAt } from './renewal.ts'
-import type { Hold, Space } from './space.ts'
+import { type Hold, onPlan, type Space } from './space.ts'
 import { bound, type Terms } from './terms.ts'
 
 export interface Passed {
@@ -97,8 +99,19 @@ function duePolicy(book: PolicyBook, space: Space): Due | undefined {
   return {
     at: version.effective,
     fact: () => {
-      const terms = book.terms(version.text.policy, space.plan, space.period, space.overrides)
-      return { kind: 'repolicied', to: version.text.policy, ...increase(space, terms) }
+      const { text } = version
+      const unified = { ...space, policy: text.policy, apart: undefined }
+      if (Object.keys(text.unifies).length === 0 || space.renewsAt === NEVER) {
+        const moved = movedPools(text)
+        return { kind: 'repolicied', to: text.policy, ...increase(space, book.terms(unified), moved), moved }
+      }
+      const apart = space.policy
+      return {
+        kind: 'repolicied',
+        to: text.policy,
+        apart,
+        ...increase(space, book.terms({ ...unified, apart })),
+      }
     },
   }
 }
@@ -115,10 +128,13 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
     at,
     fact: () => {
       const { plan, period } = space.next ?? space
-      const terms = book.terms(space.policy, plan, period, space.overrides)
+      const terms = book.terms({ ...onPlan(space, plan, period), apart: undefined })
       const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
-      const grants = neverGiven(space, planGrants(terms, renewsAt, space.nextGrant))
+      const moved = space.apart === undefined ? undefined : movedPools(book.policy(space.policy))
+      const after = movedTo(space.grants, moved)
+      const carried = carriedOver(terms, after, at, space.renewsAt < at, space.nextGrant, renewsAt)
+      const given = planGrants(terms, renewsAt, space.nextGrant + carried.length)
       return {
         kind: 'renewed',
         plan,
@@ -127,17 +143,58 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
         periodStart: at,
         renewsAt,
         lapsed: expired(space.grants, at),
-        grants,
+        grants: [...carried, ...neverGiven(after, given)],
+        ...(moved && { moved }),
       }
     },
   }
 }
 
 /** What is given once is given once, whatever plans come between. */
-function neverGiven(space: Space, grants: readonly Grant[]): readonly Grant[] {
-  const given = (grant: Grant) =>
-    space.grants.some((each) => each.kind === 'once' && each.pool === grant.pool)
+function neverGiven(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
+  const given = (grant: Grant) => there.some((each) => each.kind === 'once' && each.pool === grant.pool)
   return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
+}
+
+/** Where the pools go that a policy unifies. */
+export function movedPools(text: PolicyText): Moved {
+  return Object.fromEntries(
+    Object.entries(text.unifies).flatMap(([into, { image, video }]) => [
+      [image, into],
+      [video, into],
+    ]),
+  )
+}
+
+/**
+ * What a policy lets a Space carry into the next period, of what the plan gave and nobody spent (A-11). A Space that
+ * slept through a whole period carries what that one would have left: all of it, up to the same most.
+ */
+function carriedOver(
+  terms: Terms,
+  grants: readonly Grant[],
+  at: Instant,
+  slept: boolean,
+  number: number,
+  expires: Instant,
+): readonly Grant[] {
+  const carried = terms.pools.map(({ pool, carries, allowance }) => {
+    const plan = grants.filter((each) => each.pool === pool && each.kind === 'plan' && each.expires <= at)
+    const unspent = plan.reduce((sum, each) => plus(sum, each.left), NOTHING)
+    return { pool, size: least(carries, slept ? bound(allowance) : unspent) }
+  })
+  return carried
+    .filter(({ size }) => size > 0)
+    .map(({ pool, size }, index) =>
+      newGrant({
+        number: number + index,
+        pool,
+        kind: 'rollover',
+        priority: PRIORITY.rollover,
+        expires,
+        size,
+      }),
+    )
 }
 
 /** Monthly and yearly plans renew alike. */
@@ -157,18 +214,22 @@ export function expired(grants: readonly Grant[], at: Instant): readonly Draw[] 
  * never shrinks before the next renewal, and what was used stays used (A-14, A-25). Growing from what this period
  * was already given is what makes a loop of upgrades and downgrades yield nothing.
  */
-export function increase(space: Space, terms: Terms): { raised: readonly Draw[]; grants: readonly Grant[] } {
+export function increase(space: Space, terms: Terms, moved?: Moved): Increase {
   const raised: Draw[] = []
   const grants: Grant[] = []
+  const all = movedTo(space.grants, moved)
   for (const grant of planGrants(terms, space.renewsAt, space.nextGrant)) {
-    const there = space.grants.find((each) => each.pool === grant.pool && each.kind === grant.kind)
-    if (!there) grants.push({ ...grant, number: space.nextGrant + grants.length })
-    else if (grant.size > there.size)
-      raised.push({
-        pool: grant.pool,
-        grant: there.number,
-        amount: minus(grant.size, there.size),
-      })
+    const there = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)
+    const [first] = there
+    const size = there.reduce((sum, each) => plus(sum, each.size), NOTHING)
+    if (!first) grants.push({ ...grant, number: space.nextGrant + grants.length })
+    else if (grant.size > size)
+      raised.push({ pool: grant.pool, grant: first.number, amount: minus(grant.size, size) })
   }
   return { raised, grants }
+}
+
+export interface Increase {
+  readonly raised: readonly Draw[]
+  readonly grants: readonly Grant[]
 }

@@ -4,13 +4,13 @@
  * Percent is rounded down and says 100 only when nothing remains (A-26).
  */
 
-import { termsFor } from './admission.ts'
 import { type Amount, type Unit, written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
+import { counterOf, windowsFor } from './counting.ts'
 import { type Grant, heldIn, leftIn, usable } from './grant.ts'
 import { type Instant, iso, latest, NEVER } from './instant.ts'
 import type { Period } from './renewal.ts'
-import { memberOf, type Space, spentIn } from './space.ts'
+import { type Member, memberOf, onPlan, type Space, spentIn } from './space.ts'
 import { bound, type PoolTerms, type WindowTerms } from './terms.ts'
 import { passTime } from './time.ts'
 import { windowAt } from './window.ts'
@@ -35,6 +35,7 @@ export interface Meter {
   readonly percent: number
   readonly used: number | null
   readonly held: number | null
+  /** Unlimited always means that fair use limits apply; people are told so (REQ-013). */
   readonly allowance: number | 'unlimited' | null
   readonly remaining: number | 'unlimited' | null
   readonly renewsAt: string | null
@@ -52,7 +53,8 @@ export interface Viewer {
 export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: Instant): Usage {
   const now = latest(clock, before.at)
   const { space } = passTime(book, before, now)
-  const terms = termsFor(book, space)
+  const terms = book.terms(space)
+  const member = memberOf(space, viewer.member)
   return {
     space: space.id,
     name: space.name,
@@ -61,13 +63,13 @@ export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: 
     next: space.next
       ? {
           id: space.next.plan,
-          title: book.terms(space.policy, space.next.plan, space.next.period, undefined).title,
+          title: book.terms(onPlan(space, space.next.plan, space.next.period)).title,
         }
       : null,
     renewsAt: orNull(space.renewsAt),
     meters: [
       ...terms.pools.map((pool) => poolMeter(space, usable(space.grants, terms.renews), pool, viewer)),
-      ...terms.windows.map((window) => windowMeter(space, window, viewer, now)),
+      ...windowsFor(terms, member).map((window) => windowMeter(space, member, window, viewer, now)),
     ],
   }
 }
@@ -85,10 +87,14 @@ function poolMeter(space: Space, grants: readonly Grant[], pool: PoolTerms, view
   }
 }
 
-function windowMeter(space: Space, window: WindowTerms, viewer: Viewer, now: Instant): Meter {
-  const scope = window.scope === 'space' ? space : memberOf(space, viewer.member)
-  const counter = scope?.counters.find((each) => each.window === window.window)
-  const open = windowAt(window, counter, now, space)
+function windowMeter(
+  space: Space,
+  member: Member | undefined,
+  window: WindowTerms,
+  viewer: Viewer,
+  now: Instant,
+): Meter {
+  const open = windowAt(window, counterOf(space, member, window), now, space)
   const left = Math.max(0, bound(window.limit) - open.used - open.held)
   const running = open.used + open.held > 0 || window.opens !== 'first_use'
   return {
@@ -96,12 +102,7 @@ function windowMeter(space: Space, window: WindowTerms, viewer: Viewer, now: Ins
     title: window.title,
     renewsAt: running ? orNull(open.closes) : null,
     included: window.limit !== 'no access' && window.limit !== 0,
-    ...figures(
-      { ...window, unit: 'output' },
-      { used: open.used, held: open.held, left },
-      window.limit === 'unlimited',
-      viewer,
-    ),
+    ...figures(window, { used: open.used, held: open.held, left }, window.limit === 'unlimited', viewer),
   }
 }
 

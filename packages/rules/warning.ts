@@ -4,52 +4,84 @@
  * arms it again, a refund does not (A-23, A-24, V24: 79 % → 81 % → 78 % → 82 % warns once).
  */
 
-import { termsFor } from './admission.ts'
 import type { PolicyBook } from './book.ts'
-import type { Entry } from './entry.ts'
-import { totalOf } from './entry.ts'
-import { type Grant, heldIn, leftIn, usable } from './grant.ts'
-import type { Space } from './space.ts'
+import { counterOf, windowsFor } from './counting.ts'
+import type { Entry, Fact, Warned } from './entry.ts'
+import { heldIn, leftIn, usable } from './grant.ts'
+import { type MemberId, memberOf, type Space } from './space.ts'
+import { bound, type Terms } from './terms.ts'
+import type { Count } from './window.ts'
 
 /** The warnings that an entry sets off, to be appended right after it. @param space the Space after the entry */
 export function warnings(book: PolicyBook, space: Space, entry: Entry): readonly Entry[] {
-  if (entry.kind !== 'charged' && entry.kind !== 'captured') return NO_WARNINGS
-  if (entry.draws.length === 0) return NO_WARNINGS
-  const warned: Entry[] = []
-  const { pools, renews } = termsFor(book, space)
-  const grants = usable(space.grants, renews)
-  for (const [pool] of totalOf(entry.draws)) {
-    const threshold = crossed(space, grants, pool, pools.find((each) => each.pool === pool)?.thresholds ?? [])
-    if (threshold === undefined) continue
-    warned.push({
-      seq: space.seq + 1 + warned.length,
-      at: entry.at,
-      policy: space.policy,
-      kind: 'warned',
-      pool,
-      threshold,
-      by: entry.by,
-    })
+  if (entry.kind !== 'charged' && entry.kind !== 'captured' && entry.kind !== 'exported') return NO_WARNINGS
+  const terms = book.terms(space)
+  let warned: Fact[] | undefined
+  for (const { pool } of entry.draws) {
+    const threshold = crossedPool(space, terms, pool)
+    if (threshold === undefined || warned?.some((each) => each.kind === 'warned' && each.pool === pool))
+      continue
+    warned ??= []
+    warned.push({ kind: 'warned', pool, threshold, by: entry.by })
   }
-  return warned
+  for (const count of entry.counts) {
+    const fact = crossedWindow(space, terms, entry.by, count)
+    if (fact) warned = [...(warned ?? []), fact]
+  }
+  if (!warned) return NO_WARNINGS
+  return warned.map((fact, at) => ({
+    seq: space.seq + 1 + at,
+    at: entry.at,
+    policy: space.policy,
+    ...fact,
+  }))
 }
 
 const NO_WARNINGS: readonly Entry[] = []
 
 /** The highest threshold that the pool's use has reached and that was not told yet. */
-function crossed(
-  space: Space,
-  grants: readonly Grant[],
-  pool: string,
-  thresholds: readonly number[],
-): number | undefined {
+function crossedPool(space: Space, terms: Terms, pool: string): number | undefined {
+  const thresholds = terms.pools.find((each) => each.pool === pool)?.thresholds ?? []
   const spent = space.spent.find((each) => each.pool === pool)
-  if (!spent) return undefined
-  const all = spent.amount + leftIn(grants, pool) + heldIn(grants, pool)
+  if (!spent || thresholds.length === 0) return undefined
+  const grants = usable(space.grants, terms.renews)
+  return highest(
+    thresholds,
+    spent.told,
+    spent.amount,
+    spent.amount + leftIn(grants, pool) + heldIn(grants, pool),
+  )
+}
+
+/** A window's own thresholds, once in each opening; past the bound on fair use where the policy says to tell. */
+function crossedWindow(space: Space, terms: Terms, by: MemberId, count: Count): Warned | undefined {
+  const member = memberOf(space, by)
+  const its = windowsFor(terms, member).find((each) => each.window === count.window)
+  if (!its) return undefined
+  const fair = its.limit === 'unlimited' && its.fairUse?.past === 'tell' ? its.fairUse.bound : undefined
+  const thresholds = fair === undefined ? its.thresholds : PAST_FAIR_USE
+  if (thresholds.length === 0 || (fair === undefined && typeof its.limit !== 'number')) return undefined
+  const counter = counterOf(space, member, its)
+  const opening = counter?.openings.find((each) => each.opened === count.opened)
+  if (!opening) return undefined
+  const told = counter?.told?.opened === count.opened ? counter.told.threshold : 0
+  const threshold = highest(thresholds, told, opening.used, fair ?? bound(its.limit))
+  if (threshold === undefined) return undefined
+  return {
+    kind: 'warned',
+    pool: its.window,
+    threshold,
+    by,
+    window: { scope: its.scope, opened: count.opened },
+  }
+}
+
+const PAST_FAIR_USE = [100] as const
+
+function highest(thresholds: readonly number[], told: number, used: number, all: number): number | undefined {
   let highest: number | undefined
   for (const threshold of thresholds) {
-    if (threshold > spent.told && threshold > (highest ?? 0) && spent.amount * 100 >= all * threshold)
-      highest = threshold
+    if (threshold > told && threshold > (highest ?? 0) && used * 100 >= all * threshold) highest = threshold
   }
   return highest
 }

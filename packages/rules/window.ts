@@ -24,6 +24,8 @@ export interface Counter {
   readonly window: string
   /** The openings that still count, oldest first: one, or for a sliding window one for each use. */
   readonly openings: readonly Opening[]
+  /** The highest threshold that was told, and in which opening. */
+  readonly told?: { readonly opened: Instant; readonly threshold: number }
 }
 
 export interface Opening {
@@ -35,7 +37,7 @@ export interface Opening {
 /** So many units counted in the window that was opened then; openings before `since` no longer matter. */
 export interface Count {
   readonly window: string
-  readonly scope: 'member' | 'space'
+  readonly scope: 'member' | 'space' | 'both'
   readonly opened: Instant
   readonly since: Instant
   readonly count: number
@@ -114,7 +116,9 @@ export function counted(counter: Counter | undefined, count: Count, used: number
   } else if (used > 0 || held > 0) {
     openings.push({ opened: count.opened, used, held })
   }
-  return { window: count.window, openings }
+  return counter?.told
+    ? { window: count.window, openings, told: counter.told }
+    : { window: count.window, openings }
 }
 
 const ALWAYS = 0 as Instant // the opening of a window that never closes

@@ -1,0 +1,25 @@
+/** A bound: one limit that refuses an operation, with what a refusal needs to explain it. */
+import { type Amount, NOTHING } from './amount.ts'
+import type { DenialCode } from './denial.ts'
+import { type Instant, NEVER } from './instant.ts'
+import type { PoolTerms, WindowTerms } from './terms.ts'
+import type { OpenWindow } from './window.ts'
+
+/** A limit that refuses: so many units of it are wanted, so many would fit. */
+export interface Bound {
+  readonly code: DenialCode
+  readonly limit: string
+  readonly needed: Amount
+  readonly fits: number
+  /** From when it would not refuse if nothing else happened; NEVER if waiting does not help. */
+  readonly until: Instant
+  readonly pool?: PoolTerms
+  /** What a member's cap allows and has let through, when that is what refuses. */
+  readonly cap?: { readonly pool: PoolTerms; readonly most: Amount; readonly used: Amount }
+  readonly window?: { readonly terms: WindowTerms; readonly open: OpenWindow }
+}
+
+/** A limit that no number of units gets past; or, for a Batch, none above `fits`. */
+export function barrier(code: DenialCode, limit: string, fits: number): Bound {
+  return { code, limit, needed: NOTHING, fits, until: NEVER }
+}

@@ -1,0 +1,55 @@
+/**
+ * Caps: the most that one member takes of a shared pool in a period, if an admin has set one; off until then (A-37).
+ * A cap counts from when it was set. Ann may take 50 of the Space's 600 credits: her 51st is refused, Bob goes on.
+ */
+
+import { type Amount, times } from './amount.ts'
+import type { Bound } from './bound.ts'
+import type { Cost } from './cost.ts'
+import type { Member, Space } from './space.ts'
+import type { Terms } from './terms.ts'
+import type { Count } from './window.ts'
+
+/** The counts to make for the caps that the member has; those that refuse are added to `binding`. */
+export function capIn(
+  terms: Terms,
+  space: Space,
+  member: Member,
+  cost: Cost,
+  units: number,
+  binding: Bound[],
+): readonly Count[] {
+  if (member.caps.length === 0) return NONE
+  const counts: Count[] = []
+  for (const take of cost.takes) {
+    const cap = member.caps.find((each) => each.pool === take.pool)
+    const pool = terms.pools.find((each) => each.pool === take.pool)
+    if (!cap || !pool) continue
+    const window = capCounter(cap.pool)
+    const opening = member.counters
+      .find((each) => each.window === window)
+      ?.openings.find((each) => each.opened === space.periodStart)
+    const used = (opening?.used ?? 0) + (opening?.held ?? 0)
+    const count = times(take.amount, units)
+    counts.push({ window, scope: 'member', opened: space.periodStart, since: space.periodStart, count })
+    if (used + count > cap.amount) {
+      const fits = Math.max(0, Math.floor((cap.amount - used) / take.amount))
+      binding.push({
+        code: 'member_cap',
+        limit: window,
+        needed: count,
+        fits,
+        until: space.renewsAt,
+        cap: { pool, most: cap.amount, used: used as Amount }, // a sum of one unit
+      })
+    }
+  }
+  return counts
+}
+
+/** The counter in which a capped member's draws on a pool go. */
+export function capCounter(pool: string): string {
+  return `${pool}_cap`
+}
+
+const NONE: readonly Count[] = []

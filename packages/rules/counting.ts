@@ -1,0 +1,73 @@
+/**
+ * Counting: what an operation adds to the windows that its feature counts in, and which of them refuse it. One window
+ * holds several features together: 20 Virtual Model and 10 Product Staging fill a day of 30 (REQ-032).
+ */
+
+import type { Amount } from './amount.ts'
+import type { Bound } from './bound.ts'
+import { barrier } from './bound.ts'
+import type { Cost } from './cost.ts'
+import type { Instant } from './instant.ts'
+import type { Member, Space } from './space.ts'
+import { bound, type Terms, type WindowTerms } from './terms.ts'
+import { type Count, type Counter, fitsFrom, type OpenWindow, windowAt } from './window.ts'
+
+/** The counts to make; whatever refuses is added to `binding`. */
+export function countIn(
+  terms: Terms,
+  space: Space,
+  member: Member,
+  cost: Cost,
+  units: number,
+  now: Instant,
+  binding: Bound[],
+): readonly Count[] {
+  if (cost.counts.length === 0) return NO_COUNTS
+  const counts: Count[] = []
+  for (const name of cost.counts) {
+    const its = windowsFor(terms, member).find((each) => each.window === name)
+    if (!its) throw new Error(`Invariant: ${name} is counted but not in the terms.`)
+    const counter = counterOf(space, member, its)
+    const open = windowAt(its, counter, now, space)
+    counts.push({ window: name, scope: its.countedIn, opened: open.opened, since: open.since, count: units })
+    const refused = windowBound(its, counter, open, units)
+    if (refused) binding.push(refused)
+  }
+  return counts
+}
+
+/** The windows as this member has them. */
+export function windowsFor(terms: Terms, member: Member | undefined): readonly WindowTerms[] {
+  return member?.paying === false ? terms.unpaid : terms.windows
+}
+
+export function counterOf(
+  space: Space,
+  member: Member | undefined,
+  { window, scope }: Pick<WindowTerms, 'window' | 'scope'>,
+): Counter | undefined {
+  return (scope === 'space' ? space : member)?.counters.find((each) => each.window === window)
+}
+
+const NO_COUNTS: readonly Count[] = []
+
+function windowBound(
+  terms: WindowTerms,
+  counter: Counter | undefined,
+  open: OpenWindow,
+  units: number,
+): Bound | undefined {
+  if (terms.limit === 'no access') return barrier('no_access', terms.window, 0)
+  const fair = terms.limit === 'unlimited' && terms.fairUse?.past === 'refuse'
+  const limit = fair ? (terms.fairUse?.bound ?? 0) : bound(terms.limit)
+  const room = limit - open.used - open.held
+  if (units <= room) return undefined
+  return {
+    code: fair ? 'fair_use' : terms.refuses,
+    limit: terms.window,
+    needed: units as Amount, // units of use
+    fits: Math.max(0, room),
+    until: fitsFrom(terms, counter, open, limit, units),
+    window: { terms, open },
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Holds: a reservation is placed, then captured in parts as the work is done; what is left is released, or expires.
+ * A Batch of 250 is one hold, captured image by image. A part captured takes what would lapse first, and a part
+ * released gives back the rest to exactly where it came from.
+ */
+import { type Amount, times } from './amount.ts'
+import type { PolicyBook } from './book.ts'
+import { take } from './charge.ts'
+import { type Command, HOLD_FOR } from './command.ts'
+import type { Fact } from './entry.ts'
+import { Fault } from './fault.ts'
+import { splitDraws } from './grant.ts'
+import { type Duration, type Instant, later, latest } from './instant.ts'
+import { numberedGet } from './numbered.ts'
+import type { Operation } from './operation.ts'
+import { type Hold, MOST, type Space } from './space.ts'
+
+/** @throws Fault `malformed`, `too_many`, `unknown_feature` */
+export function hold(book: PolicyBook, space: Space, command: Command & { do: 'hold' }, now: Instant): Fact {
+  if ('export' in command.operation)
+    throw new Fault('malformed', 'operation.export', 'An export cannot be reserved; charge it.')
+  checkLength(command.for)
+  if (space.holds.size >= MOST.openHolds) {
+    throw new Fault(
+      'too_many',
+      'holds',
+      `This Space has ${MOST.openHolds} open holds; capture or release some first.`,
+    )
+  }
+  const place = (operation: Operation): Fact =>
+    take(book, space, operation, now, (taken) => ({
+      kind: 'held',
+      ...taken,
+      expires: later(now, command.for),
+    }))
+  const placed = place(command.operation)
+  if (placed.kind !== 'denied' || !command.partial || placed.denial.fits === 0) return placed
+  return place({ ...command.operation, count: placed.denial.fits })
+}
+
+/** @throws Fault `malformed`, `hold_closed` */
+export function extend(space: Space, command: Command & { do: 'extend' }, now: Instant): Fact {
+  checkLength(command.for)
+  const hold = openHold(space, command.hold)
+  return { kind: 'extended', hold: hold.number, expires: latest(hold.expires, later(now, command.for)) }
+}
+
+/** @throws Fault `malformed`, `hold_closed` */
+export function capture(space: Space, command: Command & { do: 'capture' }): Fact {
+  const hold = openHold(space, command.hold)
+  const units = unitsOf(hold, command.count)
+  const takes = hold.takes
+  const [draws] = splitDraws(hold.draws, shareOf(hold, units))
+  return {
+    kind: 'captured',
+    hold: hold.number,
+    by: hold.by,
+    feature: hold.feature,
+    units,
+    takes,
+    draws,
+    counts: countsOf(hold, units),
+  }
+}
+
+/** Gives back what was reserved; but what failed for a reason that the policy does not refund was used (A-41). @throws Fault `malformed`, `hold_closed` */
+export function release(book: PolicyBook, space: Space, command: Command & { do: 'release' }): Fact {
+  const hold = openHold(space, command.hold)
+  const units = unitsOf(hold, command.count ?? hold.units)
+  if (command.reason && !book.policy(space.policy).refunds[command.reason])
+    return capture(space, { do: 'capture', hold: command.hold, count: units })
+  const [, draws] = splitDraws(hold.draws, shareOf(hold, hold.units - units))
+  const reason = command.reason ?? 'released'
+  return {
+    kind: 'released',
+    hold: hold.number,
+    by: hold.by,
+    feature: hold.feature,
+    units,
+    draws,
+    counts: countsOf(hold, units),
+    reason,
+  }
+}
+
+function checkLength(length: Duration): void {
+  if (length >= HOLD_FOR.least && length <= HOLD_FOR.most) return
+  throw new Fault('malformed', 'for', 'A hold lasts between one minute (PT1M) and one week (P7D).')
+}
+
+function openHold(space: Space, number: number): Hold {
+  const hold = numberedGet(space.holds, number)
+  if (hold) return hold
+  throw new Fault(
+    'hold_closed',
+    'hold',
+    `Hold ${number} is not open: it was settled, it expired, or it never was. Place a new one.`,
+  )
+}
+
+function unitsOf(hold: Hold, count: number): number {
+  if (Number.isInteger(count) && count >= 1 && count <= hold.units) return count
+  throw new Fault(
+    'malformed',
+    'count',
+    `Hold ${hold.number} has ${hold.units} units left; ask for 1 to ${hold.units}.`,
+  )
+}
+
+function shareOf(hold: Hold, units: number): { pool: string; amount: Amount }[] {
+  return hold.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
+}
+
+function countsOf(hold: Hold, units: number): Hold['counts'] {
+  return hold.counts.map((each) => ({ ...each, count: (each.count / hold.units) * units }))
+}

@@ -1,0 +1,40 @@
+/**
+ * Membership: people come in, leave and may be capped. Everybody in a Space draws on the same pools, and somebody who
+ * joins makes them no larger (REQ-139, 224). Somebody who leaves can do nothing more; what they did stays in the log.
+ */
+import type { PolicyBook } from './book.ts'
+import type { Command } from './command.ts'
+import type { Fact } from './entry.ts'
+import { Fault } from './fault.ts'
+import { MOST, memberOf, type Space } from './space.ts'
+
+/** @throws Fault `too_many` */
+export function join(space: Space, { member, role, paying }: Command & { do: 'join' }): Fact {
+  if (space.members.length < MOST.members || space.members.some((each) => each.id === member))
+    return { kind: 'joined', member, role, paying }
+  throw new Fault('too_many', 'member', `A Space has at most ${MOST.members} members; remove one first.`)
+}
+
+/** @throws Fault `unknown_member` */
+export function leave(space: Space, member: string): Fact {
+  return { kind: 'left', member: known(space, member) }
+}
+
+/** @throws Fault `unknown_member`, `unknown_pool` */
+export function cap(book: PolicyBook, space: Space, { member, pool, most }: Command & { do: 'cap' }): Fact {
+  return { kind: 'capped', member: known(space, member), pool: poolNamed(book, space, pool), most }
+}
+
+/** @throws Fault `unknown_pool` */
+export function poolNamed(book: PolicyBook, space: Space, pool: string): string {
+  const { pools } = book.terms(space)
+  if (pools.some((each) => each.pool === pool)) return pool
+  const there = pools.map((each) => each.pool).join(', ') || 'none'
+  throw new Fault('unknown_pool', 'pool', `This Space has no pool "${pool}"; it has ${there}.`)
+}
+
+/** @throws Fault `unknown_member` */
+function known(space: Space, member: string): string {
+  if (memberOf(space, member)) return member
+  throw new Fault('unknown_member', 'member', `${member} is not a member of this Space.`)
+}
