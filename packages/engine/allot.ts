@@ -8,11 +8,13 @@ import type { Creation } from '@allot/rules/command'
 import { decide } from '@allot/rules/decide'
 import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
-import { HOUR, type Instant } from '@allot/rules/instant'
+import type { Instant } from '@allot/rules/instant'
 import type { Operation } from '@allot/rules/operation'
+import type { PolicyText } from '@allot/rules/policy'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
 import { Mailbox, type Request } from './mailbox.ts'
+import { Policies } from './policies.ts'
 import { Spaces } from './spaces.ts'
 import { openSqliteStore } from './sqlite/store.ts'
 import type { Store } from './store.ts'
@@ -29,6 +31,10 @@ export interface Allot {
   space(space: SpaceId): Promise<Space>
   /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). */
   log(space: SpaceId, page: { after: number; limit: number }): Promise<readonly Entry[]>
+  /** Makes a policy version effective; durable when it returns. @throws Fault with what the lint found */
+  publish(text: PolicyText, effective?: Instant): Promise<void>
+  /** The policies in force now. */
+  readonly policies: PolicyBook
   close(): Promise<void>
 }
 
@@ -43,8 +49,10 @@ export interface AllotOptions {
 
 /** @throws StoreRefused when the file is in use by another process or is not Allot's */
 export async function openAllot(options: AllotOptions): Promise<Allot> {
-  const { policies, clock = systemClock } = options
+  const { clock = systemClock } = options
   const store = options.store ?? openSqliteStore(options.file ?? 'allot.sqlite')
+  const policies = new Policies(options.policies)
+  for (const version of await store.published()) policies.add(version)
   const spaces = new Spaces(store)
   const mailbox = new Mailbox(store, spaces, policies, clock)
   const known = async (id: SpaceId): Promise<Space> => {
@@ -57,14 +65,22 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
     submit: (space, id, request) => mailbox.submit(space, id, request),
     quote: async (id, operation) => {
       const space = await known(id)
-      const { answer } = decide(policies, space, { do: 'hold', operation, for: HOUR }, 'quote', clock())
-      const quoted = answerOf(answer, policies.policy(answer.policy), false)
+      const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
+      const quoted = answerOf(answer, policies.book.policy(answer.policy), false)
       return quoted.allowed ? { allowed: true, replayed: false, id: 'quote', cost: quoted.cost } : quoted
     },
-    usage: async (id, viewer) => usageOf(policies, await known(id), viewer, clock()),
+    usage: async (id, viewer) => usageOf(policies.book, await known(id), viewer, clock()),
     space: known,
     log: async (id, { after, limit }) =>
       store.read((await known(id)).id, after, Math.min(Math.max(1, limit), MOST_ENTRIES)),
+    publish: async (text, effective = clock()) => {
+      const version = policies.checked(text, effective, clock())
+      await store.publish(version)
+      policies.add(version)
+    },
+    get policies() {
+      return policies.book
+    },
     close: () => mailbox.close(),
   }
 }

@@ -5,7 +5,6 @@
  */
 import { hash } from 'node:crypto'
 import { type Answer, answerOf } from '@allot/rules/answer'
-import type { PolicyBook } from '@allot/rules/book'
 import type { Command, Creation } from '@allot/rules/command'
 import { create, type Decision, decide } from '@allot/rules/decide'
 import type { Entry, RefundReason } from '@allot/rules/entry'
@@ -13,6 +12,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import { packSpace } from '@allot/rules/snapshot'
 import type { Space, SpaceId } from '@allot/rules/space'
+import type { Policies } from './policies.ts'
 import type { Spaces } from './spaces.ts'
 import { type Operated, type Store, StoreUnavailable, type Write } from './store.ts'
 
@@ -40,13 +40,13 @@ const SNAPSHOT_EVERY = 1_000
 export class Mailbox {
   readonly #store: Store
   readonly #spaces: Spaces
-  readonly #policies: PolicyBook
+  readonly #policies: Policies
   readonly #clock: () => Instant
   #waiting: Letter[] = []
   #flushing: Promise<void> | undefined
   #closed = false
 
-  constructor(store: Store, spaces: Spaces, policies: PolicyBook, clock: () => Instant) {
+  constructor(store: Store, spaces: Spaces, policies: Policies, clock: () => Instant) {
     this.#store = store
     this.#spaces = spaces
     this.#policies = policies
@@ -125,7 +125,9 @@ export class Mailbox {
       draft.operated.push(operated)
       draft.entries.push(...entries)
       draft.space = space
-      draft.settled.push(() => letter.answer(answerOf(answer, this.#policies.policy(answer.policy), false)))
+      draft.settled.push(() =>
+        letter.answer(answerOf(answer, this.#policies.book.policy(answer.policy), false)),
+      )
     } catch (reason) {
       if (!(reason instanceof Fault)) throw reason
       draft.settled.push(() => letter.fail(reason))
@@ -142,23 +144,23 @@ export class Mailbox {
     }
     const entry = await this.#entry(draft, before.seq)
     if (!entry) throw new Error(`Invariant: operation ${letter.id} has no entry ${before.seq}.`)
-    draft.settled.push(() => letter.answer(answerOf(entry, this.#policies.policy(entry.policy), true)))
+    draft.settled.push(() => letter.answer(answerOf(entry, this.#policies.book.policy(entry.policy), true)))
   }
 
   async #judge(draft: Draft, { id, asked }: Letter): Promise<Decision> {
     const now = this.#clock()
     if (asked.do === 'create') {
       if (draft.space) throw new Fault('space_exists', 'space', `There is a Space ${draft.id} already.`)
-      return create(this.#policies, asked, id, now)
+      return create(this.#policies.book, asked, id, now)
     }
     if (!draft.space) throw new Fault('unknown_space', 'space', `There is no Space ${draft.id}.`)
     const command = asked.do === 'refund' ? await this.#refund(draft, asked) : asked
-    return decide(this.#policies, draft.space, command, id, now)
+    return decide(this.#policies.book, draft.space, command, id, now)
   }
 
   async #refund(draft: Draft, asked: Request & { do: 'refund' }): Promise<Command> {
     const charge = await this.#entry(draft, asked.charge)
-    if (charge?.kind !== 'charged' && charge?.kind !== 'captured') {
+    if (charge?.kind !== 'charged' && charge?.kind !== 'captured' && charge?.kind !== 'exported') {
       throw new Fault(
         'unknown_charge',
         'charge',

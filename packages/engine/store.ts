@@ -2,6 +2,7 @@
  * The Store port: the only thing the engine asks of a database. A Space's log is append-only and keyed by
  * (space, seq); whatever else a store keeps (operation ids, refunds, snapshots) is written in the same commit.
  */
+import type { Version } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
 
@@ -18,6 +19,10 @@ export interface Store {
   read(space: SpaceId, after: number, limit: number): Promise<readonly Entry[]>
   /** Appends everything or nothing, and returns only when it is on the disk. */
   append(writes: readonly Write[]): Promise<void>
+  /** Keeps a policy that was published, for ever. */
+  publish(version: Version): Promise<void>
+  /** Every policy that was published. */
+  published(): Promise<readonly Version[]>
   close(): Promise<void>
 }
 

@@ -5,7 +5,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Version } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
+import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import {
   type Loaded,
@@ -72,6 +74,17 @@ class SqliteStore implements Store {
     }
   }
 
+  async publish({ text, effective }: Version): Promise<void> {
+    this.#sql.publish.run(text.policy, effective, JSON.stringify(text))
+  }
+
+  async published(): Promise<readonly Version[]> {
+    return this.#sql.published.all().map((row) => ({
+      text: JSON.parse(String(row.body)), // written by publish from a checked policy
+      effective: Number(row.effective) as Instant, // milliseconds since 1970, as publish wrote them
+    }))
+  }
+
   async close(): Promise<void> {
     if (this.#db.isOpen) this.#db.close()
   }
@@ -96,6 +109,8 @@ function statements(db: DatabaseSync) {
     operation: db.prepare('SELECT fingerprint, seq FROM operations WHERE space_id = ? AND id = ?'),
     refunded: db.prepare('SELECT sum(units) AS units FROM refunds WHERE space_id = ? AND charge = ?'),
     entry: db.prepare('SELECT body FROM entries WHERE space_id = ? AND seq = ?'),
+    publish: db.prepare('INSERT INTO policies (id, effective, body) VALUES (?, ?, ?)'),
+    published: db.prepare('SELECT effective, body FROM policies'),
     page: db.prepare('SELECT body FROM entries WHERE space_id = ? AND seq > ? ORDER BY seq LIMIT ?'),
   }
 }
