@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { batchCommand } from './batch.ts'
 import { policyCommand } from './policy.ts'
+import { testCommand } from './scenario/command.ts'
 import { startCommand } from './start.ts'
 
 const program = new Command('allot')
@@ -11,6 +12,7 @@ const program = new Command('allot')
   .addCommand(startCommand())
   .addCommand(batchCommand())
   .addCommand(policyCommand())
+  .addCommand(testCommand())
   .addHelpText(
     'after',
     `

@@ -109,6 +109,7 @@ describe('a person', () => {
     expect(usage.body.meters).toMatchObject([
       { meter: 'ai_credits', display: 'percent', percent: 0, used: null, allowance: null },
       { meter: 'batch_exports', display: 'count', used: 1, held: 39, allowance: 500, remaining: 460 },
+      { meter: 'plain_exports', allowance: 'unlimited' },
     ])
   })
 
@@ -155,13 +156,13 @@ describe('a person', () => {
     expect(await usage()).toMatchObject({
       plan: { id: 'max' },
       next: null,
-      meters: [{}, { allowance: 1500 }],
+      meters: [{}, { allowance: 1500 }, {}],
     })
     await change('free')
     expect(await usage()).toMatchObject({
       plan: { id: 'max' },
       next: { id: 'free', title: 'Free' },
-      meters: [{}, { allowance: 1500 }],
+      meters: [{}, { allowance: 1500 }, {}],
     })
     expect(await change('platinum')).toMatchObject({
       status: 422,

@@ -1,0 +1,213 @@
+/** The people of one Space in a scenario: turns each of its steps into the commands that a product would send. */
+
+import type { Request } from '@allot/engine/mailbox'
+import { type Amount, amount } from '@allot/rules/amount'
+import type { Answer } from '@allot/rules/answer'
+import { Fault } from '@allot/rules/fault'
+import { duration, type Instant, instant } from '@allot/rules/instant'
+import { type DesignExport, type FeatureUse, type Operation, operation } from '@allot/rules/operation'
+import type { Usage } from '@allot/rules/usage'
+import { Jobs } from './jobs.ts'
+import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
+import { Malformed, type SpaceSetup, type Step } from './scenario.ts'
+import type { Subject } from './subject.ts'
+
+export class Actor {
+  readonly #subject: Subject
+  readonly #space: string
+  readonly #owner: string
+  readonly #jobs: Jobs
+  /** Why the Space could not be made; the first step hears of it. */
+  #refused: Fault | undefined
+
+  private constructor(subject: Subject, space: string, owner: string) {
+    this.#subject = subject
+    this.#space = space
+    this.#owner = owner
+    this.#jobs = new Jobs((id, request) => subject.submit(space, id, request))
+  }
+
+  static async enter(
+    subject: Subject,
+    space: string,
+    setup: SpaceSetup,
+    subscribed: Instant,
+  ): Promise<Actor> {
+    const [owner, ...others] = Object.entries(setup.members)
+    if (!owner) throw new Malformed(`The Space ${space} has no members; name at least one.`)
+    const actor = new Actor(subject, space, owner[0])
+    try {
+      const { plan, period, overrides } = setup
+      await subject.createSpace(
+        {
+          space,
+          name: space,
+          owner: owner[0],
+          paying: owner[1].paying,
+          plan,
+          period,
+          subscribed,
+          ...(overrides && { overrides }),
+        },
+        'create',
+      )
+      for (const [name, { role, paying }] of others)
+        await subject.submit(space, `join ${name}`, { do: 'join', member: name, role, paying })
+      for (const [name, { cap }] of [owner, ...others]) await actor.#cap(name, cap, `cap ${name}`)
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault
+      actor.#refused = fault
+    }
+    return actor
+  }
+
+  async usage(by = this.#owner): Promise<Usage> {
+    return this.#subject.usage(this.#space, { member: by, operator: true })
+  }
+
+  /** The number of the last entry, to tell later what a step added. */
+  async lastEntry(): Promise<number> {
+    if (this.#refused) return 0
+    return (await this.#entriesAfter(this.#seen)).at(-1)?.seq ?? this.#seen
+  }
+
+  async alertsSince(before: number): Promise<readonly { pool: string; threshold: number }[]> {
+    const entries = await this.#entriesAfter(before)
+    return entries.flatMap((entry) =>
+      entry.kind === 'warned' ? [{ pool: entry.pool, threshold: entry.threshold }] : [],
+    )
+  }
+
+  async act(step: Step, id: string): Promise<Outcome> {
+    if (this.#refused) throw this.#refused
+    const name = step.as ?? ''
+    if (step.use !== undefined)
+      return this.#jobs.used(name, await this.#charge(this.#use(step, step.use), id), step.count ?? 1)
+    if (step.quote !== undefined) return outcomeOf(await this.#quote(this.#use(step, step.quote)))
+    if (step.hold !== undefined)
+      return this.#jobs.held(name, await this.#hold(this.#use(step, step.hold), step, id))
+    if (step.batch !== undefined) return this.#jobs.held(name, await this.#hold(this.#batch(step), step, id))
+    if (step.capture !== undefined) return this.#jobs.capture(step.capture, step.count, id)
+    if (step.release !== undefined) return this.#jobs.release(step.release, step.count, id)
+    if (step.process !== undefined) return this.#jobs.process(step.process, step.count, step.failed ?? 0, id)
+    if (step.fail !== undefined) return this.#jobs.fail(step.fail, step.count, step.reason ?? 'technical', id)
+    if (step.usage) return NOTHING_TAKEN
+    if (step.save !== undefined || step.share_link !== undefined) return NOTHING_TAKEN
+    const leaving = exportOf(step)
+    if (leaving)
+      return this.#jobs.used(name, await this.#charge(this.#export(step, leaving), id), step.count ?? 1)
+    if (step.cap !== undefined) return this.#cap(step.cap, step.amounts ?? {}, id)
+    return outcomeOf(await this.#submit(id, await this.#management(step)))
+  }
+
+  #seen = 0
+
+  async #entriesAfter(seq: number) {
+    const entries = []
+    for (;;) {
+      const page = await this.#subject.log(this.#space, { after: entries.at(-1)?.seq ?? seq, limit: 1_000 })
+      entries.push(...page)
+      if (page.length < 1_000) break
+    }
+    this.#seen = entries.at(-1)?.seq ?? seq
+    return entries
+  }
+
+  #submit(id: string, request: Request): Promise<Answer> {
+    return this.#subject.submit(this.#space, id, request)
+  }
+
+  #quote(operation: Operation): Promise<Answer> {
+    return this.#subject.quote(this.#space, operation)
+  }
+
+  #charge(operation: Operation, id: string): Promise<Answer> {
+    return this.#submit(id, { do: 'charge', operation })
+  }
+
+  #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
+    const length = duration(step.for ?? 'P1D')
+    const partial = step.partial ? { partial: true } : {}
+    return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
+  }
+
+  /** Everything that is not an operation. */
+  async #management(step: Step): Promise<Request> {
+    if (step.subscribe !== undefined) {
+      const period = step.period ?? (await this.usage()).plan.period ?? 'monthly'
+      return { do: 'subscribe', plan: step.subscribe, period }
+    }
+    if (step.cancel) return { do: 'cancel' }
+    if (step.join !== undefined)
+      return { do: 'join', member: step.join, role: step.role ?? 'member', paying: step.paying ?? true }
+    if (step.leave !== undefined) return { do: 'leave', member: step.leave }
+    if (step.grant === undefined) throw new Malformed('A step has no action.')
+    const { kind = 'goodwill', priority, expires } = step
+    if (kind === 'plan') throw new Fault('malformed', 'kind', 'The plan gives its grants by itself.')
+    return {
+      do: 'grant',
+      pool: step.grant,
+      amount: await this.#amount(step.grant, step.amount ?? 0),
+      kind,
+      ...(priority !== undefined && { priority }),
+      ...(expires !== undefined && { expires: instant(expires) }),
+    }
+  }
+
+  async #cap(member: string, amounts: Record<string, number | null>, id: string): Promise<Outcome> {
+    for (const [pool, most] of Object.entries(amounts)) {
+      const capped = most === null ? null : await this.#amount(pool, most)
+      await this.#submit(`${id} ${pool}`, { do: 'cap', member, pool, most: capped })
+    }
+    return NOTHING_TAKEN
+  }
+
+  /** An amount as people write it, in the smallest unit of its pool. */
+  async #amount(pool: string, written: number): Promise<Amount> {
+    const meter = (await this.usage()).meters.find((each) => each.meter === pool)
+    return amount(written, meter?.unit ?? 'credit', 'amount')
+  }
+
+  #use(step: Step, feature: string): Operation {
+    return checked({ ...this.#asked(step), use: featureUse(step, feature) })
+  }
+
+  #batch(step: Step): Operation {
+    const batch = (step.features ?? []).map((feature) => featureUse(step, feature))
+    return checked({ ...this.#asked(step), count: step.batch, batch })
+  }
+
+  #export(step: Step, { act, design }: Omit<DesignExport, 'uses'>): Operation {
+    return checked({ ...this.#asked(step), export: { act, design, uses: step.uses ?? [] } })
+  }
+
+  #asked({ by = this.#owner, client, count }: Step) {
+    return { by, ...(client && { client }), ...(count !== undefined && { count }) }
+  }
+}
+
+function featureUse({ model, resolution, seconds }: Step, feature: string): FeatureUse {
+  return {
+    feature,
+    ...(model !== undefined && { model }),
+    ...(resolution !== undefined && { resolution }),
+    ...(seconds !== undefined && { seconds }),
+  }
+}
+
+function exportOf(step: Step): Omit<DesignExport, 'uses'> | undefined {
+  const { open_export, leave_export, download, share_file, autosave } = step
+  if (open_export !== undefined) return { act: 'open_screen', design: open_export }
+  if (leave_export !== undefined) return { act: 'leave_screen', design: leave_export }
+  if (download !== undefined) return { act: 'download', design: download }
+  if (share_file !== undefined) return { act: 'share_file', design: share_file }
+  return autosave === undefined ? undefined : { act: 'autosave', design: autosave }
+}
+
+/** @throws Fault `malformed` */
+function checked(asked: unknown): Operation {
+  const parsed = operation.safeParse(asked)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Fault('malformed', issue?.path.join('.') ?? '', issue?.message ?? 'The operation is malformed.')
+}

@@ -1,0 +1,90 @@
+/** `allot test`: runs scenario files and says which sentences about a policy do not hold. */
+import { existsSync, globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault } from '@allot/rules/fault'
+import { Command } from 'commander'
+import { notCovered } from './coverage.ts'
+import { Malformed, readScenarios, type Scenario } from './scenario.ts'
+import { tryOut, type Verdict } from './trial.ts'
+
+const ALL_HOLD = 0
+const SOME_FAILED = 1
+const MALFORMED = 2
+
+interface Options {
+  readonly json?: boolean
+  readonly coverage?: boolean
+}
+
+export function testCommand(): Command {
+  return new Command('test')
+    .description('Run scenarios: executable sentences about a policy, on a clock of their own.')
+    .argument('[files...]', 'scenario files or folders of them', ['scenarios'])
+    .option('--json', 'one JSON object a line, for machines')
+    .option('--coverage', 'also print the requirements that no scenario covers')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  allot test                                         every scenario below scenarios/
+  allot test scenarios/002-limits --json
+  allot test my-policy.scenario.yaml
+
+Exit status: 0 all hold, 1 some failed, 2 a file is malformed.`,
+    )
+    .action(async (files: string[], options: Options) => {
+      process.exitCode = await test(files, options)
+    })
+}
+
+async function test(files: readonly string[], options: Options): Promise<number> {
+  try {
+    const all = files
+      .flatMap(filesIn)
+      .flatMap((file) => readScenarios(file).map((scenario) => ({ file, scenario })))
+    if (all.length === 0) throw new Malformed(`There is no scenario in ${files.join(', ')}.`)
+    const verdicts = await run(all, options.json ? sayJson : sayLine)
+    const failed = verdicts.filter((each) => each.failed).length
+    if (options.json) console.log(JSON.stringify({ passed: verdicts.length - failed, failed }))
+    else console.log(`${verdicts.length - failed} passed, ${failed} failed`)
+    const missing = options.coverage ? notCovered(verdicts) : []
+    for (const requirement of missing)
+      console.log(options.json ? JSON.stringify({ notCovered: requirement }) : `not covered: ${requirement}`)
+    return failed + missing.length === 0 ? ALL_HOLD : SOME_FAILED
+  } catch (cause) {
+    if (!(cause instanceof Malformed || cause instanceof Fault)) throw cause
+    console.error(cause.message)
+    return MALFORMED
+  }
+}
+
+async function run(
+  all: readonly { readonly file: string; readonly scenario: Scenario }[],
+  say: (verdict: Verdict) => void,
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = []
+  for (const { file, scenario } of all) {
+    const verdict = await tryOut(scenario, file)
+    say(verdict)
+    verdicts.push(verdict)
+  }
+  return verdicts
+}
+
+/** @throws Malformed */
+function filesIn(place: string): readonly string[] {
+  if (!existsSync(place)) throw new Malformed(`There is no file or folder ${place}.`)
+  if (!statSync(place).isDirectory()) return [place]
+  return globSync('**/*.scenario.yaml', { cwd: place })
+    .sort()
+    .map((file) => join(place, file))
+}
+
+function sayLine({ file, scenario, failed }: Verdict): void {
+  if (!failed) console.log(`ok      ${file}: ${scenario}`)
+  else console.log(`FAILED  ${file}: ${scenario}, step ${failed.step}: ${failed.reason}`)
+}
+
+function sayJson({ failed, ...verdict }: Verdict): void {
+  console.log(JSON.stringify({ ...verdict, ok: !failed, ...failed }))
+}

@@ -1,0 +1,147 @@
+/** The jobs of a scenario by their names: what was held, captured, charged and failed, so that later steps can say so. */
+import type { Request } from '@allot/engine/mailbox'
+import type { Answer } from '@allot/rules/answer'
+import type { RefundReason } from '@allot/rules/entry'
+import { Fault } from '@allot/rules/fault'
+import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
+
+interface Job {
+  /** An open hold with so many units left. */
+  hold: { readonly number: number; units: number } | undefined
+  readonly charges: { readonly number: number; units: number }[]
+}
+
+export class Jobs {
+  readonly #submit: (id: string, request: Request) => Promise<Answer>
+  readonly #jobs = new Map<string, Job>()
+  /** What was sent for a step that took several commands, to send it again when the step is repeated. */
+  readonly #sent = new Map<string, { readonly asked: string; readonly commands: [string, Request][] }>()
+  #sending: [string, Request][] = []
+
+  constructor(submit: (id: string, request: Request) => Promise<Answer>) {
+    this.#submit = (id, request) => {
+      this.#sending.push([id, request])
+      return submit(id, request)
+    }
+  }
+
+  used(name: string, answer: Answer, units: number): Outcome {
+    if (answer.allowed && !answer.replayed)
+      this.#jobs.set(name, { hold: undefined, charges: [{ number: Number(answer.id), units }] })
+    return outcomeOf(answer)
+  }
+
+  held(name: string, answer: Answer): Outcome {
+    if (answer.allowed && answer.hold && !answer.replayed)
+      this.#jobs.set(name, { hold: { number: Number(answer.id), units: answer.hold.remaining }, charges: [] })
+    return outcomeOf(answer)
+  }
+
+  capture(name: string, count: number | undefined, id: string): Promise<Outcome> {
+    return this.#once(id, `capture ${name} ${count}`, () => this.#capture(name, count, id))
+  }
+
+  release(name: string, count: number | undefined, id: string): Promise<Outcome> {
+    return this.#once(id, `release ${name} ${count}`, () => this.#release(name, count, undefined, id))
+  }
+
+  /** Finishes `count` images, of which `failed` failed. */
+  process(name: string, count: number | undefined, failed: number, id: string): Promise<Outcome> {
+    return this.#once(id, `process ${name} ${count} ${failed}`, async () => {
+      const all = count ?? this.#open(name).units
+      const done = all - failed > 0 ? await this.#capture(name, all - failed, `${id} done`) : NOTHING_TAKEN
+      if (failed > 0) await this.#release(name, failed, 'technical', `${id} failed`)
+      return done
+    })
+  }
+
+  /** Outputs of a hold that failed are released; those already taken are refunded. */
+  fail(name: string, count: number | undefined, reason: RefundReason, id: string): Promise<Outcome> {
+    return this.#once(id, `fail ${name} ${count} ${reason}`, async () => {
+      const job = this.#job(name)
+      if (job.hold && job.hold.units > 0 && (count ?? 1) <= job.hold.units)
+        return this.#release(name, count, reason, id)
+      const taken = job.charges.reduce((sum, charge) => sum + charge.units, 0)
+      if (taken === 0 && !job.hold?.units) return { ...NOTHING_TAKEN, replayed: true }
+      return this.#refund(job, count ?? taken, reason, id)
+    })
+  }
+
+  async #refund(job: Job, count: number, reason: RefundReason, id: string): Promise<Outcome> {
+    const cost: Record<string, number> = {}
+    let left = count
+    for (const charge of job.charges) {
+      const units = Math.min(left, charge.units)
+      if (units === 0) continue
+      const answer = await this.#submit(`${id} of ${charge.number}`, {
+        do: 'refund',
+        charge: charge.number,
+        count: units,
+        reason,
+      })
+      charge.units -= units
+      left -= units
+      if (answer.allowed)
+        for (const [pool, back] of Object.entries(answer.cost)) cost[pool] = (cost[pool] ?? 0) + back
+    }
+    if (left > 0) throw new Fault('malformed', 'count', `${left} more failed than were taken.`)
+    return { status: 'allowed', cost, replayed: false }
+  }
+
+  async #capture(name: string, count: number | undefined, id: string): Promise<Outcome> {
+    const hold = this.#open(name)
+    const units = count ?? hold.units
+    const answer = await this.#submit(id, { do: 'capture', hold: hold.number, count: units })
+    if (answer.allowed && !answer.replayed) {
+      hold.units -= units
+      this.#job(name).charges.push({ number: Number(answer.id), units })
+    }
+    return outcomeOf(answer)
+  }
+
+  async #release(
+    name: string,
+    count: number | undefined,
+    reason: RefundReason | undefined,
+    id: string,
+  ): Promise<Outcome> {
+    const hold = this.#open(name)
+    const units = count ?? hold.units
+    const why = reason === undefined ? {} : { reason }
+    const answer = await this.#submit(id, { do: 'release', hold: hold.number, count: units, ...why })
+    if (answer.allowed && !answer.replayed) hold.units -= units
+    return outcomeOf(answer)
+  }
+
+  /** The same id again sends the same commands again, whatever has become of the job in the meantime. */
+  async #once(id: string, asked: string, doing: () => Promise<Outcome>): Promise<Outcome> {
+    const before = this.#sent.get(id)
+    if (!before) {
+      this.#sending = []
+      const came = await doing()
+      this.#sent.set(id, { asked, commands: this.#sending })
+      return came
+    }
+    if (before.asked !== asked)
+      throw new Fault('id_reused', 'id', `The id "${id}" was used for another step.`)
+    const came: Outcome[] = []
+    for (const [id, request] of before.commands) came.push(outcomeOf(await this.#submit(id, request)))
+    return came[0] ?? { ...NOTHING_TAKEN, replayed: true }
+  }
+
+  #job(name: string): Job {
+    const job = this.#jobs.get(name)
+    if (job) return job
+    throw new Fault('unknown_hold', 'as', `No step placed "${name}", or it was refused.`)
+  }
+
+  #open(name: string): NonNullable<Job['hold']> {
+    const { hold } = this.#job(name)
+    if (hold) return hold
+    throw new Fault(
+      'unknown_hold',
+      'as',
+      `"${name}" was charged at once; there is nothing to capture or release.`,
+    )
+  }
+}

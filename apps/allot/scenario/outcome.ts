@@ -1,0 +1,153 @@
+/** What came of a step, and whether that is what the scenario expects. */
+import type { Answer } from '@allot/rules/answer'
+import type { Denial } from '@allot/rules/denial'
+import { Fault } from '@allot/rules/fault'
+import { instant } from '@allot/rules/instant'
+import type { Meter, Usage } from '@allot/rules/usage'
+import type { Expected } from './scenario.ts'
+
+export type Outcome = (
+  | { readonly status: 'allowed'; readonly cost: Readonly<Record<string, number>> }
+  | { readonly status: 'denied'; readonly denial: Denial }
+  | { readonly status: 'invalid'; readonly fault: Fault }
+) & { readonly replayed: boolean }
+
+export const NOTHING_TAKEN: Outcome = { status: 'allowed', cost: {}, replayed: false }
+
+export function outcomeOf(answer: Answer): Outcome {
+  const { replayed } = answer
+  if (!answer.allowed) return { status: 'denied', denial: answer.denial, replayed }
+  return { status: 'allowed', cost: answer.cost, replayed }
+}
+
+/** A request fault is an outcome; anything else is not ours to explain. */
+export async function outcome(doing: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await doing()
+  } catch (fault) {
+    if (fault instanceof Fault) return { status: 'invalid', fault, replayed: false }
+    throw fault
+  }
+}
+
+/** What is seen after a step, asked for only when the scenario wants to know. */
+export interface Seen {
+  usage(): Promise<Usage>
+  alerts(): Promise<readonly { pool: string; threshold: number }[]>
+}
+
+/** @returns what differs, or undefined when all of it holds */
+export async function mismatch(expected: Expected, came: Outcome, seen: Seen): Promise<string | undefined> {
+  const said = statusMismatch(expected, came) ?? denialMismatch(expected, came)
+  if (said) return said
+  const { replayed, cost, alerts } = expected
+  if (replayed !== undefined && came.replayed !== replayed)
+    return `expected replayed: ${replayed}, got ${came.replayed}`
+  if (cost) {
+    const real = came.status === 'allowed' ? came.cost : came.status === 'denied' ? came.denial.cost : {}
+    const wrong = Object.entries(cost).find(([pool, each]) => (real[pool] ?? 0) !== each)
+    if (wrong || (Object.keys(cost).length === 0 && Object.keys(real).length > 0))
+      return `expected cost ${show(cost)}, got ${show(real)}`
+  }
+  if (alerts) {
+    const raised = await seen.alerts()
+    const line = (all: typeof alerts | typeof raised) =>
+      show(all.map((each) => `${each.pool} ${each.threshold}`).sort())
+    if (line(alerts) !== line(raised)) return `expected alerts ${line(alerts)}, got ${line(raised)}`
+  }
+  const figures = expected.used ?? expected.remaining ?? expected.held ?? expected.percent ?? expected.renews
+  return figures ? figureMismatch(expected, await seen.usage()) : undefined
+}
+
+function statusMismatch(expected: Expected, came: Outcome): string | undefined {
+  const { allowed, denied, invalid } = expected
+  const got = `got ${describe(came)}`
+  if (allowed === true && came.status !== 'allowed') return `expected allowed, ${got}`
+  if (allowed === false && came.status === 'allowed') return `expected a refusal, ${got}`
+  const notSold = came.status === 'invalid' && came.fault.code === 'not_sold'
+  if (denied === true && came.status !== 'denied' && !notSold) return `expected denied, ${got}`
+  if (typeof denied === 'string') {
+    const code = came.status === 'denied' ? came.denial.code : notSold ? 'not_sold' : undefined
+    if (code !== denied) return `expected denied: ${denied}, ${got}`
+  }
+  if (invalid === true && came.status !== 'invalid') return `expected invalid, ${got}`
+  const expectsRefusal = invalid || denied || allowed === false
+  return came.status === 'invalid' && !expectsRefusal ? `did not expect ${describe(came)}` : undefined
+}
+
+function denialMismatch(expected: Expected, came: Outcome): string | undefined {
+  const { binding, retryAt, offers, upgradeTo, fits } = expected
+  if ([binding, retryAt, offers, upgradeTo, fits].every((each) => each === undefined)) return undefined
+  if (came.status !== 'denied') return `expected a denial, got ${describe(came)}`
+  const { denial } = came
+  const said: [string, unknown, unknown][] = [
+    ['binding', binding && [...binding].sort(), denial.binding.map((each) => each.limit).sort()],
+    ['retryAt', retryAt && instant(retryAt), denial.retryAt && instant(denial.retryAt)],
+    ['offers', offers && [...offers].sort(), [...denial.offers].sort()],
+    ['upgradeTo', upgradeTo, denial.upgradeTo?.plan ?? null],
+    ['fits', fits, denial.fits],
+  ]
+  const wrong = said.find(([, want, got]) => want !== undefined && show(want) !== show(got))
+  if (!wrong) return undefined
+  const [key] = wrong
+  const shown = key === 'retryAt' ? [retryAt, denial.retryAt] : [wrong[1], wrong[2]]
+  return `expected ${key} ${show(shown[0])}, got ${show(shown[1])}`
+}
+
+function figureMismatch(expected: Expected, usage: Usage): string | undefined {
+  const of = (name: string): Meter | undefined => usage.meters.find((each) => each.meter === name)
+  const wanted = [
+    ...figures('used', expected.used, (meter) => meter?.used ?? null),
+    ...figures('remaining', expected.remaining, (meter) => meter?.remaining ?? null),
+    ...figures('held', expected.held, (meter) => meter?.held ?? null),
+    ...figures('percent', expected.percent, (meter) => meter?.percent ?? null),
+    ...figures('renews', expected.renews && mapped(expected.renews, at), (meter) =>
+      at(meter?.renewsAt ?? null),
+    ),
+  ]
+  for (const { key, name, want, got } of wanted) {
+    const real = got(of(name))
+    if (real === want) continue
+    const there = usage.meters.map((each) => each.meter).join(', ')
+    const none = of(name) ? '' : ` (there is no meter ${name}; there are ${there || 'none'})`
+    return `expected ${key} ${name} ${shownAs(key, want)}, got ${shownAs(key, real)}${none}`
+  }
+  return undefined
+}
+
+type Figure = number | string | null
+
+function figures(
+  key: string,
+  wanted: Record<string, Figure> | undefined,
+  got: (meter: Meter | undefined) => Figure,
+) {
+  return Object.entries(wanted ?? {}).map(([name, want]) => ({ key, name, want, got }))
+}
+
+function mapped(values: Record<string, string | null>, to: (value: string | null) => Figure) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value)]))
+}
+
+function at(text: string | null): number | null {
+  return text === null ? null : instant(text)
+}
+
+function shownAs(key: string, value: Figure): string {
+  return key === 'renews' && typeof value === 'number' ? new Date(value).toISOString() : String(value)
+}
+
+export function describe(came: Outcome): string {
+  switch (came.status) {
+    case 'allowed':
+      return `allowed ${show(came.cost)}${came.replayed ? ' (replayed)' : ''}`
+    case 'denied':
+      return `denied: ${came.denial.code}, binding ${show(came.denial.binding.map((each) => each.limit))}, retryAt ${came.denial.retryAt}`
+    case 'invalid':
+      return `invalid (${came.fault.code}, ${came.fault.path}): ${came.fault.message}`
+  }
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value)
+}

@@ -1,0 +1,188 @@
+/**
+ * A trial: one scenario, run step by step on a clock of its own. Each step becomes the same commands that a product
+ * would send; what comes of it is compared with what the scenario expects.
+ */
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { readPolicy } from '@allot/engine/policies'
+import { Fault } from '@allot/rules/fault'
+import { earliest, type Instant, instant, iso } from '@allot/rules/instant'
+import type { PolicyText } from '@allot/rules/policy'
+import { Actor } from './actor.ts'
+import { mismatch, type Outcome, outcome } from './outcome.ts'
+import { Malformed, type Scenario, type SpaceSetup, type Step } from './scenario.ts'
+import { embeddedSubject, type Subject } from './subject.ts'
+
+export interface Verdict {
+  readonly file: string
+  readonly scenario: string
+  readonly covers: readonly string[]
+  /** undefined when all of it holds. */
+  readonly failed?: { readonly step: number; readonly reason: string }
+}
+
+/** @throws Malformed where the scenario itself makes no sense */
+export async function tryOut(scenario: Scenario, file: string, begin = embeddedSubject): Promise<Verdict> {
+  const setups = Object.entries(scenario.spaces ?? { main: scenario.space ?? scenarioSpace })
+  const subject = await begin(namedPolicy(scenario.policy, file))
+  const trial = new Trial(subject, scenario, file)
+  try {
+    for (const [name, setup] of setups) await trial.enter(name, setup)
+    for (const [index, step] of scenario.steps.entries()) {
+      const reason = await trial.step(step, index + 1)
+      if (reason !== undefined) return { ...named(scenario, file), failed: { step: index + 1, reason } }
+    }
+    return named(scenario, file)
+  } finally {
+    await subject.end()
+  }
+}
+
+const scenarioSpace: SpaceSetup = {
+  plan: 'free',
+  period: 'monthly',
+  members: { owner: { role: 'owner', paying: true, cap: {} } },
+}
+
+class Trial {
+  readonly #subject: Subject
+  readonly #file: string
+  readonly #actors = new Map<string, Actor>()
+  #now: Instant
+
+  constructor(subject: Subject, scenario: Scenario, file: string) {
+    this.#subject = subject
+    this.#file = file
+    const [first] = scenario.steps
+    const subscribed = Object.values(scenario.spaces ?? { main: scenario.space }).map(
+      (each) => each?.subscribed,
+    )
+    const from = first?.at ?? subscribed.find((each) => each !== undefined)
+    if (from === undefined || from.startsWith('+'))
+      throw new Malformed(`${file}: "${scenario.scenario}" needs an instant in its first step.`)
+    this.#now = read(from, file)
+  }
+
+  /** A Space comes to be when it subscribed, or at the first step. */
+  async enter(name: string, setup: SpaceSetup): Promise<void> {
+    const subscribed = setup.subscribed === undefined ? this.#now : read(setup.subscribed, this.#file)
+    this.#subject.at(earliest(subscribed, this.#now))
+    this.#actors.set(name, await Actor.enter(this.#subject, name, setup, subscribed))
+  }
+
+  /** @returns what differs from the expectation */
+  async step(step: Step, number: number): Promise<string | undefined> {
+    this.#now = moved(this.#now, step.at, this.#file)
+    for (let turn = 0; turn < step.repeat; turn++) {
+      if (turn > 0 && step.every !== undefined) this.#now = moved(this.#now, `+${step.every}`, this.#file)
+      this.#subject.at(this.#now)
+      const reason = step.parallel
+        ? await this.#together(step, step.parallel, `${number}.${turn}`)
+        : await this.#one(step, `${number}.${turn}`)
+      if (reason !== undefined) return step.repeat > 1 ? `turn ${turn + 1}: ${reason}` : reason
+    }
+    return undefined
+  }
+
+  async #one(step: Step, id: string): Promise<string | undefined> {
+    const actor = this.#actor(step)
+    const before = await actor.lastEntry()
+    const came = await this.#do(step, id)
+    return mismatch(step.expect ?? {}, came, {
+      usage: () => actor.usage(step.by),
+      alerts: () => actor.alertsSince(before),
+    })
+  }
+
+  async #together(step: Step, all: readonly Step[], id: string): Promise<string | undefined> {
+    const doing = all.flatMap((each, index) =>
+      Array.from({ length: each.repeat }, (_, turn) => ({
+        each,
+        came: this.#do(each, `${id}.${index}.${turn}`),
+      })),
+    )
+    const came = await Promise.all(doing.map((each) => each.came))
+    for (const [index, { each }] of doing.entries()) {
+      const actor = this.#actor(each)
+      const one = came[index]
+      const reason =
+        one && each.expect
+          ? await mismatch(each.expect, one, { usage: () => actor.usage(each.by), alerts: async () => [] })
+          : undefined
+      if (reason !== undefined) return reason
+    }
+    const { allowed, denied, invalid, ...rest } = step.expect ?? {}
+    for (const [status, want] of Object.entries({ allowed, denied, invalid })) {
+      const got = came.filter((each) => each.status === status).length
+      if (typeof want === 'number' && want !== got) return `expected ${want} ${status}, got ${got}`
+      if (want === true && got !== came.length) return `expected all ${status}, got ${got} of ${came.length}`
+    }
+    const actor = this.#actor(step)
+    const [any] = came
+    return (
+      any &&
+      mismatch(
+        rest,
+        { status: 'allowed', cost: {}, replayed: false },
+        {
+          usage: () => actor.usage(step.by),
+          alerts: async () => [],
+        },
+      )
+    )
+  }
+
+  #do(step: Step, id: string): Promise<Outcome> {
+    return outcome(async () => {
+      if (step.publish === undefined) return this.#actor(step).act(step, step.id ?? `step ${id}`)
+      const effective =
+        step.effective === undefined ? this.#now : moved(this.#now, step.effective, this.#file)
+      await this.#subject.publish(namedPolicy(step.publish, this.#file), effective)
+      return { status: 'allowed', cost: {}, replayed: false }
+    })
+  }
+
+  #actor(step: Step): Actor {
+    const name = step.in ?? (this.#actors.has('main') ? 'main' : [...this.#actors.keys()][0])
+    const actor = this.#actors.get(name ?? 'main')
+    if (actor) return actor
+    throw new Malformed(`${this.#file}: there is no Space "${name}".`)
+  }
+}
+
+function named({ scenario, covers }: Scenario, file: string): Verdict {
+  return { file, scenario, covers }
+}
+
+/** A policy of the policies folder by its id, or a file beside the scenario or below the working folder. */
+function namedPolicy(name: string, file: string): PolicyText {
+  const folder = join(import.meta.dirname, '../../../policies')
+  const places = [join(folder, `${name}.yaml`), resolve(dirname(file), name), resolve(name)]
+  const there = places.find((place) => existsSync(place) && place.endsWith('.yaml'))
+  if (there) return readPolicy(there)
+  throw new Fault('unknown_policy', 'policy', `There is no policy "${name}" in policies/, and no such file.`)
+}
+
+/** An instant, or so much after `now`: `+PT24H`, `+P1M`. @throws Malformed */
+function moved(now: Instant, at: string | undefined, file: string): Instant {
+  if (at === undefined) return now
+  if (!at.startsWith('+')) {
+    const then = read(at, file)
+    if (then < now) throw new Malformed(`${file}: ${at} is before ${iso(now)}; steps never go back in time.`)
+    return then
+  }
+  try {
+    const then = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(at.slice(1))
+    return then.epochMilliseconds as Instant // milliseconds since 1970
+  } catch {
+    throw new Malformed(`${file}: "${at}" is not a duration; write it like +PT24H.`)
+  }
+}
+
+function read(text: string, file: string): Instant {
+  try {
+    return instant(text)
+  } catch {
+    throw new Malformed(`${file}: "${text}" is not an instant; write it like 2026-05-15T02:11:00Z.`)
+  }
+}
