@@ -66,8 +66,10 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
     quote: async (id, operation) => {
       const space = await known(id)
       const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
-      const quoted = answerOf(answer, policies.book.policy(answer.policy), false)
-      return quoted.allowed ? { allowed: true, replayed: false, id: 'quote', cost: quoted.cost } : quoted
+      const quoted = answerOf(answer, policies.book, false)
+      return quoted.allowed
+        ? { allowed: true, replayed: false, id: 'quote', kind: quoted.kind, cost: quoted.cost }
+        : quoted
     },
     usage: async (id, viewer) => usageOf(policies.book, await known(id), viewer, clock()),
     space: known,

@@ -125,9 +125,7 @@ export class Mailbox {
       draft.operated.push(operated)
       draft.entries.push(...entries)
       draft.space = space
-      draft.settled.push(() =>
-        letter.answer(answerOf(answer, this.#policies.book.policy(answer.policy), false)),
-      )
+      draft.settled.push(() => letter.answer(answerOf(answer, this.#policies.book, false)))
     } catch (reason) {
       if (!(reason instanceof Fault)) throw reason
       draft.settled.push(() => letter.fail(reason))
@@ -144,7 +142,7 @@ export class Mailbox {
     }
     const entry = await this.#entry(draft, before.seq)
     if (!entry) throw new Error(`Invariant: operation ${letter.id} has no entry ${before.seq}.`)
-    draft.settled.push(() => letter.answer(answerOf(entry, this.#policies.book.policy(entry.policy), true)))
+    draft.settled.push(() => letter.answer(answerOf(entry, this.#policies.book, true)))
   }
 
   async #judge(draft: Draft, { id, asked }: Letter): Promise<Decision> {
