@@ -7,6 +7,7 @@ import { Fault } from './fault.ts'
 import { type Instant, instant } from './instant.ts'
 import type { PolicyText } from './policy.ts'
 import { type Overrides, type PolicyId, type Terms, type TermsOf, termsOf } from './terms.ts'
+import { type Unified, unifiedBy } from './unify.ts'
 
 export interface PolicyBook {
   /** In the order in which they take effect. */
@@ -15,6 +16,8 @@ export interface PolicyBook {
   at(instant: Instant): PolicyText
   /** @throws Fault `unknown_policy` */
   policy(id: PolicyId): PolicyText
+  /** What any version has unified: the pool that was made, and those that it was made of. */
+  readonly unified: Unified
   /** The unit of a pool, also of one that the version in force no longer has. */
   unit(pool: string): Unit
   /** The version that follows a policy, if there is one. */
@@ -58,6 +61,7 @@ export function policyBook(
     return text
   }
   const followers = new Map(inOrder.map(({ text }, at) => [text.policy, inOrder[at + 1]]))
+  const unified = unifiedBy(inOrder.map(({ text }) => text))
   const units = new Map(
     inOrder.flatMap(({ text }) =>
       Object.entries(text.pools).map(([pool, { unit }]) => [pool, unit] as const),
@@ -65,11 +69,12 @@ export function policyBook(
   )
   return {
     versions: inOrder,
+    unified,
     unit: (pool) => units.get(pool) ?? 'export',
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
     following: (id) => followers.get(id),
-    terms: keepTerms(policy),
+    terms: keepTerms(policy, unified),
   }
 }
 
@@ -78,11 +83,11 @@ export function dated(text: PolicyText): Version {
   return { text, effective: instant(text.effective, 'effective') }
 }
 
-function keepTerms(policy: (id: PolicyId) => PolicyText): PolicyBook['terms'] {
+function keepTerms(policy: (id: PolicyId) => PolicyText, unified: Unified): PolicyBook['terms'] {
   const shared = new Map<string, Terms>()
   const own = new WeakMap<Overrides, Map<string, Terms>>()
   const made = (of: Placed): Terms =>
-    termsOf(policy(of.policy), of, of.apart === undefined ? undefined : policy(of.apart))
+    termsOf(policy(of.policy), of, { unified, apart: of.apart === undefined ? undefined : policy(of.apart) })
   // A hot Space asks for the same terms again and again; the key need not be built for that.
   let last: { readonly of: Placed; readonly terms: Terms } | undefined
   return (of) => {

@@ -13,7 +13,8 @@ import { type Instant, NEVER } from './instant.ts'
 import { type Period, periodAt, renewalAt } from './renewal.ts'
 import { onPlan, type Space } from './space.ts'
 import type { PlanId } from './terms.ts'
-import { increase, movedPools, planGrants } from './time.ts'
+import { increase, planGrants } from './time.ts'
+import { movedPools } from './unify.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
 export function subscribe(
@@ -74,7 +75,7 @@ function beginning(book: PolicyBook, space: Space, plan: PlanId, period: Period,
     lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
     raised: [],
     grants: planGrants(terms, renewsAt, space.nextGrant),
-    ...(space.apart !== undefined && { moved: movedPools(book.policy(space.policy)) }),
+    ...(space.apart !== undefined && { moved: movedPools(book.unified) }),
   }
 }
 

@@ -19,6 +19,7 @@ import type { PolicyText } from './policy.ts'
 import { periodAt, renewalAt } from './renewal.ts'
 import { type Hold, onPlan, type Space } from './space.ts'
 import { bound, type Terms } from './terms.ts'
+import { movedPools } from './unify.ts'
 
 export interface Passed {
   readonly space: Space
@@ -100,20 +101,26 @@ function duePolicy(book: PolicyBook, space: Space): Due | undefined {
     at: version.effective,
     fact: () => {
       const { text } = version
-      const unified = { ...space, policy: text.policy, apart: undefined }
-      if (Object.keys(text.unifies).length === 0 || space.renewsAt === NEVER) {
-        const moved = movedPools(text)
-        return { kind: 'repolicied', to: text.policy, ...increase(space, book.terms(unified), moved), moved }
-      }
-      const apart = space.policy
-      return {
-        kind: 'repolicied',
-        to: text.policy,
-        apart,
-        ...increase(space, book.terms({ ...unified, apart })),
-      }
+      const to = { ...space, policy: text.policy }
+      const apart = space.apart ?? (hasOldPools(book, space, text) ? space.policy : undefined)
+      if (apart !== undefined && space.renewsAt !== NEVER)
+        return {
+          kind: 'repolicied',
+          to: text.policy,
+          apart,
+          ...increase(space, book.terms({ ...to, apart })),
+        }
+      const moved = apart === undefined ? undefined : movedPools(book.unified)
+      const gained = increase(space, book.terms({ ...to, apart: undefined }), moved)
+      return { kind: 'repolicied', to: text.policy, ...gained, ...(moved && { moved }) }
     },
   }
+}
+
+/** Whether the Space has pools that this version makes one of. */
+function hasOldPools(book: PolicyBook, space: Space, text: PolicyText): boolean {
+  const old = movedPools(text.unifies)
+  return book.terms(space).pools.some(({ pool }) => pool in old)
 }
 
 /**
@@ -131,7 +138,7 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
       const terms = book.terms({ ...onPlan(space, plan, period), apart: undefined })
       const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
-      const moved = space.apart === undefined ? undefined : movedPools(book.policy(space.policy))
+      const moved = space.apart === undefined ? undefined : movedPools(book.unified)
       const after = movedTo(space.grants, moved)
       const carried = carriedOver(terms, after, at, space.renewsAt < at, space.nextGrant, renewsAt)
       const given = planGrants(terms, renewsAt, space.nextGrant + carried.length)
@@ -154,16 +161,6 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
 function neverGiven(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
   const given = (grant: Grant) => there.some((each) => each.kind === 'once' && each.pool === grant.pool)
   return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
-}
-
-/** Where the pools go that a policy unifies. */
-export function movedPools(text: PolicyText): Moved {
-  return Object.fromEntries(
-    Object.entries(text.unifies).flatMap(([into, { image, video }]) => [
-      [image, into],
-      [video, into],
-    ]),
-  )
 }
 
 /**
