@@ -6,7 +6,7 @@ import type { Unit } from './amount.ts'
 import { Fault } from './fault.ts'
 import { type Instant, instant } from './instant.ts'
 import type { PolicyText } from './policy.ts'
-import { type Overrides, type PolicyId, type Terms, type TermsOf, termsOf } from './terms.ts'
+import { isSold, type Overrides, type PolicyId, type Terms, type TermsOf, termsOf } from './terms.ts'
 import { type Unified, unifiedBy } from './unify.ts'
 
 export interface PolicyBook {
@@ -20,8 +20,11 @@ export interface PolicyBook {
   readonly unified: Unified
   /** The unit of a pool, also of one that the version in force no longer has. */
   unit(pool: string): Unit
-  /** The version that follows a policy, if there is one. */
-  following(id: PolicyId): Version | undefined
+  /**
+   * The version that follows the one a Space has, if there is one that sells what the Space has and will have; a
+   * version without its plan passes it by, and the Space keeps what it was promised.
+   */
+  following(space: Placed & { readonly next?: Subscription | undefined }): Version | undefined
   /** Resolved once for each combination and kept. @throws Fault as `termsOf` */
   terms(of: Placed): Terms
 }
@@ -60,7 +63,7 @@ export function policyBook(
       )
     return text
   }
-  const followers = new Map(inOrder.map(({ text }, at) => [text.policy, inOrder[at + 1]]))
+  const order = new Map(inOrder.map(({ text }, at) => [text.policy, at]))
   const unified = unifiedBy(inOrder.map(({ text }) => text))
   const units = new Map(
     inOrder.flatMap(({ text }) =>
@@ -73,9 +76,24 @@ export function policyBook(
     unit: (pool) => units.get(pool) ?? 'export',
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
-    following: (id) => followers.get(id),
+    following: (space) => {
+      for (let at = (order.get(space.policy) ?? -1) + 1; at < inOrder.length; at++) {
+        const version = inOrder[at]
+        if (version && sells(version.text, space) && (!space.next || sells(version.text, space.next)))
+          return version
+      }
+      return undefined
+    },
     terms: keepTerms(policy, unified),
   }
+}
+
+/** A plan for a period. */
+type Subscription = Pick<TermsOf, 'plan' | 'period'>
+
+function sells(text: PolicyText, { plan, period }: Subscription): boolean {
+  const sold = text.plans[plan]
+  return sold !== undefined && isSold(sold, period)
 }
 
 /** A policy as it dates itself. */

@@ -29,6 +29,7 @@ export function refund(book: PolicyBook, space: Space, command: Command & { do: 
   const fact = {
     kind: 'refunded',
     charge: charge.seq,
+    taken: charge.kind === 'captured' ? charge.placed : charge.at,
     by: charge.by,
     feature: charge.feature,
     units: count,

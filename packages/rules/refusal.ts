@@ -46,7 +46,7 @@ export function refusal(
     upgradeTo: upgrade
       ? {
           plan: upgrade,
-          title: book.terms(onPlan(space, upgrade, periodFor(book, space, upgrade))).title,
+          title: book.policy(space.policy).plans[upgrade]?.title ?? upgrade,
         }
       : null,
     upgradeHelp: book.policy(space.policy).upgrade_help ?? null,
@@ -120,8 +120,10 @@ function cheapestPlan(
 ): PlanId | undefined {
   const plans = Object.keys(book.policy(space.policy).plans)
   return plans.slice(plans.indexOf(space.plan) + 1).find((plan) => {
-    const period = periodFor(book, space, plan)
-    const fact = subscribe(book, space, plan, period, now)
+    const change = { plan, period: periodFor(book, space, plan) }
+    // What a plan gives by agreement only cannot be had by choosing it.
+    if (book.terms(onPlan(space, change)).custom) return false
+    const fact = subscribe(book, space, change, now)
     if (fact.when !== 'now') return false
     const upgraded = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...fact })
     return admit(book, upgraded, operation, now).admitted

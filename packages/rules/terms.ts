@@ -55,6 +55,8 @@ export interface Terms {
   readonly title: string
   readonly period: Period
   readonly renews: boolean
+  /** Its figures are agreed for each Space. */
+  readonly custom: boolean
   readonly pools: readonly PoolTerms[]
   readonly windows: readonly WindowTerms[]
   /** The windows of members who do not pay for themselves. */
@@ -92,6 +94,7 @@ export function termsOf(text: PolicyText, of: TermsOf, past: Past = { unified: t
     title: sold.title,
     period,
     renews: sold.renews,
+    custom: Object.values(sold.monthly).includes('custom'),
     pools: past.apart ? poolsApart(text, of, past.unified, past.apart) : poolsOf(text, of, past.unified),
     windows,
     unpaid: unpaidWindows(text, windows),

@@ -42,7 +42,7 @@ export function passTime(book: PolicyBook, space: Space, now: Instant): Passed {
 
 /** Nothing becomes due before this instant. */
 export function wakesAt(book: PolicyBook, space: Space): Instant {
-  const change = book.following(space.policy)?.effective ?? NEVER
+  const change = book.following(space)?.effective ?? NEVER
   return earliest(change, space.wakeAt)
 }
 
@@ -95,7 +95,7 @@ function dueGrant(space: Space): Due | undefined {
 }
 
 function duePolicy(book: PolicyBook, space: Space): Due | undefined {
-  const version = book.following(space.policy)
+  const version = book.following(space)
   if (!version) return undefined
   return {
     at: version.effective,
@@ -134,8 +134,8 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
   return {
     at,
     fact: () => {
-      const { plan, period } = space.next ?? space
-      const terms = book.terms({ ...onPlan(space, plan, period), apart: undefined })
+      const { plan, period, overrides } = onPlan(space, space.next ?? space)
+      const terms = book.terms({ policy: space.policy, plan, period, overrides })
       const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
       const moved = space.apart === undefined ? undefined : movedPools(book.unified)
@@ -146,6 +146,7 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
         kind: 'renewed',
         plan,
         period,
+        ...(overrides && { overrides }),
         anchor,
         periodStart: at,
         renewsAt,

@@ -136,7 +136,7 @@ class Trial {
     return outcome(async () => {
       if (step.publish === undefined) return this.#actor(step).act(step, step.id ?? `step ${id}`)
       const effective =
-        step.effective === undefined ? this.#now : moved(this.#now, step.effective, this.#file)
+        step.effective === undefined ? this.#now : effectiveFrom(this.#now, step.effective, this.#file)
       await this.#subject.publish(namedPolicy(step.publish, this.#file), effective)
       return { status: 'allowed', cost: {}, replayed: false }
     })
@@ -177,6 +177,11 @@ function moved(now: Instant, at: string | undefined, file: string): Instant {
   } catch {
     throw new Malformed(`${file}: "${at}" is not a duration; write it like +PT24H.`)
   }
+}
+
+/** When a policy is to take effect; the engine says whether that may be. */
+function effectiveFrom(now: Instant, at: string, file: string): Instant {
+  return at.startsWith('+') ? moved(now, at, file) : read(at, file)
 }
 
 function read(text: string, file: string): Instant {
