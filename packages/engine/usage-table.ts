@@ -32,6 +32,10 @@ export class UsageTable {
       case 'captured':
         this.#add(entry, entry.units, entry.draws, 1)
         return
+      case 'exported':
+        // An export within its session, or a screen that was only opened, counts nowhere.
+        if (entry.counts.length > 0 || entry.draws.length > 0) this.#add(entry, entry.units, entry.draws, 1)
+        return
       case 'refunded': {
         const anew = entry.anew.map(({ pool, size }) => ({ pool, amount: size }))
         this.#add(entry, -entry.units, [...entry.draws, ...anew], -1)
