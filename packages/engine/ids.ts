@@ -129,7 +129,7 @@ export class Ids {
   async #load(run: Run, at: number): Promise<Uint32Array> {
     const to = Math.min(run.count, (at + 1) * CHUNK) * BYTES
     const bytes = await this.#store.ids(this.#space, run.seq, at * CHUNK * BYTES, to)
-    const chunk = new Uint32Array(bytes.slice().buffer)
+    const chunk = new Uint32Array(new Uint8Array(bytes).buffer) // copied, so that it is aligned
     run.chunks[at] = chunk
     this.#loaded += chunk.byteLength
     return chunk
