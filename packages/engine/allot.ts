@@ -73,8 +73,10 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
     quote: (id, operation) =>
       look(id, (space) => {
         const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
-        const quoted = answerOf(answer, policies.book.policy(answer.policy), false)
-        return quoted.allowed ? { allowed: true, replayed: false, id: 'quote', cost: quoted.cost } : quoted
+        const quoted = answerOf(answer, policies.book, false)
+        return quoted.allowed
+          ? { allowed: true, replayed: false, id: 'quote', kind: quoted.kind, cost: quoted.cost }
+          : quoted
       }),
     usage: (id, viewer) => look(id, (space) => usageOf(policies.book, space, viewer, clock())),
     space: (id) => look(id, (space) => space),

@@ -120,7 +120,7 @@ export class Draft {
       this.#lines.push(JSON.stringify(kept))
       this.ledger.advance(kept, space)
     }
-    const told = answerOf(answer, this.#policies.book.policy(answer.policy), false)
+    const told = answerOf(answer, this.#policies.book, false)
     this.#told.push(() => letter.answer(told))
   }
 
@@ -144,7 +144,7 @@ export class Draft {
         `The id "${id}" was used for another request; give each request its own.`,
       )
     }
-    const told = answerOf(before, this.#policies.book.policy(before.policy), true)
+    const told = answerOf(before, this.#policies.book, true)
     this.#told.push(() => letter.answer(told))
   }
 

@@ -5,14 +5,14 @@
  * A Batch of 40 with Recolor needs 40 Batch exports and 40 × Recolor's credits; with 39 of either left, nothing is
  * taken, and the answer names the limit that is short.
  */
-import { times } from './amount.ts'
+import { minus, times } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import { type Bound, barrier } from './bound.ts'
 import { capIn } from './cap.ts'
 import { type Cost, unitCost } from './cost.ts'
 import { countIn } from './counting.ts'
 import { exportRead } from './export.ts'
-import { type Draw, drawOn, leftIn, usable } from './grant.ts'
+import { type Draw, drawOn, usable } from './grant.ts'
 import type { Instant } from './instant.ts'
 import { type Operation, usesOf } from './operation.ts'
 import { type Member, memberOf, type Space } from './space.ts'
@@ -81,12 +81,13 @@ function drawFrom(terms: Terms, space: Space, cost: Cost, units: number, binding
     const pool = terms.pools.find((each) => each.pool === take.pool)
     if (!pool) throw new Error(`Invariant: ${take.pool} is taken from but not in the terms.`)
     const needed = times(take.amount, units)
-    const left = leftIn(grants, take.pool)
     if (pool.allowance === 'no access') binding.push(barrier('no_access', take.pool, 0))
-    else if (needed > left) {
+    const missing = drawOn(grants, take.pool, needed, draws)
+    if (missing > 0 && pool.allowance !== 'no access') {
+      const left = minus(needed, missing)
       const fits = Math.floor(left / take.amount)
       binding.push({ code: pool.refuses, limit: take.pool, needed, fits, until: space.renewsAt, pool })
-    } else if (binding.length === 0) drawOn(grants, take.pool, needed, draws)
+    }
   }
   return draws
 }

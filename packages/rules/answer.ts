@@ -2,11 +2,11 @@
  * An answer: what the caller of a command is told. It is read off the entry that the command became, so the answer
  * to a repeated command is the first one, word for word, for as long as the log lives.
  */
-import { type Unit, written } from './amount.ts'
+import { written } from './amount.ts'
+import type { PolicyBook } from './book.ts'
 import type { Denial } from './denial.ts'
 import { type Entry, totalOf } from './entry.ts'
 import { iso } from './instant.ts'
-import type { PolicyText } from './policy.ts'
 
 export type Answer = Allowed | Refusal
 
@@ -16,6 +16,8 @@ export interface Allowed {
   readonly replayed: boolean
   /** What to name this by: a hold to capture, a charge or capture to refund. */
   readonly id: string
+  /** What it became: a failure that is not refunded is `captured` where it was asked to be released. */
+  readonly kind: Entry['kind']
   /** What it took, or gave back, of each pool, as people write amounts. */
   readonly cost: Readonly<Record<string, number>>
   readonly hold?: { readonly id: string; readonly remaining: number; readonly expiresAt: string }
@@ -27,19 +29,23 @@ export interface Refusal {
   readonly denial: Denial
 }
 
-/** @param policy the version that the entry was decided under */
-export function answerOf(entry: Entry, policy: PolicyText, replayed: boolean): Answer {
+export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Answer {
   if (entry.kind === 'denied') return { allowed: false, replayed, denial: entry.denial }
-  const answer = { allowed: true, replayed, id: String(entry.seq), cost: costOf(entry, policy) } as const
+  const answer = {
+    allowed: true,
+    replayed,
+    id: String(entry.seq),
+    kind: entry.kind,
+    cost: costOf(entry, book),
+  } as const
   if (entry.kind !== 'held') return answer
   return { ...answer, hold: { id: answer.id, remaining: entry.units, expiresAt: iso(entry.expires) } }
 }
 
-function costOf(entry: Entry, policy: PolicyText): Record<string, number> {
+function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
   const draws = 'draws' in entry ? entry.draws : []
   const anew = entry.kind === 'refunded' ? entry.anew.map(({ pool, size }) => ({ pool, amount: size })) : []
-  const unit = (pool: string): Unit => policy.pools[pool]?.unit ?? 'export'
   return Object.fromEntries(
-    [...totalOf([...draws, ...anew])].map(([pool, amount]) => [pool, written(amount, unit(pool))]),
+    [...totalOf([...draws, ...anew])].map(([pool, amount]) => [pool, written(amount, book.unit(pool))]),
   )
 }

@@ -14,13 +14,19 @@ import type { Counter } from './window.ts'
 export function spentMore(space: Space, draws: readonly Draw[], sign: 1 | -1): readonly Spent[] {
   const spent = space.spent.slice()
   for (const draw of draws) {
-    if (!space.grants.some((grant) => grant.number === draw.grant)) continue
-    const at = spent.findIndex((each) => each.pool === draw.pool)
+    if (!isAlive(space.grants, draw.grant)) continue
+    let at = 0
+    while (at < spent.length && spent[at]?.pool !== draw.pool) at++
     const there = spent[at] ?? { pool: draw.pool, amount: NOTHING, told: 0 }
     const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // a refund may outlive the period it was spent in
-    spent[at === -1 ? spent.length : at] = { pool: there.pool, amount, told: there.told }
+    spent[at] = { pool: there.pool, amount, told: there.told }
   }
   return spent
+}
+
+function isAlive(grants: readonly Grant[], number: number): boolean {
+  for (const grant of grants) if (grant.number === number) return true
+  return false
 }
 
 /** A raised limit may warn again. */

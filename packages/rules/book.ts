@@ -2,6 +2,7 @@
  * The policy book: every policy version there is, in the order of their effective dates. A Space lives under the
  * version in force; a change of policy never rewrites what was decided under an older one, so old versions stay.
  */
+import type { Unit } from './amount.ts'
 import { Fault } from './fault.ts'
 import { type Instant, instant } from './instant.ts'
 import type { PolicyText } from './policy.ts'
@@ -14,6 +15,8 @@ export interface PolicyBook {
   at(instant: Instant): PolicyText
   /** @throws Fault `unknown_policy` */
   policy(id: PolicyId): PolicyText
+  /** The unit of a pool, also of one that the version in force no longer has. */
+  unit(pool: string): Unit
   /** The version that follows a policy, if there is one. */
   following(id: PolicyId): Version | undefined
   /** Resolved once for each combination and kept. @throws Fault as `termsOf` */
@@ -55,8 +58,14 @@ export function policyBook(
     return text
   }
   const followers = new Map(inOrder.map(({ text }, at) => [text.policy, inOrder[at + 1]]))
+  const units = new Map(
+    inOrder.flatMap(({ text }) =>
+      Object.entries(text.pools).map(([pool, { unit }]) => [pool, unit] as const),
+    ),
+  )
   return {
     versions: inOrder,
+    unit: (pool) => units.get(pool) ?? 'export',
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
     following: (id) => followers.get(id),
@@ -74,7 +83,17 @@ function keepTerms(policy: (id: PolicyId) => PolicyText): PolicyBook['terms'] {
   const own = new WeakMap<Overrides, Map<string, Terms>>()
   const made = (of: Placed): Terms =>
     termsOf(policy(of.policy), of, of.apart === undefined ? undefined : policy(of.apart))
+  // A hot Space asks for the same terms again and again; the key need not be built for that.
+  let last: { readonly of: Placed; readonly terms: Terms } | undefined
   return (of) => {
+    if (last && samePlace(last.of, of)) return last.terms
+    const terms = remembered(of)
+    const { policy, plan, period, overrides, apart } = of
+    last = { of: { policy, plan, period, overrides, apart }, terms }
+    return terms
+  }
+
+  function remembered(of: Placed): Terms {
     const kept = of.overrides ? (own.get(of.overrides) ?? new Map<string, Terms>()) : shared
     if (of.overrides) own.set(of.overrides, kept)
     const key = `${of.policy}/${of.plan}/${of.period}/${of.apart ?? ''}`
@@ -84,4 +103,14 @@ function keepTerms(policy: (id: PolicyId) => PolicyText): PolicyBook['terms'] {
     kept.set(key, terms)
     return terms
   }
+}
+
+function samePlace(a: Placed, b: Placed): boolean {
+  return (
+    a.plan === b.plan &&
+    a.period === b.period &&
+    a.policy === b.policy &&
+    a.overrides === b.overrides &&
+    a.apart === b.apart
+  )
 }

@@ -8,7 +8,7 @@ import type { Bound } from './bound.ts'
 import type { Cost } from './cost.ts'
 import type { Member, Space } from './space.ts'
 import type { Terms } from './terms.ts'
-import type { Count } from './window.ts'
+import { type Count, openedAt } from './window.ts'
 
 /** The counts to make for the caps that the member has; those that refuse are added to `binding`. */
 export function capIn(
@@ -26,9 +26,8 @@ export function capIn(
     const pool = terms.pools.find((each) => each.pool === take.pool)
     if (!cap || !pool) continue
     const window = capCounter(cap.pool)
-    const opening = member.counters
-      .find((each) => each.window === window)
-      ?.openings.find((each) => each.opened === space.periodStart)
+    const counter = member.counters.find((each) => each.window === window)
+    const opening = openedAt(counter, space.periodStart)
     const used = (opening?.used ?? 0) + (opening?.held ?? 0)
     const count = times(take.amount, units)
     counts.push({ window, scope: 'member', opened: space.periodStart, since: space.periodStart, count })

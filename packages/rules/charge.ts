@@ -1,7 +1,7 @@
 /** Charge: an operation admitted and taken in one step, or refused with everything a person needs to know. */
 import { admit } from './admission.ts'
 import type { PolicyBook } from './book.ts'
-import type { Fact, Taken } from './entry.ts'
+import type { Denied, Fact, Taken } from './entry.ts'
 import { exportRead } from './export.ts'
 import type { Instant } from './instant.ts'
 import { featureOf, type Operation, usesOf } from './operation.ts'
@@ -10,41 +10,28 @@ import { memberOf, type Space } from './space.ts'
 
 /** @throws Fault `unknown_feature` */
 export function charge(book: PolicyBook, space: Space, operation: Operation, now: Instant): Fact {
-  if (!('export' in operation))
-    return take(book, space, operation, now, (taken) => ({ kind: 'charged', ...taken }))
+  if (!('export' in operation)) return take(book, space, operation, now, 'charged')
   const { act, design } = operation.export
   const screens = memberOf(space, operation.by)?.screens ?? []
   const { class: its, screen } = exportRead(book.policy(space.policy), operation, screens)
-  return take(book, space, operation, now, (taken) => ({
-    kind: 'exported',
-    ...taken,
-    act,
-    design,
-    class: its,
-    screen,
-  }))
+  const taken = take(book, space, operation, now, 'exported')
+  return taken.kind === 'denied' ? taken : { ...taken, act, design, class: its, screen }
 }
 
-/** What the operation takes, as whichever fact is made of it; or why it is refused. */
-export function take(
+/** What the operation takes, as the kind of fact that is made of it; or why it is refused. */
+export function take<Kind extends 'charged' | 'exported' | 'held'>(
   book: PolicyBook,
   space: Space,
   operation: Operation,
   now: Instant,
-  fact: (taken: Taken) => Fact,
-): Fact {
-  const asked = { by: operation.by, feature: featureOf(operation), units: operation.count }
+  kind: Kind,
+): (Taken & { readonly kind: Kind }) | Denied {
+  const { by, client, count: units } = operation
+  const feature = featureOf(operation)
   const admission = admit(book, space, operation, now)
   if (!admission.admitted) {
-    return { kind: 'denied', ...asked, denial: refusal(book, space, operation, admission, now) }
+    return { kind: 'denied', by, feature, units, denial: refusal(book, space, operation, admission, now) }
   }
   const { cost, draws, counts } = admission
-  return fact({
-    ...asked,
-    client: operation.client,
-    use: usesOf(operation),
-    takes: cost.takes,
-    draws,
-    counts,
-  })
+  return { kind, by, client, feature, units, use: usesOf(operation), takes: cost.takes, draws, counts }
 }

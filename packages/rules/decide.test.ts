@@ -33,7 +33,7 @@ class Trial {
   do(at: string, command: Command): Answer {
     const { answer, space } = decide(book, this.space, command, 'x', instant(at))
     this.space = space
-    return answerOf(answer, unified, false)
+    return answerOf(answer, book, false)
   }
 
   batch(at: string, count: number, features: string[] = []): Answer {

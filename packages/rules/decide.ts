@@ -69,7 +69,7 @@ export function decide(
   const now = latest(clock, before.at)
   const { space, entries } = passTime(book, before, now)
   const fact = judge(book, space, command, now)
-  const answer: Entry = { seq: space.seq + 1, at: now, policy: space.policy, id, ...fact }
+  const answer: Entry = { ...fact, seq: space.seq + 1, at: now, policy: space.policy, id }
   const after = evolve(space, answer)
   const warned = warnings(book, after, answer)
   if (entries.length === 0 && warned.length === 0) return { entries: [answer], answer, space: after }

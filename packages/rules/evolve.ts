@@ -1,11 +1,11 @@
 import { capped, granted, lessDraws, moved, nextAfter, retold, spentMore, told, without } from './balance.ts'
 import type { Entry } from './entry.ts'
 import { screensAfter } from './export.ts'
-import { type Draw, inDrawOrder, raised, withDraws } from './grant.ts'
+import { type Draw, inDrawOrder, prolonged, raised, withDraws } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
 import { NONE, numberedDelete, numberedGet, numberedSet, numberedValues } from './numbered.ts'
-import { type Hold, type Member, type MemberId, newMember, onPlan, type Space } from './space.ts'
-import { type Count, type Counter, counted } from './window.ts'
+import { type Member, newMember, onPlan, type Space } from './space.ts'
+import { tally, withMember } from './tally.ts'
 
 /** @param space undefined before the first entry, which must be `created` */
 export function evolve(space: Space | undefined, entry: Entry): Space {
@@ -13,10 +13,15 @@ export function evolve(space: Space | undefined, entry: Entry): Space {
   if (!space) throw new Error(`Invariant: a log begins with "created", not "${entry.kind}".`)
   if (entry.seq !== space.seq + 1)
     throw new Error(`Invariant: entry ${entry.seq} follows entry ${space.seq}.`)
-  const next: Space = { ...space, ...change(space, entry), seq: entry.seq, at: entry.at }
+  const next: Draft = { ...space, seq: entry.seq, at: entry.at }
+  change(next, entry)
   // A settled hold may have been the one that would wake the Space; the stale instant is renewed when it is reached.
-  return entry.at >= next.wakeAt ? { ...next, wakeAt: wakeOf(next) } : next
+  if (entry.at >= next.wakeAt) next.wakeAt = wakeOf(next)
+  return next
 }
+
+/** The next Space while it is being made; what it holds is shared with the one before and is never changed. */
+type Draft = { -readonly [key in keyof Space]: Space[key] }
 
 /** When time alone next changes something: a renewal, or the end of a hold or a grant. */
 export function wakeOf(space: Pick<Space, 'renewsAt' | 'grants' | 'holds'>): Instant {
@@ -26,51 +31,70 @@ export function wakeOf(space: Pick<Space, 'renewsAt' | 'grants' | 'holds'>): Ins
   return wake
 }
 
-function change(space: Space, entry: Exclude<Entry, { kind: 'created' }>): Partial<Space> {
+function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
   switch (entry.kind) {
     case 'charged':
-      return { ...spend(space, entry.draws, -1, 0), ...count(space, entry.by, entry.counts, 1, 0) }
+      spend(next, entry.draws, -1, 0)
+      tally(next, entry.by, entry.counts, 1, 0)
+      return
     case 'exported':
-      return exported(space, entry)
+      exported(next, entry)
+      return
     case 'held':
-      return hold(space, entry)
+      hold(next, entry)
+      return
     case 'extended':
-      return extended(space, entry)
+      extended(next, entry)
+      return
     case 'captured':
-      return {
-        ...spend(space, entry.draws, 0, -1),
-        ...count(space, entry.by, entry.counts, 1, -1),
-        ...shrink(space, entry),
-      }
-    case 'released': {
-      const grants = withDraws(space.grants, entry.draws, 1, -1)
-      return { grants, ...count(space, entry.by, entry.counts, 0, -1), ...shrink(space, entry) }
-    }
+      spend(next, entry.draws, 0, -1)
+      tally(next, entry.by, entry.counts, 1, -1)
+      shrink(next, entry)
+      return
+    case 'released':
+      next.grants = withDraws(next.grants, entry.draws, 1, -1)
+      tally(next, entry.by, entry.counts, 0, -1)
+      shrink(next, entry)
+      return
     case 'refunded':
-      return refund(space, entry)
+      refund(next, entry)
+      return
     case 'joined':
-      return { members: joined(space.members, entry) }
+      next.members = joined(next.members, entry)
+      return
     case 'left':
-      return {
-        members: space.members.map((each) => (each.id === entry.member ? { ...each, left: true } : each)),
-      }
+      next.members = withMember(next.members, entry.member, (each) => ({ ...each, left: true }))
+      return
     case 'capped':
-      return { members: withMember(space.members, entry.member, (member) => capped(member, entry)) }
+      next.members = withMember(next.members, entry.member, (each) => capped(each, entry))
+      return
     case 'granted':
-      return granted(space, [entry.grant], space.grants)
+      put(next, granted(next, [entry.grant], next.grants))
+      return
     case 'lapsed':
-      return rewoken(space, { grants: without(space.grants, entry.draws) })
+      next.grants = without(next.grants, entry.draws)
+      next.wakeAt = wakeOf(next)
+      return
     case 'renewed':
-      return { ...renewed(space, entry), next: undefined, apart: undefined, spent: [] }
+      renewed(next, entry)
+      put(next, { next: undefined, apart: undefined, spent: [] })
+      return
     case 'subscribed':
-      return subscribed(space, entry)
+      subscribed(next, entry)
+      return
     case 'repolicied':
-      return repolicied(space, entry)
+      repolicied(next, entry)
+      return
     case 'warned':
-      return told(space, entry)
+      put(next, told(next, entry))
+      return
     case 'denied':
-      return {}
+      return
   }
+}
+
+function put(next: Draft, changed: Partial<Space>): void {
+  Object.assign(next, changed)
 }
 
 function created(entry: Entry & { kind: 'created' }): Space {
@@ -100,162 +124,87 @@ function created(entry: Entry & { kind: 'created' }): Space {
 }
 
 /** Captured amounts: they leave `left` (a charge) or `held` (a capture) and count as spent in this period. */
-function spend(space: Space, draws: readonly Draw[], left: -1 | 0, held: -1 | 0): Partial<Space> {
-  if (draws.length === 0) return {}
-  const grants = withDraws(space.grants, draws, left, held)
-  return { grants, spent: spentMore(space, draws, 1) }
+function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0): void {
+  if (draws.length === 0) return
+  next.grants = withDraws(next.grants, draws, left, held)
+  next.spent = spentMore(next, draws, 1)
 }
 
-function count(
-  space: Space,
-  by: MemberId,
-  counts: readonly Count[],
-  used: -1 | 0 | 1,
-  held: -1 | 0 | 1,
-): Partial<Space> {
-  if (counts.length === 0) return {}
-  let { counters, members } = space
-  for (const each of counts) {
-    if (each.scope !== 'member') counters = withCounter(counters, each, used, held)
-    if (each.scope !== 'space')
-      members = withMember(members, by, (member) => ({
-        ...member,
-        counters: withCounter(member.counters, each, used, held),
-      }))
-  }
-  return { counters, members }
-}
-
-function withCounter(
-  counters: readonly Counter[],
-  count: Count,
-  used: number,
-  held: number,
-): readonly Counter[] {
-  const at = counters.findIndex((each) => each.window === count.window)
-  const after = counters.slice()
-  after[at === -1 ? after.length : at] = counted(counters[at], count, used * count.count, held * count.count)
-  return after
-}
-
-function withMember(
-  members: readonly Member[],
-  id: MemberId,
-  next: (member: Member) => Member,
-): readonly Member[] {
-  return members.map((each) => (each.id === id ? next(each) : each))
-}
-
-function exported(space: Space, entry: Entry & { kind: 'exported' }): Partial<Space> {
-  const counting = count(space, entry.by, entry.counts, 1, 0)
-  const members = withMember(counting.members ?? space.members, entry.by, (member) => {
+function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
+  tally(next, entry.by, entry.counts, 1, 0)
+  next.members = withMember(next.members, entry.by, (member) => {
     const screens = screensAfter(member.screens, entry)
     return screens === member.screens ? member : { ...member, screens }
   })
-  return { ...counting, members }
 }
 
-function extended(space: Space, { hold, expires }: Entry & { kind: 'extended' }): Partial<Space> {
-  const there = numberedGet(space.holds, hold)
+function extended(next: Draft, { hold, expires }: Entry & { kind: 'extended' }): void {
+  const there = numberedGet(next.holds, hold)
   if (!there) throw new Error(`Invariant: hold ${hold} is not open.`)
-  return { holds: numberedSet(space.holds, hold, { ...there, expires }) }
+  next.holds = numberedSet(next.holds, hold, { ...there, expires })
 }
 
-function hold(space: Space, entry: Entry & { kind: 'held' }): Partial<Space> {
-  const placed: Hold = {
-    number: entry.seq,
-    by: entry.by,
-    feature: entry.feature,
-    units: entry.units,
-    takes: entry.takes,
-    draws: entry.draws,
-    counts: entry.counts,
-    expires: entry.expires,
-  }
-  return {
-    grants: withDraws(space.grants, entry.draws, -1, 1),
-    holds: numberedSet(space.holds, entry.seq, placed),
-    wakeAt: earliest(space.wakeAt, entry.expires),
-    ...count(space, entry.by, entry.counts, 0, 1),
-  }
+function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
+  const { seq: number, by, feature, units, takes, draws, counts, expires } = entry
+  next.grants = withDraws(next.grants, draws, -1, 1)
+  next.holds = numberedSet(next.holds, number, { number, by, feature, units, takes, draws, counts, expires })
+  next.wakeAt = earliest(next.wakeAt, expires)
+  tally(next, by, counts, 0, 1)
 }
 
 /** What is left of a hold after a capture or a release of part of it; nothing once all its units are settled. */
-function shrink(space: Space, entry: Entry & { kind: 'captured' | 'released' }): Partial<Space> {
-  const hold = numberedGet(space.holds, entry.hold)
+function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): void {
+  const hold = numberedGet(next.holds, entry.hold)
   if (!hold || hold.units < entry.units)
     throw new Error(`Invariant: hold ${entry.hold} has not ${entry.units} units.`)
-  if (hold.units === entry.units) return { holds: numberedDelete(space.holds, entry.hold) }
+  if (hold.units === entry.units) {
+    next.holds = numberedDelete(next.holds, entry.hold)
+    return
+  }
   const units = hold.units - entry.units
-  const rest = {
-    ...hold,
-    units,
-    draws: lessDraws(hold.draws, entry.draws),
-    counts: hold.counts.map((each) => ({ ...each, count: units * perUnit(each, hold) })),
-  }
-  return { holds: numberedSet(space.holds, entry.hold, rest) }
+  const draws = lessDraws(hold.draws, entry.draws)
+  const counts = hold.counts.map((each) => ({ ...each, count: (units * each.count) / hold.units }))
+  next.holds = numberedSet(next.holds, entry.hold, { ...hold, units, draws, counts })
 }
 
-function perUnit(count: Count, hold: Hold): number {
-  return count.count / hold.units
-}
-
-function refund(space: Space, entry: Entry & { kind: 'refunded' }): Partial<Space> {
-  const back = { ...space, spent: spentMore(space, entry.draws, -1) }
-  return {
-    spent: back.spent,
-    ...granted(space, entry.anew, withDraws(space.grants, entry.draws, 1, 0)),
-    ...count(space, entry.by, entry.counts, -1, 0),
-  }
+function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
+  next.spent = spentMore(next, entry.draws, -1)
+  const grants = withDraws(next.grants, entry.draws, 1, 0)
+  put(next, granted(next, entry.anew, grants))
+  tally(next, entry.by, entry.counts, -1, 0)
 }
 
 function joined(members: readonly Member[], entry: Entry & { kind: 'joined' }): readonly Member[] {
   const { member: id, role, paying } = entry
-  const back = members.find((each) => each.id === id)
-  if (!back) return [...members, newMember(id, role, paying)]
+  if (!members.some((each) => each.id === id)) return [...members, newMember(id, role, paying)]
   return withMember(members, id, (each) => ({ ...each, role, paying, left: false }))
 }
 
-function renewed(space: Space, entry: Entry & { kind: 'renewed' | 'subscribed' }): Partial<Space> {
+function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' }): void {
   const { plan, period, anchor, periodStart, renewsAt } = entry
-  const after = granted(space, entry.grants, moved(without(space.grants, entry.lapsed), entry.moved))
-  return {
-    plan,
-    period,
-    overrides: onPlan(space, plan, period).overrides,
-    anchor,
-    periodStart,
-    renewsAt,
-    ...rewoken({ ...space, renewsAt }, after),
-    nextGrant: after.nextGrant ?? space.nextGrant,
-  }
+  const { overrides } = onPlan(next, plan, period)
+  put(next, { plan, period, overrides, anchor, periodStart, renewsAt })
+  put(next, granted(next, entry.grants, moved(without(next.grants, entry.lapsed), entry.moved)))
+  next.wakeAt = wakeOf(next)
 }
 
-function subscribed(space: Space, entry: Entry & { kind: 'subscribed' }): Partial<Space> {
-  if (entry.when === 'renewal') return { next: { plan: entry.plan, period: entry.period } }
-  const larger = { ...space, grants: raised(space.grants, entry.raised) }
-  const fresh = entry.periodStart !== space.periodStart
-  return {
-    ...renewed(larger, entry),
-    next: undefined,
-    ...(entry.moved && { apart: undefined }),
-    ...(fresh ? { spent: [] } : retold(space, entry.raised)),
+function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
+  if (entry.when === 'renewal') {
+    next.next = { plan: entry.plan, period: entry.period }
+    return
   }
+  const fresh = entry.periodStart !== next.periodStart
+  next.grants = raised(next.grants, entry.raised)
+  if (!fresh) next.grants = prolonged(next.grants, next.renewsAt, entry.renewsAt)
+  renewed(next, entry)
+  next.next = undefined
+  if (entry.moved) next.apart = undefined
+  put(next, fresh ? { spent: [] } : retold(next, entry.raised))
 }
 
-function repolicied(space: Space, entry: Entry & { kind: 'repolicied' }): Partial<Space> {
-  const there = moved(raised(space.grants, entry.raised), entry.moved)
-  return {
-    policy: entry.to,
-    apart: entry.apart,
-    ...granted(space, entry.grants, there),
-    ...retold(space, entry.raised),
-  }
-}
-
-function rewoken(space: Space, after: Partial<Space>): Partial<Space> {
-  return {
-    ...after,
-    wakeAt: wakeOf({ renewsAt: space.renewsAt, grants: after.grants ?? space.grants, holds: space.holds }),
-  }
+function repolicied(next: Draft, entry: Entry & { kind: 'repolicied' }): void {
+  next.policy = entry.to
+  next.apart = entry.apart
+  put(next, granted(next, entry.grants, moved(raised(next.grants, entry.raised), entry.moved)))
+  put(next, retold(next, entry.raised))
 }

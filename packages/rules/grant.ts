@@ -53,8 +53,21 @@ export function inDrawOrder(grants: readonly Grant[]): readonly Grant[] {
  * there again afterwards, as it was left (A-28).
  */
 export function usable(grants: readonly Grant[], renews: boolean): readonly Grant[] {
-  if (!renews || !grants.some((grant) => grant.kind === 'once')) return grants
-  return grants.filter((grant) => grant.kind !== 'once')
+  if (!renews) return grants
+  for (const grant of grants) {
+    if (grant.kind === 'once') return grants.filter((each) => each.kind !== 'once')
+  }
+  return grants
+}
+
+/** What is left or held of a pool over the grants that may be drawn on. */
+export function standing(grants: readonly Grant[], pool: string, renews: boolean): Amount {
+  let sum = NOTHING
+  for (const grant of grants) {
+    if (grant.pool !== pool || (renews && grant.kind === 'once')) continue
+    sum = plus(sum, plus(grant.left, grant.held))
+  }
+  return sum
 }
 
 /** What a pool has left over all its grants. */
@@ -70,17 +83,17 @@ export function heldIn(grants: readonly Grant[], pool: string): Amount {
   return held
 }
 
-/** Adds to `draws` what takes `amount` from the pool; the caller has checked that it is there. */
-export function drawOn(grants: readonly Grant[], pool: string, amount: Amount, draws: Draw[]): void {
+/** Adds to `draws` what takes `amount` from the pool, and returns how much is missing, 0 when it is all there. */
+export function drawOn(grants: readonly Grant[], pool: string, amount: Amount, draws: Draw[]): Amount {
   let missing = amount
   for (const grant of grants) {
-    if (missing === 0) return
+    if (missing === 0) return missing
     if (grant.pool !== pool || grant.left === 0) continue
     const taken = least(grant.left, missing)
     draws.push({ pool, grant: grant.number, amount: taken })
     missing = minus(missing, taken)
   }
-  if (missing > 0) throw new Error(`Invariant: ${missing} of ${pool} drawn that no grant has.`)
+  return missing
 }
 
 /** What a step does to the grants that `draws` name: left and held change by the amount, times -1, 0 or 1. */
@@ -111,6 +124,16 @@ export function raised(grants: readonly Grant[], more: readonly Draw[]): readonl
     const by = more.find((draw) => draw.grant === grant.number)?.amount ?? NOTHING
     return by === 0 ? grant : { ...grant, size: plus(grant.size, by), left: plus(grant.left, by) }
   })
+}
+
+/** What was to end with the running period ends with the longer one that it has become. */
+export function prolonged(grants: readonly Grant[], from: Instant, to: Instant): readonly Grant[] {
+  if (from === to) return grants
+  return inDrawOrder(
+    grants.map((grant) =>
+      grant.expires === from && grant.kind !== 'once' ? { ...grant, expires: to } : grant,
+    ),
+  )
 }
 
 /**

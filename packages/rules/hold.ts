@@ -27,12 +27,10 @@ export function hold(book: PolicyBook, space: Space, command: Command & { do: 'h
       `This Space has ${MOST.openHolds} open holds; capture or release some first.`,
     )
   }
-  const place = (operation: Operation): Fact =>
-    take(book, space, operation, now, (taken) => ({
-      kind: 'held',
-      ...taken,
-      expires: later(now, command.for),
-    }))
+  const place = (operation: Operation): Fact => {
+    const taken = take(book, space, operation, now, 'held')
+    return taken.kind === 'denied' ? taken : { ...taken, expires: later(now, command.for) }
+  }
   const placed = place(command.operation)
   if (placed.kind !== 'denied' || !command.partial || placed.denial.fits === 0) return placed
   return place({ ...command.operation, count: placed.denial.fits })

@@ -79,12 +79,14 @@ export function wholeMonths(anchor: Instant, at: Instant): number {
 
 /** The start of the UTC day, ISO week (Monday) or calendar month that `at` falls in. */
 export function calendarStart(at: Instant, length: 'day' | 'week' | 'month'): Instant {
+  if (length === 'day') return (Math.floor(at / DAY) * DAY) as Instant // a day boundary in milliseconds
+  if (length === 'week') return (Math.floor((at - MONDAY) / WEEK) * WEEK + MONDAY) as Instant // the Monday before
   const date = new Date(at)
-  const midnight = at - (at % DAY)
-  if (length === 'day') return midnight as Instant // a day boundary in milliseconds
-  if (length === 'week') return (midnight - ((date.getUTCDay() + 6) % 7) * DAY) as Instant // the Monday before
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) as Instant // the first of the month
 }
+
+/** 5 January 1970. */
+const MONDAY = 4 * DAY
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})$/
 const ISO_DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/

@@ -31,7 +31,7 @@ describe('policy lint', () => {
       'a dearer plan gives less (REQ-213)',
       'batch_exports: 1500 }',
       'batch_exports: 499 }',
-      'plans.max.monthly.batch_exports gives less than pro, which is cheaper; give at least as much.',
+      'plans.max.monthly.batch_exports gives less than pro, which is cheaper; give more.',
     ],
     [
       'the Ultra sizes are not 1 : 2 : 5 : 10',

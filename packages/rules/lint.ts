@@ -39,21 +39,21 @@ function amountOf(policy: PolicyText, plan: string, period: Period, pool: string
   return terms && bound(terms.allowance)
 }
 
+/** A dearer plan gives more of every pool; another size of the same plan at least as much (REQ-084, 116, 213). */
 function lintPlans(policy: PolicyText, say: Say): void {
   for (const pool of Object.keys(policy.pools)) {
     for (const period of PERIODS) {
       const given = Object.keys(policy.plans).flatMap((plan) => {
         const amount = amountOf(policy, plan, period, pool)
-        return amount === undefined ? [] : [{ plan, amount, renews: policy.plans[plan]?.renews ?? true }]
+        return amount === undefined ? [] : [{ plan, amount, family: policy.plans[plan]?.size_of ?? plan }]
       })
-      for (const [at, { plan, amount, renews }] of given.entries()) {
+      for (const [at, { plan, amount, family }] of given.entries()) {
         const below = given[at - 1]
         const path = `plans.${plan}.${period}.${pool}`
         if (!below) continue
-        if (amount < below.amount)
-          say(path, `gives less than ${below.plan}, which is cheaper; give at least as much.`)
-        else if (!below.renews && renews && amount === below.amount)
-          say(path, `gives no more than ${below.plan}; a paid plan must give more.`)
+        if (amount < below.amount) say(path, `gives less than ${below.plan}, which is cheaper; give more.`)
+        else if (amount === below.amount && amount > 0 && family !== below.family)
+          say(path, `gives no more than ${below.plan}, which is cheaper; give more.`)
       }
     }
   }

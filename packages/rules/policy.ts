@@ -74,6 +74,8 @@ const feature = z.strictObject({
 const plan = z.strictObject({
   title: z.string(),
   best_for: z.string(),
+  /** Another size of that plan: it may give as much of some pools and more of others (A-27). */
+  size_of: name.optional(),
   /** false: what it gives, it gives once (C-06). */
   renews: z.boolean(),
   /** What the pools hold for a period; `not sold` where the plan cannot be had for that duration (C-07, A-32). */

@@ -9,7 +9,6 @@
 import type { PolicyBook } from './book.ts'
 import type { Subscribed } from './entry.ts'
 import { Fault } from './fault.ts'
-import type { Grant } from './grant.ts'
 import { type Instant, NEVER } from './instant.ts'
 import { type Period, periodAt, renewalAt } from './renewal.ts'
 import { onPlan, type Space } from './space.ts'
@@ -35,6 +34,7 @@ export function subscribe(
   if ((space.period === 'weekly') === (period === 'weekly')) {
     return { ...base, when: 'now', anchor, periodStart, renewsAt, ...increase(space, terms) }
   }
+  // What the running week gave lives on until the month ends, with whatever is used and reserved of it.
   const next = renewalAt(anchor, period, periodAt(anchor, period, now) + 1)
   return {
     ...base,
@@ -42,7 +42,7 @@ export function subscribe(
     anchor,
     periodStart,
     renewsAt: next,
-    ...longer(space, increase(space, terms), terms, next),
+    ...increase(space, terms),
   }
 }
 
@@ -87,23 +87,3 @@ function isUpgrade(book: PolicyBook, space: Space, plan: PlanId, period: Period)
 }
 
 const LENGTH: Record<Period, number> = { weekly: 0, monthly: 1, yearly: 2 }
-
-/** From weekly to monthly the grants must live until the new renewal, so they are made anew with what is left. */
-function longer(
-  space: Space,
-  grown: ReturnType<typeof increase>,
-  terms: Parameters<typeof planGrants>[0],
-  renewsAt: Instant,
-): Pick<Subscribed, 'lapsed' | 'raised' | 'grants'> {
-  const ending = space.grants.filter((grant) => grant.expires === space.renewsAt)
-  const grants = planGrants(terms, renewsAt, space.nextGrant).map((grant): Grant => {
-    const old = ending.find((each) => each.pool === grant.pool)
-    const more = grown.raised.find((draw) => draw.grant === old?.number)?.amount ?? 0
-    return old ? { ...grant, left: (old.left + more) as Grant['left'] } : grant // a sum of one unit
-  })
-  return {
-    lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
-    raised: [],
-    grants,
-  }
-}

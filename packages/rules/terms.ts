@@ -58,6 +58,8 @@ export interface Terms {
   readonly windows: readonly WindowTerms[]
   /** The windows of members who do not pay for themselves. */
   readonly unpaid: readonly WindowTerms[]
+  /** Whether anything is told when a window fills. */
+  readonly windowsTell: boolean
   readonly noAccess: readonly string[]
   readonly batchImages: Readonly<Record<Client, number>>
 }
@@ -86,6 +88,7 @@ export function termsOf(text: PolicyText, of: TermsOf, apart?: PolicyText): Term
     pools: apart ? poolsApart(text, of, apart) : poolsOf(text, of, Object.keys(text.pools)),
     windows,
     unpaid: unpaidWindows(text, windows),
+    windowsTell: windows.some((each) => each.thresholds.length > 0 || each.fairUse?.past === 'tell'),
     noAccess: sold.no_access,
     batchImages: batchImages(text, sold, overrides?.batch_images),
   }
@@ -132,7 +135,8 @@ function poolsOf(text: PolicyText, of: TermsOf, pools: readonly string[]): PoolT
   return pools.flatMap((pool) => {
     const its = text.pools[pool]
     if (!its) return []
-    const allowance = resolved(pool, its.unit, given === 'not sold' ? undefined : given[pool], of.overrides)
+    const written = given === 'not sold' ? undefined : given[pool]
+    const allowance = resolved(pool, its.unit, written, withUnified(text, pool, of.overrides))
     return [{ pool, ...its, allowance, carries: amount(its.rollover?.most ?? 0, its.unit, pool) }]
   })
 }
@@ -169,6 +173,20 @@ function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): reado
       limit: resolved(terms.window, its.unit, first?.windows[terms.window], undefined),
     }
   })
+}
+
+/** What was agreed for two pools is agreed for the one that they have become. */
+function withUnified(
+  text: PolicyText,
+  pool: string,
+  overrides: Overrides | undefined,
+): Overrides | undefined {
+  const old = text.unifies[pool]
+  if (!old || !overrides || pool in overrides) return overrides
+  const own = [overrides[old.image], overrides[old.video]].filter((each) => each !== undefined)
+  if (own.length === 0) return overrides
+  const sum = own.reduce<number>((sum, each) => sum + (typeof each === 'number' ? each : 0), 0)
+  return { ...overrides, [pool]: own.includes('unlimited') ? 'unlimited' : sum }
 }
 
 /** An amount of the plan, or the Space's own in its place, in the smallest unit. */

@@ -7,10 +7,10 @@
 import type { PolicyBook } from './book.ts'
 import { counterOf, windowsFor } from './counting.ts'
 import type { Entry, Fact, Warned } from './entry.ts'
-import { heldIn, leftIn, usable } from './grant.ts'
+import { standing } from './grant.ts'
 import { type MemberId, memberOf, type Space } from './space.ts'
 import { bound, type Terms } from './terms.ts'
-import type { Count } from './window.ts'
+import { type Count, openedAt } from './window.ts'
 
 /** The warnings that an entry sets off, to be appended right after it. @param space the Space after the entry */
 export function warnings(book: PolicyBook, space: Space, entry: Entry): readonly Entry[] {
@@ -24,7 +24,7 @@ export function warnings(book: PolicyBook, space: Space, entry: Entry): readonly
     warned ??= []
     warned.push({ kind: 'warned', pool, threshold, by: entry.by })
   }
-  for (const count of entry.counts) {
+  for (const count of terms.windowsTell ? entry.counts : NO_COUNTS) {
     const fact = crossedWindow(space, terms, entry.by, count)
     if (fact) warned = [...(warned ?? []), fact]
   }
@@ -38,18 +38,18 @@ export function warnings(book: PolicyBook, space: Space, entry: Entry): readonly
 }
 
 const NO_WARNINGS: readonly Entry[] = []
+const NO_COUNTS: readonly Count[] = []
 
 /** The highest threshold that the pool's use has reached and that was not told yet. */
 function crossedPool(space: Space, terms: Terms, pool: string): number | undefined {
   const thresholds = terms.pools.find((each) => each.pool === pool)?.thresholds ?? []
   const spent = space.spent.find((each) => each.pool === pool)
   if (!spent || thresholds.length === 0) return undefined
-  const grants = usable(space.grants, terms.renews)
   return highest(
     thresholds,
     spent.told,
     spent.amount,
-    spent.amount + leftIn(grants, pool) + heldIn(grants, pool),
+    spent.amount + standing(space.grants, pool, terms.renews),
   )
 }
 
@@ -62,7 +62,7 @@ function crossedWindow(space: Space, terms: Terms, by: MemberId, count: Count): 
   const thresholds = fair === undefined ? its.thresholds : PAST_FAIR_USE
   if (thresholds.length === 0 || (fair === undefined && typeof its.limit !== 'number')) return undefined
   const counter = counterOf(space, member, its)
-  const opening = counter?.openings.find((each) => each.opened === count.opened)
+  const opening = openedAt(counter, count.opened)
   if (!opening) return undefined
   const told = counter?.told?.opened === count.opened ? counter.told.threshold : 0
   const threshold = highest(thresholds, told, opening.used, fair ?? bound(its.limit))

@@ -19,13 +19,13 @@ import {
 } from './instant.ts'
 import type { WindowTerms } from './terms.ts'
 
-/** One window's count in one scope: a member's own, or the Space's. */
-export interface Counter {
+/** One window's count in one scope, a member's own or the Space's: the newest opening, and older ones that still count. */
+export interface Counter extends Opening {
   readonly window: string
-  /** The openings that still count, oldest first: one, or for a sliding window one for each use. */
-  readonly openings: readonly Opening[]
+  /** Oldest first; a sliding window has an opening for each use, every other window only the newest. */
+  readonly earlier: readonly Opening[]
   /** The highest threshold that was told, and in which opening. */
-  readonly told?: { readonly opened: Instant; readonly threshold: number }
+  readonly told?: { readonly opened: Instant; readonly threshold: number } | undefined
 }
 
 export interface Opening {
@@ -66,10 +66,9 @@ export function windowAt(
 ): OpenWindow {
   switch (terms.opens) {
     case 'first_use': {
-      const last = counter?.openings.at(-1)
-      if (!last || later(last.opened, terms.length) <= now)
+      if (!counter || later(counter.opened, terms.length) <= now)
         return opening(undefined, now, later(now, terms.length))
-      return opening(last, last.opened, later(last.opened, terms.length))
+      return opening(counter, counter.opened, later(counter.opened, terms.length))
     }
     case 'calendar': {
       const opened = calendarStart(now, terms.calendar)
@@ -78,10 +77,16 @@ export function windowAt(
     case 'renewal':
       return opening(openedAt(counter, own.periodStart), own.periodStart, own.renewsAt)
     case 'never':
-      return opening(counter?.openings.at(-1), ALWAYS, NEVER)
+      return opening(counter, ALWAYS, NEVER)
     case 'sliding':
       return sliding(counter, now, terms.length)
   }
+}
+
+/** The opening that a use was counted in, if it still counts. */
+export function openedAt(counter: Counter | undefined, opened: Instant): Opening | undefined {
+  if (counter?.opened === opened) return counter
+  return counter?.earlier.find((each) => each.opened === opened)
 }
 
 /**
@@ -98,7 +103,7 @@ export function fitsFrom(
   if (count > limit) return NEVER
   if (terms.opens !== 'sliding') return open.closes
   let room = limit - open.used - open.held
-  for (const each of counter?.openings ?? []) {
+  for (const each of openingsOf(counter)) {
     if (each.opened < open.since) continue
     room += each.used + each.held
     if (room >= count) return later(each.opened, terms.length)
@@ -106,19 +111,40 @@ export function fitsFrom(
   return open.closes
 }
 
-/** The counter after `used` and `held` changed by so many in the opening that `count` names. */
+/**
+ * The counter after `used` and `held` changed by so many in the opening that `count` names. An opening that was left
+ * behind is over: a capture or a refund that comes after it closed changes nothing any more.
+ */
 export function counted(counter: Counter | undefined, count: Count, used: number, held: number): Counter {
-  const openings = (counter?.openings ?? []).filter((each) => each.opened >= count.since)
-  const at = openings.findIndex((each) => each.opened === count.opened)
-  const there = openings[at]
-  if (there) {
-    openings[at] = { opened: there.opened, used: there.used + used, held: there.held + held }
-  } else if (used > 0 || held > 0) {
-    openings.push({ opened: count.opened, used, held })
+  const { window, opened } = count
+  if (!counter) return { window, opened, used, held, earlier: NO_OPENINGS, told: undefined }
+  const { earlier, told } = counter
+  if (counter.opened === opened)
+    return { window, opened, used: counter.used + used, held: counter.held + held, earlier, told }
+  if (counter.opened < opened) {
+    const still = openingsOf(counter).filter((each) => each.opened >= count.since)
+    return { window, opened, used, held, earlier: still, told }
   }
-  return counter?.told
-    ? { window: count.window, openings, told: counter.told }
-    : { window: count.window, openings }
+  if (earlier.length === 0) return counter
+  const changed = (each: Opening): Opening =>
+    each.opened === opened ? { opened, used: each.used + used, held: each.held + held } : each
+  return {
+    window,
+    opened: counter.opened,
+    used: counter.used,
+    held: counter.held,
+    earlier: earlier.map(changed),
+    told,
+  }
+}
+
+const NO_OPENINGS: readonly Opening[] = []
+
+/** Oldest first. */
+function openingsOf(counter: Counter | undefined): readonly Opening[] {
+  if (!counter) return NO_OPENINGS
+  const { opened, used, held } = counter
+  return [...counter.earlier, { opened, used, held }]
 }
 
 const ALWAYS = 0 as Instant // the opening of a window that never closes
@@ -127,16 +153,11 @@ function opening(there: Opening | undefined, opened: Instant, closes: Instant): 
   return { opened, since: opened, closes, used: there?.used ?? 0, held: there?.held ?? 0 }
 }
 
-function openedAt(counter: Counter | undefined, opened: Instant): Opening | undefined {
-  const last = counter?.openings.at(-1)
-  return last?.opened === opened ? last : undefined
-}
-
 function sliding(counter: Counter | undefined, now: Instant, length: Duration): OpenWindow {
   const since = (now - length + 1) as Instant // a use leaves the window exactly `length` after it was made
   let used = 0
   let held = 0
-  for (const each of counter?.openings ?? []) {
+  for (const each of openingsOf(counter)) {
     if (each.opened < since) continue
     used += each.used
     held += each.held

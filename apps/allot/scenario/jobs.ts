@@ -68,6 +68,8 @@ export class Jobs {
   }
 
   async #refund(job: Job, count: number, reason: RefundReason, id: string): Promise<Outcome> {
+    const taken = job.charges.reduce((sum, charge) => sum + charge.units, 0)
+    if (count > taken) throw new Fault('malformed', 'count', `${count} failed, but only ${taken} were taken.`)
     const cost: Record<string, number> = {}
     let left = count
     for (const charge of job.charges) {
@@ -84,7 +86,6 @@ export class Jobs {
       if (answer.allowed)
         for (const [pool, back] of Object.entries(answer.cost)) cost[pool] = (cost[pool] ?? 0) + back
     }
-    if (left > 0) throw new Fault('malformed', 'count', `${left} more failed than were taken.`)
     return { status: 'allowed', cost, replayed: false }
   }
 
@@ -109,8 +110,10 @@ export class Jobs {
     const units = count ?? hold.units
     const why = reason === undefined ? {} : { reason }
     const answer = await this.#submit(id, { do: 'release', hold: hold.number, count: units, ...why })
-    if (answer.allowed && !answer.replayed) hold.units -= units
-    return outcomeOf(answer)
+    if (!answer.allowed || answer.replayed) return outcomeOf(answer)
+    hold.units -= units
+    // Not refunded for this reason, so it counts as done; a failure of it gives nothing back.
+    return answer.kind === 'captured' ? NOTHING_TAKEN : outcomeOf(answer)
   }
 
   /** The same id again sends the same commands again, whatever has become of the job in the meantime. */
@@ -124,6 +127,7 @@ export class Jobs {
     }
     if (before.asked !== asked)
       throw new Fault('id_reused', 'id', `The id "${id}" was used for another step.`)
+    this.#sending = []
     const came: Outcome[] = []
     for (const [id, request] of before.commands) came.push(outcomeOf(await this.#submit(id, request)))
     return came[0] ?? { ...NOTHING_TAKEN, replayed: true }
