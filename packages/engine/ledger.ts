@@ -11,11 +11,13 @@ import type { Space, SpaceId } from '@allot/rules/space'
 import { hashOf, Ids } from './ids.ts'
 import { entriesIn, entryIn, type Kept } from './page.ts'
 import type { RunMark } from './run.ts'
-import type { Page, Store } from './store.ts'
+import type { Loaded, Page, Store } from './store.ts'
 import { UsageTable } from './usage-table.ts'
 
 /** How many entries loading may have to read on top of a snapshot. */
 const SNAPSHOT_EVERY = 1_000
+/** How often to look whether somebody else wrote, after they did. */
+const LOOKS = 8
 
 export class Ledger {
   readonly id: SpaceId
@@ -28,6 +30,7 @@ export class Ledger {
   #ahead: Kept[] = []
   readonly #aheadById = new Map<string, Kept>()
   #snapshotAt = 0
+  #others = 0
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
@@ -48,15 +51,14 @@ export class Ledger {
     return this.#ahead.length > 0
   }
 
-  /** Whether others appended what this ledger has not taken in. */
-  async isBehind(): Promise<boolean> {
-    const { snapshot, pages } = await this.#store.load(this.id, this.durableSeq)
-    return snapshot !== undefined || pages.length > 0
+  /** Whether somebody else may have moved the Space on: they did so not long ago. Nobody else writes to most Spaces. */
+  get mayBeBehind(): boolean {
+    return this.#others > 0 && !this.isAhead
   }
 
-  /** Takes in what others appended; nothing may be ahead. @returns whether there was anything */
-  async catchUp(): Promise<boolean> {
-    const { snapshot, pages } = await this.#store.load(this.id, this.seq)
+  /** Takes in what others appended after `durableSeq`; nothing may be ahead. */
+  takeIn({ snapshot, pages }: Loaded): void {
+    this.#others = pages.length > 0 ? LOOKS : Math.max(0, this.#others - 1)
     if (snapshot !== undefined) this.#restore(snapshot)
     for (const page of pages) {
       for (const entry of entriesIn(page)) {
@@ -66,7 +68,14 @@ export class Ledger {
       }
     }
     this.#durable = this.space
-    return snapshot !== undefined || pages.length > 0
+  }
+
+  /** Forgets what was ahead: somebody else was faster. */
+  retreat(): void {
+    this.#others = LOOKS
+    this.#ahead = []
+    this.#aheadById.clear()
+    this.space = this.#durable
   }
 
   /** Moves ahead by an entry that was decided here and led to `space`. */
@@ -85,13 +94,6 @@ export class Ledger {
     }
     this.#durable = space
     this.usage.forget(page.days)
-  }
-
-  /** Forgets what was ahead. */
-  retreat(): void {
-    this.#ahead = []
-    this.#aheadById.clear()
-    this.space = this.#durable
   }
 
   /** The entry that answered an id; undefined when the id is new. A promise only where something must be read. */

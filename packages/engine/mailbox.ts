@@ -31,6 +31,8 @@ export class Mailbox {
   readonly #waiting = new Queues()
   /** Letters of Spaces where somebody else appended first; these are written under the Space's lock. */
   readonly #contended = new Map<SpaceId, Queues>()
+  /** Spaces where this engine lost the last flush. */
+  readonly #losers = new Set<SpaceId>()
   readonly #alone = new Set<Promise<unknown>>()
   #unanswered = 0
   #running: Promise<void> | undefined
@@ -86,7 +88,7 @@ export class Mailbox {
     while (this.#waiting.size > 0 || sending) {
       const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED, MOST_OF_ONE))
       const lost = (await sending) ?? []
-      for (const draft of lost) this.#contend(draft)
+      for (const draft of lost) this.#lose(draft)
       sending = drafts.length > 0 ? this.#send(drafts) : undefined
       await nextTurn() // a store that answers at once must not keep sockets and timers waiting
     }
@@ -95,11 +97,11 @@ export class Mailbox {
 
   /** Decides letters on what their Spaces will be once the flush before is durable. */
   async #draft(taken: ReadonlyMap<SpaceId, readonly Letter[]>): Promise<readonly Draft[]> {
-    const missing = [...taken.keys()].filter((id) => !this.#spaces.recent(id))
-    // At once: a thousand Spaces that are not in memory take one turn to the database and not a thousand.
-    const loads = await Promise.allSettled(missing.map((id) => this.#spaces.load(id)))
-    for (const [at, load] of loads.entries()) {
-      if (load.status === 'rejected') this.#fail(taken.get(missing[at] ?? '') ?? [], load.reason)
+    try {
+      await this.#spaces.refresh(taken.keys())
+    } catch (reason) {
+      for (const letters of taken.values()) this.#fail(letters, reason)
+      return []
     }
     const drafts: Draft[] = []
     for (const [id, letters] of taken) {
@@ -128,10 +130,10 @@ export class Mailbox {
       else for (const letter of draft.letters) this.#queue(letter) // what it was decided on did not come to be
     }
     try {
-      const lost = await this.#append(current)
-      for (const draft of current) if (!lost.includes(draft)) this.#settle(draft)
+      const lost = new Set(await this.#append(current))
+      for (const draft of current) if (!lost.has(draft)) this.#settle(draft)
       this.#spaces.keep(current.map((draft) => draft.ledger))
-      return lost
+      return [...lost]
     } catch (reason) {
       for (const { ledger, letters } of current) {
         this.#spaces.drop(ledger)
@@ -150,11 +152,14 @@ export class Mailbox {
     if (!this.#store.shared) return behind
     // What changes nothing, a fault or a look, is true only if nobody moved the Space on in the meantime.
     const looked = drafts.filter((draft) => draft.isEmpty)
-    const moved = await Promise.all(looked.map((draft) => draft.ledger.isBehind()))
-    return [...behind, ...looked.filter((_, at) => moved[at])]
+    if (looked.length === 0) return behind
+    const since = looked.map(({ ledger }) => ({ space: ledger.id, after: ledger.durableSeq }))
+    const moved = await this.#store.load(since)
+    return [...behind, ...looked.filter((_, at) => (moved[at]?.pages.length ?? 0) > 0)]
   }
 
   #settle(draft: Draft): void {
+    if (this.#losers.size > 0 && !draft.isEmpty) this.#losers.delete(draft.ledger.id)
     this.#unanswered -= draft.letters.length
     draft.settle()
   }
@@ -164,15 +169,20 @@ export class Mailbox {
     for (const letter of letters) letter.fail(reason)
   }
 
-  /** Somebody else writes to this Space, too: take its lock, rather than lose to them again and again. */
-  #contend(draft: Draft): void {
+  /** Somebody else was faster. Decide again on what they left; whoever loses to them twice takes the Space's lock. */
+  #lose(draft: Draft): void {
     const { id } = draft.ledger
     this.#retreat(draft)
-    const queue = new Queues()
-    for (const letter of [...draft.letters, ...this.#waiting.takeOf(id)]) queue.add(letter)
-    this.#contended.set(id, queue)
-    const work: Promise<unknown> = this.#writeAlone(id, queue).then(() => this.#alone.delete(work))
-    this.#alone.add(work)
+    if (this.#losers.has(id)) {
+      const queue = new Queues()
+      this.#contended.set(id, queue)
+      for (const letter of [...draft.letters, ...this.#waiting.takeOf(id)]) queue.add(letter)
+      const work: Promise<unknown> = this.#writeAlone(id, queue).then(() => this.#alone.delete(work))
+      this.#alone.add(work)
+    } else {
+      for (const letter of draft.letters) this.#queue(letter)
+    }
+    this.#losers.add(id)
   }
 
   async #writeAlone(id: SpaceId, queue: Queues): Promise<void> {
@@ -187,16 +197,19 @@ export class Mailbox {
         if (ledger) this.#spaces.drop(ledger)
         this.#fail(letters, reason)
       }
+      await nextTurn() // those who were answered may have more to ask
     }
     this.#contended.delete(id)
+    this.#losers.delete(id)
   }
 
   /** @returns undefined when somebody without the lock was faster */
   async #underLock(id: SpaceId, letters: readonly Letter[]): Promise<Draft | undefined> {
     let written: Draft | undefined
     await this.#store.alone(id, async (append) => {
-      const ledger = this.#spaces.recent(id) ?? (await this.#spaces.load(id))
-      await ledger.catchUp()
+      await this.#spaces.refresh([id])
+      const ledger = this.#spaces.recent(id)
+      if (!ledger) throw new Error(`Invariant: ${id} was not loaded.`)
       const draft = await new Draft(ledger, letters, this.#policies, this.#clock).write()
       const [lost] = await this.#append([draft], append)
       if (lost) this.#retreat(draft)

@@ -9,8 +9,8 @@ import type { SpaceId } from '@allot/rules/space'
 export interface Store {
   /** Others may append to the same Spaces at the same time: what is in memory may be behind. */
   readonly shared: boolean
-  /** What came after entry `after`: the last snapshot if one was taken since, and the pages that follow it. */
-  load(space: SpaceId, after: number): Promise<Loaded>
+  /** For each Space what came after an entry: the last snapshot if one was taken since, and the pages from it on. */
+  load(wanted: readonly Wanted[]): Promise<readonly Loaded[]>
   /** The page that holds an entry. */
   page(space: SpaceId, seq: number): Promise<PageText | undefined>
   /** Pages that hold entries after `after`, oldest first, at least one and at most `most` where there are any. */
@@ -59,6 +59,12 @@ export interface DayText {
   readonly day: number
   /** A JSON array of usage rows, see usage-table.ts. */
   readonly body: string
+}
+
+export interface Wanted {
+  readonly space: SpaceId
+  /** 0 for all of it. */
+  readonly after: number
 }
 
 export interface Loaded {

@@ -33,12 +33,13 @@ export function openMemoryStore(): Store {
 
   return {
     shared: true,
-    load: async (space, after) => {
-      const log = logOf(space)
-      const from = log.findLastIndex((page) => page.snapshot !== undefined && page.seq - 1 > after)
-      if (from === -1) return { snapshot: undefined, pages: log.filter((page) => page.last > after) }
-      return { snapshot: log[from]?.snapshot, pages: log.slice(from) }
-    },
+    load: async (wanted) =>
+      wanted.map(({ space, after }) => {
+        const log = logOf(space)
+        const from = log.findLastIndex((page) => page.snapshot !== undefined && page.seq - 1 > after)
+        if (from === -1) return { snapshot: undefined, pages: log.filter((page) => page.last > after) }
+        return { snapshot: log[from]?.snapshot, pages: log.slice(from) }
+      }),
     page: async (space, seq) => logOf(space).find((page) => page.seq <= seq && seq <= page.last),
     pages: async (space, after, most) =>
       logOf(space)

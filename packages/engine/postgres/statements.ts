@@ -11,7 +11,7 @@ export const OF_ONE_SPACE = {
     ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`,
   day: `INSERT INTO usage (space_id, day, body) VALUES ($1, $2, $3) ON CONFLICT (space_id, day) DO NOTHING`,
   lock: `SELECT seq FROM log WHERE space_id = $1 AND seq = 1 FOR UPDATE`,
-  load: `SELECT log.seq, log.body, CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
+  load: `SELECT log.space_id, log.seq, log.body, CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
     FROM (SELECT (SELECT seq FROM log WHERE space_id = $1 AND seq > $2::integer + 1 AND snapshot IS NOT NULL
                   ORDER BY seq DESC LIMIT 1) AS snapshot) AS base
     JOIN log ON log.space_id = $1 AND log.seq >= coalesce(base.snapshot, $2::integer + 1)
@@ -24,6 +24,15 @@ export const OF_ONE_SPACE = {
   ids: `SELECT substr(ids, $3, $4) AS part FROM log WHERE space_id = $1 AND seq = $2`,
   days: `SELECT day, body FROM usage WHERE space_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day`,
 } as const
+
+/** The same as `load` for many Spaces on one server. */
+export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,
+    CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
+  FROM unnest($1::text[], $2::integer[]) AS wanted (space_id, after)
+  CROSS JOIN LATERAL (SELECT (SELECT seq FROM log WHERE space_id = wanted.space_id AND seq > wanted.after + 1
+    AND snapshot IS NOT NULL ORDER BY seq DESC LIMIT 1) AS snapshot) AS base
+  JOIN log ON log.space_id = wanted.space_id AND log.seq >= coalesce(base.snapshot, wanted.after + 1)
+  ORDER BY log.space_id, log.seq`
 
 /**
  * A flush for many Spaces on one server, in one round trip. Nothing depends on its being one transaction; rows are

@@ -14,15 +14,15 @@ import {
   type PageText,
   type Store,
   StoreRefused,
+  type Wanted,
 } from '../store.ts'
 import { migratePostgres, stepsMissing } from './migrate.ts'
-import { APPEND_MANY, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
+import { APPEND_MANY, LOAD_MANY, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
 import { unavailable } from './weather.ts'
 
 /** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
 export async function openPostgresStore(url: string): Promise<Store> {
-  const pool = new Pool({ ...CONNECTION, connectionString: url })
-  pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
+  const [pool, locks] = [poolOf(url, 8), poolOf(url, 4)]
   try {
     const { missing, none } = await stepsMissing(pool)
     if (none) await migratePostgres(url)
@@ -30,7 +30,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
       throw new StoreRefused('The database is of an older Allot. Run "allot migrate" first.')
     await refuseForgetful(pool)
     const { rows } = await pool.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS sharded`)
-    return new PostgresStore(pool, rows[0]?.sharded === true)
+    return new PostgresStore(pool, locks, rows[0]?.sharded === true)
   } catch (cause) {
     await pool.end()
     if (cause instanceof StoreRefused) throw cause
@@ -39,9 +39,14 @@ export async function openPostgresStore(url: string): Promise<Store> {
   }
 }
 
+function poolOf(url: string, max: number): Pool {
+  const pool = new Pool({ ...CONNECTION, max, connectionString: url })
+  pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
+  return pool
+}
+
 const CONNECTION = {
   application_name: 'allot',
-  max: 10,
   pipeline: true,
   keepAlive: true,
   connectionTimeoutMillis: 5_000,
@@ -64,17 +69,27 @@ type Asks = Pick<PoolClient, 'query'>
 class PostgresStore implements Store {
   readonly shared = true
   readonly #pool: Pool
+  /** Connections that hold a Space's lock, apart, so that they never wait for one that waits for them. */
+  readonly #locks: Pool
   readonly #sharded: boolean
 
-  constructor(pool: Pool, sharded: boolean) {
+  constructor(pool: Pool, locks: Pool, sharded: boolean) {
     this.#pool = pool
+    this.#locks = locks
     this.#sharded = sharded
   }
 
-  async load(space: SpaceId, after: number): Promise<Loaded> {
-    const rows = await this.#ask('load', [space, after])
-    const snapshot = rows[0]?.snapshot
-    return { snapshot: typeof snapshot === 'string' ? snapshot : undefined, pages: rows.map(pageOf) }
+  async load(wanted: readonly Wanted[]): Promise<readonly Loaded[]> {
+    const [only] = wanted
+    if (this.#sharded || (only && wanted.length === 1)) {
+      return Promise.all(
+        wanted.map(async ({ space, after }) => loadedOf(await this.#ask('load', [space, after]))),
+      )
+    }
+    const values = [wanted.map((each) => each.space), wanted.map((each) => each.after)]
+    const { rows } = await unavailable(this.#pool.query({ name: 'load many', text: LOAD_MANY, values }))
+    const bySpace = Map.groupBy(rows, (row) => String(row.space_id))
+    return wanted.map(({ space }) => loadedOf(bySpace.get(space) ?? []))
   }
 
   async page(space: SpaceId, seq: number): Promise<PageText | undefined> {
@@ -108,7 +123,7 @@ class PostgresStore implements Store {
   }
 
   async alone(space: SpaceId, work: (append: Store['append']) => Promise<void>): Promise<void> {
-    const client = await unavailable(this.#pool.connect())
+    const client = await unavailable(this.#locks.connect())
     let broken = true
     try {
       await unavailable(
@@ -139,7 +154,7 @@ class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end()
+    await Promise.all([this.#pool.end(), this.#locks.end()])
   }
 
   async #append(asks: Asks, pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
@@ -201,6 +216,11 @@ async function appendMany(asks: Asks, pages: readonly Page[]): Promise<Rows> {
     lengths,
   ]
   return (await asks.query({ name: 'append many', text: APPEND_MANY, values })).rows
+}
+
+function loadedOf(rows: Rows): Loaded {
+  const snapshot = rows[0]?.snapshot
+  return { snapshot: typeof snapshot === 'string' ? snapshot : undefined, pages: rows.map(pageOf) }
 }
 
 function pageOf(row: Record<string, unknown>): PageText {

@@ -15,6 +15,7 @@ import {
   type PageText,
   type Store,
   StoreUnavailable,
+  type Wanted,
 } from '../store.ts'
 import { Directory } from './directory.ts'
 import { type Owned, openOwned } from './owned.ts'
@@ -47,18 +48,26 @@ class SqliteStore implements Store {
     this.#number = Number(this.#sql.number.get()?.number ?? 0)
   }
 
-  async load(space: SpaceId, after: number): Promise<Loaded> {
-    const located = this.#directory.lastSnapshot(space, after)
-    const snapshot = located && String(this.#sql.snapshot.get(located[1])?.snapshot)
-    const from = located ? located[0] - 1 : after
-    return { snapshot, pages: await this.pages(space, from, Number.POSITIVE_INFINITY) }
+  async load(wanted: readonly Wanted[]): Promise<readonly Loaded[]> {
+    return wanted.map(({ space, after }) => {
+      const located = this.#directory.lastSnapshot(space, after)
+      const snapshot = located && String(this.#sql.snapshot.get(located[1])?.snapshot)
+      return {
+        snapshot,
+        pages: this.#pages(space, located ? located[0] - 1 : after, Number.POSITIVE_INFINITY),
+      }
+    })
   }
 
   async page(space: SpaceId, seq: number): Promise<PageText | undefined> {
-    return (await this.pages(space, seq - 1, 1))[0]
+    return this.#pages(space, seq - 1, 1)[0]
   }
 
   async pages(space: SpaceId, after: number, most: number): Promise<readonly PageText[]> {
+    return this.#pages(space, after, most)
+  }
+
+  #pages(space: SpaceId, after: number, most: number): readonly PageText[] {
     const pages: PageText[] = []
     for (let next = after + 1; pages.length < most; ) {
       const located = this.#directory.find(space, next)
