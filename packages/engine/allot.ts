@@ -13,10 +13,14 @@ import type { Operation } from '@allot/rules/operation'
 import type { PolicyText } from '@allot/rules/policy'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
-import { Mailbox, type Request } from './mailbox.ts'
+import type { Ledger } from './ledger.ts'
+import { Mailbox } from './mailbox.ts'
+import { openStore } from './open-store.ts'
+import { entriesIn } from './page.ts'
 import { Policies } from './policies.ts'
-import { Spaces } from './spaces.ts'
-import { openSqliteStore } from './sqlite/store.ts'
+import { type DayOfUsage, reportOf } from './report.ts'
+import type { Request } from './request.ts'
+import { CACHE, type CacheSize, Spaces } from './spaces.ts'
 import type { Store } from './store.ts'
 
 export interface Allot {
@@ -31,6 +35,8 @@ export interface Allot {
   space(space: SpaceId): Promise<Space>
   /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). */
   log(space: SpaceId, page: { after: number; limit: number }): Promise<readonly Entry[]>
+  /** What each member used of each feature, day by day (UTC), from one instant's day to another's. */
+  report(space: SpaceId, span: { from: Instant; to: Instant }): Promise<readonly DayOfUsage[]>
   /** Makes a policy version effective; durable when it returns. @throws Fault with what the lint found */
   publish(text: PolicyText, effective?: Instant): Promise<void>
   /** The policies in force now. */
@@ -45,36 +51,43 @@ export interface AllotOptions {
   readonly store?: Store
   /** Where `now` comes from; a test hands in its own. */
   readonly clock?: () => Instant
+  /** How much is kept in memory of Spaces that were used before. */
+  readonly cache?: CacheSize
 }
 
 /** @throws StoreRefused when the file is in use by another process or is not Allot's */
 export async function openAllot(options: AllotOptions): Promise<Allot> {
-  const { clock = systemClock } = options
-  const store = options.store ?? openSqliteStore(options.file ?? 'allot.sqlite')
+  const { clock = systemClock, cache = CACHE } = options
+  const store = options.store ?? (await openStore(options.file ?? 'allot.sqlite'))
   const policies = new Policies(options.policies)
   for (const version of await store.published()) policies.add(version)
-  const spaces = new Spaces(store)
-  const mailbox = new Mailbox(store, spaces, policies, clock)
-  const known = async (id: SpaceId): Promise<Space> => {
-    const space = await spaces.get(id)
-    if (!space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
-    return space
-  }
+  const mailbox = new Mailbox(store, new Spaces(store, cache), policies, clock)
+  const look = <T>(id: SpaceId, see: (space: Space, ledger: Ledger) => T): Promise<T> =>
+    mailbox.read(id, (ledger) => {
+      if (!ledger.space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
+      return see(ledger.space, ledger)
+    })
   return {
     createSpace: (creation, id) => mailbox.submit(creation.space, id, { do: 'create', ...creation }),
     submit: (space, id, request) => mailbox.submit(space, id, request),
-    quote: async (id, operation) => {
-      const space = await known(id)
-      const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
-      const quoted = answerOf(answer, policies.book, false)
-      return quoted.allowed
-        ? { allowed: true, replayed: false, id: 'quote', kind: quoted.kind, cost: quoted.cost }
-        : quoted
+    quote: (id, operation) =>
+      look(id, (space) => {
+        const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
+        const quoted = answerOf(answer, policies.book, false)
+        return quoted.allowed
+          ? { allowed: true, replayed: false, id: 'quote', kind: quoted.kind, cost: quoted.cost }
+          : quoted
+      }),
+    usage: (id, viewer) => look(id, (space) => usageOf(policies.book, space, viewer, clock())),
+    space: (id) => look(id, (space) => space),
+    log: async (id, { after, limit }) => {
+      await look(id, () => undefined)
+      return readLog(store, id, after, Math.min(Math.max(1, limit), MOST_ENTRIES))
     },
-    usage: async (id, viewer) => usageOf(policies.book, await known(id), viewer, clock()),
-    space: known,
-    log: async (id, { after, limit }) =>
-      store.read((await known(id)).id, after, Math.min(Math.max(1, limit), MOST_ENTRIES)),
+    report: async (id, { from, to }) => {
+      const unwritten = await look(id, (_, ledger) => ledger.usage.rows())
+      return reportOf(store, id, unwritten, from, to)
+    },
     publish: async (text, effective = clock()) => {
       const version = policies.checked(text, effective, clock())
       await store.publish(version)
@@ -87,6 +100,19 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
   }
 }
 
+async function readLog(store: Store, id: SpaceId, after: number, limit: number): Promise<readonly Entry[]> {
+  const entries: Entry[] = []
+  for (let last = after; entries.length < limit; ) {
+    const pages = await store.pages(id, last, PAGES_AT_ONCE)
+    const more = pages.flatMap(entriesIn).filter((entry) => entry.seq > last)
+    if (more.length === 0) break
+    entries.push(...more)
+    last = entries.at(-1)?.seq ?? last
+  }
+  return entries.slice(0, limit)
+}
+
+const PAGES_AT_ONCE = 20
 const MOST_ENTRIES = 1_000
 
 function systemClock(): Instant {

@@ -1,49 +1,41 @@
 /**
- * The mailbox: concurrent commands are collected and decided in order, and everything they came to is appended with
- * one durable commit; only then is anybody answered. A flush starts when the one before it ends, without timers, so
- * an idle engine answers at once and a busy one batches by itself: the busier it is, the less a commit costs each.
+ * The mailbox: concurrent commands are collected and decided in order, and what they came to is appended with one
+ * durable commit; only then is anybody answered. A flush starts when the one before it ends, without timers, so an
+ * idle engine answers at once and a busy one batches by itself: the busier it is, the less a commit costs each. While
+ * one flush is on its way to the disk the next is decided, ahead of it.
  */
-import { hash } from 'node:crypto'
-import { type Answer, answerOf } from '@allot/rules/answer'
-import type { Command, Creation } from '@allot/rules/command'
-import { create, type Decision, decide } from '@allot/rules/decide'
-import type { Entry, RefundReason } from '@allot/rules/entry'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Answer } from '@allot/rules/answer'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
-import { packSpace } from '@allot/rules/snapshot'
-import type { Space, SpaceId } from '@allot/rules/space'
+import type { SpaceId } from '@allot/rules/space'
+import { Draft } from './draft.ts'
+import type { Ledger } from './ledger.ts'
+import type { Letter, Order } from './letter.ts'
 import type { Policies } from './policies.ts'
+import { Queues } from './queues.ts'
+import type { Asked } from './request.ts'
 import type { Spaces } from './spaces.ts'
-import { type Operated, type Store, StoreUnavailable, type Write } from './store.ts'
+import { NONE_LOST, type Page, type Store, StoreUnavailable } from './store.ts'
 
-/** A command as callers state it: a refund names what it refunds by its entry's number. */
-export type Request =
-  | Exclude<Command, { do: 'refund' }>
-  | { readonly do: 'refund'; readonly charge: number; readonly count: number; readonly reason: RefundReason }
-
-type Asked = Request | ({ readonly do: 'create' } & Creation)
-
-interface Letter {
-  readonly space: SpaceId
-  readonly id: string
-  readonly asked: Asked
-  readonly fingerprint: string
-  answer(answer: Answer): void
-  fail(reason: unknown): void
-}
-
-/** Bounds (law 9): letters waiting, letters a flush, entries between snapshots. */
+/** Bounds (law 9): letters waiting, letters a flush, and of these for one Space. */
 const MOST_WAITING = 100_000
 const MOST_FLUSHED = 4_096
-const SNAPSHOT_EVERY = 1_000
+const MOST_OF_ONE = 1_024
 
 export class Mailbox {
   readonly #store: Store
   readonly #spaces: Spaces
   readonly #policies: Policies
   readonly #clock: () => Instant
-  #waiting: Letter[] = []
-  #flushing: Promise<void> | undefined
+  readonly #waiting = new Queues()
+  /** Letters of Spaces where somebody else appended first; these are written under the Space's lock. */
+  readonly #contended = new Map<SpaceId, Queues>()
+  /** Spaces where this engine lost the last flush. */
+  readonly #losers = new Set<SpaceId>()
+  readonly #alone = new Set<Promise<unknown>>()
+  #unanswered = 0
+  #running: Promise<void> | undefined
   #closed = false
 
   constructor(store: Store, spaces: Spaces, policies: Policies, clock: () => Instant) {
@@ -53,149 +45,181 @@ export class Mailbox {
     this.#clock = clock
   }
 
+  /** @throws Fault · StoreUnavailable */
   submit(space: SpaceId, id: string, asked: Asked): Promise<Answer> {
     if (id.length < 1 || id.length > 255) throw new Fault('malformed', 'id', 'An id has 1 to 255 characters.')
-    if (this.#closed)
-      return Promise.reject(new StoreUnavailable('Allot is stopping. Try again when it is back.'))
-    if (this.#waiting.length >= MOST_WAITING) {
-      return Promise.reject(new StoreUnavailable('Too many operations are waiting. Try again in a second.'))
-    }
-    const fingerprint = hash('sha256', JSON.stringify(asked), 'base64url').slice(0, 22)
-    return new Promise((answer, fail) => {
-      this.#waiting.push({ space, id, asked, fingerprint, answer, fail })
-      this.#flushing ??= this.#flushAll()
-    })
+    return this.#post(space, { kind: 'write', id, asked }) as Promise<Answer> // what a write is answered with
+  }
+
+  /** Looks at a Space as every answer before this left it. @throws StoreUnavailable */
+  read<T>(space: SpaceId, look: (ledger: Ledger) => T): Promise<T> {
+    return this.#post(space, { kind: 'read', look }) as Promise<T> // what `look` returned
   }
 
   /** Answers whatever is waiting, then closes the store. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#flushing
+    while (this.#running || this.#alone.size > 0) await Promise.all([this.#running, ...this.#alone])
     await this.#store.close()
   }
 
-  async #flushAll(): Promise<void> {
+  #post(space: SpaceId, order: Order): Promise<unknown> {
+    if (this.#closed)
+      return Promise.reject(new StoreUnavailable('Allot is stopping. Try again when it is back.'))
+    if (this.#unanswered >= MOST_WAITING) {
+      return Promise.reject(new StoreUnavailable('Too many operations are waiting. Try again in a second.'))
+    }
+    this.#unanswered += 1
+    return new Promise((answer, fail) => this.#queue({ space, order, answer, fail }))
+  }
+
+  #queue(letter: Letter): void {
+    const contended = this.#contended.get(letter.space)
+    if (contended) contended.add(letter)
+    else {
+      this.#waiting.add(letter)
+      this.#running ??= this.#run()
+    }
+  }
+
+  async #run(): Promise<void> {
     await undefined // lets callers of the same turn into the first flush
-    while (this.#waiting.length > 0) {
-      const letters = this.#waiting.splice(0, MOST_FLUSHED)
-      await this.#flush(letters)
+    let sending: Promise<readonly Draft[]> | undefined
+    while (this.#waiting.size > 0 || sending) {
+      const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED, MOST_OF_ONE))
+      const lost = (await sending) ?? []
+      for (const draft of lost) this.#lose(draft)
+      sending = drafts.length > 0 ? this.#send(drafts) : undefined
+      await nextTurn() // a store that answers at once must not keep sockets and timers waiting
     }
-    this.#flushing = undefined
+    this.#running = undefined
   }
 
-  async #flush(letters: readonly Letter[]): Promise<void> {
+  /** Decides letters on what their Spaces will be once the flush before is durable. */
+  async #draft(taken: ReadonlyMap<SpaceId, readonly Letter[]>): Promise<readonly Draft[]> {
+    try {
+      await this.#spaces.refresh(taken.keys())
+    } catch (reason) {
+      for (const letters of taken.values()) this.#fail(letters, reason)
+      return []
+    }
     const drafts: Draft[] = []
+    for (const [id, letters] of taken) {
+      const ledger = this.#spaces.recent(id)
+      const draft = ledger && (await this.#write(ledger, letters))
+      if (draft) drafts.push(draft)
+    }
+    return drafts
+  }
+
+  async #write(ledger: Ledger, letters: readonly Letter[]): Promise<Draft | undefined> {
     try {
-      for (const [space, own] of Map.groupBy(letters, (letter) => letter.space)) {
-        const draft = await this.#draft(space, own)
-        drafts.push(draft)
-        for (const letter of own) await this.#decide(draft, letter)
+      return await new Draft(ledger, letters, this.#policies, this.#clock).write()
+    } catch (reason) {
+      this.#spaces.drop(ledger)
+      this.#fail(letters, reason)
+      return undefined
+    }
+  }
+
+  /** @returns what was decided on a Space that somebody else had moved on */
+  async #send(drafts: readonly Draft[]): Promise<readonly Draft[]> {
+    const current: Draft[] = []
+    for (const draft of drafts) {
+      if (this.#spaces.has(draft.ledger) && draft.isNext) current.push(draft)
+      else for (const letter of draft.letters) this.#queue(letter) // what it was decided on did not come to be
+    }
+    try {
+      const lost = new Set(await this.#append(current))
+      for (const draft of current) if (!lost.has(draft)) this.#settle(draft)
+      this.#spaces.keep(current.map((draft) => draft.ledger))
+      return [...lost]
+    } catch (reason) {
+      for (const { ledger, letters } of current) {
+        this.#spaces.drop(ledger)
+        this.#fail(letters, reason)
       }
-      const writes = drafts.filter((draft) => draft.entries.length > 0).map(writeOf)
-      if (writes.length > 0) await this.#store.append(writes)
-    } catch (reason) {
-      for (const { space } of letters) this.#spaces.drop(space)
-      for (const letter of letters) letter.fail(reason)
-      return
-    }
-    for (const { space, settled } of drafts) {
-      if (space) this.#spaces.set(space)
-      for (const settle of settled) settle()
+      return []
     }
   }
 
-  async #draft(space: SpaceId, letters: readonly Letter[]): Promise<Draft> {
-    return {
-      id: space,
-      space: await this.#spaces.get(space),
-      known: new Map(await this.#store.find(space, [...new Set(letters.map((letter) => letter.id))])),
-      entries: [],
-      operated: [],
-      settled: [],
+  async #append(drafts: readonly Draft[], append = (pages: readonly Page[]) => this.#store.append(pages)) {
+    const written = drafts.filter((draft) => !draft.isEmpty)
+    const pages: Page[] = []
+    for (const draft of written) pages.push(await draft.page())
+    const lost = pages.length > 0 ? await append(pages) : NONE_LOST
+    const behind = written.filter((draft) => lost.has(draft.ledger.id))
+    if (!this.#store.shared) return behind
+    // What changes nothing, a fault or a look, is true only if nobody moved the Space on in the meantime.
+    const looked = drafts.filter((draft) => draft.isEmpty)
+    if (looked.length === 0) return behind
+    const since = looked.map(({ ledger }) => ({ space: ledger.id, after: ledger.durableSeq }))
+    const moved = await this.#store.load(since)
+    return [...behind, ...looked.filter((_, at) => (moved[at]?.pages.length ?? 0) > 0)]
+  }
+
+  #settle(draft: Draft): void {
+    if (this.#losers.size > 0 && !draft.isEmpty) this.#losers.delete(draft.ledger.id)
+    this.#unanswered -= draft.letters.length
+    draft.settle()
+  }
+
+  #fail(letters: readonly Letter[], reason: unknown): void {
+    this.#unanswered -= letters.length
+    for (const letter of letters) letter.fail(reason)
+  }
+
+  /** Somebody else was faster. Decide again on what they left; whoever loses to them twice takes the Space's lock. */
+  #lose(draft: Draft): void {
+    const { id } = draft.ledger
+    this.#retreat(draft)
+    if (this.#losers.has(id)) {
+      const queue = new Queues()
+      this.#contended.set(id, queue)
+      for (const letter of [...draft.letters, ...this.#waiting.takeOf(id)]) queue.add(letter)
+      const work: Promise<unknown> = this.#writeAlone(id, queue).then(() => this.#alone.delete(work))
+      this.#alone.add(work)
+    } else {
+      for (const letter of draft.letters) this.#queue(letter)
     }
+    this.#losers.add(id)
   }
 
-  async #decide(draft: Draft, letter: Letter): Promise<void> {
-    try {
-      const before = draft.known.get(letter.id)
-      if (before) return await this.#replay(draft, letter, before)
-      const { entries, answer, space } = await this.#judge(draft, letter)
-      const operated = { id: letter.id, fingerprint: letter.fingerprint, seq: answer.seq }
-      draft.known.set(letter.id, operated)
-      draft.operated.push(operated)
-      draft.entries.push(...entries)
-      draft.space = space
-      draft.settled.push(() => letter.answer(answerOf(answer, this.#policies.book, false)))
-    } catch (reason) {
-      if (!(reason instanceof Fault)) throw reason
-      draft.settled.push(() => letter.fail(reason))
+  async #writeAlone(id: SpaceId, queue: Queues): Promise<void> {
+    while (queue.size > 0) {
+      const letters = queue.take(MOST_OF_ONE, MOST_OF_ONE).get(id) ?? []
+      try {
+        const draft = await this.#underLock(id, letters)
+        if (draft) this.#settle(draft)
+        else for (const letter of letters) queue.add(letter)
+      } catch (reason) {
+        const ledger = this.#spaces.recent(id)
+        if (ledger) this.#spaces.drop(ledger)
+        this.#fail(letters, reason)
+      }
+      await nextTurn() // those who were answered may have more to ask
     }
+    this.#contended.delete(id)
+    this.#losers.delete(id)
   }
 
-  async #replay(draft: Draft, letter: Letter, before: Operated): Promise<void> {
-    if (before.fingerprint !== letter.fingerprint) {
-      throw new Fault(
-        'id_reused',
-        'id',
-        `The id "${letter.id}" was used for another request; give each request its own.`,
-      )
-    }
-    const entry = await this.#entry(draft, before.seq)
-    if (!entry) throw new Error(`Invariant: operation ${letter.id} has no entry ${before.seq}.`)
-    draft.settled.push(() => letter.answer(answerOf(entry, this.#policies.book, true)))
+  /** @returns undefined when somebody without the lock was faster */
+  async #underLock(id: SpaceId, letters: readonly Letter[]): Promise<Draft | undefined> {
+    let written: Draft | undefined
+    await this.#store.alone(id, async (append) => {
+      await this.#spaces.refresh([id])
+      const ledger = this.#spaces.recent(id)
+      if (!ledger) throw new Error(`Invariant: ${id} was not loaded.`)
+      const draft = await new Draft(ledger, letters, this.#policies, this.#clock).write()
+      const [lost] = await this.#append([draft], append)
+      if (lost) this.#retreat(draft)
+      else written = draft
+    })
+    return written
   }
 
-  async #judge(draft: Draft, { id, asked }: Letter): Promise<Decision> {
-    const now = this.#clock()
-    if (asked.do === 'create') {
-      if (draft.space) throw new Fault('space_exists', 'space', `There is a Space ${draft.id} already.`)
-      return create(this.#policies.book, asked, id, now)
-    }
-    if (!draft.space) throw new Fault('unknown_space', 'space', `There is no Space ${draft.id}.`)
-    const command = asked.do === 'refund' ? await this.#refund(draft, asked) : asked
-    return decide(this.#policies.book, draft.space, command, id, now)
-  }
-
-  async #refund(draft: Draft, asked: Request & { do: 'refund' }): Promise<Command> {
-    const charge = await this.#entry(draft, asked.charge)
-    if (charge?.kind !== 'charged' && charge?.kind !== 'captured' && charge?.kind !== 'exported') {
-      throw new Fault(
-        'unknown_charge',
-        'charge',
-        `Nothing was charged under ${asked.charge}; name a charge or a capture.`,
-      )
-    }
-    const here = draft.entries.reduce(
-      (sum, each) => (each.kind === 'refunded' && each.charge === asked.charge ? sum + each.units : sum),
-      0,
-    )
-    return { ...asked, charge, refunded: here + (await this.#store.refunded(draft.id, asked.charge)) }
-  }
-
-  /** An entry of this very flush, or of the log. */
-  async #entry(draft: Draft, seq: number): Promise<Entry | undefined> {
-    return draft.entries.find((each) => each.seq === seq) ?? (await this.#store.entry(draft.id, seq))
-  }
-}
-
-/** A Space's part of a flush, before it is durable. */
-interface Draft {
-  readonly id: SpaceId
-  space: Space | undefined
-  readonly known: Map<string, Operated>
-  readonly entries: Entry[]
-  readonly operated: Operated[]
-  readonly settled: (() => void)[]
-}
-
-function writeOf({ id, space, entries, operated }: Draft): Write {
-  const [first] = entries
-  const due =
-    space && first && Math.floor(space.seq / SNAPSHOT_EVERY) > Math.floor((first.seq - 1) / SNAPSHOT_EVERY)
-  return {
-    space: id,
-    entries,
-    operated,
-    snapshot: due ? { seq: space.seq, packed: packSpace(space) } : undefined,
+  #retreat({ ledger, isSealed }: Draft): void {
+    if (isSealed) this.#spaces.drop(ledger)
+    else ledger.retreat()
   }
 }

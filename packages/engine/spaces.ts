@@ -1,49 +1,89 @@
 /**
- * The Spaces in memory: those used most recently, as their logs add up to them. It is a cache with a bound; a Space
- * that was dropped is loaded again from its last snapshot and the entries after it.
+ * The Spaces in memory: the ledgers used most recently, within a bound of number and bytes. One that was dropped is
+ * loaded again from its last snapshot and the pages after it.
  */
-import { evolve } from '@allot/rules/evolve'
-import { unpackSpace } from '@allot/rules/snapshot'
-import type { Space, SpaceId } from '@allot/rules/space'
+import type { SpaceId } from '@allot/rules/space'
+import { Ledger } from './ledger.ts'
 import type { Store } from './store.ts'
+
+/** Bounds (law 9): a Space with a few members takes about 4 kB, and 8 bytes for each id that is looked among. */
+export interface CacheSize {
+  readonly spaces: number
+  readonly idBytes: number
+}
+
+export const CACHE: CacheSize = { spaces: 20_000, idBytes: 256 * 1024 * 1024 }
 
 export class Spaces {
   readonly #store: Store
-  readonly #most: number
-  readonly #recent = new Map<SpaceId, Space>()
+  readonly #most: CacheSize
+  /** Least recently used first, roughly: the order is kept only once the cache is half full. */
+  readonly #recent = new Map<SpaceId, Ledger>()
+  readonly #weighed = new Map<Ledger, number>()
+  #idBytes = 0
 
-  constructor(store: Store, most = 10_000) {
+  constructor(store: Store, most: CacheSize) {
     this.#store = store
     this.#most = most
   }
 
-  /** @returns undefined where no such Space was ever made */
-  async get(id: SpaceId): Promise<Space | undefined> {
-    const recent = this.#recent.get(id)
-    if (recent) return recent
-    const { snapshot, entries } = await this.#store.load(id)
-    const before = snapshot === undefined ? undefined : unpackSpace(snapshot)
-    const space = entries.reduce<Space | undefined>(evolve, before)
-    // Whoever else loaded it in the meantime may have moved on already.
-    const newer = this.#recent.get(id)
-    if (newer) return newer
-    if (space) this.set(space)
-    return space
+  recent(id: SpaceId): Ledger | undefined {
+    const ledger = this.#recent.get(id)
+    if (ledger && this.#recent.size * 2 > this.#most.spaces) {
+      this.#recent.delete(id)
+      this.#recent.set(id, ledger)
+    }
+    return ledger
   }
 
-  set(space: Space): void {
-    this.#recent.delete(space.id)
-    this.#recent.set(space.id, space)
-    if (this.#recent.size > this.#most) {
-      for (const oldest of this.#recent.keys()) {
-        this.#recent.delete(oldest)
-        break
-      }
+  /** Brings Spaces into memory, and up to date where others write to them, too. @throws StoreUnavailable */
+  async refresh(ids: Iterable<SpaceId>): Promise<void> {
+    const due: Ledger[] = []
+    for (const id of ids) {
+      const ledger = this.recent(id)
+      if (!ledger) due.push(new Ledger(this.#store, id))
+      else if (ledger.mayBeBehind) due.push(ledger)
+    }
+    if (due.length === 0) return
+    // At once: a thousand Spaces take one turn to the database and not a thousand.
+    const loaded = await this.#store.load(due.map((each) => ({ space: each.id, after: each.durableSeq })))
+    for (const [at, ledger] of due.entries()) {
+      const its = loaded[at]
+      if (its) ledger.takeIn(its)
+      this.#recent.set(ledger.id, ledger)
     }
   }
 
-  /** Forgets what may not match the store any more. */
-  drop(id: SpaceId): void {
-    this.#recent.delete(id)
+  /** Whether this is still the ledger of its Space. */
+  has(ledger: Ledger): boolean {
+    return this.#recent.get(ledger.id) === ledger
+  }
+
+  /** Forgets a ledger that may not match the store. */
+  drop(ledger: Ledger): void {
+    if (this.has(ledger)) this.#recent.delete(ledger.id)
+    this.#idBytes -= this.#weighed.get(ledger) ?? 0
+    this.#weighed.delete(ledger)
+  }
+
+  /** Weighs ledgers that were just used, and drops others while there is too much. */
+  keep(used: Iterable<Ledger>): void {
+    for (const ledger of used) {
+      if (ledger.ids.bytes < WORTH_WEIGHING) continue
+      this.#idBytes += ledger.ids.bytes - (this.#weighed.get(ledger) ?? 0)
+      this.#weighed.set(ledger, ledger.ids.bytes)
+    }
+    if (!this.#isOver) return
+    for (const ledger of this.#recent.values()) {
+      if (!ledger.isAhead) this.drop(ledger)
+      if (!this.#isOver) return
+    }
+  }
+
+  get #isOver(): boolean {
+    return this.#recent.size > this.#most.spaces || this.#idBytes > this.#most.idBytes
   }
 }
+
+/** Smaller ones are bounded by their number. */
+const WORTH_WEIGHING = 32_768

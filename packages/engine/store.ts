@@ -1,24 +1,34 @@
 /**
- * The Store port: the only thing the engine asks of a database. A Space's log is append-only and keyed by
- * (space, seq); whatever else a store keeps (operation ids, refunds, snapshots) is written in the same commit.
+ * The Store port: the only thing the engine asks of a database. A store keeps pages, in the order in which a Space's
+ * log grows, and never changes one. A page is what one flush came to for one Space, so a flush costs a store one row
+ * for each Space it touched, however many operations that was.
  */
 import type { Version } from '@allot/rules/book'
-import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
 
 export interface Store {
-  /** Everything needed to make the Space: the last snapshot if there is one, and the entries after it. */
-  load(space: SpaceId): Promise<Loaded>
-  /** What earlier operations under these ids were, for ever. */
-  find(space: SpaceId, ids: readonly string[]): Promise<ReadonlyMap<string, Operated>>
-  /** One entry of the log. */
-  entry(space: SpaceId, seq: number): Promise<Entry | undefined>
-  /** How many units of a charge or capture earlier refunds gave back. */
-  refunded(space: SpaceId, charge: number): Promise<number>
-  /** A page of the log: entries after `after`, oldest first. */
-  read(space: SpaceId, after: number, limit: number): Promise<readonly Entry[]>
-  /** Appends everything or nothing, and returns only when it is on the disk. */
-  append(writes: readonly Write[]): Promise<void>
+  /** Others may append to the same Spaces at the same time: what is in memory may be behind. */
+  readonly shared: boolean
+  /** For each Space what came after an entry: the last snapshot if one was taken since, and the pages from it on. */
+  load(wanted: readonly Wanted[]): Promise<readonly Loaded[]>
+  /** The page that holds an entry. */
+  page(space: SpaceId, seq: number): Promise<PageText | undefined>
+  /** Pages that hold entries after `after`, oldest first, at least one and at most `most` where there are any. */
+  pages(space: SpaceId, after: number, most: number): Promise<readonly PageText[]>
+  /** Bytes `from` up to `to` of the run of ids that the page beginning with entry `seq` carries. */
+  ids(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array>
+  /** The usage tables of days that are over, from one day to another, both included. */
+  days(space: SpaceId, from: number, to: number): Promise<readonly DayText[]>
+  /** Spaces in the order of their ids, after `after`. */
+  spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]>
+  /**
+   * Appends each Space's page, all of it or nothing, at most one a Space, and returns when they are on the disk.
+   * @returns the Spaces where somebody else appended first, so that nothing was
+   * @throws StoreUnavailable when it is not known to be written
+   */
+  append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>>
+  /** Does `work` while nobody else may append to the Space; what `append` wrote is durable when this returns. */
+  alone(space: SpaceId, work: (append: Store['append']) => Promise<void>): Promise<void>
   /** Keeps a policy that was published, for ever. */
   publish(version: Version): Promise<void>
   /** Every policy that was published. */
@@ -26,28 +36,57 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Entries `seq` to `last` of a Space, and whatever else is kept with them. */
+export interface Page extends PageText {
+  readonly space: SpaceId
+  readonly last: number
+  /** The Space after the page, see ledger.ts; loading may begin here. */
+  readonly snapshot?: string
+  /** A run of ids, see ids.ts. */
+  readonly ids?: Uint8Array
+  /** Usage tables of days that ended before the page. */
+  readonly days: readonly DayText[]
+}
+
+export interface PageText {
+  readonly seq: number
+  /** A JSON array, one entry a line. */
+  readonly body: string
+}
+
+export interface DayText {
+  /** Days since 1970. */
+  readonly day: number
+  /** A JSON array of usage rows, see usage-table.ts. */
+  readonly body: string
+}
+
+export interface Wanted {
+  readonly space: SpaceId
+  /** 0 for all of it. */
+  readonly after: number
+}
+
 export interface Loaded {
   readonly snapshot: string | undefined
-  readonly entries: readonly Entry[]
+  readonly pages: readonly PageText[]
 }
 
-/** An id that was used, what it was used for, and the entry that answered it. */
-export interface Operated {
-  readonly id: string
-  readonly fingerprint: string
-  readonly seq: number
-}
+export const NONE_LOST: ReadonlySet<SpaceId> = new Set()
 
-export interface Write {
-  readonly space: SpaceId
-  readonly entries: readonly Entry[]
-  readonly operated: readonly Operated[]
-  readonly snapshot: { readonly seq: number; readonly packed: string } | undefined
-}
-
-/** The store could not be reached or could not write: nothing was appended, and the same call may be made again. */
+/**
+ * The store could not be reached, or there is too much to do. Nothing is lost by trying again under the same id: what
+ * was written after all is answered as it was decided.
+ */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
+  /** When to try again. */
+  readonly retryAfterMs: number
+
+  constructor(message: string, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
+    super(message, options)
+    this.retryAfterMs = options.retryAfterMs ?? 1_000
+  }
 }
 
 /** The store cannot be used at all: another process has it, or the file is not Allot's. */

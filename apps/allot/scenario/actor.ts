@@ -1,6 +1,6 @@
 /** The people of one Space in a scenario: turns each of its steps into the commands that a product would send. */
 
-import type { Request } from '@allot/engine/mailbox'
+import type { Request } from '@allot/engine/request'
 import { type Amount, amount } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
 import { Fault } from '@allot/rules/fault'

@@ -1,5 +1,5 @@
 /** The jobs of a scenario by their names: what was held, captured, charged and failed, so that later steps can say so. */
-import type { Request } from '@allot/engine/mailbox'
+import type { Request } from '@allot/engine/request'
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'

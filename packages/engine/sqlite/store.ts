@@ -2,76 +2,125 @@
  * The embedded store: one SQLite file through Node's own `node:sqlite`, in WAL mode with `synchronous=FULL`, so a
  * commit that has returned survives a power cut. One process owns the file; a second one is refused.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
+import { Worker } from 'node:worker_threads'
 import type { Version } from '@allot/rules/book'
-import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import {
+  type DayText,
   type Loaded,
-  type Operated,
+  NONE_LOST,
+  type Page,
+  type PageText,
   type Store,
-  StoreRefused,
   StoreUnavailable,
-  type Write,
+  type Wanted,
 } from '../store.ts'
+import { Directory } from './directory.ts'
+import { type Owned, openOwned } from './owned.ts'
+import { type Batch, writerOf } from './writer.ts'
 
 /** @param file its folder is made if need be · @throws StoreRefused when the file is in use or is not Allot's */
 export function openSqliteStore(file: string): Store {
-  return new SqliteStore(openOwned(file))
+  return new SqliteStore(openOwned(file), file)
 }
 
+/** Waking a thread takes longer than committing so little: what is smaller is written here and now. */
+const WORTH_A_THREAD = { pages: 16, bytes: 32_768 }
+
 class SqliteStore implements Store {
-  readonly #db: DatabaseSync
+  readonly shared = false
+  readonly #owned: Owned
   readonly #sql: ReturnType<typeof statements>
+  readonly #write: (batch: Batch) => void
+  readonly #file: string
+  #directory: Directory
+  #number: number
+  #worker: Worker | undefined
 
-  constructor(db: DatabaseSync) {
-    this.#db = db
-    this.#sql = statements(db)
+  constructor(owned: Owned, file: string) {
+    this.#owned = owned
+    this.#file = file
+    this.#sql = statements(owned.db)
+    this.#write = writerOf(owned.db)
+    this.#directory = new Directory(owned.db)
+    this.#number = Number(this.#sql.number.get()?.number ?? 0)
   }
 
-  async load(space: SpaceId): Promise<Loaded> {
-    const row = this.#sql.snapshot.get(space)
-    const entries = this.#sql.page.all(space, Number(row?.seq ?? 0), -1).map(entryOf)
-    return { snapshot: row && String(row.packed), entries }
+  async load(wanted: readonly Wanted[]): Promise<readonly Loaded[]> {
+    return wanted.map(({ space, after }) => {
+      const located = this.#directory.lastSnapshot(space, after)
+      const snapshot = located && String(this.#sql.snapshot.get(located[1])?.snapshot)
+      return {
+        snapshot,
+        pages: this.#pages(space, located ? located[0] - 1 : after, Number.POSITIVE_INFINITY),
+      }
+    })
   }
 
-  async find(space: SpaceId, ids: readonly string[]): Promise<ReadonlyMap<string, Operated>> {
-    const found = new Map<string, Operated>()
-    for (const id of ids) {
-      const row = this.#sql.operation.get(space, id)
-      if (row) found.set(id, { id, fingerprint: String(row.fingerprint), seq: Number(row.seq) })
+  async page(space: SpaceId, seq: number): Promise<PageText | undefined> {
+    return this.#pages(space, seq - 1, 1)[0]
+  }
+
+  async pages(space: SpaceId, after: number, most: number): Promise<readonly PageText[]> {
+    return this.#pages(space, after, most)
+  }
+
+  #pages(space: SpaceId, after: number, most: number): readonly PageText[] {
+    const pages: PageText[] = []
+    for (let next = after + 1; pages.length < most; ) {
+      const located = this.#directory.find(space, next)
+      const row = located && this.#sql.page.get(located[1])
+      if (!row || Number(row.last) < next) break
+      pages.push({ seq: Number(row.seq), body: String(row.body) })
+      next = Number(row.last) + 1
     }
-    return found
+    return pages
   }
 
-  async entry(space: SpaceId, seq: number): Promise<Entry | undefined> {
-    const row = this.#sql.entry.get(space, seq)
-    return row && entryOf(row)
+  async ids(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array> {
+    const located = this.#directory.find(space, seq)
+    const row = located && this.#sql.ids.get(from + 1, to - from, located[1])
+    if (!(row?.part instanceof Uint8Array))
+      throw new Error(`Invariant: ${space} has no run of ids at ${seq}.`)
+    return row.part
   }
 
-  async refunded(space: SpaceId, charge: number): Promise<number> {
-    return Number(this.#sql.refunded.get(space, charge)?.units ?? 0)
+  async days(space: SpaceId, from: number, to: number): Promise<readonly DayText[]> {
+    return this.#sql.days
+      .all(space, from, to)
+      .map((row) => ({ day: Number(row.day), body: String(row.body) }))
   }
 
-  async read(space: SpaceId, after: number, limit: number): Promise<readonly Entry[]> {
-    return this.#sql.page.all(space, after, limit).map(entryOf)
+  async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
+    this.#write({ pages: [], number: this.#number, directory: this.#directory.takeAll() })
+    return this.#sql.spaces.all(after, most).map((row) => String(row.space_id))
   }
 
-  async append(writes: readonly Write[]): Promise<void> {
+  async append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
+    const number = this.#number + 1
+    for (const [at, { space, seq, snapshot }] of pages.entries()) {
+      this.#directory.add(space, seq, number + at, snapshot !== undefined)
+    }
+    this.#number += pages.length
+    const spaces = pages.map((page) => page.space)
+    const directory = this.#directory.takeDue(spaces, this.#number)
     try {
-      this.#db.exec('BEGIN IMMEDIATE')
-      for (const write of writes) this.#appendOne(write)
-      this.#db.exec('COMMIT')
+      const batch = { pages, number, directory }
+      if (isSmall(pages)) this.#write(batch)
+      else await this.#writeInThread(batch)
+      return NONE_LOST
     } catch (cause) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      throw new StoreUnavailable(
-        `Nothing was written: ${cause instanceof Error ? cause.message : cause}. Try again.`,
-        { cause },
-      )
+      this.#number = number - 1
+      this.#directory = new Directory(this.#owned.db)
+      const why = cause instanceof Error ? cause.message : cause
+      throw new StoreUnavailable(`Nothing was written: ${why}. Try again.`, { cause })
     }
+  }
+
+  async alone(_: SpaceId, work: (append: Store['append']) => Promise<void>): Promise<void> {
+    await work((pages) => this.append(pages))
   }
 
   async publish({ text, effective }: Version): Promise<void> {
@@ -86,84 +135,45 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    if (this.#db.isOpen) this.#db.close()
+    await this.#worker?.terminate()
+    this.#owned.close()
   }
 
-  #appendOne({ space, entries, operated, snapshot }: Write): void {
-    for (const entry of entries) {
-      this.#sql.append.run(space, entry.seq, entry.at, entry.kind, JSON.stringify(entry))
-      if (entry.kind === 'refunded') this.#sql.refund.run(space, entry.charge, entry.seq, entry.units)
-    }
-    for (const { id, fingerprint, seq } of operated) this.#sql.operate.run(space, id, fingerprint, seq)
-    if (snapshot) this.#sql.keep.run(space, snapshot.seq, snapshot.packed)
+  #writeInThread(batch: Batch): Promise<void> {
+    const worker = this.#worker ?? new Worker(`${import.meta.dirname}/writer.ts`, { workerData: this.#file })
+    this.#worker = worker
+    worker.ref()
+    return new Promise((written, failed) => {
+      const done = (failure: unknown) => {
+        worker.off('message', done)
+        worker.off('error', done)
+        worker.unref()
+        if (failure === undefined) written()
+        else failed(failure)
+      }
+      worker.on('message', done)
+      worker.on('error', done)
+      worker.postMessage(batch)
+    })
   }
+}
+
+function isSmall(pages: readonly Page[]): boolean {
+  if (pages.length > WORTH_A_THREAD.pages) return false
+  return pages.reduce((sum, page) => sum + page.body.length, 0) <= WORTH_A_THREAD.bytes
 }
 
 function statements(db: DatabaseSync) {
   return {
-    append: db.prepare('INSERT INTO entries (space_id, seq, at, kind, body) VALUES (?, ?, ?, ?, ?)'),
-    operate: db.prepare('INSERT INTO operations (space_id, id, fingerprint, seq) VALUES (?, ?, ?, ?)'),
-    refund: db.prepare('INSERT INTO refunds (space_id, charge, seq, units) VALUES (?, ?, ?, ?)'),
-    keep: db.prepare('INSERT OR REPLACE INTO snapshots (space_id, seq, packed) VALUES (?, ?, ?)'),
-    snapshot: db.prepare('SELECT seq, packed FROM snapshots WHERE space_id = ?'),
-    operation: db.prepare('SELECT fingerprint, seq FROM operations WHERE space_id = ? AND id = ?'),
-    refunded: db.prepare('SELECT sum(units) AS units FROM refunds WHERE space_id = ? AND charge = ?'),
-    entry: db.prepare('SELECT body FROM entries WHERE space_id = ? AND seq = ?'),
+    number: db.prepare('SELECT max(number) AS number FROM log'),
+    snapshot: db.prepare('SELECT snapshot FROM log WHERE number = ?'),
+    page: db.prepare('SELECT seq, last, body FROM log WHERE number = ?'),
     publish: db.prepare('INSERT INTO policies (id, effective, body) VALUES (?, ?, ?)'),
     published: db.prepare('SELECT effective, body FROM policies'),
-    page: db.prepare('SELECT body FROM entries WHERE space_id = ? AND seq > ? ORDER BY seq LIMIT ?'),
-  }
-}
-
-function entryOf(row: Record<string, unknown>): Entry {
-  return JSON.parse(String(row.body)) // written by this store from an Entry
-}
-
-/** Marks the file as Allot's, so that another program's database is never touched. */
-const APPLICATION_ID = 0x414c4c54 // "ALLT"
-
-function openOwned(file: string): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true })
-  const isNew = !existsSync(file)
-  const db = new DatabaseSync(file, { timeout: 1_000 })
-  try {
-    db.exec('PRAGMA locking_mode = EXCLUSIVE')
-    if (!isNew && db.prepare('PRAGMA application_id').get()?.application_id !== APPLICATION_ID) {
-      throw new StoreRefused(
-        `${file} is a database of another program. It was not touched; choose another folder.`,
-      )
-    }
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE')
-    migrate(db)
-    db.exec('COMMIT')
-    return db
-  } catch (cause) {
-    db.close()
-    throw cause instanceof StoreRefused ? cause : refusedFor(cause, file)
-  }
-}
-
-function refusedFor(cause: unknown, file: string): StoreRefused {
-  const message = cause instanceof Error ? cause.message : String(cause)
-  if (/locked|busy/.test(message)) {
-    return new StoreRefused(
-      `${file} is in use by another Allot. Stop that one first, or start this one on another data folder.`,
-    )
-  }
-  return new StoreRefused(
-    `${file} cannot be used: ${message}. It was not touched; restore it from a backup or choose another folder.`,
-  )
-}
-
-/** Applies the numbered .sql files beside this one that the file has not seen; forward only. */
-function migrate(db: DatabaseSync): void {
-  const done = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
-  const steps = readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-  for (const [at, name] of steps.entries()) {
-    if (at < done) continue
-    db.exec(readFileSync(`${import.meta.dirname}/${name}`, 'utf8'))
-    db.exec(`PRAGMA user_version = ${at + 1}; PRAGMA application_id = ${APPLICATION_ID}`)
+    ids: db.prepare('SELECT substr(ids, ?, ?) AS part FROM log WHERE number = ?'),
+    days: db.prepare('SELECT day, body FROM usage WHERE space_id = ? AND day BETWEEN ? AND ? ORDER BY day'),
+    spaces: db.prepare(
+      'SELECT DISTINCT space_id FROM directory WHERE space_id > ? ORDER BY space_id LIMIT ?',
+    ),
   }
 }

@@ -1,0 +1,164 @@
+/**
+ * The engine's speed, side by side with what one would otherwise pick, all in one run on one machine:
+ *   npm run bench                       everything, within 15 minutes, written to bench/results.md
+ *   npm run bench -- --quick --json     within 50 seconds, one JSON object a line
+ * Operations are whole admissions (two pools, one window, an id, an entry kept for ever, fsync before the answer),
+ * called one at a time by concurrent callers.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startCluster } from '@allot/engine/postgres/cluster'
+import { appends } from './speed/disk.ts'
+import { charges, chargesInProcesses, makeSpaces, openEngine } from './speed/engines.ts'
+import { posts, serve } from './speed/http.ts'
+import { longLog, manySpaces } from './speed/large.ts'
+import { inMemory, inPostgres } from './speed/limiters.ts'
+import { naive } from './speed/naive.ts'
+import { CHARGE } from './speed/policy.ts'
+import { atLeast, atMost, line, other, type Result, table } from './speed/result.ts'
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+})
+const SECONDS = values.quick ? 2 : 12
+const ENTRIES = values.quick ? 100_000 : 1_000_000
+const SPACES = values.quick ? 100_000 : 1_000_000
+
+const folder = mkdtempSync(join(tmpdir(), 'allot-speed-'))
+const results: Result[] = []
+const add = (result: Result): void => {
+  results.push(result)
+  console.log(values.json ? line(result) : `${result.workload} - ${result.system}: ${line(result)}`)
+}
+const wanted = (part: string) => values.only === '' || values.only.split(',').includes(part)
+const load = (callers: number, seconds = SECONDS) => ({ callers, seconds })
+
+const cluster = await startCluster({ shared_buffers: '256MB', max_wal_size: '4GB' })
+try {
+  const row = await naiveFigures()
+  if (wanted('embedded')) await embedded(row.one)
+  if (wanted('postgres')) await postgres(row)
+  if (wanted('http')) await http()
+  if (wanted('large')) await large()
+  if (wanted('limiters')) await limiters()
+} finally {
+  await cluster.stop()
+  rmSync(folder, { recursive: true })
+}
+if (!values.quick && values.only === '') writeFileSync(join(import.meta.dirname, 'results.md'), report())
+
+async function naiveFigures() {
+  const url = await cluster.createDatabase()
+  const one = await naive(url, 1, load(32))
+  add(other('one row, 32 connections', 'naive UPDATE and INSERT through pg', true, one))
+  const many = await naive(url, 10_000, load(32))
+  add(other('10,000 rows, 32 connections', 'naive UPDATE and INSERT through pg', true, many))
+  return { one: one.operationsPerSecond, many: many.operationsPerSecond }
+}
+
+async function embedded(row: number): Promise<void> {
+  const file = (name: string) => join(folder, `${name}.sqlite`)
+  const disk = appends(join(folder, 'bare'), SECONDS / 2)
+  add(other('appends of 100 bytes, one by one', 'bare fdatasync', true, disk))
+  const single = await charges(file('one'), 1, load(1))
+  const against = 'x bare fdatasync'
+  add(atLeast('embedded, 1 caller', single, 0.8, against, disk.operationsPerSecond))
+  let hot = 0
+  for (const callers of [512, 4_096]) {
+    const figure = await charges(file(`hot-${callers}`), 1, load(callers))
+    hot = Math.max(hot, figure.operationsPerSecond)
+    add(atLeast(`embedded, one hot Space, ${callers} callers`, figure, 150, 'x naive row', row))
+  }
+  const many = await charges(file('many'), 10_000, load(4_096))
+  add(atLeast('embedded, 10,000 Spaces, 4,096 callers', many, 0.6, 'x one hot Space', hot))
+}
+
+async function postgres(row: { one: number; many: number }): Promise<void> {
+  const url = await cluster.createDatabase()
+  const one = await charges(url, 1, load(1_024))
+  add(atLeast('PostgreSQL, one hot Space, 1 process', one, 30, 'x naive row', row.one))
+  const four = await chargesInProcesses(4, { where: url, spaces: 1, load: load(1_024) })
+  const fair = four.p99Ms <= 10 * four.p50Ms
+  const hot = atLeast(
+    'PostgreSQL, one hot Space, 4 processes',
+    four,
+    1,
+    'x 1 process',
+    one.operationsPerSecond,
+  )
+  add({ ...hot, target: '>= 1, p99 <= 10 x p50', met: hot.met === true && fair })
+  const wide = await cluster.createDatabase()
+  const allot = await openEngine(wide)
+  await makeSpaces(allot, 10_000)
+  await allot.close()
+  for (const routed of [true, false]) {
+    const task = { where: wide, spaces: 10_000, load: load(4_096) }
+    const many = await chargesInProcesses(4, task, routed)
+    const how = routed ? 'routed by Space' : 'any Space anywhere'
+    add(atLeast(`PostgreSQL, 10,000 Spaces, 4 processes, ${how}`, many, 10, 'x naive 10,000 rows', row.many))
+  }
+}
+
+async function http(): Promise<void> {
+  const served = await serve(folder)
+  const body = JSON.stringify({ operation: CHARGE.operation })
+  const empty = await posts(served, '/empty', '{}', load(64))
+  add(other('HTTP, 64 connections, an empty JSON POST', 'the same server, no Allot', false, empty))
+  const single = await posts(served, '/v1/spaces/space-0/charges', body, load(64))
+  const of = 'x empty POST'
+  add(atLeast('HTTP, single operations, 64 connections', single, 0.7, of, empty.operationsPerSecond))
+  served.close()
+}
+
+async function large(): Promise<void> {
+  const long = await longLog(join(folder, 'long.sqlite'), ENTRIES)
+  const entries = ENTRIES.toLocaleString('en')
+  const more = long.coldMs - long.coldSmallMs
+  add(
+    atMost(
+      `a Space with ${entries} entries, cold, first check`,
+      long.coldMs,
+      more,
+      20,
+      'ms more than with 10',
+    ),
+  )
+  add(atMost(`usage page of a Space with ${entries} entries`, long.usageMs, long.usageMs, 50, 'ms'))
+  const many = await manySpaces(join(folder, 'spaces.sqlite'), SPACES)
+  const spaces = SPACES.toLocaleString('en')
+  add(atMost(`${spaces} Spaces on disk, start`, many.startMs, many.startMs, 2_000, 'ms'))
+  const renewal = many.renewedMs / many.operationMs
+  add(atMost('first operation after a renewal', many.renewedMs, renewal, 2, 'x any other'))
+  add(atMost('100,000 of them touched', many.memoryMb, many.memoryMb, 500, 'MB of memory'))
+}
+
+async function limiters(): Promise<void> {
+  add(
+    other(
+      'one key, 512 callers',
+      'rate-limiter-flexible, memory',
+      false,
+      await inMemory(load(512, SECONDS / 2)),
+    ),
+  )
+  const url = await cluster.createDatabase()
+  const postgres = await inPostgres(url, load(32, SECONDS / 2))
+  add(other('one key, 32 connections', 'rate-limiter-flexible, PostgreSQL', true, postgres))
+}
+
+function report(): string {
+  return [
+    '# Speed',
+    '',
+    `${availableParallelism()} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. One run; figures of another run or machine differ, ratios less. Written by \`npm run bench\`.`,
+    '',
+    table(results),
+    '',
+  ].join('\n')
+}

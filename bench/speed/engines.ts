@@ -1,0 +1,66 @@
+/** Allot's engine under load: in this process, or in several that share one database. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { type Allot, openAllot } from '@allot/engine/allot'
+import { openStore } from '@allot/engine/open-store'
+import { type Counted, count, type Load, type Measured, measured } from './measure.ts'
+import { CHARGE, creation, policies } from './policy.ts'
+
+export async function openEngine(where: string): Promise<Allot> {
+  return openAllot({ store: await openStore(where), policies })
+}
+
+export async function makeSpaces(allot: Allot, count: number): Promise<void> {
+  for (let at = 0; at < count; at += 5_000) {
+    const some = Array.from({ length: Math.min(5_000, count - at) }, (_, each) => `space-${at + each}`)
+    await Promise.all(some.map((space) => allot.createSpace(creation(space), 'make')))
+  }
+}
+
+/** Charges on any of so many Spaces; of several processes each has its own share of them, or all. */
+export function countCharges(
+  allot: Allot,
+  { spaces, load, share = { first: 0, of: 1 } }: Omit<Task, 'where'>,
+): Promise<Counted> {
+  const own = Math.max(1, Math.floor(spaces / share.of))
+  const any = () => `space-${Math.floor(Math.random() * own) * share.of + share.first}`
+  return count(load, (id) => allot.submit(any(), id, CHARGE))
+}
+
+export async function charges(where: string, spaces: number, load: Load): Promise<Measured> {
+  const allot = await openEngine(where)
+  await makeSpaces(allot, spaces)
+  const figure = measured([await countCharges(allot, { spaces, load })])
+  await allot.close()
+  return figure
+}
+
+/** What another process is told to do. */
+export interface Task {
+  readonly where: string
+  readonly spaces: number
+  readonly load: Load
+  /** Every `of`th Space from the `first` on: where requests are routed by Space. */
+  readonly share?: { readonly first: number; readonly of: number }
+}
+
+/** Callers are spread over the processes; the Spaces are there already. */
+export async function chargesInProcesses(processes: number, task: Task, routed = false): Promise<Measured> {
+  const load = { ...task.load, callers: Math.ceil(task.load.callers / processes) }
+  const children = Array.from({ length: processes }, () => fork(`${import.meta.dirname}/process.ts`))
+  await Promise.all(
+    children.map((child, first) => {
+      const share = routed ? { share: { first, of: processes } } : {}
+      return told(child, { ...task, load, ...share })
+    }),
+  )
+  const counted = await Promise.all(children.map((child) => told(child, 'go')))
+  for (const child of children) child.disconnect()
+  return measured(counted as Counted[]) // what process.ts answers to `go`
+}
+
+async function told(child: ChildProcess, message: Task | 'go'): Promise<unknown> {
+  child.send(message)
+  const [answer] = await once(child, 'message')
+  return answer
+}

@@ -1,0 +1,32 @@
+/** The server that http.ts measures: Allot's own, and beside it the same machinery answering an empty JSON POST. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { openAllot } from '@allot/engine/allot'
+import type { Instant } from '@allot/rules/instant'
+import { openServer } from '@allot/server/server'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { creation, policies } from './policy.ts'
+
+const [, , folder = ''] = process.argv
+const clock = () => Date.now() as Instant // milliseconds since 1970
+const allot = await openAllot({ file: join(folder, 'allot.sqlite'), policies, clock })
+await allot.createSpace(creation('space-0'), 'make')
+const server = await openServer({ allot, policies, data: folder, clock, unexpected: console.error })
+const empty = new Hono().post('/empty', async (context) => {
+  await context.req.json()
+  return context.json({})
+})
+const listener = getRequestListener((request) =>
+  request.url.endsWith('/empty') ? empty.fetch(request) : server.fetch(request),
+)
+const listening = createServer(listener).listen(0, '127.0.0.1')
+await once(listening, 'listening')
+const address = listening.address()
+process.send?.({ port: typeof address === 'object' && address?.port, key: server.mintKey('bench') })
+await once(process, 'disconnect')
+listening.closeAllConnections()
+listening.close()
+server.close()
+await allot.close()

@@ -1,0 +1,26 @@
+/**
+ * rate-limiter-flexible, which people use today for the window part. It counts and forgets: no pools, no log, no
+ * idempotency, and it takes points also where it refuses.
+ */
+import { Pool } from 'pg'
+import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
+import { type Load, type Measured, measure } from './measure.ts'
+
+const LIMIT = { points: 1_000_000_000, duration: 86_400 }
+
+export function inMemory(load: Load): Promise<Measured> {
+  const limiter = new RateLimiterMemory(LIMIT)
+  return measure(load, () => limiter.consume('space-0'))
+}
+
+export async function inPostgres(url: string, load: Load): Promise<Measured> {
+  const pool = new Pool({ connectionString: url, max: load.callers })
+  const limiter = await new Promise<RateLimiterPostgres>((ready, failed) => {
+    const made = new RateLimiterPostgres({ ...LIMIT, storeClient: pool, tableName: 'limits' }, (cause) =>
+      cause ? failed(cause) : ready(made),
+    )
+  })
+  const figure = await measure(load, () => limiter.consume('space-0'))
+  await pool.end()
+  return figure
+}

@@ -1,0 +1,172 @@
+/**
+ * A ledger: one Space in memory, as its log adds up to it. What is durable - the Space, where its ids are, its usage
+ * table - is one part; entries that are decided and on their way to the disk are the other. Commands are decided
+ * ahead of the disk and nobody is told anything until it has caught up; when an append fails, what was ahead is
+ * forgotten.
+ */
+import type { Entry } from '@allot/rules/entry'
+import { evolve } from '@allot/rules/evolve'
+import { packSpace, unpackSpace } from '@allot/rules/snapshot'
+import type { Space, SpaceId } from '@allot/rules/space'
+import { hashOf, Ids } from './ids.ts'
+import { entriesIn, entryIn, type Kept } from './page.ts'
+import type { RunMark } from './run.ts'
+import type { Loaded, Page, Store } from './store.ts'
+import { UsageTable } from './usage-table.ts'
+
+/** How many entries loading may have to read on top of a snapshot. */
+const SNAPSHOT_EVERY = 1_000
+/** How often to look whether somebody else wrote, after they did. */
+const LOOKS = 8
+
+export class Ledger {
+  readonly id: SpaceId
+  readonly ids: Ids
+  readonly usage = new UsageTable()
+  /** With what is ahead of the disk; undefined until the Space is made. */
+  space: Space | undefined
+  readonly #store: Store
+  #durable: Space | undefined
+  #ahead: Kept[] = []
+  readonly #aheadById = new Map<string, Kept>()
+  #snapshotAt = 0
+  #others = 0
+
+  constructor(store: Store, id: SpaceId) {
+    this.id = id
+    this.ids = new Ids(store, id)
+    this.#store = store
+  }
+
+  get seq(): number {
+    return this.space?.seq ?? 0
+  }
+
+  /** The number of the last entry that is on the disk. */
+  get durableSeq(): number {
+    return this.#durable?.seq ?? 0
+  }
+
+  get isAhead(): boolean {
+    return this.#ahead.length > 0
+  }
+
+  /** Whether somebody else may have moved the Space on: they did so not long ago. Nobody else writes to most Spaces. */
+  get mayBeBehind(): boolean {
+    return this.#others > 0 && !this.isAhead
+  }
+
+  /** Takes in what others appended after `durableSeq`; nothing may be ahead. */
+  takeIn({ snapshot, pages }: Loaded): void {
+    this.#others = pages.length > 0 ? LOOKS : Math.max(0, this.#others - 1)
+    if (snapshot !== undefined) this.#restore(snapshot)
+    for (const page of pages) {
+      for (const entry of entriesIn(page)) {
+        if (entry.seq <= this.seq) continue
+        this.space = evolve(this.space, entry)
+        this.#index(entry)
+      }
+    }
+    this.#durable = this.space
+  }
+
+  /** Forgets what was ahead: somebody else was faster. */
+  retreat(): void {
+    this.#others = LOOKS
+    this.#ahead = []
+    this.#aheadById.clear()
+    this.space = this.#durable
+  }
+
+  /** Moves ahead by an entry that was decided here and led to `space`. */
+  advance(entry: Kept, space: Space): void {
+    this.#ahead.push(entry)
+    if (entry.id !== undefined) this.#aheadById.set(entry.id, entry)
+    this.space = space
+  }
+
+  /** The entries of a page are on the disk. @param space the Space after them */
+  settle(page: Page, space: Space): void {
+    const entries = this.#ahead.splice(0, page.last - page.seq + 1)
+    for (const entry of entries) {
+      if (entry.id !== undefined) this.#aheadById.delete(entry.id)
+      this.#index(entry)
+    }
+    this.#durable = space
+    this.usage.forget(page.days)
+  }
+
+  /** The entry that answered an id; undefined when the id is new. A promise only where something must be read. */
+  find(id: string): Kept | undefined | Promise<Kept | undefined> {
+    const ahead = this.#aheadById.get(id)
+    if (ahead) return ahead
+    const hash = hashOf(id)
+    const leads = this.ids.find(hash)
+    return leads?.length === 0 ? undefined : this.#follow(id, hash)
+  }
+
+  async entry(seq: number): Promise<Kept | undefined> {
+    const first = this.#ahead[0]?.seq ?? Number.POSITIVE_INFINITY
+    if (seq >= first) return this.#ahead[seq - first]
+    const page = await this.#store.page(this.id, seq)
+    return page && entryIn(page, seq)
+  }
+
+  /** How many units of a charge or capture earlier refunds gave back. */
+  async refunded(charge: number): Promise<number> {
+    const leads = await this.ids.fetch(hashOf(refundsOf(charge)))
+    const kept = await Promise.all(leads.map((seq) => this.entry(seq)))
+    return [...kept, ...this.#ahead].reduce(
+      (sum, each) => (each?.kind === 'refunded' && each.charge === charge ? sum + each.units : sum),
+      0,
+    )
+  }
+
+  /** A large Space is packed less often, since packing it costs more. */
+  get snapshotDue(): boolean {
+    if (!this.#durable) return false
+    const { seq, holds, members } = this.#durable
+    return seq - this.#snapshotAt >= SNAPSHOT_EVERY + holds.size + members.length
+  }
+
+  /** The Space as it is on the disk, for the page that begins with entry `seq` and comes next. */
+  async snapshot(seq: number): Promise<Pick<Page, 'snapshot' | 'ids'>> {
+    if (this.#durable?.seq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} before ${seq}.`)
+    this.#snapshotAt = seq - 1
+    const ids = await this.ids.seal(seq)
+    const lines = [
+      packSpace(this.#durable),
+      JSON.stringify(this.ids.marks()),
+      JSON.stringify(this.usage.rows()),
+    ]
+    return { snapshot: lines.join('\n'), ids }
+  }
+
+  #restore(snapshot: string): void {
+    const [space = '', marks = '', days = ''] = snapshot.split('\n')
+    this.space = unpackSpace(space)
+    this.#snapshotAt = this.seq
+    const runs: readonly RunMark[] = JSON.parse(marks) // as written by snapshot()
+    this.ids.restore(runs)
+    this.usage.restore(JSON.parse(days))
+  }
+
+  async #follow(id: string, hash: number): Promise<Kept | undefined> {
+    for (const seq of await this.ids.fetch(hash)) {
+      const entry = await this.entry(seq)
+      if (entry?.id === id) return entry
+    }
+    return undefined
+  }
+
+  #index(entry: Entry): void {
+    if (entry.id !== undefined) this.ids.add(hashOf(entry.id), entry.seq)
+    if (entry.kind === 'refunded') this.ids.add(hashOf(refundsOf(entry.charge)), entry.seq)
+    this.usage.add(entry)
+  }
+}
+
+/** What the refunds of a charge are found by, among the ids. */
+function refundsOf(charge: number): string {
+  return `refunds of ${charge}`
+}

@@ -1,0 +1,75 @@
+/**
+ * A store in memory, for tests and trials: nothing survives the process. Several engines may share one, so that what
+ * happens between servers on one database can be tried without a database.
+ */
+import type { Version } from '@allot/rules/book'
+import type { SpaceId } from '@allot/rules/space'
+import type { DayText, Page, Store } from '../store.ts'
+
+export function openMemoryStore(): Store {
+  const logs = new Map<SpaceId, Page[]>()
+  const days = new Map<SpaceId, Map<number, DayText>>()
+  const published: Version[] = []
+  const turns = new Map<SpaceId, Promise<void>>()
+  const logOf = (space: SpaceId): readonly Page[] => logs.get(space) ?? []
+
+  const append = async (pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> => {
+    await new Promise(setImmediate) // as a database would, answers only after others had their turn
+    const lost = new Set<SpaceId>()
+    for (const page of pages) {
+      const log = logs.get(page.space) ?? []
+      if ((log.at(-1)?.last ?? 0) !== page.seq - 1) {
+        lost.add(page.space)
+        continue
+      }
+      logs.set(page.space, log)
+      log.push(page)
+      const ended = days.get(page.space) ?? new Map<number, DayText>()
+      for (const day of page.days) ended.set(day.day, day)
+      days.set(page.space, ended)
+    }
+    return lost
+  }
+
+  return {
+    shared: true,
+    load: async (wanted) =>
+      wanted.map(({ space, after }) => {
+        const log = logOf(space)
+        const from = log.findLastIndex((page) => page.snapshot !== undefined && page.seq - 1 > after)
+        if (from === -1) return { snapshot: undefined, pages: log.filter((page) => page.last > after) }
+        return { snapshot: log[from]?.snapshot, pages: log.slice(from) }
+      }),
+    page: async (space, seq) => logOf(space).find((page) => page.seq <= seq && seq <= page.last),
+    pages: async (space, after, most) =>
+      logOf(space)
+        .filter((page) => page.last > after)
+        .slice(0, most),
+    ids: async (space, seq, from, to) => {
+      const run = logOf(space).find((page) => page.seq === seq)?.ids
+      if (!run) throw new Error(`Invariant: ${space} has no run of ids at ${seq}.`)
+      return run.slice(from, to)
+    },
+    days: async (space, from, to) =>
+      [...(days.get(space)?.values() ?? [])].filter(({ day }) => from <= day && day <= to),
+    spaces: async (after, most) =>
+      [...logs.keys()]
+        .filter((id) => id > after)
+        .sort()
+        .slice(0, most),
+    append,
+    alone: async (space, work) => {
+      const turn = (turns.get(space) ?? Promise.resolve()).then(() => work(append))
+      turns.set(
+        space,
+        turn.catch(() => undefined),
+      )
+      await turn
+    },
+    publish: async (version) => {
+      published.push(version)
+    },
+    published: async () => published,
+    close: async () => undefined,
+  }
+}

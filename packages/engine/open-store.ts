@@ -1,0 +1,12 @@
+/** Opens a store by where it is: a file, `postgres://…`, or `memory:`. */
+import { openMemoryStore } from './memory/store.ts'
+import { openPostgresStore } from './postgres/store.ts'
+import { openSqliteStore } from './sqlite/store.ts'
+import type { Store } from './store.ts'
+
+/** @throws StoreRefused when the database cannot be used */
+export async function openStore(where: string): Promise<Store> {
+  if (where === 'memory:') return openMemoryStore()
+  if (/^postgres(ql)?:/.test(where)) return openPostgresStore(where)
+  return openSqliteStore(where)
+}

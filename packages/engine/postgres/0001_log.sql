@@ -1,0 +1,32 @@
+-- The log of every Space, a page of entries a row. Rows are only ever added. A body is a JSON array of entries:
+--   SELECT entry FROM log, json_array_elements(body::json) AS entry WHERE space_id = 's' ORDER BY seq
+-- is the whole history of a Space in a form that anybody can read. The key is the lock: of two servers that decided
+-- on the same Space at the same time, one finds its row there already.
+CREATE TABLE log (
+  space_id text COLLATE "C" NOT NULL,
+  seq integer NOT NULL,  -- of the page's first entry
+  last integer NOT NULL, -- of its last
+  snapshot text,         -- the Space before the page; loading may begin here
+  ids bytea,             -- a run of ids, see ids.ts
+  body text NOT NULL,
+  PRIMARY KEY (space_id, seq)
+);
+
+-- Not compressed: compressing cost the server more than writing, and runs of ids are read in parts.
+ALTER TABLE log ALTER COLUMN body SET STORAGE EXTERNAL;
+ALTER TABLE log ALTER COLUMN ids SET STORAGE EXTERNAL;
+
+-- Usage tables of days that are over; a projection of the log.
+CREATE TABLE usage (
+  space_id text COLLATE "C" NOT NULL,
+  day integer NOT NULL, -- since 1970, UTC
+  body text NOT NULL,
+  PRIMARY KEY (space_id, day)
+);
+
+-- Policies published while running, as JSON; those of the policies folder are not here. Not of any Space.
+CREATE TABLE policies (
+  id text NOT NULL PRIMARY KEY,
+  effective bigint NOT NULL,
+  body text NOT NULL
+);

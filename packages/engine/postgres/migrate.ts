@@ -1,0 +1,89 @@
+/**
+ * Brings a PostgreSQL database up to date: the numbered .sql files beside this one, each once and in order, forward
+ * only. Servers may go on meanwhile: a migration only adds what the next version needs, and holds no lock for long.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { StoreRefused } from '../store.ts'
+
+const STEPS = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.sql'))
+  .sort()
+
+export interface Migrated {
+  /** The files that were applied now. */
+  readonly applied: readonly string[]
+}
+
+/** @param distributed declares how the tables are spread over a Citus cluster · @throws StoreRefused */
+export async function migratePostgres(url: string, { distributed = false } = {}): Promise<Migrated> {
+  const client = new Client({ connectionString: url, application_name: 'allot migrate' })
+  try {
+    await client.connect()
+  } catch (cause) {
+    throw new StoreRefused(`The database cannot be reached: ${messageOf(cause)}. Check its address.`)
+  }
+  try {
+    // Two that are started together: the second waits here and then finds everything done.
+    await client.query(`BEGIN; CREATE TABLE IF NOT EXISTS allot_migrations (
+      number integer NOT NULL PRIMARY KEY, name text NOT NULL, applied timestamptz NOT NULL DEFAULT now());
+      LOCK TABLE allot_migrations IN SHARE ROW EXCLUSIVE MODE`)
+    const applied: string[] = []
+    for (const [at, name] of STEPS.entries()) {
+      if (at < (await stepsDone(client))) continue
+      await client.query(readFileSync(join(import.meta.dirname, name), 'utf8'))
+      await client.query('INSERT INTO allot_migrations (number, name) VALUES ($1, $2)', [at + 1, name])
+      applied.push(name)
+    }
+    await client.query('COMMIT')
+    if (distributed) await distribute(client)
+    return { applied }
+  } finally {
+    await client.end()
+  }
+}
+
+/** How many of the steps a database lacks, and whether it has none at all. */
+export async function stepsMissing(
+  client: Pick<Client, 'query'>,
+): Promise<{ missing: number; none: boolean }> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('allot_migrations') IS NOT NULL AS there`,
+  )
+  const done = rows[0]?.there ? await stepsDone(client) : 0
+  return { missing: Math.max(0, STEPS.length - done), none: done === 0 }
+}
+
+async function stepsDone(client: Pick<Client, 'query'>): Promise<number> {
+  const { rows } = await client.query<{ done: number }>(
+    'SELECT coalesce(max(number), 0) AS done FROM allot_migrations',
+  )
+  return rows[0]?.done ?? 0
+}
+
+/** What each table is spread by; what belongs to no Space is copied to every machine. */
+export const DISTRIBUTION = [
+  `SELECT create_distributed_table('log', 'space_id')`,
+  `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
+  `SELECT create_reference_table('policies')`,
+] as const
+
+async function distribute(client: Client): Promise<void> {
+  const { rows } = await client.query(`SELECT 1 FROM pg_extension WHERE extname = 'citus'`)
+  if (rows.length === 0) {
+    throw new StoreRefused(
+      'This database has no Citus. Run CREATE EXTENSION citus as its owner first, or leave out --distributed.',
+    )
+  }
+  const { rows: done } = await client.query(
+    `SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'log'::regclass`,
+  )
+  if (done.length > 0) return
+  for (const statement of DISTRIBUTION) await client.query(statement)
+}
+
+function messageOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(messageOf).join(', ')
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,54 @@
+/**
+ * Every statement of the PostgreSQL store. Those that serve a Space name it first and touch no other, so that the same
+ * SQL runs on one server and on a cluster sharded by `space_id`; sharding.test.ts holds them to it.
+ */
+
+/** What separates texts in one parameter: JSON never contains it. As an array of texts they would be escaped. */
+export const SEPARATOR = '\u001e'
+
+export const OF_ONE_SPACE = {
+  append: `INSERT INTO log (space_id, seq, last, snapshot, ids, body) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`,
+  day: `INSERT INTO usage (space_id, day, body) VALUES ($1, $2, $3) ON CONFLICT (space_id, day) DO NOTHING`,
+  lock: `SELECT seq FROM log WHERE space_id = $1 AND seq = 1 FOR UPDATE`,
+  load: `SELECT log.space_id, log.seq, log.body, CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
+    FROM (SELECT (SELECT seq FROM log WHERE space_id = $1 AND seq > $2::integer + 1 AND snapshot IS NOT NULL
+                  ORDER BY seq DESC LIMIT 1) AS snapshot) AS base
+    JOIN log ON log.space_id = $1 AND log.seq >= coalesce(base.snapshot, $2::integer + 1)
+    ORDER BY log.seq`,
+  page: `SELECT seq, last, body FROM log WHERE space_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1`,
+  pages: `SELECT seq, body FROM log
+    WHERE space_id = $1 AND last > $2::integer
+      AND seq >= coalesce((SELECT max(seq) FROM log WHERE space_id = $1 AND seq <= $2::integer + 1), 1)
+    ORDER BY seq LIMIT $3`,
+  ids: `SELECT substr(ids, $3, $4) AS part FROM log WHERE space_id = $1 AND seq = $2`,
+  days: `SELECT day, body FROM usage WHERE space_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day`,
+} as const
+
+/** The same as `load` for many Spaces on one server. */
+export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,
+    CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
+  FROM unnest($1::text[], $2::integer[]) AS wanted (space_id, after)
+  CROSS JOIN LATERAL (SELECT (SELECT seq FROM log WHERE space_id = wanted.space_id AND seq > wanted.after + 1
+    AND snapshot IS NOT NULL ORDER BY seq DESC LIMIT 1) AS snapshot) AS base
+  JOIN log ON log.space_id = wanted.space_id AND log.seq >= coalesce(base.snapshot, wanted.after + 1)
+  ORDER BY log.space_id, log.seq`
+
+/**
+ * A flush for many Spaces on one server, in one round trip. Nothing depends on its being one transaction; rows are
+ * written in the order of their keys, so that two servers never wait for each other in a circle.
+ */
+export const APPEND_MANY = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
+  SELECT space_id, seq, last, nullif(snapshot, ''), substr($6::bytea, nullif(first, 0), length), body
+  FROM unnest($1::text[], $2::integer[], $3::integer[], string_to_array($4, '${SEPARATOR}'),
+              $7::integer[], $8::integer[], string_to_array($5, '${SEPARATOR}'))
+    AS page (space_id, seq, last, snapshot, first, length, body)
+  ORDER BY space_id, seq
+  ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`
+
+/** Not asked while anybody waits for an answer. */
+export const SELDOM = {
+  spaces: `SELECT space_id FROM log WHERE space_id > $1 AND seq = 1 ORDER BY space_id LIMIT $2`,
+  publish: `INSERT INTO policies (id, effective, body) VALUES ($1, $2, $3)`,
+  published: `SELECT effective, body FROM policies`,
+} as const

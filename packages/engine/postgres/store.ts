@@ -1,0 +1,228 @@
+/**
+ * The store for production: PostgreSQL 15 to 18. Any number of servers may share one database. Rows are only added,
+ * never changed, so there is nothing to vacuum; a flush is one statement and one round trip.
+ */
+import type { Version } from '@allot/rules/book'
+import type { Instant } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
+import { Pool, type PoolClient } from 'pg'
+import {
+  type DayText,
+  type Loaded,
+  NONE_LOST,
+  type Page,
+  type PageText,
+  type Store,
+  StoreRefused,
+  type Wanted,
+} from '../store.ts'
+import { migratePostgres, stepsMissing } from './migrate.ts'
+import { APPEND_MANY, LOAD_MANY, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
+import { unavailable } from './weather.ts'
+
+/** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
+export async function openPostgresStore(url: string): Promise<Store> {
+  const [pool, locks] = [poolOf(url, 8), poolOf(url, 4)]
+  try {
+    const { missing, none } = await stepsMissing(pool)
+    if (none) await migratePostgres(url)
+    else if (missing > 0)
+      throw new StoreRefused('The database is of an older Allot. Run "allot migrate" first.')
+    await refuseForgetful(pool)
+    const { rows } = await pool.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS sharded`)
+    return new PostgresStore(pool, locks, rows[0]?.sharded === true)
+  } catch (cause) {
+    await pool.end()
+    if (cause instanceof StoreRefused) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreRefused(`The database cannot be used: ${why}. Check ALLOT_DATABASE_URL and the server.`)
+  }
+}
+
+function poolOf(url: string, max: number): Pool {
+  const pool = new Pool({ ...CONNECTION, max, connectionString: url })
+  pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
+  return pool
+}
+
+const CONNECTION = {
+  application_name: 'allot',
+  pipeline: true,
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 10_000,
+  // A server that was stopped in its tracks gives up the lock of a Space after this long.
+  idle_in_transaction_session_timeout: 10_000,
+} as const
+
+/** An answer before the commit is on the disk would break the first law. */
+async function refuseForgetful(pool: Pool): Promise<void> {
+  const { rows } = await pool.query('SHOW synchronous_commit')
+  if (rows[0]?.synchronous_commit === 'off') {
+    throw new StoreRefused('The database has synchronous_commit off, so it may forget. Set it to on.')
+  }
+}
+
+type Rows = readonly Record<string, unknown>[]
+type Asks = Pick<PoolClient, 'query'>
+
+class PostgresStore implements Store {
+  readonly shared = true
+  readonly #pool: Pool
+  /** Connections that hold a Space's lock, apart, so that they never wait for one that waits for them. */
+  readonly #locks: Pool
+  readonly #sharded: boolean
+
+  constructor(pool: Pool, locks: Pool, sharded: boolean) {
+    this.#pool = pool
+    this.#locks = locks
+    this.#sharded = sharded
+  }
+
+  async load(wanted: readonly Wanted[]): Promise<readonly Loaded[]> {
+    const [only] = wanted
+    if (this.#sharded || (only && wanted.length === 1)) {
+      return Promise.all(
+        wanted.map(async ({ space, after }) => loadedOf(await this.#ask('load', [space, after]))),
+      )
+    }
+    const values = [wanted.map((each) => each.space), wanted.map((each) => each.after)]
+    const { rows } = await unavailable(this.#pool.query({ name: 'load many', text: LOAD_MANY, values }))
+    const bySpace = Map.groupBy(rows, (row) => String(row.space_id))
+    return wanted.map(({ space }) => loadedOf(bySpace.get(space) ?? []))
+  }
+
+  async page(space: SpaceId, seq: number): Promise<PageText | undefined> {
+    const [row] = await this.#ask('page', [space, seq])
+    return row && Number(row.last) >= seq ? pageOf(row) : undefined
+  }
+
+  async pages(space: SpaceId, after: number, most: number): Promise<readonly PageText[]> {
+    return (await this.#ask('pages', [space, after, most])).map(pageOf)
+  }
+
+  async ids(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array> {
+    const [row] = await this.#ask('ids', [space, seq, from + 1, to - from])
+    if (!(row?.part instanceof Uint8Array))
+      throw new Error(`Invariant: ${space} has no run of ids at ${seq}.`)
+    return row.part
+  }
+
+  async days(space: SpaceId, from: number, to: number): Promise<readonly DayText[]> {
+    const rows = await this.#ask('days', [space, from, to])
+    return rows.map((row) => ({ day: Number(row.day), body: String(row.body) }))
+  }
+
+  async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
+    const { rows } = await unavailable(this.#pool.query(SELDOM.spaces, [after, most]))
+    return rows.map((row) => String(row.space_id))
+  }
+
+  async append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
+    return unavailable(this.#append(this.#pool, pages))
+  }
+
+  async alone(space: SpaceId, work: (append: Store['append']) => Promise<void>): Promise<void> {
+    const client = await unavailable(this.#locks.connect())
+    let broken = true
+    try {
+      await unavailable(
+        Promise.all([
+          client.query('BEGIN'),
+          client.query({ name: 'lock', text: OF_ONE_SPACE.lock, values: [space] }),
+        ]),
+      )
+      await work((pages) => unavailable(this.#append(client, pages)))
+      await unavailable(client.query('COMMIT'))
+      broken = false
+    } finally {
+      // A broken connection is thrown away, and its transaction with it.
+      client.release(broken)
+    }
+  }
+
+  async publish({ text, effective }: Version): Promise<void> {
+    await unavailable(this.#pool.query(SELDOM.publish, [text.policy, effective, JSON.stringify(text)]))
+  }
+
+  async published(): Promise<readonly Version[]> {
+    const { rows } = await unavailable(this.#pool.query(SELDOM.published))
+    return rows.map((row) => ({
+      text: JSON.parse(String(row.body)), // written by publish from a checked policy
+      effective: Number(row.effective) as Instant, // milliseconds since 1970, as publish wrote them
+    }))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.end(), this.#locks.end()])
+  }
+
+  async #append(asks: Asks, pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
+    const [only] = pages
+    const written =
+      pages.length === 1 && only
+        ? await appendOne(asks, only)
+        : this.#sharded
+          ? (await Promise.all(pages.map((page) => appendOne(asks, page)))).flat()
+          : await appendMany(asks, pages)
+    const won = new Set(written.map((row) => String(row.space_id)))
+    // After the page, since it was not sure before that nobody else would add to the day.
+    const ended = pages.filter(({ space, days }) => days.length > 0 && won.has(space))
+    await Promise.all(
+      ended.flatMap(({ space, days }) =>
+        days.map(({ day, body }) =>
+          asks.query({ name: 'day', text: OF_ONE_SPACE.day, values: [space, day, body] }),
+        ),
+      ),
+    )
+    if (won.size === pages.length) return NONE_LOST
+    return new Set(pages.map((page) => page.space).filter((space) => !won.has(space)))
+  }
+
+  async #ask(name: keyof typeof OF_ONE_SPACE, values: readonly unknown[]): Promise<Rows> {
+    const { rows } = await unavailable(
+      this.#pool.query({ name, text: OF_ONE_SPACE[name], values: [...values] }),
+    )
+    return rows
+  }
+}
+
+async function appendOne(asks: Asks, page: Page): Promise<Rows> {
+  const { space, seq, last, snapshot, ids, body } = page
+  const values = [space, seq, last, snapshot ?? null, ids ? Buffer.from(ids.buffer) : null, body]
+  return (await asks.query({ name: 'append', text: OF_ONE_SPACE.append, values })).rows
+}
+
+async function appendMany(asks: Asks, pages: readonly Page[]): Promise<Rows> {
+  const runs: Uint8Array[] = []
+  const firsts: number[] = []
+  const lengths: number[] = []
+  let length = 0
+  for (const { ids } of pages) {
+    firsts.push(ids ? length + 1 : 0)
+    lengths.push(ids?.length ?? 0)
+    if (!ids) continue
+    runs.push(ids)
+    length += ids.length
+  }
+  const values = [
+    pages.map((page) => page.space),
+    pages.map((page) => page.seq),
+    pages.map((page) => page.last),
+    pages.map((page) => page.snapshot ?? '').join(SEPARATOR),
+    pages.map((page) => page.body).join(SEPARATOR),
+    Buffer.concat(runs),
+    firsts,
+    lengths,
+  ]
+  return (await asks.query({ name: 'append many', text: APPEND_MANY, values })).rows
+}
+
+function loadedOf(rows: Rows): Loaded {
+  const snapshot = rows[0]?.snapshot
+  return { snapshot: typeof snapshot === 'string' ? snapshot : undefined, pages: rows.map(pageOf) }
+}
+
+function pageOf(row: Record<string, unknown>): PageText {
+  return { seq: Number(row.seq), body: String(row.body) }
+}

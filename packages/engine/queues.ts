@@ -1,0 +1,43 @@
+/** The letters that wait, Space by Space, so that one busy Space cannot keep the others waiting. */
+import type { SpaceId } from '@allot/rules/space'
+import type { Letter } from './letter.ts'
+
+export class Queues {
+  readonly #bySpace = new Map<SpaceId, Letter[]>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  add(letter: Letter): void {
+    const queue = this.#bySpace.get(letter.space)
+    if (queue) queue.push(letter)
+    else this.#bySpace.set(letter.space, [letter])
+    this.#size += 1
+  }
+
+  /** Takes out up to `most` letters, at most `mostOfOne` of a Space; a Space that has more goes to the end. */
+  take(most: number, mostOfOne: number): ReadonlyMap<SpaceId, readonly Letter[]> {
+    const taken = new Map<SpaceId, readonly Letter[]>()
+    let room = most
+    for (const [space, queue] of this.#bySpace) {
+      if (room === 0 || taken.has(space)) break
+      this.#bySpace.delete(space)
+      const count = Math.min(queue.length, mostOfOne, room)
+      taken.set(space, count === queue.length ? queue : queue.slice(0, count))
+      if (count < queue.length) this.#bySpace.set(space, queue.slice(count))
+      room -= count
+    }
+    this.#size -= most - room
+    return taken
+  }
+
+  /** Takes out all that waits for one Space. */
+  takeOf(space: SpaceId): readonly Letter[] {
+    const queue = this.#bySpace.get(space) ?? []
+    this.#bySpace.delete(space)
+    this.#size -= queue.length
+    return queue
+  }
+}

@@ -1,0 +1,30 @@
+/** The usage report of a Space: a row for each day, member and feature, read from the usage tables. */
+import { DAY, type Instant, iso } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
+import type { Store } from './store.ts'
+import type { UsageRow, UsageTable } from './usage-table.ts'
+
+export interface DayOfUsage extends UsageRow {
+  /** `2026-07-15`, in UTC. */
+  readonly day: string
+}
+
+/** @param unwritten the days that the ledger still has in memory */
+export async function reportOf(
+  store: Store,
+  space: SpaceId,
+  unwritten: ReturnType<UsageTable['rows']>,
+  from: Instant,
+  to: Instant,
+): Promise<readonly DayOfUsage[]> {
+  const [first, last] = [Math.floor(from / DAY), Math.floor(to / DAY)]
+  const days = new Map(unwritten.filter(([day]) => first <= day && day <= last))
+  for (const { day, body } of await store.days(space, first, last)) days.set(day, JSON.parse(body)) // written by UsageTable
+  return [...days]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([day, rows]) => rows.map((row) => ({ day: dateOf(day), ...row })))
+}
+
+function dateOf(day: number): string {
+  return iso((day * DAY) as Instant).slice(0, 10) // midnight of that day
+}

@@ -1,0 +1,92 @@
+/**
+ * The directory: where in the file the pages of a Space are. It knows by heart what came last; a Space's pages are
+ * written down many at a time, so that a page costs the file no more than itself.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import type { SpaceId } from '@allot/rules/space'
+
+/** A page: the number of its first entry, of its row, and whether it carries a snapshot. */
+export type Located = readonly [seq: number, number: number, snapshot?: 1]
+
+/** A row of the table `directory`. */
+export type DirectoryRow = readonly [space: SpaceId, seq: number, pages: string]
+
+/** Pages of one Space that are written down at a time. */
+const MANY = 32
+/** Rows of the log that may not be written down yet: what a start has to look through. */
+const LATEST = 100_000
+
+export class Directory {
+  readonly #rows: (space: SpaceId, before: number) => readonly Located[]
+  /** Spaces by their oldest page that is not written down. */
+  readonly #latest = new Map<SpaceId, Located[]>()
+
+  constructor(db: DatabaseSync) {
+    const rows = db.prepare(
+      'SELECT pages FROM directory WHERE space_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1',
+    )
+    this.#rows = (space, seq) => JSON.parse(String(rows.get(space, seq)?.pages ?? '[]')) // written by #take
+    const scan = db.prepare(
+      `SELECT number, space_id, seq, snapshot IS NOT NULL AS snapshot FROM log
+       WHERE number > (SELECT coalesce(max(number), 0) FROM log) - ? ORDER BY number`,
+    )
+    for (const row of scan.iterate(LATEST)) {
+      this.add(String(row.space_id), Number(row.seq), Number(row.number), row.snapshot === 1)
+    }
+  }
+
+  add(space: SpaceId, seq: number, number: number, snapshot: boolean): void {
+    const located: Located = snapshot ? [seq, number, 1] : [seq, number]
+    const pages = this.#latest.get(space)
+    if (pages) pages.push(located)
+    else this.#latest.set(space, [located])
+  }
+
+  /** What is to be written down now: Spaces among these that have many pages, and whatever is growing old. */
+  takeDue(spaces: Iterable<SpaceId>, number: number): readonly DirectoryRow[] {
+    const due: DirectoryRow[] = []
+    for (const space of spaces) {
+      if ((this.#latest.get(space)?.length ?? 0) >= MANY) due.push(this.#take(space))
+    }
+    for (const [space, [oldest]] of this.#latest) {
+      if (!oldest || oldest[1] > number - LATEST) break
+      due.push(this.#take(space))
+    }
+    return due
+  }
+
+  takeAll(): readonly DirectoryRow[] {
+    return [...this.#latest.keys()].map((space) => this.#take(space))
+  }
+
+  /** The last page that begins at or before an entry: it holds the entry, if any does. */
+  find(space: SpaceId, seq: number): Located | undefined {
+    return this.#before(space, seq)?.findLast(([first]) => first <= seq)
+  }
+
+  /** The last page with a snapshot that was taken after entry `after`. */
+  lastSnapshot(space: SpaceId, after: number): Located | undefined {
+    for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+      const pages = this.#before(space, before)
+      const found = pages?.findLast(([seq, , snapshot]) => snapshot && seq <= before)
+      const [first] = pages?.[0] ?? [0]
+      if (found) return found[0] - 1 > after ? found : undefined
+      if (!pages || first - 1 <= after) return undefined
+      before = first - 1
+    }
+  }
+
+  /** Neighbouring pages among which is the last one that begins at or before entry `seq`. */
+  #before(space: SpaceId, seq: number): readonly Located[] | undefined {
+    const latest = this.#latest.get(space)
+    if (latest?.[0] && latest[0][0] <= seq) return latest
+    const rows = this.#rows(space, seq)
+    return rows.length > 0 ? rows : undefined
+  }
+
+  #take(space: SpaceId): DirectoryRow {
+    const pages = this.#latest.get(space) ?? []
+    this.#latest.delete(space)
+    return [space, pages[0]?.[0] ?? 0, JSON.stringify(pages)]
+  }
+}
