@@ -9,6 +9,7 @@ import { openAllot } from '@allot/engine/allot'
 import { readPolicies } from '@allot/engine/policies'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
+import { isFromAnotherSite } from '@allot/server/origin'
 import { openServer } from '@allot/server/server'
 import { openStudio, type Studio } from '@allot/studio/studio'
 
@@ -18,7 +19,7 @@ export interface Service {
   /** Acts for every Space, with a key of its own. */
   readonly client: Client
   readonly key: string
-  /** Whom the cookie of a request belongs to. */
+  /** Whom the cookie of a request belongs to; nobody where another site's page sent a change. */
   whoIs(request: Request): Promise<Me | undefined>
   close(): Promise<void>
 }
@@ -55,15 +56,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     fetch: server.fetch,
     client: connectAllot({ url: INSIDE, key, fetch: inside }),
     key,
-    whoIs: (request) =>
-      connectAllot({
-        url: INSIDE,
-        headers: { cookie: request.headers.get('cookie') ?? '' },
-        fetch: inside,
-      }).me(),
+    whoIs: async (request) => {
+      if (isFromAnotherSite(request)) return undefined
+      const headers = { cookie: request.headers.get('cookie') ?? '' }
+      return connectAllot({ url: INSIDE, headers, fetch: inside }).me()
+    },
     close: async () => {
       await allot.close()
-      server.close()
+      await server.close()
     },
   }
 }
@@ -92,7 +92,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
 }
 
 function isServers(path: string): boolean {
-  return /^\/(v1|auth|health)(\/|$)/.test(path)
+  return /^\/(v1|auth|health|docs|metrics)(\/|$)/.test(path)
 }
 
 export function complain(error: unknown): void {

@@ -2,7 +2,6 @@
  * The server: Allot over HTTP, with sign-in for people and keys for programs. It is one `fetch(request)`, so the same
  * code answers a socket, a test, and a caller in this very process.
  */
-
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
@@ -13,28 +12,44 @@ import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Accounts, openAccounts } from './accounts.ts'
-import { type Callers, openCallers } from './caller.ts'
+import { openCallers } from './caller.ts'
+import { openDatabase } from './database.ts'
 import { type Directory, openDirectory } from './directory.ts'
+import { Api, type Endpoint } from './endpoint.ts'
+import { type Keys, openKeys } from './keys.ts'
+import { openLimits } from './limits.ts'
+import { openApi } from './openapi.ts'
 import { answerProblem, notFound, Problem } from './problem.ts'
+import { referenceRoutes } from './reference.ts'
+import { bulkRoutes } from './routes/bulk.ts'
+import { holdRoutes } from './routes/holds.ts'
+import { logRoutes } from './routes/log.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { planRoutes } from './routes/plans.ts'
 import { spaceRoutes } from './routes/spaces.ts'
+import { usageRoutes } from './routes/usage.ts'
+import { secretIn } from './secret.ts'
 
 /** What routes work with. */
 export interface Rooms {
+  readonly api: Api
   readonly allot: Allot
   readonly policies: PolicyBook
   readonly accounts: Accounts
-  readonly callers: Callers
   readonly directory: Directory
+  readonly keys: Keys
   readonly clock: () => Instant
+  readonly unexpected: (error: unknown) => void
 }
 
 export interface Server {
   fetch(request: Request): Promise<Response>
   /** A key that may act for every Space; the one minted under the same name before ends. */
   mintKey(name: string): string
-  close(): void
+  /** Every address of the API. */
+  readonly endpoints: readonly Endpoint[]
+  readonly keys: Keys
+  close(): Promise<void>
 }
 
 export interface ServerOptions {
@@ -43,31 +58,51 @@ export interface ServerOptions {
   /** The folder that accounts and the secret are kept in. */
   readonly data: string
   readonly clock: () => Instant
+  /** Requests a minute for each caller; 0 for no limit. */
+  readonly rateLimit?: number
   /** Told of errors that are our own. */
   readonly unexpected: (error: unknown) => void
 }
 
+export const VERSION = '0.1.0'
+
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { allot, policies, data, clock, unexpected } = options
-  const db = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  const accounts = await openAccounts(db, join(data, 'secret'))
-  const directory = openDirectory(db)
-  const rooms: Rooms = {
-    allot,
-    policies,
-    accounts,
-    directory,
-    clock,
-    callers: openCallers(accounts, directory),
+  const { allot, policies, data, clock, unexpected, rateLimit = 6_000 } = options
+  const secret = secretIn(join(data, 'secret'))
+  const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
+  people.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const accounts = await openAccounts(people, secret)
+  const db = openDatabase(data)
+  const keys = openKeys(db, secret)
+  const app = openApp(accounts, unexpected)
+  const api = new Api(app, openCallers(accounts, keys, allot), openLimits(rateLimit))
+  serveAll({ api, allot, policies, accounts, directory: openDirectory(db), keys, clock, unexpected })
+  app.get('/v1/openapi.json', (context) => context.json(openApi(api.endpoints, VERSION)))
+  return {
+    fetch: async (request) => app.fetch(request),
+    mintKey: (name) => keys.renew(name, clock()),
+    endpoints: api.endpoints,
+    keys,
+    close: async () => {
+      db.close()
+      people.close()
+    },
   }
-  const app = routes(rooms, unexpected)
-  return { fetch: async (request) => app.fetch(request), mintKey: directory.mintKey, close: () => db.close() }
+}
+
+function serveAll(rooms: Rooms): void {
+  planRoutes(rooms)
+  spaceRoutes(rooms)
+  usageRoutes(rooms)
+  operationRoutes(rooms)
+  holdRoutes(rooms)
+  bulkRoutes(rooms)
+  logRoutes(rooms)
 }
 
 const LARGEST_BODY = 1024 * 1024
 
-function routes(rooms: Rooms, unexpected: (error: unknown) => void): Hono {
+function openApp(accounts: Accounts, unexpected: (error: unknown) => void): Hono {
   const app = new Hono()
   app.use(requestId(), secureHeaders())
   app.use(
@@ -80,10 +115,8 @@ function routes(rooms: Rooms, unexpected: (error: unknown) => void): Hono {
   )
   app.get('/health/live', (context) => context.json({ live: true }))
   app.get('/health/ready', (context) => context.json({ ready: true }))
-  app.all('/auth/*', (context) => rooms.accounts.handle(context.req.raw))
-  app.route('/v1', planRoutes(rooms))
-  app.route('/v1', spaceRoutes(rooms))
-  app.route('/v1', operationRoutes(rooms))
+  app.all('/auth/*', (context) => accounts.handle(context.req.raw))
+  referenceRoutes(app)
   app.onError((error, context) => answerProblem(error, context, unexpected))
   app.notFound((context) => answerProblem(notFound(), context, unexpected))
   return app
