@@ -4,6 +4,7 @@
  */
 import type { SpaceId } from '@allot/rules/space'
 import type { Context, Hono } from 'hono'
+import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
 import type { Access } from './access.ts'
@@ -69,28 +70,23 @@ export class Api {
     work: (call: Call<Path, Query, Body>) => z.input<Answer> | Response | Promise<z.input<Answer> | Response>,
   ): void {
     this.endpoints.push(endpoint)
+    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-    this.#app.on(
-      endpoint.method.toUpperCase(),
-      endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      async (context) => {
-        const entered = await this.#enter(endpoint, context)
-        const answer = await work({
-          ...entered,
-          params: Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? ''])) as Call<
-            Path,
-            Query,
-            Body
-          >['params'], // the path's own names
-          id: endpoint.writes ? idempotencyKey(context) : '',
-          query: (endpoint.query ?? NO_QUERY).parse(context.req.query()) as z.output<Query>, // NO_QUERY where the type is the widest
-          body: (endpoint.body ? endpoint.body.parse(await json(context)) : undefined) as z.output<Body>, // ditto
-          context,
-        })
-        if (answer instanceof Response) return answer
-        return context.json(answer, (endpoint.status ?? 200) as ContentfulStatusCode) // 200 or 201
-      },
-    )
+    if (endpoint.access.publishable) this.#app.use(path, BROWSERS)
+    this.#app.on(endpoint.method.toUpperCase(), path, async (context) => {
+      const entered = await this.#enter(endpoint, context)
+      const params = Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? '']))
+      const answer = await work({
+        ...entered,
+        params: params as Record<NamesIn<Path>, string>, // the path's own names
+        id: endpoint.writes ? idempotencyKey(context) : '',
+        query: (endpoint.query ?? NO_QUERY).parse(context.req.query()) as z.output<Query>, // NO_QUERY where the type is the widest
+        body: (endpoint.body ? endpoint.body.parse(await json(context)) : undefined) as z.output<Body>, // ditto
+        context,
+      })
+      if (answer instanceof Response) return answer
+      return context.json(answer, (endpoint.status ?? 200) as ContentfulStatusCode) // 200 or 201
+    })
   }
 
   async #enter({ access }: Endpoint, context: Context): Promise<Entered> {
@@ -106,6 +102,9 @@ export class Api {
 }
 
 const NO_QUERY = z.object({})
+
+/** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
+const BROWSERS = cors({ origin: '*', allowHeaders: ['authorization', 'content-type'], maxAge: 86_400 })
 
 /** @throws Problem 400 */
 async function json(context: Context): Promise<unknown> {

@@ -46,6 +46,19 @@ export async function searchLog(allot: Allot, space: SpaceId, search: Search): P
   return { entries, next: cursor }
 }
 
+/** The number of the last entry before an instant, found by halving: within a Space time never runs backwards. */
+export async function lastBefore(allot: Allot, space: SpaceId, at: Instant): Promise<number> {
+  let before = 0
+  let after = (await allot.space(space)).seq + 1
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    const [entry] = await allot.log(space, { after: middle - 1, limit: 1 })
+    if (entry && entry.at < at) before = middle
+    else after = middle
+  }
+  return before
+}
+
 /** The entries after the cursor, in the order asked for. Numbers have no gaps, so a page backwards is a range too. */
 async function pageOf(
   allot: Allot,

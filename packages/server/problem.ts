@@ -17,6 +17,8 @@ export type ProblemCode =
   | 'id_missing'
   | 'too_large'
   | 'rate_limited'
+  | 'owner_stays'
+  | 'invitation_over'
   | 'unavailable'
   | 'internal'
 

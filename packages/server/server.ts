@@ -22,12 +22,18 @@ import { openApi } from './openapi.ts'
 import { answerProblem, notFound, Problem } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 import { bulkRoutes } from './routes/bulk.ts'
+import { grantRoutes } from './routes/grants.ts'
 import { holdRoutes } from './routes/holds.ts'
+import { invitationRoutes } from './routes/invitations.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { logRoutes } from './routes/log.ts'
+import { memberRoutes } from './routes/members.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { planRoutes } from './routes/plans.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { spaceRoutes } from './routes/spaces.ts'
 import { usageRoutes } from './routes/usage.ts'
+import { usageDayRoutes } from './routes/usage-days.ts'
 import { secretIn } from './secret.ts'
 
 /** What routes work with. */
@@ -38,6 +44,9 @@ export interface Rooms {
   readonly accounts: Accounts
   readonly directory: Directory
   readonly keys: Keys
+  /** The server's own file, and what its secrets are made from. */
+  readonly db: DatabaseSync
+  readonly secret: string
   readonly clock: () => Instant
   readonly unexpected: (error: unknown) => void
 }
@@ -76,7 +85,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const keys = openKeys(db, secret)
   const app = openApp(accounts, unexpected)
   const api = new Api(app, openCallers(accounts, keys, allot), openLimits(rateLimit))
-  serveAll({ api, allot, policies, accounts, directory: openDirectory(db), keys, clock, unexpected })
+  const directory = openDirectory(db)
+  serveAll({ api, allot, policies, accounts, directory, keys, db, secret, clock, unexpected })
   app.get('/v1/openapi.json', (context) => context.json(openApi(api.endpoints, VERSION)))
   return {
     fetch: async (request) => app.fetch(request),
@@ -98,6 +108,12 @@ function serveAll(rooms: Rooms): void {
   holdRoutes(rooms)
   bulkRoutes(rooms)
   logRoutes(rooms)
+  memberRoutes(rooms)
+  invitationRoutes(rooms)
+  keyRoutes(rooms)
+  grantRoutes(rooms)
+  policyRoutes(rooms)
+  usageDayRoutes(rooms)
 }
 
 const LARGEST_BODY = 1024 * 1024

@@ -1,7 +1,7 @@
 /** The log of a Space: everything that ever happened to its amounts. */
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
-import { memberOfEntry, searchLog, tellEntry } from '../log.ts'
+import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log.ts'
 import type { Rooms } from '../server.ts'
 import { log, logQuery } from '../wire/entry.ts'
 import { viewerOf } from './usage.ts'
@@ -21,8 +21,10 @@ export function logRoutes({ api, allot, policies }: Rooms): void {
       const kinds = kind === undefined ? undefined : new Set(kind.split(','))
       const first = from === undefined ? undefined : instant(from, 'from')
       const end = to === undefined ? undefined : instant(to, 'to')
+      const skipped =
+        first === undefined || order === 'newest' ? 0 : await lastBefore(allot, params.space, first)
       const found = await searchLog(allot, params.space, {
-        after,
+        after: Math.max(after, skipped),
         limit,
         order,
         wanted: (entry: Entry) =>

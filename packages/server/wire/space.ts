@@ -84,4 +84,4 @@ export const shownInvitation = invitation.extend({
   link: z.string().describe('the page that accepts it'),
 })
 export const offered = z.object({ space: z.string(), name: z.string(), role: lesser })
-export const done = z.object({ done: z.literal(true) })
+export const done = z.object({ done: z.boolean() })
