@@ -21,6 +21,8 @@ export interface Service {
   readonly key: string
   /** Whom the cookie of a request belongs to; nobody where another site's page sent a change. */
   whoIs(request: Request): Promise<Me | undefined>
+  /** Streams end; everything else is still answered. */
+  end(): void
   close(): Promise<void>
 }
 
@@ -29,6 +31,8 @@ export interface Program {
   fetch(request: Request): Promise<Response>
   readonly studio: Studio
   readonly key: string
+  /** Streams end and photos in flight are finished; everything else is still answered. */
+  end(): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,9 +65,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       const headers = { cookie: request.headers.get('cookie') ?? '' }
       return connectAllot({ url: INSIDE, headers, fetch: inside }).me()
     },
+    end: server.end,
     close: async () => {
-      await allot.close()
       await server.close()
+      await allot.close()
     },
   }
 }
@@ -79,13 +84,20 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
     client: 'web',
     unexpected,
   })
+  let ended: Promise<void> | undefined
+  const end = () => {
+    service.end()
+    ended ??= studio.close()
+    return ended
+  }
   return {
     fetch: (request) =>
       isServers(new URL(request.url).pathname) ? service.fetch(request) : studio.fetch(request),
     studio,
     key: service.key,
+    end,
     close: async () => {
-      await studio.close()
+      await end()
       await service.close()
     },
   }

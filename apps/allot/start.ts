@@ -50,9 +50,10 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
 }
 
 async function stop(program: Program, listening: Listening): Promise<void> {
-  const closed = listening.close()
+  const answered = listening.close()
+  await program.end()
+  await answered
   await program.close()
-  await closed
 }
 
 /** The first signal lets what is in flight end; the second does not wait. */

@@ -16,16 +16,20 @@ import { openCallers } from './caller.ts'
 import { openDatabase } from './database.ts'
 import { type Directory, openDirectory } from './directory.ts'
 import { Api, type Endpoint } from './endpoint.ts'
+import { type Events, openEvents } from './events/events.ts'
+import { openMailer } from './events/mail.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { openLimits } from './limits.ts'
 import { openApi } from './openapi.ts'
 import { answerProblem, notFound, Problem } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { bulkRoutes } from './routes/bulk.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { holdRoutes } from './routes/holds.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { liveRoutes } from './routes/live.ts'
 import { logRoutes } from './routes/log.ts'
 import { memberRoutes } from './routes/members.ts'
 import { operationRoutes } from './routes/operations.ts'
@@ -34,7 +38,9 @@ import { policyRoutes } from './routes/policies.ts'
 import { spaceRoutes } from './routes/spaces.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { secretIn } from './secret.ts'
+import { type Watched, watched } from './watch.ts'
 
 /** What routes work with. */
 export interface Rooms {
@@ -47,6 +53,13 @@ export interface Rooms {
   /** The server's own file, and what its secrets are made from. */
   readonly db: DatabaseSync
   readonly secret: string
+  readonly events: Events
+  /** Whether webhooks may lead to private addresses. */
+  readonly allowPrivate: boolean
+  /** Hears of each Space that changed. */
+  readonly listen: Watched['listen']
+  /** Resolves when the server is being closed. */
+  readonly closing: Promise<void>
   readonly clock: () => Instant
   readonly unexpected: (error: unknown) => void
 }
@@ -58,6 +71,10 @@ export interface Server {
   /** Every address of the API. */
   readonly endpoints: readonly Endpoint[]
   readonly keys: Keys
+  readonly events: Events
+  /** Streams end; everything else is still answered. */
+  end(): void
+  /** What is being told is told. Allot itself stays open. */
   close(): Promise<void>
 }
 
@@ -69,6 +86,10 @@ export interface ServerOptions {
   readonly clock: () => Instant
   /** Requests a minute for each caller; 0 for no limit. */
   readonly rateLimit?: number
+  /** Where e-mail is sent through, and whom it is from; without it nobody gets any. */
+  readonly mail?: { readonly url: string; readonly from: string }
+  /** Webhooks may lead to private addresses, and to http. */
+  readonly allowPrivate?: boolean
   /** Told of errors that are our own. */
   readonly unexpected: (error: unknown) => void
 }
@@ -76,7 +97,8 @@ export interface ServerOptions {
 export const VERSION = '0.1.0'
 
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { allot, policies, data, clock, unexpected, rateLimit = 6_000 } = options
+  const { policies, data, clock, unexpected, rateLimit = 6_000, allowPrivate = false } = options
+  const { allot, listen } = watched(options.allot)
   const secret = secretIn(join(data, 'secret'))
   const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
   people.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
@@ -86,14 +108,49 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const app = openApp(accounts, unexpected)
   const api = new Api(app, openCallers(accounts, keys, allot), openLimits(rateLimit))
   const directory = openDirectory(db)
-  serveAll({ api, allot, policies, accounts, directory, keys, db, secret, clock, unexpected })
+  const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
+  const events = openEvents({
+    db,
+    allot,
+    policies,
+    accounts,
+    directory,
+    secret,
+    mailer,
+    allowPrivate,
+    clock,
+    unexpected,
+  })
+  const { promise: closing, resolve: end } = Promise.withResolvers<void>()
+  listen(events.notice)
+  serveAll({
+    api,
+    allot,
+    policies,
+    accounts,
+    directory,
+    keys,
+    db,
+    secret,
+    events,
+    allowPrivate,
+    listen,
+    closing,
+    clock,
+    unexpected,
+  })
   app.get('/v1/openapi.json', (context) => context.json(openApi(api.endpoints, VERSION)))
   return {
     fetch: async (request) => app.fetch(request),
     mintKey: (name) => keys.renew(name, clock()),
     endpoints: api.endpoints,
     keys,
+    events,
+    end,
     close: async () => {
+      end()
+      await events.close()
+      mailer?.close()
       db.close()
       people.close()
     },
@@ -114,6 +171,9 @@ function serveAll(rooms: Rooms): void {
   grantRoutes(rooms)
   policyRoutes(rooms)
   usageDayRoutes(rooms)
+  alertRoutes(rooms)
+  webhookRoutes(rooms)
+  liveRoutes(rooms)
 }
 
 const LARGEST_BODY = 1024 * 1024
