@@ -53,7 +53,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })
-  const server = await openServer({ allot, policies, data, clock, unexpected })
+  const server = await openServer({ allot, data, clock, unexpected })
   const key = server.mintKey('studio')
   const inside = (path: string, init: RequestInit) => server.fetch(new Request(path, init))
   return {

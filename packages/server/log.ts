@@ -98,6 +98,18 @@ function factOf(entry: Entry): Partial<ToldEntry> {
       return { member: entry.member, role: entry.role }
     case 'left':
       return { member: entry.member }
+    case 'capped':
+      return { member: entry.member, pool: entry.pool }
+    case 'extended':
+      return { hold: String(entry.hold), expiresAt: iso(entry.expires) }
+    case 'exported':
+      return {
+        by: entry.by,
+        feature: entry.feature,
+        units: entry.units,
+        act: entry.act,
+        design: entry.design,
+      }
     case 'charged':
     case 'held':
       return { by: entry.by, feature: entry.feature, units: entry.units }

@@ -121,6 +121,32 @@ describe('a member', () => {
     })
   })
 
+  it('is capped by an admin, and refused beyond that while others go on', async () => {
+    const id = await join()
+    const path = `/v1/spaces/${space}/members/${id}/caps`
+    const capped = await trial.call('POST', path, {
+      cookie: ann,
+      id: 'cap',
+      body: { pool: 'ai_credits', most: 3 },
+    })
+    expect(capped.body).toMatchObject({ caps: { ai_credits: 3 } })
+    const charge = (cookie: string) => {
+      const body = { operation: { count: 2, use: { feature: 'recolor' } } }
+      return trial.call('POST', `/v1/spaces/${space}/charges`, { cookie, id: cookie, body })
+    }
+    expect((await charge(bob)).body).toMatchObject({
+      allowed: false,
+      denial: { code: 'member_cap', fits: 1 },
+    })
+    expect((await charge(ann)).body).toMatchObject({ allowed: true })
+    const lifted = await trial.call('POST', path, {
+      cookie: ann,
+      id: 'lift',
+      body: { pool: 'ai_credits', most: null },
+    })
+    expect(lifted.body.caps).toEqual({})
+  })
+
   it('is added by a program under its own id, and can be acted for', async () => {
     const body = { member: 'user-7' }
     const added = await trial.call('POST', `/v1/spaces/${space}/members`, { key: trial.key, id: 'm', body })

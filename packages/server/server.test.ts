@@ -103,6 +103,39 @@ describe('a person', () => {
     })
   })
 
+  it('ends a subscription, which goes on until the next renewal', async () => {
+    const cookie = await signUp('ann')
+    const space = await shopOf(cookie)
+    const ended = await call('DELETE', `/v1/spaces/${space}/subscriptions`, { cookie, id: 'end' })
+    expect(ended).toMatchObject({ status: 200, body: { allowed: true } })
+    const { body } = await call('GET', `/v1/spaces/${space}`, { cookie })
+    expect(body).toMatchObject({ plan: 'pro', next: { plan: 'free' }, renewsAt: '2026-08-20T09:00:00Z' })
+  })
+
+  it('sees open holds, lets one live longer, and leaves those of others alone', async () => {
+    const cookie = await signUp('ann')
+    const space = await shopOf(cookie)
+    const bob = await signUp('bob')
+    const member = await trial.idOf(bob)
+    await trial.allot.submit(space, 'bob', { do: 'join', member, role: 'member', paying: true })
+    const holds = `/v1/spaces/${space}/holds`
+    const { body } = await call('POST', holds, { cookie, id: 'h', body: BATCH })
+    const at = `${holds}/${body.hold.id}`
+    await call('POST', `${at}/extensions`, { cookie, id: 'e', body: { for: 'P2D' } })
+    expect((await call('GET', holds, { cookie: bob })).body).toMatchObject({
+      holds: [{ id: body.hold.id, remaining: 40, expiresAt: '2026-07-22T09:00:00Z' }],
+    })
+    expect(await call('POST', `${at}/releases`, { cookie: bob, id: 'r', body: {} })).toMatchObject({
+      status: 403,
+    })
+    expect(await call('POST', `${at}/captures`, { cookie: bob, id: 'c', body: {} })).toMatchObject({
+      status: 403,
+    })
+    const rest = { operation: { count: 1_000, batch: [] }, partial: true }
+    const some = await call('POST', holds, { cookie: bob, id: 'some', body: rest })
+    expect(some.body).toMatchObject({ allowed: true, hold: { remaining: 250 } })
+  })
+
   it('comes in by one click into the demo', async () => {
     const { cookie } = await call('POST', '/auth/sign-in/anonymous', { body: {} })
     expect((await call('GET', '/v1/me', { cookie })).body).toMatchObject({

@@ -5,7 +5,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
-import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -46,7 +45,6 @@ import { type Watched, watched } from './watch.ts'
 export interface Rooms {
   readonly api: Api
   readonly allot: Allot
-  readonly policies: PolicyBook
   readonly accounts: Accounts
   readonly directory: Directory
   readonly keys: Keys
@@ -80,7 +78,6 @@ export interface Server {
 
 export interface ServerOptions {
   readonly allot: Allot
-  readonly policies: PolicyBook
   /** The folder that accounts and the secret are kept in. */
   readonly data: string
   readonly clock: () => Instant
@@ -97,7 +94,7 @@ export interface ServerOptions {
 export const VERSION = '0.1.0'
 
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { policies, data, clock, unexpected, rateLimit = 6_000, allowPrivate = false } = options
+  const { data, clock, unexpected, rateLimit = 6_000, allowPrivate = false } = options
   const { allot, listen } = watched(options.allot)
   const secret = secretIn(join(data, 'secret'))
   const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
@@ -112,7 +109,6 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const events = openEvents({
     db,
     allot,
-    policies,
     accounts,
     directory,
     secret,
@@ -126,7 +122,6 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   serveAll({
     api,
     allot,
-    policies,
     accounts,
     directory,
     keys,

@@ -48,7 +48,7 @@ export class Trial {
     const clock = () => time.now
     const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })
     const unexpected = (error: unknown) => console.error(error)
-    const server = await openServer({ allot, policies, data, clock, unexpected, ...options })
+    const server = await openServer({ allot, data, clock, unexpected, ...options })
     return new Trial(allot, server, data, time)
   }
 

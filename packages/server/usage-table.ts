@@ -1,7 +1,6 @@
 /** The usage table: what each member used of each feature, day by day (UTC), added up from the log. */
 import type { Allot } from '@allot/engine/allot'
 import { type Amount, written } from '@allot/rules/amount'
-import type { PolicyBook } from '@allot/rules/book'
 import { type Entry, totalOf } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
@@ -22,7 +21,6 @@ const AT_ONCE = 1_000
 /** Ordered by day, member, feature. A refund counts against the day on which it was made. @param to not included */
 export async function usageTable(
   allot: Allot,
-  policies: PolicyBook,
   space: SpaceId,
   { from, to }: { from: Instant; to: Instant },
 ): Promise<readonly UsageRow[]> {
@@ -43,7 +41,7 @@ export async function usageTable(
       const key = JSON.stringify([row.day, row.member, row.feature])
       const sum = sums.get(key) ?? { row, amounts: {} }
       sums.set(key, { row: { ...sum.row, units: sum.row.units + used.units }, amounts: sum.amounts })
-      const { pools } = policies.policy(entry.policy)
+      const { pools } = allot.policies.policy(entry.policy)
       for (const [pool, amount] of used.draws)
         sum.amounts[pool] =
           (sum.amounts[pool] ?? 0) + used.sign * written(amount, pools[pool]?.unit ?? 'export')
@@ -63,7 +61,8 @@ interface Used {
 }
 
 function usedIn(entry: Entry): Used | undefined {
-  if (entry.kind === 'charged' || entry.kind === 'captured')
+  const charged = entry.kind === 'charged' || entry.kind === 'captured' || entry.kind === 'exported'
+  if (charged)
     return { by: entry.by, feature: entry.feature, units: entry.units, sign: 1, draws: totalOf(entry.draws) }
   if (entry.kind !== 'refunded') return undefined
   const anew = entry.anew.map(({ pool, size }) => ({ pool, amount: size }))

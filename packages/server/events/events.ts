@@ -4,7 +4,6 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
-import type { PolicyBook } from '@allot/rules/book'
 import { type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Accounts } from '../accounts.ts'
@@ -32,7 +31,6 @@ export interface Events {
 export interface EventParts {
   readonly db: DatabaseSync
   readonly allot: Allot
-  readonly policies: PolicyBook
   readonly accounts: Accounts
   readonly directory: Directory
   readonly secret: string

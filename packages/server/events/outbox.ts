@@ -5,7 +5,6 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
-import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import { DAY, type Instant } from '@allot/rules/instant'
 import type { Space, SpaceId } from '@allot/rules/space'
@@ -20,7 +19,6 @@ import type { Webhooks } from './webhooks.ts'
 export interface OutboxParts {
   readonly db: DatabaseSync
   readonly allot: Allot
-  readonly policies: PolicyBook
   readonly webhooks: Webhooks
   readonly deliveries: Deliveries
   readonly alerts: Alerts
@@ -66,12 +64,8 @@ export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void
   }
 }
 
-function toWebhooks(
-  { policies, webhooks, deliveries, clock }: OutboxParts,
-  space: SpaceId,
-  entry: Entry,
-): void {
-  const event = eventOf(policies, space, entry)
+function toWebhooks({ allot, webhooks, deliveries, clock }: OutboxParts, space: SpaceId, entry: Entry): void {
+  const event = eventOf(allot.policies, space, entry)
   if (!event) return
   const body = JSON.stringify({
     type: event.type,
@@ -85,11 +79,7 @@ function toWebhooks(
 }
 
 /** Admins and whoever crossed the threshold. What was missed for more than a day is news to nobody. */
-async function mailsFor(
-  { allot, policies, mails, clock }: OutboxParts,
-  space: SpaceId,
-  entries: readonly Entry[],
-) {
+async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, entries: readonly Entry[]) {
   const warned = mails
     ? entries.filter((entry) => entry.kind === 'warned').filter((entry) => entry.at > clock() - DAY)
     : []
@@ -97,7 +87,7 @@ async function mailsFor(
   const usage = await allot.usage(space, { member: '', operator: false })
   const people = await allot.space(space)
   return warned.flatMap((entry) => {
-    const body = JSON.stringify(warningMail(policies, entry, usage))
+    const body = JSON.stringify(warningMail(allot.policies, entry, usage))
     return toldBy(people, entry.by).map((member) => ({
       space,
       member,

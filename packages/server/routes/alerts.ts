@@ -7,7 +7,7 @@ import { alerts as listed, toRead } from '../wire/alert.ts'
 import { page } from '../wire/page.ts'
 import { done } from '../wire/space.ts'
 
-export function alertRoutes({ api, events, policies }: Rooms): void {
+export function alertRoutes({ api, allot, events }: Rooms): void {
   const { alerts } = events
 
   api.serve(
@@ -25,7 +25,7 @@ export function alertRoutes({ api, events, policies }: Rooms): void {
       const { items, next } = alerts.list(space, query)
       return {
         alerts: items.map(({ seq, at, policy, pool, threshold, by }) => {
-          const title = titleOf(policies, policy, pool)
+          const title = titleOf(allot.policies, policy, pool)
           const message = threshold >= 100 ? `${title} are used up.` : `${threshold} % of ${title} are used.`
           return {
             id: String(seq),

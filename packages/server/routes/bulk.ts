@@ -21,6 +21,7 @@ export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
           do: 'hold',
           operation: acting(caller, item.operation),
           for: item.for,
+          ...(item.partial && { partial: true }),
         })
       case 'capture':
         return allot.submit(space, id, { do: 'capture', hold: Number(item.hold), count: item.count })

@@ -6,7 +6,7 @@ import type { Rooms } from '../server.ts'
 import { answer } from '../wire/answer.ts'
 import { newGrant } from '../wire/grant.ts'
 
-export function grantRoutes({ api, allot, policies }: Rooms): void {
+export function grantRoutes({ api, allot }: Rooms): void {
   api.serve(
     {
       method: 'post',
@@ -20,7 +20,7 @@ export function grantRoutes({ api, allot, policies }: Rooms): void {
     },
     async ({ params, body: { pool, amount: written, kind, priority, expires, note }, id }) => {
       const { policy } = await allot.space(params.space)
-      const there = policies.policy(policy).pools[pool]
+      const there = allot.policies.policy(policy).pools[pool]
       if (!there) throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}.`)
       return allot.submit(params.space, id, {
         do: 'grant',

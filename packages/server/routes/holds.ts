@@ -9,7 +9,7 @@ import { Problem } from '../problem.ts'
 import type { Rooms } from '../server.ts'
 import { answer } from '../wire/answer.ts'
 import { holds } from '../wire/hold.ts'
-import { toCapture, toHold, toRelease } from '../wire/operation.ts'
+import { toCapture, toExtend, toHold, toRelease } from '../wire/operation.ts'
 import { page } from '../wire/page.ts'
 import { acting } from './operations.ts'
 
@@ -47,6 +47,7 @@ export function holdRoutes({ api, allot }: Rooms): void {
         do: 'hold',
         operation: acting(caller, body.operation),
         for: body.for,
+        ...(body.partial && { partial: true }),
       }),
   )
 
@@ -57,6 +58,23 @@ export function holdRoutes({ api, allot }: Rooms): void {
     if (open && open.by !== entered.caller.person.id)
       throw new Problem(403, 'forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
   }
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/holds/{hold}/extensions',
+      summary: 'Let a hold live longer, counted from now',
+      access: { person: 'member', scope: 'operate' },
+      body: toExtend,
+      answer,
+      writes: true,
+    },
+    async ({ params, body, id, ...entered }) => {
+      const hold = numberOf(params.hold)
+      await mayTouch(entered, params.space, hold)
+      return allot.submit(params.space, id, { do: 'extend', hold, for: body.for })
+    },
+  )
 
   api.serve(
     {

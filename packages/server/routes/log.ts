@@ -6,7 +6,7 @@ import type { Rooms } from '../server.ts'
 import { log, logQuery } from '../wire/entry.ts'
 import { viewerOf } from './usage.ts'
 
-export function logRoutes({ api, allot, policies }: Rooms): void {
+export function logRoutes({ api, allot }: Rooms): void {
   api.serve(
     {
       method: 'get',
@@ -37,7 +37,10 @@ export function logRoutes({ api, allot, policies }: Rooms): void {
           order === 'oldest' ? end !== undefined && entry.at >= end : first !== undefined && entry.at < first,
       })
       const { operator } = viewerOf(caller)
-      return { entries: found.entries.map((entry) => tellEntry(policies, entry, operator)), next: found.next }
+      return {
+        entries: found.entries.map((entry) => tellEntry(allot.policies, entry, operator)),
+        next: found.next,
+      }
     },
   )
 }

@@ -1,4 +1,5 @@
 /** Members: who is in a Space, what they may do there, and their leaving. What they used stays in the log. */
+import { amount, type Unit, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type Member, memberOf, type Space } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
@@ -6,15 +7,18 @@ import { type Entered, nameOf } from '../caller.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../server.ts'
 import { page } from '../wire/page.ts'
-import { member, members, newMember, newRole } from '../wire/space.ts'
+import { member, members, newCap, newMember, newRole } from '../wire/space.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
-  const tell = (members: readonly Member[], entered: Entered) => {
+  const unitOf = (space: Space, pool: string): Unit =>
+    allot.policies.policy(space.policy).pools[pool]?.unit ?? 'export'
+  const tell = (space: Space, members: readonly Member[], entered: Entered) => {
     const people = accounts.people(members.map((each) => each.id))
-    return members.map(({ id, role, left }) => {
+    return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
       const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
-      return { id, role, name: person?.name ?? null, email, left }
+      const told = caps.map(({ pool, amount }) => [pool, written(amount, unitOf(space, pool))])
+      return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(told) }
     })
   }
   /** Whoever joins is listed after the log has it, in the same request, which is safe to repeat. */
@@ -37,7 +41,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       const space = await allot.space(params.space)
       const some = space.members.slice(after, after + limit)
       const next = after + limit < space.members.length ? after + limit : null
-      return { members: tell(some, entered), next }
+      return { members: tell(space, some, entered), next }
     },
   )
 
@@ -57,7 +61,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       const space = await allot.space(params.space)
       refuseOwner(space, body.member)
       const after = await join(space, id, { ...body, id: body.member })
-      return one(tell([found(after, body.member)], entered))
+      return one(tell(after, [found(after, body.member)], entered))
     },
   )
 
@@ -76,7 +80,25 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       refuseOwner(space, params.member)
       const { paying } = found(space, params.member)
       const after = await join(space, id, { id: params.member, role, paying })
-      return one(tell([found(after, params.member)], entered))
+      return one(tell(after, [found(after, params.member)], entered))
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/members/{member}/caps',
+      summary: 'Cap what a member may take of a pool in a period, or lift the cap',
+      access: { person: 'admin', scope: 'admin' },
+      body: newCap,
+      answer: member,
+      writes: true,
+    },
+    async ({ params, body: { pool, most }, id, ...entered }) => {
+      const cap = most === null ? null : amount(most, unitOf(await allot.space(params.space), pool), 'most')
+      await allot.submit(params.space, id, { do: 'cap', member: params.member, pool, most: cap })
+      const after = await allot.space(params.space)
+      return one(tell(after, [found(after, params.member)], entered))
     },
   )
 
@@ -87,6 +109,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
     const after = await allot.space(space)
     return one(
       tell(
+        after,
         after.members.filter((each) => each.id === who),
         entered,
       ),

@@ -3,7 +3,7 @@ import { offersAt } from '@allot/rules/offer'
 import type { Rooms } from '../server.ts'
 import { plans } from '../wire/plan.ts'
 
-export function planRoutes({ api, policies, clock }: Rooms): void {
+export function planRoutes({ api, allot, clock }: Rooms): void {
   api.serve(
     {
       method: 'get',
@@ -12,6 +12,6 @@ export function planRoutes({ api, policies, clock }: Rooms): void {
       access: { open: true },
       answer: plans,
     },
-    () => ({ plans: offersAt(policies, clock()) }),
+    () => ({ plans: offersAt(allot.policies, clock()) }),
   )
 }

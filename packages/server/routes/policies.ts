@@ -1,15 +1,14 @@
 /** Policies: which versions there are, one of them whole, and what is wrong with one that is not published yet. */
-import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
-import { type Instant, instant, iso } from '@allot/rules/instant'
+import { instant, iso } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
 import { parse } from 'yaml'
 import type { Rooms } from '../server.ts'
 import { page } from '../wire/page.ts'
-import { linted, text, toLint, versions } from '../wire/policy.ts'
+import { linted, text, toLint, toPublish, version, versions } from '../wire/policy.ts'
 
-export function policyRoutes({ api, policies, clock }: Rooms): void {
+export function policyRoutes({ api, allot, clock }: Rooms): void {
   api.serve(
     {
       method: 'get',
@@ -20,12 +19,12 @@ export function policyRoutes({ api, policies, clock }: Rooms): void {
       answer: versions,
     },
     ({ query: { after, limit } }) => {
-      const now = policies.at(clock()).policy
-      const all = versionsOf(policies)
-      const told = all.slice(after, after + limit).map(({ policy, title, effective }) => ({
+      const now = allot.policies.at(clock()).policy
+      const all = allot.policies.versions
+      const told = all.slice(after, after + limit).map(({ text: { policy, title }, effective }) => ({
         policy,
         title,
-        effective: iso(instant(effective)),
+        effective: iso(effective),
         inForce: policy === now,
       }))
       return { policies: told, next: after + limit < all.length ? after + limit : null }
@@ -40,7 +39,7 @@ export function policyRoutes({ api, policies, clock }: Rooms): void {
       access: { scope: 'operator' },
       answer: text,
     },
-    ({ params }) => ({ policy: policies.policy(params.policy) }),
+    ({ params }) => ({ policy: allot.policies.policy(params.policy) }),
   )
 
   api.serve(
@@ -53,14 +52,39 @@ export function policyRoutes({ api, policies, clock }: Rooms): void {
       answer: linted,
     },
     ({ body }) => {
-      const findings = lintPolicy(read(body.policy))
+      const findings = lintPolicy(readPolicy(body.policy))
       return { sound: findings.length === 0, findings: [...findings] }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/policies',
+      summary: 'Publish a version: from an instant on it is in force',
+      about:
+        'Refused, with what the lint found, when its figures do not fit together. The past stays as it was decided.',
+      access: { scope: 'operator' },
+      body: toPublish,
+      answer: version,
+      status: 201,
+      writes: true,
+    },
+    async ({ body: { policy: written, effective } }) => {
+      const read = readPolicy(written)
+      const at = instant(effective ?? read.effective, 'effective')
+      const same = allot.policies.versions.find((each) => each.text.policy === read.policy)
+      // The version's own name makes a repetition harmless: once published it is that text from that instant.
+      if (!same || same.effective !== at || JSON.stringify(same.text) !== JSON.stringify(read))
+        await allot.publish(read, at)
+      const inForce = allot.policies.at(clock()).policy === read.policy
+      return { policy: read.policy, title: read.title, effective: iso(at), inForce }
     },
   )
 }
 
 /** @throws Fault `malformed` with the place and the fix */
-function read(policy: string | object): PolicyText {
+function readPolicy(policy: string | object): PolicyText {
   if (typeof policy !== 'string') return parsePolicy(policy, 'policy')
   let object: unknown
   try {
@@ -74,13 +98,3 @@ function read(policy: string | object): PolicyText {
   }
   return parsePolicy(object, 'policy')
 }
-
-function versionsOf(policies: PolicyBook): readonly PolicyText[] {
-  const first = policies.at(BEGINNING)
-  const all = [first]
-  for (let next = policies.following(first.policy); next; next = policies.following(next.text.policy))
-    all.push(next.text)
-  return all
-}
-
-const BEGINNING = 0 as Instant // before any policy

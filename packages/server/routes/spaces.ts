@@ -107,4 +107,16 @@ export function spaceRoutes({ api, allot, directory }: Rooms): void {
     ({ params, body: { plan, period }, id }) =>
       allot.submit(params.space, id, { do: 'subscribe', plan, period }),
   )
+
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/spaces/{space}/subscriptions',
+      summary: 'End the subscription at the next renewal',
+      access: { person: 'admin', scope: 'admin' },
+      answer,
+      writes: true,
+    },
+    ({ params, id }) => allot.submit(params.space, id, { do: 'cancel' }),
+  )
 }

@@ -8,7 +8,7 @@ import { daysQuery, usageDays } from '../wire/usage-days.ts'
 
 const MOST_DAYS = 366
 
-export function usageDayRoutes({ api, allot, policies, accounts, clock }: Rooms): void {
+export function usageDayRoutes({ api, allot, accounts, clock }: Rooms): void {
   api.serve(
     {
       method: 'get',
@@ -23,7 +23,7 @@ export function usageDayRoutes({ api, allot, policies, accounts, clock }: Rooms)
     },
     async ({ params, query, context }) => {
       const { member, feature, after, limit, format } = query
-      const found = await usageTable(allot, policies, params.space, spanOf(query, clock()))
+      const found = await usageTable(allot, params.space, spanOf(query, clock()))
       const rows = found.filter(
         (row) =>
           (member === undefined || row.member === member) &&

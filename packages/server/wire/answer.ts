@@ -22,10 +22,12 @@ export const denial = z
   .object({
     code,
     message: z.string().describe('whole, for a person'),
+    cost: z.record(z.string(), z.number()).describe('what all of it would have taken'),
     binding: z.array(binding).readonly().describe('every limit that refuses'),
     retryAt: utc.nullable().describe('null where waiting does not help'),
     offers: z.array(z.enum(['upgrade', 'wait'])).readonly(),
     upgradeTo: z.object({ plan: z.string(), title: z.string() }).nullable(),
+    upgradeHelp: z.string().nullable().describe('where people read how to upgrade'),
     fits: z.number().int().describe('how many of the units would fit now'),
   })
   .meta({ id: 'Denial' })

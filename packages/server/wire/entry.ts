@@ -4,29 +4,13 @@ import { denial } from './answer.ts'
 import { next, utc } from './page.ts'
 import { period, role } from './space.ts'
 
-export const KINDS = [
-  'created',
-  'joined',
-  'left',
-  'charged',
-  'held',
-  'captured',
-  'released',
-  'refunded',
-  'granted',
-  'lapsed',
-  'renewed',
-  'subscribed',
-  'repolicied',
-  'warned',
-  'denied',
-] as const
-
 export const entry = z
   .object({
     seq: z.number().int().describe('1 for the first entry of a Space, without gaps'),
     at: utc,
-    kind: z.string(),
+    kind: z
+      .string()
+      .describe('created, joined, left, charged, held, captured, released, refunded, granted, …'),
     policy: z.string().describe('the version it was decided under'),
     id: z.string().nullable().describe('the Idempotency-Key; null for what time alone caused'),
     by: z.string().optional(),
@@ -40,6 +24,9 @@ export const entry = z
     charge: z.string().optional(),
     reason: z.string().optional(),
     member: z.string().optional(),
+    design: z.string().optional(),
+    act: z.string().optional(),
+    expiresAt: utc.optional(),
     role: role.optional(),
     plan: z.string().optional(),
     period: period.optional(),

@@ -3,11 +3,11 @@ import { duration } from '@allot/rules/instant'
 import { operation as whole } from '@allot/rules/operation'
 import { z } from 'zod'
 
-const [use, batch] = whole.options
+const [use, batch, exported] = whole.options
 
 /** A signed-in person leaves `by` out and acts as themselves; a key names the member who acts. */
 export const operation = z
-  .union([use.partial({ by: true }), batch.partial({ by: true })])
+  .union([use.partial({ by: true }), batch.partial({ by: true }), exported.partial({ by: true })])
   .meta({ id: 'Operation' })
 
 /** The number of a hold, a charge or a capture. */
@@ -15,15 +15,14 @@ export const number = z.string().regex(/^\d{1,15}$/, 'give the id that the answe
 
 const count = z.number().int().min(1).max(100_000)
 
-const length = z
-  .string()
-  .max(20)
-  .default('PT24H')
-  .transform((text) => duration(text))
-  .describe('how long the hold lives, PT1M to P7D')
+const length = z.string().max(20).describe('an ISO 8601 duration, PT1M to P7D')
+
+const holdsFor = length.default('PT24H').transform((text) => duration(text))
+const partial = z.boolean().default(false).describe('rather as many as fit now than none')
 
 export const toQuote = z.strictObject({ operation })
-export const toHold = z.strictObject({ operation, for: length })
+export const toHold = z.strictObject({ operation, for: holdsFor, partial })
+export const toExtend = z.strictObject({ for: length.transform((text) => duration(text)) })
 export const toCapture = z.strictObject({ count: count.default(1) })
 export const toRelease = z.strictObject({
   count: count.optional().describe('all that are left, unless said'),
@@ -39,7 +38,7 @@ const id = z.string().min(1).max(200).describe('its Idempotency-Key')
 export const bulkItem = z
   .discriminatedUnion('do', [
     z.strictObject({ do: z.literal('charge'), id, operation }),
-    z.strictObject({ do: z.literal('hold'), id, operation, for: length }),
+    z.strictObject({ do: z.literal('hold'), id, operation, for: holdsFor, partial }),
     z.strictObject({ do: z.literal('capture'), id, hold: number, count: count.default(1) }),
     z.strictObject({ do: z.literal('release'), id, hold: number, count: count.optional() }),
     z.strictObject({ do: z.literal('refund'), id, ...toRefund.shape }),

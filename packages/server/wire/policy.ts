@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 
-const version = z
+export const version = z
   .object({
     policy: z.string(),
     title: z.string(),
@@ -15,10 +15,18 @@ export const versions = z.object({ policies: z.array(version), next })
 
 export const text = z.object({ policy: z.record(z.string(), z.unknown()).describe('as the file has it') })
 
-export const toLint = z.strictObject({
-  policy: z
-    .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
-    .describe('a policy as YAML text, or as the object that it comes to'),
+const written = z
+  .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
+  .describe('a policy as YAML text, or as the object that it comes to')
+
+export const toLint = z.strictObject({ policy: written })
+
+export const toPublish = z.strictObject({
+  policy: written,
+  effective: z.iso
+    .datetime({ offset: true, message: 'write it like 2026-05-15T02:11:00Z' })
+    .optional()
+    .describe('the instant in the policy itself, unless said'),
 })
 
 export const linted = z.object({

@@ -54,6 +54,7 @@ export const member = z
     name: z.string().nullable().describe('null for a member who has no account here'),
     email: z.string().nullable().describe('for admins alone'),
     left: z.boolean().describe('removed; what they used stays in the log'),
+    caps: z.record(z.string(), z.number()).describe('the most they may take of a pool in a period'),
   })
   .meta({ id: 'Member' })
 
@@ -64,6 +65,10 @@ export const newMember = z.strictObject({
   member: z.string().min(1).max(200),
   role: lesser.default('member'),
   paying: z.boolean().default(true).describe('whether limits of paying people are theirs'),
+})
+export const newCap = z.strictObject({
+  pool: z.string().min(1).max(40),
+  most: z.number().min(0).max(1_000_000_000).nullable().describe('in a period; null lifts the cap'),
 })
 export const newRole = z.strictObject({ role: lesser })
 export const newInvitation = z.strictObject({ role: lesser.default('member') })
