@@ -27,9 +27,15 @@ export interface Accounts {
   people(ids: readonly string[]): ReadonlyMap<string, Person>
 }
 
-export async function openAccounts(db: DatabaseSync, secret: string): Promise<Accounts> {
+/** @param url where people reach it; cookies are for https alone where that is https */
+export async function openAccounts(
+  db: DatabaseSync,
+  secret: string,
+  url: string | undefined,
+): Promise<Accounts> {
   const options = {
     database: db,
+    ...(url !== undefined && { baseURL: url }),
     basePath: '/auth',
     secret,
     telemetry: { enabled: false },
@@ -49,7 +55,8 @@ export async function openAccounts(db: DatabaseSync, secret: string): Promise<Ac
     advanced: { cookiePrefix: 'allot', ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
     logger: { disabled: true },
     // One process serves one origin, whatever name people reach it by; the origin check compares with that.
-    trustedOrigins: (request?: Request) => (request ? [new URL(request.url).origin] : []),
+    trustedOrigins: (request?: Request) =>
+      url ? [new URL(url).origin] : request ? [new URL(request.url).origin] : [],
     plugins: [anonymous({ emailDomainName: 'demo.invalid' })],
   }
   await (await getMigrations(options)).runMigrations()

@@ -30,7 +30,7 @@ export interface Callers {
   enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<Entered>
 }
 
-export function openCallers(accounts: Accounts, keys: Keys, allot: Allot): Callers {
+export function openCallers(accounts: Accounts, keys: Keys, allot: Allot, url: string | undefined): Callers {
   /** The log says who is a member; the directory only lists. */
   const roleIn = async (space: SpaceId, member: string): Promise<Role | undefined> => {
     const found = await allot.space(space).catch(unknownSpace)
@@ -50,7 +50,7 @@ export function openCallers(accounts: Accounts, keys: Keys, allot: Allot): Calle
       }
       const person = await accounts.whoIs(request.headers)
       if (!person) return { kind: 'nobody' }
-      if (isFromAnotherSite(request))
+      if (isFromAnotherSite(request, url))
         throw new Problem(
           403,
           'forbidden',

@@ -1,30 +1,33 @@
-/** Watching: whoever wants to know hears of each Space that changed in this process, once its change is durable. */
+/** Watching: whoever wants to know hears what became of each operation, once it is durable. */
 import type { Allot } from '@allot/engine/allot'
+import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
+import type { Outcome } from './metrics.ts'
 
 export interface Watched {
-  /** The same Allot; what changes through it is told. */
+  /** The same Allot; what is asked of it is told. */
   readonly allot: Allot
-  /** @returns what ends the telling */
+  /** Hears of each Space that changed in this process. @returns what ends the telling */
   listen(listener: (space: SpaceId) => void): () => void
 }
 
-export function watched(inner: Allot): Watched {
+/** @param operated told of every operation, also of those that changed nothing */
+export function watched(inner: Allot, operated: (kind: string, outcome: Outcome) => void): Watched {
   const listeners = new Set<(space: SpaceId) => void>()
-  const tell = (space: SpaceId) => {
-    for (const listener of listeners) listener(space)
+  const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      const answer = await asked()
+      operated(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
+      if (!answer.replayed) for (const listener of listeners) listener(space)
+      return answer
+    } catch (fault) {
+      operated(kind, 'fault')
+      throw fault
+    }
   }
   const changing: Pick<Allot, 'createSpace' | 'submit'> = {
-    createSpace: async (creation, id) => {
-      const answer = await inner.createSpace(creation, id)
-      if (!answer.replayed) tell(creation.space)
-      return answer
-    },
-    submit: async (space, id, request) => {
-      const answer = await inner.submit(space, id, request)
-      if (!answer.replayed) tell(space)
-      return answer
-    },
+    createSpace: (creation, id) => told(creation.space, 'create', () => inner.createSpace(creation, id)),
+    submit: (space, id, request) => told(space, request.do, () => inner.submit(space, id, request)),
   }
   return {
     allot: Object.assign(Object.create(inner), changing) as Allot, // everything else is the inner one's

@@ -2,7 +2,7 @@
 import { iso } from '@allot/rules/instant'
 import { nameOf } from '../caller.ts'
 import { titleOf } from '../events/mail.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { alerts as listed, toRead } from '../wire/alert.ts'
 import { page } from '../wire/page.ts'
 import { done } from '../wire/space.ts'

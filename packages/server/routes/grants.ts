@@ -2,7 +2,7 @@
 import { amount } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { instant } from '@allot/rules/instant'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { answer } from '../wire/answer.ts'
 import { newGrant } from '../wire/grant.ts'
 

@@ -4,11 +4,11 @@ import { memberOf } from '@allot/rules/space'
 import { nameOf } from '../caller.ts'
 import { type Invitation, openInvitations, statusOf } from '../invitations.ts'
 import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { page } from '../wire/page.ts'
 import { done, invitations as listed, made, newInvitation, offered, shownInvitation } from '../wire/space.ts'
 
-export function invitationRoutes({ api, allot, directory, db, secret, clock }: Rooms): void {
+export function invitationRoutes({ api, allot, directory, db, secret, url, clock }: Rooms): void {
   const invitations = openInvitations(db, secret)
   const tell = (invitation: Invitation) => ({
     id: invitation.id,
@@ -48,7 +48,7 @@ export function invitationRoutes({ api, allot, directory, db, secret, clock }: R
       return {
         ...tell(made),
         token: made.token,
-        link: `${new URL(context.req.url).origin}/join/${made.token}`,
+        link: `${new URL(url ?? context.req.url).origin}/join/${made.token}`,
       }
     },
   )

@@ -2,7 +2,7 @@
 import { iso } from '@allot/rules/instant'
 import type { ApiKey } from '../keys.ts'
 import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { keys as listed, newKey, newSpaceKey, shownKey } from '../wire/key.ts'
 import { page } from '../wire/page.ts'
 import { done } from '../wire/space.ts'

@@ -2,7 +2,7 @@
 import type { SpaceId } from '@allot/rules/space'
 import { streamSSE } from 'hono/streaming'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { usage } from '../wire/usage.ts'
 import { viewerOf } from './usage.ts'
 

@@ -2,7 +2,7 @@
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
 import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { log, logQuery } from '../wire/entry.ts'
 import { viewerOf } from './usage.ts'
 

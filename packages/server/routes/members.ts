@@ -5,7 +5,7 @@ import { type Member, memberOf, type Space } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
 import { type Entered, nameOf } from '../caller.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { page } from '../wire/page.ts'
 import { member, members, newCap, newMember, newRole } from '../wire/space.ts'
 

@@ -2,7 +2,7 @@
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
 import { actAs, type Caller } from '../caller.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { answer, checked } from '../wire/answer.ts'
 import { type operation, toQuote, toRefund } from '../wire/operation.ts'
 

@@ -1,6 +1,6 @@
 /** Plans: what can be subscribed to, for anybody to read. */
 import { offersAt } from '@allot/rules/offer'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { plans } from '../wire/plan.ts'
 
 export function planRoutes({ api, allot, clock }: Rooms): void {

@@ -4,7 +4,7 @@ import { instant, iso } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
 import { parse } from 'yaml'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { page } from '../wire/page.ts'
 import { linted, text, toLint, toPublish, version, versions } from '../wire/policy.ts'
 

@@ -2,7 +2,7 @@
 import { DAY, type Instant, instant, later } from '@allot/rules/instant'
 import { csv } from '../csv.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { type UsageRow, usageTable } from '../usage-table.ts'
 import { daysQuery, usageDays } from '../wire/usage-days.ts'
 

@@ -1,7 +1,7 @@
 /** Usage: what a Space has used, reserved and left. */
 import type { Viewer } from '@allot/rules/usage'
 import type { Caller } from '../caller.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { usage } from '../wire/usage.ts'
 
 /** Whose windows are shown, and whether figures that a policy hides are. */

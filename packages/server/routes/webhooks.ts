@@ -5,7 +5,7 @@ import type { Delivery } from '../events/deliveries.ts'
 import { signingSecret } from '../events/webhook.ts'
 import type { Webhook } from '../events/webhooks.ts'
 import { notFound } from '../problem.ts'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
 import { page } from '../wire/page.ts'
 import { done } from '../wire/space.ts'
 import {
