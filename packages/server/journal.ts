@@ -29,6 +29,7 @@ export function openJournal(level: (typeof LEVELS)[number], to?: DestinationStre
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level: string) => ({ level }) },
     hooks: { streamWrite: masked },
   }
   const log = pino(options, to ?? pino.destination({ fd: 2, sync: true }))
