@@ -150,7 +150,7 @@ function factOf(entry: Entry): Partial<ToldEntry> {
 function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<ToldEntry, 'amounts'> {
   const { pools } = policies.policy(entry.policy)
   const tell = (pool: string, amount: Amount, hidden: boolean) =>
-    [pool, hidden ? null : written(amount, pools[pool]?.unit ?? 'export')] as const
+    [pool, hidden ? null : written(amount, policies.unit(pool))] as const
   if (entry.kind === 'granted') {
     const { pool, size } = entry.grant
     return {

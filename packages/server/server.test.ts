@@ -195,7 +195,7 @@ describe('a request that makes no sense', () => {
     const unknown = { operation: { count: 1, use: { feature: 'nonsense' } } }
     expect(await call('POST', holds, { cookie, id: 'a', body: unknown })).toMatchObject({
       status: 422,
-      body: { code: 'unknown_feature', path: '/use/feature' },
+      body: { code: 'unknown_feature', path: '/operation/use/feature' },
     })
     expect(await call('POST', `${holds}/99/captures`, { cookie, id: 'b', body: {} })).toMatchObject({
       status: 409,

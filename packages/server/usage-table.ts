@@ -41,10 +41,8 @@ export async function usageTable(
       const key = JSON.stringify([row.day, row.member, row.feature])
       const sum = sums.get(key) ?? { row, amounts: {} }
       sums.set(key, { row: { ...sum.row, units: sum.row.units + used.units }, amounts: sum.amounts })
-      const { pools } = allot.policies.policy(entry.policy)
       for (const [pool, amount] of used.draws)
-        sum.amounts[pool] =
-          (sum.amounts[pool] ?? 0) + used.sign * written(amount, pools[pool]?.unit ?? 'export')
+        sum.amounts[pool] = (sum.amounts[pool] ?? 0) + used.sign * written(amount, allot.policies.unit(pool))
     }
     const last = page.at(-1)
     if (!last) return ordered(sums)

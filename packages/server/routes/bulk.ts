@@ -6,7 +6,7 @@ import { Problem, tell } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { outcomes } from '../wire/answer.ts'
 import { type bulkItem, toBulk } from '../wire/operation.ts'
-import { acting } from './operations.ts'
+import { acting, inOperation } from './operations.ts'
 
 type Item = z.output<typeof bulkItem>
 
@@ -30,6 +30,7 @@ export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
           do: 'release',
           hold: Number(item.hold),
           ...(item.count !== undefined && { count: item.count }),
+          ...(item.reason !== undefined && { reason: item.reason }),
         })
       case 'refund':
         return allot.submit(space, id, {
@@ -62,7 +63,7 @@ export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
           '/operations',
         )
       const settled = await Promise.allSettled(
-        body.operations.map((item) => submit(params.space, caller, item)),
+        body.operations.map((item) => inOperation(() => submit(params.space, caller, item))),
       )
       return {
         outcomes: settled.map((each, at) => {

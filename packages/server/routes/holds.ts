@@ -11,7 +11,7 @@ import { answer } from '../wire/answer.ts'
 import { holds } from '../wire/hold.ts'
 import { toCapture, toExtend, toHold, toRelease } from '../wire/operation.ts'
 import { page } from '../wire/page.ts'
-import { acting } from './operations.ts'
+import { acting, inOperation } from './operations.ts'
 
 export function holdRoutes({ api, allot }: Rooms): void {
   api.serve(
@@ -43,12 +43,14 @@ export function holdRoutes({ api, allot }: Rooms): void {
       writes: true,
     },
     ({ params, caller, body, id }) =>
-      allot.submit(params.space, id, {
-        do: 'hold',
-        operation: acting(caller, body.operation),
-        for: body.for,
-        ...(body.partial && { partial: true }),
-      }),
+      inOperation(() =>
+        allot.submit(params.space, id, {
+          do: 'hold',
+          operation: acting(caller, body.operation),
+          for: body.for,
+          ...(body.partial && { partial: true }),
+        }),
+      ),
   )
 
   /** Members settle what they placed themselves; admins and programs any. */
@@ -103,11 +105,11 @@ export function holdRoutes({ api, allot }: Rooms): void {
       answer,
       writes: true,
     },
-    async ({ params, body: { count }, id, ...entered }) => {
+    async ({ params, body: { count, reason }, id, ...entered }) => {
       const hold = numberOf(params.hold)
       await mayTouch(entered, params.space, hold)
-      const some = count === undefined ? {} : { count }
-      return allot.submit(params.space, id, { do: 'release', hold, ...some })
+      const said = { ...(count !== undefined && { count }), ...(reason !== undefined && { reason }) }
+      return allot.submit(params.space, id, { do: 'release', hold, ...said })
     },
   )
 }

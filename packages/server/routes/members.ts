@@ -1,5 +1,5 @@
 /** Members: who is in a Space, what they may do there, and their leaving. What they used stays in the log. */
-import { amount, type Unit, written } from '@allot/rules/amount'
+import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type Member, memberOf, type Space } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
@@ -10,14 +10,12 @@ import { page } from '../wire/page.ts'
 import { member, members, newCap, newMember, newRole } from '../wire/space.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
-  const unitOf = (space: Space, pool: string): Unit =>
-    allot.policies.policy(space.policy).pools[pool]?.unit ?? 'export'
-  const tell = (space: Space, members: readonly Member[], entered: Entered) => {
+  const tell = (members: readonly Member[], entered: Entered) => {
     const people = accounts.people(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
       const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
-      const told = caps.map(({ pool, amount }) => [pool, written(amount, unitOf(space, pool))])
+      const told = caps.map(({ pool, amount }) => [pool, written(amount, allot.policies.unit(pool))])
       return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(told) }
     })
   }
@@ -41,7 +39,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       const space = await allot.space(params.space)
       const some = space.members.slice(after, after + limit)
       const next = after + limit < space.members.length ? after + limit : null
-      return { members: tell(space, some, entered), next }
+      return { members: tell(some, entered), next }
     },
   )
 
@@ -61,7 +59,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       const space = await allot.space(params.space)
       refuseOwner(space, body.member)
       const after = await join(space, id, { ...body, id: body.member })
-      return one(tell(after, [found(after, body.member)], entered))
+      return one(tell([found(after, body.member)], entered))
     },
   )
 
@@ -80,7 +78,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       refuseOwner(space, params.member)
       const { paying } = found(space, params.member)
       const after = await join(space, id, { id: params.member, role, paying })
-      return one(tell(after, [found(after, params.member)], entered))
+      return one(tell([found(after, params.member)], entered))
     },
   )
 
@@ -95,10 +93,10 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       writes: true,
     },
     async ({ params, body: { pool, most }, id, ...entered }) => {
-      const cap = most === null ? null : amount(most, unitOf(await allot.space(params.space), pool), 'most')
+      const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
       await allot.submit(params.space, id, { do: 'cap', member: params.member, pool, most: cap })
       const after = await allot.space(params.space)
-      return one(tell(after, [found(after, params.member)], entered))
+      return one(tell([found(after, params.member)], entered))
     },
   )
 
@@ -109,7 +107,6 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
     const after = await allot.space(space)
     return one(
       tell(
-        after,
         after.members.filter((each) => each.id === who),
         entered,
       ),

@@ -1,4 +1,5 @@
 /** Operations: check, quote, charge and refund. A denial is an answer with status 200. */
+import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
 import { actAs, type Caller } from '../caller.ts'
@@ -9,6 +10,17 @@ import { type operation, toQuote, toRefund } from '../wire/operation.ts'
 /** An operation with the member who acts. */
 export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {
   return { ...asked, by: actAs(caller, asked.by) }
+}
+
+/** A fault in an operation is told by where it stands in the body. @throws whatever was asked throws */
+export async function inOperation<T>(asked: () => Promise<T>): Promise<T> {
+  try {
+    return await asked()
+  } catch (fault) {
+    if (fault instanceof Fault && /^(use|batch|export|count|client)\b/.test(fault.path))
+      throw new Fault(fault.code, `operation.${fault.path}`, fault.message)
+    throw fault
+  }
 }
 
 export function operationRoutes({ api, allot }: Rooms): void {
@@ -22,7 +34,7 @@ export function operationRoutes({ api, allot }: Rooms): void {
       answer: checked,
     },
     async ({ params, caller, body }) => {
-      const quoted = await allot.quote(params.space, acting(caller, body.operation))
+      const quoted = await inOperation(() => allot.quote(params.space, acting(caller, body.operation)))
       return quoted.allowed ? { allowed: quoted.allowed } : { allowed: quoted.allowed, denial: quoted.denial }
     },
   )
@@ -36,7 +48,8 @@ export function operationRoutes({ api, allot }: Rooms): void {
       body: toQuote,
       answer,
     },
-    ({ params, caller, body }) => allot.quote(params.space, acting(caller, body.operation)),
+    ({ params, caller, body }) =>
+      inOperation(() => allot.quote(params.space, acting(caller, body.operation))),
   )
 
   api.serve(
@@ -50,7 +63,9 @@ export function operationRoutes({ api, allot }: Rooms): void {
       writes: true,
     },
     ({ params, caller, body, id }) =>
-      allot.submit(params.space, id, { do: 'charge', operation: acting(caller, body.operation) }),
+      inOperation(() =>
+        allot.submit(params.space, id, { do: 'charge', operation: acting(caller, body.operation) }),
+      ),
   )
 
   api.serve(

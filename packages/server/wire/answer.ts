@@ -37,6 +37,7 @@ const allowed = z
     allowed: z.literal(true),
     replayed: z.boolean().describe('answered before: nothing was taken again'),
     id: z.string().describe('what to name it by: a hold to capture, a charge to refund'),
+    kind: z.string().describe('the kind of entry that it became'),
     cost: z.record(z.string(), z.number()).describe('what it took, or gave back, of each pool'),
     hold: z.object({ id: z.string(), remaining: z.number().int(), expiresAt: utc }).optional(),
   })

@@ -24,13 +24,19 @@ export const toQuote = z.strictObject({ operation })
 export const toHold = z.strictObject({ operation, for: holdsFor, partial })
 export const toExtend = z.strictObject({ for: length.transform((text) => duration(text)) })
 export const toCapture = z.strictObject({ count: count.default(1) })
+const reason = z.enum(['technical', 'timeout', 'cancelled', 'moderated'])
+const why = reason
+  .optional()
+  .describe('why the work failed, where it did; the policy says what is given back then')
+
 export const toRelease = z.strictObject({
   count: count.optional().describe('all that are left, unless said'),
+  reason: why,
 })
 export const toRefund = z.strictObject({
   charge: number.describe('the id of a charge or a capture'),
   count: count.default(1),
-  reason: z.enum(['technical', 'timeout', 'cancelled', 'moderated']).default('technical'),
+  reason: reason.default('technical'),
 })
 
 const id = z.string().min(1).max(200).describe('its Idempotency-Key')
@@ -40,7 +46,7 @@ export const bulkItem = z
     z.strictObject({ do: z.literal('charge'), id, operation }),
     z.strictObject({ do: z.literal('hold'), id, operation, for: holdsFor, partial }),
     z.strictObject({ do: z.literal('capture'), id, hold: number, count: count.default(1) }),
-    z.strictObject({ do: z.literal('release'), id, hold: number, count: count.optional() }),
+    z.strictObject({ do: z.literal('release'), id, hold: number, count: count.optional(), reason: why }),
     z.strictObject({ do: z.literal('refund'), id, ...toRefund.shape }),
   ])
   .meta({ id: 'BulkItem' })
