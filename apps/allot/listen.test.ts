@@ -10,7 +10,7 @@ import { readSettings } from './settings.ts'
 async function callerBehind(proxies: number): Promise<string> {
   const INIT_CWD = mkdtempSync(join(tmpdir(), 'allot-'))
   const env = { INIT_CWD, ALLOT_DATA: INIT_CWD, ALLOT_PORT: '0', ALLOT_PROXIES: String(proxies) }
-  const echo = async (request: Request) => new Response(request.headers.get(ADDRESS_HEADER))
+  const echo = async (request: Request) => new Response(new Headers([...request.headers]).get(ADDRESS_HEADER))
   const listening = await listen({ fetch: echo, key: '' }, await readSettings(env))
   const headers = { 'x-forwarded-for': '6.6.6.6, 9.9.9.9, 10.0.0.1', [ADDRESS_HEADER]: '7.7.7.7' }
   const answer = await fetch(listening.address.replace('localhost', '127.0.0.1'), { headers })

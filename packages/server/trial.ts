@@ -42,8 +42,11 @@ export class Trial {
     this.#address = `10.0.${Math.floor(address / 250)}.${address % 250}`
   }
 
-  static async open(options: Partial<ServerOptions> = {}): Promise<Trial> {
-    const data = mkdtempSync(join(tmpdir(), 'allot-'))
+  /** @param data of an earlier trial, to go on where that one ended */
+  static async open(
+    options: Partial<ServerOptions> = {},
+    data = mkdtempSync(join(tmpdir(), 'allot-')),
+  ): Promise<Trial> {
     const time = { now: instant('2026-07-20T09:00:00Z') }
     const clock = () => time.now
     const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })

@@ -135,18 +135,21 @@ describe('a webhook', () => {
     expect(await deliveries(id)).toMatchObject([{ status: 'failed', response: { status: 410 } }])
   })
 
-  it('is told of what happened while nobody was there to tell it', async () => {
+  it('is told of what happened right before the process was killed', async () => {
     await subscribe(['operation.denied'])
+    await trial.server.events.settled()
     const operation = {
       by: await trial.idOf(ann),
       client: 'web',
       count: 1_000,
       use: { feature: 'recolor' },
     } as const
-    await trial.allot.submit(space, 'past the server', { do: 'charge', operation })
-    trial.server.events.notice(space)
-    await trial.server.events.settled()
+    await trial.allot.submit(space, 'the last', { do: 'charge', operation })
+    await trial.allot.close() // the log was let go of; nothing else was ended
+    const again = await Trial.open({ allowPrivate: true }, trial.data)
+    await again.server.events.settled()
     expect(received).toHaveLength(1)
+    await again.close()
   })
 })
 
