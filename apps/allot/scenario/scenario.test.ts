@@ -1,9 +1,11 @@
 import { globSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startCluster } from '@allot/engine/postgres/cluster'
 import { describe, expect, it } from 'vitest'
 import { notCovered } from './coverage.ts'
 import { Malformed, readScenarios } from './scenario.ts'
+import { storeStage } from './subject.ts'
 import { tryOut, type Verdict } from './trial.ts'
 
 const files = globSync('scenarios/**/*.scenario.yaml').sort()
@@ -86,4 +88,18 @@ describe('a scenario', () => {
       verdictOn('  - {at: 2026-07-16T09:00:00Z, usage: true}\n  - {at: 2026-07-16T08:59:59Z, usage: true}'),
     ).rejects.toThrow('steps never go back in time')
   })
+})
+
+describe('on PostgreSQL', () => {
+  it('the vectors hold as they do on the embedded store', async () => {
+    const cluster = await startCluster()
+    const stage = await storeStage(await cluster.createDatabase())
+    const failed: unknown[] = []
+    for (const file of globSync('scenarios/vectors/*.scenario.yaml'))
+      for (const scenario of readScenarios(file)) failed.push((await tryOut(scenario, file, stage)).failed)
+    await stage.end()
+    await cluster.stop()
+    expect(failed.length).toBeGreaterThan(20)
+    expect(failed.filter(Boolean)).toEqual([])
+  }, 120_000)
 })

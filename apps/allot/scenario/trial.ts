@@ -11,7 +11,7 @@ import type { PolicyText } from '@allot/rules/policy'
 import { Actor } from './actor.ts'
 import { mismatch, type Outcome, outcome } from './outcome.ts'
 import { Malformed, type Scenario, type SpaceSetup, type Step } from './scenario.ts'
-import { embeddedSubject, type Subject } from './subject.ts'
+import { embedded, type Stage, type Subject } from './subject.ts'
 
 export interface Verdict {
   readonly file: string
@@ -22,9 +22,9 @@ export interface Verdict {
 }
 
 /** @throws Malformed where the scenario itself makes no sense */
-export async function tryOut(scenario: Scenario, file: string, begin = embeddedSubject): Promise<Verdict> {
+export async function tryOut(scenario: Scenario, file: string, stage: Stage = embedded): Promise<Verdict> {
   const setups = Object.entries(scenario.spaces ?? { main: scenario.space ?? scenarioSpace })
-  const subject = await begin(namedPolicy(scenario.policy, file))
+  const subject = await stage.begin(namedPolicy(scenario.policy, file))
   const trial = new Trial(subject, scenario, file)
   try {
     for (const [name, setup] of setups) await trial.enter(name, setup)
@@ -67,7 +67,10 @@ class Trial {
   async enter(name: string, setup: SpaceSetup): Promise<void> {
     const subscribed = setup.subscribed === undefined ? this.#now : read(setup.subscribed, this.#file)
     this.#subject.at(earliest(subscribed, this.#now))
-    this.#actors.set(name, await Actor.enter(this.#subject, name, setup, subscribed))
+    this.#actors.set(
+      name,
+      await Actor.enter(this.#subject, `${this.#subject.prefix}${name}`, setup, subscribed),
+    )
   }
 
   /** @returns what differs from the expectation */
