@@ -265,3 +265,30 @@ describe('a plan change', () => {
     })
   })
 })
+
+describe('a refusal', () => {
+  it('says where to read about upgrading, and what all of it would have cost (REQ-184, 214; A-48)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    expect(trial.batch('2026-07-16T09:00:00Z', 250, ['recolor'])).toMatchObject({
+      allowed: false,
+      denial: { upgradeHelp: '/plan', cost: { batch_exports: 250, ai_credits: 500 } },
+    })
+  })
+
+  it('is told in the words of the policy, where it has its own', () => {
+    const words = '{plan} has no {title} left; this needs {needed}.'
+    const own = policyBook([{ ...unified, messages: { insufficient_credits: words } }])
+    const { space } = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const command: Command = {
+      do: 'charge',
+      operation: operation.parse({ by: 'ann', count: 101, use: { feature: 'recolor' } }),
+    }
+    const { answer } = decide(own, space, command, 'x', instant('2026-07-16T09:00:00Z'))
+    expect(answer).toMatchObject({
+      kind: 'denied',
+      denial: {
+        message: 'Pro has no AI credits left; this needs 202. 100 of 101 fit now. You can upgrade to Max.',
+      },
+    })
+  })
+})
