@@ -69,5 +69,8 @@ describe('a key', () => {
     })
     expect(charged.status).toBe(403)
     expect(charged.headers.get('access-control-allow-origin')).toBe(null)
+    const preflight = await trial.fetch('OPTIONS', `/v1/spaces/${space}/quotes`, { origin })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type')
   })
 })
