@@ -8,7 +8,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { SCOPES, type Scope } from './access.ts'
-import type { Page, Paged } from './directory.ts'
+import { type Page, type Paged, pageOf } from './pages.ts'
 import { derived, fingerprint, hashed, idFor, sameAsked } from './secret.ts'
 
 export interface ApiKey {
@@ -106,10 +106,7 @@ export function openKeys(db: DatabaseSync, secret: string): Keys {
       recent.set(hash, key)
       return key
     },
-    list: (space, { after, limit }) => {
-      const rows = page.all(space, after, limit)
-      return { items: rows.map(keyOf), next: rows.length === limit ? Number(rows.at(-1)?.at) : null }
-    },
+    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', keyOf),
     revoke: (space, key, now) => {
       recent.clear()
       return Number(end.run(now, key, space).changes) > 0

@@ -8,20 +8,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
-import type { Told } from './wire/problem.ts'
-
-export type ProblemCode =
-  | FaultCode
-  | 'not_found'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'id_missing'
-  | 'too_large'
-  | 'rate_limited'
-  | 'owner_stays'
-  | 'invitation_over'
-  | 'unavailable'
-  | 'internal'
+import type { ProblemCode, Told } from './wire/problem.ts'
 
 /** Thrown by routes for what has no rule's Fault: sign-in, permission, a missing header. */
 export class Problem extends Error {

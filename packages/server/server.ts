@@ -121,7 +121,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const rooms: Rooms = { ...shared, api, keys, events, metrics, url, listen, closing }
   healthRoutes(app, rooms, () => ending)
   for (const serve of ROUTES) serve(rooms)
-  app.get('/v1/openapi.json', (context) => context.json(openApi(api.endpoints, VERSION)))
+  const described = JSON.stringify(openApi(api.endpoints, VERSION))
+  app.get('/v1/openapi.json', (context) =>
+    context.body(described, 200, { 'content-type': 'application/json' }),
+  )
   return {
     fetch: async (request) => app.fetch(request),
     mintKey: (name) => keys.renew(name, clock()),
