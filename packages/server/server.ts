@@ -17,7 +17,7 @@ import { openMailer } from './events/mail.ts'
 import type { Seen } from './journal.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { openLimits } from './limits.ts'
-import { openMetrics } from './metrics.ts'
+import { type Metrics, openMetrics } from './metrics.ts'
 import { observing } from './observe.ts'
 import { openApi } from './openapi.ts'
 import type { Rooms } from './rooms.ts'
@@ -71,6 +71,8 @@ export interface ServerOptions {
   readonly allowPrivate?: boolean
   /** An OpenTelemetry collector; without it nothing is traced. */
   readonly tracesTo?: string | undefined
+  /** Those that the store is measured with, too. */
+  readonly metrics?: Metrics
   /** Told of each request that was answered. */
   readonly seen?: (request: Seen) => void
   /** Told of errors that are our own. */
@@ -80,10 +82,18 @@ export interface ServerOptions {
 export const VERSION = '0.1.0'
 
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { data, clock, url, unexpected, rateLimit = 6_000, allowPrivate = false, seen } = options
-  const metrics = openMetrics()
+  const {
+    data,
+    clock,
+    url,
+    unexpected,
+    rateLimit = 6_000,
+    allowPrivate = false,
+    seen,
+    metrics = openMetrics(),
+  } = options
   const tracing = options.tracesTo === undefined ? undefined : await openTracing(options.tracesTo, VERSION)
-  const { allot, listen } = watched(options.allot, metrics.operation)
+  const { allot, listen } = watched(options.allot, metrics)
   const secret = secretIn(join(data, 'secret'))
   const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
   people.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
@@ -111,7 +121,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const rooms: Rooms = { ...shared, api, keys, events, metrics, url, listen, closing }
   healthRoutes(app, rooms, () => ending)
   for (const serve of ROUTES) serve(rooms)
-  app.get('/v1/openapi.json', (context) => context.json(openApi(api.endpoints, VERSION)))
+  const described = JSON.stringify(openApi(api.endpoints, VERSION))
+  app.get('/v1/openapi.json', (context) =>
+    context.body(described, 200, { 'content-type': 'application/json' }),
+  )
   return {
     fetch: async (request) => app.fetch(request),
     mintKey: (name) => keys.renew(name, clock()),

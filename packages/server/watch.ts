@@ -2,7 +2,7 @@
 import type { Allot } from '@allot/engine/allot'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
-import type { Outcome } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 
 export interface Watched {
   /** The same Allot; what is asked of it is told. */
@@ -11,18 +11,20 @@ export interface Watched {
   listen(listener: (space: SpaceId) => void): () => void
 }
 
-/** @param operated told of every operation, also of those that changed nothing */
-export function watched(inner: Allot, operated: (kind: string, outcome: Outcome) => void): Watched {
+export function watched(inner: Allot, metrics: Metrics): Watched {
   const listeners = new Set<(space: SpaceId) => void>()
   const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
+    metrics.waiting(1)
     try {
       const answer = await asked()
-      operated(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
+      metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
       if (!answer.replayed) for (const listener of listeners) listener(space)
       return answer
     } catch (fault) {
-      operated(kind, 'fault')
+      metrics.operation(kind, 'fault')
       throw fault
+    } finally {
+      metrics.waiting(-1)
     }
   }
   const changing: Pick<Allot, 'createSpace' | 'submit'> = {
