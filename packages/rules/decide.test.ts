@@ -151,6 +151,14 @@ describe('a Batch', () => {
     })
   })
 
+  it('is one of ten thousand whose holds end together, and all of them are given back within a second', () => {
+    const trial = new Trial('ultra_10x', 'monthly', '2026-07-15T02:11:00Z')
+    for (let at = 0; at < 10_000; at++) trial.batch('2026-07-16T09:00:00Z', 1)
+    const before = process.cpuUsage().user
+    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({ held: 0, remaining: 50_000 })
+    expect(process.cpuUsage().user - before).toBeLessThan(1_000_000)
+  })
+
   it('whose hold expires gives back what was not captured', () => {
     const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
     trial.batch('2026-07-16T09:00:00Z', 100)
