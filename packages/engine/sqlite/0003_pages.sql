@@ -35,7 +35,7 @@ CREATE TABLE usage (
 -- What was kept before, an entry a row.
 INSERT INTO log (space_id, seq, last, body)
   SELECT space_id, seq, seq, json_object(
-    'facts', json_array(json_remove(body, '$.seq', '$.at', '$.id')),
+    'facts', json_array(json(body)),
     'entries', json_array(
       CASE WHEN body ->> 'id' IS NULL THEN json_array(at, 0) ELSE json_array(at, 0, body ->> 'id') END))
   FROM entries ORDER BY at, space_id, seq;
