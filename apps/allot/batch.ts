@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { StoreRefused } from '@allot/engine/store'
+import { type Journal, openJournal } from '@allot/server/journal'
 import type { StoredBatch } from '@allot/studio/batch/stored'
 import type { Edits } from '@allot/studio/photos/edits'
 import { PhotoFault } from '@allot/studio/photos/fault'
@@ -15,9 +16,9 @@ import { openStudio, type Studio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
 import { noteFile } from './listen.ts'
 import { editsFrom, type Options, Refused } from './options.ts'
-import { complain, openService } from './program.ts'
+import { openService } from './program.ts'
 import { forMachines, forPeople, type Report } from './report.ts'
-import { settingsFrom } from './settings.ts'
+import { readSettings, type Settings } from './settings.ts'
 import { findSources, type Source } from './sources.ts'
 import { why } from './start.ts'
 
@@ -80,14 +81,16 @@ async function batch(named: string[], options: Options): Promise<number> {
       'There are no photos there. Name photo files, or folders that have some; nothing was charged.',
     )
   if (others > 0) console.error(`${others} other files in the folders were left alone.`)
-  const { data } = settingsFrom(process.env)
-  const allot = await reach(data)
+  const settings = await readSettings(process.env)
+  const { data } = settings
+  const journal = openJournal(settings.logLevel)
+  const allot = await reach(settings, journal)
   const studio = await openStudio({
     data: join(data, 'shell'),
     allot: allot.client,
     whoIs: async () => undefined,
     client: 'api',
-    unexpected: complain,
+    unexpected: journal.error,
   })
   try {
     const space = await payingSpace(allot.client, options)
@@ -184,8 +187,11 @@ function onInterrupt(stop: () => void): () => boolean {
 }
 
 /** The Allot that runs on this data folder, or one opened here. */
-async function reach(data: string): Promise<{ client: Allot; close(): Promise<void> }> {
-  const note = noteFile(data)
+async function reach(
+  settings: Settings,
+  journal: Journal,
+): Promise<{ client: Allot; close(): Promise<void> }> {
+  const note = noteFile(settings.data)
   if (existsSync(note)) {
     const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(note, 'utf8'))
     const isThere = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
@@ -194,7 +200,7 @@ async function reach(data: string): Promise<{ client: Allot; close(): Promise<vo
     )
     if (isThere) return { client: connectAllot({ url, key }), close: async () => undefined }
   }
-  return openService({ data })
+  return openService({ settings, journal })
 }
 
 async function payingSpace(allot: Allot, { space: named, plan }: Options): Promise<ListedSpace> {

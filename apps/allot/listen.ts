@@ -22,15 +22,16 @@ export function noteFile(data: string): string {
 }
 
 /** @param before sees each request first, and answers it or not (the development server does) */
-export async function listen(program: Program, settings: Settings, before?: Before): Promise<Listening> {
-  const answer = getRequestListener((request, { incoming }) => {
-    const headers = new Headers(request.headers)
-    headers.set(ADDRESS_HEADER, incoming.socket?.remoteAddress ?? '')
-    return program.fetch(new Request(request, { headers }))
-  })
+export async function listen(
+  program: Pick<Program, 'fetch' | 'key'>,
+  settings: Settings,
+  before?: Before,
+): Promise<Listening> {
+  const answer = getRequestListener((request) => program.fetch(request))
   const server = createServer(
     { requestTimeout: 600_000, headersTimeout: 20_000, maxHeaderSize: 16 * 1024 },
     (incoming, outgoing) => {
+      nameCaller(incoming, settings.proxies)
       if (before) before(incoming, outgoing, () => void answer(incoming, outgoing))
       else void answer(incoming, outgoing)
     },
@@ -41,7 +42,8 @@ export async function listen(program: Program, settings: Settings, before?: Befo
   })
   const bound = server.address()
   const port = typeof bound === 'object' && bound ? bound.port : settings.port
-  const address = `http://${settings.host === '127.0.0.1' || settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${port}`
+  const host = settings.host === '127.0.0.1' || settings.host === '0.0.0.0' ? 'localhost' : settings.host
+  const address = settings.url ?? `http://${host}:${port}`
   writeFileSync(
     noteFile(settings.data),
     JSON.stringify({ url: `http://127.0.0.1:${port}`, key: program.key }),
@@ -58,6 +60,18 @@ export async function listen(program: Program, settings: Settings, before?: Befo
       clearTimeout(late)
     },
   }
+}
+
+/** Says in a header where the caller is; what they sent under that name themselves is dropped. */
+function nameCaller(incoming: IncomingMessage, proxies: number): void {
+  const { rawHeaders, headers, socket } = incoming
+  for (let at = rawHeaders.length - 2; at >= 0; at -= 2)
+    if (rawHeaders[at]?.toLowerCase() === ADDRESS_HEADER) rawHeaders.splice(at, 2)
+  // The nearest proxy adds the last address, so the one that the outermost of ours saw stands that far from the end.
+  const passed = proxies === 0 ? [] : String(headers['x-forwarded-for'] ?? '').split(',')
+  const caller = passed.at(-proxies)?.trim() || (socket.remoteAddress ?? '')
+  rawHeaders.push(ADDRESS_HEADER, caller)
+  headers[ADDRESS_HEADER] = caller
 }
 
 export type Before = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void

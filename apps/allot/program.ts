@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot'
 import { openAllot } from '@allot/engine/allot'
 import { readPolicies } from '@allot/engine/policies'
-import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
+import type { Journal } from '@allot/server/journal'
+import { isFromAnotherSite } from '@allot/server/origin'
 import { openServer } from '@allot/server/server'
 import { openStudio, type Studio } from '@allot/studio/studio'
+import type { Settings } from './settings.ts'
 
 /** Allot itself, with its server, in this process. */
 export interface Service {
@@ -18,8 +20,10 @@ export interface Service {
   /** Acts for every Space, with a key of its own. */
   readonly client: Client
   readonly key: string
-  /** Whom the cookie of a request belongs to. */
+  /** Whom the cookie of a request belongs to; nobody where another site's page sent a change. */
   whoIs(request: Request): Promise<Me | undefined>
+  /** Streams end; everything else is still answered. */
+  end(): void
   close(): Promise<void>
 }
 
@@ -28,13 +32,14 @@ export interface Program {
   fetch(request: Request): Promise<Response>
   readonly studio: Studio
   readonly key: string
+  /** Streams end and photos in flight are finished; everything else is still answered. */
+  end(): Promise<void>
   close(): Promise<void>
 }
 
 export interface ServiceOptions {
-  readonly data: string
-  readonly policies?: PolicyBook
-  readonly unexpected?: (error: unknown) => void
+  readonly settings: Settings
+  readonly journal: Journal
 }
 
 const POLICIES = join(import.meta.dirname, '../../policies')
@@ -43,64 +48,74 @@ const INSIDE = 'http://allot.inside'
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { data, policies = readPolicies(POLICIES), unexpected = complain } = options
+  const { settings, journal } = options
+  const { data, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
+  const policies = readPolicies(settings.policies ?? POLICIES)
   // Accounts and people's photos: for the owner's eyes alone.
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })
-  const server = await openServer({ allot, policies, data, clock, unexpected })
+  const server = await openServer({
+    allot,
+    data,
+    clock,
+    url,
+    rateLimit,
+    mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom },
+    allowPrivate: privateWebhooks,
+    tracesTo,
+    seen: journal.request,
+    unexpected: journal.error,
+  })
   const key = server.mintKey('studio')
   const inside = (path: string, init: RequestInit) => server.fetch(new Request(path, init))
   return {
     fetch: server.fetch,
     client: connectAllot({ url: INSIDE, key, fetch: inside }),
     key,
-    whoIs: (request) =>
-      connectAllot({
-        url: INSIDE,
-        headers: { cookie: request.headers.get('cookie') ?? '' },
-        fetch: inside,
-      }).me(),
+    whoIs: async (request) => {
+      if (isFromAnotherSite(request, url)) return undefined
+      const headers = { cookie: request.headers.get('cookie') ?? '' }
+      return connectAllot({ url: INSIDE, headers, fetch: inside }).me()
+    },
+    end: server.end,
     close: async () => {
+      await server.close()
       await allot.close()
-      server.close()
     },
   }
 }
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openProgram(options: ServiceOptions): Promise<Program> {
-  const { data, unexpected = complain } = options
+  const { settings, journal } = options
   const service = await openService(options)
   const studio = await openStudio({
-    data: join(data, 'studio'),
+    data: join(settings.data, 'studio'),
     allot: service.client,
     whoIs: service.whoIs,
     client: 'web',
-    unexpected,
+    unexpected: journal.error,
   })
+  let ended: Promise<void> | undefined
+  const end = () => {
+    service.end()
+    ended ??= studio.close()
+    return ended
+  }
   return {
     fetch: (request) =>
       isServers(new URL(request.url).pathname) ? service.fetch(request) : studio.fetch(request),
     studio,
     key: service.key,
+    end,
     close: async () => {
-      await studio.close()
+      await end()
       await service.close()
     },
   }
 }
 
 function isServers(path: string): boolean {
-  return /^\/(v1|auth|health)(\/|$)/.test(path)
-}
-
-export function complain(error: unknown): void {
-  console.error(
-    JSON.stringify({
-      level: 'error',
-      at: new Date().toISOString(),
-      error: error instanceof Error ? error.stack : String(error),
-    }),
-  )
+  return /^\/(v1|auth|health|docs|metrics)(\/|$)/.test(path)
 }

@@ -1,11 +1,68 @@
-/** Settings: where Allot listens and keeps its data, from the environment. */
+/**
+ * Settings: everything about how Allot runs that somebody may choose, said once. They come from the environment, or
+ * from an `allot.config.ts` in the folder that Allot is started in; the environment wins. The table in
+ * docs/configuration.md is made from this.
+ */
+import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { LEVELS } from '@allot/server/journal'
+import { z } from 'zod'
 
-export interface Settings {
-  readonly port: number
-  readonly host: string
-  readonly data: string
-}
+const text = z.string().trim().min(1)
+const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''))
+
+const settings = z.strictObject({
+  port: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(4400)
+    .describe('where it listens; 0 for any port that is free'),
+  // Only this machine may call until somebody says otherwise: an open port is a decision, not a default.
+  host: text.default('127.0.0.1').describe('on which address; `0.0.0.0` for everybody who can reach it'),
+  url: address
+    .optional()
+    .describe('where people reach it, when something stands in front: `https://allot.example.com`'),
+  proxies: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('how many proxies stand in front; each adds the caller’s address to `X-Forwarded-For`'),
+  data: text.default('data').describe('the folder that everything is kept in'),
+  policies: text.optional().describe('a folder of policy files in place of the ones that come along'),
+  rateLimit: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(6_000)
+    .describe('requests a minute for each caller; 0 for no limit. Keys with the scope `operator` have none'),
+  smtpUrl: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'where e-mail is sent through: `smtp://name:password@mail.example.com:587`; none is sent without it',
+    ),
+  mailFrom: text.default('Allot <allot@localhost>').describe('whom e-mail is from'),
+  privateWebhooks: z
+    .union([z.boolean(), z.stringbool()])
+    .default(false)
+    .describe('`true` lets webhooks lead to private addresses and to http; false unless said'),
+  tracesTo: address
+    .optional()
+    .describe('an OpenTelemetry collector that takes OTLP over HTTP: `http://localhost:4318`'),
+  logLevel: z
+    .enum(LEVELS)
+    .default('info')
+    .describe(`how much is written to standard error: ${LEVELS.join(', ')}; debug has every request`),
+})
+
+export type Settings = z.output<typeof settings>
+/** What an `allot.config.ts` exports by default. */
+export type Config = z.input<typeof settings>
 
 /** A setting that cannot be used; the message says what to write instead. */
 export class SettingWrong extends Error {
@@ -13,19 +70,52 @@ export class SettingWrong extends Error {
 }
 
 /** @throws SettingWrong */
-export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
-  const port = Number(env.ALLOT_PORT ?? 4400)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new SettingWrong(
-      `ALLOT_PORT is "${env.ALLOT_PORT}"; give it a port from 1 to 65535, or 0 for any that is free.`,
-    )
+export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+  const folder = env.INIT_CWD ?? process.cwd()
+  const { file, config } = await configIn(folder)
+  const named = Object.keys(settings.shape).flatMap((name) => {
+    const said = env[variable(name)]
+    return said === undefined || said === '' ? [] : [[name, said] as const]
+  })
+  const read = settings.safeParse({ ...config, ...Object.fromEntries(named) })
+  if (!read.success) {
+    const lines = read.error.issues.map(({ path: [name = ''], message }) => {
+      const variableName = variable(String(name))
+      const where = env[variableName] === undefined ? `${file}: ${String(name)}` : variableName
+      return `${where} ${JSON.stringify(env[variableName] ?? Reflect.get(config, name))}: ${message}`
+    })
+    throw new SettingWrong(`${lines.join('\n')}\nSee docs/configuration.md.`)
   }
-  // Only this machine may call until somebody says otherwise: an open port is a decision, not a default.
-  return { port, host: env.ALLOT_HOST ?? '127.0.0.1', data: dataFolder(env) }
+  const { data, policies, ...others } = read.data
+  // npm runs scripts in the project's folder; a relative path means the one that the person stands in.
+  const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
+  return { ...others, data: here(data), policies: policies === undefined ? undefined : here(policies) }
 }
 
-/** npm runs scripts in the project's folder; a relative path means the one that the person stands in. */
-function dataFolder(env: NodeJS.ProcessEnv): string {
-  const data = env.ALLOT_DATA ?? 'data'
-  return isAbsolute(data) ? data : resolve(join(env.INIT_CWD ?? process.cwd(), data))
+async function configIn(folder: string): Promise<{ file: string; config: object }> {
+  const file = join(folder, 'allot.config.ts')
+  if (!existsSync(file)) return { file, config: {} }
+  const { default: config }: { default?: unknown } = await import(pathToFileURL(file).href)
+  if (config !== null && typeof config === 'object') return { file, config }
+  throw new SettingWrong(`${file} has no default export; write: export default { port: 4400 }`)
+}
+
+/** `rateLimit` is ALLOT_RATE_LIMIT. */
+function variable(name: string): string {
+  return `ALLOT_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+/** The table of docs/configuration.md. */
+export function settingsTable(): string {
+  const { properties = {} } = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' })
+  const rows = Object.entries(properties).map(([name, schema]) => {
+    const { description = '', default: preset } = typeof schema === 'object' ? schema : {}
+    return `| \`${variable(name)}\` | \`${name}\` | ${preset === undefined ? '' : `\`${preset}\``} | ${description} |`
+  })
+  return [
+    '| variable | in allot.config.ts | unless said | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
 }

@@ -1,10 +1,11 @@
 /** `allot start`: the server and the studio, until they are told to stop. */
 import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
+import { openJournal } from '@allot/server/journal'
 import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'
-import { type Settings, SettingWrong, settingsFrom } from './settings.ts'
+import { readSettings, type Settings, SettingWrong } from './settings.ts'
 import { buildWeb, reloadWeb } from './web.ts'
 
 export function startCommand(): Command {
@@ -14,14 +15,14 @@ export function startCommand(): Command {
     .addHelpText(
       'after',
       `
-Environment:
+Environment, or allot.config.ts; all of it stands in docs/configuration.md:
   ALLOT_PORT   where it listens (4400)
   ALLOT_HOST   on which address (127.0.0.1: this machine only; 0.0.0.0: everybody who can reach it)
   ALLOT_DATA   the folder that everything is kept in (./data)`,
     )
     .action(async ({ dev = false }: { dev?: boolean }) => {
       try {
-        await start(settingsFrom(process.env), dev)
+        await start(await readSettings(process.env), dev)
       } catch (cause) {
         console.error(why(cause))
         process.exit(2)
@@ -31,7 +32,8 @@ Environment:
 
 async function start(settings: Settings, dev: boolean): Promise<void> {
   if (!dev) await buildWeb((line) => console.log(line))
-  const program = await openProgram({ data: settings.data })
+  const journal = openJournal(settings.logLevel)
+  const program = await openProgram({ settings, journal })
   try {
     const reload = dev ? await reloadWeb() : undefined
     const listening = await listen(program, settings, reload?.before)
@@ -39,9 +41,11 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
     console.log(
       `\n  Allot is running at ${listening.address}\n  Its data is in ${settings.data}. Ctrl-C stops it.\n`,
     )
+    journal.info('started', { address: listening.address })
     stopOnSignal(async () => {
       await reload?.close()
       await stop(program, listening)
+      journal.info('stopped')
     })
   } catch (cause) {
     await program.close()
@@ -50,9 +54,10 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
 }
 
 async function stop(program: Program, listening: Listening): Promise<void> {
-  const closed = listening.close()
+  const answered = listening.close()
+  await program.end()
+  await answered
   await program.close()
-  await closed
 }
 
 /** The first signal lets what is in flight end; the second does not wait. */

@@ -26,7 +26,7 @@ export async function reloadWeb(): Promise<{ before: Before; close(): Promise<vo
   })
   const before: Before = (incoming, outgoing, next) => {
     const path = incoming.url ?? '/'
-    if (/^\/(v1|auth|health|studio)(\/|$)/.test(path)) next()
+    if (/^\/(v1|auth|health|docs|metrics|studio)(\/|$)/.test(path)) next()
     else vite.middlewares(incoming, outgoing, next)
   }
   return { before, close: () => vite.close() }

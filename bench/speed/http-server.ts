@@ -13,7 +13,7 @@ const [, , folder = ''] = process.argv
 const clock = () => Date.now() as Instant // milliseconds since 1970
 const allot = await openAllot({ file: join(folder, 'allot.sqlite'), policies, clock })
 await allot.createSpace(creation('space-0'), 'make')
-const server = await openServer({ allot, policies, data: folder, clock, unexpected: console.error })
+const server = await openServer({ allot, data: folder, clock, unexpected: console.error })
 const empty = new Hono().post('/empty', async (context) => {
   await context.req.json()
   return context.json({})

@@ -60,7 +60,7 @@ export function admit(book: PolicyBook, space: Space, operation: Operation, now:
 function costFor(book: PolicyBook, space: Space, operation: Operation, member: Member | undefined): Cost {
   const policy = book.policy(space.policy)
   if ('export' in operation) return exportRead(policy, operation, member?.screens ?? []).cost
-  return unitCost(policy, operation, space.apart !== undefined)
+  return unitCost(policy, operation, space.apart === undefined ? undefined : book.unified)
 }
 
 function boundByAccess(terms: Terms, operation: Operation, binding: Bound[]): void {
@@ -86,7 +86,15 @@ function drawFrom(terms: Terms, space: Space, cost: Cost, units: number, binding
     if (missing > 0 && pool.allowance !== 'no access') {
       const left = minus(needed, missing)
       const fits = Math.floor(left / take.amount)
-      binding.push({ code: pool.refuses, limit: take.pool, needed, fits, until: space.renewsAt, pool })
+      binding.push({
+        code: pool.refuses,
+        limit: take.pool,
+        lacks: missing,
+        needed,
+        fits,
+        until: space.renewsAt,
+        pool,
+      })
     }
   }
   return draws

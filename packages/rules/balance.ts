@@ -6,27 +6,30 @@ import { type Amount, NOTHING } from './amount.ts'
 import { capCounter } from './cap.ts'
 import { type Entry, type Moved, totalOf } from './entry.ts'
 import { type Draw, type Grant, inDrawOrder } from './grant.ts'
-import { earliest } from './instant.ts'
+import { earliest, type Instant } from './instant.ts'
 import type { Member, Space, Spent } from './space.ts'
 import type { Counter } from './window.ts'
 
-/** A draw on a grant that has lapsed belongs to a period that is over, so it changes no current figure. */
-export function spentMore(space: Space, draws: readonly Draw[], sign: 1 | -1): readonly Spent[] {
+/**
+ * What was taken in the current period counts as used in it, whatever has become of the grants since; what was taken
+ * before, or reserved before and captured now, belongs to a period that is over.
+ */
+export function spentMore(
+  space: Space,
+  draws: readonly Draw[],
+  sign: 1 | -1,
+  taken: Instant,
+): readonly Spent[] {
+  if (taken < space.periodStart) return space.spent
   const spent = space.spent.slice()
   for (const draw of draws) {
-    if (!isAlive(space.grants, draw.grant)) continue
     let at = 0
     while (at < spent.length && spent[at]?.pool !== draw.pool) at++
     const there = spent[at] ?? { pool: draw.pool, amount: NOTHING, told: 0 }
-    const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // a refund may outlive the period it was spent in
+    const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // never below zero
     spent[at] = { pool: there.pool, amount, told: there.told }
   }
   return spent
-}
-
-function isAlive(grants: readonly Grant[], number: number): boolean {
-  for (const grant of grants) if (grant.number === number) return true
-  return false
 }
 
 /** A raised limit may warn again. */

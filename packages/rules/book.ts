@@ -6,7 +6,8 @@ import type { Unit } from './amount.ts'
 import { Fault } from './fault.ts'
 import { type Instant, instant } from './instant.ts'
 import type { PolicyText } from './policy.ts'
-import { type Overrides, type PolicyId, type Terms, type TermsOf, termsOf } from './terms.ts'
+import { isSold, type Overrides, type PolicyId, type Terms, type TermsOf, termsOf } from './terms.ts'
+import { type Unified, unifiedBy } from './unify.ts'
 
 export interface PolicyBook {
   /** In the order in which they take effect. */
@@ -15,10 +16,15 @@ export interface PolicyBook {
   at(instant: Instant): PolicyText
   /** @throws Fault `unknown_policy` */
   policy(id: PolicyId): PolicyText
+  /** What any version has unified: the pool that was made, and those that it was made of. */
+  readonly unified: Unified
   /** The unit of a pool, also of one that the version in force no longer has. */
   unit(pool: string): Unit
-  /** The version that follows a policy, if there is one. */
-  following(id: PolicyId): Version | undefined
+  /**
+   * The version that follows the one a Space has, if there is one that sells what the Space has and will have; a
+   * version without its plan passes it by, and the Space keeps what it was promised.
+   */
+  following(space: Placed & { readonly next?: Subscription | undefined }): Version | undefined
   /** Resolved once for each combination and kept. @throws Fault as `termsOf` */
   terms(of: Placed): Terms
 }
@@ -57,7 +63,8 @@ export function policyBook(
       )
     return text
   }
-  const followers = new Map(inOrder.map(({ text }, at) => [text.policy, inOrder[at + 1]]))
+  const order = new Map(inOrder.map(({ text }, at) => [text.policy, at]))
+  const unified = unifiedBy(inOrder.map(({ text }) => text))
   const units = new Map(
     inOrder.flatMap(({ text }) =>
       Object.entries(text.pools).map(([pool, { unit }]) => [pool, unit] as const),
@@ -65,12 +72,28 @@ export function policyBook(
   )
   return {
     versions: inOrder,
+    unified,
     unit: (pool) => units.get(pool) ?? 'export',
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
-    following: (id) => followers.get(id),
-    terms: keepTerms(policy),
+    following: (space) => {
+      for (let at = (order.get(space.policy) ?? -1) + 1; at < inOrder.length; at++) {
+        const version = inOrder[at]
+        if (version && sells(version.text, space) && (!space.next || sells(version.text, space.next)))
+          return version
+      }
+      return undefined
+    },
+    terms: keepTerms(policy, unified),
   }
+}
+
+/** A plan for a period. */
+type Subscription = Pick<TermsOf, 'plan' | 'period'>
+
+function sells(text: PolicyText, { plan, period }: Subscription): boolean {
+  const sold = text.plans[plan]
+  return sold !== undefined && isSold(sold, period)
 }
 
 /** A policy as it dates itself. */
@@ -78,11 +101,11 @@ export function dated(text: PolicyText): Version {
   return { text, effective: instant(text.effective, 'effective') }
 }
 
-function keepTerms(policy: (id: PolicyId) => PolicyText): PolicyBook['terms'] {
+function keepTerms(policy: (id: PolicyId) => PolicyText, unified: Unified): PolicyBook['terms'] {
   const shared = new Map<string, Terms>()
   const own = new WeakMap<Overrides, Map<string, Terms>>()
   const made = (of: Placed): Terms =>
-    termsOf(policy(of.policy), of, of.apart === undefined ? undefined : policy(of.apart))
+    termsOf(policy(of.policy), of, { unified, apart: of.apart === undefined ? undefined : policy(of.apart) })
   // A hot Space asks for the same terms again and again; the key need not be built for that.
   let last: { readonly of: Placed; readonly terms: Terms } | undefined
   return (of) => {

@@ -10,6 +10,8 @@ export interface Bound {
   readonly code: DenialCode
   readonly limit: string
   readonly needed: Amount
+  /** How much of it is not there. */
+  readonly lacks: number
   readonly fits: number
   /** From when it would not refuse if nothing else happened; NEVER if waiting does not help. */
   readonly until: Instant
@@ -21,5 +23,5 @@ export interface Bound {
 
 /** A limit that no number of units gets past; or, for a Batch, none above `fits`. */
 export function barrier(code: DenialCode, limit: string, fits: number): Bound {
-  return { code, limit, needed: NOTHING, fits, until: NEVER }
+  return { code, limit, needed: NOTHING, lacks: Number.POSITIVE_INFINITY, fits, until: NEVER }
 }

@@ -37,6 +37,7 @@ export function capIn(
         code: 'member_cap',
         limit: window,
         needed: count,
+        lacks: used + count - cap.amount,
         fits,
         until: space.renewsAt,
         cap: { pool, most: cap.amount, used: used as Amount }, // a sum of one unit

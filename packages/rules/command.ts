@@ -31,7 +31,13 @@ export type Command =
   | { readonly do: 'join'; readonly member: MemberId; readonly role: Role; readonly paying: boolean }
   | { readonly do: 'leave'; readonly member: MemberId }
   | { readonly do: 'cap'; readonly member: MemberId; readonly pool: string; readonly most: Amount | null }
-  | { readonly do: 'subscribe'; readonly plan: PlanId; readonly period: Period }
+  | {
+      readonly do: 'subscribe'
+      readonly plan: PlanId
+      readonly period: Period
+      /** Figures agreed for this Space on that plan. */
+      readonly overrides?: Overrides
+    }
   | { readonly do: 'cancel' }
   | {
       readonly do: 'grant'
@@ -59,5 +65,5 @@ export interface Creation {
   readonly overrides?: Overrides
 }
 
-/** Holds live at least a minute and at most a week (law 9). */
-export const HOLD_FOR = { least: 60_000 as Duration, most: 604_800_000 as Duration } as const // literals
+/** Holds live at least a second and at most a week (law 9). */
+export const HOLD_FOR = { least: 1_000 as Duration, most: 604_800_000 as Duration } as const // literals

@@ -9,6 +9,7 @@ import { type Amount, amount, plus, times } from './amount.ts'
 import { Fault } from './fault.ts'
 import type { FeatureUse, Operation } from './operation.ts'
 import type { FeatureText, PolicyText, RateText } from './policy.ts'
+import { drawnApart, type Unified } from './unify.ts'
 
 export interface Take {
   readonly pool: string
@@ -23,13 +24,13 @@ export interface Cost {
 }
 
 /**
- * @param apart true while the Space still has the pools that this policy unifies: each medium draws on its own
+ * @param apart what is unified, while the Space still has the pools before that: each medium draws on its own
  * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have
  */
 export function unitCost(
   policy: PolicyText,
   operation: Exclude<Operation, { export: unknown }>,
-  apart: boolean,
+  apart: Unified | undefined,
 ): Cost {
   if ('use' in operation) return useCost(policy, operation.use, apart, 'use')
   return operation.batch.reduce(
@@ -46,11 +47,11 @@ export function featureNamed(policy: PolicyText, feature: string, path: string):
   throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
 }
 
-function useCost(policy: PolicyText, use: FeatureUse, apart: boolean, path: string): Cost {
+function useCost(policy: PolicyText, use: FeatureUse, apart: Unified | undefined, path: string): Cost {
   const feature = featureNamed(policy, use.feature, `${path}.feature`)
   const rate = matching(feature, use, path)
   const unified = compiled(policy, rate)
-  const once = apart ? drawnApart(policy, feature, unified) : unified
+  const once = apart ? { ...unified, takes: drawnApart(apart, feature.medium, unified.takes) } : unified
   if (rate.per === 'output') return once
   const seconds = use.seconds ?? 1
   return {
@@ -93,14 +94,6 @@ function compiled(
   const cost = { takes: takes.filter((take) => take.amount > 0), counts: row.counts }
   rows.set(row, cost)
   return cost
-}
-
-function drawnApart(policy: PolicyText, feature: FeatureText, cost: Cost): Cost {
-  const takes = cost.takes.map((take) => ({
-    pool: policy.unifies[take.pool]?.[feature.medium] ?? take.pool,
-    amount: take.amount,
-  }))
-  return { takes, counts: cost.counts }
 }
 
 function both(a: Cost, b: Cost): Cost {

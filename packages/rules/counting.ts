@@ -66,6 +66,7 @@ function windowBound(
     code: fair ? 'fair_use' : terms.refuses,
     limit: terms.window,
     needed: units as Amount, // units of use
+    lacks: units - room,
     fits: Math.max(0, room),
     until: fitsFrom(terms, counter, open, limit, units),
     window: { terms, open },

@@ -19,7 +19,7 @@ import { cap, join, leave, poolNamed } from './membership.ts'
 import type { PolicyText } from './policy.ts'
 import { refund } from './refund.ts'
 import { periodAt, renewalAt } from './renewal.ts'
-import { MOST, type Space } from './space.ts'
+import { MOST, onPlan, type Space } from './space.ts'
 import { cancel, subscribe } from './subscription.ts'
 import { type Overrides, UNLIMITED } from './terms.ts'
 import { passTime, planGrants } from './time.ts'
@@ -97,12 +97,24 @@ function judge(book: PolicyBook, space: Space, command: Command, now: Instant): 
     case 'cap':
       return cap(book, space, command)
     case 'subscribe':
-      return subscribe(book, space, command.plan, command.period, now)
+      return agreed(book, space, command, now)
     case 'cancel':
       return cancel(book, space, now)
     case 'grant':
       return grant(book, space, command, now)
   }
+}
+
+/** @throws Fault `not_sold` for a plan whose figures must be agreed first */
+function agreed(book: PolicyBook, space: Space, command: Command & { do: 'subscribe' }, now: Instant): Fact {
+  refuseUnknown(book.policy(space.policy), command.overrides)
+  const to = onPlan(space, command)
+  if (!book.terms(to).custom || to.overrides) return subscribe(book, space, to, now)
+  throw new Fault(
+    'not_sold',
+    'plan',
+    `${command.plan} is agreed for each Space; ask whoever runs this product.`,
+  )
 }
 
 /** A Space's own figures must be for something that the policy has. */

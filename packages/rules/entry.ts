@@ -119,8 +119,9 @@ export interface Extended {
 
 export interface Captured {
   readonly kind: 'captured'
-  /** The number of the entry that placed the hold. */
+  /** The number of the entry that placed the hold, and when; what it takes belongs to the period of that instant. */
   readonly hold: number
+  readonly placed: Instant
   readonly by: MemberId
   readonly feature: string
   readonly units: number
@@ -148,8 +149,9 @@ export type RefundReason = 'technical' | 'timeout' | 'cancelled' | 'moderated'
  */
 export interface Refunded {
   readonly kind: 'refunded'
-  /** The number of the entry that took it. */
+  /** The number of the entry that took it, and to which instant that belongs. */
   readonly charge: number
+  readonly taken: Instant
   readonly by: MemberId
   readonly feature: string
   readonly units: number
@@ -175,6 +177,7 @@ export interface Renewed {
   readonly kind: 'renewed'
   readonly plan: PlanId
   readonly period: Period
+  readonly overrides?: Overrides
   readonly anchor: Instant
   readonly periodStart: Instant
   readonly renewsAt: Instant
@@ -192,6 +195,8 @@ export interface Subscribed {
   readonly kind: 'subscribed'
   readonly plan: PlanId
   readonly period: Period
+  /** Figures agreed for this Space on this plan. */
+  readonly overrides?: Overrides
   readonly when: 'now' | 'renewal'
   readonly anchor: Instant
   readonly periodStart: Instant

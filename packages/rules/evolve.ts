@@ -4,7 +4,7 @@ import { screensAfter } from './export.ts'
 import { type Draw, inDrawOrder, prolonged, raised, withDraws } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
 import { NONE, numberedDelete, numberedGet, numberedSet, numberedValues } from './numbered.ts'
-import { type Member, newMember, onPlan, type Space } from './space.ts'
+import { type Member, newMember, type Space } from './space.ts'
 import { tally, withMember } from './tally.ts'
 
 /** @param space undefined before the first entry, which must be `created` */
@@ -34,7 +34,7 @@ export function wakeOf(space: Pick<Space, 'renewsAt' | 'grants' | 'holds'>): Ins
 function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
   switch (entry.kind) {
     case 'charged':
-      spend(next, entry.draws, -1, 0)
+      spend(next, entry.draws, -1, 0, entry.at)
       tally(next, entry.by, entry.counts, 1, 0)
       return
     case 'exported':
@@ -47,7 +47,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       extended(next, entry)
       return
     case 'captured':
-      spend(next, entry.draws, 0, -1)
+      spend(next, entry.draws, 0, -1, entry.placed)
       tally(next, entry.by, entry.counts, 1, -1)
       shrink(next, entry)
       return
@@ -124,10 +124,10 @@ function created(entry: Entry & { kind: 'created' }): Space {
 }
 
 /** Captured amounts: they leave `left` (a charge) or `held` (a capture) and count as spent in this period. */
-function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0): void {
+function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0, taken: Instant): void {
   if (draws.length === 0) return
   next.grants = withDraws(next.grants, draws, left, held)
-  next.spent = spentMore(next, draws, 1)
+  next.spent = spentMore(next, draws, 1, taken)
 }
 
 function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
@@ -147,7 +147,17 @@ function extended(next: Draft, { hold, expires }: Entry & { kind: 'extended' }):
 function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
   const { seq: number, by, feature, units, takes, draws, counts, expires } = entry
   next.grants = withDraws(next.grants, draws, -1, 1)
-  next.holds = numberedSet(next.holds, number, { number, by, feature, units, takes, draws, counts, expires })
+  next.holds = numberedSet(next.holds, number, {
+    number,
+    placed: entry.at,
+    by,
+    feature,
+    units,
+    takes,
+    draws,
+    counts,
+    expires,
+  })
   next.wakeAt = earliest(next.wakeAt, expires)
   tally(next, by, counts, 0, 1)
 }
@@ -168,7 +178,8 @@ function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): 
 }
 
 function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
-  next.spent = spentMore(next, entry.draws, -1)
+  const again = entry.anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount }))
+  next.spent = spentMore(next, [...entry.draws, ...again], -1, entry.taken)
   const grants = withDraws(next.grants, entry.draws, 1, 0)
   put(next, granted(next, entry.anew, grants))
   tally(next, entry.by, entry.counts, -1, 0)
@@ -181,8 +192,7 @@ function joined(members: readonly Member[], entry: Entry & { kind: 'joined' }): 
 }
 
 function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' }): void {
-  const { plan, period, anchor, periodStart, renewsAt } = entry
-  const { overrides } = onPlan(next, plan, period)
+  const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
   put(next, { plan, period, overrides, anchor, periodStart, renewsAt })
   put(next, granted(next, entry.grants, moved(without(next.grants, entry.lapsed), entry.moved)))
   next.wakeAt = wakeOf(next)
@@ -190,7 +200,7 @@ function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' })
 
 function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
   if (entry.when === 'renewal') {
-    next.next = { plan: entry.plan, period: entry.period }
+    next.next = { plan: entry.plan, period: entry.period, overrides: entry.overrides }
     return
   }
   const fresh = entry.periodStart !== next.periodStart

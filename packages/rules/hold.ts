@@ -52,6 +52,7 @@ export function capture(space: Space, command: Command & { do: 'capture' }): Fac
   return {
     kind: 'captured',
     hold: hold.number,
+    placed: hold.placed,
     by: hold.by,
     feature: hold.feature,
     units,
@@ -83,7 +84,7 @@ export function release(book: PolicyBook, space: Space, command: Command & { do:
 
 function checkLength(length: Duration): void {
   if (length >= HOLD_FOR.least && length <= HOLD_FOR.most) return
-  throw new Fault('malformed', 'for', 'A hold lasts between one minute (PT1M) and one week (P7D).')
+  throw new Fault('malformed', 'for', 'A hold lasts between one second (PT1S) and one week (P7D).')
 }
 
 function openHold(space: Space, number: number): Hold {

@@ -13,7 +13,7 @@ import type { Refunded } from './entry.ts'
 import { Fault } from './fault.ts'
 import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from './grant.ts'
 import type { Space } from './space.ts'
-import { movedPools } from './time.ts'
+import { movedPools } from './unify.ts'
 
 /** @throws Fault `malformed` when more is asked back than was taken */
 export function refund(book: PolicyBook, space: Space, command: Command & { do: 'refund' }): Refunded {
@@ -29,6 +29,7 @@ export function refund(book: PolicyBook, space: Space, command: Command & { do: 
   const fact = {
     kind: 'refunded',
     charge: charge.seq,
+    taken: charge.kind === 'captured' ? charge.placed : charge.at,
     by: charge.by,
     feature: charge.feature,
     units: count,
@@ -69,5 +70,5 @@ function anew(space: Space, lapsed: readonly Draw[]): readonly Grant[] {
 /** The pool that the amount is in today: an old one may have been unified since. */
 function poolNow(book: PolicyBook, space: Space, pool: string): string {
   if (book.terms(space).pools.some((each) => each.pool === pool)) return pool
-  return movedPools(book.policy(space.policy))[pool] ?? pool
+  return movedPools(book.unified)[pool] ?? pool
 }

@@ -9,10 +9,11 @@ import { type Amount, times, type Unit, written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import type { Bound } from './bound.ts'
 import { type Binding, CODES_IN_ORDER, type Denial } from './denial.ts'
-import { evolve } from './evolve.ts'
+import { evolve, wakeOf } from './evolve.ts'
 import { type Grant, usable } from './grant.ts'
-import { type Instant, iso, NEVER } from './instant.ts'
+import { earliest, type Instant, iso, latest, NEVER } from './instant.ts'
 import { denialMessage } from './message.ts'
+import { NONE, numberedValues } from './numbered.ts'
 import type { Operation } from './operation.ts'
 import { onPlan, type Space, spentIn } from './space.ts'
 import { subscribe } from './subscription.ts'
@@ -45,7 +46,7 @@ export function refusal(
     upgradeTo: upgrade
       ? {
           plan: upgrade,
-          title: book.terms(onPlan(space, upgrade, periodFor(book, space, upgrade))).title,
+          title: book.policy(space.policy).plans[upgrade]?.title ?? upgrade,
         }
       : null,
     upgradeHelp: book.policy(space.policy).upgrade_help ?? null,
@@ -63,7 +64,7 @@ function costOf(terms: Terms, refused: Refused, units: number): Denial['cost'] {
 }
 
 /** The most instants tried before "never" is said; each is a moment at which something really changes. */
-const MOST_TRIED = 64
+const MOST_TRIED = 200
 
 /** The first instant at which the same operation would be admitted if nobody did anything until then. */
 function retry(
@@ -86,12 +87,28 @@ function retry(
   return NEVER
 }
 
-/** The next instant after `at` at which any limit that binds might let go. */
+/**
+ * The next instant after `at` at which any limit that binds might let go. Holds that end before they free enough are
+ * passed over, so that a thousand open holds are not a thousand instants to try.
+ */
 function nextChange(book: PolicyBook, space: Space, binding: readonly Bound[], at: Instant): Instant {
-  let next = wakesAt(book, space)
+  let next = wakesAt(book, { ...space, wakeAt: wakeOf({ ...space, holds: NONE }) })
   if (next <= at) next = NEVER
   for (const { until } of binding) if (until > at && until < next) next = until
-  return next
+  const freed = binding.reduce((last, bound) => latest(last, freedBy(space, bound, at)), at)
+  return freed > at ? earliest(next, freed) : next
+}
+
+/** From when holds that end will have let go of what this limit lacks; NEVER where they have not so much. */
+function freedBy(space: Space, { limit, lacks }: Bound, at: Instant): Instant {
+  let missing = lacks
+  const holds = [...numberedValues(space.holds)].sort((a, b) => a.expires - b.expires)
+  for (const hold of holds) {
+    for (const draw of hold.draws) if (draw.pool === limit) missing -= draw.amount
+    for (const count of hold.counts) if (count.window === limit) missing -= count.count
+    if (missing <= 0) return latest(hold.expires, at)
+  }
+  return NEVER
 }
 
 /** The first dearer plan, in the policy's order, under which the operation would be admitted now. */
@@ -103,8 +120,10 @@ function cheapestPlan(
 ): PlanId | undefined {
   const plans = Object.keys(book.policy(space.policy).plans)
   return plans.slice(plans.indexOf(space.plan) + 1).find((plan) => {
-    const period = periodFor(book, space, plan)
-    const fact = subscribe(book, space, plan, period, now)
+    const change = { plan, period: periodFor(book, space, plan) }
+    // What a plan gives by agreement only cannot be had by choosing it.
+    if (book.terms(onPlan(space, change)).custom) return false
+    const fact = subscribe(book, space, change, now)
     if (fact.when !== 'now') return false
     const upgraded = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...fact })
     return admit(book, upgraded, operation, now).admitted

@@ -34,7 +34,7 @@ export interface Space {
   /** NEVER on a plan that does not renew. */
   readonly renewsAt: Instant
   /** What the Space changes to at its next renewal. */
-  readonly next: { readonly plan: PlanId; readonly period: Period } | undefined
+  readonly next: Change | undefined
   readonly members: readonly Member[]
   /** In draw order. */
   readonly grants: readonly Grant[]
@@ -44,6 +44,14 @@ export interface Space {
   /** Time alone changes nothing before this instant. */
   readonly wakeAt: Instant
   readonly nextGrant: number
+}
+
+/** What to change to. */
+export interface Change {
+  readonly plan: PlanId
+  readonly period: Period
+  /** Figures agreed for the Space on that plan. */
+  readonly overrides?: Overrides | undefined
 }
 
 export interface Member {
@@ -74,6 +82,7 @@ export interface Spent {
 /** A reservation: placed with so many units, then captured or released in parts until none is left. */
 export interface Hold {
   readonly number: number
+  readonly placed: Instant
   readonly by: MemberId
   readonly feature: string
   readonly units: number
@@ -94,8 +103,9 @@ export function memberOf(space: Space, id: MemberId): Member | undefined {
  * The Space as it would be on a plan. Its own figures were agreed for the plan it has, so they stay behind when it
  * goes to another.
  */
-export function onPlan(space: Space, plan: PlanId, period: Period): Space {
-  return { ...space, plan, period, overrides: plan === space.plan ? space.overrides : undefined }
+export function onPlan(space: Space, { plan, period, overrides }: Change): Space {
+  const own = overrides ?? (plan === space.plan ? space.overrides : undefined)
+  return { ...space, plan, period, overrides: own }
 }
 
 export function spentIn(space: Space, pool: string): Amount {

@@ -11,39 +11,41 @@ import type { Subscribed } from './entry.ts'
 import { Fault } from './fault.ts'
 import { type Instant, NEVER } from './instant.ts'
 import { type Period, periodAt, renewalAt } from './renewal.ts'
-import { onPlan, type Space } from './space.ts'
+import { type Change, onPlan, type Space } from './space.ts'
 import type { PlanId } from './terms.ts'
-import { increase, movedPools, planGrants } from './time.ts'
+import { increase, planGrants } from './time.ts'
+import { movedPools } from './unify.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
-export function subscribe(
-  book: PolicyBook,
-  space: Space,
-  plan: PlanId,
-  period: Period,
-  now: Instant,
-): Subscribed {
-  const terms = book.terms(onPlan(space, plan, period))
+export function subscribe(book: PolicyBook, space: Space, change: Change, now: Instant): Subscribed {
+  const to = onPlan(space, change)
+  const { plan, period, overrides } = to
+  const terms = book.terms(to)
   const { anchor, periodStart, renewsAt } = space
-  const base = { kind: 'subscribed', plan, period, lapsed: [], raised: [], grants: [] } as const
-  if (renewsAt === NEVER && terms.renews) return beginning(book, space, plan, period, now)
+  const base = {
+    kind: 'subscribed',
+    plan,
+    period,
+    ...(overrides && { overrides }),
+    lapsed: [],
+    raised: [],
+    grants: [],
+  } as const
+  if (renewsAt === NEVER && terms.renews) return beginning(book, to, now)
   if (!isUpgrade(book, space, plan, period))
     return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
   if (plan !== space.plan && book.policy(space.policy).upgrades === 'begin a new period')
-    return beginning(book, space, plan, period, now)
-  if ((space.period === 'weekly') === (period === 'weekly')) {
-    return { ...base, when: 'now', anchor, periodStart, renewsAt, ...increase(space, terms) }
-  }
-  // What the running week gave lives on until the month ends, with whatever is used and reserved of it.
-  const next = renewalAt(anchor, period, periodAt(anchor, period, now) + 1)
-  return {
+    return beginning(book, to, now)
+  const next = {
     ...base,
     when: 'now',
     anchor,
     periodStart,
-    renewsAt: next,
     ...increase(space, terms),
-  }
+  } as const
+  if ((space.period === 'weekly') === (period === 'weekly')) return { ...next, renewsAt }
+  // What the running week gave lives on until the month ends, with whatever is used and reserved of it.
+  return { ...next, renewsAt: renewalAt(anchor, period, periodAt(anchor, period, now) + 1) }
 }
 
 /**
@@ -55,31 +57,34 @@ export function cancel(book: PolicyBook, space: Space, now: Instant): Subscribed
   const [free] = plans.find(([, plan]) => !plan.renews) ?? []
   if (free === undefined)
     throw new Fault('unknown_plan', 'plan', 'No plan of this policy is without a subscription.')
-  return subscribe(book, space, free, space.period, now)
+  return subscribe(book, space, { plan: free, period: space.period }, now)
 }
 
-/** A subscription of its own, anchored now, with its whole allowance. */
-function beginning(book: PolicyBook, space: Space, plan: PlanId, period: Period, now: Instant): Subscribed {
-  const terms = book.terms({ ...onPlan(space, plan, period), apart: undefined })
+/** A subscription of its own, anchored now, with its whole allowance. @param to the Space on its new plan */
+function beginning(book: PolicyBook, to: Space, now: Instant): Subscribed {
+  const { plan, period, overrides } = to
+  const terms = book.terms({ policy: to.policy, plan, period, overrides })
   const renewsAt = renewalAt(now, period, 1)
-  const ending = space.grants.filter((grant) => grant.kind === 'plan' || grant.kind === 'rollover')
+  const ending = to.grants.filter((grant) => grant.kind === 'plan' || grant.kind === 'rollover')
   return {
     kind: 'subscribed',
     plan,
     period,
+    ...(overrides && { overrides }),
     when: 'now',
     anchor: now,
     periodStart: now,
     renewsAt,
     lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
     raised: [],
-    grants: planGrants(terms, renewsAt, space.nextGrant),
-    ...(space.apart !== undefined && { moved: movedPools(book.policy(space.policy)) }),
+    grants: planGrants(terms, renewsAt, to.nextGrant),
+    ...(to.apart !== undefined && { moved: movedPools(book.unified) }),
   }
 }
 
-/** A later plan in the policy's order, or the same plan for a longer time. */
+/** A later plan in the policy's order, or the same plan for a longer time; never a shorter rhythm than was paid for. */
 function isUpgrade(book: PolicyBook, space: Space, plan: PlanId, period: Period): boolean {
+  if (space.period !== 'weekly' && period === 'weekly') return false
   const order = Object.keys(book.policy(space.policy).plans)
   const step = order.indexOf(plan) - order.indexOf(space.plan)
   if (step !== 0) return step > 0

@@ -9,6 +9,7 @@ import { type Duration, duration } from './instant.ts'
 import type { Client } from './operation.ts'
 import type { PlanText, PolicyText, WindowText } from './policy.ts'
 import type { Period } from './renewal.ts'
+import type { Unified } from './unify.ts'
 
 export type PlanId = string
 export type PolicyId = string
@@ -54,6 +55,8 @@ export interface Terms {
   readonly title: string
   readonly period: Period
   readonly renews: boolean
+  /** Its figures are agreed for each Space. */
+  readonly custom: boolean
   readonly pools: readonly PoolTerms[]
   readonly windows: readonly WindowTerms[]
   /** The windows of members who do not pay for themselves (A-04). */
@@ -64,6 +67,12 @@ export interface Terms {
   readonly batchImages: Readonly<Record<Client, number>>
 }
 
+/** What earlier versions leave to a Space. */
+export interface Past {
+  readonly unified: Unified
+  readonly apart?: PolicyText | undefined
+}
+
 /** Which terms are meant; a Space has all of these. */
 export interface TermsOf {
   readonly plan: PlanId
@@ -72,10 +81,10 @@ export interface TermsOf {
 }
 
 /**
- * @param apart the version whose pools the Space still has, until its next renewal unifies them (A-39)
+ * @param past what versions have unified, and the one whose pools the Space still has until its renewal (A-39)
  * @throws Fault `unknown_plan`, or `not_sold` where the plan cannot be had for that period (A-32, V21)
  */
-export function termsOf(text: PolicyText, of: TermsOf, apart?: PolicyText): Terms {
+export function termsOf(text: PolicyText, of: TermsOf, past: Past = { unified: text.unifies }): Terms {
   const { plan, period, overrides } = of
   const sold = soldPlan(text, plan, period)
   const windows = windowsOf(text, sold, overrides)
@@ -85,7 +94,8 @@ export function termsOf(text: PolicyText, of: TermsOf, apart?: PolicyText): Term
     title: sold.title,
     period,
     renews: sold.renews,
-    pools: apart ? poolsApart(text, of, apart) : poolsOf(text, of, Object.keys(text.pools)),
+    custom: Object.values(sold.monthly).includes('custom'),
+    pools: past.apart ? poolsApart(text, of, past.unified, past.apart) : poolsOf(text, of, past.unified),
     windows,
     unpaid: unpaidWindows(text, windows),
     windowsTell: windows.some((each) => each.thresholds.length > 0 || each.fairUse?.past === 'tell'),
@@ -129,23 +139,28 @@ function soldPlan(text: PolicyText, plan: PlanId, period: Period): PlanText {
   )
 }
 
-function poolsOf(text: PolicyText, of: TermsOf, pools: readonly string[]): PoolTerms[] {
+function poolsOf(
+  text: PolicyText,
+  of: TermsOf,
+  unified: Unified,
+  pools: readonly string[] = Object.keys(text.pools),
+): PoolTerms[] {
   const plan = text.plans[of.plan]
   const given = plan ? givenBy(plan, of.period) : 'not sold'
   return pools.flatMap((pool) => {
     const its = text.pools[pool]
     if (!its) return []
     const written = given === 'not sold' ? undefined : given[pool]
-    const allowance = resolved(pool, its.unit, written, withUnified(text, pool, of.overrides))
+    const allowance = resolved(pool, its.unit, written, withUnified(unified, pool, of.overrides))
     return [{ pool, ...its, allowance, carries: amount(its.rollover?.most ?? 0, its.unit, pool) }]
   })
 }
 
 /** The old version's pools in the place of those that they become. */
-function poolsApart(text: PolicyText, of: TermsOf, apart: PolicyText): PoolTerms[] {
+function poolsApart(text: PolicyText, of: TermsOf, unified: Unified, apart: PolicyText): PoolTerms[] {
   return Object.keys(text.pools).flatMap((pool) => {
-    const old = text.unifies[pool]
-    return old ? poolsOf(apart, of, [old.image, old.video]) : poolsOf(text, of, [pool])
+    const old = unified[pool]
+    return old ? poolsOf(apart, of, unified, [old.image, old.video]) : poolsOf(text, of, unified, [pool])
   })
 }
 
@@ -177,11 +192,11 @@ function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): reado
 
 /** What was agreed for two pools is agreed for the one that they have become. */
 function withUnified(
-  text: PolicyText,
+  unified: Unified,
   pool: string,
   overrides: Overrides | undefined,
 ): Overrides | undefined {
-  const old = text.unifies[pool]
+  const old = unified[pool]
   if (!old || !overrides || pool in overrides) return overrides
   const own = [overrides[old.image], overrides[old.video]].filter((each) => each !== undefined)
   if (own.length === 0) return overrides

@@ -19,6 +19,7 @@ import type { PolicyText } from './policy.ts'
 import { periodAt, renewalAt } from './renewal.ts'
 import { type Hold, onPlan, type Space } from './space.ts'
 import { bound, type Terms } from './terms.ts'
+import { movedPools } from './unify.ts'
 
 export interface Passed {
   readonly space: Space
@@ -41,7 +42,7 @@ export function passTime(book: PolicyBook, space: Space, now: Instant): Passed {
 
 /** Nothing becomes due before this instant. */
 export function wakesAt(book: PolicyBook, space: Space): Instant {
-  const change = book.following(space.policy)?.effective ?? NEVER
+  const change = book.following(space)?.effective ?? NEVER
   return earliest(change, space.wakeAt)
 }
 
@@ -94,26 +95,32 @@ function dueGrant(space: Space): Due | undefined {
 }
 
 function duePolicy(book: PolicyBook, space: Space): Due | undefined {
-  const version = book.following(space.policy)
+  const version = book.following(space)
   if (!version) return undefined
   return {
     at: version.effective,
     fact: () => {
       const { text } = version
-      const unified = { ...space, policy: text.policy, apart: undefined }
-      if (Object.keys(text.unifies).length === 0 || space.renewsAt === NEVER) {
-        const moved = movedPools(text)
-        return { kind: 'repolicied', to: text.policy, ...increase(space, book.terms(unified), moved), moved }
-      }
-      const apart = space.policy
-      return {
-        kind: 'repolicied',
-        to: text.policy,
-        apart,
-        ...increase(space, book.terms({ ...unified, apart })),
-      }
+      const to = { ...space, policy: text.policy }
+      const apart = space.apart ?? (hasOldPools(book, space, text) ? space.policy : undefined)
+      if (apart !== undefined && space.renewsAt !== NEVER)
+        return {
+          kind: 'repolicied',
+          to: text.policy,
+          apart,
+          ...increase(space, book.terms({ ...to, apart })),
+        }
+      const moved = apart === undefined ? undefined : movedPools(book.unified)
+      const gained = increase(space, book.terms({ ...to, apart: undefined }), moved)
+      return { kind: 'repolicied', to: text.policy, ...gained, ...(moved && { moved }) }
     },
   }
+}
+
+/** Whether the Space has pools that this version makes one of. */
+function hasOldPools(book: PolicyBook, space: Space, text: PolicyText): boolean {
+  const old = movedPools(text.unifies)
+  return book.terms(space).pools.some(({ pool }) => pool in old)
 }
 
 /**
@@ -127,11 +134,11 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
   return {
     at,
     fact: () => {
-      const { plan, period } = space.next ?? space
-      const terms = book.terms({ ...onPlan(space, plan, period), apart: undefined })
+      const { plan, period, overrides } = onPlan(space, space.next ?? space)
+      const terms = book.terms({ policy: space.policy, plan, period, overrides })
       const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
-      const moved = space.apart === undefined ? undefined : movedPools(book.policy(space.policy))
+      const moved = space.apart === undefined ? undefined : movedPools(book.unified)
       const after = movedTo(space.grants, moved)
       const carried = carriedOver(terms, after, at, space.renewsAt < at, space.nextGrant, renewsAt)
       const given = planGrants(terms, renewsAt, space.nextGrant + carried.length)
@@ -139,6 +146,7 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
         kind: 'renewed',
         plan,
         period,
+        ...(overrides && { overrides }),
         anchor,
         periodStart: at,
         renewsAt,
@@ -154,16 +162,6 @@ function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
 function neverGiven(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
   const given = (grant: Grant) => there.some((each) => each.kind === 'once' && each.pool === grant.pool)
   return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
-}
-
-/** Where the pools go that a policy unifies. */
-export function movedPools(text: PolicyText): Moved {
-  return Object.fromEntries(
-    Object.entries(text.unifies).flatMap(([into, { image, video }]) => [
-      [image, into],
-      [video, into],
-    ]),
-  )
 }
 
 /**

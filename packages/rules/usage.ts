@@ -63,7 +63,7 @@ export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: 
     next: space.next
       ? {
           id: space.next.plan,
-          title: book.terms(onPlan(space, space.next.plan, space.next.period)).title,
+          title: book.terms(onPlan(space, space.next)).title,
         }
       : null,
     renewsAt: orNull(space.renewsAt),

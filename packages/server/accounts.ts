@@ -2,8 +2,6 @@
  * People: sign-up, sign-in and sessions, by better-auth on an SQLite file of its own. Only the few addresses in
  * OPEN are reachable, so that nothing the library can do beyond them is exposed by accident.
  */
-import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
@@ -25,14 +23,21 @@ export interface Accounts {
   handle(request: Request): Promise<Response>
   /** Whose session cookie this is. */
   whoIs(headers: Headers): Promise<Person | undefined>
+  /** Those of these members that have an account. */
+  people(ids: readonly string[]): ReadonlyMap<string, Person>
 }
 
-/** @param secretFile made on the first start, readable by its owner alone */
-export async function openAccounts(db: DatabaseSync, secretFile: string): Promise<Accounts> {
+/** @param url where people reach it; cookies are for https alone where that is https */
+export async function openAccounts(
+  db: DatabaseSync,
+  secret: string,
+  url: string | undefined,
+): Promise<Accounts> {
   const options = {
     database: db,
+    ...(url !== undefined && { baseURL: url }),
     basePath: '/auth',
-    secret: secretIn(secretFile),
+    secret,
     telemetry: { enabled: false },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     session: { expiresIn: 30 * 24 * 3600 },
@@ -50,11 +55,13 @@ export async function openAccounts(db: DatabaseSync, secretFile: string): Promis
     advanced: { cookiePrefix: 'allot', ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
     logger: { disabled: true },
     // One process serves one origin, whatever name people reach it by; the origin check compares with that.
-    trustedOrigins: (request?: Request) => (request ? [new URL(request.url).origin] : []),
+    trustedOrigins: (request?: Request) =>
+      url ? [new URL(url).origin] : request ? [new URL(request.url).origin] : [],
     plugins: [anonymous({ emailDomainName: 'demo.invalid' })],
   }
   await (await getMigrations(options)).runMigrations()
   const auth = betterAuth(options)
+  const account = db.prepare('SELECT id, name, email, isAnonymous FROM user WHERE id = ?')
   return {
     handle: async (request) => {
       const path = new URL(request.url).pathname.slice('/auth'.length)
@@ -68,7 +75,15 @@ export async function openAccounts(db: DatabaseSync, secretFile: string): Promis
       const demo = 'isAnonymous' in session.user && session.user.isAnonymous === true
       return { id, name, email: demo ? '' : email, demo }
     },
+    people: (ids) =>
+      new Map(ids.flatMap((id) => known(account.get(id))).map((person) => [person.id, person])),
   }
+}
+
+function known(row: Record<string, unknown> | undefined): Person[] {
+  if (!row) return []
+  const demo = Number(row.isAnonymous) === 1
+  return [{ id: String(row.id), name: String(row.name), email: demo ? '' : String(row.email), demo }]
 }
 
 const OPEN = new Set([
@@ -78,9 +93,3 @@ const OPEN = new Set([
   'POST /sign-out',
   'GET /get-session',
 ])
-
-function secretIn(file: string): string {
-  if (!existsSync(file))
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  return readFileSync(file, 'utf8')
-}

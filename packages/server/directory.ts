@@ -1,8 +1,7 @@
 /**
- * The directory: which Spaces a member belongs to, and the hashes of API keys. It answers what spans Spaces and so
- * cannot stand in any one Space's log; the log stays the truth about who may act in it.
+ * The directory: which Spaces a member belongs to. It answers what spans Spaces and so cannot stand in any one
+ * Space's log; the log stays the truth about who may act in it.
  */
-import { createHash, randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 
@@ -13,61 +12,58 @@ export interface Listed {
   readonly owner: MemberId
 }
 
-export interface Directory {
-  /** Safe to repeat. */
-  list(space: SpaceId, name: string, member: MemberId, role: Role): void
-  spacesOf(member: MemberId): readonly Listed[]
-  roleIn(space: SpaceId, member: MemberId): Role | undefined
-  /** Every Space, each with its owner, oldest first; at most 1,000. */
-  all(): readonly Listed[]
-  /** A new key that may act for every Space; only its hash is kept. The one before it under this name ends. */
-  mintKey(name: string): string
-  isKey(key: string): boolean
+export interface Page {
+  readonly after: number
+  readonly limit: number
 }
 
+/** A page and where the next one begins; null at the end. */
+export interface Paged<T> {
+  readonly items: readonly T[]
+  readonly next: number | null
+}
+
+export interface Directory {
+  /** Safe to repeat; a role that changed replaces the old one. */
+  list(space: SpaceId, name: string, member: MemberId, role: Role): void
+  /** Safe to repeat. */
+  unlist(space: SpaceId, member: MemberId): void
+  spacesOf(member: MemberId, page?: Page): Paged<Listed>
+  /** Every Space, each with its owner, oldest first. */
+  all(page?: Page): Paged<Listed>
+  space(space: SpaceId): Listed | undefined
+}
+
+const FIRST: Page = { after: 0, limit: 1_000 }
+
 export function openDirectory(db: DatabaseSync): Directory {
-  db.exec(SCHEMA)
-  const insert = db.prepare(
-    'INSERT OR IGNORE INTO spaces (space_id, name, member_id, role) VALUES (?, ?, ?, ?)',
-  )
-  const mine = db.prepare(`${LISTED} WHERE s.member_id = ? ORDER BY s.rowid`)
-  const role = db.prepare('SELECT role FROM spaces WHERE space_id = ? AND member_id = ?')
-  const all = db.prepare(`${LISTED} WHERE s.role = 'owner' ORDER BY s.rowid LIMIT 1000`)
-  const keep = db.prepare('INSERT OR REPLACE INTO keys (name, hash) VALUES (?, ?)')
-  const known = db.prepare('SELECT 1 FROM keys WHERE hash = ?')
+  const insert = db.prepare(`INSERT INTO spaces (space_id, name, member_id, role) VALUES (?, ?, ?, ?)
+    ON CONFLICT (space_id, member_id) DO UPDATE SET role = excluded.role`)
+  const remove = db.prepare('DELETE FROM spaces WHERE space_id = ? AND member_id = ?')
+  const mine = db.prepare(`${LISTED} WHERE s.member_id = ? AND s.rowid > ? ORDER BY s.rowid LIMIT ?`)
+  const all = db.prepare(`${LISTED} WHERE s.role = 'owner' AND s.rowid > ? ORDER BY s.rowid LIMIT ?`)
+  const one = db.prepare(`${LISTED} WHERE s.role = 'owner' AND s.space_id = ?`)
   return {
     list: (space, name, member, as) => void insert.run(space, name, member, as),
-    spacesOf: (member) => mine.all(member).map(listed),
-    roleIn: (space, member) => role.get(space, member)?.role as Role | undefined, // the column is checked to be a Role
-    all: () => all.all().map(listed),
-    mintKey: (name) => {
-      const key = `allot_${randomBytes(24).toString('base64url')}`
-      keep.run(name, hashed(key))
-      return key
+    unlist: (space, member) => void remove.run(space, member),
+    spacesOf: (member, { after, limit } = FIRST) => paged(mine.all(member, after, limit), limit),
+    all: ({ after, limit } = FIRST) => paged(all.all(after, limit), limit),
+    space: (space) => {
+      const row = one.get(space)
+      return row && listed(row)
     },
-    isKey: (key) => known.get(hashed(key)) !== undefined,
   }
 }
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS spaces (
-  space_id TEXT NOT NULL,
-  name TEXT NOT NULL,
-  member_id TEXT NOT NULL,
-  role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'member')),
-  PRIMARY KEY (space_id, member_id)
-) STRICT;
-CREATE INDEX IF NOT EXISTS spaces_of_member ON spaces (member_id);
-CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE) STRICT;`
-
-const LISTED = `SELECT s.space_id AS id, s.name, s.role,
+const LISTED = `SELECT s.rowid AS at, s.space_id AS id, s.name, s.role,
   (SELECT o.member_id FROM spaces o WHERE o.space_id = s.space_id AND o.role = 'owner') AS owner FROM spaces s`
 
-function listed(row: Record<string, unknown>): Listed {
-  return { id: String(row.id), name: String(row.name), role: row.role as Role, owner: String(row.owner) } // checked by the table
+type Row = Record<string, unknown>
+
+function paged(rows: readonly Row[], limit: number): Paged<Listed> {
+  return { items: rows.map(listed), next: rows.length === limit ? Number(rows.at(-1)?.at) : null }
 }
 
-/** Keys are 24 random bytes, so a plain hash cannot be guessed back. */
-function hashed(key: string): string {
-  return createHash('sha256').update(key).digest('base64url')
+function listed(row: Row): Listed {
+  return { id: String(row.id), name: String(row.name), role: row.role as Role, owner: String(row.owner) } // checked by the table
 }

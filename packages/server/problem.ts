@@ -7,6 +7,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
+import type { Told } from './wire/problem.ts'
 
 export type ProblemCode =
   | FaultCode
@@ -15,6 +16,9 @@ export type ProblemCode =
   | 'forbidden'
   | 'id_missing'
   | 'too_large'
+  | 'rate_limited'
+  | 'owner_stays'
+  | 'invitation_over'
   | 'unavailable'
   | 'internal'
 
@@ -48,10 +52,17 @@ export function answerProblem(
   context: Context,
   unexpected: (error: unknown) => void,
 ): Response {
-  const problem = problemOf(error)
-  if (problem.status >= 500) unexpected(error)
-  const { status, code, path, message } = problem
-  const body = {
+  const told = tell(error)
+  if (told.status >= 500) unexpected(error)
+  context.header('content-type', 'application/problem+json')
+  if (told.status === 503) context.header('retry-after', '1')
+  return context.newResponse(JSON.stringify(told), told.status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
+}
+
+/** An error in the words of RFC 9457. */
+export function tell(error: unknown): Told {
+  const { status, code, path, message } = problemOf(error)
+  return {
     type: `https://allot.example/problems/${code}`,
     title: TITLES[code] ?? 'The request is wrong',
     status,
@@ -59,9 +70,6 @@ export function answerProblem(
     detail: message,
     ...(path !== undefined && { path }),
   }
-  context.header('content-type', 'application/problem+json')
-  if (status === 503) context.header('retry-after', '1')
-  return context.newResponse(JSON.stringify(body), status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
 }
 
 const TITLES: Partial<Record<ProblemCode, string>> = {
@@ -71,6 +79,7 @@ const TITLES: Partial<Record<ProblemCode, string>> = {
   id_missing: 'An Idempotency-Key is needed',
   id_reused: 'The Idempotency-Key was used for another request',
   too_large: 'The request is too large',
+  rate_limited: 'Too many requests',
   unavailable: 'Try again in a moment',
   internal: 'Something went wrong here',
 }

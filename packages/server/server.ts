@@ -2,89 +2,150 @@
  * The server: Allot over HTTP, with sign-in for people and keys for programs. It is one `fetch(request)`, so the same
  * code answers a socket, a test, and a caller in this very process.
  */
-
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
-import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
-import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
-import { type Accounts, openAccounts } from './accounts.ts'
-import { type Callers, openCallers } from './caller.ts'
-import { type Directory, openDirectory } from './directory.ts'
-import { answerProblem, notFound, Problem } from './problem.ts'
+import { openAccounts } from './accounts.ts'
+import { openApp } from './app.ts'
+import { openCallers } from './caller.ts'
+import { openDatabase } from './database.ts'
+import { openDirectory } from './directory.ts'
+import { Api, type Endpoint } from './endpoint.ts'
+import { type Events, openEvents } from './events/events.ts'
+import { openMailer } from './events/mail.ts'
+import type { Seen } from './journal.ts'
+import { type Keys, openKeys } from './keys.ts'
+import { openLimits } from './limits.ts'
+import { openMetrics } from './metrics.ts'
+import { observing } from './observe.ts'
+import { openApi } from './openapi.ts'
+import type { Rooms } from './rooms.ts'
+import { alertRoutes } from './routes/alerts.ts'
+import { bulkRoutes } from './routes/bulk.ts'
+import { grantRoutes } from './routes/grants.ts'
+import { healthRoutes } from './routes/health.ts'
+import { holdRoutes } from './routes/holds.ts'
+import { invitationRoutes } from './routes/invitations.ts'
+import { keyRoutes } from './routes/keys.ts'
+import { liveRoutes } from './routes/live.ts'
+import { logRoutes } from './routes/log.ts'
+import { memberRoutes } from './routes/members.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { planRoutes } from './routes/plans.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { spaceRoutes } from './routes/spaces.ts'
-
-/** What routes work with. */
-export interface Rooms {
-  readonly allot: Allot
-  readonly policies: PolicyBook
-  readonly accounts: Accounts
-  readonly callers: Callers
-  readonly directory: Directory
-  readonly clock: () => Instant
-}
+import { usageRoutes } from './routes/usage.ts'
+import { usageDayRoutes } from './routes/usage-days.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { secretIn } from './secret.ts'
+import { openTracing } from './tracing.ts'
+import { watched } from './watch.ts'
 
 export interface Server {
   fetch(request: Request): Promise<Response>
   /** A key that may act for every Space; the one minted under the same name before ends. */
   mintKey(name: string): string
-  close(): void
+  /** Every address of the API. */
+  readonly endpoints: readonly Endpoint[]
+  readonly keys: Keys
+  readonly events: Events
+  /** Streams end and nobody is sent here any more; everything else is still answered. */
+  end(): void
+  /** What is being told is told. Allot itself stays open. */
+  close(): Promise<void>
 }
 
 export interface ServerOptions {
   readonly allot: Allot
-  readonly policies: PolicyBook
   /** The folder that accounts and the secret are kept in. */
   readonly data: string
   readonly clock: () => Instant
+  /** Where people reach it, behind whatever stands in front; without it, at whatever address they asked. */
+  readonly url?: string | undefined
+  /** Requests a minute for each caller; 0 for no limit. */
+  readonly rateLimit?: number
+  /** Where e-mail is sent through, and whom it is from; without it nobody gets any. */
+  readonly mail?: { readonly url: string; readonly from: string } | undefined
+  /** Webhooks may lead to private addresses, and to http. */
+  readonly allowPrivate?: boolean
+  /** An OpenTelemetry collector; without it nothing is traced. */
+  readonly tracesTo?: string | undefined
+  /** Told of each request that was answered. */
+  readonly seen?: (request: Seen) => void
   /** Told of errors that are our own. */
   readonly unexpected: (error: unknown) => void
 }
 
+export const VERSION = '0.1.0'
+
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { allot, policies, data, clock, unexpected } = options
-  const db = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  const accounts = await openAccounts(db, join(data, 'secret'))
+  const { data, clock, url, unexpected, rateLimit = 6_000, allowPrivate = false, seen } = options
+  const metrics = openMetrics()
+  const tracing = options.tracesTo === undefined ? undefined : await openTracing(options.tracesTo, VERSION)
+  const { allot, listen } = watched(options.allot, metrics.operation)
+  const secret = secretIn(join(data, 'secret'))
+  const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
+  people.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const accounts = await openAccounts(people, secret, url)
+  const db = openDatabase(data)
+  const keys = openKeys(db, secret)
   const directory = openDirectory(db)
-  const rooms: Rooms = {
-    allot,
-    policies,
-    accounts,
-    directory,
-    clock,
-    callers: openCallers(accounts, directory),
+  const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
+  const shared = { db, allot, accounts, directory, secret, allowPrivate, clock, unexpected }
+  const events = openEvents({ ...shared, mailer })
+  listen(events.notice)
+  metrics.follow(() => events.deliveries.lag(clock()))
+  const observe = observing((request) => {
+    metrics.request(request)
+    seen?.(request)
+  }, tracing)
+  const app = openApp(accounts, observe, unexpected)
+  const api = new Api(app, openCallers(accounts, keys, allot, url), openLimits(rateLimit))
+  let ending = false
+  const { promise: closing, resolve: close } = Promise.withResolvers<void>()
+  const end = () => {
+    ending = true
+    close()
   }
-  const app = routes(rooms, unexpected)
-  return { fetch: async (request) => app.fetch(request), mintKey: directory.mintKey, close: () => db.close() }
+  const rooms: Rooms = { ...shared, api, keys, events, metrics, url, listen, closing }
+  healthRoutes(app, rooms, () => ending)
+  for (const serve of ROUTES) serve(rooms)
+  app.get('/v1/openapi.json', (context) => context.json(openApi(api.endpoints, VERSION)))
+  return {
+    fetch: async (request) => app.fetch(request),
+    mintKey: (name) => keys.renew(name, clock()),
+    endpoints: api.endpoints,
+    keys,
+    events,
+    end,
+    close: async () => {
+      end()
+      await events.close()
+      await tracing?.close()
+      mailer?.close()
+      db.close()
+      people.close()
+    },
+  }
 }
 
-const LARGEST_BODY = 1024 * 1024
-
-function routes(rooms: Rooms, unexpected: (error: unknown) => void): Hono {
-  const app = new Hono()
-  app.use(requestId(), secureHeaders())
-  app.use(
-    bodyLimit({
-      maxSize: LARGEST_BODY,
-      onError: () => {
-        throw new Problem(413, 'too_large', 'The body is larger than 1 MiB. Send less at once.')
-      },
-    }),
-  )
-  app.get('/health/live', (context) => context.json({ live: true }))
-  app.get('/health/ready', (context) => context.json({ ready: true }))
-  app.all('/auth/*', (context) => rooms.accounts.handle(context.req.raw))
-  app.route('/v1', planRoutes(rooms))
-  app.route('/v1', spaceRoutes(rooms))
-  app.route('/v1', operationRoutes(rooms))
-  app.onError((error, context) => answerProblem(error, context, unexpected))
-  app.notFound((context) => answerProblem(notFound(), context, unexpected))
-  return app
-}
+/** In the order in which they match: an address that is spelled out before one with a name in it. */
+const ROUTES: readonly ((rooms: Rooms) => void)[] = [
+  planRoutes,
+  spaceRoutes,
+  usageRoutes,
+  usageDayRoutes,
+  operationRoutes,
+  holdRoutes,
+  bulkRoutes,
+  logRoutes,
+  memberRoutes,
+  invitationRoutes,
+  keyRoutes,
+  grantRoutes,
+  policyRoutes,
+  alertRoutes,
+  webhookRoutes,
+  liveRoutes,
+]

@@ -1,10 +1,12 @@
 /** `allot test`: runs scenario files and says which sentences about a policy do not hold. */
 import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
 import { Command } from 'commander'
 import { notCovered } from './coverage.ts'
 import { Malformed, readScenarios, type Scenario } from './scenario.ts'
+import { embedded, type Stage, storeStage } from './subject.ts'
 import { tryOut, type Verdict } from './trial.ts'
 
 const ALL_HOLD = 0
@@ -14,6 +16,7 @@ const MALFORMED = 2
 interface Options {
   readonly json?: boolean
   readonly coverage?: boolean
+  readonly store?: string
 }
 
 export function testCommand(): Command {
@@ -21,6 +24,7 @@ export function testCommand(): Command {
     .description('Run scenarios: executable sentences about a policy, on a clock of their own.')
     .argument('[files...]', 'scenario files or folders of them', ['scenarios'])
     .option('--json', 'one JSON object a line, for machines')
+    .option('--store <where>', 'run on this store instead, postgres://… (their Spaces stay in it)')
     .option('--coverage', 'also print the requirements that no scenario covers')
     .addHelpText(
       'after',
@@ -43,7 +47,8 @@ async function test(files: readonly string[], options: Options): Promise<number>
       .flatMap(filesIn)
       .flatMap((file) => readScenarios(file).map((scenario) => ({ file, scenario })))
     if (all.length === 0) throw new Malformed(`There is no scenario in ${files.join(', ')}.`)
-    const verdicts = await run(all, options.json ? sayJson : sayLine)
+    const stage = options.store === undefined ? embedded : await storeStage(options.store)
+    const verdicts = await run(all, stage, options.json ? sayJson : sayLine)
     const failed = verdicts.filter((each) => each.failed).length
     if (options.json) console.log(JSON.stringify({ passed: verdicts.length - failed, failed }))
     else console.log(`${verdicts.length - failed} passed, ${failed} failed`)
@@ -52,7 +57,7 @@ async function test(files: readonly string[], options: Options): Promise<number>
       console.log(options.json ? JSON.stringify({ notCovered: requirement }) : `not covered: ${requirement}`)
     return failed + missing.length === 0 ? ALL_HOLD : SOME_FAILED
   } catch (cause) {
-    if (!(cause instanceof Malformed || cause instanceof Fault)) throw cause
+    if (!(cause instanceof Malformed || cause instanceof Fault || cause instanceof StoreRefused)) throw cause
     console.error(cause.message)
     return MALFORMED
   }
@@ -60,14 +65,16 @@ async function test(files: readonly string[], options: Options): Promise<number>
 
 async function run(
   all: readonly { readonly file: string; readonly scenario: Scenario }[],
+  stage: Stage,
   say: (verdict: Verdict) => void,
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = []
   for (const { file, scenario } of all) {
-    const verdict = await tryOut(scenario, file)
+    const verdict = await tryOut(scenario, file, stage)
     say(verdict)
     verdicts.push(verdict)
   }
+  await stage.end()
   return verdicts
 }
 

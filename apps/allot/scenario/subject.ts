@@ -1,41 +1,84 @@
-/** What a scenario is run against: an Allot whose clock the scenario holds. */
+/** What scenarios are run against: an Allot whose clock the scenario holds, and which knows the policy it names alone. */
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Allot, openAllot } from '@allot/engine'
+import { type Allot, openAllot } from '@allot/engine/allot'
+import { openStore } from '@allot/engine/open-store'
+import type { Store } from '@allot/engine/store'
 import { policyBook } from '@allot/rules/book'
 import { type Instant, NEVER } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 
 export interface Subject
   extends Pick<Allot, 'createSpace' | 'submit' | 'quote' | 'usage' | 'log' | 'publish'> {
+  /** What its Spaces' ids begin with, so that scenarios which share a store do not meet. */
+  readonly prefix: string
   /** Sets its clock. */
   at(now: Instant): void
   end(): Promise<void>
 }
 
-/** The engine on its embedded store, in a folder of its own. @param policy in force since ever */
-export async function embeddedSubject(policy: PolicyText): Promise<Subject> {
-  const folder = mkdtempSync(join(tmpdir(), 'allot-scenario-'))
+/** Where scenarios take place. */
+export interface Stage {
+  /** @param policy in force since ever */
+  begin(policy: PolicyText): Promise<Subject>
+  end(): Promise<void>
+}
+
+/** The engine on its embedded store, a file of its own for each scenario. */
+export const embedded: Stage = {
+  begin: async (policy) => {
+    const folder = mkdtempSync(join(tmpdir(), 'allot-scenario-'))
+    const subject = await open(await openStore(join(folder, 'allot.sqlite')), policy, '')
+    const end = async () => {
+      await subject.end()
+      rmSync(folder, { recursive: true, force: true })
+    }
+    return { ...subject, end }
+  },
+  end: async () => undefined,
+}
+
+/** One store for all scenarios. Their Spaces stay in it; what they publish does not, for it would reach every Space. */
+export async function storeStage(where: string): Promise<Stage> {
+  const store = await openStore(where)
+  const run = randomUUID().slice(0, 8)
+  let begun = 0
+  return {
+    begin: (policy) => open(lent(store), policy, `scenario-${run}-${++begun}-`),
+    end: () => store.close(),
+  }
+}
+
+async function open(store: Store, policy: PolicyText, prefix: string): Promise<Subject> {
   let now = NEVER
   const allot = await openAllot({
-    file: join(folder, 'allot.sqlite'),
+    store,
     policies: policyBook([], [{ text: policy, effective: 0 as Instant }]), // since ever
     clock: () => now,
   })
+  const { createSpace, submit, quote, usage, log, publish } = allot
+  const at = (instant: Instant) => {
+    now = instant
+  }
+  return { createSpace, submit, quote, usage, log, publish, prefix, at, end: () => allot.close() }
+}
+
+/** The store, but for policies, and open until the last scenario is over. */
+function lent(store: Store): Store {
   return {
-    createSpace: allot.createSpace,
-    submit: allot.submit,
-    quote: allot.quote,
-    usage: allot.usage,
-    log: allot.log,
-    publish: allot.publish,
-    at: (instant) => {
-      now = instant
-    },
-    end: async () => {
-      await allot.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    shared: store.shared,
+    load: (wanted) => store.load(wanted),
+    page: (space, seq) => store.page(space, seq),
+    pages: (space, after, most) => store.pages(space, after, most),
+    ids: (space, seq, from, to) => store.ids(space, seq, from, to),
+    days: (space, from, to) => store.days(space, from, to),
+    spaces: (after, most) => store.spaces(after, most),
+    append: (pages) => store.append(pages),
+    alone: (space, work) => store.alone(space, work),
+    publish: async () => undefined,
+    published: async () => [],
+    close: async () => undefined,
   }
 }

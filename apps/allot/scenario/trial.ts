@@ -11,7 +11,7 @@ import type { PolicyText } from '@allot/rules/policy'
 import { Actor } from './actor.ts'
 import { mismatch, type Outcome, outcome } from './outcome.ts'
 import { Malformed, type Scenario, type SpaceSetup, type Step } from './scenario.ts'
-import { embeddedSubject, type Subject } from './subject.ts'
+import { embedded, type Stage, type Subject } from './subject.ts'
 
 export interface Verdict {
   readonly file: string
@@ -22,9 +22,9 @@ export interface Verdict {
 }
 
 /** @throws Malformed where the scenario itself makes no sense */
-export async function tryOut(scenario: Scenario, file: string, begin = embeddedSubject): Promise<Verdict> {
+export async function tryOut(scenario: Scenario, file: string, stage: Stage = embedded): Promise<Verdict> {
   const setups = Object.entries(scenario.spaces ?? { main: scenario.space ?? scenarioSpace })
-  const subject = await begin(namedPolicy(scenario.policy, file))
+  const subject = await stage.begin(namedPolicy(scenario.policy, file))
   const trial = new Trial(subject, scenario, file)
   try {
     for (const [name, setup] of setups) await trial.enter(name, setup)
@@ -67,7 +67,10 @@ class Trial {
   async enter(name: string, setup: SpaceSetup): Promise<void> {
     const subscribed = setup.subscribed === undefined ? this.#now : read(setup.subscribed, this.#file)
     this.#subject.at(earliest(subscribed, this.#now))
-    this.#actors.set(name, await Actor.enter(this.#subject, name, setup, subscribed))
+    this.#actors.set(
+      name,
+      await Actor.enter(this.#subject, `${this.#subject.prefix}${name}`, setup, subscribed),
+    )
   }
 
   /** @returns what differs from the expectation */
@@ -136,7 +139,7 @@ class Trial {
     return outcome(async () => {
       if (step.publish === undefined) return this.#actor(step).act(step, step.id ?? `step ${id}`)
       const effective =
-        step.effective === undefined ? this.#now : moved(this.#now, step.effective, this.#file)
+        step.effective === undefined ? this.#now : effectiveFrom(this.#now, step.effective, this.#file)
       await this.#subject.publish(namedPolicy(step.publish, this.#file), effective)
       return { status: 'allowed', cost: {}, replayed: false }
     })
@@ -177,6 +180,11 @@ function moved(now: Instant, at: string | undefined, file: string): Instant {
   } catch {
     throw new Malformed(`${file}: "${at}" is not a duration; write it like +PT24H.`)
   }
+}
+
+/** When a policy is to take effect; the engine says whether that may be. */
+function effectiveFrom(now: Instant, at: string, file: string): Instant {
+  return at.startsWith('+') ? moved(now, at, file) : read(at, file)
 }
 
 function read(text: string, file: string): Instant {

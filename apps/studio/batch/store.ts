@@ -1,6 +1,6 @@
 /** The studio's own memory: Batches and photos in one SQLite file, every change durable before it is acted upon. */
-import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { migrate } from '@allot/sqlite/migrate'
 import type { BatchStatus, BatchSummary, PhotoStatus } from './batch.ts'
 import { batchOf, photoOf, type StoredBatch, type StoredPhoto } from './stored.ts'
 
@@ -10,7 +10,7 @@ export class BatchStore {
   constructor(file: string) {
     this.#db = new DatabaseSync(file, { timeout: 5_000 })
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    migrate(this.#db)
+    migrate(this.#db, import.meta.dirname)
   }
 
   insert(
@@ -192,18 +192,5 @@ export class BatchStore {
       this.#db.exec('ROLLBACK')
       throw cause
     }
-  }
-}
-
-function migrate(db: DatabaseSync): void {
-  const done = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
-  const steps = readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-  for (const [at, name] of steps.entries()) {
-    if (at >= done)
-      db.exec(
-        `BEGIN; ${readFileSync(`${import.meta.dirname}/${name}`, 'utf8')}; PRAGMA user_version = ${at + 1}; COMMIT`,
-      )
   }
 }

@@ -1,78 +1,85 @@
-/** Operations: quote, charge, hold, capture, release and refund. A denial is an answer with status 200. */
+/** Operations: check, quote, charge and refund. A denial is an answer with status 200. */
 import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
-import { type Context, Hono } from 'hono'
-import type { Caller } from '../caller.ts'
-import type { Rooms } from '../server.ts'
-import {
-  body,
-  idempotencyKey,
-  toCapture,
-  toCharge,
-  toHold,
-  toQuote,
-  toRefund,
-  toRelease,
-  UNSAID,
-} from '../wire.ts'
+import type { z } from 'zod'
+import { actAs, type Caller } from '../caller.ts'
+import type { Rooms } from '../rooms.ts'
+import { answer, checked } from '../wire/answer.ts'
+import { type operation, toQuote, toRefund } from '../wire/operation.ts'
 
-export function operationRoutes({ allot, callers }: Rooms): Hono {
-  const routes = new Hono()
-  const acting = (caller: Caller, operation: Operation): Operation => ({
-    ...operation,
-    by: callers.actAs(caller, operation.by === UNSAID ? undefined : operation.by),
-  })
-
-  routes.post('/spaces/:space/quotes', async (context) => {
-    const { caller, space } = await callers.entered(context)
-    const { operation } = await body(context, toQuote)
-    return context.json(await allot.quote(space, acting(caller, operation)))
-  })
-
-  routes.post('/spaces/:space/charges', async (context) => {
-    const { caller, space } = await callers.entered(context)
-    const id = idempotencyKey(context)
-    const { operation } = await body(context, toCharge)
-    return context.json(await allot.submit(space, id, { do: 'charge', operation: acting(caller, operation) }))
-  })
-
-  routes.post('/spaces/:space/holds', async (context) => {
-    const { caller, space } = await callers.entered(context)
-    const id = idempotencyKey(context)
-    const { operation, for: length } = await body(context, toHold)
-    return context.json(
-      await allot.submit(space, id, { do: 'hold', operation: acting(caller, operation), for: length }),
-    )
-  })
-
-  routes.post('/spaces/:space/holds/:hold/captures', async (context) => {
-    const { space } = await callers.entered(context)
-    const id = idempotencyKey(context)
-    const { count } = await body(context, toCapture)
-    return context.json(await allot.submit(space, id, { do: 'capture', hold: numberOf(context), count }))
-  })
-
-  routes.post('/spaces/:space/holds/:hold/releases', async (context) => {
-    const { space } = await callers.entered(context)
-    const id = idempotencyKey(context)
-    const { count } = await body(context, toRelease)
-    const some = count === undefined ? {} : { count }
-    return context.json(await allot.submit(space, id, { do: 'release', hold: numberOf(context), ...some }))
-  })
-
-  routes.post('/spaces/:space/refunds', async (context) => {
-    const { space } = await callers.entered(context)
-    const id = idempotencyKey(context)
-    const { charge, count, reason } = await body(context, toRefund)
-    return context.json(
-      await allot.submit(space, id, { do: 'refund', charge: Number(charge), count, reason }),
-    )
-  })
-  return routes
+/** An operation with the member who acts. */
+export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {
+  return { ...asked, by: actAs(caller, asked.by) }
 }
 
-function numberOf(context: Context): number {
-  const hold = context.req.param('hold') ?? ''
-  if (/^\d{1,15}$/.test(hold)) return Number(hold)
-  throw new Fault('unknown_hold', 'hold', `"${hold.slice(0, 40)}" is not the id of a hold.`)
+/** A fault in an operation is told by where it stands in the body. @throws whatever was asked throws */
+export async function inOperation<T>(asked: () => Promise<T>): Promise<T> {
+  try {
+    return await asked()
+  } catch (fault) {
+    if (fault instanceof Fault && /^(use|batch|export|count|client)\b/.test(fault.path))
+      throw new Fault(fault.code, `operation.${fault.path}`, fault.message)
+    throw fault
+  }
+}
+
+export function operationRoutes({ api, allot }: Rooms): void {
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/checks',
+      summary: 'May this be done now? Yes, or the denial; nothing is taken',
+      access: { person: 'member', scope: 'read' },
+      body: toQuote,
+      answer: checked,
+    },
+    async ({ params, caller, body }) => {
+      const quoted = await inOperation(() => allot.quote(params.space, acting(caller, body.operation)))
+      return quoted.allowed ? { allowed: quoted.allowed } : { allowed: quoted.allowed, denial: quoted.denial }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/quotes',
+      summary: 'What it would cost, or why it would be refused; nothing is taken',
+      access: { person: 'member', scope: 'read', publishable: true },
+      body: toQuote,
+      answer,
+    },
+    ({ params, caller, body }) =>
+      inOperation(() => allot.quote(params.space, acting(caller, body.operation))),
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/charges',
+      summary: 'Take what an operation costs, at once',
+      access: { person: 'member', scope: 'operate' },
+      body: toQuote,
+      answer,
+      writes: true,
+    },
+    ({ params, caller, body, id }) =>
+      inOperation(() =>
+        allot.submit(params.space, id, { do: 'charge', operation: acting(caller, body.operation) }),
+      ),
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/refunds',
+      summary: 'Give back units of a charge or a capture, each at most once',
+      about: 'For programs alone: people cannot refund themselves.',
+      access: { scope: 'operate' },
+      body: toRefund,
+      answer,
+      writes: true,
+    },
+    ({ params, body: { charge, count, reason }, id }) =>
+      allot.submit(params.space, id, { do: 'refund', charge: Number(charge), count, reason }),
+  )
 }

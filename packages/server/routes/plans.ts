@@ -1,8 +1,17 @@
 /** Plans: what can be subscribed to, for anybody to read. */
 import { offersAt } from '@allot/rules/offer'
-import { Hono } from 'hono'
-import type { Rooms } from '../server.ts'
+import type { Rooms } from '../rooms.ts'
+import { plans } from '../wire/plan.ts'
 
-export function planRoutes({ policies, clock }: Rooms): Hono {
-  return new Hono().get('/plans', (context) => context.json({ plans: offersAt(policies, clock()) }))
+export function planRoutes({ api, allot, clock }: Rooms): void {
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/plans',
+      summary: 'What can be subscribed to, cheapest first',
+      access: { open: true },
+      answer: plans,
+    },
+    () => ({ plans: offersAt(allot.policies, clock()) }),
+  )
 }

@@ -1,63 +1,122 @@
-/** Spaces: make one, list those one belongs to, read their usage and their log. */
-import { createHash } from 'node:crypto'
-import { Hono } from 'hono'
-import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../server.ts'
-import { body, idempotencyKey, newSpace, page, toSubscribe } from '../wire.ts'
+/** Spaces: make one, list those one belongs to, read how one stands, change its plan. */
+import { iso, NEVER } from '@allot/rules/instant'
+import { actAs } from '../caller.ts'
+import { notFound } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { hashed } from '../secret.ts'
+import { answer } from '../wire/answer.ts'
+import { page } from '../wire/page.ts'
+import { listedSpaces, made, me, newSpace, space, toSubscribe } from '../wire/space.ts'
 
-export function spaceRoutes({ allot, callers, directory }: Rooms): Hono {
-  const routes = new Hono()
+export function spaceRoutes({ api, allot, directory }: Rooms): void {
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/me',
+      summary: 'Who is signed in, and the Spaces they are in',
+      access: { person: 'signed in' },
+      answer: me,
+    },
+    ({ caller }) => {
+      if (caller.kind !== 'person') throw notFound()
+      const spaces = directory
+        .spacesOf(caller.person.id)
+        .items.map(({ id, name, role }) => ({ id, name, role }))
+      return { member: caller.person, spaces }
+    },
+  )
 
-  routes.get('/me', async (context) => {
-    const caller = await callers.resolve(context.req.raw)
-    if (caller.kind === 'key') throw notFound()
-    const spaces = directory.spacesOf(caller.person.id).map(({ id, name, role }) => ({ id, name, role }))
-    return context.json({ member: caller.person, spaces })
-  })
-
-  routes.get('/spaces', async (context) => {
-    const caller = await callers.resolve(context.req.raw)
-    const spaces = caller.kind === 'key' ? directory.all() : directory.spacesOf(caller.person.id)
-    return context.json({ spaces })
-  })
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces',
+      summary: 'The Spaces one is in; with a key, those it reaches',
+      access: { person: 'signed in', scope: 'read' },
+      query: page,
+      answer: listedSpaces,
+    },
+    ({ caller, query }) => {
+      if (caller.kind === 'key' && caller.key.space !== null) {
+        const own = directory.space(caller.key.space)
+        return { spaces: own ? [own] : [], next: null }
+      }
+      const { items, next } =
+        caller.kind === 'person' ? directory.spacesOf(caller.person.id, query) : directory.all(query)
+      return { spaces: [...items], next }
+    },
+  )
 
   // The Space's id follows from the caller and their key, so a repeat after a crash between the two writes mends both.
-  routes.post('/spaces', async (context) => {
-    const caller = await callers.resolve(context.req.raw)
-    const key = idempotencyKey(context)
-    const { name, plan, period, owner: named } = await body(context, newSpace)
-    const owner = caller.kind === 'person' ? caller.person.id : callers.actAs(caller, named)
-    const space = `spc_${createHash('sha256').update(`${owner}\n${key}`).digest('base64url').slice(0, 16)}`
-    await allot.createSpace({ space, name, owner, paying: true, plan, period }, `create ${space}`)
-    directory.list(space, name, owner, 'owner')
-    return context.json({ id: space, name }, 201)
-  })
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces',
+      summary: 'Make a Space',
+      access: { person: 'signed in', scope: 'operator' },
+      body: newSpace,
+      answer: made,
+      status: 201,
+      writes: true,
+    },
+    async ({ caller, body: { name, plan, period, owner: named }, id }) => {
+      const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
+      const made = `spc_${hashed(`${owner}\n${id}`).slice(0, 16)}`
+      await allot.createSpace({ space: made, name, owner, paying: true, plan, period }, `create ${made}`)
+      directory.list(made, name, owner, 'owner')
+      return { id: made, name }
+    },
+  )
 
-  routes.get('/spaces/:space/usage', async (context) => {
-    const { caller, space } = await callers.entered(context)
-    const member = caller.kind === 'person' ? caller.person.id : ''
-    return context.json(await allot.usage(space, { member, operator: false }))
-  })
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}',
+      summary: 'A Space as it stands',
+      access: { person: 'member', scope: 'read' },
+      answer: space,
+    },
+    async ({ params }) => {
+      const it = await allot.space(params.space)
+      const { id, name, policy, plan, period, next = null, periodStart, renewsAt, members, holds, seq } = it
+      return {
+        id,
+        name,
+        policy,
+        plan,
+        period,
+        next,
+        periodStart: iso(periodStart),
+        renewsAt: renewsAt === NEVER ? null : iso(renewsAt),
+        members: members.filter((each) => !each.left).length,
+        openHolds: holds.size,
+        entries: seq,
+      }
+    },
+  )
 
-  // Up at once, down at the next renewal; see rules/subscription.ts.
-  routes.post('/spaces/:space/subscriptions', async (context) => {
-    const { space, role } = await callers.entered(context)
-    if (role === 'member')
-      throw new Problem(
-        403,
-        'forbidden',
-        'Only the owner or an admin of the Space changes its plan. Ask one of them.',
-      )
-    const id = idempotencyKey(context)
-    const { plan, period } = await body(context, toSubscribe)
-    return context.json(await allot.submit(space, id, { do: 'subscribe', plan, period }))
-  })
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/subscriptions',
+      summary: 'Change the plan: up at once, down at the next renewal',
+      access: { person: 'admin', scope: 'admin' },
+      body: toSubscribe,
+      answer,
+      writes: true,
+    },
+    ({ params, body: { plan, period }, id }) =>
+      allot.submit(params.space, id, { do: 'subscribe', plan, period }),
+  )
 
-  routes.get('/spaces/:space/log', async (context) => {
-    const { space } = await callers.entered(context)
-    const { after, limit } = page.parse(context.req.query())
-    const entries = await allot.log(space, { after, limit })
-    return context.json({ entries, next: entries.length === limit ? (entries.at(-1)?.seq ?? null) : null })
-  })
-  return routes
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/spaces/{space}/subscriptions',
+      summary: 'End the subscription at the next renewal',
+      access: { person: 'admin', scope: 'admin' },
+      answer,
+      writes: true,
+    },
+    ({ params, id }) => allot.submit(params.space, id, { do: 'cancel' }),
+  )
 }

@@ -1,0 +1,25 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ADDRESS_HEADER } from '@allot/server/accounts'
+import { expect, it } from 'vitest'
+import { listen } from './listen.ts'
+import { readSettings } from './settings.ts'
+
+/** Asks with what a caller and two proxies wrote, and hears where the caller is taken to be. */
+async function callerBehind(proxies: number): Promise<string> {
+  const INIT_CWD = mkdtempSync(join(tmpdir(), 'allot-'))
+  const env = { INIT_CWD, ALLOT_DATA: INIT_CWD, ALLOT_PORT: '0', ALLOT_PROXIES: String(proxies) }
+  const echo = async (request: Request) => new Response(new Headers([...request.headers]).get(ADDRESS_HEADER))
+  const listening = await listen({ fetch: echo, key: '' }, await readSettings(env))
+  const headers = { 'x-forwarded-for': '6.6.6.6, 9.9.9.9, 10.0.0.1', [ADDRESS_HEADER]: '7.7.7.7' }
+  const answer = await fetch(listening.address.replace('localhost', '127.0.0.1'), { headers })
+  await listening.close()
+  return answer.text()
+}
+
+it('takes the caller to be where the connection comes from, or where the outermost of its own proxies saw them', async () => {
+  expect(await callerBehind(0)).toBe('127.0.0.1')
+  expect(await callerBehind(1)).toBe('10.0.0.1')
+  expect(await callerBehind(2)).toBe('9.9.9.9')
+})

@@ -1,0 +1,105 @@
+import { globSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startCluster } from '@allot/engine/postgres/cluster'
+import { describe, expect, it } from 'vitest'
+import { notCovered } from './coverage.ts'
+import { Malformed, readScenarios } from './scenario.ts'
+import { storeStage } from './subject.ts'
+import { tryOut, type Verdict } from './trial.ts'
+
+const files = globSync('scenarios/**/*.scenario.yaml').sort()
+const verdicts: Verdict[] = []
+
+describe('the scenarios of the texts', () => {
+  it.each(files)('hold: %s', async (file) => {
+    for (const scenario of readScenarios(file)) verdicts.push(await tryOut(scenario, file))
+    expect(verdicts.flatMap(({ scenario, failed }) => (failed ? [{ scenario, ...failed }] : []))).toEqual([])
+  })
+
+  it('name every requirement that concerns the engine', () => {
+    expect(verdicts.length).toBeGreaterThan(400)
+    expect(notCovered(verdicts)).toEqual([])
+  })
+})
+
+const PRO = 'space: {plan: pro, subscribed: 2026-07-15T02:11:00Z}'
+
+function written(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'allot-')), 'one.scenario.yaml')
+  writeFileSync(file, `scenario: one\npolicy: 2026-05-unified\n${PRO}\nsteps:\n${text}`)
+  return file
+}
+
+async function verdictOn(text: string): Promise<Verdict['failed']> {
+  const file = written(text)
+  const [scenario] = readScenarios(file)
+  return scenario && (await tryOut(scenario, file)).failed
+}
+
+describe('a scenario', () => {
+  it('that does not hold says at which step, what was expected and what came', async () => {
+    expect(
+      await verdictOn(`
+  - {at: 2026-07-16T09:00:00Z, use: virtual_model, expect: {cost: {ai_credits: 4}}}
+  - {use: virtual_model, count: 50, expect: allowed}`),
+    ).toEqual({
+      step: 2,
+      reason:
+        'expected allowed, got denied: insufficient_credits, binding ["ai_credits"], retryAt 2026-08-15T02:11:00Z',
+    })
+  })
+
+  it.each([
+    ['a figure', 'expect: {used: {ai_credits: 5}}', 'expected used ai_credits 5, got 4'],
+    [
+      'an alert',
+      'expect: {alerts: [{pool: ai_credits, threshold: 80}]}',
+      'expected alerts ["ai_credits 80"], got []',
+    ],
+    ['a refusal', 'expect: {denied: limit_day}', 'expected denied: limit_day, got allowed {"ai_credits":4}'],
+    ['a replay', 'expect: {replayed: true}', 'expected replayed: true, got false'],
+    ['a meter', 'expect: {used: {credits: 1}}', 'there is no meter credits; there are ai_credits'],
+  ])('fails for %s that is not so', async (_, expectation, reason) => {
+    const failed = await verdictOn(`  - {at: 2026-07-16T09:00:00Z, use: virtual_model, ${expectation}}`)
+    expect(failed?.reason).toContain(reason)
+  })
+
+  it.each([
+    [
+      'a key it does not know',
+      '  - {at: 2026-07-16T09:00:00Z, use: recolor, expects: allowed}',
+      ':5: steps.0 ',
+    ],
+    [
+      'two actions',
+      '  - {at: 2026-07-16T09:00:00Z, use: recolor, cancel: true}',
+      ':5: steps.0 has 2 actions',
+    ],
+    ['no action', '  - {at: 2026-07-16T09:00:00Z}', ':5: steps.0 has no actions'],
+    ['broken YAML', '  - {at: 2026-07-16T09:00:00Z, use: recolor', ':5: '],
+  ])('with %s is malformed, and the file, the line and the reason are told', (_, step, reason) => {
+    expect(() => readScenarios(written(step))).toThrow(Malformed)
+    expect(() => readScenarios(written(step))).toThrow(reason)
+  })
+
+  it('whose steps go back in time is malformed', async () => {
+    await expect(
+      verdictOn('  - {at: 2026-07-16T09:00:00Z, usage: true}\n  - {at: 2026-07-16T08:59:59Z, usage: true}'),
+    ).rejects.toThrow('steps never go back in time')
+  })
+})
+
+describe('on PostgreSQL', () => {
+  it('the vectors hold as they do on the embedded store', async () => {
+    const cluster = await startCluster()
+    const stage = await storeStage(await cluster.createDatabase())
+    const failed: unknown[] = []
+    for (const file of globSync('scenarios/vectors/*.scenario.yaml'))
+      for (const scenario of readScenarios(file)) failed.push((await tryOut(scenario, file, stage)).failed)
+    await stage.end()
+    await cluster.stop()
+    expect(failed.length).toBeGreaterThan(20)
+    expect(failed.filter(Boolean)).toEqual([])
+  }, 120_000)
+})

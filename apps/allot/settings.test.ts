@@ -1,0 +1,45 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readSettings } from './settings.ts'
+
+const folder = (config?: string): string => {
+  const made = mkdtempSync(join(tmpdir(), 'allot-'))
+  if (config !== undefined) writeFileSync(join(made, 'allot.config.ts'), config)
+  return made
+}
+
+describe('settings', () => {
+  it('are what one expects where nothing is said', async () => {
+    const at = folder()
+    expect(await readSettings({ INIT_CWD: at })).toMatchObject({
+      port: 4400,
+      host: '127.0.0.1',
+      data: join(at, 'data'),
+      privateWebhooks: false,
+    })
+  })
+
+  it('come from allot.config.ts, and rather from the environment', async () => {
+    const at = folder("export default { port: 4500, host: '0.0.0.0', privateWebhooks: true }")
+    const env = { INIT_CWD: at, ALLOT_PORT: '4600', ALLOT_URL: 'https://allot.example.com/' }
+    expect(await readSettings(env)).toMatchObject({
+      port: 4600,
+      host: '0.0.0.0',
+      privateWebhooks: true,
+      url: 'https://allot.example.com',
+    })
+  })
+
+  it('that cannot be used are named, with what was written', async () => {
+    await expect(readSettings({ INIT_CWD: folder(), ALLOT_PORT: '99999' })).rejects.toThrow(
+      /^ALLOT_PORT "99999": /,
+    )
+    const wrong = folder('export default { prt: 4500 }')
+    await expect(readSettings({ INIT_CWD: wrong })).rejects.toThrow(/prt/)
+    await expect(readSettings({ INIT_CWD: folder('export const port = 1') })).rejects.toThrow(
+      /no default export/,
+    )
+  })
+})

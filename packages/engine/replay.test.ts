@@ -1,0 +1,79 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Instant } from '@allot/rules/instant'
+import { beginning, book, operation } from '@allot/rules/properties/history'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openAllot } from './allot.ts'
+
+let now = 0 as Instant // set before anything is asked
+const file = join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
+const allot = await openAllot({ file, policies: book, clock: () => now })
+afterAll(() => allot.close())
+
+/** 500 Spaces at a time share the commits: 20 times 500 are the 10,000 runs. */
+const SPACES = 500
+const spaces = fc.array(
+  fc.record({ begin: beginning, asked: fc.array(operation, { minLength: 3, maxLength: 3 }) }),
+  {
+    minLength: SPACES,
+    maxLength: SPACES,
+  },
+)
+
+let made = 0
+
+describe('over ten thousand Spaces', () => {
+  it('a quote equals the charge that follows it, and a replay changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(spaces, async (all) => {
+        now = Math.max(...all.map(({ begin }) => begin.at)) as Instant // of one of them
+        const owned = all.map((each) => ({ ...each, space: `s${made++}` }))
+        await Promise.all(
+          owned.map(({ space, begin: { plan, period } }) =>
+            allot
+              .createSpace({ space, name: space, owner: 'ann', paying: true, plan, period }, 'create')
+              .catch(() => undefined),
+          ),
+        )
+        const there = (
+          await Promise.all(
+            owned.map(async (each) => ((await allot.space(each.space).catch(() => undefined)) ? [each] : [])),
+          )
+        ).flat()
+        for (const turn of [0, 1, 2]) {
+          now = (now + 30_000) as Instant // half a minute later
+          const charge = () =>
+            Promise.all(
+              there.map(({ space, asked }) => {
+                const wanted = asked[turn]
+                if (!wanted) throw new Error('Each Space asks three times.')
+                return allot
+                  .submit(space, `charge ${turn}`, { do: 'charge', operation: wanted })
+                  .catch((fault: Error) => fault.message)
+              }),
+            )
+          const quoted = await Promise.all(
+            there.map(
+              ({ space, asked }) =>
+                asked[turn] && allot.quote(space, asked[turn]).catch((fault: Error) => fault.message),
+            ),
+          )
+          const charged = await charge()
+          const spent = await Promise.all(there.map(({ space }) => allot.space(space)))
+          expect(charged.map(essence)).toEqual(quoted.map(essence))
+          expect((await charge()).map(essence)).toEqual(charged.map(essence))
+          expect(await Promise.all(there.map(({ space }) => allot.space(space)))).toEqual(spent)
+        }
+      }),
+      { numRuns: 10_000 / SPACES },
+    )
+  }, 240_000)
+})
+
+/** What was decided, without the number under which it stands in the log. */
+function essence(answer: Awaited<ReturnType<typeof allot.quote>> | string | undefined): unknown {
+  if (answer === undefined || typeof answer === 'string') return answer
+  return answer.allowed ? { cost: answer.cost, kind: answer.kind } : answer.denial
+}

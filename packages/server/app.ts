@@ -1,0 +1,32 @@
+/** The shell around the routes: what happens to every request, and what is answered when one goes wrong. */
+import { Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Accounts } from './accounts.ts'
+import { answerProblem, notFound, Problem } from './problem.ts'
+import { referenceRoutes } from './reference.ts'
+
+const LARGEST_BODY = 1024 * 1024
+
+export function openApp(
+  accounts: Accounts,
+  observe: MiddlewareHandler,
+  unexpected: (error: unknown) => void,
+): Hono {
+  const app = new Hono()
+  app.use(requestId(), observe, secureHeaders())
+  app.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: () => {
+        throw new Problem(413, 'too_large', 'The body is larger than 1 MiB. Send less at once.')
+      },
+    }),
+  )
+  app.all('/auth/*', (context) => accounts.handle(context.req.raw))
+  referenceRoutes(app)
+  app.onError((error, context) => answerProblem(error, context, unexpected))
+  app.notFound((context) => answerProblem(notFound(), context, unexpected))
+  return app
+}

@@ -1,0 +1,130 @@
+/**
+ * An endpoint: one address of the API, said once. Its schemas check requests and make the OpenAPI document; its access
+ * is enforced before anything else happens. So a route cannot exist without being described, nor be open by mistake.
+ */
+import type { SpaceId } from '@allot/rules/space'
+import type { Context, Hono } from 'hono'
+import { cors } from 'hono/cors'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { z } from 'zod'
+import type { Access } from './access.ts'
+import { ADDRESS_HEADER } from './accounts.ts'
+import type { Callers, Entered } from './caller.ts'
+import type { Limits } from './limits.ts'
+import { Problem } from './problem.ts'
+
+export interface Endpoint<
+  Path extends string = string,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  /** As OpenAPI writes it: `/v1/spaces/{space}/quotes`. */
+  readonly path: Path
+  /** What it does, in one line; the first word groups it in the reference. */
+  readonly summary: string
+  readonly about?: string
+  readonly access: Access
+  readonly query?: Query
+  readonly body?: Body
+  readonly answer: Answer
+  readonly status?: 200 | 201
+  /** Changes something, so it needs an Idempotency-Key. */
+  readonly writes?: true
+  /** Media types that it answers in besides JSON. */
+  readonly also?: readonly string[]
+}
+
+/** A request that was let in and checked. */
+export interface Call<Path extends string, Query extends z.ZodObject, Body extends z.ZodType>
+  extends Entered {
+  readonly params: Readonly<Record<NamesIn<Path>, string>>
+  readonly query: z.output<Query>
+  readonly body: z.output<Body>
+  /** The Idempotency-Key; '' where nothing is changed. */
+  readonly id: string
+  readonly context: Context
+}
+
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never
+
+/** Where endpoints are collected and served from. */
+export class Api {
+  readonly endpoints: Endpoint[] = []
+  readonly #app: Hono
+  readonly #callers: Callers
+  readonly #limits: Limits
+
+  constructor(app: Hono, callers: Callers, limits: Limits) {
+    this.#app = app
+    this.#callers = callers
+    this.#limits = limits
+  }
+
+  /** @param work answers with what the endpoint says, or with a Response of its own (a stream, CSV) */
+  serve<Path extends string, Query extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType>(
+    endpoint: Endpoint<Path, Query, Body, Answer>,
+    work: (call: Call<Path, Query, Body>) => z.input<Answer> | Response | Promise<z.input<Answer> | Response>,
+  ): void {
+    this.endpoints.push(endpoint)
+    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+    if (endpoint.access.publishable) this.#app.use(path, BROWSERS)
+    this.#app.on(endpoint.method.toUpperCase(), path, async (context) => {
+      const entered = await this.#enter(endpoint, context)
+      const params = Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? '']))
+      const answer = await work({
+        ...entered,
+        params: params as Record<NamesIn<Path>, string>, // the path's own names
+        id: endpoint.writes ? idempotencyKey(context) : '',
+        query: (endpoint.query ?? NO_QUERY).parse(context.req.query()) as z.output<Query>, // NO_QUERY where the type is the widest
+        body: (endpoint.body ? endpoint.body.parse(await json(context)) : undefined) as z.output<Body>, // ditto
+        context,
+      })
+      if (answer instanceof Response) return answer
+      return context.json(answer, (endpoint.status ?? 200) as ContentfulStatusCode) // 200 or 201
+    })
+  }
+
+  async #enter({ access }: Endpoint, context: Context): Promise<Entered> {
+    const address = context.req.header(ADDRESS_HEADER) ?? ''
+    const caller = await this.#callers.resolve(context.req.raw).catch(async (fault: unknown) => {
+      await this.#limits.count(context, { kind: 'nobody' }, address)
+      throw fault
+    })
+    await this.#limits.count(context, caller, address)
+    const space: SpaceId | undefined = context.req.param('space')
+    return this.#callers.enter(caller, access, space)
+  }
+}
+
+const NO_QUERY = z.object({})
+
+/** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
+const BROWSERS = cors({ origin: '*', allowHeaders: ['authorization', 'content-type'], maxAge: 86_400 })
+
+/** @throws Problem 400 */
+async function json(context: Context): Promise<unknown> {
+  const text = await context.req.text()
+  try {
+    return text === '' ? {} : JSON.parse(text)
+  } catch {
+    throw new Problem(400, 'malformed', 'The body is not JSON.')
+  }
+}
+
+/** The id that makes a write safe to repeat. @throws Problem 400 when it is missing */
+function idempotencyKey(context: Context): string {
+  const key = context.req.header('idempotency-key')?.replace(/^"(.*)"$/, '$1')
+  if (!key || key.length > 200) {
+    throw new Problem(
+      400,
+      'id_missing',
+      'Send an Idempotency-Key of 1 to 200 characters, the same one when you repeat the request.',
+    )
+  }
+  return key
+}

@@ -1,0 +1,50 @@
+/**
+ * Events: what the world outside may want to hear of a Space. Each is an entry of the log under a name of its own, so
+ * an event can be told twice but never lost, and its id tells the second telling.
+ */
+import type { PolicyBook } from '@allot/rules/book'
+import type { Entry } from '@allot/rules/entry'
+import type { SpaceId } from '@allot/rules/space'
+import { tellEntry } from '../log.ts'
+import type { ToldEntry } from '../wire/entry.ts'
+
+const NAMES: Partial<Record<Entry['kind'], string>> = {
+  warned: 'usage.warned',
+  denied: 'operation.denied',
+  renewed: 'space.renewed',
+  subscribed: 'subscription.changed',
+  granted: 'grant.added',
+  joined: 'member.joined',
+  left: 'member.left',
+}
+
+export const EVENTS = [
+  'usage.warned',
+  'operation.denied',
+  'space.renewed',
+  'subscription.changed',
+  'grant.added',
+  'member.joined',
+  'member.left',
+] as const
+
+export interface AllotEvent {
+  /** The same however often it is told. */
+  readonly id: string
+  readonly type: string
+  readonly space: SpaceId
+  readonly entry: Entry
+  /** As the log tells it to the people of the Space. */
+  readonly told: ToldEntry
+}
+
+export function isTold(kind: Entry['kind']): boolean {
+  return NAMES[kind] !== undefined
+}
+
+/** @returns undefined for entries that nobody outside is told of */
+export function eventOf(policies: PolicyBook, space: SpaceId, entry: Entry): AllotEvent | undefined {
+  const type = NAMES[entry.kind]
+  if (type === undefined) return undefined
+  return { id: `${space}/${entry.seq}`, type, space, entry, told: tellEntry(policies, entry, false) }
+}

@@ -1,0 +1,173 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { duration, later } from '@allot/rules/instant'
+import { Webhook } from 'standardwebhooks'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Trial } from '../trial.ts'
+
+interface Received {
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** Somebody's server, which notes what it is told and answers with what the test says. */
+let receiver: Server
+let received: Received[]
+let answers: number[]
+let trial: Trial
+let ann: string
+let space: string
+let url: string
+
+beforeEach(async () => {
+  received = []
+  answers = []
+  receiver = createServer(async (incoming, outgoing) => {
+    const parts: Buffer[] = []
+    for await (const part of incoming) parts.push(part)
+    received.push({ headers: incoming.headers, body: Buffer.concat(parts).toString() })
+    outgoing.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end('noted')
+  })
+  receiver.listen(0, '127.0.0.1')
+  await once(receiver, 'listening')
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/told` // it listens on a port
+  trial = await Trial.open({ allowPrivate: true })
+  ann = await trial.signUp('ann')
+  space = await trial.shopOf(ann)
+})
+
+afterEach(async () => {
+  await trial.close()
+  receiver.close()
+})
+
+async function subscribe(events: readonly string[]) {
+  const body = { url, events }
+  return (await trial.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, id: 'w', body })).body
+}
+
+const spend = (count: number, id: string) =>
+  trial.call('POST', `/v1/spaces/${space}/charges`, {
+    cookie: ann,
+    id,
+    body: { operation: { count, use: { feature: 'recolor' } } },
+  })
+
+async function deliveries(webhook: string) {
+  const path = `/v1/spaces/${space}/webhooks/${webhook}/deliveries`
+  return (await trial.call('GET', path, { cookie: ann })).body.deliveries
+}
+
+async function pass(length: string) {
+  trial.time.now = later(trial.time.now, duration(length))
+  await trial.server.events.settled()
+}
+
+describe('a webhook', () => {
+  it('is told of a warning once, signed so that its own library believes it', async () => {
+    const { secret, id } = await subscribe(['usage.warned'])
+    await spend(79, 'a')
+    await spend(2, 'b')
+    await spend(1, 'c')
+    await trial.server.events.settled()
+    expect(received).toHaveLength(1)
+    const [{ headers, body } = { headers: {}, body: '' }] = received
+    const said = new Webhook(secret).sign(
+      String(headers['webhook-id']),
+      new Date(Number(headers['webhook-timestamp']) * 1_000),
+      body,
+    )
+    expect(headers['webhook-signature']).toBe(said)
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'usage.warned',
+      timestamp: '2026-07-20T09:00:00Z',
+      data: { space, entry: { pool: 'ai_credits', threshold: 80 } },
+    })
+    expect(await deliveries(id)).toMatchObject([
+      { status: 'delivered', tries: 1, nextAt: null, response: { status: 200, text: 'noted' } },
+    ])
+  })
+
+  it('that fails is tried again with growing pauses for three days, and no longer', async () => {
+    const { id } = await subscribe(['operation.denied'])
+    answers = Array(20).fill(500)
+    await spend(1_000, 'a')
+    await trial.server.events.settled()
+    const ids = new Set([received[0]?.headers['webhook-id']])
+    expect(received).toHaveLength(1)
+    await pass('PT4S')
+    expect(received).toHaveLength(1)
+    await pass('PT1S')
+    expect(received).toHaveLength(2)
+    for (const pause of ['PT5M', 'PT30M', 'PT2H', 'PT5H', 'PT10H', 'PT14H', 'PT16H', 'P1D']) await pass(pause)
+    expect(received).toHaveLength(10)
+    for (const { headers } of received) ids.add(headers['webhook-id'])
+    expect(ids.size).toBe(1)
+    expect(await deliveries(id)).toMatchObject([{ status: 'failed', tries: 10, nextAt: null }])
+    await pass('P7D')
+    expect(received).toHaveLength(10)
+  })
+
+  it('is sent one again when that is asked for', async () => {
+    const { id } = await subscribe(['operation.denied'])
+    await spend(1_000, 'a')
+    await trial.server.events.settled()
+    const [delivery] = await deliveries(id)
+    const path = `/v1/spaces/${space}/webhooks/${id}/deliveries/${delivery.id}/replays`
+    expect((await trial.call('POST', path, { cookie: ann, id: 'again' })).status).toBe(200)
+    await trial.server.events.settled()
+    expect(received).toHaveLength(2)
+    expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id'])
+  })
+
+  it('is not followed where it redirects, and not called again once it is gone', async () => {
+    const { id } = await subscribe(['operation.denied'])
+    answers = [302, 410]
+    await spend(1_000, 'a')
+    await trial.server.events.settled()
+    expect(received).toHaveLength(1)
+    await pass('PT5S')
+    expect(received).toHaveLength(2)
+    await spend(1_000, 'b')
+    await pass('P1D')
+    expect(received).toHaveLength(2)
+    expect(await deliveries(id)).toMatchObject([{ status: 'failed', response: { status: 410 } }])
+  })
+
+  it('is told of what happened right before the process was killed', async () => {
+    await subscribe(['operation.denied'])
+    await trial.server.events.settled()
+    const operation = {
+      by: await trial.idOf(ann),
+      client: 'web',
+      count: 1_000,
+      use: { feature: 'recolor' },
+    } as const
+    await trial.allot.submit(space, 'the last', { do: 'charge', operation })
+    await trial.allot.close() // the log was let go of; nothing else was ended
+    const again = await Trial.open({ allowPrivate: true }, trial.data)
+    await again.server.events.settled()
+    expect(received).toHaveLength(1)
+    await again.close()
+  })
+})
+
+describe('the inbox', () => {
+  it('has each alert once, and knows which of them one has read', async () => {
+    await spend(80, 'a')
+    await spend(20, 'b')
+    await trial.server.events.settled()
+    const inbox = async () => (await trial.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })).body
+    expect(await inbox()).toMatchObject({
+      unread: 2,
+      alerts: [
+        { threshold: 100, title: 'AI credits', message: 'AI credits are used up.', read: false },
+        { threshold: 80, message: '80 % of AI credits are used.', read: false },
+      ],
+    })
+    const through = (await inbox()).alerts[1].id
+    await trial.call('POST', `/v1/spaces/${space}/alerts/reads`, { cookie: ann, id: 'r', body: { through } })
+    expect(await inbox()).toMatchObject({ unread: 1, alerts: [{ read: false }, { read: true }] })
+  })
+})

@@ -1,0 +1,131 @@
+/**
+ * Events, put together: when a Space changes, the outbox reads its log on and the courier takes out what came of it.
+ * After a process that was killed every Space is looked at once, since it may have ended between the two.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import type { Allot } from '@allot/engine/allot'
+import { type Instant, WEEK } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
+import type { Accounts } from '../accounts.ts'
+import type { Directory } from '../directory.ts'
+import { type Alerts, openAlerts } from './alerts.ts'
+import { deliverDue } from './courier.ts'
+import { type Deliveries, openDeliveries } from './deliveries.ts'
+import type { Mailer } from './mail.ts'
+import { openOutbox } from './outbox.ts'
+import { openWebhooks, type Webhooks } from './webhooks.ts'
+
+export interface Events {
+  readonly webhooks: Webhooks
+  readonly deliveries: Deliveries
+  readonly alerts: Alerts
+  /** The Space's log has grown. */
+  notice(space: SpaceId): void
+  /** There may be something to deliver. */
+  wake(): void
+  /** Resolves when everything that is known of is told and everything that is due was tried. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface EventParts {
+  readonly db: DatabaseSync
+  readonly allot: Allot
+  readonly accounts: Accounts
+  readonly directory: Directory
+  readonly secret: string
+  readonly mailer: Mailer | undefined
+  readonly allowPrivate: boolean
+  readonly clock: () => Instant
+  readonly unexpected: (error: unknown) => void
+}
+
+const KEPT_FOR = 4 * WEEK
+/** Looked again at least this often. */
+const LONGEST_SLEEP = 60_000
+const SHORTEST_SLEEP = 50
+
+export function openEvents(parts: EventParts): Events {
+  const { db, directory, clock, unexpected } = parts
+  const webhooks = openWebhooks(db)
+  const deliveries = openDeliveries(db)
+  const alerts = openAlerts(db)
+  const tellOn = openOutbox({ ...parts, webhooks, deliveries, alerts, mails: parts.mailer !== undefined })
+  const changed = new Set<SpaceId>()
+  const missed = new Set<SpaceId>()
+  let working: Promise<void> | undefined
+  let again = false
+  let closed = false
+  let timer: NodeJS.Timeout | undefined
+
+  const work = async () => {
+    do {
+      again = false
+      for (const space of changed) {
+        changed.delete(space)
+        await tellOn(space).catch((cause: unknown) => {
+          missed.add(space)
+          unexpected(cause)
+        })
+        await new Promise(setImmediate) // a long round leaves room for requests
+      }
+      await deliverDue({ ...parts, webhooks, deliveries })
+    } while ((again || changed.size > 0) && !closed)
+    deliveries.forget((clock() - KEPT_FOR) as Instant) // an instant less a length
+  }
+  const wake = () => {
+    clearTimeout(timer)
+    timer = undefined
+    again = true
+    for (const space of missed) changed.add(space)
+    missed.clear()
+    working ??= work()
+      .catch(unexpected)
+      .finally(() => {
+        working = undefined
+        sleep(untilDue())
+      })
+  }
+  const untilDue = () => {
+    const next = deliveries.nextAt()
+    return next === undefined
+      ? LONGEST_SLEEP
+      : Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, next - clock()))
+  }
+  const sleep = (length: number) => {
+    clearTimeout(timer)
+    if (!closed) timer = setTimeout(wake, length).unref()
+  }
+  const sweep = () => {
+    for (let page = directory.all(); ; page = directory.all({ after: page.next, limit: 1_000 })) {
+      for (const { id } of page.items) changed.add(id)
+      if (page.next === null) break
+    }
+    wake()
+  }
+  const endedWell = db.prepare('DELETE FROM ended_well').run().changes > 0
+  if (endedWell) sleep(untilDue())
+  else sweep()
+  return {
+    webhooks,
+    deliveries,
+    alerts,
+    notice: (space) => {
+      // Soon and not at once, so that what a busy Space does in the meantime is told in one go.
+      if (changed.size === 0 && !working) sleep(SHORTEST_SLEEP)
+      changed.add(space)
+    },
+    wake,
+    settled: async () => {
+      wake()
+      while (working) await working
+    },
+    close: async () => {
+      wake()
+      closed = true
+      clearTimeout(timer)
+      await working
+      if (missed.size === 0) db.prepare('INSERT INTO ended_well (at) VALUES (?)').run(clock())
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Trial } from '../trial.ts'
+
+let mails: { to: string[]; text: string }[]
+let post: SMTPServer
+let trial: Trial
+
+beforeEach(async () => {
+  mails = []
+  post = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: async (stream, session, done) => {
+      let text = ''
+      for await (const part of stream) text += part
+      mails.push({ to: session.envelope.rcptTo.map((each) => each.address), text })
+      done()
+    },
+  })
+  const listening = once(post.server, 'listening')
+  post.listen(0, '127.0.0.1')
+  await listening
+  const { port } = post.server.address() as AddressInfo // it listens on a port
+  trial = await Trial.open({ mail: { url: `smtp://127.0.0.1:${port}`, from: 'Allot <allot@example.com>' } })
+})
+
+afterEach(async () => {
+  await trial.close()
+  await new Promise<void>((closed) => post.close(() => closed()))
+})
+
+describe('an e-mail', () => {
+  it('goes to the admins and to the member who crossed the threshold, once each, with a share and no figures', async () => {
+    const ann = await trial.signUp('ann')
+    const space = await trial.shopOf(ann)
+    for (const name of ['bob', 'carl'])
+      await trial.allot.submit(space, name, {
+        do: 'join',
+        member: await trial.idOf(await trial.signUp(name)),
+        role: 'member',
+        paying: true,
+      })
+    const bob = await trial.idOf(await signIn('bob'))
+    const operation = { by: bob, count: 80, use: { feature: 'recolor' } }
+    await trial.call('POST', `/v1/spaces/${space}/charges`, { key: trial.key, id: 'c', body: { operation } })
+    await trial.server.events.settled()
+    await trial.server.events.settled()
+    expect(mails.flatMap((mail) => mail.to).sort()).toEqual(['ann@example.com', 'bob@example.com'])
+    expect(mails[0]?.text).toContain('Subject: 80 % of AI credits are used in Shop')
+    expect(mails[0]?.text).toContain('2026-08-20 09:00:00 UTC')
+    expect(mails[0]?.text).not.toMatch(/160|200/)
+  })
+})
+
+async function signIn(name: string): Promise<string> {
+  const body = { email: `${name}@example.com`, password: 'correct horse' }
+  return (await trial.call('POST', '/auth/sign-in/email', { body })).cookie
+}

@@ -1,0 +1,57 @@
+/** E-mail through SMTP: what a warning says, and the sending of it. */
+import type { PolicyBook } from '@allot/rules/book'
+import type { Entry } from '@allot/rules/entry'
+import type { Usage } from '@allot/rules/usage'
+import { createTransport } from 'nodemailer'
+import type { Reply } from './webhook.ts'
+
+export interface Mail {
+  readonly subject: string
+  readonly text: string
+}
+
+export interface Mailer {
+  /** Never throws: whatever goes wrong is the reply. */
+  send(to: string, mail: Mail): Promise<Reply>
+  close(): void
+}
+
+/** @param url like smtp://name:password@mail.example.com:587 */
+export function openMailer(url: string, from: string): Mailer {
+  const transport = createTransport({ url, connectionTimeout: 15_000, socketTimeout: 15_000 }, { from })
+  return {
+    send: async (to, mail) => {
+      try {
+        const { response } = await transport.sendMail({ ...mail, to })
+        return { ok: true, status: null, text: response.slice(0, 200) }
+      } catch (cause) {
+        // The reason may quote the address, which does not belong into a table of deliveries.
+        const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'failed'
+        return { ok: false, status: null, text: `The mail server did not take it (${code}).` }
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** What a pool or a window is called. */
+export function titleOf(policies: PolicyBook, policy: string, limit: string): string {
+  const { pools, windows } = policies.policy(policy)
+  return pools[limit]?.title ?? windows[limit]?.title ?? limit
+}
+
+/** A share alone: where a policy shows percent, no number leaks. */
+export function warningMail(policies: PolicyBook, entry: Entry & { kind: 'warned' }, usage: Usage): Mail {
+  const title = titleOf(policies, entry.policy, entry.pool)
+  const all = entry.threshold >= 100
+  const what = all
+    ? `${title} are used up in ${usage.name}`
+    : `${entry.threshold} % of ${title} are used in ${usage.name}`
+  const renews = usage.renewsAt
+    ? `They renew at ${usage.renewsAt.replace('T', ' ').replace('Z', ' UTC')}.`
+    : 'They do not renew.'
+  return {
+    subject: what,
+    text: `${what}.\n\n${renews} The plan is ${usage.plan.title}; an admin of the Space can change it at any time.\n`,
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * A webhook call by the Standard Webhooks specification: the body is signed together with its id and its time, so the
+ * receiver can tell it from a forged or a repeated one. Redirects are answers like any other and not followed.
+ */
+import { createHmac } from 'node:crypto'
+import { request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
+import { Fault } from '@allot/rules/fault'
+import type { Instant } from '@allot/rules/instant'
+import { derived } from '../secret.ts'
+import { targetOf } from './address.ts'
+
+export interface Reply {
+  readonly ok: boolean
+  /** null where there was none. */
+  readonly status: number | null
+  /** The beginning of what came back, or why nothing did. */
+  readonly text: string
+}
+
+const PATIENCE = 15_000
+const MOST_KEPT = 1_000
+
+/** What a webhook's calls are signed with; it follows from the server's own secret. */
+export function signingSecret(secret: string, webhook: string): string {
+  return `whsec_${Buffer.from(derived(secret, 'webhook', webhook), 'base64url').toString('base64')}`
+}
+
+export function signature(secret: string, id: string, seconds: number, body: string): string {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`
+}
+
+export interface WebhookCall {
+  readonly url: string
+  readonly secret: string
+  readonly id: string
+  readonly body: string
+  readonly now: Instant
+  readonly allowPrivate: boolean
+}
+
+/** Never throws: whatever goes wrong is the reply. */
+export async function callWebhook(call: WebhookCall): Promise<Reply> {
+  try {
+    return await post(call)
+  } catch (cause) {
+    const why = cause instanceof Fault || cause instanceof Error ? cause.message : String(cause)
+    return { ok: false, status: null, text: why.slice(0, MOST_KEPT) }
+  }
+}
+
+async function post({ url: text, secret, id, body, now, allowPrivate }: WebhookCall): Promise<Reply> {
+  const { url, address, family } = await targetOf(text, allowPrivate)
+  const seconds = Math.floor(now / 1_000)
+  const send = url.protocol === 'https:' ? overHttps : overHttp
+  const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+  const calling = send(url, {
+    method: 'POST',
+    agent: false,
+    signal: AbortSignal.timeout(PATIENCE),
+    // The address that was looked at, whatever the name says by now.
+    lookup: (_host, { all }, found) =>
+      all ? found(null, [{ address, family }]) : found(null, address, family),
+    headers: {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'user-agent': 'Allot',
+      'webhook-id': id,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': signature(secret, id, seconds, body),
+    },
+  })
+  calling.once('error', reject)
+  calling.once('response', (response) => {
+    const status = response.statusCode ?? 0
+    let kept = ''
+    const answer = () =>
+      resolve({ ok: status >= 200 && status < 300, status, text: kept.slice(0, MOST_KEPT) })
+    response.setEncoding('utf8')
+    response.on('data', (part: string) => {
+      kept += part
+      if (kept.length < MOST_KEPT) return
+      answer()
+      response.destroy()
+    })
+    response.once('end', answer)
+    response.once('error', reject)
+  })
+  calling.end(body)
+  return promise
+}

@@ -1,0 +1,54 @@
+/**
+ * The journal: what happens, as one JSON object a line, for whoever runs Allot. Whatever is written goes through one
+ * mask, so that no key, invitation, cookie or e-mail address ever stands in it, wherever it came from.
+ */
+import { type DestinationStream, pino } from 'pino'
+
+export interface Journal {
+  info(what: string, details?: object): void
+  /** An error that is our own. */
+  error(cause: unknown): void
+  request(seen: Seen): void
+}
+
+/** A request that was answered. */
+export interface Seen {
+  readonly id: string
+  readonly method: string
+  /** The pattern, never the address itself, which may carry a secret. */
+  readonly route: string
+  readonly status: number
+  readonly ms: number
+}
+
+export const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** @param to standard error unless said; a test hands in its own */
+export function openJournal(level: (typeof LEVELS)[number], to?: DestinationStream): Journal {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level: string) => ({ level }) },
+    hooks: { streamWrite: masked },
+  }
+  const log = pino(options, to ?? pino.destination({ fd: 2, sync: true }))
+  return {
+    info: (what, details = {}) => log.info(details, what),
+    error: (cause) =>
+      log.error({ error: cause instanceof Error ? cause.stack : String(cause) }, 'unexpected'),
+    request: (seen) => log[seen.status >= 500 ? 'error' : 'debug'](seen, 'request'),
+  }
+}
+
+const SECRETS = [
+  /\b(?:allot|pk|whsec|Bearer|allot\.session_token)[_= ][\w+/=.%-]{8,}/g,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  /(?<=:\/\/)[^\s/@"]+:[^\s/@"]+(?=@)/g,
+  /(?<=\/(?:join|invitations)\/)[\w-]{20,}/g,
+]
+
+/** The text with what nobody should read taken out. */
+export function masked(text: string): string {
+  return SECRETS.reduce((kept, secret) => kept.replace(secret, '***'), text)
+}

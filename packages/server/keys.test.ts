@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Trial } from './trial.ts'
+
+let trial: Trial
+let ann: string
+let space: string
+
+beforeEach(async () => {
+  trial = await Trial.open()
+  ann = await trial.signUp('ann')
+  space = await trial.shopOf(ann)
+})
+
+afterEach(() => trial.close())
+
+const make = (id: string, body: object) =>
+  trial.call('POST', `/v1/spaces/${space}/keys`, { cookie: ann, id, body: { name: 'Shop', ...body } })
+
+describe('a key', () => {
+  it('is shown once, works, and ends when it is revoked; only its hash is on the disk', async () => {
+    const { status, body } = await make('k', { scopes: ['read'] })
+    expect(status).toBe(201)
+    const { key } = body
+    expect((await make('k', { scopes: ['read'] })).body.key).toBe(key)
+    expect(await make('k', { scopes: ['operate'] })).toMatchObject({
+      status: 422,
+      body: { code: 'id_reused' },
+    })
+    expect((await trial.call('GET', `/v1/spaces/${space}/usage`, { key })).status).toBe(200)
+    expect((await trial.call('GET', '/v1/spaces', { key })).body.spaces).toMatchObject([{ id: space }])
+    const listed = await trial.call('GET', `/v1/spaces/${space}/keys`, { cookie: ann })
+    expect(listed.body.keys).toMatchObject([
+      { id: body.id, scopes: ['read'], hint: key.slice(-4), revokedAt: null },
+    ])
+    for (const file of ['server.sqlite', 'server.sqlite-wal'])
+      expect(readFileSync(join(trial.data, file)).includes(key)).toBe(false)
+    const path = `/v1/spaces/${space}/keys/${body.id}`
+    expect((await trial.call('DELETE', path, { cookie: ann, id: 'x' })).status).toBe(200)
+    expect((await trial.call('GET', `/v1/spaces/${space}/usage`, { key })).status).toBe(401)
+  })
+
+  it('cannot give another key more than it has itself', async () => {
+    const { key } = (await make('k', { scopes: ['admin'] })).body
+    const more = { name: 'More', scopes: ['operate'] }
+    const refused = await trial.call('POST', `/v1/spaces/${space}/keys`, { key, id: 'm', body: more })
+    expect(refused).toMatchObject({ status: 403, body: { path: '/scopes' } })
+  })
+
+  it('that is publishable quotes from the page of any site, and charges nothing', async () => {
+    const { key } = (await make('p', { kind: 'publishable' })).body
+    expect(key).toMatch(/^pk_/)
+    const operation = { by: await trial.idOf(ann), use: { feature: 'recolor' } }
+    const origin = 'https://shop.example'
+    const quoted = await trial.call('POST', `/v1/spaces/${space}/quotes`, {
+      key,
+      origin,
+      body: { operation },
+    })
+    expect(quoted).toMatchObject({ status: 200, body: { allowed: true, cost: { ai_credits: 2 } } })
+    expect(quoted.headers.get('access-control-allow-origin')).toBe('*')
+    expect(quoted.headers.get('access-control-allow-credentials')).toBe(null)
+    const charged = await trial.call('POST', `/v1/spaces/${space}/charges`, {
+      key,
+      origin,
+      id: 'c',
+      body: { operation },
+    })
+    expect(charged.status).toBe(403)
+    expect(charged.headers.get('access-control-allow-origin')).toBe(null)
+  })
+})

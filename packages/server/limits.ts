@@ -1,0 +1,41 @@
+/**
+ * The API's own limits: so many requests a minute for each caller, told in RateLimit headers. They protect the
+ * server and have nothing to do with what a plan allows. A key that runs the whole of Allot is not limited.
+ */
+import type { Context } from 'hono'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type Caller, nameOf } from './caller.ts'
+import { Problem } from './problem.ts'
+
+const WINDOW = 60
+
+export interface Limits {
+  /** Counts one request and tells how many are left. @throws Problem 429 */
+  count(context: Context, caller: Caller, address: string): Promise<void>
+}
+
+/** @param most requests a minute; 0 for no limit */
+export function openLimits(most: number): Limits {
+  if (most === 0) return { count: async () => undefined }
+  const limiter = new RateLimiterMemory({ points: most, duration: WINDOW })
+  return {
+    count: async (context, caller, address) => {
+      if (caller.kind === 'key' && caller.key.scopes.includes('operator')) return
+      const who = nameOf(caller) || `address ${address}`
+      const state = await limiter.consume(who).catch((refused: unknown) => {
+        if (refused instanceof RateLimiterRes) return refused
+        throw refused
+      })
+      const seconds = Math.ceil(state.msBeforeNext / 1_000)
+      context.header('RateLimit-Policy', `"requests";q=${most};w=${WINDOW}`)
+      context.header('RateLimit', `"requests";r=${Math.max(0, most - state.consumedPoints)};t=${seconds}`)
+      if (state.consumedPoints <= most) return
+      context.header('Retry-After', String(seconds))
+      throw new Problem(
+        429,
+        'rate_limited',
+        `More than ${most} requests in a minute. Wait ${seconds} seconds, or send several operations in one bulk request.`,
+      )
+    },
+  }
+}

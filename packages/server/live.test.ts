@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Trial } from './trial.ts'
+
+let trial: Trial
+let ann: string
+let space: string
+
+beforeEach(async () => {
+  trial = await Trial.open()
+  ann = await trial.signUp('ann')
+  space = await trial.shopOf(ann)
+})
+
+afterEach(() => trial.close())
+
+it('tells the usage at once and again when somebody else spends, and ends when the server does', async () => {
+  const stream = await trial.fetch('GET', `/v1/spaces/${space}/live`, { cookie: ann })
+  expect(stream.headers.get('content-type')).toContain('text/event-stream')
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const exports = async () => {
+    const { value = '' } = (await reader?.read()) ?? {}
+    expect(value).toMatch(/^event: usage\n/)
+    const usage = JSON.parse(/data: (.*)/.exec(value)?.[1] ?? '')
+    return usage.meters.find((each: { meter: string }) => each.meter === 'batch_exports').used
+  }
+  expect(await exports()).toBe(0)
+  const operation = { by: await trial.idOf(ann), count: 7, batch: [] }
+  await trial.call('POST', `/v1/spaces/${space}/charges`, { key: trial.key, id: 'c', body: { operation } })
+  expect(await exports()).toBe(7)
+  trial.server.end()
+  expect(await reader?.read()).toMatchObject({ done: true })
+})

@@ -1,0 +1,188 @@
+import { instant } from '@allot/rules/instant'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Trial } from './trial.ts'
+
+let trial: Trial
+let ann: string
+let bob: string
+let space: string
+
+beforeEach(async () => {
+  trial = await Trial.open()
+  ann = await trial.signUp('ann')
+  bob = await trial.signUp('bob')
+  space = await trial.shopOf(ann)
+})
+
+afterEach(() => trial.close())
+
+const invite = (id: string, role = 'member') =>
+  trial.call('POST', `/v1/spaces/${space}/invitations`, { cookie: ann, id, body: { role } })
+const accept = (cookie: string, token: string) =>
+  trial.call('POST', `/v1/invitations/${token}/acceptances`, { cookie, id: 'join', body: {} })
+const members = async () =>
+  (await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: ann })).body.members
+const usage = (cookie: string) => trial.call('GET', `/v1/spaces/${space}/usage`, { cookie })
+
+describe('an invitation', () => {
+  it('lets one person in, by its link, once', async () => {
+    const { status, body } = await invite('bob')
+    expect(status).toBe(201)
+    expect(body.link).toBe(`http://allot.test/join/${body.token}`)
+    expect((await invite('bob')).body.token).toBe(body.token)
+    expect((await trial.call('GET', `/v1/invitations/${body.token}`)).body).toMatchObject({
+      name: 'Shop',
+      role: 'member',
+    })
+    expect((await usage(bob)).status).toBe(404)
+    for (let tried = 0; tried < 2; tried++)
+      expect(await accept(bob, body.token)).toMatchObject({ status: 200, body: { id: space } })
+    expect((await usage(bob)).status).toBe(200)
+    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toMatchObject([
+      { id: space, role: 'member' },
+    ])
+    const carl = await trial.signUp('carl')
+    expect(await accept(carl, body.token)).toMatchObject({ status: 410, body: { code: 'invitation_over' } })
+    expect(await members()).toMatchObject([
+      { name: 'ann', role: 'owner' },
+      { name: 'bob', role: 'member' },
+    ])
+  })
+
+  it('ends after a week, and when it is taken back', async () => {
+    const first = (await invite('first')).body
+    const second = (await invite('second')).body
+    const path = `/v1/spaces/${space}/invitations/${second.id}`
+    expect(await trial.call('DELETE', path, { cookie: ann, id: 'x' })).toMatchObject({ status: 200 })
+    expect((await accept(bob, second.token)).status).toBe(410)
+    trial.time.now = instant('2026-07-27T09:00:00Z')
+    expect((await accept(bob, first.token)).status).toBe(410)
+    const { body } = await trial.call('GET', `/v1/spaces/${space}/invitations`, { cookie: ann })
+    expect(body.invitations).toMatchObject([{ status: 'expired' }, { status: 'revoked' }])
+    expect(JSON.stringify(body)).not.toContain(first.token)
+  })
+})
+
+describe('a member', () => {
+  const join = async (role = 'member') => {
+    const { body } = await invite(role, role)
+    await accept(bob, body.token)
+    return trial.idOf(bob)
+  }
+
+  it('who is removed can do nothing any more, and what they used stays in the usage', async () => {
+    const id = await join()
+    const operation = { use: { feature: 'recolor' } }
+    await trial.call('POST', `/v1/spaces/${space}/charges`, { cookie: bob, id: 'c', body: { operation } })
+    const path = `/v1/spaces/${space}/members/${id}`
+    expect(await trial.call('DELETE', path, { cookie: ann, id: 'out' })).toMatchObject({
+      body: { left: true },
+    })
+    expect((await usage(bob)).status).toBe(404)
+    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toEqual([])
+    const { body } = await trial.call('GET', `/v1/spaces/${space}/usage/days`, { cookie: ann })
+    expect(body.rows).toEqual([
+      {
+        day: '2026-07-20',
+        member: id,
+        name: 'bob',
+        feature: 'recolor',
+        units: 1,
+        amounts: { ai_credits: 2 },
+      },
+    ])
+  })
+
+  it('may leave, but not remove others, nor change what they may do', async () => {
+    const id = await join()
+    const owner = await trial.idOf(ann)
+    const at = (member: string) => `/v1/spaces/${space}/members/${member}`
+    expect((await trial.call('DELETE', at(owner), { cookie: bob, id: 'x' })).status).toBe(403)
+    expect(
+      (await trial.call('PATCH', at(id), { cookie: bob, id: 'y', body: { role: 'admin' } })).status,
+    ).toBe(403)
+    expect((await trial.call('DELETE', at('me'), { cookie: bob, id: 'z' })).status).toBe(200)
+    expect((await usage(bob)).status).toBe(404)
+  })
+
+  it('becomes an admin, who sees addresses and invites; the owner stays whatever an admin asks', async () => {
+    const id = await join()
+    const at = (member: string) => `/v1/spaces/${space}/members/${member}`
+    const seen = await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
+    expect(seen.body.members[0].email).toBe(null)
+    await trial.call('PATCH', at(id), { cookie: ann, id: 'up', body: { role: 'admin' } })
+    const now = await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
+    expect(now.body.members[0].email).toBe('ann@example.com')
+    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces[0].role).toBe('admin')
+    const owner = await trial.idOf(ann)
+    expect(await trial.call('DELETE', at(owner), { cookie: bob, id: 'x' })).toMatchObject({
+      status: 409,
+      body: { code: 'owner_stays' },
+    })
+  })
+
+  it('is capped by an admin, and refused beyond that while others go on', async () => {
+    const id = await join()
+    const path = `/v1/spaces/${space}/members/${id}/caps`
+    const capped = await trial.call('POST', path, {
+      cookie: ann,
+      id: 'cap',
+      body: { pool: 'ai_credits', most: 3 },
+    })
+    expect(capped.body).toMatchObject({ caps: { ai_credits: 3 } })
+    const charge = (cookie: string) => {
+      const body = { operation: { count: 2, use: { feature: 'recolor' } } }
+      return trial.call('POST', `/v1/spaces/${space}/charges`, { cookie, id: cookie, body })
+    }
+    expect((await charge(bob)).body).toMatchObject({
+      allowed: false,
+      denial: { code: 'member_cap', fits: 1 },
+    })
+    expect((await charge(ann)).body).toMatchObject({ allowed: true })
+    const lifted = await trial.call('POST', path, {
+      cookie: ann,
+      id: 'lift',
+      body: { pool: 'ai_credits', most: null },
+    })
+    expect(lifted.body.caps).toEqual({})
+  })
+
+  it('is added by a program under its own id, and can be acted for', async () => {
+    const body = { member: 'user-7' }
+    const added = await trial.call('POST', `/v1/spaces/${space}/members`, { key: trial.key, id: 'm', body })
+    expect(added).toMatchObject({ status: 201, body: { id: 'user-7', role: 'member', name: null } })
+    const operation = { by: 'user-7', use: { feature: 'recolor' } }
+    const charged = await trial.call('POST', `/v1/spaces/${space}/charges`, {
+      key: trial.key,
+      id: 'c',
+      body: { operation },
+    })
+    expect(charged.body).toMatchObject({ allowed: true })
+  })
+})
+
+describe('the usage table', () => {
+  it('is CSV where that is asked for, and nothing in it begins a formula', async () => {
+    await trial.call('POST', `/v1/spaces/${space}/members`, {
+      key: trial.key,
+      id: 'm',
+      body: { member: '=1+1' },
+    })
+    const operation = { by: '=1+1', count: 3, use: { feature: 'recolor' } }
+    const charged = await trial.call('POST', `/v1/spaces/${space}/charges`, {
+      key: trial.key,
+      id: 'c',
+      body: { operation },
+    })
+    const refund = { charge: charged.body.id, count: 1 }
+    trial.time.now = instant('2026-07-21T09:00:00Z')
+    await trial.call('POST', `/v1/spaces/${space}/refunds`, { key: trial.key, id: 'r', body: refund })
+    const { body, headers } = await trial.call('GET', `/v1/spaces/${space}/usage/days?format=csv`, {
+      cookie: ann,
+    })
+    expect(headers.get('content-type')).toContain('text/csv')
+    expect(body).toBe(
+      "day,member,name,feature,units,ai_credits\r\n2026-07-20,'=1+1,,recolor,3,6\r\n2026-07-21,'=1+1,,recolor,-1,-2\r\n",
+    )
+  })
+})

@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it } from 'vitest'
+import { Trial } from './trial.ts'
+
+it('counts operations by what came of them, and requests by route', async () => {
+  const trial = await Trial.open()
+  const cookie = await trial.signUp('ann')
+  const space = await trial.shopOf(cookie)
+  const charge = (id: string, count: number) =>
+    trial.call('POST', `/v1/spaces/${space}/charges`, {
+      cookie,
+      id,
+      body: { operation: { count, use: { feature: 'recolor' } } },
+    })
+  await charge('a', 1)
+  await charge('a', 1)
+  await charge('b', 10_000)
+  await trial.allot.submit(space, 'b', { do: 'release', hold: 9 }).catch(() => undefined)
+  const { body } = await trial.call('GET', '/metrics', { key: trial.key })
+  expect(body).toContain('allot_operations_total{kind="create",outcome="allowed"} 1')
+  expect(body).toContain('allot_operations_total{kind="charge",outcome="allowed"} 1')
+  expect(body).toContain('allot_operations_total{kind="charge",outcome="replayed"} 1')
+  expect(body).toContain('allot_operations_total{kind="charge",outcome="denied"} 1')
+  expect(body).toContain(
+    'allot_http_request_seconds_count{method="POST",route="/v1/spaces/:space/charges",status="200"} 3',
+  )
+  expect(body).toContain('allot_deliveries_waiting 0')
+  await trial.close()
+})
+
+it('is ready while its store answers, and not any more once it is ending', async () => {
+  const trial = await Trial.open()
+  expect(await trial.call('GET', '/health/ready')).toMatchObject({ status: 200, body: { ready: true } })
+  trial.server.end()
+  expect(await trial.call('GET', '/health/ready')).toMatchObject({ status: 503, body: { ready: false } })
+  expect(await trial.call('GET', '/health/live')).toMatchObject({ status: 200 })
+  await trial.close()
+})
+
+it('sends a span for each request to the collector, joined to the trace of whoever called', async () => {
+  const spans: { name: string; traceId: string; attributes: { key: string }[] }[] = []
+  const collector = createServer(async (incoming, outgoing) => {
+    let body = ''
+    for await (const part of incoming) body += part
+    for (const resource of JSON.parse(body).resourceSpans)
+      for (const scope of resource.scopeSpans) spans.push(...scope.spans)
+    outgoing.end('{}')
+  })
+  collector.listen(0, '127.0.0.1')
+  await once(collector, 'listening')
+  const { port } = collector.address() as AddressInfo // it listens on a port
+  const trial = await Trial.open({ tracesTo: `http://127.0.0.1:${port}` })
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
+  await trial.server.fetch(new Request('http://allot.test/v1/plans', { headers }))
+  await trial.close()
+  collector.close()
+  expect(spans).toMatchObject([{ name: 'GET /v1/plans', traceId }])
+})

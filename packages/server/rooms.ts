@@ -1,0 +1,34 @@
+/** What routes work with. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { Allot } from '@allot/engine/allot'
+import type { Instant } from '@allot/rules/instant'
+import type { Accounts } from './accounts.ts'
+import type { Directory } from './directory.ts'
+import type { Api } from './endpoint.ts'
+import type { Events } from './events/events.ts'
+import type { Keys } from './keys.ts'
+import type { Metrics } from './metrics.ts'
+import type { Watched } from './watch.ts'
+
+export interface Rooms {
+  readonly api: Api
+  readonly allot: Allot
+  readonly accounts: Accounts
+  readonly directory: Directory
+  readonly keys: Keys
+  readonly events: Events
+  readonly metrics: Metrics
+  /** The server's own file, and what its secrets are made from. */
+  readonly db: DatabaseSync
+  readonly secret: string
+  /** Where people reach this Allot; undefined where that is whatever address they asked. */
+  readonly url: string | undefined
+  /** Whether webhooks may lead to private addresses. */
+  readonly allowPrivate: boolean
+  /** Hears of each Space that changed. */
+  readonly listen: Watched['listen']
+  /** Resolves when the server is being closed. */
+  readonly closing: Promise<void>
+  readonly clock: () => Instant
+  readonly unexpected: (error: unknown) => void
+}

@@ -1,0 +1,62 @@
+/** Alerts: the thresholds that a Space's use has crossed, and which of them one has read. */
+import { iso } from '@allot/rules/instant'
+import { nameOf } from '../caller.ts'
+import { titleOf } from '../events/mail.ts'
+import type { Rooms } from '../rooms.ts'
+import { alerts as listed, toRead } from '../wire/alert.ts'
+import { page } from '../wire/page.ts'
+import { done } from '../wire/space.ts'
+
+export function alertRoutes({ api, allot, events }: Rooms): void {
+  const { alerts } = events
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/alerts',
+      summary: 'The thresholds that were crossed, newest first, each once a period',
+      access: { person: 'member', scope: 'read' },
+      query: page,
+      answer: listed,
+    },
+    ({ params: { space }, caller, query }) => {
+      const member = nameOf(caller)
+      const read = alerts.readBy(space, member)
+      const { items, next } = alerts.list(space, query)
+      return {
+        alerts: items.map(({ seq, at, policy, pool, threshold, by }) => {
+          const title = titleOf(allot.policies, policy, pool)
+          const message = threshold >= 100 ? `${title} are used up.` : `${threshold} % of ${title} are used.`
+          return {
+            id: String(seq),
+            at: iso(at),
+            limit: pool,
+            title,
+            threshold,
+            by,
+            message,
+            read: seq <= read,
+          }
+        }),
+        unread: alerts.unread(space, member),
+        next,
+      }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/alerts/reads',
+      summary: 'One has read everything up to an alert',
+      access: { person: 'member' },
+      body: toRead,
+      answer: done,
+      writes: true,
+    },
+    ({ params: { space }, caller, body: { through } }) => {
+      alerts.read(space, nameOf(caller), Number(through))
+      return { done: true }
+    },
+  )
+}

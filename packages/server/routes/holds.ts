@@ -1,0 +1,124 @@
+/** Holds: place one, see which are open, capture or release units of one. */
+import { Fault } from '@allot/rules/fault'
+import { iso } from '@allot/rules/instant'
+import { numberedGet, numberedValues } from '@allot/rules/numbered'
+import type { Hold } from '@allot/rules/space'
+import { isAtLeast } from '../access.ts'
+import type { Entered } from '../caller.ts'
+import { Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { answer } from '../wire/answer.ts'
+import { holds } from '../wire/hold.ts'
+import { toCapture, toExtend, toHold, toRelease } from '../wire/operation.ts'
+import { page } from '../wire/page.ts'
+import { acting, inOperation } from './operations.ts'
+
+export function holdRoutes({ api, allot }: Rooms): void {
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/holds',
+      summary: 'The holds that are open, oldest first',
+      access: { person: 'member', scope: 'read' },
+      query: page,
+      answer: holds,
+    },
+    async ({ params, query: { after, limit } }) => {
+      const open = [...numberedValues((await allot.space(params.space)).holds)]
+        .filter((hold) => hold.number > after)
+        .sort((a, b) => a.number - b.number)
+        .slice(0, limit)
+      return { holds: open.map(holdOf), next: open.length === limit ? (open.at(-1)?.number ?? null) : null }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/holds',
+      summary: 'Reserve what an operation costs before it runs',
+      access: { person: 'member', scope: 'operate' },
+      body: toHold,
+      answer,
+      writes: true,
+    },
+    ({ params, caller, body, id }) =>
+      inOperation(() =>
+        allot.submit(params.space, id, {
+          do: 'hold',
+          operation: acting(caller, body.operation),
+          for: body.for,
+          ...(body.partial && { partial: true }),
+        }),
+      ),
+  )
+
+  /** Members settle what they placed themselves; admins and programs any. */
+  const mayTouch = async (entered: Entered, space: string, hold: number): Promise<void> => {
+    if (entered.caller.kind !== 'person' || isAtLeast(entered.role, 'admin')) return
+    const open = numberedGet((await allot.space(space)).holds, hold)
+    if (open && open.by !== entered.caller.person.id)
+      throw new Problem(403, 'forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
+  }
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/holds/{hold}/extensions',
+      summary: 'Let a hold live longer, counted from now',
+      access: { person: 'member', scope: 'operate' },
+      body: toExtend,
+      answer,
+      writes: true,
+    },
+    async ({ params, body, id, ...entered }) => {
+      const hold = numberOf(params.hold)
+      await mayTouch(entered, params.space, hold)
+      return allot.submit(params.space, id, { do: 'extend', hold, for: body.for })
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/holds/{hold}/captures',
+      summary: 'Take units of a hold, for work that succeeded',
+      access: { person: 'member', scope: 'operate' },
+      body: toCapture,
+      answer,
+      writes: true,
+    },
+    async ({ params, body: { count }, id, ...entered }) => {
+      const hold = numberOf(params.hold)
+      await mayTouch(entered, params.space, hold)
+      return allot.submit(params.space, id, { do: 'capture', hold, count })
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/holds/{hold}/releases',
+      summary: 'Give back units of a hold, or all that are left',
+      access: { person: 'member', scope: 'operate' },
+      body: toRelease,
+      answer,
+      writes: true,
+    },
+    async ({ params, body: { count, reason }, id, ...entered }) => {
+      const hold = numberOf(params.hold)
+      await mayTouch(entered, params.space, hold)
+      const said = { ...(count !== undefined && { count }), ...(reason !== undefined && { reason }) }
+      return allot.submit(params.space, id, { do: 'release', hold, ...said })
+    },
+  )
+}
+
+function holdOf({ number, by, feature, units, expires }: Hold) {
+  return { id: String(number), by, feature, remaining: units, expiresAt: iso(expires) }
+}
+
+function numberOf(hold: string): number {
+  if (/^\d{1,15}$/.test(hold)) return Number(hold)
+  throw new Fault('unknown_hold', 'hold', `"${hold.slice(0, 40)}" is not the id of a hold.`)
+}

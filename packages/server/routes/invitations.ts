@@ -1,0 +1,132 @@
+/** Invitations: an admin makes a link, whoever has it looks at it, signs in and joins. */
+import { iso } from '@allot/rules/instant'
+import { memberOf } from '@allot/rules/space'
+import { nameOf } from '../caller.ts'
+import { type Invitation, openInvitations, statusOf } from '../invitations.ts'
+import { notFound, Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { page } from '../wire/page.ts'
+import { done, invitations as listed, made, newInvitation, offered, shownInvitation } from '../wire/space.ts'
+
+export function invitationRoutes({ api, allot, directory, db, secret, url, clock }: Rooms): void {
+  const invitations = openInvitations(db, secret)
+  const tell = (invitation: Invitation) => ({
+    id: invitation.id,
+    role: invitation.role,
+    status: statusOf(invitation, clock()),
+    madeAt: iso(invitation.madeAt),
+    expiresAt: iso(invitation.expiresAt),
+  })
+  /** @throws Problem 404 for a link that never was, 410 for one that is over */
+  const open = (token: string, member?: string): Invitation => {
+    const found = invitations.find(token)
+    if (!found) throw notFound()
+    const status = statusOf(found, clock())
+    if (status === 'open' || (status === 'accepted' && found.acceptedBy === member)) return found
+    throw new Problem(
+      410,
+      'invitation_over',
+      `This invitation was ${status === 'expired' ? 'not used in time' : status}. Ask for a new one.`,
+    )
+  }
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/invitations',
+      summary: 'Make a link that lets one person join',
+      about: 'The link is shown once. The same Idempotency-Key shows the same link.',
+      access: { person: 'admin', scope: 'admin' },
+      body: newInvitation,
+      answer: shownInvitation,
+      status: 201,
+      writes: true,
+    },
+    ({ params, caller, body: { role }, id, context }) => {
+      const asked = { space: params.space, role, madeBy: nameOf(caller) }
+      const made = invitations.make(asked, id, clock())
+      return {
+        ...tell(made),
+        token: made.token,
+        link: `${new URL(url ?? context.req.url).origin}/join/${made.token}`,
+      }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/invitations',
+      summary: 'The invitations that were made, without their links',
+      access: { person: 'admin', scope: 'admin' },
+      query: page,
+      answer: listed,
+    },
+    ({ params, query }) => {
+      const { items, next } = invitations.list(params.space, query)
+      return { invitations: items.map(tell), next }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/spaces/{space}/invitations/{invitation}',
+      summary: 'Take an invitation back',
+      access: { person: 'admin', scope: 'admin' },
+      answer: done,
+      writes: true,
+    },
+    ({ params }) => {
+      if (!invitations.revoke(params.space, params.invitation, clock())) throw notFound()
+      return { done: true }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/invitations/{token}',
+      summary: 'What one is invited to',
+      access: { open: true },
+      answer: offered,
+    },
+    async ({ params }) => {
+      const { space, role } = open(params.token)
+      return { space, name: (await allot.space(space)).name, role }
+    },
+  )
+
+  // First come, first in: the invitation is taken before the log has the member, and taking it again is harmless.
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/invitations/{token}/acceptances',
+      summary: 'Join the Space that one is invited to',
+      access: { person: 'signed in' },
+      answer: made,
+      writes: true,
+    },
+    async ({ params, caller }) => {
+      if (caller.kind !== 'person') throw notFound()
+      const member = caller.person.id
+      const { id, role, ...invitation } = open(params.token, member)
+      if (!invitations.accept(params.token, member, clock()))
+        throw new Problem(
+          410,
+          'invitation_over',
+          'This invitation was used by somebody else. Ask for a new one.',
+        )
+      const space = await allot.space(invitation.space)
+      if (!memberOf(space, member))
+        await allot.submit(space.id, `join by ${id}`, { do: 'join', member, role, paying: true })
+      directory.list(
+        space.id,
+        space.name,
+        member,
+        memberOf(await allot.space(space.id), member)?.role ?? role,
+      )
+      return { id: space.id, name: space.name }
+    },
+  )
+}

@@ -1,0 +1,136 @@
+/** API keys: of a Space, made by its admins, and of the whole of Allot, made by operators. */
+import { iso } from '@allot/rules/instant'
+import type { ApiKey } from '../keys.ts'
+import { notFound, Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { keys as listed, newKey, newSpaceKey, shownKey } from '../wire/key.ts'
+import { page } from '../wire/page.ts'
+import { done } from '../wire/space.ts'
+
+const ONCE = 'The key is shown once; only its hash is kept. The same Idempotency-Key shows the same key.'
+
+export function keyRoutes({ api, keys, clock }: Rooms): void {
+  const ofSpace = { person: 'admin', scope: 'admin' } as const
+  const ofAll = { scope: 'operator' } as const
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/keys',
+      summary: 'Make an API key of the Space',
+      about: `${ONCE} A publishable key may stand in a browser: it reads usage and quotes, and nothing else.`,
+      access: ofSpace,
+      body: newSpaceKey,
+      answer: shownKey,
+      status: 201,
+      writes: true,
+    },
+    ({ params, body: { kind, name, scopes }, id, caller }) => {
+      if ((kind === 'secret') === (scopes.length === 0))
+        throw new Problem(
+          400,
+          'malformed',
+          'A secret key has at least one scope, a publishable key has none.',
+          '/scopes',
+        )
+      const beyond = scopes.find((scope) => caller.kind === 'key' && !caller.key.scopes.includes(scope))
+      if (beyond)
+        throw new Problem(
+          403,
+          'forbidden',
+          `A key cannot give the scope "${beyond}", which it lacks.`,
+          '/scopes',
+        )
+      return shown(keys.make(params.space, { kind, name, scopes }, id, clock()))
+    },
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/keys',
+      summary: 'The keys of the Space, without their texts',
+      access: ofSpace,
+      query: page,
+      answer: listed,
+    },
+    ({ params, query }) => tellAll(keys.list(params.space, query)),
+  )
+
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/spaces/{space}/keys/{key}',
+      summary: 'Revoke a key of the Space, at once and for good',
+      access: ofSpace,
+      answer: done,
+      writes: true,
+    },
+    ({ params }) => {
+      if (!keys.revoke(params.space, params.key, clock())) throw notFound()
+      return { done: true }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/keys',
+      summary: 'Make an API key of the whole of Allot',
+      about: ONCE,
+      access: ofAll,
+      body: newKey,
+      answer: shownKey,
+      status: 201,
+      writes: true,
+    },
+    ({ body: { name, scopes }, id }) => shown(keys.make(null, { kind: 'secret', name, scopes }, id, clock())),
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/keys',
+      summary: 'The keys of the whole of Allot, without their texts',
+      access: ofAll,
+      query: page,
+      answer: listed,
+    },
+    ({ query }) => tellAll(keys.list(null, query)),
+  )
+
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/keys/{key}',
+      summary: 'Revoke a key of the whole of Allot, at once and for good',
+      access: ofAll,
+      answer: done,
+      writes: true,
+    },
+    ({ params }) => {
+      if (!keys.revoke(null, params.key, clock())) throw notFound()
+      return { done: true }
+    },
+  )
+}
+
+function tell({ id, kind, name, scopes, hint, madeAt, revokedAt }: ApiKey) {
+  return {
+    id,
+    kind,
+    name,
+    scopes,
+    hint,
+    madeAt: iso(madeAt),
+    revokedAt: revokedAt === null ? null : iso(revokedAt),
+  }
+}
+
+function shown(key: ApiKey & { readonly text: string }) {
+  return { ...tell(key), key: key.text }
+}
+
+function tellAll({ items, next }: { items: readonly ApiKey[]; next: number | null }) {
+  return { keys: items.map(tell), next }
+}

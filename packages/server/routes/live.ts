@@ -1,0 +1,72 @@
+/** Live usage: a stream that tells a page anew whenever anybody in the Space spends. */
+import type { SpaceId } from '@allot/rules/space'
+import { streamSSE } from 'hono/streaming'
+import { Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { usage } from '../wire/usage.ts'
+import { viewerOf } from './usage.ts'
+
+const MOST_STREAMS = 2_000
+/** A busy Space is told at most so often. */
+const PAUSE = 250
+/** So that nothing in between takes a quiet stream for a dead one. */
+const ALIVE = 20_000
+
+export function liveRoutes({ api, allot, listen, closing }: Rooms): void {
+  const streams = new Map<SpaceId, Set<() => void>>()
+  let open = 0
+  listen((space) => {
+    for (const changed of streams.get(space) ?? []) changed()
+  })
+  const follow = (space: SpaceId, changed: () => void): (() => void) => {
+    const own = streams.get(space) ?? new Set()
+    streams.set(space, own.add(changed))
+    open += 1
+    return () => {
+      open -= 1
+      own.delete(changed)
+      if (own.size === 0) streams.delete(space)
+    }
+  }
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/live',
+      summary: 'The usage now, and again whenever it changes, as server-sent events',
+      about: 'Each event is called "usage" and carries what GET …/usage answers.',
+      access: { person: 'member', scope: 'read' },
+      answer: usage,
+      also: ['text/event-stream'],
+    },
+    ({ params: { space }, caller, context }) => {
+      if (open >= MOST_STREAMS)
+        throw new Problem(
+          503,
+          'unavailable',
+          'Too many pages are being told live. Ask for the usage instead.',
+        )
+      return streamSSE(context, async (stream) => {
+        let wake = Promise.withResolvers<void>()
+        const stop = follow(space, () => wake.resolve())
+        const ended = new Promise<'ended'>((resolve) => {
+          stream.onAbort(() => resolve('ended'))
+          void closing.then(() => resolve('ended'))
+        })
+        const alive = setInterval(() => void stream.writeSSE({ event: 'alive', data: '' }), ALIVE)
+        try {
+          for (;;) {
+            wake = Promise.withResolvers<void>()
+            const now = await allot.usage(space, viewerOf(caller))
+            await stream.writeSSE({ event: 'usage', data: JSON.stringify(now) })
+            if ((await Promise.race([ended, wake.promise])) === 'ended') break
+            await Promise.race([ended, stream.sleep(PAUSE)])
+          }
+        } finally {
+          clearInterval(alive)
+          stop()
+        }
+      })
+    },
+  )
+}

@@ -1,0 +1,46 @@
+/** The log of a Space: everything that ever happened to its amounts. */
+import type { Entry } from '@allot/rules/entry'
+import { instant } from '@allot/rules/instant'
+import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log.ts'
+import type { Rooms } from '../rooms.ts'
+import { log, logQuery } from '../wire/entry.ts'
+import { viewerOf } from './usage.ts'
+
+export function logRoutes({ api, allot }: Rooms): void {
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/log',
+      summary: 'What happened to the amounts of the Space, in pages',
+      about: 'Where a filter lets few entries through, a page may be short and still name the next one.',
+      access: { person: 'member', scope: 'read' },
+      query: logQuery,
+      answer: log,
+    },
+    async ({ params, caller, query: { after, limit, order, kind, member, from, to } }) => {
+      const kinds = kind === undefined ? undefined : new Set(kind.split(','))
+      const first = from === undefined ? undefined : instant(from, 'from')
+      const end = to === undefined ? undefined : instant(to, 'to')
+      const skipped =
+        first === undefined || order === 'newest' ? 0 : await lastBefore(allot, params.space, first)
+      const found = await searchLog(allot, params.space, {
+        after: Math.max(after, skipped),
+        limit,
+        order,
+        wanted: (entry: Entry) =>
+          (!kinds || kinds.has(entry.kind)) &&
+          (member === undefined || memberOfEntry(entry) === member) &&
+          (first === undefined || entry.at >= first) &&
+          (end === undefined || entry.at < end),
+        // Within a Space time never runs backwards, so the rest need not be looked at.
+        ended: (entry) =>
+          order === 'oldest' ? end !== undefined && entry.at >= end : first !== undefined && entry.at < first,
+      })
+      const { operator } = viewerOf(caller)
+      return {
+        entries: found.entries.map((entry) => tellEntry(allot.policies, entry, operator)),
+        next: found.next,
+      }
+    },
+  )
+}

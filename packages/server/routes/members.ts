@@ -1,0 +1,160 @@
+/** Members: who is in a Space, what they may do there, and their leaving. What they used stays in the log. */
+import { amount, written } from '@allot/rules/amount'
+import { Fault } from '@allot/rules/fault'
+import { type Member, memberOf, type Space } from '@allot/rules/space'
+import { isAtLeast } from '../access.ts'
+import { type Entered, nameOf } from '../caller.ts'
+import { Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { page } from '../wire/page.ts'
+import { member, members, newCap, newMember, newRole } from '../wire/space.ts'
+
+export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
+  const tell = (members: readonly Member[], entered: Entered) => {
+    const people = accounts.people(members.map((each) => each.id))
+    return members.map(({ id, role, left, caps }) => {
+      const person = people.get(id)
+      const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
+      const told = caps.map(({ pool, amount }) => [pool, written(amount, allot.policies.unit(pool))])
+      return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(told) }
+    })
+  }
+  /** Whoever joins is listed after the log has it, in the same request, which is safe to repeat. */
+  const join = async (space: Space, id: string, who: Pick<Member, 'id' | 'role' | 'paying'>) => {
+    await allot.submit(space.id, id, { do: 'join', member: who.id, role: who.role, paying: who.paying })
+    directory.list(space.id, space.name, who.id, who.role)
+    return allot.space(space.id)
+  }
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/members',
+      summary: 'Who is in the Space, and who was',
+      access: { person: 'member', scope: 'read' },
+      query: page,
+      answer: members,
+    },
+    async ({ params, query: { after, limit }, ...entered }) => {
+      const space = await allot.space(params.space)
+      const some = space.members.slice(after, after + limit)
+      const next = after + limit < space.members.length ? after + limit : null
+      return { members: tell(some, entered), next }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/members',
+      summary: 'Add a member of your own product, by your own id for them',
+      about: 'For programs that have their own sign-in. People are invited by link.',
+      access: { scope: 'admin' },
+      body: newMember,
+      answer: member,
+      status: 201,
+      writes: true,
+    },
+    async ({ params, body, id, ...entered }) => {
+      const space = await allot.space(params.space)
+      refuseOwner(space, body.member)
+      const after = await join(space, id, { ...body, id: body.member })
+      return one(tell([found(after, body.member)], entered))
+    },
+  )
+
+  api.serve(
+    {
+      method: 'patch',
+      path: '/v1/spaces/{space}/members/{member}',
+      summary: 'Change what a member may do',
+      access: { person: 'admin', scope: 'admin' },
+      body: newRole,
+      answer: member,
+      writes: true,
+    },
+    async ({ params, body: { role }, id, ...entered }) => {
+      const space = await allot.space(params.space)
+      refuseOwner(space, params.member)
+      const { paying } = found(space, params.member)
+      const after = await join(space, id, { id: params.member, role, paying })
+      return one(tell([found(after, params.member)], entered))
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/members/{member}/caps',
+      summary: 'Cap what a member may take of a pool in a period, or lift the cap',
+      access: { person: 'admin', scope: 'admin' },
+      body: newCap,
+      answer: member,
+      writes: true,
+    },
+    async ({ params, body: { pool, most }, id, ...entered }) => {
+      const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
+      await allot.submit(params.space, id, { do: 'cap', member: params.member, pool, most: cap })
+      const after = await allot.space(params.space)
+      return one(tell([found(after, params.member)], entered))
+    },
+  )
+
+  const leave = async (space: string, id: string, who: string, entered: Entered) => {
+    refuseOwner(await allot.space(space), who)
+    await allot.submit(space, id, { do: 'leave', member: who })
+    directory.unlist(space, who)
+    const after = await allot.space(space)
+    return one(
+      tell(
+        after.members.filter((each) => each.id === who),
+        entered,
+      ),
+    )
+  }
+
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/spaces/{space}/members/me',
+      summary: 'Leave the Space; what one used stays in the log',
+      access: { person: 'member' },
+      answer: member,
+      writes: true,
+    },
+    ({ params, id, ...entered }) => leave(params.space, id, nameOf(entered.caller), entered),
+  )
+
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/spaces/{space}/members/{member}',
+      summary: 'Remove a member; what they used stays in the log',
+      access: { person: 'admin', scope: 'admin' },
+      answer: member,
+      writes: true,
+    },
+    ({ params, id, ...entered }) => leave(params.space, id, params.member, entered),
+  )
+}
+
+/** @throws Fault `unknown_member` */
+function found(space: Space, id: string): Member {
+  const member = memberOf(space, id)
+  if (member) return member
+  throw new Fault('unknown_member', 'member', `${id} is not a member of this Space.`)
+}
+
+function refuseOwner(space: Space, id: string): void {
+  if (memberOf(space, id)?.role === 'owner')
+    throw new Problem(
+      409,
+      'owner_stays',
+      'This is the owner of the Space, who can neither be changed nor removed.',
+    )
+}
+
+function one<T>([first]: readonly T[]): T {
+  if (first === undefined) throw new Error('Invariant: a member vanished from the Space.')
+  return first
+}

@@ -1,0 +1,72 @@
+/** The usage table, as pages of JSON or as CSV. */
+import { DAY, type Instant, instant, later } from '@allot/rules/instant'
+import { csv } from '../csv.ts'
+import { Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { type UsageRow, usageTable } from '../usage-table.ts'
+import { daysQuery, usageDays } from '../wire/usage-days.ts'
+
+const MOST_DAYS = 366
+
+export function usageDayRoutes({ api, allot, accounts, clock }: Rooms): void {
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/usage/days',
+      summary: 'What each member used of each feature, day by day',
+      about:
+        'Days are UTC; a refund counts against the day on which it was made. Members who left are still there.',
+      access: { person: 'member', scope: 'read' },
+      query: daysQuery,
+      answer: usageDays,
+      also: ['text/csv'],
+    },
+    async ({ params, query, context }) => {
+      const { member, feature, after, limit, format } = query
+      const found = await usageTable(allot, params.space, spanOf(query, clock()))
+      const rows = found.filter(
+        (row) =>
+          (member === undefined || row.member === member) &&
+          (feature === undefined || row.feature === feature),
+      )
+      const people = accounts.people([...new Set(rows.map((row) => row.member))])
+      const named = rows.map((row) => ({ ...row, name: people.get(row.member)?.name ?? null }))
+      if (format === 'json') {
+        const next = after + limit < named.length ? after + limit : null
+        return { rows: named.slice(after, after + limit), next }
+      }
+      context.header('content-type', 'text/csv; charset=utf-8')
+      context.header('content-disposition', 'attachment; filename="usage.csv"')
+      return context.body(table(named))
+    },
+  )
+}
+
+/** @throws Problem 400 for a span that ends before it begins, or is longer than a year */
+function spanOf({ from, to }: { from?: string | undefined; to?: string | undefined }, now: Instant) {
+  const last = to === undefined ? ((now - (now % DAY)) as Instant) : instant(`${to}T00:00:00Z`, 'to') // midnight
+  const first = from === undefined ? ((last - 30 * DAY) as Instant) : instant(`${from}T00:00:00Z`, 'from') // midnight
+  if (first > last || last - first > MOST_DAYS * DAY)
+    throw new Problem(
+      400,
+      'malformed',
+      `Ask for at most ${MOST_DAYS} days, the first before the last.`,
+      '/from',
+    )
+  return { from: first, to: later(last, DAY) }
+}
+
+function table(rows: readonly (UsageRow & { readonly name: string | null })[]): string {
+  const pools = [...new Set(rows.flatMap((row) => Object.keys(row.amounts)))].sort()
+  return csv(
+    ['day', 'member', 'name', 'feature', 'units', ...pools],
+    rows.map(({ day, member, name, feature, units, amounts }) => [
+      day,
+      member,
+      name,
+      feature,
+      units,
+      ...pools.map((pool) => amounts[pool] ?? 0),
+    ]),
+  )
+}

@@ -1,0 +1,129 @@
+/** Webhooks of a Space, the log of their calls, and sending one again. */
+import { iso } from '@allot/rules/instant'
+import { targetOf } from '../events/address.ts'
+import type { Delivery } from '../events/deliveries.ts'
+import { signingSecret } from '../events/webhook.ts'
+import type { Webhook } from '../events/webhooks.ts'
+import { notFound } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { page } from '../wire/page.ts'
+import { done } from '../wire/space.ts'
+import {
+  delivery,
+  deliveries as listed,
+  webhooks as named,
+  newWebhook,
+  shownWebhook,
+} from '../wire/webhook.ts'
+
+export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Rooms): void {
+  const { webhooks, deliveries } = events
+  const access = { person: 'admin', scope: 'admin' } as const
+  const own = (space: string, id: string): Webhook => {
+    const webhook = webhooks.get(id)
+    if (webhook?.space !== space) throw notFound()
+    return webhook
+  }
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/webhooks',
+      summary: 'Have an address called when something happens',
+      about:
+        'Calls follow the Standard Webhooks specification. One that fails is tried again with growing pauses for three days.',
+      access,
+      body: newWebhook,
+      answer: shownWebhook,
+      status: 201,
+      writes: true,
+    },
+    async ({ params, body: { url, events: wanted }, id }) => {
+      await targetOf(url, allowPrivate)
+      const made = webhooks.make({ space: params.space, url, events: wanted }, id, clock())
+      return { ...tell(made), secret: signingSecret(secret, made.id) }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/webhooks',
+      summary: 'The webhooks of the Space',
+      access,
+      query: page,
+      answer: named,
+    },
+    ({ params, query }) => {
+      const { items, next } = webhooks.list(params.space, query)
+      return { webhooks: items.map(tell), next }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'delete',
+      path: '/v1/spaces/{space}/webhooks/{webhook}',
+      summary: 'Remove a webhook and the log of its calls',
+      access,
+      answer: done,
+      writes: true,
+    },
+    ({ params }) => {
+      if (!webhooks.remove(params.space, params.webhook)) throw notFound()
+      return { done: true }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/webhooks/{webhook}/deliveries',
+      summary: 'What a webhook was told and what it answered, newest first',
+      access,
+      query: page,
+      answer: listed,
+    },
+    ({ params, query }) => {
+      const { items, next } = deliveries.list(own(params.space, params.webhook).id, query)
+      return { deliveries: items.map(tellDelivery), next }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/webhooks/{webhook}/deliveries/{delivery}/replays',
+      summary: 'Send one again, under the same webhook-id',
+      access,
+      answer: delivery,
+      writes: true,
+    },
+    ({ params }) => {
+      const again = deliveries.replay(own(params.space, params.webhook).id, Number(params.delivery), clock())
+      if (!again) throw notFound()
+      events.wake()
+      return tellDelivery(again)
+    },
+  )
+}
+
+function tell({ id, url, events, madeAt, disabled }: Webhook) {
+  return { id, url, events, madeAt: iso(madeAt), disabled }
+}
+
+function tellDelivery(it: Delivery) {
+  const { id, event, type, status, tries, madeAt, triedAt, nextAt, body } = it
+  return {
+    id: String(id),
+    event,
+    type,
+    status,
+    tries,
+    madeAt: iso(madeAt),
+    triedAt: triedAt === null ? null : iso(triedAt),
+    nextAt: nextAt === null ? null : iso(nextAt),
+    response: triedAt === null ? null : { status: it.responseStatus, text: it.response ?? '' },
+    body,
+  }
+}

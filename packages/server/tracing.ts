@@ -1,0 +1,54 @@
+/**
+ * Traces by OpenTelemetry, where somebody collects them: one span for each request, named by its route, joined to the
+ * trace of whoever called. Nothing of it is loaded otherwise.
+ */
+import type { Context, Next } from 'hono'
+import { routePath } from 'hono/route'
+
+export interface Tracing {
+  around(context: Context, next: Next): Promise<void>
+  close(): Promise<void>
+}
+
+/** @param endpoint where an OTLP collector listens, like http://localhost:4318 */
+export async function openTracing(endpoint: string, version: string): Promise<Tracing> {
+  const { TracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace')
+  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
+  const { resourceFromAttributes } = await import('@opentelemetry/resources')
+  const { ROOT_CONTEXT, SpanKind, SpanStatusCode } = await import('@opentelemetry/api')
+  const { W3CTraceContextPropagator } = await import('@opentelemetry/core')
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` })
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'allot', 'service.version': version }),
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
+  })
+  const tracer = provider.getTracer('allot', version)
+  const propagator = new W3CTraceContextPropagator()
+  const fromHeaders = {
+    keys: (headers: Headers) => [...headers.keys()],
+    get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
+  }
+  return {
+    around: async (context, next) => {
+      const { method, raw } = context.req
+      const caller = propagator.extract(ROOT_CONTEXT, raw.headers, fromHeaders)
+      const span = tracer.startSpan(method, { kind: SpanKind.SERVER }, caller)
+      try {
+        await next()
+      } finally {
+        const route = routePath(context, -1)
+        const { status } = context.res
+        span.updateName(`${method} ${route}`)
+        span.setAttributes({
+          'http.request.method': method,
+          'http.route': route,
+          'http.response.status_code': status,
+          'allot.request_id': context.get('requestId'),
+        })
+        if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+        span.end()
+      }
+    },
+    close: () => provider.shutdown(),
+  }
+}

@@ -1,0 +1,54 @@
+/** What is asked of a Space's amounts: operations, and what becomes of holds and charges. */
+import { duration } from '@allot/rules/instant'
+import { operation as whole } from '@allot/rules/operation'
+import { z } from 'zod'
+
+const [use, batch, exported] = whole.options
+
+/** A signed-in person leaves `by` out and acts as themselves; a key names the member who acts. */
+export const operation = z
+  .union([use.partial({ by: true }), batch.partial({ by: true }), exported.partial({ by: true })])
+  .meta({ id: 'Operation' })
+
+/** The number of a hold, a charge or a capture. */
+export const number = z.string().regex(/^\d{1,15}$/, 'give the id that the answer named')
+
+const count = z.number().int().min(1).max(100_000)
+
+const length = z.string().max(20).describe('an ISO 8601 duration, PT1M to P7D')
+
+const holdsFor = length.default('PT24H').transform((text) => duration(text))
+const partial = z.boolean().default(false).describe('rather as many as fit now than none')
+
+export const toQuote = z.strictObject({ operation })
+export const toHold = z.strictObject({ operation, for: holdsFor, partial })
+export const toExtend = z.strictObject({ for: length.transform((text) => duration(text)) })
+export const toCapture = z.strictObject({ count: count.default(1) })
+const reason = z.enum(['technical', 'timeout', 'cancelled', 'moderated'])
+const why = reason
+  .optional()
+  .describe('why the work failed, where it did; the policy says what is given back then')
+
+export const toRelease = z.strictObject({
+  count: count.optional().describe('all that are left, unless said'),
+  reason: why,
+})
+export const toRefund = z.strictObject({
+  charge: number.describe('the id of a charge or a capture'),
+  count: count.default(1),
+  reason: reason.default('technical'),
+})
+
+const id = z.string().min(1).max(200).describe('its Idempotency-Key')
+
+export const bulkItem = z
+  .discriminatedUnion('do', [
+    z.strictObject({ do: z.literal('charge'), id, operation }),
+    z.strictObject({ do: z.literal('hold'), id, operation, for: holdsFor, partial }),
+    z.strictObject({ do: z.literal('capture'), id, hold: number, count: count.default(1) }),
+    z.strictObject({ do: z.literal('release'), id, hold: number, count: count.optional(), reason: why }),
+    z.strictObject({ do: z.literal('refund'), id, ...toRefund.shape }),
+  ])
+  .meta({ id: 'BulkItem' })
+
+export const toBulk = z.strictObject({ operations: z.array(bulkItem).min(1).max(1_000) })

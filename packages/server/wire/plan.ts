@@ -1,0 +1,17 @@
+/** Plans as anybody may read them. */
+import { z } from 'zod'
+import { period } from './space.ts'
+
+const plan = z
+  .object({
+    plan: z.string(),
+    title: z.string(),
+    bestFor: z.string(),
+    oneTime: z.boolean().describe('what it gives, it gives once'),
+    custom: z.boolean().describe('its figures are agreed for each Space'),
+    batchImages: z.number().describe('the most images in one Batch'),
+    periods: z.array(z.object({ period, batchExports: z.number().nullable() })).readonly(),
+  })
+  .meta({ id: 'Plan' })
+
+export const plans = z.object({ plans: z.array(plan).readonly() })
