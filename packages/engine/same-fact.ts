@@ -19,7 +19,7 @@ export function sameFact(a: Frequent, b: Frequent): boolean {
   if (a.kind !== b.kind || a.by !== b.by || a.feature !== b.feature || a.units !== b.units) return false
   if (a.policy !== b.policy || !all(a.takes, b.takes, sameTake)) return false
   if (!all(a.draws, b.draws, sameDraw) || !all(a.counts, b.counts, sameCount)) return false
-  if (a.kind === 'captured') return b.kind === 'captured' && a.hold === b.hold
+  if (a.kind === 'captured') return b.kind === 'captured' && a.hold === b.hold && a.placed === b.placed
   if (b.kind === 'captured' || a.client !== b.client || !all(a.use, b.use, sameUse)) return false
   return a.kind === 'charged' || (b.kind === 'held' && a.expires === b.expires)
 }
@@ -57,7 +57,7 @@ type Said = 'kind' | 'policy' | 'by' | 'feature' | 'units' | 'takes' | 'draws' |
 type Missed =
   | Exclude<keyof (EntryBase & Charged), Own | Said | 'client' | 'use'>
   | Exclude<keyof (EntryBase & Held), Own | Said | 'client' | 'use' | 'expires'>
-  | Exclude<keyof (EntryBase & Captured), Own | Said | 'hold'>
+  | Exclude<keyof (EntryBase & Captured), Own | Said | 'hold' | 'placed'>
   | Exclude<keyof Take, 'pool' | 'amount'>
   | Exclude<keyof Draw, 'grant' | 'amount' | 'pool'>
   | Exclude<keyof Count, 'window' | 'count' | 'scope' | 'opened' | 'since'>
