@@ -1,6 +1,7 @@
 /** The command line: `allot start`, `allot batch`, `allot policy`. */
 import { Command } from 'commander'
 import { batchCommand } from './batch.ts'
+import { exportCommand, importCommand, migrateCommand } from './move.ts'
 import { policyCommand } from './policy.ts'
 import { testCommand } from './scenario/command.ts'
 import { startCommand } from './start.ts'
@@ -13,6 +14,9 @@ const program = new Command('allot')
   .addCommand(batchCommand())
   .addCommand(policyCommand())
   .addCommand(testCommand())
+  .addCommand(migrateCommand())
+  .addCommand(exportCommand())
+  .addCommand(importCommand())
   .addHelpText(
     'after',
     `

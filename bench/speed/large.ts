@@ -1,7 +1,7 @@
 /** A Space with a long log, and a file with many Spaces: what loading costs, and what time alone costs. */
 import { type Allot, openAllot } from '@allot/engine/allot'
 import { openStore } from '@allot/engine/open-store'
-import { pageBody } from '@allot/engine/page'
+import { PageWriter } from '@allot/engine/page'
 import { create } from '@allot/rules/decide'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { CHARGE, creation, policies } from './policy.ts'
@@ -98,7 +98,9 @@ async function fill(file: string, spaces: number): Promise<void> {
     await store.append(
       some.map((space) => {
         const { answer } = create(policies, { ...creation(space), subscribed: START }, 'make', START)
-        return { space, seq: 1, last: 1, body: pageBody([JSON.stringify(answer)]), days: [] }
+        const writer = new PageWriter()
+        writer.add(answer)
+        return { space, seq: 1, last: 1, body: writer.body(), days: [] }
       }),
     )
   }

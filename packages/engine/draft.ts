@@ -7,7 +7,7 @@ import type { Instant } from '@allot/rules/instant'
 import type { Space } from '@allot/rules/space'
 import type { Ledger } from './ledger.ts'
 import type { Letter, Order } from './letter.ts'
-import { type Kept, pageBody } from './page.ts'
+import { type Kept, PageWriter } from './page.ts'
 import type { Policies } from './policies.ts'
 import { type Asked, answers, saysAll } from './request.ts'
 import type { Page } from './store.ts'
@@ -18,8 +18,9 @@ export class Draft {
   readonly #policies: Policies
   readonly #clock: () => Instant
   readonly #base: number
-  readonly #lines: string[] = []
-  readonly #told: (() => void)[] = []
+  readonly #writer = new PageWriter()
+  /** What each letter is answered with, in their order; a Fault fails it. */
+  readonly #told: unknown[] = []
   #space: Space | undefined
   #firstAt: Instant | undefined
   #page: Page | undefined
@@ -44,7 +45,7 @@ export class Draft {
   }
 
   get isEmpty(): boolean {
-    return this.#lines.length === 0
+    return this.#writer.size === 0
   }
 
   /** Whether all that it was decided on is durable by now. */
@@ -64,8 +65,8 @@ export class Draft {
     this.#page = {
       space: ledger.id,
       seq,
-      last: this.#base + this.#lines.length,
-      body: pageBody(this.#lines),
+      last: this.#base + this.#writer.size,
+      body: this.#writer.body(),
       days: ledger.usage.ended(this.#firstAt ?? 0),
       ...(ledger.snapshotDue && (await ledger.snapshot(seq))),
     }
@@ -75,53 +76,53 @@ export class Draft {
   /** The page is on the disk, or there was nothing to write: everybody is told. */
   settle(): void {
     if (this.#page && this.#space) this.ledger.settle(this.#page, this.#space)
-    for (const tell of this.#told) tell()
+    for (const [at, letter] of this.letters.entries()) {
+      const told = this.#told[at]
+      if (told instanceof Fault) letter.fail(told)
+      else letter.answer(told)
+    }
   }
 
   #write(letter: Letter): Promise<void> | undefined {
-    const { order } = letter
-    if (order.kind === 'read') {
-      this.#try(letter, () => {
-        const seen = order.look(this.ledger)
-        this.#told.push(() => letter.answer(seen))
-      })
+    if (letter.look) {
+      this.#try(() => this.#told.push(letter.look(this.ledger)))
       return undefined
     }
-    const { asked } = order
-    const before = this.ledger.find(order.id)
-    if (before || asked.do === 'refund') return this.#writeSlowly(letter, order, before)
-    this.#try(letter, () => this.#judge(letter, order, asked))
+    const before = this.ledger.find(letter.id)
+    if (before || letter.asked.do === 'refund') return this.#writeSlowly(letter, before)
+    const { asked } = letter
+    this.#try(() => this.#judge(letter, asked))
     return undefined
   }
 
-  async #writeSlowly(letter: Letter, order: Write, finding: Finding): Promise<void> {
+  async #writeSlowly(letter: Order, finding: Finding): Promise<void> {
     const before = await finding
-    if (before) return this.#try(letter, () => this.#repeat(letter, order, before))
-    const { asked } = order
+    if (before) return this.#try(() => this.#repeat(letter, before))
+    const { asked } = letter
     const command = asked.do === 'refund' ? await this.#refund(asked) : asked
-    this.#try(letter, () => this.#judge(letter, order, command))
+    this.#try(() => this.#judge(letter, command))
   }
 
   /** A fault tells whoever asked; anything else thrown is a broken invariant, and nothing of this flush happens. */
-  #try(letter: Letter, work: () => void): void {
+  #try(work: () => void): void {
     try {
       work()
     } catch (reason) {
       if (!(reason instanceof Fault)) throw reason
-      this.#told.push(() => letter.fail(reason))
+      this.#told.push(reason)
     }
   }
 
-  #judge(letter: Letter, { id, asked }: Write, command: Decidable | Fault): void {
-    const { entries, answer, space } = this.#decide(id, command)
+  #judge(letter: Order, command: Decidable | Fault): void {
+    const { entries, answer, space } = this.#decide(letter.id, command)
     for (const entry of entries) {
-      const kept: Kept = entry === answer && !saysAll(answer, asked) ? { ...answer, asked } : entry
+      const kept =
+        entry === answer && !saysAll(answer, letter.asked) ? { ...answer, asked: letter.asked } : entry
       this.#firstAt ??= kept.at
-      this.#lines.push(JSON.stringify(kept))
+      this.#writer.add(kept)
       this.ledger.advance(kept, space)
     }
-    const told = answerOf(answer, this.#policies.book, false)
-    this.#told.push(() => letter.answer(told))
+    this.#told.push(answerOf(answer, this.#policies.book, false))
   }
 
   #decide(id: string, command: Decidable | Fault): Decision {
@@ -136,7 +137,7 @@ export class Draft {
     return decide(this.#policies.book, space, command, id, now)
   }
 
-  #repeat(letter: Letter, { id, asked }: Write, before: Kept): void {
+  #repeat({ id, asked }: Order, before: Kept): void {
     if (!answers(before, asked)) {
       throw new Fault(
         'id_reused',
@@ -144,8 +145,7 @@ export class Draft {
         `The id "${id}" was used for another request; give each request its own.`,
       )
     }
-    const told = answerOf(before, this.#policies.book, true)
-    this.#told.push(() => letter.answer(told))
+    this.#told.push(answerOf(before, this.#policies.book, true))
   }
 
   /** A refund as rules decide it: with the entry that it refunds, and what earlier refunds gave back. */
@@ -163,5 +163,4 @@ export class Draft {
 }
 
 type Decidable = Command | (Asked & { do: 'create' })
-type Write = Order & { kind: 'write' }
 type Finding = ReturnType<Ledger['find']>

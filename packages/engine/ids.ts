@@ -4,15 +4,15 @@
  * a match is only a lead: the entry is read and says its id in full, so ids stay exact for ever.
  *
  * The latest stand in a small table; with each snapshot they become a sorted run, kept in the page that carries the
- * snapshot. Eight runs of one level are merged into one of the next, so a million ids are about a dozen runs. A run is
+ * snapshot. Four runs of one level are merged into one of the next, so a million ids are about eight runs. A run is
  * read in chunks when somebody looks into it, by where the hash should stand. (As rows of a B-tree, 10,000 Spaces
  * came to 55,000 a second and wrote 14 MB a flush; a Map of strings took ten times the memory.)
  */
 import type { SpaceId } from '@allot/rules/space'
-import { BYTES, CHUNK, NOTHING, type Run, type RunMark, seek } from './run.ts'
+import { BYTES, CHUNK, type Chunk, chunkOf, NOTHING, type Run, type RunMark, seek } from './run.ts'
 import type { Store } from './store.ts'
 
-const FAN_OUT = 8
+const FAN_OUT = 4
 /** Merging more than this would keep others waiting. */
 const MOST_MERGED = 1 << 22
 
@@ -72,7 +72,7 @@ export class Ids {
     for (const run of this.#runs) {
       const found = seek(run, hash)
       if (typeof found === 'number') return undefined
-      if (found !== NOTHING) leads = [...(leads ?? []), ...found]
+      if (found.length > 0) leads = [...(leads ?? []), ...found]
     }
     return leads ?? NOTHING
   }
@@ -101,7 +101,7 @@ export class Ids {
     }
     const pairs = new Uint32Array(keys.buffer)
     const chunks = Array.from({ length: Math.ceil(keys.length / CHUNK) }, (_, at) =>
-      pairs.subarray(at * CHUNK * 2, (at + 1) * CHUNK * 2),
+      chunkOf(pairs.subarray(at * CHUNK * 2, (at + 1) * CHUNK * 2)),
     )
     if (keys.length > 0) this.#runs.push({ seq, level, count: keys.length, chunks })
     this.#recent = new Uint32Array(32)
@@ -121,17 +121,17 @@ export class Ids {
   async #whole(run: Run): Promise<BigUint64Array> {
     const all = new Uint32Array(run.count * 2)
     for (let at = 0; at < run.chunks.length; at++) {
-      all.set(run.chunks[at] ?? (await this.#load(run, at)), at * CHUNK * 2)
+      all.set((run.chunks[at] ?? (await this.#load(run, at))).pairs, at * CHUNK * 2)
     }
     return new BigUint64Array(all.buffer)
   }
 
-  async #load(run: Run, at: number): Promise<Uint32Array> {
+  async #load(run: Run, at: number): Promise<Chunk> {
     const to = Math.min(run.count, (at + 1) * CHUNK) * BYTES
     const bytes = await this.#store.ids(this.#space, run.seq, at * CHUNK * BYTES, to)
-    const chunk = new Uint32Array(new Uint8Array(bytes).buffer) // copied, so that it is aligned
+    const chunk = chunkOf(new Uint32Array(new Uint8Array(bytes).buffer)) // copied, so that it is aligned
     run.chunks[at] = chunk
-    this.#loaded += chunk.byteLength
+    this.#loaded += chunk.pairs.byteLength
     return chunk
   }
 

@@ -9,7 +9,7 @@ import { evolve } from '@allot/rules/evolve'
 import { packSpace, unpackSpace } from '@allot/rules/snapshot'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { hashOf, Ids } from './ids.ts'
-import { entriesIn, entryIn, type Kept } from './page.ts'
+import { entriesIn, type Kept } from './page.ts'
 import type { RunMark } from './run.ts'
 import type { Loaded, Page, Store } from './store.ts'
 import { UsageTable } from './usage-table.ts'
@@ -109,7 +109,7 @@ export class Ledger {
     const first = this.#ahead[0]?.seq ?? Number.POSITIVE_INFINITY
     if (seq >= first) return this.#ahead[seq - first]
     const page = await this.#store.page(this.id, seq)
-    return page && entryIn(page, seq)
+    return page && entriesIn(page)[seq - page.seq]
   }
 
   /** How many units of a charge or capture earlier refunds gave back. */

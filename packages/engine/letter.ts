@@ -3,14 +3,24 @@ import type { SpaceId } from '@allot/rules/space'
 import type { Ledger } from './ledger.ts'
 import type { Asked } from './request.ts'
 
-export interface Letter {
+/**
+ * A command to decide, under an id; or only a look, which takes its turn among the commands so that it sees what was
+ * answered before it.
+ */
+export type Letter = Order | Look
+
+export interface Order extends Waiting {
+  readonly id: string
+  readonly asked: Asked
+  readonly look?: undefined
+}
+
+export interface Look extends Waiting {
+  look(ledger: Ledger): unknown
+}
+
+interface Waiting {
   readonly space: SpaceId
-  readonly order: Order
   answer(answer: unknown): void
   fail(reason: unknown): void
 }
-
-/** To decide a command, or only to look, in turn with the commands, so that a look sees what was answered before it. */
-export type Order =
-  | { readonly kind: 'write'; readonly id: string; readonly asked: Asked }
-  | { readonly kind: 'read'; look(ledger: Ledger): unknown }

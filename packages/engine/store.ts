@@ -50,7 +50,7 @@ export interface Page extends PageText {
 
 export interface PageText {
   readonly seq: number
-  /** A JSON array, one entry a line. */
+  /** JSON, see page.ts. */
   readonly body: string
 }
 

@@ -10,6 +10,7 @@ export const OF_ONE_SPACE = {
   append: `INSERT INTO log (space_id, seq, last, snapshot, ids, body) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`,
   day: `INSERT INTO usage (space_id, day, body) VALUES ($1, $2, $3) ON CONFLICT (space_id, day) DO NOTHING`,
+  /** On a cluster; see LOCK. */
   lock: `SELECT seq FROM log WHERE space_id = $1 AND seq = 1 FOR UPDATE`,
   load: `SELECT log.space_id, log.seq, log.body, CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
     FROM (SELECT (SELECT seq FROM log WHERE space_id = $1 AND seq > $2::integer + 1 AND snapshot IS NOT NULL
@@ -24,6 +25,18 @@ export const OF_ONE_SPACE = {
   ids: `SELECT substr(ids, $3, $4) AS part FROM log WHERE space_id = $1 AND seq = $2`,
   days: `SELECT day, body FROM usage WHERE space_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day`,
 } as const
+
+/**
+ * A Space's lock on one server: who asks first has it first. A row lock goes to whoever asks while the next one is only
+ * being woken, and of four servers on one Space one kept the others waiting for seconds.
+ */
+export const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'
+
+/** The same as `append` on one server. Whoever has no lock gives way to one who has: see LOCK. */
+export const APPEND = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
+  SELECT $1, $2::integer, $3::integer, $4, $5::bytea, $6
+  WHERE pg_try_advisory_xact_lock(hashtextextended($1, 0))
+  ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`
 
 /** The same as `load` for many Spaces on one server. */
 export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,

@@ -17,7 +17,7 @@ import {
   type Wanted,
 } from '../store.ts'
 import { migratePostgres, stepsMissing } from './migrate.ts'
-import { APPEND_MANY, LOAD_MANY, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
+import { APPEND, APPEND_MANY, LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
 import { unavailable } from './weather.ts'
 
 /** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
@@ -129,7 +129,11 @@ class PostgresStore implements Store {
       await unavailable(
         Promise.all([
           client.query('BEGIN'),
-          client.query({ name: 'lock', text: OF_ONE_SPACE.lock, values: [space] }),
+          client.query({
+            name: 'lock',
+            text: this.#sharded ? OF_ONE_SPACE.lock : LOCK,
+            values: [space],
+          }),
         ]),
       )
       await work((pages) => unavailable(this.#append(client, pages)))
@@ -161,9 +165,9 @@ class PostgresStore implements Store {
     const [only] = pages
     const written =
       pages.length === 1 && only
-        ? await appendOne(asks, only)
+        ? await appendOne(asks, only, this.#sharded)
         : this.#sharded
-          ? (await Promise.all(pages.map((page) => appendOne(asks, page)))).flat()
+          ? (await Promise.all(pages.map((page) => appendOne(asks, page, true)))).flat()
           : await appendMany(asks, pages)
     const won = new Set(written.map((row) => String(row.space_id)))
     // After the page, since it was not sure before that nobody else would add to the day.
@@ -187,10 +191,11 @@ class PostgresStore implements Store {
   }
 }
 
-async function appendOne(asks: Asks, page: Page): Promise<Rows> {
+async function appendOne(asks: Asks, page: Page, sharded: boolean): Promise<Rows> {
   const { space, seq, last, snapshot, ids, body } = page
   const values = [space, seq, last, snapshot ?? null, ids ? Buffer.from(ids.buffer) : null, body]
-  return (await asks.query({ name: 'append', text: OF_ONE_SPACE.append, values })).rows
+  const text = sharded ? OF_ONE_SPACE.append : APPEND
+  return (await asks.query({ name: 'append', text, values })).rows
 }
 
 async function appendMany(asks: Asks, pages: readonly Page[]): Promise<Rows> {

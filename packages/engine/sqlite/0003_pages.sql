@@ -1,7 +1,9 @@
 -- The log of every Space, in the order in which pages came to the disk. Rows are only ever added, always at the end of
--- the table, so that a flush writes whole pages of the file one after the other. A body is a JSON array of entries:
---   SELECT entry.value FROM log, json_each(log.body) AS entry WHERE space_id = 's' ORDER BY seq
--- is the whole history of a Space in a form that anybody can read.
+-- the table, so that a flush writes whole pages of the file one after the other. A body is JSON: facts, and entries of
+-- [instant, which fact, id]. The whole history of a Space, in a form that anybody can read:
+--   SELECT seq + entry.key AS seq, entry.value ->> 0 AS at, entry.value ->> 2 AS id, fact.value AS fact
+--   FROM log, json_each(body, '$.entries') AS entry, json_each(body, '$.facts') AS fact
+--   WHERE space_id = 's' AND fact.key = entry.value ->> 1 ORDER BY 1
 CREATE TABLE log (
   number INTEGER PRIMARY KEY,
   space_id TEXT NOT NULL,
@@ -32,7 +34,11 @@ CREATE TABLE usage (
 
 -- What was kept before, an entry a row.
 INSERT INTO log (space_id, seq, last, body)
-  SELECT space_id, seq, seq, '[' || body || ']' FROM entries ORDER BY at, space_id, seq;
+  SELECT space_id, seq, seq, json_object(
+    'facts', json_array(json(body)),
+    'entries', json_array(
+      CASE WHEN body ->> 'id' IS NULL THEN json_array(at, 0) ELSE json_array(at, 0, body ->> 'id') END))
+  FROM entries ORDER BY at, space_id, seq;
 INSERT INTO directory (space_id, seq, pages)
   SELECT space_id, seq, json_array(json_array(seq, number)) FROM log;
 DROP TABLE entries;

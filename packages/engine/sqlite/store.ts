@@ -26,8 +26,8 @@ export function openSqliteStore(file: string): Store {
   return new SqliteStore(openOwned(file), file)
 }
 
-/** Waking a thread takes longer than committing so little: what is smaller is written here and now. */
-const WORTH_A_THREAD = { pages: 16, bytes: 32_768 }
+/** Waking a thread takes longer than committing so little: fewer entries are written here and now. */
+const WORTH_A_THREAD = 128
 
 class SqliteStore implements Store {
   readonly shared = false
@@ -159,8 +159,7 @@ class SqliteStore implements Store {
 }
 
 function isSmall(pages: readonly Page[]): boolean {
-  if (pages.length > WORTH_A_THREAD.pages) return false
-  return pages.reduce((sum, page) => sum + page.body.length, 0) <= WORTH_A_THREAD.bytes
+  return pages.reduce((sum, page) => sum + page.last - page.seq + 1, 0) < WORTH_A_THREAD
 }
 
 function statements(db: DatabaseSync) {

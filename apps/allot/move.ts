@@ -1,0 +1,107 @@
+/** `allot export`, `allot import` and `allot migrate`: where everything is kept, and moving it elsewhere. */
+import { createReadStream, createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { exportLines, importLines } from '@allot/engine/move'
+import { openStore } from '@allot/engine/open-store'
+import { migratePostgres } from '@allot/engine/postgres/migrate'
+import { Command } from 'commander'
+import { readSettings, SettingWrong } from './settings.ts'
+import { why } from './start.ts'
+
+const STORE =
+  'an SQLite file or postgres://…; ALLOT_DATABASE_URL, or the file in the data folder, unless said'
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('Write every Space’s log as lines of text, each with a checksum.')
+    .option('--store <where>', STORE)
+    .option('--out <file>', 'to a file rather than to standard output')
+    .option('--after <space>', 'only the Spaces after this one: goes on where an export broke off')
+    .addHelpText(
+      'after',
+      '\nExample:\n  allot export --out allot.log\n\nA file is exported while Allot is stopped, a database at any time.',
+    )
+    .action(async ({ store, out, after }: { store?: string; out?: string; after?: string }) => {
+      await orSay(async () => {
+        const from = await openStore(store ?? (await ownStore()))
+        try {
+          const lines = Readable.from(withBreaks(exportLines(from, after)))
+          const to =
+            out === undefined
+              ? process.stdout
+              : createWriteStream(out, { flags: after === undefined ? 'w' : 'a' })
+          lines.pipe(to, { end: out !== undefined })
+          await finished(out === undefined ? lines : to)
+        } finally {
+          await from.close()
+        }
+      })
+    })
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description(
+      'Read what allot export wrote. What is there already is passed over, so it may be run again.',
+    )
+    .argument('[file]', 'standard input unless said')
+    .option('--store <where>', STORE)
+    .addHelpText('after', '\nExample:\n  allot import allot.log --store postgres://allot@localhost/allot')
+    .action(async (file: string | undefined, { store }: { store?: string }) => {
+      await orSay(async () => {
+        const to = await openStore(store ?? (await ownStore()))
+        try {
+          const input = file === undefined ? process.stdin : createReadStream(file)
+          const { pages, known, whole } = await importLines(
+            to,
+            createInterface({ input, crlfDelay: Infinity }),
+          )
+          console.log(`${pages} pages imported, ${known} were there already.`)
+          if (whole) return
+          console.error(
+            'The end is missing: the export broke off. Export the rest with --after, and import again.',
+          )
+          process.exitCode = 1
+        } finally {
+          await to.close()
+        }
+      })
+    })
+}
+
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .description('Bring a PostgreSQL database up to date. Servers may go on meanwhile.')
+    .option('--store <url>', 'postgres://…; ALLOT_DATABASE_URL unless said')
+    .option('--distributed', 'spread the tables over a Citus cluster by Space')
+    .action(async ({ store, distributed = false }: { store?: string; distributed?: boolean }) => {
+      await orSay(async () => {
+        const url = store ?? process.env.ALLOT_DATABASE_URL
+        if (!url) throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
+        const { applied } = await migratePostgres(url, { distributed })
+        console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
+        if (distributed) console.log('Its tables are spread by space_id.')
+      })
+    })
+}
+
+async function ownStore(): Promise<string> {
+  const { ALLOT_DATABASE_URL: url } = process.env
+  return url ?? join((await readSettings(process.env)).data, 'allot.sqlite')
+}
+
+async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`
+}
+
+async function orSay(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (cause) {
+    console.error(why(cause))
+    process.exitCode = 2
+  }
+}

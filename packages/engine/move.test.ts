@@ -1,0 +1,115 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Instant, instant } from '@allot/rules/instant'
+import { operation } from '@allot/rules/operation'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAllot } from './allot.ts'
+import { exportLines, importLines } from './move.ts'
+import { openStore } from './open-store.ts'
+import { readPolicies } from './policies.ts'
+import { type Cluster, startCluster } from './postgres/cluster.ts'
+import type { Store } from './store.ts'
+
+const policies = readPolicies(join(import.meta.dirname, '../../policies'))
+const SPACES = ['anna', 'bob', 'carla']
+const now = instant('2026-07-15T02:11:00Z')
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+afterAll(() => cluster.stop())
+
+const newFile = () => join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
+
+async function fill(store: Store): Promise<void> {
+  let clock: Instant = now
+  const allot = await openAllot({ store, policies, clock: () => clock })
+  for (const space of SPACES) {
+    const creation = {
+      space,
+      name: space,
+      owner: 'ann',
+      paying: true,
+      plan: 'max',
+      period: 'monthly',
+    } as const
+    await allot.createSpace(creation, 'make')
+    const use = operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } })
+    for (let day = 0; day < 40; day++) {
+      clock = (now + day * 86_400_000) as Instant // a day later
+      await Promise.all(
+        Array.from({ length: 40 }, (_, at) =>
+          allot.submit(space, `${day}/${at}`, { do: 'charge', operation: use }),
+        ),
+      )
+    }
+    clock = now
+  }
+  await allot.close()
+}
+
+async function everything(where: string) {
+  const allot = await openAllot({
+    store: await openStore(where),
+    policies,
+    clock: () => instant('2026-09-01T00:00:00Z'),
+  })
+  const span = { from: now, to: instant('2026-09-01T00:00:00Z') }
+  const all = []
+  for (const space of SPACES) {
+    all.push(
+      await allot.space(space),
+      await allot.report(space, span),
+      await allot.log(space, { after: 0, limit: 1_000 }),
+    )
+  }
+  const use = operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } })
+  const again = await allot.submit('bob', '3/7', { do: 'charge', operation: use })
+  await allot.close()
+  return { all, again }
+}
+
+async function move(from: string, to: string): Promise<void> {
+  const [source, target] = [await openStore(from), await openStore(to)]
+  expect(await importLines(target, exportLines(source))).toMatchObject({ known: 0, whole: true })
+  await source.close()
+  await target.close()
+}
+
+describe('moving house', () => {
+  it('moves everything from a file to PostgreSQL and into another file, with every balance, id and report equal', async () => {
+    const [file, url, back] = [newFile(), await cluster.createDatabase(), newFile()]
+    await fill(await openStore(file))
+    await move(file, url)
+    await move(url, back)
+    const before = await everything(file)
+    expect(before.again).toMatchObject({ replayed: true })
+    expect(await everything(url)).toEqual(before)
+    expect(await everything(back)).toEqual(before)
+  })
+
+  it('goes on where it broke off, and refuses a damaged line by its number', async () => {
+    const file = newFile()
+    await fill(await openStore(file))
+    const source = await openStore(file)
+    const lines: string[] = []
+    for await (const line of exportLines(source)) lines.push(line)
+    await source.close()
+    const to = newFile()
+    let target = await openStore(to)
+    const some = async function* (of: readonly string[]) {
+      yield* of
+    }
+    expect(await importLines(target, some(lines.slice(0, 50)))).toMatchObject({ pages: 50, whole: false })
+    const damaged = lines.map((line, at) => (at === 60 ? line.replace('ai_shadow', 'recolor') : line))
+    await expect(importLines(target, some(damaged))).rejects.toThrow(/Line 61 is damaged/)
+    expect(await importLines(target, some(lines))).toMatchObject({ whole: true })
+    await target.close()
+    expect(await everything(to)).toEqual(await everything(file))
+    target = await openStore(to)
+    expect(await importLines(target, some(lines))).toMatchObject({ pages: 0, known: lines.length - 1 })
+    await target.close()
+  })
+})
