@@ -98,6 +98,7 @@ export class Mailbox {
   /** Decides letters on what their Spaces will be once the flush before is durable. */
   async #draft(taken: ReadonlyMap<SpaceId, readonly Letter[]>): Promise<readonly Draft[]> {
     try {
+      await this.#policies.refresh()
       await this.#spaces.refresh(taken.keys())
     } catch (reason) {
       for (const letters of taken.values()) this.#fail(letters, reason)
