@@ -70,7 +70,9 @@ export const newCap = z.strictObject({
   pool: z.string().min(1).max(40),
   most: z.number().min(0).max(1_000_000_000).nullable().describe('in a period; null lifts the cap'),
 })
-export const newRole = z.strictObject({ role: lesser })
+export const newRole = z.strictObject({
+  role: role.describe('only the owner hands over the Space; they are an admin then'),
+})
 export const newInvitation = z.strictObject({ role: lesser.default('member') })
 
 export const invitation = z
