@@ -6,6 +6,7 @@ import type { Accounts } from './accounts.ts'
 import type { Directory } from './directory.ts'
 import type { Api } from './endpoint.ts'
 import type { Events } from './events/events.ts'
+import type { Mailer } from './events/mail.ts'
 import type { Keys } from './keys.ts'
 import type { Metrics } from './metrics.ts'
 import type { Watched } from './watch.ts'
@@ -18,6 +19,8 @@ export interface Rooms {
   readonly keys: Keys
   readonly events: Events
   readonly metrics: Metrics
+  /** undefined where no e-mail is sent. */
+  readonly mailer: Mailer | undefined
   /** The server's own file, and what its secrets are made from. */
   readonly db: DatabaseSync
   readonly secret: string

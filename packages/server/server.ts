@@ -102,8 +102,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const keys = openKeys(db, secret)
   const directory = openDirectory(db)
   const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
-  const shared = { db, allot, accounts, directory, secret, allowPrivate, clock, unexpected }
-  const events = openEvents({ ...shared, mailer })
+  const shared = { db, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
+  const events = openEvents(shared)
   listen(events.notice)
   metrics.follow(() => events.deliveries.lag(clock()))
   const observe = observing((request) => {
