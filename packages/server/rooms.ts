@@ -9,7 +9,7 @@ import type { Events } from './events/events.ts'
 import type { Mailer } from './events/mail.ts'
 import type { Keys } from './keys.ts'
 import type { Metrics } from './metrics.ts'
-import type { Watched } from './watch.ts'
+import type { Telling } from './telling.ts'
 
 export interface Rooms {
   readonly api: Api
@@ -29,7 +29,7 @@ export interface Rooms {
   /** Whether webhooks may lead to private addresses. */
   readonly allowPrivate: boolean
   /** Hears of each Space that changed. */
-  readonly listen: Watched['listen']
+  readonly listen: Telling['listen']
   /** Resolves when the server is being closed. */
   readonly closing: Promise<void>
   readonly clock: () => Instant
