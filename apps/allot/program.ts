@@ -14,6 +14,7 @@ import { measured } from '@allot/server/measured'
 import { openMetrics } from '@allot/server/metrics'
 import { isFromAnotherSite } from '@allot/server/origin'
 import { openServer } from '@allot/server/server'
+import { openTelling } from '@allot/server/telling'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import type { Settings } from './settings.ts'
 
@@ -58,7 +59,9 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const metrics = openMetrics()
-  const store = measured(await openStore(settings.databaseUrl ?? join(data, 'allot.sqlite')), metrics)
+  const events = openTelling()
+  const opened = await openStore(settings.databaseUrl ?? join(data, 'allot.sqlite'))
+  const store = measured(opened, metrics, events.tell)
   const allot = await openAllot({ store, policies, clock })
   const server = await openServer({
     allot,
@@ -70,6 +73,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     allowPrivate: privateWebhooks,
     tracesTo,
     metrics,
+    events: events.listen,
     seen: journal.request,
     unexpected: journal.error,
   })

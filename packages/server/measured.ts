@@ -1,8 +1,15 @@
-/** A store that is measured: how long each flush takes until it is durable, and how many entries and Spaces it has. */
+/**
+ * A store that is measured: how long each flush takes until it is durable, and how many entries and Spaces it has.
+ * Where a flush holds something that the world outside is told of, that is told too, so that the logs of all the
+ * other Spaces need not be read again for it.
+ */
 import type { Page, Store } from '@allot/engine/store'
+import type { SpaceId } from '@allot/rules/space'
+import { holdsEvent } from './events/event.ts'
 import type { Metrics } from './metrics.ts'
 
-export function measured(store: Store, metrics: Metrics): Store {
+/** @param eventful told of each Space whose flush holds an event */
+export function measured(store: Store, metrics: Metrics, eventful: (space: SpaceId) => void): Store {
   const timed = (append: Store['append']) => async (pages: readonly Page[]) => {
     const begun = performance.now()
     const lost = await append(pages)
@@ -13,6 +20,7 @@ export function measured(store: Store, metrics: Metrics): Store {
       lost: lost.size,
       seconds: (performance.now() - begun) / 1_000,
     })
+    for (const { space, body } of pages) if (!lost.has(space) && holdsEvent(body)) eventful(space)
     return lost
   }
   return {

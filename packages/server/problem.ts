@@ -40,7 +40,7 @@ export function answerProblem(
   context: Context,
   unexpected: (error: unknown) => void,
 ): Response {
-  const told = tell(error)
+  const told = { ...tell(error), instance: context.get('requestId') }
   if (told.status >= 500) unexpected(error)
   context.header('content-type', 'application/problem+json')
   if (told.status === 503) context.header('retry-after', String(retryAfter(error)))

@@ -39,6 +39,7 @@ import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { secretIn } from './secret.ts'
+import type { Telling } from './telling.ts'
 import { openTracing } from './tracing.ts'
 import { watched } from './watch.ts'
 
@@ -73,6 +74,8 @@ export interface ServerOptions {
   readonly tracesTo?: string | undefined
   /** Those that the store is measured with, too. */
   readonly metrics?: Metrics
+  /** Hears of each Space that something happened in which is told outside; of each that changed, unless said. */
+  readonly events?: Telling['listen']
   /** Told of each request that was answered. */
   readonly seen?: (request: Seen) => void
   /** Told of errors that are our own. */
@@ -102,9 +105,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const keys = openKeys(db, secret)
   const directory = openDirectory(db)
   const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
-  const shared = { db, allot, accounts, directory, secret, allowPrivate, clock, unexpected }
-  const events = openEvents({ ...shared, mailer })
-  listen(events.notice)
+  const shared = { db, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
+  const events = openEvents(shared)
+  const hear = options.events ?? listen
+  hear(events.notice)
   metrics.follow(() => events.deliveries.lag(clock()))
   const observe = observing((request) => {
     metrics.request(request)

@@ -3,22 +3,23 @@ import type { Allot } from '@allot/engine/allot'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
 import type { Metrics } from './metrics.ts'
+import { openTelling, type Telling } from './telling.ts'
 
 export interface Watched {
   /** The same Allot; what is asked of it is told. */
   readonly allot: Allot
   /** Hears of each Space that changed in this process. @returns what ends the telling */
-  listen(listener: (space: SpaceId) => void): () => void
+  readonly listen: Telling['listen']
 }
 
 export function watched(inner: Allot, metrics: Metrics): Watched {
-  const listeners = new Set<(space: SpaceId) => void>()
+  const { tell, listen } = openTelling()
   const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
     metrics.waiting(1)
     try {
       const answer = await asked()
       metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
-      if (!answer.replayed) for (const listener of listeners) listener(space)
+      if (!answer.replayed) tell(space)
       return answer
     } catch (fault) {
       metrics.operation(kind, 'fault')
@@ -33,9 +34,6 @@ export function watched(inner: Allot, metrics: Metrics): Watched {
   }
   return {
     allot: Object.assign(Object.create(inner), changing) as Allot, // everything else is the inner one's
-    listen: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    listen,
   }
 }

@@ -45,6 +45,7 @@ export const problem = z
     status: z.number().int(),
     code,
     detail: z.string().describe('what is wrong, and how to mend it'),
+    instance: z.string().optional().describe('the x-request-id'),
     path: z.string().optional().describe('where in the request, as a JSON pointer'),
   })
   .meta({ id: 'Problem' })
