@@ -6,11 +6,15 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot'
 import { openAllot } from '@allot/engine/allot'
+import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
 import type { Instant } from '@allot/rules/instant'
 import type { Journal } from '@allot/server/journal'
+import { measured } from '@allot/server/measured'
+import { openMetrics } from '@allot/server/metrics'
 import { isFromAnotherSite } from '@allot/server/origin'
 import { openServer } from '@allot/server/server'
+import { openTelling } from '@allot/server/telling'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import type { Settings } from './settings.ts'
 
@@ -54,7 +58,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   // Accounts and people's photos: for the owner's eyes alone.
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const clock = () => Date.now() as Instant // milliseconds since 1970
-  const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })
+  const metrics = openMetrics()
+  const events = openTelling()
+  const opened = await openStore(settings.databaseUrl ?? join(data, 'allot.sqlite'))
+  const store = measured(opened, metrics, events.tell)
+  const allot = await openAllot({ store, policies, clock })
   const server = await openServer({
     allot,
     data,
@@ -64,6 +72,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom },
     allowPrivate: privateWebhooks,
     tracesTo,
+    metrics,
+    events: events.listen,
     seen: journal.request,
     unexpected: journal.error,
   })

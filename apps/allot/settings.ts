@@ -33,6 +33,12 @@ const settings = z.strictObject({
     .default(0)
     .describe('how many proxies stand in front; each adds the caller’s address to `X-Forwarded-For`'),
   data: text.default('data').describe('the folder that everything is kept in'),
+  databaseUrl: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'a PostgreSQL server for the logs of the Spaces: `postgres://name:password@db.example.com/allot`; a file in the data folder without it',
+    ),
   policies: text.optional().describe('a folder of policy files in place of the ones that come along'),
   rateLimit: z.coerce
     .number()

@@ -59,8 +59,8 @@ export interface AllotOptions {
 export async function openAllot(options: AllotOptions): Promise<Allot> {
   const { clock = systemClock, cache = CACHE } = options
   const store = options.store ?? (await openStore(options.file ?? 'allot.sqlite'))
-  const policies = new Policies(options.policies)
-  for (const version of await store.published()) policies.add(version)
+  const policies = new Policies(options.policies, store, clock)
+  await policies.refresh()
   const mailbox = new Mailbox(store, new Spaces(store, cache), policies, clock)
   const look = <T>(id: SpaceId, see: (space: Space, ledger: Ledger) => T): Promise<T> =>
     mailbox.read(id, (ledger) => {
@@ -88,11 +88,7 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
       const unwritten = await look(id, (_, ledger) => ledger.usage.rows())
       return reportOf(store, id, unwritten, from, to)
     },
-    publish: async (text, effective = clock()) => {
-      const version = policies.checked(text, effective, clock())
-      await store.publish(version)
-      policies.add(version)
-    },
+    publish: (text, effective) => policies.publish(text, effective),
     get policies() {
       return policies.book
     },

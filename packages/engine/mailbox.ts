@@ -83,7 +83,7 @@ export class Mailbox {
   }
 
   async #run(): Promise<void> {
-    await undefined // lets callers of the same turn into the first flush
+    await nextTurn() // lets whatever the sockets have ready into the first flush
     let sending: Promise<readonly Draft[]> | undefined
     while (this.#waiting.size > 0 || sending) {
       const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED, MOST_OF_ONE))
@@ -98,6 +98,7 @@ export class Mailbox {
   /** Decides letters on what their Spaces will be once the flush before is durable. */
   async #draft(taken: ReadonlyMap<SpaceId, readonly Letter[]>): Promise<readonly Draft[]> {
     try {
+      await this.#policies.refresh()
       await this.#spaces.refresh(taken.keys())
     } catch (reason) {
       for (const letters of taken.values()) this.#fail(letters, reason)

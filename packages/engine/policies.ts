@@ -6,50 +6,78 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PolicyBook, policyBook, type Version } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
-import { type Instant, iso } from '@allot/rules/instant'
+import { type Duration, type Instant, iso, later, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
 import { parse } from 'yaml'
+import type { Store } from './store.ts'
+
+/** Several servers learn of a policy within a second; so it takes effect no sooner than they all know. */
+const AHEAD = { read: SECOND, publish: (5 * SECOND) as Duration } as const // milliseconds
 
 /** The book as it is now; publishing puts another in its place. */
 export class Policies {
+  readonly #store: Store
+  readonly #clock: () => Instant
   #book: PolicyBook
+  #readAt: Instant | undefined
 
-  constructor(book: PolicyBook) {
+  constructor(book: PolicyBook, store: Store, clock: () => Instant) {
     this.#book = book
+    this.#store = store
+    this.#clock = clock
   }
 
   get book(): PolicyBook {
     return this.#book
   }
 
-  /** @throws Fault `malformed` with every finding of the lint, or for an id that was used or an instant that passed */
-  checked(text: PolicyText, effective: Instant, now: Instant): Version {
-    const [finding, ...more] = lintPolicy(text)
-    if (finding) {
-      const others = more.map(({ path, message }) => `\n  ${path} ${message}`).join('')
-      throw new Fault(
-        'malformed',
-        finding.path,
-        `${text.policy} does not fit: ${finding.path} ${finding.message}${others}`,
-      )
-    }
-    if (effective < now)
+  /** Reads what was published: once, and again and again where other servers may publish. @throws StoreUnavailable */
+  async refresh(): Promise<void> {
+    const now = this.#clock()
+    if (this.#readAt !== undefined && (!this.#store.shared || now - this.#readAt < AHEAD.read)) return
+    for (const version of await this.#store.published()) this.#add(version)
+    this.#readAt = now
+  }
+
+  /**
+   * @param effective now, unless said; with several servers five seconds from now
+   * @throws Fault `malformed` with every finding of the lint, or for an id that was used or an instant that passed
+   */
+  async publish(text: PolicyText, effective?: Instant): Promise<void> {
+    const soonest = this.#store.shared ? later(this.#clock(), AHEAD.publish) : this.#clock()
+    const version = { text, effective: effective ?? soonest }
+    refuseUnsound(text)
+    if (version.effective < soonest)
       throw new Fault(
         'malformed',
         'effective',
-        `${iso(effective)} has passed, and a policy never rewrites the past; name a later instant.`,
+        `${iso(version.effective)} is before ${iso(soonest)}, and a policy never rewrites the past; name a later instant.`,
       )
-    const version = { text, effective }
     policyBook([], [...this.#book.versions, version])
-    return version
+    await this.#store.publish(version)
+    this.#add(version)
   }
 
   /** What was published stands, also where a file of the folder has the same id. */
-  add(version: Version): void {
-    const others = this.#book.versions.filter(({ text }) => text.policy !== version.text.policy)
+  #add(version: Version): void {
+    const { policy } = version.text
+    const there = this.#book.versions.find(({ text }) => text.policy === policy)
+    if (there?.effective === version.effective) return
+    const others = this.#book.versions.filter((each) => each !== there)
     this.#book = policyBook([], [...others, version])
   }
+}
+
+function refuseUnsound(text: PolicyText): void {
+  const [finding, ...more] = lintPolicy(text)
+  if (!finding) return
+  const others = more.map(({ path, message }) => `\n  ${path} ${message}`).join('')
+  throw new Fault(
+    'malformed',
+    finding.path,
+    `${text.policy} does not fit: ${finding.path} ${finding.message}${others}`,
+  )
 }
 
 /** @throws Fault `malformed` naming the file, the place in it and the fix */

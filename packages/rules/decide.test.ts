@@ -151,6 +151,14 @@ describe('a Batch', () => {
     })
   })
 
+  it('is one of ten thousand whose holds end together, and all of them are given back within a second', () => {
+    const trial = new Trial('ultra_10x', 'monthly', '2026-07-15T02:11:00Z')
+    for (let at = 0; at < 10_000; at++) trial.batch('2026-07-16T09:00:00Z', 1)
+    const before = process.cpuUsage().user
+    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({ held: 0, remaining: 50_000 })
+    expect(process.cpuUsage().user - before).toBeLessThan(1_000_000)
+  })
+
   it('whose hold expires gives back what was not captured', () => {
     const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
     trial.batch('2026-07-16T09:00:00Z', 100)
@@ -262,6 +270,33 @@ describe('a plan change', () => {
       used: 100,
       allowance: 500,
       renewsAt: '2026-08-01T10:00:00Z',
+    })
+  })
+})
+
+describe('a refusal', () => {
+  it('says where to read about upgrading, and what all of it would have cost (REQ-184, 214; A-48)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    expect(trial.batch('2026-07-16T09:00:00Z', 250, ['recolor'])).toMatchObject({
+      allowed: false,
+      denial: { upgradeHelp: '/plan', cost: { batch_exports: 250, ai_credits: 500 } },
+    })
+  })
+
+  it('is told in the words of the policy, where it has its own', () => {
+    const words = '{plan} has no {title} left; this needs {needed}.'
+    const own = policyBook([{ ...unified, messages: { insufficient_credits: words } }])
+    const { space } = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const command: Command = {
+      do: 'charge',
+      operation: operation.parse({ by: 'ann', count: 101, use: { feature: 'recolor' } }),
+    }
+    const { answer } = decide(own, space, command, 'x', instant('2026-07-16T09:00:00Z'))
+    expect(answer).toMatchObject({
+      kind: 'denied',
+      denial: {
+        message: 'Pro has no AI credits left; this needs 202. 100 of 101 fit now. You can upgrade to Max.',
+      },
     })
   })
 })

@@ -15,8 +15,9 @@ export function evolve(space: Space | undefined, entry: Entry): Space {
     throw new Error(`Invariant: entry ${entry.seq} follows entry ${space.seq}.`)
   const next: Draft = { ...space, seq: entry.seq, at: entry.at }
   change(next, entry)
-  // A settled hold may have been the one that would wake the Space; the stale instant is renewed when it is reached.
-  if (entry.at >= next.wakeAt) next.wakeAt = wakeOf(next)
+  // A settled hold may have been the one that would wake the Space: the instant is stale then, and renewed when it is
+  // reached. Where many holds expire together, whoever expires them does so once for all.
+  if (entry.at >= next.wakeAt && entry.kind !== 'released') next.wakeAt = wakeOf(next)
   return next
 }
 

@@ -2,6 +2,9 @@
  * Holds: a reservation is placed, then captured in parts as the work is done; what is left is released, or expires.
  * A Batch of 250 is one hold, captured image by image. A part captured takes what would lapse first, and a part
  * released gives back the rest to exactly where it came from.
+ *
+ * A hold keeps what it reserved, at the cost of the instant it was placed: neither a renewal, nor a change of plan or
+ * policy, changes it. After a renewal its captures still spend the old period's grants; what it releases of them lapses.
  */
 import { type Amount, times } from './amount.ts'
 import type { PolicyBook } from './book.ts'

@@ -30,11 +30,15 @@ export interface Passed {
 export function passTime(book: PolicyBook, space: Space, now: Instant): Passed {
   if (now < wakesAt(book, space)) return { space, entries: UNCHANGED }
   const entries: Entry[] = []
-  for (let due = firstDue(book, space, now); due; due = firstDue(book, space, now)) {
+  const holds = expiredHolds(space, now)
+  for (;;) {
+    const due = firstDue(book, space, holds, now)
+    if (!due) break
     const at = latest(due.at, space.at)
     const entry: Entry = { seq: space.seq + 1, at, policy: space.policy, ...due.fact(space) }
     entries.push(entry)
     space = evolve(space, entry)
+    if (entry.kind === 'released') holds.pop()
   }
   // Woken for nothing, when the hold that was to expire is settled: look again only at the next real change.
   return { space: { ...space, wakeAt: wakeOf(space) }, entries }
@@ -69,17 +73,22 @@ interface Due {
 }
 
 /** The earliest thing that is due; of several at one instant: holds, then grants, then the policy, then renewal. */
-function firstDue(book: PolicyBook, space: Space, now: Instant): Due | undefined {
-  const due = [dueHold(space), dueGrant(space), duePolicy(book, space)]
+function firstDue(book: PolicyBook, space: Space, holds: readonly Hold[], now: Instant): Due | undefined {
+  const due = [dueHold(holds), dueGrant(space), duePolicy(book, space)]
   let first: Due | undefined
   for (const each of due) if (each && each.at <= now && (!first || each.at < first.at)) first = each
   if (space.renewsAt > now || (first && first.at <= space.renewsAt)) return first
   return dueRenewal(book, space, first ? first.at : now)
 }
 
-function dueHold(space: Space): Due | undefined {
-  let first: Hold | undefined
-  for (const hold of numberedValues(space.holds)) if (!first || hold.expires < first.expires) first = hold
+/** The soonest last. */
+function expiredHolds(space: Space, now: Instant): Hold[] {
+  const expired = [...numberedValues(space.holds)].filter((hold) => hold.expires <= now)
+  return expired.sort((a, b) => b.expires - a.expires || b.number - a.number)
+}
+
+function dueHold(holds: readonly Hold[]): Due | undefined {
+  const first = holds.at(-1)
   if (!first) return undefined
   const { number, by, feature, units, draws, counts, expires } = first
   return {

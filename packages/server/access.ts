@@ -5,13 +5,16 @@
 import type { Role } from '@allot/rules/space'
 import { z } from 'zod'
 
-/** What a key may do: look, spend and give back, run a Space, run the whole of Allot. None contains another. */
-export const SCOPES = ['read', 'operate', 'admin', 'operator'] as const
+/** What a key may do: look, spend, give back what was spent, run a Space, run the whole of Allot. None contains another. */
+export const SCOPES = ['read', 'operate', 'refund', 'admin', 'operator'] as const
 export const scope = z.enum(SCOPES)
 export type Scope = z.infer<typeof scope>
 
 /** Scopes that a key of one Space may have; `operator` spans Spaces. */
-export const spaceScope = z.enum(['read', 'operate', 'admin'])
+export const spaceScope = z.enum(['read', 'operate', 'refund', 'admin'])
+
+/** What people may give a key. Not `refund`: whoever pays for a Space could then take back what they used. */
+export const PEOPLES_SCOPES: readonly Scope[] = ['read', 'operate', 'admin']
 
 export interface Access {
   /** Anybody, without a credential. */

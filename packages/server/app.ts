@@ -7,7 +7,7 @@ import type { Accounts } from './accounts.ts'
 import { answerProblem, notFound, Problem } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 
-const LARGEST_BODY = 1024 * 1024
+const LARGEST_BODY = 64 * 1024
 
 export function openApp(
   accounts: Accounts,
@@ -16,11 +16,13 @@ export function openApp(
 ): Hono {
   const app = new Hono()
   app.use(requestId(), observe, secureHeaders())
+  // The API counts what it reads itself; here others read.
   app.use(
+    '/auth/*',
     bodyLimit({
       maxSize: LARGEST_BODY,
       onError: () => {
-        throw new Problem(413, 'too_large', 'The body is larger than 1 MiB. Send less at once.')
+        throw new Problem(413, 'too_large', 'The body is larger than 64 KiB.')
       },
     }),
   )

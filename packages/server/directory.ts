@@ -4,23 +4,13 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
+import { type Page, type Paged, pageOf, type Row } from './pages.ts'
 
 export interface Listed {
   readonly id: SpaceId
   readonly name: string
   readonly role: Role
   readonly owner: MemberId
-}
-
-export interface Page {
-  readonly after: number
-  readonly limit: number
-}
-
-/** A page and where the next one begins; null at the end. */
-export interface Paged<T> {
-  readonly items: readonly T[]
-  readonly next: number | null
 }
 
 export interface Directory {
@@ -46,8 +36,9 @@ export function openDirectory(db: DatabaseSync): Directory {
   return {
     list: (space, name, member, as) => void insert.run(space, name, member, as),
     unlist: (space, member) => void remove.run(space, member),
-    spacesOf: (member, { after, limit } = FIRST) => paged(mine.all(member, after, limit), limit),
-    all: ({ after, limit } = FIRST) => paged(all.all(after, limit), limit),
+    spacesOf: (member, { after, limit } = FIRST) =>
+      pageOf(mine.all(member, after, limit), limit, 'at', listed),
+    all: ({ after, limit } = FIRST) => pageOf(all.all(after, limit), limit, 'at', listed),
     space: (space) => {
       const row = one.get(space)
       return row && listed(row)
@@ -57,12 +48,6 @@ export function openDirectory(db: DatabaseSync): Directory {
 
 const LISTED = `SELECT s.rowid AS at, s.space_id AS id, s.name, s.role,
   (SELECT o.member_id FROM spaces o WHERE o.space_id = s.space_id AND o.role = 'owner') AS owner FROM spaces s`
-
-type Row = Record<string, unknown>
-
-function paged(rows: readonly Row[], limit: number): Paged<Listed> {
-  return { items: rows.map(listed), next: rows.length === limit ? Number(rows.at(-1)?.at) : null }
-}
 
 function listed(row: Row): Listed {
   return { id: String(row.id), name: String(row.name), role: row.role as Role, owner: String(row.owner) } // checked by the table

@@ -4,7 +4,6 @@
  */
 import type { SpaceId } from '@allot/rules/space'
 import type { Context, Hono } from 'hono'
-import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
 import type { Access } from './access.ts'
@@ -72,8 +71,9 @@ export class Api {
     this.endpoints.push(endpoint)
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-    if (endpoint.access.publishable) this.#app.use(path, BROWSERS)
+    if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
     this.#app.on(endpoint.method.toUpperCase(), path, async (context) => {
+      if (endpoint.access.publishable) context.header('access-control-allow-origin', '*')
       const entered = await this.#enter(endpoint, context)
       const params = Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? '']))
       const answer = await work({
@@ -104,16 +104,42 @@ export class Api {
 const NO_QUERY = z.object({})
 
 /** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
-const BROWSERS = cors({ origin: '*', allowHeaders: ['authorization', 'content-type'], maxAge: 86_400 })
+const PREFLIGHT = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-max-age': '86400',
+}
 
-/** @throws Problem 400 */
+const LARGEST_BODY = 1024 * 1024
+
+/** @throws Problem 400, and 413 for more than fits */
 async function json(context: Context): Promise<unknown> {
-  const text = await context.req.text()
+  const text = await textOf(context.req.raw)
   try {
     return text === '' ? {} : JSON.parse(text)
   } catch {
     throw new Problem(400, 'malformed', 'The body is not JSON.')
   }
+}
+
+/** Bodies that say how long they are, as nearly all do, are read in one piece; the others are counted as they come. */
+async function textOf(request: Request): Promise<string> {
+  const said = request.headers.get('content-length')
+  if (said !== null && Number(said) > LARGEST_BODY) throw tooLarge()
+  if (said !== null || !request.body) return request.text()
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of request.body) {
+    size += part.length
+    if (size > LARGEST_BODY) throw tooLarge()
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
+}
+
+function tooLarge(): Problem {
+  return new Problem(413, 'too_large', 'The body is larger than 1 MiB. Send less at once.')
 }
 
 /** The id that makes a write safe to repeat. @throws Problem 400 when it is missing */

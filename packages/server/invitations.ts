@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { Fault } from '@allot/rules/fault'
 import { type Instant, later, WEEK } from '@allot/rules/instant'
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
-import type { Page, Paged } from './directory.ts'
+import { type Page, type Paged, pageOf } from './pages.ts'
 import { derived, fingerprint, hashed, idFor, sameAsked } from './secret.ts'
 
 export interface Invitation {
@@ -75,10 +75,7 @@ export function openInvitations(db: DatabaseSync, secret: string): Invitations {
       const row = byHash.get(hashed(token))
       return row && invitationOf(row)
     },
-    list: (space, { after, limit }) => {
-      const rows = page.all(space, after, limit)
-      return { items: rows.map(invitationOf), next: rows.length === limit ? Number(rows.at(-1)?.at) : null }
-    },
+    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', invitationOf),
     accept: (token, member, now) => {
       take.run(member, hashed(token), now)
       return byHash.get(hashed(token))?.accepted_by === member

@@ -48,6 +48,19 @@ describe('a key', () => {
     expect(refused).toMatchObject({ status: 403, body: { path: '/scopes' } })
   })
 
+  it('that a person makes cannot give back what they used', async () => {
+    expect(await make('r', { scopes: ['operate', 'refund'] })).toMatchObject({ status: 403 })
+    const { key } = (await make('o', { scopes: ['operate'] })).body
+    const operation = { by: await trial.idOf(ann), use: { feature: 'recolor' } }
+    const path = `/v1/spaces/${space}`
+    const { body } = await trial.call('POST', `${path}/charges`, { key, id: 'c', body: { operation } })
+    const refund = { charge: body.id, count: 1 }
+    expect((await trial.call('POST', `${path}/refunds`, { key, id: 'f', body: refund })).status).toBe(403)
+    const operations = [{ do: 'refund', id: 'g', ...refund }]
+    const bulk = await trial.call('POST', `${path}/operations`, { key, body: { operations } })
+    expect(bulk.body.outcomes).toMatchObject([{ problem: { code: 'forbidden' } }])
+  })
+
   it('that is publishable quotes from the page of any site, and charges nothing', async () => {
     const { key } = (await make('p', { kind: 'publishable' })).body
     expect(key).toMatch(/^pk_/)
@@ -69,5 +82,8 @@ describe('a key', () => {
     })
     expect(charged.status).toBe(403)
     expect(charged.headers.get('access-control-allow-origin')).toBe(null)
+    const preflight = await trial.fetch('OPTIONS', `/v1/spaces/${space}/quotes`, { origin })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type')
   })
 })

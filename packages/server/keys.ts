@@ -8,7 +8,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { SCOPES, type Scope } from './access.ts'
-import type { Page, Paged } from './directory.ts'
+import { type Page, type Paged, pageOf } from './pages.ts'
 import { derived, fingerprint, hashed, idFor, sameAsked } from './secret.ts'
 
 export interface ApiKey {
@@ -43,6 +43,8 @@ export interface Keys {
 }
 
 const MOST_KEYS = 1_000
+/** Keys by their hash, as they were found: a busy key is looked up a thousand times a second. */
+const MOST_RECENT = 10_000
 
 export function openKeys(db: DatabaseSync, secret: string): Keys {
   const insert =
@@ -74,6 +76,7 @@ export function openKeys(db: DatabaseSync, secret: string): Keys {
       fingerprint([kind, name, scopes]),
       now,
     )
+  const recent = new Map<string, ApiKey>()
   return {
     make: (space, asked, id, now) => {
       const keyId = idFor('key', space ?? '', id)
@@ -88,18 +91,26 @@ export function openKeys(db: DatabaseSync, secret: string): Keys {
     renew: (name, now) => {
       const text = `allot_${randomBytes(32).toString('base64url')}`
       drop.run(`key_${name}`)
+      recent.clear()
       keep(`key_${name}`, null, { kind: 'secret', name, scopes: SCOPES }, text, now)
       return text
     },
     find: (text) => {
-      const row = byHash.get(hashed(text))
-      return row && keyOf(row)
+      const hash = hashed(text)
+      const known = recent.get(hash)
+      if (known) return known
+      const row = byHash.get(hash)
+      if (!row) return undefined
+      const key = keyOf(row)
+      if (recent.size >= MOST_RECENT) recent.clear()
+      recent.set(hash, key)
+      return key
     },
-    list: (space, { after, limit }) => {
-      const rows = page.all(space, after, limit)
-      return { items: rows.map(keyOf), next: rows.length === limit ? Number(rows.at(-1)?.at) : null }
+    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', keyOf),
+    revoke: (space, key, now) => {
+      recent.clear()
+      return Number(end.run(now, key, space).changes) > 0
     },
-    revoke: (space, key, now) => Number(end.run(now, key, space).changes) > 0,
   }
 }
 

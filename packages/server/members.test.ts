@@ -121,6 +121,24 @@ describe('a member', () => {
     })
   })
 
+  it('takes over the Space when its owner hands it to them, and nobody else can', async () => {
+    const id = await join('admin')
+    const owner = await trial.idOf(ann)
+    const role = { role: 'owner' }
+    const at = `/v1/spaces/${space}/members/${id}`
+    expect((await trial.call('PATCH', at, { cookie: bob, id: 'grab', body: role })).status).toBe(403)
+    for (let tried = 0; tried < 2; tried++)
+      expect(await trial.call('PATCH', at, { cookie: ann, id: 'over', body: role })).toMatchObject(
+        tried === 0 ? { status: 200, body: { role: 'owner' } } : { status: 403 },
+      )
+    expect(await members()).toMatchObject([
+      { id: owner, role: 'admin' },
+      { id, role: 'owner' },
+    ])
+    const left = await trial.call('DELETE', `/v1/spaces/${space}/members/me`, { cookie: ann, id: 'leave' })
+    expect(left.status).toBe(200)
+  })
+
   it('is capped by an admin, and refused beyond that while others go on', async () => {
     const id = await join()
     const path = `/v1/spaces/${space}/members/${id}/caps`

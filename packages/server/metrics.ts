@@ -7,9 +7,21 @@ export interface Metrics {
   request(seen: Seen): void
   /** @param kind what was asked: charge, hold, capture … */
   operation(kind: string, outcome: Outcome): void
+  flush(flush: Flush): void
+  /** One more operation waits for its answer, or one less. */
+  waiting(by: 1 | -1): void
   /** Read anew whenever somebody asks. */
   follow(lag: () => ReturnType<Deliveries['lag']>): void
   text(): Promise<string>
+}
+
+/** One durable append. */
+export interface Flush {
+  readonly spaces: number
+  readonly entries: number
+  /** Spaces where another server was first, so that they are decided again. */
+  readonly lost: number
+  readonly seconds: number
 }
 
 export type Outcome = 'allowed' | 'denied' | 'replayed' | 'fault'
@@ -31,7 +43,41 @@ export function openMetrics(): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   })
+  const flushes = new Histogram({
+    name: 'allot_flush_seconds',
+    help: 'Time until a flush was durable',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  })
+  const entries = new Histogram({
+    name: 'allot_flush_entries',
+    help: 'Entries in a flush',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096],
+    registers,
+  })
+  const spaces = new Counter({
+    name: 'allot_flushed_spaces_total',
+    help: 'Spaces that flushes touched',
+    registers,
+  })
+  const lost = new Counter({
+    name: 'allot_flush_lost_total',
+    help: 'Spaces of flushes where another server was first',
+    registers,
+  })
+  const queue = new Gauge({
+    name: 'allot_operations_waiting',
+    help: 'Operations that wait for their answer',
+    registers,
+  })
   return {
+    flush: (flush) => {
+      flushes.observe(flush.seconds)
+      entries.observe(flush.entries)
+      spaces.inc(flush.spaces)
+      lost.inc(flush.lost)
+    },
+    waiting: (by) => queue.inc(by),
     request: ({ method, route, status, ms }) => requests.observe({ method, route, status }, ms / 1_000),
     operation: (kind, outcome) => operations.inc({ kind, outcome }),
     follow: (lag) => {

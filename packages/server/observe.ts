@@ -14,7 +14,7 @@ export function observing(seen: (request: Seen) => void, tracing: Tracing | unde
       method: context.req.method,
       route: routePath(context, -1),
       status: context.res.status,
-      ms: performance.now() - begun,
+      ms: Math.round((performance.now() - begun) * 100) / 100,
     })
   }
 }

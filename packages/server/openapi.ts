@@ -90,13 +90,25 @@ function operation(endpoint: Endpoint, put: Put): Json {
   }
 }
 
-/** What an address is about: the last thing in it that is not named by an id. */
+/** Addresses that belong together in the reference, whatever they are called. */
+const GROUPS: Readonly<Record<string, string>> = {
+  checks: 'operations',
+  quotes: 'operations',
+  charges: 'operations',
+  refunds: 'operations',
+  holds: 'operations',
+  live: 'usage',
+  subscriptions: 'plans',
+}
+
+/** What an address is about: the first thing in a Space, or beside Spaces. */
 function tagOf(path: string): string {
   const words = path
     .split('/')
     .slice(2)
     .filter((part) => !part.startsWith('{'))
-  return words[0] === 'spaces' && words[1] ? words[1] : (words[0] ?? 'allot')
+  const word = words[0] === 'spaces' && words[1] ? words[1] : (words[0] ?? 'health')
+  return GROUPS[word] ?? word
 }
 
 function security({ access }: Endpoint): readonly Json[] {

@@ -38,6 +38,15 @@ describe('a policy', () => {
     expect(refused).toMatchObject({ status: 422, body: { code: 'malformed' } })
   })
 
+  it('is compared with the one in force before it is published', async () => {
+    const asked = { policy: larger }
+    const { body } = await trial.call('POST', '/v1/policies/diff', { key: trial.key, body: asked })
+    expect(body.against).toBe('2026-05-unified')
+    expect(body.differences).toContainEqual(
+      expect.objectContaining({ of: 'plan', name: 'pro', effect: 'gains' }),
+    )
+  })
+
   it('is published for an instant, and from that instant on the Spaces live under it', async () => {
     const ann = await trial.signUp('ann')
     const space = await trial.shopOf(ann)

@@ -2,25 +2,13 @@
  * Problems: how a request fault is told over HTTP, as RFC 9457 `application/problem+json` with a code that stays the
  * same and the path of what is wrong. A denial is no problem: it is an answer, with status 200.
  */
+import { StoreUnavailable } from '@allot/engine/store'
 import { Fault, type FaultCode } from '@allot/rules/fault'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
-import type { Told } from './wire/problem.ts'
-
-export type ProblemCode =
-  | FaultCode
-  | 'not_found'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'id_missing'
-  | 'too_large'
-  | 'rate_limited'
-  | 'owner_stays'
-  | 'invitation_over'
-  | 'unavailable'
-  | 'internal'
+import type { ProblemCode, Told } from './wire/problem.ts'
 
 /** Thrown by routes for what has no rule's Fault: sign-in, permission, a missing header. */
 export class Problem extends Error {
@@ -52,10 +40,10 @@ export function answerProblem(
   context: Context,
   unexpected: (error: unknown) => void,
 ): Response {
-  const told = tell(error)
+  const told = { ...tell(error), instance: context.get('requestId') }
   if (told.status >= 500) unexpected(error)
   context.header('content-type', 'application/problem+json')
-  if (told.status === 503) context.header('retry-after', '1')
+  if (told.status === 503) context.header('retry-after', String(retryAfter(error)))
   return context.newResponse(JSON.stringify(told), told.status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
 }
 
@@ -112,11 +100,15 @@ function problemOf(error: unknown): Problem {
   }
   if (error instanceof HTTPException)
     return new Problem(error.status, error.status === 413 ? 'too_large' : 'malformed', error.message)
-  if (error instanceof Error && error.name === 'StoreUnavailable')
-    return new Problem(503, 'unavailable', error.message)
+  if (error instanceof StoreUnavailable) return new Problem(503, 'unavailable', error.message)
   return new Problem(
     500,
     'internal',
     'Nothing was taken that was not answered. Try again; if it stays, tell whoever runs this Allot.',
   )
+}
+
+/** Whole seconds, rounded up. */
+function retryAfter(error: unknown): number {
+  return error instanceof StoreUnavailable ? Math.ceil(error.retryAfterMs / 1_000) : 1
 }

@@ -6,9 +6,10 @@ import type { Accounts } from './accounts.ts'
 import type { Directory } from './directory.ts'
 import type { Api } from './endpoint.ts'
 import type { Events } from './events/events.ts'
+import type { Mailer } from './events/mail.ts'
 import type { Keys } from './keys.ts'
 import type { Metrics } from './metrics.ts'
-import type { Watched } from './watch.ts'
+import type { Telling } from './telling.ts'
 
 export interface Rooms {
   readonly api: Api
@@ -18,6 +19,8 @@ export interface Rooms {
   readonly keys: Keys
   readonly events: Events
   readonly metrics: Metrics
+  /** undefined where no e-mail is sent. */
+  readonly mailer: Mailer | undefined
   /** The server's own file, and what its secrets are made from. */
   readonly db: DatabaseSync
   readonly secret: string
@@ -26,7 +29,7 @@ export interface Rooms {
   /** Whether webhooks may lead to private addresses. */
   readonly allowPrivate: boolean
   /** Hears of each Space that changed. */
-  readonly listen: Watched['listen']
+  readonly listen: Telling['listen']
   /** Resolves when the server is being closed. */
   readonly closing: Promise<void>
   readonly clock: () => Instant

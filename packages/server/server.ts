@@ -17,7 +17,7 @@ import { openMailer } from './events/mail.ts'
 import type { Seen } from './journal.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { openLimits } from './limits.ts'
-import { openMetrics } from './metrics.ts'
+import { type Metrics, openMetrics } from './metrics.ts'
 import { observing } from './observe.ts'
 import { openApi } from './openapi.ts'
 import type { Rooms } from './rooms.ts'
@@ -39,6 +39,7 @@ import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { secretIn } from './secret.ts'
+import type { Telling } from './telling.ts'
 import { openTracing } from './tracing.ts'
 import { watched } from './watch.ts'
 
@@ -71,6 +72,10 @@ export interface ServerOptions {
   readonly allowPrivate?: boolean
   /** An OpenTelemetry collector; without it nothing is traced. */
   readonly tracesTo?: string | undefined
+  /** Those that the store is measured with, too. */
+  readonly metrics?: Metrics
+  /** Hears of each Space that something happened in which is told outside; of each that changed, unless said. */
+  readonly events?: Telling['listen']
   /** Told of each request that was answered. */
   readonly seen?: (request: Seen) => void
   /** Told of errors that are our own. */
@@ -80,10 +85,18 @@ export interface ServerOptions {
 export const VERSION = '0.1.0'
 
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { data, clock, url, unexpected, rateLimit = 6_000, allowPrivate = false, seen } = options
-  const metrics = openMetrics()
+  const {
+    data,
+    clock,
+    url,
+    unexpected,
+    rateLimit = 6_000,
+    allowPrivate = false,
+    seen,
+    metrics = openMetrics(),
+  } = options
   const tracing = options.tracesTo === undefined ? undefined : await openTracing(options.tracesTo, VERSION)
-  const { allot, listen } = watched(options.allot, metrics.operation)
+  const { allot, listen } = watched(options.allot, metrics)
   const secret = secretIn(join(data, 'secret'))
   const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
   people.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
@@ -92,9 +105,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const keys = openKeys(db, secret)
   const directory = openDirectory(db)
   const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
-  const shared = { db, allot, accounts, directory, secret, allowPrivate, clock, unexpected }
-  const events = openEvents({ ...shared, mailer })
-  listen(events.notice)
+  const shared = { db, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
+  const events = openEvents(shared)
+  const hear = options.events ?? listen
+  hear(events.notice)
   metrics.follow(() => events.deliveries.lag(clock()))
   const observe = observing((request) => {
     metrics.request(request)
@@ -111,7 +125,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const rooms: Rooms = { ...shared, api, keys, events, metrics, url, listen, closing }
   healthRoutes(app, rooms, () => ending)
   for (const serve of ROUTES) serve(rooms)
-  app.get('/v1/openapi.json', (context) => context.json(openApi(api.endpoints, VERSION)))
+  const described = JSON.stringify(openApi(api.endpoints, VERSION))
+  app.get('/v1/openapi.json', (context) =>
+    context.body(described, 200, { 'content-type': 'application/json' }),
+  )
   return {
     fetch: async (request) => app.fetch(request),
     mintKey: (name) => keys.renew(name, clock()),

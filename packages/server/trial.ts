@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Allot, openAllot } from '@allot/engine/allot'
 import { readPolicies } from '@allot/engine/policies'
+import type { Store } from '@allot/engine/store'
 import { type Instant, instant } from '@allot/rules/instant'
 import { ADDRESS_HEADER } from './accounts.ts'
 import { openServer, type Server, type ServerOptions } from './server.ts'
@@ -46,10 +47,15 @@ export class Trial {
   static async open(
     options: Partial<ServerOptions> = {},
     data = mkdtempSync(join(tmpdir(), 'allot-')),
+    store?: Store,
   ): Promise<Trial> {
     const time = { now: instant('2026-07-20T09:00:00Z') }
     const clock = () => time.now
-    const allot = await openAllot({ file: join(data, 'allot.sqlite'), policies, clock })
+    const allot = await openAllot({
+      ...(store ? { store } : { file: join(data, 'allot.sqlite') }),
+      policies,
+      clock,
+    })
     const unexpected = (error: unknown) => console.error(error)
     const server = await openServer({ allot, data, clock, unexpected, ...options })
     return new Trial(allot, server, data, time)

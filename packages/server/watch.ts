@@ -2,27 +2,30 @@
 import type { Allot } from '@allot/engine/allot'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
-import type { Outcome } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
+import { openTelling, type Telling } from './telling.ts'
 
 export interface Watched {
   /** The same Allot; what is asked of it is told. */
   readonly allot: Allot
   /** Hears of each Space that changed in this process. @returns what ends the telling */
-  listen(listener: (space: SpaceId) => void): () => void
+  readonly listen: Telling['listen']
 }
 
-/** @param operated told of every operation, also of those that changed nothing */
-export function watched(inner: Allot, operated: (kind: string, outcome: Outcome) => void): Watched {
-  const listeners = new Set<(space: SpaceId) => void>()
+export function watched(inner: Allot, metrics: Metrics): Watched {
+  const { tell, listen } = openTelling()
   const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
+    metrics.waiting(1)
     try {
       const answer = await asked()
-      operated(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
-      if (!answer.replayed) for (const listener of listeners) listener(space)
+      metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
+      if (!answer.replayed) tell(space)
       return answer
     } catch (fault) {
-      operated(kind, 'fault')
+      metrics.operation(kind, 'fault')
       throw fault
+    } finally {
+      metrics.waiting(-1)
     }
   }
   const changing: Pick<Allot, 'createSpace' | 'submit'> = {
@@ -31,9 +34,6 @@ export function watched(inner: Allot, operated: (kind: string, outcome: Outcome)
   }
   return {
     allot: Object.assign(Object.create(inner), changing) as Allot, // everything else is the inner one's
-    listen: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    listen,
   }
 }

@@ -17,10 +17,12 @@ export class Actor {
   readonly #space: string
   readonly #owner: string
   readonly #jobs: Jobs
+  readonly #period: SpaceSetup['period']
   /** Why the Space could not be made; the first step hears of it. */
   #refused: Fault | undefined
 
-  private constructor(subject: Subject, space: string, owner: string) {
+  private constructor(subject: Subject, space: string, owner: string, period: SpaceSetup['period']) {
+    this.#period = period
     this.#subject = subject
     this.#space = space
     this.#owner = owner
@@ -35,7 +37,7 @@ export class Actor {
   ): Promise<Actor> {
     const [owner, ...others] = Object.entries(setup.members)
     if (!owner) throw new Malformed(`The Space ${space} has no members; name at least one.`)
-    const actor = new Actor(subject, space, owner[0])
+    const actor = new Actor(subject, space, owner[0], setup.period)
     try {
       const { plan, period, overrides } = setup
       await subject.createSpace(
@@ -134,7 +136,7 @@ export class Actor {
   /** Everything that is not an operation. */
   async #management(step: Step): Promise<Request> {
     if (step.subscribe !== undefined) {
-      const period = step.period ?? (await this.usage()).plan.period ?? 'monthly'
+      const period = step.period ?? (await this.usage()).plan.period ?? this.#period
       return { do: 'subscribe', plan: step.subscribe, period }
     }
     if (step.cancel) return { do: 'cancel' }
@@ -173,7 +175,9 @@ export class Actor {
   }
 
   #batch(step: Step): Operation {
-    const batch = (step.features ?? []).map((feature) => featureUse(step, feature))
+    const batch = (step.features ?? []).map((each) =>
+      typeof each === 'string' ? featureUse(step, each) : featureUse(each, each.feature),
+    )
     return checked({ ...this.#asked(step), count: step.batch, batch })
   }
 
@@ -186,7 +190,10 @@ export class Actor {
   }
 }
 
-function featureUse({ model, resolution, seconds }: Step, feature: string): FeatureUse {
+function featureUse(
+  { model, resolution, seconds }: Pick<Step, 'model' | 'resolution' | 'seconds'>,
+  feature: string,
+): FeatureUse {
   return {
     feature,
     ...(model !== undefined && { model }),

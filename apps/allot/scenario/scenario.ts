@@ -11,23 +11,25 @@ const amounts = z.record(z.string(), amount)
 const duration = z.string().regex(/^P/, 'write it like PT30S or PT24H')
 const count = z.number().int()
 
-const member = z
-  .strictObject({
-    role: z.enum(['owner', 'admin', 'member']).default('member'),
+const role = z.enum(['owner', 'admin', 'member'])
+
+const member = z.preprocess(
+  (read) => (typeof read === 'string' ? { role: read } : (read ?? {})),
+  z.strictObject({
+    role: role.default('member'),
     paying: z.boolean().default(true),
     cap: amounts.default({}),
-  })
-  .nullable()
-  .transform((read) => read ?? { role: 'member' as const, paying: true, cap: {} })
+  }),
+)
 
-const members = z.union([
+/** A map of names, or a list of names and one-name maps. */
+const members = z.preprocess(
+  (read) =>
+    Array.isArray(read)
+      ? Object.assign({}, ...read.map((each) => (typeof each === 'string' ? { [each]: {} } : each)))
+      : read,
   z.record(z.string(), member),
-  z
-    .array(z.string())
-    .transform((names) =>
-      Object.fromEntries(names.map((name) => [name, { role: 'member' as const, paying: true, cap: {} }])),
-    ),
-])
+)
 
 const space = z.strictObject({
   plan: z.string().default('free'),
@@ -88,7 +90,16 @@ const actions = {
   usage: z.literal(true),
 } as const
 
+/** A feature with what is asked of it, where a name alone does not say enough. */
+const feature = z.strictObject({
+  feature: z.string(),
+  model: z.string().optional(),
+  resolution: z.string().optional(),
+  seconds: z.number().optional(),
+})
+
 const plainStep = z.strictObject({
+  note: z.string().optional(),
   at: z.string().optional(),
   in: z.string().optional(),
   by: z.string().optional(),
@@ -104,7 +115,7 @@ const plainStep = z.strictObject({
   failed: z.number().int().min(0).optional(),
   for: duration.optional(),
   reason: z.enum(['technical', 'timeout', 'cancelled', 'moderated']).optional(),
-  features: z.array(z.string()).optional(),
+  features: z.array(z.union([z.string(), feature])).optional(),
   partial: z.boolean().optional(),
   uses: z.array(z.string()).optional(),
   period: z.enum(['weekly', 'monthly', 'yearly']).optional(),
@@ -113,7 +124,7 @@ const plainStep = z.strictObject({
   kind: z.enum(['goodwill', 'promo', 'top_up', 'rollover', 'plan']).optional(),
   priority: z.number().int().optional(),
   expires: z.string().optional(),
-  role: z.enum(['owner', 'admin', 'member']).optional(),
+  role: role.optional(),
   paying: z.boolean().optional(),
   effective: z.string().optional(),
   expect: expectation.optional(),
@@ -131,7 +142,8 @@ const step = plainStep
       })
   })
 
-const scenario = z.strictObject({
+/** Whatever else a scenario says of itself (who wrote it, why) is its own affair; steps are read strictly. */
+const scenario = z.looseObject({
   scenario: z.string(),
   policy: z.string(),
   covers: z.array(z.string()).default([]),

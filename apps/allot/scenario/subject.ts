@@ -68,7 +68,7 @@ async function open(store: Store, policy: PolicyText, prefix: string): Promise<S
 /** The store, but for policies, and open until the last scenario is over. */
 function lent(store: Store): Store {
   return {
-    shared: store.shared,
+    shared: false, // nobody else writes to these Spaces
     load: (wanted) => store.load(wanted),
     page: (space, seq) => store.page(space, seq),
     pages: (space, after, most) => store.pages(space, after, most),

@@ -9,7 +9,7 @@ import { Fault } from '@allot/rules/fault'
 import { earliest, type Instant, instant, iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import { Actor } from './actor.ts'
-import { mismatch, type Outcome, outcome } from './outcome.ts'
+import { mismatch, NOTHING_TAKEN, type Outcome, outcome } from './outcome.ts'
 import { Malformed, type Scenario, type SpaceSetup, type Step } from './scenario.ts'
 import { embedded, type Stage, type Subject } from './subject.ts'
 
@@ -98,6 +98,8 @@ class Trial {
   }
 
   async #together(step: Step, all: readonly Step[], id: string): Promise<string | undefined> {
+    const actor = this.#actor(step)
+    const before = await actor.lastEntry()
     const doing = all.flatMap((each, index) =>
       Array.from({ length: each.repeat }, (_, turn) => ({
         each,
@@ -106,11 +108,11 @@ class Trial {
     )
     const came = await Promise.all(doing.map((each) => each.came))
     for (const [index, { each }] of doing.entries()) {
-      const actor = this.#actor(each)
+      const own = this.#actor(each)
       const one = came[index]
       const reason =
         one && each.expect
-          ? await mismatch(each.expect, one, { usage: () => actor.usage(each.by), alerts: async () => [] })
+          ? await mismatch(each.expect, one, { usage: () => own.usage(each.by), alerts: async () => [] })
           : undefined
       if (reason !== undefined) return reason
     }
@@ -120,19 +122,10 @@ class Trial {
       if (typeof want === 'number' && want !== got) return `expected ${want} ${status}, got ${got}`
       if (want === true && got !== came.length) return `expected all ${status}, got ${got} of ${came.length}`
     }
-    const actor = this.#actor(step)
-    const [any] = came
-    return (
-      any &&
-      mismatch(
-        rest,
-        { status: 'allowed', cost: {}, replayed: false },
-        {
-          usage: () => actor.usage(step.by),
-          alerts: async () => [],
-        },
-      )
-    )
+    return mismatch(rest, NOTHING_TAKEN, {
+      usage: () => actor.usage(step.by),
+      alerts: () => actor.alertsSince(before),
+    })
   }
 
   #do(step: Step, id: string): Promise<Outcome> {

@@ -11,7 +11,9 @@ import type { Space } from '../space.ts'
 import { bound } from '../terms.ts'
 import { passTime } from '../time.ts'
 import { usageOf } from '../usage.ts'
-import { after, beginning, book, history, operation, planChange, RUNS, Story } from './history.ts'
+import { after, beginning, book, history, operation, planChange, RUNS, SEED, Story } from './history.ts'
+
+console.log(`10,000 runs of each property, seed ${SEED}`)
 
 const sum = (draws: readonly { amount: number }[]): number =>
   draws.reduce((all, each) => all + each.amount, 0)

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
-import type { Page, Paged } from '../directory.ts'
+import { type Page, type Paged, pageOf } from '../pages.ts'
 
 export interface Alert {
   readonly seq: number
@@ -39,10 +39,8 @@ export function openAlerts(db: DatabaseSync): Alerts {
   return {
     add: (space, { seq, at, policy, pool, threshold, by }) =>
       void insert.run(space, seq, at, policy, pool, threshold, by),
-    list: (space, { after, limit }) => {
-      const rows = page.all(space, after === 0 ? Number.MAX_SAFE_INTEGER : after, limit)
-      return { items: rows.map(alertOf), next: rows.length === limit ? Number(rows.at(-1)?.seq) : null }
-    },
+    list: (space, { after, limit }) =>
+      pageOf(page.all(space, after === 0 ? Number.MAX_SAFE_INTEGER : after, limit), limit, 'seq', alertOf),
     readBy,
     unread: (space, member) => Number(count.get(space, readBy(space, member))?.n),
     read: (space, member, through) => void mark.run(space, member, through),

@@ -5,7 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { DAY, type Duration, HOUR, type Instant, later, MINUTE, SECOND } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
-import type { Page, Paged } from '../directory.ts'
+import { type Page, type Paged, pageOf } from '../pages.ts'
 import type { Reply } from './webhook.ts'
 
 export interface Delivery {
@@ -81,10 +81,13 @@ export function openDeliveries(db: DatabaseSync): Deliveries {
       const again = ok || final || pause === undefined ? null : later(now, pause)
       sql.settle.run(again, ok ? 'delivered' : again === null ? 'failed' : 'waiting', now, status, text, id)
     },
-    list: (webhook, { after, limit }) => {
-      const rows = sql.page.all(webhook, after === 0 ? Number.MAX_SAFE_INTEGER : after, limit)
-      return { items: rows.map(deliveryOf), next: rows.length === limit ? Number(rows.at(-1)?.id) : null }
-    },
+    list: (webhook, { after, limit }) =>
+      pageOf(
+        sql.page.all(webhook, after === 0 ? Number.MAX_SAFE_INTEGER : after, limit),
+        limit,
+        'id',
+        deliveryOf,
+      ),
     replay: (webhook, id, now) => {
       sql.replay.run(now, id, webhook)
       const delivery = one(id)

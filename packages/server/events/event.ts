@@ -42,6 +42,13 @@ export function isTold(kind: Entry['kind']): boolean {
   return NAMES[kind] !== undefined
 }
 
+/** Whether a page of a log, as it is written down, has an entry that somebody outside is told of. */
+export function holdsEvent(page: string): boolean {
+  return EVENT.test(page)
+}
+
+const EVENT = new RegExp(`"kind":"(?:${Object.keys(NAMES).join('|')})"`)
+
 /** @returns undefined for entries that nobody outside is told of */
 export function eventOf(policies: PolicyBook, space: SpaceId, entry: Entry): AllotEvent | undefined {
   const type = NAMES[entry.kind]

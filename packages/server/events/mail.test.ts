@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Trial } from '../trial.ts'
@@ -52,6 +54,20 @@ describe('an e-mail', () => {
     expect(mails[0]?.text).toContain('Subject: 80 % of AI credits are used in Shop')
     expect(mails[0]?.text).toContain('2026-08-20 09:00:00 UTC')
     expect(mails[0]?.text).not.toMatch(/160|200/)
+  })
+})
+
+describe('an invitation', () => {
+  it('is sent by e-mail where an address is given, and the address is kept nowhere', async () => {
+    const ann = await trial.signUp('ann')
+    const space = await trial.shopOf(ann)
+    const body = { email: 'dora@elsewhere.example' }
+    const made = await trial.call('POST', `/v1/spaces/${space}/invitations`, { cookie: ann, id: 'i', body })
+    expect(made.body.mailed).toBe(true)
+    expect(mails).toMatchObject([{ to: ['dora@elsewhere.example'] }])
+    expect(mails[0]?.text.replaceAll('=\r\n', '')).toContain(made.body.token)
+    for (const file of ['server.sqlite', 'server.sqlite-wal'])
+      expect(readFileSync(join(trial.data, file)).includes('dora@')).toBe(false)
   })
 })
 

@@ -40,6 +40,13 @@ export function titleOf(policies: PolicyBook, policy: string, limit: string): st
   return pools[limit]?.title ?? windows[limit]?.title ?? limit
 }
 
+export function invitationMail(space: string, link: string): Mail {
+  return {
+    subject: `You are invited to ${space}`,
+    text: `You are invited to work in ${space}. Whoever has this link can join, once, within a week:\n\n${link}\n`,
+  }
+}
+
 /** A share alone: where a policy shows percent, no number leaks. */
 export function warningMail(policies: PolicyBook, entry: Entry & { kind: 'warned' }, usage: Usage): Mail {
   const title = titleOf(policies, entry.policy, entry.pool)

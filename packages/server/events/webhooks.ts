@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
-import type { Page, Paged } from '../directory.ts'
+import { type Page, type Paged, pageOf } from '../pages.ts'
 import { fingerprint, idFor, sameAsked } from '../secret.ts'
 
 export interface Webhook {
@@ -56,10 +56,7 @@ export function openWebhooks(db: DatabaseSync): Webhooks {
       const row = one.get(id)
       return row && webhookOf(row)
     },
-    list: (space, { after, limit }) => {
-      const rows = page.all(space, after, limit)
-      return { items: rows.map(webhookOf), next: rows.length === limit ? Number(rows.at(-1)?.at) : null }
-    },
+    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', webhookOf),
     active: (space) => active.all(space).map(webhookOf),
     disable: (id, why) => void end.run(why, id),
     remove: (space, id) => Number(drop.run(id, space).changes) > 0,

@@ -33,6 +33,8 @@ export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
           ...(item.reason !== undefined && { reason: item.reason }),
         })
       case 'refund':
+        if (caller.kind === 'key' && !caller.key.scopes.includes('refund'))
+          throw new Problem(403, 'forbidden', 'This API key lacks the scope "refund".')
         return allot.submit(space, id, {
           do: 'refund',
           charge: Number(item.charge),

@@ -2,13 +2,14 @@
 import { iso } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { nameOf } from '../caller.ts'
+import { invitationMail } from '../events/mail.ts'
 import { type Invitation, openInvitations, statusOf } from '../invitations.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { page } from '../wire/page.ts'
 import { done, invitations as listed, made, newInvitation, offered, shownInvitation } from '../wire/space.ts'
 
-export function invitationRoutes({ api, allot, directory, db, secret, url, clock }: Rooms): void {
+export function invitationRoutes({ api, allot, directory, db, secret, url, mailer, clock }: Rooms): void {
   const invitations = openInvitations(db, secret)
   const tell = (invitation: Invitation) => ({
     id: invitation.id,
@@ -42,14 +43,13 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, clock
       status: 201,
       writes: true,
     },
-    ({ params, caller, body: { role }, id, context }) => {
+    async ({ params, caller, body: { role, email }, id, context }) => {
       const asked = { space: params.space, role, madeBy: nameOf(caller) }
       const made = invitations.make(asked, id, clock())
-      return {
-        ...tell(made),
-        token: made.token,
-        link: `${new URL(url ?? context.req.url).origin}/join/${made.token}`,
-      }
+      const link = `${new URL(url ?? context.req.url).origin}/join/${made.token}`
+      const { name } = await allot.space(params.space)
+      const reply = email === undefined ? undefined : await mailer?.send(email, invitationMail(name, link))
+      return { ...tell(made), token: made.token, link, mailed: reply?.ok ?? false }
     },
   )
 

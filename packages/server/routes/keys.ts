@@ -1,5 +1,6 @@
 /** API keys: of a Space, made by its admins, and of the whole of Allot, made by operators. */
 import { iso } from '@allot/rules/instant'
+import { PEOPLES_SCOPES } from '../access.ts'
 import type { ApiKey } from '../keys.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
@@ -33,12 +34,13 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
           'A secret key has at least one scope, a publishable key has none.',
           '/scopes',
         )
-      const beyond = scopes.find((scope) => caller.kind === 'key' && !caller.key.scopes.includes(scope))
+      const own = caller.kind === 'key' ? caller.key.scopes : PEOPLES_SCOPES
+      const beyond = scopes.find((scope) => !own.includes(scope))
       if (beyond)
         throw new Problem(
           403,
           'forbidden',
-          `A key cannot give the scope "${beyond}", which it lacks.`,
+          `You cannot give the scope "${beyond}", which you lack.`,
           '/scopes',
         )
       return shown(keys.make(params.space, { kind, name, scopes }, id, clock()))

@@ -26,6 +26,15 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
     return allot.space(space.id)
   }
 
+  /** Two entries; whichever the process ends between, the same request again makes both. */
+  const handOver = async (space: Space, id: string, to: Member, entered: Entered): Promise<void> => {
+    if (!isAtLeast(entered.role, 'owner'))
+      throw new Problem(403, 'forbidden', 'Only the owner of the Space can hand it over.')
+    const from = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
+    await join(space, `${id}/to`, { ...to, role: 'owner' })
+    for (const each of from) await join(space, `${id}/from/${each.id}`, { ...each, role: 'admin' })
+  }
+
   api.serve(
     {
       method: 'get',
@@ -75,10 +84,13 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
     },
     async ({ params, body: { role }, id, ...entered }) => {
       const space = await allot.space(params.space)
-      refuseOwner(space, params.member)
-      const { paying } = found(space, params.member)
-      const after = await join(space, id, { id: params.member, role, paying })
-      return one(tell([found(after, params.member)], entered))
+      const there = found(space, params.member)
+      if (role === 'owner') await handOver(space, id, there, entered)
+      else {
+        refuseOwner(space, params.member)
+        await join(space, id, { ...there, role })
+      }
+      return one(tell([found(await allot.space(params.space), params.member)], entered))
     },
   )
 

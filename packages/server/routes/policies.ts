@@ -1,4 +1,5 @@
 /** Policies: which versions there are, one of them whole, and what is wrong with one that is not published yet. */
+import { diffPolicies } from '@allot/rules/diff'
 import { Fault } from '@allot/rules/fault'
 import { instant, iso } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
@@ -6,7 +7,7 @@ import { type PolicyText, parsePolicy } from '@allot/rules/policy'
 import { parse } from 'yaml'
 import type { Rooms } from '../rooms.ts'
 import { page } from '../wire/page.ts'
-import { linted, text, toLint, toPublish, version, versions } from '../wire/policy.ts'
+import { diffed, linted, text, toDiff, toLint, toPublish, version, versions } from '../wire/policy.ts'
 
 export function policyRoutes({ api, allot, clock }: Rooms): void {
   api.serve(
@@ -54,6 +55,21 @@ export function policyRoutes({ api, allot, clock }: Rooms): void {
     ({ body }) => {
       const findings = lintPolicy(readPolicy(body.policy))
       return { sound: findings.length === 0, findings: [...findings] }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/policies/diff',
+      summary: 'Who gains and who loses what under a policy; nothing is kept',
+      access: { scope: 'operator' },
+      body: toDiff,
+      answer: diffed,
+    },
+    ({ body: { policy, against } }) => {
+      const before = against === undefined ? allot.policies.at(clock()) : allot.policies.policy(against)
+      return { against: before.policy, differences: [...diffPolicies(before, readPolicy(policy))] }
     },
   )
 

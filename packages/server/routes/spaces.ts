@@ -1,4 +1,5 @@
 /** Spaces: make one, list those one belongs to, read how one stands, change its plan. */
+import { Fault } from '@allot/rules/fault'
 import { iso, NEVER } from '@allot/rules/instant'
 import { actAs } from '../caller.ts'
 import { notFound } from '../problem.ts'
@@ -7,6 +8,9 @@ import { hashed } from '../secret.ts'
 import { answer } from '../wire/answer.ts'
 import { page } from '../wire/page.ts'
 import { listedSpaces, made, me, newSpace, space, toSubscribe } from '../wire/space.ts'
+
+/** Bound (law 9): Spaces that one person may be in and still make another. */
+const MOST_SPACES = 100
 
 export function spaceRoutes({ api, allot, directory }: Rooms): void {
   api.serve(
@@ -61,6 +65,9 @@ export function spaceRoutes({ api, allot, directory }: Rooms): void {
     async ({ caller, body: { name, plan, period, owner: named }, id }) => {
       const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
       const made = `spc_${hashed(`${owner}\n${id}`).slice(0, 16)}`
+      const { items: there } = directory.spacesOf(owner, { after: 0, limit: MOST_SPACES })
+      if (caller.kind === 'person' && there.length === MOST_SPACES && !directory.space(made))
+        throw new Fault('too_many', 'space', `You are in ${MOST_SPACES} Spaces already; leave one first.`)
       await allot.createSpace({ space: made, name, owner, paying: true, plan, period }, `create ${made}`)
       directory.list(made, name, owner, 'owner')
       return { id: made, name }

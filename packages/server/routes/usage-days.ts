@@ -1,14 +1,16 @@
 /** The usage table, as pages of JSON or as CSV. */
-import { DAY, type Instant, instant, later } from '@allot/rules/instant'
+import { type Amount, written } from '@allot/rules/amount'
+import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { csv } from '../csv.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { type UsageRow, usageTable } from '../usage-table.ts'
-import { daysQuery, usageDays } from '../wire/usage-days.ts'
+import { daysQuery, type ToldRow, usageDays } from '../wire/usage-days.ts'
 
 const MOST_DAYS = 366
 
 export function usageDayRoutes({ api, allot, accounts, clock }: Rooms): void {
+  const plain = (pool: string, sum: number) => written(sum as Amount, allot.policies.unit(pool)) // a sum of the pool's own unit
+
   api.serve(
     {
       method: 'get',
@@ -23,21 +25,28 @@ export function usageDayRoutes({ api, allot, accounts, clock }: Rooms): void {
     },
     async ({ params, query, context }) => {
       const { member, feature, after, limit, format } = query
-      const found = await usageTable(allot, params.space, spanOf(query, clock()))
-      const rows = found.filter(
+      const found = (await allot.report(params.space, spanOf(query, clock()))).filter(
         (row) =>
           (member === undefined || row.member === member) &&
           (feature === undefined || row.feature === feature),
       )
-      const people = accounts.people([...new Set(rows.map((row) => row.member))])
-      const named = rows.map((row) => ({ ...row, name: people.get(row.member)?.name ?? null }))
+      const people = accounts.people([...new Set(found.map((row) => row.member))])
+      const rows = found.map(
+        (row): ToldRow => ({
+          ...row,
+          name: people.get(row.member)?.name ?? null,
+          amounts: Object.fromEntries(
+            Object.entries(row.amounts).map(([pool, sum]) => [pool, plain(pool, sum)]),
+          ),
+        }),
+      )
       if (format === 'json') {
-        const next = after + limit < named.length ? after + limit : null
-        return { rows: named.slice(after, after + limit), next }
+        const next = after + limit < rows.length ? after + limit : null
+        return { rows: rows.slice(after, after + limit), next }
       }
       context.header('content-type', 'text/csv; charset=utf-8')
       context.header('content-disposition', 'attachment; filename="usage.csv"')
-      return context.body(table(named))
+      return context.body(table(rows))
     },
   )
 }
@@ -53,10 +62,10 @@ function spanOf({ from, to }: { from?: string | undefined; to?: string | undefin
       `Ask for at most ${MOST_DAYS} days, the first before the last.`,
       '/from',
     )
-  return { from: first, to: later(last, DAY) }
+  return { from: first, to: last }
 }
 
-function table(rows: readonly (UsageRow & { readonly name: string | null })[]): string {
+function table(rows: readonly ToldRow[]): string {
   const pools = [...new Set(rows.flatMap((row) => Object.keys(row.amounts)))].sort()
   return csv(
     ['day', 'member', 'name', 'feature', 'units', ...pools],

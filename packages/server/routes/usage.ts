@@ -1,8 +1,9 @@
 /** Usage: what a Space has used, reserved and left. */
 import type { Viewer } from '@allot/rules/usage'
+import { isAtLeast } from '../access.ts'
 import type { Caller } from '../caller.ts'
 import type { Rooms } from '../rooms.ts'
-import { usage } from '../wire/usage.ts'
+import { usage, usageQuery } from '../wire/usage.ts'
 
 /** Whose windows are shown, and whether figures that a policy hides are. */
 export function viewerOf(caller: Caller): Viewer {
@@ -17,8 +18,13 @@ export function usageRoutes({ api, allot }: Rooms): void {
       path: '/v1/spaces/{space}/usage',
       summary: 'What the Space has used, reserved and left of each amount, and when it renews',
       access: { person: 'member', scope: 'read', publishable: true },
+      query: usageQuery,
       answer: usage,
     },
-    ({ params, caller }) => allot.usage(params.space, viewerOf(caller)),
+    ({ params, caller, role, query: { member } }) => {
+      const viewer = viewerOf(caller)
+      const others = member !== undefined && isAtLeast(role, 'admin')
+      return allot.usage(params.space, others ? { ...viewer, member } : viewer)
+    },
   )
 }

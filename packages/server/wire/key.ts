@@ -8,10 +8,10 @@ const name = z.string().trim().min(1).max(80).describe('what it is for')
 export const newSpaceKey = z.strictObject({
   name,
   kind: z.enum(['secret', 'publishable']).default('secret'),
-  scopes: z.array(spaceScope).max(3).default([]).describe('what a secret key may do'),
+  scopes: z.array(spaceScope).max(4).default([]).describe('what a secret key may do'),
 })
 
-export const newKey = z.strictObject({ name, scopes: z.array(scope).min(1).max(4) })
+export const newKey = z.strictObject({ name, scopes: z.array(scope).min(1).max(5) })
 
 export const key = z
   .object({

@@ -33,3 +33,22 @@ export const linted = z.object({
   sound: z.boolean(),
   findings: z.array(z.object({ path: z.string(), message: z.string() })),
 })
+
+export const toDiff = z.strictObject({
+  policy: written,
+  against: z.string().max(60).optional().describe('a version; the one in force, unless said'),
+})
+
+export const diffed = z.object({
+  against: z.string(),
+  differences: z.array(
+    z
+      .object({
+        of: z.enum(['plan', 'feature']),
+        name: z.string(),
+        effect: z.enum(['gains', 'loses', 'changes']),
+        what: z.string(),
+      })
+      .meta({ id: 'Difference' }),
+  ),
+})

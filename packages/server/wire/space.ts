@@ -70,8 +70,13 @@ export const newCap = z.strictObject({
   pool: z.string().min(1).max(40),
   most: z.number().min(0).max(1_000_000_000).nullable().describe('in a period; null lifts the cap'),
 })
-export const newRole = z.strictObject({ role: lesser })
-export const newInvitation = z.strictObject({ role: lesser.default('member') })
+export const newRole = z.strictObject({
+  role: role.describe('only the owner hands over the Space; they are an admin then'),
+})
+export const newInvitation = z.strictObject({
+  role: lesser.default('member'),
+  email: z.email().max(320).optional().describe('where the link is sent as well; kept nowhere'),
+})
 
 export const invitation = z
   .object({
@@ -87,6 +92,7 @@ export const invitations = z.object({ invitations: z.array(invitation), next })
 export const shownInvitation = invitation.extend({
   token: z.string().describe('shown here and never again; whoever has it may join'),
   link: z.string().describe('the page that accepts it'),
+  mailed: z.boolean().describe('whether it is on its way by e-mail'),
 })
 export const offered = z.object({ space: z.string(), name: z.string(), role: lesser })
 export const done = z.object({ done: z.boolean() })

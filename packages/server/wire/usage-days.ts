@@ -14,18 +14,17 @@ export const daysQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
 })
 
-export const usageDays = z.object({
-  rows: z.array(
-    z
-      .object({
-        day: z.string(),
-        member: z.string(),
-        name: z.string().nullable(),
-        feature: z.string(),
-        units: z.number().int().describe('outputs or images, less those that were refunded'),
-        amounts: z.record(z.string(), z.number()),
-      })
-      .meta({ id: 'UsageRow' }),
-  ),
-  next,
-})
+const row = z
+  .object({
+    day: z.string(),
+    member: z.string(),
+    name: z.string().nullable(),
+    feature: z.string(),
+    units: z.number().int().describe('outputs or images, less those that were refunded'),
+    amounts: z.record(z.string(), z.number()),
+  })
+  .meta({ id: 'UsageRow' })
+
+export type ToldRow = z.input<typeof row>
+
+export const usageDays = z.object({ rows: z.array(row), next })

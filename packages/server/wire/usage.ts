@@ -3,6 +3,14 @@ import { z } from 'zod'
 import { utc } from './page.ts'
 import { period } from './space.ts'
 
+export const usageQuery = z.object({
+  member: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('whose windows to show, for keys and admins; one’s own unless said'),
+})
+
 const figure = z.union([z.number(), z.literal('unlimited')]).nullable()
 
 const meter = z

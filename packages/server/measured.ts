@@ -1,0 +1,40 @@
+/**
+ * A store that is measured: how long each flush takes until it is durable, and how many entries and Spaces it has.
+ * Where a flush holds something that the world outside is told of, that is told too, so that the logs of all the
+ * other Spaces need not be read again for it.
+ */
+import type { Page, Store } from '@allot/engine/store'
+import type { SpaceId } from '@allot/rules/space'
+import { holdsEvent } from './events/event.ts'
+import type { Metrics } from './metrics.ts'
+
+/** @param eventful told of each Space whose flush holds an event */
+export function measured(store: Store, metrics: Metrics, eventful: (space: SpaceId) => void): Store {
+  const timed = (append: Store['append']) => async (pages: readonly Page[]) => {
+    const begun = performance.now()
+    const lost = await append(pages)
+    const entries = pages.reduce((sum, { seq, last }) => sum + last - seq + 1, 0)
+    metrics.flush({
+      spaces: pages.length,
+      entries,
+      lost: lost.size,
+      seconds: (performance.now() - begun) / 1_000,
+    })
+    for (const { space, body } of pages) if (!lost.has(space) && holdsEvent(body)) eventful(space)
+    return lost
+  }
+  return {
+    shared: store.shared,
+    load: (wanted) => store.load(wanted),
+    page: (space, seq) => store.page(space, seq),
+    pages: (space, after, most) => store.pages(space, after, most),
+    ids: (space, seq, from, to) => store.ids(space, seq, from, to),
+    days: (space, from, to) => store.days(space, from, to),
+    spaces: (after, most) => store.spaces(after, most),
+    append: timed((pages) => store.append(pages)),
+    alone: (space, work) => store.alone(space, (append) => work(timed(append))),
+    publish: (version) => store.publish(version),
+    published: () => store.published(),
+    close: () => store.close(),
+  }
+}

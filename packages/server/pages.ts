@@ -1,0 +1,25 @@
+/** Pages of lists that the server keeps itself: rows after a cursor, and the cursor of the next page. */
+
+export interface Page {
+  /** Where the page before ended; 0 for the first. */
+  readonly after: number
+  readonly limit: number
+}
+
+/** A page and where the next one begins; null at the end. */
+export interface Paged<T> {
+  readonly items: readonly T[]
+  readonly next: number | null
+}
+
+export type Row = Record<string, unknown>
+
+/** @param rows at most `limit` of them · @param cursor the column that pages are counted by */
+export function pageOf<T>(
+  rows: readonly Row[],
+  limit: number,
+  cursor: string,
+  read: (row: Row) => T,
+): Paged<T> {
+  return { items: rows.map(read), next: rows.length === limit ? Number(rows.at(-1)?.[cursor]) : null }
+}
