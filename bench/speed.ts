@@ -113,6 +113,15 @@ async function http(): Promise<void> {
   const single = await posts(served, '/v1/spaces/space-0/charges', body, load(64))
   const of = 'x empty POST'
   add(atLeast('HTTP, single operations, 64 connections', single, 0.7, of, empty.operationsPerSecond))
+  const items = Array.from({ length: 100 }, (_, at) => ({ ...CHARGE, id: `$ID-${at}` }))
+  const requests = await posts(
+    served,
+    '/v1/spaces/space-0/operations',
+    JSON.stringify({ operations: items }),
+    load(16),
+  )
+  const bulk = { ...requests, operationsPerSecond: requests.operationsPerSecond * items.length }
+  add(atLeast('HTTP, 100 operations a request', bulk, 10, 'x single', single.operationsPerSecond))
   served.close()
 }
 

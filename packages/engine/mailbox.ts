@@ -83,7 +83,7 @@ export class Mailbox {
   }
 
   async #run(): Promise<void> {
-    await undefined // lets callers of the same turn into the first flush
+    await nextTurn() // lets whatever the sockets have ready into the first flush
     let sending: Promise<readonly Draft[]> | undefined
     while (this.#waiting.size > 0 || sending) {
       const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED, MOST_OF_ONE))
@@ -107,20 +107,18 @@ export class Mailbox {
     const drafts: Draft[] = []
     for (const [id, letters] of taken) {
       const ledger = this.#spaces.recent(id)
-      const draft = ledger && (await this.#write(ledger, letters))
-      if (draft) drafts.push(draft)
+      if (!ledger) continue
+      const draft = new Draft(ledger, letters, this.#policies, this.#clock)
+      try {
+        const slow = draft.write()
+        if (slow) await slow
+        drafts.push(draft)
+      } catch (reason) {
+        this.#spaces.drop(ledger)
+        this.#fail(letters, reason)
+      }
     }
     return drafts
-  }
-
-  async #write(ledger: Ledger, letters: readonly Letter[]): Promise<Draft | undefined> {
-    try {
-      return await new Draft(ledger, letters, this.#policies, this.#clock).write()
-    } catch (reason) {
-      this.#spaces.drop(ledger)
-      this.#fail(letters, reason)
-      return undefined
-    }
   }
 
   /** @returns what was decided on a Space that somebody else had moved on */
@@ -147,7 +145,10 @@ export class Mailbox {
   async #append(drafts: readonly Draft[], append = (pages: readonly Page[]) => this.#store.append(pages)) {
     const written = drafts.filter((draft) => !draft.isEmpty)
     const pages: Page[] = []
-    for (const draft of written) pages.push(await draft.page())
+    for (const draft of written) {
+      const page = draft.page()
+      pages.push(page instanceof Promise ? await page : page)
+    }
     const lost = pages.length > 0 ? await append(pages) : NONE_LOST
     const behind = written.filter((draft) => lost.has(draft.ledger.id))
     if (!this.#store.shared) return behind
@@ -211,7 +212,8 @@ export class Mailbox {
       await this.#spaces.refresh([id])
       const ledger = this.#spaces.recent(id)
       if (!ledger) throw new Error(`Invariant: ${id} was not loaded.`)
-      const draft = await new Draft(ledger, letters, this.#policies, this.#clock).write()
+      const draft = new Draft(ledger, letters, this.#policies, this.#clock)
+      await draft.write()
       const [lost] = await this.#append([draft], append)
       if (lost) this.#retreat(draft)
       else written = draft

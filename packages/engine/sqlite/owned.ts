@@ -93,7 +93,7 @@ function migrate(db: DatabaseSync): void {
     throw new StoreRefused('The file was written by a newer Allot. It was not touched; install that version.')
   }
   // The mark is set before there is a WAL, so that it stands in the file itself from the first moment.
-  if (done === 0) db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}`)
+  if (done === 0) db.exec(`PRAGMA page_size = 4096; PRAGMA application_id = ${APPLICATION_ID}`)
   db.exec('PRAGMA journal_mode = WAL')
   for (const [at, name] of steps.entries()) {
     if (at < done) continue

@@ -46,8 +46,8 @@ export function openFile(file: string): DatabaseSync {
   return db
 }
 
-/** The WAL may grow to 64 MB before it is folded in: pages that change often are then folded in once. */
-const SETTINGS = 'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000'
+/** The WAL may grow to 16 MB before it is folded in: pages that change often are then folded in once. */
+const SETTINGS = 'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000'
 
 if (!isMainThread && parentPort) {
   const port = parentPort

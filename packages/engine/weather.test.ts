@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { instant } from '@allot/rules/instant'
+import { operation } from '@allot/rules/operation'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Allot, openAllot } from './allot.ts'
+import { openMemoryStore } from './memory/store.ts'
+import { readPolicies } from './policies.ts'
+import { type Cluster, startCluster } from './postgres/cluster.ts'
+import { openPostgresStore } from './postgres/store.ts'
+import { StoreUnavailable } from './store.ts'
+
+const policies = readPolicies(join(import.meta.dirname, '../../policies'))
+const clock = () => instant('2026-07-15T02:11:00Z')
+const CREATION = {
+  space: 's',
+  name: 'Shop',
+  owner: 'ann',
+  paying: true,
+  plan: 'ultra',
+  period: 'monthly',
+} as const
+const charge = {
+  do: 'charge',
+  operation: operation.parse({ by: 'ann', batch: [{ feature: 'background_removal' }] }),
+} as const
+
+/** A way to a database that can be cut. */
+class Wire {
+  readonly #to: URL
+  readonly #open = new Set<Socket>()
+  #server: Server | undefined
+  #port = 0
+
+  constructor(url: string) {
+    this.#to = new URL(url)
+  }
+
+  async restore(): Promise<string> {
+    this.#server = createServer((socket) => {
+      const database = connect(Number(this.#to.port), this.#to.hostname)
+      for (const each of [socket, database]) {
+        this.#open.add(each)
+        each.on('error', () => undefined).on('close', () => this.#open.delete(each))
+      }
+      socket.pipe(database).pipe(socket)
+    }).listen(this.#port, '127.0.0.1')
+    await once(this.#server, 'listening')
+    const address = this.#server.address()
+    if (typeof address === 'object' && address) this.#port = address.port
+    const url = new URL(this.#to)
+    url.port = String(this.#port)
+    return url.href
+  }
+
+  cut(): void {
+    this.#server?.close()
+    for (const socket of this.#open) socket.destroy()
+  }
+}
+
+/** Asks until it is answered, as a caller who was told to try again does. */
+async function insist(allot: Allot, id: string, refused: () => void): Promise<void> {
+  for (;;) {
+    try {
+      await allot.submit('s', id, charge)
+      return
+    } catch (reason) {
+      if (!(reason instanceof StoreUnavailable)) throw reason
+      refused()
+      await after(20)
+    }
+  }
+}
+
+describe('bad weather', () => {
+  let cluster: Cluster
+  beforeAll(async () => {
+    cluster = await startCluster({ fsync: 'off' })
+  }, 60_000)
+  afterAll(() => cluster.stop())
+
+  it('loses and doubles nothing when the database goes away under load and comes back', async () => {
+    const wire = new Wire(await cluster.createDatabase())
+    const allot = await openAllot({ store: await openPostgresStore(await wire.restore()), policies, clock })
+    await allot.createSpace(CREATION, 'make')
+    let refusals = 0
+    let asked = 0
+    const caller = async (): Promise<void> => {
+      while (asked < 3_000) await insist(allot, `c${asked++}`, () => refusals++)
+    }
+    const callers = Array.from({ length: 40 }, caller)
+    for (const callsBefore of [500, 1_500]) {
+      while (asked < callsBefore) await after(5)
+      const before = refusals
+      wire.cut()
+      while (refusals < before + 200) await after(5)
+      await wire.restore()
+    }
+    await Promise.all(callers)
+    const usage = await allot.usage('s', { member: 'ann', operator: true })
+    expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(asked)
+    await allot.close()
+    wire.cut()
+  })
+
+  it('says that it cannot be reached, and how to go on, instead of waiting', async () => {
+    const wire = new Wire(await cluster.createDatabase())
+    const allot = await openAllot({ store: await openPostgresStore(await wire.restore()), policies, clock })
+    await allot.createSpace(CREATION, 'make')
+    wire.cut()
+    await expect(allot.submit('s', 'c', charge)).rejects.toThrow(/Send it again under the same id/)
+    await allot.close()
+  })
+
+  it('refuses at once, with a time to try again, when too much is waiting', async () => {
+    const allot = await openAllot({ store: openMemoryStore(), policies, clock })
+    await allot.createSpace(CREATION, 'make')
+    const waiting = Array.from({ length: 100_000 }, () => allot.space('s'))
+    const refused = await allot.submit('s', 'one more', charge).catch((reason: unknown) => reason)
+    expect(refused).toMatchObject({ name: 'StoreUnavailable', retryAfterMs: 1_000 })
+    await Promise.all(waiting)
+    expect(await allot.submit('s', 'one more', charge)).toMatchObject({ allowed: true })
+    await allot.close()
+  })
+})
