@@ -87,7 +87,7 @@ it('places, extends, captures and releases holds', async () => {
 
 it('reads usage, days, CSV, log and alerts', async () => {
   for (const id of ['1', '2']) await ann.charge(space, { count: 220, batch: [] }, { id })
-  expect((await ann.usage(space)).plan.id).toBe('pro')
+  expect((await ann.usage(space, { member: 'bob' })).plan.id).toBe('pro')
   for await (const usage of ann.live(space)) {
     expect(usage.space).toBe(space)
     break
@@ -109,12 +109,12 @@ it('adds, changes, caps and removes members, and invites people', async () => {
   expect(await ann.members.cap(space, 'bob', 'ai_credits', 20)).toMatchObject({ caps: { ai_credits: 20 } })
   expect(await ann.members.remove(space, 'bob')).toMatchObject({ left: true })
   expect((await ann.members.list(space)).members).toHaveLength(2)
-  const { token } = await ann.invitations.make(space, 'member')
+  const { token } = await ann.invitations.make(space, { role: 'member' })
   const cy = as({ cookie: await trial.signUp('cy') })
   expect(await cy.invitations.look(token)).toMatchObject({ name: 'Shop', role: 'member' })
   expect(await cy.invitations.accept(token)).toEqual({ id: space, name: 'Shop' })
   expect(await cy.members.remove(space, 'me')).toMatchObject({ left: true })
-  const { id } = await ann.invitations.make(space, 'admin')
+  const { id } = await ann.invitations.make(space, { role: 'admin' })
   expect(await ann.invitations.revoke(space, id)).toEqual({ done: true })
   expect((await ann.invitations.list(space)).invitations.map(({ status }) => status).sort()).toEqual([
     'accepted',
@@ -151,6 +151,7 @@ it('grants, changes plans, and reads, checks and publishes policies', async () =
   const id = policies.find(({ inForce }) => inForce)?.policy ?? ''
   const text = await operator.policies.get(id)
   expect(await operator.policies.lint(text)).toEqual({ sound: true, findings: [] })
+  expect(await operator.policies.diff(text)).toEqual({ against: id, differences: [] })
   const published = await operator.policies.publish({
     policy: { ...text, policy: '2027-01-next' },
     effective: '2027-01-01T00:00:00Z',

@@ -4,13 +4,14 @@ import type { Ask, Transport, Write } from './transport.ts'
 import type {
   Done,
   Invitations as InvitationPage,
-  LesserRole,
   MadeSpace,
   Member,
   Members as MemberPage,
+  NewInvitation,
   NewMember,
   Offered,
   Page,
+  Role,
   ShownInvitation,
 } from './wire.ts'
 
@@ -18,7 +19,8 @@ export interface Members {
   list(space: string, page?: Page & Ask): Promise<MemberPage>
   /** A member of your own product, under your own id for them. */
   add(space: string, member: NewMember, options?: Write): Promise<Member>
-  setRole(space: string, member: string, role: LesserRole, options?: Write): Promise<Member>
+  /** The owner hands the Space over by making another its owner. */
+  setRole(space: string, member: string, role: Role, options?: Write): Promise<Member>
   /** The most they may take of a pool in a period; null lifts the cap. */
   cap(space: string, member: string, pool: string, most: number | null, options?: Write): Promise<Member>
   /** What they used stays in the log. `me` is whoever is signed in. */
@@ -27,8 +29,8 @@ export interface Members {
 
 export interface Invitations {
   list(space: string, page?: Page & Ask): Promise<InvitationPage>
-  /** The link is shown once; the same id shows the same link. */
-  make(space: string, role: LesserRole, options?: Write): Promise<ShownInvitation>
+  /** The link is shown once, and sent where an address is named; the same id shows the same link. */
+  make(space: string, invitation: NewInvitation, options?: Write): Promise<ShownInvitation>
   revoke(space: string, invitation: string, options?: Write): Promise<Done>
   /** What a link leads to. */
   look(token: string, options?: Ask): Promise<Offered>
@@ -54,7 +56,7 @@ export function invitationsOver({ read, write }: Transport): Invitations {
   return {
     list: (space, { signal, deadline, ...query } = {}) =>
       read('GET', inSpace(space, 'invitations'), { query, ask: { signal, deadline } }),
-    make: (space, role, options) => write('POST', inSpace(space, 'invitations'), { role }, options),
+    make: (space, invitation, options) => write('POST', inSpace(space, 'invitations'), invitation, options),
     revoke: (space, invitation, options) =>
       write('DELETE', inSpace(space, 'invitations', invitation), undefined, options),
     look: (token, ask) => read('GET', at(token), { ask }),

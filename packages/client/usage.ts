@@ -2,10 +2,11 @@
 import { liveOver } from './live.ts'
 import { inSpace } from './operations.ts'
 import type { Ask, Transport, Write } from './transport.ts'
-import type { Alerts, DaysQuery, Done, Log, LogQuery, Page, Usage, UsageDays } from './wire.ts'
+import type { Alerts, DaysQuery, Done, Log, LogQuery, Page, Usage, UsageDays, UsageQuery } from './wire.ts'
 
 export interface UsageReads {
-  usage(space: string, options?: Ask): Promise<Usage>
+  /** Keys and admins may ask for the windows of a `member`; they are one's own unless said. */
+  usage(space: string, query?: UsageQuery & Ask): Promise<Usage>
   /** The usage now, and again whenever it changes, until the loop or the signal ends it. */
   live(space: string, options?: Pick<Ask, 'signal'>): AsyncGenerator<Usage, void>
   /** What each member used of each feature, day by day. */
@@ -22,7 +23,8 @@ export interface UsageReads {
 export function usageOver(transport: Transport): UsageReads {
   const { read, write, text } = transport
   return {
-    usage: (space, ask) => read('GET', inSpace(space, 'usage'), { ask }),
+    usage: (space, { signal, deadline, ...query } = {}) =>
+      read('GET', inSpace(space, 'usage'), { query, ask: { signal, deadline } }),
     live: liveOver(transport),
     usageByDay: (space, { signal, deadline, ...query } = {}) =>
       read('GET', inSpace(space, 'usage', 'days'), { query, ask: { signal, deadline } }),

@@ -16,6 +16,7 @@ import type * as paging from '@allot/server/wire/page'
 import type * as policies from '@allot/server/wire/policy'
 import type * as problems from '@allot/server/wire/problem'
 import type * as spaces from '@allot/server/wire/space'
+import type * as usage from '@allot/server/wire/usage'
 import type * as days from '@allot/server/wire/usage-days'
 import type * as webhooks from '@allot/server/wire/webhook'
 import type { z } from 'zod'
@@ -59,12 +60,14 @@ export type Holds = z.output<typeof holds.holds>
 export type Member = z.output<typeof spaces.member>
 export type Members = z.output<typeof spaces.members>
 export type NewMember = z.input<typeof spaces.newMember>
-export type LesserRole = z.input<typeof spaces.newRole>['role']
+export type Role = z.input<typeof spaces.newRole>['role']
+export type NewInvitation = z.input<typeof spaces.newInvitation>
 export type Invitations = z.output<typeof spaces.invitations>
 export type ShownInvitation = z.output<typeof spaces.shownInvitation>
 export type Offered = z.output<typeof spaces.offered>
 export type Done = z.output<typeof spaces.done>
 
+export type UsageQuery = z.input<typeof usage.usageQuery>
 export type UsageDays = z.output<typeof days.usageDays>
 export type DaysQuery = Omit<z.input<typeof days.daysQuery>, 'format'>
 export type Log = z.output<typeof entries.log>
@@ -85,5 +88,6 @@ export type Deliveries = z.output<typeof webhooks.deliveries>
 export type PolicyVersions = z.output<typeof policies.versions>
 export type PolicyVersion = z.output<typeof policies.version>
 export type ToPublish = z.input<typeof policies.toPublish>
+export type Diffed = z.output<typeof policies.diffed>
 export type Linted = z.output<typeof policies.linted>
 export type PolicyText = z.output<typeof policies.text>['policy']
