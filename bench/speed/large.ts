@@ -8,7 +8,14 @@ import { CHARGE, creation, policies } from './policy.ts'
 
 const START = instant('2026-07-01T00:00:00Z')
 
+/** As many as there shall be, but no more than can be written in this time. */
+export interface Fill {
+  readonly most: number
+  readonly seconds: number
+}
+
 export interface LongLog {
+  readonly entries: number
   /** Of the first check of a Space that is not in memory, with so many entries and with ten. */
   readonly coldMs: number
   readonly coldSmallMs: number
@@ -17,7 +24,7 @@ export interface LongLog {
 }
 
 /** One Space with so many entries, spread over a month, and many with ten. */
-export async function longLog(file: string, entries: number): Promise<LongLog> {
+export async function longLog(file: string, fill: Fill): Promise<LongLog> {
   let now = START
   const open = async (): Promise<Allot> =>
     openAllot({ store: await openStore(file), policies, clock: () => now })
@@ -25,8 +32,11 @@ export async function longLog(file: string, entries: number): Promise<LongLog> {
   let allot = await open()
   const small = Array.from({ length: 20 }, (_, at) => `small-${at}`)
   for (const space of [...small, 'large']) await allot.createSpace(creation(space), 'make')
-  for (let at = 0; at < entries; at += 5_000) {
-    now = (START + Math.floor((at / entries) * 28) * DAY) as Instant // a day of the month
+  const until = performance.now() + fill.seconds * 1_000
+  let entries = 0
+  for (; entries < fill.most && performance.now() < until; entries += 5_000) {
+    const at = entries
+    now = (START + Math.floor((at / fill.most) * 28) * DAY) as Instant // a day of the month
     await Promise.all(Array.from({ length: 5_000 }, (_, each) => charge(allot, 'large', `c${at + each}`)))
   }
   for (const space of small) for (let at = 0; at < 9; at++) await charge(allot, space, `c${at}`)
@@ -52,20 +62,22 @@ export async function longLog(file: string, entries: number): Promise<LongLog> {
     )
   }
   await allot.close()
-  return { coldMs: median(cold), coldSmallMs: median(coldSmall), usageMs: median(usage) }
+  return { entries, coldMs: median(cold), coldSmallMs: median(coldSmall), usageMs: median(usage) }
 }
 
 export interface ManySpaces {
+  readonly spaces: number
   readonly startMs: number
   /** Of an operation on a Space that is in memory, within a period and as the first after a renewal. */
   readonly operationMs: number
   readonly renewedMs: number
-  /** What the process took more after touching 100,000 of them than before. */
+  /** Of the first operation on a Space that is not in memory, and what the process took more after 100,000 of them. */
+  readonly touchMs: number
   readonly memoryMb: number
 }
 
-export async function manySpaces(file: string, spaces: number): Promise<ManySpaces> {
-  await fill(file, spaces)
+export async function manySpaces(file: string, fill: Fill): Promise<ManySpaces> {
+  const spaces = await make(file, fill)
   let now = START
   let allot: Allot | undefined
   const startMs = await timed(async () => {
@@ -75,11 +87,14 @@ export async function manySpaces(file: string, spaces: number): Promise<ManySpac
   const opened = allot
   const charge = (at: number, id: string) => opened.submit(nameOf(at), id, CHARGE)
   const before = process.memoryUsage().rss
-  for (let at = 0; at < Math.min(spaces, 100_000); at += 2_000) {
-    await Promise.all(Array.from({ length: 2_000 }, (_, each) => charge(at + each, 'touch')))
-  }
+  const touched = Math.min(spaces, fill.seconds * 4_000, 100_000)
+  const touchMs = await timed(async () => {
+    for (let at = 0; at < touched; at += 1_000) {
+      await Promise.all(Array.from({ length: 1_000 }, (_, each) => charge(at + each, 'touch')))
+    }
+  })
   const memoryMb = (process.memoryUsage().rss - before) / 1024 / 1024
-  const some = Array.from({ length: 200 }, (_, at) => at)
+  const some = Array.from({ length: 100 }, (_, at) => at)
   for (const at of some) await charge(at, 'warm')
   const ordinary: number[] = []
   for (const at of some) ordinary.push(await timed(() => charge(at, 'ordinary')))
@@ -87,14 +102,23 @@ export async function manySpaces(file: string, spaces: number): Promise<ManySpac
   const renewed: number[] = []
   for (const at of some) renewed.push(await timed(() => charge(at, 'renewed')))
   await opened.close()
-  return { startMs, operationMs: median(ordinary), renewedMs: median(renewed), memoryMb }
+  return {
+    spaces,
+    touchMs: touchMs / touched,
+    startMs,
+    operationMs: median(ordinary),
+    renewedMs: median(renewed),
+    memoryMb,
+  }
 }
 
-/** Each Space with its first entry, written as the engine writes it. */
-async function fill(file: string, spaces: number): Promise<void> {
+/** Each Space with its first entry, written as the engine writes it. @returns how many */
+async function make(file: string, { most, seconds }: Fill): Promise<number> {
   const store = await openStore(file)
-  for (let at = 0; at < spaces; at += 10_000) {
-    const some = Array.from({ length: Math.min(10_000, spaces - at) }, (_, each) => nameOf(at + each))
+  const until = performance.now() + seconds * 1_000
+  let spaces = 0
+  for (; spaces < most && performance.now() < until; spaces += 5_000) {
+    const some = Array.from({ length: 5_000 }, (_, each) => nameOf(spaces + each))
     await store.append(
       some.map((space) => {
         const { answer } = create(policies, { ...creation(space), subscribed: START }, 'make', START)
@@ -105,6 +129,7 @@ async function fill(file: string, spaces: number): Promise<void> {
     )
   }
   await store.close()
+  return spaces
 }
 
 function nameOf(at: number): string {

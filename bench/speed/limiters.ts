@@ -2,6 +2,7 @@
  * rate-limiter-flexible, which people use today for the window part. It counts and forgets: no pools, no log, no
  * idempotency, and it takes points also where it refuses.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Pool } from 'pg'
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import { type Load, type Measured, measure } from './measure.ts'
@@ -10,7 +11,12 @@ const LIMIT = { points: 1_000_000_000, duration: 86_400 }
 
 export function inMemory(load: Load): Promise<Measured> {
   const limiter = new RateLimiterMemory(LIMIT)
-  return measure(load, () => limiter.consume('space-0'))
+  let calls = 0
+  return measure(load, async () => {
+    await limiter.consume('space-0')
+    calls += 1
+    if (calls % 1_000 === 0) await nextTurn() // it waits for nothing, so the clock would never be looked at
+  })
 }
 
 export async function inPostgres(url: string, load: Load): Promise<Measured> {

@@ -26,8 +26,11 @@ export function openSqliteStore(file: string): Store {
   return new SqliteStore(openOwned(file), file)
 }
 
-/** Waking a thread takes longer than committing so little: fewer entries are written here and now. */
-const WORTH_A_THREAD = 128
+/**
+ * Entries from which on a flush is written in the thread. For one caller waking it takes a third of a commit; but where
+ * several wait, this thread has sockets to read while the disk works.
+ */
+const WORTH_A_THREAD = 4
 
 class SqliteStore implements Store {
   readonly shared = false
