@@ -16,7 +16,7 @@ import { isFromAnotherSite } from '@allot/server/origin'
 import { openServer } from '@allot/server/server'
 import { openTelling } from '@allot/server/telling'
 import { openStudio, type Studio } from '@allot/studio/studio'
-import type { Settings } from './settings.ts'
+import { POLICIES, type Settings } from './settings.ts'
 
 /** Allot itself, with its server, in this process. */
 export interface Service {
@@ -46,7 +46,6 @@ export interface ServiceOptions {
   readonly journal: Journal
 }
 
-const POLICIES = join(import.meta.dirname, '../../policies')
 /** Never resolved: requests to it stay in this process. */
 const INSIDE = 'http://allot.inside'
 

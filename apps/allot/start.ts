@@ -1,12 +1,11 @@
 /** `allot start`: the server and the studio, until they are told to stop. */
-import { StoreRefused } from '@allot/engine/store'
-import { Fault } from '@allot/rules/fault'
 import { openJournal } from '@allot/server/journal'
 import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'
-import { readSettings, type Settings, SettingWrong } from './settings.ts'
+import { readSettings, type Settings } from './settings.ts'
 import { buildWeb, reloadWeb } from './web.ts'
+import { why } from './why.ts'
 
 export function startCommand(): Command {
   return new Command('start')
@@ -71,17 +70,4 @@ function stopOnSignal(stop: () => Promise<void>): void {
       void stop().then(() => process.exit(0))
     })
   }
-}
-
-/** What went wrong, for whoever started it. */
-export function why(cause: unknown): string {
-  if (cause instanceof StoreRefused || cause instanceof SettingWrong || cause instanceof Fault)
-    return cause.message
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (code === 'EADDRINUSE')
-    return 'The port is in use. Stop what uses it, or choose another: ALLOT_PORT=4500 npm start'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return `The data folder or port is not ours to use (${code}). Choose another with ALLOT_DATA or ALLOT_PORT.`
-  }
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }

@@ -22,6 +22,7 @@ import { observing } from './observe.ts'
 import { openApi } from './openapi.ts'
 import type { Rooms } from './rooms.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { backtestRoutes } from './routes/backtests.ts'
 import { bulkRoutes } from './routes/bulk.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -162,6 +163,7 @@ const ROUTES: readonly ((rooms: Rooms) => void)[] = [
   keyRoutes,
   grantRoutes,
   policyRoutes,
+  backtestRoutes,
   alertRoutes,
   webhookRoutes,
   liveRoutes,
