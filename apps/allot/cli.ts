@@ -1,6 +1,7 @@
 /** The command line: `allot start`, `allot batch`, `allot policy`. */
 import { Command } from 'commander'
 import { batchCommand } from './batch.ts'
+import { mcpCommand } from './mcp.ts'
 import { exportCommand, importCommand, migrateCommand } from './move.ts'
 import { policyCommand } from './policy.ts'
 import { testCommand } from './scenario/command.ts'
@@ -17,6 +18,7 @@ const program = new Command('allot')
   .addCommand(migrateCommand())
   .addCommand(exportCommand())
   .addCommand(importCommand())
+  .addCommand(mcpCommand())
   .addHelpText(
     'after',
     `
