@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Before } from './listen.ts'
 
 const WEB = join(import.meta.dirname, '../studio/web')
+const CLIENT = join(import.meta.dirname, '../../packages/client')
 const CONFIG = join(WEB, 'vite.config.ts')
 
 /** @param say told when it takes a while */
@@ -33,9 +34,11 @@ export async function reloadWeb(): Promise<{ before: Before; close(): Promise<vo
 }
 
 function newestSource(): number {
-  const files = globSync('**/*.{ts,tsx,css,html,svg}', {
-    cwd: WEB,
-    exclude: (name) => name === 'dist' || name === 'node_modules',
-  })
-  return Math.max(...files.map((file) => statSync(join(WEB, file)).mtimeMs))
+  const made = [WEB, CLIENT].flatMap((cwd) =>
+    globSync('**/*.{ts,tsx,css,html,svg}', {
+      cwd,
+      exclude: (name) => name === 'dist' || name === 'node_modules',
+    }).map((file) => statSync(join(cwd, file)).mtimeMs),
+  )
+  return Math.max(...made)
 }

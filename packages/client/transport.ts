@@ -9,7 +9,7 @@ export interface ClientOptions {
   /** Where the server is; '' for the page's own origin. */
   readonly url: string
   /** An API key; browsers leave it out and use the session cookie. */
-  readonly key?: string
+  readonly key?: string | undefined
   readonly headers?: Readonly<Record<string, string>>
   readonly fetch?: (input: string, init: RequestInit) => Promise<Response>
 }

@@ -1,6 +1,8 @@
+import { AllotProvider } from '@allot/client/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { allot } from './allot.ts'
 import { App } from './app.tsx'
 import './theme.css'
 import { applyTheme } from './theme.ts'
@@ -14,7 +16,9 @@ if (!root) throw new Error('The page has no #root.')
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <App />
+      <AllotProvider allot={allot}>
+        <App />
+      </AllotProvider>
     </QueryClientProvider>
   </StrictMode>,
 )

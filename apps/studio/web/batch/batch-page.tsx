@@ -1,7 +1,7 @@
 /** A Batch at work and afterwards: how far it is, each photo, and what to do with the results. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { ArrowLeft, Download, Square } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Batch, PhotoItem } from '../../batch/batch.ts'
 import { Bar } from '../parts/bar.tsx'
@@ -20,10 +20,6 @@ export function BatchPage({ id }: { id: string }) {
   const { data: batch, error } = useBatch(id)
   const [only, setOnly] = useState<'all' | 'review'>('all')
   const [viewed, setViewed] = useState<number>()
-  const queries = useQueryClient()
-  useEffect(() => {
-    if (batch?.finishedAt) void queries.invalidateQueries({ queryKey: ['usage'] })
-  }, [batch?.finishedAt, queries])
 
   if (error) return <Quiet>{error.message}</Quiet>
   if (!batch) return <Quiet>Opening the Batch …</Quiet>

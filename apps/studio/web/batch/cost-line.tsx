@@ -72,7 +72,7 @@ export function CostLine({ count, edits, arrived, denied, failure, busy, onRun, 
 }
 
 function Cost({ count }: { count: number }) {
-  const { data: usage } = useUsage()
+  const { usage } = useUsage()
   const meter = usage?.meters.find((each) => each.meter === 'batch_exports')
   if (!meter) return null
   const renews = meter.renewsAt ? ` Renews ${local(meter.renewsAt)}.` : ''

@@ -17,7 +17,6 @@ export function useBatch(id: string) {
     events.onmessage = ({ data }) => {
       const event: BatchEvent = JSON.parse(data)
       queries.setQueryData<Batch>(['batch', id], (batch) => batch && withEvent(batch, event))
-      void queries.invalidateQueries({ queryKey: ['usage'] })
     }
     return () => events.close()
   }, [id, isGoing, queries])

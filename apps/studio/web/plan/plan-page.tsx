@@ -13,7 +13,7 @@ import { exportsOf } from '../welcome/plan-choice.tsx'
 
 export function PlanPage() {
   const space = useSpace()
-  const { data: usage } = useUsage()
+  const { usage } = useUsage()
   const { data: plans } = useQuery({
     queryKey: ['plans'],
     queryFn: allot.plans,

@@ -7,9 +7,8 @@ import { useUsage } from './use-usage.ts'
 
 export function UsagePage() {
   const space = useSpace()
-  const { data: usage, error } = useUsage()
-  if (error) return <Quiet>{error.message}</Quiet>
-  if (!usage) return <Quiet>Adding up …</Quiet>
+  const { usage, error } = useUsage()
+  if (!usage) return <Quiet>{error ? error.message : 'Adding up …'}</Quiet>
   return (
     <div className="py-6 sm:py-10">
       <h1 className="font-semibold text-3xl tracking-[-0.02em]">Usage</h1>

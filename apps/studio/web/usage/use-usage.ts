@@ -1,14 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
-import { allot } from '../allot.ts'
+import { useUsage as useUsageOf } from '@allot/client/react'
 import { useSpace } from '../session.ts'
 
-/** The Space's usage, read again when the page is looked at and after every photo. */
+/** The Space's usage, which moves when anybody in it spends. */
 export function useUsage() {
-  const space = useSpace()
-  return useQuery({
-    queryKey: ['usage', space.id],
-    queryFn: () => allot.usage(space.id),
-    staleTime: 0,
-    refetchInterval: 30_000,
-  })
+  return useUsageOf(useSpace().id)
 }

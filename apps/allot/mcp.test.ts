@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectAllot } from '@allot/client/allot'
+import { Trial } from '@allot/server/trial'
+import { createAdaptorServer } from '@hono/node-server'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
+import { expect, it } from 'vitest'
+
+const COMMAND = join(import.meta.dirname, 'allot.js')
+
+it('lets an agent ask over stdio what it may do, what that costs and what is left', async () => {
+  const trial = await Trial.open()
+  const listening = createAdaptorServer({ fetch: trial.server.fetch }).listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const address = listening.address()
+  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+  const url = `http://127.0.0.1:${address.port}`
+  const allot = connectAllot({ url, key: trial.key })
+  const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
+  const { id: space } = await allot.createSpace(shop)
+  const { key } = await allot.keys.make(space, { name: 'agent', scopes: ['read'] })
+
+  const agent = new Client({ name: 'agent', version: '1' })
+  const args = [COMMAND, 'mcp', '--url', url, '--space', space, '--by', 'ann']
+  const env = { PATH: process.env.PATH ?? '', ALLOT_KEY: key }
+  await agent.connect(new StdioClientTransport({ command: process.execPath, args, env }))
+  const may = await agent.callTool({ name: 'check', arguments: { feature: 'virtual_model', count: 51 } })
+  expect(may.structuredContent).toMatchObject({ allowed: false, denial: { fits: 50 } })
+  const usage = await agent.callTool({ name: 'usage' })
+  expect(usage.structuredContent).toMatchObject({ space })
+  await agent.close()
+  listening.close()
+  await trial.close()
+})
+
+it('says how to mend it where no Allot runs', () => {
+  const env = { ...process.env, ALLOT_DATA: mkdtempSync(join(tmpdir(), 'allot-mcp-')) }
+  const { status, stderr, stdout } = spawnSync(process.execPath, [COMMAND, 'mcp'], { env, encoding: 'utf8' })
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toBe('No Allot runs on this data folder. Start it with "allot start", or say --url.\n')
+})

@@ -1,0 +1,60 @@
+/**
+ * `allot mcp`: tools for an agent over standard input and output, so that it can ask before it spends. It asks the
+ * Allot that it is pointed at, or the one that runs on this data folder.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { type ClientOptions, connectAllot } from '@allot/client/allot'
+import { openMcp } from '@allot/client/mcp'
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
+import { Command } from 'commander'
+import { noteFile } from './listen.ts'
+import { readSettings } from './settings.ts'
+
+const NOWHERE = 2
+
+interface Options {
+  readonly url?: string
+  readonly space?: string
+  readonly by?: string
+}
+
+export function mcpCommand(): Command {
+  return new Command('mcp')
+    .description('Give an agent the tools check, quote and usage (Model Context Protocol over stdio).')
+    .option(
+      '--url <url>',
+      'where Allot is, with its API key in ALLOT_KEY; the one that runs here unless said',
+    )
+    .option('--space <id>', 'the Space that is meant where the agent names none')
+    .option('--by <member>', 'the member who acts where the agent names none')
+    .addHelpText(
+      'after',
+      `
+Example, in an agent's settings:
+  { "command": "npx", "args": ["allot", "mcp", "--url", "https://allot.example.com", "--space", "spc_1", "--by", "ann"],
+    "env": { "ALLOT_KEY": "allot_…" } }
+
+A key with the scope "read" is enough: none of the tools takes anything.`,
+    )
+    .action(async ({ url, space, by }: Options) => {
+      const where = url === undefined ? await running() : { url, ...keyed(process.env.ALLOT_KEY) }
+      if (!where) {
+        console.error('No Allot runs on this data folder. Start it with "allot start", or say --url.')
+        process.exitCode = NOWHERE
+        return
+      }
+      const preset = { ...(space !== undefined && { space }), ...(by !== undefined && { by }) }
+      await openMcp({ allot: connectAllot(where), ...preset }).connect(new StdioServerTransport())
+    })
+}
+
+function keyed(key: string | undefined): Pick<ClientOptions, 'key'> {
+  return key === undefined ? {} : { key }
+}
+
+async function running(): Promise<ClientOptions | undefined> {
+  const note = noteFile((await readSettings(process.env)).data)
+  if (!existsSync(note)) return undefined
+  const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(note, 'utf8'))
+  return { url, key }
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
+import { connectAllot } from '@allot/client'
+import { Trial } from '@allot/server/trial'
+import { createAdaptorServer } from '@hono/node-server'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { build } from 'vite'
+import { expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** The blocks of a page in one language. */
+function blocks(page: string, language: 'ts' | 'tsx'): string[] {
+  const found = readFileSync(join(ROOT, page), 'utf8').matchAll(/```(\w+)\n([\s\S]*?)```/g)
+  return [...found].filter(([, its]) => its === language).map(([, , code = '']) => code)
+}
+
+/** What the comments behind `console.log(…)` say that it prints. */
+function promised(code: string): string {
+  return [...code.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].map(([, said]) => `${said}\n`).join('')
+}
+
+function folderWith(name: string, code: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'allot-guide-'))
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  writeFileSync(join(folder, name), code)
+  return folder
+}
+
+it.each([
+  ['README.md', () => blocks('README.md', 'ts')[1] ?? ''],
+  ['docs/guides/client.md', () => blocks('docs/guides/client.md', 'ts').join('\n')],
+])('the code in %s runs against a server as it stands and prints what it says', async (_, read) => {
+  const trial = await Trial.open()
+  const listening = createAdaptorServer({ fetch: trial.server.fetch }).listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const address = listening.address()
+  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+  const url = `http://127.0.0.1:${address.port}`
+  const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
+  const { id: space } = await connectAllot({ url, key: trial.key }).createSpace(shop)
+
+  const code = read()
+  const env = { ...process.env, ALLOT_URL: url, ALLOT_KEY: trial.key, SPACE: space }
+  const example = spawn(process.execPath, ['example.ts'], { cwd: folderWith('example.ts', code), env })
+  const [out, err] = await Promise.all([text(example.stdout), text(example.stderr)])
+  expect({ out, err }).toEqual({ out: promised(code), err: '' })
+  listening.close()
+  await trial.close()
+})
+
+it('the React code in the guide builds and renders', async () => {
+  const folder = folderWith('page.tsx', blocks('docs/guides/client.md', 'tsx').join('\n'))
+  await build({
+    configFile: false,
+    root: folder,
+    logLevel: 'silent',
+    build: { outDir: folder, emptyOutDir: false, ssr: join(folder, 'page.tsx') },
+    ssr: { noExternal: [/^@allot/] },
+  })
+  const { page } = await import(pathToFileURL(join(folder, 'page.js')).href)
+  expect(renderToStaticMarkup(createElement('main', null, page))).toBe('<main></main>')
+})
