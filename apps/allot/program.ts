@@ -8,11 +8,14 @@ import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot
 import { openAllot } from '@allot/engine/allot'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
+import type { Store } from '@allot/engine/store'
+import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import type { Journal } from '@allot/server/journal'
 import { measured } from '@allot/server/measured'
 import { openMetrics } from '@allot/server/metrics'
 import { isFromAnotherSite } from '@allot/server/origin'
+import type { Rehearsal } from '@allot/server/rehearsal'
 import { openServer } from '@allot/server/server'
 import { openTelling } from '@allot/server/telling'
 import { openStudio, type Studio } from '@allot/studio/studio'
@@ -44,6 +47,8 @@ export interface Program {
 export interface ServiceOptions {
   readonly settings: Settings
   readonly journal: Journal
+  /** For tests alone: it runs on this, and requests set its clock. */
+  readonly rehearsal?: Rehearsal | undefined
 }
 
 const POLICIES = join(import.meta.dirname, '../../policies')
@@ -52,17 +57,14 @@ const INSIDE = 'http://allot.inside'
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { settings, journal } = options
+  const { settings, journal, rehearsal } = options
   const { data, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
-  const policies = readPolicies(settings.policies ?? POLICIES)
   // Accounts and people's photos: for the owner's eyes alone.
   mkdirSync(data, { recursive: true, mode: 0o700 })
-  const clock = () => Date.now() as Instant // milliseconds since 1970
   const metrics = openMetrics()
-  const events = openTelling()
-  const opened = await openStore(settings.databaseUrl ?? join(data, 'allot.sqlite'))
-  const store = measured(opened, metrics, events.tell)
-  const allot = await openAllot({ store, policies, clock })
+  const telling = openTelling()
+  const kept = (store: Store) => measured(store, metrics, telling.tell)
+  const { allot, clock } = rehearsal ?? (await openReal(settings, kept))
   const server = await openServer({
     allot,
     data,
@@ -73,7 +75,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     allowPrivate: privateWebhooks,
     tracesTo,
     metrics,
-    events: events.listen,
+    ...(rehearsal ? { rehearsal } : { events: telling.listen }),
     seen: journal.request,
     unexpected: journal.error,
   })
@@ -94,6 +96,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await allot.close()
     },
   }
+}
+
+/** @param kept makes the store one that is measured and told of */
+async function openReal(settings: Settings, kept: (store: Store) => Store) {
+  const clock = () => Date.now() as Instant // milliseconds since 1970
+  const store = kept(await openStore(settings.databaseUrl ?? join(settings.data, 'allot.sqlite')))
+  return { allot: await openAllot({ store, policies: policiesOf(settings), clock }), clock }
 }
 
 /** @throws StoreRefused when another Allot has this data folder */
@@ -124,6 +133,11 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
       await service.close()
     },
   }
+}
+
+/** Those of the folder. @throws Fault naming the file, the place in it and the fix */
+export function policiesOf(settings: Settings): PolicyBook {
+  return readPolicies(settings.policies ?? POLICIES)
 }
 
 function isServers(path: string): boolean {

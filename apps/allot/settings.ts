@@ -60,6 +60,12 @@ const settings = z.strictObject({
   tracesTo: address
     .optional()
     .describe('an OpenTelemetry collector that takes OTLP over HTTP: `http://localhost:4318`'),
+  testClock: z
+    .union([z.boolean(), z.stringbool()])
+    .default(false)
+    .describe(
+      'for tests only: `on` keeps everything in memory, on a clock that operators set over the API; off unless said',
+    ),
   logLevel: z
     .enum(LEVELS)
     .default('info')

@@ -6,6 +6,7 @@ import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'
 import { readSettings, type Settings, SettingWrong } from './settings.ts'
+import { openTestClock } from './test-clock.ts'
 import { buildWeb, reloadWeb } from './web.ts'
 
 export function startCommand(): Command {
@@ -33,15 +34,15 @@ Environment, or allot.config.ts; all of it stands in docs/configuration.md:
 async function start(settings: Settings, dev: boolean): Promise<void> {
   if (!dev) await buildWeb((line) => console.log(line))
   const journal = openJournal(settings.logLevel)
-  const program = await openProgram({ settings, journal })
+  const test = settings.testClock ? await openTestClock(settings) : undefined
+  const program = await openProgram({ settings, ...test, journal })
   try {
     const reload = dev ? await reloadWeb() : undefined
     const listening = await listen(program, settings, reload?.before)
     await program.studio.runner.resume()
-    console.log(
-      `\n  Allot is running at ${listening.address}\n  Its data is in ${settings.data}. Ctrl-C stops it.\n`,
-    )
-    journal.info('started', { address: listening.address })
+    const kept = test ? TEST_CLOCK : `Its data is in ${settings.data}. Ctrl-C stops it.`
+    console.log(`\n  Allot is running at ${listening.address}\n  ${kept}\n`)
+    journal.info('started', { address: listening.address, ...(test && { testClock: true }) })
     stopOnSignal(async () => {
       await reload?.close()
       await stop(program, listening)
@@ -52,6 +53,9 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
     throw cause
   }
 }
+
+const TEST_CLOCK = `!!! ALLOT_TEST_CLOCK IS ON: FOR TESTS ONLY !!!
+  Its clock stands still until a request sets it, and NOTHING IS KEPT: all of it is gone when it stops.`
 
 async function stop(program: Program, listening: Listening): Promise<void> {
   const answered = listening.close()

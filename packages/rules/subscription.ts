@@ -43,7 +43,8 @@ export function subscribe(book: PolicyBook, space: Space, change: Change, now: I
     periodStart,
     ...increase(space, terms),
   } as const
-  if ((space.period === 'weekly') === (period === 'weekly')) return { ...next, renewsAt }
+  if (renewsAt === NEVER || (space.period === 'weekly') === (period === 'weekly'))
+    return { ...next, renewsAt }
   // What the running week gave lives on until the month ends, with whatever is used and reserved of it.
   return { ...next, renewsAt: renewalAt(anchor, period, periodAt(anchor, period, now) + 1) }
 }

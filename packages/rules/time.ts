@@ -174,7 +174,8 @@ function neverGiven(there: readonly Grant[], grants: readonly Grant[]): readonly
 }
 
 /**
- * What a policy lets a Space carry into the next period, of what the plan gave and nobody spent (A-11). A Space that
+ * What a policy lets a Space carry into the next period, of what the plan gave and nobody spent (A-11); nothing where
+ * the subscription ends. A Space that
  * slept through a whole period carries what that one would have left: all of it, up to the same most.
  */
 function carriedOver(
@@ -185,6 +186,7 @@ function carriedOver(
   number: number,
   expires: Instant,
 ): readonly Grant[] {
+  if (!terms.renews) return []
   const carried = terms.pools.map(({ pool, carries, allowance }) => {
     const plan = grants.filter((each) => each.pool === pool && each.kind === 'plan' && each.expires <= at)
     const unspent = plan.reduce((sum, each) => plus(sum, each.left), NOTHING)

@@ -93,6 +93,23 @@ export function actAs(caller: Caller, by: string | undefined): string {
   throw new Problem(400, 'malformed', 'With an API key, say which member acts.', '/operation/by')
 }
 
+/** A program that runs the whole of Allot. */
+export function isOperator(caller: Caller): boolean {
+  return caller.kind === 'key' && caller.key.scopes.includes('operator')
+}
+
+/** What only operators may say, where anything of it was said. @throws Problem 403 for anybody else */
+export function sayAsOperator(caller: Caller, said: Readonly<Record<string, unknown>>): void {
+  const named = Object.keys(said).find((name) => said[name] !== undefined)
+  if (named === undefined || isOperator(caller)) return
+  throw new Problem(
+    403,
+    'forbidden',
+    `Only an API key with the scope "operator" may say "${named}"; leave it out.`,
+    `/${named}`,
+  )
+}
+
 /** One name for each caller, for limits and for ids of what they make. */
 export function nameOf(caller: Caller): string {
   if (caller.kind === 'person') return caller.person.id

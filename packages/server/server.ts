@@ -20,6 +20,7 @@ import { openLimits } from './limits.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import { observing } from './observe.ts'
 import { openApi } from './openapi.ts'
+import type { Rehearsal } from './rehearsal.ts'
 import type { Rooms } from './rooms.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { bulkRoutes } from './routes/bulk.ts'
@@ -34,6 +35,7 @@ import { memberRoutes } from './routes/members.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { planRoutes } from './routes/plans.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { rehearsalRoutes } from './routes/rehearsal.ts'
 import { spaceRoutes } from './routes/spaces.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
@@ -76,6 +78,8 @@ export interface ServerOptions {
   readonly metrics?: Metrics
   /** Hears of each Space that something happened in which is told outside; of each that changed, unless said. */
   readonly events?: Telling['listen']
+  /** For tests alone: requests set its clock and begin it anew. `allot` and `clock` are its own then. */
+  readonly rehearsal?: Rehearsal | undefined
   /** Told of each request that was answered. */
   readonly seen?: (request: Seen) => void
   /** Told of errors that are our own. */
@@ -125,6 +129,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const rooms: Rooms = { ...shared, api, keys, events, metrics, url, listen, closing }
   healthRoutes(app, rooms, () => ending)
   for (const serve of ROUTES) serve(rooms)
+  if (options.rehearsal) rehearsalRoutes(rooms, options.rehearsal)
   const described = JSON.stringify(openApi(api.endpoints, VERSION))
   app.get('/v1/openapi.json', (context) =>
     context.body(described, 200, { 'content-type': 'application/json' }),

@@ -25,12 +25,15 @@ export function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'allot-journey-'))
 }
 
-/** @param data kept between starts of the same Allot */
-export async function start(data = freshFolder()): Promise<Running> {
+/** @param data kept between starts of the same Allot @param settings further variables */
+export async function start(
+  data = freshFolder(),
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [COMMAND, 'start'], {
-    env: { ...process.env, ALLOT_PORT: String(port), ALLOT_DATA: data },
+    env: { ...process.env, ALLOT_PORT: String(port), ALLOT_DATA: data, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -69,12 +72,14 @@ export async function start(data = freshFolder()): Promise<Running> {
   }
 }
 
-/** Runs `allot …` to its end. */
+/** Runs `allot …` to its end. @param settings further variables */
 export async function allot(
   words: readonly string[],
   data: string,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [COMMAND, ...words], { env: { ...process.env, ALLOT_DATA: data } })
+  const env = { ...process.env, ALLOT_DATA: data, ...settings }
+  const child = spawn(process.execPath, [COMMAND, ...words], { env })
   let out = ''
   let err = ''
   child.stdout.on('data', (text) => {

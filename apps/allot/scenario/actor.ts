@@ -10,7 +10,7 @@ import type { Usage } from '@allot/rules/usage'
 import { Jobs } from './jobs.ts'
 import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
 import { Malformed, type SpaceSetup, type Step } from './scenario.ts'
-import type { Subject } from './subject.ts'
+import type { Noted, Subject } from './subject.ts'
 
 export class Actor {
   readonly #subject: Subject
@@ -75,8 +75,8 @@ export class Actor {
 
   async alertsSince(before: number): Promise<readonly { pool: string; threshold: number }[]> {
     const entries = await this.#entriesAfter(before)
-    return entries.flatMap((entry) =>
-      entry.kind === 'warned' ? [{ pool: entry.pool, threshold: entry.threshold }] : [],
+    return entries.flatMap(({ kind, pool, threshold }) =>
+      kind === 'warned' && pool !== undefined && threshold !== undefined ? [{ pool, threshold }] : [],
     )
   }
 
@@ -105,7 +105,7 @@ export class Actor {
   #seen = 0
 
   async #entriesAfter(seq: number) {
-    const entries = []
+    const entries: Noted[] = []
     for (;;) {
       const page = await this.#subject.log(this.#space, { after: entries.at(-1)?.seq ?? seq, limit: 1_000 })
       entries.push(...page)

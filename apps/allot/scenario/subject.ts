@@ -10,13 +10,23 @@ import { policyBook } from '@allot/rules/book'
 import { type Instant, NEVER } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 
-export interface Subject
-  extends Pick<Allot, 'createSpace' | 'submit' | 'quote' | 'usage' | 'log' | 'publish'> {
+export interface Subject extends Pick<Allot, 'createSpace' | 'submit' | 'quote' | 'usage' | 'publish'> {
+  /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). */
+  log(space: string, page: { after: number; limit: number }): Promise<readonly Noted[]>
   /** What its Spaces' ids begin with, so that scenarios which share a store do not meet. */
   readonly prefix: string
   /** Sets its clock. */
-  at(now: Instant): void
+  at(now: Instant): Promise<void>
   end(): Promise<void>
+}
+
+/** An entry of the log, as far as scenarios look at it. */
+export interface Noted {
+  readonly seq: number
+  readonly kind: string
+  /** What was warned of. */
+  readonly pool?: string
+  readonly threshold?: number
 }
 
 /** Where scenarios take place. */
@@ -59,7 +69,7 @@ async function open(store: Store, policy: PolicyText, prefix: string): Promise<S
     clock: () => now,
   })
   const { createSpace, submit, quote, usage, log, publish } = allot
-  const at = (instant: Instant) => {
+  const at = async (instant: Instant) => {
     now = instant
   }
   return { createSpace, submit, quote, usage, log, publish, prefix, at, end: () => allot.close() }

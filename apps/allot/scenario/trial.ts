@@ -66,7 +66,7 @@ class Trial {
   /** A Space comes to be when it subscribed, or at the first step. */
   async enter(name: string, setup: SpaceSetup): Promise<void> {
     const subscribed = setup.subscribed === undefined ? this.#now : read(setup.subscribed, this.#file)
-    this.#subject.at(earliest(subscribed, this.#now))
+    await this.#subject.at(earliest(subscribed, this.#now))
     this.#actors.set(
       name,
       await Actor.enter(this.#subject, `${this.#subject.prefix}${name}`, setup, subscribed),
@@ -78,7 +78,7 @@ class Trial {
     this.#now = moved(this.#now, step.at, this.#file)
     for (let turn = 0; turn < step.repeat; turn++) {
       if (turn > 0 && step.every !== undefined) this.#now = moved(this.#now, `+${step.every}`, this.#file)
-      this.#subject.at(this.#now)
+      await this.#subject.at(this.#now)
       const reason = step.parallel
         ? await this.#together(step, step.parallel, `${number}.${turn}`)
         : await this.#one(step, `${number}.${turn}`)
@@ -89,7 +89,7 @@ class Trial {
 
   async #one(step: Step, id: string): Promise<string | undefined> {
     const actor = this.#actor(step)
-    const before = await actor.lastEntry()
+    const before = step.expect?.alerts ? await actor.lastEntry() : 0
     const came = await this.#do(step, id)
     return mismatch(step.expect ?? {}, came, {
       usage: () => actor.usage(step.by),

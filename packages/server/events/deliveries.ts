@@ -32,9 +32,12 @@ export type NewDelivery = Pick<Delivery, 'space' | 'event' | 'type' | 'body'> &
 export interface Deliveries {
   /** Safe to repeat. */
   add(delivery: NewDelivery, now: Instant): void
-  due(now: Instant, most: number): readonly Delivery[]
-  /** When the next one is due. */
-  nextAt(): Instant | undefined
+  /** The one that has been due longest, but for those under way and those to webhooks that are busy. */
+  due(now: Instant, underWay: readonly number[], busy: readonly string[]): Delivery | undefined
+  /** When the next one is due that is not due yet. */
+  nextAfter(now: Instant): Instant | undefined
+  /** How many wait for one webhook. */
+  waitingFor(webhook: string): number
   /** Notes how a try went, and when the next one is if it failed. @param final whether it is not tried again */
   settle(delivery: Delivery, reply: Reply, final: boolean, now: Instant): void
   /** Newest first. */
@@ -71,9 +74,13 @@ export function openDeliveries(db: DatabaseSync): Deliveries {
       const member = 'member' in to ? to.member : null
       sql.add.run(space, webhook, member, event, type, body, now, now)
     },
-    due: (now, most) => sql.due.all(now, most).map(deliveryOf),
-    nextAt: () => {
-      const at = sql.next.get()?.at
+    due: (now, underWay, busy) => {
+      const row = sql.due.get(now, JSON.stringify(underWay), JSON.stringify(busy))
+      return row && deliveryOf(row)
+    },
+    waitingFor: (webhook) => Number(sql.waiting.get(webhook)?.n),
+    nextAfter: (now) => {
+      const at = sql.next.get(now)?.at
       return at === null || at === undefined ? undefined : (Number(at) as Instant) // written from instants
     },
     settle: ({ id, tries }, { ok, status, text }, final, now) => {
@@ -106,8 +113,12 @@ function statements(db: DatabaseSync) {
   return {
     add: db.prepare(`INSERT OR IGNORE INTO deliveries (space_id, webhook_id, member_id, event_id, type, body, made_at, next_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-    due: db.prepare('SELECT * FROM deliveries WHERE next_at <= ? ORDER BY next_at, id LIMIT ?'),
-    next: db.prepare('SELECT min(next_at) AS at FROM deliveries WHERE next_at IS NOT NULL'),
+    due: db.prepare(`SELECT * FROM deliveries WHERE next_at <= ?
+      AND id NOT IN (SELECT value FROM json_each(?))
+      AND ifnull(webhook_id, '') NOT IN (SELECT value FROM json_each(?))
+      ORDER BY next_at, id LIMIT 1`),
+    next: db.prepare('SELECT min(next_at) AS at FROM deliveries WHERE next_at > ?'),
+    waiting: db.prepare('SELECT count(*) AS n FROM deliveries WHERE webhook_id = ? AND next_at IS NOT NULL'),
     settle: db.prepare(`UPDATE deliveries SET next_at = ?, status = ?, tried_at = ?, tries = tries + 1,
       response_status = ?, response = ? WHERE id = ?`),
     one: db.prepare('SELECT * FROM deliveries WHERE id = ?'),

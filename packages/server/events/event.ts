@@ -18,16 +18,6 @@ const NAMES: Partial<Record<Entry['kind'], string>> = {
   left: 'member.left',
 }
 
-export const EVENTS = [
-  'usage.warned',
-  'operation.denied',
-  'space.renewed',
-  'subscription.changed',
-  'grant.added',
-  'member.joined',
-  'member.left',
-] as const
-
 export interface AllotEvent {
   /** The same however often it is told. */
   readonly id: string

@@ -15,6 +15,7 @@ interface Received {
 let receiver: Server
 let received: Received[]
 let answers: number[]
+let heard: () => unknown
 let trial: Trial
 let ann: string
 let space: string
@@ -23,10 +24,12 @@ let url: string
 beforeEach(async () => {
   received = []
   answers = []
+  heard = () => undefined
   receiver = createServer(async (incoming, outgoing) => {
     const parts: Buffer[] = []
     for await (const part of incoming) parts.push(part)
     received.push({ headers: incoming.headers, body: Buffer.concat(parts).toString() })
+    heard()
     outgoing.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end('noted')
   })
   receiver.listen(0, '127.0.0.1')
@@ -108,6 +111,29 @@ describe('a webhook', () => {
     await pass('P7D')
     expect(received).toHaveLength(10)
   })
+
+  it('that never answers keeps nobody else waiting, nor the server from ending', async () => {
+    const silent = createServer(() => undefined)
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo // it listens on a port
+    const body = { url: `http://127.0.0.1:${port}/`, events: ['operation.denied'] }
+    for (const id of ['one', 'two', 'three'])
+      await trial.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, id, body })
+    await subscribe(['operation.denied'])
+    const told = Promise.withResolvers<void>()
+    heard = () => received.length === 60 && told.resolve()
+    const by = await trial.idOf(ann)
+    const operation = { by, count: 1_000, use: { feature: 'recolor' } }
+    const operations = Array.from({ length: 60 }, (_, at) => ({ do: 'charge', id: `${at}`, operation }))
+    await trial.call('POST', `/v1/spaces/${space}/operations`, { key: trial.key, body: { operations } })
+    await told.promise
+    await trial.close()
+    silent.closeAllConnections()
+    silent.close()
+    trial = await Trial.open({ allowPrivate: true }, trial.data)
+    expect(trial.server.events.deliveries.lag(trial.time.now).waiting).toBeGreaterThanOrEqual(180)
+  }, 12_000) // less than anybody is waited for
 
   it('is sent one again when that is asked for', async () => {
     const { id } = await subscribe(['operation.denied'])

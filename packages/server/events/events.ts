@@ -4,12 +4,12 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
-import { type Instant, WEEK } from '@allot/rules/instant'
+import { HOUR, type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Accounts } from '../accounts.ts'
 import type { Directory } from '../directory.ts'
 import { type Alerts, openAlerts } from './alerts.ts'
-import { deliverDue } from './courier.ts'
+import { openCourier } from './courier.ts'
 import { type Deliveries, openDeliveries } from './deliveries.ts'
 import type { Mailer } from './mail.ts'
 import { openOutbox } from './outbox.ts'
@@ -41,9 +41,9 @@ export interface EventParts {
 }
 
 const KEPT_FOR = 4 * WEEK
-/** Looked again at least this often. */
-const LONGEST_SLEEP = 60_000
-const SHORTEST_SLEEP = 50
+/** A busy Space is read again at most so often, one that could not be read after so long. */
+const PAUSE = 50
+const RETRY = 10_000
 
 export function openEvents(parts: EventParts): Events {
   const { db, directory, clock, unexpected } = parts
@@ -51,51 +51,39 @@ export function openEvents(parts: EventParts): Events {
   const deliveries = openDeliveries(db)
   const alerts = openAlerts(db)
   const tellOn = openOutbox({ ...parts, webhooks, deliveries, alerts, mails: parts.mailer !== undefined })
+  const courier = openCourier({ ...parts, webhooks, deliveries })
   const changed = new Set<SpaceId>()
   const missed = new Set<SpaceId>()
   let working: Promise<void> | undefined
-  let again = false
   let closed = false
   let timer: NodeJS.Timeout | undefined
 
-  const work = async () => {
-    do {
-      again = false
-      for (const space of changed) {
-        changed.delete(space)
-        await tellOn(space).catch((cause: unknown) => {
-          missed.add(space)
-          unexpected(cause)
-        })
-        await new Promise(setImmediate) // a long round leaves room for requests
-      }
-      await deliverDue({ ...parts, webhooks, deliveries })
-    } while ((again || changed.size > 0) && !closed)
-    deliveries.forget((clock() - KEPT_FOR) as Instant) // an instant less a length
+  const tell = async () => {
+    for (const space of changed) {
+      changed.delete(space)
+      await tellOn(space).catch((cause: unknown) => {
+        missed.add(space)
+        unexpected(cause)
+      })
+      courier.wake()
+      await new Promise(setImmediate) // a long round leaves room for requests
+    }
   }
   const wake = () => {
     clearTimeout(timer)
-    timer = undefined
-    again = true
     for (const space of missed) changed.add(space)
     missed.clear()
-    working ??= work()
-      .catch(unexpected)
-      .finally(() => {
-        working = undefined
-        sleep(untilDue())
-      })
-  }
-  const untilDue = () => {
-    const next = deliveries.nextAt()
-    return next === undefined
-      ? LONGEST_SLEEP
-      : Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, next - clock()))
+    working ??= tell().finally(() => {
+      working = undefined
+      if (changed.size > 0 && !closed) wake()
+      else if (missed.size > 0) sleep(RETRY)
+    })
   }
   const sleep = (length: number) => {
     clearTimeout(timer)
     if (!closed) timer = setTimeout(wake, length).unref()
   }
+  const forgetting = setInterval(() => deliveries.forget((clock() - KEPT_FOR) as Instant), HOUR).unref() // an instant less a length
   const sweep = () => {
     for (let page = directory.all(); ; page = directory.all({ after: page.next, limit: 1_000 })) {
       for (const { id } of page.items) changed.add(id)
@@ -104,27 +92,30 @@ export function openEvents(parts: EventParts): Events {
     wake()
   }
   const endedWell = db.prepare('DELETE FROM ended_well').run().changes > 0
-  if (endedWell) sleep(untilDue())
-  else sweep()
+  if (!endedWell) sweep()
+  courier.wake()
   return {
     webhooks,
     deliveries,
     alerts,
     notice: (space) => {
       // Soon and not at once, so that what a busy Space does in the meantime is told in one go.
-      if (changed.size === 0 && !working) sleep(SHORTEST_SLEEP)
+      if (changed.size === 0 && !working) sleep(PAUSE)
       changed.add(space)
     },
-    wake,
+    wake: courier.wake,
     settled: async () => {
       wake()
       while (working) await working
+      await courier.idle()
     },
     close: async () => {
       wake()
       closed = true
       clearTimeout(timer)
+      clearInterval(forgetting)
       await working
+      await courier.close()
       if (missed.size === 0) db.prepare('INSERT INTO ended_well (at) VALUES (?)').run(clock())
     },
   }

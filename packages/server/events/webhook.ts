@@ -38,6 +38,8 @@ export interface WebhookCall {
   readonly body: string
   readonly now: Instant
   readonly allowPrivate: boolean
+  /** Gives the call up. */
+  readonly ending: AbortSignal
 }
 
 /** Never throws: whatever goes wrong is the reply. */
@@ -50,7 +52,7 @@ export async function callWebhook(call: WebhookCall): Promise<Reply> {
   }
 }
 
-async function post({ url: text, secret, id, body, now, allowPrivate }: WebhookCall): Promise<Reply> {
+async function post({ url: text, secret, id, body, now, allowPrivate, ending }: WebhookCall): Promise<Reply> {
   const { url, address, family } = await targetOf(text, allowPrivate)
   const seconds = Math.floor(now / 1_000)
   const send = url.protocol === 'https:' ? overHttps : overHttp
@@ -58,7 +60,7 @@ async function post({ url: text, secret, id, body, now, allowPrivate }: WebhookC
   const calling = send(url, {
     method: 'POST',
     agent: false,
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.any([ending, AbortSignal.timeout(PATIENCE)]),
     // The address that was looked at, whatever the name says by now.
     lookup: (_host, { all }, found) =>
       all ? found(null, [{ address, family }]) : found(null, address, family),

@@ -1,6 +1,6 @@
 /** Live usage: a stream that tells a page anew whenever anybody in the Space spends. */
 import type { SpaceId } from '@allot/rules/space'
-import { streamSSE } from 'hono/streaming'
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { usage } from '../wire/usage.ts'
@@ -12,7 +12,7 @@ const PAUSE = 250
 /** So that nothing in between takes a quiet stream for a dead one. */
 const ALIVE = 20_000
 
-export function liveRoutes({ api, allot, listen, closing }: Rooms): void {
+export function liveRoutes({ api, allot, listen, closing, unexpected }: Rooms): void {
   const streams = new Map<SpaceId, Set<() => void>>()
   let open = 0
   listen((space) => {
@@ -46,7 +46,7 @@ export function liveRoutes({ api, allot, listen, closing }: Rooms): void {
           'unavailable',
           'Too many pages are being told live. Ask for the usage instead.',
         )
-      return streamSSE(context, async (stream) => {
+      const work = async (stream: SSEStreamingApi) => {
         let wake = Promise.withResolvers<void>()
         const stop = follow(space, () => wake.resolve())
         const ended = new Promise<'ended'>((resolve) => {
@@ -66,7 +66,8 @@ export function liveRoutes({ api, allot, listen, closing }: Rooms): void {
           clearInterval(alive)
           stop()
         }
-      })
+      }
+      return streamSSE(context, work, async (error) => unexpected(error))
     },
   )
 }

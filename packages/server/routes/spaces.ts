@@ -1,7 +1,7 @@
 /** Spaces: make one, list those one belongs to, read how one stands, change its plan. */
 import { Fault } from '@allot/rules/fault'
-import { iso, NEVER } from '@allot/rules/instant'
-import { actAs } from '../caller.ts'
+import { instant, iso, NEVER } from '@allot/rules/instant'
+import { actAs, sayAsOperator } from '../caller.ts'
 import { notFound } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashed } from '../secret.ts'
@@ -62,13 +62,20 @@ export function spaceRoutes({ api, allot, directory }: Rooms): void {
       status: 201,
       writes: true,
     },
-    async ({ caller, body: { name, plan, period, owner: named }, id }) => {
+    async ({ caller, body: { name, plan, period, owner: named, ...agreed }, id }) => {
+      sayAsOperator(caller, agreed)
       const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
-      const made = `spc_${hashed(`${owner}\n${id}`).slice(0, 16)}`
+      const { space: made = `spc_${hashed(`${owner}\n${id}`).slice(0, 16)}`, paying = true } = agreed
       const { items: there } = directory.spacesOf(owner, { after: 0, limit: MOST_SPACES })
       if (caller.kind === 'person' && there.length === MOST_SPACES && !directory.space(made))
         throw new Fault('too_many', 'space', `You are in ${MOST_SPACES} Spaces already; leave one first.`)
-      await allot.createSpace({ space: made, name, owner, paying: true, plan, period }, `create ${made}`)
+      const { subscribed, overrides } = agreed
+      const creation = {
+        ...{ space: made, name, owner, paying, plan, period },
+        ...(subscribed !== undefined && { subscribed: instant(subscribed, 'subscribed') }),
+        ...(overrides && { overrides }),
+      }
+      await allot.createSpace(creation, `create ${made}`)
       directory.list(made, name, owner, 'owner')
       return { id: made, name }
     },
@@ -111,8 +118,11 @@ export function spaceRoutes({ api, allot, directory }: Rooms): void {
       answer,
       writes: true,
     },
-    ({ params, body: { plan, period }, id }) =>
-      allot.submit(params.space, id, { do: 'subscribe', plan, period }),
+    ({ params, caller, body: { plan, period, overrides }, id }) => {
+      sayAsOperator(caller, { overrides })
+      const agreed = overrides ? { overrides } : {}
+      return allot.submit(params.space, id, { do: 'subscribe', plan, period, ...agreed })
+    },
   )
 
   api.serve(

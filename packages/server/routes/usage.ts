@@ -1,14 +1,14 @@
 /** Usage: what a Space has used, reserved and left. */
 import type { Viewer } from '@allot/rules/usage'
 import { isAtLeast } from '../access.ts'
-import type { Caller } from '../caller.ts'
+import { type Caller, isOperator } from '../caller.ts'
 import type { Rooms } from '../rooms.ts'
 import { usage, usageQuery } from '../wire/usage.ts'
 
 /** Whose windows are shown, and whether figures that a policy hides are. */
 export function viewerOf(caller: Caller): Viewer {
   if (caller.kind === 'person') return { member: caller.person.id, operator: false }
-  return { member: '', operator: caller.kind === 'key' && caller.key.scopes.includes('operator') }
+  return { member: '', operator: isOperator(caller) }
 }
 
 export function usageRoutes({ api, allot }: Rooms): void {

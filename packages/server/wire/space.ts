@@ -6,14 +6,29 @@ export const period = z.enum(['weekly', 'monthly', 'yearly'])
 export const role = z.enum(['owner', 'admin', 'member'])
 const plan = z.string().min(1).max(40)
 
+const overrides = z
+  .record(z.string().max(40), z.union([z.number().min(0), z.enum(['unlimited', 'no access'])]))
+  .describe('figures agreed for this Space, by pool or window; for operators')
+
 export const newSpace = z.strictObject({
   name: z.string().trim().min(1).max(80),
   plan,
   period,
   owner: z.string().min(1).max(200).optional().describe('with an API key: the member who will own it'),
+  space: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]{0,79}$/, 'use letters, digits, _, . and -, at most 80')
+    .optional()
+    .describe('an id of your own for it; for operators'),
+  paying: z.boolean().optional().describe('whether the owner pays; true unless said; for operators'),
+  subscribed: z.iso
+    .datetime({ offset: true, message: 'write it like 2026-05-15T02:11:00Z' })
+    .optional()
+    .describe('when its subscription began; now, unless said; for operators'),
+  overrides: overrides.optional(),
 })
 
-export const toSubscribe = z.strictObject({ plan, period })
+export const toSubscribe = z.strictObject({ plan, period, overrides: overrides.optional() })
 
 export const made = z.object({ id: z.string(), name: z.string() })
 

@@ -1,7 +1,17 @@
 /** Webhooks and how their calls went. */
 import { z } from 'zod'
-import { EVENTS } from '../events/event.ts'
 import { next, utc } from './page.ts'
+
+/** What a webhook can be told of. */
+const EVENTS = [
+  'usage.warned',
+  'operation.denied',
+  'space.renewed',
+  'subscription.changed',
+  'grant.added',
+  'member.joined',
+  'member.left',
+] as const
 
 const event = z.enum(EVENTS)
 

@@ -1,0 +1,74 @@
+/** How the commands of a scenario are said over HTTP: which address, and what is sent there. */
+import type { Request } from '@allot/engine/request'
+import { type Amount, type Unit, written } from '@allot/rules/amount'
+import type { Creation } from '@allot/rules/command'
+import { type Duration, iso, SECOND } from '@allot/rules/instant'
+
+/** A request to the API. */
+export interface Ask {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly body?: object
+}
+
+export function spacePath(space: string): string {
+  return `/v1/spaces/${encodeURIComponent(space)}`
+}
+
+export function asksToCreate({ subscribed, ...creation }: Creation): Ask {
+  const since = subscribed === undefined ? {} : { subscribed: iso(subscribed) }
+  return { method: 'POST', path: '/v1/spaces', body: { ...creation, ...since } }
+}
+
+/** @param unitOf what a pool counts; amounts go over the wire as people write them */
+export function asks(space: string, request: Request, unitOf: (pool: string) => Unit): Ask {
+  const at = spacePath(space)
+  const plain = (pool: string, amount: Amount) => written(amount, unitOf(pool))
+  const post = (path: string, body: object): Ask => ({ method: 'POST', path: `${at}/${path}`, body })
+  switch (request.do) {
+    case 'charge':
+      return post('charges', { operation: request.operation })
+    case 'hold': {
+      const { operation, for: length, partial } = request
+      return post('holds', { operation, for: lengthText(length), ...(partial && { partial }) })
+    }
+    case 'extend':
+      return post(`holds/${request.hold}/extensions`, { for: lengthText(request.for) })
+    case 'capture':
+      return post(`holds/${request.hold}/captures`, { count: request.count })
+    case 'release':
+      return post(`holds/${request.hold}/releases`, { count: request.count, reason: request.reason })
+    case 'refund':
+      return post('refunds', {
+        charge: String(request.charge),
+        count: request.count,
+        reason: request.reason,
+      })
+    case 'join': {
+      const { member, role, paying } = request
+      return post('members', { member, role, paying })
+    }
+    case 'leave':
+      return { method: 'DELETE', path: `${at}/members/${encodeURIComponent(request.member)}` }
+    case 'cap': {
+      const { member, pool, most } = request
+      const capped = most === null ? null : plain(pool, most)
+      return post(`members/${encodeURIComponent(member)}/caps`, { pool, most: capped })
+    }
+    case 'subscribe': {
+      const { plan, period, overrides } = request
+      return post('subscriptions', { plan, period, overrides })
+    }
+    case 'cancel':
+      return { method: 'DELETE', path: `${at}/subscriptions` }
+    case 'grant': {
+      const { pool, amount, kind, priority, expires, note } = request
+      const until = expires === undefined ? {} : { expires: iso(expires) }
+      return post('grants', { pool, amount: plain(pool, amount), kind, priority, note, ...until })
+    }
+  }
+}
+
+function lengthText(length: Duration): string {
+  return `PT${length / SECOND}S`
+}

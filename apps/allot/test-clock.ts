@@ -1,0 +1,33 @@
+/**
+ * The test clock: a start of Allot for tests alone, with everything in memory or in a folder that goes with it, on a
+ * clock that requests set. It is refused where there is anything real, so that nothing real can be mistaken or lost.
+ */
+import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Instant } from '@allot/rules/instant'
+import { openRehearsal, type Rehearsal } from '@allot/server/rehearsal'
+import { policiesOf } from './program.ts'
+import { type Settings, SettingWrong } from './settings.ts'
+
+export interface TestClock {
+  readonly rehearsal: Rehearsal
+  /** The same, but with a folder that goes with it; in the folder that was named nothing is kept. */
+  readonly settings: Settings
+}
+
+/** @throws SettingWrong where the data folder has a database, or a PostgreSQL server is named */
+export async function openTestClock(settings: Settings): Promise<TestClock> {
+  const [file] = globSync('**/*.sqlite', { cwd: settings.data })
+  if (file !== undefined)
+    throw new SettingWrong(
+      `ALLOT_TEST_CLOCK is on, but ${settings.data} has ${file}, which may be real. Name a folder without a database in ALLOT_DATA, or leave ALLOT_TEST_CLOCK out.`,
+    )
+  if (settings.databaseUrl !== undefined)
+    throw new SettingWrong('ALLOT_TEST_CLOCK is on, so nothing is kept. Leave ALLOT_DATABASE_URL out.')
+  mkdirSync(settings.data, { recursive: true, mode: 0o700 })
+  const data = mkdtempSync(join(tmpdir(), 'allot-test-clock-'))
+  process.once('exit', () => rmSync(data, { recursive: true, force: true }))
+  const now = Date.now() as Instant // milliseconds since 1970
+  return { rehearsal: await openRehearsal(policiesOf(settings), now), settings: { ...settings, data } }
+}

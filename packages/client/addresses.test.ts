@@ -1,0 +1,165 @@
+import { Trial } from '@allot/server/trial'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Allot, connectAllot } from './allot.ts'
+import { pages } from './pages.ts'
+
+/** Not for apps: Prometheus reads it. */
+const NOT_FOR_APPS = ['GET /metrics']
+
+let trial: Trial
+let ann: Allot
+let operator: Allot
+let space: string
+const reached = new Set<string>()
+
+/** A client that remembers which addresses of the server it reached. */
+function as(who: { key?: string; cookie?: string }): Allot {
+  const { key, cookie } = who
+  return connectAllot({
+    url: 'http://allot.test',
+    headers: { origin: 'http://allot.test', ...(cookie !== undefined && { cookie }) },
+    ...(key !== undefined && { key }),
+    fetch: (input, init) => {
+      const { method: verb = 'GET' } = init
+      const path = new URL(input).pathname.split('/')
+      const its = trial.server.endpoints
+        .filter(({ method }) => method.toUpperCase() === verb)
+        .map((endpoint) => endpoint.path)
+        .filter((pattern) => {
+          const wanted = pattern.split('/')
+          return (
+            wanted.length === path.length && wanted.every((part, at) => /^\{/.test(part) || part === path[at])
+          )
+        })
+      if (its[0]) reached.add(`${verb} ${its[0]}`)
+      return trial.server.fetch(new Request(input, init))
+    },
+  })
+}
+
+beforeAll(async () => {
+  trial = await Trial.open()
+  ann = as({ cookie: await trial.signUp('ann') })
+  operator = as({ key: trial.key })
+  space = (await ann.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly' })).id
+})
+
+afterAll(() => trial.close())
+
+it('reads plans, who one is, and the Spaces', async () => {
+  expect((await ann.plans()).map(({ plan }) => plan)).toContain('pro')
+  expect((await ann.me())?.member.name).toBe('ann')
+  expect(await as({}).me()).toBeUndefined()
+  expect((await ann.spaces({ limit: 5 })).map(({ name }) => name)).toEqual(['Shop'])
+  expect(await ann.space(space)).toMatchObject({ plan: 'pro', members: 1 })
+})
+
+it('asks, charges, refunds, exports and does many at once', async () => {
+  const operation = { use: { feature: 'virtual_model' } }
+  expect(await ann.check(space, operation)).toEqual({ allowed: true })
+  expect(await ann.quote(space, operation)).toMatchObject({ allowed: true, cost: { ai_credits: 4 } })
+  const { member } = (await ann.me()) ?? { member: { id: '' } }
+  const charged = await operator.charge(space, { ...operation, by: member.id })
+  if (!charged.allowed) throw new Error('It was denied.')
+  expect(await operator.refund(space, charged.id, 1, { reason: 'technical' })).toMatchObject({
+    kind: 'refunded',
+  })
+  const exported = await ann.charge(space, { client: 'web', export: { act: 'download', design: 'd1' } })
+  expect(exported).toMatchObject({ allowed: true, kind: 'exported' })
+  const outcomes = await operator.bulk(space, [
+    { do: 'charge', id: 'b1', operation: { ...operation, by: member.id } },
+    { do: 'capture', id: 'b2', hold: '999' },
+  ])
+  expect(outcomes).toMatchObject([{ answer: { allowed: true } }, { problem: { code: 'hold_closed' } }])
+})
+
+it('places, extends, captures and releases holds', async () => {
+  const placed = await ann.hold(space, { count: 3, use: { feature: 'virtual_model' } }, { for: 'PT1H' })
+  if (!placed.allowed) throw new Error('It was denied.')
+  expect(await ann.holds(space)).toMatchObject({ holds: [{ id: placed.id, remaining: 3 }] })
+  expect(await ann.extend(space, placed.id, 'PT2H')).toMatchObject({ kind: 'extended' })
+  expect(await ann.capture(space, placed.id, 1)).toMatchObject({ kind: 'captured' })
+  expect(await ann.release(space, placed.id, { count: 1, reason: 'technical' })).toMatchObject({
+    kind: 'released',
+  })
+  expect(await ann.release(space, placed.id)).toMatchObject({ kind: 'released' })
+})
+
+it('reads usage, days, CSV, log and alerts', async () => {
+  for (const id of ['1', '2']) await ann.charge(space, { count: 220, batch: [] }, { id })
+  expect((await ann.usage(space, { member: 'bob' })).plan.id).toBe('pro')
+  for await (const usage of ann.live(space)) {
+    expect(usage.space).toBe(space)
+    break
+  }
+  expect((await ann.usageByDay(space, { feature: 'batch' })).rows).toMatchObject([{ units: 440 }])
+  expect(await ann.usageCsv(space)).toMatch(/^day,member,name,feature,units/)
+  const kinds: string[] = []
+  for await (const { entries } of pages((after) => ann.log(space, { after, limit: 3 })))
+    kinds.push(...entries.map(({ kind }) => kind))
+  expect(kinds.slice(0, 2)).toEqual(['created', 'charged'])
+  const { alerts, unread } = await ann.alerts(space)
+  expect({ alerts, unread }).toMatchObject({ alerts: [{ threshold: 80 }], unread: 1 })
+  expect(await ann.readAlerts(space, alerts[0]?.id ?? '')).toEqual({ done: true })
+})
+
+it('adds, changes, caps and removes members, and invites people', async () => {
+  await operator.members.add(space, { member: 'bob' })
+  expect(await ann.members.setRole(space, 'bob', 'admin')).toMatchObject({ role: 'admin' })
+  expect(await ann.members.cap(space, 'bob', 'ai_credits', 20)).toMatchObject({ caps: { ai_credits: 20 } })
+  expect(await ann.members.remove(space, 'bob')).toMatchObject({ left: true })
+  expect((await ann.members.list(space)).members).toHaveLength(2)
+  const { token } = await ann.invitations.make(space, { role: 'member' })
+  const cy = as({ cookie: await trial.signUp('cy') })
+  expect(await cy.invitations.look(token)).toMatchObject({ name: 'Shop', role: 'member' })
+  expect(await cy.invitations.accept(token)).toEqual({ id: space, name: 'Shop' })
+  expect(await cy.members.remove(space, 'me')).toMatchObject({ left: true })
+  const { id } = await ann.invitations.make(space, { role: 'admin' })
+  expect(await ann.invitations.revoke(space, id)).toEqual({ done: true })
+  expect((await ann.invitations.list(space)).invitations.map(({ status }) => status).sort()).toEqual([
+    'accepted',
+    'revoked',
+  ])
+})
+
+it('makes, lists and revokes keys', async () => {
+  const made = await ann.keys.make(space, { name: 'page', kind: 'publishable' })
+  expect((await as({ key: made.key }).usage(space)).space).toBe(space)
+  expect((await ann.keys.list(space)).keys).toHaveLength(1)
+  expect(await ann.keys.revoke(space, made.id)).toEqual({ done: true })
+  const whole = await operator.operatorKeys.make({ name: 'reader', scopes: ['read'] })
+  expect((await operator.operatorKeys.list()).keys.map(({ name }) => name)).toContain('reader')
+  expect(await operator.operatorKeys.revoke(whole.id)).toEqual({ done: true })
+})
+
+it('makes, reads, replays and removes webhooks', async () => {
+  const events = ['grant.added'] as const
+  const made = await ann.webhooks.make(space, { url: 'https://93.184.215.14/hook', events: [...events] })
+  expect(made.secret).toMatch(/^whsec_/)
+  expect((await ann.webhooks.list(space)).webhooks).toHaveLength(1)
+  expect((await ann.webhooks.deliveries(space, made.id)).deliveries).toEqual([])
+  await expect(ann.webhooks.replay(space, made.id, '1')).rejects.toMatchObject({ status: 404 })
+  expect(await ann.webhooks.remove(space, made.id)).toEqual({ done: true })
+})
+
+it('grants, changes plans, and reads, checks and publishes policies', async () => {
+  const granted = await operator.grant(space, { pool: 'ai_credits', amount: 10, note: 'Sorry.' })
+  expect(granted).toMatchObject({ kind: 'granted' })
+  expect(await ann.subscribe(space, 'max', 'monthly')).toMatchObject({ kind: 'subscribed' })
+  expect(await ann.cancel(space)).toMatchObject({ kind: 'subscribed' })
+  const { policies } = await operator.policies.list()
+  const id = policies.find(({ inForce }) => inForce)?.policy ?? ''
+  const text = await operator.policies.get(id)
+  expect(await operator.policies.lint(text)).toEqual({ sound: true, findings: [] })
+  expect(await operator.policies.diff(text)).toEqual({ against: id, differences: [] })
+  const published = await operator.policies.publish({
+    policy: { ...text, policy: '2027-01-next' },
+    effective: '2027-01-01T00:00:00Z',
+  })
+  expect(published).toMatchObject({ policy: '2027-01-next', inForce: false })
+})
+
+it('has a method for every address of the API', () => {
+  const all = trial.server.endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+  expect(all.filter((each) => !reached.has(each) && !NOT_FOR_APPS.includes(each))).toEqual([])
+})

@@ -1,0 +1,136 @@
+/**
+ * A lease: the hold that a run lives on, found again when the run's id comes again. Each attempt of a run has ids of
+ * its own, `<id>/1/hold`, `<id>/2/hold`, …; an attempt that was denied, released or that expired is over, and the
+ * next one asks anew. What an attempt captured, it captured under one id, so it can be found out and counts once.
+ */
+import { AllotFault } from './fault.ts'
+import type { Holds } from './holds.ts'
+import type { Asked, Denial, Reason } from './wire.ts'
+
+export interface Lease {
+  readonly attempt: number
+  readonly hold: string
+  /** The units that were reserved. */
+  readonly count: number
+  /** What an earlier run of the same id took on it. */
+  readonly paid: Settled | undefined
+}
+
+export interface Settled {
+  /** Captured before under this id: nothing more was taken now. */
+  readonly replayed: boolean
+  /** What a refund names; null where nothing was captured, or where an earlier run captured another number. */
+  readonly charge: string | null
+  readonly cost: Readonly<Record<string, number>>
+}
+
+interface Refused {
+  readonly denial: Denial
+}
+
+export interface Leases {
+  place(): Promise<Lease | Refused>
+  /** Extends it again and again, until what is returned is called. */
+  keep(lease: Lease): () => void
+  /** Captures what succeeded and releases the rest, once. */
+  settle(lease: Lease, succeeded: number, reason: Reason): Promise<Settled | Refused>
+  /** Releases it, for work that never began. */
+  giveBack(lease: Lease): Promise<void>
+}
+
+export interface LeaseOptions {
+  readonly space: string
+  readonly id?: string
+  readonly partial?: boolean
+  readonly holdFor?: number
+}
+
+const HOLD_FOR = 900
+const MOST_ATTEMPTS = 100
+const NOTHING: Settled = { replayed: false, charge: null, cost: {} }
+/** An earlier run of the same id captured, and how many it captured stands. */
+const ANOTHER_NUMBER: Settled = { replayed: true, charge: null, cost: {} }
+
+export function leasesOf(allot: Holds, options: LeaseOptions, operation: Asked): Leases {
+  const { space, id = crypto.randomUUID(), partial, holdFor = HOLD_FOR } = options
+  const length = `PT${holdFor}S`
+  const called = (attempt: number, what: string) => ({ id: `${id}/${attempt}/${what}` })
+
+  /** @returns undefined where the hold is closed and nothing was captured on it under this id */
+  const capture = async ({ attempt, hold }: Lease, units: number): Promise<Settled | undefined> => {
+    try {
+      const captured = await allot.capture(space, hold, units, called(attempt, 'capture'))
+      if (!captured.allowed) return NOTHING
+      return { replayed: captured.replayed, charge: captured.id, cost: captured.cost }
+    } catch (fault) {
+      if (isFault(fault, 'id_reused')) return ANOTHER_NUMBER
+      if (isFault(fault, 'hold_closed')) return undefined
+      throw fault
+    }
+  }
+
+  /** What is left goes back; a hold that was settled or expired has nothing left. */
+  const release = async ({ attempt, hold }: Lease, reason?: Reason): Promise<void> => {
+    try {
+      await allot.release(space, hold, { ...called(attempt, 'release'), reason })
+    } catch (fault) {
+      if (!isFault(fault, 'id_reused') && !isFault(fault, 'hold_closed')) throw fault
+    }
+  }
+
+  /** An attempt that was answered before is open or paid for; or it is over. */
+  const lookUp = async (lease: Lease): Promise<Lease | undefined> => {
+    try {
+      await allot.extend(space, lease.hold, length)
+      return lease
+    } catch (fault) {
+      if (!isFault(fault, 'hold_closed')) throw fault
+      const paid = await capture(lease, lease.count)
+      return paid && { ...lease, paid }
+    }
+  }
+
+  const place = async (first: number): Promise<Lease | Refused> => {
+    for (let attempt = first; attempt < first + MOST_ATTEMPTS; attempt++) {
+      const named = { ...called(attempt, 'hold'), for: length, partial }
+      const answer = await allot.hold(space, operation, named)
+      if (!answer.allowed) {
+        if (answer.replayed) continue
+        return { denial: answer.denial }
+      }
+      const count = answer.hold?.remaining ?? operation.count ?? 1
+      const lease: Lease = { attempt, hold: answer.id, count, paid: undefined }
+      const found = answer.replayed ? await lookUp(lease) : lease
+      if (found) return found
+    }
+    throw new AllotFault(409, 'too_many', `"${id}" was run ${MOST_ATTEMPTS} times in vain; give it a new id.`)
+  }
+
+  const settle: Leases['settle'] = async (lease, succeeded, reason) => {
+    if (lease.paid) return lease.paid
+    const settled = succeeded === 0 ? NOTHING : await capture(lease, succeeded)
+    if (!settled) {
+      const next = await place(lease.attempt + 1)
+      return 'denial' in next ? next : settle(next, Math.min(succeeded, next.count), reason)
+    }
+    if (succeeded < lease.count || settled === ANOTHER_NUMBER) await release(lease, reason)
+    return settled
+  }
+
+  return {
+    place: () => place(1),
+    keep: ({ hold, paid }) => {
+      const extend = () => void allot.extend(space, hold, length).catch(() => undefined)
+      const timer = paid ? undefined : setInterval(extend, (holdFor * 1_000) / 3)
+      return () => clearInterval(timer)
+    },
+    settle,
+    giveBack: async (lease) => {
+      if (!lease.paid) await release(lease)
+    },
+  }
+}
+
+function isFault(thrown: unknown, code: string): boolean {
+  return thrown instanceof AllotFault && thrown.code === code
+}

@@ -1,0 +1,60 @@
+import { Trial } from '@allot/server/trial'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Allot, connectAllot } from './allot.ts'
+
+let trial: Trial
+let allot: Allot
+let space: string
+/** What becomes of a response on its way. */
+let onTheWay: (response: Response) => Response
+
+beforeEach(async () => {
+  trial = await Trial.open()
+  onTheWay = (response) => response
+  const fetch = async (input: string, init: RequestInit) =>
+    onTheWay(await trial.server.fetch(new Request(input, init)))
+  allot = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
+  space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
+})
+
+afterEach(() => trial.close())
+
+const spend = (count: number) => allot.charge(space, { by: 'ann', count, batch: [] })
+
+it('tells the usage at once and whenever somebody spends, until the loop ends', async () => {
+  const told: (number | null | undefined)[] = []
+  for await (const { meters } of allot.live(space)) {
+    told.push(meters.find(({ meter }) => meter === 'batch_exports')?.used)
+    if (told.length === 3) break
+    await spend(told.length)
+  }
+  expect(told).toEqual([0, 1, 3])
+})
+
+it('opens a stream that broke off again, and ends when its signal says so', async () => {
+  const stopping = new AbortController()
+  const breaking = [true, false]
+  onTheWay = (response) => {
+    if (!response.headers.get('content-type')?.includes('event-stream') || !breaking.shift()) return response
+    const first = response.body?.pipeThrough(
+      new TransformStream({
+        transform: (piece, out) => {
+          out.enqueue(piece)
+          out.terminate()
+        },
+      }),
+    )
+    return new Response(first ?? null, response)
+  }
+  let told = 0
+  for await (const usage of allot.live(space, { signal: stopping.signal })) {
+    expect(usage.space).toBe(space)
+    told += 1
+    if (told === 2) stopping.abort()
+  }
+  expect(told).toBe(2)
+})
+
+it('throws where it may not look', async () => {
+  await expect(allot.live('spc_of_nobody').next()).rejects.toMatchObject({ status: 404 })
+})

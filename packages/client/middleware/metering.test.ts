@@ -1,0 +1,159 @@
+import { once } from 'node:events'
+import { duration, later } from '@allot/rules/instant'
+import { Trial } from '@allot/server/trial'
+import express, { type Request as ExpressRequest } from 'express'
+import { type Context, Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Allot, connectAllot } from '../allot.ts'
+import type { Task } from '../run.ts'
+import type { Denial } from '../wire.ts'
+import { metering as expressMetering } from './express.ts'
+import { metering as honoMetering } from './hono.ts'
+import { refusal } from './metering.ts'
+import { metering as nextMetering } from './next.ts'
+
+let trial: Trial
+let allot: Allot
+let space: string
+const closing: (() => Promise<unknown>)[] = []
+
+beforeEach(async () => {
+  trial = await Trial.open()
+  const fetch = (input: string, init: RequestInit) => trial.server.fetch(new Request(input, init))
+  allot = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
+  space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
+})
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+  await trial.close()
+})
+
+type Ask = (path: string) => Promise<Response>
+
+/** The same app in each framework: /fine, /wrong answers 400, /broken throws, and /many needs all there is. */
+const frameworks: Record<string, () => Promise<Ask>> = {
+  Hono: async () => {
+    const meter = honoMetering({ allot, who: (_: Context) => ({ space, by: 'ann' }) })
+    const app = new Hono<{ Variables: { allot: Task } }>()
+    app.onError((_, context) => context.text('It fell over.', 500))
+    app.get('/fine', meter('virtual_model', { count: 2 }), (context) => {
+      context.get('allot').succeeded(1)
+      return context.text('a picture')
+    })
+    app.get('/wrong', meter('virtual_model'), (context) => context.text('Which picture?', 400))
+    app.get('/broken', meter('virtual_model'), () => {
+      throw new Error('It fell over.')
+    })
+    app.get('/many', meter('virtual_model', { count: () => 50 }), (context) => context.text('many'))
+    return async (path) => app.request(path)
+  },
+  Next: async () => {
+    const meter = nextMetering({ allot, who: () => ({ space, by: 'ann' }) })
+    const handlers: Record<string, (request: Request, context: undefined) => Promise<Response>> = {
+      '/fine': meter('virtual_model', { count: 2 })((_, __, task) => {
+        task.succeeded(1)
+        return new Response('a picture')
+      }),
+      '/wrong': meter('virtual_model')(() => new Response('Which picture?', { status: 400 })),
+      '/broken': meter('virtual_model')(() => {
+        throw new Error('It fell over.')
+      }),
+      '/many': meter('virtual_model', { count: () => 50 })(() => new Response('many')),
+    }
+    return async (path) => {
+      const answer = handlers[path]?.(new Request(`http://shop.test${path}`), undefined)
+      return (answer ?? Promise.reject(new Error('No such page.'))).catch(
+        (error: Error) => new Response(error.message, { status: 500 }),
+      )
+    }
+  },
+  Express: async () => {
+    const meter = expressMetering({ allot, who: (_: ExpressRequest) => ({ space, by: 'ann' }) })
+    const app = express()
+    app.get('/fine', meter('virtual_model', { count: 2 }), (_, response) => {
+      response.locals.allot.succeeded(1)
+      response.send('a picture')
+    })
+    app.get('/wrong', meter('virtual_model'), (_, response) => {
+      response.status(400).send('Which picture?')
+    })
+    app.get('/broken', meter('virtual_model'), () => {
+      throw new Error('It fell over.')
+    })
+    app.get('/many', meter('virtual_model', { count: () => 50 }), (_, response) => {
+      response.send('many')
+    })
+    app.use((error: Error, _: unknown, response: express.Response, __: unknown) => {
+      response.status(500).send(error.message)
+    })
+    const server = app.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    closing.push(() => new Promise((resolve) => server.close(resolve)))
+    const address = server.address()
+    if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+    return (path) => fetch(`http://127.0.0.1:${address.port}${path}`)
+  },
+}
+
+/** Express settles after its answer, so the log is read until the hold is closed. */
+async function steps(): Promise<string[]> {
+  for (;;) {
+    const { openHolds } = await allot.space(space)
+    const { entries } = await allot.log(space, { kind: 'held,captured,released' })
+    if (openHolds === 0)
+      return entries.map(({ kind, units, reason = '' }) => `${kind} ${units} ${reason}`.trim())
+  }
+}
+
+describe.each(Object.entries(frameworks))('in %s', (_, open) => {
+  it('captures what was delivered', async () => {
+    const answer = await (await open())('/fine')
+    expect(await answer.text()).toBe('a picture')
+    expect(await steps()).toEqual(['held 2', 'captured 1', 'released 1 technical'])
+  })
+
+  it('releases where the handler throws or answers that it could not', async () => {
+    const ask = await open()
+    const broken = await ask('/broken')
+    expect([broken.status, await broken.text()]).toEqual([500, 'It fell over.'])
+    const wrong = await ask('/wrong')
+    expect([wrong.status, await wrong.text()]).toEqual([400, 'Which picture?'])
+    expect(await steps()).toEqual(['held 1', 'released 1 technical', 'held 1', 'released 1 technical'])
+  })
+
+  it('answers a refusal as a problem with the denial, and never runs the handler', async () => {
+    await allot.charge(space, { by: 'ann', use: { feature: 'virtual_model' } })
+    const answer = await (await open())('/many')
+    expect(answer.status).toBe(402)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    const problem = { code: 'insufficient_credits', status: 402, denial: { fits: 49 } }
+    expect(await answer.json()).toMatchObject(problem)
+  })
+})
+
+it('a visitor of Express who goes away has cancelled', async () => {
+  const meter = expressMetering({ allot, who: () => ({ space, by: 'ann' }) })
+  const app = express()
+  const going = new AbortController()
+  app.get('/slow', meter('virtual_model'), () => going.abort())
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closing.push(() => new Promise((resolve) => server.close(resolve)))
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+  const left = fetch(`http://127.0.0.1:${address.port}/slow`, { signal: going.signal })
+  await expect(left).rejects.toThrow('aborted')
+  expect(await steps()).toEqual(['held 1', 'captured 1'])
+})
+
+it('a window that opens again soon is 429, and Retry-After is never 0', () => {
+  const retryAt = new Date(later(trial.time.now, duration('PT30S'))).toISOString()
+  const denial = { code: 'rate_minute', message: 'Wait.', retryAt } as Denial // as much as is read
+  expect(refusal(denial)).toMatchObject({
+    status: 429,
+    headers: { 'retry-after': expect.stringMatching(/^[1-9]/) },
+  })
+  expect(refusal({ ...denial, code: 'no_access', retryAt: null }).headers).not.toHaveProperty('retry-after')
+})

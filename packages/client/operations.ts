@@ -1,0 +1,40 @@
+/** Operations: ask whether one may be done and what it costs, charge it, give it back, many at once. */
+import type { Ask, Transport, Write } from './transport.ts'
+import type { Answer, Asked, BulkItem, Checked, Outcome, Reason } from './wire.ts'
+
+export interface Operations {
+  /** May this be done now? Nothing is taken. */
+  check(space: string, operation: Asked, options?: Ask): Promise<Checked>
+  /** What it would cost, or why it would be refused. Nothing is taken. */
+  quote(space: string, operation: Asked, options?: Ask): Promise<Answer>
+  /** Takes what it costs at once; an `export` too is charged, never held. */
+  charge(space: string, operation: Asked, options?: Write): Promise<Answer>
+  /** Gives back units of a charge or a capture, each at most once. */
+  refund(
+    space: string,
+    charge: string,
+    count: number,
+    options?: Write & { readonly reason?: Reason | undefined },
+  ): Promise<Answer>
+  /** Up to 1,000 operations in their order, each with its own id and outcome. */
+  bulk(space: string, operations: readonly BulkItem[], options?: Ask): Promise<readonly Outcome[]>
+}
+
+export function operationsOver({ read, write }: Transport): Operations {
+  return {
+    check: (space, operation, ask) => read('POST', inSpace(space, 'checks'), { body: { operation }, ask }),
+    quote: (space, operation, ask) => read('POST', inSpace(space, 'quotes'), { body: { operation }, ask }),
+    charge: (space, operation, options) => write('POST', inSpace(space, 'charges'), { operation }, options),
+    refund: (space, charge, count, options) =>
+      write('POST', inSpace(space, 'refunds'), { charge, count, reason: options?.reason }, options),
+    bulk: async (space, operations, ask) => {
+      const path = inSpace(space, 'operations')
+      return (await read<{ outcomes: Outcome[] }>('POST', path, { body: { operations }, ask })).outcomes
+    },
+  }
+}
+
+/** An address in a Space. */
+export function inSpace(space: string, ...rest: string[]): string {
+  return ['/v1/spaces', ...[space, ...rest].map(encodeURIComponent)].join('/')
+}

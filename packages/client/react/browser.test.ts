@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Trial } from '@allot/server/trial'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from '../../../apps/allot/journey/browser.ts'
+import { type Allot, connectAllot } from '../allot.ts'
+
+let trial: Trial
+let listening: ServerType
+let url: string
+let browser: Browser
+let operator: Allot
+let space: string
+let publishable: string
+
+/** What an app would write, with the key and the Space in its address. */
+const PAGE = `
+  import { createElement as h, useState } from 'react'
+  import { createRoot } from 'react-dom/client'
+  import { connectAllot } from '@allot/client'
+  import { AllotProvider, RenewsAt, UpgradePrompt, UsageMeter, useQuote, useUsage } from '@allot/client/react'
+
+  const asked = new URLSearchParams(location.search)
+  const space = asked.get('space')
+  const allot = connectAllot({ url: '', key: asked.get('key') })
+
+  function Shop() {
+    const { usage } = useUsage(space)
+    const [count, setCount] = useState(2)
+    const quote = useQuote(space, { by: 'ann', count, use: { feature: 'virtual_model' } })
+    const denial = quote.answer?.allowed === false ? quote.answer.denial : undefined
+    return h('main', null,
+      usage?.meters.map((meter) => h(UsageMeter, { key: meter.meter, meter })),
+      usage && h(RenewsAt, { at: usage.renewsAt }),
+      h('button', { onClick: () => setCount(5000) }, 'Ask for many'),
+      quote.answer?.allowed && h('output', null, JSON.stringify(quote.answer.cost)),
+      h(UpgradePrompt, { denial }))
+  }
+  const provided = { allot, pause: 100, children: h(Shop) }
+  createRoot(document.body).render(h(AllotProvider, provided))
+`
+
+async function bundle(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    root: import.meta.dirname,
+    logLevel: 'silent',
+    mode: 'development',
+    define: { 'process.env.NODE_ENV': '"development"' },
+    plugins: [
+      {
+        name: 'page',
+        resolveId: (id) => (id.endsWith('page.js') ? join(import.meta.dirname, 'page.js') : undefined),
+        load: (id) => (id.endsWith('/page.js') ? PAGE : undefined),
+      },
+    ],
+    build: { write: false, minify: false, lib: { entry: 'page.js', formats: ['es'] } },
+  })
+  const [output] = Array.isArray(built) ? built.flatMap(({ output }) => output) : []
+  if (output?.type !== 'chunk') throw new Error('The page was not built.')
+  return output.code
+}
+
+beforeAll(async () => {
+  trial = await Trial.open()
+  const script = await bundle()
+  const look = readFileSync(join(import.meta.dirname, 'look.css'), 'utf8')
+  const page = `<!doctype html><html lang="en"><style>${look}</style><body></body><script type="module" src="/page.js"></script></html>`
+  listening = createAdaptorServer({
+    fetch: (request) => {
+      const { pathname } = new URL(request.url)
+      if (pathname === '/') return new Response(page, { headers: { 'content-type': 'text/html' } })
+      if (pathname !== '/page.js') return trial.server.fetch(request)
+      return new Response(script, { headers: { 'content-type': 'text/javascript' } })
+    },
+  }).listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const address = listening.address()
+  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+  url = `http://127.0.0.1:${address.port}`
+  operator = connectAllot({ url, key: trial.key })
+  const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
+  space = (await operator.createSpace(shop)).id
+  publishable = (await operator.keys.make(space, { name: 'page', kind: 'publishable' })).key
+  browser = await openBrowser()
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await trial.server.end()
+  listening?.close()
+  await trial.close()
+})
+
+async function open(key: string): Promise<Page> {
+  const page = await browser.newPage()
+  await page.goto(`${url}/?space=${space}&key=${key}`)
+  return page
+}
+
+it.each([
+  ['live, with a key that may look live', () => trial.key, 7],
+  ['by asking now and then, with a publishable key', () => publishable, 5],
+])('a page moves when somebody else spends: %s', async (_, key, count) => {
+  const page = await open(key())
+  const meter = page.getByRole('meter', { name: 'Batch exports' })
+  await meter.waitFor()
+  const used = Number(/^(\d+) of 500/.exec((await meter.getAttribute('aria-valuetext')) ?? '')?.[1])
+  await operator.charge(space, { by: 'ann', count, batch: [] })
+  await page.getByText(`${used + count} of 500 used`).waitFor()
+  expect(await meter.getAttribute('aria-valuetext')).toContain(
+    `${used + count} of 500 used. ${500 - used - count} left.`,
+  )
+  await page.getByText('Renews').waitFor()
+  await page.close()
+})
+
+it('a quote follows what is asked, and a refusal is an alert that leads to the plan', async () => {
+  const page = await open(publishable)
+  await page.getByText('{"ai_credits":8}').waitFor()
+  await page.getByRole('button', { name: 'Ask for many' }).click()
+  await page.getByRole('alert').getByText('There are not enough AI credits').waitFor()
+  await page.close()
+})

@@ -1,0 +1,73 @@
+/**
+ * A feed: one Space's usage, told to everything on a page that shows it over a single stream. It is live where the
+ * caller may look live (people and secret keys), and asks now and then where they may not (publishable keys).
+ */
+
+import { rest } from '../transport.ts'
+import type { UsageReads } from '../usage.ts'
+import type { Usage } from '../wire.ts'
+
+export interface Told {
+  readonly usage?: Usage
+  /** Why the newest figures could not be had; the last ones known stay. */
+  readonly error?: Error
+}
+
+export interface Feed {
+  /** Begins with the first listener and ends with the last. */
+  subscribe(changed: () => void): () => void
+  get(): Told
+}
+
+export type Feeds = (space: string) => Feed
+
+/** @param pause milliseconds between two questions where there is no live stream */
+export function openFeeds(allot: Pick<UsageReads, 'live' | 'usage'>, pause = 30_000): Feeds {
+  const feeds = new Map<string, Feed>()
+  return (space) => {
+    const feed = feeds.get(space) ?? openFeed(allot, space, pause)
+    feeds.set(space, feed)
+    return feed
+  }
+}
+
+function openFeed(allot: Pick<UsageReads, 'live' | 'usage'>, space: string, pause: number): Feed {
+  const listeners = new Set<() => void>()
+  let told: Told = {}
+  let ending = new AbortController()
+  const tell = (now: Told) => {
+    told = now
+    for (const changed of listeners) changed()
+  }
+  const ask = async (signal: AbortSignal): Promise<void> => {
+    try {
+      tell({ usage: await allot.usage(space, { signal }) })
+    } catch (error) {
+      if (!signal.aborted) tell({ ...told, error: error as Error }) // a fault of the client
+    }
+  }
+  const follow = async (signal: AbortSignal): Promise<void> => {
+    try {
+      for await (const usage of allot.live(space, { signal })) tell({ usage })
+    } catch {
+      while (!signal.aborted) {
+        await ask(signal)
+        await rest(pause, signal)
+      }
+    }
+  }
+  return {
+    subscribe: (changed) => {
+      if (listeners.size === 0) {
+        ending = new AbortController()
+        void follow(ending.signal)
+      }
+      listeners.add(changed)
+      return () => {
+        listeners.delete(changed)
+        if (listeners.size === 0) ending.abort()
+      }
+    },
+    get: () => told,
+  }
+}

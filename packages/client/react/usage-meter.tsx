@@ -1,0 +1,76 @@
+/**
+ * One amount: its name, a bar and the same in words. It has no look of its own but `look.css`, which any rule of the
+ * page overrides; style it by `className`, or by `data-allot` (meter, title, headline, bar, used, held, details) and
+ * `data-state` (fine, low, empty, unlimited, not-included).
+ */
+import { useId } from 'react'
+import type { Meter } from '../wire.ts'
+
+interface Props {
+  readonly meter: Meter
+  readonly className?: string
+  /** The words below the bar. */
+  readonly details?: string
+}
+
+/** From here on it is called low. */
+const LOW = 80
+
+export function UsageMeter({ meter, className, details = detailsOf(meter) }: Props) {
+  const title = useId()
+  const state = stateOf(meter)
+  const hasBar = state !== 'unlimited' && state !== 'not-included'
+  return (
+    <div className={className} data-allot="meter" data-state={state}>
+      <div data-allot="title" id={title}>
+        {meter.title}
+      </div>
+      <div data-allot="headline">{headlineOf(meter)}</div>
+      {hasBar && (
+        // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot show what is used and what is held apart
+        <div
+          data-allot="bar"
+          role="meter"
+          aria-labelledby={title}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={meter.percent}
+          aria-valuetext={`${headlineOf(meter)}. ${details}`}
+        >
+          <div data-allot="used" style={{ width: `${share(meter.used, meter) ?? meter.percent}%` }} />
+          <div data-allot="held" style={{ width: `${share(meter.held, meter) ?? 0}%` }} />
+        </div>
+      )}
+      <div data-allot="details">{details}</div>
+    </div>
+  )
+}
+
+function stateOf({ included, allowance, percent }: Meter) {
+  if (!included) return 'not-included'
+  if (allowance === 'unlimited') return 'unlimited'
+  return percent >= 100 ? 'empty' : percent >= LOW ? 'low' : 'fine'
+}
+
+function headlineOf({ included, display, percent, allowance, used }: Meter): string {
+  if (!included) return 'Not included'
+  if (display === 'percent' && used === null) return `${percent} % used`
+  if (allowance === 'unlimited') return `${count(used)} used`
+  return `${count(used)} of ${count(allowance)} used`
+}
+
+function detailsOf({ included, allowance, remaining, percent, held }: Meter): string {
+  if (!included) return 'Your plan has none of it.'
+  if (allowance === 'unlimited') return 'Unlimited; fair use applies.'
+  if (remaining === null) return percent === 100 ? 'Nothing is left.' : `${100 - percent} % left.`
+  return `${count(remaining)} left.${held ? ` ${count(held)} reserved.` : ''}`
+}
+
+function share(amount: number | null, { allowance }: Meter): number | undefined {
+  if (amount === null || typeof allowance !== 'number' || allowance === 0) return undefined
+  return (amount / allowance) * 100
+}
+
+function count(amount: number | string | null): string {
+  return typeof amount === 'number' ? amount.toLocaleString() : (amount ?? '')
+}

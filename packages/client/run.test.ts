@@ -1,0 +1,215 @@
+import { duration, later } from '@allot/rules/instant'
+import { Trial } from '@allot/server/trial'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type Allot, connectAllot } from './allot.ts'
+
+let trial: Trial
+let allot: Allot
+let space: string
+/** Told of every request once the server has handled it, before the client is. */
+let handled: (path: string) => void | Promise<void>
+
+beforeEach(async () => {
+  trial = await Trial.open()
+  handled = () => undefined
+  allot = connectAllot({
+    url: 'http://allot.test',
+    key: trial.key,
+    fetch: async (input, init) => {
+      const response = await trial.server.fetch(new Request(input, init))
+      await handled(new URL(input).pathname)
+      return response
+    },
+  })
+  const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
+  space = (await allot.createSpace(shop)).id
+})
+
+afterEach(async () => {
+  vi.useRealTimers()
+  await trial.close()
+})
+
+/** Virtual Model takes 4 credits an output; Pro has 200. */
+const asked = (id: string, count = 2) => ({ space, by: 'ann', count, id })
+
+async function credits() {
+  const meter = (await allot.usage(space)).meters.find((each) => each.meter === 'ai_credits')
+  return { used: meter?.used, held: meter?.held }
+}
+
+async function steps(): Promise<string[]> {
+  const { entries } = await allot.log(space, { kind: 'held,denied,captured,released' })
+  return entries.map(({ kind, units, reason = '' }) => `${kind} ${units} ${reason}`.trim())
+}
+
+it('captures everything when the work returns, and hands on what it returned', async () => {
+  const ran = await allot.run('virtual_model', asked('a'), ({ count }) => `${count} pictures`)
+  expect(ran).toMatchObject({ allowed: true, value: '2 pictures', replayed: false, cost: { ai_credits: 8 } })
+  expect(await steps()).toEqual(['held 2', 'captured 2'])
+})
+
+it('captures as many as succeeded and releases the rest as failed', async () => {
+  await allot.run('virtual_model', asked('a', 3), ({ succeeded }) => succeeded(2))
+  expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
+  expect(await credits()).toEqual({ used: 8, held: 0 })
+})
+
+it('releases everything when the work throws, and throws on', async () => {
+  const work = () => Promise.reject(new Error('The model fell over.'))
+  await expect(allot.run('virtual_model', asked('a'), work)).rejects.toThrow('The model fell over.')
+  expect(await steps()).toEqual(['held 2', 'released 2 technical'])
+  expect(await credits()).toEqual({ used: 0, held: 0 })
+})
+
+it('captures what had succeeded before the work threw', async () => {
+  const work = ({ succeeded }: { succeeded(units: number): void }) => {
+    succeeded(1)
+    throw new Error('The second one fell over.')
+  }
+  await expect(allot.run('virtual_model', asked('a'), work)).rejects.toThrow('The second one')
+  expect(await steps()).toEqual(['held 2', 'captured 1', 'released 1 technical'])
+})
+
+it('says why the work failed where the options know, and the policy decides what that gives back', async () => {
+  const options = { ...asked('a'), reason: () => 'moderated' as const }
+  const work = () => Promise.reject(new Error('Not this picture.'))
+  await expect(allot.run('virtual_model', options, work)).rejects.toThrow('Not this picture.')
+  expect(await credits()).toEqual({ used: 8, held: 0 })
+})
+
+it('refuses a number of successes that cannot be, and releases', async () => {
+  const run = allot.run('virtual_model', asked('a'), ({ succeeded }) => succeeded(3))
+  await expect(run).rejects.toThrow('3 units cannot have succeeded: 2 are reserved.')
+  expect(await credits()).toEqual({ used: 0, held: 0 })
+})
+
+it('returns a denial and never runs the work', async () => {
+  const work = vi.fn()
+  const ran = await allot.run('virtual_model', asked('a', 51), work)
+  expect(ran).toMatchObject({ allowed: false, denial: { code: 'insufficient_credits', fits: 50 } })
+  expect(work).not.toHaveBeenCalled()
+})
+
+it('takes as many as fit when told that some are better than none', async () => {
+  const options = { ...asked('a', 60), partial: true }
+  const ran = await allot.run('virtual_model', options, ({ count }) => count)
+  expect(ran).toMatchObject({ allowed: true, value: 50, cost: { ai_credits: 200 } })
+})
+
+it('aborted before the work begins, releases all and runs nothing', async () => {
+  const stopping = new AbortController()
+  handled = (path) => {
+    if (path.endsWith('/holds')) stopping.abort()
+  }
+  const work = vi.fn()
+  const run = allot.run('virtual_model', { ...asked('a'), signal: stopping.signal }, work)
+  await expect(run).rejects.toThrow('aborted')
+  expect(work).not.toHaveBeenCalled()
+  expect(await steps()).toEqual(['held 2', 'released 2 released'])
+})
+
+it('aborted while the work runs, tells it, waits for its end and settles', async () => {
+  const stopping = new AbortController()
+  const run = allot.run('virtual_model', { ...asked('a'), signal: stopping.signal }, async (task) => {
+    task.succeeded(1)
+    stopping.abort(new DOMException('Too slow.', 'TimeoutError'))
+    task.signal.throwIfAborted()
+  })
+  await expect(run).rejects.toThrow('Too slow.')
+  expect(await steps()).toEqual(['held 2', 'captured 1', 'released 1 timeout'])
+})
+
+it('counts once when the answer to every request is lost', async () => {
+  const lost = new Set<string>()
+  handled = (path) => {
+    if (lost.has(path)) return
+    lost.add(path)
+    throw new TypeError('The connection was cut.')
+  }
+  const ran = await allot.run('virtual_model', asked('a', 3), ({ succeeded }) => succeeded(2))
+  expect(ran).toMatchObject({ allowed: true, cost: { ai_credits: 8 } })
+  expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
+})
+
+it('run again after it was paid for, takes nothing more', async () => {
+  const first = await allot.run('virtual_model', asked('a'), () => 'pictures')
+  const again = await allot.run('virtual_model', asked('a'), () => 'pictures')
+  expect(again).toEqual({ ...first, replayed: true })
+  await allot.run('virtual_model', asked('b', 3), ({ succeeded }) => succeeded(1))
+  const changed = await allot.run('virtual_model', asked('b', 3), () => 'more')
+  expect(changed).toMatchObject({ allowed: true, value: 'more', replayed: true, charge: null })
+  expect(await credits()).toEqual({ used: 12, held: 0 })
+})
+
+it('run again after a crash while it worked, goes on with the hold that is open', async () => {
+  const operation = { by: 'ann', count: 2, use: { feature: 'virtual_model' } }
+  await allot.hold(space, operation, { id: 'a/1/hold', for: 'PT900S' })
+  await allot.run('virtual_model', asked('a'), () => 'pictures')
+  expect(await steps()).toEqual(['held 2', 'captured 2'])
+})
+
+it('run again after a crash between capture and release, lets the capture stand and releases', async () => {
+  const operation = { by: 'ann', count: 3, use: { feature: 'virtual_model' } }
+  const placed = await allot.hold(space, operation, { id: 'a/1/hold', for: 'PT900S' })
+  if (placed.allowed) await allot.capture(space, placed.id, 2, { id: 'a/1/capture' })
+  const again = await allot.run('virtual_model', asked('a', 3), () => 'pictures')
+  expect(again).toMatchObject({ allowed: true, replayed: true })
+  expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
+})
+
+it('run again after it failed or was denied, asks anew', async () => {
+  await expect(
+    allot.run('virtual_model', asked('a'), () => Promise.reject(new Error('No.'))),
+  ).rejects.toThrow()
+  await allot.run('virtual_model', asked('a'), () => 'pictures')
+  expect(await steps()).toEqual(['held 2', 'released 2 technical', 'held 2', 'captured 2'])
+  expect(await allot.run('virtual_model', asked('b', 51), () => '')).toMatchObject({ allowed: false })
+  await allot.grant(space, { pool: 'ai_credits', amount: 100 })
+  expect(await allot.run('virtual_model', asked('b', 51), () => '')).toMatchObject({ allowed: true })
+})
+
+it('is a fault when other work comes under the same id', async () => {
+  await allot.run('virtual_model', asked('a'), () => 'pictures')
+  const other = allot.run('ai_shadow', asked('a'), () => 'shadows')
+  await expect(other).rejects.toMatchObject({ name: 'AllotFault', code: 'id_reused' })
+})
+
+it('settles on another hold when its own expired, or is denied when there is nothing left', async () => {
+  const asleep = () => {
+    trial.time.now = later(trial.time.now, duration('PT16M'))
+  }
+  await allot.run('virtual_model', asked('a'), asleep)
+  expect(await steps()).toEqual(['held 2', 'released 2 expired', 'held 2', 'captured 2'])
+  const ran = await allot.run('virtual_model', asked('b', 48), async () => {
+    asleep()
+    await allot.charge(space, { by: 'ann', use: { feature: 'virtual_model' } })
+  })
+  expect(ran).toMatchObject({ allowed: false, denial: { fits: 47 } })
+  expect(await credits()).toEqual({ used: 12, held: 0 })
+})
+
+it('extends the hold for as long as the work runs', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  await allot.run('virtual_model', asked('a'), async () => {
+    for (let slept = 0; slept < 3; slept++) {
+      const extended = new Promise<void>((resolve) => {
+        handled = (path) => {
+          if (path.endsWith('/extensions')) resolve()
+        }
+      })
+      trial.time.now = later(trial.time.now, duration('PT14M'))
+      vi.advanceTimersByTime(300_000)
+      await extended
+    }
+  })
+  expect(await steps()).toEqual(['held 2', 'captured 2'])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('runs a Batch, and a feature with its details', async () => {
+  const batch = await allot.run([{ feature: 'background_removal' }], asked('a', 40), ({ count }) => count)
+  expect(batch).toMatchObject({ allowed: true, cost: { batch_exports: 40 } })
+  const big = await allot.run({ feature: 'virtual_model', resolution: '4k' }, asked('b', 1), () => 'big')
+  expect(big).toMatchObject({ allowed: true, cost: { ai_credits: 8 } })
+})

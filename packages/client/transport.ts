@@ -1,0 +1,150 @@
+/**
+ * The transport: one request to Allot, repeated until it is answered. A network error, 429, 502, 503 and 504 are
+ * repeated with growing pauses, or after as long as Retry-After says, always under the same Idempotency-Key, so that
+ * a write whose answer was lost counts once. It needs `fetch`, `AbortSignal` and `crypto.randomUUID`, nothing else.
+ */
+import { AllotFault, faultOf } from './fault.ts'
+
+export interface ClientOptions {
+  /** Where the server is; '' for the page's own origin. */
+  readonly url: string
+  /** An API key; browsers leave it out and use the session cookie. */
+  readonly key?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly fetch?: (input: string, init: RequestInit) => Promise<Response>
+}
+
+/** What any request may be given. */
+export interface Ask {
+  /** Gives up at once, with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds in which there must be an answer, repetitions included; 30,000 unless said. */
+  readonly deadline?: number | undefined
+}
+
+/** What a request that changes something may be given. */
+export interface Write extends Ask {
+  /** The Idempotency-Key; one is made unless said. Say it wherever the caller itself may be run again. */
+  readonly id?: string | undefined
+}
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+export interface Request {
+  readonly query?: object | undefined
+  readonly body?: object | undefined
+  readonly ask?: Ask | undefined
+}
+
+export interface Transport {
+  read<T>(method: 'GET' | 'POST', path: string, request?: Request): Promise<T>
+  write<T>(method: Exclude<Method, 'GET'>, path: string, body?: object, options?: Write): Promise<T>
+  text(path: string, request: Request): Promise<string>
+  /** One try, whose body is for the caller to read. */
+  open(path: string, signal: AbortSignal): Promise<Response>
+}
+
+const DEADLINE = 30_000
+/** A single try is given up after this share of the deadline, so that a dead connection leaves time for another. */
+const TRY_SHARE = 1 / 3
+const MOST_TRIES = 6
+const FIRST_PAUSE = 100
+const REPEATED: ReadonlySet<number> = new Set([0, 429, 502, 503, 504])
+
+export function openTransport(options: ClientOptions): Transport {
+  const { url, key, headers, fetch = globalThis.fetch.bind(globalThis) } = options
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    const response = await fetch(url + path, {
+      ...init,
+      headers: {
+        ...headers,
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+        ...init.headers,
+      },
+    })
+    if (response.ok) return response
+    throw await faultOf(response)
+  }
+  const ask = <T>(
+    method: Method,
+    path: string,
+    { query, body, ask = {} }: Request,
+    read: (response: Response) => Promise<T>,
+    id?: string,
+  ): Promise<T> =>
+    persist(ask, async (signal) => {
+      const init: RequestInit = {
+        method,
+        signal,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(id !== undefined && { 'idempotency-key': id }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }
+      return read(await send(path + queryOf(query), init))
+    })
+  return {
+    read: <T>(method: 'GET' | 'POST', path: string, request: Request = {}) =>
+      ask<T>(method, path, request, (response) => response.json() as Promise<T>), // the server's side of the same types
+    write: <T>(method: Method, path: string, body?: object, options: Write = {}) => {
+      const { id = crypto.randomUUID() } = options
+      return ask<T>(method, path, { body, ask: options }, (response) => response.json() as Promise<T>, id) // ditto
+    },
+    text: (path, request) => ask('GET', path, request, (response) => response.text()),
+    open: (path, signal) => send(path, { signal }).catch(asFault),
+  }
+}
+
+/** Rests, and ends early when the signal says so. */
+export function rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    signal?.addEventListener('abort', end)
+    if (signal?.aborted) end()
+  })
+}
+
+/** The pause after so many tries, each twice as long as the one before, with jitter. */
+export function pauseAfter(tried: number): number {
+  return FIRST_PAUSE * 2 ** tried * (0.5 + Math.random())
+}
+
+async function persist<T>(
+  { signal, deadline = DEADLINE }: Ask,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const end = performance.now() + deadline
+  for (let tried = 1; ; tried++) {
+    signal?.throwIfAborted()
+    const left = end - performance.now()
+    const limit = AbortSignal.timeout(Math.max(1, Math.min(left, deadline * TRY_SHARE)))
+    try {
+      return await attempt(signal ? AbortSignal.any([signal, limit]) : limit).catch(asFault)
+    } catch (fault) {
+      signal?.throwIfAborted()
+      if (!(fault instanceof AllotFault) || !REPEATED.has(fault.status) || tried === MOST_TRIES) throw fault
+      const pause = Math.max(pauseAfter(tried), (fault.retryAfter ?? 0) * 1_000)
+      if (performance.now() + pause >= end) throw fault
+      await rest(pause, signal)
+    }
+  }
+}
+
+/** Whatever went wrong on the way, also in the middle of an answer, is no answer. */
+function asFault(cause: unknown): never {
+  if (cause instanceof AllotFault) throw cause
+  const why = cause instanceof Error ? cause.message : String(cause)
+  throw new AllotFault(0, 'unreachable', `Allot cannot be reached (${why}). Try again.`)
+}
+
+function queryOf(query: object = {}): string {
+  const said = Object.entries(query).filter(([, value]) => value !== undefined)
+  if (said.length === 0) return ''
+  return `?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`
+}

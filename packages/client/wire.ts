@@ -1,0 +1,93 @@
+/**
+ * What stands on the wire, as types: inferred from the very schemas that the server checks requests with and writes
+ * its OpenAPI document from. Types alone are taken from there; at run time the client imports nothing.
+ */
+
+import type { Answer } from '@allot/rules/answer'
+import type { Denial } from '@allot/rules/denial'
+import type { Operation } from '@allot/rules/operation'
+import type * as alerts from '@allot/server/wire/alert'
+import type * as entries from '@allot/server/wire/entry'
+import type * as grants from '@allot/server/wire/grant'
+import type * as holds from '@allot/server/wire/hold'
+import type * as keys from '@allot/server/wire/key'
+import type * as operations from '@allot/server/wire/operation'
+import type * as paging from '@allot/server/wire/page'
+import type * as policies from '@allot/server/wire/policy'
+import type * as problems from '@allot/server/wire/problem'
+import type * as spaces from '@allot/server/wire/space'
+import type * as usage from '@allot/server/wire/usage'
+import type * as days from '@allot/server/wire/usage-days'
+import type * as webhooks from '@allot/server/wire/webhook'
+import type { z } from 'zod'
+
+export type { PlanOffer } from '@allot/rules/offer'
+export type { FeatureUse } from '@allot/rules/operation'
+export type { Period } from '@allot/rules/renewal'
+export type { Meter, Usage } from '@allot/rules/usage'
+export type { Answer, Denial }
+
+/** A feature, a Batch or an export; a signed-in person leaves `by` out. */
+export type Asked = Partial<Pick<Operation, 'by' | 'client' | 'count'>> & (Use | Batch | Export)
+type Use = Pick<Extract<Operation, { use: unknown }>, 'use'>
+type Batch = Pick<Extract<Operation, { batch: unknown }>, 'batch'>
+type Export = Pick<z.input<(typeof operations.operation.options)[2]>, 'export'>
+
+export type Checked = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
+
+/** One of many: `id` is its Idempotency-Key. */
+export type BulkItem = z.input<typeof operations.bulkItem>
+export type Problem = z.output<typeof problems.problem>
+export type Outcome =
+  | { readonly id: string; readonly answer: Answer }
+  | { readonly id: string; readonly problem: Problem }
+
+/** Why work failed; the policy says what is given back then. */
+export type Reason = NonNullable<z.input<typeof operations.toRefund>['reason']>
+
+/** A piece of a list: from which cursor on, and how many at most. */
+export type Page = z.input<typeof paging.page>
+
+export type Me = z.output<typeof spaces.me>
+export type NewSpace = z.input<typeof spaces.newSpace>
+export type MadeSpace = z.output<typeof spaces.made>
+export type ListedSpaces = z.output<typeof spaces.listedSpaces>
+export type ListedSpace = ListedSpaces['spaces'][number]
+export type Space = z.output<typeof spaces.space>
+export type NewGrant = z.input<typeof grants.newGrant>
+export type Holds = z.output<typeof holds.holds>
+
+export type Member = z.output<typeof spaces.member>
+export type Members = z.output<typeof spaces.members>
+export type NewMember = z.input<typeof spaces.newMember>
+export type Role = z.input<typeof spaces.newRole>['role']
+export type NewInvitation = z.input<typeof spaces.newInvitation>
+export type Invitations = z.output<typeof spaces.invitations>
+export type ShownInvitation = z.output<typeof spaces.shownInvitation>
+export type Offered = z.output<typeof spaces.offered>
+export type Done = z.output<typeof spaces.done>
+
+export type UsageQuery = z.input<typeof usage.usageQuery>
+export type UsageDays = z.output<typeof days.usageDays>
+export type DaysQuery = Omit<z.input<typeof days.daysQuery>, 'format'>
+export type Log = z.output<typeof entries.log>
+export type LogQuery = z.input<typeof entries.logQuery>
+export type Alerts = z.output<typeof alerts.alerts>
+
+export type NewKey = z.input<typeof keys.newKey>
+export type NewSpaceKey = z.input<typeof keys.newSpaceKey>
+export type Keys = z.output<typeof keys.keys>
+export type ShownKey = z.output<typeof keys.shownKey>
+
+export type NewWebhook = z.input<typeof webhooks.newWebhook>
+export type Webhooks = z.output<typeof webhooks.webhooks>
+export type ShownWebhook = z.output<typeof webhooks.shownWebhook>
+export type Delivery = z.output<typeof webhooks.delivery>
+export type Deliveries = z.output<typeof webhooks.deliveries>
+
+export type PolicyVersions = z.output<typeof policies.versions>
+export type PolicyVersion = z.output<typeof policies.version>
+export type ToPublish = z.input<typeof policies.toPublish>
+export type Diffed = z.output<typeof policies.diffed>
+export type Linted = z.output<typeof policies.linted>
+export type PolicyText = z.output<typeof policies.text>['policy']

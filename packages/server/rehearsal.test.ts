@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readPolicies } from '@allot/engine/policies'
+import { instant } from '@allot/rules/instant'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { SCOPES } from './access.ts'
+import { openRehearsal } from './rehearsal.ts'
+import { Trial } from './trial.ts'
+
+const POLICIES = join(import.meta.dirname, '../../policies')
+const UNIFIED = parse(readFileSync(join(POLICIES, '2026-05-unified.yaml'), 'utf8'))
+let trial: Trial
+
+beforeEach(async () => {
+  const rehearsal = await openRehearsal(readPolicies(POLICIES), instant('2026-07-20T09:00:00Z'))
+  trial = await Trial.open({ rehearsal, allot: rehearsal.allot, clock: rehearsal.clock })
+})
+
+afterEach(() => trial.close())
+
+const put = (body: object, key = trial.key) => trial.call('PUT', '/v1/test', { key, body })
+const makeSpace = () => {
+  const body = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann', space: 'shop' }
+  return trial.call('POST', '/v1/spaces', { key: trial.key, id: 'shop', body })
+}
+const usage = () => trial.call('GET', '/v1/spaces/shop/usage', { key: trial.key })
+
+it('stands still until its clock is put, and begins anew under one policy in force since ever', async () => {
+  await makeSpace()
+  expect((await usage()).body.renewsAt).toBe('2026-08-20T09:00:00Z')
+  expect((await put({ now: '2026-08-20T09:00:00Z' })).body).toEqual({ now: '2026-08-20T09:00:00Z' })
+  expect((await usage()).body.renewsAt).toBe('2026-09-20T09:00:00Z')
+  expect((await put({ policy: UNIFIED, now: '2020-01-01T00:00:00Z' })).status).toBe(200)
+  expect((await usage()).status).toBe(404)
+  const { body } = await trial.call('GET', '/v1/policies', { key: trial.key })
+  expect(body.policies).toMatchObject([{ policy: '2026-05-unified', inForce: true }])
+  await makeSpace()
+  expect((await usage()).body).toMatchObject({ policy: '2026-05-unified', renewsAt: '2020-02-01T00:00:00Z' })
+})
+
+it('goes on as it was when what it is told makes no sense', async () => {
+  await makeSpace()
+  expect(await put({ policy: { policy: 'x' } })).toMatchObject({ status: 422, body: { code: 'malformed' } })
+  expect((await put({ now: 'tomorrow', policy: UNIFIED })).status).toBe(400)
+  expect((await usage()).status).toBe(200)
+})
+
+it('is for operators alone, and nowhere on a server that was not opened for tests', async () => {
+  const now = '2026-08-20T09:00:00Z'
+  const scopes = SCOPES.filter((scope) => scope !== 'operator')
+  const others = { kind: 'secret', name: 'others', scopes } as const
+  const lesser = trial.server.keys.make(null, others, 'others', trial.time.now).text
+  expect((await put({ now }, lesser)).status).toBe(403)
+  expect((await put({ now }, '')).status).toBe(401)
+  const cookie = await trial.signUp('ann')
+  expect((await trial.call('PUT', '/v1/test', { cookie, body: { now } })).status).toBe(403)
+  const real = await Trial.open()
+  const asked = { key: real.key, id: 'x', body: { now } }
+  for (const method of ['PUT', 'POST', 'GET'])
+    expect((await real.call(method, '/v1/test', method === 'GET' ? { key: real.key } : asked)).status).toBe(
+      404,
+    )
+  expect((await real.call('GET', '/v1/openapi.json')).body.paths).not.toHaveProperty('/v1/test')
+  await real.close()
+})

@@ -1,0 +1,55 @@
+/**
+ * A rehearsal: an Allot in memory whose clock stands where it is put, and which is begun anew under one policy at a
+ * time. Scenarios are tried on it through the API; nothing real ever happens in one.
+ */
+import { type Allot, openAllot } from '@allot/engine/allot'
+import { openStore } from '@allot/engine/open-store'
+import { type PolicyBook, policyBook } from '@allot/rules/book'
+import type { Instant } from '@allot/rules/instant'
+import type { PolicyText } from '@allot/rules/policy'
+
+export interface Rehearsal {
+  /** Stays the same when it is begun anew. */
+  readonly allot: Allot
+  readonly clock: () => Instant
+  /** Puts the clock. */
+  at(now: Instant): void
+  /** From now on there are no Spaces, and this policy alone, in force since ever. */
+  begin(policy: PolicyText): Promise<void>
+}
+
+/** @param policies those in force until it is begun anew */
+export async function openRehearsal(policies: PolicyBook, from: Instant): Promise<Rehearsal> {
+  let now = from
+  const clock = () => now
+  const fresh = async (policies: PolicyBook) => {
+    const store = { ...(await openStore('memory:')), shared: false } // nobody else writes to it
+    return openAllot({ store, policies, clock })
+  }
+  let current = await fresh(policies)
+  return {
+    allot: {
+      createSpace: (creation, id) => current.createSpace(creation, id),
+      submit: (space, id, request) => current.submit(space, id, request),
+      quote: (space, operation) => current.quote(space, operation),
+      usage: (space, viewer) => current.usage(space, viewer),
+      space: (space) => current.space(space),
+      log: (space, page) => current.log(space, page),
+      report: (space, span) => current.report(space, span),
+      publish: (text, effective) => current.publish(text, effective),
+      get policies() {
+        return current.policies
+      },
+      close: () => current.close(),
+    },
+    clock,
+    at: (instant) => {
+      now = instant
+    },
+    begin: async (policy) => {
+      const before = current
+      current = await fresh(policyBook([], [{ text: policy, effective: 0 as Instant }])) // since ever
+      await before.close()
+    },
+  }
+}
