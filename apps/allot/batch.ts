@@ -4,23 +4,21 @@
  * on when the same command is given again.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { StoreRefused } from '@allot/engine/store'
-import { type Journal, openJournal } from '@allot/server/journal'
+import { openJournal } from '@allot/server/journal'
 import type { StoredBatch } from '@allot/studio/batch/stored'
 import type { Edits } from '@allot/studio/photos/edits'
 import { PhotoFault } from '@allot/studio/photos/fault'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
-import { noteFile } from './listen.ts'
 import { editsFrom, type Options, Refused } from './options.ts'
-import { openService } from './program.ts'
 import { forMachines, forPeople, type Report } from './report.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { readSettings } from './settings.ts'
+import { reach } from './shell/connection.ts'
 import { findSources, type Source } from './sources.ts'
-import { why } from './start.ts'
+import { why } from './why.ts'
 
 const ALL_EXPORTED = 0
 const SOME_FAILED = 1
@@ -84,16 +82,17 @@ async function batch(named: string[], options: Options): Promise<number> {
   const settings = await readSettings(process.env)
   const { data } = settings
   const journal = openJournal(settings.logLevel)
-  const allot = await reach(settings, journal)
+  const reached = await reach(settings, journal)
+  const allot = connectAllot(reached)
   const studio = await openStudio({
     data: join(data, 'shell'),
-    allot: allot.client,
+    allot,
     whoIs: async () => undefined,
     client: 'api',
     unexpected: journal.error,
   })
   try {
-    const space = await payingSpace(allot.client, options)
+    const space = await payingSpace(allot, options)
     return await run(studio, space, {
       photos,
       out,
@@ -102,7 +101,7 @@ async function batch(named: string[], options: Options): Promise<number> {
     })
   } finally {
     await studio.close()
-    await allot.close()
+    await reached.close()
   }
 }
 
@@ -184,23 +183,6 @@ function onInterrupt(stop: () => void): () => boolean {
     })
   }
   return () => interrupted
-}
-
-/** The Allot that runs on this data folder, or one opened here. */
-async function reach(
-  settings: Settings,
-  journal: Journal,
-): Promise<{ client: Allot; close(): Promise<void> }> {
-  const note = noteFile(settings.data)
-  if (existsSync(note)) {
-    const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(note, 'utf8'))
-    const isThere = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
-      (answer) => answer.ok,
-      () => false,
-    )
-    if (isThere) return { client: connectAllot({ url, key }), close: async () => undefined }
-  }
-  return openService({ settings, journal })
 }
 
 async function payingSpace(allot: Allot, { space: named, plan }: Options): Promise<ListedSpace> {

@@ -2,9 +2,9 @@
 
 import { rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import { ADDRESS_HEADER } from '@allot/server/accounts'
 import { getRequestListener } from '@hono/node-server'
+import { noteFile } from './note.ts'
 import type { Program } from './program.ts'
 import type { Settings } from './settings.ts'
 
@@ -15,11 +15,6 @@ export interface Listening {
 }
 
 const LONGEST_GOODBYE = 5_000
-
-/** Written while Allot runs, readable by its owner alone: how `allot batch` finds it. */
-export function noteFile(data: string): string {
-  return join(data, 'server.json')
-}
 
 /** @param before sees each request first, and answers it or not (the development server does) */
 export async function listen(

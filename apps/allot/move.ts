@@ -9,7 +9,7 @@ import { openStore } from '@allot/engine/open-store'
 import { migratePostgres } from '@allot/engine/postgres/migrate'
 import { Command } from 'commander'
 import { readSettings, SettingWrong } from './settings.ts'
-import { why } from './start.ts'
+import { why } from './why.ts'
 
 const STORE =
   'an SQLite file or postgres://…; ALLOT_DATABASE_URL, or the file in the data folder, unless said'

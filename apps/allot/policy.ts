@@ -4,13 +4,14 @@ import { diffPolicies } from '@allot/rules/diff'
 import { Fault } from '@allot/rules/fault'
 import { lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
+import { publishCommand } from './shell/publish.ts'
 
 const SOUND = 0
 const FAULTY = 1
 const NO_POLICY = 2
 
 export function policyCommand(): Command {
-  const command = new Command('policy').description('Check policy files.')
+  const command = new Command('policy').description('Check, compare and publish policies.')
   command
     .command('lint')
     .description('Check that the figures of a policy fit together.')
@@ -36,7 +37,7 @@ export function policyCommand(): Command {
     .action((before: string, after: string, { json = false }: { json?: boolean }) => {
       process.exitCode = diff(before, after, json)
     })
-  return command
+  return command.addCommand(publishCommand())
 }
 
 function diff(before: string, after: string, json: boolean): number {

@@ -19,7 +19,7 @@ import type { Rehearsal } from '@allot/server/rehearsal'
 import { openServer } from '@allot/server/server'
 import { openTelling } from '@allot/server/telling'
 import { openStudio, type Studio } from '@allot/studio/studio'
-import type { Settings } from './settings.ts'
+import { POLICIES, type Settings } from './settings.ts'
 
 /** Allot itself, with its server, in this process. */
 export interface Service {
@@ -51,7 +51,6 @@ export interface ServiceOptions {
   readonly rehearsal?: Rehearsal | undefined
 }
 
-const POLICIES = join(import.meta.dirname, '../../policies')
 /** Never resolved: requests to it stay in this process. */
 const INSIDE = 'http://allot.inside'
 

@@ -9,6 +9,9 @@ import { pathToFileURL } from 'node:url'
 import { LEVELS } from '@allot/server/journal'
 import { z } from 'zod'
 
+/** The policies that come along. */
+export const POLICIES = join(import.meta.dirname, '../../policies')
+
 const text = z.string().trim().min(1)
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''))
 

@@ -1,29 +1,36 @@
 /** `allot start`: the server and the studio, until they are told to stop. */
-import { StoreRefused } from '@allot/engine/store'
-import { Fault } from '@allot/rules/fault'
 import { openJournal } from '@allot/server/journal'
 import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'
-import { readSettings, type Settings, SettingWrong } from './settings.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { JSON_OPTION, type Printer, printer } from './shell/printer.ts'
 import { openTestClock } from './test-clock.ts'
 import { buildWeb, reloadWeb } from './web.ts'
+import { why } from './why.ts'
 
 export function startCommand(): Command {
   return new Command('start')
     .description('Start Allot and its Batch studio.')
     .option('--dev', 'rebuild and reload the web app as its files change')
+    .option(...JSON_OPTION)
     .addHelpText(
       'after',
       `
 Environment, or allot.config.ts; all of it stands in docs/configuration.md:
   ALLOT_PORT   where it listens (4400)
   ALLOT_HOST   on which address (127.0.0.1: this machine only; 0.0.0.0: everybody who can reach it)
-  ALLOT_DATA   the folder that everything is kept in (./data)`,
+  ALLOT_DATA   the folder that everything is kept in (./data)
+
+Examples:
+  allot start
+  ALLOT_PORT=4500 ALLOT_DATA=/var/lib/allot allot start --json
+
+Exit status: 0 it was told to stop, 2 it cannot start.`,
     )
-    .action(async ({ dev = false }: { dev?: boolean }) => {
+    .action(async ({ dev = false, ...options }: { dev?: boolean; json?: boolean }) => {
       try {
-        await start(await readSettings(process.env), dev)
+        await start(await readSettings(process.env), dev, printer(options))
       } catch (cause) {
         console.error(why(cause))
         process.exit(2)
@@ -31,8 +38,8 @@ Environment, or allot.config.ts; all of it stands in docs/configuration.md:
     })
 }
 
-async function start(settings: Settings, dev: boolean): Promise<void> {
-  if (!dev) await buildWeb((line) => console.log(line))
+async function start(settings: Settings, dev: boolean, { say, note }: Printer): Promise<void> {
+  if (!dev) await buildWeb(note)
   const journal = openJournal(settings.logLevel)
   const test = settings.testClock ? await openTestClock(settings) : undefined
   const program = await openProgram({ settings, ...test, journal })
@@ -41,9 +48,12 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
     const listening = await listen(program, settings, reload?.before)
     await program.studio.runner.resume()
     const kept = test ? TEST_CLOCK : `Its data is in ${settings.data}. Ctrl-C stops it.`
-    console.log(`\n  Allot is running at ${listening.address}\n  ${kept}\n`)
+    say(
+      { running: listening.address, data: settings.data, testClock: test !== undefined },
+      `\n  Allot is running at ${listening.address}\n  ${kept}\n`,
+    )
     journal.info('started', { address: listening.address, ...(test && { testClock: true }) })
-    stopOnSignal(async () => {
+    stopOnSignal(note, async () => {
       await reload?.close()
       await stop(program, listening)
       journal.info('stopped')
@@ -65,27 +75,14 @@ async function stop(program: Program, listening: Listening): Promise<void> {
 }
 
 /** The first signal lets what is in flight end; the second does not wait. */
-function stopOnSignal(stop: () => Promise<void>): void {
+function stopOnSignal(note: Printer['note'], stop: () => Promise<void>): void {
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1)
       stopping = true
-      console.log('Stopping; photos in flight are finished, Batches go on at the next start.')
+      note('Stopping; photos in flight are finished, Batches go on at the next start.')
       void stop().then(() => process.exit(0))
     })
   }
-}
-
-/** What went wrong, for whoever started it. */
-export function why(cause: unknown): string {
-  if (cause instanceof StoreRefused || cause instanceof SettingWrong || cause instanceof Fault)
-    return cause.message
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (code === 'EADDRINUSE')
-    return 'The port is in use. Stop what uses it, or choose another: ALLOT_PORT=4500 npm start'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return `The data folder or port is not ours to use (${code}). Choose another with ALLOT_DATA or ALLOT_PORT.`
-  }
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }

@@ -37,6 +37,8 @@ export interface Keys {
   renew(name: string, now: Instant): string
   /** @returns undefined for a text that is no key, or one that was revoked */
   find(text: string): ApiKey | undefined
+  /** Whether a key was not revoked since. */
+  isLive(key: string): boolean
   list(space: SpaceId | null, page: Page): Paged<ApiKey>
   /** Safe to repeat. @returns false where the Space has no such key */
   revoke(space: SpaceId | null, key: string, now: Instant): boolean
@@ -106,6 +108,7 @@ export function openKeys(db: DatabaseSync, secret: string): Keys {
       recent.set(hash, key)
       return key
     },
+    isLive: (key) => one.get(key)?.revoked_at === null,
     list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', keyOf),
     revoke: (space, key, now) => {
       recent.clear()

@@ -13,6 +13,24 @@ beforeEach(async () => {
 
 afterEach(() => trial.close())
 
+it('ends for a member who is removed, and for a key that is revoked', async () => {
+  const bob = await trial.signUp('bob')
+  const member = await trial.idOf(bob)
+  await trial.allot.submit(space, 'bob', { do: 'join', member, role: 'member', paying: true })
+  const at = `/v1/spaces/${space}`
+  const body = { name: 'Page', scopes: ['read'] }
+  const { id, key } = (await trial.call('POST', `${at}/keys`, { cookie: ann, id: 'k', body })).body
+  const streams = [
+    await trial.fetch('GET', `${at}/live`, { cookie: bob }),
+    await trial.fetch('GET', `${at}/live`, { key }),
+  ]
+  const readers = streams.map((stream) => stream.body?.getReader())
+  for (const reader of readers) expect(await reader?.read()).toMatchObject({ done: false })
+  await trial.call('DELETE', `${at}/keys/${id}`, { cookie: ann, id: 'r' })
+  await trial.call('DELETE', `${at}/members/${member}`, { cookie: ann, id: 'out' })
+  for (const reader of readers) expect(await reader?.read()).toMatchObject({ done: true })
+})
+
 it('tells the usage at once and again when somebody else spends, and ends when the server does', async () => {
   const stream = await trial.fetch('GET', `/v1/spaces/${space}/live`, { cookie: ann })
   expect(stream.headers.get('content-type')).toContain('text/event-stream')

@@ -40,6 +40,7 @@ it('names each operation once, and asks for an Idempotency-Key wherever somethin
   expect(asking.map((each) => each.operationId).sort()).toEqual([
     'postPoliciesDiff',
     'postPoliciesLint',
+    'postSpacesSpaceBacktests',
     'postSpacesSpaceChecks',
     'postSpacesSpaceOperations',
     'postSpacesSpaceQuotes',

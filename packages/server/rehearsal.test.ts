@@ -11,10 +11,13 @@ import { Trial } from './trial.ts'
 const POLICIES = join(import.meta.dirname, '../../policies')
 const UNIFIED = parse(readFileSync(join(POLICIES, '2026-05-unified.yaml'), 'utf8'))
 let trial: Trial
+let unexpected: unknown[]
 
 beforeEach(async () => {
   const rehearsal = await openRehearsal(readPolicies(POLICIES), instant('2026-07-20T09:00:00Z'))
-  trial = await Trial.open({ rehearsal, allot: rehearsal.allot, clock: rehearsal.clock })
+  unexpected = []
+  const { allot, clock } = rehearsal
+  trial = await Trial.open({ rehearsal, allot, clock, unexpected: (error) => unexpected.push(error) })
 })
 
 afterEach(() => trial.close())
@@ -34,9 +37,18 @@ it('stands still until its clock is put, and begins anew under one policy in for
   expect((await put({ policy: UNIFIED, now: '2020-01-01T00:00:00Z' })).status).toBe(200)
   expect((await usage()).status).toBe(404)
   const { body } = await trial.call('GET', '/v1/policies', { key: trial.key })
-  expect(body.policies).toMatchObject([{ policy: '2026-05-unified', inForce: true }])
+  expect(body.policies).toMatchObject([
+    { policy: '2026-05-unified', effective: '1970-01-01T00:00:00Z', inForce: true },
+  ])
   await makeSpace()
   expect((await usage()).body).toMatchObject({ policy: '2026-05-unified', renewsAt: '2020-02-01T00:00:00Z' })
+})
+
+it('tells what is to be told of the Spaces that were, before they are gone', async () => {
+  await makeSpace()
+  await put({ policy: UNIFIED })
+  await trial.server.events.settled()
+  expect(unexpected).toEqual([])
 })
 
 it('goes on as it was when what it is told makes no sense', async () => {

@@ -23,6 +23,7 @@ import { openApi } from './openapi.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import type { Rooms } from './rooms.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { backtestRoutes } from './routes/backtests.ts'
 import { bulkRoutes } from './routes/bulk.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -167,6 +168,7 @@ const ROUTES: readonly ((rooms: Rooms) => void)[] = [
   keyRoutes,
   grantRoutes,
   policyRoutes,
+  backtestRoutes,
   alertRoutes,
   webhookRoutes,
   liveRoutes,

@@ -123,7 +123,7 @@ function refusal(url: string, path: string, status: number, told: unknown): Erro
       (data.path ?? '').slice(1).replaceAll('/', '.'),
       data.detail,
     )
-  return new NotServed(`${url}${path} answered ${status}${data ? `: ${data.detail}` : ''}.`)
+  return new NotServed(`${url}${path} answered ${status}${data ? `: ${data.detail}` : '.'}`)
 }
 
 const FAULTS = new Set([400, 404, 409, 422])

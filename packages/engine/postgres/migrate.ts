@@ -21,12 +21,7 @@ export interface Migrated {
 
 /** @param distributed declares how the tables are spread over a Citus cluster · @throws StoreRefused */
 export async function migratePostgres(url: string, { distributed = false } = {}): Promise<Migrated> {
-  const client = new Client({ connectionString: url, application_name: 'allot migrate' })
-  try {
-    await client.connect()
-  } catch (cause) {
-    throw new StoreRefused(`The database cannot be reached: ${messageOf(cause)}. Check its address.`)
-  }
+  const client = await connect(url)
   try {
     // Of several that are started together the others wait here, and then find everything done.
     await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${ONE_AT_A_TIME});
@@ -47,6 +42,16 @@ export async function migratePostgres(url: string, { distributed = false } = {})
   }
 }
 
+/** How many steps `allot migrate` would apply. @throws StoreRefused */
+export async function stepsWaiting(url: string): Promise<number> {
+  const client = await connect(url)
+  try {
+    return (await stepsMissing(client)).missing
+  } finally {
+    await client.end()
+  }
+}
+
 /** How many of the steps a database lacks, and whether it has none at all. */
 export async function stepsMissing(
   client: Pick<Client, 'query'>,
@@ -56,6 +61,16 @@ export async function stepsMissing(
   )
   const done = rows[0]?.there ? await stepsDone(client) : 0
   return { missing: Math.max(0, STEPS.length - done), none: done === 0 }
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: 'allot migrate' })
+  try {
+    await client.connect()
+    return client
+  } catch (cause) {
+    throw new StoreRefused(`The database cannot be reached: ${messageOf(cause)}. Check its address.`)
+  }
 }
 
 async function stepsDone(client: Pick<Client, 'query'>): Promise<number> {

@@ -54,7 +54,7 @@ const SQLITE = 'SQLite format 3\0'
  * Reads the first bytes as bytes: opening a database, even to look, may change it. Only with the lock in hand: closing
  * a file gives up whatever locks this process has on it.
  */
-function refuseForeign(file: string): void {
+export function refuseForeign(file: string): void {
   if (!existsSync(file)) return
   const head = Buffer.alloc(100)
   const from = openSync(file, 'r')

@@ -1,6 +1,7 @@
 /** Live usage: a stream that tells a page anew whenever anybody in the Space spends. */
-import type { SpaceId } from '@allot/rules/space'
+import { memberOf, type SpaceId } from '@allot/rules/space'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import type { Caller } from '../caller.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { usage } from '../wire/usage.ts'
@@ -9,10 +10,13 @@ import { viewerOf } from './usage.ts'
 const MOST_STREAMS = 2_000
 /** A busy Space is told at most so often. */
 const PAUSE = 250
-/** So that nothing in between takes a quiet stream for a dead one. */
-const ALIVE = 20_000
+/**
+ * Looked at again without being told: for what time alone changes and for what another server did; and so that
+ * nothing in between takes a quiet stream for a dead one.
+ */
+const LOOK = 20_000
 
-export function liveRoutes({ api, allot, listen, closing, unexpected }: Rooms): void {
+export function liveRoutes({ api, allot, keys, listen, closing, unexpected }: Rooms): void {
   const streams = new Map<SpaceId, Set<() => void>>()
   let open = 0
   listen((space) => {
@@ -27,6 +31,12 @@ export function liveRoutes({ api, allot, listen, closing, unexpected }: Rooms): 
       own.delete(changed)
       if (own.size === 0) streams.delete(space)
     }
+  }
+
+  /** Somebody who was removed, or a key that was revoked, is told no more. */
+  const mayStill = async (space: SpaceId, caller: Caller): Promise<boolean> => {
+    if (caller.kind === 'key') return keys.isLive(caller.key.id)
+    return caller.kind === 'person' && memberOf(await allot.space(space), caller.person.id) !== undefined
   }
 
   api.serve(
@@ -53,17 +63,21 @@ export function liveRoutes({ api, allot, listen, closing, unexpected }: Rooms): 
           stream.onAbort(() => resolve('ended'))
           void closing.then(() => resolve('ended'))
         })
-        const alive = setInterval(() => void stream.writeSSE({ event: 'alive', data: '' }), ALIVE)
+        const looking = setInterval(() => wake.resolve(), LOOK)
+        let told = ''
         try {
           for (;;) {
             wake = Promise.withResolvers<void>()
-            const now = await allot.usage(space, viewerOf(caller))
-            await stream.writeSSE({ event: 'usage', data: JSON.stringify(now) })
+            if (!(await mayStill(space, caller))) break
+            const now = JSON.stringify(await allot.usage(space, viewerOf(caller)))
+            if (now === told) await stream.writeSSE({ event: 'alive', data: '' })
+            else await stream.writeSSE({ event: 'usage', data: now })
+            told = now
             if ((await Promise.race([ended, wake.promise])) === 'ended') break
             await Promise.race([ended, stream.sleep(PAUSE)])
           }
         } finally {
-          clearInterval(alive)
+          clearInterval(looking)
           stop()
         }
       }

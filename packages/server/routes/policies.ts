@@ -100,7 +100,7 @@ export function policyRoutes({ api, allot, clock }: Rooms): void {
 }
 
 /** @throws Fault `malformed` with the place and the fix */
-function readPolicy(policy: string | object): PolicyText {
+export function readPolicy(policy: string | object): PolicyText {
   if (typeof policy !== 'string') return parsePolicy(policy, 'policy')
   let object: unknown
   try {

@@ -1,0 +1,133 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allot, freshFolder, type Running, start } from './running.ts'
+
+const TEXT = readFileSync(join(import.meta.dirname, '../../../policies/2026-05-unified.yaml'), 'utf8')
+
+let running: Running
+let space: string
+
+beforeAll(async () => {
+  running = await start()
+  const made = await allot(
+    ['spaces', 'make', 'Shop', '--owner', 'ann', '--plan', 'pro', '--json'],
+    running.data,
+  )
+  space = JSON.parse(made.out).id
+}, 120_000)
+
+afterAll(() => running.kill())
+
+const lines = (out: string) =>
+  out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+describe('the commands, with an Allot that runs on the data folder', () => {
+  it('talk to it: what one grants the other shows, once for each id', async () => {
+    const grant = ['grant', 'batch_exports', '50', '--note', 'sorry', '--id', 'ticket 1', '--json']
+    expect(lines((await allot(grant, running.data)).out)).toMatchObject([{ allowed: true, replayed: false }])
+    expect(lines((await allot(grant, running.data)).out)).toMatchObject([{ allowed: true, replayed: true }])
+    const { status, out } = await allot(['usage', '--json'], running.data)
+    expect(status).toBe(0)
+    expect(lines(out)).toContainEqual(
+      expect.objectContaining({ space, meter: 'batch_exports', used: 0, remaining: 550 }),
+    )
+  }, 60_000)
+
+  it('reach one elsewhere by --url and --key, and say what is wrong with a key', async () => {
+    const elsewhere = ['--url', running.url, '--key', running.key]
+    const made = await allot(['keys', 'make', 'reader', '--space', 'Shop', ...elsewhere], freshFolder())
+    const key = made.out.trim()
+    expect(key).toMatch(/^allot_/)
+    const seen = await allot(['spaces', '--url', running.url, '--key', key, '--json'], freshFolder())
+    expect(lines(seen.out)).toEqual([{ id: space, name: 'Shop', role: 'owner', owner: 'ann' }])
+    const refused = await allot(
+      ['grant', 'ai_credits', '5', '--url', running.url, '--key', key, '--json'],
+      freshFolder(),
+    )
+    expect(refused).toMatchObject({ status: 2, out: '' })
+    expect(JSON.parse(refused.err).error).toMatchObject({
+      code: 'forbidden',
+      message: 'This API key lacks the scope "operator". Give another key with --key.',
+    })
+  }, 60_000)
+
+  it('replay what happened under another policy, and end with 1 where something would be refused', async () => {
+    const operation = { by: 'ann', count: 250, batch: [] }
+    await running.client.charge(space, operation, { id: 'a' })
+    await running.client.charge(space, operation, { id: 'b' })
+    const file = join(freshFolder(), 'smaller.yaml')
+    writeFileSync(
+      file,
+      TEXT.replace('ai_credits: 200, batch_exports: 500', 'ai_credits: 200, batch_exports: 400'),
+    )
+    const { status, out } = await allot(['backtest', file, '--json'], running.data)
+    expect(status).toBe(1)
+    expect(lines(out)).toMatchObject([
+      { space, refused: 1, changes: [{ effect: 'refused', units: 250, by: 'ann' }] },
+      {
+        total: {
+          plan: 'pro',
+          member: 'ann',
+          took: { batch_exports: 500 },
+          wouldTake: { batch_exports: 250 },
+        },
+      },
+      { summary: { spaces: 1, refused: 1, allowed: 0 } },
+    ])
+  }, 60_000)
+
+  it('publish a policy only where its figures fit, and from an instant that has not passed', async () => {
+    const folder = freshFolder()
+    const write = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const next = TEXT.replace('policy: 2026-05-unified', 'policy: 2199-01-next')
+    const publish = (file: string, effective: string) =>
+      allot(['policy', 'publish', file, '--effective', effective, '--json'], running.data)
+    const unsound = write('a.yaml', next.replace('monthly: { ai_credits: 600', 'monthly: { ai_credits: 100'))
+    expect(await publish(unsound, '2199-01-01T00:00:00Z')).toMatchObject({ status: 1 })
+    const sound = write('b.yaml', next)
+    expect(await publish(sound, '2020-01-01T00:00:00Z')).toMatchObject({ status: 2 })
+    const done = await publish(sound, '2199-01-01T00:00:00Z')
+    expect(lines(done.out)).toMatchObject([{ policy: '2199-01-next', inForce: false }])
+  }, 60_000)
+
+  it('doctor finds it running and well', async () => {
+    const { status, out } = await allot(['doctor', '--json'], running.data)
+    const found = lines(out)
+    expect(found.filter(({ ok }) => !ok)).toEqual([])
+    expect(status).toBe(0)
+    expect(found).toContainEqual({
+      check: 'in use',
+      ok: true,
+      found: `an Allot runs on it at ${running.url}`,
+    })
+  }, 60_000)
+})
+
+describe('the commands, with no Allot that runs', () => {
+  it('open the data folder themselves, and say which Space there is to choose', async () => {
+    const data = freshFolder()
+    const none = await allot(['usage'], data)
+    expect(none).toMatchObject({ status: 2, out: '' })
+    expect(none.err).toContain('Make one: allot spaces make')
+    for (const name of ['One', 'Two'])
+      await allot(['spaces', 'make', name, '--owner', 'ann', '--plan', 'pro'], data)
+    const { err } = await allot(['usage', '--space', 'Three'], data)
+    expect(err).toMatch(/--space is "Three"; give the id of one:\n {2}spc_\S+ {2}One\n {2}spc_\S+ {2}Two/)
+  }, 60_000)
+
+  it('doctor names what is wrong and how to mend it', async () => {
+    const data = freshFolder()
+    writeFileSync(join(data, 'allot.sqlite'), 'not a database')
+    const { status, out } = await allot(['doctor'], data)
+    expect(status).toBe(1)
+    expect(out).toContain('problem  database:')
+    expect(out).toContain('is not a database. It was not touched; choose another folder.')
+  }, 60_000)
+})

@@ -1,0 +1,61 @@
+import { chmodSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openStore } from '@allot/engine/open-store'
+import { expect, it } from 'vitest'
+import { readSettings } from '../settings.ts'
+import { checkUp, type Finding } from './checkup.ts'
+
+async function look(data: string, more: NodeJS.ProcessEnv = {}): Promise<Record<string, Finding>> {
+  const found: Record<string, Finding> = {}
+  const settings = await readSettings({ INIT_CWD: tmpdir(), ALLOT_DATA: data, ALLOT_PORT: '0', ...more })
+  for await (const finding of checkUp(settings)) found[finding.check] = finding
+  return found
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), 'allot-checkup-'))
+
+it('finds nothing wrong with a folder that Allot made, and says when it is open', async () => {
+  const data = folder()
+  const store = await openStore(join(data, 'allot.sqlite'))
+  expect((await look(data))['in use']?.found).toContain('another process of Allot has it open')
+  await store.close()
+  const found = await look(data)
+  expect(Object.values(found).filter(({ ok }) => !ok)).toEqual([])
+  expect(found.migrations).toMatchObject({ found: 'none are waiting' })
+})
+
+it('counts the migrations that wait, and knows a file of a newer version', async () => {
+  const data = folder()
+  await (await openStore(join(data, 'allot.sqlite'))).close()
+  const mark = (version: number) => {
+    const db = new DatabaseSync(join(data, 'allot.sqlite'))
+    db.exec(`PRAGMA user_version = ${version}`)
+    db.close()
+  }
+  mark(1)
+  expect((await look(data)).migrations).toMatchObject({
+    ok: true,
+    found: expect.stringMatching(/^\d for allot\.sqlite; the next start makes them$/),
+  })
+  mark(99)
+  expect((await look(data)).migrations).toMatchObject({ ok: false, mend: 'Install that version.' })
+})
+
+it('finds a folder that others can enter, a foreign file, a policy that does not fit and a clock that went back', async () => {
+  const data = folder()
+  chmodSync(data, 0o755)
+  writeFileSync(join(data, 'allot.sqlite'), 'x'.repeat(200))
+  const future = new Date(Date.now() + 3_600_000)
+  utimesSync(join(data, 'allot.sqlite'), future, future)
+  writeFileSync(join(data, 'odd.yaml'), 'policy: odd')
+  const found = await look(data, { ALLOT_POLICIES: data })
+  expect(found['data folder']).toMatchObject({ ok: false, mend: expect.stringContaining('chmod 700') })
+  expect(found.database).toMatchObject({ ok: false, found: expect.stringContaining('is not a database') })
+  expect(found.policies).toMatchObject({
+    ok: false,
+    found: expect.stringContaining('odd.yaml is not a policy'),
+  })
+  expect(found.clock).toMatchObject({ ok: false, mend: expect.stringContaining('Set the clock') })
+})

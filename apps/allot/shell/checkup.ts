@@ -1,0 +1,192 @@
+/** A check-up: everything that keeps an Allot from starting or from running well, looked at without changing any of it. */
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { readPolicies } from '@allot/engine/policies'
+import { stepsWaiting } from '@allot/engine/postgres/migrate'
+import { refuseForeign } from '@allot/engine/sqlite/owned'
+import { lintPolicy } from '@allot/rules/lint'
+import { noteFile } from '../note.ts'
+import { POLICIES, type Settings } from '../settings.ts'
+import { isReady } from './connection.ts'
+
+export interface Finding {
+  readonly check: string
+  readonly ok: boolean
+  readonly found: string
+  /** What to do about it. */
+  readonly mend?: string
+}
+
+type Looked = Omit<Finding, 'check'>
+
+const NODE = 26
+const ENOUGH_BYTES = 1024 ** 3
+const SKEW = 60_000
+
+/** One after the other; what cannot be looked at is a problem of its own. */
+export async function* checkUp(settings: Settings): AsyncGenerator<Finding> {
+  const running = await runningAt(settings.data)
+  const checks: readonly (readonly [string, () => Looked | Promise<Looked>])[] = [
+    ['node', nodeVersion],
+    ['data folder', () => dataFolder(settings.data)],
+    ['disk', () => disk(settings.data)],
+    ['database', () => database(settings)],
+    ['in use', () => inUse(settings, running)],
+    ['migrations', () => migrations(settings)],
+    ['policies', () => policies(settings.policies ?? POLICIES)],
+    ['clock', () => clock(settings.data)],
+  ]
+  for (const [check, look] of checks) {
+    try {
+      yield { check, ...(await look()) }
+    } catch (cause) {
+      const found = cause instanceof Error ? cause.message : String(cause)
+      yield { check, ok: false, found, mend: 'Mend what it names, then look again.' }
+    }
+  }
+}
+
+function nodeVersion(): Looked {
+  const { node } = process.versions
+  if (Number(node.split('.')[0]) >= NODE) return { ok: true, found: `Node ${node}` }
+  return { ok: false, found: `Node ${node}`, mend: `Run "npm ci", which brings Node ${NODE} along.` }
+}
+
+function dataFolder(data: string): Looked {
+  if (!existsSync(data)) {
+    accessSync(nearest(data), constants.W_OK)
+    return { ok: true, found: `${data} is not there yet; the first start makes it` }
+  }
+  const mode = statSync(data).mode & 0o777
+  try {
+    accessSync(data, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch {
+    return {
+      ok: false,
+      found: `${data} cannot be written`,
+      mend: `chown it, or choose another with ALLOT_DATA.`,
+    }
+  }
+  if ((mode & 0o077) === 0) return { ok: true, found: `${data}, for its owner alone` }
+  const found = `${data} can be entered by others (mode ${mode.toString(8)})`
+  return { ok: false, found, mend: `Accounts and photos are in it: chmod 700 ${data}` }
+}
+
+function disk(data: string): Looked {
+  const { bavail, bsize, blocks } = statfsSync(nearest(data))
+  const free = bavail * bsize
+  const found = `${(free / 1024 ** 3).toFixed(1)} GB free of ${((blocks * bsize) / 1024 ** 3).toFixed(1)}`
+  if (free >= ENOUGH_BYTES) return { ok: true, found }
+  return { ok: false, found, mend: 'Below 1 GB. Make room, or choose another disk with ALLOT_DATA.' }
+}
+
+async function database({ data, databaseUrl }: Settings): Promise<Looked> {
+  if (databaseUrl !== undefined) {
+    await stepsWaiting(databaseUrl)
+    return { ok: true, found: `PostgreSQL answers at ${new URL(databaseUrl).host}` }
+  }
+  const file = join(data, 'allot.sqlite')
+  if (!existsSync(file)) return { ok: true, found: 'none yet; the first start makes it' }
+  refuseForeign(file)
+  return { ok: true, found: `${file} is Allot's, ${(statSync(file).size / 1024 ** 2).toFixed(1)} MB` }
+}
+
+async function inUse({ data, port, host }: Settings, running: string | undefined): Promise<Looked> {
+  if (running !== undefined) return { ok: true, found: `an Allot runs on it at ${running}` }
+  if (isLocked(join(data, 'allot.sqlite-lock')))
+    return { ok: true, found: 'another process of Allot has it open, like "allot batch"' }
+  if (await isFree(port, host)) return { ok: true, found: `nothing runs on it; port ${port} is free` }
+  const mend = 'Stop what uses it, or choose another with ALLOT_PORT.'
+  return { ok: false, found: `nothing runs on it, and port ${port} is taken by something else`, mend }
+}
+
+async function migrations({ data, databaseUrl }: Settings): Promise<Looked> {
+  const waiting = databaseUrl === undefined ? 0 : await stepsWaiting(databaseUrl)
+  if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
+  const files = [
+    ['allot.sqlite', '@allot/engine/sqlite/owned', '.'],
+    ['server.sqlite', '@allot/server/database', 'migrations'],
+  ] as const
+  const steps = files.flatMap(([name, module, folder]) => {
+    const file = join(data, name)
+    if (!existsSync(file)) return []
+    const there = readdirSync(join(dirname(fileURLToPath(import.meta.resolve(module))), folder))
+    return [{ name, missing: there.filter((each) => each.endsWith('.sql')).length - stepsOf(file) }]
+  })
+  const newer = steps.find(({ missing }) => missing < 0)
+  if (newer)
+    return { ok: false, found: `${newer.name} was written by a newer Allot`, mend: 'Install that version.' }
+  const pending = steps.filter(({ missing }) => missing > 0)
+  if (pending.length === 0) return { ok: true, found: 'none are waiting' }
+  const found = pending.map(({ name, missing }) => `${missing} for ${name}`).join(', ')
+  return { ok: true, found: `${found}; the next start makes them` }
+}
+
+function policies(folder: string): Looked {
+  const { versions } = readPolicies(folder)
+  const wrong = versions.flatMap(({ text }) =>
+    lintPolicy(text).map(({ path, message }) => `${text.policy}: ${path} ${message}`),
+  )
+  if (wrong.length === 0) return { ok: true, found: `${versions.length} in ${folder}, all sound` }
+  return { ok: false, found: wrong.join('; '), mend: 'Edit the figures; allot policy lint says the same.' }
+}
+
+/** Files of the future were written by a clock that was ahead, or this one has gone back. */
+function clock(data: string): Looked {
+  const now = Date.now()
+  const files = existsSync(data) ? readdirSync(data).map((name) => join(data, name)) : []
+  const newest = Math.max(0, ...files.map((file) => statSync(file).mtimeMs))
+  const found = new Date(now).toISOString()
+  if (newest <= now + SKEW) return { ok: true, found }
+  const mend = 'Set the clock (timedatectl set-ntp true). Until then Allot goes on at its last instant.'
+  return {
+    ok: false,
+    found: `${found}, before files that were written ${new Date(newest).toISOString()}`,
+    mend,
+  }
+}
+
+async function runningAt(data: string): Promise<string | undefined> {
+  const note = noteFile(data)
+  if (!existsSync(note)) return undefined
+  const { url }: { url: string } = JSON.parse(readFileSync(note, 'utf8'))
+  return (await isReady(url)) ? url : undefined
+}
+
+function isLocked(file: string): boolean {
+  if (!existsSync(file)) return false
+  const db = new DatabaseSync(file)
+  try {
+    db.exec('BEGIN EXCLUSIVE; ROLLBACK')
+    return false
+  } catch {
+    return true
+  } finally {
+    db.close()
+  }
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+}
+
+function stepsOf(file: string): number {
+  const db = new DatabaseSync(file, { readOnly: true })
+  try {
+    return Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
+  } finally {
+    db.close()
+  }
+}
+
+/** The folder itself, or the nearest one above that is there. */
+function nearest(folder: string): string {
+  return existsSync(folder) ? folder : nearest(dirname(folder))
+}

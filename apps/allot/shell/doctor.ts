@@ -1,0 +1,41 @@
+/** `allot doctor`: what keeps an Allot from starting or from running well, and what to do about it. */
+import { Command } from 'commander'
+import { readSettings } from '../settings.ts'
+import { checkUp } from './checkup.ts'
+import { DONE, JSON_OPTION, NO, run } from './printer.ts'
+
+interface Options {
+  readonly json?: boolean
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('Look whether this Allot can run well; changes nothing.')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      `
+It looks at Node, the rights of the data folder, the disk, the database file and who has it open, migrations that
+wait, the policies and the clock.
+
+Examples:
+  allot doctor
+  ALLOT_DATA=/var/lib/allot allot doctor --json
+
+Exit status: 0 all is well, 1 there are problems, 2 the settings cannot be read.`,
+    )
+    .action((options: Options) =>
+      run(options, async (printer) => {
+        let problems = 0
+        for await (const finding of checkUp(await readSettings(process.env))) {
+          const { check, ok, found, mend } = finding
+          if (!ok) problems += 1
+          printer.say(
+            finding,
+            `${ok ? 'ok     ' : 'problem'}  ${check}: ${found}${mend ? `\n         ${mend}` : ''}`,
+          )
+        }
+        return problems === 0 ? DONE : NO
+      }),
+    )
+}

@@ -1,0 +1,71 @@
+/** `allot grant`: adds an amount to a pool of a Space - a top-up, goodwill, a promotion. */
+import { answer } from '@allot/server/wire/answer'
+import { Command, Option } from 'commander'
+import { Refused } from '../options.ts'
+import { type ConnectionOptions, connected, reaching } from './connection.ts'
+import { DONE, JSON_OPTION, NO, run } from './printer.ts'
+
+interface Options extends ConnectionOptions {
+  readonly space?: string
+  readonly kind: string
+  readonly expires?: string
+  readonly priority?: string
+  readonly note?: string
+  readonly id?: string
+  readonly json?: boolean
+}
+
+export function grantCommand(): Command {
+  return reaching(new Command('grant').description('Add an amount to a pool of a Space.'))
+    .argument('<pool>', 'like ai_credits or batch_exports; `allot usage` names them')
+    .argument('<amount>', 'as people write it: 50, or 0.5')
+    .option('--space <space>', 'its name or id, where there are several')
+    .addOption(
+      new Option('--kind <kind>', 'what it is').choices(['goodwill', 'top_up', 'promo']).default('goodwill'),
+    )
+    .option('--expires <instant>', 'when it lapses, like 2026-12-31T00:00:00Z; never, unless said')
+    .option('--priority <number>', 'what has a smaller number is drawn on first')
+    .option('--note <text>', 'why; it stands in the log')
+    .option('--id <id>', 'given again with the same id, nothing is added twice')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  allot grant ai_credits 50 --space Shop --note "sorry for Tuesday" --id ticket-4711
+  allot grant batch_exports 200 --kind top_up --expires 2026-12-31T00:00:00Z --json
+
+Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
+    )
+    .action((pool: string, written: string, options: Options) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const { kind, expires, note, id } = options
+          const body = {
+            pool,
+            amount: numberIn('<amount>', written),
+            kind,
+            ...(options.priority !== undefined && { priority: numberIn('--priority', options.priority) }),
+            ...(expires !== undefined && { expires }),
+            ...(note !== undefined && { note }),
+          }
+          const space = await connection.space(options.space)
+          const path = `/v1/spaces/${space.id}/grants`
+          const granted = await connection.ask(answer, { method: 'POST', path, body, id })
+          const again = granted.replayed ? ' That had been done before; nothing was added again.' : ''
+          const line = granted.allowed
+            ? `${written} of ${pool} added to ${space.name} (${space.id}), grant ${granted.id}.${again}`
+            : granted.denial.message
+          printer.say({ space: space.id, ...granted }, line)
+          return granted.allowed ? DONE : NO
+        }),
+      ),
+    )
+}
+
+/** @throws Refused */
+function numberIn(where: string, written: string): number {
+  const number = Number(written)
+  if (written.trim() !== '' && Number.isFinite(number)) return number
+  throw new Refused(`${where} is "${written}"; write a number.`)
+}

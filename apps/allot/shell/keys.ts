@@ -1,0 +1,118 @@
+/** `allot keys`: API keys of a Space, or of the whole of Allot. The text of a key is shown once, when it is made. */
+import { SCOPES } from '@allot/server/access'
+import { keys, shownKey } from '@allot/server/wire/key'
+import { done } from '@allot/server/wire/space'
+import { Command } from 'commander'
+import type { z } from 'zod'
+import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'
+import { DONE, JSON_OPTION, run } from './printer.ts'
+
+interface Options extends ConnectionOptions {
+  readonly space?: string
+  readonly json?: boolean
+}
+
+interface MakeOptions extends Options {
+  readonly scopes: string
+  readonly publishable?: boolean
+  readonly id?: string
+}
+
+const OF_SPACE = [
+  '--space <space>',
+  'of this Space, by name or id; of the whole of Allot, unless said',
+] as const
+const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
+
+export function keysCommand(): Command {
+  const command = new Command('keys').description('List, make and revoke API keys.')
+  command.addCommand(listCommand(), { isDefault: true })
+  command.addCommand(makeCommand())
+  command.addCommand(revokeCommand())
+  return command.addHelpText(
+    'after',
+    `
+Examples:
+  allot keys
+  allot keys make backend --scopes read,operate --space Shop
+  allot keys make website --publishable --space Shop
+  allot keys revoke key_1a2b3c --space Shop${ENDS}`,
+  )
+}
+
+function listCommand(): Command {
+  return reaching(new Command('list').description('The keys that were made, without their texts.'))
+    .option(...OF_SPACE)
+    .option(...JSON_OPTION)
+    .addHelpText('after', `\nExample:\n  allot keys list --space Shop --json${ENDS}`)
+    .action((options: Options) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const path = await placeOf(connection, options)
+          const all: z.output<typeof keys>['keys'] = []
+          for (let after: number | null = 0; after !== null; ) {
+            const query = { after: String(after) }
+            const page: z.output<typeof keys> = await connection.ask(keys, { method: 'GET', path, query })
+            all.push(...page.keys)
+            after = page.next
+          }
+          printer.table(
+            ['id', 'name', 'may', 'ends in', 'made at', 'revoked at'],
+            all.map((is) => {
+              const may = is.kind === 'publishable' ? 'publishable' : is.scopes.join(',')
+              return { is, cells: [is.id, is.name, may, is.hint, is.madeAt, is.revokedAt] }
+            }),
+          )
+          return DONE
+        }),
+      ),
+    )
+}
+
+function makeCommand(): Command {
+  return reaching(new Command('make').description('Make a key. Its text is shown once and not kept.'))
+    .argument('<name>', 'what it is for')
+    .option(...OF_SPACE)
+    .option('--scopes <scopes>', `what it may do, with commas between: ${SCOPES.join(', ')}`, 'read')
+    .option('--publishable', 'for browsers: reads usage and quotes of one Space, and nothing else')
+    .option('--id <id>', 'given again with the same id, it is the same key')
+    .option(...JSON_OPTION)
+    .addHelpText('after', `\nExample:\n  allot keys make backend --scopes read,operate --space Shop${ENDS}`)
+    .action((name: string, options: MakeOptions) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const { publishable, id } = options
+          const scopes = options.scopes.split(',').map((scope) => scope.trim())
+          const kind = options.space === undefined ? {} : { kind: publishable ? 'publishable' : 'secret' }
+          const body = { name, ...kind, scopes: publishable ? [] : scopes }
+          const path = await placeOf(connection, options)
+          const made = await connection.ask(shownKey, { method: 'POST', path, body, id })
+          printer.say(made, made.key)
+          return DONE
+        }),
+      ),
+    )
+}
+
+function revokeCommand(): Command {
+  return reaching(new Command('revoke').description('End a key, at once and for good.'))
+    .argument('<key>', 'its id, as `allot keys` shows it')
+    .option(...OF_SPACE)
+    .option(...JSON_OPTION)
+    .addHelpText('after', `\nExample:\n  allot keys revoke key_1a2b3c --space Shop${ENDS}`)
+    .action((key: string, options: Options) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const path = `${await placeOf(connection, options)}/${encodeURIComponent(key)}`
+          await connection.ask(done, { method: 'DELETE', path })
+          printer.say({ key, revoked: true }, `${key} is revoked.`)
+          return DONE
+        }),
+      ),
+    )
+}
+
+async function placeOf(connection: Connection, { space }: Options): Promise<string> {
+  if (space === undefined) return '/v1/keys'
+  return `/v1/spaces/${(await connection.space(space)).id}/keys`
+}

@@ -1,0 +1,96 @@
+/**
+ * The printer: what a command puts out. For people a line or a table, for machines one JSON object a line and nothing
+ * else on standard output; what went wrong goes to standard error and into the exit status.
+ */
+import { AllotFault } from '@allot/client/fault'
+import { StoreRefused } from '@allot/engine/store'
+import { Fault } from '@allot/rules/fault'
+import { Refused } from '../options.ts'
+import { SettingWrong } from '../settings.ts'
+import { why } from '../why.ts'
+
+export const DONE = 0
+/** It was answered, and the answer is no. */
+export const NO = 1
+/** Wrong words, or Allot could not be asked; nothing has happened. */
+export const REFUSED = 2
+
+export interface Printer {
+  /** One thing: its JSON for machines, a line for people. */
+  say(what: object, line: string): void
+  /** Many things of a kind, as a table for people. */
+  table(
+    head: readonly string[],
+    rows: readonly { readonly is: object; readonly cells: readonly Cell[] }[],
+  ): void
+  /** For people alone. */
+  note(line: string): void
+}
+
+export type Cell = string | number | null
+
+export interface PrinterOptions {
+  readonly json?: boolean
+}
+
+export const JSON_OPTION = ['--json', 'one JSON object a line, for machines'] as const
+
+export function printer(
+  { json = false }: PrinterOptions,
+  say = (line: string) => console.log(line),
+): Printer {
+  return {
+    say: (what, line) => say(json ? JSON.stringify(what) : line),
+    table: (head, rows) => {
+      if (json) for (const { is } of rows) say(JSON.stringify(is))
+      else for (const line of aligned([head, ...rows.map(({ cells }) => cells)])) say(line)
+    },
+    note: (line) => {
+      if (!json) say(line)
+    },
+  }
+}
+
+/** Runs a command to its end: what it returns is the exit status, what it throws is told with the way to mend it. */
+export async function run(
+  options: PrinterOptions,
+  work: (printer: Printer) => Promise<number> | number,
+): Promise<void> {
+  try {
+    process.exitCode = await work(printer(options))
+  } catch (cause) {
+    const code = cause instanceof AllotFault || cause instanceof Fault ? cause.code : 'refused'
+    const message = toldOf(cause)
+    console.error(options.json ? JSON.stringify({ error: { code, message } }) : message)
+    process.exitCode = REFUSED
+  }
+  process.exit()
+}
+
+function toldOf(cause: unknown): string {
+  if (cause instanceof AllotFault) {
+    const where = cause.path === undefined || cause.path === '/' ? '' : ` (${cause.path})`
+    const mend = cause.status === 401 || cause.status === 403 ? ' Give another key with --key.' : ''
+    return `${cause.message}${where}${mend}`
+  }
+  const told =
+    cause instanceof Refused ||
+    cause instanceof StoreRefused ||
+    cause instanceof SettingWrong ||
+    cause instanceof Fault
+  return told ? cause.message : why(cause)
+}
+
+/** Columns as wide as their widest cell; numbers to the right. */
+function aligned(rows: readonly (readonly Cell[])[]): readonly string[] {
+  const wide = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => String(row[at] ?? '').length)))
+  return rows.map((row) =>
+    row
+      .map((cell, at) => {
+        const text = String(cell ?? '')
+        return typeof cell === 'number' ? text.padStart(wide[at] ?? 0) : text.padEnd(wide[at] ?? 0)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,50 @@
+/**
+ * Progress: whatever takes longer than a second says so on standard error, and how far it has come where that is
+ * known. What is quick says nothing, and standard output stays for results.
+ */
+const QUIET_FOR = 1_000
+const EVERY = 200
+/** Where nobody watches, a line in a log now and then. */
+const EVERY_LINE = 10_000
+
+export interface Progress {
+  /** @param of how many there are in all, where that is known */
+  at(done: number, of?: number): void
+  end(): void
+}
+
+export function progress(what: string, to: NodeJS.WriteStream = process.stderr): Progress {
+  const begun = Date.now()
+  let told = begun
+  let shown = false
+  let far = ''
+  const tell = () => {
+    const now = Date.now()
+    if (now - begun < QUIET_FOR || now - told < (to.isTTY ? EVERY : EVERY_LINE)) return
+    told = now
+    const line = `${what} … ${far}${Math.round((now - begun) / 1_000)} s`
+    to.write(to.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
+    shown = true
+  }
+  const timer = setInterval(tell, EVERY).unref()
+  return {
+    at: (done, of) => {
+      far = of === undefined ? `${done}, ` : `${done} of ${of}, `
+      tell()
+    },
+    end: () => {
+      clearInterval(timer)
+      if (shown && to.isTTY) to.write('\r\x1b[K')
+    },
+  }
+}
+
+/** Shows that it goes on, for as long as the work takes. */
+export async function waiting<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const shown = progress(what)
+  try {
+    return await work()
+  } finally {
+    shown.end()
+  }
+}

@@ -1,0 +1,47 @@
+/** `allot policy publish`: from an instant on, a policy is in force. */
+import { readPolicy } from '@allot/engine/policies'
+import { lintPolicy } from '@allot/rules/lint'
+import { version } from '@allot/server/wire/policy'
+import { Command } from 'commander'
+import { type ConnectionOptions, connected, reaching } from './connection.ts'
+import { DONE, JSON_OPTION, NO, run } from './printer.ts'
+
+interface Options extends ConnectionOptions {
+  readonly effective?: string
+  readonly json?: boolean
+}
+
+export function publishCommand(): Command {
+  return reaching(new Command('publish').description('Put a policy in force from an instant on.'))
+    .argument('<file>', 'a policy, as in policies/')
+    .option('--effective <instant>', 'from when; the instant in the policy itself, unless said')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  allot policy diff policies/2026-05-unified.yaml next.yaml     read this first
+  allot backtest next.yaml                                      and this
+  allot policy publish next.yaml --effective 2026-09-01T00:00:00Z
+
+Exit status: 0 published, 1 its figures do not fit together, 2 refused before anything happened.`,
+    )
+    .action((file: string, options: Options) =>
+      run(options, async (printer) => {
+        const policy = readPolicy(file)
+        const findings = lintPolicy(policy)
+        for (const finding of findings)
+          printer.say(finding, `${file}: ${finding.path}: ${finding.message} Nothing was published.`)
+        if (findings.length > 0) return NO
+        return connected(options, async (connection) => {
+          const { effective } = options
+          const body = { policy, ...(effective !== undefined && { effective }) }
+          const path = '/v1/policies'
+          const told = await connection.ask(version, { method: 'POST', path, body, id: policy.policy })
+          const from = told.inForce ? 'is in force' : `will be in force from ${told.effective}`
+          printer.say(told, `${told.policy} is published and ${from}.`)
+          return DONE
+        })
+      }),
+    )
+}

@@ -1,0 +1,111 @@
+/** `allot spaces`: which Spaces there are, how one stands, and making one. */
+import { made, space as standing } from '@allot/server/wire/space'
+import { Command, Option } from 'commander'
+import { type ConnectionOptions, connected, reaching } from './connection.ts'
+import { DONE, JSON_OPTION, run } from './printer.ts'
+
+interface Options extends ConnectionOptions {
+  readonly json?: boolean
+}
+
+interface MakeOptions extends Options {
+  readonly owner: string
+  readonly plan: string
+  readonly period: string
+  readonly id?: string
+}
+
+const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
+
+export function spacesCommand(): Command {
+  const command = new Command('spaces').description('List Spaces, look at one, make one.')
+  command.addCommand(listCommand(), { isDefault: true })
+  command.addCommand(showCommand())
+  command.addCommand(makeCommand())
+  return command.addHelpText(
+    'after',
+    `
+Examples:
+  allot spaces
+  allot spaces show Shop --json
+  allot spaces make Shop --owner ann --plan pro${ENDS}`,
+  )
+}
+
+function listCommand(): Command {
+  return reaching(new Command('list').description('Every Space, oldest first.'))
+    .option(...JSON_OPTION)
+    .addHelpText('after', `\nExample:\n  allot spaces list --json${ENDS}`)
+    .action((options: Options) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const all = []
+          for await (const each of connection.spaces()) all.push(each)
+          if (all.length === 0)
+            printer.note('There is no Space yet. Make one: allot spaces make Shop --owner ann --plan pro')
+          else
+            printer.table(
+              ['id', 'name', 'owner'],
+              all.map((is) => ({ is, cells: [is.id, is.name, is.owner] })),
+            )
+          return DONE
+        }),
+      ),
+    )
+}
+
+function showCommand(): Command {
+  return reaching(new Command('show').description('A Space as it stands.'))
+    .argument('[space]', 'its name or id, where there are several')
+    .option(...JSON_OPTION)
+    .addHelpText('after', `\nExample:\n  allot spaces show Shop${ENDS}`)
+    .action((named: string | undefined, options: Options) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const { id } = await connection.space(named)
+          const it = await connection.ask(standing, { method: 'GET', path: `/v1/spaces/${id}` })
+          const { next, renewsAt } = it
+          const lines = [
+            `${it.name} (${it.id})`,
+            `  plan        ${it.plan}, ${it.period}, under ${it.policy}`,
+            ...(next ? [`  changes to  ${next.plan}, ${next.period}`] : []),
+            `  renews at   ${renewsAt ?? 'never'}`,
+            `  members     ${it.members}`,
+            `  open holds  ${it.openHolds}`,
+            `  entries     ${it.entries}`,
+          ]
+          printer.say(it, lines.join('\n'))
+          return DONE
+        }),
+      ),
+    )
+}
+
+function makeCommand(): Command {
+  return reaching(new Command('make').description('Make a Space.'))
+    .argument('<name>', 'what people call it')
+    .requiredOption('--owner <member>', 'the id of the member who will own it')
+    .requiredOption('--plan <plan>', 'what it subscribes to')
+    .addOption(
+      new Option('--period <period>', 'for how long')
+        .choices(['weekly', 'monthly', 'yearly'])
+        .default('monthly'),
+    )
+    .option('--id <id>', 'given again with the same id, it is the same Space')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      `\nExample:\n  allot spaces make Shop --owner ann --plan pro --period yearly${ENDS}`,
+    )
+    .action((name: string, options: MakeOptions) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const { owner, plan, period, id } = options
+          const body = { name, owner, plan, period }
+          const it = await connection.ask(made, { method: 'POST', path: '/v1/spaces', body, id })
+          printer.say(it, `${it.name} is ${it.id}.`)
+          return DONE
+        }),
+      ),
+    )
+}

@@ -1,0 +1,99 @@
+/** `allot usage`: what a Space has used, reserved and left; or the same by day, member and feature. */
+
+import { usage } from '@allot/server/wire/usage'
+import { usageDays } from '@allot/server/wire/usage-days'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'
+import { DONE, JSON_OPTION, type Printer, run } from './printer.ts'
+
+interface Options extends ConnectionOptions {
+  readonly space?: string
+  readonly days?: boolean
+  readonly csv?: boolean
+  readonly from?: string
+  readonly to?: string
+  readonly member?: string
+  readonly feature?: string
+  readonly json?: boolean
+}
+
+export function usageCommand(): Command {
+  return reaching(new Command('usage').description('What a Space has used, reserved and left.'))
+    .option('--space <space>', 'its name or id, where there are several')
+    .option('--days', 'by day, member and feature instead')
+    .option('--csv', 'with --days: as CSV, for a spreadsheet')
+    .option('--from <day>', 'with --days: the first day; 30 days before the last, unless said')
+    .option('--to <day>', 'with --days: the last day; today, unless said')
+    .option('--member <id>', 'with --days: only this member')
+    .option('--feature <feature>', 'with --days: only this feature')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  allot usage
+  allot usage --space Shop --json
+  allot usage --space Shop --days --from 2026-07-01 --to 2026-07-31 --csv > july.csv
+
+Exit status: 0 told, 2 Allot cannot be asked.`,
+    )
+    .action((options: Options) =>
+      run(options, (printer) =>
+        connected(options, async (connection) => {
+          const { id } = await connection.space(options.space)
+          if (options.csv) await tellCsv(connection, id, options)
+          else if (options.days) await tellDays(connection, id, options, printer)
+          else await tellMeters(connection, id, printer)
+          return DONE
+        }),
+      ),
+    )
+}
+
+async function tellMeters(connection: Connection, space: string, printer: Printer): Promise<void> {
+  const told = await connection.ask(usage, { method: 'GET', path: `/v1/spaces/${space}/usage` })
+  const { name, plan, next, policy, renewsAt, meters } = told
+  printer.note(`${name} (${space}), ${plan.title}${plan.period ? `, ${plan.period}` : ''}, under ${policy}`)
+  if (next) printer.note(`changes to ${next.title} at ${renewsAt}`)
+  printer.table(
+    ['meter', 'used', 'reserved', 'left', 'of', 'renews at'],
+    meters.map((meter) => {
+      const { title, used, held, remaining, allowance, renewsAt } = meter
+      const cells = [title, used, held, remaining, allowance, renewsAt ?? 'never']
+      return { is: { space, plan: plan.id, ...meter }, cells }
+    }),
+  )
+}
+
+async function tellDays(connection: Connection, space: string, options: Options, printer: Printer) {
+  const rows: z.output<typeof usageDays>['rows'] = []
+  for (let after: number | null = 0; after !== null; ) {
+    const page: z.output<typeof usageDays> = await connection.ask(
+      usageDays,
+      daysOf(space, options, { after: String(after) }),
+    )
+    rows.push(...page.rows)
+    after = page.next
+  }
+  const pools = [...new Set(rows.flatMap(({ amounts }) => Object.keys(amounts)))].sort()
+  printer.table(
+    ['day', 'member', 'feature', 'units', ...pools],
+    rows.map((row) => {
+      const { day, member, name, feature, units, amounts } = row
+      return {
+        is: row,
+        cells: [day, name ?? member, feature, units, ...pools.map((pool) => amounts[pool] ?? 0)],
+      }
+    }),
+  )
+}
+
+async function tellCsv(connection: Connection, space: string, options: Options): Promise<void> {
+  process.stdout.write(await connection.ask(z.string(), daysOf(space, options, { format: 'csv' })))
+}
+
+function daysOf(space: string, { from, to, member, feature }: Options, more: Record<string, string>) {
+  const query = { from, to, member, feature, ...more }
+  return { method: 'GET', path: `/v1/spaces/${space}/usage/days`, query } as const
+}

@@ -1,0 +1,16 @@
+/** Why a command ended as it did not want to, in words for whoever gave it, with the way to mend it. */
+import { StoreRefused } from '@allot/engine/store'
+import { Fault } from '@allot/rules/fault'
+import { SettingWrong } from './settings.ts'
+
+export function why(cause: unknown): string {
+  if (cause instanceof StoreRefused || cause instanceof SettingWrong || cause instanceof Fault)
+    return cause.message
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'EADDRINUSE')
+    return 'The port is in use. Stop what uses it, or choose another: ALLOT_PORT=4500 npm start'
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return `The data folder or port is not ours to use (${code}). Choose another with ALLOT_DATA or ALLOT_PORT.`
+  }
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+}

@@ -1,0 +1,52 @@
+/** Backtests: the real log of a Space, replayed under another policy. Nothing is kept. */
+import { Backtest } from '@allot/rules/backtest'
+import { instant } from '@allot/rules/instant'
+import type { PolicyText } from '@allot/rules/policy'
+import { Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { backtested, toBacktest } from '../wire/backtest.ts'
+import { readPolicy } from './policies.ts'
+
+const AT_ONCE = 1_000
+const MOST_ENTRIES = 250_000
+
+export function backtestRoutes({ api, allot }: Rooms): void {
+  const named = (policy: string | Record<string, unknown>): PolicyText => {
+    const isId = typeof policy === 'string' && /^[a-z0-9-]+$/.test(policy)
+    return isId ? allot.policies.policy(policy) : readPolicy(policy)
+  }
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/backtests',
+      summary: 'What would have ended otherwise, had another policy been in force',
+      about:
+        'Every charge, hold, export, refund, grant and plan change of the log is decided again at its own instant. Nothing is kept.',
+      access: { scope: 'operator' },
+      body: toBacktest,
+      answer: backtested,
+    },
+    async ({ params: { space }, body: { policy, since } }) => {
+      const backtest = new Backtest(
+        allot.policies,
+        named(policy),
+        since === undefined ? undefined : instant(since, 'since'),
+      )
+      for (let after = 0; ; ) {
+        const entries = await allot.log(space, { after, limit: AT_ONCE })
+        for (const entry of entries) backtest.add(entry)
+        if (backtest.entries > MOST_ENTRIES)
+          throw new Problem(
+            422,
+            'too_many',
+            `There are more than ${MOST_ENTRIES} entries to replay; name a later instant.`,
+            '/since',
+          )
+        const last = entries.at(-1)
+        if (!last) return backtest.report()
+        after = last.seq
+      }
+    },
+  )
+}
