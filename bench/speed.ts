@@ -5,8 +5,8 @@
  * Operations are whole admissions (two pools, one window, an id, an entry kept for ever, fsync before the answer),
  * called one at a time by concurrent callers.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCluster } from '@allot/engine/postgres/cluster'
@@ -33,6 +33,7 @@ const FILL = values.quick ? { most: 50_000, seconds: 2.5 } : { most: 1_000_000, 
 const END = performance.now() + (values.quick ? 44 : 800) * 1_000
 let loadsLeft = 17
 
+const [LOAD_BEFORE = 0] = loadavg()
 const folder = mkdtempSync(join(tmpdir(), 'allot-speed-'))
 const results: Result[] = []
 const add = (result: Result): void => {
@@ -161,13 +162,20 @@ async function limiters(): Promise<void> {
   add(other('one key, 32 connections', 'rate-limiter-flexible, PostgreSQL', true, postgres))
 }
 
+/** Other work on the machine takes its share, and more of it from what needs the processor than from what waits. */
+function busy(): string {
+  const [before, now] = [LOAD_BEFORE, loadavg()[1] ?? 0]
+  return `Load average ${before.toFixed(1)} when it began and ${now.toFixed(1)} when it ended.`
+}
+
 function report(): string {
   return [
     '# Speed',
     '',
-    `${availableParallelism()} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. One run; figures of another run or machine differ, ratios less. Written by \`npm run bench\`.`,
+    `${availableParallelism()} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. ${busy()} One run; figures of another run or machine differ, ratios less. Written by \`npm run bench\`.`,
     '',
     table(results),
     '',
+    readFileSync(join(import.meta.dirname, 'speed/notes.md'), 'utf8'),
   ].join('\n')
 }

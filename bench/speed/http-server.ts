@@ -28,5 +28,5 @@ process.send?.({ port: typeof address === 'object' && address?.port, key: server
 await once(process, 'disconnect')
 listening.closeAllConnections()
 listening.close()
-server.close()
+await server.close()
 await allot.close()

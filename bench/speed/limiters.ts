@@ -21,6 +21,7 @@ export function inMemory(load: Load): Promise<Measured> {
 
 export async function inPostgres(url: string, load: Load): Promise<Measured> {
   const pool = new Pool({ connectionString: url, max: load.callers })
+  pool.on('error', () => undefined) // the server stops while the last connections are closing
   const limiter = await new Promise<RateLimiterPostgres>((ready, failed) => {
     const made = new RateLimiterPostgres({ ...LIMIT, storeClient: pool, tableName: 'limits' }, (cause) =>
       cause ? failed(cause) : ready(made),

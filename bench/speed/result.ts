@@ -62,13 +62,17 @@ export function line(result: Result): string {
 
 export function table(results: readonly Result[]): string {
   const rows = results.map((each) => {
-    const against = each.ratio === undefined ? '' : `${each.ratio.toPrecision(3)} ${each.of ?? ''}`
+    const against = each.ratio === undefined ? '' : `${short(each.ratio)} ${each.of ?? ''}`
     const verdict = each.met === undefined ? '' : `${each.target}: ${each.met ? 'met' : '**missed**'}`
-    return `| ${each.workload} | ${each.system} | ${Math.round(each.operationsPerSecond).toLocaleString('en')} | ${each.p50Ms.toPrecision(3)} | ${each.p99Ms.toPrecision(3)} | ${each.durable ? 'yes' : 'no'} | ${against} | ${verdict} |`
+    return `| ${each.workload} | ${each.system} | ${Math.round(each.operationsPerSecond).toLocaleString('en')} | ${short(each.p50Ms)} | ${short(each.p99Ms)} | ${each.durable ? 'yes' : 'no'} | ${against} | ${verdict} |`
   })
   return [
     '| workload | system | operations/s | p50 ms | p99 ms | durable | ratio | target |',
     '|---|---|---:|---:|---:|---|---|---|',
     ...rows,
   ].join('\n')
+}
+
+function short(figure: number): string {
+  return figure >= 100 ? Math.round(figure).toLocaleString('en') : figure.toPrecision(3)
 }

@@ -208,6 +208,7 @@ export class Mailbox {
   /** @returns undefined when somebody without the lock was faster */
   async #underLock(id: SpaceId, letters: readonly Letter[]): Promise<Draft | undefined> {
     let written: Draft | undefined
+    await this.#policies.refresh()
     await this.#store.alone(id, async (append) => {
       await this.#spaces.refresh([id])
       const ledger = this.#spaces.recent(id)

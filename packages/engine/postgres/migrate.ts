@@ -7,6 +7,9 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { StoreRefused } from '../store.ts'
 
+/** A number of our own among the database's advisory locks. */
+const ONE_AT_A_TIME = 0x414c4c54 // "ALLT"
+
 const STEPS = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.sql'))
   .sort()
@@ -20,10 +23,10 @@ export interface Migrated {
 export async function migratePostgres(url: string, { distributed = false } = {}): Promise<Migrated> {
   const client = await connect(url)
   try {
-    // Two that are started together: the second waits here and then finds everything done.
-    await client.query(`BEGIN; CREATE TABLE IF NOT EXISTS allot_migrations (
-      number integer NOT NULL PRIMARY KEY, name text NOT NULL, applied timestamptz NOT NULL DEFAULT now());
-      LOCK TABLE allot_migrations IN SHARE ROW EXCLUSIVE MODE`)
+    // Of several that are started together the others wait here, and then find everything done.
+    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${ONE_AT_A_TIME});
+      CREATE TABLE IF NOT EXISTS allot_migrations (
+        number integer NOT NULL PRIMARY KEY, name text NOT NULL, applied timestamptz NOT NULL DEFAULT now())`)
     const applied: string[] = []
     for (const [at, name] of STEPS.entries()) {
       if (at < (await stepsDone(client))) continue

@@ -1,0 +1,44 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Cluster, startCluster } from './cluster.ts'
+import { migratePostgres } from './migrate.ts'
+import { openPostgresStore } from './store.ts'
+
+let cluster: Cluster
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+afterAll(() => cluster.stop())
+
+const PAGE = { space: 's', seq: 1, last: 1, body: '{}', days: [] }
+
+describe('migrate', () => {
+  it('applies each step once, however many are started together', async () => {
+    const url = await cluster.createDatabase()
+    const runs = await Promise.all(Array.from({ length: 4 }, () => migratePostgres(url)))
+    expect(runs.flatMap(({ applied }) => applied)).toEqual(['0001_log.sql'])
+  })
+
+  it('lets servers go on, and keeps what they wrote', async () => {
+    const url = await cluster.createDatabase()
+    const store = await openPostgresStore(url)
+    await store.append([PAGE])
+    expect(await migratePostgres(url)).toEqual({ applied: [] })
+    expect([...(await store.append([PAGE]))]).toEqual(['s'])
+    await store.close()
+  })
+
+  it('refuses to spread tables where there is no Citus, and to start where an answer might be forgotten', async () => {
+    const url = await cluster.createDatabase()
+    await expect(migratePostgres(url, { distributed: true })).rejects.toThrow(/CREATE EXTENSION citus/)
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET synchronous_commit = off`)
+    await client.end()
+    await expect(openPostgresStore(url)).rejects.toThrow(/synchronous_commit off/)
+  })
+
+  it('says what cannot be reached', async () => {
+    await expect(openPostgresStore('postgres://nobody@127.0.0.1:9/none')).rejects.toThrow(/cannot be used/)
+  })
+})
