@@ -1,19 +1,23 @@
 /** The app: the welcome for whoever is not signed in, and for the others the pages of their Space. */
-import { Redirect, Route, Switch } from 'wouter'
+import { Redirect, Route, Switch, useRoute } from 'wouter'
 import { BatchPage } from './batch/batch-page.tsx'
 import { ComposePage } from './batch/compose-page.tsx'
 import { Header } from './header.tsx'
+import { MembersPage } from './members/members-page.tsx'
 import { Quiet } from './parts/quiet.tsx'
 import { PlanPage } from './plan/plan-page.tsx'
 import { useSession } from './session.ts'
 import { UsagePage } from './usage/usage-page.tsx'
+import { JoinPage } from './welcome/join-page.tsx'
 import { NewSpace } from './welcome/new-space.tsx'
 import { Welcome } from './welcome/welcome.tsx'
 
 export function App() {
   const { me, isLoading, error } = useSession()
+  const [isInvited, invitation] = useRoute('/join/:token')
   if (isLoading) return <Quiet>Opening the studio …</Quiet>
   if (error) return <Quiet>Allot cannot be reached. Check that it runs, then load this page again.</Quiet>
+  if (isInvited) return <JoinPage token={invitation.token} />
   if (!me) return <Welcome />
   const [first] = me.spaces
   if (!first) return <NewSpace />
@@ -26,6 +30,7 @@ export function App() {
           <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
           <Route path="/usage" component={UsagePage} />
           <Route path="/plan" component={PlanPage} />
+          <Route path="/members" component={MembersPage} />
           <Route>
             <Redirect to="/" />
           </Route>

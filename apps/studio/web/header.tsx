@@ -11,6 +11,7 @@ const PAGES = [
   { path: '/', title: 'Batch' },
   { path: '/usage', title: 'Usage' },
   { path: '/plan', title: 'Plan' },
+  { path: '/members', title: 'Members' },
 ]
 
 export function Header({ me }: { me: Me }) {

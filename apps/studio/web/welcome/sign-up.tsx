@@ -1,4 +1,4 @@
-/** An account and its first Space: who, then which plan. */
+/** An account and its first Space: who, then which plan. Whoever is invited needs no Space of their own. */
 import type { Period } from '@allot/rules/renewal'
 import { type FormEvent, useState } from 'react'
 import { allot } from '../allot.ts'
@@ -7,7 +7,7 @@ import { Field } from '../parts/field.tsx'
 import { sign, useRefresh } from '../session.ts'
 import { PlanChoice } from './plan-choice.tsx'
 
-export function SignUp() {
+export function SignUp({ invited = false }: { invited?: boolean }) {
   const refresh = useRefresh()
   const [form, setForm] = useState({ name: '', email: '', password: '', space: '' })
   const [plan, setPlan] = useState<{ plan: string; period: Period }>({ plan: 'pro', period: 'monthly' })
@@ -23,7 +23,8 @@ export function SignUp() {
     try {
       await sign('sign-up/email', { name: form.name, email: form.email, password: form.password })
       // The account is made; whatever became of the Space, the next page is the right one to go on from.
-      await allot.createSpace({ name: form.space, ...plan }, { id: 'first' }).catch(() => undefined)
+      if (!invited)
+        await allot.createSpace({ name: form.space, ...plan }, { id: 'first' }).catch(() => undefined)
       await refresh()
     } catch (cause) {
       setWrong(cause instanceof Error ? cause.message : String(cause))
@@ -43,14 +44,16 @@ export function SignUp() {
           value={form.name}
           onChange={set('name')}
         />
-        <Field
-          label="Space name"
-          hint="Your team or shop"
-          required
-          maxLength={80}
-          value={form.space}
-          onChange={set('space')}
-        />
+        {!invited && (
+          <Field
+            label="Space name"
+            hint="Your team or shop"
+            required
+            maxLength={80}
+            value={form.space}
+            onChange={set('space')}
+          />
+        )}
         <Field
           label="E-mail"
           type="email"
@@ -71,14 +74,14 @@ export function SignUp() {
           onChange={set('password')}
         />
       </div>
-      <PlanChoice value={plan} onChange={setPlan} />
+      {!invited && <PlanChoice value={plan} onChange={setPlan} />}
       {wrong && (
         <p role="alert" className="mt-3 rounded-xl bg-bad-soft px-3.5 py-2.5 text-bad text-sm">
           {wrong}
         </p>
       )}
       <Button type="submit" look="primary" size="large" className="mt-5 w-full" disabled={busy}>
-        {busy ? 'One moment …' : 'Open my studio'}
+        {busy ? 'One moment …' : invited ? 'Go on' : 'Open my studio'}
       </Button>
     </form>
   )
