@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { build } from 'vite'
 import { expect, it } from 'vitest'
 
@@ -14,8 +15,8 @@ const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'u
   .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.') && !path.includes('node_modules'))
   .sort()
 
-/** The modules that a bundle of one file leaves to be found at run time. */
-async function importsOf(path: string): Promise<string[]> {
+/** One file and what it is made of, bundled; whatever is not ours is left to be found at run time. */
+async function chunksOf(path: string, format: 'es' | 'iife') {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
@@ -23,22 +24,38 @@ async function importsOf(path: string): Promise<string[]> {
       write: false,
       minify: false,
       target: 'esnext',
-      lib: { entry: join(import.meta.dirname, path), formats: ['es'] },
+      lib: { entry: join(import.meta.dirname, path), formats: [format], name: 'allot' },
       rolldownOptions: { external: (id) => !/^[./]/.test(id) },
     },
   })
   const outputs = Array.isArray(built) ? built.flatMap(({ output }) => output) : []
-  return [...new Set(outputs.flatMap((each) => (each.type === 'chunk' ? each.imports : [])))]
+  return outputs.filter((each) => each.type === 'chunk')
 }
 
 it.each(sources)('%s imports nothing at run time but its peer', async (path) => {
-  for (const name of await importsOf(path)) {
+  for (const name of (await chunksOf(path, 'es')).flatMap((each) => each.imports)) {
     const files = Object.entries(PEERS).find(([peer]) => name === peer || name.startsWith(`${peer}/`))?.[1]
     expect({ name, allowed: files?.some((file) => path.startsWith(file)) ?? false }).toEqual({
       name,
       allowed: true,
     })
   }
+})
+
+it('runs where there is nothing but what browsers and edge runtimes have', async () => {
+  const [bundled] = await chunksOf('allot.ts', 'iife')
+  const { AbortController, AbortSignal, TextDecoder, URLSearchParams, crypto, performance } = globalThis
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis
+  const answers = [
+    { allowed: true, replayed: false, id: '1', kind: 'held', cost: {}, hold: { remaining: 2 } },
+    { allowed: true, replayed: false, id: '2', kind: 'captured', cost: { ai_credits: 8 } },
+  ]
+  const fetch = async () => Response.json(answers.shift())
+  const web = { AbortController, AbortSignal, TextDecoder, URLSearchParams, crypto, fetch, performance }
+  const timers = { setTimeout, clearTimeout, setInterval, clearInterval }
+  const asked = `allot.connectAllot({ url: '' }).run('ai_shadow', { space: 'acme', count: 2 }, () => 'done')`
+  const ran: unknown = await runInNewContext(`${bundled?.code}; ${asked}`, { ...web, ...timers })
+  expect(ran).toMatchObject({ allowed: true, value: 'done', charge: '2' })
 })
 
 it('names no dependency but optional peers', () => {

@@ -33,7 +33,7 @@ export function liveOver({ open }: Transport) {
       } finally {
         line.abort()
       }
-      await rest(pauseAfter(failed + 1), signal)
+      await rest(pauseAfter(failed), signal)
     }
   }
 }

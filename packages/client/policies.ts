@@ -1,6 +1,17 @@
 /** Policies, for operators: read the versions, check one, publish one from an instant on. */
+import { inSpace } from './operations.ts'
 import type { Ask, Transport, Write } from './transport.ts'
-import type { Diffed, Linted, Page, PolicyText, PolicyVersion, PolicyVersions, ToPublish } from './wire.ts'
+import type {
+  Backtested,
+  Diffed,
+  Linted,
+  Page,
+  PolicyText,
+  PolicyVersion,
+  PolicyVersions,
+  ToBacktest,
+  ToPublish,
+} from './wire.ts'
 
 export interface Policies {
   /** In the order in which they take effect. */
@@ -11,8 +22,13 @@ export interface Policies {
   lint(policy: ToPublish['policy'], options?: Ask): Promise<Linted>
   /** Who gains and who loses what under it; nothing is kept. @param against the version in force, unless said */
   diff(policy: ToPublish['policy'], against?: string, options?: Ask): Promise<Diffed>
+  /** What would have ended otherwise in a Space, had it been in force; nothing is kept. A long log takes minutes. */
+  backtest(space: string, asked: ToBacktest, options?: Ask): Promise<Backtested>
   publish(publication: ToPublish, options?: Write): Promise<PolicyVersion>
 }
+
+/** The deadline of what replays a whole log. */
+const REPLAY = 900_000
 
 export function policiesOver({ read, write }: Transport): Policies {
   return {
@@ -24,6 +40,8 @@ export function policiesOver({ read, write }: Transport): Policies {
     },
     lint: (policy, ask) => read('POST', '/v1/policies/lint', { body: { policy }, ask }),
     diff: (policy, against, ask) => read('POST', '/v1/policies/diff', { body: { policy, against }, ask }),
+    backtest: (space, body, ask) =>
+      read('POST', inSpace(space, 'backtests'), { body, ask: { deadline: REPLAY, ...ask } }),
     publish: (publication, options) => write('POST', '/v1/policies', publication, options),
   }
 }

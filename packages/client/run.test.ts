@@ -136,6 +136,11 @@ it('run again after it was paid for, takes nothing more', async () => {
   const first = await allot.run('virtual_model', asked('a'), () => 'pictures')
   const again = await allot.run('virtual_model', asked('a'), () => 'pictures')
   expect(again).toEqual({ ...first, replayed: true })
+  const fewer = await allot.run('virtual_model', asked('a'), ({ succeeded }) => {
+    succeeded(1)
+    return 'pictures'
+  })
+  expect(fewer).toEqual(again)
   await allot.run('virtual_model', asked('b', 3), ({ succeeded }) => succeeded(1))
   const changed = await allot.run('virtual_model', asked('b', 3), () => 'more')
   expect(changed).toMatchObject({ allowed: true, value: 'more', replayed: true, charge: null })
@@ -167,6 +172,15 @@ it('run again after it failed or was denied, asks anew', async () => {
   expect(await allot.run('virtual_model', asked('b', 51), () => '')).toMatchObject({ allowed: false })
   await allot.grant(space, { pool: 'ai_credits', amount: 100 })
   expect(await allot.run('virtual_model', asked('b', 51), () => '')).toMatchObject({ allowed: true })
+})
+
+it('run again after it failed, reserves anew before it works', async () => {
+  const failing = allot.run('virtual_model', asked('a', 50), () => Promise.reject(new Error('No.')))
+  await expect(failing).rejects.toThrow('No.')
+  await allot.charge(space, { by: 'ann', use: { feature: 'virtual_model' } })
+  const work = vi.fn()
+  expect(await allot.run('virtual_model', asked('a', 50), work)).toMatchObject({ denial: { fits: 49 } })
+  expect(work).not.toHaveBeenCalled()
 })
 
 it('is a fault when other work comes under the same id', async () => {

@@ -7,6 +7,7 @@ import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
 import type { Operation } from '@allot/rules/operation'
 import type * as alerts from '@allot/server/wire/alert'
+import type * as backtests from '@allot/server/wire/backtest'
 import type * as entries from '@allot/server/wire/entry'
 import type * as grants from '@allot/server/wire/grant'
 import type * as holds from '@allot/server/wire/hold'
@@ -89,5 +90,7 @@ export type PolicyVersions = z.output<typeof policies.versions>
 export type PolicyVersion = z.output<typeof policies.version>
 export type ToPublish = z.input<typeof policies.toPublish>
 export type Diffed = z.output<typeof policies.diffed>
+export type ToBacktest = z.input<typeof backtests.toBacktest>
+export type Backtested = z.output<typeof backtests.backtested>
 export type Linted = z.output<typeof policies.linted>
 export type PolicyText = z.output<typeof policies.text>['policy']

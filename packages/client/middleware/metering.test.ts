@@ -145,7 +145,10 @@ it('a visitor of Express who goes away has cancelled', async () => {
   if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
   const left = fetch(`http://127.0.0.1:${address.port}/slow`, { signal: going.signal })
   await expect(left).rejects.toThrow('aborted')
+  // The policy gives nothing back of what was cancelled, so what was asked to be released is captured.
   expect(await steps()).toEqual(['held 1', 'captured 1'])
+  const { entries } = await allot.log(space, { kind: 'captured' })
+  expect(entries[0]?.id).toMatch(/\/release$/)
 })
 
 it('a window that opens again soon is 429, and Retry-After is never 0', () => {

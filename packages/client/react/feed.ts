@@ -3,6 +3,7 @@
  * caller may look live (people and secret keys), and asks now and then where they may not (publishable keys).
  */
 
+import { AllotFault } from '../fault.ts'
 import { rest } from '../transport.ts'
 import type { UsageReads } from '../usage.ts'
 import type { Usage } from '../wire.ts'
@@ -47,13 +48,15 @@ function openFeed(allot: Pick<UsageReads, 'live' | 'usage'>, space: string, paus
     }
   }
   const follow = async (signal: AbortSignal): Promise<void> => {
-    try {
-      for await (const usage of allot.live(space, { signal })) tell({ usage })
-    } catch {
-      while (!signal.aborted) {
-        await ask(signal)
-        await rest(pause, signal)
+    for (let mayLook = true; !signal.aborted; ) {
+      try {
+        if (mayLook) for await (const usage of allot.live(space, { signal })) tell({ usage })
+      } catch (fault) {
+        mayLook = fault instanceof AllotFault && fault.retryable
       }
+      if (signal.aborted) return
+      await ask(signal)
+      await rest(pause, signal)
     }
   }
   return {
