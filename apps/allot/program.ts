@@ -11,6 +11,7 @@ import { readPolicies } from '@allot/engine/policies'
 import type { Store } from '@allot/engine/store'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
+import type { BillingSettings } from '@allot/server/billing/billing'
 import type { Journal } from '@allot/server/journal'
 import { measured } from '@allot/server/measured'
 import { openMetrics } from '@allot/server/metrics'
@@ -72,6 +73,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     rateLimit,
     mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom },
     allowPrivate: privateWebhooks,
+    billing: billingOf(settings),
     tracesTo,
     metrics,
     ...(rehearsal ? { rehearsal } : { events: telling.listen }),
@@ -137,6 +139,12 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
 /** Those of the folder. @throws Fault naming the file, the place in it and the fix */
 export function policiesOf(settings: Settings): PolicyBook {
   return readPolicies(settings.policies ?? POLICIES)
+}
+
+function billingOf({ billing, stripeKey, stripeWebhookSecret }: Settings): BillingSettings | undefined {
+  if (billing === 'off') return undefined
+  if (billing === 'manual') return { kind: billing }
+  return { kind: billing, key: stripeKey ?? '', webhookSecret: stripeWebhookSecret ?? '' }
 }
 
 function isServers(path: string): boolean {

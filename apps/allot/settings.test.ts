@@ -41,5 +41,7 @@ describe('settings', () => {
     await expect(readSettings({ INIT_CWD: folder('export const port = 1') })).rejects.toThrow(
       /no default export/,
     )
+    const unpaid = { INIT_CWD: folder(), ALLOT_BILLING: 'stripe', ALLOT_STRIPE_KEY: 'rk_test' }
+    await expect(readSettings(unpaid)).rejects.toThrow(/ALLOT_STRIPE_WEBHOOK_SECRET/)
   })
 })

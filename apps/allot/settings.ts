@@ -60,6 +60,16 @@ const settings = z.strictObject({
     .union([z.boolean(), z.stringbool()])
     .default(false)
     .describe('`true` lets webhooks lead to private addresses and to http; false unless said'),
+  billing: z
+    .enum(['off', 'manual', 'stripe'])
+    .default('off')
+    .describe(
+      'how plans are paid for: `off`, admins change them freely; `manual`, an operator confirms; `stripe`',
+    ),
+  stripeKey: text.optional().describe('with `stripe`: the secret key, or better a restricted one, `rk_…`'),
+  stripeWebhookSecret: text
+    .optional()
+    .describe('with `stripe`: what its events are signed with, `whsec_…`; they come to `/v1/billing/stripe`'),
   tracesTo: address
     .optional()
     .describe('an OpenTelemetry collector that takes OTLP over HTTP: `http://localhost:4318`'),
@@ -102,6 +112,10 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new SettingWrong(`${lines.join('\n')}\nSee docs/configuration.md.`)
   }
   const { data, policies, ...others } = read.data
+  if (others.billing === 'stripe' && !(others.stripeKey && others.stripeWebhookSecret))
+    throw new SettingWrong(
+      'ALLOT_BILLING is "stripe": set ALLOT_STRIPE_KEY and ALLOT_STRIPE_WEBHOOK_SECRET too.',
+    )
   // npm runs scripts in the project's folder; a relative path means the one that the person stands in.
   const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
   return { ...others, data: here(data), policies: policies === undefined ? undefined : here(policies) }

@@ -69,6 +69,12 @@ describe('policy lint', () => {
       'rates: [{ takes: { ai_credits: 1 } }]',
       'features.background_removal.rates.0 is a free tool and takes something; take nothing, or call it generative.',
     ],
+    [
+      'two plans are paid by one price',
+      'upgrade_help: /plan',
+      'prices: { pro: { monthly: price_1 }, max: { monthly: price_1 } }\nupgrade_help: /plan',
+      'prices.max.monthly is what prices.pro.monthly costs too; give each a price of its own.',
+    ],
   ])('says when %s', (_what, from, to, said) => {
     expect(lintWith(from, to)).toContain(said)
   })

@@ -23,6 +23,7 @@ export function lintPolicy(policy: PolicyText): readonly Finding[] {
   lintPeriods(policy, say)
   lintChecks(policy, say)
   lintWindows(policy, say)
+  lintPrices(policy, say)
   const credits = sellsCredits(policy)
   for (const [id, feature] of Object.entries(policy.features)) lintFeature(id, feature, credits, say)
   if (credits) lintCosts(policy, say)
@@ -120,6 +121,19 @@ function lintWindows(policy: PolicyText, say: Say): void {
 function reach(limit: PlanText['windows'][string] | undefined): number {
   if (limit === 'no access') return -1
   return limit === 'unlimited' ? Number.POSITIVE_INFINITY : Number(limit ?? 0)
+}
+
+/** What was paid must say what for. */
+function lintPrices(policy: PolicyText, say: Say): void {
+  const seen = new Map<string, string>()
+  for (const [plan, prices] of Object.entries(policy.prices ?? {})) {
+    for (const [period, price] of Object.entries(prices)) {
+      const path = `prices.${plan}.${period}`
+      const other = seen.get(price)
+      if (other !== undefined) say(path, `is what ${other} costs too; give each a price of its own.`)
+      seen.set(price, path)
+    }
+  }
 }
 
 function sellsCredits(policy: PolicyText): boolean {

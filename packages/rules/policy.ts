@@ -8,6 +8,7 @@ import { CODES_IN_ORDER } from './denial.ts'
 import { Fault } from './fault.ts'
 import { client } from './operation.ts'
 import { unknownNames } from './reference.ts'
+import { PERIODS } from './renewal.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'use small letters, digits and _, at most 40')
 const count = z.number().int().min(0)
@@ -142,6 +143,8 @@ const policy = z.strictObject({
    * until its next renewal; one that never renews has what was left of them put together at once (A-39).
    */
   unifies: z.record(name, z.strictObject({ image: name, video: name })).default({}),
+  /** What the payment provider calls the price of a plan for a period; only billing reads it. */
+  prices: z.record(name, z.partialRecord(z.enum(PERIODS), z.string().min(1))).optional(),
   /** Where people read how to upgrade; every refusal carries it. */
   upgrade_help: z.string().optional(),
   /** Other words than the built-in ones for a refusal, by denial code; {title}, {plan}, {used} and {needed} are put in. */

@@ -35,4 +35,5 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
   yield [text.exports?.counts.ai ?? [], windows, 'exports.counts.ai']
   yield [text.exports?.counts.plain ?? [], windows, 'exports.counts.plain']
   yield [Object.keys(text.unifies), pools, 'unifies']
+  yield [Object.keys(text.prices ?? {}), text.plans, 'prices']
 }

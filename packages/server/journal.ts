@@ -42,7 +42,7 @@ export function openJournal(level: (typeof LEVELS)[number], to?: DestinationStre
 }
 
 const SECRETS = [
-  /\b(?:allot|pk|whsec|Bearer|allot\.session_token)[_= ][\w+/=.%-]{8,}/g,
+  /\b(?:allot|pk|sk|rk|whsec|Bearer|allot\.session_token)[_= ][\w+/=.%-]{8,}/g,
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
   /(?<=:\/\/)[^\s/@"]+:[^\s/@"]+(?=@)/g,
   /(?<=\/(?:join|invitations)\/)[\w-]{20,}/g,

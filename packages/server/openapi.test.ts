@@ -38,6 +38,7 @@ it('names each operation once, and asks for an Idempotency-Key wherever somethin
     ({ method, names }) => method !== 'get' && !names.includes('Idempotency-Key'),
   )
   expect(asking.map((each) => each.operationId).sort()).toEqual([
+    'postBillingStripe',
     'postPoliciesDiff',
     'postPoliciesLint',
     'postSpacesSpaceBacktests',

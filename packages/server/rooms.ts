@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
 import type { Accounts } from './accounts.ts'
+import type { Billing } from './billing/billing.ts'
 import type { Directory } from './directory.ts'
 import type { Api } from './endpoint.ts'
 import type { Events } from './events/events.ts'
@@ -21,6 +22,8 @@ export interface Rooms {
   readonly metrics: Metrics
   /** undefined where no e-mail is sent. */
   readonly mailer: Mailer | undefined
+  /** undefined where plans are not paid for. */
+  readonly billing: Billing | undefined
   /** The server's own file, and what its secrets are made from. */
   readonly db: DatabaseSync
   readonly secret: string

@@ -8,6 +8,7 @@ import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
 import { openAccounts } from './accounts.ts'
 import { openApp } from './app.ts'
+import { type BillingSettings, openBilling } from './billing/billing.ts'
 import { openCallers } from './caller.ts'
 import { openDatabase } from './database.ts'
 import { openDirectory } from './directory.ts'
@@ -24,6 +25,7 @@ import type { Rehearsal } from './rehearsal.ts'
 import type { Rooms } from './rooms.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { backtestRoutes } from './routes/backtests.ts'
+import { billingRoutes } from './routes/billing.ts'
 import { bulkRoutes } from './routes/bulk.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -54,6 +56,8 @@ export interface Server {
   readonly endpoints: readonly Endpoint[]
   readonly keys: Keys
   readonly events: Events
+  /** Follows what Spaces pay for, where that waited for a term to end; it happens every hour by itself. */
+  followPaid(): Promise<void>
   /** Streams end and nobody is sent here any more; everything else is still answered. */
   end(): void
   /** What is being told is told. Allot itself stays open. */
@@ -73,6 +77,8 @@ export interface ServerOptions {
   readonly mail?: { readonly url: string; readonly from: string } | undefined
   /** Webhooks may lead to private addresses, and to http. */
   readonly allowPrivate?: boolean
+  /** How plans are paid for; without it admins change them freely. */
+  readonly billing?: BillingSettings | undefined
   /** An OpenTelemetry collector; without it nothing is traced. */
   readonly tracesTo?: string | undefined
   /** Those that the store is measured with, too. */
@@ -112,6 +118,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
   const shared = { db, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
   const events = openEvents(shared)
+  const billing = options.billing && openBilling(options.billing, shared)
   const hear = options.events ?? listen
   hear(events.notice)
   metrics.follow(() => events.deliveries.lag(clock()))
@@ -127,7 +134,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ending = true
     close()
   }
-  const rooms: Rooms = { ...shared, api, keys, events, metrics, url, listen, closing }
+  const rooms: Rooms = { ...shared, api, keys, events, metrics, billing, url, listen, closing }
   healthRoutes(app, rooms, () => ending)
   for (const serve of ROUTES) serve(rooms)
   if (options.rehearsal) rehearsalRoutes(rooms, options.rehearsal)
@@ -141,9 +148,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     endpoints: api.endpoints,
     keys,
     events,
+    followPaid: async () => billing?.followDue(),
     end,
     close: async () => {
       end()
+      billing?.close()
       await events.close()
       await tracing?.close()
       mailer?.close()
@@ -167,6 +176,7 @@ const ROUTES: readonly ((rooms: Rooms) => void)[] = [
   invitationRoutes,
   keyRoutes,
   grantRoutes,
+  billingRoutes,
   policyRoutes,
   backtestRoutes,
   alertRoutes,

@@ -1,8 +1,8 @@
 /** Spaces: make one, list those one belongs to, read how one stands, change its plan. */
 import { Fault } from '@allot/rules/fault'
 import { instant, iso, NEVER } from '@allot/rules/instant'
-import { actAs, sayAsOperator } from '../caller.ts'
-import { notFound } from '../problem.ts'
+import { actAs, type Caller, sayAsOperator } from '../caller.ts'
+import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashed } from '../secret.ts'
 import { answer } from '../wire/answer.ts'
@@ -12,7 +12,17 @@ import { listedSpaces, made, me, newSpace, space, toSubscribe } from '../wire/sp
 /** Bound (law 9): Spaces that one person may be in and still make another. */
 const MOST_SPACES = 100
 
-export function spaceRoutes({ api, allot, directory }: Rooms): void {
+export function spaceRoutes({ api, allot, directory, billing, clock }: Rooms): void {
+  /** Where plans are paid for, only operators give one away. @throws Problem 409 */
+  const refusePaid = (caller: Caller) => {
+    if (!billing || isOperator(caller)) return
+    throw new Problem(
+      409,
+      'through_billing',
+      'Plans are paid for here. Ask for the change with POST /v1/spaces/{space}/plan-changes.',
+    )
+  }
+
   api.serve(
     {
       method: 'get',
@@ -64,6 +74,7 @@ export function spaceRoutes({ api, allot, directory }: Rooms): void {
     },
     async ({ caller, body: { name, plan, period, owner: named, ...agreed }, id }) => {
       sayAsOperator(caller, agreed)
+      if (allot.policies.at(clock()).plans[plan]?.renews) refusePaid(caller)
       const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
       const { space: made = `spc_${hashed(`${owner}\n${id}`).slice(0, 16)}`, paying = true } = agreed
       const { items: there } = directory.spacesOf(owner, { after: 0, limit: MOST_SPACES })
@@ -119,6 +130,7 @@ export function spaceRoutes({ api, allot, directory }: Rooms): void {
       writes: true,
     },
     ({ params, caller, body: { plan, period, overrides }, id }) => {
+      refusePaid(caller)
       sayAsOperator(caller, { overrides })
       const agreed = overrides ? { overrides } : {}
       return allot.submit(params.space, id, { do: 'subscribe', plan, period, ...agreed })
@@ -134,6 +146,13 @@ export function spaceRoutes({ api, allot, directory }: Rooms): void {
       answer,
       writes: true,
     },
-    ({ params, id }) => allot.submit(params.space, id, { do: 'cancel' }),
+    ({ params, id, caller }) => {
+      refusePaid(caller)
+      return allot.submit(params.space, id, { do: 'cancel' })
+    },
   )
+}
+
+function isOperator(caller: Caller): boolean {
+  return caller.kind === 'key' && caller.key.scopes.includes('operator')
 }

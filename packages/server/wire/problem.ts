@@ -30,6 +30,7 @@ const code = z
     'rate_limited',
     'owner_stays',
     'invitation_over',
+    'through_billing',
     'unavailable',
     'internal',
   ])

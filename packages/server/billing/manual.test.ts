@@ -1,0 +1,83 @@
+import { instant } from '@allot/rules/instant'
+import { afterEach, expect, it } from 'vitest'
+import { Trial } from '../trial.ts'
+
+let trial: Trial
+
+afterEach(() => trial.close())
+
+async function shop(plan: string, period: string): Promise<{ ann: string; space: string }> {
+  trial = await Trial.open({ billing: { kind: 'manual' } })
+  const ann = await trial.signUp('ann')
+  const owner = await trial.idOf(ann)
+  const body = { name: 'Shop', plan, period, owner }
+  const made = await trial.call('POST', '/v1/spaces', { key: trial.key, id: 'shop', body })
+  return { ann, space: made.body.id }
+}
+
+const now = async (space: string) => {
+  const { plan, next } = await trial.allot.usage(space, { member: '', operator: true })
+  return { plan: plan.id, next: next?.id ?? null }
+}
+
+async function ask(space: string, cookie: string, body: object, id: string): Promise<string> {
+  const asked = await trial.call('POST', `/v1/spaces/${space}/plan-changes`, { cookie, id, body })
+  expect(asked).toMatchObject({ status: 201, body: { status: 'waiting', url: null } })
+  return asked.body.id
+}
+
+const settle = (space: string, change: string, confirm: boolean) =>
+  trial.call('POST', `/v1/spaces/${space}/plan-changes/${change}/settlements`, {
+    key: trial.key,
+    id: `${change} ${confirm}`,
+    body: { confirm },
+  })
+
+it('lets an admin ask and an operator confirm; the first word counts', async () => {
+  const { ann, space } = await shop('free', 'monthly')
+  const change = await ask(space, ann, { plan: 'pro', period: 'monthly' }, 'a')
+  expect(await ask(space, ann, { plan: 'pro', period: 'monthly' }, 'a')).toBe(change)
+  expect(await now(space)).toEqual({ plan: 'free', next: null })
+  expect((await settle(space, change, true)).body).toMatchObject({ status: 'confirmed' })
+  expect(await now(space)).toEqual({ plan: 'pro', next: null })
+  expect((await settle(space, change, false)).body).toMatchObject({ status: 'confirmed' })
+  const other = await ask(space, ann, { plan: 'max', period: 'monthly' }, 'b')
+  expect((await settle(space, other, false)).body).toMatchObject({ status: 'declined' })
+  expect(await now(space)).toEqual({ plan: 'pro', next: null })
+  const { body } = await trial.call('GET', `/v1/spaces/${space}/plan-changes`, { cookie: ann })
+  expect(body.changes.map((each: { status: string }) => each.status)).toEqual(['confirmed', 'declined'])
+})
+
+it('ends a month with its renewal, and a year with the year that was paid', async () => {
+  const { ann, space } = await shop('free', 'monthly')
+  await settle(space, await ask(space, ann, { plan: 'pro', period: 'yearly' }, 'a'), true)
+  trial.time.now = instant('2026-09-01T09:00:00Z')
+  await settle(space, await ask(space, ann, { end: true }, 'b'), true)
+  expect(await now(space)).toEqual({ plan: 'pro', next: null })
+  trial.time.now = instant('2027-06-20T09:00:00Z')
+  await trial.server.followPaid()
+  expect(await now(space)).toEqual({ plan: 'pro', next: 'free' })
+  trial.time.now = instant('2027-07-20T09:00:00Z')
+  expect(await now(space)).toEqual({ plan: 'free', next: null })
+})
+
+it('knows the year of a Space that had it before billing began', async () => {
+  const { ann, space } = await shop('max', 'yearly')
+  trial.time.now = instant('2026-12-01T09:00:00Z')
+  await settle(space, await ask(space, ann, { plan: 'pro', period: 'yearly' }, 'a'), true)
+  expect(await now(space)).toEqual({ plan: 'max', next: null })
+  const { body } = await trial.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
+  expect(body).toMatchObject({ billing: 'manual', paid: { plan: 'pro', paidUntil: '2027-07-20T09:00:00Z' } })
+})
+
+it('is not there where billing is off, and plans change as they did', async () => {
+  trial = await Trial.open()
+  const ann = await trial.signUp('ann')
+  const space = await trial.shopOf(ann)
+  const body = { plan: 'max', period: 'monthly' }
+  expect(
+    await trial.call('POST', `/v1/spaces/${space}/plan-changes`, { cookie: ann, id: 'a', body }),
+  ).toMatchObject({ status: 404 })
+  await trial.call('POST', `/v1/spaces/${space}/subscriptions`, { cookie: ann, id: 'a', body })
+  expect(await now(space)).toEqual({ plan: 'max', next: null })
+})

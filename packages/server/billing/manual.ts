@@ -1,0 +1,58 @@
+/** Billing by hand: an admin asks, an operator confirms once it is paid, by whatever way the two have agreed on. */
+import { type Instant, latest, monthsAfter, wholeMonths } from '@allot/rules/instant'
+import type { Space } from '@allot/rules/space'
+import { passTime } from '@allot/rules/time'
+import { notFound, Problem } from '../problem.ts'
+import type { BillingParts, Provider } from './billing.ts'
+import { followOrTell, isUpgrade } from './follow.ts'
+import type { PaidTable } from './paid.ts'
+
+export function openManual(parts: BillingParts & { readonly paid: PaidTable }): Provider {
+  const { allot, paid, clock } = parts
+  return {
+    undecided: 'waiting',
+    change: async () => null,
+    portal: async () => {
+      throw new Problem(409, 'through_billing', 'Billing is by hand here. Ask whoever runs this product.')
+    },
+    confirm: async ({ space: id, to }) => {
+      const now = clock()
+      const { space } = passTime(allot.policies, await allot.space(id), now)
+      const before = paid.get(`manual ${id}`)
+      const { plan, period } = to ?? before ?? space
+      const isNew = to !== null && isUpgrade(allot.policies, space, to, now)
+      paid.put({
+        id: `manual ${id}`,
+        space: id,
+        plan,
+        period,
+        status: 'active',
+        ends: to === null,
+        paidUntil:
+          isNew && period === 'yearly'
+            ? yearFrom(now, before?.paidUntil, space)
+            : termEnd(space, before, now),
+        customer: null,
+        item: null,
+        toldAt: latest(now, before?.toldAt ?? now),
+      })
+      await followOrTell(parts, id)
+    },
+    takeIn: async () => {
+      throw notFound()
+    },
+  }
+}
+
+/** A larger plan within a year that is paid ends with that year; a first year begins now. */
+function yearFrom(now: Instant, paidUntil: Instant | undefined, space: Space): Instant {
+  if (space.period === 'yearly' && paidUntil !== undefined && paidUntil > now) return paidUntil
+  return monthsAfter(now, 12)
+}
+
+/** A year that nobody ended goes on for another; a shorter term ends with the period, as Allot has it anyway. */
+function termEnd(space: Space, before: { readonly paidUntil: Instant } | undefined, now: Instant): Instant {
+  if (space.period !== 'yearly') return now
+  const from = before ? monthsAfter(before.paidUntil, -12) : space.anchor
+  return monthsAfter(from, 12 * (Math.floor(Math.max(0, wholeMonths(from, now)) / 12) + 1))
+}

@@ -1,0 +1,149 @@
+/** Billing: what a Space pays for, changes that admins ask for, and what the payment provider tells. */
+import { iso } from '@allot/rules/instant'
+import type { Billing } from '../billing/billing.ts'
+import type { PlanChange } from '../billing/changes.ts'
+import { nameOf } from '../caller.ts'
+import { notFound, Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import {
+  madePlanChange,
+  newPlanChange,
+  planChange,
+  planChanges,
+  portal,
+  settlement,
+  billing as told,
+  toPortal,
+} from '../wire/billing.ts'
+import { page } from '../wire/page.ts'
+import { done } from '../wire/space.ts'
+
+export function billingRoutes({ api, billing, url, clock }: Rooms): void {
+  const kind = billing?.kind ?? ('off' as const)
+  const admins = { person: 'admin', scope: 'admin' } as const
+  /** @throws Problem 404 where nothing is paid for here */
+  const on = (): Billing => {
+    if (billing) return billing
+    throw new Problem(404, 'not_found', 'Billing is off here. POST …/subscriptions changes the plan.')
+  }
+  const back = (asked: string) => `${url ?? new URL(asked).origin}/plan`
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/billing',
+      summary: 'What the Space pays for, and until when that is paid',
+      access: admins,
+      answer: told,
+    },
+    ({ params: { space } }) => {
+      const last = billing?.paid.current(space) ?? billing?.paid.last(space)
+      if (!last) return { billing: kind, paid: null }
+      const { plan, period, status, ends, paidUntil } = last
+      return {
+        billing: kind,
+        paid: { plan, period, status, ends, paidUntil: iso(paidUntil) },
+      }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/plan-changes',
+      summary: 'Ask for another plan, or for the end of the subscription, where plans are paid for',
+      about:
+        'With billing by hand an operator confirms it. With Stripe the answer may name a page to pay on; what Stripe then tells changes the plan.',
+      access: admins,
+      body: newPlanChange,
+      answer: madePlanChange,
+      status: 201,
+      writes: true,
+    },
+    async ({ params: { space }, body, id, caller, context }) => {
+      const { changes, change, undecided } = on()
+      const to = 'end' in body ? null : body
+      const asked = { space, to, askedBy: nameOf(caller), status: undecided }
+      const made = changes.make(asked, id, clock())
+      return { ...tell(made), url: await change({ space, to, back: back(context.req.url), id: made.id }) }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/spaces/{space}/plan-changes',
+      summary: 'The plan changes that were asked for',
+      access: admins,
+      query: page,
+      answer: planChanges,
+    },
+    ({ params: { space }, query }) => {
+      const { items, next } = on().changes.list(space, query)
+      return { changes: items.map(tell), next }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/plan-changes/{change}/settlements',
+      summary: 'Confirm a plan change that was paid for, or decline it',
+      about: 'With billing by hand. The first word counts.',
+      access: { scope: 'operator' },
+      body: settlement,
+      answer: planChange,
+      writes: true,
+    },
+    async ({ params: { space, change: id }, body: { confirm } }) => {
+      const { changes, ...billing } = on()
+      const change = changes.get(space, id)
+      if (!change) throw notFound()
+      if (change.status === 'elsewhere') await billing.confirm(change)
+      if (change.status === 'waiting') {
+        if (confirm) await billing.confirm(change)
+        changes.settle(id, confirm ? 'confirmed' : 'declined', clock())
+      }
+      return tell(changes.get(space, id) ?? change)
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/billing/portals',
+      summary: 'A page where admins see invoices and change how they pay',
+      access: admins,
+      body: toPortal,
+      answer: portal,
+      writes: true,
+    },
+    async ({ params: { space }, context }) => ({ url: await on().portal(space, back(context.req.url)) }),
+  )
+
+  // Stripe proves who it is by the signature over the very bytes, so this is open to everybody and trusts nobody.
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/billing/stripe',
+      summary: 'Where Stripe sends its events',
+      access: { open: true },
+      answer: done,
+    },
+    async ({ context }) => {
+      await on().takeIn(await context.req.text(), context.req.header('stripe-signature'))
+      return { done: true }
+    },
+  )
+}
+
+function tell({ id, to, askedBy, askedAt, status, settledAt }: PlanChange) {
+  return {
+    id,
+    to,
+    askedBy,
+    askedAt: iso(askedAt),
+    status,
+    settledAt: settledAt === null ? null : iso(settledAt),
+  }
+}
