@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Allot, connectAllot } from './allot.ts'
 import { pages } from './pages.ts'
 
-/** Not for apps: Prometheus reads it. */
-const NOT_FOR_APPS = ['GET /metrics']
+/** Not for apps: Prometheus reads the one, and Stripe calls the other. */
+const NOT_FOR_APPS = ['GET /metrics', 'POST /v1/billing/stripe']
 
 let trial: Trial
 let ann: Allot
@@ -159,6 +159,15 @@ it('grants, changes plans, and reads, checks and publishes policies', async () =
     effective: '2027-01-01T00:00:00Z',
   })
   expect(published).toMatchObject({ policy: '2027-01-next', inForce: false })
+})
+
+it('reads what is paid for, and asks for another plan', async () => {
+  expect(await ann.billing.read(space)).toEqual({ billing: 'off', paid: null })
+  const off = { status: 404, message: expect.stringContaining('Billing is off') }
+  await expect(ann.billing.changes(space)).rejects.toMatchObject(off)
+  await expect(ann.billing.change(space, { plan: 'max', period: 'monthly' })).rejects.toMatchObject(off)
+  await expect(operator.billing.settle(space, 'none', true)).rejects.toMatchObject(off)
+  await expect(ann.billing.portal(space)).rejects.toMatchObject(off)
 })
 
 it('has a method for every address of the API', () => {

@@ -3,6 +3,8 @@
  * Denials are returned, never thrown; faults are thrown as AllotFault. Every write carries an id; a request that got
  * no answer is repeated under the same id, so it counts once.
  */
+
+import { type Billing, billingOver } from './billing.ts'
 import { type Holds, holdsOver } from './holds.ts'
 import { type Keys, keysOver, type OperatorKeys, operatorKeysOver } from './keys.ts'
 import { type Invitations, invitationsOver, type Members, membersOver } from './members.ts'
@@ -24,6 +26,7 @@ export interface Allot extends Operations, Holds, UsageReads, Spaces {
   readonly invitations: Invitations
   readonly keys: Keys
   readonly webhooks: Webhooks
+  readonly billing: Billing
   /** For operators. */
   readonly policies: Policies
   /** For operators. */
@@ -43,6 +46,7 @@ export function connectAllot(options: ClientOptions): Allot {
     invitations: invitationsOver(transport),
     keys: keysOver(transport),
     webhooks: webhooksOver(transport),
+    billing: billingOver(transport),
     policies: policiesOver(transport),
     operatorKeys: operatorKeysOver(transport),
   }

@@ -8,6 +8,7 @@ import type { Denial } from '@allot/rules/denial'
 import type { Operation } from '@allot/rules/operation'
 import type * as alerts from '@allot/server/wire/alert'
 import type * as backtests from '@allot/server/wire/backtest'
+import type * as billing from '@allot/server/wire/billing'
 import type * as entries from '@allot/server/wire/entry'
 import type * as grants from '@allot/server/wire/grant'
 import type * as holds from '@allot/server/wire/hold'
@@ -79,6 +80,12 @@ export type NewKey = z.input<typeof keys.newKey>
 export type NewSpaceKey = z.input<typeof keys.newSpaceKey>
 export type Keys = z.output<typeof keys.keys>
 export type ShownKey = z.output<typeof keys.shownKey>
+
+export type BillingState = z.output<typeof billing.billing>
+export type NewPlanChange = z.input<typeof billing.newPlanChange>
+export type PlanChange = z.output<typeof billing.planChange>
+export type PlanChanges = z.output<typeof billing.planChanges>
+export type ShownPlanChange = z.output<typeof billing.madePlanChange>
 
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
 export type Webhooks = z.output<typeof webhooks.webhooks>
