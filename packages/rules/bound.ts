@@ -3,7 +3,7 @@ import { type Amount, NOTHING } from './amount.ts'
 import type { DenialCode } from './denial.ts'
 import { type Instant, NEVER } from './instant.ts'
 import type { PoolTerms, WindowTerms } from './terms.ts'
-import type { OpenWindow } from './window.ts'
+import type { Opening } from './window.ts'
 
 /** A limit that refuses: so many units of it are wanted, so many would fit. */
 export interface Bound {
@@ -18,7 +18,7 @@ export interface Bound {
   readonly pool?: PoolTerms
   /** What a member's cap allows and has let through, when that is what refuses. */
   readonly cap?: { readonly pool: PoolTerms; readonly most: Amount; readonly used: Amount }
-  readonly window?: { readonly terms: WindowTerms; readonly open: OpenWindow }
+  readonly window?: { readonly terms: WindowTerms; readonly open: Opening }
 }
 
 /** A limit that no number of units gets past; or, for a Batch, none above `fits`. */

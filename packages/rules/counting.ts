@@ -10,7 +10,15 @@ import type { Cost } from './cost.ts'
 import type { Instant } from './instant.ts'
 import type { Member, Space } from './space.ts'
 import { bound, type Terms, type WindowTerms } from './terms.ts'
-import { type Count, type Counter, fitsFrom, type OpenWindow, windowAt } from './window.ts'
+import {
+  type Count,
+  type Counter,
+  fitsFrom,
+  type Opening,
+  type OwnPeriod,
+  sinceOf,
+  windowAt,
+} from './window.ts'
 
 /** The counts to make; whatever refuses is added to `binding`. */
 export function countIn(
@@ -29,8 +37,9 @@ export function countIn(
     if (!its) throw new Error(`Invariant: ${name} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
-    counts.push({ window: name, scope: its.countedIn, opened: open.opened, since: open.since, count: units })
-    const refused = windowBound(its, counter, open, units)
+    const { opened } = open
+    counts.push({ window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units })
+    const refused = windowBound(its, counter, open, units, space)
     if (refused) binding.push(refused)
   }
   return counts
@@ -54,8 +63,9 @@ const NO_COUNTS: readonly Count[] = []
 function windowBound(
   terms: WindowTerms,
   counter: Counter | undefined,
-  open: OpenWindow,
+  open: Opening,
   units: number,
+  own: OwnPeriod,
 ): Bound | undefined {
   if (terms.limit === 'no access') return barrier('no_access', terms.window, 0)
   const fair = terms.limit === 'unlimited' && terms.fairUse?.past === 'refuse'
@@ -68,7 +78,7 @@ function windowBound(
     needed: units as Amount, // units of use
     lacks: units - room,
     fits: Math.max(0, room),
-    until: fitsFrom(terms, counter, open, limit, units),
+    until: fitsFrom(terms, counter, open, limit, units, own),
     window: { terms, open },
   }
 }

@@ -13,7 +13,7 @@ import type { Period } from './renewal.ts'
 import { type Member, memberOf, onPlan, type Space, spentIn } from './space.ts'
 import { bound, type PoolTerms, type WindowTerms } from './terms.ts'
 import { passTime } from './time.ts'
-import { windowAt } from './window.ts'
+import { closesAt, windowAt } from './window.ts'
 
 export interface Usage {
   readonly space: string
@@ -100,7 +100,7 @@ function windowMeter(
   return {
     meter: window.window,
     title: window.title,
-    renewsAt: running ? orNull(open.closes) : null,
+    renewsAt: running ? orNull(closesAt(window, open.opened, space)) : null,
     included: window.limit !== 'no access' && window.limit !== 0,
     ...figures(window, { used: open.used, held: open.held, left }, window.limit === 'unlimited', viewer),
   }

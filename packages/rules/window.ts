@@ -7,16 +7,7 @@
  *
  * What a hold reserves counts where it was reserved: captured after that window closed, it changes no later one.
  */
-import {
-  calendarStart,
-  DAY,
-  type Duration,
-  type Instant,
-  later,
-  monthsAfter,
-  NEVER,
-  WEEK,
-} from './instant.ts'
+import { calendarStart, DAY, type Instant, later, monthsAfter, NEVER, WEEK } from './instant.ts'
 import type { WindowTerms } from './terms.ts'
 
 /** One window's count in one scope, a member's own or the Space's: the newest opening, and older ones that still count. */
@@ -43,43 +34,51 @@ export interface Count {
   readonly count: number
 }
 
-/** A window as it stands at an instant. */
-export interface OpenWindow {
-  readonly opened: Instant
-  readonly since: Instant
-  readonly closes: Instant
-  readonly used: number
-  readonly held: number
-}
-
 /** The Space's own period, which `renewal` windows follow. */
 export interface OwnPeriod {
   readonly periodStart: Instant
   readonly renewsAt: Instant
 }
 
+/** The window as it stands: what was used and held in the opening that a use would count in now. */
 export function windowAt(
   terms: WindowTerms,
   counter: Counter | undefined,
   now: Instant,
   own: OwnPeriod,
-): OpenWindow {
+): Opening {
   switch (terms.opens) {
-    case 'first_use': {
-      if (!counter || later(counter.opened, terms.length) <= now)
-        return opening(undefined, now, later(now, terms.length))
-      return opening(counter, counter.opened, later(counter.opened, terms.length))
-    }
-    case 'calendar': {
-      const opened = calendarStart(now, terms.calendar)
-      return opening(openedAt(counter, opened), opened, calendarEnd(opened, terms.calendar))
-    }
+    case 'first_use':
+      return counter && later(counter.opened, terms.length) > now ? counter : unused(now)
+    case 'calendar':
+      return openingAt(counter, calendarStart(now, terms.calendar))
     case 'renewal':
-      return opening(openedAt(counter, own.periodStart), own.periodStart, own.renewsAt)
+      return openingAt(counter, own.periodStart)
     case 'never':
-      return opening(counter, ALWAYS, NEVER)
+      return counter ?? unused(ALWAYS)
     case 'sliding':
-      return sliding(counter, now, terms.length)
+      return sliding(counter, now, sinceOf(terms, now))
+  }
+}
+
+/** Openings before this no longer matter to a use that counts in the one opened then. */
+export function sinceOf(terms: WindowTerms, opened: Instant): Instant {
+  // A use leaves a sliding window exactly `length` after it was made.
+  return terms.opens === 'sliding' ? ((opened - terms.length + 1) as Instant) : opened // milliseconds
+}
+
+/** When the opening closes; asked only by those who are refused, or who look. */
+export function closesAt(terms: WindowTerms, opened: Instant, own: OwnPeriod): Instant {
+  switch (terms.opens) {
+    case 'first_use':
+    case 'sliding':
+      return later(opened, terms.length)
+    case 'calendar':
+      return calendarEnd(opened, terms.calendar)
+    case 'renewal':
+      return own.renewsAt
+    case 'never':
+      return NEVER
   }
 }
 
@@ -96,19 +95,22 @@ export function openedAt(counter: Counter | undefined, opened: Instant): Opening
 export function fitsFrom(
   terms: WindowTerms,
   counter: Counter | undefined,
-  open: OpenWindow,
+  open: Opening,
   limit: number,
   count: number,
+  own: OwnPeriod,
 ): Instant {
   if (count > limit) return NEVER
-  if (terms.opens !== 'sliding') return open.closes
+  const closes = closesAt(terms, open.opened, own)
+  if (terms.opens !== 'sliding') return closes
+  const since = sinceOf(terms, open.opened)
   let room = limit - open.used - open.held
   for (const each of openingsOf(counter)) {
-    if (each.opened < open.since) continue
+    if (each.opened < since) continue
     room += each.used + each.held
     if (room >= count) return later(each.opened, terms.length)
   }
-  return open.closes
+  return closes
 }
 
 /**
@@ -149,12 +151,15 @@ function openingsOf(counter: Counter | undefined): readonly Opening[] {
 
 const ALWAYS = 0 as Instant // the opening of a window that never closes
 
-function opening(there: Opening | undefined, opened: Instant, closes: Instant): OpenWindow {
-  return { opened, since: opened, closes, used: there?.used ?? 0, held: there?.held ?? 0 }
+function unused(opened: Instant): Opening {
+  return { opened, used: 0, held: 0 }
 }
 
-function sliding(counter: Counter | undefined, now: Instant, length: Duration): OpenWindow {
-  const since = (now - length + 1) as Instant // a use leaves the window exactly `length` after it was made
+function openingAt(counter: Counter | undefined, opened: Instant): Opening {
+  return openedAt(counter, opened) ?? unused(opened)
+}
+
+function sliding(counter: Counter | undefined, now: Instant, since: Instant): Opening {
   let used = 0
   let held = 0
   for (const each of openingsOf(counter)) {
@@ -162,7 +167,7 @@ function sliding(counter: Counter | undefined, now: Instant, length: Duration): 
     used += each.used
     held += each.held
   }
-  return { opened: now, since, closes: later(now, length), used, held }
+  return { opened: now, used, held }
 }
 
 function calendarEnd(opened: Instant, calendar: WindowTerms['calendar']): Instant {
