@@ -1,58 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { type Answer, answerOf } from './answer.ts'
 import { policyBook } from './book.ts'
 import type { Command } from './command.ts'
-import { create, decide } from './decide.ts'
-import { duration, instant } from './instant.ts'
+import { decide } from './decide.ts'
+import { instant } from './instant.ts'
 import { operation } from './operation.ts'
-import { parsePolicy } from './policy.ts'
-import type { Period } from './renewal.ts'
-import type { Space } from './space.ts'
-import { usageOf } from './usage.ts'
-
-const file = new URL('../../policies/2026-05-unified.yaml', import.meta.url)
-const unified = parsePolicy(parse(readFileSync(file, 'utf8')), '2026-05-unified.yaml')
-const book = policyBook([unified])
-
-/** A Space with a virtual clock, for sentences that read like the requirement. */
-class Trial {
-  space: Space
-
-  constructor(plan: string, period: Period, subscribed: string) {
-    const at = instant(subscribed)
-    this.space = create(
-      book,
-      { space: 's', name: 'S', owner: 'ann', paying: true, plan, period, subscribed: at },
-      'c',
-      at,
-    ).space
-  }
-
-  do(at: string, command: Command): Answer {
-    const { answer, space } = decide(book, this.space, command, 'x', instant(at))
-    this.space = space
-    return answerOf(answer, book, false)
-  }
-
-  batch(at: string, count: number, features: string[] = []): Answer {
-    return this.do(at, {
-      do: 'hold',
-      for: duration('PT24H'),
-      operation: operation.parse({ by: 'ann', count, batch: features.map((feature) => ({ feature })) }),
-    })
-  }
-
-  use(at: string, feature: string, count = 1): Answer {
-    return this.do(at, { do: 'charge', operation: operation.parse({ by: 'ann', count, use: { feature } }) })
-  }
-
-  meter(at: string, meter: string) {
-    const usage = usageOf(book, this.space, { member: 'ann', operator: true }, instant(at))
-    return usage.meters.find((each) => each.meter === meter)
-  }
-}
+import { Trial, unified } from './properties/trial.ts'
 
 describe('a Batch', () => {
   it('of 10 images takes 10 Batch exports and no credits when it only removes backgrounds (REQ-211, V17)', () => {
