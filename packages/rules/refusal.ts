@@ -5,12 +5,12 @@
  */
 
 import { admit, type Refused } from './admission.ts'
-import { type Amount, times, type Unit, written } from './amount.ts'
+import { plus, times, type Unit, written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import type { Bound } from './bound.ts'
 import { type Binding, CODES_IN_ORDER, type Denial } from './denial.ts'
 import { evolve, wakeOf } from './evolve.ts'
-import { type Grant, usable } from './grant.ts'
+import { standing } from './grant.ts'
 import { earliest, type Instant, iso, latest, NEVER } from './instant.ts'
 import { denialMessage } from './message.ts'
 import { NONE, numberedValues } from './numbered.ts'
@@ -33,14 +33,13 @@ export function refusal(
   const [first] = binding
   if (!first) throw new Error('Invariant: refused, but nothing binds.')
   const terms = book.terms(space)
-  const grants = usable(space.grants, terms.renews)
   const isMember = first.code !== 'not_a_member'
   const retryAt = isMember ? retry(book, space, operation, refused, now) : NEVER
   const upgrade = isMember ? cheapestPlan(book, space, operation, now) : undefined
   const denial = {
     code: first.code,
     cost: costOf(terms, refused, operation.count),
-    binding: binding.map((each) => shown(each, space, grants)),
+    binding: binding.map((each) => shown(each, space, terms.renews)),
     retryAt: retryAt === NEVER ? null : iso(retryAt),
     offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
     upgradeTo: upgrade
@@ -136,42 +135,27 @@ function periodFor(book: PolicyBook, space: Space, plan: PlanId): Space['period'
   return sold && isSold(sold, space.period) ? space.period : 'monthly'
 }
 
-function shown(bound: Bound, space: Space, grants: readonly Grant[]): Binding {
-  const { code, limit, pool, window, cap, until } = bound
+function shown(bound: Bound, space: Space, renews: boolean): Binding {
+  const { code, limit, window, cap, until } = bound
   const resetsAt = until === NEVER ? null : iso(until)
   if (window) {
     const { terms, open } = window
     const allowance = typeof terms.limit === 'number' ? terms.limit : (terms.fairUse?.bound ?? null)
     return { limit, title: terms.title, code, allowance, used: open.used, needed: bound.needed, resetsAt }
   }
-  if (cap) {
-    const numbers = cap.pool.display === 'count'
-    return {
-      limit,
-      title: cap.pool.title,
-      code,
-      allowance: numbers ? written(cap.most, cap.pool.unit) : null,
-      used: numbers ? written(cap.used, cap.pool.unit) : null,
-      needed: written(bound.needed, cap.pool.unit),
-      resetsAt,
-    }
+  const pool = cap?.pool ?? bound.pool
+  if (!pool)
+    return { limit, title: limit, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
+  const used = cap?.used ?? spentIn(space, pool.pool)
+  const allowance = cap?.most ?? plus(used, standing(space.grants, pool.pool, renews))
+  const numbers = pool.display === 'count'
+  return {
+    limit,
+    title: pool.title,
+    code,
+    allowance: numbers ? written(allowance, pool.unit) : null,
+    used: numbers ? written(used, pool.unit) : null,
+    needed: written(bound.needed, pool.unit),
+    resetsAt,
   }
-  if (pool) {
-    const used = spentIn(space, pool.pool)
-    const left = grants.reduce(
-      (sum, grant) => (grant.pool === pool.pool ? sum + grant.left + grant.held : sum),
-      0,
-    )
-    const numbers = pool.display === 'count'
-    return {
-      limit,
-      title: pool.title,
-      code,
-      allowance: numbers ? written((used + left) as Amount, pool.unit) : null, // a sum of one unit
-      used: numbers ? written(used, pool.unit) : null,
-      needed: written(bound.needed, pool.unit),
-      resetsAt,
-    }
-  }
-  return { limit, title: limit, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
 }
