@@ -2,9 +2,10 @@
  * Opens an SQLite file as its one owner. What is not Allot's is refused and not touched; so is a file that another
  * process has. A second connection of the owner's own, and anybody who only reads, are welcome.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { migrate, progress } from '@allot/sqlite/migrate'
 import { StoreRefused } from '../store.ts'
 import { openFile } from './writer.ts'
 
@@ -22,7 +23,7 @@ export function openOwned(file: string): Owned {
     lock = lockFor(file)
     refuseForeign(file)
     db = openFile(file)
-    migrate(db)
+    bringUpToDate(db)
     return { db, close: () => closeAll(db, lock) }
   } catch (cause) {
     closeAll(db, lock)
@@ -83,23 +84,14 @@ function refusedFor(cause: unknown, file: string): StoreRefused {
   )
 }
 
-/** Applies the numbered .sql files beside this one that the file has not seen; forward only. */
-function migrate(db: DatabaseSync): void {
-  const done = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
-  const steps = readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-  if (done > steps.length) {
+/** Applies the numbered .sql files beside this one that the file has not seen. */
+function bringUpToDate(db: DatabaseSync): void {
+  const { done, all } = progress(db, import.meta.dirname)
+  if (done > all) {
     throw new StoreRefused('The file was written by a newer Allot. It was not touched; install that version.')
   }
   // The mark is set before there is a WAL, so that it stands in the file itself from the first moment.
   if (done === 0) db.exec(`PRAGMA page_size = 4096; PRAGMA application_id = ${APPLICATION_ID}`)
   db.exec('PRAGMA journal_mode = WAL')
-  for (const [at, name] of steps.entries()) {
-    if (at < done) continue
-    db.exec(
-      `BEGIN; ${readFileSync(`${import.meta.dirname}/${name}`, 'utf8')};
-       PRAGMA user_version = ${at + 1}; COMMIT`,
-    )
-  }
+  migrate(db, import.meta.dirname)
 }
