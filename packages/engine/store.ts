@@ -72,6 +72,25 @@ export interface Loaded {
   readonly pages: readonly PageText[]
 }
 
+/** The store with some of what it does done otherwise. */
+export function altered(store: Store, otherwise: Partial<Store>): Store {
+  return {
+    shared: store.shared,
+    load: (wanted) => store.load(wanted),
+    page: (space, seq) => store.page(space, seq),
+    pages: (space, after, most) => store.pages(space, after, most),
+    ids: (space, seq, from, to) => store.ids(space, seq, from, to),
+    days: (space, from, to) => store.days(space, from, to),
+    spaces: (after, most) => store.spaces(after, most),
+    append: (pages) => store.append(pages),
+    alone: (space, work) => store.alone(space, work),
+    publish: (version) => store.publish(version),
+    published: () => store.published(),
+    close: () => store.close(),
+    ...otherwise,
+  }
+}
+
 export const NONE_LOST: ReadonlySet<SpaceId> = new Set()
 
 /**

@@ -3,7 +3,7 @@
  * Where a flush holds something that the world outside is told of, that is told too, so that the logs of all the
  * other Spaces need not be read again for it.
  */
-import type { Page, Store } from '@allot/engine/store'
+import { altered, type Page, type Store } from '@allot/engine/store'
 import type { SpaceId } from '@allot/rules/space'
 import { holdsEvent } from './events/event.ts'
 import type { Metrics } from './metrics.ts'
@@ -23,18 +23,8 @@ export function measured(store: Store, metrics: Metrics, eventful: (space: Space
     for (const { space, body } of pages) if (!lost.has(space) && holdsEvent(body)) eventful(space)
     return lost
   }
-  return {
-    shared: store.shared,
-    load: (wanted) => store.load(wanted),
-    page: (space, seq) => store.page(space, seq),
-    pages: (space, after, most) => store.pages(space, after, most),
-    ids: (space, seq, from, to) => store.ids(space, seq, from, to),
-    days: (space, from, to) => store.days(space, from, to),
-    spaces: (after, most) => store.spaces(after, most),
+  return altered(store, {
     append: timed((pages) => store.append(pages)),
     alone: (space, work) => store.alone(space, (append) => work(timed(append))),
-    publish: (version) => store.publish(version),
-    published: () => store.published(),
-    close: () => store.close(),
-  }
+  })
 }

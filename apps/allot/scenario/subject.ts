@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Allot, openAllot } from '@allot/engine/allot'
 import { openStore } from '@allot/engine/open-store'
-import type { Store } from '@allot/engine/store'
+import { altered, type Store } from '@allot/engine/store'
 import { policyBook } from '@allot/rules/book'
 import { type Instant, NEVER } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
@@ -77,18 +77,10 @@ async function open(store: Store, policy: PolicyText, prefix: string): Promise<S
 
 /** The store, but for policies, and open until the last scenario is over. */
 function lent(store: Store): Store {
-  return {
+  return altered(store, {
     shared: false, // nobody else writes to these Spaces
-    load: (wanted) => store.load(wanted),
-    page: (space, seq) => store.page(space, seq),
-    pages: (space, after, most) => store.pages(space, after, most),
-    ids: (space, seq, from, to) => store.ids(space, seq, from, to),
-    days: (space, from, to) => store.days(space, from, to),
-    spaces: (after, most) => store.spaces(after, most),
-    append: (pages) => store.append(pages),
-    alone: (space, work) => store.alone(space, work),
     publish: async () => undefined,
     published: async () => [],
     close: async () => undefined,
-  }
+  })
 }
