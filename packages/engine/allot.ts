@@ -99,7 +99,7 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
 async function readLog(store: Store, id: SpaceId, after: number, limit: number): Promise<readonly Entry[]> {
   const entries: Entry[] = []
   for (let last = after; entries.length < limit; ) {
-    const pages = await store.pages(id, last, PAGES_AT_ONCE)
+    const pages = await store.pages(id, last, Math.min(PAGES_AT_ONCE, limit - entries.length))
     const more = pages.flatMap(entriesIn).filter((entry) => entry.seq > last)
     if (more.length === 0) break
     entries.push(...more)
