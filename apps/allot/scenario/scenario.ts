@@ -143,14 +143,16 @@ const step = plainStep
   })
 
 /** Whatever else a scenario says of itself (who wrote it, why) is its own affair; steps are read strictly. */
-const scenario = z.looseObject({
-  scenario: z.string(),
-  policy: z.string(),
-  covers: z.array(z.string()).default([]),
-  space: space.optional(),
-  spaces: z.record(z.string(), space).optional(),
-  steps: z.array(step).min(1),
-})
+const scenario = z
+  .looseObject({
+    scenario: z.string(),
+    policy: z.string(),
+    covers: z.array(z.string()).default([]),
+    space: space.prefault({}),
+    spaces: z.record(z.string(), space).optional(),
+    steps: z.array(step).min(1),
+  })
+  .transform(({ space, spaces, ...said }) => ({ ...said, spaces: spaces ?? { main: space } }))
 
 export type Scenario = z.infer<typeof scenario>
 export type Step = z.infer<typeof plainStep> & { readonly parallel?: readonly Step[] | undefined }

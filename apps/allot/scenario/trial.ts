@@ -23,11 +23,10 @@ export interface Verdict {
 
 /** @throws Malformed where the scenario itself makes no sense */
 export async function tryOut(scenario: Scenario, file: string, stage: Stage = embedded): Promise<Verdict> {
-  const setups = Object.entries(scenario.spaces ?? { main: scenario.space ?? scenarioSpace })
   const subject = await stage.begin(namedPolicy(scenario.policy, file))
   const trial = new Trial(subject, scenario, file)
   try {
-    for (const [name, setup] of setups) await trial.enter(name, setup)
+    for (const [name, setup] of Object.entries(scenario.spaces)) await trial.enter(name, setup)
     for (const [index, step] of scenario.steps.entries()) {
       const reason = await trial.step(step, index + 1)
       if (reason !== undefined) return { ...named(scenario, file), failed: { step: index + 1, reason } }
@@ -36,12 +35,6 @@ export async function tryOut(scenario: Scenario, file: string, stage: Stage = em
   } finally {
     await subject.end()
   }
-}
-
-const scenarioSpace: SpaceSetup = {
-  plan: 'free',
-  period: 'monthly',
-  members: { owner: { role: 'owner', paying: true, cap: {} } },
 }
 
 class Trial {
@@ -54,9 +47,7 @@ class Trial {
     this.#subject = subject
     this.#file = file
     const [first] = scenario.steps
-    const subscribed = Object.values(scenario.spaces ?? { main: scenario.space }).map(
-      (each) => each?.subscribed,
-    )
+    const subscribed = Object.values(scenario.spaces).map((each) => each.subscribed)
     const from = first?.at ?? subscribed.find((each) => each !== undefined)
     if (from === undefined || from.startsWith('+'))
       throw new Malformed(`${file}: "${scenario.scenario}" needs an instant in its first step.`)
