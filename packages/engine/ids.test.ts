@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { hashOf, Ids } from './ids.ts'
 
@@ -52,5 +53,44 @@ describe('ids', () => {
     let leads = 0
     for (let at = 0; at < 5_000; at++) leads += ids.find(hashOf(`new ${at}`))?.length ?? Number.NaN
     expect({ leads, reads: reads() }).toEqual({ leads: 0, reads: 0 })
+  })
+
+  it('are found while runs are being merged, and those that come meanwhile are not lost', async () => {
+    const { runs, store } = kept()
+    const ids = new Ids(store, 's')
+    for (let seq = 1; seq <= 1_500; seq++) {
+      ids.add(hashOf(`id ${seq}`), seq)
+      if (seq % 100 === 0) runs.set(seq + 1, await ids.seal(seq + 1))
+    }
+    const slow = {
+      ids: async (...part: Parameters<typeof store.ids>) => {
+        await nextTurn()
+        return store.ids(...part)
+      },
+    }
+    const again = new Ids(slow, 's')
+    again.restore(ids.marks())
+    for (let seq = 1_501; seq <= 1_600; seq++) again.add(hashOf(`id ${seq}`), seq)
+    let sealed = false
+    const sealing = again.seal(1_601).then(() => {
+      sealed = true
+    })
+    let last = 1_600
+    const looks: Promise<readonly number[]>[] = []
+    for (; !sealed; await nextTurn()) {
+      again.add(hashOf(`id ${++last}`), last)
+      for (const seq of [1_500, last]) looks.push(again.fetch(hashOf(`id ${seq}`)))
+    }
+    expect((await Promise.all(looks)).filter((leads) => leads.length === 0)).toEqual([])
+    await sealing
+    expect(last).toBeGreaterThan(1_601)
+    expect(await again.fetch(hashOf('id 1601'))).toEqual([1_601])
+  })
+
+  it('of entries that did not come to be are forgotten', () => {
+    const ids = new Ids(kept().store, 's')
+    for (let seq = 1; seq <= 100; seq++) ids.add(hashOf(`id ${seq}`), seq)
+    ids.retreat(60)
+    expect([60, 61].map((seq) => ids.find(hashOf(`id ${seq}`)))).toEqual([[60], []])
   })
 })

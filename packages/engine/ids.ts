@@ -31,7 +31,7 @@ export class Ids {
   /** Pairs of number and hash, by open addressing; number 0 is an empty slot. */
   #recent = new Uint32Array(32)
   #count = 0
-  #runs: Run[] = []
+  #runs: readonly Run[] = []
   #loaded = 0
 
   constructor(store: Pick<Store, 'ids'>, space: SpaceId) {
@@ -56,9 +56,15 @@ export class Ids {
   }
 
   add(hash: number, seq: number): void {
-    if (this.#count * 4 >= this.#recent.length) this.#grow()
+    if (this.#count * 4 >= this.#recent.length)
+      this.#keep(this.#recent.length * 2, 0, Number.POSITIVE_INFINITY)
     place(this.#recent, hash, seq)
     this.#count += 1
+  }
+
+  /** Forgets entries after `seq`, which did not come to be. */
+  retreat(seq: number): void {
+    this.#keep(this.#recent.length, 0, seq)
   }
 
   /** The entries that may have answered this id; undefined when a chunk must be fetched first. */
@@ -90,32 +96,31 @@ export class Ids {
   }
 
   /** Makes the latest ids a run, to be kept in the page beginning with entry `seq`. */
+  /**
+   * The run of the page that begins with entry `seq`: the ids of entries before it that are in no run yet, merged with
+   * smaller runs. Merging may have to read; until all is at hand the ids are found where they were.
+   */
   async seal(seq: number): Promise<Uint8Array> {
-    let keys = sorted(this.#recent, this.#count)
+    let keys = sorted(this.#recent, seq)
+    let runs: readonly Run[] = this.#runs
     let level = 0
-    for (let same = this.#level(0); same.length >= FAN_OUT - 1; same = this.#level(level)) {
-      if (same.reduce((sum, run) => sum + run.count, keys.length) > MOST_MERGED) break
+    for (;;) {
+      const same = runs.filter((run) => run.level === level)
+      const size = same.reduce((sum, run) => sum + run.count, keys.length)
+      if (same.length < FAN_OUT - 1 || size > MOST_MERGED) break
       keys = merged([keys, ...(await Promise.all(same.map((run) => this.#whole(run))))])
-      this.#runs = this.#runs.filter((run) => !same.includes(run))
+      runs = runs.filter((run) => run.level !== level)
       level += 1
     }
-    const pairs = new Uint32Array(keys.buffer)
-    const chunks = Array.from({ length: Math.ceil(keys.length / CHUNK) }, (_, at) =>
-      chunkOf(pairs.subarray(at * CHUNK * 2, (at + 1) * CHUNK * 2)),
-    )
-    if (keys.length > 0) this.#runs.push({ seq, level, count: keys.length, chunks })
-    this.#recent = new Uint32Array(32)
-    this.#count = 0
+    this.#runs =
+      keys.length > 0 ? [...runs, { seq, level, count: keys.length, chunks: chunksOf(keys) }] : runs
+    this.#keep(32, seq - 1, Number.POSITIVE_INFINITY)
     this.#loaded = this.#runs.reduce((sum, run) => sum + run.count * BYTES, 0)
     return new Uint8Array(keys.buffer)
   }
 
   marks(): readonly RunMark[] {
     return this.#runs.map(({ seq, level, count }) => ({ seq, level, count }))
-  }
-
-  #level(level: number): readonly Run[] {
-    return this.#runs.filter((run) => run.level === level)
   }
 
   async #whole(run: Run): Promise<BigUint64Array> {
@@ -135,13 +140,15 @@ export class Ids {
     return chunk
   }
 
-  #grow(): void {
-    const larger = new Uint32Array(this.#recent.length * 2)
-    for (let at = 0; at < this.#recent.length; at += 2) {
-      const seq = this.#recent[at] ?? 0
-      if (seq !== 0) place(larger, this.#recent[at + 1] ?? 0, seq)
+  /** Moves the entries after one and up to another into a table of so many slots or more. */
+  #keep(slots: number, after: number, last: number): void {
+    const table = this.#recent
+    this.#recent = new Uint32Array(slots)
+    this.#count = 0
+    for (let at = 0; at < table.length; at += 2) {
+      const seq = table[at] ?? 0
+      if (seq > after && seq <= last) this.add(table[at + 1] ?? 0, seq)
     }
-    this.#recent = larger
   }
 }
 
@@ -153,16 +160,24 @@ function place(table: Uint32Array, hash: number, seq: number): void {
   table[at + 1] = hash
 }
 
-/** As whole numbers of 64 bits, number below hash, whose order is the order of the hashes. */
-function sorted(table: Uint32Array, count: number): BigUint64Array<ArrayBuffer> {
-  const pairs = new Uint32Array(count * 2)
+/** Entries before `seq` as whole numbers of 64 bits, number below hash, whose order is the order of the hashes. */
+function sorted(table: Uint32Array, before: number): BigUint64Array<ArrayBuffer> {
+  const pairs = new Uint32Array(table.length)
   let to = 0
   for (let at = 0; at < table.length; at += 2) {
-    if (table[at] === 0) continue
-    pairs[to++] = table[at] ?? 0
+    const seq = table[at] ?? 0
+    if (seq === 0 || seq >= before) continue
+    pairs[to++] = seq
     pairs[to++] = table[at + 1] ?? 0
   }
-  return new BigUint64Array(pairs.buffer).sort()
+  return new BigUint64Array(pairs.slice(0, to).buffer).sort()
+}
+
+function chunksOf(keys: BigUint64Array<ArrayBuffer>): Chunk[] {
+  const pairs = new Uint32Array(keys.buffer)
+  return Array.from({ length: Math.ceil(keys.length / CHUNK) }, (_, at) =>
+    chunkOf(pairs.subarray(at * CHUNK * 2, (at + 1) * CHUNK * 2)),
+  )
 }
 
 function merged(parts: readonly BigUint64Array[]): BigUint64Array<ArrayBuffer> {

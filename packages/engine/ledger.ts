@@ -28,7 +28,6 @@ export class Ledger {
   readonly #store: Store
   #durable: Space | undefined
   #ahead: Kept[] = []
-  readonly #aheadById = new Map<string, Kept>()
   #snapshotAt = 0
   #others = 0
 
@@ -65,6 +64,7 @@ export class Ledger {
         if (entry.seq <= this.seq) continue
         this.space = evolve(this.space, entry)
         this.#index(entry)
+        this.usage.add(entry)
       }
     }
     this.#durable = this.space
@@ -74,32 +74,26 @@ export class Ledger {
   retreat(): void {
     this.#others = LOOKS
     this.#ahead = []
-    this.#aheadById.clear()
     this.space = this.#durable
+    this.ids.retreat(this.durableSeq)
   }
 
   /** Moves ahead by an entry that was decided here and led to `space`. */
   advance(entry: Kept, space: Space): void {
     this.#ahead.push(entry)
-    if (entry.id !== undefined) this.#aheadById.set(entry.id, entry)
+    this.#index(entry)
     this.space = space
   }
 
   /** The entries of a page are on the disk. @param space the Space after them */
   settle(page: Page, space: Space): void {
-    const entries = this.#ahead.splice(0, page.last - page.seq + 1)
-    for (const entry of entries) {
-      if (entry.id !== undefined) this.#aheadById.delete(entry.id)
-      this.#index(entry)
-    }
+    for (const entry of this.#ahead.splice(0, page.last - page.seq + 1)) this.usage.add(entry)
     this.#durable = space
     this.usage.forget(page.days)
   }
 
   /** The entry that answered an id; undefined when the id is new. A promise only where something must be read. */
-  find(id: string): Kept | undefined | Promise<Kept | undefined> {
-    const ahead = this.#aheadById.get(id)
-    if (ahead) return ahead
+  find(id: string): undefined | Promise<Kept | undefined> {
     const hash = hashOf(id)
     const leads = this.ids.find(hash)
     return leads?.length === 0 ? undefined : this.#follow(id, hash)
@@ -116,7 +110,7 @@ export class Ledger {
   async refunded(charge: number): Promise<number> {
     const leads = await this.ids.fetch(hashOf(refundsOf(charge)))
     const kept = await Promise.all(leads.map((seq) => this.entry(seq)))
-    return [...kept, ...this.#ahead].reduce(
+    return kept.reduce(
       (sum, each) => (each?.kind === 'refunded' && each.charge === charge ? sum + each.units : sum),
       0,
     )
@@ -162,7 +156,6 @@ export class Ledger {
   #index(entry: Entry): void {
     if (entry.id !== undefined) this.ids.add(hashOf(entry.id), entry.seq)
     if (entry.kind === 'refunded') this.ids.add(hashOf(refundsOf(entry.charge)), entry.seq)
-    this.usage.add(entry)
   }
 }
 

@@ -2,10 +2,10 @@
  * An answer: what the caller of a command is told. It is read off the entry that the command became, so the answer
  * to a repeated command is the first one, word for word, for as long as the log lives.
  */
-import { written } from './amount.ts'
+import { type Amount, written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import type { Denial } from './denial.ts'
-import { type Entry, totalOf } from './entry.ts'
+import type { Entry } from './entry.ts'
 import { iso } from './instant.ts'
 
 export type Answer = Allowed | Refusal
@@ -43,9 +43,10 @@ export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Ans
 }
 
 function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
-  const draws = 'draws' in entry ? entry.draws : []
-  const anew = entry.kind === 'refunded' ? entry.anew.map(({ pool, size }) => ({ pool, amount: size })) : []
-  return Object.fromEntries(
-    [...totalOf([...draws, ...anew])].map(([pool, amount]) => [pool, written(amount, book.unit(pool))]),
-  )
+  const cost: Record<string, number> = {}
+  if ('draws' in entry) for (const { pool, amount } of entry.draws) cost[pool] = (cost[pool] ?? 0) + amount
+  if (entry.kind === 'refunded')
+    for (const { pool, size } of entry.anew) cost[pool] = (cost[pool] ?? 0) + size
+  for (const pool in cost) cost[pool] = written((cost[pool] ?? 0) as Amount, book.unit(pool)) // a sum of one unit
+  return cost
 }
