@@ -92,37 +92,36 @@ export class Draft {
     }
   }
 
+  /** A fault tells whoever asked; anything else thrown is a broken invariant, and nothing of this flush happens. */
   #write(letter: Letter): Promise<void> | undefined {
-    if (letter.look) {
-      this.#try(() => this.#told.push(letter.look(this.ledger)))
-      return undefined
+    try {
+      if (letter.look) {
+        this.#told.push(letter.look(this.ledger))
+        return undefined
+      }
+      const { asked } = letter
+      const before = this.ledger.find(letter.id)
+      if (before || asked.do === 'refund') return this.#writeSlowly(letter, before).catch((reason) => this.#fault(reason))
+      this.#judge(letter, asked)
+    } catch (reason) {
+      this.#fault(reason)
     }
-    const before = this.ledger.find(letter.id)
-    if (before || letter.asked.do === 'refund') return this.#writeSlowly(letter, before)
-    const { asked } = letter
-    this.#try(() => this.#judge(letter, asked))
     return undefined
   }
 
   async #writeSlowly(letter: Order, finding: Finding): Promise<void> {
     const before = await finding
-    if (before) return this.#try(() => this.#repeat(letter, before))
     const { asked } = letter
-    const command = asked.do === 'refund' ? await this.#refund(asked) : asked
-    this.#try(() => this.#judge(letter, command))
+    if (before) this.#repeat(letter, before)
+    else this.#judge(letter, asked.do === 'refund' ? await this.#refund(asked) : asked)
   }
 
-  /** A fault tells whoever asked; anything else thrown is a broken invariant, and nothing of this flush happens. */
-  #try(work: () => void): void {
-    try {
-      work()
-    } catch (reason) {
-      if (!(reason instanceof Fault)) throw reason
-      this.#told.push(reason)
-    }
+  #fault(reason: unknown): void {
+    if (!(reason instanceof Fault)) throw reason
+    this.#told.push(reason)
   }
 
-  #judge(letter: Order, command: Decidable | Fault): void {
+  #judge(letter: Order, command: Decidable): void {
     const { entries, answer, space } = this.#decide(letter.id, command)
     for (const entry of entries) {
       const kept =
@@ -134,10 +133,9 @@ export class Draft {
     this.#told.push(answerOf(answer, this.#policies.book, false))
   }
 
-  #decide(id: string, command: Decidable | Fault): Decision {
+  #decide(id: string, command: Decidable): Decision {
     const { space } = this.ledger
     const now = this.#clock()
-    if (command instanceof Fault) throw command
     if (command.do === 'create') {
       if (space) throw new Fault('space_exists', 'space', `There is a Space ${this.ledger.id} already.`)
       return create(this.#policies.book, command, id, now)
@@ -158,10 +156,10 @@ export class Draft {
   }
 
   /** A refund as rules decide it: with the entry that it refunds, and what earlier refunds gave back. */
-  async #refund(asked: Asked & { do: 'refund' }): Promise<Command | Fault> {
+  async #refund(asked: Asked & { do: 'refund' }): Promise<Command> {
     const charge = await this.ledger.entry(asked.charge)
     if (charge?.kind !== 'charged' && charge?.kind !== 'captured' && charge?.kind !== 'exported') {
-      return new Fault(
+      throw new Fault(
         'unknown_charge',
         'charge',
         `Nothing was charged under ${asked.charge}; name a charge or a capture.`,
