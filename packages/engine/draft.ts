@@ -101,7 +101,8 @@ export class Draft {
       }
       const { asked } = letter
       const before = this.ledger.find(letter.id)
-      if (before || asked.do === 'refund') return this.#writeSlowly(letter, before).catch((reason) => this.#fault(reason))
+      if (before || asked.do === 'refund')
+        return this.#writeSlowly(letter, before).catch((reason) => this.#fault(reason))
       this.#judge(letter, asked)
     } catch (reason) {
       this.#fault(reason)

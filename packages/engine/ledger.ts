@@ -14,8 +14,9 @@ import type { RunMark } from './run.ts'
 import type { Loaded, Page, Store } from './store.ts'
 import { UsageTable } from './usage-table.ts'
 
-/** How many entries loading may have to read on top of a snapshot. */
+/** How many entries loading may have to read on top of a snapshot, and how many pages. */
 const SNAPSHOT_EVERY = 1_000
+const MOST_PAGES = 64
 /** How often to look whether somebody else wrote, after they did. */
 const LOOKS = 8
 
@@ -29,6 +30,7 @@ export class Ledger {
   #durable: Space | undefined
   #ahead: Kept[] = []
   #snapshotAt = 0
+  #pagesSince = 0
   #others = 0
 
   constructor(store: Store, id: SpaceId) {
@@ -59,6 +61,7 @@ export class Ledger {
   takeIn({ snapshot, pages }: Loaded): void {
     this.#others = pages.length > 0 ? LOOKS : Math.max(0, this.#others - 1)
     if (snapshot !== undefined) this.#restore(snapshot)
+    this.#pagesSince += pages.length
     for (const page of pages) {
       for (const entry of entriesIn(page)) {
         if (entry.seq <= this.seq) continue
@@ -89,6 +92,7 @@ export class Ledger {
   settle(page: Page, space: Space): void {
     for (const entry of this.#ahead.splice(0, page.last - page.seq + 1)) this.usage.add(entry)
     this.#durable = space
+    this.#pagesSince += 1
     this.usage.forget(page.days)
   }
 
@@ -120,13 +124,15 @@ export class Ledger {
   get snapshotDue(): boolean {
     if (!this.#durable) return false
     const { seq, holds, members } = this.#durable
-    return seq - this.#snapshotAt >= SNAPSHOT_EVERY + holds.size + members.length
+    const costs = holds.size + members.length
+    return seq - this.#snapshotAt >= SNAPSHOT_EVERY + costs || this.#pagesSince >= MOST_PAGES + costs
   }
 
   /** The Space as it is on the disk, for the page that begins with entry `seq` and comes next. */
   async snapshot(seq: number): Promise<Pick<Page, 'snapshot' | 'ids'>> {
     if (this.#durable?.seq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} before ${seq}.`)
     this.#snapshotAt = seq - 1
+    this.#pagesSince = 0
     const ids = await this.ids.seal(seq)
     const lines = [
       packSpace(this.#durable),
@@ -140,6 +146,7 @@ export class Ledger {
     const [space = '', marks = '', days = ''] = snapshot.split('\n')
     this.space = unpackSpace(space)
     this.#snapshotAt = this.seq
+    this.#pagesSince = 0
     const runs: readonly RunMark[] = JSON.parse(marks) // as written by snapshot()
     this.ids.restore(runs)
     this.usage.restore(JSON.parse(days))

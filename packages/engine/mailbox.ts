@@ -18,10 +18,14 @@ import type { Asked } from './request.ts'
 import type { Spaces } from './spaces.ts'
 import { NONE_LOST, type Page, type Store, StoreUnavailable } from './store.ts'
 
-/** Bounds (law 9): letters waiting, letters a flush, and of these for one Space. */
+/** Bounds (law 9): letters waiting; letters a flush, of these for one Space, and its Spaces, each locked until it is durable. */
 const MOST_WAITING = 100_000
-const MOST_FLUSHED = 4_096
-const MOST_OF_ONE = 1_024
+const MOST_FLUSHED = { letters: 4_096, ofOne: 1_024, spaces: 512 } as const
+/**
+ * A Space that somebody else got to first so many times in a row is in demand, and its lock is taken. Where any server
+ * answers for any of many Spaces, one flush in six loses a Space and the next one has it; locks would take longer.
+ */
+const MOST_LOSSES = 8
 
 export class Mailbox {
   readonly #store: Store
@@ -31,8 +35,8 @@ export class Mailbox {
   readonly #waiting = new Queues()
   /** Letters of Spaces where somebody else appended first; these are written under the Space's lock. */
   readonly #contended = new Map<SpaceId, Queues>()
-  /** Spaces where this engine lost the last flush. */
-  readonly #losers = new Set<SpaceId>()
+  /** How often in a row this engine lost a Space to others. */
+  readonly #losses = new Map<SpaceId, number>()
   readonly #alone = new Set<Promise<unknown>>()
   #unanswered = 0
   #running: Promise<void> | undefined
@@ -86,7 +90,7 @@ export class Mailbox {
     await nextTurn() // lets whatever the sockets have ready into the first flush
     let sending: Promise<readonly Draft[]> | undefined
     while (this.#waiting.size > 0 || sending) {
-      const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED, MOST_OF_ONE))
+      const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED))
       const lost = (await sending) ?? []
       for (const draft of lost) this.#lose(draft)
       sending = drafts.length > 0 ? this.#send(drafts) : undefined
@@ -142,14 +146,14 @@ export class Mailbox {
     }
   }
 
-  async #append(drafts: readonly Draft[], append = (pages: readonly Page[]) => this.#store.append(pages)) {
+  async #append(drafts: readonly Draft[]): Promise<readonly Draft[]> {
     const written = drafts.filter((draft) => !draft.isEmpty)
     const pages: Page[] = []
     for (const draft of written) {
       const page = draft.page()
       pages.push(page instanceof Promise ? await page : page)
     }
-    const lost = pages.length > 0 ? await append(pages) : NONE_LOST
+    const lost = pages.length > 0 ? await this.#store.append(pages) : NONE_LOST
     const behind = written.filter((draft) => lost.has(draft.ledger.id))
     if (!this.#store.shared) return behind
     // What changes nothing, a fault or a look, is true only if nobody moved the Space on in the meantime.
@@ -161,7 +165,7 @@ export class Mailbox {
   }
 
   #settle(draft: Draft): void {
-    if (this.#losers.size > 0 && !draft.isEmpty) this.#losers.delete(draft.ledger.id)
+    if (this.#losses.size > 0 && !draft.isEmpty) this.#losses.delete(draft.ledger.id)
     this.#unanswered -= draft.letters.length
     draft.settle()
   }
@@ -171,11 +175,13 @@ export class Mailbox {
     for (const letter of letters) letter.fail(reason)
   }
 
-  /** Somebody else was faster. Decide again on what they left; whoever loses to them twice takes the Space's lock. */
+  /** Somebody else was faster. Decide again on what they left; whoever loses often takes the Space's lock. */
   #lose(draft: Draft): void {
     const { id } = draft.ledger
     this.#retreat(draft)
-    if (this.#losers.has(id)) {
+    const losses = (this.#losses.get(id) ?? 0) + 1
+    this.#losses.set(id, losses)
+    if (losses >= MOST_LOSSES) {
       const queue = new Queues()
       this.#contended.set(id, queue)
       for (const letter of [...draft.letters, ...this.#waiting.takeOf(id)]) queue.add(letter)
@@ -184,12 +190,11 @@ export class Mailbox {
     } else {
       for (const letter of draft.letters) this.#queue(letter)
     }
-    this.#losers.add(id)
   }
 
   async #writeAlone(id: SpaceId, queue: Queues): Promise<void> {
     while (queue.size > 0) {
-      const letters = queue.take(MOST_OF_ONE, MOST_OF_ONE).get(id) ?? []
+      const letters = queue.take(MOST_FLUSHED).get(id) ?? []
       try {
         const draft = await this.#underLock(id, letters)
         if (draft) this.#settle(draft)
@@ -202,24 +207,22 @@ export class Mailbox {
       await nextTurn() // those who were answered may have more to ask
     }
     this.#contended.delete(id)
-    this.#losers.delete(id)
+    this.#losses.delete(id)
   }
 
   /** @returns undefined when somebody without the lock was faster */
   async #underLock(id: SpaceId, letters: readonly Letter[]): Promise<Draft | undefined> {
-    let written: Draft | undefined
     await this.#policies.refresh()
-    await this.#store.alone(id, async (append) => {
-      await this.#spaces.refresh([id])
-      const ledger = this.#spaces.recent(id)
-      if (!ledger) throw new Error(`Invariant: ${id} was not loaded.`)
-      const draft = new Draft(ledger, letters, this.#policies, this.#clock)
+    const ledger = this.#spaces.ledger(id)
+    let draft: Draft | undefined
+    const lost = await this.#store.alone({ space: id, after: ledger.durableSeq }, async (loaded) => {
+      ledger.takeIn(loaded)
+      draft = new Draft(ledger, letters, this.#policies, this.#clock)
       await draft.write()
-      const [lost] = await this.#append([draft], append)
-      if (lost) this.#retreat(draft)
-      else written = draft
+      return draft.isEmpty ? undefined : draft.page()
     })
-    return written
+    if (draft && lost.size > 0) this.#retreat(draft)
+    return lost.size > 0 ? undefined : draft
   }
 
   #retreat({ ledger, isSealed }: Draft): void {

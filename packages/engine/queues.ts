@@ -2,6 +2,13 @@
 import type { SpaceId } from '@allot/rules/space'
 import type { Letter } from './letter.ts'
 
+/** How much is taken at a time: letters, of these for one Space, and Spaces. */
+export interface Most {
+  readonly letters: number
+  readonly ofOne: number
+  readonly spaces: number
+}
+
 export class Queues {
   readonly #bySpace = new Map<SpaceId, Letter[]>()
   #size = 0
@@ -17,19 +24,19 @@ export class Queues {
     this.#size += 1
   }
 
-  /** Takes out up to `most` letters, at most `mostOfOne` of a Space; a Space that has more goes to the end. */
-  take(most: number, mostOfOne: number): ReadonlyMap<SpaceId, readonly Letter[]> {
+  /** Takes out as much as there may be of anything; a Space that has more goes to the end. */
+  take(most: Most): ReadonlyMap<SpaceId, readonly Letter[]> {
     const taken = new Map<SpaceId, readonly Letter[]>()
-    let room = most
+    let room = most.letters
     for (const [space, queue] of this.#bySpace) {
-      if (room === 0 || taken.has(space)) break
+      if (room === 0 || taken.size === most.spaces || taken.has(space)) break
       this.#bySpace.delete(space)
-      const count = Math.min(queue.length, mostOfOne, room)
+      const count = Math.min(queue.length, most.ofOne, room)
       taken.set(space, count === queue.length ? queue : queue.slice(0, count))
       if (count < queue.length) this.#bySpace.set(space, queue.slice(count))
       room -= count
     }
-    this.#size -= most - room
+    this.#size -= most.letters - room
     return taken
   }
 

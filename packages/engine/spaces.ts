@@ -36,6 +36,13 @@ export class Spaces {
     return ledger
   }
 
+  /** The ledger of a Space, to be brought up to date by whoever asks. */
+  ledger(id: SpaceId): Ledger {
+    const ledger = this.recent(id) ?? new Ledger(this.#store, id)
+    this.#recent.set(id, ledger)
+    return ledger
+  }
+
   /** Brings Spaces into memory, and up to date where others write to them, too. @throws StoreUnavailable */
   async refresh(ids: Iterable<SpaceId>): Promise<void> {
     const due: Ledger[] = []

@@ -27,8 +27,11 @@ export interface Store {
    * @throws StoreUnavailable when it is not known to be written
    */
   append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>>
-  /** Does `work` while nobody else may append to the Space; what `append` wrote is durable when this returns. */
-  alone(space: SpaceId, work: (append: Store['append']) => Promise<void>): Promise<void>
+  /**
+   * Loads a Space and appends the page that `decide` makes of it, if any, while nobody else may append to the Space.
+   * @returns and throws as `append`
+   */
+  alone(wanted: Wanted, decide: Deciding): Promise<ReadonlySet<SpaceId>>
   /** Keeps a policy that was published, for ever. */
   publish(version: Version): Promise<void>
   /** Every policy that was published. */
@@ -72,6 +75,8 @@ export interface Loaded {
   readonly pages: readonly PageText[]
 }
 
+export type Deciding = (loaded: Loaded) => Promise<Page | undefined>
+
 /** The store with some of what it does done otherwise. */
 export function altered(store: Store, otherwise: Partial<Store>): Store {
   return {
@@ -83,7 +88,7 @@ export function altered(store: Store, otherwise: Partial<Store>): Store {
     days: (space, from, to) => store.days(space, from, to),
     spaces: (after, most) => store.spaces(after, most),
     append: (pages) => store.append(pages),
-    alone: (space, work) => store.alone(space, work),
+    alone: (wanted, decide) => store.alone(wanted, decide),
     publish: (version) => store.publish(version),
     published: () => store.published(),
     close: () => store.close(),

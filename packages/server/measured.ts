@@ -10,9 +10,7 @@ import type { Metrics } from './metrics.ts'
 
 /** @param eventful told of each Space whose flush holds an event */
 export function measured(store: Store, metrics: Metrics, eventful: (space: SpaceId) => void): Store {
-  const timed = (append: Store['append']) => async (pages: readonly Page[]) => {
-    const begun = performance.now()
-    const lost = await append(pages)
+  const tell = (pages: readonly Page[], lost: ReadonlySet<SpaceId>, begun: number) => {
     const entries = pages.reduce((sum, { seq, last }) => sum + last - seq + 1, 0)
     metrics.flush({
       spaces: pages.length,
@@ -24,7 +22,18 @@ export function measured(store: Store, metrics: Metrics, eventful: (space: Space
     return lost
   }
   return altered(store, {
-    append: timed((pages) => store.append(pages)),
-    alone: (space, work) => store.alone(space, (append) => work(timed(append))),
+    append: async (pages) => {
+      const begun = performance.now()
+      return tell(pages, await store.append(pages), begun)
+    },
+    alone: async (wanted, decide) => {
+      let decided: { readonly page: Page | undefined; readonly at: number } | undefined
+      const lost = await store.alone(wanted, async (loaded) => {
+        const page = await decide(loaded)
+        decided = { page, at: performance.now() }
+        return page
+      })
+      return decided?.page ? tell([decided.page], lost, decided.at) : lost
+    },
   })
 }

@@ -4,13 +4,13 @@
  */
 import type { Version } from '@allot/rules/book'
 import type { SpaceId } from '@allot/rules/space'
-import type { DayText, Page, Store } from '../store.ts'
+import { type DayText, type Loaded, NONE_LOST, type Page, type Store, type Wanted } from '../store.ts'
 
 export function openMemoryStore(): Store {
   const logs = new Map<SpaceId, Page[]>()
   const days = new Map<SpaceId, Map<number, DayText>>()
   const published: Version[] = []
-  const turns = new Map<SpaceId, Promise<void>>()
+  const turns = new Map<SpaceId, Promise<unknown>>()
   const logOf = (space: SpaceId): readonly Page[] => logs.get(space) ?? []
 
   const append = async (pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> => {
@@ -31,15 +31,16 @@ export function openMemoryStore(): Store {
     return lost
   }
 
+  const loaded = ({ space, after }: Wanted): Loaded => {
+    const log = logOf(space)
+    const from = log.findLastIndex((page) => page.snapshot !== undefined && page.seq - 1 > after)
+    if (from === -1) return { snapshot: undefined, pages: log.filter((page) => page.last > after) }
+    return { snapshot: log[from]?.snapshot, pages: log.slice(from) }
+  }
+
   return {
     shared: true,
-    load: async (wanted) =>
-      wanted.map(({ space, after }) => {
-        const log = logOf(space)
-        const from = log.findLastIndex((page) => page.snapshot !== undefined && page.seq - 1 > after)
-        if (from === -1) return { snapshot: undefined, pages: log.filter((page) => page.last > after) }
-        return { snapshot: log[from]?.snapshot, pages: log.slice(from) }
-      }),
+    load: async (wanted) => wanted.map(loaded),
     page: async (space, seq) => logOf(space).find((page) => page.seq <= seq && seq <= page.last),
     pages: async (space, after, most) =>
       logOf(space)
@@ -58,13 +59,16 @@ export function openMemoryStore(): Store {
         .sort()
         .slice(0, most),
     append,
-    alone: async (space, work) => {
-      const turn = (turns.get(space) ?? Promise.resolve()).then(() => work(append))
+    alone: async (wanted, decide) => {
+      const turn = (turns.get(wanted.space) ?? Promise.resolve()).then(async () => {
+        const page = await decide(loaded(wanted))
+        return page ? append([page]) : NONE_LOST
+      })
       turns.set(
-        space,
+        wanted.space,
         turn.catch(() => undefined),
       )
-      await turn
+      return turn
     },
     publish: async (version) => {
       published.push(version)

@@ -48,15 +48,16 @@ export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,
   ORDER BY log.space_id, log.seq`
 
 /**
- * A flush for many Spaces on one server, in one round trip. Nothing depends on its being one transaction; rows are
- * written in the order of their keys, so that two servers never wait for each other in a circle.
+ * A flush for many Spaces on one server, in one round trip. Nothing depends on its being one transaction. A Space that
+ * another server is writing to is left out, as if that had been faster: to wait for it made servers wait for each other
+ * in a line, each with all that it had written, and took half of what four of them did.
  */
 export const APPEND_MANY = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
   SELECT space_id, seq, last, nullif(snapshot, ''), substr($6::bytea, nullif(first, 0), length), body
   FROM unnest($1::text[], $2::integer[], $3::integer[], string_to_array($4, '${SEPARATOR}'),
               $7::integer[], $8::integer[], string_to_array($5, '${SEPARATOR}'))
     AS page (space_id, seq, last, snapshot, first, length, body)
-  ORDER BY space_id, seq
+  WHERE pg_try_advisory_xact_lock(hashtextextended(space_id, 0))
   ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`
 
 /** Not asked while anybody waits for an answer. */

@@ -22,6 +22,21 @@ storeContract('PostgreSQL', async () => {
 })
 
 describe('two servers on one database', () => {
+  it('never wait for each other: a Space that one has is lost to the other at once, and the others are written', async () => {
+    const url = await cluster.createDatabase()
+    const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)]
+    const page = (space: string) => ({ space, seq: 1, last: 1, body: '{}', days: [] })
+    let lost: ReadonlySet<string> = new Set()
+    await one.alone({ space: 'b', after: 0 }, async () => {
+      lost = await other.append(['a', 'b', 'c'].map(page))
+      return page('b')
+    })
+    expect([...lost]).toEqual(['b'])
+    const wanted = ['a', 'b', 'c'].map((space) => ({ space, after: 0 }))
+    expect((await one.load(wanted)).map((each) => each.pages.length)).toEqual([1, 1, 1])
+    await Promise.all([one.close(), other.close()])
+  })
+
   it('know of a policy that one of them publishes before it takes effect, which is never at once', async () => {
     const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
     const url = await cluster.createDatabase()

@@ -8,6 +8,7 @@ import type { SpaceId } from '@allot/rules/space'
 import { Pool, type PoolClient } from 'pg'
 import {
   type DayText,
+  type Deciding,
   type Loaded,
   NONE_LOST,
   type Page,
@@ -122,23 +123,24 @@ class PostgresStore implements Store {
     return unavailable(this.#append(this.#pool, pages))
   }
 
-  async alone(space: SpaceId, work: (append: Store['append']) => Promise<void>): Promise<void> {
+  /** In two round trips: the others of this Space wait for them. */
+  async alone({ space, after }: Wanted, decide: Deciding): Promise<ReadonlySet<SpaceId>> {
     const client = await unavailable(this.#locks.connect())
     let broken = true
     try {
-      await unavailable(
+      const [, , { rows }] = await unavailable(
         Promise.all([
           client.query('BEGIN'),
-          client.query({
-            name: 'lock',
-            text: this.#sharded ? OF_ONE_SPACE.lock : LOCK,
-            values: [space],
-          }),
+          client.query({ name: 'lock', text: this.#sharded ? OF_ONE_SPACE.lock : LOCK, values: [space] }),
+          client.query({ name: 'load', text: OF_ONE_SPACE.load, values: [space, after] }),
         ]),
       )
-      await work((pages) => unavailable(this.#append(client, pages)))
-      await unavailable(client.query('COMMIT'))
+      const page = await decide(loadedOf(rows))
+      const appended = page ? this.#append(client, [page]) : NONE_LOST
+      if (page && page.days.length > 0) await unavailable(Promise.resolve(appended)) // its days follow it
+      const [lost] = await unavailable(Promise.all([appended, client.query('COMMIT')]))
       broken = false
+      return lost
     } finally {
       // A broken connection is thrown away, and its transaction with it.
       client.release(broken)

@@ -9,6 +9,7 @@ import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import {
   type DayText,
+  type Deciding,
   type Loaded,
   NONE_LOST,
   type Page,
@@ -122,8 +123,10 @@ class SqliteStore implements Store {
     }
   }
 
-  async alone(_: SpaceId, work: (append: Store['append']) => Promise<void>): Promise<void> {
-    await work((pages) => this.append(pages))
+  async alone(wanted: Wanted, decide: Deciding): Promise<ReadonlySet<SpaceId>> {
+    const [loaded = EMPTY] = await this.load([wanted])
+    const page = await decide(loaded)
+    return page ? this.append([page]) : NONE_LOST
   }
 
   async publish({ text, effective }: Version): Promise<void> {
@@ -160,6 +163,8 @@ class SqliteStore implements Store {
     })
   }
 }
+
+const EMPTY: Loaded = { snapshot: undefined, pages: [] }
 
 function isSmall(pages: readonly Page[]): boolean {
   return pages.reduce((sum, page) => sum + page.last - page.seq + 1, 0) < WORTH_A_THREAD
