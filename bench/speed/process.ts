@@ -5,7 +5,13 @@ import { countCharges, openEngine, type Task } from './engines.ts'
 const [task]: Task[] = await once(process, 'message')
 if (!task) throw new Error('Invariant: started without a task.')
 const allot = await openEngine(task.where)
-await allot.usage('space-0', { member: 'ann', operator: true })
+// As in a server that has run for a while, its Spaces are in memory.
+const { spaces, share = { first: 0, of: 1 } } = task
+const looks: Promise<unknown>[] = []
+for (let at = share.first; at < spaces; at += share.of) {
+  looks.push(allot.usage(`space-${at}`, { member: 'ann', operator: true }))
+}
+await Promise.all(looks)
 const go = once(process, 'message')
 process.send?.('ready')
 await go
