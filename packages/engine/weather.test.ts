@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Allot, openAllot } from './allot.ts'
 import { openMemoryStore } from './memory/store.ts'
 import { readPolicies } from './policies.ts'
-import { type Cluster, startCluster } from './postgres/cluster.ts'
+import { type OwnCluster, startOwnCluster } from './postgres/cluster.ts'
 import { openPostgresStore } from './postgres/store.ts'
 import { StoreUnavailable } from './store.ts'
 
@@ -76,9 +76,9 @@ async function insist(allot: Allot, id: string, refused: () => void): Promise<vo
 }
 
 describe('bad weather', () => {
-  let cluster: Cluster
+  let cluster: OwnCluster
   beforeAll(async () => {
-    cluster = await startCluster({ fsync: 'off' })
+    cluster = await startOwnCluster({ fsync: 'off' })
   }, 60_000)
   afterAll(() => cluster.stop())
 
@@ -105,6 +105,36 @@ describe('bad weather', () => {
     await allot.close()
     wire.cut()
   })
+
+  it('goes on by itself when the server ends in the middle of it all and is away for ten seconds', async () => {
+    const url = await cluster.createDatabase()
+    const allot = await openAllot({ store: await openPostgresStore(url), policies, clock })
+    await allot.createSpace(CREATION, 'make')
+    let [asked, refusals, back] = [0, 0, false]
+    const caller = async (): Promise<void> => {
+      while (!back) await insist(allot, `c${asked++}`, () => refusals++)
+    }
+    const callers = Array.from({ length: 40 }, caller)
+    while (asked < 500) await after(5)
+    await cluster.crash()
+    let longest = 0
+    for (const until = performance.now() + 10_000; performance.now() < until; ) {
+      const began = performance.now()
+      const look = allot.usage('s', { member: 'ann', operator: true })
+      await expect(look).rejects.toMatchObject({ name: 'StoreUnavailable', retryAfterMs: 1_000 })
+      longest = Math.max(longest, performance.now() - began)
+      await after(20)
+    }
+    expect(longest).toBeLessThan(5_000)
+    expect(refusals).toBeGreaterThanOrEqual(40)
+    await cluster.restart()
+    await insist(allot, 'the first after', () => undefined)
+    back = true
+    await Promise.all(callers)
+    const usage = await allot.usage('s', { member: 'ann', operator: true })
+    expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(asked + 1)
+    await allot.close()
+  }, 60_000)
 
   it('says that it cannot be reached, and how to go on, instead of waiting', async () => {
     const wire = new Wire(await cluster.createDatabase())
