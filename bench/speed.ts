@@ -19,6 +19,7 @@ import { naive } from './speed/naive.ts'
 import { CHARGE } from './speed/policy.ts'
 import { onRedis } from './speed/redis.ts'
 import { atLeast, atMost, line, other, type Result, table } from './speed/result.ts'
+import { onTigerBeetle } from './speed/tigerbeetle.ts'
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +33,7 @@ const SECONDS = values.quick ? 1.2 : 6
 const FILL = values.quick ? { most: 50_000, seconds: 2.5 } : { most: 1_000_000, seconds: 60 }
 /** When the run is to be over; loads are shorter where it gets late. */
 const END = performance.now() + (values.quick ? 44 : 800) * 1_000
-let loadsLeft = 20
+let loadsLeft = 22
 
 const [LOAD_BEFORE = 0] = loadavg()
 const folder = mkdtempSync(join(tmpdir(), 'allot-speed-'))
@@ -56,6 +57,7 @@ try {
   if (wanted('http')) await http()
   if (wanted('large')) await large()
   if (wanted('limiters')) await limiters()
+  if (wanted('tigerbeetle')) for await (const each of onTigerBeetle(folder, load)) add(each)
 } finally {
   await cluster.stop()
   rmSync(folder, { recursive: true })
