@@ -17,7 +17,9 @@ import { longLog, manySpaces } from './speed/large.ts'
 import { inMemory, inPostgres } from './speed/limiters.ts'
 import { naive } from './speed/naive.ts'
 import { CHARGE } from './speed/policy.ts'
+import { onRedis } from './speed/redis.ts'
 import { atLeast, atMost, line, other, type Result, table } from './speed/result.ts'
+import { onTigerBeetle } from './speed/tigerbeetle.ts'
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +33,7 @@ const SECONDS = values.quick ? 1.2 : 6
 const FILL = values.quick ? { most: 50_000, seconds: 2.5 } : { most: 1_000_000, seconds: 60 }
 /** When the run is to be over; loads are shorter where it gets late. */
 const END = performance.now() + (values.quick ? 44 : 800) * 1_000
-let loadsLeft = 17
+let loadsLeft = 22
 
 const [LOAD_BEFORE = 0] = loadavg()
 const folder = mkdtempSync(join(tmpdir(), 'allot-speed-'))
@@ -55,6 +57,7 @@ try {
   if (wanted('http')) await http()
   if (wanted('large')) await large()
   if (wanted('limiters')) await limiters()
+  if (wanted('tigerbeetle')) for await (const each of onTigerBeetle(folder, load)) add(each)
 } finally {
   await cluster.stop()
   rmSync(folder, { recursive: true })
@@ -160,6 +163,7 @@ async function limiters(): Promise<void> {
   const url = await cluster.createDatabase()
   const postgres = await inPostgres(url, load(32))
   add(other('one key, 32 connections', 'rate-limiter-flexible, PostgreSQL', true, postgres))
+  for await (const each of onRedis(folder, load)) add(each)
 }
 
 /** Other work on the machine takes its share, and more of it from what needs the processor than from what waits. */

@@ -7,7 +7,7 @@ import { Pool } from 'pg'
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import { type Load, type Measured, measure } from './measure.ts'
 
-const LIMIT = { points: 1_000_000_000, duration: 86_400 }
+export const LIMIT = { points: 1_000_000_000, duration: 86_400 }
 
 export function inMemory(load: Load): Promise<Measured> {
   const limiter = new RateLimiterMemory(LIMIT)

@@ -1,12 +1,18 @@
 /** A result: one line of what `npm run bench` prints. */
 import type { Measured } from './measure.ts'
 
-export interface Result extends Measured {
+export interface Result {
   readonly workload: string
   /** `allot`, or what it is compared with. */
   readonly system: string
   /** Whether what was answered survives a power cut. */
   readonly durable: boolean
+  /** null where nothing was measured. */
+  readonly operationsPerSecond: number | null
+  readonly p50Ms: number | null
+  readonly p99Ms: number | null
+  /** Why nothing was. */
+  readonly notMeasured?: string
   readonly ratio?: number
   /** What the ratio is of, or that it is milliseconds. */
   readonly of?: string
@@ -54,6 +60,19 @@ export function other(workload: string, system: string, durable: boolean, figure
   return { workload, system, durable, ...figure }
 }
 
+/** A line of what is not there to be measured, rather than none. */
+export function notMeasured(workload: string, system: string, durable: boolean, why: string): Result {
+  return {
+    workload,
+    system,
+    durable,
+    operationsPerSecond: null,
+    p50Ms: null,
+    p99Ms: null,
+    notMeasured: why,
+  }
+}
+
 export function line(result: Result): string {
   const round = (_: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toPrecision(value < 1_000 ? 3 : 6)) : value
@@ -64,7 +83,8 @@ export function table(results: readonly Result[]): string {
   const rows = results.map((each) => {
     const against = each.ratio === undefined ? '' : `${short(each.ratio)} ${each.of ?? ''}`
     const verdict = each.met === undefined ? '' : `${each.target}: ${each.met ? 'met' : '**missed**'}`
-    return `| ${each.workload} | ${each.system} | ${Math.round(each.operationsPerSecond).toLocaleString('en')} | ${short(each.p50Ms)} | ${short(each.p99Ms)} | ${each.durable ? 'yes' : 'no'} | ${against} | ${verdict} |`
+    const figures = [whole(each.operationsPerSecond), short(each.p50Ms), short(each.p99Ms)]
+    return `| ${[each.workload, each.system, ...figures, each.durable ? 'yes' : 'no', against, each.notMeasured ? `not measured: ${each.notMeasured}` : verdict].join(' | ')} |`
   })
   return [
     '| workload | system | operations/s | p50 ms | p99 ms | durable | ratio | target |',
@@ -73,6 +93,11 @@ export function table(results: readonly Result[]): string {
   ].join('\n')
 }
 
-function short(figure: number): string {
+function whole(figure: number | null): string {
+  return figure === null ? '-' : Math.round(figure).toLocaleString('en')
+}
+
+function short(figure: number | null): string {
+  if (figure === null) return '-'
   return figure >= 100 ? Math.round(figure).toLocaleString('en') : figure.toPrecision(3)
 }

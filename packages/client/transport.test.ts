@@ -55,6 +55,12 @@ it.each([
   expect(second).toBe(first)
 })
 
+it('takes a deadline of any length, also one that cannot be shared out in whole milliseconds', async () => {
+  const { allot, sent } = answering(problem(503), () => Response.json(allowed))
+  expect(await allot.charge('acme', operation, { deadline: 1_000 })).toEqual(allowed)
+  expect(sent).toHaveLength(2)
+})
+
 it.each([400, 401, 403, 404, 409, 422, 500])('throws %i as a typed fault, at once', async (status) => {
   const { allot, sent } = answering(problem(status))
   const fault = await allot.charge('acme', operation, { id: 'c' }).catch((thrown: unknown) => thrown)

@@ -123,7 +123,7 @@ async function persist<T>(
   for (let tried = 1; ; tried++) {
     signal?.throwIfAborted()
     const left = end - performance.now()
-    const limit = AbortSignal.timeout(Math.max(1, Math.min(left, deadline * TRY_SHARE)))
+    const limit = AbortSignal.timeout(Math.max(1, Math.ceil(Math.min(left, deadline * TRY_SHARE))))
     try {
       return await attempt(signal ? AbortSignal.any([signal, limit]) : limit).catch(asFault)
     } catch (fault) {

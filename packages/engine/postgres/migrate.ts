@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import { StoreRefused } from '../store.ts'
 
 /** A number of our own among the database's advisory locks. */
@@ -30,7 +30,7 @@ export async function migratePostgres(url: string, { distributed = false } = {})
     const applied: string[] = []
     for (const [at, name] of STEPS.entries()) {
       if (at < (await stepsDone(client))) continue
-      await client.query(readFileSync(join(import.meta.dirname, name), 'utf8'))
+      await client.query(readFileSync(join(import.meta.dirname, name), 'utf8')).catch(refuseForeign)
       await client.query('INSERT INTO allot_migrations (number, name) VALUES ($1, $2)', [at + 1, name])
       applied.push(name)
     }
@@ -40,6 +40,16 @@ export async function migratePostgres(url: string, { distributed = false } = {})
   } finally {
     await client.end()
   }
+}
+
+/** A table of the same name that another program made. */
+const EXISTS = '42P07'
+
+function refuseForeign(cause: unknown): never {
+  if (!(cause instanceof DatabaseError && cause.code === EXISTS)) throw cause
+  throw new StoreRefused(
+    `Another program keeps its tables in this database (${cause.message}). Nothing was changed; give Allot a database of its own.`,
+  )
 }
 
 /** How many steps `allot migrate` would apply. @throws StoreRefused */

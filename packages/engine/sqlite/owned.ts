@@ -72,7 +72,8 @@ export function refuseForeign(file: string): void {
   }
 }
 
-function refusedFor(cause: unknown, file: string): StoreRefused {
+/** What is wrong with the file, and how to go on. */
+export function refusedFor(cause: unknown, file: string): StoreRefused {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (/locked|busy/.test(message)) {
     return new StoreRefused(

@@ -8,6 +8,13 @@ import { openSqliteStore } from './store.ts'
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
 
+/** The version that the file says it has, SQLite's `user_version`, stands at byte 60. */
+function newer(whole: Buffer): Buffer {
+  const other = Buffer.from(whole)
+  other.writeUInt32BE(99, 60)
+  return other
+}
+
 storeContract('SQLite', async () => {
   const file = newFile()
   return { open: async () => openSqliteStore(file) }
@@ -34,17 +41,29 @@ describe('the embedded file', () => {
 
   it.each([
     ['is no database at all', () => Buffer.from('photos, a great many of them'.repeat(10))],
-    ['was cut off', (whole: Buffer) => whole.subarray(0, 60)],
-    ['was overwritten in the middle', (whole: Buffer) => Buffer.from(whole).fill(0xee, 200, 30_000)],
+    ['was cut off in its first bytes', (whole: Buffer) => whole.subarray(0, 60)],
+    ['was cut off in the middle', (whole: Buffer) => whole.subarray(0, 50 * 4_096)],
+    ['was overwritten at the beginning', (whole: Buffer) => Buffer.from(whole).fill(0xee, 200, 30_000)],
+    ['was overwritten where its log is', (whole: Buffer) => Buffer.from(whole).fill(0xee, 60 * 4_096)],
+    ['lost a part to zeros', (whole: Buffer) => Buffer.from(whole).fill(0, 60 * 4_096, 80 * 4_096)],
+    ['was written by a newer Allot', (whole: Buffer) => newer(whole)],
   ])('is refused and not touched when it %s', async (_, spoil: (whole: Buffer) => Buffer) => {
     const file = newFile()
     const store = openSqliteStore(file)
-    await store.append([{ space: 's', seq: 1, last: 1, body: '[{"seq":1}]', days: [] }])
+    for (let seq = 1; seq <= 400; seq++) {
+      await store.append([{ space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, days: [] }])
+    }
     await store.close()
-    const spoilt = spoil(readFileSync(file))
+    const whole = readFileSync(file)
+    const spoilt = spoil(whole)
     writeFileSync(file, spoilt)
-    expect(() => openSqliteStore(file)).toThrow(/not touched/)
+    for (const time of ['the first time', 'again'])
+      expect(() => openSqliteStore(file), time).toThrow(/not touched/)
     expect(readFileSync(file).equals(spoilt)).toBe(true)
+    writeFileSync(file, whole)
+    const mended = openSqliteStore(file)
+    expect(await mended.pages('s', 399, 1)).toMatchObject([{ seq: 400 }])
+    await mended.close()
   })
 
   it('can be read by anybody while it is in use', async () => {

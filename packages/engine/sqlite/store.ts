@@ -19,12 +19,18 @@ import {
   type Wanted,
 } from '../store.ts'
 import { Directory } from './directory.ts'
-import { type Owned, openOwned } from './owned.ts'
+import { type Owned, openOwned, refusedFor } from './owned.ts'
 import { type Batch, writerOf } from './writer.ts'
 
-/** @param file its folder is made if need be · @throws StoreRefused when the file is in use or is not Allot's */
+/** @param file its folder is made if need be · @throws StoreRefused when the file is in use, damaged or not Allot's */
 export function openSqliteStore(file: string): Store {
-  return new SqliteStore(openOwned(file), file)
+  const owned = openOwned(file)
+  try {
+    return new SqliteStore(owned, file)
+  } catch (cause) {
+    owned.close() // reading what came last found it damaged
+    throw refusedFor(cause, file)
+  }
 }
 
 /**

@@ -1,0 +1,67 @@
+import { AllotFault } from '@allot/client/fault'
+import { type OwnCluster, startOwnCluster } from '@allot/engine/postgres/cluster'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { freshFolder, start, until } from './running.ts'
+
+let cluster: OwnCluster
+beforeAll(async () => {
+  cluster = await startOwnCluster()
+}, 60_000)
+afterAll(() => cluster.stop())
+
+const CHARGE = { by: 'ann', batch: [{ feature: 'background_removal' }] }
+
+it('serves on, without starting again, after its database was away for ten seconds under load', async () => {
+  const database = await cluster.createDatabase()
+  const running = await start(freshFolder(), { ALLOT_DATABASE_URL: database })
+  const space = { space: 's', name: 'Shop', owner: 'ann', plan: 'ultra', period: 'monthly' } as const
+  await running.client.createSpace(space, { id: 'make' })
+  let [asked, answered, faults, back] = [0, 0, 0, false]
+  /** Each id until it is answered, as the client says: what is retryable is sent again. */
+  const caller = async (): Promise<void> => {
+    while (!back) {
+      const id = `c${asked++}`
+      for (let told = false; !told; ) {
+        await running.client.charge('s', CHARGE, { id, deadline: 2_000 }).then(
+          () => {
+            told = true
+            answered += 1
+          },
+          (fault: unknown) => {
+            if (!(fault instanceof AllotFault && fault.retryable)) throw fault
+            faults += 1
+          },
+        )
+      }
+    }
+  }
+  const callers = Promise.all(Array.from({ length: 8 }, caller))
+  await until(async () => answered >= 100)
+  await cluster.crash()
+  const ready = () => fetch(`${running.url}/health/ready`).then((answer) => answer.status)
+  await until(async () => (await ready()) === 503)
+  for (const end = performance.now() + 10_000; performance.now() < end; ) {
+    const refused = await fetch(`${running.url}/v1/spaces/s/charges`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${running.key}`, 'idempotency-key': 'in the storm' },
+      body: JSON.stringify({ operation: CHARGE }),
+    })
+    expect(refused.status).toBe(503)
+    expect(refused.headers.get('content-type')).toBe('application/problem+json')
+    expect(refused.headers.get('retry-after')).toBe('1')
+    expect(await refused.json()).toMatchObject({
+      code: 'unavailable',
+      detail: expect.stringContaining('Send it again under the same id'),
+    })
+  }
+  await cluster.restart()
+  await until(async () => (await ready()) === 200)
+  const after = await running.client.charge('s', CHARGE, { id: 'in the storm' })
+  expect(after).toMatchObject({ allowed: true, replayed: false })
+  back = true
+  await callers
+  expect(faults).toBeGreaterThanOrEqual(8)
+  const { meters } = await running.client.usage('s')
+  expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(asked + 1)
+  expect(await running.stop()).toBe(0)
+}, 120_000)
