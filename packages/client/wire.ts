@@ -44,6 +44,15 @@ export type Outcome =
   | { readonly id: string; readonly answer: Answer }
   | { readonly id: string; readonly problem: Problem }
 
+/** All or nothing: whether they were done. One that was not says as a `quote` what it would have come to. */
+export interface Together {
+  readonly done: boolean
+  readonly outcomes: readonly (
+    | { readonly id: string; readonly answer: Answer }
+    | { readonly id: string; readonly quote: Answer }
+  )[]
+}
+
 /** Why work failed; the policy says what is given back then. */
 export type Reason = NonNullable<z.input<typeof operations.toRefund>['reason']>
 
