@@ -16,7 +16,7 @@ export interface TestClock {
   readonly settings: Settings
 }
 
-/** @throws SettingWrong where the data folder has a database, or a PostgreSQL server is named */
+/** @throws SettingWrong where the data folder has a database, or a setting names something real */
 export async function openTestClock(settings: Settings): Promise<TestClock> {
   const [file] = globSync('**/*.sqlite', { cwd: settings.data })
   if (file !== undefined)
@@ -25,6 +25,12 @@ export async function openTestClock(settings: Settings): Promise<TestClock> {
     )
   if (settings.databaseUrl !== undefined)
     throw new SettingWrong('ALLOT_TEST_CLOCK is on, so nothing is kept. Leave ALLOT_DATABASE_URL out.')
+  if (settings.billing === 'stripe')
+    throw new SettingWrong(
+      'ALLOT_TEST_CLOCK is on, so nobody pays and Stripe is never asked. Set ALLOT_BILLING to "manual", or leave it out.',
+    )
+  if (settings.smtpUrl !== undefined)
+    throw new SettingWrong('ALLOT_TEST_CLOCK is on, so nobody gets e-mail. Leave ALLOT_SMTP_URL out.')
   mkdirSync(settings.data, { recursive: true, mode: 0o700 })
   const data = mkdtempSync(join(tmpdir(), 'allot-test-clock-'))
   process.once('exit', () => rmSync(data, { recursive: true, force: true }))

@@ -71,6 +71,18 @@ it('asks, charges, refunds, exports and does many at once', async () => {
     { do: 'capture', id: 'b2', hold: '999' },
   ])
   expect(outcomes).toMatchObject([{ answer: { allowed: true } }, { problem: { code: 'hold_closed' } }])
+  const together = await operator.bulk(
+    space,
+    [
+      { do: 'charge', id: 'b1', operation: { ...operation, by: member.id } },
+      { do: 'charge', id: 'b3', operation: { ...operation, by: member.id, count: 1_000 } },
+    ],
+    { allOrNothing: true },
+  )
+  expect(together).toMatchObject({
+    done: false,
+    outcomes: [{ answer: { replayed: true } }, { answer: { allowed: false } }],
+  })
 })
 
 it('places, extends, captures and releases holds', async () => {

@@ -15,6 +15,7 @@ import type * as holds from '@allot/server/wire/hold'
 import type * as keys from '@allot/server/wire/key'
 import type * as operations from '@allot/server/wire/operation'
 import type * as paging from '@allot/server/wire/page'
+import type * as plans from '@allot/server/wire/plan'
 import type * as policies from '@allot/server/wire/policy'
 import type * as problems from '@allot/server/wire/problem'
 import type * as spaces from '@allot/server/wire/space'
@@ -23,7 +24,6 @@ import type * as days from '@allot/server/wire/usage-days'
 import type * as webhooks from '@allot/server/wire/webhook'
 import type { z } from 'zod'
 
-export type { PlanOffer } from '@allot/rules/offer'
 export type { FeatureUse } from '@allot/rules/operation'
 export type { Period } from '@allot/rules/renewal'
 export type { Meter, Usage } from '@allot/rules/usage'
@@ -44,6 +44,15 @@ export type Outcome =
   | { readonly id: string; readonly answer: Answer }
   | { readonly id: string; readonly problem: Problem }
 
+/** All or nothing: whether they were done. One that was not says as a `quote` what it would have come to. */
+export interface Together {
+  readonly done: boolean
+  readonly outcomes: readonly (
+    | { readonly id: string; readonly answer: Answer }
+    | { readonly id: string; readonly quote: Answer }
+  )[]
+}
+
 /** Why work failed; the policy says what is given back then. */
 export type Reason = NonNullable<z.input<typeof operations.toRefund>['reason']>
 
@@ -56,6 +65,7 @@ export type MadeSpace = z.output<typeof spaces.made>
 export type ListedSpaces = z.output<typeof spaces.listedSpaces>
 export type ListedSpace = ListedSpaces['spaces'][number]
 export type Space = z.output<typeof spaces.space>
+export type PlanOffer = z.output<typeof plans.plans>['plans'][number]
 export type NewGrant = z.input<typeof grants.newGrant>
 export type Holds = z.output<typeof holds.holds>
 

@@ -2,7 +2,7 @@
  * Allot, embedded: the same questions and answers as over HTTP, in this process. Every command is decided by the
  * rules against the Space as it is now, appended to the Space's log, and answered only when that is durable.
  */
-import { type Answer, answerOf } from '@allot/rules/answer'
+import { type Answer, quoteOf } from '@allot/rules/answer'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Creation } from '@allot/rules/command'
 import { decide } from '@allot/rules/decide'
@@ -22,12 +22,15 @@ import { type DayOfUsage, reportOf } from './report.ts'
 import type { Request } from './request.ts'
 import { CACHE, type CacheSize, Spaces } from './spaces.ts'
 import type { Store } from './store.ts'
+import { orderedOf, type Together } from './together.ts'
 
 export interface Allot {
   /** Makes a Space; the same id and content again changes nothing. @throws Fault */
   createSpace(creation: Creation, id: string): Promise<Answer>
   /** Decides a command and makes it durable; the same id and content again gets the first answer. @throws Fault */
   submit(space: SpaceId, id: string, request: Request): Promise<Answer>
+  /** Decides several commands, each under its own id: all of them are done, or none. At most 100. @throws Fault */
+  submitTogether(space: SpaceId, requests: readonly (Request & { readonly id: string })[]): Promise<Together>
   /** What an operation would cost, or why it would be refused; changes nothing. */
   quote(space: SpaceId, operation: Operation): Promise<Answer>
   usage(space: SpaceId, viewer: Viewer): Promise<Usage>
@@ -70,13 +73,11 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
   return {
     createSpace: (creation, id) => mailbox.submit(creation.space, id, { do: 'create', ...creation }),
     submit: (space, id, request) => mailbox.submit(space, id, request),
+    submitTogether: async (space, requests) => mailbox.submitTogether(space, orderedOf(requests)),
     quote: (id, operation) =>
       look(id, (space) => {
         const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
-        const quoted = answerOf(answer, policies.book, false)
-        return quoted.allowed
-          ? { allowed: true, replayed: false, id: 'quote', kind: quoted.kind, cost: quoted.cost }
-          : quoted
+        return quoteOf(answer, policies.book)
       }),
     usage: (id, viewer) => look(id, (space) => usageOf(policies.book, space, viewer, clock())),
     space: (id) => look(id, (space) => space),

@@ -157,6 +157,24 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
         expect(await exports(engine)).toEqual({ used: 0, held: 3, remaining: 497 })
     })
 
+    it('does all of several operations or none, however many ask at once', async () => {
+      const engines = await openEngines()
+      await engines[0]?.createSpace(CREATION, 'make')
+      const operation = { by: 'ann', client: 'api', count: 1, use: { feature: 'recolor' } } as const
+      const race = Array.from({ length: 80 }, (_, at) =>
+        engines[at % engines.length]?.submitTogether('s', [
+          { id: `c${at % 40}`, do: 'charge', operation },
+          { id: `h${at % 40}`, do: 'hold', operation: batch(60), for: DAY },
+        ]),
+      )
+      const asked = await Promise.all(race)
+      expect(asked.filter((together) => together?.done)).toHaveLength(16) // 8 of them, each asked for twice
+      for (const engine of engines) {
+        expect(await exports(engine)).toEqual({ used: 0, held: 480, remaining: 20 })
+        expect((await engine.space('s')).seq).toBe(1 + 8 * 2 + 32)
+      }
+    })
+
     it('makes a Space once, however many ask at once', async () => {
       const engines = await openEngines()
       const made = await Promise.allSettled(

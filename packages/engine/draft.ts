@@ -6,11 +6,13 @@ import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { Space } from '@allot/rules/space'
 import type { Ledger } from './ledger.ts'
-import type { Letter, Order } from './letter.ts'
+import type { Letter, Order, Orders } from './letter.ts'
 import { type Kept, PageWriter } from './page.ts'
 import type { Policies } from './policies.ts'
-import { type Asked, answers, saysAll } from './request.ts'
+import { refundIn } from './refund.ts'
+import { type Asked, keptFor, refuseOther } from './request.ts'
 import type { Page } from './store.ts'
+import { readTogether } from './together.ts'
 
 export class Draft {
   readonly ledger: Ledger
@@ -99,6 +101,7 @@ export class Draft {
         this.#told.push(letter.look(this.ledger))
         return undefined
       }
+      if (letter.orders) return this.#writeTogether(letter).catch((reason) => this.#fault(reason))
       const { asked } = letter
       const before = this.ledger.find(letter.id)
       if (before || asked.do === 'refund')
@@ -114,7 +117,7 @@ export class Draft {
     const before = await finding
     const { asked } = letter
     if (before) this.#repeat(letter, before)
-    else this.#judge(letter, asked.do === 'refund' ? await this.#refund(asked) : asked)
+    else this.#judge(letter, asked.do === 'refund' ? await refundIn(this.ledger, asked) : asked)
   }
 
   #fault(reason: unknown): void {
@@ -124,49 +127,42 @@ export class Draft {
 
   #judge(letter: Order, command: Decidable): void {
     const { entries, answer, space } = this.#decide(letter.id, command)
-    for (const entry of entries) {
-      const kept =
-        entry === answer && !saysAll(answer, letter.asked) ? { ...answer, asked: letter.asked } : entry
-      this.#firstAt ??= kept.at
-      this.#writer.add(kept)
-      this.ledger.advance(kept, space)
-    }
+    for (const entry of entries) this.#keep(entry === answer ? keptFor(answer, letter.asked) : entry, space)
     this.#told.push(answerOf(answer, this.#policies.book, false))
   }
 
+  #keep(entry: Kept, space: Space): void {
+    this.#firstAt ??= entry.at
+    this.#writer.add(entry)
+    this.ledger.advance(entry, space)
+  }
+
+  async #writeTogether({ orders }: Orders): Promise<void> {
+    const decided = await readTogether(this.ledger, orders)
+    const { entries, space, together } = decided(this.#policies.book, this.#there(), this.#clock())
+    for (const entry of entries) this.#keep(entry, space)
+    this.#told.push(together)
+  }
+
   #decide(id: string, command: Decidable): Decision {
-    const { space } = this.ledger
     const now = this.#clock()
     if (command.do === 'create') {
-      if (space) throw new Fault('space_exists', 'space', `There is a Space ${this.ledger.id} already.`)
+      if (this.ledger.space)
+        throw new Fault('space_exists', 'space', `There is a Space ${this.ledger.id} already.`)
       return create(this.#policies.book, command, id, now)
     }
-    if (!space) throw new Fault('unknown_space', 'space', `There is no Space ${this.ledger.id}.`)
-    return decide(this.#policies.book, space, command, id, now)
+    return decide(this.#policies.book, this.#there(), command, id, now)
+  }
+
+  #there(): Space {
+    const { space, id } = this.ledger
+    if (!space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
+    return space
   }
 
   #repeat({ id, asked }: Order, before: Kept): void {
-    if (!answers(before, asked)) {
-      throw new Fault(
-        'id_reused',
-        'id',
-        `The id "${id}" was used for another request; give each request its own.`,
-      )
-    }
+    refuseOther(before, id, asked)
     this.#told.push(answerOf(before, this.#policies.book, true))
-  }
-
-  /** A refund as rules decide it: with the entry that it refunds, and what earlier refunds gave back. */
-  async #refund(asked: Asked & { do: 'refund' }): Promise<Command> {
-    const charge = await this.ledger.entry(asked.charge)
-    if (charge?.kind !== 'charged' && charge?.kind !== 'captured' && charge?.kind !== 'exported') {
-      throw new Fault(
-        'unknown_charge',
-        'charge',
-        `Nothing was charged under ${asked.charge}; name a charge or a capture.`,
-      )
-    }
-    return { ...asked, charge, refunded: await this.ledger.refunded(asked.charge) }
   }
 }
 

@@ -14,9 +14,10 @@ import type { Ledger } from './ledger.ts'
 import type { Letter } from './letter.ts'
 import type { Policies } from './policies.ts'
 import { Queues } from './queues.ts'
-import type { Asked } from './request.ts'
+import type { Asked, Ordered } from './request.ts'
 import type { Spaces } from './spaces.ts'
 import { NONE_LOST, type Page, type Store, StoreUnavailable } from './store.ts'
+import type { Together } from './together.ts'
 
 /** Bounds (law 9): letters waiting; letters a flush, of these for one Space, and its Spaces, each locked until it is durable. */
 const MOST_WAITING = 100_000
@@ -51,8 +52,14 @@ export class Mailbox {
 
   /** @throws Fault · StoreUnavailable */
   submit(space: SpaceId, id: string, asked: Asked): Promise<Answer> {
-    if (id.length < 1 || id.length > 255) throw new Fault('malformed', 'id', 'An id has 1 to 255 characters.')
+    checkId(id, 'id')
     return this.#post((answer, fail) => ({ space, id, asked, answer, fail })) as Promise<Answer> // what an order is answered with
+  }
+
+  /** @throws Fault · StoreUnavailable */
+  submitTogether(space: SpaceId, orders: readonly Ordered[]): Promise<Together> {
+    for (const [at, { id }] of orders.entries()) checkId(id, `operations.${at}.id`)
+    return this.#post((answer, fail) => ({ space, orders, answer, fail })) as Promise<Together> // ditto
   }
 
   /** Looks at a Space as every answer before this left it. @throws StoreUnavailable */
@@ -229,4 +236,8 @@ export class Mailbox {
     if (isSealed) this.#spaces.drop(ledger)
     else ledger.retreat()
   }
+}
+
+function checkId(id: string, path: string): void {
+  if (id.length < 1 || id.length > 255) throw new Fault('malformed', path, 'An id has 1 to 255 characters.')
 }

@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Command, Creation } from '@allot/rules/command'
 import type { Entry, RefundReason } from '@allot/rules/entry'
+import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { Kept } from './page.ts'
 
@@ -17,8 +18,29 @@ export type Request =
 
 export type Asked = Request | ({ readonly do: 'create' } & Creation)
 
+/** A request under its id. */
+export interface Ordered {
+  readonly id: string
+  readonly asked: Request
+}
+
+/** The entry with what was asked beside it, where it does not say it itself. */
+export function keptFor(entry: Entry, asked: Asked | undefined): Kept {
+  return !asked || saysAll(entry, asked) ? entry : { ...entry, asked }
+}
+
+/** @throws Fault `id_reused` unless the entry answered this very request */
+export function refuseOther(entry: Kept, id: string, asked: Asked): void {
+  if (answers(entry, asked)) return
+  throw new Fault(
+    'id_reused',
+    'id',
+    `The id "${id}" was used for another request; give each request its own.`,
+  )
+}
+
 /** Whether the entry that came of a request says all that was asked. */
-export function saysAll(entry: Entry, asked: Asked): boolean {
+function saysAll(entry: Entry, asked: Asked): boolean {
   switch (asked.do) {
     case 'charge':
       return entry.kind === 'charged' && isOf(asked, CHARGE) && isOf(asked.operation, OPERATION)
@@ -34,7 +56,7 @@ export function saysAll(entry: Entry, asked: Asked): boolean {
 }
 
 /** Whether the entry answered this very request. */
-export function answers(entry: Kept, asked: Asked): boolean {
+function answers(entry: Kept, asked: Asked): boolean {
   return isDeepStrictEqual(plain(entry.asked ?? askedBy(entry)), plain(asked))
 }
 

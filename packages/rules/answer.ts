@@ -42,6 +42,13 @@ export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Ans
   return { ...answer, hold: { id: answer.id, remaining: entry.units, expiresAt: iso(entry.expires) } }
 }
 
+/** What it would be answered with; nothing came of it. */
+export function quoteOf(entry: Entry, book: PolicyBook): Answer {
+  const answer = answerOf(entry, book, false)
+  if (!answer.allowed) return answer
+  return { allowed: true, replayed: false, id: 'quote', kind: answer.kind, cost: answer.cost }
+}
+
 function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
   const cost: Record<string, number> = {}
   if ('draws' in entry) for (const { pool, amount } of entry.draws) cost[pool] = (cost[pool] ?? 0) + amount

@@ -14,13 +14,14 @@ export interface Watched {
 
 export function watched(inner: Allot, metrics: Metrics): Watched {
   const { tell, listen } = openTelling()
-  const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
+  const note = (space: SpaceId, kind: string, answer: Answer) => {
+    metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
+    if (!answer.replayed) tell(space)
+  }
+  const counted = async <T>(kind: string, asked: () => Promise<T>): Promise<T> => {
     metrics.waiting(1)
     try {
-      const answer = await asked()
-      metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
-      if (!answer.replayed) tell(space)
-      return answer
+      return await asked()
     } catch (fault) {
       metrics.operation(kind, 'fault')
       throw fault
@@ -28,9 +29,20 @@ export function watched(inner: Allot, metrics: Metrics): Watched {
       metrics.waiting(-1)
     }
   }
-  const changing: Pick<Allot, 'createSpace' | 'submit'> = {
+  const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
+    const answer = await counted(kind, asked)
+    note(space, kind, answer)
+    return answer
+  }
+  const changing: Pick<Allot, 'createSpace' | 'submit' | 'submitTogether'> = {
     createSpace: (creation, id) => told(creation.space, 'create', () => inner.createSpace(creation, id)),
     submit: (space, id, request) => told(space, request.do, () => inner.submit(space, id, request)),
+    submitTogether: async (space, requests) => {
+      const together = await counted('together', () => inner.submitTogether(space, requests))
+      for (const [at, outcome] of together.outcomes.entries())
+        if ('answer' in outcome) note(space, requests[at]?.do ?? 'together', outcome.answer)
+      return together
+    },
   }
   return {
     allot: Object.assign(Object.create(inner), changing) as Allot, // everything else is the inner one's

@@ -70,6 +70,13 @@ it('knows the year of a Space that had it before billing began', async () => {
   expect(body).toMatchObject({ billing: 'manual', paid: { plan: 'pro', paidUntil: '2027-07-20T09:00:00Z' } })
 })
 
+it('says of each plan whether it must be paid for first', async () => {
+  trial = await Trial.open({ billing: { kind: 'manual' } })
+  const { body } = await trial.call('GET', '/v1/plans')
+  const billed = (plan: string) => body.plans.find((each: { plan: string }) => each.plan === plan).billed
+  expect([billed('free'), billed('pro')]).toEqual([false, true])
+})
+
 it('is not there where billing is off, and plans change as they did', async () => {
   trial = await Trial.open()
   const ann = await trial.signUp('ann')
@@ -80,4 +87,6 @@ it('is not there where billing is off, and plans change as they did', async () =
   ).toMatchObject({ status: 404 })
   await trial.call('POST', `/v1/spaces/${space}/subscriptions`, { cookie: ann, id: 'a', body })
   expect(await now(space)).toEqual({ plan: 'max', next: null })
+  const plans: { billed: boolean }[] = (await trial.call('GET', '/v1/plans')).body.plans
+  expect(plans.some(({ billed }) => billed)).toBe(false)
 })

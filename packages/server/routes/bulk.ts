@@ -1,5 +1,6 @@
-/** Bulk: many operations of one Space in one request, decided in their order, each with an outcome of its own. */
-import type { Answer } from '@allot/rules/answer'
+/** Bulk: many operations of one Space in one request, decided in their order: each for itself, or all or nothing. */
+import type { Request } from '@allot/engine/request'
+import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import { Problem, tell } from '../problem.ts'
@@ -11,71 +12,93 @@ import { acting, inOperation } from './operations.ts'
 type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
-  const submit = async (space: string, caller: Caller, item: Item): Promise<Answer> => {
-    const { id } = item
-    switch (item.do) {
-      case 'charge':
-        return allot.submit(space, id, { do: 'charge', operation: acting(caller, item.operation) })
-      case 'hold':
-        return allot.submit(space, id, {
-          do: 'hold',
-          operation: acting(caller, item.operation),
-          for: item.for,
-          ...(item.partial && { partial: true }),
-        })
-      case 'capture':
-        return allot.submit(space, id, { do: 'capture', hold: Number(item.hold), count: item.count })
-      case 'release':
-        return allot.submit(space, id, {
-          do: 'release',
-          hold: Number(item.hold),
-          ...(item.count !== undefined && { count: item.count }),
-          ...(item.reason !== undefined && { reason: item.reason }),
-        })
-      case 'refund':
-        if (caller.kind === 'key' && !caller.key.scopes.includes('refund'))
-          throw new Problem(403, 'forbidden', 'This API key lacks the scope "refund".')
-        return allot.submit(space, id, {
-          do: 'refund',
-          charge: Number(item.charge),
-          count: item.count,
-          reason: item.reason,
-        })
-    }
+  const each = async (space: string, caller: Caller, items: readonly Item[]) => {
+    const settled = await Promise.allSettled(
+      items.map((item) => inOperation(async () => allot.submit(space, item.id, requestOf(caller, item)))),
+    )
+    const outcomes = settled.map((each, at) => {
+      const id = items[at]?.id ?? ''
+      if (each.status === 'fulfilled') return { id, answer: each.value }
+      const problem = tell(each.reason)
+      if (problem.status >= 500) unexpected(each.reason)
+      return { id, problem }
+    })
+    return { outcomes }
+  }
+
+  const together = async (space: string, caller: Caller, items: readonly Item[]) => {
+    const requests = items.map((item, at) => ({ id: item.id, ...inBody(at, () => requestOf(caller, item)) }))
+    const { done, outcomes } = await allot.submitTogether(space, requests).catch(toBody)
+    return { done, outcomes: [...outcomes] }
   }
 
   api.serve(
     {
       method: 'post',
       path: '/v1/spaces/{space}/operations',
-      summary: 'Many operations at once, each with its own id and outcome, in their order',
+      summary: 'Many operations at once, in their order: each with its own outcome, or all or nothing',
       about:
-        'Every operation carries its own Idempotency-Key as `id`, so the request may be repeated whole. One that is refused or wrong does not stop the others.',
+        'Every operation carries its own Idempotency-Key as `id`, so the request may be repeated whole. One that is refused or wrong does not stop the others; with `allOrNothing` it stops all of them, and each says as a `quote` what it would have come to.',
       access: { scope: 'operate' },
       body: toBulk,
       answer: outcomes,
     },
-    async ({ params, caller, body }) => {
-      const ids = new Set(body.operations.map((item) => item.id))
-      if (ids.size < body.operations.length)
+    ({ params, caller, body: { operations, allOrNothing } }) => {
+      const ids = new Set(operations.map((item) => item.id))
+      if (ids.size < operations.length)
         throw new Problem(
           400,
           'malformed',
           'Two operations carry the same id; give each its own.',
           '/operations',
         )
-      const settled = await Promise.allSettled(
-        body.operations.map((item) => inOperation(() => submit(params.space, caller, item))),
-      )
-      return {
-        outcomes: settled.map((each, at) => {
-          const id = body.operations[at]?.id ?? ''
-          if (each.status === 'fulfilled') return { id, answer: each.value }
-          const problem = tell(each.reason)
-          if (problem.status >= 500) unexpected(each.reason)
-          return { id, problem }
-        }),
-      }
+      return (allOrNothing ? together : each)(params.space, caller, operations)
     },
   )
+}
+
+/** @throws Problem */
+function requestOf(caller: Caller, item: Item): Request {
+  switch (item.do) {
+    case 'charge':
+      return { do: 'charge', operation: acting(caller, item.operation) }
+    case 'hold':
+      return {
+        do: 'hold',
+        operation: acting(caller, item.operation),
+        for: item.for,
+        ...(item.partial && { partial: true }),
+      }
+    case 'capture':
+      return { do: 'capture', hold: Number(item.hold), count: item.count }
+    case 'release':
+      return {
+        do: 'release',
+        hold: Number(item.hold),
+        ...(item.count !== undefined && { count: item.count }),
+        ...(item.reason !== undefined && { reason: item.reason }),
+      }
+    case 'refund':
+      if (caller.kind === 'key' && !caller.key.scopes.includes('refund'))
+        throw new Problem(403, 'forbidden', 'This API key lacks the scope "refund".')
+      return { do: 'refund', charge: Number(item.charge), count: item.count, reason: item.reason }
+  }
+}
+
+/** @throws Problem of `work`, saying which of the operations it is about */
+function inBody<T>(at: number, work: () => T): T {
+  try {
+    return work()
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem
+    const { status, code, message, path = '' } = problem
+    throw new Problem(status, code, message, `/operations/${at}${path}`)
+  }
+}
+
+/** Where a fault stands in the body: what is charged or held is within `operation`. @throws */
+function toBody(fault: unknown): never {
+  if (!(fault instanceof Fault)) throw fault
+  const path = fault.path.replace(/^(operations\.\d+)\.(use|batch|export|client)\b/, '$1.operation.$2')
+  throw new Fault(fault.code, path, fault.message)
 }

@@ -3,7 +3,7 @@ import { offersAt } from '@allot/rules/offer'
 import type { Rooms } from '../rooms.ts'
 import { plans } from '../wire/plan.ts'
 
-export function planRoutes({ api, allot, clock }: Rooms): void {
+export function planRoutes({ api, allot, billing, clock }: Rooms): void {
   api.serve(
     {
       method: 'get',
@@ -12,6 +12,9 @@ export function planRoutes({ api, allot, clock }: Rooms): void {
       access: { open: true },
       answer: plans,
     },
-    () => ({ plans: offersAt(allot.policies, clock()) }),
+    () => {
+      const offers = offersAt(allot.policies, clock())
+      return { plans: offers.map((offer) => ({ ...offer, billed: billing !== undefined && !offer.oneTime })) }
+    },
   )
 }

@@ -51,10 +51,17 @@ export const checked = z
   .union([z.object({ allowed: z.literal(true) }), z.object({ allowed: z.literal(false), denial })])
   .meta({ id: 'Checked' })
 
+const id = z.string()
+
 export const outcomes = z.object({
+  done: z.boolean().optional().describe('with allOrNothing: whether they were done'),
   outcomes: z.array(
     z
-      .union([z.object({ id: z.string(), answer }), z.object({ id: z.string(), problem })])
+      .union([
+        z.object({ id, answer }),
+        z.object({ id, problem }),
+        z.object({ id, quote: answer }).describe('with allOrNothing: what it would have come to'),
+      ])
       .meta({ id: 'Outcome' }),
   ),
 })

@@ -41,14 +41,26 @@ export const toRefund = z.strictObject({
 
 const id = z.string().min(1).max(200).describe('its Idempotency-Key')
 
+/** One of many, all of the Space in the address: no decision spans Spaces, and whoever names one is told so. */
+const ofMany = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' && issue.keys.includes('space')
+        ? 'All operations of a request are of the Space in its address; leave "space" out and send a request for each Space'
+        : undefined,
+  })
+
 export const bulkItem = z
   .discriminatedUnion('do', [
-    z.strictObject({ do: z.literal('charge'), id, operation }),
-    z.strictObject({ do: z.literal('hold'), id, operation, for: holdsFor, partial }),
-    z.strictObject({ do: z.literal('capture'), id, hold: number, count: count.default(1) }),
-    z.strictObject({ do: z.literal('release'), id, hold: number, count: count.optional(), reason: why }),
-    z.strictObject({ do: z.literal('refund'), id, ...toRefund.shape }),
+    ofMany({ do: z.literal('charge'), id, operation }),
+    ofMany({ do: z.literal('hold'), id, operation, for: holdsFor, partial }),
+    ofMany({ do: z.literal('capture'), id, hold: number, count: count.default(1) }),
+    ofMany({ do: z.literal('release'), id, hold: number, count: count.optional(), reason: why }),
+    ofMany({ do: z.literal('refund'), id, ...toRefund.shape }),
   ])
   .meta({ id: 'BulkItem' })
 
-export const toBulk = z.strictObject({ operations: z.array(bulkItem).min(1).max(1_000) })
+export const toBulk = z.strictObject({
+  operations: z.array(bulkItem).min(1).max(1_000),
+  allOrNothing: z.boolean().default(false).describe('all of them are done, or none; at most 100 then'),
+})

@@ -10,6 +10,7 @@ const plan = z
     oneTime: z.boolean().describe('what it gives, it gives once'),
     custom: z.boolean().describe('its figures are agreed for each Space'),
     batchImages: z.number().describe('the most images in one Batch'),
+    billed: z.boolean().describe('it begins once it is paid for: ask with POST …/plan-changes'),
     periods: z.array(z.object({ period, batchExports: z.number().nullable() })).readonly(),
   })
   .meta({ id: 'Plan' })

@@ -1,23 +1,20 @@
 /** For whoever has an account but no Space yet. */
-import type { Period } from '@allot/rules/renewal'
 import { type FormEvent, useState } from 'react'
-import { allot } from '../allot.ts'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { useRefresh } from '../session.ts'
+import { type Choice, FIRST_CHOICE, openSpace } from './open-space.ts'
 import { PlanChoice } from './plan-choice.tsx'
 
 export function NewSpace() {
   const refresh = useRefresh()
   const [name, setName] = useState('')
-  const [plan, setPlan] = useState<{ plan: string; period: Period }>({ plan: 'pro', period: 'monthly' })
+  const [plan, setPlan] = useState<Choice>(FIRST_CHOICE)
   const [wrong, setWrong] = useState<string>()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    await allot
-      .createSpace({ name, ...plan }, { id: 'first' })
-      .then(refresh, (cause: Error) => setWrong(cause.message))
+    await openSpace(name, plan).then(refresh, (cause: Error) => setWrong(cause.message))
   }
 
   return (

@@ -1,26 +1,11 @@
 /** Which plan, and for how long. Combinations that are not sold are not offered. */
-import type { PlanOffer } from '@allot/rules/offer'
-import type { Period } from '@allot/rules/renewal'
-import { useQuery } from '@tanstack/react-query'
-import { allot } from '../allot.ts'
-
-interface Choice {
-  readonly plan: string
-  readonly period: Period
-}
-
-const PERIODS: readonly { period: Period; title: string }[] = [
-  { period: 'weekly', title: 'Weekly' },
-  { period: 'monthly', title: 'Monthly' },
-  { period: 'yearly', title: 'Yearly' },
-]
+import type { Period, PlanOffer } from '@allot/client/wire'
+import { PeriodSwitch } from '../plan/period-switch.tsx'
+import { usePlans } from '../plan/use-plans.ts'
+import type { Choice } from './open-space.ts'
 
 export function PlanChoice({ value, onChange }: { value: Choice; onChange(choice: Choice): void }) {
-  const { data: plans = [] } = useQuery({
-    queryKey: ['plans'],
-    queryFn: allot.plans,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const plans = usePlans() ?? []
   const offered = plans.filter(
     (offer) => !offer.custom && offer.periods.some(({ period }) => period === value.period),
   )
@@ -35,19 +20,7 @@ export function PlanChoice({ value, onChange }: { value: Choice; onChange(choice
       <legend className="sr-only">Plan</legend>
       <div className="mb-2.5 flex items-center justify-between">
         <span className="font-medium text-sm">Plan</span>
-        <div className="flex rounded-lg bg-sunk p-0.5 text-xs">
-          {PERIODS.map(({ period, title }) => (
-            <button
-              key={period}
-              type="button"
-              aria-pressed={value.period === period}
-              onClick={() => choosePeriod(period)}
-              className="rounded-md px-2.5 py-1 text-soft aria-pressed:bg-card aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
-            >
-              {title}
-            </button>
-          ))}
-        </div>
+        <PeriodSwitch value={value.period} onChange={choosePeriod} />
       </div>
       <div className="grid max-h-56 gap-1.5 overflow-y-auto pr-1">
         {offered.map((offer) => (
@@ -70,6 +43,9 @@ export function PlanChoice({ value, onChange }: { value: Choice; onChange(choice
           </label>
         ))}
       </div>
+      {plans.some((offer) => offer.plan === value.plan && offer.billed) && (
+        <p className="mt-2 text-soft text-xs">It begins once it is paid for; that is the next step.</p>
+      )}
     </fieldset>
   )
 }

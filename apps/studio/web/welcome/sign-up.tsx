@@ -1,16 +1,15 @@
 /** An account and its first Space: who, then which plan. Whoever is invited needs no Space of their own. */
-import type { Period } from '@allot/rules/renewal'
 import { type FormEvent, useState } from 'react'
-import { allot } from '../allot.ts'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { sign, useRefresh } from '../session.ts'
+import { type Choice, FIRST_CHOICE, openSpace } from './open-space.ts'
 import { PlanChoice } from './plan-choice.tsx'
 
 export function SignUp({ invited = false }: { invited?: boolean }) {
   const refresh = useRefresh()
   const [form, setForm] = useState({ name: '', email: '', password: '', space: '' })
-  const [plan, setPlan] = useState<{ plan: string; period: Period }>({ plan: 'pro', period: 'monthly' })
+  const [plan, setPlan] = useState<Choice>(FIRST_CHOICE)
   const [wrong, setWrong] = useState<string>()
   const [busy, setBusy] = useState(false)
   const set = (field: keyof typeof form) => (event: { target: { value: string } }) =>
@@ -23,8 +22,7 @@ export function SignUp({ invited = false }: { invited?: boolean }) {
     try {
       await sign('sign-up/email', { name: form.name, email: form.email, password: form.password })
       // The account is made; whatever became of the Space, the next page is the right one to go on from.
-      if (!invited)
-        await allot.createSpace({ name: form.space, ...plan }, { id: 'first' }).catch(() => undefined)
+      if (!invited) await openSpace(form.space, plan).catch(() => undefined)
       await refresh()
     } catch (cause) {
       setWrong(cause instanceof Error ? cause.message : String(cause))

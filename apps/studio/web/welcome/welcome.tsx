@@ -1,6 +1,7 @@
 /** The first page: what this is, an account in one form, or the demo in one click. */
 import { useState } from 'react'
 import { Mark } from '../parts/mark.tsx'
+import { usePlans } from '../plan/use-plans.ts'
 import { BeforeAfter } from './before-after.tsx'
 import { Demo } from './demo.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -9,6 +10,8 @@ import { SignUp } from './sign-up.tsx'
 /** @param invitedTo the Space that an invitation leads to; joining it needs an account first */
 export function Welcome({ invitedTo }: { invitedTo?: string }) {
   const [known, setKnown] = useState(false)
+  // A demo is given a plan for nothing, so there is none where plans are paid for.
+  const hasDemo = usePlans()?.every((offer) => !offer.billed) === true
   return (
     <div className="mx-auto grid min-h-dvh max-w-6xl grid-cols-[minmax(0,1fr)] items-center gap-12 px-5 py-10 lg:grid-cols-[1.1fr_1fr] lg:gap-20">
       <section>
@@ -36,7 +39,7 @@ export function Welcome({ invitedTo }: { invitedTo?: string }) {
             {known ? 'Make an account' : 'Sign in'}
           </button>
         </p>
-        {!invitedTo && (
+        {!invitedTo && hasDemo && (
           <>
             <div className="my-6 flex items-center gap-3 text-soft text-xs">
               <span className="h-px flex-1 bg-line" /> or <span className="h-px flex-1 bg-line" />

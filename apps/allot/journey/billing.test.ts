@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { readPolicy } from '@allot/engine/policies'
+import type { Instant } from '@allot/rules/instant'
+import { event, StandIn, signed, subscription } from '@allot/server/billing/stand-in'
+import { Trial } from '@allot/server/trial'
+import { webRoutes } from '@allot/studio/http/web'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { freshFolder, start } from './running.ts'
+
+const MINUTES = 60_000
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await openBrowser()
+}, 3 * MINUTES)
+
+afterAll(() => browser?.close())
+
+/** Somebody who wants Pro from the first moment on. */
+async function signUp(url: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(url)
+  await page.getByText('It begins once it is paid for').waitFor()
+  expect(await page.getByRole('button', { name: 'Try the demo Space' }).count()).toBe(0)
+  await page.getByLabel('Your name').fill('Ann')
+  await page.getByLabel('Space name').fill('Corner Shop')
+  await page.getByLabel('E-mail').fill('ann@example.com')
+  await page.getByLabel('Password').fill('correct horse')
+  await page.getByRole('button', { name: 'Open my studio' }).click()
+  return page
+}
+
+const card = (page: Page, plan: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: plan }) })
+
+it('shows what waits for an operator, and what they said', { timeout: 3 * MINUTES }, async () => {
+  const running = await start(freshFolder(), { ALLOT_BILLING: 'manual' })
+  const page = await signUp(running.url)
+  await page.getByText(/Pro, monthly, was asked for on .* It waits until/).waitFor()
+  await card(page, 'Free').getByText('Yours').waitFor()
+  await card(page, 'Pro').getByRole('button', { name: 'Asked for' }).waitFor()
+
+  const [space] = await running.client.spaces()
+  const id = space?.id ?? ''
+  const settleLast = async (confirm: boolean) => {
+    const { changes } = await running.client.billing.changes(id)
+    await running.client.billing.settle(id, changes.at(-1)?.id ?? '', confirm)
+  }
+  await settleLast(true)
+  await card(page, 'Pro').getByText('Yours').waitFor()
+  expect(await page.getByText(/was asked for|Paid until/).count()).toBe(0)
+
+  await page.getByRole('button', { name: 'Yearly' }).click()
+  await card(page, 'Max').getByRole('button', { name: 'Ask for Max' }).click()
+  await page.getByText(/Max, yearly, was asked for/).waitFor()
+  await settleLast(false)
+  await page.getByText('It was declined.').waitFor()
+  await running.stop()
+})
+
+it('leads to the checkout, shows the plan once it is paid, and leads to the invoices', {
+  timeout: MINUTES,
+}, async () => {
+  const stripe = new StandIn()
+  const billing = {
+    kind: 'stripe',
+    key: 'sk_test',
+    webhookSecret: 'whsec_test',
+    url: await stripe.open(),
+  } as const
+  const trial = await Trial.open({ billing })
+  trial.time.now = Date.now() as Instant // milliseconds since 1970, as in the browser
+  const unified = readPolicy(join(import.meta.dirname, '../../../policies/2026-05-unified.yaml'))
+  await trial.allot.publish({ ...unified, policy: 'paid', prices: { pro: { monthly: 'price_pro' } } })
+  const web = webRoutes(join(import.meta.dirname, '../../studio/web/dist'))
+  const isServers = (url: string) => /^\/(v1|auth)\//.test(new URL(url).pathname)
+  const fetch = (request: Request) =>
+    isServers(request.url) ? trial.server.fetch(request) : web.fetch(request)
+  const listening = createAdaptorServer({ fetch }).listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const bound = listening.address()
+  const url = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`
+
+  const page = await signUp(url)
+  const away = /checkout\.stripe\.com|customer_portal/
+  await page.route(away, (route) => route.fulfill({ body: 'Stripe', contentType: 'text/plain' }))
+  await page.waitForURL(/checkout\.stripe\.com/)
+  await page.goto(`${url}/plan`)
+  await page.getByText(/Pro, monthly, was asked for on .* as soon as the payment is confirmed/).waitFor()
+
+  const space = (await trial.call('GET', '/v1/spaces', { key: trial.key })).body.spaces[0].id
+  const seconds = Math.floor(trial.time.now / 1_000)
+  const it = subscription({ id: 'sub_1', space, price: 'price_pro', until: seconds + 30 * 86_400 })
+  const body = event('evt_1', 'customer.subscription.created', seconds, it)
+  const headers = { 'stripe-signature': signed(body, 'whsec_test', seconds) }
+  await trial.server.fetch(new Request(`${url}/v1/billing/stripe`, { method: 'POST', headers, body }))
+  await card(page, 'Pro').getByText('Yours').waitFor()
+  await page.getByText(/^Paid until/).waitFor()
+  expect(await page.getByText('was asked for').count()).toBe(0)
+  await page.getByRole('button', { name: 'Invoices and payment' }).click()
+  await page.waitForURL(/customer_portal/)
+
+  listening.close()
+  await trial.close()
+  stripe.close()
+})

@@ -1,0 +1,30 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { readSettings } from './settings.ts'
+import { openTestClock } from './test-clock.ts'
+
+const STRIPE = { ALLOT_BILLING: 'stripe', ALLOT_STRIPE_KEY: 'rk', ALLOT_STRIPE_WEBHOOK_SECRET: 'whsec' }
+const folder = () => mkdtempSync(join(tmpdir(), 'allot-'))
+
+it('is refused where anything real would be kept, paid or sent', async () => {
+  const refused = async (env: NodeJS.ProcessEnv) =>
+    expect(openTestClock(await readSettings({ INIT_CWD: folder(), ...env }))).rejects
+  await (await refused(STRIPE)).toThrow(/Stripe is never asked/)
+  await (await refused({ ALLOT_SMTP_URL: 'smtp://localhost' })).toThrow(/nobody gets e-mail/)
+  await (await refused({ ALLOT_DATABASE_URL: 'postgres://localhost/a' })).toThrow(/nothing is kept/)
+  const data = folder()
+  writeFileSync(join(data, 'allot.sqlite'), '')
+  await (await refused({ ALLOT_DATA: data })).toThrow(/which may be real/)
+  expect(readdirSync(data)).toEqual(['allot.sqlite'])
+})
+
+it('runs with billing by hand, on a folder that is not the one that was named', async () => {
+  const data = folder()
+  const { settings, rehearsal } = await openTestClock(
+    await readSettings({ ALLOT_DATA: data, ALLOT_BILLING: 'manual' }),
+  )
+  expect([settings.data === data, settings.billing]).toEqual([false, 'manual'])
+  await rehearsal.allot.close()
+})

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import { policyBook } from './book.ts'
+import type { Command } from './command.ts'
+import { decide } from './decide.ts'
+import type { Entry } from './entry.ts'
+import { duration, instant } from './instant.ts'
+import { operation } from './operation.ts'
+import { Trial, unified } from './properties/trial.ts'
+import { decideTogether, type Order } from './together.ts'
+
+const book = policyBook([unified])
+const now = instant('2026-07-16T09:00:00Z')
+const shop = () => new Trial('pro', 'monthly', '2026-07-15T02:11:00Z').space
+const recolor = (count: number): Command => ({
+  do: 'charge',
+  operation: operation.parse({ by: 'ann', count, use: { feature: 'recolor' } }),
+})
+const batch = (count: number): Command => ({
+  do: 'hold',
+  for: duration('PT24H'),
+  operation: operation.parse({ by: 'ann', count, batch: [] }),
+})
+const orders = (...commands: Command[]) => commands.map((command, at): Order => ({ id: `${at}`, command }))
+
+it('does all of it where everything fits, each on what those before it leave', () => {
+  const both = decideTogether(book, shop(), orders(recolor(80), recolor(10), batch(250)), now)
+  expect(both).toMatchObject({ done: true, space: { seq: 5 } })
+  expect(both.entries.map(({ kind, id }) => [kind, id])).toEqual([
+    ['charged', '0'],
+    ['warned', undefined],
+    ['charged', '1'],
+    ['held', '2'],
+  ])
+})
+
+it('does nothing where one is refused, but remembers the refusal', () => {
+  const space = shop()
+  const none = decideTogether(book, space, orders(batch(40), recolor(101), recolor(100)), now)
+  expect(none.answers.map(({ kind }) => kind)).toEqual(['held', 'denied', 'charged'])
+  expect(none.done).toBe(false)
+  expect(none.entries).toMatchObject([{ kind: 'denied', id: '1', seq: 2, units: 101 }])
+  expect(none.space).toEqual({ ...space, seq: 2, at: now })
+})
+
+it('makes what time has made due, also where it is refused', () => {
+  const later = instant('2026-08-20T09:00:00Z')
+  const { entries } = decideTogether(book, shop(), orders(batch(251)), later)
+  expect(entries.map(({ kind, seq }) => [kind, seq])).toEqual([
+    ['renewed', 2],
+    ['denied', 3],
+  ])
+})
+
+it('gives back each unit of a charge once, however many refunds share it', () => {
+  const charged = decide(book, shop(), recolor(4), 'c', now)
+  const charge = charged.answer as Entry & { kind: 'charged' } // it fits
+  const refund = (count: number): Command => ({
+    do: 'refund',
+    charge,
+    refunded: 0,
+    count,
+    reason: 'technical',
+  })
+  expect(decideTogether(book, charged.space, orders(refund(3), refund(1)), now).done).toBe(true)
+  expect(() => decideTogether(book, charged.space, orders(refund(3), refund(2)), now)).toThrow(
+    expect.objectContaining({ code: 'malformed', path: 'operations.1.count' }),
+  )
+})
+
+it('does the rest where some were done before, and nothing where one was refused before', () => {
+  const charged = decide(book, shop(), recolor(1), 'c', now)
+  const rest = decideTogether(book, charged.space, [charged.answer, ...orders(batch(40))], now)
+  expect(rest).toMatchObject({ done: true, entries: [{ kind: 'held' }] })
+  const denied = decide(book, shop(), recolor(101), 'c', now)
+  const again = decideTogether(book, denied.space, [...orders(batch(40), recolor(102)), denied.answer], now)
+  expect(again).toMatchObject({ done: false, entries: [], space: denied.space })
+})
