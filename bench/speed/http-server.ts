@@ -3,17 +3,32 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { openAllot } from '@allot/engine/allot'
+import { openStore } from '@allot/engine/open-store'
 import type { Instant } from '@allot/rules/instant'
+import { measured } from '@allot/server/measured'
+import { openMetrics } from '@allot/server/metrics'
 import { openServer } from '@allot/server/server'
+import { openTelling } from '@allot/server/telling'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { creation, policies } from './policy.ts'
 
 const [, , folder = ''] = process.argv
 const clock = () => Date.now() as Instant // milliseconds since 1970
-const allot = await openAllot({ file: join(folder, 'allot.sqlite'), policies, clock })
+// Put together as `allot start` does.
+const metrics = openMetrics()
+const telling = openTelling()
+const store = measured(await openStore(join(folder, 'allot.sqlite')), metrics, telling.tell)
+const allot = await openAllot({ store, policies, clock })
 await allot.createSpace(creation('space-0'), 'make')
-const server = await openServer({ allot, data: folder, clock, unexpected: console.error })
+const server = await openServer({
+  allot,
+  data: folder,
+  clock,
+  metrics,
+  events: telling.listen,
+  unexpected: console.error,
+})
 const empty = new Hono().post('/empty', async (context) => {
   await context.req.json()
   return context.json({})
