@@ -2,8 +2,8 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Accounts } from './accounts.ts'
+import { secured } from './headers.ts'
 import { answerProblem, notFound, Problem } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 
@@ -15,7 +15,7 @@ export function openApp(
   unexpected: (error: unknown) => void,
 ): Hono {
   const app = new Hono()
-  app.use(requestId(), observe, secureHeaders())
+  app.use(requestId(), observe, secured)
   // The API counts what it reads itself; here others read.
   app.use(
     '/auth/*',

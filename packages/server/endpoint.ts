@@ -4,11 +4,11 @@
  */
 import type { SpaceId } from '@allot/rules/space'
 import type { Context, Hono } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
 import type { Access } from './access.ts'
 import { ADDRESS_HEADER } from './accounts.ts'
 import type { Callers, Entered } from './caller.ts'
+import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
 import type { Limits } from './limits.ts'
 import { Problem } from './problem.ts'
 
@@ -72,9 +72,9 @@ export class Api {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
-    this.#app.on(endpoint.method.toUpperCase(), path, async (context) => {
-      if (endpoint.access.publishable) context.header('access-control-allow-origin', '*')
-      const entered = await this.#enter(endpoint, context)
+    const answered = async (context: Context, headers: HeaderRecord) => {
+      const entered = await this.#enter(endpoint, context, headers)
+      if (endpoint.also) addHeaders(context, headers)
       const params = Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? '']))
       const answer = await work({
         ...entered,
@@ -85,17 +85,24 @@ export class Api {
         context,
       })
       if (answer instanceof Response) return answer
-      return context.json(answer, (endpoint.status ?? 200) as ContentfulStatusCode) // 200 or 201
+      return answerJson(context, answer, endpoint.status ?? 200, headers)
+    }
+    this.#app.on(endpoint.method.toUpperCase(), path, (context) => {
+      const headers: HeaderRecord = endpoint.access.publishable ? { 'access-control-allow-origin': '*' } : {}
+      return answered(context, headers).catch((problem: unknown) => {
+        addHeaders(context, headers)
+        throw problem
+      })
     })
   }
 
-  async #enter({ access }: Endpoint, context: Context): Promise<Entered> {
+  async #enter({ access }: Endpoint, context: Context, headers: HeaderRecord): Promise<Entered> {
     const address = context.req.header(ADDRESS_HEADER) ?? ''
     const caller = await this.#callers.resolve(context.req.raw).catch(async (fault: unknown) => {
-      await this.#limits.count(context, { kind: 'nobody' }, address)
+      await this.#limits.count(headers, { kind: 'nobody' }, address)
       throw fault
     })
-    await this.#limits.count(context, caller, address)
+    await this.#limits.count(headers, caller, address)
     const space: SpaceId | undefined = context.req.param('space')
     return this.#callers.enter(caller, access, space)
   }

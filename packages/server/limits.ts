@@ -2,16 +2,16 @@
  * The API's own limits: so many requests a minute for each caller, told in RateLimit headers. They protect the
  * server and have nothing to do with what a plan allows. A key that runs the whole of Allot is not limited.
  */
-import type { Context } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Caller, nameOf } from './caller.ts'
+import type { HeaderRecord } from './headers.ts'
 import { Problem } from './problem.ts'
 
 const WINDOW = 60
 
 export interface Limits {
-  /** Counts one request and tells how many are left. @throws Problem 429 */
-  count(context: Context, caller: Caller, address: string): Promise<void>
+  /** Counts one request and tells in `headers` how many are left. @throws Problem 429 */
+  count(headers: HeaderRecord, caller: Caller, address: string): Promise<void>
 }
 
 /** @param most requests a minute; 0 for no limit */
@@ -19,7 +19,7 @@ export function openLimits(most: number): Limits {
   if (most === 0) return { count: async () => undefined }
   const limiter = new RateLimiterMemory({ points: most, duration: WINDOW })
   return {
-    count: async (context, caller, address) => {
+    count: async (headers, caller, address) => {
       if (caller.kind === 'key' && caller.key.scopes.includes('operator')) return
       const who = nameOf(caller) || `address ${address}`
       const state = await limiter.consume(who).catch((refused: unknown) => {
@@ -27,10 +27,10 @@ export function openLimits(most: number): Limits {
         throw refused
       })
       const seconds = Math.ceil(state.msBeforeNext / 1_000)
-      context.header('RateLimit-Policy', `"requests";q=${most};w=${WINDOW}`)
-      context.header('RateLimit', `"requests";r=${Math.max(0, most - state.consumedPoints)};t=${seconds}`)
+      headers['RateLimit-Policy'] = `"requests";q=${most};w=${WINDOW}`
+      headers.RateLimit = `"requests";r=${Math.max(0, most - state.consumedPoints)};t=${seconds}`
       if (state.consumedPoints <= most) return
-      context.header('Retry-After', String(seconds))
+      headers['Retry-After'] = String(seconds)
       throw new Problem(
         429,
         'rate_limited',

@@ -3,7 +3,7 @@
  * from this server's own secret and from what was asked for under which id, so that a request that is repeated gets
  * the same text again although nobody kept it.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Fault } from '@allot/rules/fault'
 
@@ -21,7 +21,7 @@ export function derived(secret: string, purpose: string, id: string): string {
 
 /** Secrets are 32 random bytes, so a plain hash cannot be guessed back. */
 export function hashed(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+  return hash('sha256', text, 'base64url')
 }
 
 /** The same caller, Space and Idempotency-Key give the same id, so a repeated request finds what it made. */
