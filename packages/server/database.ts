@@ -1,32 +1,69 @@
 /**
- * The server's own file: what spans Spaces and cannot stand in any one Space's log. It is apart from the accounts,
- * which are written by a library in transactions of its own.
+ * The server's database: the one place that knows how to reach its tables. Without an address they are in two files of
+ * the data folder: `server.sqlite`, and apart from it `accounts.sqlite`, which is written by a library in transactions of
+ * its own. With one they are in PostgreSQL beside the logs, where any number of servers share them. The statements are
+ * the same either way.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { migrate } from '@allot/sqlite/migrate'
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import type { Pool } from 'pg'
+import type { Tables } from './tables.ts'
 
-export function openDatabase(data: string): DatabaseSync {
+export type Database = Kysely<Tables>
+
+export interface OpenDatabase {
+  readonly db: Database
+  /** Where better-auth keeps people and their sessions. */
+  readonly people: DatabaseSync | Pool
+  /** Other processes use it at the same time. */
+  readonly shared: boolean
+  close(): Promise<void>
+}
+
+/** Of a server alone on its data folder. */
+export function openFiles(data: string): OpenDatabase {
   const file = join(data, 'server.sqlite')
   const isNew = !existsSync(file)
+  const own = fileAt(file)
+  own.exec('PRAGMA foreign_keys = ON')
+  migrate(own, join(import.meta.dirname, 'migrations'))
+  if (isNew) takeOver(own, join(data, 'accounts.sqlite'))
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: spoken(own) }) })
+  const people = fileAt(join(data, 'accounts.sqlite'))
+  return {
+    db,
+    people,
+    shared: false,
+    close: async () => {
+      own.close()
+      people.close()
+    },
+  }
+}
+
+function fileAt(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 5_000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-  migrate(db, join(import.meta.dirname, 'migrations'))
-  if (isNew) takeOver(db, join(data, 'accounts.sqlite'))
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   return db
 }
 
-/** All changes or none. */
-export function together<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (cause) {
-    db.exec('ROLLBACK')
-    throw cause
+/** Node's SQLite, as the query builder speaks to one. */
+function spoken(db: DatabaseSync): SqliteDatabase {
+  const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[] // columns are text and numbers
+  return {
+    prepare: (sql) => {
+      const statement = db.prepare(sql)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...bound(parameters)),
+        run: (parameters) => statement.run(...bound(parameters)),
+        iterate: (parameters) => statement.iterate(...bound(parameters)),
+      }
+    },
+    close: () => db.close(),
   }
 }
 

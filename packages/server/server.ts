@@ -3,14 +3,13 @@
  * code answers a socket, a test, and a caller in this very process.
  */
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
 import { openAccounts } from './accounts.ts'
 import { openApp } from './app.ts'
 import { type BillingSettings, openBilling } from './billing/billing.ts'
 import { openCallers } from './caller.ts'
-import { openDatabase } from './database.ts'
+import { openFiles } from './database.ts'
 import { openDirectory } from './directory.ts'
 import { Api, type Endpoint } from './endpoint.ts'
 import { type Events, openEvents } from './events/events.ts'
@@ -50,7 +49,7 @@ import { watched } from './watch.ts'
 
 export interface Server {
   fetch(request: Request): Promise<Response>
-  /** A key that may act for every Space; the one minted under the same name before ends. */
+  /** A key that may act for every Space, as long as this process lives. */
   mintKey(name: string): string
   /** Every address of the API. */
   readonly endpoints: readonly Endpoint[]
@@ -109,16 +108,15 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const tracing = options.tracesTo === undefined ? undefined : await openTracing(options.tracesTo, VERSION)
   const { allot, listen } = watched(options.allot, metrics)
   const secret = secretIn(join(data, 'secret'))
-  const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
-  people.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  const accounts = await openAccounts(people, secret, url)
-  const db = openDatabase(data)
-  const keys = openKeys(db, secret)
+  const database = openFiles(data)
+  const { db, shared } = database
+  const accounts = await openAccounts(database, secret, url)
+  const keys = openKeys(db, secret, clock)
   const directory = openDirectory(db)
   const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
-  const shared = { db, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
-  const events = openEvents(shared)
-  const billing = options.billing && openBilling(options.billing, shared)
+  const parts = { db, shared, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
+  const events = await openEvents(parts)
+  const billing = options.billing && openBilling(options.billing, parts)
   const hear = options.events ?? listen
   hear(events.notice)
   metrics.follow(() => events.deliveries.lag(clock()))
@@ -134,7 +132,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ending = true
     close()
   }
-  const rooms: Rooms = { ...shared, api, keys, events, metrics, billing, url, listen, closing }
+  const rooms: Rooms = { ...parts, api, keys, events, metrics, billing, url, listen, closing }
   healthRoutes(app, rooms, () => ending)
   for (const serve of ROUTES) serve(rooms)
   if (options.rehearsal) rehearsalRoutes(rooms, options.rehearsal)
@@ -144,7 +142,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   )
   return {
     fetch: async (request) => app.fetch(request),
-    mintKey: (name) => keys.renew(name, clock()),
+    mintKey: (name) => keys.mint(name, clock()),
     endpoints: api.endpoints,
     keys,
     events,
@@ -152,12 +150,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     end,
     close: async () => {
       end()
-      billing?.close()
+      await billing?.close()
       await events.close()
       await tracing?.close()
       mailer?.close()
-      db.close()
-      people.close()
+      await database.close()
     },
   }
 }
