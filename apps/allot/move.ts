@@ -6,7 +6,8 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { exportLines, importLines } from '@allot/engine/move'
 import { openStore } from '@allot/engine/open-store'
-import { migratePostgres } from '@allot/engine/postgres/migrate'
+import { LOGS, migratePostgres } from '@allot/engine/postgres/migrate'
+import { TABLES } from '@allot/server/postgres'
 import { Command } from 'commander'
 import { readSettings, SettingWrong } from './settings.ts'
 import { why } from './why.ts'
@@ -81,7 +82,7 @@ export function migrateCommand(): Command {
       await orSay(async () => {
         const url = store ?? process.env.ALLOT_DATABASE_URL
         if (!url) throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
-        const { applied } = await migratePostgres(url, { distributed })
+        const { applied } = await migratePostgres(url, { series: [LOGS, TABLES], distributed })
         console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
         if (distributed) console.log('Its tables are spread by space_id.')
       })

@@ -2,6 +2,7 @@
  * People: sign-up, sign-in and sessions, by better-auth in tables of its own. Only the few addresses in
  * OPEN are reachable, so that nothing the library can do beyond them is exposed by accident.
  */
+import { StoreUnavailable } from '@allot/engine/store'
 import { betterAuth, type User } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import { anonymous } from 'better-auth/plugins'
@@ -44,6 +45,8 @@ export async function openAccounts(
     // A person who mistypes is not locked out; somebody who tries passwords by the thousand is.
     rateLimit: {
       enabled: true,
+      // Whoever tries passwords at several servers is counted by all of them together.
+      storage: database.shared ? ('database' as const) : ('memory' as const),
       window: 60,
       max: 300,
       customRules: {
@@ -76,7 +79,9 @@ export async function openAccounts(
       return auth.handler(request)
     },
     whoIs: async (headers) => {
-      const session = await auth.api.getSession({ headers })
+      const session = await auth.api.getSession({ headers }).catch((cause: unknown) => {
+        throw new StoreUnavailable('Sessions cannot be looked up just now. Try again.', { cause })
+      })
       return session ? personOf(session.user) : undefined
     },
     people: async (ids) => {

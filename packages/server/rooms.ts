@@ -20,6 +20,8 @@ export interface Rooms {
   readonly keys: Keys
   readonly events: Events
   readonly metrics: Metrics
+  /** Other servers act on the same Spaces, accounts and keys. */
+  readonly shared: boolean
   /** undefined where no e-mail is sent. */
   readonly mailer: Mailer | undefined
   /** undefined where plans are not paid for. */

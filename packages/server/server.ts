@@ -9,7 +9,7 @@ import { openAccounts } from './accounts.ts'
 import { openApp } from './app.ts'
 import { type BillingSettings, openBilling } from './billing/billing.ts'
 import { openCallers } from './caller.ts'
-import { openFiles } from './database.ts'
+import { openDatabase } from './database.ts'
 import { openDirectory } from './directory.ts'
 import { Api, type Endpoint } from './endpoint.ts'
 import { type Events, openEvents } from './events/events.ts'
@@ -42,7 +42,7 @@ import { spaceRoutes } from './routes/spaces.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
-import { secretIn } from './secret.ts'
+import { agreeOn, secretIn } from './secret.ts'
 import type { Telling } from './telling.ts'
 import { openTracing } from './tracing.ts'
 import { watched } from './watch.ts'
@@ -65,8 +65,12 @@ export interface Server {
 
 export interface ServerOptions {
   readonly allot: Allot
-  /** The folder that accounts and the secret are kept in. */
+  /** The folder that the server keeps its own tables in, and the secret. */
   readonly data: string
+  /** A PostgreSQL server for those tables; with it, others may serve the same. */
+  readonly databaseUrl?: string | undefined
+  /** What sessions and keys are made with; the one of the folder unless said. */
+  readonly secret?: string | undefined
   readonly clock: () => Instant
   /** Where people reach it, behind whatever stands in front; without it, at whatever address they asked. */
   readonly url?: string | undefined
@@ -107,9 +111,14 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   } = options
   const tracing = options.tracesTo === undefined ? undefined : await openTracing(options.tracesTo, VERSION)
   const { allot, listen } = watched(options.allot, metrics)
-  const secret = secretIn(join(data, 'secret'))
-  const database = openFiles(data)
+  const database = await openDatabase(data, options.databaseUrl)
   const { db, shared } = database
+  const secret = options.secret ?? secretIn(join(data, 'secret'))
+  if (shared)
+    await agreeOn(secret, db).catch(async (cause: unknown) => {
+      await database.close()
+      throw cause
+    })
   const accounts = await openAccounts(database, secret, url)
   const keys = openKeys(db, secret, clock)
   const directory = openDirectory(db)

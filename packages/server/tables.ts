@@ -101,6 +101,8 @@ export interface Tables {
     status: Generated<'waiting' | 'confirmed' | 'declined' | 'elsewhere'>
     settled_at: Generated<Instant | null>
   }
+  /** Where servers share the tables; see secret.ts. */
+  readonly secret: { single: Generated<true>; print: string }
 }
 
 /** Rows in the order in which they came; SQLite numbers them by itself under this name. */
