@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./move.ts')).migrateCommand(),
   export: async () => (await import('./move.ts')).exportCommand(),
   import: async () => (await import('./move.ts')).importCommand(),
+  move: async () => (await import('./move.ts')).moveCommand(),
   mcp: async () => (await import('./mcp.ts')).mcpCommand(),
   doctor: async () => (await import('./shell/doctor.ts')).doctorCommand(),
   completion: async () => (await import('./shell/completion.ts')).completionCommand(),

@@ -1,4 +1,4 @@
-/** `allot export`, `allot import` and `allot migrate`: where everything is kept, and moving it elsewhere. */
+/** `allot export`, `import`, `move` and `migrate`: where everything is kept, and moving it elsewhere. */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -6,7 +6,9 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { exportLines, importLines } from '@allot/engine/move'
 import { openStore } from '@allot/engine/open-store'
-import { migratePostgres } from '@allot/engine/postgres/migrate'
+import { LOGS, migratePostgres } from '@allot/engine/postgres/migrate'
+import { moveIn } from '@allot/server/move'
+import { TABLES } from '@allot/server/postgres'
 import { Command } from 'commander'
 import { readSettings, SettingWrong } from './settings.ts'
 import { why } from './why.ts'
@@ -72,6 +74,36 @@ export function importCommand(): Command {
     })
 }
 
+export function moveCommand(): Command {
+  return new Command('move')
+    .description('Bring everything but photos from the files of the data folder into a PostgreSQL database.')
+    .option('--store <url>', 'postgres://…; ALLOT_DATABASE_URL unless said')
+    .addHelpText(
+      'after',
+      `
+Allot is stopped meanwhile. The files stay as they are, and what is in the database already stays too, so it may be run
+again.
+
+Example:
+  allot move --store postgres://allot@localhost/allot`,
+    )
+    .action(async ({ store }: { store?: string }) => {
+      await orSay(async () => {
+        const { data, databaseUrl, secret } = await readSettings(process.env)
+        const url = store ?? databaseUrl ?? notSaid()
+        const from = await openStore(join(data, 'allot.sqlite'))
+        const to = await openStore(url)
+        try {
+          const { pages, known } = await importLines(to, exportLines(from))
+          const rows = await moveIn(data, url, secret)
+          console.log(`${pages} pages of logs and ${rows} rows moved, ${known} pages were there already.`)
+        } finally {
+          await Promise.all([from.close(), to.close()])
+        }
+      })
+    })
+}
+
 export function migrateCommand(): Command {
   return new Command('migrate')
     .description('Bring a PostgreSQL database up to date. Servers may go on meanwhile.')
@@ -80,12 +112,15 @@ export function migrateCommand(): Command {
     .action(async ({ store, distributed = false }: { store?: string; distributed?: boolean }) => {
       await orSay(async () => {
         const url = store ?? process.env.ALLOT_DATABASE_URL
-        if (!url) throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
-        const { applied } = await migratePostgres(url, { distributed })
+        const { applied } = await migratePostgres(url || notSaid(), { series: [LOGS, TABLES], distributed })
         console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
         if (distributed) console.log('Its tables are spread by space_id.')
       })
     })
+}
+
+function notSaid(): never {
+  throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
 }
 
 async function ownStore(): Promise<string> {

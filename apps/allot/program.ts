@@ -8,6 +8,7 @@ import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot
 import { openAllot } from '@allot/engine/allot'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
+import { own } from '@allot/engine/sqlite/owned'
 import type { Store } from '@allot/engine/store'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
@@ -38,7 +39,8 @@ export interface Service {
 /** The service and the studio behind one address. */
 export interface Program {
   fetch(request: Request): Promise<Response>
-  readonly studio: Studio
+  /** undefined where the API alone is served. */
+  readonly studio: Studio | undefined
   readonly key: string
   /** Streams end and photos in flight are finished; everything else is still answered. */
   end(): Promise<void>
@@ -58,16 +60,20 @@ const INSIDE = 'http://allot.inside'
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, journal, rehearsal } = options
-  const { data, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
+  const { data, databaseUrl, secret, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
   // Accounts and people's photos: for the owner's eyes alone.
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const metrics = openMetrics()
   const telling = openTelling()
   const kept = (store: Store) => measured(store, metrics, telling.tell)
+  // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
+  const owned = databaseUrl === undefined ? undefined : own(join(data, 'allot.sqlite'))
   const { allot, clock } = rehearsal ?? (await openReal(settings, kept))
   const server = await openServer({
     allot,
     data,
+    databaseUrl,
+    secret,
     clock,
     url,
     rateLimit,
@@ -95,6 +101,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     close: async () => {
       await server.close()
       await allot.close()
+      owned?.close()
     },
   }
 }
@@ -110,22 +117,24 @@ async function openReal(settings: Settings, kept: (store: Store) => Store) {
 export async function openProgram(options: ServiceOptions): Promise<Program> {
   const { settings, journal } = options
   const service = await openService(options)
-  const studio = await openStudio({
-    data: join(settings.data, 'studio'),
-    allot: service.client,
-    whoIs: service.whoIs,
-    client: 'web',
-    unexpected: journal.error,
-  })
+  const studio = settings.studio
+    ? await openStudio({
+        data: join(settings.data, 'studio'),
+        allot: service.client,
+        whoIs: service.whoIs,
+        client: 'web',
+        unexpected: journal.error,
+      })
+    : undefined
   let ended: Promise<void> | undefined
   const end = () => {
     service.end()
-    ended ??= studio.close()
+    ended ??= studio?.close() ?? Promise.resolve()
     return ended
   }
   return {
     fetch: (request) =>
-      isServers(new URL(request.url).pathname) ? service.fetch(request) : studio.fetch(request),
+      studio && !isServers(new URL(request.url).pathname) ? studio.fetch(request) : service.fetch(request),
     studio,
     key: service.key,
     end,

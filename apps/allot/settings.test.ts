@@ -18,7 +18,9 @@ describe('settings', () => {
       host: '127.0.0.1',
       data: join(at, 'data'),
       privateWebhooks: false,
+      studio: true,
     })
+    expect(await readSettings({ INIT_CWD: at, ALLOT_STUDIO: 'off' })).toMatchObject({ studio: false })
   })
 
   it('come from allot.config.ts, and rather from the environment', async () => {

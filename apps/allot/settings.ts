@@ -40,8 +40,19 @@ const settings = z.strictObject({
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe(
-      'a PostgreSQL server for the logs of the Spaces: `postgres://name:password@db.example.com/allot`; a file in the data folder without it',
+      'a PostgreSQL server for everything but photos: `postgres://name:password@db.example.com/allot`; files in the data folder without it. Any number of servers may have the same',
     ),
+  secret: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'what sessions and keys are made with, 32 characters or more that nobody can guess; the file `secret` of the data folder unless said. Servers on one database need the same',
+    ),
+  studio: z
+    .union([z.boolean(), z.stringbool()])
+    .default(true)
+    .describe('`off` serves the API alone, and keeps no photos on this machine; on unless said'),
   policies: text.optional().describe('a folder of policy files in place of the ones that come along'),
   rateLimit: z.coerce
     .number()

@@ -39,14 +39,14 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
 }
 
 async function start(settings: Settings, dev: boolean, { say, note }: Printer): Promise<void> {
-  if (!dev) await buildWeb(note)
+  if (!dev && settings.studio) await buildWeb(note)
   const journal = openJournal(settings.logLevel)
   const test = settings.testClock ? await openTestClock(settings) : undefined
   const program = await openProgram({ settings, ...test, journal })
   try {
     const reload = dev ? await reloadWeb() : undefined
     const listening = await listen(program, settings, reload?.before)
-    await program.studio.runner.resume()
+    await program.studio?.runner.resume()
     const kept = test ? TEST_CLOCK : `Its data is in ${settings.data}. Ctrl-C stops it.`
     say(
       { running: listening.address, data: settings.data, testClock: test !== undefined },

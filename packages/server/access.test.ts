@@ -41,23 +41,25 @@ beforeAll(async () => {
       role,
       paying: true,
     })
-  const make = (
+  const make = async (
     of: string | null,
     kind: 'secret' | 'publishable',
     scopes: readonly (typeof SCOPES)[number][],
-  ) =>
-    trial.server.keys.make(of, { kind, name: 'test', scopes }, `${of}${kind}${scopes}`, trial.time.now).text
+  ) => {
+    const { keys } = trial.server
+    return (await keys.make(of, { kind, name: 'test', scopes }, `${of}${kind}${scopes}`, trial.time.now)).text
+  }
   for (const scope of SCOPES) {
-    keys[scope] = make(scope === 'operator' ? null : space, 'secret', [scope])
-    keys[`${scope} elsewhere`] = make(elsewhere, 'secret', [scope])
-    keys[`not ${scope}`] = make(
+    keys[scope] = await make(scope === 'operator' ? null : space, 'secret', [scope])
+    keys[`${scope} elsewhere`] = await make(elsewhere, 'secret', [scope])
+    keys[`not ${scope}`] = await make(
       null,
       'secret',
       SCOPES.filter((each) => each !== scope),
     )
   }
-  keys.publishable = make(space, 'publishable', [])
-  keys['publishable elsewhere'] = make(elsewhere, 'publishable', [])
+  keys.publishable = await make(space, 'publishable', [])
+  keys['publishable elsewhere'] = await make(elsewhere, 'publishable', [])
 })
 
 afterAll(() => trial.close())

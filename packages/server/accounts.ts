@@ -1,11 +1,12 @@
 /**
- * People: sign-up, sign-in and sessions, by better-auth on an SQLite file of its own. Only the few addresses in
+ * People: sign-up, sign-in and sessions, by better-auth in tables of its own. Only the few addresses in
  * OPEN are reachable, so that nothing the library can do beyond them is exposed by accident.
  */
-import type { DatabaseSync } from 'node:sqlite'
-import { betterAuth } from 'better-auth'
+import { StoreUnavailable } from '@allot/engine/store'
+import { betterAuth, type User } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import { anonymous } from 'better-auth/plugins'
+import type { OpenDatabase } from './database.ts'
 
 /** Carries the caller's network address, set by whoever accepts the connection; what a client sends is overwritten. */
 export const ADDRESS_HEADER = 'x-allot-address'
@@ -24,17 +25,17 @@ export interface Accounts {
   /** Whose session cookie this is. */
   whoIs(headers: Headers): Promise<Person | undefined>
   /** Those of these members that have an account. */
-  people(ids: readonly string[]): ReadonlyMap<string, Person>
+  people(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
 }
 
 /** @param url where people reach it; cookies are for https alone where that is https */
 export async function openAccounts(
-  db: DatabaseSync,
+  database: OpenDatabase,
   secret: string,
   url: string | undefined,
 ): Promise<Accounts> {
   const options = {
-    database: db,
+    database: database.people,
     ...(url !== undefined && { baseURL: url }),
     basePath: '/auth',
     secret,
@@ -44,6 +45,8 @@ export async function openAccounts(
     // A person who mistypes is not locked out; somebody who tries passwords by the thousand is.
     rateLimit: {
       enabled: true,
+      // Whoever tries passwords at several servers is counted by all of them together.
+      storage: database.shared ? ('database' as const) : ('memory' as const),
       window: 60,
       max: 300,
       customRules: {
@@ -59,9 +62,16 @@ export async function openAccounts(
       url ? [new URL(url).origin] : request ? [new URL(request.url).origin] : [],
     plugins: [anonymous({ emailDomainName: 'demo.invalid' })],
   }
-  await (await getMigrations(options)).runMigrations()
+  // On PostgreSQL the numbered migrations make these tables with the others.
+  if (!database.shared) await (await getMigrations(options)).runMigrations()
   const auth = betterAuth(options)
-  const account = db.prepare('SELECT id, name, email, isAnonymous FROM user WHERE id = ?')
+  const { adapter } = await auth.$context
+  const known = (some: string[]) =>
+    adapter.findMany<User & { readonly isAnonymous?: boolean | null }>({
+      model: 'user',
+      where: [{ field: 'id', operator: 'in', value: some }],
+      limit: some.length,
+    })
   return {
     handle: async (request) => {
       const path = new URL(request.url).pathname.slice('/auth'.length)
@@ -69,21 +79,26 @@ export async function openAccounts(
       return auth.handler(request)
     },
     whoIs: async (headers) => {
-      const session = await auth.api.getSession({ headers })
-      if (!session) return undefined
-      const { id, name, email } = session.user
-      const demo = 'isAnonymous' in session.user && session.user.isAnonymous === true
-      return { id, name, email: demo ? '' : email, demo }
+      const session = await auth.api.getSession({ headers }).catch((cause: unknown) => {
+        throw new StoreUnavailable('Sessions cannot be looked up just now. Try again.', { cause })
+      })
+      return session ? personOf(session.user) : undefined
     },
-    people: (ids) =>
-      new Map(ids.flatMap((id) => known(account.get(id))).map((person) => [person.id, person])),
+    people: async (ids) => {
+      const people = new Map<string, Person>()
+      for (let from = 0; from < ids.length; from += AT_ONCE)
+        for (const user of await known(ids.slice(from, from + AT_ONCE))) people.set(user.id, personOf(user))
+      return people
+    },
   }
 }
 
-function known(row: Record<string, unknown> | undefined): Person[] {
-  if (!row) return []
-  const demo = Number(row.isAnonymous) === 1
-  return [{ id: String(row.id), name: String(row.name), email: demo ? '' : String(row.email), demo }]
+const AT_ONCE = 500
+
+function personOf(user: User & { readonly isAnonymous?: boolean | null }): Person {
+  const { id, name, email } = user
+  const demo = user.isAnonymous === true
+  return { id, name, email: demo ? '' : email, demo }
 }
 
 const OPEN = new Set([

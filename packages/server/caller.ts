@@ -40,7 +40,7 @@ export function openCallers(accounts: Accounts, keys: Keys, allot: Allot, url: s
     resolve: async (request) => {
       const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
       if (bearer !== undefined) {
-        const key = keys.find(bearer)
+        const key = await keys.find(bearer)
         if (key) return { kind: 'key', key }
         throw new Problem(
           401,

@@ -1,43 +1,27 @@
 /**
- * The server's own file: what spans Spaces and cannot stand in any one Space's log. It is apart from the accounts,
- * which are written by a library in transactions of its own.
+ * The server's database: the one place that knows how to reach its tables. Without an address they are in files of the
+ * data folder, and one process has them; with one they are in PostgreSQL beside the logs, where any number of servers
+ * share them. The statements are the same either way.
  */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { migrate } from '@allot/sqlite/migrate'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Kysely } from 'kysely'
+import type { Pool } from 'pg'
+import { openFiles } from './files.ts'
+import { openPostgres } from './postgres.ts'
+import type { Tables } from './tables.ts'
 
-export function openDatabase(data: string): DatabaseSync {
-  const file = join(data, 'server.sqlite')
-  const isNew = !existsSync(file)
-  const db = new DatabaseSync(file, { timeout: 5_000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-  migrate(db, join(import.meta.dirname, 'migrations'))
-  if (isNew) takeOver(db, join(data, 'accounts.sqlite'))
-  return db
+export type Database = Kysely<Tables>
+
+export interface OpenDatabase {
+  readonly db: Database
+  /** Where better-auth keeps people and their sessions. */
+  readonly people: DatabaseSync | Pool
+  /** Other processes use it at the same time. */
+  readonly shared: boolean
+  close(): Promise<void>
 }
 
-/** All changes or none. */
-export function together<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (cause) {
-    db.exec('ROLLBACK')
-    throw cause
-  }
-}
-
-/** The first versions listed Spaces beside the accounts. */
-function takeOver(db: DatabaseSync, accounts: string): void {
-  if (!existsSync(accounts)) return
-  db.prepare('ATTACH ? AS old').run(accounts)
-  const there = db.prepare("SELECT 1 FROM old.sqlite_master WHERE name = 'spaces'").get()
-  if (there)
-    db.exec(
-      'INSERT OR IGNORE INTO main.spaces SELECT space_id, name, member_id, role FROM old.spaces ORDER BY rowid',
-    )
-  db.exec('DETACH old')
+/** @throws StoreRefused when it cannot be used */
+export async function openDatabase(data: string, url: string | undefined): Promise<OpenDatabase> {
+  return url === undefined ? openFiles(data) : openPostgres(url)
 }

@@ -2,12 +2,14 @@
  * Invitations: a link that lets whoever has it join a Space, once, within a week. Only a hash of it is kept, and it
  * can be taken back until it was used.
  */
-import type { DatabaseSync } from 'node:sqlite'
 import { Fault } from '@allot/rules/fault'
 import { type Instant, later, WEEK } from '@allot/rules/instant'
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
+import type { Selectable } from 'kysely'
+import type { Database } from './database.ts'
 import { type Page, type Paged, pageOf } from './pages.ts'
 import { derived, fingerprint, hashed, idFor, sameAsked } from './secret.ts'
+import type { Tables } from './tables.ts'
 
 export interface Invitation {
   readonly id: string
@@ -26,13 +28,13 @@ export interface Invitations {
     asked: Pick<Invitation, 'space' | 'role' | 'madeBy'>,
     id: string,
     now: Instant,
-  ): Invitation & { readonly token: string }
-  find(token: string): Invitation | undefined
-  list(space: SpaceId, page: Page): Paged<Invitation>
+  ): Promise<Invitation & { readonly token: string }>
+  find(token: string): Promise<Invitation | undefined>
+  list(space: SpaceId, page: Page): Promise<Paged<Invitation>>
   /** Safe to repeat for the same member. @returns false when somebody else was first, or it is over */
-  accept(token: string, member: MemberId, now: Instant): boolean
+  accept(token: string, member: MemberId, now: Instant): Promise<boolean>
   /** Safe to repeat. @returns false where the Space has no such invitation */
-  revoke(space: SpaceId, id: string, now: Instant): boolean
+  revoke(space: SpaceId, id: string, now: Instant): Promise<boolean>
 }
 
 export type Status = 'open' | 'accepted' | 'revoked' | 'expired'
@@ -45,54 +47,101 @@ export function statusOf(invitation: Invitation, now: Instant): Status {
 
 const MOST_OPEN = 1_000
 
-export function openInvitations(db: DatabaseSync, secret: string): Invitations {
-  const insert = db.prepare(`INSERT OR IGNORE INTO invitations
-    (id, space_id, role, hash, asked, made_by, made_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  const one = db.prepare('SELECT * FROM invitations WHERE id = ?')
-  const byHash = db.prepare('SELECT * FROM invitations WHERE hash = ?')
-  const page = db.prepare(
-    'SELECT rowid AS at, * FROM invitations WHERE space_id = ? AND rowid > ? ORDER BY rowid LIMIT ?',
-  )
-  const open = db.prepare(`SELECT count(*) AS n FROM invitations
-    WHERE space_id = ? AND accepted_by IS NULL AND revoked_at IS NULL AND expires_at > ?`)
-  const take = db.prepare(`UPDATE invitations SET accepted_by = ?
-    WHERE hash = ? AND revoked_at IS NULL AND expires_at > ? AND accepted_by IS NULL`)
-  const end = db.prepare(
-    'UPDATE invitations SET revoked_at = ifnull(revoked_at, ?) WHERE id = ? AND space_id = ?',
-  )
+export function openInvitations(db: Database, secret: string): Invitations {
+  const one = (id: string) =>
+    db
+      .selectFrom('invitations')
+      .select([...INVITATION, 'asked'])
+      .where('id', '=', id)
+  const byHash = (token: string) =>
+    db.selectFrom('invitations').select(INVITATION).where('hash', '=', hashed(token)).executeTakeFirst()
   return {
-    make: ({ space, role, madeBy }, id, now) => {
+    make: async ({ space, role, madeBy }, id, now) => {
       const made = idFor('inv', space, id)
       const token = derived(secret, 'invitation', made)
-      if (!one.get(made) && Number(open.get(space, now)?.n) >= MOST_OPEN)
+      if (!(await one(made).executeTakeFirst()) && (await openIn(db, space, now)) >= MOST_OPEN)
         throw new Fault('too_many', 'invitation', `${MOST_OPEN} invitations are open; take some back first.`)
-      insert.run(made, space, role, hashed(token), fingerprint([role]), madeBy, now, later(now, WEEK))
-      const row = one.get(made) ?? {}
-      sameAsked(row.asked, fingerprint([role]))
+      await db
+        .insertInto('invitations')
+        .values({
+          id: made,
+          space_id: space,
+          role,
+          hash: hashed(token),
+          asked: fingerprint([role]),
+          made_by: madeBy,
+          made_at: now,
+          expires_at: later(now, WEEK),
+        })
+        .onConflict((there) => there.doNothing())
+        .execute()
+      const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
+      sameAsked(asked, fingerprint([role]))
       return { ...invitationOf(row), token }
     },
-    find: (token) => {
-      const row = byHash.get(hashed(token))
+    find: async (token) => {
+      const row = await byHash(token)
       return row && invitationOf(row)
     },
-    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', invitationOf),
-    accept: (token, member, now) => {
-      take.run(member, hashed(token), now)
-      return byHash.get(hashed(token))?.accepted_by === member
+    list: async (space, { after, limit }) => {
+      const rows = await db
+        .selectFrom('invitations')
+        .select([...INVITATION, 'rowid'])
+        .where('space_id', '=', space)
+        .where('rowid', '>', after)
+        .orderBy('rowid')
+        .limit(limit)
+        .execute()
+      return pageOf(rows, limit, 'rowid', invitationOf)
     },
-    revoke: (space, id, now) => Number(end.run(now, id, space).changes) > 0,
+    accept: async (token, member, now) => {
+      await db
+        .updateTable('invitations')
+        .set({ accepted_by: member })
+        .where('hash', '=', hashed(token))
+        .where('revoked_at', 'is', null)
+        .where('accepted_by', 'is', null)
+        .where('expires_at', '>', now)
+        .execute()
+      return (await byHash(token))?.accepted_by === member
+    },
+    revoke: async (space, id, now) => {
+      const { numUpdatedRows } = await db
+        .updateTable('invitations')
+        .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(now)) }))
+        .where('id', '=', id)
+        .where('space_id', '=', space)
+        .executeTakeFirst()
+      return numUpdatedRows > 0
+    },
   }
 }
 
-function invitationOf(row: Record<string, unknown>): Invitation {
-  return {
-    id: String(row.id),
-    space: String(row.space_id),
-    role: row.role as Invitation['role'], // checked by the table
-    madeBy: String(row.made_by),
-    madeAt: Number(row.made_at) as Instant, // written from instants
-    expiresAt: Number(row.expires_at) as Instant, // ditto
-    acceptedBy: row.accepted_by === null ? null : String(row.accepted_by),
-    revoked: row.revoked_at !== null,
-  }
+const INVITATION = [
+  'id',
+  'space_id',
+  'role',
+  'made_by',
+  'made_at',
+  'expires_at',
+  'accepted_by',
+  'revoked_at',
+] as const
+
+function invitationOf(row: Pick<Selectable<Tables['invitations']>, (typeof INVITATION)[number]>): Invitation {
+  const { id, space_id: space, role, made_by: madeBy, made_at: madeAt, expires_at: expiresAt } = row
+  const { accepted_by: acceptedBy, revoked_at: revokedAt } = row
+  return { id, space, role, madeBy, madeAt, expiresAt, acceptedBy, revoked: revokedAt !== null }
+}
+
+async function openIn(db: Database, space: SpaceId, now: Instant): Promise<number> {
+  const { n } = await db
+    .selectFrom('invitations')
+    .select((row) => row.fn.countAll<number>().as('n'))
+    .where('space_id', '=', space)
+    .where('accepted_by', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return n
 }

@@ -3,13 +3,15 @@
  * nothing else). A key belongs to one Space, or to the whole of Allot. Its text is shown once and only its hash kept.
  */
 import { randomBytes } from 'node:crypto'
-import type { DatabaseSync } from 'node:sqlite'
 import { Fault } from '@allot/rules/fault'
-import type { Instant } from '@allot/rules/instant'
+import { type Instant, SECOND } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
+import type { Selectable } from 'kysely'
 import { SCOPES, type Scope } from './access.ts'
+import type { Database } from './database.ts'
 import { type Page, type Paged, pageOf } from './pages.ts'
 import { derived, fingerprint, hashed, idFor, sameAsked } from './secret.ts'
+import type { Tables } from './tables.ts'
 
 export interface ApiKey {
   readonly id: string
@@ -32,100 +34,135 @@ export interface NewKey {
 
 export interface Keys {
   /** @returns the key with its text, the same for the same id. @throws Fault `id_reused`, `too_many` */
-  make(space: SpaceId | null, asked: NewKey, id: string, now: Instant): ApiKey & { readonly text: string }
-  /** A key with every scope over everything, for this process; the one before it under this name ends. */
-  renew(name: string, now: Instant): string
-  /** @returns undefined for a text that is no key, or one that was revoked */
-  find(text: string): ApiKey | undefined
+  make(
+    space: SpaceId | null,
+    asked: NewKey,
+    id: string,
+    now: Instant,
+  ): Promise<ApiKey & { readonly text: string }>
+  /** A key with every scope over everything, for this process alone; nothing of it is written down. */
+  mint(name: string, now: Instant): string
+  /** @returns undefined for a text that is no key, or one that was revoked: here just now, elsewhere a second ago */
+  find(text: string): Promise<ApiKey | undefined>
   /** Whether a key was not revoked since. */
-  isLive(key: string): boolean
-  list(space: SpaceId | null, page: Page): Paged<ApiKey>
+  isLive(key: string): Promise<boolean>
+  list(space: SpaceId | null, page: Page): Promise<Paged<ApiKey>>
   /** Safe to repeat. @returns false where the Space has no such key */
-  revoke(space: SpaceId | null, key: string, now: Instant): boolean
+  revoke(space: SpaceId | null, key: string, now: Instant): Promise<boolean>
 }
 
 const MOST_KEYS = 1_000
 /** Keys by their hash, as they were found: a busy key is looked up a thousand times a second. */
 const MOST_RECENT = 10_000
+/** Looked up again after so long, since another server may have revoked it. */
+const RECENT = SECOND
 
-export function openKeys(db: DatabaseSync, secret: string): Keys {
-  const insert =
-    db.prepare(`INSERT OR IGNORE INTO keys (id, space_id, kind, name, scopes, hash, hint, asked, made_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const one = db.prepare('SELECT * FROM keys WHERE id = ?')
-  const byHash = db.prepare('SELECT * FROM keys WHERE hash = ? AND revoked_at IS NULL')
-  const page = db.prepare(
-    'SELECT rowid AS at, * FROM keys WHERE space_id IS ? AND rowid > ? ORDER BY rowid LIMIT ?',
-  )
-  const count = db.prepare('SELECT count(*) AS n FROM keys WHERE space_id IS ?')
-  const end = db.prepare('UPDATE keys SET revoked_at = ifnull(revoked_at, ?) WHERE id = ? AND space_id IS ?')
-  const drop = db.prepare('DELETE FROM keys WHERE id = ?')
-  const keep = (
-    id: string,
-    space: SpaceId | null,
-    { kind, name, scopes }: NewKey,
-    text: string,
-    now: Instant,
-  ) =>
-    insert.run(
-      id,
-      space,
-      kind,
-      name,
-      JSON.stringify(scopes),
-      hashed(text),
-      text.slice(-4),
-      fingerprint([kind, name, scopes]),
-      now,
-    )
-  const recent = new Map<string, ApiKey>()
+export function openKeys(db: Database, secret: string, clock: () => Instant): Keys {
+  const recent = new Map<string, { readonly key: ApiKey; readonly foundAt: Instant }>()
+  const own = new Map<string, ApiKey>()
+  const one = (id: string) =>
+    db
+      .selectFrom('keys')
+      .select([...KEY, 'asked'])
+      .where('id', '=', id)
   return {
-    make: (space, asked, id, now) => {
+    make: async (space, asked, id, now) => {
       const keyId = idFor('key', space ?? '', id)
       const text = `${asked.kind === 'publishable' ? 'pk' : 'allot'}_${derived(secret, 'key', keyId)}`
-      if (!one.get(keyId) && Number(count.get(space)?.n) >= MOST_KEYS)
+      const print = fingerprint([asked.kind, asked.name, asked.scopes])
+      if (!(await one(keyId).executeTakeFirst()) && (await countOf(db, space)) >= MOST_KEYS)
         throw new Fault('too_many', 'key', `There are ${MOST_KEYS} keys already; use one of them.`)
-      keep(keyId, space, asked, text, now)
-      const row = one.get(keyId) ?? {}
-      sameAsked(row.asked, fingerprint([asked.kind, asked.name, asked.scopes]))
+      await db
+        .insertInto('keys')
+        .values({
+          id: keyId,
+          space_id: space,
+          kind: asked.kind,
+          name: asked.name,
+          scopes: JSON.stringify(asked.scopes),
+          hash: hashed(text),
+          hint: text.slice(-4),
+          asked: print,
+          made_at: now,
+        })
+        .onConflict((there) => there.doNothing())
+        .execute()
+      const { asked: before, ...row } = await one(keyId).executeTakeFirstOrThrow()
+      sameAsked(before, print)
       return { ...keyOf(row), text }
     },
-    renew: (name, now) => {
+    mint: (name, now) => {
       const text = `allot_${randomBytes(32).toString('base64url')}`
-      drop.run(`key_${name}`)
-      recent.clear()
-      keep(`key_${name}`, null, { kind: 'secret', name, scopes: SCOPES }, text, now)
+      const [id, hint] = [`key_${name}`, text.slice(-4)]
+      own.set(hashed(text), {
+        id,
+        space: null,
+        kind: 'secret',
+        name,
+        scopes: SCOPES,
+        hint,
+        madeAt: now,
+        revokedAt: null,
+      })
       return text
     },
-    find: (text) => {
+    find: async (text) => {
       const hash = hashed(text)
+      const mine = own.get(hash)
+      if (mine) return mine
       const known = recent.get(hash)
-      if (known) return known
-      const row = byHash.get(hash)
+      if (known && Math.abs(clock() - known.foundAt) < RECENT) return known.key
+      const row = await db
+        .selectFrom('keys')
+        .select(KEY)
+        .where('hash', '=', hash)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst()
+      recent.delete(hash)
       if (!row) return undefined
       const key = keyOf(row)
       if (recent.size >= MOST_RECENT) recent.clear()
-      recent.set(hash, key)
+      recent.set(hash, { key, foundAt: clock() })
       return key
     },
-    isLive: (key) => one.get(key)?.revoked_at === null,
-    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', keyOf),
-    revoke: (space, key, now) => {
+    isLive: async (key) =>
+      own.values().some(({ id }) => id === key) || (await one(key).executeTakeFirst())?.revoked_at === null,
+    list: async (space, { after, limit }) => {
+      const rows = await db
+        .selectFrom('keys')
+        .select([...KEY, 'rowid'])
+        .where('space_id', space === null ? 'is' : '=', space)
+        .where('rowid', '>', after)
+        .orderBy('rowid')
+        .limit(limit)
+        .execute()
+      return pageOf(rows, limit, 'rowid', keyOf)
+    },
+    revoke: async (space, key, now) => {
+      const { numUpdatedRows } = await db
+        .updateTable('keys')
+        .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(now)) }))
+        .where('id', '=', key)
+        .where('space_id', space === null ? 'is' : '=', space)
+        .executeTakeFirst()
       recent.clear()
-      return Number(end.run(now, key, space).changes) > 0
+      return numUpdatedRows > 0
     },
   }
 }
 
-function keyOf(row: Record<string, unknown>): ApiKey {
-  return {
-    id: String(row.id),
-    space: row.space_id === null ? null : String(row.space_id),
-    kind: row.kind as ApiKey['kind'], // checked by the table
-    name: String(row.name),
-    scopes: JSON.parse(String(row.scopes)), // written from scopes
-    hint: String(row.hint),
-    madeAt: Number(row.made_at) as Instant, // written from instants
-    revokedAt: row.revoked_at === null ? null : (Number(row.revoked_at) as Instant), // ditto
-  }
+const KEY = ['id', 'space_id', 'kind', 'name', 'scopes', 'hint', 'made_at', 'revoked_at'] as const
+
+function keyOf(row: Pick<Selectable<Tables['keys']>, (typeof KEY)[number]>): ApiKey {
+  const { id, space_id: space, kind, name, scopes, hint, made_at: madeAt, revoked_at: revokedAt } = row
+  return { id, space, kind, name, scopes: JSON.parse(scopes), hint, madeAt, revokedAt } // written from scopes
+}
+
+async function countOf(db: Database, space: SpaceId | null): Promise<number> {
+  const { n } = await db
+    .selectFrom('keys')
+    .select((row) => row.fn.countAll<number>().as('n'))
+    .where('space_id', space === null ? 'is' : '=', space)
+    .executeTakeFirstOrThrow()
+  return n
 }

@@ -85,16 +85,16 @@ export function openMetrics(): Metrics {
         name: 'allot_deliveries_waiting',
         help: 'Webhook calls and e-mails that were not delivered yet',
         registers,
-        collect() {
-          this.set(lag().waiting)
+        async collect() {
+          this.set((await lag()).waiting)
         },
       })
       new Gauge({
         name: 'allot_delivery_lag_seconds',
         help: 'How long the one that waits longest has waited',
         registers,
-        collect() {
-          this.set(lag().oldestMs / 1_000)
+        async collect() {
+          this.set((await lag()).oldestMs / 1_000)
         },
       })
     },

@@ -80,7 +80,7 @@ describe('operators', () => {
     const space = await trial.shopOf(cookie)
     const scopes = SCOPES.filter((scope) => scope !== 'operator')
     const own = { kind: 'secret', name: 'own', scopes } as const
-    const key = trial.server.keys.make(space, own, 'own', trial.time.now).text
+    const { text: key } = await trial.server.keys.make(space, own, 'own', trial.time.now)
     const body = { plan: 'max', period: 'monthly', overrides: { ai_credits: 'unlimited' } }
     for (const who of [{ cookie }, { key }]) {
       const path = `/v1/spaces/${space}`

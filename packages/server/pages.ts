@@ -12,14 +12,12 @@ export interface Paged<T> {
   readonly next: number | null
 }
 
-export type Row = Record<string, unknown>
-
 /** @param rows at most `limit` of them · @param cursor the column that pages are counted by */
-export function pageOf<T>(
+export function pageOf<Cursor extends string, Row extends Readonly<Record<Cursor, number>>, T>(
   rows: readonly Row[],
   limit: number,
-  cursor: string,
+  cursor: Cursor,
   read: (row: Row) => T,
 ): Paged<T> {
-  return { items: rows.map(read), next: rows.length === limit ? Number(rows.at(-1)?.[cursor]) : null }
+  return { items: rows.map(read), next: rows.length === limit ? (rows.at(-1)?.[cursor] ?? null) : null }
 }

@@ -62,7 +62,7 @@ it('is for operators alone, and nowhere on a server that was not opened for test
   const now = '2026-08-20T09:00:00Z'
   const scopes = SCOPES.filter((scope) => scope !== 'operator')
   const others = { kind: 'secret', name: 'others', scopes } as const
-  const lesser = trial.server.keys.make(null, others, 'others', trial.time.now).text
+  const { text: lesser } = await trial.server.keys.make(null, others, 'others', trial.time.now)
   expect((await put({ now }, lesser)).status).toBe(403)
   expect((await put({ now }, '')).status).toBe(401)
   const cookie = await trial.signUp('ann')

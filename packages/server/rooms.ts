@@ -1,9 +1,9 @@
 /** What routes work with. */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
 import type { Accounts } from './accounts.ts'
 import type { Billing } from './billing/billing.ts'
+import type { Database } from './database.ts'
 import type { Directory } from './directory.ts'
 import type { Api } from './endpoint.ts'
 import type { Events } from './events/events.ts'
@@ -20,12 +20,14 @@ export interface Rooms {
   readonly keys: Keys
   readonly events: Events
   readonly metrics: Metrics
+  /** Other servers act on the same Spaces, accounts and keys. */
+  readonly shared: boolean
   /** undefined where no e-mail is sent. */
   readonly mailer: Mailer | undefined
   /** undefined where plans are not paid for. */
   readonly billing: Billing | undefined
-  /** The server's own file, and what its secrets are made from. */
-  readonly db: DatabaseSync
+  /** The server's own tables, and what its secrets are made from. */
+  readonly db: Database
   readonly secret: string
   /** Where people reach this Allot; undefined where that is whatever address they asked. */
   readonly url: string | undefined

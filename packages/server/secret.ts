@@ -5,13 +5,33 @@
  */
 import { createHmac, hash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
+import type { Database } from './database.ts'
 
 /** Made on the first start, readable by its owner alone. */
 export function secretIn(file: string): string {
   if (!existsSync(file))
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   return readFileSync(file, 'utf8')
+}
+
+/**
+ * Servers that share a database share the secret, or what one signs the other would refuse. Only a print of it is kept.
+ * @throws StoreRefused where it is not the one that the others have
+ */
+export async function agreeOn(secret: string, db: Database): Promise<void> {
+  const print = derived(secret, 'secret', 'print')
+  await db
+    .insertInto('secret')
+    .values({ print })
+    .onConflict((there) => there.doNothing())
+    .execute()
+  const kept = await db.selectFrom('secret').select('print').executeTakeFirstOrThrow()
+  if (kept.print === print) return
+  throw new StoreRefused(
+    'The other servers on this database have another secret. Set ALLOT_SECRET to theirs: it is in the file "secret" of their data folder.',
+  )
 }
 
 /** 32 bytes that nobody without the server's secret can guess. */

@@ -3,7 +3,6 @@
  * code answers a socket, a test, and a caller in this very process.
  */
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
 import { openAccounts } from './accounts.ts'
@@ -43,14 +42,14 @@ import { spaceRoutes } from './routes/spaces.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
-import { secretIn } from './secret.ts'
+import { agreeOn, secretIn } from './secret.ts'
 import type { Telling } from './telling.ts'
 import { openTracing } from './tracing.ts'
 import { watched } from './watch.ts'
 
 export interface Server {
   fetch(request: Request): Promise<Response>
-  /** A key that may act for every Space; the one minted under the same name before ends. */
+  /** A key that may act for every Space, as long as this process lives. */
   mintKey(name: string): string
   /** Every address of the API. */
   readonly endpoints: readonly Endpoint[]
@@ -66,8 +65,12 @@ export interface Server {
 
 export interface ServerOptions {
   readonly allot: Allot
-  /** The folder that accounts and the secret are kept in. */
+  /** The folder that the server keeps its own tables in, and the secret. */
   readonly data: string
+  /** A PostgreSQL server for those tables; with it, others may serve the same. */
+  readonly databaseUrl?: string | undefined
+  /** What sessions and keys are made with; the one of the folder unless said. */
+  readonly secret?: string | undefined
   readonly clock: () => Instant
   /** Where people reach it, behind whatever stands in front; without it, at whatever address they asked. */
   readonly url?: string | undefined
@@ -108,17 +111,21 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   } = options
   const tracing = options.tracesTo === undefined ? undefined : await openTracing(options.tracesTo, VERSION)
   const { allot, listen } = watched(options.allot, metrics)
-  const secret = secretIn(join(data, 'secret'))
-  const people = new DatabaseSync(join(data, 'accounts.sqlite'), { timeout: 5_000 })
-  people.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  const accounts = await openAccounts(people, secret, url)
-  const db = openDatabase(data)
-  const keys = openKeys(db, secret)
+  const database = await openDatabase(data, options.databaseUrl)
+  const { db, shared } = database
+  const secret = options.secret ?? secretIn(join(data, 'secret'))
+  if (shared)
+    await agreeOn(secret, db).catch(async (cause: unknown) => {
+      await database.close()
+      throw cause
+    })
+  const accounts = await openAccounts(database, secret, url)
+  const keys = openKeys(db, secret, clock)
   const directory = openDirectory(db)
   const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
-  const shared = { db, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
-  const events = openEvents(shared)
-  const billing = options.billing && openBilling(options.billing, shared)
+  const parts = { db, shared, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
+  const events = await openEvents(parts)
+  const billing = options.billing && openBilling(options.billing, parts)
   const hear = options.events ?? listen
   hear(events.notice)
   metrics.follow(() => events.deliveries.lag(clock()))
@@ -134,7 +141,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ending = true
     close()
   }
-  const rooms: Rooms = { ...shared, api, keys, events, metrics, billing, url, listen, closing }
+  const rooms: Rooms = { ...parts, api, keys, events, metrics, billing, url, listen, closing }
   healthRoutes(app, rooms, () => ending)
   for (const serve of ROUTES) serve(rooms)
   if (options.rehearsal) rehearsalRoutes(rooms, options.rehearsal)
@@ -144,7 +151,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   )
   return {
     fetch: async (request) => app.fetch(request),
-    mintKey: (name) => keys.renew(name, clock()),
+    mintKey: (name) => keys.mint(name, clock()),
     endpoints: api.endpoints,
     keys,
     events,
@@ -152,12 +159,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     end,
     close: async () => {
       end()
-      billing?.close()
+      await billing?.close()
       await events.close()
       await tracing?.close()
       mailer?.close()
-      db.close()
-      people.close()
+      await database.close()
     },
   }
 }

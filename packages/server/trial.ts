@@ -1,11 +1,13 @@
 /** A trial: a whole server for one test, on real files, with people who sign up and a clock that the test sets. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Allot, openAllot } from '@allot/engine/allot'
+import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
 import type { Store } from '@allot/engine/store'
 import { type Instant, instant } from '@allot/rules/instant'
+import { Client } from 'pg'
 import { ADDRESS_HEADER } from './accounts.ts'
 import { openServer, type Server, type ServerOptions } from './server.ts'
 
@@ -14,6 +16,13 @@ export const BATCH = { operation: { count: 40, batch: [{ feature: 'background_re
 
 const policies = readPolicies(join(import.meta.dirname, '../../policies'))
 let address = 0
+let database: (() => Promise<string>) | undefined
+const databases = new Map<string, string>()
+
+/** From now on trials are on PostgreSQL. @param make an empty database */
+export function keepTrialsIn(make: () => Promise<string>): void {
+  database = make
+}
 
 export interface Asked {
   readonly cookie?: string
@@ -51,19 +60,32 @@ export class Trial {
   ): Promise<Trial> {
     const time = { now: instant('2026-07-20T09:00:00Z') }
     const clock = () => time.now
-    const allot = await openAllot({
-      ...(store ? { store } : { file: join(data, 'allot.sqlite') }),
-      policies,
-      clock,
-    })
+    if (database && !databases.has(data)) databases.set(data, await database())
+    const { databaseUrl = databases.get(data) } = options
+    const file = databaseUrl ?? join(data, 'allot.sqlite')
+    const allot = await openAllot({ store: store ?? (await openStore(file)), policies, clock })
     const unexpected = (error: unknown) => console.error(error)
-    const server = await openServer({ allot, data, clock, unexpected, ...options })
+    const server = await openServer({ allot, data, clock, unexpected, databaseUrl, ...options })
     return new Trial(allot, server, data, time)
   }
 
   async close(): Promise<void> {
     await this.server.close()
     await this.allot.close()
+  }
+
+  /** Everything that the server keeps itself, as it is on the disk. */
+  async kept(): Promise<string> {
+    const url = databases.get(this.data)
+    if (url === undefined) {
+      const files = ['server.sqlite', 'server.sqlite-wal', 'accounts.sqlite', 'accounts.sqlite-wal']
+      return files.map((file) => readFileSync(join(this.data, file), 'latin1')).join('')
+    }
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    const { rows } = await client.query(`SELECT database_to_xml(true, false, '') AS kept`)
+    await client.end()
+    return rows[0].kept
   }
 
   /** Asks, and checks that what is answered is what the API's description says. */

@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { readPolicies } from '@allot/engine/policies'
-import { stepsWaiting } from '@allot/engine/postgres/migrate'
+import { LOGS, stepsWaiting } from '@allot/engine/postgres/migrate'
 import { refuseForeign } from '@allot/engine/sqlite/owned'
 import { lintPolicy } from '@allot/rules/lint'
+import { TABLES } from '@allot/server/postgres'
 import { noteFile } from '../note.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from './connection.ts'
@@ -85,7 +86,7 @@ function disk(data: string): Looked {
 
 async function database({ data, databaseUrl }: Settings): Promise<Looked> {
   if (databaseUrl !== undefined) {
-    await stepsWaiting(databaseUrl)
+    await stepsWaiting(databaseUrl, [LOGS, TABLES])
     return { ok: true, found: `PostgreSQL answers at ${new URL(databaseUrl).host}` }
   }
   const file = join(data, 'allot.sqlite')
@@ -104,11 +105,11 @@ async function inUse({ data, port, host }: Settings, running: string | undefined
 }
 
 async function migrations({ data, databaseUrl }: Settings): Promise<Looked> {
-  const waiting = databaseUrl === undefined ? 0 : await stepsWaiting(databaseUrl)
+  const waiting = databaseUrl === undefined ? 0 : await stepsWaiting(databaseUrl, [LOGS, TABLES])
   if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
   const files = [
     ['allot.sqlite', '@allot/engine/sqlite/owned', '.'],
-    ['server.sqlite', '@allot/server/database', 'migrations'],
+    ['server.sqlite', '@allot/server/files', 'migrations'],
   ] as const
   const steps = files.flatMap(([name, module, folder]) => {
     const file = join(data, name)

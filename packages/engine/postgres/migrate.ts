@@ -1,6 +1,6 @@
 /**
- * Brings a PostgreSQL database up to date: the numbered .sql files beside this one, each once and in order, forward
- * only. Servers may go on meanwhile: a migration only adds what the next version needs, and holds no lock for long.
+ * Brings a PostgreSQL database up to date: numbered .sql files, each once and in order, forward only. Servers may go on
+ * meanwhile: a migration only adds what the next version needs, and holds no lock for long.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,30 +10,37 @@ import { StoreRefused } from '../store.ts'
 /** A number of our own among the database's advisory locks. */
 const ONE_AT_A_TIME = 0x414c4c54 // "ALLT"
 
-const STEPS = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.sql'))
-  .sort()
+/** The files of a folder, and the table that says how far a database has come with them. */
+export interface Series {
+  readonly folder: string
+  readonly table: string
+}
+
+/** The tables of the logs. */
+export const LOGS: Series = { folder: import.meta.dirname, table: 'allot_migrations' }
 
 export interface Migrated {
   /** The files that were applied now. */
   readonly applied: readonly string[]
 }
 
-/** @param distributed declares how the tables are spread over a Citus cluster · @throws StoreRefused */
-export async function migratePostgres(url: string, { distributed = false } = {}): Promise<Migrated> {
+export interface MigrateOptions {
+  readonly series?: readonly Series[]
+  /** Declares how the tables of the logs are spread over a Citus cluster. */
+  readonly distributed?: boolean
+}
+
+/** @throws StoreRefused */
+export async function migratePostgres(
+  url: string,
+  { series = [LOGS], distributed = false }: MigrateOptions = {},
+): Promise<Migrated> {
   const client = await connect(url)
   try {
     // Of several that are started together the others wait here, and then find everything done.
-    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${ONE_AT_A_TIME});
-      CREATE TABLE IF NOT EXISTS allot_migrations (
-        number integer NOT NULL PRIMARY KEY, name text NOT NULL, applied timestamptz NOT NULL DEFAULT now())`)
+    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${ONE_AT_A_TIME})`)
     const applied: string[] = []
-    for (const [at, name] of STEPS.entries()) {
-      if (at < (await stepsDone(client))) continue
-      await client.query(readFileSync(join(import.meta.dirname, name), 'utf8')).catch(refuseForeign)
-      await client.query('INSERT INTO allot_migrations (number, name) VALUES ($1, $2)', [at + 1, name])
-      applied.push(name)
-    }
+    for (const each of series) applied.push(...(await apply(client, each)))
     await client.query('COMMIT')
     if (distributed) await distribute(client)
     return { applied }
@@ -52,25 +59,54 @@ function refuseForeign(cause: unknown): never {
   )
 }
 
+/** Makes the tables where there are none. @throws StoreRefused where some of the steps are missing */
+export async function ready(client: Pick<Client, 'query'>, url: string, series: Series): Promise<void> {
+  const { missing, none } = await stepsMissing(client, series)
+  if (none) await migratePostgres(url, { series: [series] })
+  else if (missing > 0)
+    throw new StoreRefused('The database is of an older Allot. Run "allot migrate" first.')
+}
+
 /** How many steps `allot migrate` would apply. @throws StoreRefused */
-export async function stepsWaiting(url: string): Promise<number> {
+export async function stepsWaiting(url: string, series: readonly Series[]): Promise<number> {
   const client = await connect(url)
   try {
-    return (await stepsMissing(client)).missing
+    let waiting = 0
+    for (const each of series) waiting += (await stepsMissing(client, each)).missing
+    return waiting
   } finally {
     await client.end()
   }
 }
 
 /** How many of the steps a database lacks, and whether it has none at all. */
-export async function stepsMissing(
+async function stepsMissing(
   client: Pick<Client, 'query'>,
+  series: Series,
 ): Promise<{ missing: number; none: boolean }> {
-  const { rows } = await client.query<{ there: boolean }>(
-    `SELECT to_regclass('allot_migrations') IS NOT NULL AS there`,
-  )
-  const done = rows[0]?.there ? await stepsDone(client) : 0
-  return { missing: Math.max(0, STEPS.length - done), none: done === 0 }
+  const { rows } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+    series.table,
+  ])
+  const done = rows[0]?.there ? await stepsDone(client, series) : 0
+  return { missing: Math.max(0, stepsOf(series).length - done), none: done === 0 }
+}
+
+async function apply(client: Client, series: Series): Promise<readonly string[]> {
+  await client.query(`CREATE TABLE IF NOT EXISTS ${series.table} (
+    number integer NOT NULL PRIMARY KEY, name text NOT NULL, applied timestamptz NOT NULL DEFAULT now())`)
+  const done = await stepsDone(client, series)
+  const applied = stepsOf(series).slice(done)
+  for (const [at, name] of applied.entries()) {
+    await client.query(readFileSync(join(series.folder, name), 'utf8')).catch(refuseForeign)
+    await client.query(`INSERT INTO ${series.table} (number, name) VALUES ($1, $2)`, [done + at + 1, name])
+  }
+  return applied
+}
+
+function stepsOf({ folder }: Series): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
 }
 
 async function connect(url: string): Promise<Client> {
@@ -83,9 +119,9 @@ async function connect(url: string): Promise<Client> {
   }
 }
 
-async function stepsDone(client: Pick<Client, 'query'>): Promise<number> {
+async function stepsDone(client: Pick<Client, 'query'>, { table }: Series): Promise<number> {
   const { rows } = await client.query<{ done: number }>(
-    'SELECT coalesce(max(number), 0) AS done FROM allot_migrations',
+    `SELECT coalesce(max(number), 0) AS done FROM ${table}`,
   )
   return rows[0]?.done ?? 0
 }

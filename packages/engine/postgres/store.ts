@@ -17,7 +17,7 @@ import {
   StoreRefused,
   type Wanted,
 } from '../store.ts'
-import { migratePostgres, stepsMissing } from './migrate.ts'
+import { LOGS, ready } from './migrate.ts'
 import { APPEND, APPEND_MANY, LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
 import { unavailable } from './weather.ts'
 
@@ -25,10 +25,7 @@ import { unavailable } from './weather.ts'
 export async function openPostgresStore(url: string): Promise<Store> {
   const [pool, locks] = [poolOf(url, 8), poolOf(url, 4)]
   try {
-    const { missing, none } = await stepsMissing(pool)
-    if (none) await migratePostgres(url)
-    else if (missing > 0)
-      throw new StoreRefused('The database is of an older Allot. Run "allot migrate" first.')
+    await ready(pool, url, LOGS)
     await refuseForgetful(pool)
     const { rows } = await pool.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS sharded`)
     return new PostgresStore(pool, locks, rows[0]?.sharded === true)
@@ -160,7 +157,7 @@ class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#pool.end(), this.#locks.end()])
+    await Promise.all([this.#pool, this.#locks].filter((pool) => !pool.ending).map((pool) => pool.end()))
   }
 
   async #append(asks: Asks, pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {

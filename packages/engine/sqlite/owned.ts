@@ -31,6 +31,16 @@ export function openOwned(file: string): Owned {
   }
 }
 
+/** Has a place as its one owner, whether or not there is a file. @throws StoreRefused when another process has it */
+export function own(file: string): { close(): void } {
+  mkdirSync(dirname(file), { recursive: true })
+  try {
+    return lockFor(file)
+  } catch (cause) {
+    throw refusedFor(cause, file)
+  }
+}
+
 /** SQLite lets several processes write by turns; a lock of its own, held as long as the process lives, forbids it. */
 function lockFor(file: string): DatabaseSync {
   const lock = new DatabaseSync(`${file}-lock`)

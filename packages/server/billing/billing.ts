@@ -2,10 +2,10 @@
  * Billing: the port through which an admin changes what a Space pays for. `manual`: an operator confirms. `stripe`: the
  * admin pays there, and its events say what is paid. Either way Allot follows what is paid, never what was asked for.
  */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
 import { type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
+import type { Database } from '../database.ts'
 import { openChanges, type PlanChange, type PlanChanges } from './changes.ts'
 import { followOrTell } from './follow.ts'
 import { openManual } from './manual.ts'
@@ -14,7 +14,7 @@ import { openStripe, type StripeSettings } from './stripe.ts'
 
 /** What both kinds are built on. */
 export interface BillingParts {
-  readonly db: DatabaseSync
+  readonly db: Database
   readonly allot: Allot
   readonly clock: () => Instant
   readonly unexpected: (error: unknown) => void
@@ -51,7 +51,7 @@ export interface Billing extends Provider {
   readonly paid: PaidTable
   /** Follows what waited for its term to end. */
   followDue(): Promise<void>
-  close(): void
+  close(): Promise<void>
 }
 
 /** A term ends within the last of its periods, and the shortest of these is a week. */
@@ -64,17 +64,28 @@ export function openBilling(settings: BillingSettings, parts: BillingParts): Bil
   const shared = { ...parts, paid }
   const provider = settings.kind === 'manual' ? openManual(shared) : openStripe(settings, shared)
   const followDue = async () => {
-    for (const space of paid.waiting()) await followOrTell(shared, space)
-    paid.forget((parts.clock() - KEPT_FOR) as Instant) // an instant less a length
+    for (const space of await paid.waiting()) await followOrTell(shared, space)
+    await paid.forget((parts.clock() - KEPT_FOR) as Instant) // an instant less a length
   }
-  const timer = setInterval(() => void followDue().catch(parts.unexpected), LOOK_EVERY).unref()
-  void followDue().catch(parts.unexpected)
+  let following: Promise<void> | undefined
+  const look = () => {
+    following ??= followDue()
+      .catch(parts.unexpected)
+      .finally(() => {
+        following = undefined
+      })
+  }
+  const timer = setInterval(look, LOOK_EVERY).unref()
+  look()
   return {
     kind: settings.kind,
     changes: openChanges(parts.db),
     paid,
     ...provider,
     followDue,
-    close: () => clearInterval(timer),
+    close: async () => {
+      clearInterval(timer)
+      await following
+    },
   }
 }

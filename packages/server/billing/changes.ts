@@ -1,10 +1,12 @@
 /** Plan changes: what admins asked for, and what became of it. */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
+import type { Selectable } from 'kysely'
+import type { Database } from '../database.ts'
 import { type Page, type Paged, pageOf } from '../pages.ts'
 import { fingerprint, idFor, sameAsked } from '../secret.ts'
+import type { Tables } from '../tables.ts'
 
 export interface PlanChange {
   readonly id: string
@@ -20,49 +22,61 @@ export interface PlanChange {
 
 export interface PlanChanges {
   /** @returns the same for the same id. @throws Fault `id_reused` */
-  make(asked: Pick<PlanChange, 'space' | 'to' | 'askedBy' | 'status'>, id: string, now: Instant): PlanChange
-  get(space: SpaceId, id: string): PlanChange | undefined
-  list(space: SpaceId, page: Page): Paged<PlanChange>
+  make(
+    asked: Pick<PlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
+    id: string,
+    now: Instant,
+  ): Promise<PlanChange>
+  get(space: SpaceId, id: string): Promise<PlanChange | undefined>
+  list(space: SpaceId, page: Page): Promise<Paged<PlanChange>>
   /** The first word counts. */
-  settle(id: string, status: 'confirmed' | 'declined', now: Instant): void
+  settle(id: string, status: 'confirmed' | 'declined', now: Instant): Promise<void>
 }
 
-export function openChanges(db: DatabaseSync): PlanChanges {
-  const insert = db.prepare(`INSERT OR IGNORE INTO plan_changes
-    (id, space_id, plan, period, asked_by, asked_at, asked, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  const one = db.prepare('SELECT * FROM plan_changes WHERE id = ? AND space_id = ?')
-  const page = db.prepare(
-    'SELECT rowid AS at, * FROM plan_changes WHERE space_id = ? AND rowid > ? ORDER BY rowid LIMIT ?',
-  )
-  const settle = db.prepare(
-    `UPDATE plan_changes SET status = ?, settled_at = ? WHERE id = ? AND status = 'waiting'`,
-  )
+export function openChanges(db: Database): PlanChanges {
+  const of = (space: SpaceId) =>
+    db
+      .selectFrom('plan_changes')
+      .select(['rowid', 'asked', ...CHANGE])
+      .where('space_id', '=', space)
+  const one = (space: SpaceId, id: string) => of(space).where('id', '=', id)
   return {
-    make: ({ space, to, askedBy, status }, id, now) => {
+    make: async ({ space, to, askedBy, status }, id, now) => {
       const made = idFor('chg', space, id)
-      const asked = fingerprint(to)
-      insert.run(made, space, to?.plan ?? null, to?.period ?? null, askedBy, now, asked, status)
-      const row = one.get(made, space) ?? {}
+      const [plan, period, asked] = [to?.plan ?? null, to?.period ?? null, fingerprint(to)]
+      await db
+        .insertInto('plan_changes')
+        .values({ id: made, space_id: space, plan, period, asked_by: askedBy, asked_at: now, asked, status })
+        .onConflict((there) => there.doNothing())
+        .execute()
+      const row = await one(space, made).executeTakeFirstOrThrow()
       sameAsked(row.asked, asked)
       return changeOf(row)
     },
-    get: (space, id) => {
-      const row = one.get(id, space)
+    get: async (space, id) => {
+      const row = await one(space, id).executeTakeFirst()
       return row && changeOf(row)
     },
-    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', changeOf),
-    settle: (id, status, now) => void settle.run(status, now, id),
+    list: async (space, { after, limit }) => {
+      const rows = await of(space).where('rowid', '>', after).orderBy('rowid').limit(limit).execute()
+      return pageOf(rows, limit, 'rowid', changeOf)
+    },
+    settle: async (id, status, now) => {
+      await db
+        .updateTable('plan_changes')
+        .set({ status, settled_at: now })
+        .where('id', '=', id)
+        .where('status', '=', 'waiting')
+        .execute()
+    },
   }
 }
 
-function changeOf(row: Record<string, unknown>): PlanChange {
-  return {
-    id: String(row.id),
-    space: String(row.space_id),
-    to: row.plan === null ? null : { plan: String(row.plan), period: row.period as Period }, // written from a period
-    askedBy: String(row.asked_by),
-    askedAt: Number(row.asked_at) as Instant, // written from instants
-    status: row.status as PlanChange['status'], // checked by the table
-    settledAt: row.settled_at === null ? null : (Number(row.settled_at) as Instant), // ditto
-  }
+const CHANGE = ['id', 'space_id', 'plan', 'period', 'asked_by', 'asked_at', 'status', 'settled_at'] as const
+
+function changeOf(row: Pick<Selectable<Tables['plan_changes']>, (typeof CHANGE)[number]>): PlanChange {
+  const { id, space_id: space, plan, period, status } = row
+  const { asked_by: askedBy, asked_at: askedAt, settled_at: settledAt } = row
+  const to = plan === null || period === null ? null : { plan, period }
+  return { id, space, to, askedBy, askedAt, status, settledAt }
 }

@@ -28,14 +28,14 @@ type Step =
 
 /** @throws Fault where the Space, or the plan under its policy, is not there */
 export async function follow({ allot, paid, clock }: FollowParts, id: SpaceId): Promise<void> {
-  const last = paid.current(id) ?? paid.last(id)
+  const last = (await paid.current(id)) ?? (await paid.last(id))
   if (!last) return
   // Each step changes what the next one looks at; three are the most there can be.
   for (let step = 0; step < 3; step++) {
     const now = clock()
     const { space } = passTime(allot.policies, await allot.space(id), now)
     const next = nextStep(allot.policies, space, last, now)
-    paid.wait(id, next === 'later')
+    await paid.wait(id, next === 'later')
     if (next === undefined || next === 'later') return
     // The same step on the same Space has the same id: done by two at once, it is done once.
     await allot.submit(id, idFor('billing', id, String(space.seq), JSON.stringify(next)), next)

@@ -4,40 +4,43 @@ import type { Space } from '@allot/rules/space'
 import { passTime } from '@allot/rules/time'
 import { notFound, Problem } from '../problem.ts'
 import type { BillingParts, Provider } from './billing.ts'
+import type { PlanChange } from './changes.ts'
 import { followOrTell, isUpgrade } from './follow.ts'
 import type { PaidTable } from './paid.ts'
 
 export function openManual(parts: BillingParts & { readonly paid: PaidTable }): Provider {
   const { allot, paid, clock } = parts
+  const confirm = async (change: PlanChange): Promise<void> => {
+    const { space: id, to } = change
+    const now = clock()
+    const before = await paid.get(`manual ${id}`)
+    const { space } = passTime(allot.policies, await allot.space(id), now)
+    const { plan, period } = to ?? before ?? space
+    const isNew = to !== null && isUpgrade(allot.policies, space, to, now)
+    const read = {
+      id: `manual ${id}`,
+      space: id,
+      plan,
+      period,
+      status: 'active' as const,
+      ends: to === null,
+      paidUntil:
+        isNew && period === 'yearly' ? yearFrom(now, before?.paidUntil, space) : termEnd(space, before, now),
+      customer: null,
+      item: null,
+      toldAt: latest(now, before?.toldAt ?? now),
+    }
+    // Where somebody else confirmed something in the meantime, this goes on from there.
+    if (!(await paid.put(read, before))) return confirm(change)
+    await followOrTell(parts, id)
+  }
   return {
     undecided: 'waiting',
     change: async () => null,
     portal: async () => {
       throw new Problem(409, 'through_billing', 'Billing is by hand here. Ask whoever runs this product.')
     },
-    confirm: async ({ space: id, to }) => {
-      const now = clock()
-      const { space } = passTime(allot.policies, await allot.space(id), now)
-      const before = paid.get(`manual ${id}`)
-      const { plan, period } = to ?? before ?? space
-      const isNew = to !== null && isUpgrade(allot.policies, space, to, now)
-      paid.put({
-        id: `manual ${id}`,
-        space: id,
-        plan,
-        period,
-        status: 'active',
-        ends: to === null,
-        paidUntil:
-          isNew && period === 'yearly'
-            ? yearFrom(now, before?.paidUntil, space)
-            : termEnd(space, before, now),
-        customer: null,
-        item: null,
-        toldAt: latest(now, before?.toldAt ?? now),
-      })
-      await followOrTell(parts, id)
-    },
+    confirm,
     takeIn: async () => {
       throw notFound()
     },

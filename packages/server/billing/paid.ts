@@ -1,8 +1,10 @@
 /** What Spaces pay for: the newest word on each of their subscriptions. */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
+import type { Selectable } from 'kysely'
+import type { Database } from '../database.ts'
+import type { Tables } from '../tables.ts'
 
 export interface Paid {
   /** The subscription's own id, where it is paid. */
@@ -22,66 +24,89 @@ export interface Paid {
   readonly toldAt: Instant
 }
 
+/** As it stands in the table. */
+export interface KeptPaid extends Paid {
+  /** How often it was told of: still the same where nobody put anything in its place. */
+  readonly tellings: number
+}
+
 export interface PaidTable {
-  get(id: string): Paid | undefined
+  get(id: string): Promise<KeptPaid | undefined>
   /** What the Space pays for now: of several the one told of last. */
-  current(space: SpaceId): Paid | undefined
+  current(space: SpaceId): Promise<Paid | undefined>
   /** The last that the Space paid for, also where that is over. */
-  last(space: SpaceId): Paid | undefined
-  /** Nothing that was told later is overwritten. */
-  put(paid: Paid): void
+  last(space: SpaceId): Promise<Paid | undefined>
+  /** @param before what it is put in place of @returns false where somebody else has put something there since */
+  put(paid: Paid, before: KeptPaid | undefined): Promise<boolean>
   /** Whether Allot is to follow later. */
-  wait(space: SpaceId, waits: boolean): void
-  waiting(): readonly SpaceId[]
-  isKnown(event: string): boolean
-  know(event: string, at: Instant): void
+  wait(space: SpaceId, waits: boolean): Promise<void>
+  waiting(): Promise<readonly SpaceId[]>
+  isKnown(event: string): Promise<boolean>
+  know(event: string, at: Instant): Promise<void>
   /** Events of before then do not come again. */
-  forget(before: Instant): void
+  forget(before: Instant): Promise<void>
 }
 
-export function openPaid(db: DatabaseSync): PaidTable {
-  const one = db.prepare('SELECT * FROM paid WHERE id = ?')
-  const current = db.prepare(
-    `SELECT * FROM paid WHERE space_id = ? AND status <> 'over' ORDER BY told_at DESC, rowid DESC LIMIT 1`,
-  )
-  const last = db.prepare('SELECT * FROM paid WHERE space_id = ? ORDER BY told_at DESC, rowid DESC LIMIT 1')
-  const put = db.prepare(`INSERT INTO paid
-    (id, space_id, plan, period, status, ends, paid_until, customer, item, told_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, period = excluded.period, status = excluded.status,
-      ends = excluded.ends, paid_until = excluded.paid_until, customer = excluded.customer, item = excluded.item,
-      told_at = excluded.told_at WHERE excluded.told_at >= paid.told_at`)
-  const wait = db.prepare('UPDATE paid SET waits = ? WHERE space_id = ?')
-  const waiting = db.prepare('SELECT DISTINCT space_id FROM paid WHERE waits = 1')
-  const known = db.prepare('SELECT 1 FROM billing_events WHERE id = ?')
-  const know = db.prepare('INSERT OR IGNORE INTO billing_events (id, at) VALUES (?, ?)')
-  const forget = db.prepare('DELETE FROM billing_events WHERE at < ?')
-  const found = (row: Record<string, unknown> | undefined) => row && paidOf(row)
+export function openPaid(db: Database): PaidTable {
+  const those = () => db.selectFrom('paid').selectAll()
+  const newest = async (rows: ReturnType<typeof those>) => {
+    const row = await rows.orderBy('told_at', 'desc').orderBy('rowid', 'desc').limit(1).executeTakeFirst()
+    return row && paidOf(row)
+  }
   return {
-    get: (id) => found(one.get(id)),
-    current: (space) => found(current.get(space)),
-    last: (space) => found(last.get(space)),
-    put: ({ id, space, plan, period, status, ends, paidUntil, customer, item, toldAt }) =>
-      void put.run(id, space, plan, period, status, ends ? 1 : 0, paidUntil, customer, item, toldAt),
-    wait: (space, waits) => void wait.run(waits ? 1 : 0, space),
-    waiting: () => waiting.all().map((row) => String(row.space_id)),
-    isKnown: (event) => known.get(event) !== undefined,
-    know: (event, at) => void know.run(event, at),
-    forget: (before) => void forget.run(before),
+    get: (id) => newest(those().where('id', '=', id)),
+    current: (space) => newest(those().where('space_id', '=', space).where('status', '<>', 'over')),
+    last: (space) => newest(those().where('space_id', '=', space)),
+    put: async ({ id, space, plan, period, status, ends, paidUntil, customer, item, toldAt }, before) => {
+      const its = { plan, period, status, customer, item, told_at: toldAt, paid_until: paidUntil }
+      const tellings = (before?.tellings ?? 0) + 1
+      const row = { ...its, ends: ends ? 1 : 0, tellings } as const
+      const { numInsertedOrUpdatedRows = 0n } = await db
+        .insertInto('paid')
+        .values({ id, space_id: space, ...row })
+        .onConflict((there) =>
+          there
+            .column('id')
+            .doUpdateSet(row)
+            .where('paid.tellings', '=', tellings - 1),
+        )
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows > 0n
+    },
+    wait: async (space, waits) => {
+      await db
+        .updateTable('paid')
+        .set({ waits: waits ? 1 : 0 })
+        .where('space_id', '=', space)
+        .execute()
+    },
+    waiting: async () => {
+      const rows = await db.selectFrom('paid').select('space_id').distinct().where('waits', '=', 1).execute()
+      return rows.map((row) => row.space_id)
+    },
+    isKnown: async (event) => {
+      const row = await db
+        .selectFrom('billing_events')
+        .select('id')
+        .where('id', '=', event)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+    know: async (id, at) => {
+      await db
+        .insertInto('billing_events')
+        .values({ id, at })
+        .onConflict((there) => there.doNothing())
+        .execute()
+    },
+    forget: async (before) => {
+      await db.deleteFrom('billing_events').where('at', '<', before).execute()
+    },
   }
 }
 
-function paidOf(row: Record<string, unknown>): Paid {
-  const orNull = (value: unknown) => (value === null ? null : String(value))
-  return {
-    id: String(row.id),
-    space: String(row.space_id),
-    plan: String(row.plan),
-    period: row.period as Period, // checked by the table, here and below
-    status: row.status as Paid['status'],
-    ends: row.ends === 1,
-    paidUntil: Number(row.paid_until) as Instant, // written from instants
-    customer: orNull(row.customer),
-    item: orNull(row.item),
-    toldAt: Number(row.told_at) as Instant, // ditto
-  }
+function paidOf(row: Omit<Selectable<Tables['paid']>, 'rowid' | 'waits'>): KeptPaid {
+  const { id, space_id: space, plan, period, status, ends, customer, item, tellings } = row
+  const { paid_until: paidUntil, told_at: toldAt } = row
+  return { id, space, plan, period, status, ends: ends === 1, paidUntil, customer, item, toldAt, tellings }
 }

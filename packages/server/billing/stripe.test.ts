@@ -26,7 +26,10 @@ beforeEach(async () => {
   stripe = new StandIn()
   const url = await stripe.open()
   trial = await Trial.open({ billing: { kind: 'stripe', key: 'sk_test', webhookSecret: SECRET, url } })
+  // Several servers have to know of it before it takes effect.
+  trial.time.now = instant('2026-07-20T08:59:00Z')
   await trial.allot.publish(paid)
+  trial.time.now = instant('2026-07-20T09:00:00Z')
   ann = await trial.signUp('ann')
   const body = { name: 'Shop', plan: 'free', period: 'monthly' }
   space = (await trial.call('POST', '/v1/spaces', { cookie: ann, id: 'shop', body })).body.id

@@ -7,7 +7,6 @@ import { type Instant, latest } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { passTime } from '@allot/rules/time'
 import { Stripe } from 'stripe'
-import { together } from '../database.ts'
 import { Problem } from '../problem.ts'
 import type { BillingParts, Provider, Wish } from './billing.ts'
 import { followOrTell, isUpgrade } from './follow.ts'
@@ -31,7 +30,7 @@ export function openStripe(
   settings: StripeSettings,
   parts: BillingParts & { readonly paid: PaidTable },
 ): Provider {
-  const { allot, paid, db, clock, unexpected } = parts
+  const { allot, paid, clock, unexpected } = parts
   const stripe = new Stripe(settings.key, {
     ...placeOf(settings.url),
     maxNetworkRetries: 2,
@@ -43,21 +42,13 @@ export function openStripe(
     if (found) return found.id
     throw new Problem(409, 'through_billing', `Stripe has no price with the lookup key "${price}".`)
   }
-  let last: Promise<unknown> = Promise.resolve()
-  /** One after the other, so that none overtakes another while Stripe is asked. */
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = last.then(work, work)
-    last = turn.catch(() => undefined)
-    return turn
-  }
-
   const takeIn = async (event: Stripe.Event): Promise<void> => {
     const told = subscriptionIn(event)
-    if (!told || paid.isKnown(event.id)) return
+    if (!told || (await paid.isKnown(event.id))) return
     const toldAt = (event.created * 1_000) as Instant // Stripe counts seconds
-    const before = paid.get(told.id)
-    let space: SpaceId | undefined
-    if (!before || toldAt >= before.toldAt) {
+    for (;;) {
+      const before = await paid.get(told.id)
+      if (before && toldAt < before.toldAt) break
       const asks = !told.subscription || toldAt === before?.toldAt
       const subscription = asks ? await stripe.subscriptions.retrieve(told.id) : told.subscription
       const read =
@@ -65,14 +56,14 @@ export function openStripe(
         paidOf(subscription, planNamed, before?.space, latest(toldAt, before?.toldAt ?? toldAt))
       // Not noted as known: sent again once a policy names the price, it counts.
       if (typeof read === 'string') return unexpected(new Error(read))
-      if (read && (await isThere(read.space))) {
-        space = read.space
-        together(db, () => paid.put(read))
-      }
+      if (!read || !(await isThere(read.space))) break
+      // What another event left while Stripe was asked is newer than what Stripe said: it is asked again.
+      if (!(await paid.put(read, before))) continue
+      await followOrTell(parts, read.space)
+      break
     }
-    if (space !== undefined) await followOrTell(parts, space)
     // Only now: what went wrong half way is done again when Stripe sends it again.
-    paid.know(event.id, clock())
+    await paid.know(event.id, clock())
   }
   const planNamed = (names: readonly (string | null)[]) => planOf(allot.policies, names)
   const isThere = (space: SpaceId) =>
@@ -82,7 +73,7 @@ export function openStripe(
     )
 
   const change = async ({ space: id, to, back, id: wish }: Wish): Promise<string | null> => {
-    const current = paid.current(id)
+    const current = await paid.current(id)
     const idempotencyKey = `allot ${id} ${wish}`
     const { space } = passTime(allot.policies, await allot.space(id), clock())
     if (to === null) {
@@ -92,7 +83,7 @@ export function openStripe(
     }
     const price = await priceId(priceOf(allot.policies, space.policy, to.plan, to.period))
     if (!current) {
-      const customer = paid.last(id)?.customer
+      const customer = (await paid.last(id))?.customer
       const session = await stripe.checkout.sessions.create(
         {
           mode: 'subscription',
@@ -143,7 +134,7 @@ export function openStripe(
     undecided: 'elsewhere',
     change: (wish) => change(wish).catch(refusedThere),
     portal: async (space, back) => {
-      const customer = paid.last(space)?.customer
+      const customer = (await paid.last(space))?.customer
       if (!customer)
         throw new Problem(409, 'through_billing', 'This Space has paid for nothing yet. Choose a plan first.')
       const { url } = await stripe.billingPortal.sessions
@@ -154,7 +145,7 @@ export function openStripe(
     confirm: async () => {
       throw new Problem(409, 'through_billing', 'Stripe says what is paid; there is nothing to confirm here.')
     },
-    takeIn: (body, signature) => inTurn(() => takeIn(eventIn(stripe, settings, body, signature, clock()))),
+    takeIn: async (body, signature) => takeIn(eventIn(stripe, settings, body, signature, clock())),
   }
 }
 

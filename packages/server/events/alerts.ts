@@ -1,8 +1,8 @@
 /** Alerts: the inbox of a Space's people. A warning is told once for each pool, threshold and period; rules see to that. */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
+import type { Database } from '../database.ts'
 import { type Page, type Paged, pageOf } from '../pages.ts'
 
 export interface Alert {
@@ -16,44 +16,63 @@ export interface Alert {
 
 export interface Alerts {
   /** Safe to repeat. */
-  add(space: SpaceId, entry: Entry & { kind: 'warned' }): void
+  add(space: SpaceId, entry: Entry & { kind: 'warned' }): Promise<void>
   /** Newest first. */
-  list(space: SpaceId, page: Page): Paged<Alert>
+  list(space: SpaceId, page: Page): Promise<Paged<Alert>>
   /** The last one that the member has read; 0 for none. */
-  readBy(space: SpaceId, member: MemberId): number
-  unread(space: SpaceId, member: MemberId): number
+  readBy(space: SpaceId, member: MemberId): Promise<number>
+  unread(space: SpaceId, member: MemberId): Promise<number>
   /** Everything up to this one is read. */
-  read(space: SpaceId, member: MemberId, through: number): void
+  read(space: SpaceId, member: MemberId, through: number): Promise<void>
 }
 
-export function openAlerts(db: DatabaseSync): Alerts {
-  const insert = db.prepare(
-    'INSERT OR IGNORE INTO alerts (space_id, seq, at, policy, pool, threshold, by_member) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  )
-  const page = db.prepare('SELECT * FROM alerts WHERE space_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?')
-  const mark = db.prepare(`INSERT INTO alerts_read (space_id, member_id, seq) VALUES (?, ?, ?)
-    ON CONFLICT (space_id, member_id) DO UPDATE SET seq = max(seq, excluded.seq)`)
-  const marked = db.prepare('SELECT seq FROM alerts_read WHERE space_id = ? AND member_id = ?')
-  const count = db.prepare('SELECT count(*) AS n FROM alerts WHERE space_id = ? AND seq > ?')
-  const readBy = (space: SpaceId, member: MemberId) => Number(marked.get(space, member)?.seq ?? 0)
-  return {
-    add: (space, { seq, at, policy, pool, threshold, by }) =>
-      void insert.run(space, seq, at, policy, pool, threshold, by),
-    list: (space, { after, limit }) =>
-      pageOf(page.all(space, after === 0 ? Number.MAX_SAFE_INTEGER : after, limit), limit, 'seq', alertOf),
-    readBy,
-    unread: (space, member) => Number(count.get(space, readBy(space, member))?.n),
-    read: (space, member, through) => void mark.run(space, member, through),
+export function openAlerts(db: Database): Alerts {
+  const readBy = async (space: SpaceId, member: MemberId) => {
+    const row = await db
+      .selectFrom('alerts_read')
+      .select('seq')
+      .where('space_id', '=', space)
+      .where('member_id', '=', member)
+      .executeTakeFirst()
+    return row?.seq ?? 0
   }
-}
-
-function alertOf(row: Record<string, unknown>): Alert {
   return {
-    seq: Number(row.seq),
-    at: Number(row.at) as Instant, // written from instants
-    policy: String(row.policy),
-    pool: String(row.pool),
-    threshold: Number(row.threshold),
-    by: String(row.by_member),
+    add: async (space, { seq, at, policy, pool, threshold, by }) => {
+      await db
+        .insertInto('alerts')
+        .values({ space_id: space, seq, at, policy, pool, threshold, by_member: by })
+        .onConflict((there) => there.doNothing())
+        .execute()
+    },
+    list: async (space, { after, limit }) => {
+      const rows = await db
+        .selectFrom('alerts')
+        .select(['seq', 'at', 'policy', 'pool', 'threshold', 'by_member as by'])
+        .where('space_id', '=', space)
+        .$if(after > 0, (those) => those.where('seq', '<', after))
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute()
+      return pageOf(rows, limit, 'seq', (alert) => alert)
+    },
+    readBy,
+    unread: async (space, member) => {
+      const { n } = await db
+        .selectFrom('alerts')
+        .select((row) => row.fn.countAll<number>().as('n'))
+        .where('space_id', '=', space)
+        .where('seq', '>', await readBy(space, member))
+        .executeTakeFirstOrThrow()
+      return n
+    },
+    read: async (space, member, seq) => {
+      await db
+        .insertInto('alerts_read')
+        .values({ space_id: space, member_id: member, seq })
+        .onConflict((there) =>
+          there.columns(['space_id', 'member_id']).doUpdateSet({ seq }).where('alerts_read.seq', '<', seq),
+        )
+        .execute()
+    },
   }
 }

@@ -1,4 +1,7 @@
-/** The courier: takes out what is due, a few at a time, and notes how each went. */
+/**
+ * The courier: takes out what is due, a few at a time, and notes how each went. Each is taken by one process alone,
+ * however many there are.
+ */
 import type { Instant } from '@allot/rules/instant'
 import type { Accounts } from '../accounts.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
@@ -38,6 +41,8 @@ const MOST_WAITING = 10_000
 const GONE = 410
 const LONGEST_SLEEP = 60_000
 const SHORTEST_SLEEP = 50
+/** After the database could not be asked. */
+const RETRY = 10_000
 
 /** Every webhook has its own few places, so one that takes long to answer keeps nobody else waiting. */
 export function openCourier(parts: CourierParts): Courier {
@@ -45,26 +50,26 @@ export function openCourier(parts: CourierParts): Courier {
   const running = new Map<number, { readonly to: string; readonly done: Promise<void> }>()
   const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
+  let filling: Promise<void> | undefined
+  let again = false
 
   const deliver = async (delivery: Delivery): Promise<void> => {
     const reply = await send(parts, delivery, ending.signal)
-    if (ending.signal.aborted && !reply.ok) return
+    if (ending.signal.aborted && !reply.ok) return deliveries.giveBack(delivery, clock())
     const { webhook } = delivery
     const over = reply.status === GONE
-    if (webhook !== null && over) webhooks.disable(webhook, 'It answered 410 Gone.')
-    deliveries.settle(delivery, reply, over || reply === NOBODY, clock())
-    if (webhook !== null && !reply.ok && deliveries.waitingFor(webhook) > MOST_WAITING)
-      webhooks.disable(webhook, `More than ${MOST_WAITING} calls waited for it.`)
+    if (webhook !== null && over) await webhooks.disable(webhook, 'It answered 410 Gone.')
+    await deliveries.settle(delivery, reply, over || reply === NOBODY, clock())
+    if (webhook !== null && !reply.ok && (await deliveries.waitingFor(webhook)) > MOST_WAITING)
+      await webhooks.disable(webhook, `More than ${MOST_WAITING} calls waited for it.`)
   }
   const busy = (): string[] => {
     const to = Map.groupBy(running.values(), (each) => each.to)
     return [...to].filter(([, own]) => own.length >= AT_ONCE_TO_ONE).map(([name]) => name)
   }
-  const wake = (): void => {
-    clearTimeout(timer)
-    if (ending.signal.aborted) return
-    while (running.size < AT_ONCE) {
-      const delivery = deliveries.due(clock(), [...running.keys()], busy())
+  const fill = async (): Promise<void> => {
+    while (running.size < AT_ONCE && !ending.signal.aborted) {
+      const delivery = await deliveries.take(clock(), busy())
       if (!delivery) break
       const done = deliver(delivery)
         .catch(unexpected)
@@ -74,20 +79,40 @@ export function openCourier(parts: CourierParts): Courier {
         })
       running.set(delivery.id, { to: delivery.webhook ?? '', done })
     }
-    const next = deliveries.nextAfter(clock())
-    const length = next === undefined ? LONGEST_SLEEP : Math.max(SHORTEST_SLEEP, next - clock())
-    timer = setTimeout(wake, Math.min(LONGEST_SLEEP, length)).unref()
+    const next = await deliveries.nextAfter(clock())
+    sleep(next === undefined ? LONGEST_SLEEP : next - clock())
   }
+  const fillAll = async (): Promise<void> => {
+    for (; again && !ending.signal.aborted; await fill()) again = false
+  }
+  const sleep = (length: number): void => {
+    clearTimeout(timer)
+    if (ending.signal.aborted) return
+    timer = setTimeout(wake, Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, length))).unref()
+  }
+  const wake = (): void => {
+    again = true
+    filling ??= fillAll()
+      .catch((cause: unknown) => {
+        unexpected(cause)
+        sleep(RETRY)
+      })
+      .finally(() => {
+        filling = undefined
+        if (again && !ending.signal.aborted) wake()
+      })
+  }
+  const underWay = () => Promise.all([filling, ...[...running.values()].map(({ done }) => done)])
   return {
     wake,
     idle: async () => {
       wake()
-      while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done))
+      while (filling || running.size > 0) await underWay()
     },
     close: async () => {
       ending.abort()
       clearTimeout(timer)
-      await Promise.all([...running.values()].map(({ done }) => done))
+      while (filling || running.size > 0) await underWay()
     },
   }
 }
@@ -98,7 +123,7 @@ async function send(parts: CourierParts, delivery: Delivery, ending: AbortSignal
   const { webhooks, accounts, mailer, secret, allowPrivate, clock } = parts
   const { body, event } = delivery
   if (delivery.webhook !== null) {
-    const webhook = webhooks.get(delivery.webhook)
+    const webhook = await webhooks.get(delivery.webhook)
     if (!webhook || webhook.disabled !== null) return NOBODY
     const { id, url } = webhook
     return callWebhook({
@@ -111,7 +136,7 @@ async function send(parts: CourierParts, delivery: Delivery, ending: AbortSignal
       ending,
     })
   }
-  const email = accounts.people([delivery.member ?? '']).get(delivery.member ?? '')?.email
+  const email = (await accounts.people([delivery.member ?? ''])).get(delivery.member ?? '')?.email
   if (!email || !mailer) return NOBODY
   return mailer.send(email, JSON.parse(body)) // written from a mail
 }

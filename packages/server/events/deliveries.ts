@@ -2,9 +2,9 @@
  * Deliveries: what is to be told to whom, and how it went. An event is written down once for each webhook and member
  * that it goes to, however often the log is read; it is tried again with growing pauses for three days.
  */
-import type { DatabaseSync } from 'node:sqlite'
 import { DAY, type Duration, HOUR, type Instant, later, MINUTE, SECOND } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
+import type { Database } from '../database.ts'
 import { type Page, type Paged, pageOf } from '../pages.ts'
 import type { Reply } from './webhook.ts'
 
@@ -31,23 +31,31 @@ export type NewDelivery = Pick<Delivery, 'space' | 'event' | 'type' | 'body'> &
 
 export interface Deliveries {
   /** Safe to repeat. */
-  add(delivery: NewDelivery, now: Instant): void
-  /** The one that has been due longest, but for those under way and those to webhooks that are busy. */
-  due(now: Instant, underWay: readonly number[], busy: readonly string[]): Delivery | undefined
+  add(delivery: NewDelivery, now: Instant): Promise<void>
+  /**
+   * Takes the one that has been due longest, but for those to webhooks that are busy. It is nobody else's for a while;
+   * if the process that took it ends without a word, it is due again after that.
+   */
+  take(now: Instant, busy: readonly string[]): Promise<Delivery | undefined>
+  /** Gives back one that was taken and not tried. */
+  giveBack(delivery: Delivery, now: Instant): Promise<void>
   /** When the next one is due that is not due yet. */
-  nextAfter(now: Instant): Instant | undefined
+  nextAfter(now: Instant): Promise<Instant | undefined>
   /** How many wait for one webhook. */
-  waitingFor(webhook: string): number
+  waitingFor(webhook: string): Promise<number>
   /** Notes how a try went, and when the next one is if it failed. @param final whether it is not tried again */
-  settle(delivery: Delivery, reply: Reply, final: boolean, now: Instant): void
+  settle(delivery: Delivery, reply: Reply, final: boolean, now: Instant): Promise<void>
   /** Newest first. */
-  list(webhook: string, page: Page): Paged<Delivery>
+  list(webhook: string, page: Page): Promise<Paged<Delivery>>
   /** Sends one again, whatever became of it. @returns undefined where the webhook has no such delivery */
-  replay(webhook: string, id: number, now: Instant): Delivery | undefined
+  replay(webhook: string, id: number, now: Instant): Promise<Delivery | undefined>
   /** How many wait, and how long the one that waits longest has. */
-  lag(now: Instant): { readonly waiting: number; readonly oldestMs: number }
-  forget(before: Instant): void
+  lag(now: Instant): Promise<{ readonly waiting: number; readonly oldestMs: number }>
+  forget(before: Instant): Promise<void>
 }
+
+/** Longer than any try takes. */
+const TAKEN_FOR = MINUTE
 
 /** Pauses before each further try; together they come to three days less a little. */
 const PAUSES: readonly Duration[] = [
@@ -62,91 +70,118 @@ const PAUSES: readonly Duration[] = [
   DAY,
 ]
 
-export function openDeliveries(db: DatabaseSync): Deliveries {
-  const sql = statements(db)
-  const one = (id: number): Delivery | undefined => {
-    const row = sql.one.get(id)
-    return row && deliveryOf(row)
-  }
+/** @param shared whether others take from the same table at the same time */
+export function openDeliveries(db: Database, shared: boolean): Deliveries {
+  const those = () => db.selectFrom('deliveries')
+  const due = (now: Instant, busy: readonly string[]) =>
+    those()
+      .select('id')
+      .where('next_at', '<=', now)
+      .$if(busy.length > 0, (those) =>
+        those.where((row) => row(row.fn.coalesce('webhook_id', row.val('')), 'not in', busy)),
+      )
+      .orderBy('next_at')
+      .orderBy('id')
+      .limit(1)
+      .$if(shared, (those) => those.forUpdate().skipLocked())
   return {
-    add: ({ space, event, type, body, ...to }, now) => {
-      const webhook = 'webhook' in to ? to.webhook : null
-      const member = 'member' in to ? to.member : null
-      sql.add.run(space, webhook, member, event, type, body, now, now)
+    add: async ({ space, event, type, body, ...to }, now) => {
+      const webhook_id = 'webhook' in to ? to.webhook : null
+      const member_id = 'member' in to ? to.member : null
+      const its = { space_id: space, webhook_id, member_id, event_id: event, type, body }
+      await db
+        .insertInto('deliveries')
+        .values({ ...its, made_at: now, next_at: now })
+        .onConflict((there) => there.doNothing())
+        .execute()
     },
-    due: (now, underWay, busy) => {
-      const row = sql.due.get(now, JSON.stringify(underWay), JSON.stringify(busy))
-      return row && deliveryOf(row)
+    take: (now, busy) =>
+      db
+        .updateTable('deliveries')
+        .set({ next_at: later(now, TAKEN_FOR) })
+        .where('id', '=', due(now, busy))
+        .returning(DELIVERY)
+        .executeTakeFirst(),
+    giveBack: async ({ id }, now) => {
+      await db.updateTable('deliveries').set({ next_at: now }).where('id', '=', id).execute()
     },
-    waitingFor: (webhook) => Number(sql.waiting.get(webhook)?.n),
-    nextAfter: (now) => {
-      const at = sql.next.get(now)?.at
-      return at === null || at === undefined ? undefined : (Number(at) as Instant) // written from instants
+    waitingFor: async (webhook) => {
+      const { n } = await those()
+        .select((row) => row.fn.countAll<number>().as('n'))
+        .where('webhook_id', '=', webhook)
+        .where('next_at', 'is not', null)
+        .executeTakeFirstOrThrow()
+      return n
     },
-    settle: ({ id, tries }, { ok, status, text }, final, now) => {
+    nextAfter: async (now) => {
+      const next = await those()
+        .select('next_at')
+        .where('next_at', '>', now)
+        .orderBy('next_at')
+        .limit(1)
+        .executeTakeFirst()
+      return next?.next_at ?? undefined
+    },
+    settle: async ({ id, tries }, { ok, status, text }, final, now) => {
       const pause = PAUSES[tries]
-      const again = ok || final || pause === undefined ? null : later(now, pause)
-      sql.settle.run(again, ok ? 'delivered' : again === null ? 'failed' : 'waiting', now, status, text, id)
+      const next_at = ok || final || pause === undefined ? null : later(now, pause)
+      await db
+        .updateTable('deliveries')
+        .set({
+          next_at,
+          status: ok ? 'delivered' : next_at === null ? 'failed' : 'waiting',
+          tried_at: now,
+          tries: tries + 1,
+          response_status: status,
+          response: text,
+        })
+        .where('id', '=', id)
+        .execute()
     },
-    list: (webhook, { after, limit }) =>
-      pageOf(
-        sql.page.all(webhook, after === 0 ? Number.MAX_SAFE_INTEGER : after, limit),
-        limit,
-        'id',
-        deliveryOf,
-      ),
-    replay: (webhook, id, now) => {
-      sql.replay.run(now, id, webhook)
-      const delivery = one(id)
-      return delivery?.webhook === webhook ? delivery : undefined
+    list: async (webhook, { after, limit }) => {
+      const rows = await those()
+        .select(DELIVERY)
+        .where('webhook_id', '=', webhook)
+        .$if(after > 0, (those) => those.where('id', '<', after))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return pageOf(rows, limit, 'id', (delivery) => delivery)
     },
-    lag: (now) => {
-      const row = sql.lag.get()
-      const oldest = row?.oldest === null || row?.oldest === undefined ? now : Number(row.oldest)
-      return { waiting: Number(row?.n ?? 0), oldestMs: Math.max(0, now - oldest) }
+    replay: (webhook, id, now) =>
+      db
+        .updateTable('deliveries')
+        .set({ next_at: now, status: 'waiting', tries: 0 })
+        .where('id', '=', id)
+        .where('webhook_id', '=', webhook)
+        .returning(DELIVERY)
+        .executeTakeFirst(),
+    lag: async (now) => {
+      const { waiting, oldest } = await those()
+        .select((row) => [row.fn.countAll<number>().as('waiting'), row.fn.min('made_at').as('oldest')])
+        .where('next_at', 'is not', null)
+        .executeTakeFirstOrThrow()
+      return { waiting, oldestMs: oldest === null ? 0 : Math.max(0, now - oldest) }
     },
-    forget: (before) => void sql.forget.run(before),
+    forget: async (before) => {
+      await db.deleteFrom('deliveries').where('next_at', 'is', null).where('made_at', '<', before).execute()
+    },
   }
 }
 
-function statements(db: DatabaseSync) {
-  return {
-    add: db.prepare(`INSERT OR IGNORE INTO deliveries (space_id, webhook_id, member_id, event_id, type, body, made_at, next_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-    due: db.prepare(`SELECT * FROM deliveries WHERE next_at <= ?
-      AND id NOT IN (SELECT value FROM json_each(?))
-      AND ifnull(webhook_id, '') NOT IN (SELECT value FROM json_each(?))
-      ORDER BY next_at, id LIMIT 1`),
-    next: db.prepare('SELECT min(next_at) AS at FROM deliveries WHERE next_at > ?'),
-    waiting: db.prepare('SELECT count(*) AS n FROM deliveries WHERE webhook_id = ? AND next_at IS NOT NULL'),
-    settle: db.prepare(`UPDATE deliveries SET next_at = ?, status = ?, tried_at = ?, tries = tries + 1,
-      response_status = ?, response = ? WHERE id = ?`),
-    one: db.prepare('SELECT * FROM deliveries WHERE id = ?'),
-    page: db.prepare('SELECT * FROM deliveries WHERE webhook_id = ? AND id < ? ORDER BY id DESC LIMIT ?'),
-    replay: db.prepare(
-      `UPDATE deliveries SET next_at = ?, status = 'waiting', tries = 0 WHERE id = ? AND webhook_id = ?`,
-    ),
-    lag: db.prepare('SELECT count(*) AS n, min(made_at) AS oldest FROM deliveries WHERE next_at IS NOT NULL'),
-    forget: db.prepare('DELETE FROM deliveries WHERE next_at IS NULL AND made_at < ?'),
-  }
-}
-
-function deliveryOf(row: Record<string, unknown>): Delivery {
-  const orNull = (value: unknown) => (value === null ? null : Number(value))
-  return {
-    id: Number(row.id),
-    space: String(row.space_id),
-    webhook: row.webhook_id === null ? null : String(row.webhook_id),
-    member: row.member_id === null ? null : String(row.member_id),
-    event: String(row.event_id),
-    type: String(row.type),
-    body: String(row.body),
-    madeAt: Number(row.made_at) as Instant, // written from instants, here and below
-    nextAt: orNull(row.next_at) as Instant | null,
-    tries: Number(row.tries),
-    status: row.status as Delivery['status'], // checked by the table
-    triedAt: orNull(row.tried_at) as Instant | null,
-    responseStatus: orNull(row.response_status),
-    response: row.response === null ? null : String(row.response),
-  }
-}
+const DELIVERY = [
+  'id',
+  'space_id as space',
+  'webhook_id as webhook',
+  'member_id as member',
+  'event_id as event',
+  'type',
+  'body',
+  'made_at as madeAt',
+  'next_at as nextAt',
+  'tries',
+  'status',
+  'tried_at as triedAt',
+  'response_status as responseStatus',
+  'response',
+] as const

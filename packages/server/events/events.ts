@@ -1,18 +1,20 @@
 /**
  * Events, put together: when a Space changes, the outbox reads its log on and the courier takes out what came of it.
- * After a process that was killed every Space is looked at once, since it may have ended between the two.
+ * After a process that was killed every Space is looked at once, since it may have ended between the two; where several
+ * serve, one that goes on looks after the one that was killed.
  */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
 import { HOUR, type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Accounts } from '../accounts.ts'
+import type { Database } from '../database.ts'
 import type { Directory } from '../directory.ts'
 import { type Alerts, openAlerts } from './alerts.ts'
 import { openCourier } from './courier.ts'
 import { type Deliveries, openDeliveries } from './deliveries.ts'
 import type { Mailer } from './mail.ts'
 import { openOutbox } from './outbox.ts'
+import { BEAT, openPresence } from './presence.ts'
 import { openWebhooks, type Webhooks } from './webhooks.ts'
 
 export interface Events {
@@ -29,7 +31,9 @@ export interface Events {
 }
 
 export interface EventParts {
-  readonly db: DatabaseSync
+  readonly db: Database
+  /** Other processes tell on the same Spaces. */
+  readonly shared: boolean
   readonly allot: Allot
   readonly accounts: Accounts
   readonly directory: Directory
@@ -45,13 +49,14 @@ const KEPT_FOR = 4 * WEEK
 const PAUSE = 50
 const RETRY = 10_000
 
-export function openEvents(parts: EventParts): Events {
-  const { db, directory, clock, unexpected } = parts
+export async function openEvents(parts: EventParts): Promise<Events> {
+  const { db, shared, directory, clock, unexpected } = parts
   const webhooks = openWebhooks(db)
-  const deliveries = openDeliveries(db)
+  const deliveries = openDeliveries(db, shared)
   const alerts = openAlerts(db)
-  const tellOn = openOutbox({ ...parts, webhooks, deliveries, alerts, mails: parts.mailer !== undefined })
+  const tellOn = openOutbox({ ...parts, mails: parts.mailer !== undefined })
   const courier = openCourier({ ...parts, webhooks, deliveries })
+  const presence = openPresence(db, shared, clock)
   const changed = new Set<SpaceId>()
   const missed = new Set<SpaceId>()
   let working: Promise<void> | undefined
@@ -83,17 +88,22 @@ export function openEvents(parts: EventParts): Events {
     clearTimeout(timer)
     if (!closed) timer = setTimeout(wake, length).unref()
   }
-  const forgetting = setInterval(() => deliveries.forget((clock() - KEPT_FOR) as Instant), HOUR).unref() // an instant less a length
-  const sweep = () => {
-    for (let page = directory.all(); ; page = directory.all({ after: page.next, limit: 1_000 })) {
+  const sweep = async () => {
+    for (let page = await directory.all(); ; page = await directory.all({ after: page.next, limit: 1_000 })) {
       for (const { id } of page.items) changed.add(id)
-      if (page.next === null) break
+      if (page.next === null) return
     }
-    wake()
   }
-  const endedWell = db.prepare('DELETE FROM ended_well').run().changes > 0
-  if (!endedWell) sweep()
-  courier.wake()
+  const look = async () => {
+    if (await presence.beat()) await sweep()
+    wake()
+    courier.wake()
+  }
+  const every = (length: number, work: () => Promise<void>) =>
+    setInterval(() => void work().catch(unexpected), length).unref()
+  const forgetting = every(HOUR, () => deliveries.forget((clock() - KEPT_FOR) as Instant)) // an instant less a length
+  const beating = every(BEAT, look)
+  await look()
   return {
     webhooks,
     deliveries,
@@ -105,7 +115,7 @@ export function openEvents(parts: EventParts): Events {
     },
     wake: courier.wake,
     settled: async () => {
-      wake()
+      await look()
       while (working) await working
       await courier.idle()
     },
@@ -114,9 +124,10 @@ export function openEvents(parts: EventParts): Events {
       closed = true
       clearTimeout(timer)
       clearInterval(forgetting)
+      clearInterval(beating)
       await working
       await courier.close()
-      if (missed.size === 0) db.prepare('INSERT INTO ended_well (at) VALUES (?)').run(clock())
+      if (missed.size === 0) await presence.leave()
     },
   }
 }

@@ -1,27 +1,25 @@
 /**
  * The outbox: reads each Space's log from where it stopped, and writes down whom to tell what. That and the new
- * cursor are one commit, so nothing is forgotten wherever the process ends. Entries that nobody is told of move the
- * cursor in memory alone; read again after a crash they are told of no more than before.
+ * cursor are one commit, so nothing is forgotten wherever the process ends; of several processes that read the same,
+ * the one that moves the cursor tells. Entries that nobody is told of move it in memory alone; read again after a crash
+ * they are told of no more than before.
  */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Allot } from '@allot/engine/allot'
 import type { Entry } from '@allot/rules/entry'
 import { DAY, type Instant } from '@allot/rules/instant'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
-import { together } from '../database.ts'
-import type { Alerts } from './alerts.ts'
-import type { Deliveries } from './deliveries.ts'
+import type { Database } from '../database.ts'
+import { openAlerts } from './alerts.ts'
+import { type NewDelivery, openDeliveries } from './deliveries.ts'
 import { eventOf, isTold } from './event.ts'
 import { warningMail } from './mail.ts'
-import type { Webhooks } from './webhooks.ts'
+import { openWebhooks } from './webhooks.ts'
 
 export interface OutboxParts {
-  readonly db: DatabaseSync
+  readonly db: Database
+  readonly shared: boolean
   readonly allot: Allot
-  readonly webhooks: Webhooks
-  readonly deliveries: Deliveries
-  readonly alerts: Alerts
   /** Whether anybody can be told by e-mail. */
   readonly mails: boolean
   readonly clock: () => Instant
@@ -34,13 +32,13 @@ const MOST_SPACES = 10_000
 
 /** @returns what tells on whatever a Space's log has that was not told */
 export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void> {
-  const { db, allot, alerts, clock } = parts
-  const cursor = db.prepare('SELECT seq FROM cursors WHERE space_id = ?')
-  const move = db.prepare('INSERT OR REPLACE INTO cursors (space_id, seq) VALUES (?, ?)')
+  const { db, allot } = parts
   const ahead = new Map<SpaceId, number>()
+  const cursor = (space: SpaceId) =>
+    db.selectFrom('cursors').select('seq').where('space_id', '=', space).executeTakeFirst()
   return async (space) => {
     for (;;) {
-      const kept = Number(cursor.get(space)?.seq ?? 0)
+      const kept = (await cursor(space))?.seq ?? 0
       const after = Math.max(kept, ahead.get(space) ?? 0)
       const entries = await allot.log(space, { after, limit: AT_ONCE })
       const last = entries.at(-1)
@@ -52,30 +50,42 @@ export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void
       }
       ahead.delete(space)
       const mails = await mailsFor(parts, space, entries)
-      together(db, () => {
-        for (const entry of entries) {
-          if (entry.kind === 'warned') alerts.add(space, entry)
-          toWebhooks(parts, space, entry)
-        }
-        for (const mail of mails) parts.deliveries.add(mail, clock())
-        move.run(space, last.seq)
+      await db.transaction().execute(async (db) => {
+        if (await moved(db, space, kept, last.seq)) await writeDown({ ...parts, db }, space, entries, mails)
       })
     }
   }
 }
 
-function toWebhooks({ allot, webhooks, deliveries, clock }: OutboxParts, space: SpaceId, entry: Entry): void {
-  const event = eventOf(allot.policies, space, entry)
-  if (!event) return
-  const body = JSON.stringify({
-    type: event.type,
-    timestamp: event.told.at,
-    data: { space, entry: event.told },
-  })
-  for (const webhook of webhooks.active(space)) {
-    if (!webhook.events.includes(event.type)) continue
-    deliveries.add({ space, webhook: webhook.id, event: event.id, type: event.type, body }, clock())
+/** @returns false where another process has told these on in the meantime */
+async function moved(db: Database, space_id: SpaceId, from: number, seq: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('cursors')
+    .values({ space_id, seq })
+    .onConflict((there) => there.column('space_id').doUpdateSet({ seq }).where('cursors.seq', '=', from))
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows > 0n
+}
+
+async function writeDown(
+  { db, shared, allot, clock }: OutboxParts,
+  space: SpaceId,
+  entries: readonly Entry[],
+  mails: readonly NewDelivery[],
+): Promise<void> {
+  const [alerts, deliveries, now] = [openAlerts(db), openDeliveries(db, shared), clock()]
+  const webhooks = await openWebhooks(db).active(space)
+  for (const entry of entries) {
+    if (entry.kind === 'warned') await alerts.add(space, entry)
+    const event = eventOf(allot.policies, space, entry)
+    if (!event) continue
+    const { id, type, told } = event
+    const body = JSON.stringify({ type, timestamp: told.at, data: { space, entry: told } })
+    for (const webhook of webhooks)
+      if (webhook.events.includes(type))
+        await deliveries.add({ space, webhook: webhook.id, event: id, type, body }, now)
   }
+  for (const mail of mails) await deliveries.add(mail, now)
 }
 
 /** Admins and whoever crossed the threshold. What was missed for more than a day is news to nobody. */

@@ -1,10 +1,12 @@
 /** Webhooks: the addresses of a Space that want to be told of some of its events. */
-import type { DatabaseSync } from 'node:sqlite'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
+import type { Selectable } from 'kysely'
+import type { Database } from '../database.ts'
 import { type Page, type Paged, pageOf } from '../pages.ts'
 import { fingerprint, idFor, sameAsked } from '../secret.ts'
+import type { Tables } from '../tables.ts'
 
 export interface Webhook {
   readonly id: string
@@ -18,58 +20,85 @@ export interface Webhook {
 
 export interface Webhooks {
   /** @returns the same for the same id. @throws Fault `id_reused`, `too_many` */
-  make(asked: Pick<Webhook, 'space' | 'url' | 'events'>, id: string, now: Instant): Webhook
-  get(id: string): Webhook | undefined
-  list(space: SpaceId, page: Page): Paged<Webhook>
+  make(asked: Pick<Webhook, 'space' | 'url' | 'events'>, id: string, now: Instant): Promise<Webhook>
+  get(id: string): Promise<Webhook | undefined>
+  list(space: SpaceId, page: Page): Promise<Paged<Webhook>>
   /** Those of a Space that are called. */
-  active(space: SpaceId): readonly Webhook[]
-  disable(id: string, why: string): void
+  active(space: SpaceId): Promise<readonly Webhook[]>
+  disable(id: string, why: string): Promise<void>
   /** @returns false where the Space has no such webhook */
-  remove(space: SpaceId, id: string): boolean
+  remove(space: SpaceId, id: string): Promise<boolean>
 }
 
 const MOST = 20
 
-export function openWebhooks(db: DatabaseSync): Webhooks {
-  const insert = db.prepare(
-    'INSERT OR IGNORE INTO webhooks (id, space_id, url, events, asked, made_at) VALUES (?, ?, ?, ?, ?, ?)',
-  )
-  const one = db.prepare('SELECT * FROM webhooks WHERE id = ?')
-  const page = db.prepare(
-    'SELECT rowid AS at, * FROM webhooks WHERE space_id = ? AND rowid > ? ORDER BY rowid LIMIT ?',
-  )
-  const active = db.prepare('SELECT * FROM webhooks WHERE space_id = ? AND disabled IS NULL ORDER BY rowid')
-  const count = db.prepare('SELECT count(*) AS n FROM webhooks WHERE space_id = ?')
-  const end = db.prepare('UPDATE webhooks SET disabled = ? WHERE id = ?')
-  const drop = db.prepare('DELETE FROM webhooks WHERE id = ? AND space_id = ?')
+export function openWebhooks(db: Database): Webhooks {
+  const one = (id: string) =>
+    db
+      .selectFrom('webhooks')
+      .select([...WEBHOOK, 'asked'])
+      .where('id', '=', id)
+  const of = (space: SpaceId) => db.selectFrom('webhooks').where('space_id', '=', space)
+  const countOf = (space: SpaceId) =>
+    of(space)
+      .select((row) => row.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow()
   return {
-    make: ({ space, url, events }, id, now) => {
+    make: async ({ space, url, events }, id, now) => {
       const made = idFor('whk', space, id)
-      if (!one.get(made) && Number(count.get(space)?.n) >= MOST)
+      const print = fingerprint([url, events])
+      if (!(await one(made).executeTakeFirst()) && (await countOf(space)).n >= MOST)
         throw new Fault('too_many', 'webhook', `A Space has at most ${MOST} webhooks; remove one first.`)
-      insert.run(made, space, url, JSON.stringify(events), fingerprint([url, events]), now)
-      const row = one.get(made) ?? {}
-      sameAsked(row.asked, fingerprint([url, events]))
+      await db
+        .insertInto('webhooks')
+        .values({
+          id: made,
+          space_id: space,
+          url,
+          events: JSON.stringify(events),
+          asked: print,
+          made_at: now,
+        })
+        .onConflict((there) => there.doNothing())
+        .execute()
+      const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
+      sameAsked(asked, print)
       return webhookOf(row)
     },
-    get: (id) => {
-      const row = one.get(id)
+    get: async (id) => {
+      const row = await one(id).executeTakeFirst()
       return row && webhookOf(row)
     },
-    list: (space, { after, limit }) => pageOf(page.all(space, after, limit), limit, 'at', webhookOf),
-    active: (space) => active.all(space).map(webhookOf),
-    disable: (id, why) => void end.run(why, id),
-    remove: (space, id) => Number(drop.run(id, space).changes) > 0,
+    list: async (space, { after, limit }) => {
+      const rows = await of(space)
+        .select([...WEBHOOK, 'rowid'])
+        .where('rowid', '>', after)
+        .orderBy('rowid')
+        .limit(limit)
+        .execute()
+      return pageOf(rows, limit, 'rowid', webhookOf)
+    },
+    active: async (space) => {
+      const rows = await of(space).select(WEBHOOK).where('disabled', 'is', null).orderBy('rowid').execute()
+      return rows.map(webhookOf)
+    },
+    disable: async (id, disabled) => {
+      await db.updateTable('webhooks').set({ disabled }).where('id', '=', id).execute()
+    },
+    remove: async (space, id) => {
+      const { numDeletedRows } = await db
+        .deleteFrom('webhooks')
+        .where('id', '=', id)
+        .where('space_id', '=', space)
+        .executeTakeFirst()
+      return numDeletedRows > 0
+    },
   }
 }
 
-function webhookOf(row: Record<string, unknown>): Webhook {
-  return {
-    id: String(row.id),
-    space: String(row.space_id),
-    url: String(row.url),
-    events: JSON.parse(String(row.events)), // written from events
-    madeAt: Number(row.made_at) as Instant, // written from instants
-    disabled: row.disabled === null ? null : String(row.disabled),
-  }
+const WEBHOOK = ['id', 'space_id', 'url', 'events', 'made_at', 'disabled'] as const
+
+function webhookOf(row: Pick<Selectable<Tables['webhooks']>, (typeof WEBHOOK)[number]>): Webhook {
+  const { id, space_id: space, url, events, made_at: madeAt, disabled } = row
+  return { id, space, url, events: JSON.parse(events), madeAt, disabled } // written from events
 }

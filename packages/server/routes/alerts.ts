@@ -19,10 +19,10 @@ export function alertRoutes({ api, allot, events }: Rooms): void {
       query: page,
       answer: listed,
     },
-    ({ params: { space }, caller, query }) => {
+    async ({ params: { space }, caller, query }) => {
       const member = nameOf(caller)
-      const read = alerts.readBy(space, member)
-      const { items, next } = alerts.list(space, query)
+      const read = await alerts.readBy(space, member)
+      const { items, next } = await alerts.list(space, query)
       return {
         alerts: items.map(({ seq, at, policy, pool, threshold, by }) => {
           const title = titleOf(allot.policies, policy, pool)
@@ -38,7 +38,7 @@ export function alertRoutes({ api, allot, events }: Rooms): void {
             read: seq <= read,
           }
         }),
-        unread: alerts.unread(space, member),
+        unread: await alerts.unread(space, member),
         next,
       }
     },
@@ -54,8 +54,8 @@ export function alertRoutes({ api, allot, events }: Rooms): void {
       answer: done,
       writes: true,
     },
-    ({ params: { space }, caller, body: { through } }) => {
-      alerts.read(space, nameOf(caller), Number(through))
+    async ({ params: { space }, caller, body: { through } }) => {
+      await alerts.read(space, nameOf(caller), Number(through))
       return { done: true }
     },
   )

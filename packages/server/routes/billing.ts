@@ -36,8 +36,8 @@ export function billingRoutes({ api, billing, url, clock }: Rooms): void {
       access: admins,
       answer: told,
     },
-    ({ params: { space } }) => {
-      const last = billing?.paid.current(space) ?? billing?.paid.last(space)
+    async ({ params: { space } }) => {
+      const last = (await billing?.paid.current(space)) ?? (await billing?.paid.last(space))
       if (!last) return { billing: kind, paid: null }
       const { plan, period, status, ends, paidUntil } = last
       return {
@@ -64,7 +64,7 @@ export function billingRoutes({ api, billing, url, clock }: Rooms): void {
       const { changes, change, undecided } = on()
       const to = 'end' in body ? null : body
       const asked = { space, to, askedBy: nameOf(caller), status: undecided }
-      const made = changes.make(asked, id, clock())
+      const made = await changes.make(asked, id, clock())
       return { ...tell(made), url: await change({ space, to, back: back(context.req.url), id: made.id }) }
     },
   )
@@ -78,8 +78,8 @@ export function billingRoutes({ api, billing, url, clock }: Rooms): void {
       query: page,
       answer: planChanges,
     },
-    ({ params: { space }, query }) => {
-      const { items, next } = on().changes.list(space, query)
+    async ({ params: { space }, query }) => {
+      const { items, next } = await on().changes.list(space, query)
       return { changes: items.map(tell), next }
     },
   )
@@ -97,14 +97,14 @@ export function billingRoutes({ api, billing, url, clock }: Rooms): void {
     },
     async ({ params: { space, change: id }, body: { confirm } }) => {
       const { changes, ...billing } = on()
-      const change = changes.get(space, id)
+      const change = await changes.get(space, id)
       if (!change) throw notFound()
       if (change.status === 'elsewhere') await billing.confirm(change)
       if (change.status === 'waiting') {
         if (confirm) await billing.confirm(change)
-        changes.settle(id, confirm ? 'confirmed' : 'declined', clock())
+        await changes.settle(id, confirm ? 'confirmed' : 'declined', clock())
       }
-      return tell(changes.get(space, id) ?? change)
+      return tell((await changes.get(space, id)) ?? change)
     },
   )
 

@@ -19,8 +19,8 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
     expiresAt: iso(invitation.expiresAt),
   })
   /** @throws Problem 404 for a link that never was, 410 for one that is over */
-  const open = (token: string, member?: string): Invitation => {
-    const found = invitations.find(token)
+  const open = async (token: string, member?: string): Promise<Invitation> => {
+    const found = await invitations.find(token)
     if (!found) throw notFound()
     const status = statusOf(found, clock())
     if (status === 'open' || (status === 'accepted' && found.acceptedBy === member)) return found
@@ -45,7 +45,7 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
     },
     async ({ params, caller, body: { role, email }, id, context }) => {
       const asked = { space: params.space, role, madeBy: nameOf(caller) }
-      const made = invitations.make(asked, id, clock())
+      const made = await invitations.make(asked, id, clock())
       const link = `${new URL(url ?? context.req.url).origin}/join/${made.token}`
       const { name } = await allot.space(params.space)
       const reply = email === undefined ? undefined : await mailer?.send(email, invitationMail(name, link))
@@ -62,8 +62,8 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
       query: page,
       answer: listed,
     },
-    ({ params, query }) => {
-      const { items, next } = invitations.list(params.space, query)
+    async ({ params, query }) => {
+      const { items, next } = await invitations.list(params.space, query)
       return { invitations: items.map(tell), next }
     },
   )
@@ -77,8 +77,8 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
       answer: done,
       writes: true,
     },
-    ({ params }) => {
-      if (!invitations.revoke(params.space, params.invitation, clock())) throw notFound()
+    async ({ params }) => {
+      if (!(await invitations.revoke(params.space, params.invitation, clock()))) throw notFound()
       return { done: true }
     },
   )
@@ -92,7 +92,7 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
       answer: offered,
     },
     async ({ params }) => {
-      const { space, role } = open(params.token)
+      const { space, role } = await open(params.token)
       return { space, name: (await allot.space(space)).name, role }
     },
   )
@@ -110,8 +110,8 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
     async ({ params, caller }) => {
       if (caller.kind !== 'person') throw notFound()
       const member = caller.person.id
-      const { id, role, ...invitation } = open(params.token, member)
-      if (!invitations.accept(params.token, member, clock()))
+      const { id, role, ...invitation } = await open(params.token, member)
+      if (!(await invitations.accept(params.token, member, clock())))
         throw new Problem(
           410,
           'invitation_over',
@@ -120,7 +120,7 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
       const space = await allot.space(invitation.space)
       if (!memberOf(space, member))
         await allot.submit(space.id, `join by ${id}`, { do: 'join', member, role, paying: true })
-      directory.list(
+      await directory.list(
         space.id,
         space.name,
         member,

@@ -26,7 +26,7 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
       status: 201,
       writes: true,
     },
-    ({ params, body: { kind, name, scopes }, id, caller }) => {
+    async ({ params, body: { kind, name, scopes }, id, caller }) => {
       if ((kind === 'secret') === (scopes.length === 0))
         throw new Problem(
           400,
@@ -43,7 +43,7 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
           `You cannot give the scope "${beyond}", which you lack.`,
           '/scopes',
         )
-      return shown(keys.make(params.space, { kind, name, scopes }, id, clock()))
+      return shown(await keys.make(params.space, { kind, name, scopes }, id, clock()))
     },
   )
 
@@ -56,7 +56,7 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
       query: page,
       answer: listed,
     },
-    ({ params, query }) => tellAll(keys.list(params.space, query)),
+    async ({ params, query }) => tellAll(await keys.list(params.space, query)),
   )
 
   api.serve(
@@ -68,8 +68,8 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
       answer: done,
       writes: true,
     },
-    ({ params }) => {
-      if (!keys.revoke(params.space, params.key, clock())) throw notFound()
+    async ({ params }) => {
+      if (!(await keys.revoke(params.space, params.key, clock()))) throw notFound()
       return { done: true }
     },
   )
@@ -86,7 +86,8 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
       status: 201,
       writes: true,
     },
-    ({ body: { name, scopes }, id }) => shown(keys.make(null, { kind: 'secret', name, scopes }, id, clock())),
+    async ({ body: { name, scopes }, id }) =>
+      shown(await keys.make(null, { kind: 'secret', name, scopes }, id, clock())),
   )
 
   api.serve(
@@ -98,7 +99,7 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
       query: page,
       answer: listed,
     },
-    ({ query }) => tellAll(keys.list(null, query)),
+    async ({ query }) => tellAll(await keys.list(null, query)),
   )
 
   api.serve(
@@ -110,8 +111,8 @@ export function keyRoutes({ api, keys, clock }: Rooms): void {
       answer: done,
       writes: true,
     },
-    ({ params }) => {
-      if (!keys.revoke(null, params.key, clock())) throw notFound()
+    async ({ params }) => {
+      if (!(await keys.revoke(null, params.key, clock()))) throw notFound()
       return { done: true }
     },
   )

@@ -2,6 +2,7 @@
 import { memberOf, type SpaceId } from '@allot/rules/space'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { Caller } from '../caller.ts'
+import { lookElsewhere } from '../elsewhere.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { usage } from '../wire/usage.ts'
@@ -10,18 +11,17 @@ import { viewerOf } from './usage.ts'
 const MOST_STREAMS = 2_000
 /** A busy Space is told at most so often. */
 const PAUSE = 250
-/**
- * Looked at again without being told: for what time alone changes and for what another server did; and so that
- * nothing in between takes a quiet stream for a dead one.
- */
+/** Looked at again without being told: for what time alone changes, and so that nothing in between takes a quiet stream for a dead one. */
 const LOOK = 20_000
 
-export function liveRoutes({ api, allot, keys, listen, closing, unexpected }: Rooms): void {
+export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpected }: Rooms): void {
   const streams = new Map<SpaceId, Set<() => void>>()
   let open = 0
-  listen((space) => {
+  const tell = (space: SpaceId) => {
     for (const changed of streams.get(space) ?? []) changed()
-  })
+  }
+  listen(tell)
+  if (shared) void closing.then(lookElsewhere(allot, () => streams.keys(), tell))
   const follow = (space: SpaceId, changed: () => void): (() => void) => {
     const own = streams.get(space) ?? new Set()
     streams.set(space, own.add(changed))

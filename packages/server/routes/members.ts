@@ -10,8 +10,8 @@ import { page } from '../wire/page.ts'
 import { member, members, newCap, newMember, newRole } from '../wire/space.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
-  const tell = (members: readonly Member[], entered: Entered) => {
-    const people = accounts.people(members.map((each) => each.id))
+  const tell = async (members: readonly Member[], entered: Entered) => {
+    const people = await accounts.people(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
       const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
@@ -22,7 +22,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
   /** Whoever joins is listed after the log has it, in the same request, which is safe to repeat. */
   const join = async (space: Space, id: string, who: Pick<Member, 'id' | 'role' | 'paying'>) => {
     await allot.submit(space.id, id, { do: 'join', member: who.id, role: who.role, paying: who.paying })
-    directory.list(space.id, space.name, who.id, who.role)
+    await directory.list(space.id, space.name, who.id, who.role)
     return allot.space(space.id)
   }
 
@@ -48,7 +48,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       const space = await allot.space(params.space)
       const some = space.members.slice(after, after + limit)
       const next = after + limit < space.members.length ? after + limit : null
-      return { members: tell(some, entered), next }
+      return { members: await tell(some, entered), next }
     },
   )
 
@@ -68,7 +68,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       const space = await allot.space(params.space)
       refuseOwner(space, body.member)
       const after = await join(space, id, { ...body, id: body.member })
-      return one(tell([found(after, body.member)], entered))
+      return one(await tell([found(after, body.member)], entered))
     },
   )
 
@@ -90,7 +90,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
         refuseOwner(space, params.member)
         await join(space, id, { ...there, role })
       }
-      return one(tell([found(await allot.space(params.space), params.member)], entered))
+      return one(await tell([found(await allot.space(params.space), params.member)], entered))
     },
   )
 
@@ -108,17 +108,17 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
       const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
       await allot.submit(params.space, id, { do: 'cap', member: params.member, pool, most: cap })
       const after = await allot.space(params.space)
-      return one(tell([found(after, params.member)], entered))
+      return one(await tell([found(after, params.member)], entered))
     },
   )
 
   const leave = async (space: string, id: string, who: string, entered: Entered) => {
     refuseOwner(await allot.space(space), who)
     await allot.submit(space, id, { do: 'leave', member: who })
-    directory.unlist(space, who)
+    await directory.unlist(space, who)
     const after = await allot.space(space)
     return one(
-      tell(
+      await tell(
         after.members.filter((each) => each.id === who),
         entered,
       ),

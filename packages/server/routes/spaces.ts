@@ -31,12 +31,10 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: Rooms): v
       access: { person: 'signed in' },
       answer: me,
     },
-    ({ caller }) => {
+    async ({ caller }) => {
       if (caller.kind !== 'person') throw notFound()
-      const spaces = directory
-        .spacesOf(caller.person.id)
-        .items.map(({ id, name, role }) => ({ id, name, role }))
-      return { member: caller.person, spaces }
+      const { items } = await directory.spacesOf(caller.person.id)
+      return { member: caller.person, spaces: items.map(({ id, name, role }) => ({ id, name, role })) }
     },
   )
 
@@ -49,13 +47,14 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: Rooms): v
       query: page,
       answer: listedSpaces,
     },
-    ({ caller, query }) => {
+    async ({ caller, query }) => {
       if (caller.kind === 'key' && caller.key.space !== null) {
-        const own = directory.space(caller.key.space)
+        const own = await directory.space(caller.key.space)
         return { spaces: own ? [own] : [], next: null }
       }
-      const { items, next } =
-        caller.kind === 'person' ? directory.spacesOf(caller.person.id, query) : directory.all(query)
+      const { items, next } = await (caller.kind === 'person'
+        ? directory.spacesOf(caller.person.id, query)
+        : directory.all(query))
       return { spaces: [...items], next }
     },
   )
@@ -77,8 +76,8 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: Rooms): v
       if (allot.policies.at(clock()).plans[plan]?.renews) refusePaid(caller)
       const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
       const { space: made = `spc_${hashed(`${owner}\n${id}`).slice(0, 16)}`, paying = true } = agreed
-      const { items: there } = directory.spacesOf(owner, { after: 0, limit: MOST_SPACES })
-      if (caller.kind === 'person' && there.length === MOST_SPACES && !directory.space(made))
+      const { items: there } = await directory.spacesOf(owner, { after: 0, limit: MOST_SPACES })
+      if (caller.kind === 'person' && there.length === MOST_SPACES && !(await directory.space(made)))
         throw new Fault('too_many', 'space', `You are in ${MOST_SPACES} Spaces already; leave one first.`)
       const { subscribed, overrides } = agreed
       const creation = {
@@ -87,7 +86,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: Rooms): v
         ...(overrides && { overrides }),
       }
       await allot.createSpace(creation, `create ${made}`)
-      directory.list(made, name, owner, 'owner')
+      await directory.list(made, name, owner, 'owner')
       return { id: made, name }
     },
   )

@@ -30,7 +30,7 @@ export function usageDayRoutes({ api, allot, accounts, clock }: Rooms): void {
           (member === undefined || row.member === member) &&
           (feature === undefined || row.feature === feature),
       )
-      const people = accounts.people([...new Set(found.map((row) => row.member))])
+      const people = await accounts.people([...new Set(found.map((row) => row.member))])
       const rows = found.map(
         (row): ToldRow => ({
           ...row,

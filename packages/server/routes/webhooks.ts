@@ -19,8 +19,8 @@ import {
 export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Rooms): void {
   const { webhooks, deliveries } = events
   const access = { person: 'admin', scope: 'admin' } as const
-  const own = (space: string, id: string): Webhook => {
-    const webhook = webhooks.get(id)
+  const own = async (space: string, id: string): Promise<Webhook> => {
+    const webhook = await webhooks.get(id)
     if (webhook?.space !== space) throw notFound()
     return webhook
   }
@@ -40,7 +40,7 @@ export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Room
     },
     async ({ params, body: { url, events: wanted }, id }) => {
       await targetOf(url, allowPrivate)
-      const made = webhooks.make({ space: params.space, url, events: wanted }, id, clock())
+      const made = await webhooks.make({ space: params.space, url, events: wanted }, id, clock())
       return { ...tell(made), secret: signingSecret(secret, made.id) }
     },
   )
@@ -54,8 +54,8 @@ export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Room
       query: page,
       answer: named,
     },
-    ({ params, query }) => {
-      const { items, next } = webhooks.list(params.space, query)
+    async ({ params, query }) => {
+      const { items, next } = await webhooks.list(params.space, query)
       return { webhooks: items.map(tell), next }
     },
   )
@@ -69,8 +69,8 @@ export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Room
       answer: done,
       writes: true,
     },
-    ({ params }) => {
-      if (!webhooks.remove(params.space, params.webhook)) throw notFound()
+    async ({ params }) => {
+      if (!(await webhooks.remove(params.space, params.webhook))) throw notFound()
       return { done: true }
     },
   )
@@ -84,8 +84,9 @@ export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Room
       query: page,
       answer: listed,
     },
-    ({ params, query }) => {
-      const { items, next } = deliveries.list(own(params.space, params.webhook).id, query)
+    async ({ params, query }) => {
+      const { id } = await own(params.space, params.webhook)
+      const { items, next } = await deliveries.list(id, query)
       return { deliveries: items.map(tellDelivery), next }
     },
   )
@@ -99,8 +100,9 @@ export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Room
       answer: delivery,
       writes: true,
     },
-    ({ params }) => {
-      const again = deliveries.replay(own(params.space, params.webhook).id, Number(params.delivery), clock())
+    async ({ params }) => {
+      const { id } = await own(params.space, params.webhook)
+      const again = await deliveries.replay(id, Number(params.delivery), clock())
       if (!again) throw notFound()
       events.wake()
       return tellDelivery(again)

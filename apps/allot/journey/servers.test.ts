@@ -1,0 +1,77 @@
+/** Two programs on one PostgreSQL, as somebody starts them: one with the studio, one that serves the API alone. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Person } from './person.ts'
+import { allot, freshFolder, start, until } from './running.ts'
+
+const MINUTES = 60_000
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, MINUTES)
+afterAll(() => cluster.stop(), MINUTES)
+
+it(
+  'serves the same people and Spaces from two programs, tells outside once, and goes on when one is killed',
+  async () => {
+    const received: string[] = []
+    const receiver = createServer((incoming, outgoing) => {
+      received.push(String(incoming.headers['webhook-id']))
+      outgoing.end()
+    }).listen(0, '127.0.0.1')
+    await once(receiver, 'listening')
+    const { port } = receiver.address() as AddressInfo // it listens on a port
+    const settings = {
+      ALLOT_DATABASE_URL: await cluster.createDatabase(),
+      ALLOT_SECRET: 'what both of the two programs were given',
+      ALLOT_PRIVATE_WEBHOOKS: 'true',
+    }
+    const [one, other] = await Promise.all([
+      start(freshFolder(), settings),
+      start(freshFolder(), { ...settings, ALLOT_STUDIO: 'off' }),
+    ])
+    const ann = await Person.signUp(one.url, 'ann')
+    const space = await ann.makeSpace()
+    const there = ann.at(other.url)
+    expect((await there.ask('GET', `/v1/spaces/${space}`)).status).toBe(200)
+    expect((await one.client.spaces()).map(({ id }) => id)).toEqual([space])
+    expect((await other.client.spaces()).map(({ id }) => id)).toEqual([space])
+    expect((await fetch(`${one.url}/plan`)).status).toBe(200)
+    expect((await fetch(`${other.url}/plan`)).status).toBe(404)
+
+    const hook = await fetch(`${one.url}/v1/spaces/${space}/webhooks`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${one.key}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'hook',
+      },
+      body: JSON.stringify({ url: `http://127.0.0.1:${port}/`, events: ['usage.warned'] }),
+    })
+    expect(hook.status).toBe(201)
+    const { owner } = (await other.client.spaces())[0] ?? { owner: '' }
+    const spend = { by: owner, count: 2, use: { feature: 'recolor' } } as const
+    await Promise.all(
+      Array.from({ length: 44 }, (_, at) =>
+        (at % 2 ? one : other).client.charge(space, spend, { id: `${at}` }),
+      ),
+    )
+    await until(async () => received.length > 0)
+
+    await one.kill()
+    expect((await there.ask('GET', '/v1/me')).status).toBe(200)
+    const again = await start(one.data, settings)
+    expect((await ann.at(again.url).ask('GET', '/v1/me')).status).toBe(200)
+    const refused = await allot(['start'], one.data, { ...settings, ALLOT_PORT: '0' })
+    expect(refused).toMatchObject({ status: 2 })
+    expect(refused.err).toContain('in use by another Allot')
+    expect(received).toHaveLength(1)
+    expect(await Promise.all([again.stop(), other.stop()])).toEqual([0, 0])
+    receiver.close()
+  },
+  3 * MINUTES,
+)

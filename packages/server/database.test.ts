@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { getMigrations } from 'better-auth/db/migration'
+import { anonymous } from 'better-auth/plugins'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenDatabase, openDatabase } from './database.ts'
+
+let cluster: Cluster
+let shared: OpenDatabase
+let alone: OpenDatabase
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+  shared = await openDatabase('', await cluster.createDatabase())
+  alone = await openDatabase(mkdtempSync(join(tmpdir(), 'allot-')), undefined)
+}, 60_000)
+
+afterAll(async () => {
+  await Promise.all([shared.close(), alone.close()])
+  await cluster.stop()
+}, 60_000)
+
+describe('the tables on PostgreSQL', () => {
+  it('are those that the accounts want', async () => {
+    const { toBeCreated, toBeAdded } = await getMigrations({
+      database: shared.people,
+      secret: 'nothing is signed with it in this test',
+      rateLimit: { enabled: true, storage: 'database' },
+      plugins: [anonymous()],
+    })
+    expect([...toBeCreated, ...toBeAdded]).toEqual([])
+  })
+
+  it('are those of SQLite, column by column', async () => {
+    const columns = async (db: OpenDatabase['db']) => {
+      const tables = await db.introspection.getTables()
+      const own = tables.filter(({ name }) => !BESIDE.test(name))
+      return own
+        .flatMap(({ name, columns }) => columns.map((each) => `${name}.${each.name}`))
+        .filter((name) => !name.endsWith('.rowid'))
+        .sort()
+    }
+    expect(await columns(shared.db)).toEqual(await columns(alone.db))
+    expect(await columns(shared.db)).toContain('deliveries.next_at')
+  })
+})
+
+/** The accounts, which are in another file on SQLite, and what only servers that share need. */
+const BESIDE = /^(user|session|account|verification|rateLimit|secret|allot_server_migrations)$/

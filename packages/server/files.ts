@@ -1,0 +1,66 @@
+/**
+ * The server's tables in two files of the data folder, for one process alone: `server.sqlite`, and apart from it
+ * `accounts.sqlite`, which is written by a library in transactions of its own.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { migrate } from '@allot/sqlite/migrate'
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import type { OpenDatabase } from './database.ts'
+import type { Tables } from './tables.ts'
+
+export function openFiles(data: string): OpenDatabase {
+  const file = join(data, 'server.sqlite')
+  const isNew = !existsSync(file)
+  const own = fileAt(file)
+  own.exec('PRAGMA foreign_keys = ON')
+  migrate(own, join(import.meta.dirname, 'migrations'))
+  if (isNew) takeOver(own, join(data, 'accounts.sqlite'))
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: spoken(own) }) })
+  const people = fileAt(join(data, 'accounts.sqlite'))
+  return {
+    db,
+    people,
+    shared: false,
+    close: async () => {
+      own.close()
+      people.close()
+    },
+  }
+}
+
+function fileAt(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5_000 })
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  return db
+}
+
+/** Node's SQLite, as the query builder speaks to one. */
+function spoken(db: DatabaseSync): SqliteDatabase {
+  const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[] // columns are text and numbers
+  return {
+    prepare: (sql) => {
+      const statement = db.prepare(sql)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...bound(parameters)),
+        run: (parameters) => statement.run(...bound(parameters)),
+        iterate: (parameters) => statement.iterate(...bound(parameters)),
+      }
+    },
+    close: () => db.close(),
+  }
+}
+
+/** The first versions listed Spaces beside the accounts. */
+function takeOver(db: DatabaseSync, accounts: string): void {
+  if (!existsSync(accounts)) return
+  db.prepare('ATTACH ? AS old').run(accounts)
+  const there = db.prepare("SELECT 1 FROM old.sqlite_master WHERE name = 'spaces'").get()
+  if (there)
+    db.exec(
+      'INSERT OR IGNORE INTO main.spaces SELECT space_id, name, member_id, role FROM old.spaces ORDER BY rowid',
+    )
+  db.exec('DETACH old')
+}

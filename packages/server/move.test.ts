@@ -1,0 +1,52 @@
+import { exportLines, importLines } from '@allot/engine/move'
+import { openStore } from '@allot/engine/open-store'
+import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { moveIn } from './move.ts'
+import { Trial } from './trial.ts'
+
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+
+afterAll(() => cluster.stop(), 60_000)
+
+it('brings people, Spaces, keys and webhooks over as they were, and a second time nothing', async () => {
+  const url = await cluster.createDatabase()
+  const before = await Trial.open({ allowPrivate: true })
+  const ann = await before.signUp('ann')
+  const space = await before.shopOf(ann)
+  const at = `/v1/spaces/${space}`
+  const key = { name: 'Shop', scopes: ['read'] }
+  const { body: made } = await before.call('POST', `${at}/keys`, { cookie: ann, id: 'k', body: key })
+  const hook = { url: 'http://127.0.0.1:9/told', events: ['usage.warned'] }
+  const { body: called } = await before.call('POST', `${at}/webhooks`, { cookie: ann, id: 'w', body: hook })
+  const operation = { count: 80, use: { feature: 'recolor' } }
+  await before.call('POST', `${at}/charges`, { cookie: ann, id: 'c', body: { operation } })
+  await before.server.events.settled()
+  await before.close()
+
+  const [from, to] = [await openStore(`${before.data}/allot.sqlite`), await openStore(url)]
+  await importLines(to, exportLines(from))
+  await Promise.all([from.close(), to.close()])
+  expect(await moveIn(before.data, url)).toBeGreaterThan(6)
+  expect(await moveIn(before.data, url)).toBe(0)
+  await expect(moveIn(before.data, url, 'another secret than the folder has')).rejects.toThrow(/ALLOT_SECRET/)
+
+  const after = await Trial.open({ databaseUrl: url, allowPrivate: true }, before.data)
+  const { body: me } = await after.call('GET', '/v1/me', { cookie: ann })
+  expect(me).toMatchObject({ member: { name: 'ann', demo: false }, spaces: [{ id: space, role: 'owner' }] })
+  const signIn = { email: 'ann@example.com', password: 'correct horse' }
+  expect((await after.call('POST', '/auth/sign-in/email', { body: signIn })).status).toBe(200)
+  expect((await after.call('GET', `${at}/usage`, { key: made.key })).status).toBe(200)
+  const again = await after.call('POST', `${at}/webhooks`, { cookie: ann, id: 'w', body: hook })
+  expect(again.body).toEqual(called)
+  const inbox = async () => (await after.call('GET', `${at}/alerts`, { cookie: ann })).body.alerts
+  expect(await inbox()).toMatchObject([{ threshold: 80 }])
+  await after.server.events.settled()
+  const { body: calls } = await after.call('GET', `${at}/webhooks/${called.id}/deliveries`, { cookie: ann })
+  expect(calls.deliveries).toHaveLength(1)
+  await after.close()
+})

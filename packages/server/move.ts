@@ -1,0 +1,81 @@
+/**
+ * Moving in: what the server kept in files of a data folder is brought into PostgreSQL. All of it comes in one
+ * transaction, and what is there already stays as it is, so it may be done again.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { Client } from 'pg'
+import { openDatabase } from './database.ts'
+import { openFiles } from './files.ts'
+import { agreeOn, secretIn } from './secret.ts'
+
+/** In an order in which each finds what it refers to. Lines of processes are nobody else's. */
+const TABLES = {
+  'accounts.sqlite': ['user', 'account', 'session', 'verification'],
+  'server.sqlite': [
+    'spaces',
+    'keys',
+    'invitations',
+    'cursors',
+    'alerts',
+    'alerts_read',
+    'webhooks',
+    'deliveries',
+    'paid',
+    'billing_events',
+    'plan_changes',
+  ],
+} as const
+
+const AT_ONCE = 500
+
+/** @param secret the one of the folder unless said @returns how many rows came @throws StoreRefused */
+export async function moveIn(data: string, url: string, secret?: string): Promise<number> {
+  if (!existsSync(join(data, 'server.sqlite'))) return 0
+  await openFiles(data).close() // brings the files up to date
+  const { db, close } = await openDatabase(data, url)
+  const client = new Client({ connectionString: url, application_name: 'allot move' })
+  try {
+    await agreeOn(secret ?? secretIn(join(data, 'secret')), db)
+    await client.connect()
+    await client.query('BEGIN')
+    let moved = 0
+    for (const [file, tables] of Object.entries(TABLES)) {
+      const from = new DatabaseSync(join(data, file), { readOnly: true })
+      for (const table of tables) moved += await copy(from, client, table)
+      from.close()
+    }
+    await client.query('COMMIT')
+    return moved
+  } finally {
+    await client.end()
+    await close()
+  }
+}
+
+/** Rows go over as JSON, so that each column reads what it is given as its own type. */
+async function copy(from: DatabaseSync, to: Client, table: string): Promise<number> {
+  let moved = 0
+  let rows: Record<string, SQLOutputValue>[] = []
+  const flush = async () => {
+    const [first] = rows
+    if (!first) return
+    // A delivery gets a new number, in the same order.
+    const names = Object.keys(first).filter((name) => !(table === 'deliveries' && name === 'id'))
+    const columns = names.map((name) => `"${name}"`).join(', ')
+    const { rowCount } = await to.query(
+      `INSERT INTO "${table}" (${columns})
+       SELECT ${columns} FROM json_populate_recordset(NULL::"${table}", $1) ON CONFLICT DO NOTHING`,
+      [JSON.stringify(rows)],
+    )
+    moved += rowCount ?? 0
+    rows = []
+  }
+  for (const row of from.prepare(`SELECT * FROM "${table}"`).iterate()) {
+    rows.push(row)
+    if (rows.length === AT_ONCE) await flush()
+  }
+  await flush()
+  return moved
+}

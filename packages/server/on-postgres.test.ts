@@ -1,0 +1,21 @@
+/** The suites of what the server keeps itself, on PostgreSQL. */
+import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { keepTrialsIn } from './trial.ts'
+
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+  keepTrialsIn(cluster.createDatabase)
+}, 60_000)
+
+afterAll(() => cluster.stop(), 60_000)
+
+describe('on PostgreSQL: keys', () => import('./keys.test.ts').then())
+describe('on PostgreSQL: members', () => import('./members.test.ts').then())
+describe('on PostgreSQL: events', () => import('./events/events.test.ts').then())
+describe('on PostgreSQL: e-mail', () => import('./events/mail.test.ts').then())
+describe('on PostgreSQL: billing by hand', () => import('./billing/manual.test.ts').then())
+describe('on PostgreSQL: billing by Stripe', () => import('./billing/stripe.test.ts').then())
+describe('on PostgreSQL: live usage', () => import('./live.test.ts').then())

@@ -1,0 +1,63 @@
+/** The server's tables in PostgreSQL, beside the logs. Any number of servers share them. */
+import { join } from 'node:path'
+import { ready, type Series } from '@allot/engine/postgres/migrate'
+import { unavailable } from '@allot/engine/postgres/weather'
+import { StoreRefused } from '@allot/engine/store'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { Pool, types } from 'pg'
+import type { OpenDatabase } from './database.ts'
+import type { Tables } from './tables.ts'
+
+/** The steps that `allot migrate` makes beside those of the logs. */
+export const TABLES: Series = {
+  folder: join(import.meta.dirname, 'migrations/postgres'),
+  table: 'allot_server_migrations',
+}
+
+/** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
+export async function openPostgres(url: string): Promise<OpenDatabase> {
+  const pool = new Pool({ ...CONNECTION, connectionString: url })
+  pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
+  try {
+    await ready(pool, url, TABLES)
+  } catch (cause) {
+    await pool.end()
+    if (cause instanceof StoreRefused) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreRefused(`The database cannot be used: ${why}. Check ALLOT_DATABASE_URL and the server.`)
+  }
+  return {
+    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: weathered(pool) }) }),
+    people: pool,
+    shared: true,
+    close: () => pool.end(),
+  }
+}
+
+const INT8 = types.builtins.INT8
+
+const CONNECTION = {
+  application_name: 'allot',
+  max: 8,
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 10_000,
+  idle_in_transaction_session_timeout: 10_000,
+  // Instants and counts are far below 2^53.
+  types: {
+    getTypeParser: ((oid, format) =>
+      oid === INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser, // of one type as of all
+  },
+} as const
+
+/** What will pass is told as that, so that callers try again. */
+function weathered(pool: Pool): PostgresPool {
+  return {
+    connect: async () => {
+      const client = await unavailable(pool.connect())
+      const query = (sql: string, values: unknown[]) => unavailable(client.query(sql, values))
+      return { query, release: () => client.release() } as unknown as PostgresPoolClient // cursors are not used
+    },
+    end: () => pool.end(),
+  }
+}

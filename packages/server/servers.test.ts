@@ -1,0 +1,244 @@
+/** Two servers on one PostgreSQL: whatever is done at one holds at the other, and what is told is told by one of them. */
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readPolicy } from '@allot/engine/policies'
+import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { duration, instant, later } from '@allot/rules/instant'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { event, StandIn, signed, subscription } from './billing/stand-in.ts'
+import type { ServerOptions } from './server.ts'
+import { ORIGIN, Trial } from './trial.ts'
+
+let cluster: Cluster
+let databaseUrl: string
+let one: Trial
+let other: Trial
+
+const SECRET = 'a secret that both of them were given'
+const open = (options: Partial<ServerOptions> = {}) =>
+  Trial.open({ databaseUrl, secret: SECRET, allowPrivate: true, ...options })
+/** @returns both, opened at the same moment */
+const openTwo = async (options: Partial<ServerOptions> = {}) => {
+  const [first, second] = await Promise.all([open(options), open(options)])
+  one = first
+  other = second
+}
+const pass = (length: string) => {
+  for (const { time } of [one, other]) time.now = later(time.now, duration(length))
+}
+const settled = () => Promise.all([one, other].map(({ server }) => server.events.settled()))
+const spend = (trial: Trial, space: string, cookie: string, count: number, id: string) =>
+  trial.call('POST', `/v1/spaces/${space}/charges`, {
+    cookie,
+    id,
+    body: { operation: { count, use: { feature: 'recolor' } } },
+  })
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+afterAll(() => cluster.stop(), 60_000)
+beforeEach(async () => {
+  databaseUrl = await cluster.createDatabase()
+})
+afterEach(() => Promise.all([one.close(), other.close()]))
+
+describe('two servers', () => {
+  beforeEach(() => openTwo())
+
+  it('know the same people, Spaces and members', async () => {
+    const ann = await one.signUp('ann')
+    const space = await one.shopOf(ann)
+    const { body: me } = await other.call('GET', '/v1/me', { cookie: ann })
+    expect(me.spaces).toMatchObject([{ id: space, role: 'owner' }])
+    const bob = await other.signUp('bob')
+    const at = `/v1/spaces/${space}`
+    const invited = await one.call('POST', `${at}/invitations`, { cookie: ann, id: 'i', body: {} })
+    const joins = [one, other].map((trial) =>
+      trial.call('POST', `/v1/invitations/${invited.body.token}/acceptances`, { cookie: bob, id: 'j' }),
+    )
+    for (const joined of await Promise.all(joins)) expect(joined.status).toBe(200)
+    const usage = () => other.call('GET', `${at}/usage`, { cookie: bob })
+    expect((await usage()).status).toBe(200)
+    await one.call('DELETE', `${at}/members/${await one.idOf(bob)}`, { cookie: ann, id: 'out' })
+    expect((await usage()).status).toBe(404)
+    await other.call('POST', '/auth/sign-out', { cookie: ann, body: {} })
+    expect((await one.call('GET', '/v1/me', { cookie: ann })).status).toBe(401)
+  })
+
+  it('take the same keys, and refuse one within a second after it was revoked', async () => {
+    const ann = await one.signUp('ann')
+    const space = await one.shopOf(ann)
+    const at = `/v1/spaces/${space}`
+    const body = { name: 'Shop', scopes: ['read'] }
+    const make = (trial: Trial) => trial.call('POST', `${at}/keys`, { cookie: ann, id: 'k', body })
+    const [{ body: made }, { body: again }] = await Promise.all([make(one), make(other)])
+    expect(again).toMatchObject({ id: made.id, key: made.key })
+    const usage = async () => (await other.call('GET', `${at}/usage`, { key: made.key })).status
+    expect(await usage()).toBe(200)
+    await one.call('DELETE', `${at}/keys/${made.id}`, { cookie: ann, id: 'x' })
+    pass('PT1S')
+    expect(await usage()).toBe(401)
+  })
+
+  it('count the passwords that are tried at either of them together', async () => {
+    await one.signUp('ann')
+    const body = { email: 'ann@example.com', password: 'not that one' }
+    const headers = { 'content-type': 'application/json', origin: ORIGIN, 'x-allot-address': '10.9.9.9' }
+    const tries: number[] = []
+    for (let at = 0; at < 12; at++) {
+      const { server } = at % 2 === 0 ? one : other
+      const init = { method: 'POST', headers, body: JSON.stringify(body) }
+      tries.push((await server.fetch(new Request(`${ORIGIN}/auth/sign-in/email`, init))).status)
+    }
+    expect(tries).toEqual([...Array(10).fill(401), 429, 429])
+  })
+
+  it('tell a page at one what was spent at the other', async () => {
+    const ann = await one.signUp('ann')
+    const space = await one.shopOf(ann)
+    const stream = await one.fetch('GET', `/v1/spaces/${space}/live`, { cookie: ann })
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const exports = async (): Promise<number> => {
+      const { value = '' } = (await reader?.read()) ?? {}
+      const [, usage] = /^event: usage\ndata: (.*)/.exec(value) ?? []
+      if (usage === undefined) return exports() // nothing has changed
+      return JSON.parse(usage).meters.find((each: { meter: string }) => each.meter === 'batch_exports').used
+    }
+    expect(await exports()).toBe(0)
+    const operation = { by: await one.idOf(ann), count: 7, batch: [] }
+    await other.call('POST', `/v1/spaces/${space}/charges`, { key: other.key, id: 'c', body: { operation } })
+    expect(await exports()).toBe(7)
+  })
+
+  it('refuse a third one that has another secret', async () => {
+    await expect(open({ secret: 'another secret than the one they have' })).rejects.toThrow(/ALLOT_SECRET/)
+    const data = mkdtempSync(join(tmpdir(), 'allot-'))
+    await expect(Trial.open({ databaseUrl }, data)).rejects.toThrow(/another secret/)
+  })
+})
+
+describe('of two servers', () => {
+  let receiver: Server
+  let received: string[]
+  let ann: string
+  let space: string
+
+  beforeEach(async () => {
+    received = []
+    receiver = createServer((incoming, outgoing) => {
+      received.push(String(incoming.headers['webhook-id']))
+      outgoing.end()
+    })
+    receiver.listen(0, '127.0.0.1')
+    await once(receiver, 'listening')
+    await openTwo()
+    ann = await one.signUp('ann')
+    space = await one.shopOf(ann)
+    const { port } = receiver.address() as AddressInfo // it listens on a port
+    const body = { url: `http://127.0.0.1:${port}/`, events: ['usage.warned', 'operation.denied'] }
+    await one.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, id: 'w', body })
+  })
+  afterEach(() => void receiver.close())
+
+  it('one tells of a threshold that both may have crossed, once', async () => {
+    const spends = Array.from({ length: 20 }, (_, at) =>
+      spend(at % 2 === 0 ? one : other, space, ann, 4, `${at}`),
+    )
+    await Promise.all(spends)
+    await settled()
+    await settled()
+    expect(received).toHaveLength(1)
+    const inbox = await other.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })
+    expect(inbox.body.alerts).toMatchObject([{ threshold: 80 }])
+  })
+
+  it('one makes each call, however many there are and whoever retries', async () => {
+    for (let at = 0; at < 12; at++) await spend(at % 2 === 0 ? one : other, space, ann, 1_000, `${at}`)
+    await settled()
+    await settled()
+    expect(received).toHaveLength(12)
+    expect(new Set(received).size).toBe(12)
+  })
+
+  it('the other makes a call that one took before it was killed, and tells on what one did not', async () => {
+    await spend(one, space, ann, 1_000, 'a')
+    await settled()
+    expect(received).toHaveLength(1)
+    const { deliveries } = one.server.events
+    const { items } = await deliveries.list((await webhook()).id, { after: 0, limit: 1 })
+    const [first] = items
+    await deliveries.replay(first?.webhook ?? '', first?.id ?? 0, one.time.now)
+    expect(await deliveries.take(one.time.now, [])).toMatchObject({ id: first?.id })
+    const operation = {
+      by: await one.idOf(ann),
+      client: 'web',
+      count: 1_000,
+      use: { feature: 'recolor' },
+    } as const
+    await one.allot.submit(space, 'the last', { do: 'charge', operation }) // and nobody is told of it
+    other.time.now = later(other.time.now, duration('PT29S'))
+    await other.server.events.settled()
+    expect(received).toHaveLength(1)
+    other.time.now = later(other.time.now, duration('PT31S'))
+    await other.server.events.settled()
+    await other.server.events.settled()
+    expect(received).toHaveLength(3)
+    expect(new Set(received).size).toBe(2)
+  })
+
+  const webhook = async () => {
+    const [made] = (await one.call('GET', `/v1/spaces/${space}/webhooks`, { cookie: ann })).body.webhooks
+    return made
+  }
+})
+
+describe('what Stripe tells two servers at once', () => {
+  const PRICES = { pro: { monthly: 'price_pro_month' }, max: { monthly: 'price_max_month' } }
+  const policy = readPolicy(join(import.meta.dirname, '../../policies/2026-05-unified.yaml'))
+  let stripe: StandIn
+  let space: string
+
+  beforeEach(async () => {
+    stripe = new StandIn()
+    const url = await stripe.open()
+    await openTwo({ billing: { kind: 'stripe', key: 'sk_test', webhookSecret: 'whsec_test', url } })
+    await one.allot.publish({ ...policy, policy: 'paid', prices: PRICES })
+    pass('PT10S')
+    const body = { name: 'Shop', plan: 'free', period: 'monthly' }
+    space = (await one.call('POST', '/v1/spaces', { cookie: await one.signUp('ann'), id: 's', body })).body.id
+    await other.allot.space(space) // with which it knows of the prices
+  })
+  afterEach(() => stripe.close())
+
+  const send = async ({ server, time }: Trial, body: string) => {
+    const headers = { 'stripe-signature': signed(body, 'whsec_test', Math.floor(time.now / 1_000)) }
+    const request = new Request(`${ORIGIN}/v1/billing/stripe`, { method: 'POST', headers, body })
+    expect((await server.fetch(request)).status).toBe(200)
+  }
+  const until = instant('2026-08-20T09:00:10Z') / 1_000
+  const told = (price: string) => subscription({ id: 'sub_1', space, price, until })
+  const at = instant('2026-07-20T09:00:10Z') / 1_000
+
+  it('is applied once, where both hear the same', async () => {
+    stripe.subscriptions.set('sub_1', told('price_pro_month'))
+    const before = (await one.allot.space(space)).seq
+    const body = event('evt_1', 'customer.subscription.created', at, told('price_pro_month'))
+    await Promise.all([one, other, one, other].map((trial) => send(trial, body)))
+    const after = await other.allot.space(space)
+    expect(after).toMatchObject({ plan: 'pro', seq: before + 1 })
+  })
+
+  it('comes to what Stripe has, where each hears another part of one second', async () => {
+    stripe.subscriptions.set('sub_1', told('price_max_month'))
+    const first = event('evt_1', 'customer.subscription.created', at, told('price_pro_month'))
+    const then = event('evt_2', 'customer.subscription.updated', at, told('price_max_month'))
+    await Promise.all([send(one, first), send(other, then), send(other, first), send(one, then)])
+    expect(await one.allot.space(space)).toMatchObject({ plan: 'max' })
+    expect(await other.allot.space(space)).toMatchObject({ plan: 'max' })
+  })
+})

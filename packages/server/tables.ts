@@ -1,0 +1,111 @@
+/**
+ * The server's own tables: what spans Spaces and cannot stand in any one Space's log, column by column. SQLite and
+ * PostgreSQL have the same; migrations/ makes them there.
+ */
+import type { Instant } from '@allot/rules/instant'
+import type { Period } from '@allot/rules/renewal'
+import type { MemberId, Role, SpaceId } from '@allot/rules/space'
+import type { Generated } from 'kysely'
+
+export interface Tables {
+  readonly spaces: Numbered & {
+    space_id: SpaceId
+    name: string
+    member_id: MemberId
+    role: Role
+  }
+  readonly keys: Numbered & {
+    id: string
+    space_id: SpaceId | null
+    kind: 'secret' | 'publishable'
+    name: string
+    scopes: string
+    hash: string
+    hint: string
+    asked: string
+    made_at: Instant
+    revoked_at: Generated<Instant | null>
+  }
+  readonly invitations: Numbered & {
+    id: string
+    space_id: SpaceId
+    role: Exclude<Role, 'owner'>
+    hash: string
+    asked: string
+    made_by: string
+    made_at: Instant
+    expires_at: Instant
+    accepted_by: Generated<MemberId | null>
+    revoked_at: Generated<Instant | null>
+  }
+  readonly cursors: { space_id: SpaceId; seq: number }
+  readonly servers: { id: string; seen_at: Instant }
+  readonly alerts: {
+    space_id: SpaceId
+    seq: number
+    at: Instant
+    policy: string
+    pool: string
+    threshold: number
+    by_member: MemberId
+  }
+  readonly alerts_read: { space_id: SpaceId; member_id: MemberId; seq: number }
+  readonly webhooks: Numbered & {
+    id: string
+    space_id: SpaceId
+    url: string
+    events: string
+    asked: string
+    made_at: Instant
+    disabled: Generated<string | null>
+  }
+  readonly deliveries: {
+    id: Generated<number>
+    space_id: SpaceId
+    webhook_id: string | null
+    member_id: MemberId | null
+    event_id: string
+    type: string
+    body: string
+    made_at: Instant
+    next_at: Instant | null
+    tries: Generated<number>
+    status: Generated<'waiting' | 'delivered' | 'failed'>
+    tried_at: Generated<Instant | null>
+    response_status: Generated<number | null>
+    response: Generated<string | null>
+  }
+  readonly paid: Numbered & {
+    id: string
+    space_id: SpaceId
+    plan: string
+    period: Period
+    status: 'active' | 'past_due' | 'over'
+    ends: 0 | 1
+    paid_until: Instant
+    customer: string | null
+    item: string | null
+    told_at: Instant
+    waits: Generated<0 | 1>
+    tellings: Generated<number>
+  }
+  readonly billing_events: { id: string; at: Instant }
+  readonly plan_changes: Numbered & {
+    id: string
+    space_id: SpaceId
+    plan: string | null
+    period: Period | null
+    asked_by: string
+    asked_at: Instant
+    asked: string
+    status: Generated<'waiting' | 'confirmed' | 'declined' | 'elsewhere'>
+    settled_at: Generated<Instant | null>
+  }
+  /** Where servers share the tables; see secret.ts. */
+  readonly secret: { single: Generated<true>; print: string }
+}
+
+/** Rows in the order in which they came; SQLite numbers them by itself under this name. */
+interface Numbered {
+  rowid: Generated<number>
+}
