@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'docs/**/*.test.ts'],
+    include: ['packages/**/*.test.ts', 'publish/**/*.test.ts', 'apps/**/*.test.ts', 'docs/**/*.test.ts'],
     globalSetup: 'apps/allot/journey/setup.ts',
     testTimeout: 20_000,
   },

@@ -12,7 +12,7 @@ const PEERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.') && !path.includes('node_modules'))
+  .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.') && !/^(dist|node_modules)\//.test(path))
   .sort()
 
 /** One file and what it is made of, bundled; whatever is not ours is left to be found at run time. */

@@ -85,4 +85,18 @@ describe('a key', () => {
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type')
   })
+
+  it('that is publishable reads the usage of its Space, and of no member', async () => {
+    const { key } = (await make('p', { kind: 'publishable' })).body
+    const secret = (await make('s', { scopes: ['read'] })).body.key
+    const path = `/v1/spaces/${space}/usage`
+    const its = await trial.call('GET', path, { key })
+    expect(its.body.meters.map(({ meter }: { meter: string }) => meter)).toContain('ai_credits')
+    const refused = { status: 403, body: { code: 'forbidden', path: '/member' } }
+    for (const query of ['?member=bob', `?member=${await trial.idOf(ann)}`])
+      expect(await trial.call('GET', path + query, { key })).toMatchObject(refused)
+    expect((await trial.call('GET', `${path}?member=bob`, { key: secret })).status).toBe(200)
+    for (const more of ['/days', '/../log', '/../members', '/../holds', '/../live'])
+      expect((await trial.call('GET', path + more, { key })).status).toBe(403)
+  })
 })

@@ -139,6 +139,38 @@ describe('a member', () => {
     expect(left.status).toBe(200)
   })
 
+  it('who left or was removed comes back by a new invitation, and by no old one', async () => {
+    const first = (await invite('first')).body.token
+    await accept(bob, first)
+    const id = await trial.idOf(bob)
+    const at = (member: string) => `/v1/spaces/${space}/members/${member}`
+    await trial.call('DELETE', at(id), { cookie: ann, id: 'out' })
+    expect(await accept(bob, first)).toMatchObject({ status: 410, body: { code: 'invitation_over' } })
+    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toEqual([])
+    await accept(bob, (await invite('second', 'admin')).body.token)
+    expect(await members()).toMatchObject([{ name: 'ann' }, { id, role: 'admin', left: false }])
+    expect((await trial.call('DELETE', at('me'), { cookie: bob, id: 'leave' })).status).toBe(200)
+    await accept(bob, (await invite('third')).body.token)
+    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toMatchObject([
+      { id: space, role: 'member' },
+    ])
+  })
+
+  it('who owns the Space is told to hand it over before leaving; once left, it is not theirs again', async () => {
+    const leave = () => trial.call('DELETE', `/v1/spaces/${space}/members/me`, { cookie: ann, id: 'leave' })
+    expect(await leave()).toMatchObject({
+      status: 409,
+      body: { code: 'owner_stays', detail: expect.stringContaining('Hand it over') },
+    })
+    const to = `/v1/spaces/${space}/members/${await join()}`
+    await trial.call('PATCH', to, { cookie: ann, id: 'over', body: { role: 'owner' } })
+    expect((await leave()).status).toBe(200)
+    await trial.shopOf(ann) // the very request that made it
+    expect((await trial.call('GET', '/v1/me', { cookie: ann })).body.spaces).toEqual([])
+    const { body } = await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
+    expect(body.members).toMatchObject([{ left: true }, { role: 'owner', left: false }])
+  })
+
   it('is capped by an admin, and refused beyond that while others go on', async () => {
     const id = await join()
     const path = `/v1/spaces/${space}/members/${id}/caps`

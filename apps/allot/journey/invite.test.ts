@@ -32,17 +32,28 @@ async function signUp(page: Page, name: string, open: string): Promise<void> {
   await page.getByRole('button', { name: open }).click()
 }
 
+const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
+
+async function invite(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Invite somebody' }).click()
+  return page.getByLabel('Pass this link on.').inputValue()
+}
+
+async function choose(page: Page, name: string, what: string): Promise<void> {
+  await page.getByRole('button', { name: `Change ${name}` }).click()
+  await page.getByRole('menuitem', { name: what }).click()
+}
+
 describe('an invitation', () => {
   it(
-    'is a link that whoever opens it first joins by, and a removed member is out',
+    'is a link that whoever opens it first joins by; who was removed comes back by another, and may take over',
     async () => {
       const ann = await stranger(running.url)
       await ann.getByLabel('Space name').fill('Corner Shop')
       await signUp(ann, 'Ann', 'Open my studio')
       await ann.getByRole('link', { name: 'Members' }).click()
       await ann.getByText('You are alone in Corner Shop.').waitFor()
-      await ann.getByRole('button', { name: 'Invite somebody' }).click()
-      const link = await ann.getByLabel('Pass this link on.').inputValue()
+      const link = await invite(ann)
       expect(link).toContain(`${running.url}/join/`)
 
       const bob = await stranger(link)
@@ -51,16 +62,33 @@ describe('an invitation', () => {
       await bob.getByRole('button', { name: 'Join' }).click()
       await bob.getByRole('link', { name: 'Members' }).click()
       await bob.getByText('2 people are in Corner Shop.').waitFor()
-      expect(await bob.getByRole('button', { name: /^Remove/ }).count()).toBe(0)
+      expect(await bob.getByRole('button', { name: /^Change/ }).count()).toBe(0)
 
       const carl = await stranger(link)
       await carl.getByText('Ask for a new one.').waitFor()
 
       await ann.reload()
-      await ann.getByRole('button', { name: 'Remove Bob' }).click()
+      await choose(ann, 'Bob', 'Remove')
+      await ann.getByRole('button', { name: 'Remove', exact: true }).click()
       await ann.getByText('You are alone in Corner Shop.').waitFor()
       await bob.reload()
       await bob.getByRole('heading', { name: 'Name your Space' }).waitFor()
+
+      await bob.goto(await invite(ann))
+      await bob.getByRole('button', { name: 'Join' }).click()
+      await bob.getByRole('link', { name: 'Members' }).click()
+      await ann.reload()
+      await choose(ann, 'Bob', 'Hand over the Space')
+      await ann.getByText('you are an admin').waitFor()
+      await ann.getByRole('button', { name: 'Hand over' }).click()
+      await row(ann, 'Bob').getByText('Owner').waitFor()
+
+      await row(ann, 'Ann (you)').getByRole('button', { name: 'Leave' }).click()
+      await ann.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
+      await ann.getByRole('heading', { name: 'Name your Space' }).waitFor()
+      await bob.reload()
+      await bob.getByText('You are alone in Corner Shop.').waitFor()
+      expect(await bob.getByRole('button', { name: 'Leave' }).count()).toBe(0)
     },
     3 * MINUTES,
   )

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
 import { duration, later } from '@allot/rules/instant'
 import { Trial } from '@allot/server/trial'
 import express, { type Request as ExpressRequest } from 'express'
@@ -29,7 +31,7 @@ afterEach(async () => {
   await trial.close()
 })
 
-type Ask = (path: string) => Promise<Response>
+type Ask = (path: string, init?: RequestInit) => Promise<Response>
 
 /** The same app in each framework: /fine, /wrong answers 400, /broken throws, and /many needs all there is. */
 const frameworks: Record<string, () => Promise<Ask>> = {
@@ -50,7 +52,7 @@ const frameworks: Record<string, () => Promise<Ask>> = {
   },
   Next: async () => {
     const meter = nextMetering({ allot, who: () => ({ space, by: 'ann' }) })
-    const handlers: Record<string, (request: Request, context: undefined) => Promise<Response>> = {
+    return routed({
       '/fine': meter('virtual_model', { count: 2 })((_, __, task) => {
         task.succeeded(1)
         return new Response('a picture')
@@ -60,13 +62,7 @@ const frameworks: Record<string, () => Promise<Ask>> = {
         throw new Error('It fell over.')
       }),
       '/many': meter('virtual_model', { count: () => 50 })(() => new Response('many')),
-    }
-    return async (path) => {
-      const answer = handlers[path]?.(new Request(`http://shop.test${path}`), undefined)
-      return (answer ?? Promise.reject(new Error('No such page.'))).catch(
-        (error: Error) => new Response(error.message, { status: 500 }),
-      )
-    }
+    })
   },
   Express: async () => {
     const meter = expressMetering({ allot, who: (_: ExpressRequest) => ({ space, by: 'ann' }) })
@@ -94,6 +90,43 @@ const frameworks: Record<string, () => Promise<Ask>> = {
     if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
     return (path) => fetch(`http://127.0.0.1:${address.port}${path}`)
   },
+}
+
+type Route = (request: Request, context: { params: Promise<{ model: string }> }) => Promise<Response>
+
+/**
+ * Route handlers called as Next's app router calls them: over node:http, with a Request whose body is a stream and
+ * whose signal ends with the visitor, and with params that are a promise. What they throw is answered with 500.
+ */
+async function routed(routes: Readonly<Record<string, Route>>): Promise<Ask> {
+  const server = createServer(async (incoming, outgoing) => {
+    const left = new AbortController()
+    outgoing.once('close', () => outgoing.writableFinished || left.abort())
+    const { method = 'GET', url: path = '/' } = incoming
+    const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])
+    const body = method === 'GET' ? null : (Readable.toWeb(incoming) as ReadableStream) // the two types of one thing
+    const init = {
+      method,
+      headers: Object.fromEntries(headers),
+      body,
+      duplex: 'half',
+      signal: left.signal,
+    } as const
+    const params = Promise.resolve({ model: path.slice(1) })
+    const answer = await Promise.resolve(
+      routes[path]?.(new Request(`http://shop.test${path}`, init), { params }),
+    )
+      .then((response) => response ?? new Response('No such page.', { status: 404 }))
+      .catch((error: Error) => new Response(error.message, { status: 500 }))
+    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
+    for await (const part of answer.body ?? []) outgoing.write(part)
+    outgoing.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closing.push(() => new Promise((resolve) => server.close(resolve)))
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+  return (path, init) => fetch(`http://127.0.0.1:${address.port}${path}`, init)
 }
 
 /** Express settles after its answer, so the log is read until the hold is closed. */
@@ -131,6 +164,30 @@ describe.each(Object.entries(frameworks))('in %s', (_, open) => {
     const problem = { code: 'insufficient_credits', status: 402, denial: { fits: 49 } }
     expect(await answer.json()).toMatchObject(problem)
   })
+})
+
+it('a route handler of Next has its body, its params and its task, and may answer with a stream', async () => {
+  const meter = nextMetering({
+    allot,
+    who: (request) => ({ space, by: request.headers.get('x-user') ?? '' }),
+  })
+  const ask = await routed({
+    '/shadow': meter('ai_shadow', { count: 3 })(async (request, { params }: Parameters<Route>[1], task) => {
+      const { pictures } = (await request.json()) as { pictures: string[] } // as it is sent below
+      task.succeeded(pictures.length)
+      const { model } = await params
+      return new Response(
+        ReadableStream.from([model, ': ', ...pictures].map((part) => new TextEncoder().encode(part))),
+      )
+    }),
+  })
+  const body = JSON.stringify({ pictures: ['a', 'b'] })
+  const answer = await ask('/shadow', { method: 'POST', body, headers: { 'x-user': 'ann' } })
+  expect(await answer.text()).toBe('shadow: ab')
+  expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
+  const stranger = await ask('/shadow', { method: 'POST', body, headers: { 'x-user': 'eve' } })
+  expect(stranger.status).toBe(402)
+  expect(await stranger.json()).toMatchObject({ code: 'not_a_member' })
 })
 
 it('a visitor of Express who goes away has cancelled', async () => {

@@ -2,6 +2,7 @@
  * The embedded store: one SQLite file through Node's own `node:sqlite`, in WAL mode with `synchronous=FULL`, so a
  * commit that has returned survives a power cut. One process owns the file; a second one is refused.
  */
+import { extname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import type { Version } from '@allot/rules/book'
@@ -38,6 +39,8 @@ export function openSqliteStore(file: string): Store {
  * several wait, this thread has sockets to read while the disk works.
  */
 const WORTH_A_THREAD = 4
+/** Beside this file, and as it is: TypeScript here, JavaScript in a package. */
+const WRITER = `${import.meta.dirname}/writer${extname(import.meta.filename)}`
 
 class SqliteStore implements Store {
   readonly shared = false
@@ -152,7 +155,7 @@ class SqliteStore implements Store {
   }
 
   #writeInThread(batch: Batch): Promise<void> {
-    const worker = this.#worker ?? new Worker(`${import.meta.dirname}/writer.ts`, { workerData: this.#file })
+    const worker = this.#worker ?? new Worker(WRITER, { workerData: this.#file })
     this.#worker = worker
     worker.ref()
     return new Promise((written, failed) => {

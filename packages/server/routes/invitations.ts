@@ -120,12 +120,14 @@ export function invitationRoutes({ api, allot, directory, db, secret, url, maile
       const space = await allot.space(invitation.space)
       if (!memberOf(space, member))
         await allot.submit(space.id, `join by ${id}`, { do: 'join', member, role, paying: true })
-      await directory.list(
-        space.id,
-        space.name,
-        member,
-        memberOf(await allot.space(space.id), member)?.role ?? role,
-      )
+      const joined = memberOf(await allot.space(space.id), member)
+      if (!joined)
+        throw new Problem(
+          410,
+          'invitation_over',
+          'You joined by this invitation and have left since. Ask for a new one.',
+        )
+      await directory.list(space.id, space.name, member, joined.role)
       return { id: space.id, name: space.name }
     },
   )

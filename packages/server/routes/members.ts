@@ -113,7 +113,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
   )
 
   const leave = async (space: string, id: string, who: string, entered: Entered) => {
-    refuseOwner(await allot.space(space), who)
+    refuseOwner(await allot.space(space), who, nameOf(entered.caller))
     await allot.submit(space, id, { do: 'leave', member: who })
     await directory.unlist(space, who)
     const after = await allot.space(space)
@@ -157,13 +157,16 @@ function found(space: Space, id: string): Member {
   throw new Fault('unknown_member', 'member', `${id} is not a member of this Space.`)
 }
 
-function refuseOwner(space: Space, id: string): void {
-  if (memberOf(space, id)?.role === 'owner')
-    throw new Problem(
-      409,
-      'owner_stays',
-      'This is the owner of the Space, who can neither be changed nor removed.',
-    )
+/** @param by who asks, where they may be the owner. @throws Problem 409 */
+function refuseOwner(space: Space, id: string, by?: string): void {
+  if (memberOf(space, id)?.role !== 'owner') return
+  throw new Problem(
+    409,
+    'owner_stays',
+    id === by
+      ? 'You own this Space. Hand it over to another member first, then leave.'
+      : 'This is the owner of the Space, who can neither be changed nor removed.',
+  )
 }
 
 function one<T>([first]: readonly T[]): T {

@@ -1,6 +1,7 @@
 /** Spaces: make one, list those one belongs to, read how one stands, change its plan. */
 import { Fault } from '@allot/rules/fault'
 import { instant, iso, NEVER } from '@allot/rules/instant'
+import { memberOf } from '@allot/rules/space'
 import { actAs, type Caller, sayAsOperator } from '../caller.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
@@ -86,7 +87,8 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: Rooms): v
         ...(overrides && { overrides }),
       }
       await allot.createSpace(creation, `create ${made}`)
-      await directory.list(made, name, owner, 'owner')
+      const role = memberOf(await allot.space(made), owner)?.role
+      if (role) await directory.list(made, name, owner, role)
       return { id: made, name }
     },
   )

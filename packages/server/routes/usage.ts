@@ -1,7 +1,8 @@
 /** Usage: what a Space has used, reserved and left. */
 import type { Viewer } from '@allot/rules/usage'
 import { isAtLeast } from '../access.ts'
-import { type Caller, isOperator } from '../caller.ts'
+import { type Caller, type Entered, isOperator } from '../caller.ts'
+import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { usage, usageQuery } from '../wire/usage.ts'
 
@@ -9,6 +10,20 @@ import { usage, usageQuery } from '../wire/usage.ts'
 export function viewerOf(caller: Caller): Viewer {
   if (caller.kind === 'person') return { member: caller.person.id, operator: false }
   return { member: '', operator: isOperator(caller) }
+}
+
+/** A publishable key stands in a page that anybody may read. @throws Problem 403 for whoever may not look at others */
+function refuseOthers({ caller, role }: Entered): void {
+  const isPublic = caller.kind === 'key' && caller.key.kind === 'publishable'
+  if (isAtLeast(role, 'admin') && !isPublic) return
+  throw new Problem(
+    403,
+    'forbidden',
+    isPublic
+      ? 'A publishable key reads the usage of the Space, and of no member; leave "member" out.'
+      : 'Only admins of the Space see the windows of others; leave "member" out for your own.',
+    '/member',
+  )
 }
 
 export function usageRoutes({ api, allot }: Rooms): void {
@@ -21,10 +36,11 @@ export function usageRoutes({ api, allot }: Rooms): void {
       query: usageQuery,
       answer: usage,
     },
-    ({ params, caller, role, query: { member } }) => {
-      const viewer = viewerOf(caller)
-      const others = member !== undefined && isAtLeast(role, 'admin')
-      return allot.usage(params.space, others ? { ...viewer, member } : viewer)
+    ({ params, query: { member }, ...entered }) => {
+      const viewer = viewerOf(entered.caller)
+      if (member === undefined || member === viewer.member) return allot.usage(params.space, viewer)
+      refuseOthers(entered)
+      return allot.usage(params.space, { ...viewer, member })
     },
   )
 }

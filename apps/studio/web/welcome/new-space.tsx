@@ -1,5 +1,6 @@
-/** For whoever has an account but no Space yet. */
+/** For whoever has an account and is in no Space. */
 import { type FormEvent, useState } from 'react'
+import { newId } from '../id.ts'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { useRefresh } from '../session.ts'
@@ -8,13 +9,14 @@ import { PlanChoice } from './plan-choice.tsx'
 
 export function NewSpace() {
   const refresh = useRefresh()
+  const [id] = useState(newId)
   const [name, setName] = useState('')
   const [plan, setPlan] = useState<Choice>(FIRST_CHOICE)
   const [wrong, setWrong] = useState<string>()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    await openSpace(name, plan).then(refresh, (cause: Error) => setWrong(cause.message))
+    await openSpace(name, plan, id).then(refresh, (cause: Error) => setWrong(cause.message))
   }
 
   return (

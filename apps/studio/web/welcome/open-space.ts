@@ -1,5 +1,5 @@
 /**
- * Makes somebody's first Space. Where the plan they chose must be paid for first, it begins on the one that costs
+ * Makes somebody's Space. Where the plan they chose must be paid for first, it begins on the one that costs
  * nothing, and the change is asked for: that may lead to a page to pay on, and otherwise waits on the plan page.
  */
 import type { Period, PlanOffer } from '@allot/client/wire'
@@ -12,15 +12,15 @@ export interface Choice {
 
 export const FIRST_CHOICE: Choice = { plan: 'pro', period: 'monthly' }
 
-/** Done again, nothing happens twice. */
-export async function openSpace(name: string, choice: Choice): Promise<void> {
+/** @param id done again under the same one, nothing happens twice */
+export async function openSpace(name: string, choice: Choice, id: string): Promise<void> {
   const plans = await allot.plans()
   const isBilled = plans.find(({ plan }) => plan === choice.plan)?.billed === true
   const free = isBilled ? plans.find((offer) => isFree(offer, choice.period)) : undefined
   const start = free ? { ...choice, plan: free.plan } : choice
-  const { id } = await allot.createSpace({ name, ...start }, { id: 'first' })
+  const { id: space } = await allot.createSpace({ name, ...start }, { id })
   if (!free) return
-  const { url } = await allot.billing.change(id, choice, { id: 'first' })
+  const { url } = await allot.billing.change(space, choice, { id })
   history.replaceState(null, '', '/plan')
   if (url !== null) location.assign(url)
 }

@@ -22,7 +22,7 @@ export function SignUp({ invited = false }: { invited?: boolean }) {
     try {
       await sign('sign-up/email', { name: form.name, email: form.email, password: form.password })
       // The account is made; whatever became of the Space, the next page is the right one to go on from.
-      if (!invited) await openSpace(form.space, plan).catch(() => undefined)
+      if (!invited) await openSpace(form.space, plan, 'first').catch(() => undefined)
       await refresh()
     } catch (cause) {
       setWrong(cause instanceof Error ? cause.message : String(cause))

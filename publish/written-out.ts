@@ -1,0 +1,56 @@
+/**
+ * Writes types out. What stands on the wire is inferred from the server's schemas, which the client's users neither
+ * have nor need; so each type that `wire.ts` exports is asked of the compiler in full. A value whose type is inferred
+ * is told so in a declaration, and of that declaration a type is made again.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const NAME = 'written-out'
+
+/** @returns a source to compile along with the others */
+export function writeOut(wire: string, folder: string): string {
+  const source = join(folder, `${NAME}.ts`)
+  const values = exportedBy(readFileSync(wire, 'utf8')).map(
+    ({ said, name }) => `${said}export const ${name} = whole<wire.${name}>()`,
+  )
+  writeFileSync(source, `import type * as wire from '../../wire.ts'\n${WHOLE}\n${values.join('\n')}\n`)
+  return source
+}
+
+/** @param folder where the compiler put what came of it */
+export function writtenOut(folder: string): string {
+  return readFileSync(join(folder, `${NAME}.d.ts`), 'utf8')
+    .replace(/^import .*\n/, '')
+    .replace(/^(declare )?type Whole[\s\S]*?;\n(?=\/\*\*|export)/m, '')
+    .replaceAll(/^export declare const (\w+): /gm, 'export type $1 = ')
+    .replaceAll(/\bwire\.(?=\w)/g, '')
+    .replaceAll('"~', '"')
+}
+
+/**
+ * Names are taken apart, down to what the language itself has. The compiler knows a set of words again and would call
+ * it by the name it has in another package; with a mark before each word it does not.
+ */
+const WHOLE = `type Whole<T> = unknown extends T
+  ? unknown
+  : T extends string
+    ? string extends T
+      ? string
+      : \`~\${T}\`
+    : T extends number
+      ? number
+      : T extends infer O
+        ? { [K in keyof O]: Whole<O[K]> }
+        : never
+declare function whole<T>(): Whole<T>`
+
+/** The types that a source exports, each with the comment before it. */
+function exportedBy(source: string): readonly { readonly said: string; readonly name: string }[] {
+  const own = source.matchAll(/^(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export (?:type|interface) (\w+)/gm)
+  const passedOn = source.matchAll(/^export type \{ ([\w, ]+) \}/gm)
+  return [
+    ...[...own].map(([, said = '', name = '']) => ({ said, name })),
+    ...[...passedOn].flatMap(([, names = '']) => names.split(', ').map((name) => ({ said: '', name }))),
+  ]
+}
