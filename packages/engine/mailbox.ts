@@ -108,17 +108,17 @@ export class Mailbox {
 
   /** Decides letters on what their Spaces will be once the flush before is durable. */
   async #draft(taken: ReadonlyMap<SpaceId, readonly Letter[]>): Promise<readonly Draft[]> {
+    let ledgers: readonly Ledger[]
     try {
       await this.#policies.refresh()
-      await this.#spaces.refresh(taken.keys())
+      ledgers = await this.#spaces.refresh(taken.keys())
     } catch (reason) {
       for (const letters of taken.values()) this.#fail(letters, reason)
       return []
     }
     const drafts: Draft[] = []
-    for (const [id, letters] of taken) {
-      const ledger = this.#spaces.recent(id)
-      if (!ledger) continue
+    for (const ledger of ledgers) {
+      const letters = taken.get(ledger.id) ?? []
       const draft = new Draft(ledger, letters, this.#policies, this.#clock)
       try {
         const slow = draft.write()
@@ -140,10 +140,11 @@ export class Mailbox {
       else for (const letter of draft.letters) this.#queue(letter) // what it was decided on did not come to be
     }
     try {
-      const lost = new Set(await this.#append(current))
-      for (const draft of current) if (!lost.has(draft)) this.#settle(draft)
-      this.#spaces.keep(current.map((draft) => draft.ledger))
-      return [...lost]
+      const lost = await this.#append(current)
+      const behind = new Set(lost)
+      for (const draft of current) if (!behind.has(draft)) this.#settle(draft)
+      this.#spaces.keep(current)
+      return lost
     } catch (reason) {
       for (const { ledger, letters } of current) {
         this.#spaces.drop(ledger)
@@ -154,15 +155,15 @@ export class Mailbox {
   }
 
   async #append(drafts: readonly Draft[]): Promise<readonly Draft[]> {
-    const written = drafts.filter((draft) => !draft.isEmpty)
     const pages: Page[] = []
-    for (const draft of written) {
+    for (const draft of drafts) {
+      if (draft.isEmpty) continue
       const page = draft.page()
       pages.push(page instanceof Promise ? await page : page)
     }
     const lost = pages.length > 0 ? await this.#store.append(pages) : NONE_LOST
-    const behind = written.filter((draft) => lost.has(draft.ledger.id))
-    if (!this.#store.shared) return behind
+    if (!this.#store.shared) return NO_DRAFTS
+    const behind = drafts.filter((draft) => lost.has(draft.ledger.id))
     // What changes nothing, a fault or a look, is true only if nobody moved the Space on in the meantime.
     const looked = drafts.filter((draft) => draft.isEmpty)
     if (looked.length === 0) return behind
@@ -237,6 +238,8 @@ export class Mailbox {
     else ledger.retreat()
   }
 }
+
+const NO_DRAFTS: readonly Draft[] = []
 
 function checkId(id: string, path: string): void {
   if (id.length < 1 || id.length > 255) throw new Fault('malformed', path, 'An id has 1 to 255 characters.')

@@ -43,15 +43,20 @@ export class Spaces {
     return ledger
   }
 
-  /** Brings Spaces into memory, and up to date where others write to them, too. @throws StoreUnavailable */
-  async refresh(ids: Iterable<SpaceId>): Promise<void> {
+  /**
+   * Brings Spaces into memory, and up to date where others write to them, too.
+   * @returns their ledgers, in the order of the ids. @throws StoreUnavailable
+   */
+  async refresh(ids: Iterable<SpaceId>): Promise<readonly Ledger[]> {
+    const ledgers: Ledger[] = []
     const due: Ledger[] = []
     for (const id of ids) {
-      const ledger = this.recent(id)
-      if (!ledger) due.push(new Ledger(this.#store, id))
-      else if (ledger.mayBeBehind) due.push(ledger)
+      const there = this.recent(id)
+      const ledger = there ?? new Ledger(this.#store, id)
+      ledgers.push(ledger)
+      if (!there || ledger.mayBeBehind) due.push(ledger)
     }
-    if (due.length === 0) return
+    if (due.length === 0) return ledgers
     // At once: a thousand Spaces take one turn to the database and not a thousand.
     const loaded = await this.#store.load(due.map((each) => ({ space: each.id, after: each.durableSeq })))
     for (const [at, ledger] of due.entries()) {
@@ -59,6 +64,7 @@ export class Spaces {
       if (its) ledger.takeIn(its)
       this.#recent.set(ledger.id, ledger)
     }
+    return ledgers
   }
 
   /** Whether this is still the ledger of its Space. */
@@ -74,8 +80,8 @@ export class Spaces {
   }
 
   /** Weighs ledgers that were just used, and drops others while there is too much. */
-  keep(used: Iterable<Ledger>): void {
-    for (const ledger of used) {
+  keep(used: Iterable<{ readonly ledger: Ledger }>): void {
+    for (const { ledger } of used) {
       if (ledger.ids.bytes < WORTH_WEIGHING) continue
       this.#idBytes += ledger.ids.bytes - (this.#weighed.get(ledger) ?? 0)
       this.#weighed.set(ledger, ledger.ids.bytes)

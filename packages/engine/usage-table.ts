@@ -25,6 +25,10 @@ type Members = Map<string, Map<string, Sum>>
 
 export class UsageTable {
   readonly #days = new Map<number, Members>()
+  /** Where the last entry went: most go to the same place as the one before. */
+  #last:
+    | { readonly day: number; readonly member: string; readonly feature: string; readonly sum: Sum }
+    | undefined
 
   add(entry: Entry): void {
     switch (entry.kind) {
@@ -54,7 +58,9 @@ export class UsageTable {
 
   /** These are written down. */
   forget(days: readonly DayText[]): void {
+    if (days.length === 0) return
     for (const { day } of days) this.#days.delete(day)
+    this.#last = undefined
   }
 
   /** The days that are not written down yet. */
@@ -65,6 +71,7 @@ export class UsageTable {
   /** Begins where a snapshot left off. */
   restore(days: ReturnType<UsageTable['rows']>): void {
     this.#days.clear()
+    this.#last = undefined
     for (const [day, rows] of days) {
       for (const { member, feature, units, amounts } of rows) {
         const sum = this.#sum(day, member, feature)
@@ -86,10 +93,14 @@ export class UsageTable {
   }
 
   #sum(day: number, member: string, feature: string): Sum {
-    return this.#days
+    const last = this.#last
+    if (last?.day === day && last.member === member && last.feature === feature) return last.sum
+    const sum = this.#days
       .getOrInsertComputed(day, () => new Map())
       .getOrInsertComputed(member, () => new Map())
       .getOrInsertComputed(feature, () => ({ units: 0, amounts: {} }))
+    this.#last = { day, member, feature, sum }
+    return sum
   }
 }
 

@@ -43,9 +43,9 @@ export class Directory {
   }
 
   /** What is to be written down now: Spaces among these that have many pages, and whatever is growing old. */
-  takeDue(spaces: Iterable<SpaceId>, number: number): readonly DirectoryRow[] {
+  takeDue(grown: readonly { readonly space: SpaceId }[], number: number): readonly DirectoryRow[] {
     const due: DirectoryRow[] = []
-    for (const space of spaces) {
+    for (const { space } of grown) {
       if ((this.#latest.get(space)?.length ?? 0) >= MANY) due.push(this.#take(space))
     }
     for (const [space, [oldest]] of this.#latest) {

@@ -113,12 +113,11 @@ class SqliteStore implements Store {
 
   async append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
     const number = this.#number + 1
-    for (const [at, { space, seq, snapshot }] of pages.entries()) {
-      this.#directory.add(space, seq, number + at, snapshot !== undefined)
+    for (const { space, seq, snapshot } of pages) {
+      this.#number += 1
+      this.#directory.add(space, seq, this.#number, snapshot !== undefined)
     }
-    this.#number += pages.length
-    const spaces = pages.map((page) => page.space)
-    const directory = this.#directory.takeDue(spaces, this.#number)
+    const directory = this.#directory.takeDue(pages, this.#number)
     try {
       const batch = { pages, number, directory }
       if (isSmall(pages)) this.#write(batch)
@@ -176,6 +175,7 @@ class SqliteStore implements Store {
 const EMPTY: Loaded = { snapshot: undefined, pages: [] }
 
 function isSmall(pages: readonly Page[]): boolean {
+  if (pages.length >= WORTH_A_THREAD) return false
   return pages.reduce((sum, page) => sum + page.last - page.seq + 1, 0) < WORTH_A_THREAD
 }
 
