@@ -1,9 +1,10 @@
 /** `allot export`, `import`, `move` and `migrate`: where everything is kept, and moving it elsewhere. */
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { finished } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
+import { linesIn } from '@allot/engine/export-line'
+import { exportedIn, NOTHING_EXPORTED } from '@allot/engine/exported'
 import { exportLines, importLines } from '@allot/engine/move'
 import { openStore } from '@allot/engine/open-store'
 import { LOGS, migratePostgres } from '@allot/engine/postgres/migrate'
@@ -20,23 +21,24 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('Write every Space’s log as lines of text, each with a checksum.')
     .option('--store <where>', STORE)
-    .option('--out <file>', 'to a file rather than to standard output')
-    .option('--after <space>', 'only the Spaces after this one: goes on where an export broke off')
+    .option('--out <file>', 'to a file, to which is added what it lacks, rather than to standard output')
     .addHelpText(
       'after',
-      '\nExample:\n  allot export --out allot.log\n\nA file is exported while Allot is stopped, a database at any time.',
+      '\nExample:\n  allot export --out allot.log\n\nA file is exported while Allot is stopped, a database at any time. Run it again when it broke off,\nor for what was written since.',
     )
-    .action(async ({ store, out, after }: { store?: string; out?: string; after?: string }) => {
+    .action(async ({ store, out }: { store?: string; out?: string }) => {
       await orSay(async () => {
+        const exported = out === undefined ? NOTHING_EXPORTED : await exportedIn(out)
         const from = await openStore(store ?? (await ownStore()))
         try {
-          const lines = Readable.from(withBreaks(exportLines(from, after)))
-          const to =
-            out === undefined
-              ? process.stdout
-              : createWriteStream(out, { flags: after === undefined ? 'w' : 'a' })
-          lines.pipe(to, { end: out !== undefined })
-          await finished(out === undefined ? lines : to)
+          const lines = Readable.from(withBreaks(exportLines(from, exported)))
+          if (out === undefined) {
+            lines.pipe(process.stdout)
+            await finished(lines)
+          } else {
+            if (existsSync(out)) truncateSync(out, exported.bytes)
+            await pipeline(lines, createWriteStream(out, { flags: 'a', flush: true }))
+          }
         } finally {
           await from.close()
         }
@@ -54,17 +56,16 @@ export function importCommand(): Command {
     .addHelpText('after', '\nExample:\n  allot import allot.log --store postgres://allot@localhost/allot')
     .action(async (file: string | undefined, { store }: { store?: string }) => {
       await orSay(async () => {
+        if (file !== undefined && !existsSync(file))
+          throw new SettingWrong(`There is no file ${file}. Check its name.`)
         const to = await openStore(store ?? (await ownStore()))
         try {
           const input = file === undefined ? process.stdin : createReadStream(file)
-          const { pages, known, whole } = await importLines(
-            to,
-            createInterface({ input, crlfDelay: Infinity }),
-          )
+          const { pages, known, whole } = await importLines(to, linesIn(input))
           console.log(`${pages} pages imported, ${known} were there already.`)
           if (whole) return
           console.error(
-            'The end is missing: the export broke off. Export the rest with --after, and import again.',
+            'The end is missing: the export broke off. Export to the same file again, and import again.',
           )
           process.exitCode = 1
         } finally {

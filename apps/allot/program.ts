@@ -8,6 +8,7 @@ import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot
 import { openAllot } from '@allot/engine/allot'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
+import { CACHE } from '@allot/engine/spaces'
 import { own } from '@allot/engine/sqlite/owned'
 import type { Store } from '@allot/engine/store'
 import type { PolicyBook } from '@allot/rules/book'
@@ -110,7 +111,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 async function openReal(settings: Settings, kept: (store: Store) => Store) {
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const store = kept(await openStore(settings.databaseUrl ?? join(settings.data, 'allot.sqlite')))
-  return { allot: await openAllot({ store, policies: policiesOf(settings), clock }), clock }
+  const cache = { ...CACHE, spaces: settings.cacheSpaces }
+  return { allot: await openAllot({ store, policies: policiesOf(settings), clock, cache }), clock }
 }
 
 /** @throws StoreRefused when another Allot has this data folder */

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { CACHE } from '@allot/engine/spaces'
 import { LEVELS } from '@allot/server/journal'
 import { z } from 'zod'
 
@@ -53,6 +54,13 @@ const settings = z.strictObject({
     .union([z.boolean(), z.stringbool()])
     .default(true)
     .describe('`off` serves the API alone, and keeps no photos on this machine; on unless said'),
+  cacheSpaces: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(CACHE.spaces)
+    .describe('how many Spaces stay in memory, about 4 kB each; others are read when somebody asks for them'),
   policies: text.optional().describe('a folder of policy files in place of the ones that come along'),
   rateLimit: z.coerce
     .number()

@@ -114,6 +114,22 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
       expect(await store.days('s', 20_001, 20_005)).toEqual([{ day: 20_001, body: '[1]' }])
     })
 
+    it('finds every page again, however often it starts in between', async () => {
+      const all: number[] = []
+      for (let start = 0; start < 4; start++) {
+        const store = await openStore()
+        for (let pages = 0; pages < 40; pages++) {
+          const seq = all.push(all.length + 1)
+          await store.append([page(seq, seq)])
+        }
+        expect((await load(store, 0)).pages.map((each) => each.seq)).toEqual(all)
+        expect(await store.spaces('', 10)).toEqual(['s'])
+        expect((await load(store, 30)).pages.map((each) => each.seq)).toEqual(all.slice(30))
+        opened.splice(opened.indexOf(store), 1)
+        await store.close()
+      }
+    })
+
     it('keeps 300 pages of each of two Spaces apart, across a restart', async () => {
       const store = await openStore()
       for (let seq = 1; seq <= 300; seq++) {

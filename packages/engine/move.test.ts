@@ -1,15 +1,24 @@
-import { mkdtempSync } from 'node:fs'
+import {
+  appendFileSync,
+  createReadStream,
+  mkdtempSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Instant, instant } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAllot } from './allot.ts'
+import { linesIn } from './export-line.ts'
+import { exportedIn, NOTHING_EXPORTED } from './exported.ts'
 import { exportLines, importLines } from './move.ts'
 import { openStore } from './open-store.ts'
 import { readPolicies } from './policies.ts'
 import { type Cluster, startCluster } from './postgres/cluster.ts'
-import type { Store } from './store.ts'
+import { altered, type Store } from './store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../policies'))
 const SPACES = ['anna', 'bob', 'carla']
@@ -78,6 +87,8 @@ async function move(from: string, to: string): Promise<void> {
   await target.close()
 }
 
+const sortedLines = (file: string) => readFileSync(file, 'utf8').split('\n').sort()
+
 describe('moving house', () => {
   it('moves everything from a file to PostgreSQL and into another file, with every balance, id and report equal', async () => {
     const [file, url, back] = [newFile(), await cluster.createDatabase(), newFile()]
@@ -88,6 +99,76 @@ describe('moving house', () => {
     expect(before.again).toMatchObject({ replayed: true })
     expect(await everything(url)).toEqual(before)
     expect(await everything(back)).toEqual(before)
+  })
+
+  it('adds to a file what an export that broke off in the middle of a line left out, and what was written since', async () => {
+    const [from, file, to] = [newFile(), newFile(), newFile()]
+    await fill(await openStore(from))
+    const source = await openStore(from)
+    const exported = async () => {
+      const had = await exportedIn(file)
+      truncateSync(file, had.bytes)
+      let lines = 0
+      for await (const line of exportLines(source, had)) {
+        appendFileSync(file, `${line}\n`)
+        lines += 1
+      }
+      return lines
+    }
+    writeFileSync(file, '')
+    const all = await exported()
+    const [whole, lines] = [readFileSync(file), sortedLines(file)]
+    for (const size of [1_000, 50_000, whole.length - 1]) {
+      writeFileSync(file, whole.subarray(0, size))
+      expect(await exported()).toBeGreaterThan(0)
+      expect(sortedLines(file)).toEqual(lines)
+    }
+    expect(await exported()).toBe(0)
+    const allot = await openAllot({ store: altered(source, { close: async () => undefined }), policies })
+    await allot.createSpace(
+      { space: 'dora', name: 'D', owner: 'ann', paying: true, plan: 'max', period: 'monthly' },
+      'make',
+    )
+    await allot.close()
+    expect(await exported()).toBe(2) // the page, and another end
+    const target = await openStore(to)
+    expect(await importLines(target, linesIn(createReadStream(file)))).toEqual({
+      pages: all,
+      known: 0,
+      whole: true,
+    })
+    await target.close()
+    await source.close()
+    expect(await everything(to)).toEqual(await everything(from))
+  })
+
+  it('refuses to add to a file that is not an export, or another store’s', async () => {
+    const [from, file] = [newFile(), newFile()]
+    writeFileSync(file, 'Dear diary')
+    await expect(exportedIn(file)).rejects.toThrow(/Line 1 .* is not an export's/)
+    const source = await openStore(from)
+    const spaces = new Map([['zoe', 3]])
+    const lines = exportLines(source, { ...NOTHING_EXPORTED, spaces })
+    await expect(lines.next()).rejects.toThrow(/1 Spaces and this store does not/)
+    await source.close()
+  })
+
+  it('refuses an export that lines are missing from', async () => {
+    const [from, to] = [newFile(), newFile()]
+    await fill(await openStore(from))
+    const [source, target] = [await openStore(from), await openStore(to)]
+    const without = async function* () {
+      let [last, at] = ['', 0]
+      for await (const line of exportLines(source)) {
+        if (at !== 0 && !last.includes('"carla"')) yield last
+        last = line
+        at += 1
+      }
+      yield last
+    }
+    await expect(importLines(target, without())).rejects.toThrow(/Lines are missing before line/)
+    await source.close()
+    await target.close()
   })
 
   it('goes on where it broke off, and refuses a damaged line by its number', async () => {

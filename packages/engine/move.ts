@@ -1,47 +1,48 @@
 /**
- * Moving house: everything a store keeps, as lines of text, and back. A line is a page of a Space's log, or a published
- * policy, after the first 16 digits of its SHA-256. Spaces come in the order of their ids and pages in theirs, so an
- * export that broke off goes on after the last Space it began, and an import that broke off is simply run again: what
- * is there already is passed over. Snapshots, ids and usage tables are not in it, since the log adds up to them.
+ * Moving house: everything a store keeps, as lines of text (see export-line.ts), and back. Both ways are run again when
+ * they broke off, or when more was written meanwhile: an export adds what the file lacks (see exported.ts), an import
+ * passes over what is there already. Snapshots, ids and usage tables are not moved, since the log adds up to them.
  */
-import { hash } from 'node:crypto'
-import type { Version } from '@allot/rules/book'
 import type { SpaceId } from '@allot/rules/space'
+import { type ExportedPage, lineIn, lineOf } from './export-line.ts'
+import { type Exported, NOTHING_EXPORTED } from './exported.ts'
 import { entriesIn } from './page.ts'
 import { type Page, type Store, StoreRefused } from './store.ts'
-
-/** The last line: how many pages came before it, so that a file that was cut off is known. */
-interface End {
-  readonly end: true
-  readonly pages: number
-}
-
-type Moved = Version | Pick<Page, 'space' | 'seq' | 'last' | 'body'> | End
 
 export interface Imported {
   readonly pages: number
   /** Pages that were there already. */
   readonly known: number
-  /** The file ends as an export does. */
+  /** The lines end as an export does. */
   readonly whole: boolean
 }
 
-/** @param after go on after this Space */
-export async function* exportLines(store: Store, after: SpaceId = ''): AsyncGenerator<string> {
-  if (after === '') for (const version of await store.published()) yield lineOf(version)
-  let pages = 0
-  for (let last = after; ; ) {
+/** @param exported what earlier lines have already · @throws StoreRefused when those are another store's */
+export async function* exportLines(
+  store: Store,
+  exported: Exported = NOTHING_EXPORTED,
+): AsyncGenerator<string> {
+  let added = 0
+  for (const version of await store.published()) {
+    if (exported.policies.has(version.text.policy)) continue
+    added += 1
+    yield lineOf(version)
+  }
+  let { pages } = exported
+  let known = 0
+  for (let last = ''; ; ) {
     const spaces = await store.spaces(last, SPACES_AT_ONCE)
-    for (const space of spaces) {
-      for await (const page of pagesOf(store, space)) {
-        pages += 1
-        yield lineOf(page)
-      }
+    known += spaces.filter((space) => exported.spaces.has(space)).length
+    for await (const page of pagesInTurn(store, spaces, exported)) {
+      added += 1
+      pages += 1
+      yield lineOf(page)
     }
     if (spaces.length < SPACES_AT_ONCE) break
     last = spaces.at(-1) ?? last
   }
-  yield lineOf({ end: true, pages })
+  if (known < exported.spaces.size) throw anothers(`${exported.spaces.size - known} Spaces`)
+  if (added > 0 || !exported.whole) yield lineOf({ end: true, pages })
 }
 
 /** @throws StoreRefused naming the line that is damaged, or that does not follow what the store has */
@@ -49,55 +50,67 @@ export async function importLines(store: Store, lines: AsyncIterable<string>): P
   const published = new Set((await store.published()).map(({ text }) => text.policy))
   let batch = new Map<SpaceId, Page>()
   let [pages, known, number, whole] = [0, 0, 0, false]
-  let current: { space: SpaceId; seq: number } | undefined
+  const seqs = new Map<SpaceId, number>()
   const flush = async (): Promise<void> => {
     const lost = batch.size > 0 ? await store.append([...batch.values()]) : new Set()
     if (lost.size > 0) throw new StoreRefused('Somebody writes to this store. Stop it, and import again.')
     batch = new Map()
   }
-  for await (const line of lines) {
+  for await (const text of lines) {
     number += 1
-    if (line === '') continue
-    const moved = movedIn(line, number)
-    whole = 'end' in moved
-    if ('end' in moved) continue
-    if ('text' in moved) {
-      if (!published.has(moved.text.policy)) await store.publish(moved)
+    if (text === '') continue
+    const line = lineIn(text)
+    if (!line) throw damaged(`Line ${number} is damaged`)
+    whole = 'end' in line
+    if ('end' in line) {
+      if (line.pages !== pages + known) throw damaged(`Lines are missing before line ${number}`)
       continue
     }
-    const { space, seq, last, body } = moved
+    if ('text' in line) {
+      if (!published.has(line.text.policy)) await store.publish(line)
+      continue
+    }
+    const { space, seq, last, body } = line
     if (batch.has(space) || batch.size >= SPACES_AT_ONCE) await flush()
-    if (current?.space !== space) current = { space, seq: await lastSeq(store, space) }
-    if (last <= current.seq) known += 1
-    else if (seq !== current.seq + 1) {
+    const there = seqs.get(space) ?? (await lastSeq(store, space))
+    if (last <= there) known += 1
+    else if (seq !== there + 1) {
       throw new StoreRefused(
-        `Line ${number}: ${space} has ${current.seq} entries here, and this page begins at ${seq}.`,
+        `Line ${number}: ${space} has ${there} entries here, and this page begins at ${seq}.`,
       )
     } else {
       batch.set(space, { space, seq, last, body, days: [] })
-      current.seq = last
       pages += 1
     }
+    seqs.set(space, Math.max(there, last))
   }
   await flush()
   return { pages, known, whole }
 }
 
-const SPACES_AT_ONCE = 500
-const PAGES_AT_ONCE = 100
+const SPACES_AT_ONCE = 200
 
-async function* pagesOf(
+/** A page of each Space by turns, so that an import appends as many at once: a page a commit took ten times as long. */
+async function* pagesInTurn(
   store: Store,
-  space: SpaceId,
-): AsyncGenerator<Pick<Page, 'space' | 'seq' | 'last' | 'body'>> {
-  for (let after = 0; ; ) {
-    const pages = await store.pages(space, after, PAGES_AT_ONCE)
-    for (const { seq, body } of pages) {
-      const last = seq + entriesIn({ seq, body }).length - 1
-      yield { space, seq, last, body }
-      after = last
+  spaces: readonly SpaceId[],
+  exported: Exported,
+): AsyncGenerator<ExportedPage> {
+  let left = spaces.map((space) => ({ space, after: exported.spaces.get(space) ?? 0 }))
+  for (const { space, after } of left) {
+    if (after > 0 && !(await store.page(space, after))) throw anothers(`entry ${after} of ${space}`)
+  }
+  while (left.length > 0) {
+    const found = await Promise.all(left.map(({ space, after }) => store.pages(space, after, 1)))
+    const more: typeof left = []
+    for (const [at, { space }] of left.entries()) {
+      const [page] = found[at] ?? []
+      if (!page) continue
+      const last = page.seq + entriesIn(page).length - 1
+      yield { space, seq: page.seq, last, body: page.body }
+      more.push({ space, after: last })
     }
-    if (pages.length === 0) return
+    left = more
   }
 }
 
@@ -107,24 +120,12 @@ async function lastSeq(store: Store, space: SpaceId): Promise<number> {
   return page ? page.seq + entriesIn(page).length - 1 : 0
 }
 
-function lineOf(moved: Moved): string {
-  const text = JSON.stringify(moved)
-  return `${sumOf(text)} ${text}`
+function anothers(what: string): StoreRefused {
+  return new StoreRefused(
+    `The file has ${what} and this store does not: it is another’s export. Export to a new file.`,
+  )
 }
 
-/** A policy is told from a page by what it has. */
-function movedIn(line: string, number: number): Moved {
-  const text = line.slice(SUM + 1)
-  if (line.slice(0, SUM) !== sumOf(text)) {
-    throw new StoreRefused(
-      `Line ${number} is damaged. What came before it was imported; export again from there.`,
-    )
-  }
-  return JSON.parse(text) // whose checksum says that lineOf wrote it
-}
-
-const SUM = 16
-
-function sumOf(text: string): string {
-  return hash('sha256', text).slice(0, SUM)
+function damaged(what: string): StoreRefused {
+  return new StoreRefused(`${what}. What came before was imported; export to a new file and import that.`)
 }

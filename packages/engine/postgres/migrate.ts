@@ -127,11 +127,11 @@ async function stepsDone(client: Pick<Client, 'query'>, { table }: Series): Prom
 }
 
 /** What each table is spread by; what belongs to no Space is copied to every machine. */
-export const DISTRIBUTION = [
-  `SELECT create_distributed_table('log', 'space_id')`,
-  `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
-  `SELECT create_reference_table('policies')`,
-] as const
+export const DISTRIBUTION = {
+  log: `SELECT create_distributed_table('log', 'space_id')`,
+  usage: `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
+  policies: `SELECT create_reference_table('policies')`,
+} as const
 
 async function distribute(client: Client): Promise<void> {
   const { rows } = await client.query(`SELECT 1 FROM pg_extension WHERE extname = 'citus'`)
@@ -140,11 +140,11 @@ async function distribute(client: Client): Promise<void> {
       'This database has no Citus. Run CREATE EXTENSION citus as its owner first, or leave out --distributed.',
     )
   }
-  const { rows: done } = await client.query(
-    `SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'log'::regclass`,
-  )
-  if (done.length > 0) return
-  for (const statement of DISTRIBUTION) await client.query(statement)
+  for (const [table, statement] of Object.entries(DISTRIBUTION)) {
+    const of = 'SELECT 1 FROM pg_dist_partition WHERE logicalrelid = $1::regclass'
+    const { rows: done } = await client.query(of, [table])
+    if (done.length === 0) await client.query(statement)
+  }
 }
 
 function messageOf(cause: unknown): string {

@@ -53,4 +53,4 @@ it('lets exactly one of 1,000 simultaneous holds have the last credit, asked for
   for (const racer of racers) racer.disconnect()
   await Promise.all(racers.map((racer) => once(racer, 'exit')))
   await allot.close()
-})
+}, 60_000)

@@ -30,8 +30,14 @@ export class Directory {
       `SELECT number, space_id, seq, snapshot IS NOT NULL AS snapshot FROM log
        WHERE number > (SELECT coalesce(max(number), 0) FROM log) - ? ORDER BY number`,
     )
+    // What is written down must not be written down again: of two rows with the same pages the later would hide those
+    // that only the earlier one has.
+    const written = new Map<SpaceId, number>()
     for (const row of scan.iterate(LATEST)) {
-      this.add(String(row.space_id), Number(row.seq), Number(row.number), row.snapshot === 1)
+      const space = String(row.space_id)
+      const last = written.get(space) ?? this.#rows(space, Number.MAX_SAFE_INTEGER).at(-1)?.[0] ?? 0
+      written.set(space, last)
+      if (Number(row.seq) > last) this.add(space, Number(row.seq), Number(row.number), row.snapshot === 1)
     }
   }
 

@@ -66,6 +66,24 @@ describe('the embedded file', () => {
     await mended.close()
   })
 
+  it('finds pages again that an earlier version wrote into its directory twice', async () => {
+    const file = newFile()
+    const store = openSqliteStore(file)
+    for (let seq = 1; seq <= 100; seq++) {
+      await store.append([{ space: 's', seq, last: seq, body: '[]', days: [] }])
+    }
+    await store.close()
+    const spoilt = new DatabaseSync(file)
+    const all = Array.from({ length: 100 }, (_, at) => [at + 1, at + 1])
+    const row = spoilt.prepare('INSERT OR REPLACE INTO directory VALUES (?, ?, ?)')
+    row.run('s', 1, JSON.stringify(all))
+    spoilt.exec('PRAGMA user_version = 3')
+    spoilt.close()
+    const mended = openSqliteStore(file)
+    expect((await mended.pages('s', 0, 200)).map((page) => page.seq)).toEqual(all.map(([seq]) => seq))
+    await mended.close()
+  })
+
   it('can be read by anybody while it is in use', async () => {
     const file = newFile()
     const store = openSqliteStore(file)
