@@ -91,7 +91,8 @@ describe('two servers', () => {
     const stream = await one.fetch('GET', `/v1/spaces/${space}/live`, { cookie: ann })
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
     const exports = async (): Promise<number> => {
-      const { value = '' } = (await reader?.read()) ?? {}
+      const { value } = (await reader?.read()) ?? {}
+      if (value === undefined) throw new Error('The stream ended.')
       const [, usage] = /^event: usage\ndata: (.*)/.exec(value) ?? []
       if (usage === undefined) return exports() // nothing has changed
       return JSON.parse(usage).meters.find((each: { meter: string }) => each.meter === 'batch_exports').used
