@@ -38,6 +38,8 @@ describe('settings', () => {
     await expect(readSettings({ INIT_CWD: folder(), ALLOT_PORT: '99999' })).rejects.toThrow(
       /^ALLOT_PORT "99999": /,
     )
+    const short = readSettings({ INIT_CWD: folder(), ALLOT_SECRET: 'too short' })
+    await expect(short).rejects.toThrow(/^ALLOT_SECRET: (?!.*too short)/)
     const wrong = folder('export default { prt: 4500 }')
     await expect(readSettings({ INIT_CWD: wrong })).rejects.toThrow(/prt/)
     await expect(readSettings({ INIT_CWD: folder('export const port = 1') })).rejects.toThrow(

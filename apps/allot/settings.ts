@@ -104,6 +104,9 @@ const settings = z.strictObject({
     .describe(`how much is written to standard error: ${LEVELS.join(', ')}; debug has every request`),
 })
 
+/** Never shown, also where they are wrong. */
+const SECRETS: ReadonlySet<string> = new Set(['databaseUrl', 'secret', 'smtpUrl', 'stripeKey'])
+
 export type Settings = z.output<typeof settings>
 /** What an `allot.config.ts` exports by default. */
 export type Config = z.input<typeof settings>
@@ -126,6 +129,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     const lines = read.error.issues.map(({ path: [name = ''], message }) => {
       const variableName = variable(String(name))
       const where = env[variableName] === undefined ? `${file}: ${String(name)}` : variableName
+      if (SECRETS.has(String(name))) return `${where}: ${message}`
       return `${where} ${JSON.stringify(env[variableName] ?? Reflect.get(config, name))}: ${message}`
     })
     throw new SettingWrong(`${lines.join('\n')}\nSee docs/configuration.md.`)

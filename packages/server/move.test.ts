@@ -28,6 +28,7 @@ it('brings people, Spaces, keys and webhooks over as they were, and a second tim
   await before.server.events.settled()
   await before.close()
 
+  await expect(Trial.open({ databaseUrl: url }, before.data)).rejects.toThrow(/Run "allot move" first/)
   const [from, to] = [await openStore(`${before.data}/allot.sqlite`), await openStore(url)]
   await importLines(to, exportLines(from))
   await Promise.all([from.close(), to.close()])

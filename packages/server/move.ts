@@ -5,8 +5,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { StoreRefused } from '@allot/engine/store'
 import { Client } from 'pg'
-import { openDatabase } from './database.ts'
+import { type Database, openDatabase } from './database.ts'
 import { openFiles } from './files.ts'
 import { agreeOn, secretIn } from './secret.ts'
 
@@ -29,6 +30,19 @@ const TABLES = {
 } as const
 
 const AT_ONCE = 500
+
+/** Whoever names a database for the first time would find it without them. @throws StoreRefused */
+export async function refuseUnmoved(data: string, db: Database): Promise<void> {
+  const file = join(data, 'server.sqlite')
+  if (!existsSync(file) || (await db.selectFrom('spaces').select('rowid').limit(1).executeTakeFirst())) return
+  const files = new DatabaseSync(file, { readOnly: true })
+  const some = files.prepare('SELECT 1 FROM spaces LIMIT 1').get()
+  files.close()
+  if (some)
+    throw new StoreRefused(
+      `${data} has accounts and Spaces in files, and the database has none yet. Run "allot move" first, or choose another data folder.`,
+    )
+}
 
 /** @param secret the one of the folder unless said @returns how many rows came @throws StoreRefused */
 export async function moveIn(data: string, url: string, secret?: string): Promise<number> {

@@ -25,7 +25,7 @@ it('serves the same over PostgreSQL, goes on where it ended, and tells how its f
   const heard: string[] = []
   events.listen((space) => heard.push(space))
   const store = measured(await openStore(url), metrics, events.tell)
-  let trial = await Trial.open({ metrics, events: events.listen }, data, store)
+  let trial = await Trial.open({ metrics, events: events.listen, databaseUrl: url }, data, store)
   const ann = await trial.signUp('ann')
   const space = await trial.shopOf(ann)
   const body = { operation: { count: 3, use: { feature: 'recolor' } } }
@@ -43,7 +43,7 @@ it('serves the same over PostgreSQL, goes on where it ended, and tells how its f
   const { body: inbox } = await trial.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })
   expect(inbox.alerts).toMatchObject([{ threshold: 80 }])
   await trial.close()
-  trial = await Trial.open({}, data, await openStore(url))
+  trial = await Trial.open({ databaseUrl: url }, data)
   expect((await charge()).body).toMatchObject({ allowed: true, replayed: true })
   const { body: days } = await trial.call('GET', `/v1/spaces/${space}/usage/days`, { cookie: ann })
   expect(days.rows).toMatchObject([{ feature: 'recolor', units: 83, amounts: { ai_credits: 166 } }])

@@ -9,7 +9,7 @@ import { openAccounts } from './accounts.ts'
 import { openApp } from './app.ts'
 import { type BillingSettings, openBilling } from './billing/billing.ts'
 import { openCallers } from './caller.ts'
-import { openDatabase } from './database.ts'
+import { type OpenDatabase, openDatabase } from './database.ts'
 import { openDirectory } from './directory.ts'
 import { Api, type Endpoint } from './endpoint.ts'
 import { type Events, openEvents } from './events/events.ts'
@@ -18,6 +18,7 @@ import type { Seen } from './journal.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { openLimits } from './limits.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
+import { refuseUnmoved } from './move.ts'
 import { observing } from './observe.ts'
 import { openApi } from './openapi.ts'
 import type { Rehearsal } from './rehearsal.ts'
@@ -114,11 +115,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const database = await openDatabase(data, options.databaseUrl)
   const { db, shared } = database
   const secret = options.secret ?? secretIn(join(data, 'secret'))
-  if (shared)
-    await agreeOn(secret, db).catch(async (cause: unknown) => {
-      await database.close()
-      throw cause
-    })
+  if (shared) await joinOthers(database, data, secret)
   const accounts = await openAccounts(database, secret, url)
   const keys = openKeys(db, secret, clock)
   const directory = openDirectory(db)
@@ -165,6 +162,16 @@ export async function openServer(options: ServerOptions): Promise<Server> {
       mailer?.close()
       await database.close()
     },
+  }
+}
+
+async function joinOthers({ db, close }: OpenDatabase, data: string, secret: string): Promise<void> {
+  try {
+    await agreeOn(secret, db)
+    await refuseUnmoved(data, db)
+  } catch (cause) {
+    await close()
+    throw cause
   }
 }
 

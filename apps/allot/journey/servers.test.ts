@@ -62,6 +62,10 @@ it(
     )
     await until(async () => received.length > 0)
 
+    const tries: number[] = []
+    for (let at = 0; at < 12; at++) tries.push(await tried(at % 2 ? one.url : other.url))
+    expect(tries).toEqual([...Array(10).fill(401), 429, 429])
+
     await one.kill()
     expect((await there.ask('GET', '/v1/me')).status).toBe(200)
     const again = await start(one.data, settings)
@@ -75,3 +79,13 @@ it(
   },
   3 * MINUTES,
 )
+
+/** @returns what somebody is answered who tries a password that is not hers */
+async function tried(url: string): Promise<number> {
+  const answer = await fetch(`${url}/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ email: 'ann@example.com', password: 'not that one' }),
+  })
+  return answer.status
+}

@@ -36,10 +36,13 @@ export class StandIn {
   readonly asked: Asked[] = []
   /** As Stripe has them now. */
   readonly subscriptions = new Map<string, Json>()
+  /** Happens after an answer is known and before it is sent. */
+  meanwhile: (() => Promise<void>) | undefined
   readonly #server = createServer(async (request, response) => {
     const asked = await read(request)
     this.asked.push(asked)
     const answer = this.#answer(asked)
+    await this.meanwhile?.()
     response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
     response.end(
       JSON.stringify(answer ?? { error: { type: 'invalid_request_error', message: 'No such thing' } }),

@@ -127,7 +127,7 @@ export async function openEvents(parts: EventParts): Promise<Events> {
       clearInterval(beating)
       await working
       await courier.close()
-      if (missed.size === 0) await presence.leave()
+      if (missed.size === 0) await presence.leave().catch(unexpected)
     },
   }
 }
