@@ -21,6 +21,7 @@ const TABLES = {
     'alerts',
     'alerts_read',
     'webhooks',
+    'webhook_secrets',
     'deliveries',
     'paid',
     'billing_events',
