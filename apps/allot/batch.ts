@@ -6,7 +6,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
-import { StoreRefused } from '@allot/engine/store'
 import { openJournal } from '@allot/server/journal'
 import type { StoredBatch } from '@allot/studio/batch/stored'
 import type { Edits } from '@allot/studio/photos/edits'
@@ -17,8 +16,8 @@ import { editsFrom, type Options, Refused } from './options.ts'
 import { forMachines, forPeople, type Report } from './report.ts'
 import { readSettings } from './settings.ts'
 import { reach } from './shell/connection.ts'
+import { tellRefusal } from './shell/printer.ts'
 import { findSources, type Source } from './sources.ts'
-import { why } from './why.ts'
 
 const ALL_EXPORTED = 0
 const SOME_FAILED = 1
@@ -60,8 +59,7 @@ Exit status: 0 all exported, 1 some failed, 2 refused before anything was charge
       try {
         process.exitCode = await batch(named, options)
       } catch (cause) {
-        const told = cause instanceof Refused || cause instanceof StoreRefused || cause instanceof PhotoFault
-        console.error(told ? cause.message : why(cause))
+        tellRefusal(options, cause instanceof PhotoFault ? new Refused(cause.message) : cause)
         process.exitCode = REFUSED
       }
       process.exit()

@@ -1,25 +1,6 @@
-/** The command line: every command, and what is said where one is used wrongly. */
+/** The command line: the command that is asked for, and what is said where it is used wrongly. */
 import { Command } from 'commander'
-
-/** Only what is asked for is loaded; help and completion need all of them. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  start: async () => (await import('./start.ts')).startCommand(),
-  batch: async () => (await import('./batch.ts')).batchCommand(),
-  usage: async () => (await import('./shell/usage.ts')).usageCommand(),
-  grant: async () => (await import('./shell/grant.ts')).grantCommand(),
-  spaces: async () => (await import('./shell/spaces.ts')).spacesCommand(),
-  keys: async () => (await import('./shell/keys.ts')).keysCommand(),
-  policy: async () => (await import('./policy.ts')).policyCommand(),
-  test: async () => (await import('./scenario/command.ts')).testCommand(),
-  backtest: async () => (await import('./shell/backtest.ts')).backtestCommand(),
-  migrate: async () => (await import('./move.ts')).migrateCommand(),
-  export: async () => (await import('./move.ts')).exportCommand(),
-  import: async () => (await import('./move.ts')).importCommand(),
-  move: async () => (await import('./move.ts')).moveCommand(),
-  mcp: async () => (await import('./mcp.ts')).mcpCommand(),
-  doctor: async () => (await import('./shell/doctor.ts')).doctorCommand(),
-  completion: async () => (await import('./shell/completion.ts')).completionCommand(),
-}
+import { COMMANDS } from './commands.ts'
 
 const program = new Command('allot')
   .description('The allowance engine for AI image products, and the Batch photo studio that runs on it.')

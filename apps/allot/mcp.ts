@@ -34,7 +34,9 @@ Example, in an agent's settings:
   { "command": "npx", "args": ["allot", "mcp", "--url", "https://allot.example.com", "--space", "spc_1", "--by", "ann"],
     "env": { "ALLOT_KEY": "allot_…" } }
 
-A key with the scope "read" is enough: none of the tools takes anything.`,
+A key with the scope "read" is enough: none of the tools takes anything.
+
+Exit status: 0 the agent has gone, 2 there is no Allot to ask.`,
     )
     .action(async ({ url, space, by }: Options) => {
       const where = url === undefined ? await running() : { url, ...keyed(process.env.ALLOT_KEY) }

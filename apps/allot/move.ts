@@ -24,7 +24,14 @@ export function exportCommand(): Command {
     .option('--out <file>', 'to a file, to which is added what it lacks, rather than to standard output')
     .addHelpText(
       'after',
-      '\nExample:\n  allot export --out allot.log\n\nA file is exported while Allot is stopped, a database at any time. Run it again when it broke off,\nor for what was written since.',
+      `
+Example:
+  allot export --out allot.log
+
+A file is exported while Allot is stopped, a database at any time. Run it again when it broke off,
+or for what was written since.
+
+Exit status: 0 exported, 2 refused before anything was written.`,
     )
     .action(async ({ store, out }: { store?: string; out?: string }) => {
       await orSay(async () => {
@@ -53,7 +60,14 @@ export function importCommand(): Command {
     )
     .argument('[file]', 'standard input unless said')
     .option('--store <where>', STORE)
-    .addHelpText('after', '\nExample:\n  allot import allot.log --store postgres://allot@localhost/allot')
+    .addHelpText(
+      'after',
+      `
+Example:
+  allot import allot.log --store postgres://allot@localhost/allot
+
+Exit status: 0 imported, 1 the end of the export is missing, 2 refused, with what came before it imported.`,
+    )
     .action(async (file: string | undefined, { store }: { store?: string }) => {
       await orSay(async () => {
         if (file !== undefined && !existsSync(file))
@@ -86,7 +100,9 @@ Allot is stopped meanwhile. The files stay as they are, and what is in the datab
 again.
 
 Example:
-  allot move --store postgres://allot@localhost/allot`,
+  allot move --store postgres://allot@localhost/allot
+
+Exit status: 0 moved, 2 refused, with what came before it moved.`,
     )
     .action(async ({ store }: { store?: string }) => {
       await orSay(async () => {
@@ -110,6 +126,14 @@ export function migrateCommand(): Command {
     .description('Bring a PostgreSQL database up to date. Servers may go on meanwhile.')
     .option('--store <url>', 'postgres://…; ALLOT_DATABASE_URL unless said')
     .option('--distributed', 'spread the tables over a Citus cluster by Space')
+    .addHelpText(
+      'after',
+      `
+Example:
+  allot migrate --store postgres://allot@localhost/allot
+
+Exit status: 0 it is up to date, 2 it cannot be.`,
+    )
     .action(async ({ store, distributed = false }: { store?: string; distributed?: boolean }) => {
       await orSay(async () => {
         const url = store ?? process.env.ALLOT_DATABASE_URL

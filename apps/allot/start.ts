@@ -4,10 +4,9 @@ import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { JSON_OPTION, type Printer, printer } from './shell/printer.ts'
+import { JSON_OPTION, type Printer, printer, tellRefusal } from './shell/printer.ts'
 import { openTestClock } from './test-clock.ts'
 import { buildWeb, reloadWeb } from './web.ts'
-import { why } from './why.ts'
 
 export function startCommand(): Command {
   return new Command('start')
@@ -32,7 +31,7 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
       try {
         await start(await readSettings(process.env), dev, printer(options))
       } catch (cause) {
-        console.error(why(cause))
+        tellRefusal(options, cause)
         process.exit(2)
       }
     })

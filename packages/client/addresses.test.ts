@@ -150,6 +150,7 @@ it('makes, reads, replays and removes webhooks', async () => {
   const made = await ann.webhooks.make(space, { url: 'https://93.184.215.14/hook', events: [...events] })
   expect(made.secret).toMatch(/^whsec_/)
   expect((await ann.webhooks.list(space)).webhooks).toHaveLength(1)
+  expect((await ann.webhooks.renewSecret(space, made.id)).secret).not.toBe(made.secret)
   expect((await ann.webhooks.deliveries(space, made.id)).deliveries).toEqual([])
   await expect(ann.webhooks.replay(space, made.id, '1')).rejects.toMatchObject({ status: 404 })
   expect(await ann.webhooks.remove(space, made.id)).toEqual({ done: true })

@@ -5,6 +5,7 @@ import type {
   Deliveries,
   Delivery,
   Done,
+  NewSecret,
   NewWebhook,
   Page,
   ShownWebhook,
@@ -15,6 +16,8 @@ export interface Webhooks {
   list(space: string, page?: Page & Ask): Promise<WebhookPage>
   /** Its answer has the secret that its calls are signed with. */
   make(space: string, webhook: NewWebhook, options?: Write): Promise<ShownWebhook>
+  /** A new secret for its calls; the one before signs along for a day. */
+  renewSecret(space: string, webhook: string, options?: Write): Promise<NewSecret>
   remove(space: string, webhook: string, options?: Write): Promise<Done>
   /** What it was told and what it answered, newest first. */
   deliveries(space: string, webhook: string, page?: Page & Ask): Promise<Deliveries>
@@ -26,6 +29,8 @@ export function webhooksOver({ read, write }: Transport): Webhooks {
     list: (space, { signal, deadline, ...query } = {}) =>
       read('GET', inSpace(space, 'webhooks'), { query, ask: { signal, deadline } }),
     make: (space, webhook, options) => write('POST', inSpace(space, 'webhooks'), webhook, options),
+    renewSecret: (space, webhook, options) =>
+      write('POST', inSpace(space, 'webhooks', webhook, 'secrets'), undefined, options),
     remove: (space, webhook, options) =>
       write('DELETE', inSpace(space, 'webhooks', webhook), undefined, options),
     deliveries: (space, webhook, { signal, deadline, ...query } = {}) =>

@@ -100,6 +100,7 @@ export type ShownPlanChange = z.output<typeof billing.madePlanChange>
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
 export type Webhooks = z.output<typeof webhooks.webhooks>
 export type ShownWebhook = z.output<typeof webhooks.shownWebhook>
+export type NewSecret = z.output<typeof webhooks.newSecret>
 export type Delivery = z.output<typeof webhooks.delivery>
 export type Deliveries = z.output<typeof webhooks.deliveries>
 

@@ -22,6 +22,7 @@ const TABLES = {
     'alerts',
     'alerts_read',
     'webhooks',
+    'webhook_secrets',
     'deliveries',
     'paid',
     'billing_events',

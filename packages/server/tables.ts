@@ -59,6 +59,7 @@ export interface Tables {
     made_at: Instant
     disabled: Generated<string | null>
   }
+  readonly webhook_secrets: Numbered & { webhook_id: string; id: string; made_at: Instant }
   readonly deliveries: {
     id: Generated<number>
     space_id: SpaceId

@@ -1,20 +1,15 @@
 /** `allot test`: runs scenario files and says which sentences about a policy do not hold. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { StoreRefused } from '@allot/engine/store'
-import { Fault } from '@allot/rules/fault'
 import { Command, Option } from 'commander'
 import { noteFile } from '../note.ts'
-import { readSettings, SettingWrong } from '../settings.ts'
+import { readSettings } from '../settings.ts'
+import { DONE, JSON_OPTION, NO, type Printer, run } from '../shell/printer.ts'
 import { notCovered } from './coverage.ts'
 import { Malformed, readScenarios, type Scenario } from './scenario.ts'
 import { NotServed, servedStage } from './served.ts'
 import { embedded, type Stage, storeStage } from './subject.ts'
 import { tryOut, type Verdict } from './trial.ts'
-
-const ALL_HOLD = 0
-const SOME_FAILED = 1
-const MALFORMED = 2
 
 interface Options {
   readonly json?: boolean
@@ -28,7 +23,7 @@ export function testCommand(): Command {
   return new Command('test')
     .description('Run scenarios: executable sentences about a policy, on a clock of their own.')
     .argument('[files...]', 'scenario files or folders of them', ['scenarios'])
-    .option('--json', 'one JSON object a line, for machines')
+    .option(...JSON_OPTION)
     .option('--store <where>', 'run on this store instead, postgres://… (their Spaces stay in it)')
     .addOption(
       new Option(
@@ -49,35 +44,23 @@ Examples:
 
 Exit status: 0 all hold, 1 some failed, 2 a file is malformed.`,
     )
-    .action(async (files: string[], options: Options) => {
-      process.exitCode = await test(files, options)
-    })
+    .action((files: string[], options: Options) => run(options, (printer) => test(files, options, printer)))
 }
 
-async function test(files: readonly string[], options: Options): Promise<number> {
-  try {
-    const all = files
-      .flatMap(filesIn)
-      .flatMap((file) => readScenarios(file).map((scenario) => ({ file, scenario })))
-    if (all.length === 0) throw new Malformed(`There is no scenario in ${files.join(', ')}.`)
-    const stage = await stageOf(options)
-    const verdicts = await run(all, stage, options.json ? sayJson : sayLine)
-    const failed = verdicts.filter((each) => each.failed).length
-    if (options.json) console.log(JSON.stringify({ passed: verdicts.length - failed, failed }))
-    else console.log(`${verdicts.length - failed} passed, ${failed} failed`)
-    const missing = options.coverage ? notCovered(verdicts) : []
-    for (const requirement of missing)
-      console.log(options.json ? JSON.stringify({ notCovered: requirement }) : `not covered: ${requirement}`)
-    return failed + missing.length === 0 ? ALL_HOLD : SOME_FAILED
-  } catch (cause) {
-    if (!TOLD.some((kind) => cause instanceof kind)) throw cause
-    console.error(cause instanceof Error ? cause.message : cause)
-    return MALFORMED
-  }
+async function test(files: readonly string[], options: Options, { say }: Printer): Promise<number> {
+  const all = files
+    .flatMap(filesIn)
+    .flatMap((file) => readScenarios(file).map((scenario) => ({ file, scenario })))
+  if (all.length === 0) throw new Malformed(`There is no scenario in ${files.join(', ')}.`)
+  const stage = await stageOf(options)
+  const verdicts = await tryAll(all, stage, (verdict) => tell(verdict, say))
+  const failed = verdicts.filter((each) => each.failed).length
+  const passed = verdicts.length - failed
+  say({ passed, failed }, `${passed} passed, ${failed} failed`)
+  const missing = options.coverage ? notCovered(verdicts) : []
+  for (const requirement of missing) say({ notCovered: requirement }, `not covered: ${requirement}`)
+  return failed + missing.length === 0 ? DONE : NO
 }
-
-/** What whoever runs scenarios can mend. */
-const TOLD = [Malformed, Fault, StoreRefused, NotServed, SettingWrong]
 
 async function stageOf({ store, url, key }: Options): Promise<Stage> {
   if (store !== undefined) return storeStage(store)
@@ -99,7 +82,7 @@ async function keyOfDataFolder(url: string): Promise<string> {
 
 const HERE = new Set(['localhost', '127.0.0.1'])
 
-async function run(
+async function tryAll(
   all: readonly { readonly file: string; readonly scenario: Scenario }[],
   stage: Stage,
   say: (verdict: Verdict) => void,
@@ -123,11 +106,12 @@ function filesIn(place: string): readonly string[] {
     .map((file) => join(place, file))
 }
 
-function sayLine({ file, scenario, failed }: Verdict): void {
-  if (!failed) console.log(`ok      ${file}: ${scenario}`)
-  else console.log(`FAILED  ${file}: ${scenario}, step ${failed.step}: ${failed.reason}`)
-}
-
-function sayJson({ failed, ...verdict }: Verdict): void {
-  console.log(JSON.stringify({ ...verdict, ok: !failed, ...failed }))
+function tell({ failed, ...verdict }: Verdict, say: Printer['say']): void {
+  const { file, scenario } = verdict
+  say(
+    { ...verdict, ok: !failed, ...failed },
+    failed
+      ? `FAILED  ${file}: ${scenario}, step ${failed.step}: ${failed.reason}`
+      : `ok      ${file}: ${scenario}`,
+  )
 }

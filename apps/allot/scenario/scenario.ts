@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
+import { Refused } from '../options.ts'
 
 const amount = z.number().min(0)
 const amounts = z.record(z.string(), amount)
@@ -162,7 +163,7 @@ export type Expected = Partial<Omit<z.infer<typeof facts>, 'allowed'>> & {
 }
 
 /** A file that is no scenario file: what is wrong, and on which line. */
-export class Malformed extends Error {}
+export class Malformed extends Refused {}
 
 /** @throws Malformed naming the file, the line and the reason */
 export function readScenarios(file: string): readonly Scenario[] {

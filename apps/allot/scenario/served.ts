@@ -8,11 +8,12 @@ import { iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import type { Usage } from '@allot/rules/usage'
 import { problem } from '@allot/server/wire/problem'
+import { Refused } from '../options.ts'
 import type { Noted, Stage, Subject } from './subject.ts'
 import { type Ask, asks, asksToCreate, spacePath } from './wire.ts'
 
 /** The server cannot be reached, or does not let scenarios run; the message says how to mend it. */
-export class NotServed extends Error {}
+export class NotServed extends Refused {}
 
 /** @param key with every scope over the whole of Allot */
 export function servedStage(url: string, key: string): Stage {

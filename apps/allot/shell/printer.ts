@@ -59,12 +59,17 @@ export async function run(
   try {
     process.exitCode = await work(printer(options))
   } catch (cause) {
-    const code = cause instanceof AllotFault || cause instanceof Fault ? cause.code : 'refused'
-    const message = toldOf(cause)
-    console.error(options.json ? JSON.stringify({ error: { code, message } }) : message)
+    tellRefusal(options, cause)
     process.exitCode = REFUSED
   }
   process.exit()
+}
+
+/** Why nothing happened, on standard error. */
+export function tellRefusal({ json = false }: PrinterOptions, cause: unknown): void {
+  const code = cause instanceof AllotFault || cause instanceof Fault ? cause.code : 'refused'
+  const message = toldOf(cause)
+  console.error(json ? JSON.stringify({ error: { code, message } }) : message)
 }
 
 function toldOf(cause: unknown): string {

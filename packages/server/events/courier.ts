@@ -6,15 +6,16 @@ import type { Instant } from '@allot/rules/instant'
 import type { Accounts } from '../accounts.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
 import type { Mailer } from './mail.ts'
-import { callWebhook, type Reply, signingSecret } from './webhook.ts'
+import type { Signing } from './signing.ts'
+import { callWebhook, type Reply } from './webhook.ts'
 import type { Webhooks } from './webhooks.ts'
 
 export interface CourierParts {
   readonly webhooks: Webhooks
+  readonly signing: Signing
   readonly deliveries: Deliveries
   readonly accounts: Accounts
   readonly mailer: Mailer | undefined
-  readonly secret: string
   /** Whether webhooks may lead to private addresses. */
   readonly allowPrivate: boolean
   readonly clock: () => Instant
@@ -120,7 +121,7 @@ export function openCourier(parts: CourierParts): Courier {
 const NOBODY: Reply = { ok: false, status: null, text: 'There is nobody to tell any more.' }
 
 async function send(parts: CourierParts, delivery: Delivery, ending: AbortSignal): Promise<Reply> {
-  const { webhooks, accounts, mailer, secret, allowPrivate, clock } = parts
+  const { webhooks, signing, accounts, mailer, allowPrivate, clock } = parts
   const { body, event } = delivery
   if (delivery.webhook !== null) {
     const webhook = await webhooks.get(delivery.webhook)
@@ -128,7 +129,7 @@ async function send(parts: CourierParts, delivery: Delivery, ending: AbortSignal
     const { id, url } = webhook
     return callWebhook({
       url,
-      secret: signingSecret(secret, id),
+      secrets: await signing.at(id, clock()),
       id: event,
       body,
       now: clock(),

@@ -135,6 +135,40 @@ describe('a webhook', () => {
     expect((await trial.server.events.deliveries.lag(trial.time.now)).waiting).toBeGreaterThanOrEqual(180)
   }, 12_000) // less than anybody is waited for
 
+  it('gets a new secret, and for a day calls that the one before it signs too', async () => {
+    const { secret: first, id } = await subscribe(['operation.denied'])
+    const path = `/v1/spaces/${space}/webhooks/${id}/secrets`
+    const renew = async (key: string) => (await trial.call('POST', path, { cookie: ann, id: key })).body
+    const believed = (secret: string) => {
+      const { headers, body } = received.at(-1) ?? { headers: {}, body: '' }
+      const { 'webhook-id': its, 'webhook-timestamp': at, 'webhook-signature': signatures } = headers
+      const said = new Webhook(secret).sign(String(its), new Date(Number(at) * 1_000), body)
+      return String(signatures).split(' ').includes(said)
+    }
+    const call = async (key: string) => {
+      await spend(1_000, key)
+      await trial.server.events.settled()
+    }
+    const { secret: second, oldUntil } = await renew('one')
+    expect(oldUntil).toBe('2026-07-21T09:00:00Z')
+    expect(await renew('one')).toMatchObject({ secret: second })
+    await call('a')
+    expect([believed(first), believed(second)]).toEqual([true, true])
+    await pass('PT23H')
+    const { secret: third } = await renew('two')
+    await call('b')
+    expect([believed(first), believed(second), believed(third)]).toEqual([true, true, true])
+    await pass('PT1H')
+    await call('c')
+    expect([believed(first), believed(second), believed(third)]).toEqual([false, true, true])
+    await pass('PT23H')
+    await call('d')
+    expect([believed(second), believed(third)]).toEqual([false, true])
+    expect(String(received.at(-1)?.headers['webhook-signature'])).toMatch(/^v1,\S+$/)
+    const other = { cookie: await trial.signUp('eve'), id: 'three' }
+    expect((await trial.call('POST', path, other)).status).toBe(404)
+  })
+
   it('is sent one again when that is asked for', async () => {
     const { id } = await subscribe(['operation.denied'])
     await spend(1_000, 'a')

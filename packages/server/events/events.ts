@@ -15,10 +15,12 @@ import { type Deliveries, openDeliveries } from './deliveries.ts'
 import type { Mailer } from './mail.ts'
 import { openOutbox } from './outbox.ts'
 import { BEAT, openPresence } from './presence.ts'
+import { openSigning, type Signing } from './signing.ts'
 import { openWebhooks, type Webhooks } from './webhooks.ts'
 
 export interface Events {
   readonly webhooks: Webhooks
+  readonly signing: Signing
   readonly deliveries: Deliveries
   readonly alerts: Alerts
   /** The Space's log has grown. */
@@ -52,10 +54,11 @@ const RETRY = 10_000
 export async function openEvents(parts: EventParts): Promise<Events> {
   const { db, shared, directory, clock, unexpected } = parts
   const webhooks = openWebhooks(db)
+  const signing = openSigning(db, parts.secret)
   const deliveries = openDeliveries(db, shared)
   const alerts = openAlerts(db)
   const tellOn = openOutbox({ ...parts, mails: parts.mailer !== undefined })
-  const courier = openCourier({ ...parts, webhooks, deliveries })
+  const courier = openCourier({ ...parts, webhooks, signing, deliveries })
   const presence = openPresence(db, shared, clock)
   const changed = new Set<SpaceId>()
   const missed = new Set<SpaceId>()
@@ -106,6 +109,7 @@ export async function openEvents(parts: EventParts): Promise<Events> {
   await look()
   return {
     webhooks,
+    signing,
     deliveries,
     alerts,
     notice: (space) => {

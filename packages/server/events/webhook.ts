@@ -7,7 +7,6 @@ import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
-import { derived } from '../secret.ts'
 import { targetOf } from './address.ts'
 
 export interface Reply {
@@ -21,11 +20,6 @@ export interface Reply {
 const PATIENCE = 15_000
 const MOST_KEPT = 1_000
 
-/** What a webhook's calls are signed with; it follows from the server's own secret. */
-export function signingSecret(secret: string, webhook: string): string {
-  return `whsec_${Buffer.from(derived(secret, 'webhook', webhook), 'base64url').toString('base64')}`
-}
-
 export function signature(secret: string, id: string, seconds: number, body: string): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`
@@ -33,7 +27,8 @@ export function signature(secret: string, id: string, seconds: number, body: str
 
 export interface WebhookCall {
   readonly url: string
-  readonly secret: string
+  /** Each signs it; the receiver knows one of them. */
+  readonly secrets: readonly string[]
   readonly id: string
   readonly body: string
   readonly now: Instant
@@ -52,7 +47,15 @@ export async function callWebhook(call: WebhookCall): Promise<Reply> {
   }
 }
 
-async function post({ url: text, secret, id, body, now, allowPrivate, ending }: WebhookCall): Promise<Reply> {
+async function post({
+  url: text,
+  secrets,
+  id,
+  body,
+  now,
+  allowPrivate,
+  ending,
+}: WebhookCall): Promise<Reply> {
   const { url, address, family } = await targetOf(text, allowPrivate)
   const seconds = Math.floor(now / 1_000)
   const send = url.protocol === 'https:' ? overHttps : overHttp
@@ -70,7 +73,7 @@ async function post({ url: text, secret, id, body, now, allowPrivate, ending }: 
       'user-agent': 'Allot',
       'webhook-id': id,
       'webhook-timestamp': String(seconds),
-      'webhook-signature': signature(secret, id, seconds, body),
+      'webhook-signature': secrets.map((secret) => signature(secret, id, seconds, body)).join(' '),
     },
   })
   calling.once('error', reject)

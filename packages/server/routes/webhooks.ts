@@ -2,7 +2,6 @@
 import { iso } from '@allot/rules/instant'
 import { targetOf } from '../events/address.ts'
 import type { Delivery } from '../events/deliveries.ts'
-import { signingSecret } from '../events/webhook.ts'
 import type { Webhook } from '../events/webhooks.ts'
 import { notFound } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
@@ -12,11 +11,12 @@ import {
   delivery,
   deliveries as listed,
   webhooks as named,
+  newSecret,
   newWebhook,
   shownWebhook,
 } from '../wire/webhook.ts'
 
-export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Rooms): void {
+export function webhookRoutes({ api, events, allowPrivate, clock }: Rooms): void {
   const { webhooks, deliveries } = events
   const access = { person: 'admin', scope: 'admin' } as const
   const own = async (space: string, id: string): Promise<Webhook> => {
@@ -41,7 +41,7 @@ export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Room
     async ({ params, body: { url, events: wanted }, id }) => {
       await targetOf(url, allowPrivate)
       const made = await webhooks.make({ space: params.space, url, events: wanted }, id, clock())
-      return { ...tell(made), secret: signingSecret(secret, made.id) }
+      return { ...tell(made), secret: events.signing.first(made.id) }
     },
   )
 
@@ -72,6 +72,24 @@ export function webhookRoutes({ api, events, secret, allowPrivate, clock }: Room
     async ({ params }) => {
       if (!(await webhooks.remove(params.space, params.webhook))) throw notFound()
       return { done: true }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/spaces/{space}/webhooks/{webhook}/secrets',
+      summary: 'A new secret for the calls of a webhook; the one before signs along for a day',
+      about: 'Shown once; the same Idempotency-Key shows the same secret.',
+      access,
+      answer: newSecret,
+      status: 201,
+      writes: true,
+    },
+    async ({ params, id }) => {
+      const { id: webhook } = await own(params.space, params.webhook)
+      const { secret, madeAt, oldUntil } = await events.signing.renew(webhook, id, clock())
+      return { secret, madeAt: iso(madeAt), oldUntil: iso(oldUntil) }
     },
   )
 

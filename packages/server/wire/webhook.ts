@@ -34,6 +34,12 @@ export const shownWebhook = webhook.extend({
   secret: z.string().describe('its calls are signed with this, by the Standard Webhooks specification'),
 })
 
+export const newSecret = z.object({
+  secret: z.string().describe('its calls are signed with this from now on'),
+  madeAt: utc,
+  oldUntil: utc.describe('until then the secret before it signs along'),
+})
+
 export const webhooks = z.object({ webhooks: z.array(webhook), next })
 
 export const delivery = z

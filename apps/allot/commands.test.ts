@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { expect, it } from 'vitest'
+import { COMMANDS } from './commands.ts'
+
+/** What speaks lines, pages or a protocol of its own. */
+const NO_JSON = ['migrate', 'export', 'import', 'move', 'mcp', 'completion']
+
+const all = (await Promise.all(Object.values(COMMANDS).map((load) => load()))).flatMap((command) => [
+  [command.name(), command] as const,
+  ...command.commands.map((each) => [`${command.name()} ${each.name()}`, each] as const),
+])
+
+function helpOf(command: Command): string {
+  let help = ''
+  const writeOut = (text: string) => {
+    help += text
+  }
+  command.configureOutput({ writeOut }).outputHelp()
+  return help
+}
+
+it.each(all)('%s says how it is used, with an example, and its exit statuses', (_, command) => {
+  const help = helpOf(command)
+  expect(help).toMatch(/\nExamples?\b.*:\n/)
+  expect(help).toMatch(/\nExit status: 0 .*\b2 /)
+  const isGroup = command.commands.length > 0
+  expect(help.includes('--json')).toBe(isGroup ? help.includes('--json') : !NO_JSON.includes(command.name()))
+})

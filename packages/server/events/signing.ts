@@ -1,0 +1,65 @@
+/**
+ * Signing: which secrets the calls of a webhook are signed with. A new one takes over at once, and for a day those
+ * before it sign along, so that a receiver that knows only one of them believes every call. No secret is kept: each
+ * follows from the server's own and from the id of the request that asked for it.
+ */
+import { Fault } from '@allot/rules/fault'
+import { DAY, type Instant, later } from '@allot/rules/instant'
+import type { Database } from '../database.ts'
+import { derived, idFor } from '../secret.ts'
+
+export interface NewSecret {
+  readonly secret: string
+  readonly madeAt: Instant
+  /** Until when those before it sign along. */
+  readonly oldUntil: Instant
+}
+
+export interface Signing {
+  /** The first secret of a webhook. */
+  first(webhook: string): string
+  /** @returns the same for the same id. @throws Fault `too_many` */
+  renew(webhook: string, id: string, now: Instant): Promise<NewSecret>
+  /** All that a call is signed with, the newest first. */
+  at(webhook: string, now: Instant): Promise<readonly string[]>
+}
+
+/** Bounds (law 9): secrets of a webhook in its life, and signatures of a call. */
+const MOST = 1_000
+const MOST_AT_ONCE = 5
+
+export function openSigning(db: Database, secret: string): Signing {
+  const of = (webhook: string) => db.selectFrom('webhook_secrets').where('webhook_id', '=', webhook)
+  const secretOf = (...names: readonly string[]) =>
+    `whsec_${Buffer.from(derived(secret, 'webhook', names.join('\n')), 'base64url').toString('base64')}`
+  return {
+    first: (webhook) => secretOf(webhook),
+    renew: async (webhook, id, now) => {
+      const made = idFor('sec', webhook, id)
+      const one = of(webhook).select('made_at').where('id', '=', made)
+      const { n } = await of(webhook)
+        .select((row) => row.fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow()
+      if (n >= MOST && !(await one.executeTakeFirst()))
+        throw new Fault('too_many', 'webhook', `A webhook has at most ${MOST} secrets; make another webhook.`)
+      await db
+        .insertInto('webhook_secrets')
+        .values({ webhook_id: webhook, id: made, made_at: now })
+        .onConflict((there) => there.doNothing())
+        .execute()
+      const { made_at: madeAt } = await one.executeTakeFirstOrThrow()
+      return { secret: secretOf(webhook, made), madeAt, oldUntil: later(madeAt, DAY) }
+    },
+    at: async (webhook, now) => {
+      const newest = await of(webhook)
+        .select(['id', 'made_at'])
+        .orderBy('rowid', 'desc')
+        .limit(MOST_AT_ONCE)
+        .execute()
+      const over = newest.findIndex((each) => later(each.made_at, DAY) <= now)
+      const live = over === -1 ? newest : newest.slice(0, over + 1)
+      const secrets = live.map(({ id }) => secretOf(webhook, id))
+      return over === -1 && newest.length < MOST_AT_ONCE ? [...secrets, secretOf(webhook)] : secrets
+    },
+  }
+}
