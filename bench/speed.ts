@@ -28,11 +28,11 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
   },
 })
-const SECONDS = values.quick ? 1.2 : 6
+const SECONDS = values.quick ? 1 : 6
 /** How large the large ones are; a slow machine gets as far as it gets in this time, and the lines say how far. */
 const FILL = values.quick ? { most: 50_000, seconds: 2.5 } : { most: 1_000_000, seconds: 60 }
 /** When the run is to be over; loads are shorter where it gets late. */
-const END = performance.now() + (values.quick ? 44 : 800) * 1_000
+const END = performance.now() + (values.quick ? 36 : 800) * 1_000
 let loadsLeft = 22
 
 const [LOAD_BEFORE = 0] = loadavg()
