@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
@@ -12,6 +10,7 @@ import { type Allot, openAllot } from './allot.ts'
 import { readPolicies } from './policies.ts'
 import { type OwnCluster, startOwnCluster } from './postgres/cluster.ts'
 import { openPostgresStore } from './postgres/store.ts'
+import { Wire } from './postgres/wire.ts'
 import { StoreUnavailable } from './store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../policies'))
@@ -28,40 +27,6 @@ const charge = {
   do: 'charge',
   operation: operation.parse({ by: 'ann', batch: [{ feature: 'background_removal' }] }),
 } as const
-
-/** A way to a database that can be cut. */
-class Wire {
-  readonly #to: URL
-  readonly #open = new Set<Socket>()
-  #server: Server | undefined
-  #port = 0
-
-  constructor(url: string) {
-    this.#to = new URL(url)
-  }
-
-  async restore(): Promise<string> {
-    this.#server = createServer((socket) => {
-      const database = connect(Number(this.#to.port), this.#to.hostname)
-      for (const each of [socket, database]) {
-        this.#open.add(each)
-        each.on('error', () => undefined).on('close', () => this.#open.delete(each))
-      }
-      socket.pipe(database).pipe(socket)
-    }).listen(this.#port, '127.0.0.1')
-    await once(this.#server, 'listening')
-    const address = this.#server.address()
-    if (typeof address === 'object' && address) this.#port = address.port
-    const url = new URL(this.#to)
-    url.port = String(this.#port)
-    return url.href
-  }
-
-  cut(): void {
-    this.#server?.close()
-    for (const socket of this.#open) socket.destroy()
-  }
-}
 
 /** Asks until it is answered, as a caller who was told to try again does. */
 async function insist(allot: Allot, id: string, refused: () => void): Promise<void> {
