@@ -27,6 +27,8 @@ const MOST_FLUSHED = { letters: 4_096, ofOne: 1_024, spaces: 512 } as const
  * answers for any of many Spaces, one flush in six loses a Space and the next one has it; locks would take longer.
  */
 const MOST_LOSSES = 8
+/** Milliseconds that a store may take to fail before whoever waits behind is told, too. */
+const PATIENCE = 2_000
 
 export class Mailbox {
   readonly #store: Store
@@ -108,12 +110,14 @@ export class Mailbox {
 
   /** Decides letters on what their Spaces will be once the flush before is durable. */
   async #draft(taken: ReadonlyMap<SpaceId, readonly Letter[]>): Promise<readonly Draft[]> {
+    const began = performance.now()
     let ledgers: readonly Ledger[]
     try {
       await this.#policies.refresh()
       ledgers = await this.#spaces.refresh(taken.keys())
     } catch (reason) {
       for (const letters of taken.values()) this.#fail(letters, reason)
+      this.#failBehind(this.#waiting, began, reason)
       return []
     }
     const drafts: Draft[] = []
@@ -139,6 +143,7 @@ export class Mailbox {
       if (this.#spaces.has(draft.ledger) && draft.isNext) current.push(draft)
       else for (const letter of draft.letters) this.#queue(letter) // what it was decided on did not come to be
     }
+    const began = performance.now()
     try {
       const lost = await this.#append(current)
       const behind = new Set(lost)
@@ -150,6 +155,7 @@ export class Mailbox {
         this.#spaces.drop(ledger)
         this.#fail(letters, reason)
       }
+      this.#failBehind(this.#waiting, began, reason)
       return []
     }
   }
@@ -183,6 +189,15 @@ export class Mailbox {
     for (const letter of letters) letter.fail(reason)
   }
 
+  /**
+   * A store that said nothing until it failed would keep each flush waiting as long, one after another: with it gone,
+   * the last of 12,000 was told after a minute.
+   */
+  #failBehind(waiting: Queues, began: number, reason: unknown): void {
+    if (performance.now() - began < PATIENCE) return
+    for (const letters of waiting.takeAll()) this.#fail(letters, reason)
+  }
+
   /** Somebody else was faster. Decide again on what they left; whoever loses often takes the Space's lock. */
   #lose(draft: Draft): void {
     const { id } = draft.ledger
@@ -203,6 +218,7 @@ export class Mailbox {
   async #writeAlone(id: SpaceId, queue: Queues): Promise<void> {
     while (queue.size > 0) {
       const letters = queue.take(MOST_FLUSHED).get(id) ?? []
+      const began = performance.now()
       try {
         const draft = await this.#underLock(id, letters)
         if (draft) this.#settle(draft)
@@ -211,6 +227,7 @@ export class Mailbox {
         const ledger = this.#spaces.recent(id)
         if (ledger) this.#spaces.drop(ledger)
         this.#fail(letters, reason)
+        this.#failBehind(queue, began, reason)
       }
       await nextTurn() // those who were answered may have more to ask
     }

@@ -40,6 +40,13 @@ export class Queues {
     return taken
   }
 
+  takeAll(): readonly (readonly Letter[])[] {
+    const queues = [...this.#bySpace.values()]
+    this.#bySpace.clear()
+    this.#size = 0
+    return queues
+  }
+
   /** Takes out all that waits for one Space. */
   takeOf(space: SpaceId): readonly Letter[] {
     const queue = this.#bySpace.get(space) ?? []

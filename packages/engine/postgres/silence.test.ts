@@ -20,29 +20,32 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => cluster.stop())
 
-it('keeps nobody waiting longer than ten seconds for a database that says nothing, and doubles nothing that arrives late', async () => {
+it('keeps nobody of 4,500 waiting longer than two flushes for a database that says nothing, and doubles nothing that arrives late', async () => {
   const wire = new Wire(await cluster.createDatabase())
   const allot = await openAllot({ store: await openPostgresStore(await wire.restore()), policies })
   await allot.createSpace(
-    { space: 's', name: 'S', owner: 'ann', paying: true, plan: 'pro', period: 'monthly' },
+    { space: 's', name: 'S', owner: 'ann', paying: true, plan: 'ultra', period: 'monthly' },
     'make',
   )
   await allot.submit('s', 'before', charge)
   wire.silence(true)
   const began = performance.now()
-  const ids = Array.from({ length: 40 }, (_, at) => `c${at}`)
+  const ids = Array.from({ length: 4_500 }, (_, at) => `c${at}`)
   const told = await Promise.all(ids.map((id) => allot.submit('s', id, charge).catch((reason) => reason)))
   expect(told.every((each) => each instanceof StoreUnavailable)).toBe(true)
-  expect(performance.now() - began).toBeLessThan(15_000)
+  expect(performance.now() - began).toBeLessThan(25_000)
   // The appends that were given up arrive now, while the same ids are asked for again.
   wire.silence(false)
-  for (const id of ids) {
-    let answer: unknown
-    while (!answer) answer = await allot.submit('s', id, charge).catch(() => undefined)
-    expect(answer).toMatchObject({ allowed: true })
+  const insist = async (id: string): Promise<unknown> => {
+    for (;;) {
+      const answer = await allot.submit('s', id, charge).catch((reason: unknown) => reason)
+      if (!(answer instanceof StoreUnavailable)) return answer
+    }
   }
+  const answers = await Promise.all(ids.map(insist))
+  for (const answer of answers) expect(answer).toMatchObject({ allowed: true })
   const { meters } = await allot.usage('s', { member: 'ann', operator: true })
-  expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(41)
+  expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(4_501)
   await allot.close()
   wire.cut()
-}, 60_000)
+}, 120_000)
