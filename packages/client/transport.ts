@@ -11,6 +11,8 @@ export interface ClientOptions {
   /** An API key; browsers leave it out and use the session cookie. */
   readonly key?: string | undefined
   readonly headers?: Readonly<Record<string, string>>
+  /** Milliseconds in which there must be an answer, for requests that do not say; 30,000 unless said. */
+  readonly deadline?: number
   readonly fetch?: (input: string, init: RequestInit) => Promise<Response>
 }
 
@@ -18,7 +20,7 @@ export interface ClientOptions {
 export interface Ask {
   /** Gives up at once, with the signal's own reason. */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds in which there must be an answer, repetitions included; 30,000 unless said. */
+  /** Milliseconds in which there must be an answer, repetitions included; the client's unless said. */
   readonly deadline?: number | undefined
 }
 
@@ -47,12 +49,13 @@ export interface Transport {
 const DEADLINE = 30_000
 /** A single try is given up after this share of the deadline, so that a dead connection leaves time for another. */
 const TRY_SHARE = 1 / 3
-const MOST_TRIES = 6
+/** Pauses grow no longer than this, so that whoever has time is answered soon after the server is back. */
+const MOST_PAUSE = 5_000
 const FIRST_PAUSE = 100
 const REPEATED: ReadonlySet<number> = new Set([0, 429, 502, 503, 504])
 
 export function openTransport(options: ClientOptions): Transport {
-  const { url, key, headers, fetch = globalThis.fetch.bind(globalThis) } = options
+  const { url, key, headers, deadline = DEADLINE, fetch = globalThis.fetch.bind(globalThis) } = options
   const send = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await fetch(url + path, {
       ...init,
@@ -72,7 +75,7 @@ export function openTransport(options: ClientOptions): Transport {
     read: (response: Response) => Promise<T>,
     id?: string,
   ): Promise<T> =>
-    persist(ask, async (signal) => {
+    persist(ask.signal, ask.deadline ?? deadline, async (signal) => {
       const init: RequestInit = {
         method,
         signal,
@@ -116,7 +119,8 @@ export function pauseAfter(tried: number): number {
 }
 
 async function persist<T>(
-  { signal, deadline = DEADLINE }: Ask,
+  signal: AbortSignal | undefined,
+  deadline: number,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const end = performance.now() + deadline
@@ -128,8 +132,8 @@ async function persist<T>(
       return await attempt(signal ? AbortSignal.any([signal, limit]) : limit).catch(asFault)
     } catch (fault) {
       signal?.throwIfAborted()
-      if (!(fault instanceof AllotFault) || !REPEATED.has(fault.status) || tried === MOST_TRIES) throw fault
-      const pause = Math.max(pauseAfter(tried), (fault.retryAfter ?? 0) * 1_000)
+      if (!(fault instanceof AllotFault) || !REPEATED.has(fault.status)) throw fault
+      const pause = Math.max(Math.min(MOST_PAUSE, pauseAfter(tried)), (fault.retryAfter ?? 0) * 1_000)
       if (performance.now() + pause >= end) throw fault
       await rest(pause, signal)
     }

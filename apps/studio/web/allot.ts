@@ -1,4 +1,5 @@
 /** Allot, as this page's visitor: the session cookie says who they are. */
 import { connectAllot } from '@allot/client/allot'
 
-export const allot = connectAllot({ url: '' })
+// Somebody looks at the page: they hear of a server that is away sooner than a program does.
+export const allot = connectAllot({ url: '', deadline: 8_000 })
