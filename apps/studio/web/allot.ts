@@ -2,4 +2,4 @@
 import { connectAllot } from '@allot/client/allot'
 
 // Somebody looks at the page: they hear of a server that is away sooner than a program does.
-export const allot = connectAllot({ url: '', deadline: 8_000 })
+export const allot = connectAllot({ url: '', deadline: 15_000 })
