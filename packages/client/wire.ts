@@ -91,6 +91,7 @@ export type BillingState = z.output<typeof billing.billing>
 export type NewPlanChange = z.input<typeof billing.newPlanChange>
 export type PlanChange = z.output<typeof billing.planChange>
 export type PlanChanges = z.output<typeof billing.planChanges>
+export type WaitingChanges = z.output<typeof billing.waitingChanges>
 export type ShownPlanChange = z.output<typeof billing.madePlanChange>
 
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
