@@ -178,6 +178,7 @@ it('reads what is paid for, and asks for another plan', async () => {
   expect(await ann.billing.read(space)).toEqual({ billing: 'off', paid: null })
   const off = { status: 404, message: expect.stringContaining('Billing is off') }
   await expect(ann.billing.changes(space)).rejects.toMatchObject(off)
+  await expect(operator.billing.waiting()).rejects.toMatchObject(off)
   await expect(ann.billing.change(space, { plan: 'max', period: 'monthly' })).rejects.toMatchObject(off)
   await expect(operator.billing.settle(space, 'none', true)).rejects.toMatchObject(off)
   await expect(ann.billing.portal(space)).rejects.toMatchObject(off)

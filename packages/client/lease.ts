@@ -51,7 +51,11 @@ const NOTHING: Settled = { replayed: false, charge: null, cost: {} }
 /** An earlier run of the same id captured, and how many it captured stands. */
 const ANOTHER_NUMBER: Settled = { replayed: true, charge: null, cost: {} }
 
-export function leasesOf(allot: Holds, options: LeaseOptions, operation: Asked): Leases {
+export function leasesOf(
+  allot: Pick<Holds, 'hold' | 'extend' | 'capture' | 'release'>,
+  options: LeaseOptions,
+  operation: Asked,
+): Leases {
   const { space, id = crypto.randomUUID(), partial, holdFor = HOLD_FOR } = options
   const length = `PT${holdFor}S`
   const called = (attempt: number, what: string) => ({ id: `${id}/${attempt}/${what}` })
@@ -131,6 +135,7 @@ export function leasesOf(allot: Holds, options: LeaseOptions, operation: Asked):
   }
 }
 
+/** By its code alone: an Allot embedded in the process throws faults of another class. */
 function isFault(thrown: unknown, code: string): boolean {
-  return thrown instanceof AllotFault && thrown.code === code
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code
 }

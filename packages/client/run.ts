@@ -56,7 +56,8 @@ export type Ran<Value> =
   | ({ readonly allowed: true; readonly value: Value } & Settled)
   | { readonly allowed: false; readonly denial: Denial }
 
-export function runOver(allot: Holds): Run {
+/** @param allot a client, or an Allot that is embedded */
+export function runOver(allot: Pick<Holds, 'hold' | 'extend' | 'capture' | 'release'>): Run {
   return async (feature, options, work) => {
     const { signal, reason } = options
     signal?.throwIfAborted()

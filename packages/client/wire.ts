@@ -5,7 +5,6 @@
 
 import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
-import type { Operation } from '@allot/rules/operation'
 import type * as alerts from '@allot/server/wire/alert'
 import type * as backtests from '@allot/server/wire/backtest'
 import type * as billing from '@allot/server/wire/billing'
@@ -30,10 +29,7 @@ export type { Meter, Usage } from '@allot/rules/usage'
 export type { Answer, Denial }
 
 /** A feature, a Batch or an export; a signed-in person leaves `by` out. */
-export type Asked = Partial<Pick<Operation, 'by' | 'client' | 'count'>> & (Use | Batch | Export)
-type Use = Pick<Extract<Operation, { use: unknown }>, 'use'>
-type Batch = Pick<Extract<Operation, { batch: unknown }>, 'batch'>
-type Export = Pick<z.input<(typeof operations.operation.options)[2]>, 'export'>
+export type Asked = z.input<typeof operations.operation>
 
 export type Checked = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
 
@@ -95,6 +91,7 @@ export type BillingState = z.output<typeof billing.billing>
 export type NewPlanChange = z.input<typeof billing.newPlanChange>
 export type PlanChange = z.output<typeof billing.planChange>
 export type PlanChanges = z.output<typeof billing.planChanges>
+export type WaitingChanges = z.output<typeof billing.waitingChanges>
 export type ShownPlanChange = z.output<typeof billing.madePlanChange>
 
 export type NewWebhook = z.input<typeof webhooks.newWebhook>

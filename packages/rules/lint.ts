@@ -169,7 +169,8 @@ function lintCosts(policy: PolicyText, say: Say): void {
     }
   }
   const costs = new Set(generative.flatMap(([, feature]) => feature.rates.map(costOf)))
-  if (costs.size < 2) say('features', 'all cost the same; each feature has a cost of its own.')
+  if (generative.length > 1 && costs.size < 2)
+    say('features', 'all cost the same; each feature has a cost of its own.')
 }
 
 function costOf(rate: RateText): number {

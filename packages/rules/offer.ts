@@ -1,8 +1,9 @@
 /** What can be subscribed to under a policy, for anybody to read. Credits are not shown as numbers (REQ-151). */
+import { written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import type { Instant } from './instant.ts'
 import { PERIODS, type Period } from './renewal.ts'
-import { bound, isSold } from './terms.ts'
+import { isSold, type PoolTerms } from './terms.ts'
 
 export interface PlanOffer {
   readonly plan: string
@@ -14,9 +15,11 @@ export interface PlanOffer {
   readonly custom: boolean
   /** The most images in one Batch. */
   readonly batchImages: number
-  /** The durations it is sold for; null where the policy has no Batch exports. */
-  readonly periods: readonly { readonly period: Period; readonly batchExports: number | null }[]
+  /** The durations it is sold for, and what it gives for each of the pools that are shown as counts. */
+  readonly periods: readonly { readonly period: Period; readonly gives: Gives }[]
 }
+
+export type Gives = Readonly<Record<string, number | 'unlimited'>>
 
 /** Cheapest first. */
 export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer[] {
@@ -30,8 +33,17 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     batchImages: text.batch_images.web ?? policy.batch.images.web,
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
       const { pools } = policies.terms({ policy: policy.policy, plan, period })
-      const pool = pools.find((each) => each.pool === 'batch_exports')
-      return { period, batchExports: pool ? bound(pool.allowance) : null }
+      return { period, gives: givesOf(pools) }
     }),
   }))
+}
+
+function givesOf(pools: readonly PoolTerms[]): Gives {
+  const shown = pools.filter(({ display, allowance }) => display === 'count' && allowance !== 'no access')
+  return Object.fromEntries(
+    shown.map(({ pool, unit, allowance }) => [
+      pool,
+      typeof allowance === 'number' ? written(allowance, unit) : 'unlimited',
+    ]),
+  )
 }

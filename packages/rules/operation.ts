@@ -39,6 +39,8 @@ export const operation = z.union([
 export type FeatureUse = z.infer<typeof featureUse>
 export type DesignExport = z.infer<typeof designExport>
 export type Operation = z.infer<typeof operation>
+/** An operation as it is asked for, before what it leaves out is put in. */
+export type ToOperate = z.input<typeof operation>
 
 /** The feature that an operation counts under in a usage table. */
 export function featureOf(operation: Operation): string {

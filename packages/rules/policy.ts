@@ -26,11 +26,11 @@ const thresholds = z.array(z.number().int().min(1).max(100)).max(10).default([])
 
 const pool = z.strictObject({
   title: z.string(),
-  unit: z.enum(['credit', 'export']),
-  display: z.enum(['count', 'percent']),
+  unit: z.enum(['credit', 'export']).default('credit'),
+  display: z.enum(['count', 'percent']).default('count'),
   thresholds,
   /** The denial code when the pool is short. */
-  refuses: z.enum(['insufficient_credits', 'limit_period']),
+  refuses: z.enum(['insufficient_credits', 'limit_period']).default('insufficient_credits'),
   /** So much of what a period leaves unspent may be spent in the next one; without it nothing is carried over. */
   rollover: z.strictObject({ most: z.number().min(0) }).optional(),
 })
@@ -65,7 +65,7 @@ const feature = z.strictObject({
   title: z.string(),
   medium: z.enum(['image', 'video']).default('image'),
   /** Made by generative AI, so it must take something; false for the free tools. */
-  generative: z.boolean(),
+  generative: z.boolean().default(true),
   /** An export that contains it is an export with AI features. */
   ai_export: z.boolean().default(false),
   /** The first row that matches the request applies; a request without model or resolution gets the first row. */
@@ -74,15 +74,15 @@ const feature = z.strictObject({
 
 const plan = z.strictObject({
   title: z.string(),
-  best_for: z.string(),
+  best_for: z.string().default(''),
   /** Another size of that plan: it may give as much of some pools and more of others (A-27). */
   size_of: name.optional(),
   /** false: what it gives, it gives once (C-06). */
-  renews: z.boolean(),
+  renews: z.boolean().default(true),
   /** What the pools hold for a period; `not sold` where the plan cannot be had for that duration (C-07, A-32). */
-  weekly: z.union([allowances, z.literal('not sold')]),
+  weekly: z.union([allowances, z.literal('not sold')]).default('not sold'),
   monthly: z.union([allowances, z.literal('not sold')]),
-  yearly: z.union([allowances, z.literal('not sold'), z.literal('as monthly')]),
+  yearly: z.union([allowances, z.literal('not sold'), z.literal('as monthly')]).default('not sold'),
   windows: allowances.default({}),
   /** Windows of each member that all members of a Space on this plan share (A-02). */
   together: z.array(name).default([]),
@@ -118,6 +118,17 @@ const checks = z.strictObject({
   dearer: z.array(z.tuple([name, name])).default([]),
 })
 
+const images = count.default(0)
+
+/** Several images at once; without it there are no Batches. */
+const batch = z.strictObject({
+  /** What one image of a Batch takes, besides what is done to it. */
+  takes: z.record(name, z.number().min(0)).default({}),
+  counts: z.array(name).default([]),
+  /** The most images in one Batch, by client; a plan may set its own. */
+  images: z.strictObject({ web: images, ios: images, android: images, api: images }).prefault({}),
+})
+
 const policy = z.strictObject({
   policy: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'use small letters, digits and -'),
   title: z.string(),
@@ -127,13 +138,7 @@ const policy = z.strictObject({
   /** Cheapest first: the order is what "a higher plan" means. */
   plans: z.record(name, plan),
   features: z.record(name, feature),
-  batch: z.strictObject({
-    /** What one image of a Batch takes, besides what is done to it. */
-    takes: z.record(name, z.number().min(0)).default({}),
-    counts: z.array(name).default([]),
-    /** The most images in one Batch, by client; a plan may set its own. */
-    images: z.strictObject({ web: count, ios: count, android: count, api: count }),
-  }),
+  batch: batch.prefault({}),
   exports: exports.optional(),
   refunds: refunds.prefault({}),
   /** Whether an upgrade keeps the running period and what was used in it, or begins a new subscription (A-14). */

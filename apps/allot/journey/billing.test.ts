@@ -9,7 +9,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { freshFolder, start } from './running.ts'
+import { allot, freshFolder, start } from './running.ts'
 
 const MINUTES = 60_000
 let browser: Browser
@@ -44,20 +44,23 @@ it('shows what waits for an operator, and what they said', { timeout: 3 * MINUTE
   await card(page, 'Free').getByText('Yours').waitFor()
   await card(page, 'Pro').getByRole('button', { name: 'Asked for' }).waitFor()
 
-  const [space] = await running.client.spaces()
-  const id = space?.id ?? ''
-  const settleLast = async (confirm: boolean) => {
-    const { changes } = await running.client.billing.changes(id)
-    await running.client.billing.settle(id, changes.at(-1)?.id ?? '', confirm)
+  const settle = async (word: 'confirm' | 'decline') => {
+    const { out } = await allot(['billing', '--json'], running.data)
+    return allot(['billing', word, JSON.parse(out).id], running.data)
   }
-  await settleLast(true)
+  expect(await settle('confirm')).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('pro monthly is confirmed'),
+  })
   await card(page, 'Pro').getByText('Yours').waitFor()
   expect(await page.getByText(/was asked for|Paid until/).count()).toBe(0)
 
   await page.getByRole('button', { name: 'Yearly' }).click()
   await card(page, 'Max').getByRole('button', { name: 'Ask for Max' }).click()
   await page.getByText(/Max, yearly, was asked for/).waitFor()
-  await settleLast(false)
+  expect((await settle('decline')).status).toBe(0)
+  expect((await allot(['billing'], running.data)).out).toBe('Nothing waits.\n')
+  expect((await allot(['billing', 'confirm', 'chg_none'], running.data)).status).toBe(2)
   await page.getByText('It was declined.').waitFor()
   await running.stop()
 })

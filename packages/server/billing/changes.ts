@@ -29,6 +29,8 @@ export interface PlanChanges {
   ): Promise<PlanChange>
   get(space: SpaceId, id: string): Promise<PlanChange | undefined>
   list(space: SpaceId, page: Page): Promise<Paged<PlanChange>>
+  /** Those of every Space that wait for an operator. */
+  waiting(page: Page): Promise<Paged<PlanChange>>
   /** The first word counts. */
   settle(id: string, status: 'confirmed' | 'declined', now: Instant): Promise<void>
 }
@@ -59,6 +61,17 @@ export function openChanges(db: Database): PlanChanges {
     },
     list: async (space, { after, limit }) => {
       const rows = await of(space).where('rowid', '>', after).orderBy('rowid').limit(limit).execute()
+      return pageOf(rows, limit, 'rowid', changeOf)
+    },
+    waiting: async ({ after, limit }) => {
+      const rows = await db
+        .selectFrom('plan_changes')
+        .select(['rowid', ...CHANGE])
+        .where('status', '=', 'waiting')
+        .where('rowid', '>', after)
+        .orderBy('rowid')
+        .limit(limit)
+        .execute()
       return pageOf(rows, limit, 'rowid', changeOf)
     },
     settle: async (id, status, now) => {

@@ -14,6 +14,7 @@ import {
   settlement,
   billing as told,
   toPortal,
+  waitingChanges,
 } from '../wire/billing.ts'
 import { page } from '../wire/page.ts'
 import { done } from '../wire/space.ts'
@@ -81,6 +82,22 @@ export function billingRoutes({ api, billing, url, clock }: Rooms): void {
     async ({ params: { space }, query }) => {
       const { items, next } = await on().changes.list(space, query)
       return { changes: items.map(tell), next }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'get',
+      path: '/v1/plan-changes',
+      summary: 'The plan changes that wait for an operator, of every Space, oldest first',
+      about: 'With billing by hand.',
+      access: { scope: 'operator' },
+      query: page,
+      answer: waitingChanges,
+    },
+    async ({ query }) => {
+      const { items, next } = await on().changes.waiting(query)
+      return { changes: items.map((change) => ({ ...tell(change), space: change.space })), next }
     },
   )
 

@@ -28,6 +28,10 @@ export const madePlanChange = planChange.extend({
 })
 
 export const planChanges = z.object({ changes: z.array(planChange), next })
+export const waitingChanges = z.object({
+  changes: z.array(planChange.extend({ space: z.string() })),
+  next,
+})
 export const settlement = z.strictObject({ confirm: z.boolean() })
 
 export const billing = z

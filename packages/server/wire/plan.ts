@@ -11,7 +11,10 @@ const plan = z
     custom: z.boolean().describe('its figures are agreed for each Space'),
     batchImages: z.number().describe('the most images in one Batch'),
     billed: z.boolean().describe('it begins once it is paid for: ask with POST …/plan-changes'),
-    periods: z.array(z.object({ period, batchExports: z.number().nullable() })).readonly(),
+    periods: z
+      .array(z.object({ period, gives: z.record(z.string(), z.union([z.number(), z.literal('unlimited')])) }))
+      .readonly()
+      .describe('what it is sold for, and what it gives of each amount that is shown as a count'),
   })
   .meta({ id: 'Plan' })
 

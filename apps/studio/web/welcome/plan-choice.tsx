@@ -53,7 +53,7 @@ export function PlanChoice({ value, onChange }: { value: Choice; onChange(choice
 /** What a plan gives of Batch exports, in words. */
 export function exportsOf(offer: PlanOffer, period: Period): string {
   if (offer.custom) return 'Agreed with you'
-  const count = offer.periods.find((each) => each.period === period)?.batchExports ?? 0
+  const count = offer.periods.find((each) => each.period === period)?.gives.batch_exports ?? 0
   if (count === 0) return 'Batch is not included'
   return `${count.toLocaleString()} Batch exports a ${period === 'weekly' ? 'week' : 'month'}`
 }

@@ -1,0 +1,92 @@
+/** `allot billing`: with billing by hand, the plan changes that wait for an operator, and the word on one. */
+import { planChange, waitingChanges } from '@allot/server/wire/billing'
+import { Command } from 'commander'
+import type { z } from 'zod'
+import { Refused } from '../options.ts'
+import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'
+import { DONE, JSON_OPTION, run } from './printer.ts'
+
+interface Options extends ConnectionOptions {
+  readonly json?: boolean
+}
+
+type Waiting = z.output<typeof waitingChanges>['changes'][number]
+
+const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
+
+export function billingCommand(): Command {
+  const command = new Command('billing').description('Confirm plan changes that were paid for by hand.')
+  command.addCommand(waitingCommand(), { isDefault: true })
+  command.addCommand(settleCommand('confirm', 'It was paid for: the change is made.'))
+  command.addCommand(settleCommand('decline', 'It was not, and will not be.'))
+  return command.addHelpText(
+    'after',
+    `
+Examples:
+  allot billing
+  allot billing confirm chg_1a2b3c${ENDS}`,
+  )
+}
+
+function waitingCommand(): Command {
+  return reaching(new Command('waiting').description('What waits for an operator, oldest first.'))
+    .option(...JSON_OPTION)
+    .addHelpText('after', `\nExample:\n  allot billing --json${ENDS}`)
+    .action((options: Options) =>
+      run(options, ({ note, table }) =>
+        connected(options, async (connection) => {
+          const all: Waiting[] = []
+          for await (const each of waiting(connection)) all.push(each)
+          if (all.length === 0) note('Nothing waits.')
+          else
+            table(
+              ['id', 'space', 'to', 'asked by', 'asked at'],
+              all.map((is) => ({ is, cells: [is.id, is.space, wordsOf(is), is.askedBy, is.askedAt] })),
+            )
+          return DONE
+        }),
+      ),
+    )
+}
+
+function settleCommand(word: 'confirm' | 'decline', about: string): Command {
+  return reaching(new Command(word).description(about))
+    .argument('<change>', 'its id, as `allot billing` shows it')
+    .option(...JSON_OPTION)
+    .addHelpText('after', `\nExample:\n  allot billing ${word} chg_1a2b3c${ENDS}`)
+    .action((id: string, options: Options) =>
+      run(options, ({ say }) =>
+        connected(options, async (connection) => {
+          const { space } = await named(connection, id)
+          const path = `/v1/spaces/${space}/plan-changes/${id}/settlements`
+          const body = { confirm: word === 'confirm' }
+          const told = await connection.ask(planChange, { method: 'POST', path, body })
+          say({ space, ...told }, `${wordsOf(told)} is ${told.status} for ${space}.`)
+          return DONE
+        }),
+      ),
+    )
+}
+
+/** @throws Refused */
+async function named(connection: Connection, id: string): Promise<Waiting> {
+  for await (const each of waiting(connection)) if (each.id === id) return each
+  throw new Refused(`No plan change "${id}" waits; allot billing shows those that do.`)
+}
+
+async function* waiting(connection: Connection): AsyncGenerator<Waiting> {
+  for (let after: number | null = 0; after !== null; ) {
+    const query = { after: String(after) }
+    const page: z.output<typeof waitingChanges> = await connection.ask(waitingChanges, {
+      method: 'GET',
+      path: '/v1/plan-changes',
+      query,
+    })
+    yield* page.changes
+    after = page.next
+  }
+}
+
+function wordsOf({ to }: Pick<Waiting, 'to'>): string {
+  return to ? `${to.plan} ${to.period}` : 'the end'
+}

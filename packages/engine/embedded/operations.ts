@@ -1,0 +1,169 @@
+/** Operations, embedded: asked and answered as by the client, in this process. */
+import { randomUUID } from 'node:crypto'
+import type { Answer } from '@allot/rules/answer'
+import type { Denial } from '@allot/rules/denial'
+import type { RefundReason } from '@allot/rules/entry'
+import { Fault, type FaultCode } from '@allot/rules/fault'
+import { duration } from '@allot/rules/instant'
+import { type Operation, type ToOperate, operation as whole } from '@allot/rules/operation'
+import type { Allot } from '../allot.ts'
+import type { Request } from '../request.ts'
+import type { Together } from '../together.ts'
+
+/** What a request that changes something may be given. */
+export interface Write {
+  /** Given again with the same id, it counts once; one is made unless said. */
+  readonly id?: string | undefined
+}
+
+export type BulkItem = { readonly id: string } & (
+  | { readonly do: 'charge'; readonly operation: ToOperate }
+  | {
+      readonly do: 'hold'
+      readonly operation: ToOperate
+      readonly for?: string | undefined
+      readonly partial?: boolean | undefined
+    }
+  | { readonly do: 'capture'; readonly hold: string; readonly count?: number | undefined }
+  | {
+      readonly do: 'release'
+      readonly hold: string
+      readonly count?: number | undefined
+      readonly reason?: RefundReason | undefined
+    }
+  | {
+      readonly do: 'refund'
+      readonly charge: string
+      readonly count?: number | undefined
+      readonly reason?: RefundReason | undefined
+    }
+)
+
+export type Outcome =
+  | { readonly id: string; readonly answer: Answer }
+  | { readonly id: string; readonly problem: Problem }
+
+export interface Problem {
+  readonly code: FaultCode
+  readonly detail: string
+  readonly path: string
+}
+
+export interface Operations {
+  /** May this be done now? Nothing is taken. */
+  check(space: string, operation: ToOperate): Promise<Checked>
+  /** What it would cost, or why it would be refused. Nothing is taken. */
+  quote(space: string, operation: ToOperate): Promise<Answer>
+  charge(space: string, operation: ToOperate, options?: Write): Promise<Answer>
+  refund(
+    space: string,
+    charge: string,
+    count: number,
+    options?: Write & { readonly reason?: RefundReason | undefined },
+  ): Promise<Answer>
+  /** Many operations in their order, each with its own id and outcome. */
+  bulk(
+    space: string,
+    operations: readonly BulkItem[],
+    options?: { readonly allOrNothing?: false },
+  ): Promise<readonly Outcome[]>
+  /** Up to 100 operations: all of them are done, or none. @throws Fault */
+  bulk(
+    space: string,
+    operations: readonly BulkItem[],
+    options: { readonly allOrNothing: true },
+  ): Promise<Together>
+}
+
+export type Checked = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
+
+export function operationsOf(allot: Allot): Operations {
+  const each = (space: string, items: readonly BulkItem[]): Promise<readonly Outcome[]> =>
+    Promise.all(
+      items.map(async (item): Promise<Outcome> => {
+        const { id } = item
+        try {
+          return { id, answer: await allot.submit(space, id, requestOf(item)) }
+        } catch (fault) {
+          if (!(fault instanceof Fault)) throw fault
+          return { id, problem: { code: fault.code, detail: fault.message, path: fault.path } }
+        }
+      }),
+    )
+  const bulk = (space: string, items: readonly BulkItem[], options: { allOrNothing?: boolean } = {}) => {
+    if (!options.allOrNothing) return each(space, items)
+    return allot.submitTogether(
+      space,
+      items.map((item) => ({ id: item.id, ...requestOf(item) })),
+    )
+  }
+  return {
+    check: async (space, operation) => {
+      const quoted = await allot.quote(space, read(operation))
+      return quoted.allowed ? { allowed: true } : { allowed: false, denial: quoted.denial }
+    },
+    quote: async (space, operation) => allot.quote(space, read(operation)),
+    charge: async (space, operation, options) =>
+      allot.submit(space, idOf(options), { do: 'charge', operation: read(operation) }),
+    refund: async (space, charge, count, options = {}) =>
+      allot.submit(space, idOf(options), refundOf(charge, count, options.reason)),
+    bulk: bulk as Operations['bulk'], // one body for both
+  }
+}
+
+export function idOf({ id = randomUUID() }: Write = {}): string {
+  return id
+}
+
+/** @throws Fault `malformed` */
+export function read(operation: ToOperate): Operation {
+  const parsed = whole.safeParse(operation)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Fault('malformed', ['operation', ...(issue?.path ?? [])].join('.'), issue?.message ?? '')
+}
+
+/** What an answer named: a hold, a charge. @throws Fault */
+export function numberOf(id: string, code: 'unknown_hold' | 'unknown_charge'): number {
+  if (/^\d{1,15}$/.test(id)) return Number(id)
+  throw new Fault(code, code === 'unknown_hold' ? 'hold' : 'charge', `"${id}" is not the id of one.`)
+}
+
+/** How long a hold lives unless somebody says. */
+const HOLD_FOR = 'PT24H'
+
+export function holdOf(
+  operation: ToOperate,
+  options: { readonly for?: string | undefined; readonly partial?: boolean | undefined },
+): Request {
+  const partial = options.partial ? { partial: true } : {}
+  return { do: 'hold', operation: read(operation), for: duration(options.for ?? HOLD_FOR), ...partial }
+}
+
+export function releaseOf(
+  hold: string,
+  { count, reason }: { readonly count?: number | undefined; readonly reason?: RefundReason | undefined },
+): Request {
+  const said = { ...(count !== undefined && { count }), ...(reason !== undefined && { reason }) }
+  return { do: 'release', hold: numberOf(hold, 'unknown_hold'), ...said }
+}
+
+function refundOf(charge: string, count = 1, reason: RefundReason = 'technical'): Request {
+  return { do: 'refund', charge: numberOf(charge, 'unknown_charge'), count, reason }
+}
+
+/** @throws Fault */
+function requestOf(item: BulkItem): Request {
+  switch (item.do) {
+    case 'charge':
+      return { do: 'charge', operation: read(item.operation) }
+    case 'hold':
+      return holdOf(item.operation, item)
+    case 'capture':
+      return { do: 'capture', hold: numberOf(item.hold, 'unknown_hold'), count: item.count ?? 1 }
+    case 'release':
+      return releaseOf(item.hold, item)
+    case 'refund':
+      return refundOf(item.charge, item.count, item.reason)
+  }
+}

@@ -1,0 +1,80 @@
+/** Spaces, embedded: made, looked at, given another plan or an amount. */
+import { hash } from 'node:crypto'
+import { amount } from '@allot/rules/amount'
+import type { Answer } from '@allot/rules/answer'
+import { Fault } from '@allot/rules/fault'
+import type { GrantKind } from '@allot/rules/grant'
+import { instant } from '@allot/rules/instant'
+import type { Period } from '@allot/rules/renewal'
+import type { Overrides } from '@allot/rules/terms'
+import type { Usage } from '@allot/rules/usage'
+import type { Allot } from '../allot.ts'
+import { idOf, type Write } from './operations.ts'
+
+export interface Spaces {
+  /** Without an id of your own for it, one follows from the owner and the id of the request. */
+  createSpace(space: NewSpace, options?: Write): Promise<{ readonly id: string; readonly name: string }>
+  /** Up at once, down at the next renewal. */
+  subscribe(space: string, plan: string, period: Period, options?: Write): Promise<Answer>
+  /** Ends the subscription at the next renewal. */
+  cancel(space: string, options?: Write): Promise<Answer>
+  /** Adds an amount to a pool. */
+  grant(space: string, grant: NewGrant, options?: Write): Promise<Answer>
+  /** What is used, reserved and left; the windows of a `member` where one is named. */
+  usage(space: string, query?: { readonly member?: string | undefined }): Promise<Usage>
+}
+
+export interface NewSpace {
+  readonly name: string
+  readonly plan: string
+  readonly period: Period
+  readonly owner: string
+  readonly space?: string | undefined
+  readonly paying?: boolean | undefined
+  /** When its subscription began; now, unless said. */
+  readonly subscribed?: string | undefined
+  /** Figures agreed for this Space, by pool or window. */
+  readonly overrides?: Overrides | undefined
+}
+
+export interface NewGrant {
+  readonly pool: string
+  /** As people write it: 0.5 credits. */
+  readonly amount: number
+  readonly kind?: Exclude<GrantKind, 'plan' | 'once'> | undefined
+  readonly priority?: number | undefined
+  readonly expires?: string | undefined
+  readonly note?: string | undefined
+}
+
+export function spacesOf(allot: Allot): Spaces {
+  return {
+    createSpace: async (asked, options) => {
+      const { name, plan, period, owner, paying = true, subscribed, overrides } = asked
+      const id = idOf(options)
+      const space = asked.space ?? `spc_${hash('sha256', `${owner}\n${id}`, 'base64url').slice(0, 16)}`
+      const creation = {
+        ...{ space, name, owner, paying, plan, period },
+        ...(subscribed !== undefined && { subscribed: instant(subscribed, 'subscribed') }),
+        ...(overrides && { overrides }),
+      }
+      await allot.createSpace(creation, `create ${space}`)
+      return { id: space, name }
+    },
+    subscribe: (space, plan, period, options) =>
+      allot.submit(space, idOf(options), { do: 'subscribe', plan, period }),
+    cancel: (space, options) => allot.submit(space, idOf(options), { do: 'cancel' }),
+    grant: async (space, { pool, kind = 'goodwill', priority, expires, note, ...grant }, options) => {
+      const { policy } = await allot.space(space)
+      const there = allot.policies.policy(policy).pools[pool]
+      if (!there) throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}.`)
+      return allot.submit(space, idOf(options), {
+        ...{ do: 'grant', pool, kind, amount: amount(grant.amount, there.unit, 'amount') },
+        ...(priority !== undefined && { priority }),
+        ...(expires !== undefined && { expires: instant(expires, 'expires') }),
+        ...(note !== undefined && { note }),
+      })
+    },
+    usage: (space, { member = '' } = {}) => allot.usage(space, { member, operator: true }),
+  }
+}
