@@ -4,9 +4,9 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { migrate } from '@allot/sqlite/migrate'
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 import type { OpenDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
 
@@ -36,20 +36,30 @@ function fileAt(file: string): DatabaseSync {
   return db
 }
 
+/** Bound (law 9): statements that are kept ready. */
+const MOST_READY = 500
+
 /** Node's SQLite, as the query builder speaks to one. */
 function spoken(db: DatabaseSync): SqliteDatabase {
-  const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[] // columns are text and numbers
+  const kept = new Map<string, SqliteStatement>()
   return {
     prepare: (sql) => {
-      const statement = db.prepare(sql)
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...bound(parameters)),
-        run: (parameters) => statement.run(...bound(parameters)),
-        iterate: (parameters) => statement.iterate(...bound(parameters)),
-      }
+      const ready = kept.get(sql) ?? prepared(db.prepare(sql))
+      if (kept.size >= MOST_READY) kept.clear()
+      kept.set(sql, ready)
+      return ready
     },
     close: () => db.close(),
+  }
+}
+
+function prepared(statement: StatementSync): SqliteStatement {
+  const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[] // columns are text and numbers
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...bound(parameters)),
+    run: (parameters) => statement.run(...bound(parameters)),
+    iterate: (parameters) => statement.iterate(...bound(parameters)),
   }
 }
 
