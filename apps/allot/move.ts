@@ -7,11 +7,11 @@ import { linesIn } from '@allot/engine/export-line'
 import { exportedIn, NOTHING_EXPORTED } from '@allot/engine/exported'
 import { exportLines, importLines } from '@allot/engine/move'
 import { openStore } from '@allot/engine/open-store'
-import { LOGS, migratePostgres } from '@allot/engine/postgres/migrate'
+import { migratePostgres } from '@allot/engine/postgres/migrate'
 import { moveIn } from '@allot/server/move'
 import { TABLES } from '@allot/server/postgres'
 import { Command } from 'commander'
-import { readSettings, SettingWrong } from './settings.ts'
+import { readSettings, type Settings, SettingWrong } from './settings.ts'
 import { why } from './why.ts'
 
 const STORE =
@@ -106,13 +106,13 @@ Exit status: 0 moved, 2 refused, with what came before it moved.`,
     )
     .action(async ({ store }: { store?: string }) => {
       await orSay(async () => {
-        const { data, databaseUrl, secret } = await readSettings(process.env)
-        const url = store ?? databaseUrl ?? notSaid()
+        const { data, secret, ...settings } = await readSettings(process.env)
+        const { databaseUrl, logsUrl } = databasesOf(settings, store)
         const from = await openStore(join(data, 'allot.sqlite'))
-        const to = await openStore(url)
+        const to = await openStore(logsUrl)
         try {
           const { pages, known } = await importLines(to, exportLines(from))
-          const rows = await moveIn(data, url, secret)
+          const rows = await moveIn(data, databaseUrl, secret)
           console.log(`${pages} pages of logs and ${rows} rows moved, ${known} pages were there already.`)
         } finally {
           await Promise.all([from.close(), to.close()])
@@ -136,21 +136,29 @@ Exit status: 0 it is up to date, 2 it cannot be.`,
     )
     .action(async ({ store, distributed = false }: { store?: string; distributed?: boolean }) => {
       await orSay(async () => {
-        const url = store ?? process.env.ALLOT_DATABASE_URL
-        const { applied } = await migratePostgres(url || notSaid(), { series: [LOGS, TABLES], distributed })
+        const { databaseUrl, logsUrl } = databasesOf(store ? {} : await readSettings(process.env), store)
+        const logs = await migratePostgres(logsUrl, { distributed })
+        const tables = await migratePostgres(databaseUrl, { series: TABLES })
+        const applied = [...logs.applied, ...tables.applied]
         console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
         if (distributed) console.log('Its tables are spread by space_id.')
       })
     })
 }
 
-function notSaid(): never {
+/** Where the logs are, and everything else. @throws SettingWrong where nobody says */
+function databasesOf(
+  { databaseUrl, logsUrl }: Pick<Partial<Settings>, 'databaseUrl' | 'logsUrl'>,
+  store: string | undefined,
+): { readonly databaseUrl: string; readonly logsUrl: string } {
+  const [everything, logs] = store ? [store, store] : [databaseUrl, logsUrl]
+  if (everything && logs) return { databaseUrl: everything, logsUrl: logs }
   throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
 }
 
 async function ownStore(): Promise<string> {
-  const { ALLOT_DATABASE_URL: url } = process.env
-  return url ?? join((await readSettings(process.env)).data, 'allot.sqlite')
+  const { data, logsUrl } = await readSettings(process.env)
+  return logsUrl ?? join(data, 'allot.sqlite')
 }
 
 async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {

@@ -110,7 +110,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 /** @param kept makes the store one that is measured and told of */
 async function openReal(settings: Settings, kept: (store: Store) => Store) {
   const clock = () => Date.now() as Instant // milliseconds since 1970
-  const store = kept(await openStore(settings.databaseUrl ?? join(settings.data, 'allot.sqlite')))
+  const store = kept(await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')))
   const cache = { ...CACHE, spaces: settings.cacheSpaces }
   return { allot: await openAllot({ store, policies: policiesOf(settings), clock, cache }), clock }
 }

@@ -38,6 +38,8 @@ describe('settings', () => {
     await expect(readSettings({ INIT_CWD: folder(), ALLOT_PORT: '99999' })).rejects.toThrow(
       /^ALLOT_PORT "99999": /,
     )
+    const logs = readSettings({ INIT_CWD: folder(), ALLOT_LOGS_URL: 'postgres://allot@node/allot' })
+    await expect(logs).rejects.toThrow(/set ALLOT_DATABASE_URL too/)
     const short = readSettings({ INIT_CWD: folder(), ALLOT_SECRET: 'too short' })
     await expect(short).rejects.toThrow(/^ALLOT_SECRET: (?!.*too short)/)
     const wrong = folder('export default { prt: 4500 }')

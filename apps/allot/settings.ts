@@ -43,6 +43,12 @@ const settings = z.strictObject({
     .describe(
       'a PostgreSQL server for everything but photos: `postgres://name:password@db.example.com/allot`; files in the data folder without it. Any number of servers may have the same',
     ),
+  logsUrl: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'beside `ALLOT_DATABASE_URL`: another PostgreSQL server for the logs of the Spaces alone, like a node of a Citus cluster',
+    ),
   secret: z
     .string()
     .min(32)
@@ -105,7 +111,7 @@ const settings = z.strictObject({
 })
 
 /** Never shown, also where they are wrong. */
-const SECRETS: ReadonlySet<string> = new Set(['databaseUrl', 'secret', 'smtpUrl', 'stripeKey'])
+const SECRETS: ReadonlySet<string> = new Set(['databaseUrl', 'logsUrl', 'secret', 'smtpUrl', 'stripeKey'])
 
 export type Settings = z.output<typeof settings>
 /** What an `allot.config.ts` exports by default. */
@@ -139,9 +145,16 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new SettingWrong(
       'ALLOT_BILLING is "stripe": set ALLOT_STRIPE_KEY and ALLOT_STRIPE_WEBHOOK_SECRET too.',
     )
+  if (others.logsUrl !== undefined && others.databaseUrl === undefined)
+    throw new SettingWrong('ALLOT_LOGS_URL is set: set ALLOT_DATABASE_URL too, for everything but logs.')
   // npm runs scripts in the project's folder; a relative path means the one that the person stands in.
   const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
-  return { ...others, data: here(data), policies: policies === undefined ? undefined : here(policies) }
+  return {
+    ...others,
+    logsUrl: others.logsUrl ?? others.databaseUrl,
+    data: here(data),
+    policies: policies === undefined ? undefined : here(policies),
+  }
 }
 
 async function configIn(folder: string): Promise<{ file: string; config: object }> {

@@ -18,6 +18,7 @@ export const TABLES: Series = {
 export async function openPostgres(url: string): Promise<OpenDatabase> {
   const pool = new Pool({ ...CONNECTION, connectionString: url })
   pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
+  pool.on('connect', (client) => client.on('error', () => undefined)) // one in use; its next query says so
   try {
     await ready(pool, url, TABLES)
   } catch (cause) {

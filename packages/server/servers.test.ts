@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { duration, instant, later } from '@allot/rules/instant'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { event, StandIn, signed, subscription } from './billing/stand-in.ts'
 import type { ServerOptions } from './server.ts'
@@ -102,6 +103,28 @@ describe('two servers', () => {
     await other.call('POST', `/v1/spaces/${space}/charges`, { key: other.key, id: 'c', body: { operation } })
     expect(await exports()).toBe(7)
   }, 10_000) // sooner than a page looks by itself
+
+  it('go on when their connections were cut', async () => {
+    const ann = await one.signUp('ann')
+    const space = await one.shopOf(ann)
+    const client = new Client({ connectionString: databaseUrl })
+    await client.connect()
+    await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+    await client.end()
+    const ask = async (trial: Trial) => {
+      const me = await trial.call('GET', '/v1/me', { cookie: ann })
+      const keys = await trial.call('GET', `/v1/spaces/${space}/keys`, { key: trial.key })
+      return [me.status, keys.status]
+    }
+    const first = await Promise.all([ask(one), ask(other)])
+    expect(first.flat().filter((status) => status !== 200 && status !== 503)).toEqual([])
+    for (let tries = 0; tries < 20 && (await ask(one)).join() !== '200,200'; tries++);
+    expect(await Promise.all([ask(one), ask(other)])).toEqual([
+      [200, 200],
+      [200, 200],
+    ])
+  })
 
   it('refuse a third one that has another secret', async () => {
     await expect(open({ secret: 'another secret than the one they have' })).rejects.toThrow(/ALLOT_SECRET/)

@@ -80,6 +80,22 @@ it(
   3 * MINUTES,
 )
 
+it(
+  'keeps the logs apart from everything else where that is said',
+  async () => {
+    const [house, logs] = [await cluster.createDatabase(), await cluster.createDatabase()]
+    const settings = { ALLOT_DATABASE_URL: house, ALLOT_LOGS_URL: logs }
+    const data = freshFolder()
+    const made = await allot(['spaces', 'make', 'Shop', '--owner', 'ann', '--plan', 'pro'], data, settings)
+    expect(made).toMatchObject({ status: 0 })
+    const listed = await allot(['spaces', '--json'], data, settings)
+    const { id } = JSON.parse(listed.out)
+    expect((await allot(['export'], data, settings)).out).toContain(id)
+    expect((await allot(['export', '--store', house], data)).out).not.toContain(id)
+  },
+  MINUTES,
+)
+
 /** @returns what somebody is answered who tries a password that is not hers */
 async function tried(url: string): Promise<number> {
   const answer = await fetch(`${url}/auth/sign-in/email`, {

@@ -84,10 +84,11 @@ function disk(data: string): Looked {
   return { ok: false, found, mend: 'Below 1 GB. Make room, or choose another disk with ALLOT_DATA.' }
 }
 
-async function database({ data, databaseUrl }: Settings): Promise<Looked> {
+async function database({ data, databaseUrl, logsUrl }: Settings): Promise<Looked> {
   if (databaseUrl !== undefined) {
-    await stepsWaiting(databaseUrl, [LOGS, TABLES])
-    return { ok: true, found: `PostgreSQL answers at ${new URL(databaseUrl).host}` }
+    await stepsWaitingAt(databaseUrl, logsUrl)
+    const hosts = new Set([databaseUrl, logsUrl ?? databaseUrl].map((url) => new URL(url).host))
+    return { ok: true, found: `PostgreSQL answers at ${[...hosts].join(' and ')}` }
   }
   const file = join(data, 'allot.sqlite')
   if (!existsSync(file)) return { ok: true, found: 'none yet; the first start makes it' }
@@ -104,8 +105,12 @@ async function inUse({ data, port, host }: Settings, running: string | undefined
   return { ok: false, found: `nothing runs on it, and port ${port} is taken by something else`, mend }
 }
 
-async function migrations({ data, databaseUrl }: Settings): Promise<Looked> {
-  const waiting = databaseUrl === undefined ? 0 : await stepsWaiting(databaseUrl, [LOGS, TABLES])
+async function stepsWaitingAt(databaseUrl: string, logsUrl = databaseUrl): Promise<number> {
+  return (await stepsWaiting(logsUrl, LOGS)) + (await stepsWaiting(databaseUrl, TABLES))
+}
+
+async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<Looked> {
+  const waiting = databaseUrl === undefined ? 0 : await stepsWaitingAt(databaseUrl, logsUrl)
   if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
   const files = [
     ['allot.sqlite', '@allot/engine/sqlite/owned', '.'],

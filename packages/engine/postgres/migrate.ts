@@ -25,7 +25,8 @@ export interface Migrated {
 }
 
 export interface MigrateOptions {
-  readonly series?: readonly Series[]
+  /** The tables of the logs, unless said. */
+  readonly series?: Series
   /** Declares how the tables of the logs are spread over a Citus cluster. */
   readonly distributed?: boolean
 }
@@ -33,14 +34,13 @@ export interface MigrateOptions {
 /** @throws StoreRefused */
 export async function migratePostgres(
   url: string,
-  { series = [LOGS], distributed = false }: MigrateOptions = {},
+  { series = LOGS, distributed = false }: MigrateOptions = {},
 ): Promise<Migrated> {
   const client = await connect(url)
   try {
     // Of several that are started together the others wait here, and then find everything done.
     await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${ONE_AT_A_TIME})`)
-    const applied: string[] = []
-    for (const each of series) applied.push(...(await apply(client, each)))
+    const applied = await apply(client, series)
     await client.query('COMMIT')
     if (distributed) await distribute(client)
     return { applied }
@@ -62,18 +62,16 @@ function refuseForeign(cause: unknown): never {
 /** Makes the tables where there are none. @throws StoreRefused where some of the steps are missing */
 export async function ready(client: Pick<Client, 'query'>, url: string, series: Series): Promise<void> {
   const { missing, none } = await stepsMissing(client, series)
-  if (none) await migratePostgres(url, { series: [series] })
+  if (none) await migratePostgres(url, { series })
   else if (missing > 0)
     throw new StoreRefused('The database is of an older Allot. Run "allot migrate" first.')
 }
 
 /** How many steps `allot migrate` would apply. @throws StoreRefused */
-export async function stepsWaiting(url: string, series: readonly Series[]): Promise<number> {
+export async function stepsWaiting(url: string, series: Series): Promise<number> {
   const client = await connect(url)
   try {
-    let waiting = 0
-    for (const each of series) waiting += (await stepsMissing(client, each)).missing
-    return waiting
+    return (await stepsMissing(client, series)).missing
   } finally {
     await client.end()
   }

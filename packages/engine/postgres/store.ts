@@ -40,6 +40,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
 function poolOf(url: string, max: number): Pool {
   const pool = new Pool({ ...CONNECTION, max, connectionString: url })
   pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
+  pool.on('connect', (client) => client.on('error', () => undefined)) // one in use; its next query says so
   return pool
 }
 

@@ -1,5 +1,5 @@
 -- The server's own tables, beside the logs. As on SQLite (see the files above), where rows are numbered by themselves
--- under the name of rowid. None belongs to a Space's log: on a cluster they stay on the coordinator.
+-- under the name of rowid. None belongs to a Space's log: beside a sharded cluster they are on a server of their own.
 CREATE TABLE spaces (
   rowid bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
   space_id text NOT NULL,
