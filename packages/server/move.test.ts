@@ -26,6 +26,9 @@ it('brings people, Spaces, keys and webhooks over as they were, and a second tim
   const operation = { count: 80, use: { feature: 'recolor' } }
   await before.call('POST', `${at}/charges`, { cookie: ann, id: 'c', body: { operation } })
   await before.server.events.settled()
+  const by = await before.idOf(ann)
+  const late = { do: 'charge', operation: { ...operation, by, client: 'web', count: 20 } } as const
+  await before.allot.submit(space, 'the last', late) // and nobody is told of it
   await before.close()
 
   await expect(Trial.open({ databaseUrl: url }, before.data)).rejects.toThrow(/Run "allot move" first/)
@@ -44,10 +47,10 @@ it('brings people, Spaces, keys and webhooks over as they were, and a second tim
   expect((await after.call('GET', `${at}/usage`, { key: made.key })).status).toBe(200)
   const again = await after.call('POST', `${at}/webhooks`, { cookie: ann, id: 'w', body: hook })
   expect(again.body).toEqual(called)
-  const inbox = async () => (await after.call('GET', `${at}/alerts`, { cookie: ann })).body.alerts
-  expect(await inbox()).toMatchObject([{ threshold: 80 }])
   await after.server.events.settled()
+  const inbox = async () => (await after.call('GET', `${at}/alerts`, { cookie: ann })).body.alerts
+  expect(await inbox()).toMatchObject([{ threshold: 100 }, { threshold: 80 }])
   const { body: calls } = await after.call('GET', `${at}/webhooks/${called.id}/deliveries`, { cookie: ann })
-  expect(calls.deliveries).toHaveLength(1)
+  expect(calls.deliveries).toHaveLength(2)
   await after.close()
 })

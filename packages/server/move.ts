@@ -11,24 +11,11 @@ import { type Database, openDatabase } from './database.ts'
 import { openFiles } from './files.ts'
 import { agreeOn, secretIn } from './secret.ts'
 
-/** In an order in which each finds what it refers to. Lines of processes are nobody else's. */
-const TABLES = {
-  'accounts.sqlite': ['user', 'account', 'session', 'verification'],
-  'server.sqlite': [
-    'spaces',
-    'keys',
-    'invitations',
-    'cursors',
-    'alerts',
-    'alerts_read',
-    'webhooks',
-    'webhook_secrets',
-    'deliveries',
-    'paid',
-    'billing_events',
-    'plan_changes',
-  ],
-} as const
+/** Of whose tables each was made after those that it refers to. */
+const FILES = ['accounts.sqlite', 'server.sqlite']
+/** Lines of processes are nobody else's. */
+const THERE = `SELECT name FROM sqlite_master
+  WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'servers' ORDER BY rowid`
 
 const AT_ONCE = 500
 
@@ -56,11 +43,13 @@ export async function moveIn(data: string, url: string, secret?: string): Promis
     await client.connect()
     await client.query('BEGIN')
     let moved = 0
-    for (const [file, tables] of Object.entries(TABLES)) {
+    for (const file of FILES) {
       const from = new DatabaseSync(join(data, file), { readOnly: true })
-      for (const table of tables) moved += await copy(from, client, table)
+      for (const { name } of from.prepare(THERE).all()) moved += await copy(from, client, String(name))
       from.close()
     }
+    // As one that was killed leaves it: the first server looks whether something was not told yet.
+    await client.query(`INSERT INTO servers (id, seen_at) VALUES ('moved', 0) ON CONFLICT DO NOTHING`)
     await client.query('COMMIT')
     return moved
   } finally {
