@@ -48,7 +48,7 @@ const RETRY = 10_000
 /** Every webhook has its own few places, so one that takes long to answer keeps nobody else waiting. */
 export function openCourier(parts: CourierParts): Courier {
   const { deliveries, webhooks, clock, unexpected } = parts
-  const running = new Map<number, { readonly to: string; readonly done: Promise<void> }>()
+  const running = new Set<{ readonly to: string; readonly done: Promise<void> }>()
   const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let filling: Promise<void> | undefined
@@ -65,7 +65,7 @@ export function openCourier(parts: CourierParts): Courier {
       await webhooks.disable(webhook, `More than ${MOST_WAITING} calls waited for it.`)
   }
   const busy = (): string[] => {
-    const to = Map.groupBy(running.values(), (each) => each.to)
+    const to = Map.groupBy(running, (each) => each.to)
     return [...to].filter(([, own]) => own.length >= AT_ONCE_TO_ONE).map(([name]) => name)
   }
   const fill = async (): Promise<void> => {
@@ -75,10 +75,11 @@ export function openCourier(parts: CourierParts): Courier {
       const done = deliver(delivery)
         .catch(unexpected)
         .finally(() => {
-          running.delete(delivery.id)
+          running.delete(trip)
           wake()
         })
-      running.set(delivery.id, { to: delivery.webhook ?? '', done })
+      const trip = { to: delivery.webhook ?? '', done }
+      running.add(trip)
     }
     const next = await deliveries.nextAfter(clock())
     sleep(next === undefined ? LONGEST_SLEEP : next - clock())
@@ -103,7 +104,7 @@ export function openCourier(parts: CourierParts): Courier {
         if (again && !ending.signal.aborted) wake()
       })
   }
-  const underWay = () => Promise.all([filling, ...[...running.values()].map(({ done }) => done)])
+  const underWay = () => Promise.all([filling, ...[...running].map(({ done }) => done)])
   return {
     wake,
     idle: async () => {
