@@ -85,9 +85,10 @@ function toScript(code: string): string {
 }
 
 function published(manifest: Manifest, exports: Manifest['exports']): object {
-  const { name, version, license, type, dependencies, peerDependencies, peerDependenciesMeta } = manifest
+  const { name, version, license, type, engines } = manifest
+  const { dependencies, peerDependencies, peerDependenciesMeta } = manifest
   return {
-    ...{ name, version, private: true, license, type },
+    ...{ name, version, private: true, license, type, engines },
     sideEffects: ['*.css'],
     exports: Object.fromEntries(Object.entries(exports).map(([path, target]) => [path, scriptOf(target)])),
     ...{ dependencies, peerDependencies, peerDependenciesMeta },

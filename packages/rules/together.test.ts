@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { policyBook } from './book.ts'
 import type { Command } from './command.ts'
@@ -5,6 +6,7 @@ import { decide } from './decide.ts'
 import type { Entry } from './entry.ts'
 import { duration, instant } from './instant.ts'
 import { operation } from './operation.ts'
+import { operation as anything, book as histories, SEED } from './properties/history.ts'
 import { Trial, unified } from './properties/trial.ts'
 import { decideTogether, type Order } from './together.ts'
 
@@ -74,4 +76,30 @@ it('does the rest where some were done before, and nothing where one was refused
   const denied = decide(book, shop(), recolor(101), 'c', now)
   const again = decideTogether(book, denied.space, [...orders(batch(40), recolor(102)), denied.answer], now)
   expect(again).toMatchObject({ done: false, entries: [], space: denied.space })
+})
+
+it('comes to what the same commands come to one by one, or leaves every amount as it was', () => {
+  const at = instant('2026-07-16T09:00:00Z')
+  const property = fc.property(fc.array(anything, { minLength: 1, maxLength: 6 }), (asked) => {
+    const space = decide(
+      histories,
+      shop(),
+      { do: 'join', member: 'bob', role: 'member', paying: true },
+      'j',
+      at,
+    ).space
+    const commands = asked.map((operation): Command => ({ do: 'charge', operation }))
+    let alone = space
+    const kinds = commands.map((command, at) => {
+      const decision = decide(histories, alone, command, `${at}`, now)
+      if (decision.answer.kind !== 'denied') alone = decision.space
+      return decision.answer.kind
+    })
+    const together = decideTogether(histories, space, orders(...commands), now)
+    expect(together.done).toBe(!kinds.includes('denied'))
+    expect(together.answers.map(({ kind }) => kind)).toEqual(kinds)
+    if (together.done) expect(together.space).toEqual(alone)
+    else expect(together.space).toEqual({ ...space, seq: space.seq + 1, at: now })
+  })
+  fc.assert(property, { numRuns: 300, seed: SEED })
 })

@@ -131,3 +131,14 @@ describe('the commands, with no Allot that runs', () => {
     expect(out).toContain('is not a database. It was not touched; choose another folder.')
   }, 60_000)
 })
+
+it.each([
+  ['policy lint nowhere.yaml', 'unknown_policy'],
+  ['test nowhere', 'refused'],
+  ['batch nowhere --out out', 'refused'],
+  ['start', 'refused'],
+])('allot %s --json refuses in JSON', async (words, code) => {
+  const told = await allot([...words.split(' '), '--json'], freshFolder(), { ALLOT_PORT: '99999' })
+  expect(told).toMatchObject({ status: 2, out: '' })
+  expect(JSON.parse(told.err).error.code).toBe(code)
+})

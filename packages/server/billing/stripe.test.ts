@@ -87,6 +87,19 @@ describe('an admin who wants a plan', () => {
     expect(await now()).toMatchObject({ plan: 'free' })
   })
 
+  it('is offered what has a price, and what costs nothing', async () => {
+    const { body } = await trial.call('GET', '/v1/plans')
+    const offered = body.plans.map(({ plan, periods }: { plan: string; periods: { period: string }[] }) => [
+      plan,
+      periods.map(({ period }) => period).join(' '),
+    ])
+    expect(Object.fromEntries(offered)).toMatchObject({
+      free: 'weekly monthly yearly',
+      pro: 'monthly yearly',
+      ultra: '',
+    })
+  })
+
   it('cannot take one past the checkout, neither for a Space nor with a new one', async () => {
     const body = { plan: 'pro', period: 'monthly' }
     const past = await trial.call('POST', `/v1/spaces/${space}/subscriptions`, { cookie: ann, id: 'x', body })

@@ -1,9 +1,14 @@
 /** Plans: what can be subscribed to, for anybody to read. */
-import { offersAt } from '@allot/rules/offer'
+import { offersAt, type PlanOffer } from '@allot/rules/offer'
+import type { Period } from '@allot/rules/renewal'
 import type { Rooms } from '../rooms.ts'
 import { plans } from '../wire/plan.ts'
 
 export function planRoutes({ api, allot, billing, clock }: Rooms): void {
+  /** What has no price in the policy cannot be paid for. */
+  const canBeHad = ({ plan, oneTime }: PlanOffer, period: Period): boolean =>
+    billing?.kind !== 'stripe' || oneTime || allot.policies.at(clock()).prices?.[plan]?.[period] !== undefined
+
   api.serve(
     {
       method: 'get',
@@ -14,7 +19,13 @@ export function planRoutes({ api, allot, billing, clock }: Rooms): void {
     },
     () => {
       const offers = offersAt(allot.policies, clock())
-      return { plans: offers.map((offer) => ({ ...offer, billed: billing !== undefined && !offer.oneTime })) }
+      return {
+        plans: offers.map((offer) => ({
+          ...offer,
+          billed: billing !== undefined && !offer.oneTime,
+          periods: offer.periods.filter(({ period }) => canBeHad(offer, period)),
+        })),
+      }
     },
   )
 }

@@ -1,16 +1,16 @@
 /** One click into a Space of one's own to try everything in, without an account. */
 import { useMutation } from '@tanstack/react-query'
 import { Sparkles } from 'lucide-react'
-import { allot } from '../allot.ts'
 import { Button } from '../parts/button.tsx'
 import { sign, useRefresh } from '../session.ts'
+import { openSpace } from './open-space.ts'
 
 export function Demo() {
   const refresh = useRefresh()
   const enter = useMutation({
     mutationFn: async () => {
       await sign('sign-in/anonymous')
-      await allot.createSpace({ name: 'Demo Space', plan: 'pro', period: 'monthly' }, { id: 'demo' })
+      await openSpace('Demo Space', undefined, 'demo')
       await refresh()
     },
   })

@@ -4,19 +4,20 @@ import { newId } from '../id.ts'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { useRefresh } from '../session.ts'
-import { type Choice, FIRST_CHOICE, openSpace } from './open-space.ts'
+import { useChoice } from './choice.ts'
+import { openSpace } from './open-space.ts'
 import { PlanChoice } from './plan-choice.tsx'
 
 export function NewSpace() {
   const refresh = useRefresh()
   const [id] = useState(newId)
   const [name, setName] = useState('')
-  const [plan, setPlan] = useState<Choice>(FIRST_CHOICE)
+  const { choice, choose } = useChoice()
   const [wrong, setWrong] = useState<string>()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    await openSpace(name, plan, id).then(refresh, (cause: Error) => setWrong(cause.message))
+    await openSpace(name, choice, id).then(refresh, (cause: Error) => setWrong(cause.message))
   }
 
   return (
@@ -36,7 +37,7 @@ export function NewSpace() {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <PlanChoice value={plan} onChange={setPlan} />
+        <PlanChoice value={choice} onChange={choose} />
         <Button type="submit" look="primary" size="large" className="mt-5 w-full">
           Open my studio
         </Button>

@@ -2,48 +2,52 @@
 import type { Period, PlanOffer } from '@allot/client/wire'
 import { PeriodSwitch } from '../plan/period-switch.tsx'
 import { usePlans } from '../plan/use-plans.ts'
-import type { Choice } from './open-space.ts'
+import { type Choice, firstFor, isOffered } from './choice.ts'
 
-export function PlanChoice({ value, onChange }: { value: Choice; onChange(choice: Choice): void }) {
+interface Props {
+  readonly value: Choice | undefined
+  onChange(choice: Choice): void
+}
+
+export function PlanChoice({ value, onChange }: Props) {
   const plans = usePlans() ?? []
-  const offered = plans.filter(
-    (offer) => !offer.custom && offer.periods.some(({ period }) => period === value.period),
-  )
+  const period = value?.period ?? 'monthly'
   const choosePeriod = (period: Period) => {
-    const stays = plans.some(
-      (offer) => offer.plan === value.plan && offer.periods.some((each) => each.period === period),
-    )
-    onChange({ plan: stays ? value.plan : 'pro', period })
+    const same = plans.find((offer) => offer.plan === value?.plan && isOffered(offer, period))
+    const next = same ? { plan: same.plan, period } : firstFor(plans, period)
+    if (next) onChange(next)
   }
   return (
     <fieldset className="mt-3">
       <legend className="sr-only">Plan</legend>
       <div className="mb-2.5 flex items-center justify-between">
         <span className="font-medium text-sm">Plan</span>
-        <PeriodSwitch value={value.period} onChange={choosePeriod} />
+        <PeriodSwitch value={period} onChange={choosePeriod} />
       </div>
       <div className="grid max-h-56 gap-1.5 overflow-y-auto pr-1">
-        {offered.map((offer) => (
-          <label
-            key={offer.plan}
-            className="flex cursor-pointer items-baseline gap-3 rounded-xl border border-line px-3.5 py-2.5 has-checked:border-accent has-checked:bg-accent-soft"
-          >
-            <input
-              type="radio"
-              name="plan"
-              className="accent-accent"
-              checked={value.plan === offer.plan}
-              onChange={() => onChange({ ...value, plan: offer.plan })}
-            />
-            <span className="min-w-0 flex-1">
-              <span className="font-medium text-sm">{offer.title}</span>
-              <span className="block truncate text-soft text-xs">{offer.bestFor}</span>
-            </span>
-            <span className="shrink-0 text-soft text-xs tabular-nums">{exportsOf(offer, value.period)}</span>
-          </label>
-        ))}
+        {plans
+          .filter((offer) => isOffered(offer, period))
+          .map((offer) => (
+            <label
+              key={offer.plan}
+              className="flex cursor-pointer items-baseline gap-3 rounded-xl border border-line px-3.5 py-2.5 has-checked:border-accent has-checked:bg-accent-soft"
+            >
+              <input
+                type="radio"
+                name="plan"
+                className="accent-accent"
+                checked={value?.plan === offer.plan}
+                onChange={() => onChange({ plan: offer.plan, period })}
+              />
+              <span className="min-w-0 flex-1">
+                <span className="font-medium text-sm">{offer.title}</span>
+                <span className="block truncate text-soft text-xs">{offer.bestFor}</span>
+              </span>
+              <span className="shrink-0 text-soft text-xs tabular-nums">{exportsOf(offer, period)}</span>
+            </label>
+          ))}
       </div>
-      {plans.some((offer) => offer.plan === value.plan && offer.billed) && (
+      {plans.some((offer) => offer.plan === value?.plan && offer.billed) && (
         <p className="mt-2 text-soft text-xs">It begins once it is paid for; that is the next step.</p>
       )}
     </fieldset>

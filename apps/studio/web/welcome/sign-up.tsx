@@ -3,13 +3,14 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { sign, useRefresh } from '../session.ts'
-import { type Choice, FIRST_CHOICE, openSpace } from './open-space.ts'
+import { useChoice } from './choice.ts'
+import { openSpace } from './open-space.ts'
 import { PlanChoice } from './plan-choice.tsx'
 
 export function SignUp({ invited = false }: { invited?: boolean }) {
   const refresh = useRefresh()
   const [form, setForm] = useState({ name: '', email: '', password: '', space: '' })
-  const [plan, setPlan] = useState<Choice>(FIRST_CHOICE)
+  const { choice, choose } = useChoice()
   const [wrong, setWrong] = useState<string>()
   const [busy, setBusy] = useState(false)
   const set = (field: keyof typeof form) => (event: { target: { value: string } }) =>
@@ -22,7 +23,7 @@ export function SignUp({ invited = false }: { invited?: boolean }) {
     try {
       await sign('sign-up/email', { name: form.name, email: form.email, password: form.password })
       // The account is made; whatever became of the Space, the next page is the right one to go on from.
-      if (!invited) await openSpace(form.space, plan, 'first').catch(() => undefined)
+      if (!invited) await openSpace(form.space, choice, 'first').catch(() => undefined)
       await refresh()
     } catch (cause) {
       setWrong(cause instanceof Error ? cause.message : String(cause))
@@ -72,7 +73,7 @@ export function SignUp({ invited = false }: { invited?: boolean }) {
           onChange={set('password')}
         />
       </div>
-      {!invited && <PlanChoice value={plan} onChange={setPlan} />}
+      {!invited && <PlanChoice value={choice} onChange={choose} />}
       {wrong && (
         <p role="alert" className="mt-3 rounded-xl bg-bad-soft px-3.5 py-2.5 text-bad text-sm">
           {wrong}
