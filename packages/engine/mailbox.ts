@@ -26,7 +26,7 @@ const MOST_FLUSHED = { letters: 4_096, ofOne: 1_024, spaces: 512 } as const
  * A Space that somebody else got to first so many times in a row is in demand, and its lock is taken. Where any server
  * answers for any of many Spaces, one flush in six loses a Space and the next one has it; locks would take longer.
  */
-const MOST_LOSSES = 8
+const MOST_LOSSES = 3
 /** Milliseconds that a store may take to fail before whoever waits behind is told, too. */
 const PATIENCE = 2_000
 
