@@ -11,8 +11,14 @@ export interface Metrics {
   /** One more operation waits for its answer, or one less. */
   waiting(by: 1 | -1): void
   /** Read anew whenever somebody asks. */
-  follow(lag: () => ReturnType<Deliveries['lag']>): void
+  follow(behind: Behind): void
   text(): Promise<string>
+}
+
+/** How far what follows the logs is behind them. */
+export interface Behind {
+  untold(): number
+  lag(): ReturnType<Deliveries['lag']>
 }
 
 /** One durable append. */
@@ -80,7 +86,15 @@ export function openMetrics(): Metrics {
     waiting: (by) => queue.inc(by),
     request: ({ method, route, status, ms }) => requests.observe({ method, route, status }, ms / 1_000),
     operation: (kind, outcome) => operations.inc({ kind, outcome }),
-    follow: (lag) => {
+    follow: ({ untold, lag }) => {
+      new Gauge({
+        name: 'allot_spaces_untold',
+        help: 'Spaces that have grown, and whose alerts, webhook calls and e-mails were not made yet',
+        registers,
+        collect() {
+          this.set(untold())
+        },
+      })
       new Gauge({
         name: 'allot_deliveries_waiting',
         help: 'Webhook calls and e-mails that were not delivered yet',

@@ -125,7 +125,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const billing = options.billing && openBilling(options.billing, parts)
   const hear = options.events ?? listen
   hear(events.notice)
-  metrics.follow(() => events.deliveries.lag(clock()))
+  metrics.follow({ untold: events.untold, lag: () => events.deliveries.lag(clock()) })
   const observe = observing((request) => {
     metrics.request(request)
     seen?.(request)

@@ -25,6 +25,8 @@ export interface Events {
   readonly alerts: Alerts
   /** The Space's log has grown. */
   notice(space: SpaceId): void
+  /** How many Spaces have grown, as far as this process knows, and were not read on yet. */
+  untold(): number
   /** There may be something to deliver. */
   wake(): void
   /** Resolves when everything that is known of is told and everything that is due was tried. */
@@ -117,6 +119,7 @@ export async function openEvents(parts: EventParts): Promise<Events> {
       if (changed.size === 0 && !working) sleep(PAUSE)
       changed.add(space)
     },
+    untold: () => changed.size + missed.size + (working ? 1 : 0),
     wake: courier.wake,
     settled: async () => {
       await look()
