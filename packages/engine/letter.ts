@@ -4,8 +4,8 @@ import type { Ledger } from './ledger.ts'
 import type { Asked, Ordered } from './request.ts'
 
 /**
- * A command to decide, under an id; or several, all of them or none; or only a look, which takes its turn among the commands so that it sees what was
- * answered before it.
+ * A command to decide, under an id; or several, all of them or none; or only a look, which takes its turn among the
+ * commands so that it sees what was answered before it.
  */
 export type Letter = Order | Orders | Look
 

@@ -1,9 +1,7 @@
 /** Spaces, embedded: made, looked at, given another plan or an amount. */
 import { hash } from 'node:crypto'
-import { amount } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
-import { Fault } from '@allot/rules/fault'
-import type { GrantKind } from '@allot/rules/grant'
+import { granting, type WrittenGrant } from '@allot/rules/granting'
 import { instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { Overrides } from '@allot/rules/terms'
@@ -19,7 +17,7 @@ export interface Spaces {
   /** Ends the subscription at the next renewal. */
   cancel(space: string, options?: Write): Promise<Answer>
   /** Adds an amount to a pool. */
-  grant(space: string, grant: NewGrant, options?: Write): Promise<Answer>
+  grant(space: string, grant: WrittenGrant, options?: Write): Promise<Answer>
   /** What is used, reserved and left; the windows of a `member` where one is named. */
   usage(space: string, query?: { readonly member?: string | undefined }): Promise<Usage>
 }
@@ -35,16 +33,6 @@ export interface NewSpace {
   readonly subscribed?: string | undefined
   /** Figures agreed for this Space, by pool or window. */
   readonly overrides?: Overrides | undefined
-}
-
-export interface NewGrant {
-  readonly pool: string
-  /** As people write it: 0.5 credits. */
-  readonly amount: number
-  readonly kind?: Exclude<GrantKind, 'plan' | 'once'> | undefined
-  readonly priority?: number | undefined
-  readonly expires?: string | undefined
-  readonly note?: string | undefined
 }
 
 export function spacesOf(allot: Allot): Spaces {
@@ -64,17 +52,8 @@ export function spacesOf(allot: Allot): Spaces {
     subscribe: (space, plan, period, options) =>
       allot.submit(space, idOf(options), { do: 'subscribe', plan, period }),
     cancel: (space, options) => allot.submit(space, idOf(options), { do: 'cancel' }),
-    grant: async (space, { pool, kind = 'goodwill', priority, expires, note, ...grant }, options) => {
-      const { policy } = await allot.space(space)
-      const there = allot.policies.policy(policy).pools[pool]
-      if (!there) throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}.`)
-      return allot.submit(space, idOf(options), {
-        ...{ do: 'grant', pool, kind, amount: amount(grant.amount, there.unit, 'amount') },
-        ...(priority !== undefined && { priority }),
-        ...(expires !== undefined && { expires: instant(expires, 'expires') }),
-        ...(note !== undefined && { note }),
-      })
-    },
+    grant: async (space, grant, options) =>
+      allot.submit(space, idOf(options), granting(allot.policies, await allot.space(space), grant)),
     usage: (space, { member = '' } = {}) => allot.usage(space, { member, operator: true }),
   }
 }

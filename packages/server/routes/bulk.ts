@@ -7,7 +7,7 @@ import { Problem, tell } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { outcomes } from '../wire/answer.ts'
 import { type bulkItem, toBulk } from '../wire/operation.ts'
-import { acting, inOperation } from './operations.ts'
+import { acting, holding, inOperation, releasing } from './operations.ts'
 
 type Item = z.output<typeof bulkItem>
 
@@ -63,21 +63,11 @@ function requestOf(caller: Caller, item: Item): Request {
     case 'charge':
       return { do: 'charge', operation: acting(caller, item.operation) }
     case 'hold':
-      return {
-        do: 'hold',
-        operation: acting(caller, item.operation),
-        for: item.for,
-        ...(item.partial && { partial: true }),
-      }
+      return holding(caller, item)
     case 'capture':
       return { do: 'capture', hold: Number(item.hold), count: item.count }
     case 'release':
-      return {
-        do: 'release',
-        hold: Number(item.hold),
-        ...(item.count !== undefined && { count: item.count }),
-        ...(item.reason !== undefined && { reason: item.reason }),
-      }
+      return releasing(Number(item.hold), item)
     case 'refund':
       if (caller.kind === 'key' && !caller.key.scopes.includes('refund'))
         throw new Problem(403, 'forbidden', 'This API key lacks the scope "refund".')

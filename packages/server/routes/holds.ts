@@ -11,7 +11,7 @@ import { answer } from '../wire/answer.ts'
 import { holds } from '../wire/hold.ts'
 import { toCapture, toExtend, toHold, toRelease } from '../wire/operation.ts'
 import { page } from '../wire/page.ts'
-import { acting, inOperation } from './operations.ts'
+import { holding, inOperation, releasing } from './operations.ts'
 
 export function holdRoutes({ api, allot }: Rooms): void {
   api.serve(
@@ -43,14 +43,7 @@ export function holdRoutes({ api, allot }: Rooms): void {
       writes: true,
     },
     ({ params, caller, body, id }) =>
-      inOperation(() =>
-        allot.submit(params.space, id, {
-          do: 'hold',
-          operation: acting(caller, body.operation),
-          for: body.for,
-          ...(body.partial && { partial: true }),
-        }),
-      ),
+      inOperation(() => allot.submit(params.space, id, holding(caller, body))),
   )
 
   /** Members settle what they placed themselves; admins and programs any. */
@@ -105,11 +98,10 @@ export function holdRoutes({ api, allot }: Rooms): void {
       answer,
       writes: true,
     },
-    async ({ params, body: { count, reason }, id, ...entered }) => {
+    async ({ params, body, id, ...entered }) => {
       const hold = numberOf(params.hold)
       await mayTouch(entered, params.space, hold)
-      const said = { ...(count !== undefined && { count }), ...(reason !== undefined && { reason }) }
-      return allot.submit(params.space, id, { do: 'release', hold, ...said })
+      return allot.submit(params.space, id, releasing(hold, body))
     },
   )
 }

@@ -1,15 +1,32 @@
 /** Operations: check, quote, charge and refund. A denial is an answer with status 200. */
+import type { Request } from '@allot/engine/request'
 import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
 import { actAs, type Caller } from '../caller.ts'
 import type { Rooms } from '../rooms.ts'
 import { answer, checked } from '../wire/answer.ts'
-import { type operation, toQuote, toRefund } from '../wire/operation.ts'
+import { type operation, type toHold, toQuote, toRefund, type toRelease } from '../wire/operation.ts'
 
 /** An operation with the member who acts. */
 export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {
   return { ...asked, by: actAs(caller, asked.by) }
+}
+
+/** @throws Problem */
+export function holding(caller: Caller, asked: z.output<typeof toHold>): Request & { do: 'hold' } {
+  const partial = asked.partial ? { partial: true } : {}
+  return { do: 'hold', operation: acting(caller, asked.operation), for: asked.for, ...partial }
+}
+
+export function releasing(hold: number, asked: z.output<typeof toRelease>): Request & { do: 'release' } {
+  const { count, reason } = asked
+  return {
+    do: 'release',
+    hold,
+    ...(count !== undefined && { count }),
+    ...(reason !== undefined && { reason }),
+  }
 }
 
 /** A fault in an operation is told by where it stands in the body. @throws whatever was asked throws */
