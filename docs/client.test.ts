@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +6,6 @@ import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { connectAllot } from '@allot/client'
 import { Trial } from '@allot/server/trial'
-import { createAdaptorServer } from '@hono/node-server'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { build } from 'vite'
@@ -39,11 +37,7 @@ it.each([
   ['docs/guides/client.md', () => blocks('docs/guides/client.md', 'ts').join('\n')],
 ])('the code in %s runs against a server as it stands and prints what it says', async (_, read) => {
   const trial = await Trial.open()
-  const listening = createAdaptorServer({ fetch: trial.server.fetch }).listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const address = listening.address()
-  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
-  const url = `http://127.0.0.1:${address.port}`
+  const url = await trial.listen()
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
   const { id: space } = await connectAllot({ url, key: trial.key }).createSpace(shop)
 
@@ -52,7 +46,6 @@ it.each([
   const example = spawn(process.execPath, ['example.ts'], { cwd: folderWith('example.ts', code), env })
   const [out, err] = await Promise.all([text(example.stdout), text(example.stderr)])
   expect({ out, err }).toEqual({ out: promised(code), err: '' })
-  listening.close()
   await trial.close()
 })
 

@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectAllot } from '@allot/client/allot'
 import { Trial } from '@allot/server/trial'
-import { createAdaptorServer } from '@hono/node-server'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { expect, it } from 'vitest'
@@ -14,11 +12,7 @@ const COMMAND = join(import.meta.dirname, 'allot.js')
 
 it('lets an agent ask over stdio what it may do, what that costs and what is left', async () => {
   const trial = await Trial.open()
-  const listening = createAdaptorServer({ fetch: trial.server.fetch }).listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const address = listening.address()
-  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
-  const url = `http://127.0.0.1:${address.port}`
+  const url = await trial.listen()
   const allot = connectAllot({ url, key: trial.key })
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
   const { id: space } = await allot.createSpace(shop)
@@ -33,7 +27,6 @@ it('lets an agent ask over stdio what it may do, what that costs and what is lef
   const usage = await agent.callTool({ name: 'usage' })
   expect(usage.structuredContent).toMatchObject({ space })
   await agent.close()
-  listening.close()
   await trial.close()
 })
 

@@ -1,4 +1,5 @@
 /** A trial: a whole server for one test, on real files, with people who sign up and a clock that the test sets. */
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
 import type { Store } from '@allot/engine/store'
 import { type Instant, instant } from '@allot/rules/instant'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { Client } from 'pg'
 import { ADDRESS_HEADER } from './accounts.ts'
 import { openServer, type Server, type ServerOptions } from './server.ts'
@@ -41,6 +43,7 @@ export class Trial {
   /** What the clock says; a test moves it on. */
   readonly time: { now: Instant }
   readonly #address: string
+  #listening: ServerType | undefined
 
   private constructor(allot: Allot, server: Server, data: string, time: { now: Instant }) {
     this.allot = allot
@@ -69,7 +72,19 @@ export class Trial {
     return new Trial(allot, server, data, time)
   }
 
+  /** Serves on a port of its own until the trial is closed. @returns where */
+  async listen(
+    fetch: (request: Request) => Response | Promise<Response> = this.server.fetch,
+  ): Promise<string> {
+    this.#listening = createAdaptorServer({ fetch }).listen(0, '127.0.0.1')
+    await once(this.#listening, 'listening')
+    const address = this.#listening.address()
+    if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+    return `http://127.0.0.1:${address.port}`
+  }
+
   async close(): Promise<void> {
+    this.#listening?.close()
     await this.server.close()
     await this.allot.close()
   }

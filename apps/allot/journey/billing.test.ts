@@ -1,11 +1,9 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import type { Instant } from '@allot/rules/instant'
 import { event, StandIn, signed, subscription } from '@allot/server/billing/stand-in'
 import { Trial } from '@allot/server/trial'
 import { webRoutes } from '@allot/studio/http/web'
-import { createAdaptorServer } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from './browser.ts'
@@ -83,10 +81,7 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
   const isServers = (url: string) => /^\/(v1|auth)\//.test(new URL(url).pathname)
   const fetch = (request: Request) =>
     isServers(request.url) ? trial.server.fetch(request) : web.fetch(request)
-  const listening = createAdaptorServer({ fetch }).listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const bound = listening.address()
-  const url = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`
+  const url = await trial.listen(fetch)
 
   const page = await signUp(url)
   const away = /checkout\.stripe\.com|customer_portal/
@@ -107,7 +102,6 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
   await page.getByRole('button', { name: 'Invoices and payment' }).click()
   await page.waitForURL(/customer_portal/)
 
-  listening.close()
   await trial.close()
   stripe.close()
 })

@@ -1,8 +1,6 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Trial } from '@allot/server/trial'
-import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -10,7 +8,6 @@ import { openBrowser } from '../../../apps/allot/journey/browser.ts'
 import { type Allot, connectAllot } from '../allot.ts'
 
 let trial: Trial
-let listening: ServerType
 let url: string
 let browser: Browser
 let operator: Allot
@@ -70,18 +67,12 @@ beforeAll(async () => {
   const script = await bundle()
   const look = readFileSync(join(import.meta.dirname, 'look.css'), 'utf8')
   const page = `<!doctype html><html lang="en"><style>${look}</style><body></body><script type="module" src="/page.js"></script></html>`
-  listening = createAdaptorServer({
-    fetch: (request) => {
-      const { pathname } = new URL(request.url)
-      if (pathname === '/') return new Response(page, { headers: { 'content-type': 'text/html' } })
-      if (pathname !== '/page.js') return trial.server.fetch(request)
-      return new Response(script, { headers: { 'content-type': 'text/javascript' } })
-    },
-  }).listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const address = listening.address()
-  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
-  url = `http://127.0.0.1:${address.port}`
+  url = await trial.listen((request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/') return new Response(page, { headers: { 'content-type': 'text/html' } })
+    if (pathname !== '/page.js') return trial.server.fetch(request)
+    return new Response(script, { headers: { 'content-type': 'text/javascript' } })
+  })
   operator = connectAllot({ url, key: trial.key })
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
   space = (await operator.createSpace(shop)).id
@@ -92,7 +83,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await trial.server.end()
-  listening?.close()
   await trial.close()
 })
 
