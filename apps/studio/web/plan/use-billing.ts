@@ -11,7 +11,7 @@ export interface Billing extends BillingState {
 }
 
 /** Somebody else decides what is asked for. */
-const ASKS_EVERY = 10_000
+const ASKS_EVERY = 3_000
 
 export function useBilling(usage: Usage | undefined): Billing | undefined {
   const space = useSpace()
