@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   grant: async () => (await import('./shell/grant.ts')).grantCommand(),
   spaces: async () => (await import('./shell/spaces.ts')).spacesCommand(),
   keys: async () => (await import('./shell/keys.ts')).keysCommand(),
+  password: async () => (await import('./shell/password.ts')).passwordCommand(),
   billing: async () => (await import('./shell/billing.ts')).billingCommand(),
   policy: async () => (await import('./policy.ts')).policyCommand(),
   test: async () => (await import('./scenario/command.ts')).testCommand(),

@@ -143,6 +143,9 @@ it('makes, lists and revokes keys', async () => {
   const whole = await operator.operatorKeys.make({ name: 'reader', scopes: ['read'] })
   expect((await operator.operatorKeys.list()).keys.map(({ name }) => name)).toContain('reader')
   expect(await operator.operatorKeys.revoke(whole.id)).toEqual({ done: true })
+  const [first, again] = [1, 2].map(() => operator.passwords.link('ann@example.com', { id: 'ticket 7' }))
+  expect((await first)?.link).toMatch(/^http:\/\/allot\.test\/password\//)
+  expect(await again).toEqual(await first)
 })
 
 it('makes, reads, replays and removes webhooks', async () => {

@@ -9,6 +9,7 @@ import { type Holds, holdsOver } from './holds.ts'
 import { type Keys, keysOver, type OperatorKeys, operatorKeysOver } from './keys.ts'
 import { type Invitations, invitationsOver, type Members, membersOver } from './members.ts'
 import { type Operations, operationsOver } from './operations.ts'
+import { type Passwords, passwordsOver } from './passwords.ts'
 import { type Policies, policiesOver } from './policies.ts'
 import { type Run, runOver } from './run.ts'
 import { type Spaces, spacesOver } from './spaces.ts'
@@ -31,6 +32,8 @@ export interface Allot extends Operations, Holds, UsageReads, Spaces {
   readonly policies: Policies
   /** For operators. */
   readonly operatorKeys: OperatorKeys
+  /** For operators. */
+  readonly passwords: Passwords
 }
 
 export function connectAllot(options: ClientOptions): Allot {
@@ -49,5 +52,6 @@ export function connectAllot(options: ClientOptions): Allot {
     billing: billingOver(transport),
     policies: policiesOver(transport),
     operatorKeys: operatorKeysOver(transport),
+    passwords: passwordsOver(transport),
   }
 }

@@ -14,6 +14,7 @@ import type * as holds from '@allot/server/wire/hold'
 import type * as keys from '@allot/server/wire/key'
 import type * as operations from '@allot/server/wire/operation'
 import type * as paging from '@allot/server/wire/page'
+import type * as passwords from '@allot/server/wire/password'
 import type * as plans from '@allot/server/wire/plan'
 import type * as policies from '@allot/server/wire/policy'
 import type * as problems from '@allot/server/wire/problem'
@@ -86,6 +87,8 @@ export type NewKey = z.input<typeof keys.newKey>
 export type NewSpaceKey = z.input<typeof keys.newSpaceKey>
 export type Keys = z.output<typeof keys.keys>
 export type ShownKey = z.output<typeof keys.shownKey>
+
+export type PasswordLink = z.output<typeof passwords.passwordLink>
 
 export type BillingState = z.output<typeof billing.billing>
 export type NewPlanChange = z.input<typeof billing.newPlanChange>

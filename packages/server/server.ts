@@ -36,6 +36,7 @@ import { liveRoutes } from './routes/live.ts'
 import { logRoutes } from './routes/log.ts'
 import { memberRoutes } from './routes/members.ts'
 import { operationRoutes } from './routes/operations.ts'
+import { passwordRoutes } from './routes/passwords.ts'
 import { planRoutes } from './routes/plans.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { rehearsalRoutes } from './routes/rehearsal.ts'
@@ -116,10 +117,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const { db, shared } = database
   const secret = options.secret ?? secretIn(join(data, 'secret'))
   if (shared) await joinOthers(database, data, secret)
-  const accounts = await openAccounts(database, secret, url)
+  const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
+  const accounts = await openAccounts({ database, secret, url, mailer })
   const keys = openKeys(db, secret, clock)
   const directory = openDirectory(db)
-  const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
   const parts = { db, shared, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
   const events = await openEvents(parts)
   const billing = options.billing && openBilling(options.billing, parts)
@@ -190,6 +191,7 @@ const ROUTES: readonly ((rooms: Rooms) => void)[] = [
   keyRoutes,
   grantRoutes,
   billingRoutes,
+  passwordRoutes,
   policyRoutes,
   backtestRoutes,
   alertRoutes,

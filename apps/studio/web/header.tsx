@@ -1,7 +1,7 @@
 /** The header: where one is, where one can go, and who one is. */
 import type { Me } from '@allot/client/allot'
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown, LogOut, MoonStar, Plus } from 'lucide-react'
+import { Check, ChevronDown, LogOut, MoonStar, Plus, UserRound } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { Mark } from './parts/mark.tsx'
 import { chooseSpace, sign, useRefresh, useSpace } from './session.ts'
@@ -23,18 +23,18 @@ export function Header({ me }: { me: Me }) {
       <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6 sm:px-6">
         <Link
           href="/"
-          className="flex items-center gap-2 font-semibold tracking-tight"
+          className="flex shrink-0 items-center gap-2 font-semibold tracking-tight"
           aria-label="Allot Studio"
         >
           <Mark /> <span className="hidden sm:inline">Allot Studio</span>
         </Link>
-        <nav className="flex gap-1" aria-label="Pages">
+        <nav className="flex sm:gap-1" aria-label="Pages">
           {PAGES.map(({ path, title }) => (
             <Link
               key={path}
               href={path}
               aria-current={isAt(path) ? 'page' : undefined}
-              className="rounded-lg px-3 py-1.5 text-soft text-sm hover:text-ink aria-[current=page]:bg-sunk aria-[current=page]:font-medium aria-[current=page]:text-ink"
+              className="rounded-lg px-2 py-1.5 text-soft text-sm hover:text-ink sm:px-3 aria-[current=page]:bg-sunk aria-[current=page]:font-medium aria-[current=page]:text-ink"
             >
               {title}
             </Link>
@@ -52,6 +52,7 @@ const ITEM =
 function AccountMenu({ me }: { me: Me }) {
   const space = useSpace()
   const refresh = useRefresh()
+  const [, goTo] = useLocation()
   const leave = async () => {
     await sign('sign-out')
     await refresh()
@@ -78,6 +79,11 @@ function AccountMenu({ me }: { me: Me }) {
               </Menu.Item>
             ))}
             <Menu.Separator className="my-1.5 h-px bg-line" />
+            {!me.member.demo && (
+              <Menu.Item className={ITEM} onClick={() => goTo('/account')}>
+                <UserRound size={16} /> Your account
+              </Menu.Item>
+            )}
             <Menu.Item className={ITEM} onClick={toggleTheme}>
               <MoonStar size={16} /> Light or dark
             </Menu.Item>

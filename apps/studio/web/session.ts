@@ -42,9 +42,16 @@ export function useRefresh(): () => Promise<void> {
   return () => queries.resetQueries()
 }
 
-/** Sign-up, sign-in and sign-out. @throws Error with a sentence for the person */
+/** Sign-up, sign-in, sign-out and passwords. @throws Error with a sentence for the person */
 export async function sign(
-  what: 'sign-up/email' | 'sign-in/email' | 'sign-in/anonymous' | 'sign-out',
+  what:
+    | 'sign-up/email'
+    | 'sign-in/email'
+    | 'sign-in/anonymous'
+    | 'sign-out'
+    | 'request-password-reset'
+    | 'reset-password'
+    | 'change-password',
   body: object = {},
 ): Promise<void> {
   const response = await fetch(`/auth/${what}`, {
@@ -65,6 +72,9 @@ const SENTENCES: Record<string, string> = {
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'There is an account with this e-mail already. Sign in instead.',
   INVALID_EMAIL_OR_PASSWORD: 'E-mail and password do not belong together. Check both.',
   INVALID_EMAIL: 'This is not an e-mail address.',
+  INVALID_PASSWORD: 'This is not your password now.',
+  INVALID_TOKEN: 'This link was used, or is older than an hour. Ask for a new one where you sign in.',
+  RESET_PASSWORD_DISABLED: 'No e-mail is sent from here. Ask whoever runs this for a link.',
   PASSWORD_TOO_SHORT: 'Take a password of at least 8 characters.',
   TOO_MANY: 'Too many attempts. Wait a minute, then try again.',
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from '../trial.ts'
+import { ORIGIN, Trial } from '../trial.ts'
 
 let mails: { to: string[]; text: string }[]
 let post: SMTPServer
@@ -18,13 +18,15 @@ beforeEach(async () => {
       for await (const part of stream) text += part
       mails.push({ to: session.envelope.rcptTo.map((each) => each.address), text })
       done()
+      post.emit('arrived')
     },
   })
   const listening = once(post.server, 'listening')
   post.listen(0, '127.0.0.1')
   await listening
   const { port } = post.server.address() as AddressInfo // it listens on a port
-  trial = await Trial.open({ mail: { url: `smtp://127.0.0.1:${port}`, from: 'Allot <allot@example.com>' } })
+  const mail = { url: `smtp://127.0.0.1:${port}`, from: 'Allot <allot@example.com>' }
+  trial = await Trial.open({ mail, url: ORIGIN })
 })
 
 afterEach(async () => {
@@ -70,7 +72,42 @@ describe('an invitation', () => {
   })
 })
 
-async function signIn(name: string): Promise<string> {
-  const body = { email: `${name}@example.com`, password: 'correct horse' }
+describe('a password that was forgotten', () => {
+  it('is set anew by a link that is sent to the address, once, and ends every session', async () => {
+    const ann = await trial.signUp('ann')
+    const arrived = once(post, 'arrived')
+    const wanted = { body: { email: 'ann@example.com' } }
+    expect(await trial.call('POST', '/auth/request-password-reset', wanted)).toMatchObject({ status: 200 })
+    await arrived
+    expect(mails).toMatchObject([{ to: ['ann@example.com'] }])
+    const [, token] = /http:\/\/allot\.test\/password\/(\w+)/.exec(mails[0]?.text ?? '') ?? []
+    expect(await trial.kept()).not.toContain(token)
+    const body = { token, newPassword: 'battery staple' }
+    expect(await trial.call('POST', '/auth/reset-password', { body })).toMatchObject({ status: 200 })
+    expect(await trial.call('POST', '/auth/reset-password', { body })).toMatchObject({ status: 400 })
+    expect(await trial.call('GET', '/v1/me', { cookie: ann })).toMatchObject({ status: 401 })
+    expect(await signIn('ann')).toBe('')
+    expect(await signIn('ann', 'battery staple')).not.toBe('')
+  })
+
+  it('is answered alike where there is no such account, and nothing is sent', async () => {
+    await trial.signUp('ann')
+    const asked = (email: string) => trial.call('POST', '/auth/request-password-reset', { body: { email } })
+    const [none, one] = [await asked('nobody@example.com'), await asked('ann@example.com')]
+    expect([none.status, none.body]).toEqual([one.status, one.body])
+  })
+
+  it('cannot be set anew where no address of this server is configured', async () => {
+    const other = await Trial.open({ mail: { url: 'smtp://127.0.0.1:9', from: 'allot@example.com' } })
+    await other.signUp('ann')
+    const body = { email: 'ann@example.com' }
+    const answer = await other.call('POST', '/auth/request-password-reset', { body })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'RESET_PASSWORD_DISABLED' } })
+    await other.close()
+  })
+})
+
+async function signIn(name: string, password = 'correct horse'): Promise<string> {
+  const body = { email: `${name}@example.com`, password }
   return (await trial.call('POST', '/auth/sign-in/email', { body })).cookie
 }

@@ -47,6 +47,13 @@ export function invitationMail(space: string, link: string): Mail {
   }
 }
 
+export function passwordMail(link: string): Mail {
+  return {
+    subject: 'Set a new password',
+    text: `Somebody asked for a new password for this address. If it was you, set one here, within an hour:\n\n${link}\n\nIf it was not you, nothing changes, and you need do nothing.\n`,
+  }
+}
+
 /** A share alone: where a policy shows percent, no number leaks. */
 export function warningMail(policies: PolicyBook, entry: Entry & { kind: 'warned' }, usage: Usage): Mail {
   const title = titleOf(policies, entry.policy, entry.pool)

@@ -1,7 +1,10 @@
+/** For whoever has an account, and for whoever has one and forgot their password. */
 import { type FormEvent, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
+import { LINK } from '../parts/link.ts'
 import { sign, useRefresh } from '../session.ts'
+import { Forgotten } from './forgotten.tsx'
 
 export function SignIn() {
   const refresh = useRefresh()
@@ -9,6 +12,7 @@ export function SignIn() {
   const [password, setPassword] = useState('')
   const [wrong, setWrong] = useState<string>()
   const [busy, setBusy] = useState(false)
+  const [forgotten, setForgotten] = useState(false)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -22,6 +26,7 @@ export function SignIn() {
     }
   }
 
+  if (forgotten) return <Forgotten email={email} onBack={() => setForgotten(false)} />
   return (
     <form onSubmit={submit} aria-label="Sign in">
       <h2 className="mb-5 font-semibold text-xl tracking-tight">Welcome back</h2>
@@ -47,6 +52,11 @@ export function SignIn() {
       <Button type="submit" look="primary" size="large" className="mt-4 w-full" disabled={busy}>
         {busy ? 'One moment …' : 'Sign in'}
       </Button>
+      <p className="mt-4 text-center text-sm">
+        <button type="button" className={LINK} onClick={() => setForgotten(true)}>
+          Forgot your password?
+        </button>
+      </p>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 /** The first page: what this is, an account in one form, or the demo in one click. */
 import { useState } from 'react'
+import { LINK } from '../parts/link.ts'
 import { Mark } from '../parts/mark.tsx'
 import { usePlans } from '../plan/use-plans.ts'
 import { BeforeAfter } from './before-after.tsx'
@@ -31,11 +32,7 @@ export function Welcome({ invitedTo }: { invitedTo?: string }) {
         {known ? <SignIn /> : <SignUp invited={invitedTo !== undefined} />}
         <p className="mt-5 text-center text-soft text-sm">
           {known ? 'New here?' : 'Have an account?'}{' '}
-          <button
-            type="button"
-            className="font-medium text-ink underline underline-offset-4"
-            onClick={() => setKnown(!known)}
-          >
+          <button type="button" className={LINK} onClick={() => setKnown(!known)}>
             {known ? 'Make an account' : 'Sign in'}
           </button>
         </p>

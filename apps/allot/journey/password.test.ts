@@ -1,0 +1,68 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { allot, type Running, start } from './running.ts'
+
+const MINUTES = 60_000
+let running: Running
+let browser: Browser
+
+beforeAll(async () => {
+  running = await start()
+  browser = await openBrowser()
+}, 3 * MINUTES)
+
+afterAll(async () => {
+  await browser?.close()
+  await running?.stop()
+})
+
+async function signIn(page: Page, password: string): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in' }).first().click()
+  await page.getByLabel('E-mail').fill('ann@example.com')
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('form').getByRole('button', { name: 'Sign in' }).click()
+}
+
+it('lets whoever forgot their password in by a link, and change it once they are', {
+  timeout: 2 * MINUTES,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 800 } })
+  await page.goto(running.url)
+  await page.getByLabel('Your name').fill('Ann')
+  await page.getByLabel('Space name').fill('Corner Shop')
+  await page.getByLabel('E-mail').fill('ann@example.com')
+  await page.getByLabel('Password').fill('correct horse')
+  await page.getByRole('button', { name: 'Open my studio' }).click()
+  await page.getByText('Drop your photos here').waitFor()
+
+  const away = await (await browser.newContext()).newPage()
+  await away.goto(running.url)
+  await signIn(away, 'a bad memory')
+  await away.getByText('E-mail and password do not belong together.').waitFor()
+  await away.getByRole('button', { name: 'Forgot your password?' }).click()
+  expect(await away.getByLabel('E-mail').inputValue()).toBe('ann@example.com')
+  await away.getByRole('button', { name: 'Send the link' }).click()
+  await away.getByText('No e-mail is sent from here.').waitFor()
+
+  const link = (await allot(['password', 'ann@example.com'], running.data)).out.trim()
+  await away.goto(link)
+  await away.getByLabel('New password').fill('battery staple')
+  await away.getByRole('button', { name: 'Set it' }).click()
+  await away.getByRole('link', { name: 'Sign in with it' }).click()
+  await signIn(away, 'battery staple')
+  await away.getByText('Drop your photos here').waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'Open my studio' }).waitFor() // every session ended
+
+  await away.getByRole('button', { name: 'Space and account' }).click()
+  await away.getByRole('menuitem', { name: 'Your account' }).click()
+  await away.getByLabel('Password now').fill('battery staple')
+  await away.getByLabel('New password').fill('another one')
+  await away.getByRole('button', { name: 'Change it' }).click()
+  await away.getByText('It is changed.').waitFor()
+  await away.goto(link)
+  await away.getByLabel('New password').fill('once more')
+  await away.getByRole('button', { name: 'Set it' }).click()
+  await away.getByText('This link was used').waitFor()
+})

@@ -1,0 +1,28 @@
+/** Passwords: an operator lets somebody back in, where no e-mail is sent or none arrives. */
+import { passwordLink } from '../accounts.ts'
+import { Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
+import { derived } from '../secret.ts'
+import { newPasswordLink, passwordLink as shown } from '../wire/password.ts'
+
+export function passwordRoutes({ api, accounts, secret, url }: Rooms): void {
+  api.serve(
+    {
+      method: 'post',
+      path: '/v1/password-links',
+      summary: 'Make a link with which somebody sets a new password',
+      about: 'For whoever forgot theirs. The same Idempotency-Key makes the same link.',
+      access: { scope: 'operator' },
+      body: newPasswordLink,
+      answer: shown,
+      status: 201,
+      writes: true,
+    },
+    async ({ body: { email }, id, context }) => {
+      const token = derived(secret, 'password', JSON.stringify([email, id]))
+      if (!(await accounts.letIn(email, token)))
+        throw new Problem(404, 'not_found', `There is no account with the e-mail ${email}.`, '/email')
+      return { link: passwordLink(url ?? context.req.url, token) }
+    },
+  )
+}
