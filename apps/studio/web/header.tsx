@@ -3,6 +3,7 @@ import type { Me } from '@allot/client/allot'
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown, LogOut, MoonStar, Plus, UserRound } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
+import { Inbox } from './inbox/inbox.tsx'
 import { Mark } from './parts/mark.tsx'
 import { chooseSpace, sign, useRefresh, useSpace } from './session.ts'
 import { toggleTheme } from './theme.ts'
@@ -40,6 +41,7 @@ export function Header({ me }: { me: Me }) {
             </Link>
           ))}
         </nav>
+        <Inbox />
         <AccountMenu me={me} />
       </div>
     </header>
@@ -60,7 +62,7 @@ function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu.Root>
       <Menu.Trigger
-        className="ml-auto flex min-w-0 items-center gap-1.5 rounded-lg px-2 py-1.5 text-sm hover:bg-sunk"
+        className="flex min-w-0 items-center gap-1.5 rounded-lg px-2 py-1.5 text-sm hover:bg-sunk"
         aria-label="Space and account"
       >
         <span className="truncate font-medium">{space.name}</span>

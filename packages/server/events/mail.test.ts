@@ -52,7 +52,7 @@ describe('an e-mail', () => {
     await trial.server.events.settled()
     expect(mails.flatMap((mail) => mail.to).sort()).toEqual(['ann@example.com', 'bob@example.com'])
     expect(mails[0]?.text).toContain('Subject: 80 % of AI credits are used in Shop')
-    expect(mails[0]?.text).toContain('2026-08-20 09:00:00 UTC')
+    expect(mails[0]?.text).toContain('2026-08-20 09:00 UTC')
     const [, body] = mails[0]?.text.split('\r\n\r\n') ?? [] // ids in the header may have any figures
     expect(body).toMatch(/80 %/)
     expect(body).not.toMatch(/\b(160|200)\b/)

@@ -62,7 +62,7 @@ export function warningMail(policies: PolicyBook, entry: Entry & { kind: 'warned
     ? `${title} are used up in ${usage.name}`
     : `${entry.threshold} % of ${title} are used in ${usage.name}`
   const renews = usage.renewsAt
-    ? `They renew at ${usage.renewsAt.replace('T', ' ').replace('Z', ' UTC')}.`
+    ? `They renew at ${usage.renewsAt.slice(0, 16).replace('T', ' ')} UTC.`
     : 'They do not renew.'
   return {
     subject: what,

@@ -3,6 +3,7 @@ import { Quiet } from '../parts/quiet.tsx'
 import { fromNow, local, utc } from '../parts/when.tsx'
 import { useSpace } from '../session.ts'
 import { MeterCard } from './meter-card.tsx'
+import { Spending } from './spending.tsx'
 import { useUsage } from './use-usage.ts'
 
 export function UsagePage() {
@@ -31,6 +32,7 @@ export function UsagePage() {
           'These amounts are given once; they do not renew.'
         )}
       </p>
+      <Spending />
     </div>
   )
 }
