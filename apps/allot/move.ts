@@ -3,14 +3,18 @@ import { createReadStream, createWriteStream, existsSync, truncateSync } from 'n
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
+import { openAllot } from '@allot/engine/allot'
 import { linesIn } from '@allot/engine/export-line'
 import { exportedIn, NOTHING_EXPORTED } from '@allot/engine/exported'
 import { exportLines, importLines } from '@allot/engine/move'
 import { openStore } from '@allot/engine/open-store'
 import { migratePostgres } from '@allot/engine/postgres/migrate'
+import type { Store } from '@allot/engine/store'
 import { moveIn } from '@allot/server/move'
 import { TABLES } from '@allot/server/postgres'
+import { relist } from '@allot/server/relist'
 import { Command } from 'commander'
+import { policiesOf } from './program.ts'
 import { readSettings, type Settings, SettingWrong } from './settings.ts'
 import { why } from './why.ts'
 
@@ -36,7 +40,7 @@ Exit status: 0 exported, 2 refused before anything was written.`,
     .action(async ({ store, out }: { store?: string; out?: string }) => {
       await orSay(async () => {
         const exported = out === undefined ? NOTHING_EXPORTED : await exportedIn(out)
-        const from = await openStore(store ?? (await ownStore()))
+        const from = await openStore(store ?? storeOf(await readSettings(process.env)))
         try {
           const lines = Readable.from(withBreaks(exportLines(from, exported)))
           if (out === undefined) {
@@ -72,11 +76,13 @@ Exit status: 0 imported, 1 the end of the export is missing, 2 refused, with wha
       await orSay(async () => {
         if (file !== undefined && !existsSync(file))
           throw new SettingWrong(`There is no file ${file}. Check its name.`)
-        const to = await openStore(store ?? (await ownStore()))
+        const settings = await readSettings(process.env)
+        const to = await openStore(store ?? storeOf(settings))
         try {
           const input = file === undefined ? process.stdin : createReadStream(file)
           const { pages, known, whole } = await importLines(to, linesIn(input))
           console.log(`${pages} pages imported, ${known} were there already.`)
+          await list(to, store, settings)
           if (whole) return
           console.error(
             'The end is missing: the export broke off. Export to the same file again, and import again.',
@@ -156,9 +162,18 @@ function databasesOf(
   throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
 }
 
-async function ownStore(): Promise<string> {
-  const { data, logsUrl } = await readSettings(process.env)
+function storeOf({ data, logsUrl }: Settings): string {
   return logsUrl ?? join(data, 'allot.sqlite')
+}
+
+/** A file that is named alone has no server, which is what lists Spaces. */
+async function list(to: Store, store: string | undefined, settings: Settings): Promise<void> {
+  const isFile = store !== undefined && !/^postgres(ql)?:/.test(store)
+  if (isFile) return
+  const { data, databaseUrl = store } = settings
+  const allot = await openAllot({ store: to, policies: policiesOf(settings) })
+  const found = await relist({ store: to, allot, data, databaseUrl })
+  if (found > 0) console.log(`Spaces listed anew, as their logs name them: ${found}.`)
 }
 
 async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {

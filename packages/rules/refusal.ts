@@ -144,8 +144,10 @@ function shown(bound: Bound, space: Space, renews: boolean): Binding {
     return { limit, title: terms.title, code, allowance, used: open.used, needed: bound.needed, resetsAt }
   }
   const pool = cap?.pool ?? bound.pool
-  if (!pool)
-    return { limit, title: limit, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
+  if (!pool) {
+    const title = limit === 'batch_images' ? 'Images in a Batch' : limit.replaceAll('_', ' ')
+    return { limit, title, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
+  }
   const used = cap?.used ?? spentIn(space, pool.pool)
   const allowance = cap?.most ?? plus(used, standing(space.grants, pool.pool, renews))
   const numbers = pool.display === 'count'

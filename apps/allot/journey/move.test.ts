@@ -91,6 +91,18 @@ it('moves every balance to PostgreSQL and back, with each export and import kill
   expect(await balances(at('back.sqlite'))).toEqual(before)
 }, 120_000)
 
+it('lists the Spaces that an import brought, so that commands find them', async () => {
+  const [folder, fresh] = [freshFolder(), freshFolder()]
+  await fill(join(folder, 'allot.sqlite'))
+  const file = join(folder, 'a.log')
+  expect((await allot(['export', '--out', file], folder)).status).toBe(0)
+  const { out } = await allot(['import', file], fresh)
+  expect(out).toContain(`listed anew, as their logs name them: ${SPACES.length}.`)
+  expect((await allot(['import', file], fresh)).out).not.toContain('anew')
+  const seen = await allot(['spaces', '--json'], fresh)
+  expect(seen.out.trim().split('\n')).toHaveLength(SPACES.length)
+}, 60_000)
+
 function sizeOf(path: string): number {
   return existsSync(path) ? statSync(path).size : 0
 }

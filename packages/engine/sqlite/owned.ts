@@ -16,7 +16,7 @@ export interface Owned {
 
 /** @param file its folder is made if need be · @throws StoreRefused */
 export function openOwned(file: string): Owned {
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 }) // people's data
   let lock: DatabaseSync | undefined
   let db: DatabaseSync | undefined
   try {
@@ -33,7 +33,7 @@ export function openOwned(file: string): Owned {
 
 /** Has a place as its one owner, whether or not there is a file. @throws StoreRefused when another process has it */
 export function own(file: string): { close(): void } {
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   try {
     return lockFor(file)
   } catch (cause) {
