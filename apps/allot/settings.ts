@@ -28,7 +28,9 @@ const settings = z.strictObject({
   host: text.default('127.0.0.1').describe('on which address; `0.0.0.0` for everybody who can reach it'),
   url: address
     .optional()
-    .describe('where people reach it, when something stands in front: `https://allot.example.com`'),
+    .describe(
+      'where people reach it, when something stands in front: `https://allot.example.com`. Links to a new password are sent only where it is set',
+    ),
   proxies: z.coerce
     .number()
     .int()
