@@ -31,6 +31,8 @@ export function buildPackage(folder: string): string {
   for (const file of globSync('**/*.{css,sql}', { cwd: folder, exclude: isElsewhere }))
     cpSync(join(folder, file), join(dist, file))
   cpSync(join(ROOT, 'LICENSE'), join(dist, 'LICENSE'))
+  const guide = join(ROOT, `docs/guides/${basename(folder)}.md`)
+  if (existsSync(guide)) cpSync(guide, join(dist, 'README.md'))
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published(manifest, exports), null, 2)}\n`)
   return dist
 }

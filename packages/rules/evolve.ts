@@ -1,3 +1,7 @@
+/**
+ * What a Space is after an entry. Rules decide, this adds up: an entry states facts - draws, instants, grants - so that
+ * a log replays to the same Space for ever, whatever policies have become since.
+ */
 import { capped, granted, lessDraws, moved, nextAfter, retold, spentMore, told, without } from './balance.ts'
 import type { Entry } from './entry.ts'
 import { screensAfter } from './export.ts'
