@@ -124,11 +124,15 @@ async function stepsDone(client: Pick<Client, 'query'>, { table }: Series): Prom
   return rows[0]?.done ?? 0
 }
 
-/** What each table is spread by; what belongs to no Space is copied to every machine. */
+/**
+ * What each table is spread by; what belongs to no Space is copied to every machine. So is the list of steps: a server
+ * may ask any node, and would take tables without it for another program's.
+ */
 export const DISTRIBUTION = {
   log: `SELECT create_distributed_table('log', 'space_id')`,
   usage: `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
   policies: `SELECT create_reference_table('policies')`,
+  allot_migrations: `SELECT create_reference_table('allot_migrations')`,
 } as const
 
 async function distribute(client: Client): Promise<void> {

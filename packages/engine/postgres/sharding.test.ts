@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DISTRIBUTION } from './migrate.ts'
+import { DISTRIBUTION, LOGS } from './migrate.ts'
 import { OF_ONE_SPACE } from './statements.ts'
 
 const schema = readdirSync(import.meta.dirname)
@@ -54,11 +54,12 @@ describe('sharding by space_id', () => {
 
   it('says of every table how it is spread', () => {
     const tables = [...schema.matchAll(/CREATE TABLE (\w+)/g)].map(([, table]) => table)
-    expect(Object.keys(DISTRIBUTION)).toEqual(tables)
+    expect(Object.keys(DISTRIBUTION)).toEqual([...tables, LOGS.table])
     expect(Object.values(DISTRIBUTION)).toEqual([
       `SELECT create_distributed_table('log', 'space_id')`,
       `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
       `SELECT create_reference_table('policies')`,
+      `SELECT create_reference_table('allot_migrations')`,
     ])
   })
 })
