@@ -9,7 +9,7 @@ import { exportedIn, NOTHING_EXPORTED } from '@allot/engine/exported'
 import { exportLines, importLines } from '@allot/engine/move'
 import { openStore } from '@allot/engine/open-store'
 import { migratePostgres } from '@allot/engine/postgres/migrate'
-import type { Store } from '@allot/engine/store'
+import { type Store, StoreRefused } from '@allot/engine/store'
 import { moveIn } from '@allot/server/move'
 import { TABLES } from '@allot/server/postgres'
 import { relist } from '@allot/server/relist'
@@ -172,8 +172,13 @@ async function list(to: Store, store: string | undefined, settings: Settings): P
   if (isFile) return
   const { data, databaseUrl = store } = settings
   const allot = await openAllot({ store: to, policies: policiesOf(settings) })
-  const found = await relist({ store: to, allot, data, databaseUrl })
-  if (found > 0) console.log(`Spaces listed anew, as their logs name them: ${found}.`)
+  try {
+    const found = await relist({ store: to, allot, data, databaseUrl })
+    if (found > 0) console.log(`Spaces listed anew, as their logs name them: ${found}.`)
+  } catch (cause) {
+    if (!(cause instanceof StoreRefused)) throw cause
+    console.error(cause.message) // the folder has its own list; it comes with `allot move`
+  }
 }
 
 async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {
