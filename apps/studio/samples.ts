@@ -1,4 +1,4 @@
-/** Sample photos to try the studio with: product photos (Unsplash licence) of a package that development installs. */
+/** Sample photos to try the studio with: product photos (Unsplash licence) of a package that may be left out. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -20,7 +20,7 @@ export function Demo() {
         <Sparkles size={18} /> {enter.isPending ? 'Opening …' : 'Try the demo Space'}
       </Button>
       <p className="mt-2 text-center text-soft text-xs" role={enter.error ? 'alert' : undefined}>
-        {enter.error ? enter.error.message : 'No account, sample photos at hand, everything works.'}
+        {enter.error ? enter.error.message : 'No account needed, and everything works.'}
       </p>
     </>
   )
