@@ -1,7 +1,7 @@
 /**
  * Live usage: server-sent events, read with `fetch` so that a key can be sent along. A stream that breaks or falls
- * silent is opened again with growing pauses, for as long as it takes. Only one that could never be opened is given up,
- * after half a minute, as any request is.
+ * silent is opened again with growing pauses, for as long as it takes. One that could never be opened is given up after
+ * a few seconds, for whoever would rather ask now and then.
  */
 import { AllotFault } from './fault.ts'
 import { inSpace } from './operations.ts'
@@ -10,8 +10,8 @@ import type { Usage } from './wire.ts'
 
 /** The server says something every 20 seconds; silence for longer than this is a dead connection. */
 const SILENCE = 60_000
-/** With the pauses between them, half a minute. */
-const MOST_TRIES = 10
+/** With the pauses between them, three seconds. */
+const MOST_TRIES = 5
 
 export function liveOver({ open }: Transport) {
   return async function* live(

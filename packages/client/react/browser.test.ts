@@ -23,7 +23,7 @@ const PAGE = `
 
   const asked = new URLSearchParams(location.search)
   const space = asked.get('space')
-  const allot = connectAllot({ url: '', key: asked.get('key') })
+  const allot = connectAllot({ url: asked.get('url'), key: asked.get('key') })
 
   function Shop() {
     const { usage } = useUsage(space)
@@ -86,17 +86,21 @@ afterAll(async () => {
   await trial.close()
 })
 
-async function open(key: string): Promise<Page> {
+const REFUSED = { status: 403, headers: { 'access-control-allow-origin': '*' }, json: {} }
+
+/** As a page of another site: localhost is another origin than 127.0.0.1, where Allot is. */
+async function open(key: string, without = 'nothing'): Promise<Page> {
   const page = await browser.newPage()
-  await page.goto(`${url}/?space=${space}&key=${key}`)
+  await page.route(`**${without}`, (route) => route.fulfill(REFUSED))
+  await page.goto(`${url.replace('127.0.0.1', 'localhost')}/?url=${url}&space=${space}&key=${key}`)
   return page
 }
 
 it.each([
-  ['live, with a key that may look live', () => trial.key, 7],
-  ['by asking now and then, with a publishable key', () => publishable, 5],
-])('a page moves when somebody else spends: %s', async (_, key, count) => {
-  const page = await open(key())
+  ['live, with a publishable key', 'nothing', 7],
+  ['by asking now and then, where no stream comes through', '/live', 5],
+])('a page moves when somebody else spends: %s', async (_, without, count) => {
+  const page = await open(publishable, without)
   const meter = page.getByRole('meter', { name: 'Batch exports' })
   await meter.waitFor()
   const used = Number(/^(\d+) of 500/.exec((await meter.getAttribute('aria-valuetext')) ?? '')?.[1])
@@ -114,5 +118,15 @@ it('a quote follows what is asked, and a refusal is an alert that leads to the p
   await page.getByText('{"ai_credits":8}').waitFor()
   await page.getByRole('button', { name: 'Ask for many' }).click()
   await page.getByRole('alert').getByText('There are not enough AI credits').waitFor()
+  await page.close()
+})
+
+it('a quote follows what others spend', async () => {
+  const page = await open(publishable)
+  await page.getByText('{"ai_credits":8}').waitFor()
+  await operator.charge(space, { by: 'ann', count: 50, use: { feature: 'virtual_model' } })
+  await page.getByRole('alert').getByText('There are not enough AI credits').waitFor()
+  await operator.grant(space, { pool: 'ai_credits', amount: 40, kind: 'promo' })
+  await page.getByText('{"ai_credits":8}').waitFor()
   await page.close()
 })
