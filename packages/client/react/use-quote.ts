@@ -1,3 +1,4 @@
+'use client'
 import { useEffect, useState } from 'react'
 import type { Answer, Asked } from '../wire.ts'
 import { useProvided } from './provider.tsx'
