@@ -1,8 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readPolicies } from '@allot/engine/policies'
 import { describe, expect, it } from 'vitest'
-import { readSettings } from './settings.ts'
+import { readSettings, strangersIn } from './settings.ts'
+import { why } from './why.ts'
 
 const folder = (config?: string): string => {
   const made = mkdtempSync(join(tmpdir(), 'allot-'))
@@ -34,6 +36,12 @@ describe('settings', () => {
     })
   })
 
+  it('that are misspelt are noticed', () => {
+    expect(strangersIn({ ALLOT_PROT: '1', ALLOT_PORT: '1', ALLOT_KEY: 'allot_', PORT: '1' })).toEqual([
+      'ALLOT_PROT',
+    ])
+  })
+
   it('that cannot be used are named, with what was written', async () => {
     await expect(readSettings({ INIT_CWD: folder(), ALLOT_PORT: '99999' })).rejects.toThrow(
       /^ALLOT_PORT "99999": /,
@@ -49,5 +57,12 @@ describe('settings', () => {
     )
     const unpaid = { INIT_CWD: folder(), ALLOT_BILLING: 'stripe', ALLOT_STRIPE_KEY: 'rk_test' }
     await expect(readSettings(unpaid)).rejects.toThrow(/ALLOT_STRIPE_WEBHOOK_SECRET/)
+  })
+
+  it('that lead nowhere are said to', () => {
+    const away = Object.assign(new Error('bind EADDRNOTAVAIL 8.8.8.8'), { code: 'EADDRNOTAVAIL' })
+    expect(why(away)).toMatch(/^ALLOT_HOST is no address of this machine/)
+    expect(() => readPolicies(folder())).toThrow(/^There is no policy in .*ends in \.yaml/)
+    expect(() => readPolicies(join(folder(), 'nowhere'))).toThrow(/^There is no policy in /)
   })
 })

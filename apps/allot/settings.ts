@@ -113,7 +113,14 @@ const settings = z.strictObject({
 })
 
 /** Never shown, also where they are wrong. */
-const SECRETS: ReadonlySet<string> = new Set(['databaseUrl', 'logsUrl', 'secret', 'smtpUrl', 'stripeKey'])
+const SECRETS: ReadonlySet<string> = new Set([
+  'databaseUrl',
+  'logsUrl',
+  'secret',
+  'smtpUrl',
+  'stripeKey',
+  'stripeWebhookSecret',
+])
 
 export type Settings = z.output<typeof settings>
 /** What an `allot.config.ts` exports by default. */
@@ -158,6 +165,15 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     policies: policies === undefined ? undefined : here(policies),
   }
 }
+
+/** Variables that look like settings and are none: most likely misspelt. */
+export function strangersIn(env: NodeJS.ProcessEnv): readonly string[] {
+  const known = new Set([...Object.keys(settings.shape).map(variable), OF_COMMANDS])
+  return Object.keys(env).filter((name) => name.startsWith('ALLOT_') && !known.has(name))
+}
+
+/** The key of commands that ask an Allot elsewhere; no setting. */
+const OF_COMMANDS = 'ALLOT_KEY'
 
 async function configIn(folder: string): Promise<{ file: string; config: object }> {
   const file = join(folder, 'allot.config.ts')

@@ -3,7 +3,7 @@ import { openJournal } from '@allot/server/journal'
 import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { readSettings, type Settings, strangersIn } from './settings.ts'
 import { JSON_OPTION, type Printer, printer, tellRefusal } from './shell/printer.ts'
 import { openTestClock } from './test-clock.ts'
 import { buildWeb, reloadWeb } from './web.ts'
@@ -40,6 +40,8 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
 async function start(settings: Settings, dev: boolean, { say, note }: Printer): Promise<void> {
   if (!dev && settings.studio) await buildWeb(note)
   const journal = openJournal(settings.logLevel)
+  for (const name of strangersIn(process.env))
+    note(`${name} is no setting of Allot; see docs/configuration.md.`)
   const test = settings.testClock ? await openTestClock(settings) : undefined
   const program = await openProgram({ settings, ...test, journal })
   try {

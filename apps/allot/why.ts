@@ -12,5 +12,9 @@ export function why(cause: unknown): string {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `The data folder or port is not ours to use (${code}). Choose another with ALLOT_DATA or ALLOT_PORT.`
   }
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return `ALLOT_HOST is no address of this machine (${code}). 127.0.0.1 is for this machine alone, 0.0.0.0 for everybody who can reach it.`
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return `The data folder cannot be made (${code}): there is a file of that name. Choose another with ALLOT_DATA.`
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }

@@ -148,7 +148,7 @@ it('makes, lists and revokes keys', async () => {
   expect(await again).toEqual(await first)
 })
 
-it('makes, reads, replays and removes webhooks', async () => {
+it('makes, reads, changes, replays and removes webhooks', async () => {
   const events = ['grant.added'] as const
   const made = await ann.webhooks.make(space, { url: 'https://93.184.215.14/hook', events: [...events] })
   expect(made.secret).toMatch(/^whsec_/)
@@ -156,6 +156,8 @@ it('makes, reads, replays and removes webhooks', async () => {
   expect((await ann.webhooks.renewSecret(space, made.id)).secret).not.toBe(made.secret)
   expect((await ann.webhooks.deliveries(space, made.id)).deliveries).toEqual([])
   await expect(ann.webhooks.replay(space, made.id, '1')).rejects.toMatchObject({ status: 404 })
+  const off = await ann.webhooks.change(space, made.id, { events: ['member.left'], enabled: false })
+  expect(off).toMatchObject({ url: made.url, events: ['member.left'], disabled: 'It was switched off.' })
   expect(await ann.webhooks.remove(space, made.id)).toEqual({ done: true })
 })
 

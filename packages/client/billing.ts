@@ -22,7 +22,10 @@ export interface Billing {
   /** For operators, with billing by hand: it was paid for, or it was not. */
   settle(space: string, change: string, confirm: boolean, options?: Write): Promise<PlanChange>
   /** A page with invoices and ways to pay. */
-  portal(space: string, options?: Write): Promise<{ readonly url: string }>
+  portal(
+    space: string,
+    options?: Write & { readonly returnTo?: string | undefined },
+  ): Promise<{ readonly url: string }>
 }
 
 export function billingOver({ read, write }: Transport): Billing {
@@ -35,6 +38,7 @@ export function billingOver({ read, write }: Transport): Billing {
       read('GET', '/v1/plan-changes', { query, ask: { signal, deadline } }),
     settle: (space, change, confirm, options) =>
       write('POST', inSpace(space, 'plan-changes', change, 'settlements'), { confirm }, options),
-    portal: (space, options) => write('POST', inSpace(space, 'billing', 'portals'), {}, options),
+    portal: (space, { returnTo, ...options } = {}) =>
+      write('POST', inSpace(space, 'billing', 'portals'), { returnTo }, options),
   }
 }

@@ -11,6 +11,7 @@ interface More {
   readonly retryAfter?: number | undefined
   /** What the server's own log calls the request. */
   readonly instance?: string | undefined
+  readonly cause?: unknown
 }
 
 export class AllotFault extends Error {
@@ -26,7 +27,7 @@ export class AllotFault extends Error {
   readonly retryable: boolean
 
   constructor(status: number, code: FaultCode, message: string, more: More = {}) {
-    super(message)
+    super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.status = status
     this.code = code
     this.path = more.path

@@ -1,5 +1,5 @@
 import { Trial } from '@allot/server/trial'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Allot, connectAllot } from './allot.ts'
 
 let trial: Trial
@@ -17,7 +17,10 @@ beforeEach(async () => {
   space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
 })
 
-afterEach(() => trial.close())
+afterEach(async () => {
+  vi.useRealTimers()
+  await trial.close()
+})
 
 const spend = (count: number) => allot.charge(space, { by: 'ann', count, batch: [] })
 
@@ -34,18 +37,10 @@ it('tells the usage at once and whenever somebody spends, until the loop ends', 
 it('opens a stream that breaks off again, however often, and ends when its signal says so', async () => {
   const stopping = new AbortController()
   const breaking = [true, true, true, true, true]
-  onTheWay = (response) => {
-    if (!response.headers.get('content-type')?.includes('event-stream') || !breaking.shift()) return response
-    const first = response.body?.pipeThrough(
-      new TransformStream({
-        transform: (piece, out) => {
-          out.enqueue(piece)
-          out.terminate()
-        },
-      }),
-    )
-    return new Response(first ?? null, response)
-  }
+  onTheWay = (response) =>
+    response.headers.get('content-type')?.includes('event-stream') && breaking.shift()
+      ? breakingOff(response)
+      : response
   let told = 0
   for await (const usage of allot.live(space, { signal: stopping.signal })) {
     expect(usage.space).toBe(space)
@@ -55,6 +50,41 @@ it('opens a stream that breaks off again, however often, and ends when its signa
   expect(told).toBe(6)
 })
 
+it('goes on after an outage of minutes, and gives up only where it could never be opened', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTheWay = breakingOff
+  const live = allot.live(space)
+  expect((await live.next()).value?.space).toBe(space)
+  onTheWay = isDown
+  const next = live.next()
+  for (let tries = 1; tries <= 40; tries++) await vi.advanceTimersToNextTimerAsync()
+  onTheWay = breakingOff
+  await vi.advanceTimersToNextTimerAsync()
+  expect((await next).value?.space).toBe(space)
+
+  onTheWay = isDown
+  const never = expect(allot.live(space).next()).rejects.toMatchObject({ code: 'unreachable' })
+  for (let tries = 1; tries < 5; tries++) await vi.advanceTimersToNextTimerAsync()
+  await never
+})
+
 it('throws where it may not look', async () => {
   await expect(allot.live('spc_of_nobody').next()).rejects.toMatchObject({ status: 404 })
 })
+
+const isDown = () => {
+  throw new TypeError('fetch failed')
+}
+
+/** The stream ends after the first piece of it. */
+function breakingOff(response: Response): Response {
+  const first = response.body?.pipeThrough(
+    new TransformStream({
+      transform: (piece, out) => {
+        out.enqueue(piece)
+        out.terminate()
+      },
+    }),
+  )
+  return new Response(first ?? null, response)
+}

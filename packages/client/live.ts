@@ -1,6 +1,7 @@
 /**
  * Live usage: server-sent events, read with `fetch` so that a key can be sent along. A stream that breaks or falls
- * silent is opened again with growing pauses; only when it cannot be opened several times in a row is that thrown.
+ * silent is opened again with growing pauses, for as long as it takes. One that could never be opened is given up after
+ * a few seconds, for whoever would rather ask now and then.
  */
 import { AllotFault } from './fault.ts'
 import { inSpace } from './operations.ts'
@@ -9,6 +10,7 @@ import type { Usage } from './wire.ts'
 
 /** The server says something every 20 seconds; silence for longer than this is a dead connection. */
 const SILENCE = 60_000
+/** With the pauses between them, three seconds. */
 const MOST_TRIES = 5
 
 export function liveOver({ open }: Transport) {
@@ -16,11 +18,14 @@ export function liveOver({ open }: Transport) {
     space: string,
     { signal }: Pick<Ask, 'signal'> = {},
   ): AsyncGenerator<Usage, void> {
+    let opened = false
     for (let failed = 0; !signal?.aborted; ) {
       const line = new AbortController()
+      let pause: number
       try {
         const ends = signal ? AbortSignal.any([signal, line.signal]) : line.signal
         const response = await open(inSpace(space, 'live'), ends)
+        opened = true
         for await (const { event, data } of events(response, line, ends)) {
           failed = 0
           if (event === 'usage') yield JSON.parse(data) as Usage // what the address answers with
@@ -29,11 +34,13 @@ export function liveOver({ open }: Transport) {
       } catch (fault) {
         if (signal?.aborted) return
         failed += 1
-        if (!(fault instanceof AllotFault && fault.retryable) || failed === MOST_TRIES) throw fault
+        if (!(fault instanceof AllotFault && fault.retryable)) throw fault
+        if (!opened && failed === MOST_TRIES) throw fault
+        pause = pauseAfter(failed, fault)
       } finally {
         line.abort()
       }
-      await rest(pauseAfter(failed), signal)
+      await rest(pause, signal)
     }
   }
 }

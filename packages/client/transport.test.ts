@@ -38,7 +38,7 @@ const problem =
       { status, headers: { 'content-type': 'application/problem+json', ...headers } },
     )
 const cut = () => Promise.reject(new TypeError('The connection was cut.'))
-const halfAnAnswer = () => new Response('{"allowed":tr')
+const halfAnAnswer = () => new Response('{"allowed":tr', { headers: { 'content-type': 'application/json' } })
 
 it.each([
   ['a cut connection', cut],
@@ -84,6 +84,36 @@ it('waits as long as Retry-After says, and not at all where that is past the dea
   const fault = limited.allot.charge('acme', operation)
   await expect(fault).rejects.toMatchObject({ status: 429, retryAfter: 60, retryable: true })
   expect(limited.sent).toHaveLength(1)
+})
+
+it('says that whatever answers is not Allot, at once', async () => {
+  const page = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
+  const { allot, sent } = answering(page)
+  await expect(allot.usage('acme')).rejects.toMatchObject({
+    ...{ status: 200, code: 'unknown', retryable: false },
+    message:
+      'What answers at https://allot.test is not Allot: it sent text/html. See whether the url is right.',
+  })
+  expect(sent).toHaveLength(1)
+})
+
+it('says why it cannot be reached, and keeps what was thrown', async () => {
+  const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
+  const { allot } = answering(() => Promise.reject(new TypeError('fetch failed', { cause: refused })))
+  await expect(allot.usage('acme', { deadline: 1 })).rejects.toMatchObject({
+    message: 'Allot cannot be reached (fetch failed: ECONNREFUSED). Try again.',
+    cause: { cause: refused },
+  })
+})
+
+it('takes a url with a slash at its end', async () => {
+  const asked: string[] = []
+  const fetch = async (address: string) => {
+    asked.push(address)
+    return Response.json({ entries: [], next: null })
+  }
+  await connectAllot({ url: 'https://allot.test/', fetch }).log('acme')
+  expect(asked).toEqual(['https://allot.test/v1/spaces/acme/log'])
 })
 
 it('gives up at its deadline, when nothing is answered at all', async () => {

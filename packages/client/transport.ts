@@ -55,8 +55,9 @@ const FIRST_PAUSE = 100
 const REPEATED: ReadonlySet<number> = new Set([0, 429, 502, 503, 504])
 
 export function openTransport(options: ClientOptions): Transport {
-  const { url, key, headers, deadline = DEADLINE, fetch = globalThis.fetch.bind(globalThis) } = options
-  const send = async (path: string, init: RequestInit): Promise<Response> => {
+  const { key, headers, deadline = DEADLINE, fetch = globalThis.fetch.bind(globalThis) } = options
+  const url = options.url.replace(/\/+$/, '')
+  const send = async (path: string, init: RequestInit, expected: Media): Promise<Response> => {
     const response = await fetch(url + path, {
       ...init,
       headers: {
@@ -65,14 +66,18 @@ export function openTransport(options: ClientOptions): Transport {
         ...init.headers,
       },
     })
-    if (response.ok) return response
-    throw await faultOf(response)
+    if (!response.ok) throw await faultOf(response)
+    const sent = response.headers.get('content-type') ?? 'nothing'
+    if (sent.startsWith(expected)) return response
+    await response.body?.cancel()
+    const stranger = `What answers at ${url || 'this address'} is not Allot: it sent ${sent}. See whether the url is right.`
+    throw new AllotFault(response.status, 'unknown', stranger)
   }
   const ask = <T>(
     method: Method,
     path: string,
     { query, body, ask = {} }: Request,
-    read: (response: Response) => Promise<T>,
+    [expected, read]: Reader<T>,
     id?: string,
   ): Promise<T> =>
     persist(ask.signal, ask.deadline ?? deadline, async (signal) => {
@@ -85,18 +90,26 @@ export function openTransport(options: ClientOptions): Transport {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }
-      return read(await send(path + queryOf(query), init))
+      return read(await send(path + queryOf(query), init, expected))
     })
   return {
     read: <T>(method: 'GET' | 'POST', path: string, request: Request = {}) =>
-      ask<T>(method, path, request, (response) => response.json() as Promise<T>), // the server's side of the same types
+      ask(method, path, request, json<T>()),
     write: <T>(method: Method, path: string, body?: object, options: Write = {}) => {
       const { id = crypto.randomUUID() } = options
-      return ask<T>(method, path, { body, ask: options }, (response) => response.json() as Promise<T>, id) // ditto
+      return ask(method, path, { body, ask: options }, json<T>(), id)
     },
-    text: (path, request) => ask('GET', path, request, (response) => response.text()),
-    open: (path, signal) => send(path, { signal }).catch(asFault),
+    text: (path, request) => ask('GET', path, request, ['text/csv', (response) => response.text()]),
+    open: (path, signal) => send(path, { signal }, 'text/event-stream').catch(asFault),
   }
+}
+
+type Media = 'application/json' | 'text/csv' | 'text/event-stream'
+/** What an answer has to be, and how it is read. */
+type Reader<T> = readonly [Media, (response: Response) => Promise<T>]
+
+function json<T>(): Reader<T> {
+  return ['application/json', (response) => response.json() as Promise<T>] // the server's side of the same types
 }
 
 /** Rests, and ends early when the signal says so. */
@@ -113,9 +126,9 @@ export function rest(milliseconds: number, signal: AbortSignal | undefined): Pro
   })
 }
 
-/** The pause after so many tries, each twice as long as the one before, with jitter. */
-export function pauseAfter(tried: number): number {
-  return FIRST_PAUSE * 2 ** tried * (0.5 + Math.random())
+/** The pause after so many tries, each twice as long as the one before, with jitter; or as long as was asked for. */
+export function pauseAfter(tried: number, { retryAfter = 0 }: AllotFault): number {
+  return Math.max(Math.min(MOST_PAUSE, FIRST_PAUSE * 2 ** tried * (0.5 + Math.random())), retryAfter * 1_000)
 }
 
 async function persist<T>(
@@ -133,7 +146,7 @@ async function persist<T>(
     } catch (fault) {
       signal?.throwIfAborted()
       if (!(fault instanceof AllotFault) || !REPEATED.has(fault.status)) throw fault
-      const pause = Math.max(Math.min(MOST_PAUSE, pauseAfter(tried)), (fault.retryAfter ?? 0) * 1_000)
+      const pause = pauseAfter(tried, fault)
       if (performance.now() + pause >= end) throw fault
       await rest(pause, signal)
     }
@@ -143,8 +156,15 @@ async function persist<T>(
 /** Whatever went wrong on the way, also in the middle of an answer, is no answer. */
 function asFault(cause: unknown): never {
   if (cause instanceof AllotFault) throw cause
-  const why = cause instanceof Error ? cause.message : String(cause)
-  throw new AllotFault(0, 'unreachable', `Allot cannot be reached (${why}). Try again.`)
+  throw new AllotFault(0, 'unreachable', `Allot cannot be reached (${whyOf(cause)}). Try again.`, { cause })
+}
+
+/** Node says no more than "fetch failed", and the reason as its cause: words, or where it tried several addresses a code. */
+function whyOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  const { message, cause } = thrown
+  if (!(cause instanceof Error)) return message
+  return `${message}: ${cause.message || ('code' in cause ? cause.code : cause.name)}`
 }
 
 function queryOf(query: object = {}): string {

@@ -9,6 +9,8 @@ import type {
   NewWebhook,
   Page,
   ShownWebhook,
+  Webhook,
+  WebhookChange,
   Webhooks as WebhookPage,
 } from './wire.ts'
 
@@ -18,6 +20,8 @@ export interface Webhooks {
   make(space: string, webhook: NewWebhook, options?: Write): Promise<ShownWebhook>
   /** A new secret for its calls; the one before signs along for a day. */
   renewSecret(space: string, webhook: string, options?: Write): Promise<NewSecret>
+  /** Where it leads, what it is told of, whether it is called. */
+  change(space: string, webhook: string, to: WebhookChange, options?: Write): Promise<Webhook>
   remove(space: string, webhook: string, options?: Write): Promise<Done>
   /** What it was told and what it answered, newest first. */
   deliveries(space: string, webhook: string, page?: Page & Ask): Promise<Deliveries>
@@ -31,6 +35,7 @@ export function webhooksOver({ read, write }: Transport): Webhooks {
     make: (space, webhook, options) => write('POST', inSpace(space, 'webhooks'), webhook, options),
     renewSecret: (space, webhook, options) =>
       write('POST', inSpace(space, 'webhooks', webhook, 'secrets'), undefined, options),
+    change: (space, webhook, to, options) => write('PATCH', inSpace(space, 'webhooks', webhook), to, options),
     remove: (space, webhook, options) =>
       write('DELETE', inSpace(space, 'webhooks', webhook), undefined, options),
     deliveries: (space, webhook, { signal, deadline, ...query } = {}) =>

@@ -98,6 +98,8 @@ export type WaitingChanges = z.output<typeof billing.waitingChanges>
 export type ShownPlanChange = z.output<typeof billing.madePlanChange>
 
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
+export type WebhookChange = z.input<typeof webhooks.webhookChange>
+export type Webhook = z.output<typeof webhooks.webhook>
 export type Webhooks = z.output<typeof webhooks.webhooks>
 export type ShownWebhook = z.output<typeof webhooks.shownWebhook>
 export type NewSecret = z.output<typeof webhooks.newSecret>

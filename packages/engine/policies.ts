@@ -82,9 +82,17 @@ function refuseUnsound(text: PolicyText): void {
 
 /** @throws Fault `malformed` naming the file, the place in it and the fix */
 export function readPolicies(folder: string): PolicyBook {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
+  const files = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.yaml'))
+        .sort()
+    : []
+  if (files.length === 0)
+    throw new Fault(
+      'unknown_policy',
+      folder,
+      `There is no policy in ${folder}. Name a folder that has one, a file that ends in .yaml.`,
+    )
   return policyBook(files.map((name) => readPolicy(join(folder, name))))
 }
 

@@ -88,7 +88,7 @@ export class Api {
       return answerJson(context, answer, endpoint.status ?? 200, headers)
     }
     this.#app.on(endpoint.method.toUpperCase(), path, (context) => {
-      const headers: HeaderRecord = endpoint.access.publishable ? { 'access-control-allow-origin': '*' } : {}
+      const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
       return answered(context, headers).catch((problem: unknown) => {
         addHeaders(context, headers)
         throw problem
@@ -111,6 +111,11 @@ export class Api {
 const NO_QUERY = z.object({})
 
 /** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
+const FOR_PAGES = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy, x-request-id',
+}
+
 const PREFLIGHT = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST',

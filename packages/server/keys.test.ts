@@ -72,6 +72,7 @@ describe('a key', () => {
     })
     expect(quoted).toMatchObject({ status: 200, body: { allowed: true, cost: { ai_credits: 2 } } })
     expect(quoted.headers.get('access-control-allow-origin')).toBe('*')
+    expect(quoted.headers.get('access-control-expose-headers')).toContain('retry-after')
     expect(quoted.headers.get('access-control-allow-credentials')).toBe(null)
     const charged = await trial.call('POST', `/v1/spaces/${space}/charges`, {
       key,
@@ -96,7 +97,11 @@ describe('a key', () => {
     for (const query of ['?member=bob', `?member=${await trial.idOf(ann)}`])
       expect(await trial.call('GET', path + query, { key })).toMatchObject(refused)
     expect((await trial.call('GET', `${path}?member=bob`, { key: secret })).status).toBe(200)
-    for (const more of ['/days', '/../log', '/../members', '/../holds', '/../live'])
+    for (const more of ['/days', '/../log', '/../members', '/../holds'])
       expect((await trial.call('GET', path + more, { key })).status).toBe(403)
+    const live = (await trial.fetch('GET', `/v1/spaces/${space}/live`, { key })).body?.getReader()
+    const told = new TextDecoder().decode((await live?.read())?.value)
+    expect(JSON.parse(/data: (.*)/.exec(told)?.[1] ?? '')).toEqual(its.body)
+    await live?.cancel()
   })
 })

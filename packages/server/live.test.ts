@@ -48,3 +48,13 @@ it('tells the usage at once and again when somebody else spends, and ends when t
   trial.server.end()
   expect(await reader?.read()).toMatchObject({ done: true })
 })
+
+it('has so many streams for one Space, and leaves the others theirs', async () => {
+  const look = (space: string) => trial.fetch('GET', `/v1/spaces/${space}/live`, { key: trial.key })
+  const streams = await Promise.all(Array.from({ length: 200 }, () => look(space)))
+  expect(streams.map(({ status }) => status)).toEqual(Array(200).fill(200))
+  expect((await look(space)).status).toBe(503)
+  const other = await look(await trial.shopOf(await trial.signUp('bob')))
+  expect(other.status).toBe(200)
+  for (const { body } of [other, ...streams]) await body?.cancel()
+})

@@ -63,3 +63,13 @@ it('sends a span for each request to the collector, joined to the trace of whoev
   collector.close()
   expect(spans).toMatchObject([{ name: 'GET /v1/plans', traceId }])
 })
+
+it('says once why spans cannot be sent, where no collector listens', async () => {
+  const told: unknown[] = []
+  const trial = await Trial.open({ tracesTo: 'http://127.0.0.1:1', unexpected: (error) => told.push(error) })
+  await trial.call('GET', '/v1/plans')
+  await trial.close()
+  expect(String(told)).toMatch(
+    /^Error: Traces cannot be sent to http:\/\/127\.0\.0\.1:1\/v1\/traces: .*ECONNREFUSED/,
+  )
+})

@@ -111,7 +111,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     seen,
     metrics = openMetrics(),
   } = options
-  const tracing = options.tracesTo === undefined ? undefined : await openTracing(options.tracesTo, VERSION)
+  const { tracesTo } = options
+  const tracing = tracesTo === undefined ? undefined : await openTracing(tracesTo, VERSION, unexpected)
   const { allot, listen } = watched(options.allot, metrics)
   const database = await openDatabase(data, options.databaseUrl)
   const { db, shared } = database

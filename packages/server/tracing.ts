@@ -2,6 +2,7 @@
  * Traces by OpenTelemetry, where somebody collects them: one span for each request, named by its route, joined to the
  * trace of whoever called. Nothing of it is loaded otherwise.
  */
+import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import type { Context, Next } from 'hono'
 import { routePath } from 'hono/route'
 
@@ -10,14 +11,24 @@ export interface Tracing {
   close(): Promise<void>
 }
 
-/** @param endpoint where an OTLP collector listens, like http://localhost:4318 */
-export async function openTracing(endpoint: string, version: string): Promise<Tracing> {
+/**
+ * @param endpoint where an OTLP collector listens, like http://localhost:4318
+ * @param failed hears why spans could not be sent, once a minute at most
+ */
+export async function openTracing(
+  endpoint: string,
+  version: string,
+  failed: (error: Error) => void,
+): Promise<Tracing> {
   const { TracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace')
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
   const { resourceFromAttributes } = await import('@opentelemetry/resources')
   const { ROOT_CONTEXT, SpanKind, SpanStatusCode } = await import('@opentelemetry/api')
   const { W3CTraceContextPropagator } = await import('@opentelemetry/core')
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` })
+  const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
+  const exporter = telling(new OTLPTraceExporter({ url, timeoutMillis: PATIENCE }), (why) =>
+    failed(new Error(`Traces cannot be sent to ${url}: ${why}`)),
+  )
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'allot', 'service.version': version }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
@@ -49,6 +60,27 @@ export async function openTracing(endpoint: string, version: string): Promise<Tr
         span.end()
       }
     },
-    close: () => provider.shutdown(),
+    // What could not be sent was told; it keeps nothing from closing.
+    close: () => provider.shutdown().catch(() => undefined),
   }
+}
+
+const TELL_EVERY = 60_000
+/** For one batch of spans, tries included; as long as a stop may wait for the last one. */
+const PATIENCE = 3_000
+
+/** The same exporter, which would keep to itself that nobody listens. */
+function telling(exporter: SpanExporter, tell: (why: string) => void): SpanExporter {
+  let told = Number.NEGATIVE_INFINITY
+  const sending: Pick<SpanExporter, 'export'> = {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        if (result.error && performance.now() - told > TELL_EVERY) {
+          told = performance.now()
+          tell(result.error.message)
+        }
+        done(result)
+      }),
+  }
+  return Object.assign(Object.create(exporter), sending) as SpanExporter // everything else is the exporter's own
 }

@@ -25,7 +25,7 @@ export function usageCommand(): Command {
     .option('--csv', 'with --days: as CSV, for a spreadsheet')
     .option('--from <day>', 'with --days: the first day; 30 days before the last, unless said')
     .option('--to <day>', 'with --days: the last day; today, unless said')
-    .option('--member <id>', 'with --days: only this member')
+    .option('--member <id>', 'whose windows are shown; with --days: only this member')
     .option('--feature <feature>', 'with --days: only this feature')
     .option(...JSON_OPTION)
     .addHelpText(
@@ -34,6 +34,7 @@ export function usageCommand(): Command {
 Examples:
   allot usage
   allot usage --space Shop --json
+  allot usage --space Shop --member ann              with the windows of one member
   allot usage --space Shop --days --from 2026-07-01 --to 2026-07-31 --csv > july.csv
 
 Exit status: 0 told, 2 Allot cannot be asked.`,
@@ -44,15 +45,16 @@ Exit status: 0 told, 2 Allot cannot be asked.`,
           const { id } = await connection.space(options.space)
           if (options.csv) await tellCsv(connection, id, options)
           else if (options.days) await tellDays(connection, id, options, printer)
-          else await tellMeters(connection, id, printer)
+          else await tellMeters(connection, id, options, printer)
           return DONE
         }),
       ),
     )
 }
 
-async function tellMeters(connection: Connection, space: string, printer: Printer): Promise<void> {
-  const told = await connection.ask(usage, { method: 'GET', path: `/v1/spaces/${space}/usage` })
+async function tellMeters(connection: Connection, space: string, { member }: Options, printer: Printer) {
+  const path = `/v1/spaces/${space}/usage`
+  const told = await connection.ask(usage, { method: 'GET', path, query: { member } })
   const { name, plan, next, policy, renewsAt, meters } = told
   printer.note(`${name} (${space}), ${plan.title}${plan.period ? `, ${plan.period}` : ''}, under ${policy}`)
   if (next) printer.note(`changes to ${next.title} at ${renewsAt}`)
@@ -60,7 +62,7 @@ async function tellMeters(connection: Connection, space: string, printer: Printe
     ['meter', 'used', 'reserved', 'left', 'of', 'renews at'],
     meters.map((meter) => {
       const { title, used, held, remaining, allowance, renewsAt } = meter
-      const cells = [title, used, held, remaining, allowance, renewsAt ?? 'never']
+      const cells = [title, used, held, remaining, allowance, renewsAt ?? '-']
       return { is: { space, plan: plan.id, ...meter }, cells }
     }),
   )

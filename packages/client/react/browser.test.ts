@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Trial } from '@allot/server/trial'
 import type { Browser, Page } from 'playwright-core'
+import { createElement } from 'react'
+import { renderToString } from 'react-dom/server'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../../../apps/allot/journey/browser.ts'
 import { type Allot, connectAllot } from '../allot.ts'
+import { RenewsAt } from './react.ts'
 
 let trial: Trial
 let url: string
@@ -17,13 +20,13 @@ let publishable: string
 /** What an app would write, with the key and the Space in its address. */
 const PAGE = `
   import { createElement as h, useState } from 'react'
-  import { createRoot } from 'react-dom/client'
+  import { createRoot, hydrateRoot } from 'react-dom/client'
   import { connectAllot } from '@allot/client'
   import { AllotProvider, RenewsAt, UpgradePrompt, UsageMeter, useQuote, useUsage } from '@allot/client/react'
 
   const asked = new URLSearchParams(location.search)
   const space = asked.get('space')
-  const allot = connectAllot({ url: '', key: asked.get('key') })
+  const allot = connectAllot({ url: asked.get('url'), key: asked.get('key') })
 
   function Shop() {
     const { usage } = useUsage(space)
@@ -38,7 +41,8 @@ const PAGE = `
       h(UpgradePrompt, { denial }))
   }
   const provided = { allot, pause: 100, children: h(Shop) }
-  createRoot(document.body).render(h(AllotProvider, provided))
+  createRoot(document.getElementById('shop')).render(h(AllotProvider, provided))
+  hydrateRoot(document.getElementById('rendered'), h(RenewsAt, { at: '2026-08-12T20:00:00Z' }))
 `
 
 async function bundle(): Promise<string> {
@@ -66,7 +70,8 @@ beforeAll(async () => {
   trial = await Trial.open()
   const script = await bundle()
   const look = readFileSync(join(import.meta.dirname, 'look.css'), 'utf8')
-  const page = `<!doctype html><html lang="en"><style>${look}</style><body></body><script type="module" src="/page.js"></script></html>`
+  const rendered = renderToString(createElement(RenewsAt, { at: '2026-08-12T20:00:00Z' }))
+  const page = `<!doctype html><html lang="en"><style>${look}</style><body><div id="shop"></div><div id="rendered">${rendered}</div></body><script type="module" src="/page.js"></script></html>`
   url = await trial.listen((request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/') return new Response(page, { headers: { 'content-type': 'text/html' } })
@@ -86,17 +91,21 @@ afterAll(async () => {
   await trial.close()
 })
 
-async function open(key: string): Promise<Page> {
-  const page = await browser.newPage()
-  await page.goto(`${url}/?space=${space}&key=${key}`)
+const REFUSED = { status: 403, headers: { 'access-control-allow-origin': '*' }, json: {} }
+
+/** As a page of another site: localhost is another origin than 127.0.0.1, where Allot is. */
+async function open(key: string, without = 'nothing'): Promise<Page> {
+  const page = await browser.newPage({ timezoneId: 'Asia/Tokyo', locale: 'en-GB' })
+  await page.route(`**${without}`, (route) => route.fulfill(REFUSED))
+  await page.goto(`${url.replace('127.0.0.1', 'localhost')}/?url=${url}&space=${space}&key=${key}`)
   return page
 }
 
 it.each([
-  ['live, with a key that may look live', () => trial.key, 7],
-  ['by asking now and then, with a publishable key', () => publishable, 5],
-])('a page moves when somebody else spends: %s', async (_, key, count) => {
-  const page = await open(key())
+  ['live, with a publishable key', 'nothing', 7],
+  ['by asking now and then, where no stream comes through', '/live', 5],
+])('a page moves when somebody else spends: %s', async (_, without, count) => {
+  const page = await open(publishable, without)
   const meter = page.getByRole('meter', { name: 'Batch exports' })
   await meter.waitFor()
   const used = Number(/^(\d+) of 500/.exec((await meter.getAttribute('aria-valuetext')) ?? '')?.[1])
@@ -105,7 +114,7 @@ it.each([
   expect(await meter.getAttribute('aria-valuetext')).toContain(
     `${used + count} of 500 used. ${500 - used - count} left.`,
   )
-  await page.getByText('Renews').waitFor()
+  await page.locator('#shop').getByText('Renews').waitFor()
   await page.close()
 })
 
@@ -114,5 +123,21 @@ it('a quote follows what is asked, and a refusal is an alert that leads to the p
   await page.getByText('{"ai_credits":8}').waitFor()
   await page.getByRole('button', { name: 'Ask for many' }).click()
   await page.getByRole('alert').getByText('There are not enough AI credits').waitFor()
+  await page.close()
+})
+
+it('a quote follows what others spend', async () => {
+  const page = await open(publishable)
+  await page.getByText('{"ai_credits":8}').waitFor()
+  await operator.charge(space, { by: 'ann', count: 50, use: { feature: 'virtual_model' } })
+  await page.getByRole('alert').getByText('There are not enough AI credits').waitFor()
+  await operator.grant(space, { pool: 'ai_credits', amount: 40, kind: 'promo' })
+  await page.getByText('{"ai_credits":8}').waitFor()
+  await page.close()
+})
+
+it('a time that a server rendered becomes the reader’s own', async () => {
+  const page = await open(publishable)
+  await page.locator('#rendered').getByText('13 Aug 2026, 05:00').waitFor()
   await page.close()
 })

@@ -1,6 +1,6 @@
 /**
- * A feed: one Space's usage, told to everything on a page that shows it over a single stream. It is live where the
- * caller may look live (people and secret keys), and asks now and then where they may not (publishable keys).
+ * A feed: one Space's usage, told to everything on a page that shows it over a single stream. It is live; where no
+ * stream can be had (the server has none to spare, or something in front lets none through), it asks now and then.
  */
 
 import { AllotFault } from '../fault.ts'

@@ -82,7 +82,7 @@ it('an upgrade prompt says why, until when, and leads to the plan; without a den
 
 it('renews-at has the exact instant for machines and in its title; or says that nothing renews', () => {
   const html = renderToStaticMarkup(createElement(RenewsAt, { at: '2026-08-12T10:00:00Z' }))
-  expect(html).toContain('title="2026-08-12 10:00:00 UTC"')
+  expect(html).toContain('title="2026-08-12 10:00:00 UTC">2026-08-12 10:00 UTC</time>')
   expect(renderToStaticMarkup(createElement(RenewsAt, { at: null }))).toContain('they do not renew')
 })
 

@@ -1,4 +1,6 @@
 /** The provider: which Allot the pieces of a page ask, and the feeds that they share. */
+'use client'
+
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import type { Allot } from '../allot.ts'
 import { type Feeds, openFeeds } from './feed.ts'

@@ -1,4 +1,7 @@
 /** When amounts start anew: in the reader's own time, how far off that is, and in UTC for whoever needs it exact. */
+'use client'
+
+import { useSyncExternalStore } from 'react'
 
 interface Props {
   /** null where they do not. */
@@ -7,25 +10,40 @@ interface Props {
 }
 
 export function RenewsAt({ at, className }: Props) {
+  const isRead = useIsRead()
   return (
     <span className={className} data-allot="renews-at">
       {at === null ? (
         'These amounts are given once; they do not renew.'
       ) : (
         <>
-          Renews <LocalTime at={at} />, <span suppressHydrationWarning>{fromNow(at)}</span>
+          Renews <LocalTime at={at} />
+          {isRead && `, ${fromNow(at)}`}
         </>
       )}
     </span>
   )
 }
 
-/** What the server rendered in its own time is put into the reader's. */
+/** A server knows neither the reader's time nor their language; what it renders is in UTC and says so. */
 export function LocalTime({ at }: { at: string }) {
+  const isRead = useIsRead()
+  const [day, time] = [at.slice(0, 10), at.slice(11, 19)]
   return (
-    <time dateTime={at} title={`${at.slice(0, 10)} ${at.slice(11, 19)} UTC`} suppressHydrationWarning>
-      {new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+    <time dateTime={at} title={`${day} ${time} UTC`}>
+      {isRead
+        ? new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+        : `${day} ${time.slice(0, 5)} UTC`}
     </time>
+  )
+}
+
+/** Whether it stands in the reader's browser: not on a server, nor while what a server rendered is taken over. */
+function useIsRead(): boolean {
+  return useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
   )
 }
 

@@ -25,12 +25,15 @@ export function UsageMeter({ meter, className, details = detailsOf(meter) }: Pro
       <div data-allot="title" id={title}>
         {meter.title}
       </div>
-      <div data-allot="headline">{headlineOf(meter)}</div>
+      <div data-allot="headline" suppressHydrationWarning>
+        {headlineOf(meter)}
+      </div>
       {hasBar && (
         // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot show what is used and what is held apart
         <div
           data-allot="bar"
           role="meter"
+          suppressHydrationWarning
           aria-labelledby={title}
           aria-valuemin={0}
           aria-valuemax={100}
@@ -41,7 +44,9 @@ export function UsageMeter({ meter, className, details = detailsOf(meter) }: Pro
           <div data-allot="held" style={{ width: `${share(meter.held, meter) ?? 0}%` }} />
         </div>
       )}
-      <div data-allot="details">{details}</div>
+      <div data-allot="details" suppressHydrationWarning>
+        {details}
+      </div>
     </div>
   )
 }
@@ -71,6 +76,7 @@ function share(amount: number | null, { allowance }: Meter): number | undefined 
   return (amount / allowance) * 100
 }
 
+/** In the reader's own figures; a server's may look otherwise, which is no mistake. */
 function count(amount: number | string | null): string {
   return typeof amount === 'number' ? amount.toLocaleString() : (amount ?? '')
 }

@@ -1,6 +1,7 @@
+'use client'
 import { useEffect, useState } from 'react'
 import type { Answer, Asked } from '../wire.ts'
-import { useAllot } from './provider.tsx'
+import { useProvided } from './provider.tsx'
 
 export interface Quoted {
   /** Of what was asked last, once it is there; until then of what was asked before. */
@@ -9,23 +10,39 @@ export interface Quoted {
   readonly isLoading: boolean
 }
 
-/** What an operation would cost now, or why it would be refused; asked again when the operation changes. */
+/** What an operation would cost now, or why it would be refused; asked again when it, or the Space's usage, changes. */
 export function useQuote(space: string, operation: Asked): Quoted {
-  const allot = useAllot()
+  const { allot, feeds } = useProvided()
   const asked = JSON.stringify([space, operation])
   const [quoted, setQuoted] = useState<Omit<Quoted, 'isLoading'> & { readonly asked?: string }>({})
 
   useEffect(() => {
     const leaving = new AbortController()
+    const { signal } = leaving
     const [space, operation] = JSON.parse(asked) as [string, Asked] // what was written above
-    allot.quote(space, operation, { signal: leaving.signal }).then(
-      (answer) => setQuoted({ asked, answer }),
-      (error: Error) => {
-        if (!leaving.signal.aborted) setQuoted({ asked, error })
-      },
-    )
-    return () => leaving.abort()
-  }, [allot, asked])
+    let isAsking = false
+    let hasMoved = false
+    // One at a time: a busy Space moves more often than a slow line answers.
+    const ask = async () => {
+      hasMoved = isAsking
+      if (isAsking) return
+      isAsking = true
+      await allot.quote(space, operation, { signal }).then(
+        (answer) => setQuoted({ asked, answer }),
+        (error: Error) => {
+          if (!signal.aborted) setQuoted({ asked, error })
+        },
+      )
+      isAsking = false
+      if (hasMoved && !signal.aborted) void ask()
+    }
+    void ask()
+    const stop = feeds(space).subscribe(() => void ask())
+    return () => {
+      stop()
+      leaving.abort()
+    }
+  }, [allot, feeds, asked])
 
   const { asked: answered, ...known } = quoted
   return { ...known, isLoading: answered !== asked }

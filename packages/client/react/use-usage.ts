@@ -1,3 +1,4 @@
+'use client'
 import { useSyncExternalStore } from 'react'
 import type { Told } from './feed.ts'
 import { useProvided } from './provider.tsx'

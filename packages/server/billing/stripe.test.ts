@@ -87,6 +87,17 @@ describe('an admin who wants a plan', () => {
     expect(await now()).toMatchObject({ plan: 'free' })
   })
 
+  it('is led back to the page that was asked for, or to the plan page', async () => {
+    const asked = { plan: 'pro', period: 'monthly' }
+    await change(asked, 'a')
+    await change({ ...asked, returnTo: 'https://app.example.com/paid?by=ann' }, 'b')
+    expect(stripe.asked.map(({ form }) => [form.success_url, form.cancel_url])).toEqual([
+      ['http://allot.test/plan', 'http://allot.test/plan'],
+      ['https://app.example.com/paid?by=ann', 'https://app.example.com/paid?by=ann'],
+    ])
+    expect((await change({ ...asked, returnTo: 'javascript:alert(1)' }, 'c')).status).toBe(400)
+  })
+
   it('is offered what has a price, and what costs nothing', async () => {
     const { body } = await trial.call('GET', '/v1/plans')
     const offered = body.plans.map(({ plan, periods }: { plan: string; periods: { period: string }[] }) => [

@@ -59,10 +59,10 @@ export function openCourier(parts: CourierParts): Courier {
     if (ending.signal.aborted && !reply.ok) return deliveries.giveBack(delivery, clock())
     const { webhook } = delivery
     const over = reply.status === GONE
-    if (webhook !== null && over) await webhooks.disable(webhook, 'It answered 410 Gone.')
+    if (webhook !== null && over) await webhooks.change(webhook, { disabled: 'It answered 410 Gone.' })
     await deliveries.settle(delivery, reply, over || reply === NOBODY, clock())
     if (webhook !== null && !reply.ok && (await deliveries.waitingFor(webhook)) > MOST_WAITING)
-      await webhooks.disable(webhook, `More than ${MOST_WAITING} calls waited for it.`)
+      await webhooks.change(webhook, { disabled: `More than ${MOST_WAITING} calls waited for it.` })
   }
   const busy = (): string[] => {
     const to = Map.groupBy(running, (each) => each.to)

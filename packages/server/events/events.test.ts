@@ -195,6 +195,45 @@ describe('a webhook', () => {
     expect(await deliveries(id)).toMatchObject([{ status: 'failed', response: { status: 410 } }])
   })
 
+  it('says in its log where it was led on to', async () => {
+    const { id } = await subscribe(['operation.denied'])
+    answers = [302]
+    await spend(1_000, 'a')
+    await trial.server.events.settled()
+    const text = 'It leads on to /elsewhere, which is not followed. noted'
+    expect(await deliveries(id)).toMatchObject([{ response: { status: 302, text } }])
+  })
+
+  it('that was switched off is not called, and is called again once it is switched on', async () => {
+    const { id } = await subscribe(['operation.denied'])
+    const its = `/v1/spaces/${space}/webhooks/${id}`
+    const change = (at: string, body: object) => trial.call('PATCH', its, { cookie: ann, id: at, body })
+    answers = [410]
+    await spend(1_000, 'a')
+    await trial.server.events.settled()
+    const replay = `${its}/deliveries/${(await deliveries(id))[0].id}/replays`
+    expect(await trial.call('POST', replay, { cookie: ann, id: 'r' })).toMatchObject({
+      status: 409,
+      body: {
+        code: 'webhook_off',
+        detail: 'It is not called: It answered 410 Gone. Switch it on first.',
+      },
+    })
+    const on = await change('on', { enabled: true, url: `${url}/anew` })
+    expect(on.body).toMatchObject({ disabled: null, url: `${url}/anew`, events: ['operation.denied'] })
+    await trial.call('POST', replay, { cookie: ann, id: 'r2' })
+    await trial.server.events.settled()
+    expect(received).toHaveLength(2)
+    expect((await change('off', { enabled: false })).body.disabled).toBe('It was switched off.')
+    await spend(1_000, 'b')
+    await trial.server.events.settled()
+    expect(received).toHaveLength(2)
+    expect((await change('bad', { url: 'ftp://127.0.0.1/' })).body).toMatchObject({
+      code: 'malformed',
+      path: '/url',
+    })
+  })
+
   it('is told of what happened right before the process was killed', async () => {
     await subscribe(['operation.denied'])
     await trial.server.events.settled()

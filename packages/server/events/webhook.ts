@@ -79,7 +79,8 @@ async function post({
   calling.once('error', reject)
   calling.once('response', (response) => {
     const status = response.statusCode ?? 0
-    let kept = ''
+    const { location } = response.headers
+    let kept = status >= 300 && status < 400 ? `It leads on to ${location}, which is not followed. ` : ''
     const answer = () =>
       resolve({ ok: status >= 200 && status < 300, status, text: kept.slice(0, MOST_KEPT) })
     response.setEncoding('utf8')

@@ -18,6 +18,9 @@ export interface Webhook {
   readonly disabled: string | null
 }
 
+/** What is not said stays. */
+export type WebhookChange = { readonly [Field in 'url' | 'events' | 'disabled']?: Webhook[Field] | undefined }
+
 export interface Webhooks {
   /** @returns the same for the same id. @throws Fault `id_reused`, `too_many` */
   make(asked: Pick<Webhook, 'space' | 'url' | 'events'>, id: string, now: Instant): Promise<Webhook>
@@ -25,7 +28,7 @@ export interface Webhooks {
   list(space: SpaceId, page: Page): Promise<Paged<Webhook>>
   /** Those of a Space that are called. */
   active(space: SpaceId): Promise<readonly Webhook[]>
-  disable(id: string, why: string): Promise<void>
+  change(id: string, to: WebhookChange): Promise<void>
   /** @returns false where the Space has no such webhook */
   remove(space: SpaceId, id: string): Promise<boolean>
 }
@@ -82,8 +85,9 @@ export function openWebhooks(db: Database): Webhooks {
       const rows = await of(space).select(WEBHOOK).where('disabled', 'is', null).orderBy('rowid').execute()
       return rows.map(webhookOf)
     },
-    disable: async (id, disabled) => {
-      await db.updateTable('webhooks').set({ disabled }).where('id', '=', id).execute()
+    change: async (id, { url, events, disabled }) => {
+      const said = { url, events: events && JSON.stringify(events), disabled }
+      await db.updateTable('webhooks').set(said).where('id', '=', id).execute()
     },
     remove: async (space, id) => {
       const { numDeletedRows } = await db

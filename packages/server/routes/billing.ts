@@ -63,10 +63,12 @@ export function billingRoutes({ api, billing, url, clock }: Rooms): void {
     },
     async ({ params: { space }, body, id, caller, context }) => {
       const { changes, change, undecided } = on()
-      const to = 'end' in body ? null : body
+      const to = 'end' in body ? null : { plan: body.plan, period: body.period }
+      const returnTo = 'end' in body ? undefined : body.returnTo
       const asked = { space, to, askedBy: nameOf(caller), status: undecided }
       const made = await changes.make(asked, id, clock())
-      return { ...tell(made), url: await change({ space, to, back: back(context.req.url), id: made.id }) }
+      const wish = { space, to, back: returnTo ?? back(context.req.url), id: made.id }
+      return { ...tell(made), url: await change(wish) }
     },
   )
 
@@ -135,7 +137,9 @@ export function billingRoutes({ api, billing, url, clock }: Rooms): void {
       answer: portal,
       writes: true,
     },
-    async ({ params: { space }, context }) => ({ url: await on().portal(space, back(context.req.url)) }),
+    async ({ params: { space }, body: { returnTo }, context }) => ({
+      url: await on().portal(space, returnTo ?? back(context.req.url)),
+    }),
   )
 
   // Stripe proves who it is by the signature over the very bytes, so this is open to everybody and trusts nobody.

@@ -9,6 +9,8 @@ import { usage } from '../wire/usage.ts'
 import { viewerOf } from './usage.ts'
 
 const MOST_STREAMS = 2_000
+/** So that a publishable key, which anybody may copy out of a page, leaves streams for other Spaces. */
+const MOST_OF_A_SPACE = 200
 /** A busy Space is told at most so often. */
 const PAUSE = 250
 /** Looked at again without being told: for what time alone changes, and so that nothing in between takes a quiet stream for a dead one. */
@@ -45,12 +47,12 @@ export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpect
       path: '/v1/spaces/{space}/live',
       summary: 'The usage now, and again whenever it changes, as server-sent events',
       about: 'Each event is called "usage" and carries what GET …/usage answers.',
-      access: { person: 'member', scope: 'read' },
+      access: { person: 'member', scope: 'read', publishable: true },
       answer: usage,
       also: ['text/event-stream'],
     },
     ({ params: { space }, caller, context }) => {
-      if (open >= MOST_STREAMS)
+      if (open >= MOST_STREAMS || (streams.get(space)?.size ?? 0) >= MOST_OF_A_SPACE)
         throw new Problem(
           503,
           'unavailable',

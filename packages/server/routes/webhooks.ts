@@ -3,7 +3,7 @@ import { iso } from '@allot/rules/instant'
 import { targetOf } from '../events/address.ts'
 import type { Delivery } from '../events/deliveries.ts'
 import type { Webhook } from '../events/webhooks.ts'
-import { notFound } from '../problem.ts'
+import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { page } from '../wire/page.ts'
 import { done } from '../wire/space.ts'
@@ -13,7 +13,9 @@ import {
   webhooks as named,
   newSecret,
   newWebhook,
+  webhook as shown,
   shownWebhook,
+  webhookChange,
 } from '../wire/webhook.ts'
 
 export function webhookRoutes({ api, events, allowPrivate, clock }: Rooms): void {
@@ -57,6 +59,26 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: Rooms): void
     async ({ params, query }) => {
       const { items, next } = await webhooks.list(params.space, query)
       return { webhooks: items.map(tell), next }
+    },
+  )
+
+  api.serve(
+    {
+      method: 'patch',
+      path: '/v1/spaces/{space}/webhooks/{webhook}',
+      summary: 'Change where a webhook leads and what it is told of, or switch it off and on',
+      about: 'Switched on, it is told of what happens from then on; what it missed can be sent again.',
+      access,
+      body: webhookChange,
+      answer: shown,
+      writes: true,
+    },
+    async ({ params, body: { enabled, ...to } }) => {
+      const { id, disabled } = await own(params.space, params.webhook)
+      if (to.url !== undefined) await targetOf(to.url, allowPrivate)
+      const off = enabled === false ? (disabled ?? SWITCHED_OFF) : disabled
+      await webhooks.change(id, { ...to, disabled: enabled === true ? null : off })
+      return tell(await own(params.space, params.webhook))
     },
   )
 
@@ -119,7 +141,9 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: Rooms): void
       writes: true,
     },
     async ({ params }) => {
-      const { id } = await own(params.space, params.webhook)
+      const { id, disabled } = await own(params.space, params.webhook)
+      if (disabled !== null)
+        throw new Problem(409, 'webhook_off', `It is not called: ${disabled} Switch it on first.`)
       const again = await deliveries.replay(id, Number(params.delivery), clock())
       if (!again) throw notFound()
       events.wake()
@@ -127,6 +151,8 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: Rooms): void
     },
   )
 }
+
+const SWITCHED_OFF = 'It was switched off.'
 
 function tell({ id, url, events, madeAt, disabled }: Webhook) {
   return { id, url, events, madeAt: iso(madeAt), disabled }

@@ -5,8 +5,14 @@ import { period } from './space.ts'
 
 const plan = z.string().min(1).max(40)
 
+const returnTo = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .optional()
+  .describe('the page of your app that paying leads back to; the plan page of the studio unless said')
+
 export const newPlanChange = z.union([
-  z.strictObject({ plan, period }),
+  z.strictObject({ plan, period, returnTo }),
   z.strictObject({ end: z.literal(true).describe('the subscription is to end with what was paid for') }),
 ])
 
@@ -51,4 +57,4 @@ export const billing = z
   .meta({ id: 'Billing' })
 
 export const portal = z.object({ url: z.string() })
-export const toPortal = z.strictObject({})
+export const toPortal = z.strictObject({ returnTo })

@@ -31,6 +31,7 @@ const code = z
     'owner_stays',
     'invitation_over',
     'through_billing',
+    'webhook_off',
     'unavailable',
     'internal',
   ])

@@ -20,6 +20,12 @@ export const newWebhook = z.strictObject({
   events: z.array(event).min(1).max(EVENTS.length).describe('what it is told of'),
 })
 
+export const webhookChange = z.strictObject({
+  url: newWebhook.shape.url.optional(),
+  events: newWebhook.shape.events.optional(),
+  enabled: z.boolean().optional().describe('whether it is called; false switches it off, true on again'),
+})
+
 export const webhook = z
   .object({
     id: z.string(),
