@@ -4,7 +4,7 @@
  */
 import type { SpaceId } from '@allot/rules/space'
 import type { Context, Hono } from 'hono'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Access } from './access.ts'
 import { ADDRESS_HEADER } from './accounts.ts'
 import type { Callers, Entered } from './caller.ts'
@@ -75,12 +75,13 @@ export class Api {
     const answered = async (context: Context, headers: HeaderRecord) => {
       const entered = await this.#enter(endpoint, context, headers)
       if (endpoint.also) addHeaders(context, headers)
-      const params = Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? '']))
+      const params: Record<string, string> = {}
+      for (const name of names) params[name] = context.req.param(name) ?? ''
       const answer = await work({
         ...entered,
         params: params as Record<NamesIn<Path>, string>, // the path's own names
         id: endpoint.writes ? idempotencyKey(context) : '',
-        query: (endpoint.query ?? NO_QUERY).parse(context.req.query()) as z.output<Query>, // NO_QUERY where the type is the widest
+        query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // nothing where none is said
         body: (endpoint.body ? endpoint.body.parse(await json(context)) : undefined) as z.output<Body>, // ditto
         context,
       })
@@ -107,8 +108,6 @@ export class Api {
     return this.#callers.enter(caller, access, space)
   }
 }
-
-const NO_QUERY = z.object({})
 
 /** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
 const PREFLIGHT = {

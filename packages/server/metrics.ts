@@ -71,10 +71,14 @@ export function openMetrics(): Metrics {
     help: 'Spaces of flushes where another server was first',
     registers,
   })
-  const queue = new Gauge({
+  let waiting = 0
+  new Gauge({
     name: 'allot_operations_waiting',
     help: 'Operations that wait for their answer',
     registers,
+    collect() {
+      this.set(waiting)
+    },
   })
   return {
     flush: (flush) => {
@@ -83,7 +87,9 @@ export function openMetrics(): Metrics {
       spaces.inc(flush.spaces)
       lost.inc(flush.lost)
     },
-    waiting: (by) => queue.inc(by),
+    waiting: (by) => {
+      waiting += by
+    },
     request: ({ method, route, status, ms }) => requests.observe({ method, route, status }, ms / 1_000),
     operation: (kind, outcome) => operations.inc({ kind, outcome }),
     follow: ({ untold, lag }) => {
