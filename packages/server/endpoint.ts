@@ -7,7 +7,7 @@ import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import type { Access } from './access.ts'
 import { ADDRESS_HEADER } from './accounts.ts'
-import type { Callers, Entered } from './caller.ts'
+import type { Caller, Callers, Entered } from './caller.ts'
 import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
 import type { Limits } from './limits.ts'
 import { Problem } from './problem.ts'
@@ -73,10 +73,10 @@ export class Api {
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
     const answered = async (context: Context, headers: HeaderRecord) => {
-      const entered = await this.#enter(endpoint, context, headers)
-      if (endpoint.also) addHeaders(context, headers)
       const params: Record<string, string> = {}
       for (const name of names) params[name] = context.req.param(name) ?? ''
+      const entered = await this.#enter(endpoint, context, params.space, headers)
+      if (endpoint.also) addHeaders(context, headers)
       const answer = await work({
         ...entered,
         params: params as Record<NamesIn<Path>, string>, // the path's own names
@@ -97,14 +97,23 @@ export class Api {
     })
   }
 
-  async #enter({ access }: Endpoint, context: Context, headers: HeaderRecord): Promise<Entered> {
+  async #enter(
+    { access }: Endpoint,
+    context: Context,
+    space: SpaceId | undefined,
+    headers: HeaderRecord,
+  ): Promise<Entered> {
     const address = context.req.header(ADDRESS_HEADER) ?? ''
-    const caller = await this.#callers.resolve(context.req.raw).catch(async (fault: unknown) => {
+    let caller: Caller
+    try {
+      const found = this.#callers.resolve(context.req.raw)
+      caller = found instanceof Promise ? await found : found
+    } catch (fault) {
       await this.#limits.count(headers, { kind: 'nobody' }, address)
       throw fault
-    })
-    await this.#limits.count(headers, caller, address)
-    const space: SpaceId | undefined = context.req.param('space')
+    }
+    const counted = this.#limits.count(headers, caller, address)
+    if (counted) await counted
     return this.#callers.enter(caller, access, space)
   }
 }
