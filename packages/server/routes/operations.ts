@@ -10,7 +10,8 @@ import { type operation, type toHold, toQuote, toRefund, type toRelease } from '
 
 /** An operation with the member who acts. */
 export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {
-  return { ...asked, by: actAs(caller, asked.by) }
+  const by = actAs(caller, asked.by)
+  return asked.by === by ? (asked as Operation) : { ...asked, by } // it says itself who acts
 }
 
 /** @throws Problem */
