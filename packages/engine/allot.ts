@@ -14,12 +14,13 @@ import type { PolicyText } from '@allot/rules/policy'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
 import type { Ledger } from './ledger.ts'
+import type { Settled } from './letter.ts'
 import { Mailbox } from './mailbox.ts'
 import { openStore } from './open-store.ts'
 import { entriesIn } from './page.ts'
 import { Policies } from './policies.ts'
 import { type DayOfUsage, reportOf } from './report.ts'
-import type { Request } from './request.ts'
+import type { Ordered, Request } from './request.ts'
 import { CACHE, type CacheSize, Spaces } from './spaces.ts'
 import type { Store } from './store.ts'
 import { orderedOf, type Together } from './together.ts'
@@ -29,6 +30,8 @@ export interface Allot {
   createSpace(creation: Creation, id: string): Promise<Answer>
   /** Decides a command and makes it durable; the same id and content again gets the first answer. @throws Fault */
   submit(space: SpaceId, id: string, request: Request): Promise<Answer>
+  /** Decides several commands in their order, each for itself as `submit` does, and tells what each came to. */
+  submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]>
   /** Decides several commands, each under its own id: all of them are done, or none. At most 100. @throws Fault */
   submitTogether(space: SpaceId, requests: readonly (Request & { readonly id: string })[]): Promise<Together>
   /** What an operation would cost, or why it would be refused; changes nothing. */
@@ -73,6 +76,7 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
   return {
     createSpace: (creation, id) => mailbox.submit(creation.space, id, { do: 'create', ...creation }),
     submit: (space, id, request) => mailbox.submit(space, id, request),
+    submitEach: (space, orders) => mailbox.submitEach(space, orders),
     submitTogether: async (space, requests) => mailbox.submitTogether(space, orderedOf(requests)),
     quote: (id, operation) =>
       look(id, (space) => {

@@ -31,6 +31,25 @@ describe('ids', () => {
     }
   })
 
+  it('are found when runs of before a restart are merged with those made since', async () => {
+    const { runs, store } = kept()
+    const before = new Ids(store, 's')
+    const addTo = async (ids: Ids, first: number, last: number) => {
+      for (let seq = first; seq <= last; seq++) {
+        ids.add(hashOf(`id ${seq}`), seq)
+        if (seq % 300 === 0) runs.set(seq + 1, await ids.seal(seq + 1))
+      }
+    }
+    await addTo(before, 1, 3_000)
+    const ids = new Ids(store, 's')
+    ids.restore(before.marks())
+    await addTo(ids, 3_001, 9_000)
+    const missing = []
+    for (let seq = 1; seq <= 9_000; seq++)
+      if (!(await ids.fetch(hashOf(`id ${seq}`))).includes(seq)) missing.push(seq)
+    expect(missing).toEqual([])
+  })
+
   it('give every entry whose id has the same hash, wherever it stands', async () => {
     const { runs, store } = kept()
     const ids = new Ids(store, 's')

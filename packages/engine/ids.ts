@@ -9,6 +9,7 @@
  * came to 55,000 a second and wrote 14 MB a flush; a Map of strings took ten times the memory.)
  */
 import type { SpaceId } from '@allot/rules/space'
+import { filterFor, mayHold, putInto } from './filter.ts'
 import { BYTES, CHUNK, type Chunk, chunkOf, NOTHING, type Run, type RunMark, seek } from './run.ts'
 import type { Store } from './store.ts'
 
@@ -32,6 +33,11 @@ export class Ids {
   #recent = new Uint32Array(32)
   #count = 0
   #runs: readonly Run[] = []
+  /** All ids of runs that were made here: one look where each of eight runs would cost one, a twelfth of an operation. */
+  #filter = filterFor(0)
+  #filtered = 0
+  /** Runs that were there before, and are not in the filter. */
+  #before: readonly Run[] = []
   #loaded = 0
 
   constructor(store: Pick<Store, 'ids'>, space: SpaceId) {
@@ -48,11 +54,14 @@ export class Ids {
       const run = known.get(mark.seq)
       return run?.count === mark.count ? run : { ...mark, chunks: new Array(Math.ceil(mark.count / CHUNK)) }
     })
+    this.#before = this.#runs
+    this.#filter = filterFor(0)
+    this.#filtered = 0
   }
 
   /** What it takes in memory. */
   get bytes(): number {
-    return this.#recent.byteLength + this.#loaded
+    return this.#recent.byteLength + this.#filter.byteLength + this.#loaded
   }
 
   add(hash: number, seq: number): void {
@@ -75,7 +84,7 @@ export class Ids {
     for (let at = (hash << 1) & mask; table[at] !== 0; at = (at + 2) & mask) {
       if (table[at + 1] === hash) leads = [...(leads ?? []), table[at] ?? 0]
     }
-    for (const run of this.#runs) {
+    for (const run of mayHold(this.#filter, hash) ? this.#runs : this.#before) {
       const found = seek(run, hash)
       if (typeof found === 'number') return undefined
       if (found.length > 0) leads = [...(leads ?? []), ...found]
@@ -101,17 +110,22 @@ export class Ids {
    * smaller runs. Merging may have to read; until all is at hand the ids are found where they were.
    */
   async seal(seq: number): Promise<Uint8Array> {
-    let keys = sorted(this.#recent, seq)
+    const latest = sorted(this.#recent, seq)
+    let keys = latest
     let runs: readonly Run[] = this.#runs
     let level = 0
     for (;;) {
       const same = runs.filter((run) => run.level === level)
       const size = same.reduce((sum, run) => sum + run.count, keys.length)
       if (same.length < FAN_OUT - 1 || size > MOST_MERGED) break
-      keys = merged([keys, ...(await Promise.all(same.map((run) => this.#whole(run))))])
+      const parts = await Promise.all(same.map((run) => this.#whole(run)))
+      for (const run of same) if (this.#before.includes(run)) this.#takeOver(run)
+      keys = merged([keys, ...parts])
       runs = runs.filter((run) => run.level !== level)
       level += 1
     }
+    this.#widen(latest.length)
+    this.#put(new Uint32Array(latest.buffer))
     this.#runs =
       keys.length > 0 ? [...runs, { seq, level, count: keys.length, chunks: chunksOf(keys) }] : runs
     this.#keep(32, seq - 1, Number.POSITIVE_INFINITY)
@@ -121,6 +135,26 @@ export class Ids {
 
   marks(): readonly RunMark[] {
     return this.#runs.map(({ seq, level, count }) => ({ seq, level, count }))
+  }
+
+  /** A run of before is whole in memory now: its ids come into the filter. */
+  #takeOver(run: Run): void {
+    this.#widen(run.count)
+    for (const chunk of run.chunks) if (chunk) this.#put(chunk.pairs)
+    this.#before = this.#before.filter((each) => each !== run)
+  }
+
+  /** Makes room in the filter for so many more. */
+  #widen(more: number): void {
+    this.#filtered += more
+    if (this.#filtered <= this.#filter.length * 2) return
+    this.#filter = filterFor(this.#filtered * 2)
+    for (const run of this.#runs)
+      if (!this.#before.includes(run)) for (const chunk of run.chunks) if (chunk) this.#put(chunk.pairs)
+  }
+
+  #put(pairs: Uint32Array): void {
+    for (let at = 1; at < pairs.length; at += 2) putInto(this.#filter, pairs[at] ?? 0)
   }
 
   async #whole(run: Run): Promise<BigUint64Array> {

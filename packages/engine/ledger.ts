@@ -32,6 +32,7 @@ export class Ledger {
   #snapshotAt = 0
   #pagesSince = 0
   #others = 0
+  #hashed = { id: '', hash: hashOf('') }
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
@@ -98,7 +99,7 @@ export class Ledger {
 
   /** The entry that answered an id; undefined when the id is new. A promise only where something must be read. */
   find(id: string): undefined | Promise<Kept | undefined> {
-    const hash = hashOf(id)
+    const hash = this.#hashOf(id)
     const leads = this.ids.find(hash)
     return leads?.length === 0 ? undefined : this.#follow(id, hash)
   }
@@ -160,8 +161,14 @@ export class Ledger {
     return undefined
   }
 
+  /** An id is looked for and then, as a rule, added. */
+  #hashOf(id: string): number {
+    if (id !== this.#hashed.id) this.#hashed = { id, hash: hashOf(id) }
+    return this.#hashed.hash
+  }
+
   #index(entry: Entry): void {
-    if (entry.id !== undefined) this.ids.add(hashOf(entry.id), entry.seq)
+    if (entry.id !== undefined) this.ids.add(this.#hashOf(entry.id), entry.seq)
     if (entry.kind === 'refunded') this.ids.add(hashOf(refundsOf(entry.charge)), entry.seq)
   }
 }

@@ -1,4 +1,5 @@
 /** A letter: something that somebody waits for in the mailbox, and how to answer them. */
+import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
 import type { Ledger } from './ledger.ts'
 import type { Asked, Ordered } from './request.ts'
@@ -29,4 +30,32 @@ interface Waiting {
   readonly space: SpaceId
   answer(answer: unknown): void
   fail(reason: unknown): void
+}
+
+/** What one of several commands came to. */
+export type Settled = PromiseSettledResult<Answer>
+
+/**
+ * A letter for each of several commands, each for itself. Whoever asked waits for all of them with one promise: the
+ * promises of a thousand at once outlived the young generation, and garbage was a quarter of the work.
+ */
+export function lettersOf(
+  space: SpaceId,
+  orders: readonly Ordered[],
+  answered: (all: readonly Settled[]) => void,
+): readonly Order[] {
+  const all = new Array<Settled>(orders.length)
+  let left = orders.length
+  const settle = (at: number, settled: Settled) => {
+    all[at] = settled
+    left -= 1
+    if (left === 0) answered(all)
+  }
+  return orders.map(({ id, asked }, at) => ({
+    space,
+    id,
+    asked,
+    answer: (value) => settle(at, { status: 'fulfilled', value: value as Answer }), // what an order is answered with
+    fail: (reason) => settle(at, { status: 'rejected', reason }),
+  }))
 }

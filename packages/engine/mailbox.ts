@@ -11,7 +11,7 @@ import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { Draft } from './draft.ts'
 import type { Ledger } from './ledger.ts'
-import type { Letter } from './letter.ts'
+import { type Letter, lettersOf, type Settled } from './letter.ts'
 import type { Policies } from './policies.ts'
 import { Queues } from './queues.ts'
 import type { Asked, Ordered } from './request.ts'
@@ -58,6 +58,21 @@ export class Mailbox {
     return this.#post((answer, fail) => ({ space, id, asked, answer, fail })) as Promise<Answer> // what an order is answered with
   }
 
+  /** As many a `submit`, with one promise for all of them; none of them throws. */
+  async submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]> {
+    if (orders.length === 0) return []
+    return new Promise((answered) => {
+      for (const letter of lettersOf(space, orders, answered)) {
+        try {
+          checkId(letter.id, 'id')
+          this.#take(letter)
+        } catch (fault) {
+          letter.fail(fault)
+        }
+      }
+    })
+  }
+
   /** @throws Fault · StoreUnavailable */
   submitTogether(space: SpaceId, orders: readonly Ordered[]): Promise<Together> {
     for (const [at, { id }] of orders.entries()) checkId(id, `operations.${at}.id`)
@@ -77,13 +92,16 @@ export class Mailbox {
   }
 
   #post(letter: (answer: Letter['answer'], fail: Letter['fail']) => Letter): Promise<unknown> {
-    if (this.#closed)
-      return Promise.reject(new StoreUnavailable('Allot is stopping. Try again when it is back.'))
-    if (this.#unanswered >= MOST_WAITING) {
-      return Promise.reject(new StoreUnavailable('Too many operations are waiting. Try again in a second.'))
-    }
+    return new Promise((answer, fail) => this.#take(letter(answer, fail)))
+  }
+
+  /** @throws StoreUnavailable */
+  #take(letter: Letter): void {
+    if (this.#closed) throw new StoreUnavailable('Allot is stopping. Try again when it is back.')
+    if (this.#unanswered >= MOST_WAITING)
+      throw new StoreUnavailable('Too many operations are waiting. Try again in a second.')
     this.#unanswered += 1
-    return new Promise((answer, fail) => this.#queue(letter(answer, fail)))
+    this.#queue(letter)
   }
 
   #queue(letter: Letter): void {

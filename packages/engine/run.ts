@@ -2,6 +2,7 @@
  * A run: ids of a Space, sorted by hash, eight bytes each - the number of the entry and the hash of its id, lower half
  * first. It never changes. A run is read in chunks, entered where the hash should stand.
  */
+import { filterFor, mayHold, putInto } from './filter.ts'
 
 /** A run as a snapshot names it. */
 export interface RunMark {
@@ -23,20 +24,13 @@ export const NOTHING: readonly number[] = []
 /** Part of a run in memory. */
 export interface Chunk {
   readonly pairs: Uint32Array
-  /**
-   * A word of 32 bits for every two ids, in which each id sets two. A new id finds both of its bits set once in fifty
-   * times, so that most runs cost one look at one word; searching each of them was a sixth of an operation.
-   */
+  /** Most runs cost one look at one word of it; searching each of them was a sixth of an operation. */
   readonly filter: Uint32Array
 }
 
 export function chunkOf(pairs: Uint32Array): Chunk {
-  const filter = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(2, pairs.length / 4))))
-  for (let at = 1; at < pairs.length; at += 2) {
-    const hash = pairs[at] ?? 0
-    const word = hash & (filter.length - 1)
-    filter[word] = (filter[word] ?? 0) | bitsOf(hash)
-  }
+  const filter = filterFor(pairs.length / 2)
+  for (let at = 1; at < pairs.length; at += 2) putInto(filter, pairs[at] ?? 0)
   return { pairs, filter }
 }
 
@@ -57,16 +51,6 @@ export function seek({ chunks, count }: Run, hash: number): readonly number[] | 
     if ((chunk.pairs[chunk.pairs.length - 1] ?? 0) > hash) break
   }
   return found
-}
-
-/** From the middle of the hash: its lower bits choose the word, its upper bits the chunk. */
-function bitsOf(hash: number): number {
-  return (1 << ((hash >>> 12) & 31)) | (1 << ((hash >>> 17) & 31))
-}
-
-function mayHold(filter: Uint32Array, hash: number): boolean {
-  const bits = bitsOf(hash)
-  return ((filter[hash & (filter.length - 1)] ?? 0) & bits) === bits
 }
 
 function numbersIn(pairs: Uint32Array, hash: number): readonly number[] {

@@ -1,9 +1,7 @@
 /** The shell around the routes: what happens to every request, and what is answered when one goes wrong. */
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { requestId } from 'hono/request-id'
 import type { Accounts } from './accounts.ts'
-import { secured } from './headers.ts'
 import { answerProblem, notFound, Problem } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 
@@ -15,7 +13,7 @@ export function openApp(
   unexpected: (error: unknown) => void,
 ): Hono {
   const app = new Hono()
-  app.use(requestId(), observe, secured)
+  app.use(observe)
   // The API counts what it reads itself; here others read.
   app.use(
     '/auth/*',

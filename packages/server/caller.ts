@@ -24,8 +24,8 @@ export interface Entered {
 }
 
 export interface Callers {
-  /** @throws Problem 401 with a credential that is not valid */
-  resolve(request: Request): Promise<Caller>
+  /** A promise only where somebody must be looked up. @throws Problem 401 with a credential that is not valid */
+  resolve(request: Request): Caller | Promise<Caller>
   /** @throws Problem 401, 403, and 404 for a Space that is not theirs */
   enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<Entered>
 }
@@ -36,27 +36,23 @@ export function openCallers(accounts: Accounts, keys: Keys, allot: Allot, url: s
     const found = await allot.space(space).catch(unknownSpace)
     return found && memberOf(found, member)?.role
   }
+  const whoIs = async (request: Request): Promise<Caller> => {
+    const person = await accounts.whoIs(request.headers)
+    if (!person) return { kind: 'nobody' }
+    if (isFromAnotherSite(request, url))
+      throw new Problem(
+        403,
+        'forbidden',
+        'This request came from another site. Use the app itself, or an API key.',
+      )
+    return { kind: 'person', person }
+  }
   return {
-    resolve: async (request) => {
+    resolve: (request) => {
       const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
-      if (bearer !== undefined) {
-        const key = await keys.find(bearer)
-        if (key) return { kind: 'key', key }
-        throw new Problem(
-          401,
-          'unauthenticated',
-          'This API key is not valid, or it was revoked. Make a new one.',
-        )
-      }
-      const person = await accounts.whoIs(request.headers)
-      if (!person) return { kind: 'nobody' }
-      if (isFromAnotherSite(request, url))
-        throw new Problem(
-          403,
-          'forbidden',
-          'This request came from another site. Use the app itself, or an API key.',
-        )
-      return { kind: 'person', person }
+      if (bearer === undefined) return whoIs(request)
+      const key = keys.find(bearer)
+      return key instanceof Promise ? key.then(callerWith) : callerWith(key)
     },
     enter: async (caller, access, space) => {
       if (access.open) return { caller, role: 'member' }
@@ -114,6 +110,12 @@ export function sayAsOperator(caller: Caller, said: Readonly<Record<string, unkn
 export function nameOf(caller: Caller): string {
   if (caller.kind === 'person') return caller.person.id
   return caller.kind === 'key' ? caller.key.id : ''
+}
+
+/** @throws Problem 401 */
+function callerWith(key: ApiKey | undefined): Caller {
+  if (key) return { kind: 'key', key }
+  throw new Problem(401, 'unauthenticated', 'This API key is not valid, or it was revoked. Make a new one.')
 }
 
 const WHO: Readonly<Record<Role, string>> = { owner: 'the owner', admin: 'an admin', member: 'a member' }

@@ -4,10 +4,10 @@
  */
 import type { SpaceId } from '@allot/rules/space'
 import type { Context, Hono } from 'hono'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Access } from './access.ts'
 import { ADDRESS_HEADER } from './accounts.ts'
-import type { Callers, Entered } from './caller.ts'
+import type { Caller, Callers, Entered } from './caller.ts'
 import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
 import type { Limits } from './limits.ts'
 import { Problem } from './problem.ts'
@@ -73,14 +73,15 @@ export class Api {
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
     const answered = async (context: Context, headers: HeaderRecord) => {
-      const entered = await this.#enter(endpoint, context, headers)
+      const params: Record<string, string> = {}
+      for (const name of names) params[name] = context.req.param(name) ?? ''
+      const entered = await this.#enter(endpoint, context, params.space, headers)
       if (endpoint.also) addHeaders(context, headers)
-      const params = Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? '']))
       const answer = await work({
         ...entered,
         params: params as Record<NamesIn<Path>, string>, // the path's own names
         id: endpoint.writes ? idempotencyKey(context) : '',
-        query: (endpoint.query ?? NO_QUERY).parse(context.req.query()) as z.output<Query>, // NO_QUERY where the type is the widest
+        query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // nothing where none is said
         body: (endpoint.body ? endpoint.body.parse(await json(context)) : undefined) as z.output<Body>, // ditto
         context,
       })
@@ -96,19 +97,26 @@ export class Api {
     })
   }
 
-  async #enter({ access }: Endpoint, context: Context, headers: HeaderRecord): Promise<Entered> {
+  async #enter(
+    { access }: Endpoint,
+    context: Context,
+    space: SpaceId | undefined,
+    headers: HeaderRecord,
+  ): Promise<Entered> {
     const address = context.req.header(ADDRESS_HEADER) ?? ''
-    const caller = await this.#callers.resolve(context.req.raw).catch(async (fault: unknown) => {
+    let caller: Caller
+    try {
+      const found = this.#callers.resolve(context.req.raw)
+      caller = found instanceof Promise ? await found : found
+    } catch (fault) {
       await this.#limits.count(headers, { kind: 'nobody' }, address)
       throw fault
-    })
-    await this.#limits.count(headers, caller, address)
-    const space: SpaceId | undefined = context.req.param('space')
+    }
+    const counted = this.#limits.count(headers, caller, address)
+    if (counted) await counted
     return this.#callers.enter(caller, access, space)
   }
 }
-
-const NO_QUERY = z.object({})
 
 /** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
 const FOR_PAGES = {

@@ -43,7 +43,7 @@ export interface Keys {
   /** A key with every scope over everything, for this process alone; nothing of it is written down. */
   mint(name: string, now: Instant): string
   /** @returns undefined for a text that is no key, or one that was revoked: here just now, elsewhere a second ago */
-  find(text: string): Promise<ApiKey | undefined>
+  find(text: string): ApiKey | undefined | Promise<ApiKey | undefined>
   /** Whether a key was not revoked since. */
   isLive(key: string): Promise<boolean>
   list(space: SpaceId | null, page: Page): Promise<Paged<ApiKey>>
@@ -65,6 +65,20 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
       .selectFrom('keys')
       .select([...KEY, 'asked'])
       .where('id', '=', id)
+  const lookUp = async (hash: string): Promise<ApiKey | undefined> => {
+    const row = await db
+      .selectFrom('keys')
+      .select(KEY)
+      .where('hash', '=', hash)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    recent.delete(hash)
+    if (!row) return undefined
+    const key = keyOf(row)
+    if (recent.size >= MOST_RECENT) recent.clear()
+    recent.set(hash, { key, foundAt: clock() })
+    return key
+  }
   return {
     make: async (space, asked, id, now) => {
       const keyId = idFor('key', space ?? '', id)
@@ -106,24 +120,13 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
       })
       return text
     },
-    find: async (text) => {
+    find: (text) => {
       const hash = hashed(text)
       const mine = own.get(hash)
       if (mine) return mine
       const known = recent.get(hash)
       if (known && Math.abs(clock() - known.foundAt) < RECENT) return known.key
-      const row = await db
-        .selectFrom('keys')
-        .select(KEY)
-        .where('hash', '=', hash)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst()
-      recent.delete(hash)
-      if (!row) return undefined
-      const key = keyOf(row)
-      if (recent.size >= MOST_RECENT) recent.clear()
-      recent.set(hash, { key, foundAt: clock() })
-      return key
+      return lookUp(hash)
     },
     isLive: async (key) =>
       own.values().some(({ id }) => id === key) || (await one(key).executeTakeFirst())?.revoked_at === null,

@@ -8,8 +8,8 @@ export interface Metrics {
   /** @param kind what was asked: charge, hold, capture … */
   operation(kind: string, outcome: Outcome): void
   flush(flush: Flush): void
-  /** One more operation waits for its answer, or one less. */
-  waiting(by: 1 | -1): void
+  /** So many more operations wait for their answer, or less. */
+  waiting(by: number): void
   /** Read anew whenever somebody asks. */
   follow(behind: Behind): void
   text(): Promise<string>
@@ -36,11 +36,18 @@ export function openMetrics(): Metrics {
   const register = new Registry()
   collectDefaultMetrics({ register })
   const registers = [register]
-  const operations = new Counter({
+  const done = new Map<string, Partial<Record<Outcome, number>>>()
+  new Counter({
     name: 'allot_operations_total',
     help: 'Operations by what was asked and what came of it',
     labelNames: ['kind', 'outcome'],
     registers,
+    // Added up here in between: a counter makes one text of its labels each time.
+    collect() {
+      for (const [kind, outcomes] of done)
+        for (const [outcome, count] of Object.entries(outcomes)) this.inc({ kind, outcome }, count)
+      done.clear()
+    },
   })
   const requests = new Histogram({
     name: 'allot_http_request_seconds',
@@ -71,10 +78,14 @@ export function openMetrics(): Metrics {
     help: 'Spaces of flushes where another server was first',
     registers,
   })
-  const queue = new Gauge({
+  let waiting = 0
+  new Gauge({
     name: 'allot_operations_waiting',
     help: 'Operations that wait for their answer',
     registers,
+    collect() {
+      this.set(waiting)
+    },
   })
   return {
     flush: (flush) => {
@@ -83,9 +94,15 @@ export function openMetrics(): Metrics {
       spaces.inc(flush.spaces)
       lost.inc(flush.lost)
     },
-    waiting: (by) => queue.inc(by),
+    waiting: (by) => {
+      waiting += by
+    },
     request: ({ method, route, status, ms }) => requests.observe({ method, route, status }, ms / 1_000),
-    operation: (kind, outcome) => operations.inc({ kind, outcome }),
+    operation: (kind, outcome) => {
+      const outcomes = done.get(kind) ?? {}
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+      done.set(kind, outcomes)
+    },
     follow: ({ untold, lag }) => {
       new Gauge({
         name: 'allot_spaces_untold',

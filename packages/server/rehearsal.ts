@@ -31,6 +31,7 @@ export async function openRehearsal(policies: PolicyBook, from: Instant): Promis
     allot: {
       createSpace: (creation, id) => current.createSpace(creation, id),
       submit: (space, id, request) => current.submit(space, id, request),
+      submitEach: (space, orders) => current.submitEach(space, orders),
       submitTogether: (space, requests) => current.submitTogether(space, requests),
       quote: (space, operation) => current.quote(space, operation),
       usage: (space, viewer) => current.usage(space, viewer),

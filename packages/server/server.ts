@@ -149,7 +149,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     context.body(described, 200, { 'content-type': 'application/json' }),
   )
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: (request) => Promise.resolve(app.fetch(request)),
     mintKey: (name) => keys.mint(name, clock()),
     endpoints: api.endpoints,
     keys,

@@ -14,9 +14,8 @@ export interface Watched {
 
 export function watched(inner: Allot, metrics: Metrics): Watched {
   const { tell, listen } = openTelling()
-  const note = (space: SpaceId, kind: string, answer: Answer) => {
+  const note = (kind: string, answer: Answer) => {
     metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
-    if (!answer.replayed) tell(space)
   }
   const counted = async <T>(kind: string, asked: () => Promise<T>): Promise<T> => {
     metrics.waiting(1)
@@ -31,16 +30,29 @@ export function watched(inner: Allot, metrics: Metrics): Watched {
   }
   const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
     const answer = await counted(kind, asked)
-    note(space, kind, answer)
+    note(kind, answer)
+    if (!answer.replayed) tell(space)
     return answer
   }
-  const changing: Pick<Allot, 'createSpace' | 'submit' | 'submitTogether'> = {
+  const changing: Pick<Allot, 'createSpace' | 'submit' | 'submitEach' | 'submitTogether'> = {
     createSpace: (creation, id) => told(creation.space, 'create', () => inner.createSpace(creation, id)),
     submit: (space, id, request) => told(space, request.do, () => inner.submit(space, id, request)),
+    submitEach: async (space, orders) => {
+      metrics.waiting(orders.length)
+      const all = await inner.submitEach(space, orders).finally(() => metrics.waiting(-orders.length))
+      for (const [at, { asked }] of orders.entries()) {
+        const settled = all[at]
+        if (settled?.status === 'fulfilled') note(asked.do, settled.value)
+        else metrics.operation(asked.do, 'fault')
+      }
+      if (all.some((each) => each.status === 'fulfilled' && !each.value.replayed)) tell(space)
+      return all
+    },
     submitTogether: async (space, requests) => {
       const together = await counted('together', () => inner.submitTogether(space, requests))
-      for (const [at, outcome] of together.outcomes.entries())
-        if ('answer' in outcome) note(space, requests[at]?.do ?? 'together', outcome.answer)
+      const answers = together.outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : undefined))
+      for (const [at, answer] of answers.entries()) if (answer) note(requests[at]?.do ?? 'together', answer)
+      if (answers.some((answer) => answer?.replayed === false)) tell(space)
       return together
     },
   }

@@ -1,5 +1,5 @@
 /** Bulk: many operations of one Space in one request, decided in their order: each for itself, or all or nothing. */
-import type { Request } from '@allot/engine/request'
+import type { Ordered, Request } from '@allot/engine/request'
 import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
@@ -7,21 +7,30 @@ import { Problem, tell } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { outcomes } from '../wire/answer.ts'
 import { type bulkItem, toBulk } from '../wire/operation.ts'
-import { acting, holding, inOperation, releasing } from './operations.ts'
+import { acting, holding, placed, releasing } from './operations.ts'
 
 type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
   const each = async (space: string, caller: Caller, items: readonly Item[]) => {
-    const settled = await Promise.allSettled(
-      items.map((item) => inOperation(async () => allot.submit(space, item.id, requestOf(caller, item)))),
+    const read = items.map((item) => readAs(caller, item))
+    const settled = await allot.submitEach(
+      space,
+      read.flatMap((each) => ('asked' in each ? each : [])),
     )
-    const outcomes = settled.map((each, at) => {
-      const id = items[at]?.id ?? ''
-      if (each.status === 'fulfilled') return { id, answer: each.value }
-      const problem = tell(each.reason)
-      if (problem.status >= 500) unexpected(each.reason)
+    const problem = (id: string, fault: unknown) => {
+      const problem = tell(fault)
+      if (problem.status >= 500) unexpected(fault)
       return { id, problem }
+    }
+    let next = 0
+    const outcomes = read.map((each) => {
+      if ('fault' in each) return problem(each.id, each.fault)
+      const its = settled[next++]
+      if (!its) throw new Error('Invariant: an operation was not answered.')
+      return its.status === 'fulfilled'
+        ? { id: each.id, answer: its.value }
+        : problem(each.id, placed(its.reason))
     })
     return { outcomes }
   }
@@ -55,6 +64,15 @@ export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
       return (allOrNothing ? together : each)(params.space, caller, operations)
     },
   )
+}
+
+/** What is asked, or why it cannot be. */
+function readAs(caller: Caller, item: Item): Ordered | { readonly id: string; readonly fault: unknown } {
+  try {
+    return { id: item.id, asked: requestOf(caller, item) }
+  } catch (fault) {
+    return { id: item.id, fault }
+  }
 }
 
 /** @throws Problem */

@@ -43,7 +43,7 @@ export function holdRoutes({ api, allot }: Rooms): void {
       writes: true,
     },
     ({ params, caller, body, id }) =>
-      inOperation(() => allot.submit(params.space, id, holding(caller, body))),
+      allot.submit(params.space, id, holding(caller, body)).catch(inOperation),
   )
 
   /** Members settle what they placed themselves; admins and programs any. */

@@ -10,7 +10,8 @@ import { type operation, type toHold, toQuote, toRefund, type toRelease } from '
 
 /** An operation with the member who acts. */
 export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {
-  return { ...asked, by: actAs(caller, asked.by) }
+  const by = actAs(caller, asked.by)
+  return asked.by === by ? (asked as Operation) : { ...asked, by } // it says itself who acts
 }
 
 /** @throws Problem */
@@ -29,15 +30,16 @@ export function releasing(hold: number, asked: z.output<typeof toRelease>): Requ
   }
 }
 
-/** A fault in an operation is told by where it stands in the body. @throws whatever was asked throws */
-export async function inOperation<T>(asked: () => Promise<T>): Promise<T> {
-  try {
-    return await asked()
-  } catch (fault) {
-    if (fault instanceof Fault && /^(use|batch|export|count|client)\b/.test(fault.path))
-      throw new Fault(fault.code, `operation.${fault.path}`, fault.message)
-    throw fault
-  }
+/** A fault in an operation, told by where it stands in the body. */
+export function placed(fault: unknown): unknown {
+  if (fault instanceof Fault && /^(use|batch|export|count|client)\b/.test(fault.path))
+    return new Fault(fault.code, `operation.${fault.path}`, fault.message)
+  return fault
+}
+
+/** @throws the fault, told by where it stands in the body */
+export function inOperation(fault: unknown): never {
+  throw placed(fault)
 }
 
 export function operationRoutes({ api, allot }: Rooms): void {
@@ -51,7 +53,7 @@ export function operationRoutes({ api, allot }: Rooms): void {
       answer: checked,
     },
     async ({ params, caller, body }) => {
-      const quoted = await inOperation(() => allot.quote(params.space, acting(caller, body.operation)))
+      const quoted = await allot.quote(params.space, acting(caller, body.operation)).catch(inOperation)
       return quoted.allowed ? { allowed: quoted.allowed } : { allowed: quoted.allowed, denial: quoted.denial }
     },
   )
@@ -66,7 +68,7 @@ export function operationRoutes({ api, allot }: Rooms): void {
       answer,
     },
     ({ params, caller, body }) =>
-      inOperation(() => allot.quote(params.space, acting(caller, body.operation))),
+      allot.quote(params.space, acting(caller, body.operation)).catch(inOperation),
   )
 
   api.serve(
@@ -80,9 +82,9 @@ export function operationRoutes({ api, allot }: Rooms): void {
       writes: true,
     },
     ({ params, caller, body, id }) =>
-      inOperation(() =>
-        allot.submit(params.space, id, { do: 'charge', operation: acting(caller, body.operation) }),
-      ),
+      allot
+        .submit(params.space, id, { do: 'charge', operation: acting(caller, body.operation) })
+        .catch(inOperation),
   )
 
   api.serve(
