@@ -112,10 +112,15 @@ describe('the engine', () => {
       if (at % 150 === 149) now = instant(`2026-0${8 + Math.floor(at / 600)}-15T02:11:00Z`)
       await allot.submit('s', `c${at}`, { do: 'charge', operation: use })
     }
-    const before = await allot.space('s')
+    const days = { from: instant('2026-07-01T00:00:00Z'), to: now }
+    const before = [await allot.space('s'), await allot.report('s', days)]
     await allot.close()
     allot = await open()
-    expect(await allot.space('s')).toEqual(before)
+    expect([await allot.space('s'), await allot.report('s', days)]).toEqual(before)
+    for (const at of [0, 998, 999, 1_099]) {
+      const again = await allot.submit('s', `c${at}`, { do: 'charge', operation: use })
+      expect(again.replayed).toBe(true)
+    }
     await allot.close()
   })
 

@@ -92,13 +92,14 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
       const store = await openStore()
       expect(await load(store, 0)).toEqual({ snapshot: undefined, pages: [] })
       await store.append([page(1, 3)])
-      await store.append([page(4, 4, { snapshot: 'after 3', ids: new Uint8Array([1, 2, 3, 4]) })])
+      await store.append([page(4, 4, { snapshot: 'after 4', ids: new Uint8Array([1, 2, 3, 4]) })])
       await store.append([page(5, 9)])
       expect(await load(store, 0)).toMatchObject({
-        snapshot: 'after 3',
+        snapshot: 'after 4',
         pages: [{ seq: 4 }, { seq: 5, body: page(5, 9).body }],
       })
-      expect(await load(store, 3)).toMatchObject({ snapshot: undefined, pages: [{ seq: 4 }, { seq: 5 }] })
+      expect(await load(store, 3)).toMatchObject({ snapshot: 'after 4', pages: [{ seq: 4 }, { seq: 5 }] })
+      expect(await load(store, 4)).toMatchObject({ snapshot: undefined, pages: [{ seq: 5 }] })
       expect(await load(store, 9)).toEqual({ snapshot: undefined, pages: [] })
       expect(await store.page('s', 2)).toMatchObject({ seq: 1 })
       expect(await store.page('s', 10)).toBeUndefined()

@@ -78,11 +78,12 @@ export class Draft {
       days: ledger.usage.ended(this.#firstAt ?? 0),
     }
     this.#page = page
-    return ledger.snapshotDue ? this.#sealed(page) : page
+    const space = this.#space
+    return space && ledger.isSnapshotDue(page.last, space) ? this.#sealed(page, space) : page
   }
 
-  async #sealed(page: Page): Promise<Page> {
-    this.#page = { ...page, ...(await this.ledger.snapshot(page.seq)) }
+  async #sealed(page: Page, space: Space): Promise<Page> {
+    this.#page = { ...page, ...(await this.ledger.snapshot(page, space)) }
     return this.#page
   }
 

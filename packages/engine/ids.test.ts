@@ -21,7 +21,7 @@ describe('ids', () => {
     const ids = new Ids(store, 's')
     for (let seq = 1; seq <= 30_000; seq++) {
       ids.add(hashOf(`id ${seq}`), seq)
-      if (seq % 300 === 0) runs.set(seq + 1, await ids.seal(seq + 1))
+      if (seq % 300 === 0) runs.set(seq, await ids.seal(seq, seq))
     }
     expect(ids.marks().length).toBeLessThan(12)
     const again = new Ids(store, 's')
@@ -37,7 +37,7 @@ describe('ids', () => {
     const addTo = async (ids: Ids, first: number, last: number) => {
       for (let seq = first; seq <= last; seq++) {
         ids.add(hashOf(`id ${seq}`), seq)
-        if (seq % 300 === 0) runs.set(seq + 1, await ids.seal(seq + 1))
+        if (seq % 300 === 0) runs.set(seq, await ids.seal(seq, seq))
       }
     }
     await addTo(before, 1, 3_000)
@@ -50,12 +50,31 @@ describe('ids', () => {
     expect(missing).toEqual([])
   })
 
+  it('are found without a read where two make them in turn and hand over the runs', async () => {
+    const { runs, store, reads } = kept()
+    const both = [new Ids(store, 's'), new Ids(store, 's')] as const
+    let handed = new Map<number, Uint8Array>()
+    for (let turn = 0; turn < 60; turn++) {
+      const [ids, other] = turn % 2 === 0 ? both : [both[1], both[0]]
+      ids.restore(other.marks(), handed)
+      handed = new Map()
+      for (let seq = turn * 100 + 1; seq <= turn * 100 + 100; seq++) ids.add(hashOf(`id ${seq}`), seq)
+      handed.set(turn * 100 + 1, await ids.seal(turn * 100 + 1, turn * 100 + 100))
+      for (const [seq, run] of handed) runs.set(seq, run)
+      const missing = []
+      for (let seq = 1; seq <= turn * 100 + 100; seq++)
+        if (!ids.find(hashOf(`id ${seq}`))?.includes(seq)) missing.push(seq)
+      expect(missing).toEqual([])
+    }
+    expect(reads()).toBe(0)
+  })
+
   it('give every entry whose id has the same hash, wherever it stands', async () => {
     const { runs, store } = kept()
     const ids = new Ids(store, 's')
     const shared = 0x80000000
     for (let seq = 1; seq <= 20_000; seq++) ids.add(seq % 1_000 === 0 ? shared : hashOf(`id ${seq}`), seq)
-    runs.set(20_001, await ids.seal(20_001))
+    runs.set(20_000, await ids.seal(20_000, 20_000))
     ids.add(shared, 20_001)
     const found = await ids.fetch(shared)
     expect([...found].sort((a, b) => a - b)).toEqual([
@@ -68,7 +87,7 @@ describe('ids', () => {
     const { runs, store, reads } = kept()
     const ids = new Ids(store, 's')
     for (let seq = 1; seq <= 5_000; seq++) ids.add(hashOf(`id ${seq}`), seq)
-    runs.set(5_001, await ids.seal(5_001))
+    runs.set(5_000, await ids.seal(5_000, 5_000))
     let leads = 0
     for (let at = 0; at < 5_000; at++) leads += ids.find(hashOf(`new ${at}`))?.length ?? Number.NaN
     expect({ leads, reads: reads() }).toEqual({ leads: 0, reads: 0 })
@@ -79,7 +98,7 @@ describe('ids', () => {
     const ids = new Ids(store, 's')
     for (let seq = 1; seq <= 1_500; seq++) {
       ids.add(hashOf(`id ${seq}`), seq)
-      if (seq % 100 === 0) runs.set(seq + 1, await ids.seal(seq + 1))
+      if (seq % 100 === 0) runs.set(seq, await ids.seal(seq, seq))
     }
     const slow = {
       ids: async (...part: Parameters<typeof store.ids>) => {
@@ -91,7 +110,7 @@ describe('ids', () => {
     again.restore(ids.marks())
     for (let seq = 1_501; seq <= 1_600; seq++) again.add(hashOf(`id ${seq}`), seq)
     let sealed = false
-    const sealing = again.seal(1_601).then(() => {
+    const sealing = again.seal(1_600, 1_600).then(() => {
       sealed = true
     })
     let last = 1_600

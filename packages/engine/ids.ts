@@ -33,10 +33,13 @@ export class Ids {
   #recent = new Uint32Array(32)
   #count = 0
   #runs: readonly Run[] = []
-  /** All ids of runs that were made here: one look where each of eight runs would cost one, a twelfth of an operation. */
+  /**
+   * All ids of runs that were made here or came whole: one look where each of eight runs would cost one, a twelfth of
+   * an operation.
+   */
   #filter = filterFor(0)
   #filtered = 0
-  /** Runs that were there before, and are not in the filter. */
+  /** Runs that were there before and are read in parts; they are not in the filter. */
   #before: readonly Run[] = []
   #loaded = 0
 
@@ -45,18 +48,21 @@ export class Ids {
     this.#space = space
   }
 
-  /** Begins where a snapshot left off. */
-  restore(marks: readonly RunMark[]): void {
+  /** Begins where a snapshot left off. @param runs what is at hand of them */
+  restore(marks: readonly RunMark[], runs: ReadonlyMap<number, Uint8Array> = NO_RUNS): void {
     this.#recent = new Uint32Array(32)
     this.#count = 0
     const known = new Map(this.#runs.map((run) => [run.seq, run]))
+    const filtered = new Set(this.#runs.filter((run) => !this.#before.includes(run)))
     this.#runs = marks.map((mark) => {
       const run = known.get(mark.seq)
-      return run?.count === mark.count ? run : { ...mark, chunks: new Array(Math.ceil(mark.count / CHUNK)) }
+      if (run?.count === mark.count) return run
+      const bytes = runs.get(mark.seq)
+      return { ...mark, chunks: bytes ? chunksOf(bytes) : new Array(Math.ceil(mark.count / CHUNK)) }
     })
-    this.#before = this.#runs
-    this.#filter = filterFor(0)
-    this.#filtered = 0
+    this.#before = this.#runs.filter((run) => !filtered.has(run))
+    for (const run of this.#before) if (!run.chunks.includes(undefined)) this.#takeOver(run)
+    this.#weigh()
   }
 
   /** What it takes in memory. */
@@ -104,13 +110,12 @@ export class Ids {
     }
   }
 
-  /** Makes the latest ids a run, to be kept in the page beginning with entry `seq`. */
   /**
-   * The run of the page that begins with entry `seq`: the ids of entries before it that are in no run yet, merged with
-   * smaller runs. Merging may have to read; until all is at hand the ids are found where they were.
+   * The run of the page of entries `seq` to `last`: the ids up to there that are in no run yet, merged with smaller
+   * runs. Merging may have to read; until all is at hand the ids are found where they were.
    */
-  async seal(seq: number): Promise<Uint8Array> {
-    const latest = sorted(this.#recent, seq)
+  async seal(seq: number, last: number): Promise<Uint8Array> {
+    const latest = sorted(this.#recent, last)
     let keys = latest
     let runs: readonly Run[] = this.#runs
     let level = 0
@@ -126,11 +131,12 @@ export class Ids {
     }
     this.#widen(latest.length)
     this.#put(new Uint32Array(latest.buffer))
+    const bytes = new Uint8Array(keys.buffer)
     this.#runs =
-      keys.length > 0 ? [...runs, { seq, level, count: keys.length, chunks: chunksOf(keys) }] : runs
-    this.#keep(32, seq - 1, Number.POSITIVE_INFINITY)
-    this.#loaded = this.#runs.reduce((sum, run) => sum + run.count * BYTES, 0)
-    return new Uint8Array(keys.buffer)
+      keys.length > 0 ? [...runs, { seq, level, count: keys.length, chunks: chunksOf(bytes) }] : runs
+    this.#keep(32, last, Number.POSITIVE_INFINITY)
+    this.#weigh()
+    return bytes
   }
 
   marks(): readonly RunMark[] {
@@ -148,9 +154,10 @@ export class Ids {
   #widen(more: number): void {
     this.#filtered += more
     if (this.#filtered <= this.#filter.length * 2) return
+    const runs = this.#runs.filter((run) => !this.#before.includes(run))
+    this.#filtered = runs.reduce((sum, run) => sum + run.count, more)
     this.#filter = filterFor(this.#filtered * 2)
-    for (const run of this.#runs)
-      if (!this.#before.includes(run)) for (const chunk of run.chunks) if (chunk) this.#put(chunk.pairs)
+    for (const { chunks } of runs) for (const chunk of chunks) if (chunk) this.#put(chunk.pairs)
   }
 
   #put(pairs: Uint32Array): void {
@@ -174,6 +181,12 @@ export class Ids {
     return chunk
   }
 
+  #weigh(): void {
+    this.#loaded = 0
+    for (const { chunks } of this.#runs)
+      for (const chunk of chunks) this.#loaded += chunk?.pairs.byteLength ?? 0
+  }
+
   /** Moves the entries after one and up to another into a table of so many slots or more. */
   #keep(slots: number, after: number, last: number): void {
     const table = this.#recent
@@ -186,6 +199,8 @@ export class Ids {
   }
 }
 
+const NO_RUNS: ReadonlyMap<number, Uint8Array> = new Map()
+
 function place(table: Uint32Array, hash: number, seq: number): void {
   const mask = table.length - 1
   let at = (hash << 1) & mask
@@ -194,22 +209,23 @@ function place(table: Uint32Array, hash: number, seq: number): void {
   table[at + 1] = hash
 }
 
-/** Entries before `seq` as whole numbers of 64 bits, number below hash, whose order is the order of the hashes. */
-function sorted(table: Uint32Array, before: number): BigUint64Array<ArrayBuffer> {
+/** Entries up to `last` as whole numbers of 64 bits, number below hash, whose order is the order of the hashes. */
+function sorted(table: Uint32Array, last: number): BigUint64Array<ArrayBuffer> {
   const pairs = new Uint32Array(table.length)
   let to = 0
   for (let at = 0; at < table.length; at += 2) {
     const seq = table[at] ?? 0
-    if (seq === 0 || seq >= before) continue
+    if (seq === 0 || seq > last) continue
     pairs[to++] = seq
     pairs[to++] = table[at + 1] ?? 0
   }
   return new BigUint64Array(pairs.slice(0, to).buffer).sort()
 }
 
-function chunksOf(keys: BigUint64Array<ArrayBuffer>): Chunk[] {
-  const pairs = new Uint32Array(keys.buffer)
-  return Array.from({ length: Math.ceil(keys.length / CHUNK) }, (_, at) =>
+/** @param bytes of a run, aligned */
+function chunksOf(bytes: Uint8Array): Chunk[] {
+  const pairs = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+  return Array.from({ length: Math.ceil(pairs.length / 2 / CHUNK) }, (_, at) =>
     chunkOf(pairs.subarray(at * CHUNK * 2, (at + 1) * CHUNK * 2)),
   )
 }

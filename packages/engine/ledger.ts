@@ -17,6 +17,8 @@ import { UsageTable } from './usage-table.ts'
 /** How many entries loading may have to read on top of a snapshot, and how many pages. */
 const SNAPSHOT_EVERY = 1_000
 const MOST_PAGES = 64
+/** The same where servers take turns: each takes in what the others wrote, and a snapshot costs less than 64 entries. */
+const SNAPSHOT_EVERY_IN_TURN = 64
 /** How often to look whether somebody else wrote, after they did. */
 const LOOKS = 8
 
@@ -33,6 +35,8 @@ export class Ledger {
   #pagesSince = 0
   #others = 0
   #hashed = { id: '', hash: hashOf('') }
+  /** Whether it is this engine's turn, in which nobody else appends. */
+  inTurn = false
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
@@ -55,17 +59,17 @@ export class Ledger {
 
   /** Whether somebody else may have moved the Space on: they did so not long ago. Nobody else writes to most Spaces. */
   get mayBeBehind(): boolean {
-    return this.#others > 0 && !this.isAhead
+    return this.#others > 0 && !this.isAhead && !this.inTurn
   }
 
   /** Takes in what others appended after `durableSeq`; nothing may be ahead. */
-  takeIn({ snapshot, pages }: Loaded): void {
+  takeIn({ snapshot, pages, runs }: Loaded): void {
     this.#others = pages.length > 0 ? LOOKS : Math.max(0, this.#others - 1)
-    if (snapshot !== undefined) this.#restore(snapshot)
+    if (snapshot !== undefined) this.#restore(snapshot, runs)
     this.#pagesSince += pages.length
     for (const page of pages) {
+      if (page.seq <= this.seq) continue // the snapshot is of the Space after it
       for (const entry of entriesIn(page)) {
-        if (entry.seq <= this.seq) continue
         this.space = evolve(this.space, entry)
         this.#index(entry)
         this.usage.add(entry)
@@ -91,7 +95,8 @@ export class Ledger {
 
   /** The entries of a page are on the disk. @param space the Space after them */
   settle(page: Page, space: Space): void {
-    for (const entry of this.#ahead.splice(0, page.last - page.seq + 1)) this.usage.add(entry)
+    const settled = this.#ahead.splice(0, page.last - page.seq + 1)
+    if (page.snapshot === undefined) for (const entry of settled) this.usage.add(entry)
     this.#durable = space
     this.#pagesSince += 1
     this.usage.forget(page.days)
@@ -121,35 +126,34 @@ export class Ledger {
     )
   }
 
-  /** A large Space is packed less often, since packing it costs more. */
-  get snapshotDue(): boolean {
-    if (!this.#durable) return false
-    const { seq, holds, members } = this.#durable
+  /**
+   * Whether the next page, up to entry `last`, is to carry a snapshot. A large Space is packed less often, since
+   * packing it costs more.
+   */
+  isSnapshotDue(last: number, { holds, members }: Space): boolean {
     const costs = holds.size + members.length
-    return seq - this.#snapshotAt >= SNAPSHOT_EVERY + costs || this.#pagesSince >= MOST_PAGES + costs
+    const every = this.inTurn ? SNAPSHOT_EVERY_IN_TURN : SNAPSHOT_EVERY
+    return last - this.#snapshotAt >= every + costs || this.#pagesSince >= MOST_PAGES + costs
   }
 
-  /** The Space as it is on the disk, for the page that begins with entry `seq` and comes next. */
-  async snapshot(seq: number): Promise<Pick<Page, 'snapshot' | 'ids'>> {
-    if (this.#durable?.seq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} before ${seq}.`)
-    this.#snapshotAt = seq - 1
+  /** What the next page carries for loading to begin there: `space`, which it leads to. There is no way back then. */
+  async snapshot({ seq, last }: Page, space: Space): Promise<Pick<Page, 'snapshot' | 'ids'>> {
+    if (this.durableSeq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} with page ${seq}.`)
+    this.#snapshotAt = last
     this.#pagesSince = 0
-    const ids = await this.ids.seal(seq)
-    const lines = [
-      packSpace(this.#durable),
-      JSON.stringify(this.ids.marks()),
-      JSON.stringify(this.usage.rows()),
-    ]
+    for (const entry of this.#ahead.slice(0, last - seq + 1)) this.usage.add(entry)
+    const ids = await this.ids.seal(seq, last)
+    const lines = [packSpace(space), JSON.stringify(this.ids.marks()), JSON.stringify(this.usage.rows())]
     return { snapshot: lines.join('\n'), ids }
   }
 
-  #restore(snapshot: string): void {
+  #restore(snapshot: string, bytes: Loaded['runs']): void {
     const [space = '', marks = '', days = ''] = snapshot.split('\n')
     this.space = unpackSpace(space)
     this.#snapshotAt = this.seq
     this.#pagesSince = 0
     const runs: readonly RunMark[] = JSON.parse(marks) // as written by snapshot()
-    this.ids.restore(runs)
+    this.ids.restore(runs, bytes)
     this.usage.restore(JSON.parse(days))
   }
 

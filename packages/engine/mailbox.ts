@@ -18,15 +18,11 @@ import type { Asked, Ordered } from './request.ts'
 import type { Spaces } from './spaces.ts'
 import { NONE_LOST, type Page, type Store, StoreUnavailable } from './store.ts'
 import type { Together } from './together.ts'
+import { Turns } from './turns.ts'
 
 /** Bounds (law 9): letters waiting; letters a flush, of these for one Space, and its Spaces, each locked until it is durable. */
 const MOST_WAITING = 100_000
-const MOST_FLUSHED = { letters: 4_096, ofOne: 1_024, spaces: 512 } as const
-/**
- * A Space that somebody else got to first so many times in a row is in demand, and its lock is taken. Where any server
- * answers for any of many Spaces, one flush in six loses a Space and the next one has it; locks would take longer.
- */
-const MOST_LOSSES = 3
+const MOST_FLUSHED = { letters: 4_096, ofOne: 512, spaces: 512 } as const
 /** Milliseconds that a store may take to fail before whoever waits behind is told, too. */
 const PATIENCE = 2_000
 
@@ -36,11 +32,7 @@ export class Mailbox {
   readonly #policies: Policies
   readonly #clock: () => Instant
   readonly #waiting = new Queues()
-  /** Letters of Spaces where somebody else appended first; these are written under the Space's lock. */
-  readonly #contended = new Map<SpaceId, Queues>()
-  /** How often in a row this engine lost a Space to others. */
-  readonly #losses = new Map<SpaceId, number>()
-  readonly #alone = new Set<Promise<unknown>>()
+  readonly #turns: Turns
   #unanswered = 0
   #running: Promise<void> | undefined
   #closed = false
@@ -50,6 +42,15 @@ export class Mailbox {
     this.#spaces = spaces
     this.#policies = policies
     this.#clock = clock
+    this.#turns = new Turns(
+      store,
+      spaces,
+      this.#waiting,
+      (letters) => {
+        for (const letter of letters) this.#queue(letter)
+      },
+      (letters, reason) => this.#fail(letters, reason),
+    )
   }
 
   /** @throws Fault · StoreUnavailable */
@@ -87,7 +88,8 @@ export class Mailbox {
   /** Answers whatever is waiting, then closes the store. */
   async close(): Promise<void> {
     this.#closed = true
-    while (this.#running || this.#alone.size > 0) await Promise.all([this.#running, ...this.#alone])
+    while (this.#running || this.#turns.joining.size > 0)
+      await Promise.all([this.#running, ...this.#turns.joining])
     await this.#store.close()
   }
 
@@ -105,18 +107,17 @@ export class Mailbox {
   }
 
   #queue(letter: Letter): void {
-    const contended = this.#contended.get(letter.space)
-    if (contended) contended.add(letter)
-    else {
-      this.#waiting.add(letter)
-      this.#running ??= this.#run()
-    }
+    if (this.#turns.putAside(letter)) return
+    this.#waiting.add(letter)
+    this.#running ??= this.#run()
   }
 
   async #run(): Promise<void> {
     await nextTurn() // lets whatever the sockets have ready into the first flush
     let sending: Promise<readonly Draft[]> | undefined
-    while (this.#waiting.size > 0 || sending) {
+    for (;;) {
+      this.#turns.end(true)
+      if (this.#waiting.size === 0 && !sending) break
       const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED))
       const lost = (await sending) ?? []
       for (const draft of lost) this.#lose(draft)
@@ -166,6 +167,7 @@ export class Mailbox {
       const lost = await this.#append(current)
       const behind = new Set(lost)
       for (const draft of current) if (!behind.has(draft)) this.#settle(draft)
+      this.#turns.end(false) // before those who were told have more to ask
       this.#spaces.keep(current)
       return lost
     } catch (reason) {
@@ -197,7 +199,7 @@ export class Mailbox {
   }
 
   #settle(draft: Draft): void {
-    if (this.#losses.size > 0 && !draft.isEmpty) this.#losses.delete(draft.ledger.id)
+    this.#turns.won(draft.ledger.id)
     this.#unanswered -= draft.letters.length
     draft.settle()
   }
@@ -216,56 +218,11 @@ export class Mailbox {
     for (const letters of waiting.takeAll()) this.#fail(letters, reason)
   }
 
-  /** Somebody else was faster. Decide again on what they left; whoever loses often takes the Space's lock. */
+  /** Somebody else was faster: it is decided again on what they left. */
   #lose(draft: Draft): void {
-    const { id } = draft.ledger
     this.#retreat(draft)
-    const losses = (this.#losses.get(id) ?? 0) + 1
-    this.#losses.set(id, losses)
-    if (losses >= MOST_LOSSES) {
-      const queue = new Queues()
-      this.#contended.set(id, queue)
-      for (const letter of [...draft.letters, ...this.#waiting.takeOf(id)]) queue.add(letter)
-      const work: Promise<unknown> = this.#writeAlone(id, queue).then(() => this.#alone.delete(work))
-      this.#alone.add(work)
-    } else {
-      for (const letter of draft.letters) this.#queue(letter)
-    }
-  }
-
-  async #writeAlone(id: SpaceId, queue: Queues): Promise<void> {
-    while (queue.size > 0) {
-      const letters = queue.take(MOST_FLUSHED).get(id) ?? []
-      const began = performance.now()
-      try {
-        const draft = await this.#underLock(id, letters)
-        if (draft) this.#settle(draft)
-        else for (const letter of letters) queue.add(letter)
-      } catch (reason) {
-        const ledger = this.#spaces.recent(id)
-        if (ledger) this.#spaces.drop(ledger)
-        this.#fail(letters, reason)
-        this.#failBehind(queue, began, reason)
-      }
-      await nextTurn() // those who were answered may have more to ask
-    }
-    this.#contended.delete(id)
-    this.#losses.delete(id)
-  }
-
-  /** @returns undefined when somebody without the lock was faster */
-  async #underLock(id: SpaceId, letters: readonly Letter[]): Promise<Draft | undefined> {
-    await this.#policies.refresh()
-    const ledger = this.#spaces.ledger(id)
-    let draft: Draft | undefined
-    const lost = await this.#store.alone({ space: id, after: ledger.durableSeq }, async (loaded) => {
-      ledger.takeIn(loaded)
-      draft = new Draft(ledger, letters, this.#policies, this.#clock)
-      await draft.write()
-      return draft.isEmpty ? undefined : draft.page()
-    })
-    if (draft && lost.size > 0) this.#retreat(draft)
-    return lost.size > 0 ? undefined : draft
+    this.#turns.lost(draft.ledger.id)
+    for (const letter of draft.letters) this.#queue(letter)
   }
 
   #retreat({ ledger, isSealed }: Draft): void {

@@ -17,6 +17,10 @@ export class Queues {
     return this.#size
   }
 
+  has(space: SpaceId): boolean {
+    return this.#bySpace.has(space)
+  }
+
   add(letter: Letter): void {
     const queue = this.#bySpace.get(letter.space)
     if (queue) queue.push(letter)

@@ -27,11 +27,8 @@ export interface Store {
    * @throws StoreUnavailable when it is not known to be written
    */
   append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>>
-  /**
-   * Loads a Space and appends the page that `decide` makes of it, if any, while nobody else may append to the Space.
-   * @returns and throws as `append`
-   */
-  alone(wanted: Wanted, decide: Deciding): Promise<ReadonlySet<SpaceId>>
+  /** Waits in line for a Space; from then on nobody else appends to it until the turn ends. @throws StoreUnavailable */
+  turn(wanted: Wanted): Promise<Turn>
   /** Keeps a policy that was published, for ever. */
   publish(version: Version): Promise<void>
   /** Every policy that was published. */
@@ -43,7 +40,7 @@ export interface Store {
 export interface Page extends PageText {
   readonly space: SpaceId
   readonly last: number
-  /** The Space after the page, see ledger.ts; loading may begin here. */
+  /** The Space after the page, see ledger.ts; loading may begin here. (Of earlier versions, the Space before it.) */
   readonly snapshot?: string
   /** A run of ids, see ids.ts. */
   readonly ids?: Uint8Array
@@ -73,9 +70,16 @@ export interface Wanted {
 export interface Loaded {
   readonly snapshot: string | undefined
   readonly pages: readonly PageText[]
+  /** Runs of ids that came with what was asked for, by the pages that carry them; others are read when needed. */
+  readonly runs?: ReadonlyMap<number, Uint8Array>
 }
 
-export type Deciding = (loaded: Loaded) => Promise<Page | undefined>
+export interface Turn {
+  /** What was wanted, as the one before left it. */
+  readonly loaded: Loaded
+  /** Lets the next one in. */
+  end(): Promise<void>
+}
 
 /** The store with some of what it does done otherwise. */
 export function altered(store: Store, otherwise: Partial<Store>): Store {
@@ -88,7 +92,7 @@ export function altered(store: Store, otherwise: Partial<Store>): Store {
     days: (space, from, to) => store.days(space, from, to),
     spaces: (after, most) => store.spaces(after, most),
     append: (pages) => store.append(pages),
-    alone: (wanted, decide) => store.alone(wanted, decide),
+    turn: (wanted) => store.turn(wanted),
     publish: (version) => store.publish(version),
     published: () => store.published(),
     close: () => store.close(),

@@ -26,14 +26,5 @@ export function measured(store: Store, metrics: Metrics, eventful: (space: Space
       const begun = performance.now()
       return tell(pages, await store.append(pages), begun)
     },
-    alone: async (wanted, decide) => {
-      let decided: { readonly page: Page | undefined; readonly at: number } | undefined
-      const lost = await store.alone(wanted, async (loaded) => {
-        const page = await decide(loaded)
-        decided = { page, at: performance.now() }
-        return page
-      })
-      return decided?.page ? tell([decided.page], lost, decided.at) : lost
-    },
   })
 }

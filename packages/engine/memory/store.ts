@@ -4,13 +4,13 @@
  */
 import type { Version } from '@allot/rules/book'
 import type { SpaceId } from '@allot/rules/space'
-import { type DayText, type Loaded, NONE_LOST, type Page, type Store, type Wanted } from '../store.ts'
+import type { DayText, Loaded, Page, Store, Wanted } from '../store.ts'
 
 export function openMemoryStore(): Store {
   const logs = new Map<SpaceId, Page[]>()
   const days = new Map<SpaceId, Map<number, DayText>>()
   const published: Version[] = []
-  const turns = new Map<SpaceId, Promise<unknown>>()
+  const turns = new Map<SpaceId, Promise<void>>()
   const logOf = (space: SpaceId): readonly Page[] => logs.get(space) ?? []
 
   const append = async (pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> => {
@@ -33,7 +33,7 @@ export function openMemoryStore(): Store {
 
   const loaded = ({ space, after }: Wanted): Loaded => {
     const log = logOf(space)
-    const from = log.findLastIndex((page) => page.snapshot !== undefined && page.seq - 1 > after)
+    const from = log.findLastIndex((page) => page.snapshot !== undefined && page.seq > after)
     if (from === -1) return { snapshot: undefined, pages: log.filter((page) => page.last > after) }
     return { snapshot: log[from]?.snapshot, pages: log.slice(from) }
   }
@@ -59,16 +59,12 @@ export function openMemoryStore(): Store {
         .sort()
         .slice(0, most),
     append,
-    alone: async (wanted, decide) => {
-      const turn = (turns.get(wanted.space) ?? Promise.resolve()).then(async () => {
-        const page = await decide(loaded(wanted))
-        return page ? append([page]) : NONE_LOST
-      })
-      turns.set(
-        wanted.space,
-        turn.catch(() => undefined),
-      )
-      return turn
+    turn: async (wanted) => {
+      const before = turns.get(wanted.space)
+      const { promise: ended, resolve } = Promise.withResolvers<void>()
+      turns.set(wanted.space, ended)
+      await before
+      return { loaded: loaded(wanted), end: async () => resolve() }
     },
     publish: async (version) => {
       published.push(version)

@@ -8,7 +8,7 @@ CREATE TABLE log (
   space_id text COLLATE "C" NOT NULL,
   seq integer NOT NULL,  -- of the page's first entry
   last integer NOT NULL, -- of its last
-  snapshot text,         -- the Space before the page; loading may begin here
+  snapshot text,         -- the Space after the page, or of earlier versions before it; loading may begin here
   ids bytea,             -- a run of ids, see ids.ts
   body text NOT NULL,
   PRIMARY KEY (space_id, seq)

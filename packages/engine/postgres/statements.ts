@@ -12,10 +12,13 @@ export const OF_ONE_SPACE = {
   day: `INSERT INTO usage (space_id, day, body) VALUES ($1, $2, $3) ON CONFLICT (space_id, day) DO NOTHING`,
   /** On a cluster; see LOCK. */
   lock: `SELECT seq FROM log WHERE space_id = $1 AND seq = 1 FOR UPDATE`,
-  load: `SELECT log.space_id, log.seq, log.body, CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
-    FROM (SELECT (SELECT seq FROM log WHERE space_id = $1 AND seq > $2::integer + 1 AND snapshot IS NOT NULL
-                  ORDER BY seq DESC LIMIT 1) AS snapshot) AS base
-    JOIN log ON log.space_id = $1 AND log.seq >= coalesce(base.snapshot, $2::integer + 1)
+  /** With the runs of ids made since, for whoever has the Space in memory and would look into each of them soon. */
+  load: `SELECT log.space_id, log.seq, CASE WHEN log.seq >= base.first THEN log.body END AS body,
+      CASE WHEN log.seq = base.first THEN log.snapshot END AS snapshot, CASE WHEN $2::integer > 0 THEN log.ids END AS ids
+    FROM (SELECT coalesce((SELECT seq FROM log WHERE space_id = $1 AND seq > $2::integer AND snapshot IS NOT NULL
+                           ORDER BY seq DESC LIMIT 1), $2::integer + 1) AS first) AS base
+    JOIN log ON log.space_id = $1 AND log.seq >= CASE WHEN $2::integer > 0 THEN $2::integer + 1 ELSE base.first END
+      AND (log.seq >= base.first OR log.ids IS NOT NULL)
     ORDER BY log.seq`,
   page: `SELECT seq, last, body FROM log WHERE space_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1`,
   pages: `SELECT seq, body FROM log
@@ -27,12 +30,13 @@ export const OF_ONE_SPACE = {
 } as const
 
 /**
- * A Space's lock on one server: who asks first has it first. A row lock goes to whoever asks while the next one is only
- * being woken, and of four servers on one Space one kept the others waiting for seconds.
+ * A Space's turn on one server: who asks first has it first. A row lock goes to whoever asks while the next one is only
+ * being woken, and of four servers on one Space one kept the others waiting for seconds. A connection of its own holds
+ * it, since a turn is longer than a transaction; the key of the log keeps what is written right if that one breaks.
  */
 export const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'
 
-/** The same as `append` on one server. Whoever has no lock gives way to one who has: see LOCK. */
+/** The same as `append` on one server, for whoever has no turn, who gives way to one who has: see LOCK. */
 export const APPEND = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
   SELECT $1, $2::integer, $3::integer, $4, $5::bytea, $6
   WHERE pg_try_advisory_xact_lock(hashtextextended($1, 0))
@@ -42,7 +46,7 @@ export const APPEND = `INSERT INTO log (space_id, seq, last, snapshot, ids, body
 export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,
     CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
   FROM unnest($1::text[], $2::integer[]) AS wanted (space_id, after)
-  CROSS JOIN LATERAL (SELECT (SELECT seq FROM log WHERE space_id = wanted.space_id AND seq > wanted.after + 1
+  CROSS JOIN LATERAL (SELECT (SELECT seq FROM log WHERE space_id = wanted.space_id AND seq > wanted.after
     AND snapshot IS NOT NULL ORDER BY seq DESC LIMIT 1) AS snapshot) AS base
   JOIN log ON log.space_id = wanted.space_id AND log.seq >= coalesce(base.snapshot, wanted.after + 1)
   ORDER BY log.space_id, log.seq`
@@ -50,14 +54,14 @@ export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,
 /**
  * A flush for many Spaces on one server, in one round trip. Nothing depends on its being one transaction. A Space that
  * another server is writing to is left out, as if that had been faster: to wait for it made servers wait for each other
- * in a line, each with all that it had written, and took half of what four of them did.
+ * in a line, each with all that it had written, and took half of what four of them did. $9: Spaces whose turn is ours.
  */
 export const APPEND_MANY = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
   SELECT space_id, seq, last, nullif(snapshot, ''), substr($6::bytea, nullif(first, 0), length), body
   FROM unnest($1::text[], $2::integer[], $3::integer[], string_to_array($4, '${SEPARATOR}'),
               $7::integer[], $8::integer[], string_to_array($5, '${SEPARATOR}'))
     AS page (space_id, seq, last, snapshot, first, length, body)
-  WHERE pg_try_advisory_xact_lock(hashtextextended(space_id, 0))
+  WHERE space_id = ANY ($9::text[]) OR pg_try_advisory_xact_lock(hashtextextended(space_id, 0))
   ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`
 
 /** Not asked while anybody waits for an answer. */

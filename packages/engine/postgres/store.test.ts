@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Duration, instant, later } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAllot } from '../allot.ts'
 import { storeContract } from '../contract.ts'
@@ -22,19 +23,65 @@ storeContract('PostgreSQL', async () => {
 })
 
 describe('two servers on one database', () => {
-  it('never wait for each other: a Space that one has is lost to the other at once, and the others are written', async () => {
+  it('never wait for each other: a Space whose turn one has is lost to the other at once, and the others are written', async () => {
     const url = await cluster.createDatabase()
     const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)]
-    const page = (space: string) => ({ space, seq: 1, last: 1, body: '{}', days: [] })
-    let lost: ReadonlySet<string> = new Set()
-    await one.alone({ space: 'b', after: 0 }, async () => {
-      lost = await other.append(['a', 'b', 'c'].map(page))
-      return page('b')
-    })
+    const page = (space: string, seq = 1) => ({ space, seq, last: seq, body: '{}', days: [] })
+    const turn = await one.turn({ space: 'b', after: 0 })
+    const lost = await other.append(['a', 'b', 'c'].map((space) => page(space)))
     expect([...lost]).toEqual(['b'])
-    const wanted = ['a', 'b', 'c'].map((space) => ({ space, after: 0 }))
-    expect((await one.load(wanted)).map((each) => each.pages.length)).toEqual([1, 1, 1])
+    expect([...(await other.append([page('b')]))]).toEqual(['b'])
+    expect((await one.append([page('b')])).size).toBe(0)
+    expect([...(await one.append([page('b', 2), page('c', 1), page('d')]))]).toEqual(['c'])
+    await turn.end()
+    expect((await other.append([page('b', 3)])).size).toBe(0)
+    const wanted = ['a', 'b', 'c', 'd'].map((space) => ({ space, after: 0 }))
+    expect((await one.load(wanted)).map((each) => each.pages.length)).toEqual([1, 3, 1, 1])
     await Promise.all([one.close(), other.close()])
+  })
+
+  it('take turns in the order in which they asked, and each finds what the one before wrote', async () => {
+    const url = await cluster.createDatabase()
+    const stores = await Promise.all(Array.from({ length: 3 }, () => openPostgresStore(url)))
+    const [first, ...others] = stores
+    const turn = await first?.turn({ space: 's', after: 0 })
+    const seen: number[] = []
+    const taken: Promise<unknown>[] = []
+    for (const [at, store] of others.entries()) {
+      taken.push(
+        store.turn({ space: 's', after: 0 }).then(async ({ loaded, end }) => {
+          seen.push(loaded.pages.length)
+          const seq = loaded.pages.length + 1
+          await store.append([{ space: 's', seq, last: seq, body: `"${at}"`, days: [] }])
+          await end()
+        }),
+      )
+      await waitingFor(url, at + 1)
+    }
+    await first?.append([{ space: 's', seq: 1, last: 1, body: '"first"', days: [] }])
+    await turn?.end()
+    await Promise.all(taken)
+    expect(seen).toEqual([1, 2])
+    expect((await first?.pages('s', 0, 9))?.map(({ body }) => body)).toEqual(['"first"', '"0"', '"1"'])
+    await Promise.all(stores.map((store) => store.close()))
+  })
+
+  it('are given the ids that were made since with what they load, and those alone', async () => {
+    const store = await openPostgresStore(await cluster.createDatabase())
+    const page = (seq: number, ids?: number[]) =>
+      ids
+        ? { space: 's', seq, last: seq, body: '{}', days: [], snapshot: `${seq}`, ids: new Uint8Array(ids) }
+        : { space: 's', seq, last: seq, body: '{}', days: [] }
+    for (const each of [page(1), page(2, [2]), page(3), page(4, [4]), page(5, [5, 0]), page(6)])
+      await store.append([each])
+    const after = async (seq: number) => {
+      const [loaded] = await store.load([{ space: 's', after: seq }])
+      return [loaded?.snapshot, loaded?.pages.map((each) => each.seq), [...(loaded?.runs?.keys() ?? [])]]
+    }
+    expect(await after(0)).toEqual(['5', [5, 6], []])
+    expect(await after(2)).toEqual(['5', [5, 6], [4, 5]])
+    expect(await after(5)).toEqual([undefined, [6], []])
+    await store.close()
   })
 
   it('know of a policy that one of them publishes before it takes effect, which is never at once', async () => {
@@ -63,3 +110,12 @@ describe('two servers on one database', () => {
     await Promise.all([one.close(), other.close()])
   })
 })
+
+/** Returns when so many stand in line for a Space. */
+async function waitingFor(url: string, many: number): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  const inLine = `SELECT count(*)::int AS many FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`
+  while ((await client.query(inLine)).rows[0]?.many !== many);
+  await client.end()
+}

@@ -8,13 +8,13 @@ import type { SpaceId } from '@allot/rules/space'
 import { Pool, type PoolClient } from 'pg'
 import {
   type DayText,
-  type Deciding,
   type Loaded,
   NONE_LOST,
   type Page,
   type PageText,
   type Store,
   StoreRefused,
+  type Turn,
   type Wanted,
 } from '../store.ts'
 import { LOGS, ready } from './migrate.ts'
@@ -71,6 +71,8 @@ class PostgresStore implements Store {
   /** Connections that hold a Space's lock, apart, so that they never wait for one that waits for them. */
   readonly #locks: Pool
   readonly #sharded: boolean
+  /** Spaces whose lock one of `locks` holds: to append to these, it is not asked for again. */
+  readonly #held = new Set<SpaceId>()
 
   constructor(pool: Pool, locks: Pool, sharded: boolean) {
     this.#pool = pool
@@ -121,27 +123,37 @@ class PostgresStore implements Store {
     return unavailable(this.#append(this.#pool, pages))
   }
 
-  /** In two round trips: the others of this Space wait for them. */
-  async alone({ space, after }: Wanted, decide: Deciding): Promise<ReadonlySet<SpaceId>> {
+  async turn({ space, after }: Wanted): Promise<Turn> {
     const client = await unavailable(this.#locks.connect())
-    let broken = true
     try {
+      const lock = { name: 'lock', text: this.#sharded ? OF_ONE_SPACE.lock : LOCK, values: [space] }
       const [, , { rows }] = await unavailable(
         Promise.all([
           client.query('BEGIN'),
-          client.query({ name: 'lock', text: this.#sharded ? OF_ONE_SPACE.lock : LOCK, values: [space] }),
+          client.query(lock),
           client.query({ name: 'load', text: OF_ONE_SPACE.load, values: [space, after] }),
         ]),
       )
-      const page = await decide(loadedOf(rows))
-      const appended = page ? this.#append(client, [page]) : NONE_LOST
-      if (page && page.days.length > 0) await unavailable(Promise.resolve(appended)) // its days follow it
-      const [lost] = await unavailable(Promise.all([appended, client.query('COMMIT')]))
-      broken = false
-      return lost
-    } finally {
-      // A broken connection is thrown away, and its transaction with it.
-      client.release(broken)
+      return { loaded: loadedOf(rows), end: this.#hold(space, client) }
+    } catch (reason) {
+      client.release(true)
+      throw reason
+    }
+  }
+
+  /** @returns what lets go of the Space's lock */
+  #hold(space: SpaceId, client: PoolClient): Turn['end'] {
+    this.#held.add(space)
+    const over = () => this.#held.delete(space)
+    client.once('end', over)
+    return async () => {
+      over()
+      client.off('end', over)
+      // A broken connection is thrown away, and the lock with it.
+      await client.query('COMMIT').then(
+        () => client.release(),
+        () => client.release(true),
+      )
     }
   }
 
@@ -165,10 +177,10 @@ class PostgresStore implements Store {
     const [only] = pages
     const written =
       pages.length === 1 && only
-        ? await appendOne(asks, only, this.#sharded)
+        ? await appendOne(asks, only, this.#sharded || this.#held.has(only.space))
         : this.#sharded
           ? (await Promise.all(pages.map((page) => appendOne(asks, page, true)))).flat()
-          : await appendMany(asks, pages)
+          : await appendMany(asks, pages, this.#held)
     const won = new Set(written.map((row) => String(row.space_id)))
     // After the page, since it was not sure before that nobody else would add to the day.
     const ended = pages.filter(({ space, days }) => days.length > 0 && won.has(space))
@@ -191,14 +203,14 @@ class PostgresStore implements Store {
   }
 }
 
-async function appendOne(asks: Asks, page: Page, sharded: boolean): Promise<Rows> {
+async function appendOne(asks: Asks, page: Page, free: boolean): Promise<Rows> {
   const { space, seq, last, snapshot, ids, body } = page
   const values = [space, seq, last, snapshot ?? null, ids ? Buffer.from(ids.buffer) : null, body]
-  const text = sharded ? OF_ONE_SPACE.append : APPEND
-  return (await asks.query({ name: 'append', text, values })).rows
+  const [name, text] = free ? ['append', OF_ONE_SPACE.append] : ['append if free', APPEND]
+  return (await asks.query({ name, text, values })).rows
 }
 
-async function appendMany(asks: Asks, pages: readonly Page[]): Promise<Rows> {
+async function appendMany(asks: Asks, pages: readonly Page[], held: ReadonlySet<SpaceId>): Promise<Rows> {
   const runs: Uint8Array[] = []
   const firsts: number[] = []
   const lengths: number[] = []
@@ -219,13 +231,24 @@ async function appendMany(asks: Asks, pages: readonly Page[]): Promise<Rows> {
     Buffer.concat(runs),
     firsts,
     lengths,
+    held.size > 0 ? [...held] : NO_SPACES,
   ]
   return (await asks.query({ name: 'append many', text: APPEND_MANY, values })).rows
 }
 
+const NO_SPACES: readonly SpaceId[] = []
+
 function loadedOf(rows: Rows): Loaded {
-  const snapshot = rows[0]?.snapshot
-  return { snapshot: typeof snapshot === 'string' ? snapshot : undefined, pages: rows.map(pageOf) }
+  const base = rows.find((row) => typeof row.snapshot === 'string')
+  const runs = new Map<number, Uint8Array>()
+  for (const { seq, ids } of rows) {
+    if (ids instanceof Uint8Array) runs.set(Number(seq), new Uint8Array(ids)) // copied, so that it is aligned
+  }
+  return {
+    snapshot: base && String(base.snapshot),
+    pages: rows.filter((row) => typeof row.body === 'string').map(pageOf),
+    ...(runs.size > 0 ? { runs } : {}),
+  }
 }
 
 function pageOf(row: Record<string, unknown>): PageText {

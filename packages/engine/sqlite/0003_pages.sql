@@ -9,7 +9,7 @@ CREATE TABLE log (
   space_id TEXT NOT NULL,
   seq INTEGER NOT NULL,  -- of the page's first entry
   last INTEGER NOT NULL, -- of its last
-  snapshot TEXT,         -- the Space before the page; loading may begin here
+  snapshot TEXT,         -- the Space after the page, or of earlier versions before it; loading may begin here
   ids BLOB,              -- a run of ids, see ids.ts
   body TEXT NOT NULL
 ) STRICT;

@@ -70,13 +70,13 @@ export class Directory {
     return this.#before(space, seq)?.findLast(([first]) => first <= seq)
   }
 
-  /** The last page with a snapshot that was taken after entry `after`. */
+  /** The last page with a snapshot that begins after entry `after`. */
   lastSnapshot(space: SpaceId, after: number): Located | undefined {
     for (let before = Number.MAX_SAFE_INTEGER; ; ) {
       const pages = this.#before(space, before)
       const found = pages?.findLast(([seq, , snapshot]) => snapshot && seq <= before)
       const [first] = pages?.[0] ?? [0]
-      if (found) return found[0] - 1 > after ? found : undefined
+      if (found) return found[0] > after ? found : undefined
       if (!pages || first - 1 <= after) return undefined
       before = first - 1
     }

@@ -10,13 +10,13 @@ import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import {
   type DayText,
-  type Deciding,
   type Loaded,
   NONE_LOST,
   type Page,
   type PageText,
   type Store,
   StoreUnavailable,
+  type Turn,
   type Wanted,
 } from '../store.ts'
 import { Directory } from './directory.ts'
@@ -131,10 +131,10 @@ class SqliteStore implements Store {
     }
   }
 
-  async alone(wanted: Wanted, decide: Deciding): Promise<ReadonlySet<SpaceId>> {
+  /** The file has one owner, so that it is always its turn. */
+  async turn(wanted: Wanted): Promise<Turn> {
     const [loaded = EMPTY] = await this.load([wanted])
-    const page = await decide(loaded)
-    return page ? this.append([page]) : NONE_LOST
+    return { loaded, end: async () => undefined }
   }
 
   async publish({ text, effective }: Version): Promise<void> {

@@ -1,0 +1,182 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { operation } from '@allot/rules/operation'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Allot, openAllot } from '../allot.ts'
+import { readPolicies } from '../policies.ts'
+import { altered, type Store, StoreUnavailable } from '../store.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import type { Raced } from './racer.ts'
+import { openPostgresStore } from './store.ts'
+
+const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
+const charge = {
+  do: 'charge',
+  operation: operation.parse({ by: 'ann', batch: [{ feature: 'background_removal' }] }),
+} as const
+const HOLDERS = `FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+
+let cluster: Cluster
+let url: string
+let admin: Client
+const engines: Allot[] = []
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+afterAll(() => cluster.stop())
+beforeEach(async () => {
+  url = await cluster.createDatabase()
+  admin = new Client({ connectionString: url })
+  await admin.connect()
+  await (await open()).createSpace(
+    {
+      space: 's',
+      name: 'S',
+      owner: 'ann',
+      paying: true,
+      plan: 'enterprise',
+      period: 'monthly',
+      overrides: { batch_exports: 1_000_000, ai_credits: 1_000 },
+    },
+    'make',
+  )
+})
+afterEach(async () => {
+  await admin.end()
+  for (const each of engines.splice(0)) await each.close()
+})
+
+async function open(otherwise: (store: Store) => Partial<Store> = () => ({})): Promise<Allot> {
+  const store = await openPostgresStore(url)
+  const allot = await openAllot({ store: altered(store, otherwise(store)), policies })
+  engines.push(allot)
+  return allot
+}
+
+async function used(allot: Allot): Promise<number> {
+  const { meters } = await allot.usage('s', { member: 'ann', operator: true })
+  return meters.find(({ meter }) => meter === 'batch_exports')?.used ?? Number.NaN
+}
+
+/** Callers that each ask for one charge after another, again where they are told to, until `done`. */
+function busy(allot: Allot, name: string, callers: number, done: () => boolean): Promise<number[]> {
+  const call = async (caller: number): Promise<number> => {
+    for (let count = 0; ; count++) {
+      if (done()) return count
+      while (!(await allot.submit('s', `${name}/${caller}/${count}`, charge).catch(again))) await nextTurn()
+    }
+  }
+  return Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)))
+}
+
+function again(reason: unknown): undefined {
+  if (!(reason instanceof StoreUnavailable)) throw reason
+}
+
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
+
+describe('several servers on one Space', () => {
+  it('let one that asks now and then have its turn soon, however busy the others are', async () => {
+    const [one, other, calm] = [await open(), await open(), await open()]
+    let over = false
+    const work = [one, other].map((each, at) => busy(each, `busy ${at}`, 100, () => over))
+    const waits: number[] = []
+    for (let at = 0; at < 150; at++) {
+      const began = performance.now()
+      await calm.submit('s', `calm ${at}`, charge)
+      waits.push(performance.now() - began)
+    }
+    over = true
+    const counts = await Promise.all(work)
+    expect(Math.max(...waits)).toBeLessThan(2_000)
+    const [a = 0, b = 0] = counts.map(sum)
+    expect(Math.min(a, b) * 4).toBeGreaterThan(Math.max(a, b))
+    expect(await used(calm)).toBe(a + b + 150)
+  })
+
+  it('show on each what was answered on any of them before', async () => {
+    const all = [await open(), await open(), await open()]
+    let answered = 0
+    const behind: number[] = []
+    const caller = async (number: number): Promise<void> => {
+      for (let at = 0; at < 25; at++) {
+        await all[(number + at) % 3]?.submit('s', `${number}/${at}`, charge)
+        answered += 1
+        const [before, allot] = [answered, all[(number + at + 1) % 3]]
+        if (allot && (await used(allot)) < before) behind.push(before)
+      }
+    }
+    await Promise.all(Array.from({ length: 30 }, (_, number) => caller(number)))
+    expect(behind).toEqual([])
+    expect(await used(all[0] ?? (await open()))).toBe(750)
+  })
+
+  it('hand a Space over without reading its ids again', async () => {
+    let reads = 0
+    const counted = (store: Store): Partial<Store> => ({
+      ids: (...part) => {
+        reads += 1
+        return store.ids(...part)
+      },
+    })
+    const both = [await open(counted), await open(counted)]
+    let answered = 0
+    const work = both.map((each, at) => busy(each, `${at}`, 200, () => answered++ > 6_000))
+    const counts = await Promise.all(work)
+    expect(await used(both[0] ?? (await open()))).toBe(sum(counts.flat()))
+    expect(reads).toBeLessThan(20)
+  })
+
+  it('lose and double nothing when whatever holds the lock of a Space is ended in the middle of a turn', async () => {
+    const both = [await open(), await open()]
+    let over = false
+    const work = both.map((each, at) => busy(each, `${at}`, 60, () => over))
+    for (let ended = 0; ended < 20; ) {
+      const { rows } = await admin.query(`SELECT pg_terminate_backend(pid) ${HOLDERS}`)
+      ended += rows.length
+    }
+    over = true
+    const counts = await Promise.all(work)
+    for (const each of both) expect(await used(each)).toBe(sum(counts.flat()))
+  })
+
+  it('go on when one is stopped in its turn, which loses and doubles nothing when it goes on, too', async () => {
+    const [allot = await open()] = engines
+    const named = `${url}?application_name=racer`
+    const racer = fork(join(import.meta.dirname, 'racer.ts'), [named, 'racer', '100'], { execArgv: [] })
+    await once(racer, 'message') // ready
+    await admin.query(`SELECT pg_advisory_lock(hashtextextended('s', 0))`) // as LOCK does
+    racer.send('go')
+    const raced: Promise<Raced[]> = once(racer, 'message')
+    const pid = await backend(`wait_event = 'advisory'`)
+    racer.kill('SIGSTOP')
+    await admin.query('SELECT pg_advisory_unlock_all()') // now it is its turn
+    await backend(`state = 'idle in transaction'`)
+    // What idle_in_transaction_session_timeout does after ten seconds.
+    await admin.query('SELECT pg_terminate_backend($1)', [pid])
+    for (let at = 0; at < 5; at++) await allot.submit('s', `meanwhile ${at}`, charge)
+    racer.kill('SIGCONT')
+    const [answer] = await raced
+    const { meters } = await allot.usage('s', { member: 'ann', operator: true })
+    const credits = meters.find(({ meter }) => meter === 'ai_credits')
+    expect({ allowed: answer?.allowed, used: await used(allot) }).toEqual({ allowed: credits?.held, used: 5 })
+    expect(answer?.allowed).toBeGreaterThan(0)
+    racer.disconnect()
+    await once(racer, 'exit')
+  }, 60_000)
+})
+
+/** Returns when a backend of the racer is so. */
+async function backend(so: string): Promise<unknown> {
+  for (;;) {
+    const { rows } = await admin.query(
+      `SELECT pid FROM pg_stat_activity WHERE application_name = 'racer' AND ${so}`,
+    )
+    if (rows[0]) return rows[0].pid
+  }
+}
