@@ -32,7 +32,7 @@ it.each(all)('%s says how it is used, with an example, and its exit statuses', (
 })
 
 it('a command ends without a word where nobody reads it any more', async () => {
-  const words = ['policy', 'lint', join(POLICIES, '2026-05-unified.yaml')]
+  const words = ['test', join(POLICIES, '../scenarios/002-limits/day.scenario.yaml')]
   const child = spawn(process.execPath, [join(import.meta.dirname, 'allot.js'), ...words])
   child.stdout.destroy()
   let said = ''
