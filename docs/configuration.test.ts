@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingsTable } from 'allot/settings'
 import { expect, it } from 'vitest'
@@ -16,4 +17,14 @@ export default { port: 4500, data: '/var/lib/allot' } satisfies Config
 
 it('says in its table what the schema of the settings says; vitest -u writes it anew', async () => {
   await expect(HEAD + settingsTable()).toMatchFileSnapshot(join(import.meta.dirname, 'configuration.md'))
+})
+
+it('passes on every setting in the compose file that is not the container’s own', () => {
+  const own = new Set(['ALLOT_PORT', 'ALLOT_HOST', 'ALLOT_DATA', 'ALLOT_TEST_CLOCK'])
+  const settings = settingsTable().match(/(?<=`)ALLOT_\w+(?=` \|)/g) ?? []
+  const passed = readFileSync(join(import.meta.dirname, '../compose.yaml'), 'utf8').match(
+    /(?<=^ +)ALLOT_\w+(?=:)/gm,
+  )
+  expect(settings.length).toBeGreaterThan(15)
+  expect(new Set(passed)).toEqual(new Set(settings.filter((name) => !own.has(name))))
 })

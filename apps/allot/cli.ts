@@ -20,6 +20,16 @@ open the folder themselves. Exit status: 0 done, 1 the answer is no, 2 refused b
   )
 
 const [asked = ''] = process.argv.slice(2)
+
+/** What they do counts, not what they say of it. */
+const WORKING: ReadonlySet<string> = new Set(['start', 'batch', 'import', 'move'])
+
+// Whoever read it has gone, as `head` does: what only tells is done then; what works goes on to its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  if (!WORKING.has(asked)) process.exit()
+})
+
 const one = asked === 'completion' ? undefined : COMMANDS[asked]
 for (const command of one ? [one] : Object.values(COMMANDS)) program.addCommand(await command())
 

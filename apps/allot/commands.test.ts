@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { COMMANDS } from './commands.ts'
+import { POLICIES } from './settings.ts'
 
 /** What speaks lines, pages or a protocol of its own. */
 const NO_JSON = ['migrate', 'export', 'import', 'move', 'mcp', 'completion']
@@ -25,4 +29,16 @@ it.each(all)('%s says how it is used, with an example, and its exit statuses', (
   expect(help).toMatch(/\nExit status: 0 .*\b2 /)
   const isGroup = command.commands.length > 0
   expect(help.includes('--json')).toBe(isGroup ? help.includes('--json') : !NO_JSON.includes(command.name()))
+})
+
+it('a command ends without a word where nobody reads it any more', async () => {
+  const words = ['test', join(POLICIES, '../scenarios/002-limits/day.scenario.yaml')]
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'allot.js'), ...words])
+  child.stdout.destroy()
+  let said = ''
+  child.stderr.on('data', (part) => {
+    said += part
+  })
+  const [status] = await once(child, 'close')
+  expect({ status, said }).toEqual({ status: 0, said: '' })
 })

@@ -26,6 +26,14 @@ describe('the journal', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('time')
   })
 
+  it('has the cause of an error beside it, masked as everything is', () => {
+    const lines: string[] = []
+    const journal = openJournal('info', { write: (line) => void lines.push(line) })
+    const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432 for ann@example.com')
+    journal.error(new Error('The database did not answer.', { cause }))
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cause: 'connect ECONNREFUSED 10.0.0.7:5432 for ***' })
+  })
+
   it('has each request by its route, and no more of its address', async () => {
     const lines: string[] = []
     const journal = openJournal('debug', { write: (line) => void lines.push(line) })

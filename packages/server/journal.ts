@@ -35,8 +35,11 @@ export function openJournal(level: (typeof LEVELS)[number], to?: DestinationStre
   const log = pino(options, to ?? pino.destination({ fd: 2, sync: true }))
   return {
     info: (what, details = {}) => log.info(details, what),
-    error: (cause) =>
-      log.error({ error: cause instanceof Error ? cause.stack : String(cause) }, 'unexpected'),
+    error: (error) => {
+      if (!(error instanceof Error)) return log.error({ error: String(error) }, 'unexpected')
+      const { stack, cause } = error
+      log.error({ error: stack, ...(cause instanceof Error && { cause: cause.message }) }, 'unexpected')
+    },
     request: (seen) => log[seen.status >= 500 ? 'error' : 'debug'](seen, 'request'),
   }
 }

@@ -8,9 +8,9 @@ export async function unavailable<T>(asked: Promise<T>): Promise<T> {
     return await asked
   } catch (cause) {
     if (!willPass(cause)) throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
+    // Told to whoever asked: where the database is, and what it said, is for the log alone.
     throw new StoreUnavailable(
-      `The database did not answer (${why}), so it is not known whether this was written. Send it again under the same id.`,
+      'The database did not answer, so it is not known whether this was written. Send it again under the same id.',
       { cause },
     )
   }
