@@ -16,7 +16,7 @@ import type { Policies } from './policies.ts'
 import { Queues } from './queues.ts'
 import type { Asked, Ordered } from './request.ts'
 import type { Spaces } from './spaces.ts'
-import { NONE_LOST, type Page, type Store, StoreUnavailable } from './store.ts'
+import { isAbout, NONE_LOST, type Page, type Store, StoreUnavailable } from './store.ts'
 import type { Together } from './together.ts'
 import { Turns } from './turns.ts'
 
@@ -135,9 +135,11 @@ export class Mailbox {
       await this.#policies.refresh()
       ledgers = await this.#spaces.refresh(taken.keys())
     } catch (reason) {
-      for (const letters of taken.values()) this.#fail(letters, reason)
+      const others = new Map(taken)
+      for (const [space, letters] of taken)
+        if (isAbout(reason, space) && others.delete(space)) this.#fail(letters, reason)
       this.#failBehind(this.#waiting, began, reason)
-      return []
+      return others.size > 0 ? this.#draft(others) : NO_DRAFTS
     }
     const drafts: Draft[] = []
     for (const ledger of ledgers) {
@@ -171,12 +173,16 @@ export class Mailbox {
       this.#spaces.keep(current)
       return lost
     } catch (reason) {
-      for (const { ledger, letters } of current) {
-        this.#spaces.drop(ledger)
-        this.#fail(letters, reason)
+      for (const draft of current) {
+        const { ledger, letters } = draft
+        if (isAbout(reason, ledger.id)) {
+          this.#spaces.drop(ledger)
+          this.#fail(letters, reason)
+        } else if (draft.isEmpty) for (const letter of letters) this.#queue(letter)
+        else this.#settle(draft)
       }
       this.#failBehind(this.#waiting, began, reason)
-      return []
+      return NO_DRAFTS
     }
   }
 
@@ -194,8 +200,8 @@ export class Mailbox {
     const looked = drafts.filter((draft) => draft.isEmpty)
     if (looked.length === 0) return behind
     const since = looked.map(({ ledger }) => ({ space: ledger.id, after: ledger.durableSeq }))
-    const moved = await this.#store.load(since)
-    return [...behind, ...looked.filter((_, at) => (moved[at]?.pages.length ?? 0) > 0)]
+    const moved = await this.#store.load(since).catch(() => undefined) // what cannot be known is asked once more
+    return [...behind, ...looked.filter((_, at) => !moved || (moved[at]?.pages.length ?? 0) > 0)]
   }
 
   #settle(draft: Draft): void {
@@ -215,7 +221,8 @@ export class Mailbox {
    */
   #failBehind(waiting: Queues, began: number, reason: unknown): void {
     if (performance.now() - began < PATIENCE) return
-    for (const letters of waiting.takeAll()) this.#fail(letters, reason)
+    for (const space of waiting.spaces())
+      if (isAbout(reason, space)) this.#fail(waiting.takeOf(space), reason)
   }
 
   /** Somebody else was faster: it is decided again on what they left. */

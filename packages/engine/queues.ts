@@ -44,11 +44,8 @@ export class Queues {
     return taken
   }
 
-  takeAll(): readonly (readonly Letter[])[] {
-    const queues = [...this.#bySpace.values()]
-    this.#bySpace.clear()
-    this.#size = 0
-    return queues
+  spaces(): readonly SpaceId[] {
+    return [...this.#bySpace.keys()]
   }
 
   /** Takes out all that waits for one Space. */

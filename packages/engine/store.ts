@@ -24,7 +24,7 @@ export interface Store {
   /**
    * Appends each Space's page, all of it or nothing, at most one a Space, and returns when they are on the disk.
    * @returns the Spaces where somebody else appended first, so that nothing was
-   * @throws StoreUnavailable when it is not known to be written
+   * @throws StoreUnavailable when it is not known to be written, of the Spaces that it is about
    */
   append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>>
   /** Waits in line for a Space; from then on nobody else appends to it until the turn ends. @throws StoreUnavailable */
@@ -110,11 +110,21 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
   /** When to try again. */
   readonly retryAfterMs: number
+  /** The Spaces that it is about, where a machine of several is away; what was wanted of others was done. */
+  readonly spaces: ReadonlySet<SpaceId> | undefined
 
-  constructor(message: string, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
+  constructor(message: string, options: ErrorOptions & Partial<Whereabouts> = {}) {
     super(message, options)
     this.retryAfterMs = options.retryAfterMs ?? 1_000
+    this.spaces = options.spaces
   }
+}
+
+type Whereabouts = Pick<StoreUnavailable, 'retryAfterMs' | 'spaces'>
+
+/** Whether what failed for some reason failed for this Space. */
+export function isAbout(reason: unknown, space: SpaceId): boolean {
+  return !(reason instanceof StoreUnavailable && reason.spaces?.has(space) === false)
 }
 
 /** The store cannot be used at all: another process has it, or the file is not Allot's. */

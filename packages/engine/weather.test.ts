@@ -7,11 +7,12 @@ import { operation } from '@allot/rules/operation'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Allot, openAllot } from './allot.ts'
+import { openMemoryStore } from './memory/store.ts'
 import { readPolicies } from './policies.ts'
 import { type OwnCluster, startOwnCluster } from './postgres/cluster.ts'
 import { openPostgresStore } from './postgres/store.ts'
 import { Wire } from './postgres/wire.ts'
-import { StoreUnavailable } from './store.ts'
+import { altered, StoreUnavailable } from './store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../policies'))
 const clock = () => instant('2026-07-15T02:11:00Z')
@@ -41,6 +42,41 @@ async function insist(allot: Allot, id: string, refused: () => void): Promise<vo
     }
   }
 }
+
+it('fails the Spaces of a machine that is away, and serves all others of the same flush', async () => {
+  const memory = openMemoryStore()
+  let isAway = false
+  const refuse = (all: readonly { readonly space: string }[]) => {
+    const spaces = new Set(all.map(({ space }) => space).filter((space) => isAway && space < 'c'))
+    if (spaces.size > 0) throw new StoreUnavailable('A machine is away.', { spaces })
+  }
+  const store = altered(memory, {
+    load: async (wanted) => {
+      refuse(wanted)
+      return memory.load(wanted)
+    },
+    append: async (pages) => {
+      const lost = await memory.append(pages.filter(({ space }) => !isAway || space >= 'c'))
+      refuse(pages)
+      return lost
+    },
+  })
+  const allot = await openAllot({ store, policies, clock })
+  const all = ['a', 'b', 'c', 'd']
+  for (const space of all) await allot.createSpace({ ...CREATION, space }, 'make')
+  const ask = async (id: string) => {
+    const asked = await Promise.allSettled(all.map((space) => allot.submit(space, id, charge)))
+    return asked.map(({ status }) => status === 'fulfilled')
+  }
+  isAway = true
+  expect(await ask('1')).toEqual([false, false, true, true]) // known when it is written
+  expect(await ask('1')).toEqual([false, false, true, true]) // known when it is read
+  isAway = false
+  expect(await ask('1')).toEqual([true, true, true, true])
+  const seqs = await Promise.all(all.map(async (space) => (await allot.space(space)).seq))
+  expect(seqs).toEqual([2, 2, 2, 2])
+  await allot.close()
+})
 
 describe('bad weather', () => {
   let cluster: OwnCluster

@@ -10,7 +10,7 @@ export const OF_ONE_SPACE = {
   append: `INSERT INTO log (space_id, seq, last, snapshot, ids, body) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`,
   day: `INSERT INTO usage (space_id, day, body) VALUES ($1, $2, $3) ON CONFLICT (space_id, day) DO NOTHING`,
-  /** On a cluster; see LOCK. */
+  /** On a cluster, after the node's own lock: it holds for the other nodes that servers ask, too. See LOCK. */
   lock: `SELECT seq FROM log WHERE space_id = $1 AND seq = 1 FOR UPDATE`,
   /** With the runs of ids made since, for whoever has the Space in memory and would look into each of them soon. */
   load: `SELECT log.space_id, log.seq, CASE WHEN log.seq >= base.first THEN log.body END AS body,

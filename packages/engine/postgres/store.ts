@@ -14,6 +14,7 @@ import {
   type PageText,
   type Store,
   StoreRefused,
+  StoreUnavailable,
   type Turn,
   type Wanted,
 } from '../store.ts'
@@ -83,9 +84,9 @@ class PostgresStore implements Store {
   async load(wanted: readonly Wanted[]): Promise<readonly Loaded[]> {
     const [only] = wanted
     if (this.#sharded || (only && wanted.length === 1)) {
-      return Promise.all(
-        wanted.map(async ({ space, after }) => loadedOf(await this.#ask('load', [space, after]))),
-      )
+      const { done, failure } = await apart(wanted, ({ space, after }) => this.#ask('load', [space, after]))
+      if (failure) throw failure
+      return wanted.map(({ space }) => loadedOf(done.get(space) ?? []))
     }
     const values = [wanted.map((each) => each.space), wanted.map((each) => each.after)]
     const { rows } = await unavailable(this.#pool.query({ name: 'load many', text: LOAD_MANY, values }))
@@ -126,11 +127,11 @@ class PostgresStore implements Store {
   async turn({ space, after }: Wanted): Promise<Turn> {
     const client = await unavailable(this.#locks.connect())
     try {
-      const lock = { name: 'lock', text: this.#sharded ? OF_ONE_SPACE.lock : LOCK, values: [space] }
-      const [, , { rows }] = await unavailable(
+      const [, , , { rows }] = await unavailable(
         Promise.all([
           client.query('BEGIN'),
-          client.query(lock),
+          client.query({ name: 'lock', text: LOCK, values: [space] }),
+          this.#sharded ? client.query({ name: 'row', text: OF_ONE_SPACE.lock, values: [space] }) : undefined,
           client.query({ name: 'load', text: OF_ONE_SPACE.load, values: [space, after] }),
         ]),
       )
@@ -174,14 +175,8 @@ class PostgresStore implements Store {
   }
 
   async #append(asks: Asks, pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
-    const [only] = pages
-    const written =
-      pages.length === 1 && only
-        ? await appendOne(asks, only, this.#sharded || this.#held.has(only.space))
-        : this.#sharded
-          ? (await Promise.all(pages.map((page) => appendOne(asks, page, true)))).flat()
-          : await appendMany(asks, pages, this.#held)
-    const won = new Set(written.map((row) => String(row.space_id)))
+    const { rows, failure } = await this.#write(asks, pages)
+    const won = new Set(rows.map((row) => String(row.space_id)))
     // After the page, since it was not sure before that nobody else would add to the day.
     const ended = pages.filter(({ space, days }) => days.length > 0 && won.has(space))
     await Promise.all(
@@ -192,7 +187,19 @@ class PostgresStore implements Store {
       ),
     )
     if (won.size === pages.length) return NONE_LOST
-    return new Set(pages.map((page) => page.space).filter((space) => !won.has(space)))
+    const others = new Set(pages.map((page) => page.space).filter((space) => !won.has(space)))
+    if (failure) throw new StoreUnavailable(failure.message, { cause: failure.cause, spaces: others })
+    return others
+  }
+
+  async #write(asks: Asks, pages: readonly Page[]): Promise<{ rows: Rows; failure?: StoreUnavailable }> {
+    const [only] = pages
+    if (pages.length === 1 && only)
+      return { rows: await appendOne(asks, only, this.#sharded || this.#held.has(only.space)) }
+    if (!this.#sharded) return { rows: await appendMany(asks, pages, this.#held) }
+    const { done, failure } = await apart(pages, (page) => unavailable(appendOne(asks, page, true)))
+    const rows = [...done.values()].flat()
+    return failure ? { rows, failure } : { rows }
   }
 
   async #ask(name: keyof typeof OF_ONE_SPACE, values: readonly unknown[]): Promise<Rows> {
@@ -201,6 +208,31 @@ class PostgresStore implements Store {
     )
     return rows
   }
+}
+
+/**
+ * Each for itself: on a cluster the machine that is away has some of the Spaces and no others.
+ * @returns what was done, and the failure about the rest
+ */
+async function apart<T extends { readonly space: SpaceId }>(
+  all: readonly T[],
+  work: (one: T) => Promise<Rows>,
+): Promise<{ done: ReadonlyMap<SpaceId, Rows>; failure?: StoreUnavailable }> {
+  const settled = await Promise.allSettled(all.map(work))
+  const done = new Map<SpaceId, Rows>()
+  const spaces = new Set<SpaceId>()
+  let reason: unknown
+  for (const [at, { space }] of all.entries()) {
+    const its = settled[at]
+    if (its?.status === 'fulfilled') done.set(space, its.value)
+    else {
+      spaces.add(space)
+      reason = its?.reason
+    }
+  }
+  if (spaces.size === 0) return { done }
+  if (!(reason instanceof StoreUnavailable)) throw reason
+  return { done, failure: new StoreUnavailable(reason.message, { cause: reason.cause, spaces }) }
 }
 
 async function appendOne(asks: Asks, page: Page, free: boolean): Promise<Rows> {
