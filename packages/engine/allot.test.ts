@@ -38,6 +38,24 @@ async function exports(allot: Allot) {
 }
 
 describe('the engine', () => {
+  it('decides many commands at once, each for itself and in their order', async () => {
+    const allot = await open()
+    await allot.createSpace(creation(), 'make')
+    const hold = (id: string, count: number) =>
+      ({ id, asked: { do: 'hold', operation: batch(count), for: DAY } }) as const
+    const all = [hold('a', 250), hold('b', 300), hold('a', 250), hold('', 1), hold('c', 250), hold('d', 1)]
+    expect(await allot.submitEach('s', all)).toMatchObject([
+      { status: 'fulfilled', value: { allowed: true, id: '2' } },
+      { status: 'fulfilled', value: { allowed: false, denial: { code: 'batch_too_large' } } },
+      { status: 'fulfilled', value: { replayed: true, id: '2' } },
+      { status: 'rejected', reason: { code: 'malformed', path: 'id' } },
+      { status: 'fulfilled', value: { allowed: true, hold: { remaining: 250 } } },
+      { status: 'fulfilled', value: { allowed: false } },
+    ])
+    expect(await allot.submitEach('s', [])).toEqual([])
+    await allot.close()
+  })
+
   it('answers the same id and content with the first answer, across a restart, and takes nothing twice', async () => {
     let allot = await open()
     await allot.createSpace(creation(), 'make')

@@ -21,6 +21,8 @@ export interface Endpoint<
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** As OpenAPI writes it: `/v1/spaces/{space}/quotes`. */
   readonly path: Path
+  /** The address with a name in it that this one spells out; it is served first. */
+  readonly spells?: string
   /** What it does, in one line; the first word groups it in the reference. */
   readonly summary: string
   readonly about?: string
@@ -69,7 +71,7 @@ export class Api {
     work: (call: Call<Path, Query, Body>) => z.input<Answer> | Response | Promise<z.input<Answer> | Response>,
   ): void {
     this.endpoints.push(endpoint)
-    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const path = patternOf(endpoint.path)
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
     const answered = async (context: Context, headers: HeaderRecord) => {
@@ -88,12 +90,26 @@ export class Api {
       if (answer instanceof Response) return answer
       return answerJson(context, answer, endpoint.status ?? 200, headers)
     }
-    this.#app.on(endpoint.method.toUpperCase(), path, (context) => {
+    this.#route(endpoint, (context) => {
       const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
       return answered(context, headers).catch((problem: unknown) => {
         addHeaders(context, headers)
         throw problem
       })
+    })
+  }
+
+  /** The router tells addresses apart by their names' places alone: one that spells a name out is looked at here. */
+  #route({ method, path, spells }: Endpoint, answer: (context: Context) => Promise<Response>): void {
+    if (spells === undefined) {
+      this.#app.on(method.toUpperCase(), patternOf(path), answer)
+      return
+    }
+    const end = path.slice(path.lastIndexOf('}') + 1)
+    this.#app.on(method.toUpperCase(), patternOf(spells), (context: Context, next) => {
+      if (!context.req.path.endsWith(end)) return next()
+      context.set('route', patternOf(path))
+      return answer(context)
     })
   }
 
@@ -103,7 +119,7 @@ export class Api {
     space: SpaceId | undefined,
     headers: HeaderRecord,
   ): Promise<Entered> {
-    const address = context.req.header(ADDRESS_HEADER) ?? ''
+    const address = () => context.req.header(ADDRESS_HEADER) ?? ''
     let caller: Caller
     try {
       const found = this.#callers.resolve(context.req.raw)
@@ -116,6 +132,11 @@ export class Api {
     if (counted) await counted
     return this.#callers.enter(caller, access, space)
   }
+}
+
+/** As the router writes it. */
+function patternOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 /** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */

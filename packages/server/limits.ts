@@ -11,7 +11,7 @@ const WINDOW = 60
 
 export interface Limits {
   /** Counts one request and tells in `headers` how many are left; nothing for callers without a limit. @throws Problem 429 */
-  count(headers: HeaderRecord, caller: Caller, address: string): Promise<void> | undefined
+  count(headers: HeaderRecord, caller: Caller, address: () => string): Promise<void> | undefined
 }
 
 /** @param most requests a minute; 0 for no limit */
@@ -37,7 +37,7 @@ export function openLimits(most: number): Limits {
   return {
     count: (headers, caller, address) => {
       if (caller.kind === 'key' && caller.key.scopes.includes('operator')) return undefined
-      return count(headers, nameOf(caller) || `address ${address}`)
+      return count(headers, nameOf(caller) || `address ${address()}`)
     },
   }
 }

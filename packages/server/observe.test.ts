@@ -26,7 +26,7 @@ it('counts operations by what came of them, and requests by route', async () => 
   expect(body).toContain(
     'allot_http_request_seconds_count{method="POST",route="/v1/spaces/:space/charges",status="200"} 3',
   )
-  expect(body).toMatch(/allot_spaces_untold [01]\n/) // a moment later it is told
+  expect(body).toMatch(/allot_spaces_untold [0-2]\n/) // a moment later it is told; one being told may have changed again
   expect(body).toContain('allot_deliveries_waiting 0')
   await trial.server.events.settled()
   const later = await trial.call('GET', '/metrics', { key: trial.key })

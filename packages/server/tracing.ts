@@ -4,7 +4,7 @@
  */
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import type { Context, Next } from 'hono'
-import { routePath } from 'hono/route'
+import { routeOf } from './observe.ts'
 
 export interface Tracing {
   around(context: Context, next: Next): Promise<void>
@@ -47,7 +47,7 @@ export async function openTracing(
       try {
         await next()
       } finally {
-        const route = routePath(context, -1)
+        const route = routeOf(context)
         const { status } = context.res
         span.updateName(`${method} ${route}`)
         span.setAttributes({

@@ -129,6 +129,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
     {
       method: 'delete',
       path: '/v1/spaces/{space}/members/me',
+      spells: '/v1/spaces/{space}/members/{member}',
       summary: 'Leave the Space; what one used stays in the log',
       access: { person: 'member' },
       answer: member,
