@@ -7,12 +7,19 @@ let allot: Allot
 let space: string
 /** What becomes of a response on its way. */
 let onTheWay: (response: Response) => Response
+let isDown: boolean
+let tries: number
 
 beforeEach(async () => {
   trial = await Trial.open()
   onTheWay = (response) => response
-  const fetch = async (input: string, init: RequestInit) =>
-    onTheWay(await trial.server.fetch(new Request(input, init)))
+  isDown = false
+  tries = 0
+  const fetch = async (input: string, init: RequestInit) => {
+    tries += 1
+    if (isDown) throw new TypeError('fetch failed')
+    return onTheWay(await trial.server.fetch(new Request(input, init)))
+  }
   allot = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
   space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
 })
@@ -55,16 +62,16 @@ it('goes on after an outage of minutes, and gives up only where it could never b
   onTheWay = breakingOff
   const live = allot.live(space)
   expect((await live.next()).value?.space).toBe(space)
-  onTheWay = isDown
+  isDown = true
   const next = live.next()
-  for (let tries = 1; tries <= 40; tries++) await vi.advanceTimersToNextTimerAsync()
-  onTheWay = breakingOff
-  await vi.advanceTimersToNextTimerAsync()
+  await tried(40)
+  isDown = false
+  await tried(1)
   expect((await next).value?.space).toBe(space)
 
-  onTheWay = isDown
+  isDown = true
   const never = expect(allot.live(space).next()).rejects.toMatchObject({ code: 'unreachable' })
-  for (let tries = 1; tries < 5; tries++) await vi.advanceTimersToNextTimerAsync()
+  await tried(4)
   await never
 })
 
@@ -72,8 +79,9 @@ it('throws where it may not look', async () => {
   await expect(allot.live('spc_of_nobody').next()).rejects.toMatchObject({ status: 404 })
 })
 
-const isDown = () => {
-  throw new TypeError('fetch failed')
+/** Lets time pass until it was tried so many times more. */
+async function tried(more: number): Promise<void> {
+  for (const until = tries + more; tries < until; ) await vi.advanceTimersToNextTimerAsync()
 }
 
 /** The stream ends after the first piece of it. */

@@ -91,8 +91,7 @@ it('says that whatever answers is not Allot, at once', async () => {
   const { allot, sent } = answering(page)
   await expect(allot.usage('acme')).rejects.toMatchObject({
     ...{ status: 200, code: 'unknown', retryable: false },
-    message:
-      'What answers at https://allot.test is not Allot: it sent text/html. See whether the url is right.',
+    message: 'What answers at https://allot.test/ is not Allot: it sent text/html.',
   })
   expect(sent).toHaveLength(1)
 })

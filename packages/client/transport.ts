@@ -70,8 +70,7 @@ export function openTransport(options: ClientOptions): Transport {
     const sent = response.headers.get('content-type') ?? 'nothing'
     if (sent.startsWith(expected)) return response
     await response.body?.cancel()
-    const stranger = `What answers at ${url || 'this address'} is not Allot: it sent ${sent}. See whether the url is right.`
-    throw new AllotFault(response.status, 'unknown', stranger)
+    throw new AllotFault(response.status, 'unknown', `What answers at ${url}/ is not Allot: it sent ${sent}.`)
   }
   const ask = <T>(
     method: Method,
