@@ -69,6 +69,34 @@ describe('ids', () => {
     expect(reads()).toBe(0)
   })
 
+  it('forget a run that did not come to be, whoever made one in its place, and keep what is at hand of the others', async () => {
+    const { runs, store, reads } = kept()
+    const [ids, other] = [new Ids(store, 's'), new Ids(store, 's')]
+    const sealed = async (by: Ids, whose: string, first: number) => {
+      for (let seq = first; seq < first + 100; seq++) by.add(hashOf(`${whose} ${seq}`), seq)
+      return by.seal(first, first + 99)
+    }
+    for (const first of [1, 101, 201]) runs.set(first, await sealed(ids, 'ours', first))
+    other.restore(ids.marks(), runs)
+    await sealed(ids, 'lost', 301) // merges the three before it, as what the other makes instead does
+    runs.set(301, await sealed(other, 'theirs', 301))
+    ids.unseal()
+    ids.restore(other.marks())
+    expect(await ids.fetch(hashOf('theirs 350'))).toEqual([350])
+    expect(await ids.fetch(hashOf('ours 150'))).toEqual([150])
+    expect(await ids.fetch(hashOf('lost 350'))).toEqual([])
+    expect(reads()).toBe(1) // the other's run
+
+    const before = ids.marks()
+    runs.set(401, await sealed(other, 'theirs', 401))
+    await sealed(ids, 'lost', 401) // nothing is merged
+    ids.unseal()
+    ids.restore(before)
+    expect(await ids.fetch(hashOf('lost 450'))).toEqual([])
+    expect(await ids.fetch(hashOf('ours 250'))).toEqual([250])
+    expect(reads()).toBe(1)
+  })
+
   it('give every entry whose id has the same hash, wherever it stands', async () => {
     const { runs, store } = kept()
     const ids = new Ids(store, 's')

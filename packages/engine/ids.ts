@@ -42,6 +42,8 @@ export class Ids {
   /** Runs that were there before and are read in parts; they are not in the filter. */
   #before: readonly Run[] = []
   #loaded = 0
+  /** The runs before the last seal. */
+  #unsealed: readonly Run[] = []
 
   constructor(store: Pick<Store, 'ids'>, space: SpaceId) {
     this.#store = store
@@ -112,9 +114,10 @@ export class Ids {
 
   /**
    * The run of the page of entries `seq` to `last`: the ids up to there that are in no run yet, merged with smaller
-   * runs. Merging may have to read; until all is at hand the ids are found where they were.
+   * runs, at most so many ids. Merging may have to read; until all is at hand the ids are found where they were.
    */
-  async seal(seq: number, last: number): Promise<Uint8Array> {
+  async seal(seq: number, last: number, most = MOST_MERGED): Promise<Uint8Array> {
+    this.#unsealed = this.#runs
     const latest = sorted(this.#recent, last)
     let keys = latest
     let runs: readonly Run[] = this.#runs
@@ -122,7 +125,7 @@ export class Ids {
     for (;;) {
       const same = runs.filter((run) => run.level === level)
       const size = same.reduce((sum, run) => sum + run.count, keys.length)
-      if (same.length < FAN_OUT - 1 || size > MOST_MERGED) break
+      if (same.length < FAN_OUT - 1 || size > most) break
       const parts = await Promise.all(same.map((run) => this.#whole(run)))
       for (const run of same) if (this.#before.includes(run)) this.#takeOver(run)
       keys = merged([keys, ...parts])
@@ -137,6 +140,13 @@ export class Ids {
     this.#keep(32, last, Number.POSITIVE_INFINITY)
     this.#weigh()
     return bytes
+  }
+
+  /** The last seal did not come to be, and all is to be restored from a snapshot: what is at hand of its runs stays. */
+  unseal(): void {
+    this.#runs = this.#unsealed
+    this.#recent = new Uint32Array(32)
+    this.#count = 0
   }
 
   marks(): readonly RunMark[] {

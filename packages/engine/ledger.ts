@@ -19,6 +19,8 @@ const SNAPSHOT_EVERY = 1_000
 const MOST_PAGES = 64
 /** The same where servers take turns: each takes in what the others wrote, and a snapshot costs less than 64 entries. */
 const SNAPSHOT_EVERY_IN_TURN = 64
+/** Ids that are merged while others wait for their turn, each of whom has to be sent what they came to. */
+const MOST_MERGED_IN_TURN = 65_536
 /** How often to look whether somebody else wrote, after they did. */
 const LOOKS = 8
 
@@ -86,6 +88,17 @@ export class Ledger {
     this.ids.retreat(this.durableSeq)
   }
 
+  /** The same where the page that did not come to be carried a snapshot: all of the Space is read again. */
+  restart(): void {
+    this.retreat()
+    this.space = undefined
+    this.#durable = undefined
+    this.#snapshotAt = 0
+    this.#pagesSince = 0
+    this.ids.unseal()
+    this.usage.restore([])
+  }
+
   /** Moves ahead by an entry that was decided here and led to `space`. */
   advance(entry: Kept, space: Space): void {
     this.#ahead.push(entry)
@@ -142,7 +155,7 @@ export class Ledger {
     this.#snapshotAt = last
     this.#pagesSince = 0
     for (const entry of this.#ahead.slice(0, last - seq + 1)) this.usage.add(entry)
-    const ids = await this.ids.seal(seq, last)
+    const ids = await this.ids.seal(seq, last, this.inTurn ? MOST_MERGED_IN_TURN : undefined)
     const lines = [packSpace(space), JSON.stringify(this.ids.marks()), JSON.stringify(this.usage.rows())]
     return { snapshot: lines.join('\n'), ids }
   }

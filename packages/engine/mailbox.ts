@@ -233,7 +233,7 @@ export class Mailbox {
   }
 
   #retreat({ ledger, isSealed }: Draft): void {
-    if (isSealed) this.#spaces.drop(ledger)
+    if (isSealed) ledger.restart()
     else ledger.retreat()
   }
 }
