@@ -8,8 +8,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { allot, freshFolder, start } from './running.ts'
+import { MINUTES, signUp } from './visit.ts'
 
-const MINUTES = 60_000
 let browser: Browser
 
 beforeAll(async () => {
@@ -19,16 +19,12 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 /** Somebody who wants Pro from the first moment on. */
-async function signUp(url: string): Promise<Page> {
+async function signUpAt(url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   await page.goto(url)
   await page.getByText('It begins once it is paid for').waitFor()
   expect(await page.getByRole('button', { name: 'Try the demo Space' }).count()).toBe(0)
-  await page.getByLabel('Your name').fill('Ann')
-  await page.getByLabel('Space name').fill('Corner Shop')
-  await page.getByLabel('E-mail').fill('ann@example.com')
-  await page.getByLabel('Password').fill('correct horse')
-  await page.getByRole('button', { name: 'Open my studio' }).click()
+  await signUp(page, 'Ann', 'Corner Shop')
   return page
 }
 
@@ -37,7 +33,7 @@ const card = (page: Page, plan: string) =>
 
 it('shows what waits for an operator, and what they said', { timeout: 3 * MINUTES }, async () => {
   const running = await start(freshFolder(), { ALLOT_BILLING: 'manual' })
-  const page = await signUp(running.url)
+  const page = await signUpAt(running.url)
   await page.getByText(/Pro, monthly, was asked for on .* It waits until/).waitFor()
   await card(page, 'Free').getByText('Yours').waitFor()
   await card(page, 'Pro').getByRole('button', { name: 'Asked for' }).waitFor()
@@ -84,7 +80,7 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
     isServers(request.url) ? trial.server.fetch(request) : web.fetch(request)
   const url = await trial.listen(fetch)
 
-  const page = await signUp(url)
+  const page = await signUpAt(url)
   const away = /checkout\.stripe\.com|customer_portal/
   await page.route(away, (route) => route.fulfill({ body: 'Stripe', contentType: 'text/plain' }))
   await page.waitForURL(/checkout\.stripe\.com/)

@@ -1,35 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from './browser.ts'
-import { type Running, start } from './running.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { MINUTES, signUp, visit } from './visit.ts'
 
-const MINUTES = 60_000
-let running: Running
-let browser: Browser
-
-beforeAll(async () => {
-  running = await start()
-  browser = await openBrowser()
-}, 3 * MINUTES)
-
-afterAll(async () => {
-  await browser?.close()
-  await running?.stop()
-})
+const here = visit()
 
 /** Somebody else's browser: no cookie of the others. */
 async function stranger(address: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 800 } })
+  const context = await here.browser.newContext({ viewport: { width: 1100, height: 800 } })
   const page = await context.newPage()
   await page.goto(address)
   return page
-}
-
-async function signUp(page: Page, name: string, open: string): Promise<void> {
-  await page.getByLabel('Your name').fill(name)
-  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`)
-  await page.getByLabel('Password').fill('correct horse')
-  await page.getByRole('button', { name: open }).click()
 }
 
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
@@ -48,17 +28,16 @@ describe('an invitation', () => {
   it(
     'is a link that whoever opens it first joins by; who was removed comes back by another, and may take over',
     async () => {
-      const ann = await stranger(running.url)
-      await ann.getByLabel('Space name').fill('Corner Shop')
-      await signUp(ann, 'Ann', 'Open my studio')
+      const ann = await stranger(here.running.url)
+      await signUp(ann, 'Ann', 'Corner Shop')
       await ann.getByRole('link', { name: 'Members' }).click()
       await ann.getByText('You are alone in Corner Shop.').waitFor()
       const link = await invite(ann)
-      expect(link).toContain(`${running.url}/join/`)
+      expect(link).toContain(`${here.running.url}/join/`)
 
       const bob = await stranger(link)
       await bob.getByRole('heading', { name: 'You are invited to Corner Shop.' }).waitFor()
-      await signUp(bob, 'Bob', 'Go on')
+      await signUp(bob, 'Bob')
       await bob.getByRole('button', { name: 'Join' }).click()
       await bob.getByRole('link', { name: 'Members' }).click()
       await bob.getByText('2 people are in Corner Shop.').waitFor()

@@ -1,21 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from './browser.ts'
-import { allot, type Running, start } from './running.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { allot } from './running.ts'
+import { MINUTES, signUp, visit } from './visit.ts'
 
-const MINUTES = 60_000
-let running: Running
-let browser: Browser
-
-beforeAll(async () => {
-  running = await start()
-  browser = await openBrowser()
-}, 3 * MINUTES)
-
-afterAll(async () => {
-  await browser?.close()
-  await running?.stop()
-})
+const here = visit()
 
 async function signIn(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).first().click()
@@ -27,17 +15,13 @@ async function signIn(page: Page, password: string): Promise<void> {
 it('lets whoever forgot their password in by a link, and change it once they are', {
   timeout: 2 * MINUTES,
 }, async () => {
-  const page = await browser.newPage({ viewport: { width: 390, height: 800 } })
-  await page.goto(running.url)
-  await page.getByLabel('Your name').fill('Ann')
-  await page.getByLabel('Space name').fill('Corner Shop')
-  await page.getByLabel('E-mail').fill('ann@example.com')
-  await page.getByLabel('Password').fill('correct horse')
-  await page.getByRole('button', { name: 'Open my studio' }).click()
+  const page = await here.browser.newPage({ viewport: { width: 390, height: 800 } })
+  await page.goto(here.running.url)
+  await signUp(page, 'Ann', 'Corner Shop')
   await page.getByText('Drop your photos here').waitFor()
 
-  const away = await (await browser.newContext()).newPage()
-  await away.goto(running.url)
+  const away = await (await here.browser.newContext()).newPage()
+  await away.goto(here.running.url)
   await signIn(away, 'a bad memory')
   await away.getByText('E-mail and password do not belong together.').waitFor()
   await away.getByRole('button', { name: 'Forgot your password?' }).click()
@@ -45,7 +29,7 @@ it('lets whoever forgot their password in by a link, and change it once they are
   await away.getByRole('button', { name: 'Send the link' }).click()
   await away.getByText('No e-mail is sent from here.').waitFor()
 
-  const link = (await allot(['password', 'ann@example.com'], running.data)).out.trim()
+  const link = (await allot(['password', 'ann@example.com'], here.running.data)).out.trim()
   await away.goto(link)
   await away.getByLabel('New password').fill('battery staple')
   await away.getByRole('button', { name: 'Set it' }).click()

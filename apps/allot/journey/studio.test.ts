@@ -1,27 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from './browser.ts'
-import { freshFolder, type Running, realPhotos, start } from './running.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { freshFolder, realPhotos } from './running.ts'
+import { MINUTES, signUp, visit } from './visit.ts'
 
-const MINUTES = 60_000
-let running: Running
-let browser: Browser
-
-beforeAll(async () => {
-  running = await start()
-  browser = await openBrowser()
-}, 3 * MINUTES)
-
-afterAll(async () => {
-  await browser?.close()
-  await running?.stop()
-})
+const here = visit()
 
 async function openPage(): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  await page.goto(running.url)
+  const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(here.running.url)
   return page
 }
 
@@ -30,11 +18,7 @@ describe('a person with a browser', () => {
     'signs up, runs a Batch of real photos, sees the progress, opens the ZIP and reads exactly that in the usage',
     async () => {
       const page = await openPage()
-      await page.getByLabel('Your name').fill('Ann')
-      await page.getByLabel('Space name').fill('Corner Shop')
-      await page.getByLabel('E-mail').fill('ann@example.com')
-      await page.getByLabel('Password').fill('correct horse')
-      await page.getByRole('button', { name: 'Open my studio' }).click()
+      await signUp(page, 'Ann', 'Corner Shop')
 
       await page.getByLabel('Photo files').setInputFiles([...realPhotos(3), import.meta.filename])
       await page.getByRole('heading', { name: '4 photos' }).waitFor()
@@ -67,7 +51,7 @@ describe('a person with a browser', () => {
       await page.getByRole('region', { name: 'Batch exports' }).getByText('3 of 500 used').waitFor()
       await page.getByRole('region', { name: 'AI credits' }).getByText('0 % used').waitFor()
       const renews = await page.getByText(/Exactly \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC/).textContent()
-      const { renewsAt } = await running.client.usage((await running.client.spaces())[0]?.id ?? '')
+      const { renewsAt } = await here.running.client.usage((await here.running.client.spaces())[0]?.id ?? '')
       expect(renews).toContain(`${renewsAt?.slice(0, 10)} ${renewsAt?.slice(11, 19)} UTC`)
 
       await page.getByRole('link', { name: 'Plan' }).click()
@@ -110,8 +94,8 @@ describe('a person with a browser', () => {
       const page = await openPage()
       await page.getByRole('button', { name: 'Try the demo Space' }).click()
       await page.getByText('Drop your photos here').waitFor()
-      const [ann] = await running.client.spaces()
-      const answer = await page.request.get(`${running.url}/studio/spaces/${ann?.id}/batches`)
+      const [ann] = await here.running.client.spaces()
+      const answer = await page.request.get(`${here.running.url}/studio/spaces/${ann?.id}/batches`)
       expect(answer.status()).toBe(404)
     },
     2 * MINUTES,

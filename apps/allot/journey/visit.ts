@@ -1,0 +1,48 @@
+/** A visit: Allot in a process of its own and a real browser, for all tests of a file; and what people do there first. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { type Running, start } from './running.ts'
+
+export const MINUTES = 60_000
+
+export interface Visit {
+  readonly running: Running
+  readonly browser: Browser
+}
+
+/** Both are there once the tests begin, and end with them. */
+export function visit(): Visit {
+  let running: Running | undefined
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    running = await start()
+    browser = await openBrowser()
+  }, 3 * MINUTES)
+  afterAll(async () => {
+    await browser?.close()
+    await running?.stop()
+  })
+  return {
+    get running() {
+      return there(running)
+    },
+    get browser() {
+      return there(browser)
+    },
+  }
+}
+
+/** @param space the Space that they make; whoever is invited makes none */
+export async function signUp(page: Page, name: string, space?: string): Promise<void> {
+  await page.getByLabel('Your name').fill(name)
+  if (space !== undefined) await page.getByLabel('Space name').fill(space)
+  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`)
+  await page.getByLabel('Password').fill('correct horse')
+  await page.getByRole('button', { name: space === undefined ? 'Go on' : 'Open my studio' }).click()
+}
+
+function there<T>(what: T | undefined): T {
+  if (what === undefined) throw new Error('A visit begins with the tests, not before.')
+  return what
+}
