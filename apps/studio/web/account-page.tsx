@@ -2,8 +2,8 @@
 import type { Me } from '@allot/client/allot'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { Button } from './parts/button.tsx'
-import { Field } from './parts/field.tsx'
+import { Submit } from './parts/button.tsx'
+import { NewPasswordField, PasswordField } from './parts/credentials.tsx'
 import { sign } from './session.ts'
 
 export function AccountPage({ me: { member } }: { me: Me }) {
@@ -33,29 +33,20 @@ export function AccountPage({ me: { member } }: { me: Me }) {
         className="mt-6 grid max-w-md gap-2 rounded-3xl border border-line bg-card p-6"
       >
         <h2 className="mb-2 font-semibold text-lg">Another password</h2>
-        <Field
+        <PasswordField
           label="Password now"
-          type="password"
-          autoComplete="current-password"
-          required
           wrong={change.error?.message}
           value={current}
           onChange={(event) => setCurrent(event.target.value)}
         />
-        <Field
+        <NewPasswordField
           label="New password"
-          type="password"
-          autoComplete="new-password"
-          hint="At least 8 characters"
-          required
-          minLength={8}
-          maxLength={128}
           value={next}
           onChange={(event) => setNext(event.target.value)}
         />
-        <Button type="submit" look="primary" className="mt-2 justify-self-start" disabled={change.isPending}>
-          {change.isPending ? 'One moment …' : 'Change it'}
-        </Button>
+        <Submit busy={change.isPending} className="mt-2 justify-self-start">
+          Change it
+        </Submit>
         {change.isSuccess && (
           <p role="status" className="text-accent text-sm">
             It is changed. Wherever else you were signed in, you no longer are.

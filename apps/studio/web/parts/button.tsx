@@ -14,6 +14,19 @@ export function buttonLook(look: keyof typeof LOOKS = 'plain', size: 'normal' | 
 
 type Props = ComponentProps<'button'> & { look?: keyof typeof LOOKS; size?: 'normal' | 'large' }
 
+/** Sends a form; while it is busy, it says so and cannot be pressed. */
+export function Submit({
+  busy,
+  children,
+  ...rest
+}: Omit<Props, 'type' | 'look' | 'disabled'> & { busy: boolean }) {
+  return (
+    <Button type="submit" look="primary" disabled={busy} {...rest}>
+      {busy ? 'One moment …' : children}
+    </Button>
+  )
+}
+
 export function Button({ look, size, className = '', type = 'button', ...rest }: Props) {
   return <button type={type} className={`${buttonLook(look, size)} ${className}`} {...rest} />
 }

@@ -1,8 +1,8 @@
 /** For whoever forgot their password: a link to set a new one is sent to their address. */
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { Button } from '../parts/button.tsx'
-import { Field } from '../parts/field.tsx'
+import { Submit } from '../parts/button.tsx'
+import { EmailField } from '../parts/credentials.tsx'
 import { LINK } from '../parts/link.ts'
 import { sign } from '../session.ts'
 
@@ -28,18 +28,14 @@ export function Forgotten({ email: known, onBack }: Props) {
       ) : (
         <>
           <p className="mb-5 text-pretty text-soft text-sm">We send you a link with which you set one.</p>
-          <Field
-            label="E-mail"
-            type="email"
-            autoComplete="email"
-            required
+          <EmailField
             wrong={ask.error?.message}
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />
-          <Button type="submit" look="primary" size="large" className="mt-4 w-full" disabled={ask.isPending}>
-            {ask.isPending ? 'One moment …' : 'Send the link'}
-          </Button>
+          <Submit busy={ask.isPending} size="large" className="mt-4 w-full">
+            Send the link
+          </Submit>
         </>
       )}
       <p className="mt-4 text-center text-sm">

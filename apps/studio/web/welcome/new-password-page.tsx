@@ -2,8 +2,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'
-import { Button } from '../parts/button.tsx'
-import { Field } from '../parts/field.tsx'
+import { Submit } from '../parts/button.tsx'
+import { NewPasswordField } from '../parts/credentials.tsx'
 import { LINK } from '../parts/link.ts'
 import { sign, useRefresh } from '../session.ts'
 
@@ -34,27 +34,15 @@ export function NewPasswordPage({ token }: { token: string }) {
           </p>
         ) : (
           <>
-            <Field
+            <NewPasswordField
               label="New password"
-              type="password"
-              autoComplete="new-password"
-              hint="At least 8 characters"
-              required
-              minLength={8}
-              maxLength={128}
               wrong={change.error?.message}
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
-            <Button
-              type="submit"
-              look="primary"
-              size="large"
-              className="mt-4 w-full"
-              disabled={change.isPending}
-            >
-              {change.isPending ? 'One moment …' : 'Set it'}
-            </Button>
+            <Submit busy={change.isPending} size="large" className="mt-4 w-full">
+              Set it
+            </Submit>
           </>
         )}
       </form>

@@ -1,7 +1,7 @@
 /** For whoever has an account, and for whoever has one and forgot their password. */
 import { type FormEvent, useState } from 'react'
-import { Button } from '../parts/button.tsx'
-import { Field } from '../parts/field.tsx'
+import { Submit } from '../parts/button.tsx'
+import { EmailField, PasswordField } from '../parts/credentials.tsx'
 import { LINK } from '../parts/link.ts'
 import { sign, useRefresh } from '../session.ts'
 import { Forgotten } from './forgotten.tsx'
@@ -31,27 +31,12 @@ export function SignIn() {
     <form onSubmit={submit} aria-label="Sign in">
       <h2 className="mb-5 font-semibold text-xl tracking-tight">Welcome back</h2>
       <div className="grid gap-2">
-        <Field
-          label="E-mail"
-          type="email"
-          autoComplete="email"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <Field
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          required
-          wrong={wrong}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <EmailField value={email} onChange={(event) => setEmail(event.target.value)} />
+        <PasswordField wrong={wrong} value={password} onChange={(event) => setPassword(event.target.value)} />
       </div>
-      <Button type="submit" look="primary" size="large" className="mt-4 w-full" disabled={busy}>
-        {busy ? 'One moment …' : 'Sign in'}
-      </Button>
+      <Submit busy={busy} size="large" className="mt-4 w-full">
+        Sign in
+      </Submit>
       <p className="mt-4 text-center text-sm">
         <button type="button" className={LINK} onClick={() => setForgotten(true)}>
           Forgot your password?

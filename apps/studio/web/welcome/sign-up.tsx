@@ -1,6 +1,7 @@
 /** An account and its first Space: who, then which plan. Whoever is invited needs no Space of their own. */
 import { type FormEvent, useState } from 'react'
-import { Button } from '../parts/button.tsx'
+import { Submit } from '../parts/button.tsx'
+import { EmailField, NewPasswordField } from '../parts/credentials.tsx'
 import { Field } from '../parts/field.tsx'
 import { sign, useRefresh } from '../session.ts'
 import { useChoice } from './choice.ts'
@@ -53,25 +54,8 @@ export function SignUp({ invited = false }: { invited?: boolean }) {
             onChange={set('space')}
           />
         )}
-        <Field
-          label="E-mail"
-          type="email"
-          autoComplete="email"
-          required
-          value={form.email}
-          onChange={set('email')}
-        />
-        <Field
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          hint="At least 8 characters"
-          required
-          minLength={8}
-          maxLength={128}
-          value={form.password}
-          onChange={set('password')}
-        />
+        <EmailField value={form.email} onChange={set('email')} />
+        <NewPasswordField value={form.password} onChange={set('password')} />
       </div>
       {!invited && <PlanChoice value={choice} onChange={choose} />}
       {wrong && (
@@ -79,9 +63,9 @@ export function SignUp({ invited = false }: { invited?: boolean }) {
           {wrong}
         </p>
       )}
-      <Button type="submit" look="primary" size="large" className="mt-5 w-full" disabled={busy}>
-        {busy ? 'One moment …' : invited ? 'Go on' : 'Open my studio'}
-      </Button>
+      <Submit busy={busy} size="large" className="mt-5 w-full">
+        {invited ? 'Go on' : 'Open my studio'}
+      </Submit>
     </form>
   )
 }
