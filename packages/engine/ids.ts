@@ -42,7 +42,7 @@ export class Ids {
   /** Runs that were there before and are read in parts; they are not in the filter. */
   #before: readonly Run[] = []
   #loaded = 0
-  /** The runs before the last seal. */
+  /** The runs before the last seal, until it came to be. */
   #unsealed: readonly Run[] = []
 
   constructor(store: Pick<Store, 'ids'>, space: SpaceId) {
@@ -140,6 +140,11 @@ export class Ids {
     this.#keep(32, last, Number.POSITIVE_INFINITY)
     this.#weigh()
     return bytes
+  }
+
+  /** The last seal came to be: what it merged is no longer kept. */
+  settle(): void {
+    this.#unsealed = []
   }
 
   /** The last seal did not come to be, and all is to be restored from a snapshot: what is at hand of its runs stays. */

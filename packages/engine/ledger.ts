@@ -109,7 +109,8 @@ export class Ledger {
   /** The entries of a page are on the disk. @param space the Space after them */
   settle(page: Page, space: Space): void {
     const settled = this.#ahead.splice(0, page.last - page.seq + 1)
-    if (page.snapshot === undefined) for (const entry of settled) this.usage.add(entry)
+    if (page.snapshot !== undefined) this.ids.settle()
+    else for (const entry of settled) this.usage.add(entry)
     this.#durable = space
     this.#pagesSince += 1
     this.usage.forget(page.days)

@@ -2,7 +2,7 @@
  * The directory: which Spaces a member belongs to. It answers what spans Spaces and so cannot stand in any one
  * Space's log; the log stays the truth about who may act in it.
  */
-import type { MemberId, Role, Space, SpaceId } from '@allot/rules/space'
+import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Database } from './database.ts'
 import { type Page, type Paged, pageOf } from './pages.ts'
 
@@ -16,8 +16,6 @@ export interface Listed {
 export interface Directory {
   /** Safe to repeat; a role that changed replaces the old one. */
   list(space: SpaceId, name: string, member: MemberId, role: Role): Promise<void>
-  /** The members of a Space that are there. Safe to repeat. */
-  listAll(space: Pick<Space, 'id' | 'name' | 'members'>): Promise<void>
   /** Safe to repeat. */
   unlist(space: SpaceId, member: MemberId): Promise<void>
   spacesOf(member: MemberId, page?: Page): Promise<Paged<Listed>>
@@ -46,17 +44,13 @@ export function openDirectory(db: Database): Directory {
     const rows = await those.where('spaces.rowid', '>', after).orderBy('spaces.rowid').limit(limit).execute()
     return pageOf(rows, limit, 'rowid', withoutNumber)
   }
-  const list: Directory['list'] = async (space_id, name, member_id, role) => {
-    await db
-      .insertInto('spaces')
-      .values({ space_id, name, member_id, role })
-      .onConflict((there) => there.columns(['space_id', 'member_id']).doUpdateSet({ role }))
-      .execute()
-  }
   return {
-    list,
-    listAll: async ({ id, name, members }) => {
-      for (const member of members) if (!member.left) await list(id, name, member.id, member.role)
+    list: async (space_id, name, member_id, role) => {
+      await db
+        .insertInto('spaces')
+        .values({ space_id, name, member_id, role })
+        .onConflict((there) => there.columns(['space_id', 'member_id']).doUpdateSet({ role }))
+        .execute()
     },
     unlist: async (space, member) => {
       await db.deleteFrom('spaces').where('space_id', '=', space).where('member_id', '=', member).execute()

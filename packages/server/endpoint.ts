@@ -139,12 +139,13 @@ function patternOf(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-/** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
+/** What scripts of other sites may read of an answer to a publishable key. */
 const FOR_PAGES = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy, x-request-id',
 }
 
+/** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
 const PREFLIGHT = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST',

@@ -30,7 +30,8 @@ export async function relist({ store, allot, data, databaseUrl }: Relisting): Pr
       const ids = await store.spaces(after, AT_ONCE)
       for (const id of ids) {
         if (await directory.space(id)) continue
-        await directory.listAll(await allot.space(id))
+        const { name, members } = await allot.space(id)
+        for (const member of members) if (!member.left) await directory.list(id, name, member.id, member.role)
         found += 1
       }
       const last = ids.at(-1)

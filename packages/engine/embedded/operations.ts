@@ -7,6 +7,7 @@ import { Fault, type FaultCode } from '@allot/rules/fault'
 import { duration } from '@allot/rules/instant'
 import { type Operation, type ToOperate, operation as whole } from '@allot/rules/operation'
 import type { Allot } from '../allot.ts'
+import { submitRead } from '../each.ts'
 import type { Request } from '../request.ts'
 import type { Together } from '../together.ts'
 
@@ -78,18 +79,16 @@ export interface Operations {
 export type Checked = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
 
 export function operationsOf(allot: Allot): Operations {
-  const each = (space: string, items: readonly BulkItem[]): Promise<readonly Outcome[]> =>
-    Promise.all(
-      items.map(async (item): Promise<Outcome> => {
-        const { id } = item
-        try {
-          return { id, answer: await allot.submit(space, id, requestOf(item)) }
-        } catch (fault) {
-          if (!(fault instanceof Fault)) throw fault
-          return { id, problem: { code: fault.code, detail: fault.message, path: fault.path } }
-        }
-      }),
-    )
+  const each = async (space: string, items: readonly BulkItem[]): Promise<readonly Outcome[]> => {
+    const settled = await submitRead(allot, space, items, requestOf)
+    return settled.map((its, at): Outcome => {
+      const id = items[at]?.id ?? ''
+      if (its.status === 'fulfilled') return { id, answer: its.value }
+      const fault: unknown = its.reason
+      if (!(fault instanceof Fault)) throw fault
+      return { id, problem: { code: fault.code, detail: fault.message, path: fault.path } }
+    })
+  }
   const bulk = (space: string, items: readonly BulkItem[], options: { allOrNothing?: boolean } = {}) => {
     if (!options.allOrNothing) return each(space, items)
     return allot.submitTogether(

@@ -1,5 +1,6 @@
 /** Bulk: many operations of one Space in one request, decided in their order: each for itself, or all or nothing. */
-import type { Ordered, Request } from '@allot/engine/request'
+import { submitRead } from '@allot/engine/each'
+import type { Request } from '@allot/engine/request'
 import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
@@ -13,24 +14,14 @@ type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
   const each = async (space: string, caller: Caller, items: readonly Item[]) => {
-    const read = items.map((item) => readAs(caller, item))
-    const settled = await allot.submitEach(
-      space,
-      read.flatMap((each) => ('asked' in each ? each : [])),
-    )
-    const problem = (id: string, fault: unknown) => {
+    const settled = await submitRead(allot, space, items, (item) => requestOf(caller, item))
+    const outcomes = settled.map((its, at) => {
+      const id = items[at]?.id ?? ''
+      if (its.status === 'fulfilled') return { id, answer: its.value }
+      const fault = placed(its.reason)
       const problem = tell(fault)
       if (problem.status >= 500) unexpected(fault)
       return { id, problem }
-    }
-    let next = 0
-    const outcomes = read.map((each) => {
-      if ('fault' in each) return problem(each.id, each.fault)
-      const its = settled[next++]
-      if (!its) throw new Error('Invariant: an operation was not answered.')
-      return its.status === 'fulfilled'
-        ? { id: each.id, answer: its.value }
-        : problem(each.id, placed(its.reason))
     })
     return { outcomes }
   }
@@ -64,15 +55,6 @@ export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
       return (allOrNothing ? together : each)(params.space, caller, operations)
     },
   )
-}
-
-/** What is asked, or why it cannot be. */
-function readAs(caller: Caller, item: Item): Ordered | { readonly id: string; readonly fault: unknown } {
-  try {
-    return { id: item.id, asked: requestOf(caller, item) }
-  } catch (fault) {
-    return { id: item.id, fault }
-  }
 }
 
 /** @throws Problem */
