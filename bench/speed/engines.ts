@@ -6,8 +6,9 @@ import { openStore } from '@allot/engine/open-store'
 import { type Counted, count, type Load, type Measured, measured } from './measure.ts'
 import { CHARGE, creation, policies } from './policy.ts'
 
-export async function openEngine(where: string): Promise<Allot> {
-  return openAllot({ store: await openStore(where), policies })
+/** @param fleetAddress where other servers of the same database reach it */
+export async function openEngine(where: string, fleetAddress?: string): Promise<Allot> {
+  return openAllot({ store: await openStore(where), policies, ...(fleetAddress && { fleetAddress }) })
 }
 
 export async function makeSpaces(allot: Allot, count: number): Promise<void> {
@@ -42,6 +43,8 @@ export interface Task {
   readonly load: Load
   /** Every `of`th Space from the `first` on: where requests are routed by Space. */
   readonly share?: { readonly first: number; readonly of: number }
+  /** Whether they pass operations on to each other. */
+  readonly fleet?: boolean
 }
 
 /** Callers are spread over the processes; the Spaces are there already. */

@@ -1,10 +1,11 @@
 /** One of several servers on one database: opens it when told the task, and begins at `go`. */
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { countCharges, openEngine, type Task } from './engines.ts'
 
 const [task]: Task[] = await once(process, 'message')
 if (!task) throw new Error('Invariant: started without a task.')
-const allot = await openEngine(task.where)
+const allot = await openEngine(task.where, task.fleet ? `127.0.0.1:${await freePort()}` : undefined)
 // As in a server that has run for a while, its Spaces are in memory.
 const { spaces, share = { first: 0, of: 1 } } = task
 const looks: Promise<unknown>[] = []
@@ -19,3 +20,12 @@ const counted = await countCharges(allot, task)
 process.send?.(counted)
 await once(process, 'disconnect')
 await allot.close()
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo // it listens on a port
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -55,6 +55,8 @@ export interface AllotOptions {
   /** An SQLite file, or a store that is already open. */
   readonly file?: string
   readonly store?: Store
+  /** Where other servers of the same database reach this one, `host:port`; see fleet/fleet.ts. */
+  readonly fleetAddress?: string
   /** Where `now` comes from; a test hands in its own. */
   readonly clock?: () => Instant
   /** How much is kept in memory of Spaces that were used before. */
@@ -68,6 +70,7 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
   const policies = new Policies(options.policies, store, clock)
   await policies.refresh()
   const mailbox = new Mailbox(store, new Spaces(store, cache), policies, clock)
+  if (options.fleetAddress) await mailbox.join(options.fleetAddress)
   const look = <T>(id: SpaceId, see: (space: Space, ledger: Ledger) => T): Promise<T> =>
     mailbox.read(id, (ledger) => {
       if (!ledger.space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)

@@ -17,6 +17,8 @@ import { readTogether } from './together.ts'
 export class Draft {
   readonly ledger: Ledger
   readonly letters: readonly Letter[]
+  /** Whether the Space was read after all of the letters had come: what they see is as new as they may expect. */
+  readonly isFresh: boolean
   readonly #policies: Policies
   readonly #clock: () => Instant
   readonly #base: number
@@ -33,6 +35,7 @@ export class Draft {
     this.#policies = policies
     this.#clock = clock
     this.#base = ledger.seq
+    this.isFresh = ledger.isFresh
   }
 
   /** Decides every letter in order. Most need nothing read, and a promise for each cost a tenth of the throughput. */

@@ -37,6 +37,8 @@ export class Ledger {
   #pagesSince = 0
   #others = 0
   #hashed = { id: '', hash: hashOf('') }
+  /** Whether it was read from the store for the flush that is being decided. */
+  isFresh = false
   /** Whether it is this engine's turn, in which nobody else appends. */
   inTurn = false
 

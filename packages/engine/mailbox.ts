@@ -10,8 +10,9 @@ import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { Draft } from './draft.ts'
+import { Fleet } from './fleet/fleet.ts'
 import type { Ledger } from './ledger.ts'
-import { type Letter, lettersOf, type Settled } from './letter.ts'
+import { type Asking, type Letter, lettersOf, type Settled } from './letter.ts'
 import type { Policies } from './policies.ts'
 import { Queues } from './queues.ts'
 import type { Asked, Ordered } from './request.ts'
@@ -33,6 +34,7 @@ export class Mailbox {
   readonly #clock: () => Instant
   readonly #waiting = new Queues()
   readonly #turns: Turns
+  #fleet: Fleet | undefined
   #unanswered = 0
   #running: Promise<void> | undefined
   #closed = false
@@ -53,6 +55,22 @@ export class Mailbox {
     )
   }
 
+  /**
+   * Passes letters on to the server where their Space is at home, and decides what others pass on.
+   * @param address where they reach this one, `host:port` · @throws StoreRefused
+   */
+  async join(address: string): Promise<void> {
+    const here = (letter: Letter) => this.#queue(letter)
+    this.#fleet = await Fleet.join(address, this.#store, {
+      submitEach: (space, orders) => this.#postEach(space, orders, here),
+      submitTogether: (space, orders) => this.#postTogether(space, orders, here),
+      answered: (count) => {
+        this.#unanswered -= count
+      },
+      back: (letters) => letters.forEach(here),
+    })
+  }
+
   /** @throws Fault · StoreUnavailable */
   submit(space: SpaceId, id: string, asked: Asked): Promise<Answer> {
     checkId(id, 'id')
@@ -60,24 +78,13 @@ export class Mailbox {
   }
 
   /** As many a `submit`, with one promise for all of them; none of them throws. */
-  async submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]> {
-    if (orders.length === 0) return []
-    return new Promise((answered) => {
-      for (const letter of lettersOf(space, orders, answered)) {
-        try {
-          checkId(letter.id, 'id')
-          this.#take(letter)
-        } catch (fault) {
-          letter.fail(fault)
-        }
-      }
-    })
+  submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]> {
+    return this.#postEach(space, orders, this.#pass)
   }
 
   /** @throws Fault · StoreUnavailable */
   submitTogether(space: SpaceId, orders: readonly Ordered[]): Promise<Together> {
-    for (const [at, { id }] of orders.entries()) checkId(id, `operations.${at}.id`)
-    return this.#post((answer, fail) => ({ space, orders, answer, fail })) as Promise<Together> // ditto
+    return this.#postTogether(space, orders, this.#pass)
   }
 
   /** Looks at a Space as every answer before this left it. @throws StoreUnavailable */
@@ -88,22 +95,49 @@ export class Mailbox {
   /** Answers whatever is waiting, then closes the store. */
   async close(): Promise<void> {
     this.#closed = true
+    await this.#fleet?.close()
     while (this.#running || this.#turns.joining.size > 0)
       await Promise.all([this.#running, ...this.#turns.joining])
     await this.#store.close()
   }
 
-  #post(letter: (answer: Letter['answer'], fail: Letter['fail']) => Letter): Promise<unknown> {
-    return new Promise((answer, fail) => this.#take(letter(answer, fail)))
+  #post(
+    letter: (answer: Letter['answer'], fail: Letter['fail']) => Letter,
+    onward = this.#pass,
+  ): Promise<unknown> {
+    return new Promise((answer, fail) => this.#take(letter(answer, fail), onward))
+  }
+
+  async #postEach(space: SpaceId, orders: readonly Asking[], onward: Onward): Promise<readonly Settled[]> {
+    if (orders.length === 0) return []
+    return new Promise((answered) => {
+      for (const letter of lettersOf(space, orders, answered)) {
+        try {
+          checkId(letter.id, 'id')
+          this.#take(letter, onward)
+        } catch (fault) {
+          letter.fail(fault)
+        }
+      }
+    })
+  }
+
+  #postTogether(space: SpaceId, orders: readonly Ordered[], onward: Onward): Promise<Together> {
+    for (const [at, { id }] of orders.entries()) checkId(id, `operations.${at}.id`)
+    return this.#post((answer, fail) => ({ space, orders, answer, fail }), onward) as Promise<Together> // ditto
   }
 
   /** @throws StoreUnavailable */
-  #take(letter: Letter): void {
+  #take(letter: Letter, onward: Onward): void {
     if (this.#closed) throw new StoreUnavailable('Allot is stopping. Try again when it is back.')
     if (this.#unanswered >= MOST_WAITING)
       throw new StoreUnavailable('Too many operations are waiting. Try again in a second.')
     this.#unanswered += 1
-    this.#queue(letter)
+    onward(letter)
+  }
+
+  readonly #pass = (letter: Letter): void => {
+    if (!this.#fleet?.send(letter)) this.#queue(letter)
   }
 
   #queue(letter: Letter): void {
@@ -196,8 +230,8 @@ export class Mailbox {
     const lost = pages.length > 0 ? await this.#store.append(pages) : NONE_LOST
     if (!this.#store.shared) return NO_DRAFTS
     const behind = drafts.filter((draft) => lost.has(draft.ledger.id))
-    // What changes nothing, a fault or a look, is true only if nobody moved the Space on in the meantime.
-    const looked = drafts.filter((draft) => draft.isEmpty)
+    // What changes nothing, a fault or a look, is true only if nobody moved the Space on before it was asked.
+    const looked = drafts.filter((draft) => draft.isEmpty && !draft.isFresh)
     if (looked.length === 0) return behind
     const since = looked.map(({ ledger }) => ({ space: ledger.id, after: ledger.durableSeq }))
     const moved = await this.#store.load(since).catch(() => undefined) // what cannot be known is asked once more
@@ -237,6 +271,8 @@ export class Mailbox {
     else ledger.retreat()
   }
 }
+
+type Onward = (letter: Letter) => void
 
 const NO_DRAFTS: readonly Draft[] = []
 

@@ -54,6 +54,7 @@ export class Spaces {
       const there = this.recent(id)
       const ledger = there ?? new Ledger(this.#store, id)
       ledgers.push(ledger)
+      ledger.isFresh = false
       if (!there || ledger.mayBeBehind) due.push(ledger)
     }
     if (due.length === 0) return ledgers
@@ -62,6 +63,7 @@ export class Spaces {
     for (const [at, ledger] of due.entries()) {
       const its = loaded[at]
       if (its) ledger.takeIn(its)
+      ledger.isFresh = true
       this.#recent.set(ledger.id, ledger)
     }
     return ledgers

@@ -29,6 +29,8 @@ export interface Store {
   append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>>
   /** Waits in line for a Space; from then on nobody else appends to it until the turn ends. @throws StoreUnavailable */
   turn(wanted: Wanted): Promise<Turn>
+  /** Lets servers of the same database know that this one is at an address; undefined where there can be no others. */
+  join(address: string): Promise<Membership | undefined>
   /** Keeps a policy that was published, for ever. */
   publish(version: Version): Promise<void>
   /** Every policy that was published. */
@@ -81,6 +83,15 @@ export interface Turn {
   end(): Promise<void>
 }
 
+/** A server's place among those of its database. */
+export interface Membership {
+  /** What nobody knows but those who may use the database. */
+  readonly secret: string
+  /** The addresses of the servers that are there now, this one among them; none where that is not known. */
+  servers(): Promise<readonly string[]>
+  leave(): Promise<void>
+}
+
 /** The store with some of what it does done otherwise. */
 export function altered(store: Store, otherwise: Partial<Store>): Store {
   return {
@@ -93,6 +104,7 @@ export function altered(store: Store, otherwise: Partial<Store>): Store {
     spaces: (after, most) => store.spaces(after, most),
     append: (pages) => store.append(pages),
     turn: (wanted) => store.turn(wanted),
+    join: (address) => store.join(address),
     publish: (version) => store.publish(version),
     published: () => store.published(),
     close: () => store.close(),

@@ -66,6 +66,7 @@ export function openMemoryStore(): Store {
       await before
       return { loaded: loaded(wanted), end: async () => resolve() }
     },
+    join: async () => undefined,
     publish: async (version) => {
       published.push(version)
     },

@@ -132,6 +132,7 @@ export const DISTRIBUTION = {
   log: `SELECT create_distributed_table('log', 'space_id')`,
   usage: `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
   policies: `SELECT create_reference_table('policies')`,
+  fleet: `SELECT create_reference_table('fleet')`,
   allot_migrations: `SELECT create_reference_table('allot_migrations')`,
 } as const
 

@@ -11,7 +11,7 @@ const schema = readdirSync(import.meta.dirname)
   .replaceAll(/--.*$/gm, '')
 
 /** What is asked for by everybody and belongs to no Space is copied to every machine. */
-const REFERENCE = ['policies']
+const REFERENCE = ['policies', 'fleet']
 
 /** What would keep the schema off a cluster that is sharded by space_id. */
 function faultsOf(sql: string): string[] {
@@ -59,6 +59,7 @@ describe('sharding by space_id', () => {
       `SELECT create_distributed_table('log', 'space_id')`,
       `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
       `SELECT create_reference_table('policies')`,
+      `SELECT create_reference_table('fleet')`,
       `SELECT create_reference_table('allot_migrations')`,
     ])
   })

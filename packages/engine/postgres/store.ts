@@ -9,6 +9,7 @@ import { Pool, type PoolClient } from 'pg'
 import {
   type DayText,
   type Loaded,
+  type Membership,
   NONE_LOST,
   type Page,
   type PageText,
@@ -18,6 +19,7 @@ import {
   type Turn,
   type Wanted,
 } from '../store.ts'
+import { joinServers } from './membership.ts'
 import { LOGS, ready } from './migrate.ts'
 import { APPEND, APPEND_MANY, LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
 import { unavailable } from './weather.ts'
@@ -29,7 +31,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     await ready(pool, url, LOGS)
     await refuseForgetful(pool)
     const { rows } = await pool.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS sharded`)
-    return new PostgresStore(pool, locks, rows[0]?.sharded === true)
+    return new PostgresStore(url, pool, locks, rows[0]?.sharded === true)
   } catch (cause) {
     await pool.end()
     if (cause instanceof StoreRefused) throw cause
@@ -68,6 +70,7 @@ type Asks = Pick<PoolClient, 'query'>
 
 class PostgresStore implements Store {
   readonly shared = true
+  readonly #url: string
   readonly #pool: Pool
   /** Connections that hold a Space's lock, apart, so that they never wait for one that waits for them. */
   readonly #locks: Pool
@@ -75,7 +78,8 @@ class PostgresStore implements Store {
   /** Spaces whose lock one of `locks` holds: to append to these, it is not asked for again. */
   readonly #held = new Set<SpaceId>()
 
-  constructor(pool: Pool, locks: Pool, sharded: boolean) {
+  constructor(url: string, pool: Pool, locks: Pool, sharded: boolean) {
+    this.#url = url
     this.#pool = pool
     this.#locks = locks
     this.#sharded = sharded
@@ -156,6 +160,10 @@ class PostgresStore implements Store {
         () => client.release(true),
       )
     }
+  }
+
+  join(address: string): Promise<Membership> {
+    return joinServers(this.#url, address)
   }
 
   async publish({ text, effective }: Version): Promise<void> {

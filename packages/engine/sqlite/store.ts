@@ -137,6 +137,10 @@ class SqliteStore implements Store {
     return { loaded, end: async () => undefined }
   }
 
+  async join(): Promise<undefined> {
+    return undefined
+  }
+
   async publish({ text, effective }: Version): Promise<void> {
     this.#sql.publish.run(text.policy, effective, JSON.stringify(text))
   }
