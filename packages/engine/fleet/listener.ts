@@ -11,6 +11,7 @@ import type { Asking, Settled } from '../letter.ts'
 import type { Ordered } from '../request.ts'
 import { StoreRefused } from '../store.ts'
 import type { Together } from '../together.ts'
+import { AnsweredOnce, type IdsAndAsked } from './once.ts'
 import { called, failureOf, type Outcome, receive, send, type Wish } from './wire.ts'
 
 /** Whoever decides here, whatever the fleet thinks where a Space is at home. */
@@ -64,7 +65,9 @@ export async function listen(
 function serve(socket: TLSSocket, decider: Decider, pending: Set<Promise<void>>): void {
   let replies: (readonly [number, readonly Outcome[]])[] = []
   const flush = () => {
-    if (socket.writable) send(socket, replies)
+    const answers = new AnsweredOnce()
+    const pairs = replies.map(([number, outcomes]) => [number, answers.of(outcomes)] as const)
+    if (socket.writable) send(socket, { answers: answers.all, replies: pairs })
     replies = []
   }
   const reply = (number: number, deciding: Promise<readonly Outcome[]>): void => {
@@ -94,7 +97,7 @@ async function outcomesOf(deciding: Promise<readonly Settled[]>): Promise<readon
   return (await deciding).map((its) => (its.status === 'fulfilled' ? its.value : failureOf(its.reason)))
 }
 
-function ordersIn(idsAndAsked: readonly (string | number)[], asked: Wish['asked']): Asking[] {
+function ordersIn(idsAndAsked: IdsAndAsked, asked: Wish['asked']): Asking[] {
   const orders: Asking[] = []
   for (let at = 0; at < idsAndAsked.length; at += 2) {
     const its = asked[Number(idsAndAsked[at + 1])]

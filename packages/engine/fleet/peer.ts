@@ -6,7 +6,7 @@
 import { connect, type TLSSocket } from 'node:tls'
 import type { SpaceId } from '@allot/rules/space'
 import type { Order, Orders } from '../letter.ts'
-import type { Asked } from '../request.ts'
+import { AskedOnce, outcomesIn } from './once.ts'
 import { calling, type Outcome, type Reply, reasonOf, receive, send, type Wish } from './wire.ts'
 
 export type Sent = Order | Orders
@@ -75,10 +75,10 @@ export class Peer {
     this.#orders = new Map()
     this.#together = []
     if (this.#sent.size === 0) this.#heardAt = performance.now()
-    const asked = new Said()
+    const asked = new AskedOnce()
     const wish: Wish = {
       asked: asked.all,
-      orders: orders.map(([space, letters]) => [this.#note(letters), space, asked.with(letters)]),
+      orders: orders.map(([space, letters]) => [this.#note(letters), space, asked.of(letters)]),
       together: together.map((letter) => [this.#note([letter]), letter.space, letter.orders]),
     }
     this.#socket ??= this.#connect()
@@ -99,10 +99,11 @@ export class Peer {
     return socket
   }
 
-  #take(reply: Reply): void {
+  #take({ answers, replies }: Reply): void {
     this.#heardAt = performance.now()
-    for (const [number, outcomes] of reply) {
+    for (const [number, answersAndIds] of replies) {
       const letters = this.#sent.get(number)
+      const outcomes = outcomesIn(answersAndIds, answers)
       if (letters?.length !== outcomes.length) throw new Error('An answer to nothing.')
       this.#sent.delete(number)
       this.#sender.answered(letters.length)
@@ -118,24 +119,6 @@ export class Peer {
     this.#orders.clear()
     this.#together = []
     this.#sender.back(letters)
-  }
-}
-
-/** What letters ask for, each thing once. */
-class Said {
-  readonly all: Asked[] = []
-  readonly #texts = new Map<string, number>()
-  #last: { readonly asked: Asked; readonly number: number } | undefined
-
-  with(letters: readonly Order[]): readonly (string | number)[] {
-    return letters.flatMap(({ id, asked }) => [id, this.#numberOf(asked)])
-  }
-
-  #numberOf(asked: Asked): number {
-    if (this.#last?.asked === asked) return this.#last.number
-    const number = this.#texts.getOrInsertComputed(JSON.stringify(asked), () => this.all.push(asked) - 1)
-    this.#last = { asked, number }
-    return number
   }
 }
 

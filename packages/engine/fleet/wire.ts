@@ -9,23 +9,20 @@ import type { SpaceId } from '@allot/rules/space'
 import type { Asked, Ordered } from '../request.ts'
 import { StoreUnavailable } from '../store.ts'
 import type { Together } from '../together.ts'
+import type { AnswersAndIds, IdsAndAsked, Plain } from './once.ts'
 
-/**
- * What is wanted: commands, each for itself, and several that are all or nothing. Many ask for the same, which is said
- * once: `asked` is what they ask for, and after each id stands which of these it is.
- */
+/** What is wanted: commands, each for itself, and several that are all or nothing. */
 export interface Wish {
   readonly asked: readonly Asked[]
-  readonly orders: readonly (readonly [
-    number: number,
-    space: SpaceId,
-    idsAndAsked: readonly (string | number)[],
-  ])[]
+  readonly orders: readonly (readonly [number: number, space: SpaceId, IdsAndAsked])[]
   readonly together: readonly (readonly [number: number, space: SpaceId, orders: readonly Ordered[]])[]
 }
 
 /** What the wishes of some numbers came to, in their order. */
-export type Reply = readonly (readonly [number: number, outcomes: readonly Outcome[]])[]
+export interface Reply {
+  readonly answers: readonly Plain[]
+  readonly replies: readonly (readonly [number: number, AnswersAndIds])[]
+}
 
 export type Outcome = Answer | Together | { readonly failed: Failure }
 
