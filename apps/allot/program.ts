@@ -112,7 +112,10 @@ async function openReal(settings: Settings, kept: (store: Store) => Store) {
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const store = kept(await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')))
   const cache = { ...CACHE, spaces: settings.cacheSpaces }
-  return { allot: await openAllot({ store, policies: policiesOf(settings), clock, cache }), clock }
+  const { fleetAddress } = settings
+  const policies = policiesOf(settings)
+  const allot = await openAllot({ store, policies, clock, cache, ...(fleetAddress && { fleetAddress }) })
+  return { allot, clock }
 }
 
 /** @throws StoreRefused when another Allot has this data folder */

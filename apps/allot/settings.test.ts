@@ -48,6 +48,10 @@ describe('settings', () => {
     )
     const logs = readSettings({ INIT_CWD: folder(), ALLOT_LOGS_URL: 'postgres://allot@node/allot' })
     await expect(logs).rejects.toThrow(/set ALLOT_DATABASE_URL too/)
+    const fleet = { INIT_CWD: folder(), ALLOT_FLEET_ADDRESS: '10.0.0.5:4410' }
+    await expect(readSettings(fleet)).rejects.toThrow(/set ALLOT_DATABASE_URL too/)
+    const nowhere = readSettings({ INIT_CWD: folder(), ALLOT_FLEET_ADDRESS: '10.0.0.5' })
+    await expect(nowhere).rejects.toThrow(/^ALLOT_FLEET_ADDRESS "10.0.0.5": Write it as address:port/)
     const short = readSettings({ INIT_CWD: folder(), ALLOT_SECRET: 'too short' })
     await expect(short).rejects.toThrow(/^ALLOT_SECRET: (?!.*too short)/)
     const wrong = folder('export default { prt: 4500 }')

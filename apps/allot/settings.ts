@@ -51,6 +51,13 @@ const settings = z.strictObject({
     .describe(
       'beside `ALLOT_DATABASE_URL`: another PostgreSQL server for the logs of the Spaces alone, like a node of a Citus cluster',
     ),
+  fleetAddress: z
+    .string()
+    .regex(/^(\[[\da-fA-F:]+\]|[^\s:[\]]+):\d{1,5}$/, 'Write it as address:port, like 10.0.0.5:4410.')
+    .optional()
+    .describe(
+      'with `ALLOT_DATABASE_URL`: where the other servers on this database reach this one, an address of this machine and a free port, `10.0.0.5:4410`. Each Space is then decided by one of them, which is much faster where many ask for the same; without it they take turns',
+    ),
   secret: z
     .string()
     .min(32)
@@ -156,6 +163,10 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     )
   if (others.logsUrl !== undefined && others.databaseUrl === undefined)
     throw new SettingWrong('ALLOT_LOGS_URL is set: set ALLOT_DATABASE_URL too, for everything but logs.')
+  if (others.fleetAddress !== undefined && others.databaseUrl === undefined)
+    throw new SettingWrong(
+      'ALLOT_FLEET_ADDRESS is set: set ALLOT_DATABASE_URL too; a fleet is the servers of one database.',
+    )
   // npm runs scripts in the project's folder; a relative path means the one that the person stands in.
   const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
   return {

@@ -53,6 +53,7 @@ export class Draft {
   async #writeRest(slow: Promise<void>, from: number): Promise<void> {
     await slow
     for (const letter of this.letters.slice(from)) await this.#write(letter)
+    this.ledger.forget()
     this.#space = this.ledger.space
   }
 

@@ -1,11 +1,11 @@
-/** Two programs on one PostgreSQL, as somebody starts them: one with the studio, one that serves the API alone. */
+/** Two programs on one PostgreSQL, as somebody starts them: a fleet, one with the studio, one that serves the API alone. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person } from './person.ts'
-import { allot, freshFolder, start, until } from './running.ts'
+import { allot, freePort, freshFolder, start, until } from './running.ts'
 
 const MINUTES = 60_000
 let cluster: Cluster
@@ -30,9 +30,14 @@ it(
       ALLOT_SECRET: 'what both of the two programs were given',
       ALLOT_PRIVATE_WEBHOOKS: 'true',
     }
+    const [here, elsewhere] = [await freePort(), await freePort()]
     const [one, other] = await Promise.all([
-      start(freshFolder(), settings),
-      start(freshFolder(), { ...settings, ALLOT_STUDIO: 'off' }),
+      start(freshFolder(), { ...settings, ALLOT_FLEET_ADDRESS: `127.0.0.1:${here}` }),
+      start(freshFolder(), {
+        ...settings,
+        ALLOT_FLEET_ADDRESS: `127.0.0.1:${elsewhere}`,
+        ALLOT_STUDIO: 'off',
+      }),
     ])
     const ann = await Person.signUp(one.url, 'ann')
     const space = await ann.makeSpace()

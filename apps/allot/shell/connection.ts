@@ -76,7 +76,7 @@ export async function reach(settings: Settings, journal: Journal): Promise<Reach
   }
   // Only now: a server is slow to load, and mostly there is one already.
   const { openService } = await import('../program.ts')
-  const service = await openService({ settings, journal })
+  const service = await openService({ settings: { ...settings, fleetAddress: undefined }, journal }) // it is gone soon
   return {
     url: INSIDE,
     key: service.key,

@@ -1,5 +1,5 @@
 /**
- * One of the server processes of race.test.ts: opens the engine on the database that it is given, asks for all its
+ * One of the server processes of race.test.ts and fleet.test.ts: opens the engine on the database that it is given, asks for all its
  * holds at once when it is told to, and says how they ended and what is left.
  */
 import { once } from 'node:events'
@@ -17,9 +17,13 @@ export interface Raced {
   readonly remaining: unknown
 }
 
-const [, , url = '', name = '', holds = '0'] = process.argv
+const [, , url = '', name = '', holds = '0', fleetAddress] = process.argv
 const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
-const allot = await openAllot({ store: await openPostgresStore(url), policies })
+const allot = await openAllot({
+  store: await openPostgresStore(url),
+  policies,
+  ...(fleetAddress !== undefined && { fleetAddress }),
+})
 const hold = {
   do: 'hold',
   operation: operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } }),

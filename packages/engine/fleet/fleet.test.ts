@@ -1,0 +1,308 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { connect as connectSecurely } from 'node:tls'
+import { duration } from '@allot/rules/instant'
+import { operation } from '@allot/rules/operation'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Allot, openAllot } from '../allot.ts'
+import { openMemoryStore } from '../memory/store.ts'
+import { readPolicies } from '../policies.ts'
+import { type Cluster, startCluster } from '../postgres/cluster.ts'
+import type { Raced } from '../postgres/racer.ts'
+import { openPostgresStore } from '../postgres/store.ts'
+import { altered } from '../store.ts'
+import { calling } from './wire.ts'
+
+const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
+const use = operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } })
+const charge = { do: 'charge', operation: use } as const
+
+let cluster: Cluster
+let url: string
+const engines: Server[] = []
+const racers: ChildProcess[] = []
+
+interface Server extends Allot {
+  readonly address: string
+  /** The Spaces that it wrote to. */
+  readonly wrote: Set<string>
+}
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+afterAll(() => cluster.stop())
+beforeEach(async () => {
+  url = await cluster.createDatabase()
+})
+afterEach(async () => {
+  for (const each of racers.splice(0)) each.kill('SIGKILL')
+  for (const each of engines.splice(0)) await each.close()
+})
+
+async function open(): Promise<Server> {
+  const address = `127.0.0.1:${await freePort()}`
+  const wrote = new Set<string>()
+  const store = await openPostgresStore(url)
+  const noted = altered(store, {
+    append: (pages) => {
+      for (const { space } of pages) wrote.add(space)
+      return store.append(pages)
+    },
+  })
+  const allot = await openAllot({ store: noted, policies, fleetAddress: address })
+  const server = { ...allot, address, wrote }
+  engines.push(server)
+  return server
+}
+
+/** Opens so many, and returns once all know of each other: what any of them is asked for is spread over all. */
+async function openAll(count: number): Promise<readonly [Server, ...Server[]]> {
+  const all = [await open()] as [Server, ...Server[]] // the others follow
+  while (all.length < count) all.push(await open())
+  for (let round = 0; ; round++) {
+    for (const each of all) each.wrote.clear()
+    const mine = (at: number) => Array.from({ length: 12 }, (_, space) => `${round}-${at}-${space}`)
+    await Promise.all(all.flatMap((each, at) => mine(at).map((space) => create(each, space))))
+    const isSpread = (spaces: readonly string[]) =>
+      all.every(({ wrote }) => spaces.some((space) => wrote.has(space)))
+    if (all.every((_, at) => isSpread(mine(at)))) return all
+  }
+}
+
+async function create(allot: Allot, space: string): Promise<void> {
+  const spec = { space, name: 'S', owner: 'ann', paying: true, plan: 'pro', period: 'monthly' } as const
+  await allot.createSpace(spec, 'make')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo // it listens on a port
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function credits(allot: Allot, space: string) {
+  const { meters } = await allot.usage(space, { member: 'ann', operator: true })
+  const its = meters.find(({ meter }) => meter === 'ai_credits')
+  return { used: its?.used, held: its?.held, remaining: its?.remaining }
+}
+
+describe('servers of a fleet', () => {
+  it('decide each Space on one of them, whichever is asked', async () => {
+    const all = await openAll(3)
+    const spaces = Array.from({ length: 30 }, (_, at) => `space ${at}`)
+    await Promise.all(spaces.map((space) => create(all[0], space)))
+    for (const each of all) {
+      await Promise.all(spaces.map((space) => each.submit(space, `by ${each.address}`, charge)))
+    }
+    const writers = spaces.map((space) => all.filter((each) => each.wrote.has(space)).length)
+    expect(writers).toEqual(spaces.map(() => 1))
+    expect(all.map((each) => each.wrote.size > 0)).toEqual([true, true, true])
+    for (const space of spaces) expect(await credits(all[0], space)).toMatchObject({ used: 3 })
+  })
+
+  it('answer as one alone does, whichever is asked', async () => {
+    const alone = await openAllot({ store: openMemoryStore(), policies })
+    await create(alone, 'alone')
+    const told = await everything(alone, 'alone')
+    const all = await openAll(2)
+    for (const each of all) {
+      // Of these Spaces some are at home here and some are not.
+      for (let at = 0; at < 6; at++) {
+        const space = `${each.address} ${at}`
+        await create(all[0], space)
+        expect(await everything(each, space)).toEqual(told)
+      }
+    }
+    await alone.close()
+  })
+
+  it('show on each what was answered on any of them before', async () => {
+    const all = await openAll(3)
+    await create(all[0], 'seen')
+    let answered = 0
+    const behind: number[] = []
+    const caller = async (number: number): Promise<void> => {
+      for (let at = 0; at < 10; at++) {
+        await all[(number + at) % 3]?.submit('seen', `${number}/${at}`, charge)
+        answered += 1
+        const [before, allot] = [answered, all[(number + at + 1) % 3]]
+        if (allot && Number((await credits(allot, 'seen')).used) < before) behind.push(before)
+      }
+    }
+    await Promise.all(Array.from({ length: 15 }, (_, number) => caller(number)))
+    expect(behind).toEqual([])
+    expect(await credits(all[0], 'seen')).toMatchObject({ used: 150 })
+  })
+
+  it('lose and double nothing when one of them leaves while others pass operations on to it', async () => {
+    const [one, other = one, leaving = one] = await openAll(3)
+    const spaces = Array.from({ length: 9 }, (_, at) => `left ${at}`)
+    await Promise.all(spaces.map((space) => create(one, space)))
+    const asked = [one, other].flatMap((each) =>
+      spaces.flatMap((space) =>
+        Array.from({ length: 20 }, (_, at) => each.submit(space, `${each.address} ${at}`, charge)),
+      ),
+    )
+    await Promise.race(asked)
+    await leaving.close()
+    engines.splice(engines.indexOf(leaving), 1)
+    for (const answer of await Promise.all(asked)) expect(answer.allowed).toBe(true)
+    for (const space of spaces) expect(await credits(other, space)).toMatchObject({ used: 40 })
+  })
+
+  it.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'lose and double nothing when one of them gets a %s in the middle of it',
+    async (signal) => {
+      const [allot, [racer]] = [await open(), await started(1)]
+      let spaces: readonly string[] = []
+      for (let round = 0; spaces.length < 3; round++) {
+        const some = Array.from({ length: 12 }, (_, at) => `${round} ${at}`)
+        await Promise.all(some.map((space) => create(allot, space)))
+        spaces = some.filter((space) => !allot.wrote.has(space)) // at home with the other
+      }
+      const asked = spaces.flatMap((space) =>
+        Array.from({ length: 40 }, (_, at) => allot.submit(space, `${at}`, charge)),
+      )
+      await nextTurn() // they are passed on
+      await nextTurn()
+      racer?.kill(signal)
+      for (const answer of await Promise.all(asked)) expect(answer.allowed).toBe(true)
+      for (const space of spaces) {
+        expect(await credits(allot, space)).toMatchObject({ used: 40 })
+      }
+      expect(spaces.filter((space) => allot.wrote.has(space))).not.toEqual([])
+    },
+    60_000,
+  )
+
+  it('let exactly one of 1,000 simultaneous holds have the last credit, asked for on four of them', async () => {
+    const allot = await open()
+    await create(allot, 's')
+    const all = operation.parse({ by: 'ann', count: 199, use: { feature: 'ai_shadow' } })
+    await allot.submit('s', 'all but one', { do: 'hold', operation: all, for: duration('PT1H') })
+    const four = await started(4)
+    const first = await Promise.all(four.map(raced))
+    expect(first.map(({ allowed }) => allowed).sort()).toEqual([0, 0, 0, 1])
+    const again = await Promise.all(four.map(raced))
+    expect(again).toEqual(
+      first.map(({ allowed, refused }) => ({ allowed, refused, held: 200, remaining: 0 })),
+    )
+  }, 60_000)
+})
+
+describe('a stranger', () => {
+  it('who has another key is not heard', async () => {
+    const { address } = await open()
+    const port = Number(address.split(':')[1])
+    const socket = connectSecurely({ ...calling('x'.repeat(72)), host: '127.0.0.1', port })
+    const [reason] = await once(socket, 'error').catch((thrown: unknown) => [thrown])
+    expect(String(reason)).toMatch(/alert|decrypt|binder|handshake/i)
+  })
+
+  it('who speaks without encryption is cut off, and a server that says nonsense too', async () => {
+    const { address } = await open()
+    const port = Number(address.split(':')[1])
+    const plain = connect(port, '127.0.0.1')
+    plain.write('{"asked":[],"orders":[],"together":[]}\n')
+    await once(plain, 'close')
+    const admin = new Client({ connectionString: url })
+    await admin.connect()
+    const { rows } = await admin.query('SELECT secret FROM fleet')
+    await admin.end()
+    const known = connectSecurely({ ...calling(rows[0].secret), host: '127.0.0.1', port })
+    await once(known, 'secureConnect')
+    known.write('nonsense\n')
+    await once(known, 'close')
+  })
+})
+
+it('is refused where nobody can listen, and where there is no database to share', async () => {
+  const store = await openPostgresStore(url)
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo // it listens on a port
+  await expect(openAllot({ store, policies, fleetAddress: `127.0.0.1:${port}` })).rejects.toThrow(
+    /cannot reach this one .*ALLOT_FLEET_ADDRESS/,
+  )
+  taken.close()
+  await store.close()
+})
+
+/** What each kind of command comes to, with what is different each time left out. */
+async function everything(allot: Allot, space: string): Promise<unknown> {
+  const hold = { do: 'hold', operation: use, for: duration('PT1H') } as const
+  const settled = await Promise.allSettled([
+    allot.submit(space, 'charge', charge),
+    allot.submit(space, 'charge', charge),
+    allot.submit(space, 'charge', hold),
+    allot.submit(space, 'too much', { do: 'charge', operation: { ...use, count: 500 } }),
+    allot.submit(space, 'no such feature', {
+      do: 'charge',
+      operation: operation.parse({ by: 'ann', use: { feature: 'flying' } }),
+    }),
+    allot.submit('nowhere', 'charge', charge),
+    (async () => allot.submit(space, '', charge))(),
+  ])
+  const held = await allot.submit(space, 'hold', hold)
+  const captured = await allot.submit(space, 'capture', {
+    do: 'capture',
+    hold: Number(held.allowed && held.id),
+    count: 1,
+  })
+  const refunded = await allot.submit(space, 'refund', {
+    do: 'refund',
+    charge: Number(captured.allowed && captured.id),
+    count: 1,
+    reason: 'technical',
+  })
+  const each = await allot.submitEach(space, [
+    { id: 'first', asked: charge },
+    { id: 'second', asked: charge },
+  ])
+  const together = await allot.submitTogether(space, [
+    { id: 'third', ...charge },
+    { id: 'fourth', do: 'charge', operation: { ...use, count: 500 } },
+  ])
+  const again = await create(allot, space).catch((fault: unknown) => fault)
+  const all = [...settled, held, captured, refunded, each, together, again]
+  return JSON.parse(JSON.stringify(all.map(worded), undated))
+}
+
+/** Errors are compared by all that they say. */
+function worded(told: unknown): unknown {
+  if (told instanceof Error) return { ...told, name: told.name, message: told.message }
+  if (typeof told === 'object' && told !== null && 'reason' in told) return { reason: worded(told.reason) }
+  return told
+}
+
+function undated(_: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  return value.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'T').replaceAll(/Space .* already/g, 'Space S already')
+}
+
+/** Servers in processes of their own, who ask for 250 holds each time they are told to. */
+async function started(count: number): Promise<readonly ChildProcess[]> {
+  const all: ChildProcess[] = []
+  for (let at = 0; at < count; at++) {
+    const asks = [url, `racer ${at}`, '250', `127.0.0.1:${await freePort()}`]
+    all.push(fork(join(import.meta.dirname, '../postgres/racer.ts'), asks, { execArgv: [] }))
+  }
+  racers.push(...all)
+  await Promise.all(all.map((racer) => once(racer, 'message'))) // ready
+  return all
+}
+
+async function raced(racer: ChildProcess): Promise<Raced> {
+  racer.send('go')
+  const [answer]: Raced[] = await once(racer, 'message')
+  if (!answer) throw new Error('The process ended without an answer.')
+  return answer
+}
