@@ -43,12 +43,20 @@ export interface Task {
   readonly load: Load
   /** Every `of`th Space from the `first` on: where requests are routed by Space. */
   readonly share?: { readonly first: number; readonly of: number }
-  /** Whether they pass operations on to each other. */
+  /** Whether processes pass operations on to each other. */
   readonly fleet?: boolean
 }
 
+export interface SharedTask extends Task {
+  /** Whether each process is asked for Spaces of its own. */
+  readonly routed?: boolean
+}
+
 /** Callers are spread over the processes; the Spaces are there already. */
-export async function chargesInProcesses(processes: number, task: Task, routed = false): Promise<Measured> {
+export async function chargesInProcesses(
+  processes: number,
+  { routed, ...task }: SharedTask,
+): Promise<Measured> {
   const load = { ...task.load, callers: Math.ceil(task.load.callers / processes) }
   const children = Array.from({ length: processes }, () => fork(`${import.meta.dirname}/process.ts`))
   await Promise.all(
