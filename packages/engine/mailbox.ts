@@ -62,7 +62,7 @@ export class Mailbox {
   async join(address: string): Promise<void> {
     const here = (letter: Letter) => this.#queue(letter)
     this.#fleet = await Fleet.join(address, this.#store, {
-      submitEach: (space, orders) => this.#postEach(space, orders, here),
+      submitEach: (space, orders, answered) => this.#postEach(space, orders, here, answered),
       submitTogether: (space, orders) => this.#postTogether(space, orders, here),
       answered: (count) => {
         this.#unanswered -= count
@@ -78,8 +78,9 @@ export class Mailbox {
   }
 
   /** As many a `submit`, with one promise for all of them; none of them throws. */
-  submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]> {
-    return this.#postEach(space, orders, this.#pass)
+  async submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]> {
+    if (orders.length === 0) return []
+    return new Promise((answered) => this.#postEach(space, orders, this.#pass, answered))
   }
 
   /** @throws Fault · StoreUnavailable */
@@ -108,18 +109,20 @@ export class Mailbox {
     return new Promise((answer, fail) => this.#take(letter(answer, fail), onward))
   }
 
-  async #postEach(space: SpaceId, orders: readonly Asking[], onward: Onward): Promise<readonly Settled[]> {
-    if (orders.length === 0) return []
-    return new Promise((answered) => {
-      for (const letter of lettersOf(space, orders, answered)) {
-        try {
-          checkId(letter.id, 'id')
-          this.#take(letter, onward)
-        } catch (fault) {
-          letter.fail(fault)
-        }
+  #postEach(
+    space: SpaceId,
+    orders: readonly Asking[],
+    onward: Onward,
+    answered: (all: readonly Settled[]) => void,
+  ): void {
+    for (const letter of lettersOf(space, orders, answered)) {
+      try {
+        checkId(letter.id, 'id')
+        this.#take(letter, onward)
+      } catch (fault) {
+        letter.fail(fault)
       }
-    })
+    }
   }
 
   #postTogether(space: SpaceId, orders: readonly Ordered[], onward: Onward): Promise<Together> {

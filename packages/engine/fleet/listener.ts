@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { SpaceId } from '@allot/rules/space'
 import type { Asking, Settled } from '../letter.ts'
@@ -16,7 +15,8 @@ import { called, failureOf, type Outcome, receive, send, type Wish } from './wir
 
 /** Whoever decides here, whatever the fleet thinks where a Space is at home. */
 export interface Decider {
-  submitEach(space: SpaceId, orders: readonly Asking[]): Promise<readonly Settled[]>
+  /** Calls back when all of them are answered. */
+  submitEach(space: SpaceId, orders: readonly Asking[], answered: (all: readonly Settled[]) => void): void
   submitTogether(space: SpaceId, orders: readonly Ordered[]): Promise<Together>
 }
 
@@ -32,13 +32,11 @@ export async function listen(
   secret: string,
   decider: Decider,
 ): Promise<Listener> {
-  const sockets = new Set<TLSSocket>()
-  const pending = new Set<Promise<void>>()
+  const visits = new Set<Visit>()
   const server = createServer(called(secret), (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-    socket.on('error', () => undefined) // it is closed then, and whoever called asks elsewhere
-    serve(socket, decider, pending)
+    const visit = new Visit(socket, decider)
+    visits.add(visit)
+    socket.once('close', () => visits.delete(visit))
   })
   server.on('tlsClientError', (_, socket) => socket.destroy()) // no server of this fleet
   server.listen(port, host)
@@ -54,47 +52,70 @@ export async function listen(
     port: (server.address() as AddressInfo).port, // it listens on a port
     close: async () => {
       server.close()
-      for (const socket of sockets) socket.pause()
-      await Promise.all(pending)
-      await nextTurn() // what came to be is sent
-      for (const socket of sockets) socket.destroySoon()
+      await Promise.all([...visits].map((visit) => visit.end()))
     },
   }
 }
 
-function serve(socket: TLSSocket, decider: Decider, pending: Set<Promise<void>>): void {
-  let replies: (readonly [number, readonly Outcome[]])[] = []
-  const flush = () => {
-    const answers = new AnsweredOnce()
-    const pairs = replies.map(([number, outcomes]) => [number, answers.of(outcomes)] as const)
-    if (socket.writable) send(socket, { answers: answers.all, replies: pairs })
-    replies = []
+/** Another server that is connected. */
+class Visit {
+  readonly #socket: TLSSocket
+  readonly #decider: Decider
+  #replies: (readonly [number: number, readonly Outcome[]])[] = []
+  /** Numbers that are not replied to yet. */
+  #open = 0
+  #done: (() => void) | undefined
+
+  constructor(socket: TLSSocket, decider: Decider) {
+    this.#socket = socket
+    this.#decider = decider
+    socket.on('error', () => undefined) // it is closed then, and whoever called asks elsewhere
+    receive(socket, (message) => this.#take(message as Wish)) // of a server of this version: it has the key
   }
-  const reply = (number: number, deciding: Promise<readonly Outcome[]>): void => {
-    const replied = deciding.then((outcomes) => {
-      if (replies.length === 0) setImmediate(flush)
-      replies.push([number, outcomes])
-      pending.delete(replied)
-    })
-    pending.add(replied)
-  }
-  receive(socket, (message) => {
-    const { asked, orders, together } = message as Wish // of a server of this version: it has the key
-    for (const [number, space, idsAndAsked] of orders) {
-      reply(number, outcomesOf(decider.submitEach(space, ordersIn(idsAndAsked, asked))))
+
+  /** Replies to what it has heard, and hears no more. */
+  async end(): Promise<void> {
+    this.#socket.pause()
+    if (this.#open > 0) {
+      await new Promise<void>((done) => {
+        this.#done = done
+      })
     }
-    for (const [number, space, ordered] of together) {
-      const outcome = decider.submitTogether(space, ordered).catch(failureOf)
-      reply(
-        number,
-        outcome.then((one) => [one]),
+    this.#socket.destroySoon()
+  }
+
+  #take({ asked, orders, together }: Wish): void {
+    this.#open += orders.length + together.length
+    for (const [number, space, idsAndAsked] of orders) {
+      this.#decider.submitEach(space, ordersIn(idsAndAsked, asked), (all) =>
+        this.#reply(number, all.map(outcomeOf)),
       )
     }
-  })
+    for (const [number, space, ordered] of together) {
+      this.#decider.submitTogether(space, ordered).then(
+        (outcome) => this.#reply(number, [outcome]),
+        (reason) => this.#reply(number, [failureOf(reason)]),
+      )
+    }
+  }
+
+  #reply(number: number, outcomes: readonly Outcome[]): void {
+    if (this.#replies.length === 0) setImmediate(() => this.#flush())
+    this.#replies.push([number, outcomes])
+  }
+
+  #flush(): void {
+    const answers = new AnsweredOnce()
+    const replies = this.#replies.map(([number, outcomes]) => [number, answers.of(outcomes)] as const)
+    if (this.#socket.writable) send(this.#socket, { answers: answers.all, replies })
+    this.#open -= replies.length
+    this.#replies = []
+    if (this.#open === 0) this.#done?.()
+  }
 }
 
-async function outcomesOf(deciding: Promise<readonly Settled[]>): Promise<readonly Outcome[]> {
-  return (await deciding).map((its) => (its.status === 'fulfilled' ? its.value : failureOf(its.reason)))
+function outcomeOf(its: Settled): Outcome {
+  return its.status === 'fulfilled' ? its.value : failureOf(its.reason)
 }
 
 function ordersIn(idsAndAsked: IdsAndAsked, asked: Wish['asked']): Asking[] {
