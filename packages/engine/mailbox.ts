@@ -95,8 +95,8 @@ export class Mailbox {
 
   /** Answers whatever is waiting, then closes the store. */
   async close(): Promise<void> {
-    this.#closed = true
     await this.#fleet?.close()
+    this.#closed = true
     while (this.#running || this.#turns.joining.size > 0)
       await Promise.all([this.#running, ...this.#turns.joining])
     await this.#store.close()

@@ -1,7 +1,7 @@
 /**
  * A store that is measured: how long each flush takes until it is durable, and how many entries and Spaces it has.
  * Where a flush holds something that the world outside is told of, that is told too, so that the logs of all the
- * other Spaces need not be read again for it.
+ * other Spaces need not be read again for it. And so is how many servers of its database it sees.
  */
 import { altered, type Page, type Store } from '@allot/engine/store'
 import type { SpaceId } from '@allot/rules/space'
@@ -25,6 +25,15 @@ export function measured(store: Store, metrics: Metrics, eventful: (space: Space
     append: async (pages) => {
       const begun = performance.now()
       return tell(pages, await store.append(pages), begun)
+    },
+    join: async (address) => {
+      const place = await store.join(address)
+      const servers = async () => {
+        const there = (await place?.servers()) ?? []
+        metrics.fleet(there.length)
+        return there
+      }
+      return place && { ...place, servers }
     },
   })
 }

@@ -8,6 +8,8 @@ export interface Metrics {
   /** @param kind what was asked: charge, hold, capture … */
   operation(kind: string, outcome: Outcome): void
   flush(flush: Flush): void
+  /** So many servers pass operations on to each other, as this one sees it; none where it does not. */
+  fleet(servers: number): void
   /** So many more operations wait for their answer, or less. */
   waiting(by: number): void
   /** Read anew whenever somebody asks. */
@@ -78,6 +80,11 @@ export function openMetrics(): Metrics {
     help: 'Spaces of flushes where another server was first',
     registers,
   })
+  const fleet = new Gauge({
+    name: 'allot_fleet_servers',
+    help: 'Servers of one database that pass operations on to each other, as this one sees it',
+    registers,
+  })
   let waiting = 0
   new Gauge({
     name: 'allot_operations_waiting',
@@ -94,6 +101,7 @@ export function openMetrics(): Metrics {
       spaces.inc(flush.spaces)
       lost.inc(flush.lost)
     },
+    fleet: (servers) => fleet.set(servers),
     waiting: (by) => {
       waiting += by
     },

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person } from './person.ts'
-import { allot, freePort, freshFolder, start, until } from './running.ts'
+import { allot, freePort, freshFolder, type Running, start, until } from './running.ts'
 
 const MINUTES = 60_000
 let cluster: Cluster
@@ -39,6 +39,8 @@ it(
         ALLOT_STUDIO: 'off',
       }),
     ])
+    for (const each of [one, other])
+      await until(async () => (await metrics(each)).includes('allot_fleet_servers 2'))
     const ann = await Person.signUp(one.url, 'ann')
     const space = await ann.makeSpace()
     const there = ann.at(other.url)
@@ -100,6 +102,10 @@ it(
   },
   MINUTES,
 )
+
+async function metrics({ url, key }: Running): Promise<string> {
+  return (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${key}` } })).text()
+}
 
 /** @returns what somebody is answered who tries a password that is not hers */
 async function tried(url: string): Promise<number> {
