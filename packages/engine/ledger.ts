@@ -9,7 +9,7 @@ import { evolve } from '@allot/rules/evolve'
 import { packSpace, unpackSpace } from '@allot/rules/snapshot'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { hashOf, Ids } from './ids.ts'
-import { entriesIn, type Kept } from './page.ts'
+import { entriesIn, type Kept, LastFact } from './page.ts'
 import type { RunMark } from './run.ts'
 import type { Loaded, Page, Store } from './store.ts'
 import { UsageTable } from './usage-table.ts'
@@ -28,6 +28,7 @@ export class Ledger {
   readonly id: SpaceId
   readonly ids: Ids
   readonly usage = new UsageTable()
+  readonly fact = new LastFact()
   /** With what is ahead of the disk; undefined until the Space is made. */
   space: Space | undefined
   readonly #store: Store
