@@ -40,31 +40,28 @@ export class LastFact {
 export class PageWriter {
   readonly #last: LastFact
   readonly #facts: Kept[] = []
-  #lines = ''
-  #size = 0
+  readonly #lines: string[] = []
 
   constructor(last = new LastFact()) {
     this.#last = last
   }
 
   get size(): number {
-    return this.#size
+    return this.#lines.length
   }
 
   add(entry: Kept): void {
     const { at, id } = entry
     const fact = this.#factOf(entry)
-    if (this.#size > 0) this.#lines += ',\n'
-    if (id === undefined) this.#lines += `[${at},${fact}]`
-    else this.#lines += `[${at},${fact},${PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)}]`
-    this.#size += 1
+    if (id === undefined) this.#lines.push(`[${at},${fact}]`)
+    else this.#lines.push(`[${at},${fact},${PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)}]`)
   }
 
   body(): string {
     const facts = this.#facts.map((entry) =>
       isShared(entry) ? this.#last.text(entry) : JSON.stringify(entry),
     )
-    return `{"facts":[${facts.join(',\n')}],\n"entries":[${this.#lines}]}`
+    return `{"facts":[${facts.join(',\n')}],\n"entries":[${this.#lines.join(',\n')}]}`
   }
 
   #factOf(entry: Kept): number {
