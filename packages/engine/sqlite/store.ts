@@ -21,7 +21,7 @@ import {
 } from '../store.ts'
 import { Directory } from './directory.ts'
 import { type Owned, openOwned, refusedFor } from './owned.ts'
-import { type Batch, writerOf } from './writer.ts'
+import { type Batch, batchOf, writerOf } from './writer.ts'
 
 /** @param file its folder is made if need be · @throws StoreRefused when the file is in use, damaged or not Allot's */
 export function openSqliteStore(file: string): Store {
@@ -107,7 +107,7 @@ class SqliteStore implements Store {
   }
 
   async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
-    this.#write({ pages: [], number: this.#number, directory: this.#directory.takeAll() })
+    this.#write(batchOf([], this.#number, this.#directory.takeAll()))
     return this.#sql.spaces.all(after, most).map((row) => String(row.space_id))
   }
 
@@ -119,7 +119,7 @@ class SqliteStore implements Store {
     }
     const directory = this.#directory.takeDue(pages, this.#number)
     try {
-      const batch = { pages, number, directory }
+      const batch = batchOf(pages, number, directory)
       if (isSmall(pages)) this.#write(batch)
       else await this.#writeInThread(batch)
       return NONE_LOST
