@@ -117,7 +117,7 @@ class SqliteStore implements Store {
       this.#number += 1
       this.#directory.add(space, seq, this.#number, snapshot !== undefined)
     }
-    const directory = this.#directory.takeDue(pages, this.#number)
+    const directory = this.#directory.takeDue(this.#number)
     try {
       const batch = batchOf(pages, number, directory)
       if (isSmall(pages)) this.#write(batch)
