@@ -47,6 +47,8 @@ export class Ledger {
   isFresh = false
   /** Whether it is this engine's turn, in which nobody else appends. */
   inTurn = false
+  /** Whether it is still the ledger of its Space; see spaces.ts. */
+  isCurrent = false
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
