@@ -39,8 +39,9 @@ export class LastFact {
 
 export class PageWriter {
   readonly #last: LastFact
-  readonly #facts: Kept[] = []
-  readonly #lines: string[] = []
+  /** Made with what comes first: an empty array makes room for seventeen, and most pages have one entry. */
+  #facts: Kept[] = NO_FACTS
+  #lines: string[] = NO_LINES
 
   constructor(last = new LastFact()) {
     this.#last = last
@@ -53,8 +54,12 @@ export class PageWriter {
   add(entry: Kept): void {
     const { at, id } = entry
     const fact = this.#factOf(entry)
-    if (id === undefined) this.#lines.push(`[${at},${fact}]`)
-    else this.#lines.push(`[${at},${fact},${PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)}]`)
+    const line =
+      id === undefined
+        ? `[${at},${fact}]`
+        : `[${at},${fact},${PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)}]`
+    if (this.#lines.length === 0) this.#lines = [line]
+    else this.#lines.push(line)
   }
 
   body(): string {
@@ -72,9 +77,14 @@ export class PageWriter {
         if (fact && isShared(fact) && sameFact(fact, entry)) return at
       }
     }
-    return this.#facts.push(entry) - 1
+    if (this.#facts.length > 0) return this.#facts.push(entry) - 1
+    this.#facts = [entry]
+    return 0
   }
 }
+
+const NO_FACTS: Kept[] = []
+const NO_LINES: string[] = []
 
 /** Whether an entry says nothing of its own but number, instant and id, so that others may say the same. */
 function isShared(entry: Kept): entry is Frequent {

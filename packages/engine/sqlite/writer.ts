@@ -28,9 +28,11 @@ type Sealed = readonly [snapshot: string | null, ids: Uint8Array | null]
 export function batchOf(pages: readonly Page[], number: number, directory: readonly DirectoryRow[]): Batch {
   const sealed = new Map<number, Sealed>()
   const days: (readonly [SpaceId, DayText])[] = []
-  for (const [at, { space, snapshot, ids, days: ended }] of pages.entries()) {
-    if (snapshot !== undefined) sealed.set(number + at, [snapshot, ids ?? null])
+  let row = number
+  for (const { space, snapshot, ids, days: ended } of pages) {
+    if (snapshot !== undefined) sealed.set(row, [snapshot, ids ?? null])
     for (const day of ended) days.push([space, day])
+    row += 1
   }
   return {
     number,
