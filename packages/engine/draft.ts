@@ -22,7 +22,7 @@ export class Draft {
   readonly #policies: Policies
   readonly #clock: () => Instant
   readonly #base: number
-  readonly #writer = new PageWriter()
+  readonly #writer: PageWriter
   /** What each letter is answered with, in their order; a Fault fails it. */
   readonly #told: unknown[] = []
   #space: Space | undefined
@@ -36,6 +36,7 @@ export class Draft {
     this.#clock = clock
     this.#base = ledger.seq
     this.isFresh = ledger.isFresh
+    this.#writer = new PageWriter(ledger.fact)
   }
 
   /** Decides every letter in order. Most need nothing read, and a promise for each cost a tenth of the throughput. */

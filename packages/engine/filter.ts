@@ -7,7 +7,12 @@ export function filterFor(count: number): Uint32Array {
   return new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(2, count / 2))))
 }
 
-export function putInto(filter: Uint32Array, hash: number): void {
+/** @param pairs of numbers and hashes */
+export function putAll(filter: Uint32Array, pairs: Uint32Array): void {
+  for (let at = 1; at < pairs.length; at += 2) putInto(filter, pairs[at] ?? 0)
+}
+
+function putInto(filter: Uint32Array, hash: number): void {
   const word = hash & (filter.length - 1)
   filter[word] = (filter[word] ?? 0) | bitsOf(hash)
 }

@@ -9,7 +9,7 @@
  * came to 55,000 a second and wrote 14 MB a flush; a Map of strings took ten times the memory.)
  */
 import type { SpaceId } from '@allot/rules/space'
-import { filterFor, mayHold, putInto } from './filter.ts'
+import { filterFor, mayHold, putAll } from './filter.ts'
 import { BYTES, CHUNK, type Chunk, chunkOf, NOTHING, type Run, type RunMark, seek } from './run.ts'
 import type { Store } from './store.ts'
 
@@ -17,7 +17,15 @@ const FAN_OUT = 4
 /** Merging more than this would keep others waiting. */
 const MOST_MERGED = 1 << 22
 
+/** An id is looked for and then, as a rule, added. */
+let last = { id: '', hash: hash('') }
+
 export function hashOf(id: string): number {
+  if (id !== last.id) last = { id, hash: hash(id) }
+  return last.hash
+}
+
+function hash(id: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193)
   // Spread evenly, so that a run can be entered near the right place.
@@ -32,18 +40,18 @@ export class Ids {
   /** Pairs of number and hash, by open addressing; number 0 is an empty slot. */
   #recent = new Uint32Array(32)
   #count = 0
-  #runs: readonly Run[] = []
+  #runs = NO_RUNS
   /**
-   * All ids of runs that were made here or came whole: one look where each of eight runs would cost one, a twelfth of
-   * an operation.
+   * All ids of runs that were made here or came whole, once there are any: one look where each of eight runs would cost
+   * one, a twelfth of an operation.
    */
-  #filter = filterFor(0)
+  #filter: Uint32Array | undefined
   #filtered = 0
   /** Runs that were there before and are read in parts; they are not in the filter. */
-  #before: readonly Run[] = []
+  #before = NO_RUNS
   #loaded = 0
   /** The runs before the last seal, until it came to be. */
-  #unsealed: readonly Run[] = []
+  #unsealed = NO_RUNS
 
   constructor(store: Pick<Store, 'ids'>, space: SpaceId) {
     this.#store = store
@@ -51,7 +59,7 @@ export class Ids {
   }
 
   /** Begins where a snapshot left off. @param runs what is at hand of them */
-  restore(marks: readonly RunMark[], runs: ReadonlyMap<number, Uint8Array> = NO_RUNS): void {
+  restore(marks: readonly RunMark[], runs: ReadonlyMap<number, Uint8Array> = NONE_AT_HAND): void {
     this.#recent = new Uint32Array(32)
     this.#count = 0
     const known = new Map(this.#runs.map((run) => [run.seq, run]))
@@ -69,7 +77,7 @@ export class Ids {
 
   /** What it takes in memory. */
   get bytes(): number {
-    return this.#recent.byteLength + this.#filter.byteLength + this.#loaded
+    return this.#recent.byteLength + (this.#filter?.byteLength ?? 0) + this.#loaded
   }
 
   add(hash: number, seq: number): void {
@@ -92,7 +100,8 @@ export class Ids {
     for (let at = (hash << 1) & mask; table[at] !== 0; at = (at + 2) & mask) {
       if (table[at + 1] === hash) leads = [...(leads ?? []), table[at] ?? 0]
     }
-    for (const run of mayHold(this.#filter, hash) ? this.#runs : this.#before) {
+    if (this.#runs.length === 0) return leads ?? NOTHING
+    for (const run of this.#filter && mayHold(this.#filter, hash) ? this.#runs : this.#before) {
       const found = seek(run, hash)
       if (typeof found === 'number') return undefined
       if (found.length > 0) leads = [...(leads ?? []), ...found]
@@ -132,8 +141,7 @@ export class Ids {
       runs = runs.filter((run) => run.level !== level)
       level += 1
     }
-    this.#widen(latest.length)
-    this.#put(new Uint32Array(latest.buffer))
+    putAll(this.#filterWith(latest.length), new Uint32Array(latest.buffer))
     const bytes = new Uint8Array(keys.buffer)
     this.#runs =
       keys.length > 0 ? [...runs, { seq, level, count: keys.length, chunks: chunksOf(bytes) }] : runs
@@ -160,23 +168,21 @@ export class Ids {
 
   /** A run of before is whole in memory now: its ids come into the filter. */
   #takeOver(run: Run): void {
-    this.#widen(run.count)
-    for (const chunk of run.chunks) if (chunk) this.#put(chunk.pairs)
+    const filter = this.#filterWith(run.count)
+    for (const chunk of run.chunks) if (chunk) putAll(filter, chunk.pairs)
     this.#before = this.#before.filter((each) => each !== run)
   }
 
-  /** Makes room in the filter for so many more. */
-  #widen(more: number): void {
+  /** The filter, with room for so many more. */
+  #filterWith(more: number): Uint32Array {
     this.#filtered += more
-    if (this.#filtered <= this.#filter.length * 2) return
+    if (this.#filter && this.#filtered <= this.#filter.length * 2) return this.#filter
     const runs = this.#runs.filter((run) => !this.#before.includes(run))
     this.#filtered = runs.reduce((sum, run) => sum + run.count, more)
-    this.#filter = filterFor(this.#filtered * 2)
-    for (const { chunks } of runs) for (const chunk of chunks) if (chunk) this.#put(chunk.pairs)
-  }
-
-  #put(pairs: Uint32Array): void {
-    for (let at = 1; at < pairs.length; at += 2) putInto(this.#filter, pairs[at] ?? 0)
+    const filter = filterFor(this.#filtered * 2)
+    for (const { chunks } of runs) for (const chunk of chunks) if (chunk) putAll(filter, chunk.pairs)
+    this.#filter = filter
+    return filter
   }
 
   async #whole(run: Run): Promise<BigUint64Array> {
@@ -214,7 +220,8 @@ export class Ids {
   }
 }
 
-const NO_RUNS: ReadonlyMap<number, Uint8Array> = new Map()
+const NO_RUNS: readonly Run[] = []
+const NONE_AT_HAND: ReadonlyMap<number, Uint8Array> = new Map()
 
 function place(table: Uint32Array, hash: number, seq: number): void {
   const mask = table.length - 1

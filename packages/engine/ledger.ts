@@ -9,7 +9,7 @@ import { evolve } from '@allot/rules/evolve'
 import { packSpace, unpackSpace } from '@allot/rules/snapshot'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { hashOf, Ids } from './ids.ts'
-import { entriesIn, type Kept } from './page.ts'
+import { entriesIn, type Kept, LastFact } from './page.ts'
 import type { RunMark } from './run.ts'
 import type { Loaded, Page, Store } from './store.ts'
 import { UsageTable } from './usage-table.ts'
@@ -28,15 +28,16 @@ export class Ledger {
   readonly id: SpaceId
   readonly ids: Ids
   readonly usage = new UsageTable()
+  readonly fact = new LastFact()
   /** With what is ahead of the disk; undefined until the Space is made. */
   space: Space | undefined
   readonly #store: Store
   #durable: Space | undefined
-  #ahead: Kept[] = []
+  /** Made anew where it was empty: in most Spaces one entry is ahead at a time. */
+  #ahead = NONE_AHEAD
   #snapshotAt = 0
   #pagesSince = 0
   #others = 0
-  #hashed = { id: '', hash: hashOf('') }
   /**
    * The page that was read last: who asks again, asks for much of what was asked together. Of 1,000 ids of one page each
    * took nine milliseconds.
@@ -46,6 +47,8 @@ export class Ledger {
   isFresh = false
   /** Whether it is this engine's turn, in which nobody else appends. */
   inTurn = false
+  /** Whether it is still the ledger of its Space; see spaces.ts. */
+  isCurrent = false
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
@@ -90,7 +93,7 @@ export class Ledger {
   /** Forgets what was ahead: somebody else was faster. */
   retreat(): void {
     this.#others = LOOKS
-    this.#ahead = []
+    this.#ahead = NONE_AHEAD
     this.space = this.#durable
     this.ids.retreat(this.durableSeq)
   }
@@ -108,14 +111,15 @@ export class Ledger {
 
   /** Moves ahead by an entry that was decided here and led to `space`. */
   advance(entry: Kept, space: Space): void {
-    this.#ahead.push(entry)
+    if (this.#ahead.length === 0) this.#ahead = [entry]
+    else this.#ahead.push(entry)
     this.#index(entry)
     this.space = space
   }
 
   /** The entries of a page are on the disk. @param space the Space after them */
   settle(page: Page, space: Space): void {
-    const settled = this.#ahead.splice(0, page.last - page.seq + 1)
+    const settled = this.#settled(page.last - page.seq + 1)
     if (page.snapshot !== undefined) this.ids.settle()
     else for (const entry of settled) this.usage.add(entry)
     this.#durable = space
@@ -123,9 +127,16 @@ export class Ledger {
     this.usage.forget(page.days)
   }
 
+  #settled(count: number): readonly Kept[] {
+    const ahead = this.#ahead
+    if (count < ahead.length) return ahead.splice(0, count)
+    this.#ahead = NONE_AHEAD
+    return ahead
+  }
+
   /** The entry that answered an id; undefined when the id is new. A promise only where something must be read. */
   find(id: string): undefined | Promise<Kept | undefined> {
-    const hash = this.#hashOf(id)
+    const hash = hashOf(id)
     const leads = this.ids.find(hash)
     return leads?.length === 0 ? undefined : this.#follow(id, hash)
   }
@@ -194,17 +205,13 @@ export class Ledger {
     return undefined
   }
 
-  /** An id is looked for and then, as a rule, added. */
-  #hashOf(id: string): number {
-    if (id !== this.#hashed.id) this.#hashed = { id, hash: hashOf(id) }
-    return this.#hashed.hash
-  }
-
   #index(entry: Entry): void {
-    if (entry.id !== undefined) this.ids.add(this.#hashOf(entry.id), entry.seq)
+    if (entry.id !== undefined) this.ids.add(hashOf(entry.id), entry.seq)
     if (entry.kind === 'refunded') this.ids.add(hashOf(refundsOf(entry.charge)), entry.seq)
   }
 }
+
+const NONE_AHEAD: Kept[] = []
 
 /** What the refunds of a charge are found by, among the ids. */
 function refundsOf(charge: number): string {

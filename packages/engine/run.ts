@@ -2,7 +2,7 @@
  * A run: ids of a Space, sorted by hash, eight bytes each - the number of the entry and the hash of its id, lower half
  * first. It never changes. A run is read in chunks, entered where the hash should stand.
  */
-import { filterFor, mayHold, putInto } from './filter.ts'
+import { filterFor, mayHold, putAll } from './filter.ts'
 
 /** A run as a snapshot names it. */
 export interface RunMark {
@@ -30,7 +30,7 @@ export interface Chunk {
 
 export function chunkOf(pairs: Uint32Array): Chunk {
   const filter = filterFor(pairs.length / 2)
-  for (let at = 1; at < pairs.length; at += 2) putInto(filter, pairs[at] ?? 0)
+  putAll(filter, pairs)
   return { pairs, filter }
 }
 

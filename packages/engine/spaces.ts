@@ -39,7 +39,7 @@ export class Spaces {
   /** The ledger of a Space, to be brought up to date by whoever asks. */
   ledger(id: SpaceId): Ledger {
     const ledger = this.recent(id) ?? new Ledger(this.#store, id)
-    this.#recent.set(id, ledger)
+    this.#put(ledger)
     return ledger
   }
 
@@ -64,19 +64,27 @@ export class Spaces {
       const its = loaded[at]
       if (its) ledger.takeIn(its)
       ledger.isFresh = true
-      this.#recent.set(ledger.id, ledger)
+      this.#put(ledger)
     }
     return ledgers
   }
 
   /** Whether this is still the ledger of its Space. */
   has(ledger: Ledger): boolean {
-    return this.#recent.get(ledger.id) === ledger
+    return ledger.isCurrent
+  }
+
+  #put(ledger: Ledger): void {
+    const before = this.#recent.get(ledger.id)
+    if (before) before.isCurrent = false
+    ledger.isCurrent = true
+    this.#recent.set(ledger.id, ledger)
   }
 
   /** Forgets a ledger that may not match the store. */
   drop(ledger: Ledger): void {
-    if (this.has(ledger)) this.#recent.delete(ledger.id)
+    if (ledger.isCurrent) this.#recent.delete(ledger.id)
+    ledger.isCurrent = false
     this.#idBytes -= this.#weighed.get(ledger) ?? 0
     this.#weighed.delete(ledger)
   }

@@ -112,6 +112,12 @@ export function altered(store: Store, otherwise: Partial<Store>): Store {
   }
 }
 
+/**
+ * What separates texts that are handed on as one; JSON never contains it. A client of PostgreSQL would escape each, and
+ * a thread be sent each by itself.
+ */
+export const SEPARATOR = '\u001e'
+
 export const NONE_LOST: ReadonlySet<SpaceId> = new Set()
 
 /**

@@ -16,19 +16,19 @@ export interface UsageRow {
   readonly amounts: Readonly<Record<string, number>>
 }
 
-interface Sum {
+interface Sum extends UsageRow {
+  readonly day: number
   units: number
   readonly amounts: Record<string, number>
 }
 
-type Members = Map<string, Map<string, Sum>>
-
 export class UsageTable {
-  readonly #days = new Map<number, Members>()
+  /** One Map of all days and not Maps in each other: most Spaces have a row or two. */
+  readonly #sums = new Map<string, Sum>()
   /** Where the last entry went: most go to the same place as the one before. */
-  #last:
-    | { readonly day: number; readonly member: string; readonly feature: string; readonly sum: Sum }
-    | undefined
+  #last: Sum | undefined
+  /** No day before this has a row. */
+  #first = FAR
 
   add(entry: Entry): void {
     switch (entry.kind) {
@@ -50,27 +50,33 @@ export class UsageTable {
   /** The days before that of `at`: they are over, and can be written down with a page of that day. */
   ended(at: number): readonly DayText[] {
     const today = Math.floor(at / DAY)
-    if (this.#days.size === 0 || (this.#days.size === 1 && this.#days.has(today))) return NONE
-    return [...this.#days]
+    if (this.#first >= today) return NONE
+    return this.rows()
       .filter(([day]) => day < today)
-      .map(([day, members]) => ({ day, body: JSON.stringify(rowsOf(members)) }))
+      .map(([day, rows]) => ({ day, body: JSON.stringify(rows) }))
   }
 
   /** These are written down. */
   forget(days: readonly DayText[]): void {
     if (days.length === 0) return
-    for (const { day } of days) this.#days.delete(day)
+    const gone = new Set(days.map(({ day }) => day))
+    for (const [key, { day }] of this.#sums) if (gone.has(day)) this.#sums.delete(key)
+    this.#first = this.#sums.values().reduce((first, { day }) => Math.min(first, day), FAR)
     this.#last = undefined
   }
 
   /** The days that are not written down yet. */
   rows(): readonly (readonly [day: number, rows: readonly UsageRow[]])[] {
-    return [...this.#days].map(([day, members]) => [day, rowsOf(members)])
+    return [...Map.groupBy(this.#sums.values(), ({ day }) => day)].map(([day, sums]) => [
+      day,
+      sums.map(({ member, feature, units, amounts }) => ({ member, feature, units, amounts })),
+    ])
   }
 
   /** Begins where a snapshot left off. */
   restore(days: ReturnType<UsageTable['rows']>): void {
-    this.#days.clear()
+    this.#sums.clear()
+    this.#first = FAR
     this.#last = undefined
     for (const [day, rows] of days) {
       for (const { member, feature, units, amounts } of rows) {
@@ -94,20 +100,16 @@ export class UsageTable {
 
   #sum(day: number, member: string, feature: string): Sum {
     const last = this.#last
-    if (last?.day === day && last.member === member && last.feature === feature) return last.sum
-    const sum = this.#days
-      .getOrInsertComputed(day, () => new Map())
-      .getOrInsertComputed(member, () => new Map())
-      .getOrInsertComputed(feature, () => ({ units: 0, amounts: {} }))
-    this.#last = { day, member, feature, sum }
+    if (last?.day === day && last.member === member && last.feature === feature) return last
+    const key = `${day}/${feature.length}/${feature}${member}`
+    const sum = this.#sums.get(key) ?? { day, member, feature, units: 0, amounts: {} }
+    this.#sums.set(key, sum)
+    this.#first = Math.min(this.#first, day)
+    this.#last = sum
     return sum
   }
 }
 
 const NONE: readonly DayText[] = []
-
-function rowsOf(members: Members): readonly UsageRow[] {
-  return [...members].flatMap(([member, features]) =>
-    [...features].map(([feature, { units, amounts }]) => ({ member, feature, units, amounts })),
-  )
-}
+/** A day after all that there are. */
+const FAR = 2 ** 30

@@ -31,18 +31,16 @@ export function countIn(
   binding: Bound[],
 ): readonly Count[] {
   if (cost.counts.length === 0) return NO_COUNTS
-  const counts: Count[] = []
-  for (const name of cost.counts) {
+  return cost.counts.map((name) => {
     const its = windowsFor(terms, member).find((each) => each.window === name)
     if (!its) throw new Error(`Invariant: ${name} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
     const { opened } = open
-    counts.push({ window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units })
     const refused = windowBound(its, counter, open, units, space)
     if (refused) binding.push(refused)
-  }
-  return counts
+    return { window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units }
+  })
 }
 
 /** The windows as this member has them. */

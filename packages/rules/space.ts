@@ -69,8 +69,11 @@ export interface Member {
 
 /** Somebody who has just come in. */
 export function newMember(id: MemberId, role: Role, paying: boolean): Member {
-  return { id, role, paying, left: false, counters: [], screens: [], caps: [] }
+  return { id, role, paying, left: false, counters: NONE, screens: NONE, caps: NONE }
 }
+
+/** One for all: of many thousand Spaces, an empty list of its own is as far away as anything else. */
+const NONE: readonly never[] = []
 
 /** What was captured from a pool in the current period, and the highest threshold already told. */
 export interface Spent {

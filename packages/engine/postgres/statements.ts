@@ -2,9 +2,7 @@
  * Every statement of the PostgreSQL store. Those that serve a Space name it first and touch no other, so that the same
  * SQL runs on one server and on a cluster sharded by `space_id`; sharding.test.ts holds them to it.
  */
-
-/** What separates texts in one parameter: JSON never contains it. As an array of texts they would be escaped. */
-export const SEPARATOR = '\u001e'
+import { SEPARATOR } from '../store.ts'
 
 export const OF_ONE_SPACE = {
   append: `INSERT INTO log (space_id, seq, last, snapshot, ids, body) VALUES ($1, $2, $3, $4, $5, $6)

@@ -13,6 +13,7 @@ import {
   NONE_LOST,
   type Page,
   type PageText,
+  SEPARATOR,
   type Store,
   StoreRefused,
   StoreUnavailable,
@@ -21,7 +22,7 @@ import {
 } from '../store.ts'
 import { joinServers } from './membership.ts'
 import { LOGS, ready } from './migrate.ts'
-import { APPEND, APPEND_MANY, LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM, SEPARATOR } from './statements.ts'
+import { APPEND, APPEND_MANY, LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM } from './statements.ts'
 import { unavailable } from './weather.ts'
 
 /** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */

@@ -18,8 +18,13 @@ const LATEST = 100_000
 
 export class Directory {
   readonly #rows: (space: SpaceId, before: number) => readonly Located[]
-  /** Spaces by their oldest page that is not written down. */
-  readonly #latest = new Map<SpaceId, Located[]>()
+  /**
+   * Spaces by their oldest page that is not written down: of each page the number of its first entry and of its row,
+   * which is below zero where it carries a snapshot. An array for each of so many pages would be two objects more.
+   */
+  readonly #latest = new Map<SpaceId, number[]>()
+  /** Spaces with many pages that are not written down. */
+  #grown: SpaceId[] = []
 
   constructor(db: DatabaseSync) {
     const rows = db.prepare(
@@ -42,26 +47,24 @@ export class Directory {
   }
 
   add(space: SpaceId, seq: number, number: number, snapshot: boolean): void {
-    const located: Located = snapshot ? [seq, number, 1] : [seq, number]
+    const row = snapshot ? -number : number
     const pages = this.#latest.get(space)
-    if (pages) pages.push(located)
-    else this.#latest.set(space, [located])
+    if (!pages) this.#latest.set(space, [seq, row])
+    else if (pages.push(seq, row) === 2 * MANY) this.#grown.push(space)
   }
 
-  /** What is to be written down now: Spaces among these that have many pages, and whatever is growing old. */
-  takeDue(grown: readonly { readonly space: SpaceId }[], number: number): readonly DirectoryRow[] {
-    const due: DirectoryRow[] = []
-    for (const { space } of grown) {
-      if ((this.#latest.get(space)?.length ?? 0) >= MANY) due.push(this.#take(space))
-    }
-    for (const [space, [oldest]] of this.#latest) {
-      if (!oldest || oldest[1] > number - LATEST) break
+  /** What is to be written down now: Spaces that have many pages, and whatever is growing old. */
+  takeDue(number: number): readonly DirectoryRow[] {
+    const due = this.#grown.splice(0).map((space) => this.#take(space))
+    for (const [space, [, oldest = 0]] of this.#latest) {
+      if (Math.abs(oldest) > number - LATEST) break
       due.push(this.#take(space))
     }
     return due
   }
 
   takeAll(): readonly DirectoryRow[] {
+    this.#grown = []
     return [...this.#latest.keys()].map((space) => this.#take(space))
   }
 
@@ -85,14 +88,23 @@ export class Directory {
   /** Neighbouring pages among which is the last one that begins at or before entry `seq`. */
   #before(space: SpaceId, seq: number): readonly Located[] | undefined {
     const latest = this.#latest.get(space)
-    if (latest?.[0] && latest[0][0] <= seq) return latest
+    if (latest && (latest[0] ?? 0) <= seq) return locatedIn(latest)
     const rows = this.#rows(space, seq)
     return rows.length > 0 ? rows : undefined
   }
 
   #take(space: SpaceId): DirectoryRow {
-    const pages = this.#latest.get(space) ?? []
+    const pages = locatedIn(this.#latest.get(space) ?? [])
     this.#latest.delete(space)
     return [space, pages[0]?.[0] ?? 0, JSON.stringify(pages)]
   }
+}
+
+function locatedIn(pages: readonly number[]): readonly Located[] {
+  const located: Located[] = []
+  for (let at = 0; at < pages.length; at += 2) {
+    const [seq = 0, row = 0] = [pages[at], pages[at + 1]]
+    located.push(row < 0 ? [seq, -row, 1] : [seq, row])
+  }
+  return located
 }

@@ -21,7 +21,7 @@ import {
 } from '../store.ts'
 import { Directory } from './directory.ts'
 import { type Owned, openOwned, refusedFor } from './owned.ts'
-import { type Batch, writerOf } from './writer.ts'
+import { type Batch, batchOf, writerOf } from './writer.ts'
 
 /** @param file its folder is made if need be · @throws StoreRefused when the file is in use, damaged or not Allot's */
 export function openSqliteStore(file: string): Store {
@@ -107,7 +107,7 @@ class SqliteStore implements Store {
   }
 
   async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
-    this.#write({ pages: [], number: this.#number, directory: this.#directory.takeAll() })
+    this.#write(batchOf([], this.#number, this.#directory.takeAll()))
     return this.#sql.spaces.all(after, most).map((row) => String(row.space_id))
   }
 
@@ -117,9 +117,9 @@ class SqliteStore implements Store {
       this.#number += 1
       this.#directory.add(space, seq, this.#number, snapshot !== undefined)
     }
-    const directory = this.#directory.takeDue(pages, this.#number)
+    const directory = this.#directory.takeDue(this.#number)
     try {
-      const batch = { pages, number, directory }
+      const batch = batchOf(pages, number, directory)
       if (isSmall(pages)) this.#write(batch)
       else await this.#writeInThread(batch)
       return NONE_LOST
