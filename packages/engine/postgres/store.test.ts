@@ -40,6 +40,20 @@ describe('two servers on one database', () => {
     await Promise.all([one.close(), other.close()])
   })
 
+  it('lose what the other was faster with and nothing else, however long nobody was', async () => {
+    const url = await cluster.createDatabase()
+    const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)]
+    const page = (space: string, seq: number) => ({ space, seq, last: seq, body: '{}', days: [] })
+    for (let seq = 1; seq <= 40; seq++)
+      expect((await one.append([page('a', seq), page('b', seq)])).size).toBe(0)
+    expect((await other.append([page('b', 41)])).size).toBe(0)
+    expect([...(await one.append([page('a', 41), page('b', 41), page('c', 1)]))]).toEqual(['b'])
+    expect((await one.append([page('a', 42), page('b', 42)])).size).toBe(0)
+    const wanted = ['a', 'b', 'c'].map((space) => ({ space, after: 0 }))
+    expect((await one.load(wanted)).map((each) => each.pages.length)).toEqual([42, 42, 1])
+    await Promise.all([one.close(), other.close()])
+  })
+
   it('take turns in the order in which they asked, and each finds what the one before wrote', async () => {
     const url = await cluster.createDatabase()
     const stores = await Promise.all(Array.from({ length: 3 }, () => openPostgresStore(url)))

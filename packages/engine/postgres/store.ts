@@ -13,16 +13,16 @@ import {
   NONE_LOST,
   type Page,
   type PageText,
-  SEPARATOR,
   type Store,
   StoreRefused,
   StoreUnavailable,
   type Turn,
   type Wanted,
 } from '../store.ts'
+import { Appends, type Rows } from './appends.ts'
 import { joinServers } from './membership.ts'
 import { LOGS, ready } from './migrate.ts'
-import { APPEND, APPEND_MANY, LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM } from './statements.ts'
+import { LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM } from './statements.ts'
 import { unavailable } from './weather.ts'
 
 /** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
@@ -66,9 +66,6 @@ async function refuseForgetful(pool: Pool): Promise<void> {
   }
 }
 
-type Rows = readonly Record<string, unknown>[]
-type Asks = Pick<PoolClient, 'query'>
-
 class PostgresStore implements Store {
   readonly shared = true
   readonly #url: string
@@ -78,12 +75,14 @@ class PostgresStore implements Store {
   readonly #sharded: boolean
   /** Spaces whose lock one of `locks` holds: to append to these, it is not asked for again. */
   readonly #held = new Set<SpaceId>()
+  readonly #appends: Appends
 
   constructor(url: string, pool: Pool, locks: Pool, sharded: boolean) {
     this.#url = url
     this.#pool = pool
     this.#locks = locks
     this.#sharded = sharded
+    this.#appends = new Appends(pool, this.#held)
   }
 
   async load(wanted: readonly Wanted[]): Promise<readonly Loaded[]> {
@@ -126,7 +125,7 @@ class PostgresStore implements Store {
   }
 
   async append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
-    return unavailable(this.#append(this.#pool, pages))
+    return unavailable(this.#append(pages))
   }
 
   async turn({ space, after }: Wanted): Promise<Turn> {
@@ -183,15 +182,15 @@ class PostgresStore implements Store {
     await Promise.all([this.#pool, this.#locks].filter((pool) => !pool.ending).map((pool) => pool.end()))
   }
 
-  async #append(asks: Asks, pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
-    const { rows, failure } = await this.#write(asks, pages)
+  async #append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>> {
+    const { rows, failure } = await this.#write(pages)
     const won = new Set(rows.map((row) => String(row.space_id)))
     // After the page, since it was not sure before that nobody else would add to the day.
     const ended = pages.filter(({ space, days }) => days.length > 0 && won.has(space))
     await Promise.all(
       ended.flatMap(({ space, days }) =>
         days.map(({ day, body }) =>
-          asks.query({ name: 'day', text: OF_ONE_SPACE.day, values: [space, day, body] }),
+          this.#pool.query({ name: 'day', text: OF_ONE_SPACE.day, values: [space, day, body] }),
         ),
       ),
     )
@@ -201,11 +200,11 @@ class PostgresStore implements Store {
     return others
   }
 
-  async #write(asks: Asks, pages: readonly Page[]): Promise<{ rows: Rows; failure?: StoreUnavailable }> {
+  async #write(pages: readonly Page[]): Promise<{ rows: Rows; failure?: StoreUnavailable }> {
     const [only] = pages
-    const append = (page: Page) => appendOne(asks, page, this.#held.has(page.space) || this.#isAlone(page))
+    const append = (page: Page) => this.#appends.one(page, this.#isAlone(page))
     if (pages.length === 1 && only) return { rows: await append(only) }
-    if (!this.#sharded) return { rows: await appendMany(asks, pages, this.#held) }
+    if (!this.#sharded) return { rows: await this.#appends.many(pages) }
     const { done, failure } = await apart(pages, (page) => unavailable(append(page)))
     const rows = [...done.values()].flat()
     return failure ? { rows, failure } : { rows }
@@ -248,41 +247,6 @@ async function apart<T extends { readonly space: SpaceId }>(
   if (!(reason instanceof StoreUnavailable)) throw reason
   return { done, failure: new StoreUnavailable(reason.message, { cause: reason.cause, spaces }) }
 }
-
-async function appendOne(asks: Asks, page: Page, free: boolean): Promise<Rows> {
-  const { space, seq, last, snapshot, ids, body } = page
-  const values = [space, seq, last, snapshot ?? null, ids ? Buffer.from(ids.buffer) : null, body]
-  const [name, text] = free ? ['append', OF_ONE_SPACE.append] : ['append if free', APPEND]
-  return (await asks.query({ name, text, values })).rows
-}
-
-async function appendMany(asks: Asks, pages: readonly Page[], held: ReadonlySet<SpaceId>): Promise<Rows> {
-  const runs: Uint8Array[] = []
-  const firsts: number[] = []
-  const lengths: number[] = []
-  let length = 0
-  for (const { ids } of pages) {
-    firsts.push(ids ? length + 1 : 0)
-    lengths.push(ids?.length ?? 0)
-    if (!ids) continue
-    runs.push(ids)
-    length += ids.length
-  }
-  const values = [
-    pages.map((page) => page.space),
-    pages.map((page) => page.seq),
-    pages.map((page) => page.last),
-    pages.map((page) => page.snapshot ?? '').join(SEPARATOR),
-    pages.map((page) => page.body).join(SEPARATOR),
-    Buffer.concat(runs),
-    firsts,
-    lengths,
-    held.size > 0 ? [...held] : NO_SPACES,
-  ]
-  return (await asks.query({ name: 'append many', text: APPEND_MANY, values })).rows
-}
-
-const NO_SPACES: readonly SpaceId[] = []
 
 function loadedOf(rows: Rows): Loaded {
   const base = rows.find((row) => typeof row.snapshot === 'string')

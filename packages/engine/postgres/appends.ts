@@ -1,0 +1,82 @@
+/** How pages are added to the log: one Space's by itself, those of many in one statement. */
+
+import type { SpaceId } from '@allot/rules/space'
+import { DatabaseError, type Pool } from 'pg'
+import { type Page, SEPARATOR } from '../store.ts'
+import { APPEND, APPEND_ALL, APPEND_MANY, OF_ONE_SPACE } from './statements.ts'
+
+export type Rows = readonly Record<string, unknown>[]
+
+/** Flushes in which nobody was faster, after which that is not expected. */
+const CALM = 32
+
+export class Appends {
+  readonly #pool: Pool
+  readonly #held: ReadonlySet<SpaceId>
+  /** Flushes of many Spaces since somebody else was faster in one. */
+  #unbeaten = 0
+
+  /** @param held Spaces whose turn is ours */
+  constructor(pool: Pool, held: ReadonlySet<SpaceId>) {
+    this.#pool = pool
+    this.#held = held
+  }
+
+  /** @param alone whether nobody's turn is to be looked for @returns a row, or none where somebody else was faster */
+  async one({ space, seq, last, snapshot, ids, body }: Page, alone: boolean): Promise<Rows> {
+    const values = [space, seq, last, snapshot ?? null, ids ? Buffer.from(ids.buffer) : null, body]
+    const free = alone || this.#held.has(space)
+    return this.#ask(free ? 'append' : 'append if free', free ? OF_ONE_SPACE.append : APPEND, values)
+  }
+
+  /** @returns a row for each page that nobody else was faster with */
+  async many(pages: readonly Page[]): Promise<Rows> {
+    const values = valuesOf(pages, this.#held)
+    const all =
+      this.#unbeaten < CALM
+        ? undefined
+        : await this.#ask('append all', APPEND_ALL, values).catch(unlessBeaten)
+    const rows = all ?? (await this.#ask('append many', APPEND_MANY, values))
+    this.#unbeaten = rows.length === pages.length ? this.#unbeaten + 1 : 0
+    return rows
+  }
+
+  async #ask(name: string, text: string, values: readonly unknown[]): Promise<Rows> {
+    return (await this.#pool.query({ name, text, values: [...values] })).rows
+  }
+}
+
+/** The key is there already. */
+const BEATEN = '23505'
+
+/** @returns undefined where somebody was faster, so that nothing was written */
+function unlessBeaten(cause: unknown): undefined {
+  if (!(cause instanceof DatabaseError && cause.code === BEATEN)) throw cause
+}
+
+function valuesOf(pages: readonly Page[], held: ReadonlySet<SpaceId>): readonly unknown[] {
+  const runs: Uint8Array[] = []
+  const firsts: number[] = []
+  const lengths: number[] = []
+  let length = 0
+  for (const { ids } of pages) {
+    firsts.push(ids ? length + 1 : 0)
+    lengths.push(ids?.length ?? 0)
+    if (!ids) continue
+    runs.push(ids)
+    length += ids.length
+  }
+  return [
+    pages.map((page) => page.space),
+    pages.map((page) => page.seq),
+    pages.map((page) => page.last),
+    pages.map((page) => page.snapshot ?? '').join(SEPARATOR),
+    pages.map((page) => page.body).join(SEPARATOR),
+    Buffer.concat(runs),
+    firsts,
+    lengths,
+    held.size > 0 ? [...held] : NO_SPACES,
+  ]
+}
+
+const NO_SPACES: readonly SpaceId[] = []
