@@ -33,7 +33,10 @@ export class Fleet {
     const membership = await store.join(address)
     if (!membership)
       throw new StoreRefused('Only servers on PostgreSQL are a fleet. Leave ALLOT_FLEET_ADDRESS out.')
-    const listener = await listen(host, port, membership.secret, decider)
+    const listener = await listen(host, port, membership.secret, decider).catch(async (refused: unknown) => {
+      await membership.leave()
+      throw refused
+    })
     const fleet = new Fleet(address, membership, listener, decider)
     await fleet.#look()
     return fleet

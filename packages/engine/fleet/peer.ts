@@ -66,6 +66,7 @@ export class Peer {
 
   close(): void {
     this.#socket?.destroy()
+    this.#lose()
   }
 
   #flush(): void {
