@@ -9,6 +9,8 @@ export interface Most {
   readonly spaces: number
 }
 
+const WORTH_HALVING = 128
+
 export class Queues {
   readonly #bySpace = new Map<SpaceId, Letter[]>()
   #size = 0
@@ -28,14 +30,18 @@ export class Queues {
     this.#size += 1
   }
 
-  /** Takes out as much as there may be of anything; a Space that has more goes to the end. */
-  take(most: Most): ReadonlyMap<SpaceId, readonly Letter[]> {
+  /**
+   * Takes out as much as there may be of anything; a Space that has more goes to the end.
+   * @param halves leaves half of what waits for a Space where that is much
+   */
+  take(most: Most, halves: boolean): ReadonlyMap<SpaceId, readonly Letter[]> {
     const taken = new Map<SpaceId, readonly Letter[]>()
     let room = most.letters
     for (const [space, queue] of this.#bySpace) {
       if (room === 0 || taken.size === most.spaces || taken.has(space)) break
       this.#bySpace.delete(space)
-      const count = Math.min(queue.length, most.ofOne, room)
+      const wanted = halves && queue.length >= WORTH_HALVING ? Math.ceil(queue.length / 2) : queue.length
+      const count = Math.min(wanted, most.ofOne, room)
       taken.set(space, count === queue.length ? queue : queue.slice(0, count))
       if (count < queue.length) this.#bySpace.set(space, queue.slice(count))
       room -= count
