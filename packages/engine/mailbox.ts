@@ -13,7 +13,6 @@ import { Draft } from './draft.ts'
 import { Fleet } from './fleet/fleet.ts'
 import type { Ledger } from './ledger.ts'
 import { type Asking, type Letter, lettersOf, type Settled } from './letter.ts'
-import { Pace } from './pace.ts'
 import type { Policies } from './policies.ts'
 import { Queues } from './queues.ts'
 import type { Asked, Ordered } from './request.ts'
@@ -22,8 +21,9 @@ import { isAbout, NONE_LOST, type Page, type Store, StoreUnavailable } from './s
 import type { Together } from './together.ts'
 import { Turns } from './turns.ts'
 
-/** A bound (law 9). */
+/** Bounds (law 9): letters waiting; letters a flush, of these for one Space, and its Spaces, each locked until it is durable. */
 const MOST_WAITING = 100_000
+const MOST_FLUSHED = { letters: 4_096, ofOne: 512, spaces: 512 } as const
 /** Milliseconds that a store may take to fail before whoever waits behind is told, too. */
 const PATIENCE = 2_000
 
@@ -34,7 +34,6 @@ export class Mailbox {
   readonly #clock: () => Instant
   readonly #waiting = new Queues()
   readonly #turns: Turns
-  readonly #pace = new Pace()
   #fleet: Fleet | undefined
   #unanswered = 0
   #running: Promise<void> | undefined
@@ -158,7 +157,7 @@ export class Mailbox {
     for (;;) {
       this.#turns.end(true)
       if (this.#waiting.size === 0 && !sending) break
-      const drafts = await this.#draft(this.#waiting.take(this.#pace.most(this.#unanswered)))
+      const drafts = await this.#draft(this.#waiting.take(MOST_FLUSHED))
       const lost = (await sending) ?? []
       for (const draft of lost) this.#lose(draft)
       sending = drafts.length > 0 ? this.#send(drafts) : undefined
@@ -194,8 +193,6 @@ export class Mailbox {
         this.#fail(letters, reason)
       }
     }
-    const letters = drafts.reduce((sum, draft) => sum + draft.letters.length, 0)
-    this.#pace.decided(letters, performance.now() - began)
     return drafts
   }
 
@@ -209,7 +206,6 @@ export class Mailbox {
     const began = performance.now()
     try {
       const lost = await this.#append(current)
-      this.#pace.wrote(performance.now() - began)
       const behind = new Set(lost)
       for (const draft of current) if (!behind.has(draft)) this.#settle(draft)
       this.#turns.end(false) // before those who were told have more to ask
