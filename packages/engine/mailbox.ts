@@ -74,7 +74,9 @@ export class Mailbox {
   /** @throws Fault · StoreUnavailable */
   submit(space: SpaceId, id: string, asked: Asked): Promise<Answer> {
     checkId(id, 'id')
-    return this.#post((answer, fail) => ({ space, id, asked, answer, fail })) as Promise<Answer> // what an order is answered with
+    return new Promise<unknown>((answer, fail) =>
+      this.#take({ space, id, asked, answer, fail }, this.#pass),
+    ) as Promise<Answer> // what an order is answered with
   }
 
   /** As many a `submit`, with one promise for all of them; none of them throws. */

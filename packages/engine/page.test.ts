@@ -2,7 +2,7 @@ import type { Amount } from '@allot/rules/amount'
 import type { Captured, Charged, EntryBase, Held } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import { describe, expect, it } from 'vitest'
-import { entriesIn, type Kept, PageWriter } from './page.ts'
+import { entriesIn, type Kept, LastFact, PageWriter } from './page.ts'
 
 const AT = 1_784_081_460_000 as Instant // an instant in July 2026
 const taken = {
@@ -19,8 +19,8 @@ const charged: EntryBase & Charged = { ...base, kind: 'charged', ...taken, ...as
 const held: EntryBase & Held = { ...base, kind: 'held', ...taken, ...asked, expires: AT }
 const captured: EntryBase & Captured = { ...base, kind: 'captured', ...taken, hold: 3, placed: AT }
 
-function pageOf(entries: readonly Kept[]) {
-  const writer = new PageWriter()
+function pageOf(entries: readonly Kept[], last = new LastFact()) {
+  const writer = new PageWriter(last)
   for (const entry of entries) writer.add(entry)
   return { seq: entries[0]?.seq ?? 1, body: writer.body() }
 }
@@ -59,6 +59,23 @@ describe('a page', () => {
     const page = pageOf(entries)
     expect(factsIn(page.body)).toBe(1)
     expect(entriesIn(page)).toEqual(entries)
+  })
+
+  it('gives back its own entries where it says the same as the page before, and where it says something else', () => {
+    const last = new LastFact()
+    const pages: Kept[][] = [
+      [charged],
+      [{ ...charged, seq: 8, at: (AT + 5) as Instant, id: 'b' }], // five milliseconds later
+      [{ ...charged, seq: 9, id: 'c', units: 3 }],
+      [{ ...charged, seq: 10, id: 'd' }],
+    ]
+    for (const entries of pages) expect(entriesIn(pageOf(entries, last))).toEqual(entries)
+  })
+
+  it('is read as earlier versions wrote it, with all of an entry in a fact', () => {
+    const body = `{"facts":[${JSON.stringify(charged)}],"entries":[[${AT},0,"a"],[${AT + 5},0,"b"]]}`
+    const second = { ...charged, seq: 8, at: AT + 5, id: 'b' }
+    expect(entriesIn({ seq: 7, body })).toEqual([charged, second])
   })
 
   it.each([charged, held, captured])(

@@ -54,10 +54,7 @@ export class PageWriter {
   add(entry: Kept): void {
     const { at, id } = entry
     const fact = this.#factOf(entry)
-    const line =
-      id === undefined
-        ? `[${at},${fact}]`
-        : `[${at},${fact},${PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)}]`
+    const line = id === undefined ? `${begun(at, fact)}]` : `${begun(at, fact)},${quoted(id)}]`
     if (this.#lines.length === 0) this.#lines = [line]
     else this.#lines.push(line)
   }
@@ -81,6 +78,18 @@ export class PageWriter {
     this.#facts = [entry]
     return 0
   }
+}
+
+/** How the last line began: lines of one instant begin alike, and to put a beginning together takes four texts. */
+let start = { at: 0, fact: 0, text: '[0,0' }
+
+function begun(at: Instant, fact: number): string {
+  if (at !== start.at || fact !== start.fact) start = { at, fact, text: `[${at},${fact}` }
+  return start.text
+}
+
+function quoted(id: string): string {
+  return PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)
 }
 
 const NO_FACTS: Kept[] = []

@@ -31,16 +31,19 @@ export function countIn(
   binding: Bound[],
 ): readonly Count[] {
   if (cost.counts.length === 0) return NO_COUNTS
-  return cost.counts.map((name) => {
+  let counts = NO_COUNTS
+  for (const name of cost.counts) {
     const its = windowsFor(terms, member).find((each) => each.window === name)
     if (!its) throw new Error(`Invariant: ${name} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
     const { opened } = open
+    const count = { window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units }
+    counts = counts.length === 0 ? [count] : [...counts, count] // an empty array would make room for seventeen
     const refused = windowBound(its, counter, open, units, space)
     if (refused) binding.push(refused)
-    return { window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units }
-  })
+  }
+  return counts
 }
 
 /** The windows as this member has them. */
