@@ -1,21 +1,17 @@
 /** The shell around the routes: what happens to every request, and what is answered when one goes wrong. */
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Accounts } from './accounts.ts'
+import type { Observed } from './observe.ts'
 import { answerProblem, notFound, Problem } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 
 const LARGEST_BODY = 64 * 1024
 
-export function openApp(
-  accounts: Accounts,
-  observe: MiddlewareHandler,
-  unexpected: (error: unknown) => void,
-): Hono {
+export function openApp(accounts: Accounts, unexpected: (error: unknown) => void): Hono<Observed> {
   // A third of the time of the router that Hono falls back to; it refuses addresses that it cannot tell apart.
-  const app = new Hono({ router: new RegExpRouter() })
-  app.use(observe)
+  const app = new Hono<Observed>({ router: new RegExpRouter() })
   // The API counts what it reads itself; here others read.
   app.use(
     '/auth/*',

@@ -2,14 +2,14 @@
  * An endpoint: one address of the API, said once. Its schemas check requests and make the OpenAPI document; its access
  * is enforced before anything else happens. So a route cannot exist without being described, nor be open by mistake.
  */
-import type { SpaceId } from '@allot/rules/space'
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Access } from './access.ts'
 import { ADDRESS_HEADER } from './accounts.ts'
 import type { Caller, Callers, Entered } from './caller.ts'
 import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
 import type { Limits } from './limits.ts'
+import type { Observed, ObservedContext } from './observe.ts'
 import { Problem } from './problem.ts'
 
 export interface Endpoint<
@@ -45,7 +45,7 @@ export interface Call<Path extends string, Query extends z.ZodObject, Body exten
   readonly body: z.output<Body>
   /** The Idempotency-Key; '' where nothing is changed. */
   readonly id: string
-  readonly context: Context
+  readonly context: ObservedContext
 }
 
 type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -55,11 +55,11 @@ type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infe
 /** Where endpoints are collected and served from. */
 export class Api {
   readonly endpoints: Endpoint[] = []
-  readonly #app: Hono
+  readonly #app: Hono<Observed>
   readonly #callers: Callers
   readonly #limits: Limits
 
-  constructor(app: Hono, callers: Callers, limits: Limits) {
+  constructor(app: Hono<Observed>, callers: Callers, limits: Limits) {
     this.#app = app
     this.#callers = callers
     this.#limits = limits
@@ -74,55 +74,59 @@ export class Api {
     const path = patternOf(endpoint.path)
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
-    const answered = async (context: Context, headers: HeaderRecord) => {
-      const params: Record<string, string> = {}
-      for (const name of names) params[name] = context.req.param(name) ?? ''
-      const entered = await this.#enter(endpoint, context, params.space, headers)
-      if (endpoint.also) addHeaders(context, headers)
-      const answer = await work({
-        ...entered,
-        params: params as Record<NamesIn<Path>, string>, // the path's own names
-        id: endpoint.writes ? idempotencyKey(context) : '',
-        query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // nothing where none is said
-        body: (endpoint.body ? endpoint.body.parse(await json(context)) : undefined) as z.output<Body>, // ditto
-        context,
-      })
-      if (answer instanceof Response) return answer
-      return answerJson(context, answer, endpoint.status ?? 200, headers)
-    }
-    this.#route(endpoint, (context) => {
+    const answered = async (context: ObservedContext): Promise<Response> => {
       const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
-      return answered(context, headers).catch((problem: unknown) => {
+      try {
+        const params: Record<string, string> = {}
+        for (const name of names) params[name] = context.req.param(name) ?? ''
+        const caller = await this.#caller(context, headers)
+        const entered = await this.#callers.enter(caller, endpoint.access, params.space)
+        if (endpoint.also) addHeaders(context, headers)
+        const answer = await work({
+          ...entered,
+          params: params as Record<NamesIn<Path>, string>, // the path's own names
+          id: endpoint.writes ? idempotencyKey(context) : '',
+          query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // nothing where none is said
+          body: (endpoint.body
+            ? endpoint.body.parse(json(await textOf(context.req.raw)))
+            : undefined) as z.output<Body>, // ditto
+          context,
+        })
+        if (answer instanceof Response) return answer
+        return answerJson(context, answer, endpoint.status ?? 200, headers)
+      } catch (problem) {
         addHeaders(context, headers)
         throw problem
-      })
-    })
+      }
+    }
+    this.#route(endpoint, answered)
   }
 
   /** The router tells addresses apart by their names' places alone: one that spells a name out is looked at here. */
-  #route({ method, path, spells }: Endpoint, answer: (context: Context) => Promise<Response>): void {
+  #route(
+    { method, path, spells }: Endpoint,
+    answered: (context: ObservedContext) => Promise<Response>,
+  ): void {
+    const route = patternOf(path)
+    const answer = (context: ObservedContext) => {
+      context.env.route = route
+      return answered(context)
+    }
     if (spells === undefined) {
-      this.#app.on(method.toUpperCase(), patternOf(path), answer)
+      this.#app.on(method.toUpperCase(), route, answer)
       return
     }
     const end = path.slice(path.lastIndexOf('}') + 1)
-    this.#app.on(method.toUpperCase(), patternOf(spells), (context: Context, next) => {
-      if (!context.req.path.endsWith(end)) return next()
-      context.set('route', patternOf(path))
-      return answer(context)
-    })
+    this.#app.on(method.toUpperCase(), patternOf(spells), (context: ObservedContext, next) =>
+      context.req.path.endsWith(end) ? answer(context) : next(),
+    )
   }
 
-  async #enter(
-    { access }: Endpoint,
-    context: Context,
-    space: SpaceId | undefined,
-    headers: HeaderRecord,
-  ): Promise<Entered> {
-    const address = () => context.req.header(ADDRESS_HEADER) ?? ''
+  async #caller({ req }: ObservedContext, headers: HeaderRecord): Promise<Caller> {
+    const address = () => req.header(ADDRESS_HEADER) ?? ''
     let caller: Caller
     try {
-      const found = this.#callers.resolve(context.req.raw)
+      const found = this.#callers.resolve(req.raw)
       caller = found instanceof Promise ? await found : found
     } catch (fault) {
       await this.#limits.count(headers, { kind: 'nobody' }, address)
@@ -130,7 +134,7 @@ export class Api {
     }
     const counted = this.#limits.count(headers, caller, address)
     if (counted) await counted
-    return this.#callers.enter(caller, access, space)
+    return caller
   }
 }
 
@@ -155,9 +159,8 @@ const PREFLIGHT = {
 
 const LARGEST_BODY = 1024 * 1024
 
-/** @throws Problem 400, and 413 for more than fits */
-async function json(context: Context): Promise<unknown> {
-  const text = await textOf(context.req.raw)
+/** @throws Problem 400 */
+function json(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text)
   } catch {
@@ -165,14 +168,21 @@ async function json(context: Context): Promise<unknown> {
   }
 }
 
-/** Bodies that say how long they are, as nearly all do, are read in one piece; the others are counted as they come. */
-async function textOf(request: Request): Promise<string> {
+/**
+ * Bodies that say how long they are, as nearly all do, are read in one piece; the others are counted as they come.
+ * @throws Problem 413
+ */
+function textOf(request: Request): Promise<string> {
   const said = request.headers.get('content-length')
   if (said !== null && Number(said) > LARGEST_BODY) throw tooLarge()
-  if (said !== null || !request.body) return request.text()
+  return said !== null || !request.body ? request.text() : countedText(request.body)
+}
+
+/** @throws Problem 413 */
+async function countedText(body: NonNullable<Request['body']>): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of request.body) {
+  for await (const part of body) {
     size += part.length
     if (size > LARGEST_BODY) throw tooLarge()
     parts.push(part)
@@ -185,7 +195,7 @@ function tooLarge(): Problem {
 }
 
 /** The id that makes a write safe to repeat. @throws Problem 400 when it is missing */
-function idempotencyKey(context: Context): string {
+function idempotencyKey(context: ObservedContext): string {
   const key = context.req.header('idempotency-key')?.replace(/^"(.*)"$/, '$1')
   if (!key || key.length > 200) {
     throw new Problem(

@@ -52,7 +52,10 @@ export interface Keys {
 }
 
 const MOST_KEYS = 1_000
-/** Keys by their hash, as they were found: a busy key is looked up a thousand times a second. */
+/**
+ * Keys as they were found, by the text that came with the request: hashing it first took a twenty-fifth of an
+ * operation. A text that is no key is not kept, nor is any once a key was revoked.
+ */
 const MOST_RECENT = 10_000
 /** Looked up again after so long, since another server may have revoked it. */
 const RECENT = SECOND
@@ -65,18 +68,18 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
       .selectFrom('keys')
       .select([...KEY, 'asked'])
       .where('id', '=', id)
-  const lookUp = async (hash: string): Promise<ApiKey | undefined> => {
+  const lookUp = async (text: string): Promise<ApiKey | undefined> => {
     const row = await db
       .selectFrom('keys')
       .select(KEY)
-      .where('hash', '=', hash)
+      .where('hash', '=', hashed(text))
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
-    recent.delete(hash)
+    recent.delete(text)
     if (!row) return undefined
     const key = keyOf(row)
     if (recent.size >= MOST_RECENT) recent.clear()
-    recent.set(hash, { key, foundAt: clock() })
+    recent.set(text, { key, foundAt: clock() })
     return key
   }
   return {
@@ -108,7 +111,7 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
     mint: (name, now) => {
       const text = `allot_${randomBytes(32).toString('base64url')}`
       const [id, hint] = [`key_${name}`, text.slice(-4)]
-      own.set(hashed(text), {
+      own.set(text, {
         id,
         space: null,
         kind: 'secret',
@@ -121,12 +124,11 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
       return text
     },
     find: (text) => {
-      const hash = hashed(text)
-      const mine = own.get(hash)
+      const mine = own.get(text)
       if (mine) return mine
-      const known = recent.get(hash)
+      const known = recent.get(text)
       if (known && Math.abs(clock() - known.foundAt) < RECENT) return known.key
-      return lookUp(hash)
+      return lookUp(text)
     },
     isLive: async (key) =>
       own.values().some(({ id }) => id === key) || (await one(key).executeTakeFirst())?.revoked_at === null,

@@ -34,6 +34,29 @@ it('counts operations by what came of them, and requests by route', async () => 
   await trial.close()
 })
 
+it('notes a request to what is no endpoint by its route as well', async () => {
+  const seen: string[] = []
+  const trial = await Trial.open({ seen: ({ method, route }) => seen.push(`${method} ${route}`) })
+  const asked = [
+    ['GET', '/health/live'],
+    ['HEAD', '/health/ready'],
+    ['GET', '/docs/open.js'],
+    ['GET', '/auth/ok'],
+    ['OPTIONS', '/v1/spaces/a-shop/quotes'],
+    ['GET', '/nowhere/a-shop'],
+  ] as const
+  for (const [method, path] of asked) await trial.call(method, path)
+  await trial.close()
+  expect(seen).toEqual([
+    'GET /health/live',
+    'HEAD /health/ready',
+    'GET /docs/open.js',
+    'GET /auth/*',
+    'OPTIONS /v1/spaces/:space/quotes',
+    'GET /*',
+  ])
+})
+
 it('is ready while its store answers, and not any more once it is ending', async () => {
   const trial = await Trial.open()
   expect(await trial.call('GET', '/health/ready')).toMatchObject({ status: 200, body: { ready: true } })

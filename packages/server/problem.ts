@@ -4,10 +4,10 @@
  */
 import { StoreUnavailable } from '@allot/engine/store'
 import { Fault, type FaultCode } from '@allot/rules/fault'
-import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
+import type { ObservedContext } from './observe.ts'
 import type { ProblemCode, Told } from './wire/problem.ts'
 
 /** Thrown by routes for what has no rule's Fault: sign-in, permission, a missing header. */
@@ -37,10 +37,10 @@ export function notFound(): Problem {
 /** @param unexpected told of errors that are our own */
 export function answerProblem(
   error: unknown,
-  context: Context,
+  context: ObservedContext,
   unexpected: (error: unknown) => void,
 ): Response {
-  const told = { ...tell(error), instance: context.get('requestId') }
+  const told = { ...tell(error), instance: context.env.id }
   if (told.status >= 500) unexpected(error)
   context.header('content-type', 'application/problem+json')
   if (told.status === 503) context.header('retry-after', String(retryAfter(error)))

@@ -128,11 +128,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const hear = options.events ?? listen
   hear(events.notice)
   metrics.follow({ untold: events.untold, lag: () => events.deliveries.lag(clock()) })
-  const observe = observing((request) => {
+  const app = openApp(accounts, unexpected)
+  const note = (request: Seen) => {
     metrics.request(request)
     seen?.(request)
-  }, tracing)
-  const app = openApp(accounts, observe, unexpected)
+  }
   const api = new Api(app, openCallers(accounts, keys, allot, url), openLimits(rateLimit))
   let ending = false
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
@@ -149,7 +149,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     context.body(described, 200, { 'content-type': 'application/json' }),
   )
   return {
-    fetch: (request) => Promise.resolve(app.fetch(request)),
+    fetch: observing(app, note, tracing),
     mintKey: (name) => keys.mint(name, clock()),
     endpoints: api.endpoints,
     keys,

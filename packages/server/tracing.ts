@@ -3,11 +3,11 @@
  * trace of whoever called. Nothing of it is loaded otherwise.
  */
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
-import type { Context, Next } from 'hono'
-import { routeOf } from './observe.ts'
+import type { Seen } from './journal.ts'
 
 export interface Tracing {
-  around(context: Context, next: Next): Promise<void>
+  /** @returns what ends its span, once it was answered */
+  begin(request: Request): (seen: Seen) => void
   close(): Promise<void>
 }
 
@@ -40,21 +40,16 @@ export async function openTracing(
     get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
   }
   return {
-    around: async (context, next) => {
-      const { method, raw } = context.req
-      const caller = propagator.extract(ROOT_CONTEXT, raw.headers, fromHeaders)
+    begin: ({ method, headers }) => {
+      const caller = propagator.extract(ROOT_CONTEXT, headers, fromHeaders)
       const span = tracer.startSpan(method, { kind: SpanKind.SERVER }, caller)
-      try {
-        await next()
-      } finally {
-        const route = routeOf(context)
-        const { status } = context.res
+      return ({ id, route, status }) => {
         span.updateName(`${method} ${route}`)
         span.setAttributes({
           'http.request.method': method,
           'http.route': route,
           'http.response.status_code': status,
-          'allot.request_id': context.get('requestId'),
+          'allot.request_id': id,
         })
         if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
         span.end()

@@ -17,10 +17,12 @@ export function watched(inner: Allot, metrics: Metrics): Watched {
   const note = (kind: string, answer: Answer) => {
     metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
   }
-  const counted = async <T>(kind: string, asked: () => Promise<T>): Promise<T> => {
+  const counted = async <T>(kind: string, asked: () => Promise<T>, done: (came: T) => void): Promise<T> => {
     metrics.waiting(1)
     try {
-      return await asked()
+      const came = await asked()
+      done(came)
+      return came
     } catch (fault) {
       metrics.operation(kind, 'fault')
       throw fault
@@ -28,12 +30,11 @@ export function watched(inner: Allot, metrics: Metrics): Watched {
       metrics.waiting(-1)
     }
   }
-  const told = async (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> => {
-    const answer = await counted(kind, asked)
-    note(kind, answer)
-    if (!answer.replayed) tell(space)
-    return answer
-  }
+  const told = (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> =>
+    counted(kind, asked, (answer) => {
+      note(kind, answer)
+      if (!answer.replayed) tell(space)
+    })
   const changing: Pick<Allot, 'createSpace' | 'submit' | 'submitEach' | 'submitTogether'> = {
     createSpace: (creation, id) => told(creation.space, 'create', () => inner.createSpace(creation, id)),
     submit: (space, id, request) => told(space, request.do, () => inner.submit(space, id, request)),
@@ -48,13 +49,17 @@ export function watched(inner: Allot, metrics: Metrics): Watched {
       if (all.some((each) => each.status === 'fulfilled' && !each.value.replayed)) tell(space)
       return all
     },
-    submitTogether: async (space, requests) => {
-      const together = await counted('together', () => inner.submitTogether(space, requests))
-      const answers = together.outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : undefined))
-      for (const [at, answer] of answers.entries()) if (answer) note(requests[at]?.do ?? 'together', answer)
-      if (answers.some((answer) => answer?.replayed === false)) tell(space)
-      return together
-    },
+    submitTogether: (space, requests) =>
+      counted(
+        'together',
+        () => inner.submitTogether(space, requests),
+        ({ outcomes }) => {
+          const answers = outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : undefined))
+          for (const [at, answer] of answers.entries())
+            if (answer) note(requests[at]?.do ?? 'together', answer)
+          if (answers.some((answer) => answer?.replayed === false)) tell(space)
+        },
+      ),
   }
   return {
     allot: Object.assign(Object.create(inner), changing) as Allot, // everything else is the inner one's

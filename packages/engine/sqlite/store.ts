@@ -36,7 +36,8 @@ export function openSqliteStore(file: string): Store {
 
 /**
  * Entries from which on a flush is written in the thread. For one caller waking it takes a third of a commit; but where
- * several wait, this thread has sockets to read while the disk works.
+ * several wait, this thread has sockets to read while the disk works. So one small flush among large ones, which is
+ * what stragglers make, goes there as well.
  */
 const WORTH_A_THREAD = 4
 /** Beside this file, and as it is: TypeScript here, JavaScript in a package. */
@@ -51,6 +52,7 @@ class SqliteStore implements Store {
   #directory: Directory
   #number: number
   #worker: Worker | undefined
+  #wasSmall = true
 
   constructor(owned: Owned, file: string) {
     this.#owned = owned
@@ -120,7 +122,10 @@ class SqliteStore implements Store {
     const directory = this.#directory.takeDue(this.#number)
     try {
       const batch = batchOf(pages, number, directory)
-      if (isSmall(pages)) this.#write(batch)
+      const small = isSmall(pages)
+      const alone = small && this.#wasSmall
+      this.#wasSmall = small
+      if (alone) this.#write(batch)
       else await this.#writeInThread(batch)
       return NONE_LOST
     } catch (cause) {

@@ -2,10 +2,15 @@
 import { Fault } from '@allot/rules/fault'
 import type { Hono } from 'hono'
 import { z } from 'zod'
+import type { Observed } from '../observe.ts'
 import type { Rooms } from '../rooms.ts'
 
 /** @param ending whether the server is on its way out, so that nobody sends it more */
-export function healthRoutes(app: Hono, { api, allot, metrics }: Rooms, ending: () => boolean): void {
+export function healthRoutes(
+  app: Hono<Observed>,
+  { api, allot, metrics }: Rooms,
+  ending: () => boolean,
+): void {
   app.get('/health/live', (context) => context.json({ live: true }))
 
   // Asks the store for a Space that is not there: an answer shows that it can be asked.
