@@ -32,13 +32,16 @@ export class Appends {
   /** @returns a row for each page that nobody else was faster with */
   async many(pages: readonly Page[]): Promise<Rows> {
     const values = valuesOf(pages, this.#held)
-    const all =
-      this.#unbeaten < CALM
-        ? undefined
-        : await this.#ask('append all', APPEND_ALL, values).catch(unlessBeaten)
+    const all = this.#unbeaten < CALM ? undefined : await this.#all(pages, values).catch(unlessBeaten)
     const rows = all ?? (await this.#ask('append many', APPEND_MANY, values))
     this.#unbeaten = rows.length === pages.length ? this.#unbeaten + 1 : 0
     return rows
+  }
+
+  async #all(pages: readonly Page[], values: readonly unknown[]): Promise<Rows> {
+    const rows = await this.#ask('append all', APPEND_ALL, values)
+    const left = new Set(rows.map((row) => row.space_id))
+    return pages.filter(({ space }) => !left.has(space)).map(({ space }) => ({ space_id: space }))
   }
 
   async #ask(name: string, text: string, values: readonly unknown[]): Promise<Rows> {

@@ -64,8 +64,13 @@ const MANY = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
 /** Leaves out what somebody else wrote before. */
 export const APPEND_MANY = `${MANY} ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`
 
-/** All or nothing, and a quarter less work for the database: for those whom nobody was ahead of for a while. */
-export const APPEND_ALL = `${MANY} RETURNING space_id`
+/**
+ * All or nothing but for who has a turn, and a quarter less work for the database: for those whom nobody was ahead of for
+ * a while. It returns what was left out, which is nothing as a rule, so that hundreds of rows need not be sent and read.
+ */
+export const APPEND_ALL = `WITH added AS (${MANY} RETURNING space_id)
+  SELECT space_id FROM unnest($1::text[]) AS page (space_id)
+  WHERE (SELECT count(*) FROM added) < cardinality($1::text[]) AND space_id NOT IN (SELECT space_id FROM added)`
 
 /** Not asked while anybody waits for an answer. */
 export const SELDOM = {
