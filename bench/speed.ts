@@ -15,6 +15,7 @@ import { charges, chargesInProcesses, makeSpaces, openEngine } from './speed/eng
 import { posts, serve } from './speed/http.ts'
 import { longLog, manySpaces } from './speed/large.ts'
 import { inMemory, inPostgres } from './speed/limiters.ts'
+import { inTurns } from './speed/measure.ts'
 import { naive } from './speed/naive.ts'
 import { CHARGE } from './speed/policy.ts'
 import { onRedis } from './speed/redis.ts'
@@ -127,18 +128,23 @@ const TURNS = 'allot without a fleet'
 async function http(): Promise<void> {
   const served = await serve(folder)
   const body = JSON.stringify({ operation: CHARGE.operation })
-  const empty = await posts(served, '/empty', '{}', load(64))
+  const items = Array.from({ length: 100 }, (_, at) => ({ ...CHARGE, id: `$ID-${at}` }))
+  const many = JSON.stringify({ operations: items })
+  const rounds = values.quick ? 1 : 3
+  const turn = (callers: number) => {
+    const { seconds } = load(callers)
+    return { callers, seconds: seconds / rounds }
+  }
+  const [few, all, some] = [turn(64), turn(64), turn(16)]
+  const [empty, single, requests] = await inTurns(rounds, [
+    () => posts(served, '/empty', '{}', few),
+    () => posts(served, '/v1/spaces/space-0/charges', body, all),
+    () => posts(served, '/v1/spaces/space-0/operations', many, some),
+  ])
+  if (!empty || !single || !requests) throw new Error('Invariant: one of three was not measured.')
   add(other('HTTP, 64 connections, an empty JSON POST', 'the same server, no Allot', false, empty))
-  const single = await posts(served, '/v1/spaces/space-0/charges', body, load(64))
   const of = 'x empty POST'
   add(atLeast('HTTP, single operations, 64 connections', single, 0.7, of, empty.operationsPerSecond))
-  const items = Array.from({ length: 100 }, (_, at) => ({ ...CHARGE, id: `$ID-${at}` }))
-  const requests = await posts(
-    served,
-    '/v1/spaces/space-0/operations',
-    JSON.stringify({ operations: items }),
-    load(16),
-  )
   const bulk = { ...requests, operationsPerSecond: requests.operationsPerSecond * items.length }
   add(atLeast('HTTP, 100 operations a request', bulk, 10, 'x single', single.operationsPerSecond))
   served.close()

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { type Load, type Measured, measure } from './measure.ts'
+import { type Counted, count, type Load } from './measure.ts'
 
 export interface Served {
   readonly port: number
@@ -19,18 +19,18 @@ export async function serve(folder: string): Promise<Served> {
 }
 
 /** Posts the same body over and over, each time under another id. */
-export async function posts(served: Served, path: string, body: string, load: Load): Promise<Measured> {
+export async function posts(served: Served, path: string, body: string, load: Load): Promise<Counted> {
   const free = await Promise.all(Array.from({ length: load.callers }, () => Connection.open(served.port)))
   const all = [...free]
   const parts = body.split('$ID')
-  const figure = await measure(load, async (id) => {
+  const counted = await count(load, async (id) => {
     const connection = free.pop()
     if (!connection) throw new Error('Invariant: more calls than connections.')
     await connection.post(path, served.key, id, parts.join(id))
     free.push(connection)
   })
   for (const connection of all) connection.close()
-  return figure
+  return counted
 }
 
 /** What came last on any connection; it is read before anything else can come. */

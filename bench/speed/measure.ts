@@ -57,9 +57,33 @@ export async function count(load: Load, operate: (id: string) => Promise<unknown
 
 /** Over several processes that ran at the same time. */
 export function measured(all: readonly Counted[]): Measured {
-  const samples = all.flatMap((each) => each.samples).sort((a, b) => a - b)
   return {
     operationsPerSecond: all.reduce((sum, each) => sum + each.operations / each.seconds, 0),
+    ...waits(all),
+  }
+}
+
+/**
+ * What is set against each other takes turns, so that whatever else the machine does meets all of it.
+ * @returns a figure for each, over all of its turns
+ */
+export async function inTurns(
+  rounds: number,
+  work: readonly (() => Promise<Counted>)[],
+): Promise<readonly Measured[]> {
+  const all = work.map((): Counted[] => [])
+  for (let round = 0; round < rounds; round++)
+    for (const [at, each] of work.entries()) all[at]?.push(await each())
+  return all.map((its) => {
+    const operations = its.reduce((sum, each) => sum + each.operations, 0)
+    const seconds = its.reduce((sum, each) => sum + each.seconds, 0)
+    return { operationsPerSecond: operations / seconds, ...waits(its) }
+  })
+}
+
+function waits(all: readonly Counted[]): Pick<Measured, 'p50Ms' | 'p99Ms'> {
+  const samples = all.flatMap((each) => each.samples).sort((a, b) => a - b)
+  return {
     p50Ms: samples[Math.floor(samples.length / 2)] ?? 0,
     p99Ms: samples[Math.floor(samples.length * 0.99)] ?? 0,
   }
