@@ -101,9 +101,11 @@ function nextChange(book: PolicyBook, space: Space, binding: readonly Bound[], a
 /** From when holds that end will have let go of what this limit lacks; NEVER where they have not so much. */
 function freedBy(space: Space, { limit, lacks }: Bound, at: Instant): Instant {
   let missing = lacks
+  const pools = new Map(space.grants.map((grant) => [grant.number, grant.pool])) // two may have become one since
   const holds = [...numberedValues(space.holds)].sort((a, b) => a.expires - b.expires)
   for (const hold of holds) {
-    for (const draw of hold.draws) if (draw.pool === limit) missing -= draw.amount
+    for (const { grant, pool, amount } of hold.draws)
+      if ((pools.get(grant) ?? pool) === limit) missing -= amount
     for (const count of hold.counts) if (count.window === limit) missing -= count.count
     if (missing <= 0) return latest(hold.expires, at)
   }

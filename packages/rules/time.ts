@@ -78,7 +78,12 @@ function firstDue(book: PolicyBook, space: Space, holds: readonly Hold[], now: I
   let first: Due | undefined
   for (const each of due) if (each && each.at <= now && (!first || each.at < first.at)) first = each
   if (space.renewsAt > now || (first && first.at <= space.renewsAt)) return first
-  return dueRenewal(book, space, first ? first.at : now)
+  return dueRenewal(book, space, first ? justBefore(first.at) : now)
+}
+
+/** What is due at one instant has its order, also where the Space slept until then: a renewal comes last. */
+function justBefore(at: Instant): Instant {
+  return (at - 1) as Instant // a millisecond
 }
 
 /** The soonest last. */
@@ -133,7 +138,7 @@ function hasOldPools(book: PolicyBook, space: Space, text: PolicyText): boolean 
 }
 
 /**
- * The renewal that is due. A Space that slept through several goes straight to the last one before `until`: the
+ * The renewal that is due. A Space that slept through several goes straight to the last one until `until`: the
  * periods in between were granted and lapsed without anybody there to see. A change that waits for the next renewal
  * is made at that renewal.
  */
