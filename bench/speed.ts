@@ -32,6 +32,8 @@ const { values } = parseArgs({
 const SECONDS = values.quick ? 1 : 6
 /** How large the large ones are; a slow machine gets as far as it gets in this time, and the lines say how far. */
 const FILL = values.quick ? { most: 50_000, seconds: 2.5 } : { most: 1_000_000, seconds: 60 }
+/** Servers that do not reach each other. */
+const TURNS = 'allot without a fleet'
 /** When the run is to be over; loads are shorter where it gets late. */
 const END = performance.now() + (values.quick ? 36 : 800) * 1_000
 let loadsLeft = 25
@@ -96,8 +98,8 @@ async function postgres(row: { one: number; many: number }): Promise<void> {
   const one = await charges(url, 1, load(1_024))
   add(atLeast('PostgreSQL, one hot Space, 1 process', one, 30, 'x naive row', row.one))
   const four = 'PostgreSQL, one hot Space, 4 processes'
-  const hot = (callers: number, fleet: boolean) =>
-    chargesInProcesses(4, { where: url, spaces: 1, fleet, load: load(callers) })
+  const hot = async (callers: number, fleet: boolean) =>
+    chargesInProcesses(4, { where: await madeOf(1), spaces: 1, fleet, load: load(callers) })
   for (const [callers, how] of [
     [1_024, 'in all'],
     [4 * 1_024, 'each'],
@@ -109,10 +111,7 @@ async function postgres(row: { one: number; many: number }): Promise<void> {
     add({ ...ratio, target: '>= 1, p99 <= 10 x p50', met: ratio.met === true && fair })
   }
   add(other(`${four}, 1,024 callers each`, TURNS, true, await hot(4 * 1_024, false)))
-  const wide = await cluster.createDatabase()
-  const allot = await openEngine(wide)
-  await makeSpaces(allot, 10_000)
-  await allot.close()
+  const wide = await madeOf(10_000)
   const many = 'PostgreSQL, 10,000 Spaces, 4 processes'
   const spread = (how: { fleet?: boolean; routed?: boolean }) =>
     chargesInProcesses(4, { where: wide, spaces: 10_000, load: load(4_096), ...how })
@@ -122,8 +121,14 @@ async function postgres(row: { one: number; many: number }): Promise<void> {
   add(other(`${many}, any Space anywhere`, TURNS, true, await spread({})))
 }
 
-/** Servers that do not reach each other. */
-const TURNS = 'allot without a fleet'
+/** @returns a database with so many Spaces, and nothing in them */
+async function madeOf(spaces: number): Promise<string> {
+  const url = await cluster.createDatabase()
+  const allot = await openEngine(url)
+  await makeSpaces(allot, spaces)
+  await allot.close()
+  return url
+}
 
 async function http(): Promise<void> {
   const served = await serve(folder)
