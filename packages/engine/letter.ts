@@ -17,9 +17,6 @@ export interface Order extends Waiting {
   readonly orders?: undefined
 }
 
-/** What somebody asks for, under its id. */
-export type Asking = Pick<Order, 'id' | 'asked'>
-
 export interface Orders extends Waiting {
   readonly orders: readonly Ordered[]
   readonly look?: undefined
@@ -44,7 +41,7 @@ export type Settled = PromiseSettledResult<Answer>
  */
 export function lettersOf(
   space: SpaceId,
-  orders: readonly Asking[],
+  orders: readonly Ordered[],
   answered: (all: readonly Settled[]) => void,
 ): readonly Order[] {
   const all = new Array<Settled>(orders.length)

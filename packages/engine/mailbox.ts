@@ -12,7 +12,7 @@ import type { SpaceId } from '@allot/rules/space'
 import { Draft } from './draft.ts'
 import { Fleet } from './fleet/fleet.ts'
 import type { Ledger } from './ledger.ts'
-import { type Asking, type Letter, lettersOf, type Settled } from './letter.ts'
+import { type Letter, lettersOf, type Settled } from './letter.ts'
 import type { Policies } from './policies.ts'
 import { Queues } from './queues.ts'
 import type { Asked, Ordered } from './request.ts'
@@ -62,8 +62,7 @@ export class Mailbox {
   async join(address: string): Promise<void> {
     const here = (letter: Letter) => this.#queue(letter)
     this.#fleet = await Fleet.join(address, this.#store, {
-      submitEach: (space, orders, answered) => this.#postEach(space, orders, here, answered),
-      submitTogether: (space, orders) => this.#postTogether(space, orders, here),
+      take: (letter) => this.#takeOrFail(letter, here),
       answered: (count) => {
         this.#unanswered -= count
       },
@@ -73,7 +72,6 @@ export class Mailbox {
 
   /** @throws Fault · StoreUnavailable */
   submit(space: SpaceId, id: string, asked: Asked): Promise<Answer> {
-    checkId(id, 'id')
     return new Promise<unknown>((answer, fail) =>
       this.#take({ space, id, asked, answer, fail }, this.#pass),
     ) as Promise<Answer> // what an order is answered with
@@ -82,17 +80,23 @@ export class Mailbox {
   /** As many a `submit`, with one promise for all of them; none of them throws. */
   async submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]> {
     if (orders.length === 0) return []
-    return new Promise((answered) => this.#postEach(space, orders, this.#pass, answered))
+    return new Promise((answered) => {
+      for (const letter of lettersOf(space, orders, answered)) this.#takeOrFail(letter, this.#pass)
+    })
   }
 
   /** @throws Fault · StoreUnavailable */
   submitTogether(space: SpaceId, orders: readonly Ordered[]): Promise<Together> {
-    return this.#postTogether(space, orders, this.#pass)
+    return new Promise<unknown>((answer, fail) =>
+      this.#take({ space, orders, answer, fail }, this.#pass),
+    ) as Promise<Together> // ditto
   }
 
   /** Looks at a Space as every answer before this left it. @throws StoreUnavailable */
   read<T>(space: SpaceId, look: (ledger: Ledger) => T): Promise<T> {
-    return this.#post((answer, fail) => ({ space, look, answer, fail })) as Promise<T> // what `look` returned
+    return new Promise<unknown>((answer, fail) =>
+      this.#take({ space, look, answer, fail }, this.#pass),
+    ) as Promise<T> // what `look` returned
   }
 
   /** Answers whatever is waiting, then closes the store. */
@@ -104,41 +108,22 @@ export class Mailbox {
     await this.#store.close()
   }
 
-  #post(
-    letter: (answer: Letter['answer'], fail: Letter['fail']) => Letter,
-    onward = this.#pass,
-  ): Promise<unknown> {
-    return new Promise((answer, fail) => this.#take(letter(answer, fail), onward))
-  }
-
-  #postEach(
-    space: SpaceId,
-    orders: readonly Asking[],
-    onward: Onward,
-    answered: (all: readonly Settled[]) => void,
-  ): void {
-    for (const letter of lettersOf(space, orders, answered)) {
-      try {
-        checkId(letter.id, 'id')
-        this.#take(letter, onward)
-      } catch (fault) {
-        letter.fail(fault)
-      }
-    }
-  }
-
-  #postTogether(space: SpaceId, orders: readonly Ordered[], onward: Onward): Promise<Together> {
-    for (const [at, { id }] of orders.entries()) checkId(id, `operations.${at}.id`)
-    return this.#post((answer, fail) => ({ space, orders, answer, fail }), onward) as Promise<Together> // ditto
-  }
-
-  /** @throws StoreUnavailable */
+  /** @throws Fault · StoreUnavailable */
   #take(letter: Letter, onward: Onward): void {
+    checkIds(letter)
     if (this.#closed) throw new StoreUnavailable('Allot is stopping. Try again when it is back.')
     if (this.#unanswered >= MOST_WAITING)
       throw new StoreUnavailable('Too many operations are waiting. Try again in a second.')
     this.#unanswered += 1
     onward(letter)
+  }
+
+  #takeOrFail(letter: Letter, onward: Onward): void {
+    try {
+      this.#take(letter, onward)
+    } catch (reason) {
+      letter.fail(reason)
+    }
   }
 
   readonly #pass = (letter: Letter): void => {
@@ -282,6 +267,13 @@ export class Mailbox {
 type Onward = (letter: Letter) => void
 
 const NO_DRAFTS: readonly Draft[] = []
+
+/** @throws Fault */
+function checkIds(letter: Letter): void {
+  if (letter.look) return
+  if (!letter.orders) checkId(letter.id, 'id')
+  else for (const [at, { id }] of letter.orders.entries()) checkId(id, `operations.${at}.id`)
+}
 
 function checkId(id: string, path: string): void {
   if (id.length < 1 || id.length > 255) throw new Fault('malformed', path, 'An id has 1 to 255 characters.')

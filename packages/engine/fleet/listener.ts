@@ -5,19 +5,19 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
+import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
-import type { Asking, Settled } from '../letter.ts'
-import type { Ordered } from '../request.ts'
+import type { Order, Orders } from '../letter.ts'
+import type { Asked } from '../request.ts'
 import { StoreRefused } from '../store.ts'
 import type { Together } from '../together.ts'
-import { AnsweredOnce, type IdsAndAsked } from './once.ts'
+import { AnsweredOnce } from './once.ts'
 import { called, failureOf, type Outcome, receive, send, type Wish } from './wire.ts'
 
 /** Whoever decides here, whatever the fleet thinks where a Space is at home. */
 export interface Decider {
-  /** Calls back when all of them are answered. */
-  submitEach(space: SpaceId, orders: readonly Asking[], answered: (all: readonly Settled[]) => void): void
-  submitTogether(space: SpaceId, orders: readonly Ordered[]): Promise<Together>
+  /** Answers it, or fails it; never throws. */
+  take(letter: Order | Orders): void
 }
 
 export interface Listener {
@@ -87,15 +87,20 @@ class Visit {
   #take({ asked, orders, together }: Wish): void {
     this.#open += orders.length + together.length
     for (const [number, space, idsAndAsked] of orders) {
-      this.#decider.submitEach(space, ordersIn(idsAndAsked, asked), (all) =>
-        this.#reply(number, all.map(outcomeOf)),
-      )
+      const wanted = new Wanted(idsAndAsked.length / 2, (outcomes) => this.#reply(number, outcomes))
+      for (let at = 0; at < idsAndAsked.length; at += 2) {
+        const its = asked[Number(idsAndAsked[at + 1])]
+        if (!its) throw new Error('Nothing is asked.')
+        this.#decider.take(new Passed(space, String(idsAndAsked[at]), its, wanted, at / 2))
+      }
     }
     for (const [number, space, ordered] of together) {
-      this.#decider.submitTogether(space, ordered).then(
-        (outcome) => this.#reply(number, [outcome]),
-        (reason) => this.#reply(number, [failureOf(reason)]),
-      )
+      this.#decider.take({
+        space,
+        orders: ordered,
+        answer: (outcome) => this.#reply(number, [outcome as Together]), // what orders are answered with
+        fail: (reason) => this.#reply(number, [failureOf(reason)]),
+      })
     }
   }
 
@@ -114,16 +119,46 @@ class Visit {
   }
 }
 
-function outcomeOf(its: Settled): Outcome {
-  return its.status === 'fulfilled' ? its.value : failureOf(its.reason)
+/** What is wanted under one number. */
+class Wanted {
+  readonly #outcomes: Outcome[]
+  readonly #done: (outcomes: readonly Outcome[]) => void
+  #left: number
+
+  constructor(count: number, done: (outcomes: readonly Outcome[]) => void) {
+    this.#outcomes = new Array<Outcome>(count)
+    this.#done = done
+    this.#left = count
+  }
+
+  settle(at: number, outcome: Outcome): void {
+    this.#outcomes[at] = outcome
+    this.#left -= 1
+    if (this.#left === 0) this.#done(this.#outcomes)
+  }
 }
 
-function ordersIn(idsAndAsked: IdsAndAsked, asked: Wish['asked']): Asking[] {
-  const orders: Asking[] = []
-  for (let at = 0; at < idsAndAsked.length; at += 2) {
-    const its = asked[Number(idsAndAsked[at + 1])]
-    if (!its) throw new Error('Nothing is asked.')
-    orders.push({ id: String(idsAndAsked[at]), asked: its })
+/** A letter of another server. Of a hundred thousand a second none needs functions of its own. */
+class Passed implements Order {
+  readonly space: SpaceId
+  readonly id: string
+  readonly asked: Asked
+  readonly #wanted: Wanted
+  readonly #at: number
+
+  constructor(space: SpaceId, id: string, asked: Asked, wanted: Wanted, at: number) {
+    this.space = space
+    this.id = id
+    this.asked = asked
+    this.#wanted = wanted
+    this.#at = at
   }
-  return orders
+
+  answer(answer: unknown): void {
+    this.#wanted.settle(this.#at, answer as Answer) // what an order is answered with
+  }
+
+  fail(reason: unknown): void {
+    this.#wanted.settle(this.#at, failureOf(reason))
+  }
 }
