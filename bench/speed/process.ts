@@ -1,6 +1,7 @@
 /** One of several servers on one database: opens it when told the task, and begins at `go`. */
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { countCharges, openEngine, type Task } from './engines.ts'
 
 const [task]: Task[] = await once(process, 'message')
@@ -13,6 +14,7 @@ for (let at = share.first; at < spaces; at += share.of) {
   looks.push(allot.usage(`space-${at}`, { member: 'ann', operator: true }))
 }
 await Promise.all(looks)
+if (task.fleet) await setTimeout(500) // until all know of each other, as servers do that have run for a while
 const go = once(process, 'message')
 process.send?.('ready')
 await go

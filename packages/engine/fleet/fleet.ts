@@ -14,7 +14,7 @@ import { type Decider, type Listener, listen } from './listener.ts'
 import { Peer, placeOf, type Sender } from './peer.ts'
 
 /** Milliseconds between two looks at who is there. */
-const LOOK = 1_000
+const LOOK = 250
 
 export class Fleet {
   readonly #address: string
