@@ -1,7 +1,7 @@
 /** One of several servers on one database: opens it when told the task, and begins at `go`. */
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { freePort } from '@allot/engine/free-port'
 import { countCharges, openEngine, type Task } from './engines.ts'
 
 const [task]: Task[] = await once(process, 'message')
@@ -22,12 +22,3 @@ const counted = await countCharges(allot, task)
 process.send?.(counted)
 await once(process, 'disconnect')
 await allot.close()
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo // it listens on a port
-  server.close()
-  await once(server, 'close')
-  return port
-}

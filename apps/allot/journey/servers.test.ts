@@ -2,10 +2,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { freePort } from '@allot/engine/free-port'
 import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person } from './person.ts'
-import { allot, freePort, freshFolder, type Running, start, until } from './running.ts'
+import { allot, freshFolder, type Running, start, until } from './running.ts'
 
 const MINUTES = 60_000
 let cluster: Cluster

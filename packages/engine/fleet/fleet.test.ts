@@ -9,6 +9,7 @@ import { operation } from '@allot/rules/operation'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Allot, openAllot } from '../allot.ts'
+import { freePort } from '../free-port.ts'
 import { openMemoryStore } from '../memory/store.ts'
 import { readPolicies } from '../policies.ts'
 import { type Cluster, startCluster } from '../postgres/cluster.ts'
@@ -77,15 +78,6 @@ async function openAll(count: number): Promise<readonly [Server, ...Server[]]> {
 async function create(allot: Allot, space: string): Promise<void> {
   const spec = { space, name: 'S', owner: 'ann', paying: true, plan: 'pro', period: 'monthly' } as const
   await allot.createSpace(spec, 'make')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo // it listens on a port
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function credits(allot: Allot, space: string) {

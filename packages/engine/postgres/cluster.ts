@@ -16,10 +16,10 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { Client } from 'pg'
+import { freePort } from '../free-port.ts'
 
 export interface Cluster {
   /** Makes an empty database. @returns its address */
@@ -114,15 +114,6 @@ function copyBinaries(folder: string): string {
 /** PostgreSQL refuses to run as root. */
 function user(): { readonly uid: number; readonly gid: number } | { readonly uid?: never } {
   return process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function answering(url: string): Promise<void> {
