@@ -1,7 +1,7 @@
 /**
  * The fleet: the servers of one database that can reach each other. Each Space is at home on one of them, which
  * decides for all: whoever is asked elsewhere passes the letter on. So a Space is in the memory of one server only,
- * nobody loses a race, and a hot Space is as fast with four servers as with one.
+ * nobody loses a race, and a hot Space is about as fast with four servers as with one.
  *
  * Home is a matter of speed and never of truth. Where two servers disagree about it, while one comes or goes, both
  * decide, and the log takes only one of them, as it does without a fleet.
