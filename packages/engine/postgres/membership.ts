@@ -54,7 +54,7 @@ class Place {
     await client?.end()
   }
 
-  async #connect(): Promise<Client> {
+  #connect(): Promise<Client> {
     if (this.#left) throw new Error('This server has left.')
     const client = new Client({
       connectionString: this.#url,
@@ -63,16 +63,13 @@ class Place {
       connectionTimeoutMillis: 5_000,
       query_timeout: 5_000,
     })
+    const connecting = client.connect().then(() => client)
+    // What an old connection says late must not make the next one forgotten, which nobody would end then.
     const again = () => {
-      this.#client = undefined
+      if (this.#client === connecting) this.#client = undefined
     }
     client.on('error', again).on('end', again)
-    try {
-      await client.connect()
-    } catch (cause) {
-      again()
-      throw cause
-    }
-    return client
+    connecting.catch(again)
+    return connecting
   }
 }
