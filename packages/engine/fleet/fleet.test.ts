@@ -13,7 +13,7 @@ import { freePort } from '../free-port.ts'
 import { openMemoryStore } from '../memory/store.ts'
 import { readPolicies } from '../policies.ts'
 import { type Cluster, startCluster } from '../postgres/cluster.ts'
-import type { Raced } from '../postgres/racer.ts'
+import { raced, shownLess } from '../postgres/raced.ts'
 import { openPostgresStore } from '../postgres/store.ts'
 import { altered } from '../store.ts'
 import { calling } from './wire.ts'
@@ -119,17 +119,9 @@ describe('servers of a fleet', () => {
   it('show on each what was answered on any of them before', async () => {
     const all = await openAll(3)
     await create(all[0], 'seen')
-    let answered = 0
-    const behind: number[] = []
-    const caller = async (number: number): Promise<void> => {
-      for (let at = 0; at < 10; at++) {
-        await all[(number + at) % 3]?.submit('seen', `${number}/${at}`, charge)
-        answered += 1
-        const [before, allot] = [answered, all[(number + at + 1) % 3]]
-        if (allot && Number((await credits(allot, 'seen')).used) < before) behind.push(before)
-      }
-    }
-    await Promise.all(Array.from({ length: 15 }, (_, number) => caller(number)))
+    const load = { callers: 15, times: 10 }
+    const used = async (each: Allot) => Number((await credits(each, 'seen')).used)
+    const behind = await shownLess(all, load, (each, id) => each?.submit('seen', id, charge), used)
     expect(behind).toEqual([])
     expect(await credits(all[0], 'seen')).toMatchObject({ used: 150 })
   })
@@ -290,11 +282,4 @@ async function started(count: number): Promise<readonly ChildProcess[]> {
   racers.push(...all)
   await Promise.all(all.map((racer) => once(racer, 'message'))) // ready
   return all
-}
-
-async function raced(racer: ChildProcess): Promise<Raced> {
-  racer.send('go')
-  const [answer]: Raced[] = await once(racer, 'message')
-  if (!answer) throw new Error('The process ended without an answer.')
-  return answer
 }

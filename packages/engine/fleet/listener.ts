@@ -3,7 +3,6 @@
  * What is settled in one turn of the event loop goes out as one message.
  */
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
@@ -21,7 +20,6 @@ export interface Decider {
 }
 
 export interface Listener {
-  readonly port: number
   close(): Promise<void>
 }
 
@@ -49,7 +47,6 @@ export async function listen(
     )
   }
   return {
-    port: (server.address() as AddressInfo).port, // it listens on a port
     close: async () => {
       server.close()
       await Promise.all([...visits].map((visit) => visit.end()))

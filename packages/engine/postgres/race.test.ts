@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { duration } from '@allot/rules/instant'
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openAllot } from '../allot.ts'
 import { readPolicies } from '../policies.ts'
 import { type Cluster, startCluster } from './cluster.ts'
-import type { Raced } from './racer.ts'
+import { raced } from './raced.ts'
 import { openPostgresStore } from './store.ts'
 
 const PROCESSES = 4
@@ -20,13 +20,6 @@ beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
 }, 60_000)
 afterAll(() => cluster.stop())
-
-async function raced(racer: ChildProcess): Promise<Raced> {
-  racer.send('go')
-  const [answer]: Raced[] = await once(racer, 'message')
-  if (!answer) throw new Error('The process ended without an answer.')
-  return answer
-}
 
 it('lets exactly one of 1,000 simultaneous holds have the last credit, asked for by four processes', async () => {
   const url = await cluster.createDatabase()

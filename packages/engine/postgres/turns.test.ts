@@ -9,6 +9,7 @@ import { type Allot, openAllot } from '../allot.ts'
 import { readPolicies } from '../policies.ts'
 import { altered, type Store, StoreUnavailable } from '../store.ts'
 import { type Cluster, startCluster } from './cluster.ts'
+import { shownLess } from './raced.ts'
 import type { Raced } from './racer.ts'
 import { openPostgresStore } from './store.ts'
 
@@ -101,17 +102,8 @@ describe('several servers on one Space', () => {
 
   it('show on each what was answered on any of them before', async () => {
     const all = [await open(), await open(), await open()]
-    let answered = 0
-    const behind: number[] = []
-    const caller = async (number: number): Promise<void> => {
-      for (let at = 0; at < 25; at++) {
-        await all[(number + at) % 3]?.submit('s', `${number}/${at}`, charge)
-        answered += 1
-        const [before, allot] = [answered, all[(number + at + 1) % 3]]
-        if (allot && (await used(allot)) < before) behind.push(before)
-      }
-    }
-    await Promise.all(Array.from({ length: 30 }, (_, number) => caller(number)))
+    const load = { callers: 30, times: 25 }
+    const behind = await shownLess(all, load, (each, id) => each?.submit('s', id, charge), used)
     expect(behind).toEqual([])
     expect(await used(all[0] ?? (await open()))).toBe(750)
   })
