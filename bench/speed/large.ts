@@ -122,7 +122,7 @@ async function make(file: string, { most, seconds }: Fill): Promise<number> {
     await store.append(
       some.map((space) => {
         const { answer } = create(policies, { ...creation(space), subscribed: START }, 'make', START)
-        const writer = new PageWriter()
+        const writer = new PageWriter(1)
         writer.add(answer)
         return { space, seq: 1, last: 1, body: writer.body(), days: [] }
       }),

@@ -5,7 +5,9 @@ import { duration, type Instant, instant } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Allot, openAllot } from './allot.ts'
+import { openMemoryStore } from './memory/store.ts'
 import { readPolicies } from './policies.ts'
+import { altered } from './store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../policies'))
 const DAY = duration('PT24H')
@@ -20,6 +22,10 @@ beforeEach(() => {
 const open = () => openAllot({ file, policies, clock: () => now })
 const batch = (count: number) =>
   operation.parse({ by: 'ann', count, batch: [{ feature: 'background_removal' }] })
+const recolor = {
+  do: 'charge',
+  operation: operation.parse({ by: 'ann', use: { feature: 'recolor' } }),
+} as const
 const creation = () =>
   ({
     space: 's',
@@ -139,6 +145,33 @@ describe('the engine', () => {
       const again = await allot.submit('s', `c${at}`, { do: 'charge', operation: use })
       expect(again.replayed).toBe(true)
     }
+    await allot.close()
+  })
+
+  it('says anew what it said in a page that somebody else was faster than', async () => {
+    const store = openMemoryStore()
+    let faster: Promise<unknown> = Promise.resolve() // what comes to the store before the first engine's next page
+    const slow = altered(store, { append: (pages) => faster.then(() => store.append(pages)) })
+    const [one, other] = [await openAllot({ store: slow, policies }), await openAllot({ store, policies })]
+    await one.createSpace(creation(), 'make')
+    faster = other.submit('s', 'j', { do: 'join', member: 'bob', role: 'member', paying: true })
+    expect(await one.submit('s', 'r', recolor)).toMatchObject({ allowed: true, id: '3' })
+    const log = await other.log('s', { after: 1, limit: 9 })
+    expect(log).toMatchObject([{ kind: 'joined' }, { kind: 'charged', feature: 'recolor' }])
+    await Promise.all([one.close(), other.close()])
+  })
+
+  it('says the same again in full only after a snapshot, and not after it was opened again', async () => {
+    const store = openMemoryStore()
+    let allot = await openAllot({ store, policies })
+    await allot.createSpace(creation(), 'make')
+    for (let at = 0; at < 80; at++) {
+      if (at % 9 === 0) allot = await openAllot({ store, policies })
+      await allot.submit('s', `r${at}`, recolor)
+    }
+    const pages = await store.pages('s', 1, 80)
+    const inFull = pages.filter(({ body }) => !Array.isArray(JSON.parse(body).facts[0]))
+    expect(inFull.map(({ seq }) => seq)).toEqual([2, 67])
     await allot.close()
   })
 

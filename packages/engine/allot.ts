@@ -17,8 +17,9 @@ import type { Ledger } from './ledger.ts'
 import type { Settled } from './letter.ts'
 import { Mailbox } from './mailbox.ts'
 import { openStore } from './open-store.ts'
-import { entriesIn } from './page.ts'
+import type { Stated } from './page.ts'
 import { Policies } from './policies.ts'
+import { entriesIn } from './read-page.ts'
 import { type DayOfUsage, reportOf } from './report.ts'
 import type { Ordered, Request } from './request.ts'
 import { CACHE, type CacheSize, Spaces } from './spaces.ts'
@@ -106,9 +107,12 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
 
 async function readLog(store: Store, id: SpaceId, after: number, limit: number): Promise<readonly Entry[]> {
   const entries: Entry[] = []
+  let stated: Stated | undefined
   for (let last = after; entries.length < limit; ) {
     const pages = await store.pages(id, last, Math.min(PAGES_AT_ONCE, limit - entries.length))
-    const more = pages.flatMap(entriesIn).filter((entry) => entry.seq > last)
+    const read = await entriesIn(pages, (seq) => store.page(id, seq), stated)
+    stated = read.last
+    const more = read.entries.filter((entry) => entry.seq > last)
     if (more.length === 0) break
     entries.push(...more)
     last = entries.at(-1)?.seq ?? last

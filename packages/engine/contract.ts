@@ -8,6 +8,7 @@ import { operation } from '@allot/rules/operation'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Allot, openAllot } from './allot.ts'
 import { readPolicies } from './policies.ts'
+import { saySame } from './said.ts'
 import { CACHE, type CacheSize } from './spaces.ts'
 import type { Page, Store } from './store.ts'
 
@@ -216,10 +217,11 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
     it('adds up to the same Space on every server, whoever decided what', async () => {
       const engines = await openEngines()
       await engines[0]?.createSpace(CREATION, 'make')
-      const use = operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } })
+      const featureOf = (at: number) => (at % 2 === 0 ? 'ai_shadow' : 'recolor')
       await Promise.all(
         Array.from({ length: 400 }, async (_, at) => {
           const engine = engines[(at * 7) % engines.length]
+          const use = operation.parse({ by: 'ann', use: { feature: featureOf(at) } })
           const charged = await engine?.submit('s', `c${at}`, { do: 'charge', operation: use })
           if (at % 3 > 0 || !charged?.allowed) return
           const refund = { do: 'refund', charge: Number(charged.id), count: 1, reason: 'technical' } as const
@@ -234,6 +236,8 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
       expect(await fresh.space('s')).toEqual(spaces[0])
       const log = await fresh.log('s', { after: 0, limit: 1_000 })
       expect(log.map((entry) => entry.seq)).toEqual(log.map((_, at) => at + 1))
+      for (const entry of log)
+        if (entry.kind === 'charged') expect(entry.feature).toBe(featureOf(Number(entry.id?.slice(1))))
     })
 
     it('knows each of 12,000 ids again, with hardly any memory for them', async () => {
@@ -250,6 +254,23 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
       const again = await Promise.all([0, 999, 1_000, 4_321, 11_999].map(charge))
       expect(again.map((answer) => answer.replayed)).toEqual([true, true, true, true, true])
       expect(await charge(12_000)).toMatchObject({ replayed: false, id: '12002' })
+    })
+
+    it('reads what a Space said again and again as it was said, wherever it begins to read', async () => {
+      const allot = await openEngine({ spaces: 1, idBytes: 0 })
+      await allot.createSpace({ ...CREATION, space: 'other' }, 'make')
+      const said = await saySame(allot)
+      for (const [at, { feature }] of said.entries()) {
+        if (at % 7 === 0) await allot.space('other') // which takes the one place there is
+        const again = { do: 'charge', operation: operation.parse({ by: 'ann', use: { feature } }) } as const
+        expect(await allot.submit('s', `c${at}`, again)).toMatchObject({ replayed: true })
+      }
+      const log = await allot.log('s', { after: 1, limit: 1_000 })
+      expect(log).toMatchObject(said)
+      for (const at of [20, 99, 149])
+        expect(await allot.log('s', { after: at + 1, limit: 1 })).toEqual([log[at]])
+      const refund = { do: 'refund', charge: 21, count: 1, reason: 'technical' } as const
+      expect(await allot.submit('s', 'f', refund)).toMatchObject({ allowed: true, cost: { ai_credits: 2 } })
     })
 
     it('reports what each member used of each feature, day by day, and gives refunds their own day', async () => {

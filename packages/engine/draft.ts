@@ -36,7 +36,7 @@ export class Draft {
     this.#clock = clock
     this.#base = ledger.seq
     this.isFresh = ledger.isFresh
-    this.#writer = new PageWriter(ledger.fact)
+    this.#writer = new PageWriter(this.#base + 1, ledger.stated)
   }
 
   /** Decides every letter in order. Most need nothing read, and a promise for each cost a tenth of the throughput. */
@@ -47,7 +47,7 @@ export class Draft {
       const slow = this.#write(letter)
       if (slow) return this.#writeRest(slow, next)
     }
-    this.#space = this.ledger.space
+    this.#end()
     return undefined
   }
 
@@ -55,7 +55,12 @@ export class Draft {
     await slow
     for (const letter of this.letters.slice(from)) await this.#write(letter)
     this.ledger.forget()
+    this.#end()
+  }
+
+  #end(): void {
     this.#space = this.ledger.space
+    this.ledger.stated = this.#writer.last
   }
 
   get isEmpty(): boolean {

@@ -9,9 +9,10 @@ import { evolve } from '@allot/rules/evolve'
 import { packSpace, unpackSpace } from '@allot/rules/snapshot'
 import type { Space, SpaceId } from '@allot/rules/space'
 import { hashOf, Ids } from './ids.ts'
-import { entriesIn, type Kept, LastFact } from './page.ts'
+import type { Kept, Stated } from './page.ts'
+import { entriesIn, type Read } from './read-page.ts'
 import type { RunMark } from './run.ts'
-import type { Loaded, Page, Store } from './store.ts'
+import type { Loaded, Page, PageText, Store } from './store.ts'
 import { UsageTable } from './usage-table.ts'
 
 /** How many entries loading may have to read on top of a snapshot, and how many pages. */
@@ -28,7 +29,8 @@ export class Ledger {
   readonly id: SpaceId
   readonly ids: Ids
   readonly usage = new UsageTable()
-  readonly fact = new LastFact()
+  /** What its next page need not say again. */
+  stated: Stated | undefined
   /** With what is ahead of the disk; undefined until the Space is made. */
   space: Space | undefined
   readonly #store: Store
@@ -74,20 +76,27 @@ export class Ledger {
     return this.#others > 0 && !this.isAhead && !this.inTurn
   }
 
-  /** Takes in what others appended after `durableSeq`; nothing may be ahead. */
-  takeIn({ snapshot, pages, runs }: Loaded): void {
-    this.#others = pages.length > 0 ? LOOKS : Math.max(0, this.#others - 1)
-    if (snapshot !== undefined) this.#restore(snapshot, runs)
-    this.#pagesSince += pages.length
-    for (const page of pages) {
-      if (page.seq <= this.seq) continue // the snapshot is of the Space after it
-      for (const entry of entriesIn(page)) {
-        this.space = evolve(this.space, entry)
-        this.#index(entry)
-        this.usage.add(entry)
-      }
+  /** Reads what others appended after `durableSeq`, to be taken in. */
+  async read({ snapshot, pages, runs }: Loaded): Promise<News> {
+    const base = snapshot === undefined ? undefined : unpacked(snapshot)
+    const after = base?.space.seq ?? this.seq
+    const news = pages.filter((page) => page.seq > after) // the snapshot is of the Space after its page
+    const read = await entriesIn(news, (seq) => this.#page(seq), base ? undefined : this.stated)
+    return { ...read, base, runs, pages: pages.length }
+  }
+
+  /** Takes in what was read since the last entry that is durable; nothing may be ahead. */
+  takeIn({ base, runs, pages, entries, last }: News): void {
+    this.#others = pages > 0 ? LOOKS : Math.max(0, this.#others - 1)
+    if (base) this.#restore(base, runs)
+    this.#pagesSince += pages
+    for (const entry of entries) {
+      this.space = evolve(this.space, entry)
+      this.#index(entry)
+      this.usage.add(entry)
     }
     this.#durable = this.space
+    this.stated = last
   }
 
   /** Forgets what was ahead: somebody else was faster. */
@@ -95,6 +104,7 @@ export class Ledger {
     this.#others = LOOKS
     this.#ahead = NONE_AHEAD
     this.space = this.#durable
+    this.stated = undefined
     this.ids.retreat(this.durableSeq)
   }
 
@@ -146,8 +156,8 @@ export class Ledger {
     if (seq >= first) return this.#ahead[seq - first]
     const kept = this.#read?.[seq - (this.#read[0]?.seq ?? 0)]
     if (kept) return kept
-    const page = await this.#store.page(this.id, seq)
-    this.#read = page && entriesIn(page)
+    const page = await this.#page(seq)
+    this.#read = page && (await entriesIn([page], (at) => this.#page(at))).entries
     return page && this.#read?.[seq - page.seq]
   }
 
@@ -181,20 +191,23 @@ export class Ledger {
     if (this.durableSeq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} with page ${seq}.`)
     this.#snapshotAt = last
     this.#pagesSince = 0
+    this.stated = undefined // so that whoever begins to load here need not look further back
     for (const entry of this.#ahead.slice(0, last - seq + 1)) this.usage.add(entry)
     const ids = await this.ids.seal(seq, last, this.inTurn ? MOST_MERGED_IN_TURN : undefined)
     const lines = [packSpace(space), JSON.stringify(this.ids.marks()), JSON.stringify(this.usage.rows())]
     return { snapshot: lines.join('\n'), ids }
   }
 
-  #restore(snapshot: string, bytes: Loaded['runs']): void {
-    const [space = '', marks = '', days = ''] = snapshot.split('\n')
-    this.space = unpackSpace(space)
+  #restore({ space, runs, days }: Base, bytes: Loaded['runs']): void {
+    this.space = space
     this.#snapshotAt = this.seq
     this.#pagesSince = 0
-    const runs: readonly RunMark[] = JSON.parse(marks) // as written by snapshot()
     this.ids.restore(runs, bytes)
-    this.usage.restore(JSON.parse(days))
+    this.usage.restore(days)
+  }
+
+  #page(seq: number): Promise<PageText | undefined> {
+    return this.#store.page(this.id, seq)
   }
 
   async #follow(id: string, hash: number): Promise<Kept | undefined> {
@@ -212,6 +225,26 @@ export class Ledger {
 }
 
 const NONE_AHEAD: Kept[] = []
+
+/** What was loaded, to be taken in. */
+export interface News extends Read {
+  readonly base: Base | undefined
+  readonly runs: Loaded['runs']
+  /** How many there were, those that the base has with them included. */
+  readonly pages: number
+}
+
+/** A snapshot. */
+interface Base {
+  readonly space: Space
+  readonly runs: readonly RunMark[]
+  readonly days: ReturnType<UsageTable['rows']>
+}
+
+function unpacked(snapshot: string): Base {
+  const [space = '', runs = '', days = ''] = snapshot.split('\n')
+  return { space: unpackSpace(space), runs: JSON.parse(runs), days: JSON.parse(days) } // as written by snapshot()
+}
 
 /** What the refunds of a charge are found by, among the ids. */
 function refundsOf(charge: number): string {

@@ -6,7 +6,7 @@
 import type { SpaceId } from '@allot/rules/space'
 import { type ExportedPage, lineIn, lineOf } from './export-line.ts'
 import { type Exported, NOTHING_EXPORTED } from './exported.ts'
-import { entriesIn } from './page.ts'
+import { lastIn } from './read-page.ts'
 import { type Page, type Store, StoreRefused } from './store.ts'
 
 export interface Imported {
@@ -106,7 +106,7 @@ async function* pagesInTurn(
     for (const [at, { space }] of left.entries()) {
       const [page] = found[at] ?? []
       if (!page) continue
-      const last = page.seq + entriesIn(page).length - 1
+      const last = lastIn(page)
       yield { space, seq: page.seq, last, body: page.body }
       more.push({ space, after: last })
     }
@@ -117,7 +117,7 @@ async function* pagesInTurn(
 async function lastSeq(store: Store, space: SpaceId): Promise<number> {
   const [loaded] = await store.load([{ space, after: 0 }])
   const page = loaded?.pages.at(-1)
-  return page ? page.seq + entriesIn(page).length - 1 : 0
+  return page ? lastIn(page) : 0
 }
 
 function anothers(what: string): StoreRefused {

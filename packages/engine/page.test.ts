@@ -2,7 +2,9 @@ import type { Amount } from '@allot/rules/amount'
 import type { Captured, Charged, EntryBase, Held } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import { describe, expect, it } from 'vitest'
-import { entriesIn, type Kept, LastFact, PageWriter } from './page.ts'
+import { type Kept, PageWriter, type Stated } from './page.ts'
+import { entriesIn } from './read-page.ts'
+import type { PageText } from './store.ts'
 
 const AT = 1_784_081_460_000 as Instant // an instant in July 2026
 const taken = {
@@ -19,10 +21,27 @@ const charged: EntryBase & Charged = { ...base, kind: 'charged', ...taken, ...as
 const held: EntryBase & Held = { ...base, kind: 'held', ...taken, ...asked, expires: AT }
 const captured: EntryBase & Captured = { ...base, kind: 'captured', ...taken, hold: 3, placed: AT }
 
-function pageOf(entries: readonly Kept[], last = new LastFact()) {
-  const writer = new PageWriter(last)
+function written(entries: readonly Kept[], last?: Stated) {
+  const seq = entries[0]?.seq ?? 1
+  const writer = new PageWriter(seq, last)
   for (const entry of entries) writer.add(entry)
-  return { seq: entries[0]?.seq ?? 1, body: writer.body() }
+  return { page: { seq, body: writer.body() }, last: writer.last }
+}
+
+const pageOf = (entries: readonly Kept[]) => written(entries).page
+
+/** Pages of one Space, each written after the one before. */
+function pagesOf(...all: readonly (readonly Kept[])[]): readonly PageText[] {
+  let last: Stated | undefined
+  return all.map((entries) => {
+    const one = written(entries, last)
+    last = one.last
+    return one.page
+  })
+}
+
+async function read(pages: readonly PageText[], kept: readonly PageText[] = []): Promise<readonly Kept[]> {
+  return (await entriesIn(pages, async (seq) => kept.find((page) => page.seq === seq))).entries
 }
 
 const factsIn = (body: string): number => JSON.parse(body).facts.length
@@ -43,7 +62,7 @@ function variants(value: unknown): unknown[] {
 }
 
 describe('a page', () => {
-  it('gives back the entries that were written, with ids that JSON must escape and with none', () => {
+  it('gives back the entries that were written, with ids that JSON must escape and with none', async () => {
     const entries: Kept[] = [
       charged,
       { ...charged, seq: 8, id: 'a "quoted" \\ id\n' },
@@ -51,31 +70,60 @@ describe('a page', () => {
       { seq: 10, at: AT, policy: '2026-05-unified', kind: 'lapsed', draws: [] },
       { ...captured, seq: 11 },
     ]
-    expect(entriesIn(pageOf(entries))).toEqual(entries)
+    expect(await read([pageOf(entries)])).toEqual(entries)
   })
 
-  it('says once what a hundred charges have in common', () => {
+  it('says once what a hundred charges have in common', async () => {
     const entries = Array.from({ length: 100 }, (_, at) => ({ ...charged, seq: 7 + at, id: `c${at}` }))
     const page = pageOf(entries)
     expect(factsIn(page.body)).toBe(1)
-    expect(entriesIn(page)).toEqual(entries)
+    expect(await read([page])).toEqual(entries)
   })
 
-  it('gives back its own entries where it says the same as the page before, and where it says something else', () => {
-    const last = new LastFact()
-    const pages: Kept[][] = [
-      [charged],
-      [{ ...charged, seq: 8, at: (AT + 5) as Instant, id: 'b' }], // five milliseconds later
-      [{ ...charged, seq: 9, id: 'c', units: 3 }],
-      [{ ...charged, seq: 10, id: 'd' }],
+  it('names the page where a fact stands that the Space said before, and says what it did not', async () => {
+    const all: readonly (readonly Kept[])[] = [
+      [
+        { seq: 7, at: AT, policy: '2026-05-unified', kind: 'lapsed', draws: [] },
+        { ...charged, seq: 8 },
+      ],
+      [{ ...charged, seq: 9, at: (AT + 5) as Instant, id: 'b' }], // five milliseconds later
+      [{ ...charged, seq: 10, id: 'c', units: 3 }],
+      [
+        { ...charged, seq: 11, id: 'd' },
+        { ...charged, seq: 12, id: 'e', units: 3 },
+        { ...charged, seq: 13, id: 'f' },
+      ],
+      [{ ...charged, seq: 14, id: 'g', units: 3 }],
     ]
-    for (const entries of pages) expect(entriesIn(pageOf(entries, last))).toEqual(entries)
+    const pages = pagesOf(...all)
+    const facts = pages.map(({ body }): unknown[] => JSON.parse(body).facts)
+    expect(facts[1]).toEqual([[7, 1]])
+    expect(facts[2]).toMatchObject([{ units: 3 }])
+    expect(facts[3]).toMatchObject([{ units: 2 }, { units: 3 }])
+    expect(facts[4]).toEqual([[11, 1]])
+    expect(await read(pages)).toEqual(all.flat())
+    for (const [at, page] of pages.entries()) expect(await read([page], pages)).toEqual(all[at])
   })
 
-  it('is read as earlier versions wrote it, with all of an entry in a fact', () => {
+  it('is no page where the one that it names is not there, or has no such fact in full', async () => {
+    const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
+    if (!first || !second) throw new Error('There are two.')
+    await expect(read([second])).rejects.toThrow('Invariant: the page of entry 7 has no fact 0.')
+    await expect(read([second], [{ ...second, seq: 7 }])).rejects.toThrow('Invariant')
+  })
+
+  it('goes on from what the Space stated last, without a look at the store', async () => {
+    const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
+    if (!first || !second) throw new Error('There are two.')
+    const nowhere = () => Promise.reject(new Error('Nothing is to be read.'))
+    const { last } = await entriesIn([first], nowhere)
+    expect((await entriesIn([second], nowhere, last)).entries).toEqual([{ ...charged, seq: 8 }])
+  })
+
+  it('is read as earlier versions wrote it, with all of an entry in a fact', async () => {
     const body = `{"facts":[${JSON.stringify(charged)}],"entries":[[${AT},0,"a"],[${AT + 5},0,"b"]]}`
     const second = { ...charged, seq: 8, at: AT + 5, id: 'b' }
-    expect(entriesIn({ seq: 7, body })).toEqual([charged, second])
+    expect(await read([{ seq: 7, body }])).toEqual([charged, second])
   })
 
   it.each([charged, held, captured])(

@@ -2,53 +2,61 @@
  * A page: the entries that one flush added to one Space, as JSON. What entries have in common is said once: a fact is
  * the first entry of its kind, and each entry is [at, which fact, id]. Hundreds of charges of one kind
  * are one fact and forty bytes each, where an entry in full is 450; that took a third off an operation, and nine
- * tenths off the disk. Anybody can read it with the database's own JSON functions: see 0001_log.sql.
+ * tenths off the disk. A fact that the Space said in an earlier page is only named there, as [which page, which of its
+ * facts]: most Spaces say the same again, and a page of one entry has 80 bytes and not 470. Anybody can read it all in
+ * the database, as the view `entries`.
  */
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { Asked } from './request.ts'
 import { type Frequent, isFrequent, sameFact } from './same-fact.ts'
-import type { PageText } from './store.ts'
 
 /** An entry as it is kept: with what was asked, where the entry itself does not say it (see request.ts). */
 export type Kept = Entry & { readonly asked?: Asked }
 
-type Line = readonly [at: Instant, fact: number, id?: string]
+/** An entry of a page. */
+export type Line = readonly [at: Instant, fact: number, id?: string]
+
+/** Where a fact stands in full. */
+export type Place = readonly [seq: number, fact: number]
 
 /** What JSON writes as it is. */
 const PLAIN = /^[\w./:-]*$/
 /** Facts that a new entry is compared with, the latest first. */
 const MOST_COMPARED = 32
 
-/**
- * The frequent fact that a Space said last, as JSON. Most Spaces say the same again in their next page, and to write it
- * anew was an eighth of an operation on a Space of its own; it takes a Space in memory about 1 kB.
- */
-export class LastFact {
-  #entry: Frequent | undefined
-  #text = ''
+/** A fact that others may share, and where it stands in full: which fact of the page that begins with entry `seq`. */
+export interface Stated {
+  readonly entry: Frequent
+  readonly seq: number
+  readonly fact: number
+}
 
-  text(entry: Frequent): string {
-    if (!this.#entry || !sameFact(this.#entry, entry)) {
-      this.#entry = entry
-      this.#text = JSON.stringify({ ...entry, seq: undefined, at: undefined, id: undefined }) // lines say these
-    }
-    return this.#text
-  }
+interface Fact {
+  readonly entry: Kept
+  readonly text: string
 }
 
 export class PageWriter {
-  readonly #last: LastFact
+  readonly #seq: number
   /** Made with what comes first: an empty array makes room for seventeen, and most pages have one entry. */
-  #facts: Kept[] = NO_FACTS
+  #facts: Fact[] = NO_FACTS
   #lines: string[] = NO_LINES
+  #last: Stated | undefined
 
-  constructor(last = new LastFact()) {
+  /** @param seq of its first entry @param last the fact that the Space stated last, in an earlier page */
+  constructor(seq: number, last?: Stated) {
+    this.#seq = seq
     this.#last = last
   }
 
   get size(): number {
     return this.#lines.length
+  }
+
+  /** The fact that the Space stated last, in this page or before. */
+  get last(): Stated | undefined {
+    return this.#last
   }
 
   add(entry: Kept): void {
@@ -60,22 +68,27 @@ export class PageWriter {
   }
 
   body(): string {
-    const facts = this.#facts.map((entry) =>
-      isShared(entry) ? this.#last.text(entry) : JSON.stringify(entry),
-    )
+    const facts = this.#facts.map(({ text }) => text)
     return `{"facts":[${facts.join(',\n')}],\n"entries":[${this.#lines.join(',\n')}]}`
   }
 
   #factOf(entry: Kept): number {
-    if (isShared(entry)) {
-      const first = Math.max(0, this.#facts.length - MOST_COMPARED)
-      for (let at = this.#facts.length - 1; at >= first; at--) {
-        const fact = this.#facts[at]
-        if (fact && isShared(fact) && sameFact(fact, entry)) return at
-      }
+    if (!isShared(entry)) return this.#put({ entry, text: JSON.stringify(entry) })
+    const first = Math.max(0, this.#facts.length - MOST_COMPARED)
+    for (let at = this.#facts.length - 1; at >= first; at--) {
+      const fact = this.#facts[at]?.entry
+      if (fact && isShared(fact) && sameFact(fact, entry)) return at
     }
-    if (this.#facts.length > 0) return this.#facts.push(entry) - 1
-    this.#facts = [entry]
+    const { seq, fact, entry: last } = this.#last ?? NOTHING_STATED
+    if (last && sameFact(last, entry)) return this.#put({ entry, text: `[${seq},${fact}]` })
+    this.#last = { entry, seq: this.#seq, fact: this.#facts.length }
+    const text = JSON.stringify({ ...entry, seq: undefined, at: undefined, id: undefined }) // lines say these
+    return this.#put({ entry, text })
+  }
+
+  #put(fact: Fact): number {
+    if (this.#facts.length > 0) return this.#facts.push(fact) - 1
+    this.#facts = [fact]
     return 0
   }
 }
@@ -92,19 +105,11 @@ function quoted(id: string): string {
   return PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)
 }
 
-const NO_FACTS: Kept[] = []
+const NO_FACTS: Fact[] = []
+const NOTHING_STATED = { seq: 0, fact: 0, entry: undefined }
 const NO_LINES: string[] = []
 
 /** Whether an entry says nothing of its own but number, instant and id, so that others may say the same. */
-function isShared(entry: Kept): entry is Frequent {
+export function isShared(entry: Kept): entry is Frequent {
   return entry.asked === undefined && isFrequent(entry)
-}
-
-export function entriesIn({ seq, body }: PageText): readonly Kept[] {
-  const { facts, entries }: { facts: readonly Kept[]; entries: readonly Line[] } = JSON.parse(body) // as PageWriter wrote it
-  return entries.map(([at, number, id], after) => {
-    const fact = facts[number]
-    if (!fact) throw new Error(`Invariant: entry ${seq + after} has no fact.`)
-    return id === undefined ? { ...fact, seq: seq + after, at } : { ...fact, seq: seq + after, at, id }
-  })
 }

@@ -4,7 +4,7 @@
  */
 import type { SpaceId } from '@allot/rules/space'
 import { Ledger } from './ledger.ts'
-import type { Store } from './store.ts'
+import { NOTHING_LOADED, type Store } from './store.ts'
 
 /** Bounds (law 9): a Space with a few members takes about 4 kB, and 8 bytes for each id that is looked among. */
 export interface CacheSize {
@@ -60,8 +60,9 @@ export class Spaces {
     if (due.length === 0) return ledgers
     // At once: a thousand Spaces take one turn to the database and not a thousand.
     const loaded = await this.#store.load(due.map((each) => ({ space: each.id, after: each.durableSeq })))
+    const news = await Promise.all(due.map((each, at) => each.read(loaded[at] ?? NOTHING_LOADED)))
     for (const [at, ledger] of due.entries()) {
-      const its = loaded[at]
+      const its = news[at]
       if (its) ledger.takeIn(its)
       ledger.isFresh = true
       this.#put(ledger)

@@ -120,6 +120,8 @@ export const SEPARATOR = '\u001e'
 
 export const NONE_LOST: ReadonlySet<SpaceId> = new Set()
 
+export const NOTHING_LOADED: Loaded = { snapshot: undefined, pages: [] }
+
 /**
  * The store could not be reached, or there is too much to do. Nothing is lost by trying again under the same id: what
  * was written after all is answered as it was decided.

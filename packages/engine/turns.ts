@@ -157,10 +157,11 @@ export class Turns {
     try {
       const { loaded, end } = await this.#store.turn({ space, after })
       demand.turn = { loaded, end, ledger }
+      const news = await ledger.read(loaded)
       this.#enter(space, demand, 'open')
       if (this.#spaces.has(ledger) && ledger.durableSeq === after) {
         ledger.inTurn = true
-        ledger.takeIn(loaded)
+        ledger.takeIn(news)
       }
       this.#go(demand.aside.splice(0))
     } catch (reason) {

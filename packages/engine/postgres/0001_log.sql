@@ -1,9 +1,6 @@
 -- The log of every Space, a page of entries a row. Rows are only ever added. The key is the lock: of two servers that
--- decided on the same Space at the same time, one finds its row there already. A body is JSON: facts, and entries of
--- [instant, which fact, id]. The whole history of a Space, in a form that anybody can read:
---   SELECT seq + number - 1 AS seq, entry ->> 0 AS at, entry ->> 2 AS id, body::json -> 'facts' -> (entry ->> 1)::int AS fact
---   FROM log, json_array_elements(body::json -> 'entries') WITH ORDINALITY AS page (entry, number)
---   WHERE space_id = 's' ORDER BY 1
+-- decided on the same Space at the same time, one finds its row there already. A body is JSON, which anybody can read
+-- as the view "entries".
 CREATE TABLE log (
   space_id text COLLATE "C" NOT NULL,
   seq integer NOT NULL,  -- of the page's first entry

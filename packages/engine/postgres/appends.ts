@@ -71,15 +71,20 @@ function valuesOf(pages: readonly Page[], held: ReadonlySet<SpaceId>): readonly 
   }
   return [
     pages.map((page) => page.space),
-    pages.map((page) => page.seq),
-    pages.map((page) => page.last),
+    listOf(pages.map((page) => page.seq)),
+    listOf(pages.map((page) => page.last)),
     pages.map((page) => page.snapshot ?? '').join(SEPARATOR),
     pages.map((page) => page.body).join(SEPARATOR),
     Buffer.concat(runs),
-    firsts,
-    lengths,
+    listOf(firsts),
+    listOf(lengths),
     held.size > 0 ? [...held] : NO_SPACES,
   ]
+}
+
+/** An array as PostgreSQL writes it; the client would look for something to escape in each number. */
+function listOf(numbers: readonly number[]): string {
+  return `{${numbers.join(',')}}`
 }
 
 const NO_SPACES: readonly SpaceId[] = []

@@ -16,7 +16,11 @@ describe('migrate', () => {
   it('applies each step once, however many are started together', async () => {
     const url = await cluster.createDatabase()
     const runs = await Promise.all(Array.from({ length: 4 }, () => migratePostgres(url)))
-    expect(runs.flatMap(({ applied }) => applied)).toEqual(['0001_log.sql', '0002_fleet.sql'])
+    expect(runs.flatMap(({ applied }) => applied)).toEqual([
+      '0001_log.sql',
+      '0002_fleet.sql',
+      '0003_entries.sql',
+    ])
   })
 
   it('lets servers go on, and keeps what they wrote', async () => {

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAllot } from '../allot.ts'
 import { storeContract } from '../contract.ts'
 import { readPolicies } from '../policies.ts'
+import { saySame } from '../said.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { openPostgresStore } from './store.ts'
 
+const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
 let cluster: Cluster
 
 beforeAll(async () => {
@@ -84,6 +86,19 @@ describe('two servers on one database', () => {
     await Promise.all(stores.map((store) => store.close()))
   })
 
+  it('keep a log that anybody can read', async () => {
+    const url = await cluster.createDatabase()
+    const allot = await openAllot({ store: await openPostgresStore(url), policies })
+    await saySame(allot)
+    const reader = new Client({ connectionString: url })
+    await reader.connect()
+    const { rows } = await reader.query(`SELECT * FROM entries WHERE space_id = 's' ORDER BY seq`)
+    const entries = rows.map(({ seq, at, id, fact }) => ({ ...fact, seq, at: Number(at), id }))
+    expect(entries).toEqual(await allot.log('s', { after: 0, limit: 1_000 }))
+    await reader.end()
+    await allot.close()
+  })
+
   it('are given the ids that were made since with what they load, and those alone', async () => {
     const store = await openPostgresStore(await cluster.createDatabase())
     const page = (seq: number, ids?: number[]) =>
@@ -103,7 +118,6 @@ describe('two servers on one database', () => {
   })
 
   it('know of a policy that one of them publishes before it takes effect, which is never at once', async () => {
-    const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
     const url = await cluster.createDatabase()
     let now = instant('2026-07-15T02:11:00Z')
     const open = async () => openAllot({ store: await openPostgresStore(url), policies, clock: () => now })

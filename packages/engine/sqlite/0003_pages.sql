@@ -1,9 +1,6 @@
 -- The log of every Space, in the order in which pages came to the disk. Rows are only ever added, always at the end of
--- the table, so that a flush writes whole pages of the file one after the other. A body is JSON: facts, and entries of
--- [instant, which fact, id]. The whole history of a Space, in a form that anybody can read:
---   SELECT seq + entry.key AS seq, entry.value ->> 0 AS at, entry.value ->> 2 AS id, fact.value AS fact
---   FROM log, json_each(body, '$.entries') AS entry, json_each(body, '$.facts') AS fact
---   WHERE space_id = 's' AND fact.key = entry.value ->> 1 ORDER BY 1
+-- the table, so that a flush writes whole pages of the file one after the other. A body is JSON, which anybody can read
+-- as the view "entries".
 CREATE TABLE log (
   number INTEGER PRIMARY KEY,
   space_id TEXT NOT NULL,

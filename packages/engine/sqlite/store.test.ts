@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { openAllot } from '../allot.ts'
 import { storeContract } from '../contract.ts'
+import { readPolicies } from '../policies.ts'
+import { saySame } from '../said.ts'
 import { openSqliteStore } from './store.ts'
 
+const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
 
 /** The version that the file says it has, SQLite's `user_version`, stands at byte 60. */
@@ -77,7 +81,7 @@ describe('the embedded file', () => {
     const all = Array.from({ length: 100 }, (_, at) => [at + 1, at + 1])
     const row = spoilt.prepare('INSERT OR REPLACE INTO directory VALUES (?, ?, ?)')
     row.run('s', 1, JSON.stringify(all))
-    spoilt.exec('PRAGMA user_version = 3')
+    spoilt.exec('DROP VIEW entries; PRAGMA user_version = 3')
     spoilt.close()
     const mended = openSqliteStore(file)
     expect((await mended.pages('s', 0, 200)).map((page) => page.seq)).toEqual(all.map(([seq]) => seq))
@@ -86,14 +90,13 @@ describe('the embedded file', () => {
 
   it('can be read by anybody while it is in use', async () => {
     const file = newFile()
-    const store = openSqliteStore(file)
-    await store.append([{ space: 's', seq: 1, last: 2, body: '[{"seq":1},\n{"seq":2}]', days: [] }])
+    const allot = await openAllot({ file, policies })
+    await saySame(allot)
     const reader = new DatabaseSync(file, { readOnly: true })
-    const rows = reader.prepare(
-      'SELECT entry.value FROM log, json_each(log.body) AS entry WHERE space_id = ? ORDER BY seq',
-    )
-    expect(rows.all('s').map((row) => row.value)).toEqual(['{"seq":1}', '{"seq":2}'])
+    const rows = reader.prepare(`SELECT * FROM entries WHERE space_id = 's' ORDER BY seq`).all()
+    const entries = rows.map(({ seq, at, id, fact }) => ({ ...JSON.parse(String(fact)), seq, at, id }))
+    expect(entries).toEqual(await allot.log('s', { after: 0, limit: 1_000 }))
     reader.close()
-    await store.close()
+    await allot.close()
   })
 })

@@ -12,6 +12,7 @@ import {
   type DayText,
   type Loaded,
   NONE_LOST,
+  NOTHING_LOADED,
   type Page,
   type PageText,
   type Store,
@@ -138,7 +139,7 @@ class SqliteStore implements Store {
 
   /** The file has one owner, so that it is always its turn. */
   async turn(wanted: Wanted): Promise<Turn> {
-    const [loaded = EMPTY] = await this.load([wanted])
+    const [loaded = NOTHING_LOADED] = await this.load([wanted])
     return { loaded, end: async () => undefined }
   }
 
@@ -180,8 +181,6 @@ class SqliteStore implements Store {
     })
   }
 }
-
-const EMPTY: Loaded = { snapshot: undefined, pages: [] }
 
 function isSmall(pages: readonly Page[]): boolean {
   if (pages.length >= WORTH_A_THREAD) return false
