@@ -154,10 +154,11 @@ export class Turns {
   async #begin(space: SpaceId, demand: Demand): Promise<void> {
     const ledger = this.#spaces.ledger(space)
     const after = ledger.durableSeq
+    let turn: Turn | undefined
     try {
-      const { loaded, end } = await this.#store.turn({ space, after })
-      demand.turn = { loaded, end, ledger }
-      const news = await ledger.read(loaded)
+      turn = await this.#store.turn({ space, after })
+      const news = await ledger.read(turn.loaded)
+      demand.turn = { ...turn, ledger } // from now on it is ended when there is nothing to do
       this.#enter(space, demand, 'open')
       if (this.#spaces.has(ledger) && ledger.durableSeq === after) {
         ledger.inTurn = true
@@ -165,7 +166,7 @@ export class Turns {
       }
       this.#go(demand.aside.splice(0))
     } catch (reason) {
-      void demand.turn?.end()
+      void turn?.end()
       demand.turn = undefined
       this.#enter(space, demand, 'quiet', IN_DEMAND)
       this.#fail(demand.aside.splice(0), reason)

@@ -18,6 +18,15 @@ const charge = {
   do: 'charge',
   operation: operation.parse({ by: 'ann', batch: [{ feature: 'background_removal' }] }),
 } as const
+const CREATION = {
+  space: 's',
+  name: 'S',
+  owner: 'ann',
+  paying: true,
+  plan: 'enterprise',
+  period: 'monthly',
+  overrides: { batch_exports: 1_000_000, ai_credits: 1_000 },
+} as const
 const HOLDERS = `FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
 
@@ -34,18 +43,7 @@ beforeEach(async () => {
   url = await cluster.createDatabase()
   admin = new Client({ connectionString: url })
   await admin.connect()
-  await (await open()).createSpace(
-    {
-      space: 's',
-      name: 'S',
-      owner: 'ann',
-      paying: true,
-      plan: 'enterprise',
-      period: 'monthly',
-      overrides: { batch_exports: 1_000_000, ai_credits: 1_000 },
-    },
-    'make',
-  )
+  await (await open()).createSpace(CREATION, 'make')
 })
 afterEach(async () => {
   await admin.end()
@@ -106,6 +104,34 @@ describe('several servers on one Space', () => {
     const behind = await shownLess(all, load, (each, id) => each?.submit('s', id, charge), used)
     expect(behind).toEqual([])
     expect(await used(all[0] ?? (await open()))).toBe(750)
+  })
+
+  it('keep their turn while they look up what the one before wrote, whatever they do for other Spaces', async () => {
+    const [other = await open()] = engines
+    await other.createSpace({ ...CREATION, space: 't' }, 'make')
+    const steps: string[] = []
+    let losses = 3
+    const one = await open((store) => ({
+      append: async (pages) => {
+        if (pages.some(({ space }) => space === 't')) return store.append(pages)
+        if (losses-- > 0) await other.submit('s', `faster ${losses}`, charge)
+        steps.push('page')
+        return store.append(pages)
+      },
+      turn: async (wanted) => {
+        const turn = await store.turn(wanted)
+        steps.push('turn')
+        return { ...turn, end: () => turn.end().finally(() => steps.push('end')) }
+      },
+      page: async (space, seq) => {
+        if (steps.includes('turn')) for (const id of ['a', 'b']) await one.submit('t', id, charge)
+        return store.page(space, seq)
+      },
+    }))
+    expect(await one.submit('s', 'mine', charge)).toMatchObject({ allowed: true, id: '5' })
+    await one.close()
+    expect(steps).toEqual(['page', 'page', 'page', 'turn', 'page', 'end'])
+    expect(await other.log('t', { after: 1, limit: 9 })).toHaveLength(2)
   })
 
   it('hand a Space over without reading its ids again', async () => {
