@@ -161,6 +161,37 @@ describe('the engine', () => {
     await Promise.all([one.close(), other.close()])
   })
 
+  it('need not look up what was said before it lost to somebody else, whoever said it', async () => {
+    const store = openMemoryStore()
+    let faster: () => Promise<unknown> = async () => undefined
+    let looks = 0
+    const raced = altered(store, {
+      append: (pages) => faster().then(() => store.append(pages)),
+      page: (space, seq) => {
+        looks += 1
+        return store.page(space, seq)
+      },
+    })
+    const [one, other] = [await openAllot({ store: raced, policies }), await openAllot({ store, policies })]
+    await one.createSpace(creation(), 'make')
+    const others = { ...recolor, operation: batch(1) }
+    for (const [first, name, request] of [
+      [one, 'one', recolor],
+      [other, 'other', others],
+    ] as const) {
+      await first.submit('s', `${name} says it`, request)
+      await one.space('s')
+      faster = () => {
+        faster = async () => undefined
+        return other.submit('s', `${name} is beaten`, request)
+      }
+      await one.submit('s', `${name} says it again`, request)
+    }
+    expect((await one.space('s')).seq).toBe(7)
+    expect(looks).toBe(0)
+    await Promise.all([one.close(), other.close()])
+  })
+
   it('says the same again in full only after a snapshot, and not after it was opened again', async () => {
     const store = openMemoryStore()
     let allot = await openAllot({ store, policies })

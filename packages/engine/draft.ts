@@ -99,7 +99,7 @@ export class Draft {
 
   /** The page is on the disk, or there was nothing to write: everybody is told. */
   settle(): void {
-    if (this.#page && this.#space) this.ledger.settle(this.#page, this.#space)
+    if (this.#page && this.#space) this.ledger.settle(this.#page, this.#space, this.#writer.last)
     let at = 0
     for (const letter of this.letters) {
       const told = this.#told[at++]

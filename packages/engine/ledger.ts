@@ -35,6 +35,7 @@ export class Ledger {
   space: Space | undefined
   readonly #store: Store
   #durable: Space | undefined
+  #durablyStated: Stated | undefined
   /** Made anew where it was empty: in most Spaces one entry is ahead at a time. */
   #ahead = NONE_AHEAD
   #snapshotAt = 0
@@ -96,6 +97,7 @@ export class Ledger {
       this.usage.add(entry)
     }
     this.#durable = this.space
+    this.#durablyStated = last
     this.stated = last
   }
 
@@ -104,7 +106,7 @@ export class Ledger {
     this.#others = LOOKS
     this.#ahead = NONE_AHEAD
     this.space = this.#durable
-    this.stated = undefined
+    this.stated = this.#durablyStated
     this.ids.retreat(this.durableSeq)
   }
 
@@ -127,12 +129,13 @@ export class Ledger {
     this.space = space
   }
 
-  /** The entries of a page are on the disk. @param space the Space after them */
-  settle(page: Page, space: Space): void {
+  /** The entries of a page are on the disk. @param space the Space after them @param stated what it stated last */
+  settle(page: Page, space: Space, stated: Stated | undefined): void {
     const settled = this.#settled(page.last - page.seq + 1)
     if (page.snapshot !== undefined) this.ids.settle()
     else for (const entry of settled) this.usage.add(entry)
     this.#durable = space
+    this.#durablyStated = stated
     this.#pagesSince += 1
     this.usage.forget(page.days)
   }

@@ -18,6 +18,10 @@ const charge = {
   do: 'charge',
   operation: operation.parse({ by: 'ann', batch: [{ feature: 'background_removal' }] }),
 } as const
+const recolor = {
+  do: 'charge',
+  operation: operation.parse({ by: 'ann', use: { feature: 'recolor' } }),
+} as const
 const CREATION = {
   space: 's',
   name: 'S',
@@ -110,11 +114,19 @@ describe('several servers on one Space', () => {
     const [other = await open()] = engines
     await other.createSpace({ ...CREATION, space: 't' }, 'make')
     const steps: string[] = []
-    let losses = 3
+    const byHand = (store: Store) => {
+      const body = `{"facts":[[2,0]],"entries":[[${Date.now()},0,"by hand"]]}` // which no engine looks for so far back
+      return store.append([{ space: 's', seq: 4, last: 4, body, days: [] }])
+    }
+    const faster = [
+      () => other.submit('s', 'first', charge),
+      () => other.submit('s', 'second', recolor),
+      byHand,
+    ]
     const one = await open((store) => ({
       append: async (pages) => {
         if (pages.some(({ space }) => space === 't')) return store.append(pages)
-        if (losses-- > 0) await other.submit('s', `faster ${losses}`, charge)
+        await faster.shift()?.(store)
         steps.push('page')
         return store.append(pages)
       },
@@ -131,6 +143,7 @@ describe('several servers on one Space', () => {
     expect(await one.submit('s', 'mine', charge)).toMatchObject({ allowed: true, id: '5' })
     await one.close()
     expect(steps).toEqual(['page', 'page', 'page', 'turn', 'page', 'end'])
+    expect(await used(other)).toBe(3)
     expect(await other.log('t', { after: 1, limit: 9 })).toHaveLength(2)
   })
 
