@@ -1,6 +1,6 @@
 -- The whole history of a Space in a form that anybody can read:
 --   SELECT * FROM entries WHERE space_id = 's' ORDER BY seq
--- A body is JSON: facts, and entries of [instant, which fact, id]. A fact that the Space said before is only named, as
+-- A body is JSON: facts, and entries of [instant, which fact, id]. A fact that the Space stated before is only named, as
 -- [first entry of the page, which of its facts].
 CREATE VIEW entries AS
   SELECT log.space_id, log.seq + entry.number::integer - 1 AS seq, (entry.line ->> 0)::bigint AS at,
