@@ -30,7 +30,7 @@ export class Directory {
     const rows = db.prepare(
       'SELECT pages FROM directory WHERE space_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1',
     )
-    this.#rows = (space, seq) => JSON.parse(String(rows.get(space, seq)?.pages ?? '[]')) // written by #take
+    this.#rows = (space, seq) => JSON.parse(String(rows.get(space, seq)?.pages ?? '[]')) // written by #row
     const scan = db.prepare(
       `SELECT number, space_id, seq, snapshot IS NOT NULL AS snapshot FROM log
        WHERE number > (SELECT coalesce(max(number), 0) FROM log) - ? ORDER BY number`,
@@ -54,18 +54,23 @@ export class Directory {
   }
 
   /** What is to be written down now: Spaces that have many pages, and whatever is growing old. */
-  takeDue(number: number): readonly DirectoryRow[] {
-    const due = this.#grown.splice(0).map((space) => this.#take(space))
+  due(number: number): readonly DirectoryRow[] {
+    const due = new Set(this.#grown.splice(0))
     for (const [space, [, oldest = 0]] of this.#latest) {
       if (Math.abs(oldest) > number - LATEST) break
-      due.push(this.#take(space))
+      due.add(space)
     }
-    return due
+    return [...due].map((space) => this.#row(space))
   }
 
-  takeAll(): readonly DirectoryRow[] {
+  all(): readonly DirectoryRow[] {
     this.#grown = []
-    return [...this.#latest.keys()].map((space) => this.#take(space))
+    return [...this.#latest.keys()].map((space) => this.#row(space))
+  }
+
+  /** These are on the disk. Until then they are known by heart: somebody may look for a page while they are written. */
+  written(rows: readonly DirectoryRow[]): void {
+    for (const [space] of rows) this.#latest.delete(space)
   }
 
   /** The last page that begins at or before an entry: it holds the entry, if any does. */
@@ -93,9 +98,8 @@ export class Directory {
     return rows.length > 0 ? rows : undefined
   }
 
-  #take(space: SpaceId): DirectoryRow {
+  #row(space: SpaceId): DirectoryRow {
     const pages = locatedIn(this.#latest.get(space) ?? [])
-    this.#latest.delete(space)
     return [space, pages[0]?.[0] ?? 0, JSON.stringify(pages)]
   }
 }

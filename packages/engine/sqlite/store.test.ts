@@ -88,6 +88,19 @@ describe('the embedded file', () => {
     await mended.close()
   })
 
+  it('finds a page while it is written down where the page is', async () => {
+    const store = openSqliteStore(newFile())
+    const page = (seq: number) => ({ space: 's', seq, last: seq, body: '{}', days: [] })
+    for (let seq = 1; seq < 32; seq++) await store.append([page(seq)])
+    const others = ['a', 'b', 'c'].map((space) => ({ ...page(1), space }))
+    const written = store.append([page(32), ...others]) // so many are written in another thread, with where 32 pages are
+    expect(await store.page('s', 7)).toMatchObject({ seq: 7 })
+    expect(await store.pages('s', 0, 9)).toHaveLength(9)
+    await written
+    expect(await store.page('s', 7)).toMatchObject({ seq: 7 })
+    await store.close()
+  })
+
   it('can be read by anybody while it is in use', async () => {
     const file = newFile()
     const allot = await openAllot({ file, policies })

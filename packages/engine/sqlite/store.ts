@@ -110,7 +110,9 @@ class SqliteStore implements Store {
   }
 
   async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
-    this.#write(batchOf([], this.#number, this.#directory.takeAll()))
+    const directory = this.#directory.all()
+    this.#write(batchOf([], this.#number, directory))
+    this.#directory.written(directory)
     return this.#sql.spaces.all(after, most).map((row) => String(row.space_id))
   }
 
@@ -120,7 +122,7 @@ class SqliteStore implements Store {
       this.#number += 1
       this.#directory.add(space, seq, this.#number, snapshot !== undefined)
     }
-    const directory = this.#directory.takeDue(this.#number)
+    const directory = this.#directory.due(this.#number)
     try {
       const batch = batchOf(pages, number, directory)
       const small = isSmall(pages)
@@ -128,6 +130,7 @@ class SqliteStore implements Store {
       this.#wasSmall = small
       if (alone) this.#write(batch)
       else await this.#writeInThread(batch)
+      this.#directory.written(directory)
       return NONE_LOST
     } catch (cause) {
       this.#number = number - 1
