@@ -4,7 +4,7 @@
  */
 import { type Amount, NOTHING } from './amount.ts'
 import { capCounter } from './cap.ts'
-import { type Entry, type Moved, totalOf } from './entry.ts'
+import type { Entry, Moved } from './entry.ts'
 import { type Draw, type Grant, inDrawOrder } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
 import type { Member, Space, Spent } from './space.ts'
@@ -32,10 +32,11 @@ export function spentMore(
   return spent
 }
 
-/** A raised limit may warn again. */
-export function retold(space: Space, more: readonly Draw[]): Partial<Space> {
-  const pools = totalOf(more)
-  return { spent: space.spent.map((each) => (pools.has(each.pool) ? { ...each, told: 0 } : each)) }
+/** A raised limit may warn again, whether a plan or a grant raised it. */
+export function retold(space: Space, more: readonly { readonly pool: string }[]): Partial<Space> {
+  if (more.length === 0) return {}
+  const isRaised = (pool: string) => more.some((each) => each.pool === pool)
+  return { spent: space.spent.map((each) => (isRaised(each.pool) ? { ...each, told: 0 } : each)) }
 }
 
 /** A threshold was told, so that it is not told again in the same period or opening. */

@@ -134,6 +134,7 @@ function grant(book: PolicyBook, space: Space, command: Command & { do: 'grant' 
   const { kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
   if (space.grants.length >= MOST.grants)
     throw new Fault('too_many', 'grant', `A Space has at most ${MOST.grants} live grants.`)
+  if (amount === 0) throw new Fault('malformed', 'amount', 'Say how much is added; 0 adds nothing.')
   if (amount > UNLIMITED) throw new Fault('malformed', 'amount', 'That is more than anybody can spend.')
   if (expires <= now)
     throw new Fault('malformed', 'expires', `${iso(expires)} has passed; name a later instant or none.`)

@@ -75,6 +75,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       return
     case 'granted':
       put(next, granted(next, [entry.grant], next.grants))
+      put(next, retold(next, [entry.grant]))
       return
     case 'lapsed':
       next.grants = without(next.grants, entry.draws)
