@@ -12,6 +12,9 @@ import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
 import { Malformed, type SpaceSetup, type Step } from './scenario.ts'
 import type { Noted, Subject } from './subject.ts'
 
+/** A hold that does not say how long it lives is there for as long as any may be. */
+const LONGEST = 'P31D'
+
 export class Actor {
   readonly #subject: Subject
   readonly #space: string
@@ -128,7 +131,7 @@ export class Actor {
   }
 
   #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
-    const length = duration(step.for ?? 'P1D')
+    const length = duration(step.for ?? LONGEST)
     const partial = step.partial ? { partial: true } : {}
     return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
   }
