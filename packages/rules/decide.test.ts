@@ -259,6 +259,17 @@ describe('a refusal', () => {
     })
   })
 
+  it('is told in whole seconds, never too early, and to a program exactly', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00.866Z')
+    trial.use('2026-07-16T09:00:00Z', 'ai_shadow', 200)
+    expect(trial.use('2026-07-16T09:00:00Z', 'ai_shadow')).toMatchObject({
+      denial: {
+        retryAt: '2026-08-15T02:11:00.866Z',
+        message: expect.stringContaining('wait until 2026-08-15 02:11:01 UTC.'),
+      },
+    })
+  })
+
   it('is told in the words of the policy, where it has its own', () => {
     const words = '{plan} has no {title} left; this needs {needed}.'
     const own = policyBook([{ ...unified, messages: { insufficient_credits: words } }])

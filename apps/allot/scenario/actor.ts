@@ -5,6 +5,7 @@ import { type Amount, amount } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
 import { Fault } from '@allot/rules/fault'
 import { duration, type Instant, instant } from '@allot/rules/instant'
+import { misread } from '@allot/rules/misread'
 import { type DesignExport, type FeatureUse, type Operation, operation } from '@allot/rules/operation'
 import type { Usage } from '@allot/rules/usage'
 import { Jobs } from './jobs.ts'
@@ -218,6 +219,6 @@ function exportOf(step: Step): Omit<DesignExport, 'uses'> | undefined {
 function checked(asked: unknown): Operation {
   const parsed = operation.safeParse(asked)
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new Fault('malformed', issue?.path.join('.') ?? '', issue?.message ?? 'The operation is malformed.')
+  const { path, message } = misread(parsed.error)
+  throw new Fault('malformed', path.join('.'), message)
 }

@@ -2,8 +2,10 @@
  * A scenario: an executable sentence about a policy - who does what at which instant, and what must come of it. This
  * is the shape of a `.scenario.yaml` file; the whole format is in docs/guides/scenarios.md.
  */
+
 import { readFileSync } from 'node:fs'
 import { instant } from '@allot/rules/instant'
+import { misread } from '@allot/rules/misread'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { Refused } from '../options.ts'
@@ -208,9 +210,8 @@ export function readScenarios(file: string): readonly Scenario[] {
       const steps = parsed.data.steps.map((_, at) => lineOf(['steps', at]))
       return { ...parsed.data, lines: { policy: lineOf(['policy']), steps } }
     }
-    const [issue] = parsed.error.issues
-    const path = issue?.path ?? []
-    throw new Malformed(`${file}:${lineOf(path)}: ${path.join('.')} ${issue?.message}`)
+    const { path, message } = misread(parsed.error)
+    throw new Malformed(`${file}:${lineOf(path)}: ${path.join('.')} ${message}`)
 
     function lineOf(path: readonly PropertyKey[]): number {
       for (let length = path.length; length >= 0; length--) {
