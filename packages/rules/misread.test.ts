@@ -31,6 +31,13 @@ it.each([
   expect(toldOf(operation, read)).toBe(told)
 })
 
+it('a policy is told where in it, also below a choice', () => {
+  const month = z.union([z.literal('not sold'), z.record(z.string(), z.number())])
+  expect(toldOf(month, { ai_credits: 'lots' })).toBe(
+    'ai_credits: Invalid input: expected number, received string',
+  )
+})
+
 it('where none is nearer, each is told', () => {
   expect(toldOf(z.union([z.number(), z.literal('unlimited')]), 'much')).toBe(
     ': Invalid input: expected number, received string, or Invalid input: expected "unlimited"',

@@ -19,10 +19,10 @@ export function nearest(issue: z.core.$ZodIssue): Misread {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
   const least = Math.min(...issue.errors.map((each) => each.length))
   const near = issue.errors.filter((each) => each.length === least).flatMap((each) => each.slice(0, 1))
-  const told = near.map(nearest)
-  const [first] = told
-  if (!first) return issue
-  const path = [...issue.path, ...first.path]
-  if (told.some((each) => each.path.length > 0)) return { path, message: first.message }
+  const told = near.map(nearest).sort((a, b) => b.path.length - a.path.length)
+  const [deepest] = told
+  if (!deepest) return issue
+  const path = [...issue.path, ...deepest.path]
+  if (deepest.path.length > 0) return { path, message: deepest.message }
   return { path, message: [...new Set(told.map((each) => each.message))].join(', or ') }
 }
