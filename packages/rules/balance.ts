@@ -2,7 +2,7 @@
  * The balance: how entries change a Space's grants and what it has spent in its period. Evolve calls these; nothing
  * here decides anything.
  */
-import { type Amount, NOTHING } from './amount.ts'
+import { type Amount, NOTHING, plus } from './amount.ts'
 import { capCounter } from './cap.ts'
 import type { Entry, Moved } from './entry.ts'
 import { type Draw, type Grant, inDrawOrder } from './grant.ts'
@@ -61,6 +61,19 @@ export function capped(member: Member, { pool, most }: Entry & { kind: 'capped' 
   const caps = member.caps.filter((each) => each.pool !== pool)
   if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
   return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
+}
+
+/** Caps on pools that became one cap that one, together; what an admin has bounded stays bounded. */
+export function recapped(members: readonly Member[], to: Moved | undefined): readonly Member[] {
+  if (!to) return members
+  return members.map((member) => {
+    const sums = new Map<string, Amount>()
+    for (const { pool, amount } of member.caps) {
+      const now = to[pool] ?? pool
+      sums.set(now, plus(sums.get(now) ?? NOTHING, amount))
+    }
+    return { ...member, caps: [...sums].map(([pool, amount]) => ({ pool, amount })) }
+  })
 }
 
 /** Grants whose pool became another one. */
