@@ -113,12 +113,13 @@ describe('a scenario', () => {
     use: recolor
     expect:
   - {at: '2026-07-16T05:11:00+02:00', id: 42, use: recolor, expect: {replayed: true, used: {ai_credits: 2}}}
-  - {grant: ai_credits, amount: 10, kind: custom, expires: +P7D, expect: {remaining: {ai_credits: 208}}}
+  - &bought {grant: ai_credits, amount: 1, kind: custom}
+  - {<<: *bought, amount: 9, expires: +P7D, expect: {remaining: {ai_credits: 208}}}
   - {batch: 20, as: 7, expect: allowed}
   - {process: 7, count: 1.5, expect: invalid}
   - {process: 7, count: 5, failed: 6, expect: invalid}
   - {grant: ai_credits, expect: invalid}
-  - {at: +P7D, usage: true, expect: {remaining: {ai_credits: 198}, held: {batch_exports: 20}}}
+  - {at: +P7D, usage: true, expect: {remaining: {ai_credits: 199}, held: {batch_exports: 20}}}
 ---
 `),
     ).toBeUndefined()

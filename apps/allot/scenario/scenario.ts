@@ -198,7 +198,7 @@ export class Malformed extends Refused {}
 /** @throws Malformed naming the file, the line and the reason */
 export function readScenarios(file: string): readonly Scenario[] {
   const lines = new LineCounter()
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: lines })
+  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: lines, merge: true })
   if (!Array.isArray(documents)) throw new Malformed(`${file}:1: the file is empty.`)
   return documents.flatMap((document) => {
     const [error] = document.errors
