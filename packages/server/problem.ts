@@ -78,6 +78,7 @@ const STATUS: Partial<Record<FaultCode, number>> = {
   unknown_space: 404,
   hold_closed: 409,
   space_exists: 409,
+  owner_stays: 409,
   too_many: 409,
 }
 
