@@ -2,9 +2,9 @@
  * The balance: how entries change a Space's grants and what it has spent in its period. Evolve calls these; nothing
  * here decides anything.
  */
-import { type Amount, NOTHING } from './amount.ts'
+import { type Amount, NOTHING, plus } from './amount.ts'
 import { capCounter } from './cap.ts'
-import { type Entry, type Moved, totalOf } from './entry.ts'
+import type { Entry, Moved } from './entry.ts'
 import { type Draw, type Grant, inDrawOrder } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
 import type { Member, Space, Spent } from './space.ts'
@@ -32,10 +32,11 @@ export function spentMore(
   return spent
 }
 
-/** A raised limit may warn again. */
-export function retold(space: Space, more: readonly Draw[]): Partial<Space> {
-  const pools = totalOf(more)
-  return { spent: space.spent.map((each) => (pools.has(each.pool) ? { ...each, told: 0 } : each)) }
+/** A raised limit may warn again, whether a plan or a grant raised it. */
+export function retold(space: Space, more: readonly { readonly pool: string }[]): Partial<Space> {
+  if (more.length === 0) return {}
+  const isRaised = (pool: string) => more.some((each) => each.pool === pool)
+  return { spent: space.spent.map((each) => (isRaised(each.pool) ? { ...each, told: 0 } : each)) }
 }
 
 /** A threshold was told, so that it is not told again in the same period or opening. */
@@ -60,6 +61,19 @@ export function capped(member: Member, { pool, most }: Entry & { kind: 'capped' 
   const caps = member.caps.filter((each) => each.pool !== pool)
   if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
   return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
+}
+
+/** Caps on pools that became one cap that one, together; what an admin has bounded stays bounded. */
+export function recapped(members: readonly Member[], to: Moved | undefined): readonly Member[] {
+  if (!to) return members
+  return members.map((member) => {
+    const sums = new Map<string, Amount>()
+    for (const { pool, amount } of member.caps) {
+      const now = to[pool] ?? pool
+      sums.set(now, plus(sums.get(now) ?? NOTHING, amount))
+    }
+    return { ...member, caps: [...sums].map(([pool, amount]) => ({ pool, amount })) }
+  })
 }
 
 /** Grants whose pool became another one. */

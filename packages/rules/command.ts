@@ -65,5 +65,5 @@ export interface Creation {
   readonly overrides?: Overrides
 }
 
-/** Holds live at least a second and at most a week (law 9). */
-export const HOLD_FOR = { least: 1_000 as Duration, most: 604_800_000 as Duration } as const // literals
+/** Holds live at least a second and at most as long as the longest month (law 9). */
+export const HOLD_FOR = { least: 1_000 as Duration, most: 2_678_400_000 as Duration } as const // literals

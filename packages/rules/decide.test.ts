@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { amount } from './amount.ts'
 import { policyBook } from './book.ts'
 import type { Command } from './command.ts'
 import { decide } from './decide.ts'
@@ -43,6 +44,10 @@ describe('a Batch', () => {
       used: 0,
       held: 0,
       remaining: 500,
+    })
+    expect(trial.batch('2026-07-16T09:00:00Z', 251, [], true)).toMatchObject({
+      allowed: false,
+      denial: { code: 'batch_too_large', fits: 250 },
     })
     expect(trial.batch('2026-07-16T09:00:00Z', 250)).toMatchObject({ allowed: true })
   })
@@ -150,6 +155,25 @@ describe('a pool of AI credits', () => {
     expect(trial.space.seq).toBe(before + 3)
   })
 
+  it('warns again at 80 % of what a grant made larger (A-24)', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const warned = (count: number) => {
+      const before = trial.space.seq
+      trial.use('2026-07-16T09:00:00Z', 'ai_shadow', count)
+      return trial.space.seq - before === 2
+    }
+    expect(warned(160)).toBe(true) // of 200
+    trial.do('2026-07-16T09:00:00Z', {
+      do: 'grant',
+      pool: 'ai_credits',
+      kind: 'top_up',
+      amount: amount(200, 'credit', 'amount'),
+    })
+    expect(warned(159)).toBe(false)
+    expect(warned(1)).toBe(true) // 320 of 400
+    expect(warned(1)).toBe(false)
+  })
+
   it('is not renewed on Free, whatever time passes (REQ-130)', () => {
     const trial = new Trial('free', 'monthly', '2026-07-15T02:11:00Z')
     trial.use('2026-07-16T09:00:00Z', 'virtual_model', 10)
@@ -232,6 +256,17 @@ describe('a refusal', () => {
     expect(trial.batch('2026-07-16T09:00:00Z', 250, ['recolor'])).toMatchObject({
       allowed: false,
       denial: { upgradeHelp: '/plan', cost: { batch_exports: 250, ai_credits: 500 } },
+    })
+  })
+
+  it('is told in whole seconds, never too early, and to a program exactly', () => {
+    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00.866Z')
+    trial.use('2026-07-16T09:00:00Z', 'ai_shadow', 200)
+    expect(trial.use('2026-07-16T09:00:00Z', 'ai_shadow')).toMatchObject({
+      denial: {
+        retryAt: '2026-08-15T02:11:00.866Z',
+        message: expect.stringContaining('wait until 2026-08-15 02:11:01 UTC.'),
+      },
     })
   })
 

@@ -21,7 +21,7 @@ import { refund } from './refund.ts'
 import { periodAt, renewalAt } from './renewal.ts'
 import { MOST, onPlan, type Space } from './space.ts'
 import { cancel, subscribe } from './subscription.ts'
-import { type Overrides, UNLIMITED } from './terms.ts'
+import { type Overrides, type Terms, UNLIMITED } from './terms.ts'
 import { passTime, planGrants } from './time.ts'
 import { warnings } from './warning.ts'
 
@@ -39,6 +39,7 @@ export function create(book: PolicyBook, creation: Creation, id: string, now: In
   const policy = book.at(now).policy
   refuseUnknown(book.policy(policy), overrides)
   const terms = book.terms({ policy, plan, period, overrides })
+  refuseUnagreed(terms, overrides)
   const number = Math.max(0, periodAt(subscribed, period, now))
   const renewsAt = terms.renews ? renewalAt(subscribed, period, number + 1) : NEVER
   const fact: Created = {
@@ -109,12 +110,14 @@ function judge(book: PolicyBook, space: Space, command: Command, now: Instant): 
 function agreed(book: PolicyBook, space: Space, command: Command & { do: 'subscribe' }, now: Instant): Fact {
   refuseUnknown(book.policy(space.policy), command.overrides)
   const to = onPlan(space, command)
-  if (!book.terms(to).custom || to.overrides) return subscribe(book, space, to, now)
-  throw new Fault(
-    'not_sold',
-    'plan',
-    `${command.plan} is agreed for each Space; ask whoever runs this product.`,
-  )
+  refuseUnagreed(book.terms(to), to.overrides)
+  return subscribe(book, space, to, now)
+}
+
+/** A plan whose figures are custom has none until they are agreed, which is not 0 (law 7). @throws Fault `not_sold` */
+function refuseUnagreed({ custom, title }: Terms, overrides: Overrides | undefined): void {
+  if (!custom || overrides) return
+  throw new Fault('not_sold', 'plan', `${title} is agreed for each Space; ask whoever runs this product.`)
 }
 
 /** A Space's own figures must be for something that the policy has. */
@@ -134,6 +137,7 @@ function grant(book: PolicyBook, space: Space, command: Command & { do: 'grant' 
   const { kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
   if (space.grants.length >= MOST.grants)
     throw new Fault('too_many', 'grant', `A Space has at most ${MOST.grants} live grants.`)
+  if (amount === 0) throw new Fault('malformed', 'amount', 'Say how much is added; 0 adds nothing.')
   if (amount > UNLIMITED) throw new Fault('malformed', 'amount', 'That is more than anybody can spend.')
   if (expires <= now)
     throw new Fault('malformed', 'expires', `${iso(expires)} has passed; name a later instant or none.`)

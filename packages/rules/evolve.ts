@@ -2,7 +2,18 @@
  * What a Space is after an entry. Rules decide, this adds up: an entry states facts - draws, instants, grants - so that
  * a log replays to the same Space for ever, whatever policies have become since.
  */
-import { capped, granted, lessDraws, moved, nextAfter, retold, spentMore, told, without } from './balance.ts'
+import {
+  capped,
+  granted,
+  lessDraws,
+  moved,
+  nextAfter,
+  recapped,
+  retold,
+  spentMore,
+  told,
+  without,
+} from './balance.ts'
 import type { Entry } from './entry.ts'
 import { screensAfter } from './export.ts'
 import { type Draw, inDrawOrder, prolonged, raised, withDraws } from './grant.ts'
@@ -75,6 +86,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       return
     case 'granted':
       put(next, granted(next, [entry.grant], next.grants))
+      put(next, retold(next, [entry.grant]))
       return
     case 'lapsed':
       next.grants = without(next.grants, entry.draws)
@@ -200,6 +212,7 @@ function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' })
   const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
   put(next, { plan, period, overrides, anchor, periodStart, renewsAt })
   put(next, granted(next, entry.grants, moved(without(next.grants, entry.lapsed), entry.moved)))
+  next.members = recapped(next.members, entry.moved)
   next.wakeAt = wakeOf(next)
 }
 
@@ -221,5 +234,6 @@ function repolicied(next: Draft, entry: Entry & { kind: 'repolicied' }): void {
   next.policy = entry.to
   next.apart = entry.apart
   put(next, granted(next, entry.grants, moved(raised(next.grants, entry.raised), entry.moved)))
+  next.members = recapped(next.members, entry.moved)
   put(next, retold(next, entry.raised))
 }

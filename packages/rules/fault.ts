@@ -24,6 +24,7 @@ export type FaultCode =
   | 'unknown_policy'
   | 'unknown_space'
   | 'unknown_member'
+  | 'owner_stays'
   | 'unknown_hold'
   | 'unknown_charge'
   | 'space_exists'

@@ -9,7 +9,7 @@
 import { type Amount, least, minus, NOTHING, plus } from './amount.ts'
 import type { Instant } from './instant.ts'
 
-export type GrantKind = 'plan' | 'once' | 'top_up' | 'goodwill' | 'promo' | 'rollover'
+export type GrantKind = 'plan' | 'once' | 'top_up' | 'goodwill' | 'promo' | 'custom' | 'rollover'
 
 /** A grant's number is unique in its Space and grows with age. */
 export type GrantNumber = number

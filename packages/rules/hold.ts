@@ -36,6 +36,8 @@ export function hold(book: PolicyBook, space: Space, command: Command & { do: 'h
   }
   const placed = place(command.operation)
   if (placed.kind !== 'denied' || !command.partial || placed.denial.fits === 0) return placed
+  // A Batch over the maximum is no Batch, whatever is left (A-20): it is refused, not cut.
+  if (placed.denial.binding.some(({ code }) => code === 'batch_too_large')) return placed
   return place({ ...command.operation, count: placed.denial.fits })
 }
 
@@ -87,7 +89,7 @@ export function release(book: PolicyBook, space: Space, command: Command & { do:
 
 function checkLength(length: Duration): void {
   if (length >= HOLD_FOR.least && length <= HOLD_FOR.most) return
-  throw new Fault('malformed', 'for', 'A hold lasts between one second (PT1S) and one week (P7D).')
+  throw new Fault('malformed', 'for', 'A hold lasts between one second (PT1S) and 31 days (P31D).')
 }
 
 function openHold(space: Space, number: number): Hold {

@@ -17,13 +17,22 @@ export const HOUR = 3_600_000 as Duration
 export const DAY = 86_400_000 as Duration
 export const WEEK = 604_800_000 as Duration
 
-/** Reads an ISO 8601 instant with an offset, `2026-05-15T02:11:00Z`. @throws Fault `malformed` */
+/**
+ * Reads an ISO 8601 instant with an offset, `2026-05-15T02:11:00Z`, to the millisecond. A day that its month has not is none: reading
+ * 31 June as 1 July would move a date that somebody mistyped. @throws Fault `malformed`
+ */
 export function instant(text: string, path = 'at'): Instant {
-  const ms = ISO_INSTANT.test(text) ? Date.parse(text) : Number.NaN
+  const ms = ISO_INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(ms)) {
     throw new Fault('malformed', path, `"${text}" is not an instant; write it like 2026-05-15T02:11:00Z.`)
   }
   return ms as Instant // a checked number of milliseconds
+}
+
+/** Whether the calendar has this day, `2026-05-15`. */
+function isDay(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
 
 /** Writes an instant as UTC, without milliseconds where there are none: `2026-05-15T02:11:00Z`. */
@@ -88,5 +97,5 @@ export function calendarStart(at: Instant, length: 'day' | 'week' | 'month'): In
 /** 5 January 1970. */
 const MONDAY = 4 * DAY
 
-const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})$/
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
 const ISO_DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/

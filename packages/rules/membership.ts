@@ -1,6 +1,7 @@
 /**
  * Membership: people come in, leave and may be capped. Everybody in a Space draws on the same pools, and somebody who
  * joins makes them no larger (REQ-139, 224). Somebody who leaves can do nothing more; what they did stays in the log.
+ * A Space keeps an owner.
  */
 import type { PolicyBook } from './book.ts'
 import type { Command } from './command.ts'
@@ -8,15 +9,17 @@ import type { Fact } from './entry.ts'
 import { Fault } from './fault.ts'
 import { MOST, memberOf, type Space } from './space.ts'
 
-/** @throws Fault `too_many` */
+/** @throws Fault `too_many`, `owner_stays` */
 export function join(space: Space, { member, role, paying }: Command & { do: 'join' }): Fact {
+  if (role !== 'owner') keepOwner(space, member)
   if (space.members.length < MOST.members || space.members.some((each) => each.id === member))
     return { kind: 'joined', member, role, paying }
   throw new Fault('too_many', 'member', `A Space has at most ${MOST.members} members; remove one first.`)
 }
 
-/** @throws Fault `unknown_member` */
+/** @throws Fault `unknown_member`, `owner_stays` */
 export function leave(space: Space, member: string): Fact {
+  keepOwner(space, member)
   return { kind: 'left', member: known(space, member) }
 }
 
@@ -31,6 +34,17 @@ export function poolNamed(book: PolicyBook, space: Space, pool: string): string 
   if (pools.some((each) => each.pool === pool)) return pool
   const there = pools.map((each) => each.pool).join(', ') || 'none'
   throw new Fault('unknown_pool', 'pool', `This Space has no pool "${pool}"; it has ${there}.`)
+}
+
+/** Somebody must be able to look after a Space, so whoever alone owns it stays that. @throws Fault `owner_stays` */
+function keepOwner(space: Space, member: string): void {
+  const owners = space.members.filter((each) => each.role === 'owner' && !each.left)
+  if (owners.some((each) => each.id !== member) || !owners.some((each) => each.id === member)) return
+  throw new Fault(
+    'owner_stays',
+    'member',
+    'This is the owner of the Space. Hand it over to another member first.',
+  )
 }
 
 /** @throws Fault `unknown_member` */

@@ -4,6 +4,7 @@
  */
 import type { Bound } from './bound.ts'
 import type { Denial } from './denial.ts'
+import { type Instant, instant, iso, SECOND } from './instant.ts'
 import type { Operation } from './operation.ts'
 
 /**
@@ -62,7 +63,13 @@ function fitting(denial: Omit<Denial, 'message'>, operation: Operation): string 
 
 function way(denial: Omit<Denial, 'message'>): string {
   const upgrade = denial.upgradeTo ? `upgrade to ${denial.upgradeTo.title}` : ''
-  const wait = denial.retryAt ? `wait until ${denial.retryAt.replace('T', ' ').replace('Z', ' UTC')}` : ''
+  const wait = denial.retryAt ? `wait until ${wholeSecond(instant(denial.retryAt))}` : ''
   const ways = [upgrade, wait].filter(Boolean).join(', or ')
   return ways ? `You can ${ways}.` : ''
+}
+
+/** People read seconds; the next whole one, so that nobody comes too early. */
+function wholeSecond(at: Instant): string {
+  const whole = (Math.ceil(at / SECOND) * SECOND) as Instant // a multiple of milliseconds
+  return iso(whole).replace('T', ' ').replace('Z', ' UTC')
 }

@@ -40,3 +40,9 @@ it('what a plan gives is a number only where the policy shows counts (REQ-151)',
   const pro = offersAt(policyBook([unified]), now).find(({ plan }) => plan === 'pro')
   expect(pro?.periods[0]).toEqual({ period: 'weekly', gives: { batch_exports: 125 } })
 })
+
+it('what is agreed for each Space is no 0 (law 7)', () => {
+  const enterprise = offersAt(policyBook([unified]), now).find(({ plan }) => plan === 'enterprise')
+  expect(enterprise).toMatchObject({ custom: true, periods: [{ period: 'monthly' }, { period: 'yearly' }] })
+  expect(enterprise?.periods.map(({ gives }) => gives)).toEqual([{}, {}])
+})

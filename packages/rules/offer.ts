@@ -2,6 +2,7 @@
 import { written } from './amount.ts'
 import type { PolicyBook } from './book.ts'
 import type { Instant } from './instant.ts'
+import type { PlanText } from './policy.ts'
 import { PERIODS, type Period } from './renewal.ts'
 import { isSold, type PoolTerms } from './terms.ts'
 
@@ -15,7 +16,7 @@ export interface PlanOffer {
   readonly custom: boolean
   /** The most images in one Batch. */
   readonly batchImages: number
-  /** The durations it is sold for, and what it gives for each of the pools that are shown as counts. */
+  /** The durations it is sold for, and what it gives for each of the pools that are shown as counts and not agreed. */
   readonly periods: readonly { readonly period: Period; readonly gives: Gives }[]
 }
 
@@ -33,9 +34,14 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     batchImages: text.batch_images.web ?? policy.batch.images.web,
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
       const { pools } = policies.terms({ policy: policy.policy, plan, period })
-      return { period, gives: givesOf(pools) }
+      return { period, gives: givesOf(pools.filter(({ pool }) => !isAgreed(text, pool))) }
     }),
   }))
+}
+
+/** What is agreed for each Space is no number yet, and no 0 either (law 7). */
+function isAgreed({ monthly }: PlanText, pool: string): boolean {
+  return monthly !== 'not sold' && monthly[pool] === 'custom'
 }
 
 function givesOf(pools: readonly PoolTerms[]): Gives {

@@ -3,9 +3,11 @@
  * what each feature costs, how many images a Batch may hold, when to warn. Code knows none of these figures; a
  * product manager reads and edits them in `policies/*.yaml`, and an entry remembers the policy it was decided under.
  */
+
 import { z } from 'zod'
 import { CODES_IN_ORDER } from './denial.ts'
 import { Fault } from './fault.ts'
+import { nearest } from './misread.ts'
 import { client } from './operation.ts'
 import { unknownNames } from './reference.ts'
 import { PERIODS } from './renewal.ts'
@@ -171,7 +173,9 @@ export type PoolText = z.infer<typeof pool>
 export function parsePolicy(read: unknown, source: string): PolicyText {
   const parsed = policy.safeParse(read)
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`)
+    const lines = parsed.error.issues
+      .map(nearest)
+      .map(({ path, message }) => `${path.join('.') || '(top)'}: ${message}`)
     throw new Fault('malformed', source, `${source} is not a policy:\n  ${lines.join('\n  ')}`)
   }
   for (const { path, message } of unknownNames(parsed.data))

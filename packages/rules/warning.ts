@@ -1,7 +1,7 @@
 /**
  * Warnings: people are told before they run out. Captured amounts that cross a threshold of their pool raise it once
  * for each pool, threshold and period; of several crossed at once only the highest; a new period or a raised limit
- * arms it again, a refund does not (A-23, A-24, V24: 79 % → 81 % → 78 % → 82 % warns once).
+ * arms it again - a grant raises it too - and a refund does not (A-23, A-24, V24: 79 % → 81 % → 78 % → 82 % warns once).
  */
 
 import type { PolicyBook } from './book.ts'

@@ -4,6 +4,7 @@
  */
 import { StoreUnavailable } from '@allot/engine/store'
 import { Fault, type FaultCode } from '@allot/rules/fault'
+import { misread } from '@allot/rules/misread'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
@@ -77,6 +78,7 @@ const STATUS: Partial<Record<FaultCode, number>> = {
   unknown_space: 404,
   hold_closed: 409,
   space_exists: 409,
+  owner_stays: 409,
   too_many: 409,
 }
 
@@ -90,13 +92,8 @@ function problemOf(error: unknown): Problem {
       `/${error.path.replaceAll('.', '/')}`,
     )
   if (error instanceof ZodError) {
-    const [issue] = error.issues
-    return new Problem(
-      400,
-      'malformed',
-      `${issue?.message ?? 'The body does not fit'}; see the path.`,
-      `/${issue?.path.join('/') ?? ''}`,
-    )
+    const { path, message } = misread(error)
+    return new Problem(400, 'malformed', `${message}; see the path.`, `/${path.join('/')}`)
   }
   if (error instanceof HTTPException)
     return new Problem(error.status, error.status === 413 ? 'too_large' : 'malformed', error.message)

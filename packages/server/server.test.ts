@@ -131,9 +131,9 @@ describe('a person', () => {
     expect(await call('POST', `${at}/captures`, { cookie: bob, id: 'c', body: {} })).toMatchObject({
       status: 403,
     })
-    const rest = { operation: { count: 1_000, batch: [] }, partial: true }
+    const rest = { operation: { count: 1_000, use: { feature: 'virtual_model' } }, partial: true }
     const some = await call('POST', holds, { cookie: bob, id: 'some', body: rest })
-    expect(some.body).toMatchObject({ allowed: true, hold: { remaining: 250 } })
+    expect(some.body).toMatchObject({ allowed: true, hold: { remaining: 50 } })
   })
 
   it('comes in by one click into the demo', async () => {

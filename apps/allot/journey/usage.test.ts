@@ -37,3 +37,26 @@ it('shows a warning in the inbox until it was read, and who used what, also as C
     /^20\d\d-\d\d-\d\d,.*,Ann,batch,400,400$/,
   )
 })
+
+it('says of each amount of a Free Space whether it starts anew, and when (REQ-143)', {
+  timeout: 2 * MINUTES,
+}, async () => {
+  const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(here.running.url)
+  await signUp(page, 'Bob', 'Flower Shop')
+  await page.getByRole('link', { name: 'Usage' }).waitFor()
+  await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'free' }
+    const body = JSON.stringify({ name: 'Free Shop', plan: 'free', period: 'monthly' })
+    await fetch('/v1/spaces', { method: 'POST', headers, body })
+  })
+  await page.reload()
+  await page.getByRole('button', { name: 'Space and account' }).click()
+  await page.getByRole('menuitem', { name: 'Free Shop' }).click()
+  await page.getByRole('link', { name: 'Usage' }).click()
+  await page.getByText('AI credits are given once; they do not renew.').waitFor()
+  await page
+    .getByRole('region', { name: 'Exports', exact: true })
+    .getByText('250 left. They start anew')
+    .waitFor()
+})

@@ -5,12 +5,16 @@ import { type Amount, amount } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
 import { Fault } from '@allot/rules/fault'
 import { duration, type Instant, instant } from '@allot/rules/instant'
+import { misread } from '@allot/rules/misread'
 import { type DesignExport, type FeatureUse, type Operation, operation } from '@allot/rules/operation'
 import type { Usage } from '@allot/rules/usage'
 import { Jobs } from './jobs.ts'
 import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
 import { Malformed, type SpaceSetup, type Step } from './scenario.ts'
 import type { Noted, Subject } from './subject.ts'
+
+/** A hold that does not say how long it lives is there for as long as any may be. */
+const LONGEST = 'P31D'
 
 export class Actor {
   readonly #subject: Subject
@@ -128,7 +132,7 @@ export class Actor {
   }
 
   #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
-    const length = duration(step.for ?? 'P1D')
+    const length = duration(step.for ?? LONGEST)
     const partial = step.partial ? { partial: true } : {}
     return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
   }
@@ -215,6 +219,6 @@ function exportOf(step: Step): Omit<DesignExport, 'uses'> | undefined {
 function checked(asked: unknown): Operation {
   const parsed = operation.safeParse(asked)
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new Fault('malformed', issue?.path.join('.') ?? '', issue?.message ?? 'The operation is malformed.')
+  const { path, message } = misread(parsed.error)
+  throw new Fault('malformed', path.join('.'), message)
 }

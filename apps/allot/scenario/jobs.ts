@@ -49,6 +49,8 @@ export class Jobs {
   process(name: string, count: number | undefined, failed: number, id: string): Promise<Outcome> {
     return this.#once(id, `process ${name} ${count} ${failed}`, async () => {
       const all = count ?? this.#open(name).units
+      if (failed > all || all === 0)
+        throw new Fault('malformed', 'count', `${failed} of ${all} images cannot have failed.`)
       const done = all - failed > 0 ? await this.#capture(name, all - failed, `${id} done`) : NOTHING_TAKEN
       if (failed > 0) await this.#release(name, failed, 'technical', `${id} failed`)
       return done

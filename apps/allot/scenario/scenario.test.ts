@@ -78,15 +78,51 @@ describe('a scenario', () => {
     ],
     ['no action', '  - {at: 2026-07-16T09:00:00Z}', ':5: steps.0 has no actions'],
     ['broken YAML', '  - {at: 2026-07-16T09:00:00Z, use: recolor', ':5: '],
+    ['a day that there is not', '  - {at: 2026-06-31T09:00:00Z, use: recolor}', ':5: steps.0.at is neither'],
+    [
+      'an expectation that there is not',
+      '  - {at: 2026-07-16T09:00:00Z, use: recolor, expect: {allowed: {usde: {ai_credits: 2}}}}',
+      ':5: steps.0.expect Unrecognized key: "usde"',
+    ],
+    [
+      'a Space that there is not',
+      '  - {at: 2026-07-16T09:00:00Z, in: shop, use: recolor}',
+      ':5: steps.0.in names "shop"',
+    ],
   ])('with %s is malformed, and the file, the line and the reason are told', (_, step, reason) => {
     expect(() => readScenarios(written(step))).toThrow(Malformed)
     expect(() => readScenarios(written(step))).toThrow(reason)
   })
 
-  it('whose steps go back in time is malformed', async () => {
+  it('whose steps go back in time is malformed, and so is one with a policy that there is not', async () => {
     await expect(
       verdictOn('  - {at: 2026-07-16T09:00:00Z, usage: true}\n  - {at: 2026-07-16T08:59:59Z, usage: true}'),
-    ).rejects.toThrow('steps never go back in time')
+    ).rejects.toThrow(':6: steps.1: 2026-07-16T08:59:59Z is before 2026-07-16T09:00:00Z; steps never go back')
+    const file = written('  - {at: 2026-07-16T09:00:00Z, usage: true}')
+    const [scenario] = readScenarios(file)
+    if (!scenario) throw new Error('nothing was read')
+    await expect(tryOut({ ...scenario, policy: 'nobody-s' }, file)).rejects.toThrow(':2: policy There is no')
+  })
+
+  it('may be written in every way that YAML and the format have', async () => {
+    expect(
+      await verdictOn(`
+  # the first step so much after the subscription; a number for a name; an offset; a lapse so much later
+  - at: +P1DT1H
+    id: 42
+    use: recolor
+    expect:
+  - {at: '2026-07-16T05:11:00+02:00', id: 42, use: recolor, expect: {replayed: true, used: {ai_credits: 2}}}
+  - &bought {grant: ai_credits, amount: 1, kind: custom}
+  - {<<: *bought, amount: 9, expires: +P7D, expect: {remaining: {ai_credits: 208}}}
+  - {batch: 20, as: 7, expect: allowed}
+  - {process: 7, count: 1.5, expect: invalid}
+  - {process: 7, count: 5, failed: 6, expect: invalid}
+  - {grant: ai_credits, expect: invalid}
+  - {at: +P7D, usage: true, expect: {remaining: {ai_credits: 199}, held: {batch_exports: 20}}}
+---
+`),
+    ).toBeUndefined()
   })
 })
 

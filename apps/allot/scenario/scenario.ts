@@ -2,7 +2,10 @@
  * A scenario: an executable sentence about a policy - who does what at which instant, and what must come of it. This
  * is the shape of a `.scenario.yaml` file; the whole format is in docs/guides/scenarios.md.
  */
+
 import { readFileSync } from 'node:fs'
+import { instant } from '@allot/rules/instant'
+import { misread } from '@allot/rules/misread'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { Refused } from '../options.ts'
@@ -10,7 +13,25 @@ import { Refused } from '../options.ts'
 const amount = z.number().min(0)
 const amounts = z.record(z.string(), amount)
 const duration = z.string().regex(/^P/, 'write it like PT30S or PT24H')
-const count = z.number().int()
+const whole = z.number().int()
+
+/** A name as people write it; YAML reads `id: 42` as a number. */
+const name = z.union([z.string(), z.number().transform(String)])
+
+const moment = z.string().refine(isInstant, 'is not an instant; write it like 2026-05-15T02:11:00Z')
+
+/** An instant, or so much after the step before. */
+const next = z.string().refine((text) => text.startsWith('+') || isInstant(text), {
+  error: 'is neither an instant like 2026-05-15T02:11:00Z nor a duration like +PT24H',
+})
+
+function isInstant(text: string): boolean {
+  try {
+    return Number.isFinite(instant(text))
+  } catch {
+    return false
+  }
+}
 
 const role = z.enum(['owner', 'admin', 'member'])
 
@@ -35,7 +56,7 @@ const members = z.preprocess(
 const space = z.strictObject({
   plan: z.string().default('free'),
   period: z.enum(['weekly', 'monthly', 'yearly']).default('monthly'),
-  subscribed: z.string().optional(),
+  subscribed: moment.optional(),
   members: members.default({ owner: { role: 'owner', paying: true, cap: {} } }),
   overrides: z.record(z.string(), z.union([z.number(), z.enum(['unlimited', 'no access'])])).optional(),
 })
@@ -43,50 +64,48 @@ const space = z.strictObject({
 const meters = z.record(z.string(), z.union([z.number(), z.literal('unlimited'), z.null()]))
 
 const facts = z.strictObject({
-  allowed: z.unknown().optional(),
-  denied: z.union([z.string(), z.boolean(), count]).optional(),
+  allowed: z.union([z.boolean(), whole]).optional(),
+  denied: z.union([z.string(), z.boolean(), whole]).optional(),
   binding: z.array(z.string()).optional(),
-  retryAt: z.string().nullable().optional(),
+  retryAt: moment.nullable().optional(),
   offers: z.array(z.enum(['upgrade', 'wait'])).optional(),
   upgradeTo: z.string().nullable().optional(),
-  fits: count.optional(),
+  fits: whole.optional(),
   cost: z.record(z.string(), z.number()).optional(),
   used: meters.optional(),
   remaining: meters.optional(),
   held: meters.optional(),
   percent: z.record(z.string(), z.number()).optional(),
-  renews: z.record(z.string(), z.string().nullable()).optional(),
+  renews: z.record(z.string(), moment.nullable()).optional(),
   alerts: z.array(z.strictObject({ pool: z.string(), threshold: z.number() })).optional(),
   replayed: z.boolean().optional(),
-  invalid: z.union([z.boolean(), count]).optional(),
+  invalid: z.union([z.boolean(), whole]).optional(),
 })
 
-const expectation = z
-  .union([z.enum(['allowed', 'denied', 'invalid']), facts])
-  .transform((read): Expected => (typeof read === 'string' ? { [read]: true } : flat(read)))
+const expectation = z.preprocess(flat, facts)
 
 const actions = {
-  use: z.string(),
-  quote: z.string(),
-  hold: z.string(),
-  capture: z.string(),
-  release: z.string(),
-  fail: z.string(),
-  batch: count,
-  process: z.string(),
-  open_export: z.string(),
-  leave_export: z.string(),
-  download: z.string(),
-  share_file: z.string(),
-  autosave: z.string(),
-  save: z.string(),
-  share_link: z.string(),
+  use: name,
+  quote: name,
+  hold: name,
+  capture: name,
+  release: name,
+  fail: name,
+  batch: z.number(),
+  process: name,
+  open_export: name,
+  leave_export: name,
+  download: name,
+  share_file: name,
+  autosave: name,
+  save: name,
+  share_link: name,
   subscribe: z.string(),
   cancel: z.literal(true),
   grant: z.string(),
-  join: z.string(),
-  leave: z.string(),
-  cap: z.string(),
+  join: name,
+  leave: name,
+  cap: name,
   publish: z.string(),
   usage: z.literal(true),
 } as const
@@ -101,18 +120,18 @@ const feature = z.strictObject({
 
 const plainStep = z.strictObject({
   note: z.string().optional(),
-  at: z.string().optional(),
-  in: z.string().optional(),
-  by: z.string().optional(),
+  at: next.optional(),
+  in: name.optional(),
+  by: name.optional(),
   client: z.enum(['web', 'ios', 'android', 'api']).optional(),
-  id: z.string().optional(),
+  id: name.optional(),
   repeat: z.number().int().min(1).max(100_000).default(1),
   every: duration.optional(),
-  as: z.string().optional(),
+  as: name.optional(),
   model: z.string().optional(),
   resolution: z.string().optional(),
   seconds: z.number().optional(),
-  count: count.optional(),
+  count: z.number().optional(),
   failed: z.number().int().min(0).optional(),
   for: duration.optional(),
   reason: z.enum(['technical', 'timeout', 'cancelled', 'moderated']).optional(),
@@ -122,7 +141,7 @@ const plainStep = z.strictObject({
   period: z.enum(['weekly', 'monthly', 'yearly']).optional(),
   amount: z.number().optional(),
   amounts: z.record(z.string(), amount.nullable()).optional(),
-  kind: z.enum(['goodwill', 'promo', 'top_up', 'rollover', 'plan']).optional(),
+  kind: z.enum(['goodwill', 'promo', 'top_up', 'custom', 'rollover', 'plan']).optional(),
   priority: z.number().int().optional(),
   expires: z.string().optional(),
   role: role.optional(),
@@ -146,7 +165,7 @@ const step = plainStep
 /** Whatever else a scenario says of itself (who wrote it, why) is its own affair; steps are read strictly. */
 const scenario = z
   .looseObject({
-    scenario: z.string(),
+    scenario: name,
     policy: z.string(),
     covers: z.array(z.string()).default([]),
     space: space.prefault({}),
@@ -154,13 +173,24 @@ const scenario = z
     steps: z.array(step).min(1),
   })
   .transform(({ space, spaces, ...said }) => ({ ...said, spaces: spaces ?? { main: space } }))
+  .superRefine(({ steps, spaces }, context) => {
+    for (const [at, step] of steps.entries())
+      for (const { in: where } of [step, ...(step.parallel ?? [])])
+        if (where !== undefined && !(where in spaces))
+          context.addIssue({
+            code: 'custom',
+            path: ['steps', at, 'in'],
+            message: `names "${where}", which is no Space; there are ${Object.keys(spaces).join(', ')}.`,
+          })
+  })
 
-export type Scenario = z.infer<typeof scenario>
+export type Scenario = z.infer<typeof scenario> & {
+  /** On which lines of its file they begin. */
+  readonly lines: { readonly policy: number; readonly steps: readonly number[] }
+}
 export type Step = z.infer<typeof plainStep> & { readonly parallel?: readonly Step[] | undefined }
 export type SpaceSetup = z.infer<typeof space>
-export type Expected = Partial<Omit<z.infer<typeof facts>, 'allowed'>> & {
-  readonly allowed?: boolean | number
-}
+export type Expected = z.infer<typeof facts>
 
 /** A file that is no scenario file: what is wrong, and on which line. */
 export class Malformed extends Refused {}
@@ -168,33 +198,37 @@ export class Malformed extends Refused {}
 /** @throws Malformed naming the file, the line and the reason */
 export function readScenarios(file: string): readonly Scenario[] {
   const lines = new LineCounter()
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: lines })
+  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: lines, merge: true })
   if (!Array.isArray(documents)) throw new Malformed(`${file}:1: the file is empty.`)
-  return documents
-    .filter((document) => document.contents !== null)
-    .map((document) => {
-      const [error] = document.errors
-      if (error) throw new Malformed(`${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`)
-      const parsed = scenario.safeParse(document.toJS())
-      if (parsed.success) return parsed.data
-      const [issue] = parsed.error.issues
-      const path = issue?.path ?? []
-      throw new Malformed(`${file}:${lineOf(path)}: ${path.join('.')} ${issue?.message}`)
+  return documents.flatMap((document) => {
+    const [error] = document.errors
+    if (error) throw new Malformed(`${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`)
+    const read: unknown = document.toJS()
+    if (read === null) return []
+    const parsed = scenario.safeParse(read)
+    if (parsed.success) {
+      const steps = parsed.data.steps.map((_, at) => lineOf(['steps', at]))
+      return { ...parsed.data, lines: { policy: lineOf(['policy']), steps } }
+    }
+    const { path, message } = misread(parsed.error)
+    throw new Malformed(`${file}:${lineOf(path)}: ${path.join('.')} ${message}`)
 
-      function lineOf(path: readonly PropertyKey[]): number {
-        for (let length = path.length; length >= 0; length--) {
-          const node: unknown = document.getIn(path.slice(0, length), true)
-          const range = node && typeof node === 'object' && 'range' in node ? node.range : undefined
-          if (Array.isArray(range)) return lines.linePos(Number(range[0])).line
-        }
-        return 1
+    function lineOf(path: readonly PropertyKey[]): number {
+      for (let length = path.length; length >= 0; length--) {
+        const node: unknown = document.getIn(path.slice(0, length), true)
+        const range = node && typeof node === 'object' && 'range' in node ? node.range : undefined
+        if (Array.isArray(range)) return lines.linePos(Number(range[0])).line
       }
-    })
+      return 1
+    }
+  })
 }
 
-/** `allowed: {used: …}` says the same as `allowed: true, used: …`. */
-function flat({ allowed, ...rest }: z.infer<typeof facts>): Expected {
-  if (allowed === undefined) return rest
-  if (typeof allowed === 'boolean' || typeof allowed === 'number') return { allowed, ...rest }
-  return { allowed: true, ...rest, ...facts.omit({ allowed: true }).parse(allowed) }
+/** `allowed` says the same as `{allowed: true}`, and `allowed: {used: …}` the same as `allowed: true, used: …`. */
+function flat(read: unknown): unknown {
+  if (read === null) return {}
+  if (read === 'allowed' || read === 'denied' || read === 'invalid') return { [read]: true }
+  if (typeof read !== 'object' || !('allowed' in read)) return read
+  const { allowed, ...rest } = read
+  return typeof allowed === 'object' ? { ...rest, allowed: true, ...allowed } : read
 }

@@ -23,7 +23,7 @@ export interface Verdict {
 
 /** @throws Malformed where the scenario itself makes no sense */
 export async function tryOut(scenario: Scenario, file: string, stage: Stage = embedded): Promise<Verdict> {
-  const subject = await stage.begin(namedPolicy(scenario.policy, file))
+  const subject = await stage.begin(policyOf(scenario, file))
   const trial = new Trial(subject, scenario, file)
   try {
     for (const [name, setup] of Object.entries(scenario.spaces)) await trial.enter(name, setup)
@@ -39,24 +39,26 @@ export async function tryOut(scenario: Scenario, file: string, stage: Stage = em
 
 class Trial {
   readonly #subject: Subject
+  readonly #scenario: Scenario
   readonly #file: string
   readonly #actors = new Map<string, Actor>()
   #now: Instant
 
   constructor(subject: Subject, scenario: Scenario, file: string) {
     this.#subject = subject
+    this.#scenario = scenario
     this.#file = file
     const [first] = scenario.steps
     const subscribed = Object.values(scenario.spaces).map((each) => each.subscribed)
-    const from = first?.at ?? subscribed.find((each) => each !== undefined)
-    if (from === undefined || from.startsWith('+'))
-      throw new Malformed(`${file}: "${scenario.scenario}" needs an instant in its first step.`)
-    this.#now = read(from, file)
+    const since = subscribed.find((each) => each !== undefined)
+    const from = first?.at === undefined || first.at.startsWith('+') ? since : first.at
+    if (from === undefined) throw new Malformed(`${this.#place(1)}: the first step needs an instant.`)
+    this.#now = instant(from)
   }
 
   /** A Space comes to be when it subscribed, or at the first step. */
   async enter(name: string, setup: SpaceSetup): Promise<void> {
-    const subscribed = setup.subscribed === undefined ? this.#now : read(setup.subscribed, this.#file)
+    const subscribed = setup.subscribed === undefined ? this.#now : instant(setup.subscribed)
     await this.#subject.at(earliest(subscribed, this.#now))
     this.#actors.set(
       name,
@@ -66,9 +68,9 @@ class Trial {
 
   /** @returns what differs from the expectation */
   async step(step: Step, number: number): Promise<string | undefined> {
-    this.#now = moved(this.#now, step.at, this.#file)
+    if (step.at !== undefined) this.#move(step.at, number)
     for (let turn = 0; turn < step.repeat; turn++) {
-      if (turn > 0 && step.every !== undefined) this.#now = moved(this.#now, `+${step.every}`, this.#file)
+      if (turn > 0 && step.every !== undefined) this.#move(`+${step.every}`, number)
       await this.#subject.at(this.#now)
       const reason = step.parallel
         ? await this.#together(step, step.parallel, `${number}.${turn}`)
@@ -76,6 +78,22 @@ class Trial {
       if (reason !== undefined) return step.repeat > 1 ? `turn ${turn + 1}: ${reason}` : reason
     }
     return undefined
+  }
+
+  /** @throws Malformed */
+  #move(at: string, number: number): void {
+    try {
+      const then = after(this.#now, at)
+      if (then < this.#now)
+        throw new Fault('malformed', 'at', `${at} is before ${iso(this.#now)}; steps never go back in time.`)
+      this.#now = then
+    } catch (reason) {
+      throw reason instanceof Fault ? new Malformed(`${this.#place(number)}: ${reason.message}`) : reason
+    }
+  }
+
+  #place(number: number): string {
+    return `${this.#file}:${this.#scenario.lines.steps[number - 1] ?? 1}: steps.${number - 1}`
   }
 
   async #one(step: Step, id: string): Promise<string | undefined> {
@@ -121,10 +139,13 @@ class Trial {
 
   #do(step: Step, id: string): Promise<Outcome> {
     return outcome(async () => {
-      if (step.publish === undefined) return this.#actor(step).act(step, step.id ?? `step ${id}`)
-      const effective =
-        step.effective === undefined ? this.#now : effectiveFrom(this.#now, step.effective, this.#file)
-      await this.#subject.publish(namedPolicy(step.publish, this.#file), effective)
+      const { expires, effective } = step
+      if (step.publish === undefined) {
+        const asked = expires?.startsWith('+') ? { ...step, expires: iso(after(this.#now, expires)) } : step
+        return this.#actor(step).act(asked, step.id ?? `step ${id}`)
+      }
+      const from = effective === undefined ? this.#now : after(this.#now, effective)
+      await this.#subject.publish(namedPolicy(step.publish, this.#file), from)
       return { status: 'allowed', cost: {}, replayed: false }
     })
   }
@@ -133,12 +154,22 @@ class Trial {
     const name = step.in ?? (this.#actors.has('main') ? 'main' : [...this.#actors.keys()][0])
     const actor = this.#actors.get(name ?? 'main')
     if (actor) return actor
-    throw new Malformed(`${this.#file}: there is no Space "${name}".`)
+    throw new Error(`Invariant: "${name}" is read as a Space, but never made.`)
   }
 }
 
 function named({ scenario, covers }: Scenario, file: string): Verdict {
   return { file, scenario, covers }
+}
+
+/** @throws Malformed */
+function policyOf({ policy, lines }: Scenario, file: string): PolicyText {
+  try {
+    return namedPolicy(policy, file)
+  } catch (reason) {
+    if (!(reason instanceof Fault)) throw reason
+    throw new Malformed(`${file}:${lines.policy}: policy ${reason.message}`)
+  }
 }
 
 /** A policy of the policies folder by its id, or a file beside the scenario or below the working folder. */
@@ -150,31 +181,13 @@ function namedPolicy(name: string, file: string): PolicyText {
   throw new Fault('unknown_policy', 'policy', `There is no policy "${name}" in policies/, and no such file.`)
 }
 
-/** An instant, or so much after `now`: `+PT24H`, `+P1M`. @throws Malformed */
-function moved(now: Instant, at: string | undefined, file: string): Instant {
-  if (at === undefined) return now
-  if (!at.startsWith('+')) {
-    const then = read(at, file)
-    if (then < now) throw new Malformed(`${file}: ${at} is before ${iso(now)}; steps never go back in time.`)
-    return then
-  }
+/** An instant, or so much after `now`: `+PT24H`, `+P1M`. @throws Fault `malformed` */
+function after(now: Instant, at: string): Instant {
+  if (!at.startsWith('+')) return instant(at)
   try {
     const then = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(at.slice(1))
     return then.epochMilliseconds as Instant // milliseconds since 1970
   } catch {
-    throw new Malformed(`${file}: "${at}" is not a duration; write it like +PT24H.`)
-  }
-}
-
-/** When a policy is to take effect; the engine says whether that may be. */
-function effectiveFrom(now: Instant, at: string, file: string): Instant {
-  return at.startsWith('+') ? moved(now, at, file) : read(at, file)
-}
-
-function read(text: string, file: string): Instant {
-  try {
-    return instant(text)
-  } catch {
-    throw new Malformed(`${file}: "${text}" is not an instant; write it like 2026-05-15T02:11:00Z.`)
+    throw new Fault('malformed', 'at', `"${at}" is not a duration; write it like +PT24H.`)
   }
 }

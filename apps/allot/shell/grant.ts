@@ -21,7 +21,9 @@ export function grantCommand(): Command {
     .argument('<amount>', 'as people write it: 50, or 0.5')
     .option('--space <space>', 'its name or id, where there are several')
     .addOption(
-      new Option('--kind <kind>', 'what it is').choices(['goodwill', 'top_up', 'promo']).default('goodwill'),
+      new Option('--kind <kind>', 'what it is')
+        .choices(['goodwill', 'top_up', 'promo', 'custom'])
+        .default('goodwill'),
     )
     .option('--expires <instant>', 'when it lapses, like 2026-12-31T00:00:00Z; never, unless said')
     .option('--priority <number>', 'what has a smaller number is drawn on first')

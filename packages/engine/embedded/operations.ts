@@ -1,10 +1,12 @@
 /** Operations, embedded: asked and answered as by the client, in this process. */
+
 import { randomUUID } from 'node:crypto'
 import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault, type FaultCode } from '@allot/rules/fault'
 import { duration } from '@allot/rules/instant'
+import { misread } from '@allot/rules/misread'
 import { type Operation, type ToOperate, operation as whole } from '@allot/rules/operation'
 import type { Allot } from '../allot.ts'
 import { submitRead } from '../each.ts'
@@ -118,8 +120,8 @@ export function idOf({ id = randomUUID() }: Write = {}): string {
 export function read(operation: ToOperate): Operation {
   const parsed = whole.safeParse(operation)
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new Fault('malformed', ['operation', ...(issue?.path ?? [])].join('.'), issue?.message ?? '')
+  const { path, message } = misread(parsed.error)
+  throw new Fault('malformed', ['operation', ...path].join('.'), message)
 }
 
 /** What an answer named: a hold, a charge. @throws Fault */

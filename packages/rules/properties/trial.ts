@@ -35,10 +35,11 @@ export class Trial {
     return answerOf(answer, book, false)
   }
 
-  batch(at: string, count: number, features: string[] = []): Answer {
+  batch(at: string, count: number, features: string[] = [], partial = false): Answer {
     return this.do(at, {
       do: 'hold',
       for: duration('PT24H'),
+      partial,
       operation: operation.parse({ by: 'ann', count, batch: features.map((feature) => ({ feature })) }),
     })
   }

@@ -17,11 +17,12 @@ export interface Alert {
 export interface Alerts {
   /** Safe to repeat. */
   add(space: SpaceId, entry: Entry & { kind: 'warned' }): Promise<void>
-  /** Newest first. */
-  list(space: SpaceId, page: Page): Promise<Paged<Alert>>
+  /** Newest first. @param by only those that this member crossed; whoever looks after the Space sees all (A-24) */
+  list(space: SpaceId, page: Page, by: MemberId | undefined): Promise<Paged<Alert>>
   /** The last one that the member has read; 0 for none. */
   readBy(space: SpaceId, member: MemberId): Promise<number>
-  unread(space: SpaceId, member: MemberId): Promise<number>
+  /** How many `list` has that the member has not read. */
+  unread(space: SpaceId, member: MemberId, by: MemberId | undefined): Promise<number>
   /** Everything up to this one is read. */
   read(space: SpaceId, member: MemberId, through: number): Promise<void>
 }
@@ -44,24 +45,26 @@ export function openAlerts(db: Database): Alerts {
         .onConflict((there) => there.doNothing())
         .execute()
     },
-    list: async (space, { after, limit }) => {
+    list: async (space, { after, limit }, by = '') => {
       const rows = await db
         .selectFrom('alerts')
         .select(['seq', 'at', 'policy', 'pool', 'threshold', 'by_member as by'])
         .where('space_id', '=', space)
         .$if(after > 0, (those) => those.where('seq', '<', after))
+        .$if(by !== '', (those) => those.where('by_member', '=', by))
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute()
       return pageOf(rows, limit, 'seq', (alert) => alert)
     },
     readBy,
-    unread: async (space, member) => {
+    unread: async (space, member, by = '') => {
       const { n } = await db
         .selectFrom('alerts')
         .select((row) => row.fn.countAll<number>().as('n'))
         .where('space_id', '=', space)
         .where('seq', '>', await readBy(space, member))
+        .$if(by !== '', (those) => those.where('by_member', '=', by))
         .executeTakeFirstOrThrow()
       return n
     },

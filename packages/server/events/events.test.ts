@@ -270,4 +270,21 @@ describe('the inbox', () => {
     await trial.call('POST', `/v1/spaces/${space}/alerts/reads`, { cookie: ann, id: 'r', body: { through } })
     expect(await inbox()).toMatchObject({ unread: 1, alerts: [{ read: false }, { read: true }] })
   })
+
+  it('tells admins and whoever crossed, like the e-mail, and nobody else (A-24)', async () => {
+    const bob = await trial.signUp('bob')
+    const join = { do: 'join', member: await trial.idOf(bob), role: 'member', paying: true } as const
+    await trial.allot.submit(space, 'join', join)
+    await spend(80, 'a')
+    await trial.server.events.settled()
+    const of = async (cookie: string) =>
+      (await trial.call('GET', `/v1/spaces/${space}/alerts`, { cookie })).body
+    expect(await of(ann)).toMatchObject({ unread: 1, alerts: [{ threshold: 80 }] })
+    expect(await of(bob)).toMatchObject({ unread: 0, alerts: [] })
+    const operation = { count: 20, use: { feature: 'recolor' } }
+    await trial.call('POST', `/v1/spaces/${space}/charges`, { cookie: bob, id: 'b', body: { operation } })
+    await trial.server.events.settled()
+    expect(await of(ann)).toMatchObject({ unread: 2 })
+    expect(await of(bob)).toMatchObject({ unread: 1, alerts: [{ threshold: 100 }] })
+  })
 })

@@ -59,6 +59,26 @@ describe('an e-mail', () => {
   })
 })
 
+describe('an e-mail about exports', () => {
+  it('says when they start anew, also where the Space does not renew (REQ-143)', async () => {
+    const ann = await trial.signUp('ann')
+    const body = { name: 'Shop', plan: 'free', period: 'monthly' }
+    const { id: space } = (await trial.call('POST', '/v1/spaces', { cookie: ann, id: 's', body })).body
+    const by = await trial.idOf(ann)
+    const operations = Array.from({ length: 200 }, (_, at) => ({
+      do: 'charge',
+      id: `mug-${at}`,
+      operation: { by, export: { act: 'download', design: 'mug' } },
+    }))
+    await trial.call('POST', `/v1/spaces/${space}/operations`, { key: trial.key, body: { operations } })
+    await trial.server.events.settled()
+    await trial.server.events.settled()
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain('Subject: 80 % of Exports are used in Shop')
+    expect(mails[0]?.text).toContain('They renew at 2026-08-01 00:00 UTC.')
+  })
+})
+
 describe('an invitation', () => {
   it('is sent by e-mail where an address is given, and the address is kept nowhere', async () => {
     const ann = await trial.signUp('ann')

@@ -61,9 +61,9 @@ export function warningMail(policies: PolicyBook, entry: Entry & { kind: 'warned
   const what = all
     ? `${title} are used up in ${usage.name}`
     : `${entry.threshold} % of ${title} are used in ${usage.name}`
-  const renews = usage.renewsAt
-    ? `They renew at ${usage.renewsAt.slice(0, 16).replace('T', ' ')} UTC.`
-    : 'They do not renew.'
+  const meter = usage.meters.find((each) => each.meter === entry.pool)
+  const at = meter ? meter.renewsAt : usage.renewsAt // a window has its own
+  const renews = at ? `They renew at ${at.slice(0, 16).replace('T', ' ')} UTC.` : 'They do not renew.'
   return {
     subject: what,
     text: `${what}.\n\n${renews} The plan is ${usage.plan.title}; an admin of the Space can change it at any time.\n`,

@@ -1,5 +1,6 @@
 /** Alerts: the thresholds that a Space's use has crossed, and which of them one has read. */
 import { iso } from '@allot/rules/instant'
+import { isAtLeast } from '../access.ts'
 import { nameOf } from '../caller.ts'
 import { titleOf } from '../events/mail.ts'
 import type { Rooms } from '../rooms.ts'
@@ -14,15 +15,17 @@ export function alertRoutes({ api, allot, events }: Rooms): void {
     {
       method: 'get',
       path: '/v1/spaces/{space}/alerts',
-      summary: 'The thresholds that were crossed, newest first, each once a period',
+      summary:
+        'The thresholds that were crossed, newest first, each once a period; for members their own alone',
       access: { person: 'member', scope: 'read' },
       query: page,
       answer: listed,
     },
-    async ({ params: { space }, caller, query }) => {
+    async ({ params: { space }, caller, role, query }) => {
       const member = nameOf(caller)
+      const by = isAtLeast(role, 'admin') ? undefined : member
       const read = await alerts.readBy(space, member)
-      const { items, next } = await alerts.list(space, query)
+      const { items, next } = await alerts.list(space, query, by)
       return {
         alerts: items.map(({ seq, at, policy, pool, threshold, by }) => {
           const title = titleOf(allot.policies, policy, pool)
@@ -38,7 +41,7 @@ export function alertRoutes({ api, allot, events }: Rooms): void {
             read: seq <= read,
           }
         }),
-        unread: await alerts.unread(space, member),
+        unread: await alerts.unread(space, member, by),
         next,
       }
     },

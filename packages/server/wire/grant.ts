@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const newGrant = z.strictObject({
   pool: z.string().min(1).max(40),
   amount: z.number().positive().max(1_000_000_000).describe('as people write it: 0.5 credits'),
-  kind: z.enum(['top_up', 'goodwill', 'promo', 'rollover']).default('goodwill'),
+  kind: z.enum(['top_up', 'goodwill', 'promo', 'custom', 'rollover']).default('goodwill'),
   priority: z
     .number()
     .int()

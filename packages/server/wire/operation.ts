@@ -15,7 +15,7 @@ export const number = z.string().regex(/^\d{1,15}$/, 'give the id that the answe
 
 const count = z.number().int().min(1).max(100_000)
 
-const length = z.string().max(20).describe('an ISO 8601 duration, PT1M to P7D')
+const length = z.string().max(20).describe('an ISO 8601 duration, PT1S to P31D')
 
 const holdsFor = length.default('PT24H').transform((text) => duration(text))
 const partial = z.boolean().default(false).describe('rather as many as fit now than none')

@@ -1,4 +1,5 @@
 /** Usage: what the Space has used of each of its amounts, and when they start anew. */
+import type { Usage } from '@allot/client/wire'
 import { Quiet } from '../parts/quiet.tsx'
 import { fromNow, local, utc } from '../parts/when.tsx'
 import { useSpace } from '../session.ts'
@@ -19,7 +20,7 @@ export function UsagePage() {
       </p>
       <div className="mt-8 grid gap-4 sm:grid-cols-2">
         {usage.meters.map((meter) => (
-          <MeterCard key={meter.meter} meter={meter} plan={usage.plan.title} />
+          <MeterCard key={meter.meter} meter={meter} usage={usage} />
         ))}
       </div>
       <p className="mt-6 rounded-2xl bg-sunk px-5 py-4 text-sm">
@@ -29,10 +30,18 @@ export function UsagePage() {
             {fromNow(usage.renewsAt)}. <span className="text-soft">Exactly {utc(usage.renewsAt)}.</span>
           </>
         ) : (
-          'These amounts are given once; they do not renew.'
+          `${givenOnce(usage.meters)} are given once; they do not renew.`
         )}
       </p>
       <Spending />
     </div>
   )
+}
+
+/** What does not start anew, where the Space does not. */
+function givenOnce(meters: Usage['meters']): string {
+  return meters
+    .filter(({ included, renewsAt }) => included && renewsAt === null)
+    .map(({ title }) => title)
+    .join(' and ')
 }
