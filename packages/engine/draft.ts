@@ -22,6 +22,7 @@ export class Draft {
   readonly #policies: Policies
   readonly #clock: () => Instant
   readonly #base: number
+  readonly #retreats: number
   readonly #writer: PageWriter
   /** What each letter is answered with, in their order; a Fault fails it. */
   readonly #told: unknown[] = []
@@ -35,6 +36,7 @@ export class Draft {
     this.#policies = policies
     this.#clock = clock
     this.#base = ledger.seq
+    this.#retreats = ledger.retreats
     this.isFresh = ledger.isFresh
     this.#writer = new PageWriter(this.#base + 1, ledger.stated)
   }
@@ -67,9 +69,9 @@ export class Draft {
     return this.#writer.size === 0
   }
 
-  /** Whether all that it was decided on is durable by now. */
+  /** Whether all that it was decided on is durable by now, and the ledger still has what it came to. */
   get isNext(): boolean {
-    return this.ledger.durableSeq === this.#base
+    return this.ledger.durableSeq === this.#base && this.ledger.retreats === this.#retreats
   }
 
   /** Whether its page carries a snapshot, after which the ledger cannot go back to what it was. */

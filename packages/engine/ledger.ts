@@ -52,6 +52,8 @@ export class Ledger {
   inTurn = false
   /** Whether it is still the ledger of its Space; see spaces.ts. */
   isCurrent = false
+  /** How often it forgot what was ahead: what was decided on that is void, also where the numbers happen to fit. */
+  retreats = 0
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
@@ -103,6 +105,7 @@ export class Ledger {
 
   /** Forgets what was ahead: somebody else was faster. */
   retreat(): void {
+    this.retreats += 1
     this.#others = LOOKS
     this.#ahead = NONE_AHEAD
     this.space = this.#durable

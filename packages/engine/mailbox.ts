@@ -188,7 +188,10 @@ export class Mailbox {
     const current: Draft[] = []
     for (const draft of drafts) {
       if (this.#spaces.has(draft.ledger) && draft.isNext) current.push(draft)
-      else for (const letter of draft.letters) this.#queue(letter) // what it was decided on did not come to be
+      else {
+        draft.ledger.retreat() // what it was decided on did not come to be
+        for (const letter of draft.letters) this.#queue(letter)
+      }
     }
     const began = performance.now()
     try {

@@ -160,7 +160,7 @@ export class Turns {
       const news = await ledger.read(turn.loaded)
       demand.turn = { ...turn, ledger } // from now on it is ended when there is nothing to do
       this.#enter(space, demand, 'open')
-      if (this.#spaces.has(ledger) && ledger.durableSeq === after) {
+      if (this.#spaces.has(ledger) && ledger.durableSeq === after && !ledger.isAhead) {
         ledger.inTurn = true
         ledger.takeIn(news)
       }

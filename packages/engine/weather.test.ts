@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as after, setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { instant } from '@allot/rules/instant'
@@ -75,6 +75,33 @@ it('fails the Spaces of a machine that is away, and serves all others of the sam
   expect(await ask('1')).toEqual([true, true, true, true])
   const seqs = await Promise.all(all.map(async (space) => (await allot.space(space)).seq))
   expect(seqs).toEqual([2, 2, 2, 2])
+  await allot.close()
+})
+
+it('goes on with what it wrote although a look that came before had to be asked again', async () => {
+  const memory = openMemoryStore()
+  const other = await openAllot({ store: memory, policies, clock })
+  let [meanwhile, theirs]: (Promise<unknown> | undefined)[] = []
+  const store = altered(memory, {
+    load: async (wanted) => {
+      if (meanwhile || wanted[0]?.after !== 1) return memory.load(wanted)
+      meanwhile = allot.submit('s', 'meanwhile', charge)
+      throw new StoreUnavailable('Whether somebody wrote before the look is not known.')
+    },
+    append: async (pages) => {
+      for (let turn = 0; turn < 5; turn++) await nextTurn() // the look is asked again before it is written
+      const lost = await memory.append(pages)
+      if (meanwhile) theirs ??= other.submit('s', 'theirs', charge) // and this before we are told that it was
+      await theirs
+      return lost
+    },
+  })
+  const allot = await openAllot({ store, policies, clock })
+  await allot.createSpace(CREATION, 'make')
+  await allot.space('s')
+  expect(await Promise.all([meanwhile, theirs])).toMatchObject([{ allowed: true }, { allowed: true }])
+  expect(await allot.submit('s', 'afterwards', charge)).toMatchObject({ allowed: true, replayed: false })
+  expect((await allot.space('s')).seq).toBe(4)
   await allot.close()
 })
 
