@@ -2,10 +2,10 @@
  * The program: the one place where the server and the studio meet. Both run in this process; the studio reaches Allot
  * through the client, whose fetch leads straight into the server, without a socket between.
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot'
 import { openAllot } from '@allot/engine/allot'
+import { makeFolder } from '@allot/engine/folder'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
 import { CACHE } from '@allot/engine/spaces'
@@ -63,7 +63,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, journal, rehearsal } = options
   const { data, databaseUrl, secret, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
   // Accounts and people's photos: for the owner's eyes alone.
-  mkdirSync(data, { recursive: true, mode: 0o700 })
+  makeFolder(data)
   const metrics = openMetrics()
   const telling = openTelling()
   const kept = (store: Store) => measured(store, metrics, telling.tell)

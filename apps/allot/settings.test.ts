@@ -52,6 +52,8 @@ describe('settings', () => {
     await expect(readSettings(fleet)).rejects.toThrow(/set ALLOT_DATABASE_URL too/)
     const nowhere = readSettings({ INIT_CWD: folder(), ALLOT_FLEET_ADDRESS: '10.0.0.5' })
     await expect(nowhere).rejects.toThrow(/^ALLOT_FLEET_ADDRESS "10.0.0.5": Write it as address:port/)
+    const noPort = readSettings({ INIT_CWD: folder(), ALLOT_FLEET_ADDRESS: '10.0.0.5:70000' })
+    await expect(noPort).rejects.toThrow(/^ALLOT_FLEET_ADDRESS "10.0.0.5:70000": The greatest port is 65535/)
     const short = readSettings({ INIT_CWD: folder(), ALLOT_SECRET: 'too short' })
     await expect(short).rejects.toThrow(/^ALLOT_SECRET: (?!.*too short)/)
     const wrong = folder('export default { prt: 4500 }')

@@ -14,6 +14,7 @@ import { z } from 'zod'
 export const POLICIES = join(import.meta.dirname, '../../policies')
 
 const text = z.string().trim().min(1)
+const POSTGRES = 'Write it as postgres://name:password@db.example.com/allot.'
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''))
 
 const settings = z.strictObject({
@@ -40,13 +41,13 @@ const settings = z.strictObject({
     .describe('how many proxies stand in front; each adds the caller’s address to `X-Forwarded-For`'),
   data: text.default('data').describe('the folder that everything is kept in'),
   databaseUrl: z
-    .url({ protocol: /^postgres(ql)?$/ })
+    .url({ protocol: /^postgres(ql)?$/, error: POSTGRES })
     .optional()
     .describe(
       'a PostgreSQL server for everything but photos: `postgres://name:password@db.example.com/allot`; files in the data folder without it. Any number of servers may have the same',
     ),
   logsUrl: z
-    .url({ protocol: /^postgres(ql)?$/ })
+    .url({ protocol: /^postgres(ql)?$/, error: POSTGRES })
     .optional()
     .describe(
       'beside `ALLOT_DATABASE_URL`: another PostgreSQL server for the logs of the Spaces alone, like a node of a Citus cluster',
@@ -54,6 +55,7 @@ const settings = z.strictObject({
   fleetAddress: z
     .string()
     .regex(/^(\[[\da-fA-F:]+\]|[^\s:[\]]+):\d{1,5}$/, 'Write it as address:port, like 10.0.0.5:4410.')
+    .refine((at) => Number(at.split(':').at(-1)) <= 65_535, 'The greatest port is 65535.')
     .optional()
     .describe(
       'with `ALLOT_DATABASE_URL`: where the other servers on this database reach this one, an address of this machine and a free port, `10.0.0.5:4410`. Each Space is then decided by one of them, which is much faster where many ask for the same; without it they take turns',

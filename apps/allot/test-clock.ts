@@ -2,9 +2,10 @@
  * The test clock: a start of Allot for tests alone, with everything in memory or in a folder that goes with it, on a
  * clock that requests set. It is refused where there is anything real, so that nothing real can be mistaken or lost.
  */
-import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from '@allot/engine/folder'
 import type { Instant } from '@allot/rules/instant'
 import { openRehearsal, type Rehearsal } from '@allot/server/rehearsal'
 import { policiesOf } from './program.ts'
@@ -31,7 +32,7 @@ export async function openTestClock(settings: Settings): Promise<TestClock> {
     )
   if (settings.smtpUrl !== undefined)
     throw new SettingWrong('ALLOT_TEST_CLOCK is on, so nobody gets e-mail. Leave ALLOT_SMTP_URL out.')
-  mkdirSync(settings.data, { recursive: true, mode: 0o700 })
+  makeFolder(settings.data)
   const data = mkdtempSync(join(tmpdir(), 'allot-test-clock-'))
   process.once('exit', () => rmSync(data, { recursive: true, force: true }))
   const now = Date.now() as Instant // milliseconds since 1970

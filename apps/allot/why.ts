@@ -1,11 +1,14 @@
 /** Why a command ended as it did not want to, in words for whoever gave it, with the way to mend it. */
 import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
+import { FileRefused } from '@allot/sqlite/file'
 import { SettingWrong } from './settings.ts'
 
+/** They say it themselves. */
+const TOLD = [FileRefused, StoreRefused, SettingWrong, Fault]
+
 export function why(cause: unknown): string {
-  if (cause instanceof StoreRefused || cause instanceof SettingWrong || cause instanceof Fault)
-    return cause.message
+  if (cause instanceof Error && TOLD.some((kind) => cause instanceof kind)) return cause.message
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'EADDRINUSE')
     return 'The port is in use. Stop what uses it, or choose another: ALLOT_PORT=4500 npm start'
@@ -16,5 +19,7 @@ export function why(cause: unknown): string {
     return `ALLOT_HOST is no address of this machine (${code}). 127.0.0.1 is for this machine alone, 0.0.0.0 for everybody who can reach it.`
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return `The data folder cannot be made (${code}): there is a file of that name. Choose another with ALLOT_DATA.`
+  if (code === 'ENOENT' && cause instanceof Error && 'syscall' in cause && cause.syscall === 'mkdir')
+    return 'The data folder cannot be made (ENOENT): nothing can be kept there. Choose another with ALLOT_DATA.'
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }

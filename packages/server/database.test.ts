@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { getMigrations } from 'better-auth/db/migration'
 import { anonymous } from 'better-auth/plugins'
@@ -49,3 +50,16 @@ describe('the tables on PostgreSQL', () => {
 
 /** The accounts, which are in another file on SQLite, and what only servers that share need. */
 const BESIDE = /^(user|session|account|verification|rateLimit|secret|allot_server_migrations)$/
+
+it.each(['server.sqlite', 'accounts.sqlite'])(
+  'a file %s that is another program’s is refused, and left as it is',
+  async (name) => {
+    const data = mkdtempSync(join(tmpdir(), 'allot-'))
+    const theirs = new DatabaseSync(join(data, name))
+    theirs.exec('CREATE TABLE theirs (line TEXT); PRAGMA user_version = 1')
+    theirs.close()
+    const before = readFileSync(join(data, name))
+    await expect(openDatabase(data, undefined)).rejects.toThrow(`${name} is a database of another program`)
+    expect(readFileSync(join(data, name)).equals(before)).toBe(true)
+  },
+)

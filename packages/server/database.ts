@@ -21,7 +21,7 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** @throws StoreRefused when it cannot be used */
+/** @throws StoreRefused · FileRefused when it cannot be used */
 export async function openDatabase(data: string, url: string | undefined): Promise<OpenDatabase> {
   return url === undefined ? openFiles(data) : openPostgres(url)
 }

@@ -4,21 +4,30 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { migrate } from '@allot/sqlite/migrate'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { openFile } from '@allot/sqlite/file'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 import type { OpenDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
 
+const DURABLE = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'
+/** Its library brings it up to date. */
+const PEOPLE = { table: 'user', settings: DURABLE }
+const OWN = {
+  table: 'spaces',
+  settings: `${DURABLE}; PRAGMA foreign_keys = ON`,
+  steps: join(import.meta.dirname, 'migrations'),
+}
+
+/** @throws FileRefused */
 export function openFiles(data: string): OpenDatabase {
+  const accounts = join(data, 'accounts.sqlite')
+  const people = openFile(accounts, PEOPLE)
   const file = join(data, 'server.sqlite')
   const isNew = !existsSync(file)
-  const own = fileAt(file)
-  own.exec('PRAGMA foreign_keys = ON')
-  migrate(own, join(import.meta.dirname, 'migrations'))
-  if (isNew) takeOver(own, join(data, 'accounts.sqlite'))
+  const own = openFile(file, OWN)
+  if (isNew) takeOver(own, accounts)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: spoken(own) }) })
-  const people = fileAt(join(data, 'accounts.sqlite'))
   return {
     db,
     people,
@@ -28,12 +37,6 @@ export function openFiles(data: string): OpenDatabase {
       people.close()
     },
   }
-}
-
-function fileAt(file: string): DatabaseSync {
-  const db = new DatabaseSync(file, { timeout: 5_000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  return db
 }
 
 /** Bound (law 9): statements that are kept ready. */
@@ -65,7 +68,6 @@ function prepared(statement: StatementSync): SqliteStatement {
 
 /** The first versions listed Spaces beside the accounts. */
 function takeOver(db: DatabaseSync, accounts: string): void {
-  if (!existsSync(accounts)) return
   db.prepare('ATTACH ? AS old').run(accounts)
   const there = db.prepare("SELECT 1 FROM old.sqlite_master WHERE name = 'spaces'").get()
   if (there)

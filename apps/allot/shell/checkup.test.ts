@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -24,6 +24,7 @@ it('finds nothing wrong with a folder that Allot made, and says when it is open'
   const found = await look(data)
   expect(Object.values(found).filter(({ ok }) => !ok)).toEqual([])
   expect(found.migrations).toMatchObject({ found: 'none are waiting' })
+  expect(readdirSync(data)).toEqual(['allot.sqlite', 'allot.sqlite-lock'])
 })
 
 it('counts the migrations that wait, and knows a file of a newer version', async () => {

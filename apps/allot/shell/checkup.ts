@@ -9,6 +9,7 @@ import { LOGS, stepsWaiting } from '@allot/engine/postgres/migrate'
 import { refuseForeign } from '@allot/engine/sqlite/owned'
 import { lintPolicy } from '@allot/rules/lint'
 import { TABLES } from '@allot/server/postgres'
+import { readerOf } from '@allot/sqlite/file'
 import { noteFile } from '../note.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from './connection.ts'
@@ -184,7 +185,7 @@ function isFree(port: number, host: string): Promise<boolean> {
 }
 
 function stepsOf(file: string): number {
-  const db = new DatabaseSync(file, { readOnly: true })
+  const db = readerOf(file)
   try {
     return Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
   } finally {

@@ -1,16 +1,21 @@
 /** The studio's own memory: Batches and photos in one SQLite file, every change durable before it is acted upon. */
-import { DatabaseSync } from 'node:sqlite'
-import { migrate } from '@allot/sqlite/migrate'
+import type { DatabaseSync } from 'node:sqlite'
+import { openFile } from '@allot/sqlite/file'
 import type { BatchStatus, BatchSummary, PhotoStatus } from './batch.ts'
 import { batchOf, photoOf, type StoredBatch, type StoredPhoto } from './stored.ts'
+
+const KIND = {
+  table: 'batches',
+  settings: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+  steps: import.meta.dirname,
+}
 
 export class BatchStore {
   readonly #db: DatabaseSync
 
+  /** @throws FileRefused */
   constructor(file: string) {
-    this.#db = new DatabaseSync(file, { timeout: 5_000 })
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    migrate(this.#db, import.meta.dirname)
+    this.#db = openFile(file, KIND)
   }
 
   insert(

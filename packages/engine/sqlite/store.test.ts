@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -7,6 +7,7 @@ import { openAllot } from '../allot.ts'
 import { storeContract } from '../contract.ts'
 import { readPolicies } from '../policies.ts'
 import { saySame } from '../said.ts'
+import type { Store } from '../store.ts'
 import { openSqliteStore } from './store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
@@ -69,6 +70,32 @@ describe('the embedded file', () => {
     expect(await mended.pages('s', 399, 1)).toMatchObject([{ seq: 400 }])
     await mended.close()
   })
+
+  it.each([
+    ['is of a newer version', (file: string) => new DatabaseSync(file).exec('PRAGMA user_version = 99')],
+    ['is damaged', (file: string) => writeFileSync(file, readFileSync(file).fill(0xee, 60 * 4_096))],
+  ])(
+    'is refused with what a killed process left beside it, and neither is touched, when it %s',
+    async (_, spoil) => {
+      const [file, left] = [newFile(), newFile()]
+      const append = async (store: Store, from: number) => {
+        for (let seq = from; seq < from + 400; seq++)
+          await store.append([{ space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, days: [] }])
+      }
+      const before = openSqliteStore(file)
+      await append(before, 1)
+      await before.close()
+      const killed = openSqliteStore(file)
+      await append(killed, 401)
+      for (const part of ['', '-wal']) copyFileSync(file + part, left + part)
+      await killed.close()
+      spoil(left)
+      const parts = () => ['', '-wal'].map((part) => readFileSync(left + part, 'latin1'))
+      const spoilt = parts()
+      expect(() => openSqliteStore(left)).toThrow(/not touched/)
+      expect(parts()).toEqual(spoilt)
+    },
+  )
 
   it('finds pages again that an earlier version wrote into its directory twice', async () => {
     const file = newFile()

@@ -21,18 +21,12 @@ import {
   type Wanted,
 } from '../store.ts'
 import { Directory } from './directory.ts'
-import { type Owned, openOwned, refusedFor } from './owned.ts'
+import { type Owned, openOwned } from './owned.ts'
 import { type Batch, batchOf, writerOf } from './writer.ts'
 
 /** @param file its folder is made if need be · @throws StoreRefused when the file is in use, damaged or not Allot's */
 export function openSqliteStore(file: string): Store {
-  const owned = openOwned(file)
-  try {
-    return new SqliteStore(owned, file)
-  } catch (cause) {
-    owned.close() // reading what came last found it damaged
-    throw refusedFor(cause, file)
-  }
+  return openOwned(file, (owned) => new SqliteStore(owned, file)) // reading what came last finds it damaged
 }
 
 /**
