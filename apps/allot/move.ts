@@ -14,6 +14,7 @@ import { moveIn } from '@allot/server/move'
 import { TABLES } from '@allot/server/postgres'
 import { relist } from '@allot/server/relist'
 import { Command } from 'commander'
+import { isPostgres, refuseMissing, refuseNowhere, STANDARD } from './place.ts'
 import { policiesOf } from './program.ts'
 import { readSettings, type Settings, SettingWrong } from './settings.ts'
 import { why } from './why.ts'
@@ -25,7 +26,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('Write every Space’s log as lines of text, each with a checksum.')
     .option('--store <where>', STORE)
-    .option('--out <file>', 'to a file, to which is added what it lacks, rather than to standard output')
+    .option('--out <file>', 'to this file, to which is added what it lacks; - is standard output', '-')
     .addHelpText(
       'after',
       `
@@ -37,13 +38,16 @@ or for what was written since.
 
 Exit status: 0 exported, 2 refused before anything was written.`,
     )
-    .action(async ({ store, out }: { store?: string; out?: string }) => {
+    .action(async ({ store, out }: { store?: string; out: string }) => {
       await orSay(async () => {
-        const exported = out === undefined ? NOTHING_EXPORTED : await exportedIn(out)
-        const from = await openStore(store ?? storeOf(await readSettings(process.env)))
+        const where = store ?? storeOf(await readSettings(process.env))
+        if (!isPostgres(where)) refuseMissing(where)
+        if (out !== STANDARD) refuseNowhere(out)
+        const exported = out === STANDARD ? NOTHING_EXPORTED : await exportedIn(out)
+        const from = await openStore(where)
         try {
           const lines = Readable.from(withBreaks(exportLines(from, exported)))
-          if (out === undefined) {
+          if (out === STANDARD) {
             lines.pipe(process.stdout)
             await finished(lines)
           } else {
@@ -62,7 +66,7 @@ export function importCommand(): Command {
     .description(
       'Read what allot export wrote. What is there already is passed over, so it may be run again.',
     )
-    .argument('[file]', 'standard input unless said')
+    .argument('[file]', '- is standard input', '-')
     .option('--store <where>', STORE)
     .addHelpText(
       'after',
@@ -72,14 +76,13 @@ Example:
 
 Exit status: 0 imported, 1 the end of the export is missing, 2 refused, with what came before it imported.`,
     )
-    .action(async (file: string | undefined, { store }: { store?: string }) => {
+    .action(async (file: string, { store }: { store?: string }) => {
       await orSay(async () => {
-        if (file !== undefined && !existsSync(file))
-          throw new SettingWrong(`There is no file ${file}. Check its name.`)
+        if (file !== STANDARD) refuseMissing(file)
         const settings = await readSettings(process.env)
         const to = await openStore(store ?? storeOf(settings))
         try {
-          const input = file === undefined ? process.stdin : createReadStream(file)
+          const input = file === STANDARD ? process.stdin : createReadStream(file)
           const { pages, known, whole } = await importLines(to, linesIn(input))
           console.log(`${pages} pages imported, ${known} were there already.`)
           await list(to, store, settings)
@@ -158,7 +161,7 @@ function databasesOf(
   store: string | undefined,
 ): { readonly databaseUrl: string; readonly logsUrl: string } {
   const [everything, logs] = store ? [store, store] : [databaseUrl, logsUrl]
-  if (everything && logs) return { databaseUrl: everything, logsUrl: logs }
+  if (everything && logs && isPostgres(everything)) return { databaseUrl: everything, logsUrl: logs }
   throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
 }
 
@@ -168,8 +171,7 @@ function storeOf({ data, logsUrl }: Settings): string {
 
 /** A file that is named alone has no server, which is what lists Spaces. */
 async function list(to: Store, store: string | undefined, settings: Settings): Promise<void> {
-  const isFile = store !== undefined && !/^postgres(ql)?:/.test(store)
-  if (isFile) return
+  if (store !== undefined && !isPostgres(store)) return
   const { data, databaseUrl = store } = settings
   const allot = await openAllot({ store: to, policies: policiesOf(settings) })
   try {

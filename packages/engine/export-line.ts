@@ -21,7 +21,7 @@ export function lineOf(line: ExportLine): string {
   return `${sumOf(text)} ${text}`
 }
 
-/** undefined for a line that is damaged, or not whole. A policy is told from a page by what it has. */
+/** undefined for a line that is damaged, or not whole. Lines are told from each other by what they have. */
 export function lineIn(line: string): ExportLine | undefined {
   const text = line.slice(SUM + 1)
   if (line.slice(0, SUM) !== sumOf(text)) return undefined

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   appendFileSync,
   createReadStream,
@@ -189,8 +190,46 @@ describe('moving house', () => {
     expect(await importLines(target, some(lines))).toMatchObject({ whole: true })
     await target.close()
     expect(await everything(to)).toEqual(await everything(file))
+    const cut = [...lines.slice(0, 10), lines[10]?.slice(0, 90) ?? '']
+    target = await openStore(newFile())
+    expect(await importLines(target, some(cut))).toEqual({ pages: 10, known: 0, whole: false })
+    await target.close()
     target = await openStore(to)
     expect(await importLines(target, some(lines))).toMatchObject({ pages: 0, known: lines.length - 1 })
     await target.close()
+  })
+
+  it('refuses a Space that has another history there, and adds nothing to it', async () => {
+    const [ours, theirs] = [newFile(), newFile()]
+    for (const file of [ours, theirs]) await fill(await openStore(file))
+    const allot = await openAllot({ store: await openStore(ours), policies })
+    await allot.submit('bob', 'ours', { do: 'cancel' })
+    await allot.close()
+    const other = await openAllot({ store: await openStore(theirs), policies })
+    await other.submit('bob', 'theirs', { do: 'cancel' })
+    await other.submit('bob', 'more of theirs', { do: 'subscribe', plan: 'max', period: 'monthly' })
+    await other.close()
+    const [source, target] = [await openStore(theirs), await openStore(ours)]
+    const before = await target.pages('bob', 0, 1_000)
+    await expect(importLines(target, exportLines(source))).rejects.toThrow(/bob has another history here/)
+    expect(await target.pages('bob', 0, 1_000)).toEqual(before)
+    await source.close()
+    await target.close()
+  })
+
+  it('refuses what is no export, and a line that only a newer version knows', async () => {
+    const target = await openStore(newFile())
+    const only = async function* (line: string) {
+      yield line
+    }
+    await expect(importLines(target, only('Dear diary'))).rejects.toThrow(/Line 1 .* Nothing was imported/)
+    const text = '{"format":2}'
+    const newer = `${hash('sha256', text).slice(0, 16)} ${text}`
+    await expect(importLines(target, only(newer))).rejects.toThrow(/Line 1 is of a newer Allot/)
+    await target.close()
+  })
+
+  it('is between files and PostgreSQL, and nothing else', async () => {
+    await expect(openStore('mysql://db/allot')).rejects.toThrow(/SQLite file or at postgres/)
   })
 })

@@ -31,64 +31,98 @@ export async function* exportLines(
   let { pages } = exported
   let known = 0
   for (let last = ''; ; ) {
-    const spaces = await store.spaces(last, SPACES_AT_ONCE)
+    const spaces = await store.spaces(last, AT_ONCE)
     known += spaces.filter((space) => exported.spaces.has(space)).length
     for await (const page of pagesInTurn(store, spaces, exported)) {
       added += 1
       pages += 1
       yield lineOf(page)
     }
-    if (spaces.length < SPACES_AT_ONCE) break
+    if (spaces.length < AT_ONCE) break
     last = spaces.at(-1) ?? last
   }
   if (known < exported.spaces.size) throw anothers(`${exported.spaces.size - known} Spaces`)
   if (added > 0 || !exported.whole) yield lineOf({ end: true, pages })
 }
 
-/** @throws StoreRefused naming the line that is damaged, or that does not follow what the store has */
+/**
+ * A last line that is cut off is what a broken export ends with: what came before it is imported.
+ * @throws StoreRefused naming the line that is damaged, or that does not fit what the store has
+ */
 export async function importLines(store: Store, lines: AsyncIterable<string>): Promise<Imported> {
   const published = new Set((await store.published()).map(({ text }) => text.policy))
-  let batch = new Map<SpaceId, Page>()
-  let [pages, known, number, whole] = [0, 0, 0, false]
-  const seqs = new Map<SpaceId, number>()
-  const flush = async (): Promise<void> => {
-    const lost = batch.size > 0 ? await store.append([...batch.values()]) : new Set()
-    if (lost.size > 0) throw new StoreRefused('Somebody writes to this store. Stop it, and import again.')
-    batch = new Map()
-  }
+  const arriving = new Arriving(store)
+  let [number, whole, cut] = [0, false, false]
   for await (const text of lines) {
+    if (cut) throw damaged(`Line ${number} is damaged`)
     number += 1
     if (text === '') continue
     const line = lineIn(text)
-    if (!line) throw damaged(`Line ${number} is damaged`)
-    whole = 'end' in line
-    if ('end' in line) {
-      if (line.pages !== pages + known) throw damaged(`Lines are missing before line ${number}`)
-      continue
-    }
-    if ('text' in line) {
+    whole = line !== undefined && 'end' in line
+    if (!line) {
+      if (number === 1) throw new StoreRefused('Line 1 is not an export’s. Nothing was imported.')
+      await arriving.append()
+      cut = true
+    } else if ('end' in line) {
+      if (line.pages !== arriving.pages + arriving.known)
+        throw damaged(`Lines are missing before line ${number}`)
+    } else if ('text' in line) {
       if (!published.has(line.text.policy)) await store.publish(line)
-      continue
-    }
-    const { space, seq, last, body } = line
-    if (batch.has(space) || batch.size >= SPACES_AT_ONCE) await flush()
-    const there = seqs.get(space) ?? (await lastSeq(store, space))
-    if (last <= there) known += 1
-    else if (seq !== there + 1) {
+    } else if ('space' in line) await arriving.take(line, number)
+    else throw new StoreRefused(`Line ${number} is of a newer Allot. Install that version.`)
+  }
+  await arriving.append()
+  return { pages: arriving.pages, known: arriving.known, whole }
+}
+
+/** Pages on their way into a store: what is there already must be the same, the rest is appended. */
+class Arriving {
+  pages = 0
+  known = 0
+  readonly #store: Store
+  readonly #seqs = new Map<SpaceId, number>()
+  #there: ExportedPage[] = []
+  #new = new Map<SpaceId, Page>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  async take(page: ExportedPage, number: number): Promise<void> {
+    const { space, seq, last, body } = page
+    if (this.#new.has(space) || Math.max(this.#new.size, this.#there.length) >= AT_ONCE) await this.append()
+    const there = this.#seqs.get(space) ?? (await lastSeq(this.#store, space))
+    if (last > there && seq !== there + 1)
       throw new StoreRefused(
         `Line ${number}: ${space} has ${there} entries here, and this page begins at ${seq}.`,
       )
+    if (last <= there) {
+      this.known += 1
+      this.#there.push(page)
     } else {
-      batch.set(space, { space, seq, last, body, days: [] })
-      pages += 1
+      this.pages += 1
+      this.#new.set(space, { space, seq, last, body, days: [] })
     }
-    seqs.set(space, Math.max(there, last))
+    this.#seqs.set(space, Math.max(there, last))
   }
-  await flush()
-  return { pages, known, whole }
+
+  async append(): Promise<void> {
+    const there = await Promise.all(this.#there.map(({ space, seq }) => this.#store.page(space, seq)))
+    for (const [at, { space, seq, body }] of this.#there.entries()) {
+      if (there[at]?.seq !== seq || there[at].body !== body)
+        throw new StoreRefused(
+          `${space} has another history here: entry ${seq} is not the export’s. Import it into another place.`,
+        )
+    }
+    const lost = this.#new.size > 0 ? await this.#store.append([...this.#new.values()]) : new Set()
+    if (lost.size > 0) throw new StoreRefused('Somebody writes to this store. Stop it, and import again.')
+    this.#there = []
+    this.#new = new Map()
+  }
 }
 
-const SPACES_AT_ONCE = 200
+/** Pages that are compared, and Spaces that are appended to, at a time. */
+const AT_ONCE = 200
 
 /** A page of each Space by turns, so that an import appends as many at once: a page a commit took ten times as long. */
 async function* pagesInTurn(

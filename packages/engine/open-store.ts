@@ -2,11 +2,13 @@
 import { openMemoryStore } from './memory/store.ts'
 import { openPostgresStore } from './postgres/store.ts'
 import { openSqliteStore } from './sqlite/store.ts'
-import type { Store } from './store.ts'
+import { type Store, StoreRefused } from './store.ts'
 
 /** @throws StoreRefused when the database cannot be used */
 export async function openStore(where: string): Promise<Store> {
   if (where === 'memory:') return openMemoryStore()
   if (/^postgres(ql)?:/.test(where)) return openPostgresStore(where)
+  if (/^[a-z][\w+.-]*:\/\//i.test(where))
+    throw new StoreRefused('Logs are kept in an SQLite file or at postgres://…, and nowhere else.')
   return openSqliteStore(where)
 }
