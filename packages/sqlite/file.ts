@@ -2,7 +2,7 @@
  * Opening an SQLite file. What is another program's, damaged or of a newer version is refused with what is wrong, and
  * left as it was: also what a killed process left beside it, which whoever closes a file last would fold into it.
  */
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { migrate, progress } from './migrate.ts'
@@ -41,17 +41,18 @@ export function openFile(file: string, { table, settings, steps }: Kind): Databa
 /**
  * Has `open` open a file, and leaves it as it was where that throws: it must have closed it again by then. What a killed
  * process left beside a file is folded in by whoever closes it last, unless that is a reader; so there is one.
- * @param open is given the first bytes, where there are any. @throws FileRefused
+ * @throws FileRefused
  */
-export function orUntouched<T>(file: string, open: (head: Buffer | undefined) => T): T {
+export function orUntouched<T>(file: string, open: () => T): T {
   let reader: DatabaseSync | undefined
   try {
-    const head = headOf(file)
-    if (head && hasWal(file)) {
+    const isThere = headOf(file) !== undefined
+    if (isThere) accessSync(file, constants.W_OK) // SQLite would open it and fail at the first thing to keep
+    if (isThere && hasWal(file)) {
       reader = readerOf(file)
       reader.prepare('PRAGMA user_version').get() // has it open from its first look on
     }
-    return open(head)
+    return open()
   } catch (cause) {
     throw refusedFor(cause, file)
   } finally {
@@ -102,13 +103,22 @@ export function headOf(file: string): Buffer | undefined {
   if (!there || (there.isFile() && there.size === 0)) return undefined
   if (there.isDirectory())
     throw new FileRefused(`${file} is a folder. It was not touched; choose another name.`)
-  const head = Buffer.alloc(HEAD)
-  const from = openSync(file, 'r')
-  const length = readSync(from, head, 0, HEAD, 0)
-  closeSync(from)
-  if (length < HEAD || head.toString('latin1', 0, SQLITE.length) !== SQLITE)
+  const head = firstBytes(file)
+  if (head.length < HEAD || head.toString('latin1', 0, SQLITE.length) !== SQLITE)
     throw new FileRefused(`${file} is not a database. It was not touched; choose another folder.`)
   return head
+}
+
+function firstBytes(file: string): Buffer {
+  try {
+    const from = openSync(file, 'r')
+    const head = Buffer.alloc(HEAD)
+    const length = readSync(from, head, 0, HEAD, 0)
+    closeSync(from)
+    return head.subarray(0, length)
+  } catch (cause) {
+    throw refusedFor(cause, file)
+  }
 }
 
 function refusedFor(cause: unknown, file: string): FileRefused {

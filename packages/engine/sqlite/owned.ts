@@ -23,8 +23,8 @@ export interface Owned {
 export function openOwned<T>(file: string, use: (owned: Owned) => T): T {
   const lock = own(file)
   try {
-    return orUntouched(file, (head) => {
-      if (head) refuseForeign(file, head)
+    refuseForeign(file)
+    return orUntouched(file, () => {
       const db = openFile(file)
       try {
         bringUpToDate(db, file)
@@ -46,17 +46,18 @@ export function openOwned<T>(file: string, use: (owned: Owned) => T): T {
  */
 export function own(file: string): DatabaseSync {
   makeFolder(dirname(file)) // people's data
-  const lock = new DatabaseSync(`${file}-lock`)
+  let lock: DatabaseSync | undefined
   try {
+    lock = new DatabaseSync(`${file}-lock`)
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     return lock
   } catch (cause) {
-    lock.close()
+    lock?.close()
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new StoreRefused(
       /locked|busy/.test(message)
         ? `${file} is in use by another Allot. Stop that one first, or start this one on another data folder.`
-        : `${file}-lock cannot be used: ${message}. Choose another folder.`,
+        : `${dirname(file)} cannot be used: ${message}. Nothing was touched; choose another folder.`,
     )
   }
 }
@@ -68,8 +69,9 @@ function closeAll(...all: DatabaseSync[]): void {
 /** Marks the file as Allot's; SQLite keeps it at byte 68. */
 const APPLICATION_ID = 0x414c4c54 // "ALLT"
 
-/** @param head the first bytes. @throws FileRefused */
-export function refuseForeign(file: string, head = headOf(file)): void {
+/** @throws FileRefused */
+export function refuseForeign(file: string): void {
+  const head = headOf(file)
   if (head && head.readUInt32BE(68) !== APPLICATION_ID) throw anothers(file)
 }
 
