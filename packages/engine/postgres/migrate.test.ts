@@ -60,6 +60,16 @@ describe('migrate', () => {
     },
   )
 
+  it('says what the database refuses', async () => {
+    const url = new URL(await cluster.createDatabase())
+    const client = new Client({ connectionString: url.href })
+    await client.connect()
+    await client.query('CREATE ROLE nobody LOGIN')
+    await client.end()
+    url.username = 'nobody'
+    await expect(migratePostgres(url.href)).rejects.toThrow(/^The database refused: permission denied/)
+  })
+
   it('says what cannot be reached', async () => {
     await expect(openPostgresStore('postgres://nobody@127.0.0.1:9/none')).rejects.toThrow(/cannot be used/)
   })

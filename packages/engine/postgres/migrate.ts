@@ -44,6 +44,9 @@ export async function migratePostgres(
     await client.query('COMMIT')
     if (distributed) await distribute(client)
     return { applied }
+  } catch (cause) {
+    if (!(cause instanceof DatabaseError)) throw cause
+    throw new StoreRefused(`The database refused: ${cause.message}. Mend that, and migrate again.`)
   } finally {
     await client.end()
   }
