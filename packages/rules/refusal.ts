@@ -137,6 +137,12 @@ function periodFor(book: PolicyBook, space: Space, plan: PlanId): Space['period'
   return sold && isSold(sold, space.period) ? space.period : 'monthly'
 }
 
+/** Limits that are no pool or window, and that no policy names. */
+const TITLES: Readonly<Record<string, string>> = {
+  batch_images: 'Images in a Batch',
+  membership: 'Members of the Space',
+}
+
 function shown(bound: Bound, space: Space, renews: boolean): Binding {
   const { code, limit, window, cap, until } = bound
   const resetsAt = until === NEVER ? null : iso(until)
@@ -147,7 +153,7 @@ function shown(bound: Bound, space: Space, renews: boolean): Binding {
   }
   const pool = cap?.pool ?? bound.pool
   if (!pool) {
-    const title = limit === 'batch_images' ? 'Images in a Batch' : limit.replaceAll('_', ' ')
+    const title = TITLES[limit] ?? limit.replaceAll('_', ' ')
     return { limit, title, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
   }
   const used = cap?.used ?? spentIn(space, pool.pool)

@@ -1,7 +1,10 @@
 /** CSV as spreadsheets read it (RFC 4180); no text of a member's can begin a formula there. */
 export function csv(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return MARK + [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }
+
+/** By this Excel knows that it is UTF-8; without it "Zoë" is "ZoÃ«" there. Whoever reads it with `fetch` never sees it. */
+export const MARK = '\uFEFF'
 
 function cell(value: string | number | null): string {
   if (value === null) return ''

@@ -175,7 +175,10 @@ describe('a service key', () => {
     })
     const stranger = { operation: { ...BATCH.operation, by: 'nobody' } }
     expect(await call('POST', `/v1/spaces/${space}/holds`, { key, id: 'y', body: stranger })).toMatchObject({
-      body: { allowed: false, denial: { code: 'not_a_member' } },
+      body: {
+        allowed: false,
+        denial: { code: 'not_a_member', binding: [{ limit: 'membership', title: 'Members of the Space' }] },
+      },
     })
   })
 })

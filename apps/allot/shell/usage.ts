@@ -1,5 +1,5 @@
 /** `allot usage`: what a Space has used, reserved and left; or the same by day, member and feature. */
-
+import { MARK } from '@allot/server/csv'
 import { usage } from '@allot/server/wire/usage'
 import { usageDays } from '@allot/server/wire/usage-days'
 import { Command } from 'commander'
@@ -92,7 +92,8 @@ async function tellDays(connection: Connection, space: string, options: Options,
 }
 
 async function tellCsv(connection: Connection, space: string, options: Options): Promise<void> {
-  process.stdout.write(await connection.ask(z.string(), daysOf(space, options, { format: 'csv' })))
+  const table = await connection.ask(z.string(), daysOf(space, options, { format: 'csv' }))
+  process.stdout.write(MARK + table) // which whoever reads an answer as text has lost
 }
 
 function daysOf(space: string, { from, to, member, feature }: Options, more: Record<string, string>) {
