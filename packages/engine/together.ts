@@ -14,7 +14,7 @@ import { refundIn } from './refund.ts'
 import { keptFor, type Ordered, type Request, refuseOther } from './request.ts'
 
 /** One request is decided on one page (law 9). */
-export const MOST_TOGETHER = 100
+const MOST_TOGETHER = 100
 
 /** Whether they were done, and what each was answered with, in their order. */
 export interface Together {

@@ -98,7 +98,7 @@ export interface ServerOptions {
   readonly unexpected: (error: unknown) => void
 }
 
-export const VERSION = '0.1.0'
+const VERSION = '0.1.0'
 
 export async function openServer(options: ServerOptions): Promise<Server> {
   const {
