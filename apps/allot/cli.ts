@@ -5,7 +5,6 @@ import { COMMANDS } from './commands.ts'
 const program = new Command('allot')
   .description('The allowance engine for AI image products, and the Batch photo studio that runs on it.')
   .version('0.1.0')
-  .showHelpAfterError('(allot --help shows how it is used)')
   .addHelpText(
     'after',
     `
@@ -33,9 +32,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const one = asked === 'completion' ? undefined : COMMANDS[asked]
 for (const command of one ? [one] : Object.values(COMMANDS)) program.addCommand(await command())
 
-// Wrong words are refused before anything happens, which is status 2 wherever they are found.
-for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
+/** Wrong words are refused before anything happens, which is status 2 wherever they are found. */
+function refuseWrongWords(command: Command, words: string): void {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  command.showHelpAfterError(`(${words} --help shows how it is used)`)
+  for (const each of command.commands) refuseWrongWords(each, `${words} ${each.name()}`)
 }
+refuseWrongWords(program, 'allot')
 
 await program.parseAsync()

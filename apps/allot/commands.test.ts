@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { COMMANDS } from './commands.ts'
@@ -41,4 +42,14 @@ it('a command ends without a word where nobody reads it any more', async () => {
   })
   const [status] = await once(child, 'close')
   expect({ status, said }).toEqual({ status: 0, said: '' })
+})
+
+it('wrong words are refused with the command whose help has the right ones', async () => {
+  const words = [join(import.meta.dirname, 'allot.js'), 'keys', 'make', 'backend', '--scope', 'read']
+  const child = spawn(process.execPath, words)
+  const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'close')])
+  expect({ status, said }).toEqual({
+    status: 2,
+    said: "error: unknown option '--scope'\n(Did you mean --scopes?)\n(allot keys make --help shows how it is used)\n",
+  })
 })
