@@ -32,6 +32,17 @@ describe('migrate', () => {
     await store.close()
   })
 
+  it('refuses a database of a newer version, to servers and to itself', async () => {
+    const url = await cluster.createDatabase()
+    await migratePostgres(url)
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query(`INSERT INTO allot_migrations (number, name) VALUES (99, 'of the future')`)
+    await client.end()
+    for (const use of [openPostgresStore, migratePostgres])
+      await expect(use(url)).rejects.toThrow(/of a newer Allot. It was not touched/)
+  })
+
   it('refuses to spread tables where there is no Citus, and to start where an answer might be forgotten', async () => {
     const url = await cluster.createDatabase()
     await expect(migratePostgres(url, { distributed: true })).rejects.toThrow(/CREATE EXTENSION citus/)

@@ -89,7 +89,7 @@ async function stepsMissing(
     series.table,
   ])
   const done = rows[0]?.there ? await stepsDone(client, series) : 0
-  return { missing: Math.max(0, stepsOf(series).length - done), none: done === 0 }
+  return { missing: stepsOf(series).length - done, none: done === 0 }
 }
 
 async function apply(client: Client, series: Series): Promise<readonly string[]> {
@@ -120,11 +120,15 @@ async function connect(url: string): Promise<Client> {
   }
 }
 
-async function stepsDone(client: Pick<Client, 'query'>, { table }: Series): Promise<number> {
+/** @throws StoreRefused where they are more than there are here */
+async function stepsDone(client: Pick<Client, 'query'>, series: Series): Promise<number> {
   const { rows } = await client.query<{ done: number }>(
-    `SELECT coalesce(max(number), 0) AS done FROM ${table}`,
+    `SELECT coalesce(max(number), 0) AS done FROM ${series.table}`,
   )
-  return rows[0]?.done ?? 0
+  const done = rows[0]?.done ?? 0
+  if (done > stepsOf(series).length)
+    throw new StoreRefused('The database is of a newer Allot. It was not touched; install that version.')
+  return done
 }
 
 /**
