@@ -117,7 +117,12 @@ Exit status: 0 moved, 2 refused, with what came before it moved.`,
       await orSay(async () => {
         const { data, secret, ...settings } = await readSettings(process.env)
         const { databaseUrl, logsUrl } = databasesOf(settings, store)
-        const from = await openStore(join(data, 'allot.sqlite'))
+        const file = join(data, 'allot.sqlite')
+        if (!existsSync(file)) {
+          console.log(`There is nothing to move: no file ${file}.`)
+          return
+        }
+        const from = await openStore(file)
         const to = await openStore(logsUrl)
         try {
           const { pages, known } = await importLines(to, exportLines(from))

@@ -37,5 +37,10 @@ it('what is not there is refused, and nothing is made', async () => {
   )
   expect(await told('import', join(data, 'typo.log'))).toMatch(/There is no file/)
   expect(await told('migrate', '--store', 'mysql://db/allot')).toMatch(/--store postgres:\/\/…/)
+  expect(await allot(['move', '--store', 'postgres://db/allot'], data)).toEqual({
+    status: 0,
+    out: `There is nothing to move: no file ${join(data, 'allot.sqlite')}.\n`,
+    err: '',
+  })
   expect(readdirSync(data)).toEqual(['there.sqlite'])
 }, 60_000)
