@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -42,6 +42,21 @@ it('counts the migrations that wait, and knows a file of a newer version', async
   })
   mark(99)
   expect((await look(data)).migrations).toMatchObject({ ok: false, mend: 'Install that version.' })
+})
+
+it('finds a file that is damaged where its log is', async () => {
+  const data = folder()
+  const file = join(data, 'allot.sqlite')
+  const store = await openStore(file)
+  for (let seq = 1; seq <= 100; seq++)
+    await store.append([{ space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, days: [] }])
+  await store.close()
+  expect((await look(data)).database).toMatchObject({ ok: true })
+  writeFileSync(file, readFileSync(file).fill(0xee, 20 * 4_096))
+  expect((await look(data)).database).toMatchObject({
+    ok: false,
+    found: expect.stringContaining('is damaged: database disk image is malformed'),
+  })
 })
 
 it('finds a folder that others can enter, a foreign file, a policy that does not fit and a clock that went back', async () => {

@@ -2,17 +2,16 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { readPolicies } from '@allot/engine/policies'
 import { LOGS, stepsWaiting } from '@allot/engine/postgres/migrate'
 import { refuseForeign } from '@allot/engine/sqlite/owned'
 import { lintPolicy } from '@allot/rules/lint'
 import { TABLES } from '@allot/server/postgres'
-import { readerOf } from '@allot/sqlite/file'
 import { noteFile } from '../note.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from './connection.ts'
+import { damageIn, isLocked, stepsOf } from './look.ts'
 
 export interface Finding {
   readonly check: string
@@ -94,6 +93,13 @@ async function database({ data, databaseUrl, logsUrl }: Settings): Promise<Looke
   const file = join(data, 'allot.sqlite')
   if (!existsSync(file)) return { ok: true, found: 'none yet; the first start makes it' }
   refuseForeign(file)
+  const damage = damageIn(file)
+  if (damage !== undefined)
+    return {
+      ok: false,
+      found: `${file} is damaged: ${damage}`,
+      mend: 'Restore it from a backup, or choose another folder with ALLOT_DATA.',
+    }
   return { ok: true, found: `${file} is Allot's, ${(statSync(file).size / 1024 ** 2).toFixed(1)} MB` }
 }
 
@@ -163,34 +169,12 @@ async function runningAt(data: string): Promise<string | undefined> {
   return (await isReady(url)) ? url : undefined
 }
 
-function isLocked(file: string): boolean {
-  if (!existsSync(file)) return false
-  const db = new DatabaseSync(file)
-  try {
-    db.exec('BEGIN EXCLUSIVE; ROLLBACK')
-    return false
-  } catch {
-    return true
-  } finally {
-    db.close()
-  }
-}
-
 function isFree(port: number, host: string): Promise<boolean> {
   const server = createServer()
   return new Promise((resolve) => {
     server.once('error', () => resolve(false))
     server.listen(port, host, () => server.close(() => resolve(true)))
   })
-}
-
-function stepsOf(file: string): number {
-  const db = readerOf(file)
-  try {
-    return Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
-  } finally {
-    db.close()
-  }
 }
 
 /** The folder itself, or the nearest one above that is there. */

@@ -1,0 +1,42 @@
+/** A look at SQLite files of the data folder, which leaves them as they are, also while an Allot uses them. */
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { Directory } from '@allot/engine/sqlite/directory'
+import { readerOf } from '@allot/sqlite/file'
+
+/** What a start would find, too: it reads where the latest pages are. */
+export function damageIn(file: string): string | undefined {
+  const db = readerOf(file)
+  try {
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'directory'").get()) new Directory(db)
+    return undefined
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
+  } finally {
+    db.close()
+  }
+}
+
+/** How many of its numbered steps a file has seen. */
+export function stepsOf(file: string): number {
+  const db = readerOf(file)
+  try {
+    return Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
+  } finally {
+    db.close()
+  }
+}
+
+/** Whether a process of Allot has it. */
+export function isLocked(file: string): boolean {
+  if (!existsSync(file)) return false
+  const db = new DatabaseSync(file)
+  try {
+    db.exec('BEGIN EXCLUSIVE; ROLLBACK')
+    return false
+  } catch {
+    return true
+  } finally {
+    db.close()
+  }
+}
