@@ -4,18 +4,24 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openAllot } from '@allot/engine'
 import { readPolicies } from '@allot/engine/policies'
-import { startCluster } from '@allot/engine/postgres/cluster'
+import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { DISTRIBUTION } from '@allot/engine/postgres/migrate'
 import { openPostgresStore } from '@allot/engine/postgres/store'
 import { COMMANDS } from 'allot/commands'
 import { Client } from 'pg'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const GUIDE = readFileSync(join(import.meta.dirname, 'guides/scale.md'), 'utf8')
 const policies = readPolicies(join(import.meta.dirname, '../policies'))
 const blocks = [...GUIDE.matchAll(/```(\w+)\n([\s\S]*?)```/g)]
 const sql = blocks.filter(([, its]) => its === 'sql').map(([, , text = '']) => text)
 const query = sql.find((text) => text.includes("WHERE space_id = 's'")) ?? ''
+
+let cluster: Cluster
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+afterAll(() => cluster.stop())
 
 const SHOP = { space: 's', name: 'Shop', owner: 'ann', plan: 'max', period: 'monthly' } as const
 const OPERATION = { by: 'ann', use: { feature: 'recolor' } } as const
@@ -44,7 +50,6 @@ it('the log of a file is read with the statement of the guide, while it is in us
 })
 
 it('the log in PostgreSQL is read with the same statement', async () => {
-  const cluster = await startCluster({ fsync: 'off' })
   const url = await cluster.createDatabase()
   const allot = await openAllot({ store: await openPostgresStore(url), policies })
   await fill(allot)
@@ -54,8 +59,7 @@ it('the log in PostgreSQL is read with the same statement', async () => {
   expect(rows.map(({ seq, id, fact }) => ({ seq: Number(seq), id, kind: fact.kind }))).toEqual(TOLD)
   await client.end()
   await allot.close()
-  await cluster.stop()
-}, 60_000)
+})
 
 it('the tables are spread over a cluster as the guide says', () => {
   const written = sql.find((text) => text.includes('create_distributed_table'))
