@@ -79,17 +79,21 @@ export class Ledger {
     return this.#others > 0 && !this.isAhead && !this.inTurn
   }
 
-  /** Reads what others appended after `durableSeq`, to be taken in. */
-  async read({ snapshot, pages, runs }: Loaded): Promise<News> {
+  /** Reads what was loaded of entries after one that was the last durable one then, to be taken in. */
+  async read(after: number, { snapshot, pages, runs }: Loaded): Promise<News> {
     const base = snapshot === undefined ? undefined : unpacked(snapshot)
-    const after = base?.space.seq ?? this.seq
-    const news = pages.filter((page) => page.seq > after) // the snapshot is of the Space after its page
-    const read = await entriesIn(news, (seq) => this.#page(seq), base ? undefined : this.stated)
-    return { ...read, base, runs, pages: pages.length }
+    const from = base?.space.seq ?? after
+    const news = pages.filter((page) => page.seq > from) // the snapshot is of the Space after its page
+    const read = await entriesIn(news, (seq) => this.#page(seq), base ? undefined : this.#durablyStated)
+    return { ...read, after, base, runs, pages: pages.length }
   }
 
-  /** Takes in what was read since the last entry that is durable; nothing may be ahead. */
-  takeIn({ base, runs, pages, entries, last }: News): void {
+  /**
+   * Takes in what was read after the last entry that is durable.
+   * @returns false, with nothing taken in, where that is another entry by now or something is ahead of it
+   */
+  takeIn({ after, base, runs, pages, entries, last }: News): boolean {
+    if (this.isAhead || this.durableSeq !== after) return false
     this.#others = pages > 0 ? LOOKS : Math.max(0, this.#others - 1)
     if (base) this.#restore(base, runs)
     this.#pagesSince += pages
@@ -101,6 +105,7 @@ export class Ledger {
     this.#durable = this.space
     this.#durablyStated = last
     this.stated = last
+    return true
   }
 
   /** Forgets what was ahead: somebody else was faster. */
@@ -135,10 +140,11 @@ export class Ledger {
   /** The entries of a page are on the disk. @param space the Space after them @param stated what it stated last */
   settle(page: Page, space: Space, stated: Stated | undefined): void {
     const settled = this.#settled(page.last - page.seq + 1)
-    if (page.snapshot !== undefined) this.ids.settle()
+    const isSealed = page.snapshot !== undefined
+    if (isSealed) this.ids.settle()
     else for (const entry of settled) this.usage.add(entry)
     this.#durable = space
-    this.#durablyStated = stated
+    this.#durablyStated = isSealed ? undefined : stated // as snapshot() has it
     this.#pagesSince += 1
     this.usage.forget(page.days)
   }
@@ -234,6 +240,8 @@ const NONE_AHEAD: Kept[] = []
 
 /** What was loaded, to be taken in. */
 export interface News extends Read {
+  /** The entry after which it was loaded. */
+  readonly after: number
   readonly base: Base | undefined
   readonly runs: Loaded['runs']
   /** How many there were, those that the base has with them included. */

@@ -108,8 +108,12 @@ describe('a page', () => {
   it('is no page where the one that it names is not there, or has no such fact in full', async () => {
     const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
     if (!first || !second) throw new Error('There are two.')
-    await expect(read([second])).rejects.toThrow('Invariant: the page of entry 7 has no fact 0.')
-    await expect(read([second], [{ ...second, seq: 7 }])).rejects.toThrow('Invariant')
+    await expect(read([second])).rejects.toThrow(
+      'Invariant: the page of entry 7 has no fact 0 that others name.',
+    )
+    const asked = { do: 'cancel' } as const
+    for (const other of [{ ...second, seq: 7 }, { ...first, seq: 6 }, pageOf([{ ...charged, asked }])])
+      await expect(entriesIn([second], async () => other)).rejects.toThrow('Invariant')
   })
 
   it('goes on from what the Space stated last, without a look at the store', async () => {

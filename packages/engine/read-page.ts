@@ -67,11 +67,18 @@ class Reader {
   async #at([seq, number]: Place): Promise<Kept> {
     const { last } = this
     if (last?.seq === seq && last.fact === number) return last.entry
-    const body = this.#bodies.get(seq) ?? (await this.#pageOf(seq))?.body
-    if (body !== undefined) this.#bodies.set(seq, body)
+    const body = this.#bodies.get(seq) ?? (await this.#begunAt(seq))
     const fact = body === undefined ? undefined : written(body).facts[number]
-    if (!fact || isPlace(fact)) throw new Error(`Invariant: the page of entry ${seq} has no fact ${number}.`)
+    if (!fact || isPlace(fact) || !isShared(fact))
+      throw new Error(`Invariant: the page of entry ${seq} has no fact ${number} that others name.`)
     return this.#stated(fact, seq, number)
+  }
+
+  async #begunAt(seq: number): Promise<string | undefined> {
+    const page = await this.#pageOf(seq)
+    if (page?.seq !== seq) return undefined // it is another's, of which nobody spoke
+    this.#bodies.set(seq, page.body)
+    return page.body
   }
 
   #stated(entry: Kept, seq: number, fact: number): Kept {

@@ -59,12 +59,14 @@ export class Spaces {
     }
     if (due.length === 0) return ledgers
     // At once: a thousand Spaces take one turn to the database and not a thousand.
-    const loaded = await this.#store.load(due.map((each) => ({ space: each.id, after: each.durableSeq })))
-    const news = await Promise.all(due.map((each, at) => each.read(loaded[at] ?? NOTHING_LOADED)))
+    const wanted = due.map(({ id, durableSeq }) => ({ space: id, after: durableSeq }))
+    const loaded = await this.#store.load(wanted)
+    const news = await Promise.all(
+      due.map((each, at) => each.read(wanted[at]?.after ?? 0, loaded[at] ?? NOTHING_LOADED)),
+    )
     for (const [at, ledger] of due.entries()) {
       const its = news[at]
-      if (its) ledger.takeIn(its)
-      ledger.isFresh = true
+      ledger.isFresh = its !== undefined && ledger.takeIn(its) // unless a turn took it in meanwhile
       this.#put(ledger)
     }
     return ledgers

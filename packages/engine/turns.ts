@@ -157,13 +157,10 @@ export class Turns {
     let turn: Turn | undefined
     try {
       turn = await this.#store.turn({ space, after })
-      const news = await ledger.read(turn.loaded)
+      const news = await ledger.read(after, turn.loaded)
       demand.turn = { ...turn, ledger } // from now on it is ended when there is nothing to do
       this.#enter(space, demand, 'open')
-      if (this.#spaces.has(ledger) && ledger.durableSeq === after && !ledger.isAhead) {
-        ledger.inTurn = true
-        ledger.takeIn(news)
-      }
+      ledger.inTurn = this.#spaces.has(ledger) && ledger.takeIn(news)
       this.#go(demand.aside.splice(0))
     } catch (reason) {
       void turn?.end()

@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { operation } from '@allot/rules/operation'
+import { expect, it } from 'vitest'
+import { openAllot } from './allot.ts'
+import { Ledger } from './ledger.ts'
+import { openMemoryStore } from './memory/store.ts'
+import { readPolicies } from './policies.ts'
+import { NOTHING_LOADED } from './store.ts'
+
+const policies = readPolicies(join(import.meta.dirname, '../../policies'))
+const recolor = {
+  do: 'charge',
+  operation: operation.parse({ by: 'ann', use: { feature: 'recolor' } }),
+} as const
+
+it('takes in once what others wrote, and not while something of its own is ahead', async () => {
+  const store = openMemoryStore()
+  const other = await openAllot({ store, policies })
+  const creation = {
+    space: 's',
+    name: 'S',
+    owner: 'ann',
+    paying: true,
+    plan: 'pro',
+    period: 'monthly',
+  } as const
+  await other.createSpace(creation, 'make')
+  const ledger = new Ledger(store, 's')
+  const newsAfter = async (after: number) => {
+    const [loaded = NOTHING_LOADED] = await store.load([{ space: 's', after }])
+    return ledger.read(after, loaded)
+  }
+  expect(ledger.takeIn(await newsAfter(0))).toBe(true)
+  await other.submit('s', 'a', recolor)
+  const news = await newsAfter(1)
+  const [own] = news.entries
+  if (!own || !ledger.space) throw new Error('There is a Space, and news of it.')
+  ledger.advance({ ...own, id: 'own' }, { ...ledger.space, seq: 2 })
+  expect(ledger.takeIn(news)).toBe(false)
+  ledger.retreat()
+  expect([ledger.takeIn(news), ledger.takeIn(news)]).toEqual([true, false])
+  expect(ledger.space).toEqual(await other.space('s'))
+  await other.close()
+})
