@@ -79,8 +79,8 @@ export class PageWriter {
       const fact = this.#facts[at]?.entry
       if (fact && isShared(fact) && sameFact(fact, entry)) return at
     }
-    const { seq, fact, entry: last } = this.#last ?? NOTHING_STATED
-    if (last && sameFact(last, entry)) return this.#put({ entry, text: `[${seq},${fact}]` })
+    const last = this.#last
+    if (last && sameFact(last.entry, entry)) return this.#put({ entry, text: `[${last.seq},${last.fact}]` })
     this.#last = { entry, seq: this.#seq, fact: this.#facts.length }
     const text = JSON.stringify({ ...entry, seq: undefined, at: undefined, id: undefined }) // lines say these
     return this.#put({ entry, text })
@@ -106,7 +106,6 @@ function quoted(id: string): string {
 }
 
 const NO_FACTS: Fact[] = []
-const NOTHING_STATED = { seq: 0, fact: 0, entry: undefined }
 const NO_LINES: string[] = []
 
 /** Whether an entry says nothing of its own but number, instant and id, so that others may say the same. */

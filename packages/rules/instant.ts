@@ -18,8 +18,8 @@ export const DAY = 86_400_000 as Duration
 export const WEEK = 604_800_000 as Duration
 
 /**
- * Reads an ISO 8601 instant with an offset, `2026-05-15T02:11:00Z`, to the millisecond. A day that its month has not is none: reading
- * 31 June as 1 July would move a date that somebody mistyped. @throws Fault `malformed`
+ * Reads an ISO 8601 instant with an offset, `2026-05-15T02:11:00Z`, to the millisecond. A day that its month has not is
+ * none: reading 31 June as 1 July would move a date that somebody mistyped. @throws Fault `malformed`
  */
 export function instant(text: string, path = 'at'): Instant {
   const ms = ISO_INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN

@@ -39,7 +39,7 @@ export function poolNamed(book: PolicyBook, space: Space, pool: string): string 
 /** Somebody must be able to look after a Space, so whoever alone owns it stays that. @throws Fault `owner_stays` */
 function keepOwner(space: Space, member: string): void {
   const owners = space.members.filter((each) => each.role === 'owner' && !each.left)
-  if (owners.some((each) => each.id !== member) || !owners.some((each) => each.id === member)) return
+  if (owners.length !== 1 || owners[0]?.id !== member) return
   throw new Fault(
     'owner_stays',
     'member',

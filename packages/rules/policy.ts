@@ -3,7 +3,6 @@
  * what each feature costs, how many images a Batch may hold, when to warn. Code knows none of these figures; a
  * product manager reads and edits them in `policies/*.yaml`, and an entry remembers the policy it was decided under.
  */
-
 import { z } from 'zod'
 import { CODES_IN_ORDER } from './denial.ts'
 import { Fault } from './fault.ts'

@@ -3,6 +3,7 @@
 import type { Request } from '@allot/engine/request'
 import { type Amount, amount } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
+import { HOLD_FOR } from '@allot/rules/command'
 import { Fault } from '@allot/rules/fault'
 import { duration, type Instant, instant } from '@allot/rules/instant'
 import { misread } from '@allot/rules/misread'
@@ -12,9 +13,6 @@ import { Jobs } from './jobs.ts'
 import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
 import { Malformed, type SpaceSetup, type Step } from './scenario.ts'
 import type { Noted, Subject } from './subject.ts'
-
-/** A hold that does not say how long it lives is there for as long as any may be. */
-const LONGEST = 'P31D'
 
 export class Actor {
   readonly #subject: Subject
@@ -132,7 +130,8 @@ export class Actor {
   }
 
   #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
-    const length = duration(step.for ?? LONGEST)
+    // One that does not say how long it lives is there for as long as any may be.
+    const length = step.for === undefined ? HOLD_FOR.most : duration(step.for)
     const partial = step.partial ? { partial: true } : {}
     return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
   }

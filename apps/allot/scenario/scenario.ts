@@ -2,7 +2,6 @@
  * A scenario: an executable sentence about a policy - who does what at which instant, and what must come of it. This
  * is the shape of a `.scenario.yaml` file; the whole format is in docs/guides/scenarios.md.
  */
-
 import { readFileSync } from 'node:fs'
 import { instant } from '@allot/rules/instant'
 import { misread } from '@allot/rules/misread'

@@ -1,5 +1,4 @@
 /** Operations, embedded: asked and answered as by the client, in this process. */
-
 import { randomUUID } from 'node:crypto'
 import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
