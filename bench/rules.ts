@@ -10,7 +10,7 @@ import { create, decide } from '@allot/rules/decide'
 import { type Instant, instant } from '@allot/rules/instant'
 import type { Operation } from '@allot/rules/operation'
 import { parsePolicy } from '@allot/rules/policy'
-import type { Space } from '@allot/rules/space'
+import type { SpaceState } from '@allot/rules/space'
 
 const DAY_ONE = instant('2026-07-15T02:11:00Z')
 const TARGET = 1_000_000
@@ -78,7 +78,7 @@ const book = policyBook([
 
 const operation: Operation = { by: 'ann', client: 'api', count: 1, use: { feature: 'stage' } }
 
-function begin(): Space {
+function begin(): SpaceState {
   const creation = {
     space: 's',
     name: 'S',
@@ -93,7 +93,7 @@ function begin(): Space {
 }
 
 /** Operations a second over `count` of them, and the Space afterwards. */
-function run(space: Space, count: number): { perSecond: number; space: Space } {
+function run(space: SpaceState, count: number): { perSecond: number; space: SpaceState } {
   const began = busy()
   for (let at = 0; at < count; at++) {
     // One every 20 ms: minutes open and close, days and weeks too.
@@ -110,7 +110,7 @@ function busy(): number {
 }
 
 /** The median of so many runs of 100,000. */
-function median(space: Space, runs = 9): number {
+function median(space: SpaceState, runs = 9): number {
   const all = Array.from({ length: runs }, () => run(space, 100_000).perSecond).sort((a, b) => a - b)
   return all[Math.floor(runs / 2)] ?? Number.NaN
 }

@@ -11,7 +11,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { Operation } from '@allot/rules/operation'
 import type { PolicyText } from '@allot/rules/policy'
-import type { Space, SpaceId } from '@allot/rules/space'
+import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
 import type { Ledger } from './ledger.ts'
 import type { Settled } from './letter.ts'
@@ -39,7 +39,7 @@ export interface Allot {
   quote(space: SpaceId, operation: Operation): Promise<Answer>
   usage(space: SpaceId, viewer: Viewer): Promise<Usage>
   /** The Space as its log adds up to it. @throws Fault `unknown_space` */
-  space(space: SpaceId): Promise<Space>
+  space(space: SpaceId): Promise<SpaceState>
   /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). */
   log(space: SpaceId, page: { after: number; limit: number }): Promise<readonly Entry[]>
   /** What each member used of each feature, day by day (UTC), from one instant's day to another's. */
@@ -72,7 +72,7 @@ export async function openAllot(options: AllotOptions): Promise<Allot> {
   await policies.refresh()
   const mailbox = new Mailbox(store, new Spaces(store, cache), policies, clock)
   if (options.fleetAddress) await mailbox.join(options.fleetAddress)
-  const look = <T>(id: SpaceId, see: (space: Space, ledger: Ledger) => T): Promise<T> =>
+  const look = <T>(id: SpaceId, see: (space: SpaceState, ledger: Ledger) => T): Promise<T> =>
     mailbox.read(id, (ledger) => {
       if (!ledger.space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
       return see(ledger.space, ledger)

@@ -4,7 +4,7 @@ import type { Command } from '@allot/rules/command'
 import { create, type Decision, decide } from '@allot/rules/decide'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
-import type { Space } from '@allot/rules/space'
+import type { SpaceState } from '@allot/rules/space'
 import type { Ledger } from './ledger.ts'
 import type { Letter, Order, Orders } from './letter.ts'
 import { type Kept, PageWriter } from './page.ts'
@@ -26,7 +26,7 @@ export class Draft {
   readonly #writer: PageWriter
   /** What each letter is answered with, in their order; a Fault fails it. */
   readonly #told: unknown[] = []
-  #space: Space | undefined
+  #space: SpaceState | undefined
   #firstAt: Instant | undefined
   #page: Page | undefined
 
@@ -94,7 +94,7 @@ export class Draft {
     return space && ledger.isSnapshotDue(page.last, space) ? this.#sealed(page, space) : page
   }
 
-  async #sealed(page: Page, space: Space): Promise<Page> {
+  async #sealed(page: Page, space: SpaceState): Promise<Page> {
     this.#page = { ...page, ...(await this.ledger.snapshot(page, space)) }
     return this.#page
   }
@@ -147,7 +147,7 @@ export class Draft {
     this.#told.push(answerOf(answer, this.#policies.book, false))
   }
 
-  #keep(entry: Kept, space: Space): void {
+  #keep(entry: Kept, space: SpaceState): void {
     this.#firstAt ??= entry.at
     this.#writer.add(entry)
     this.ledger.advance(entry, space)
@@ -170,7 +170,7 @@ export class Draft {
     return decide(this.#policies.book, this.#there(), command, id, now)
   }
 
-  #there(): Space {
+  #there(): SpaceState {
     const { space, id } = this.ledger
     if (!space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
     return space

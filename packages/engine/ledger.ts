@@ -7,7 +7,7 @@
 import type { Entry } from '@allot/rules/entry'
 import { evolve } from '@allot/rules/evolve'
 import { packSpace, unpackSpace } from '@allot/rules/snapshot'
-import type { Space, SpaceId } from '@allot/rules/space'
+import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { hashOf, Ids } from './ids.ts'
 import type { Kept, Stated } from './page.ts'
 import { entriesIn, type Read } from './read-page.ts'
@@ -32,9 +32,9 @@ export class Ledger {
   /** What its next page need not say again. */
   stated: Stated | undefined
   /** With what is ahead of the disk; undefined until the Space is made. */
-  space: Space | undefined
+  space: SpaceState | undefined
   readonly #store: Store
-  #durable: Space | undefined
+  #durable: SpaceState | undefined
   #durablyStated: Stated | undefined
   /** Made anew where it was empty: in most Spaces one entry is ahead at a time. */
   #ahead = NONE_AHEAD
@@ -130,7 +130,7 @@ export class Ledger {
   }
 
   /** Moves ahead by an entry that was decided here and led to `space`. */
-  advance(entry: Kept, space: Space): void {
+  advance(entry: Kept, space: SpaceState): void {
     if (this.#ahead.length === 0) this.#ahead = [entry]
     else this.#ahead.push(entry)
     this.#index(entry)
@@ -138,7 +138,7 @@ export class Ledger {
   }
 
   /** The entries of a page are on the disk. @param space the Space after them @param stated what it stated last */
-  settle(page: Page, space: Space, stated: Stated | undefined): void {
+  settle(page: Page, space: SpaceState, stated: Stated | undefined): void {
     const settled = this.#settled(page.last - page.seq + 1)
     const isSealed = page.snapshot !== undefined
     if (isSealed) this.ids.settle()
@@ -192,14 +192,14 @@ export class Ledger {
    * Whether the next page, up to entry `last`, is to carry a snapshot. A large Space is packed less often, since
    * packing it costs more.
    */
-  isSnapshotDue(last: number, { holds, members }: Space): boolean {
+  isSnapshotDue(last: number, { holds, members }: SpaceState): boolean {
     const costs = holds.size + members.length
     const every = this.inTurn ? SNAPSHOT_EVERY_IN_TURN : SNAPSHOT_EVERY
     return last - this.#snapshotAt >= every + costs || this.#pagesSince >= MOST_PAGES + costs
   }
 
   /** What the next page carries for loading to begin there: `space`, which it leads to. There is no way back then. */
-  async snapshot({ seq, last }: Page, space: Space): Promise<Pick<Page, 'snapshot' | 'ids'>> {
+  async snapshot({ seq, last }: Page, space: SpaceState): Promise<Pick<Page, 'snapshot' | 'ids'>> {
     if (this.durableSeq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} with page ${seq}.`)
     this.#snapshotAt = last
     this.#pagesSince = 0
@@ -250,7 +250,7 @@ export interface News extends Read {
 
 /** A snapshot. */
 interface Base {
-  readonly space: Space
+  readonly space: SpaceState
   readonly runs: readonly RunMark[]
   readonly days: ReturnType<UsageTable['rows']>
 }

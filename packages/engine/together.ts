@@ -6,7 +6,7 @@ import { type Answer, answerOf, quoteOf } from '@allot/rules/answer'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
-import type { Space } from '@allot/rules/space'
+import type { SpaceState } from '@allot/rules/space'
 import { decideTogether, type Order, ofOperation } from '@allot/rules/together'
 import type { Ledger } from './ledger.ts'
 import type { Kept } from './page.ts'
@@ -29,7 +29,7 @@ export type Outcome =
 
 export interface Decided {
   readonly entries: readonly Kept[]
-  readonly space: Space
+  readonly space: SpaceState
   readonly together: Together
 }
 
@@ -47,7 +47,7 @@ export function orderedOf(requests: readonly (Request & { readonly id: string })
 export async function readTogether(
   ledger: Ledger,
   ordered: readonly Ordered[],
-): Promise<(book: PolicyBook, space: Space, now: Instant) => Decided> {
+): Promise<(book: PolicyBook, space: SpaceState, now: Instant) => Decided> {
   const orders = await Promise.all(
     ordered.map((each, at) =>
       orderIn(ledger, each).catch((reason: unknown) => {

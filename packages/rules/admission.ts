@@ -15,7 +15,7 @@ import { exportRead } from './export.ts'
 import { type Draw, drawOn, usable } from './grant.ts'
 import type { Instant } from './instant.ts'
 import { type Operation, usesOf } from './operation.ts'
-import { type Member, memberOf, type Space } from './space.ts'
+import { type MemberState, memberOf, type SpaceState } from './space.ts'
 import type { Terms } from './terms.ts'
 import type { Count } from './window.ts'
 
@@ -37,7 +37,7 @@ export interface Refused {
 }
 
 /** @throws Fault `unknown_feature` */
-export function admit(book: PolicyBook, space: Space, operation: Operation, now: Instant): Admission {
+export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
   const member = memberOf(space, operation.by)
   const cost = costFor(book, space, operation, member)
   if (!member) return { admitted: false, cost, binding: [barrier('not_a_member', 'membership', 0)], fits: 0 }
@@ -57,7 +57,12 @@ export function admit(book: PolicyBook, space: Space, operation: Operation, now:
   }
 }
 
-function costFor(book: PolicyBook, space: Space, operation: Operation, member: Member | undefined): Cost {
+function costFor(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  member: MemberState | undefined,
+): Cost {
   const policy = book.policy(space.policy)
   if ('export' in operation) return exportRead(policy, operation, member?.screens ?? []).cost
   return unitCost(policy, operation, space.apart === undefined ? undefined : book.unified)
@@ -74,7 +79,13 @@ function boundByAccess(terms: Terms, operation: Operation, binding: Bound[]): vo
   if (operation.count > most) binding.push(barrier('batch_too_large', 'batch_images', most))
 }
 
-function drawFrom(terms: Terms, space: Space, cost: Cost, units: number, binding: Bound[]): readonly Draw[] {
+function drawFrom(
+  terms: Terms,
+  space: SpaceState,
+  cost: Cost,
+  units: number,
+  binding: Bound[],
+): readonly Draw[] {
   const draws: Draw[] = []
   const grants = usable(space.grants, terms.renews)
   for (const take of cost.takes) {

@@ -10,7 +10,7 @@ import type { Denied, Entry, Held } from './entry.ts'
 import { duration, instant } from './instant.ts'
 import { type PolicyText, parsePolicy } from './policy.ts'
 import type { Logged } from './replay.ts'
-import type { Space } from './space.ts'
+import type { SpaceState } from './space.ts'
 
 const file = new URL('../../policies/2026-05-unified.yaml', import.meta.url)
 const unified = parsePolicy(parse(readFileSync(file, 'utf8')), '2026-05-unified.yaml')
@@ -26,7 +26,7 @@ function withPro(amounts: { ai_credits: number; batch_exports: number }): Policy
 /** A log as the engine would keep it: with what was asked beside a refusal. */
 class Log {
   readonly entries: Logged[] = []
-  #space: Space
+  #space: SpaceState
 
   constructor(plan = 'pro') {
     const at = instant('2026-07-15T02:11:00Z')

@@ -13,11 +13,11 @@ import { type Entry, totalOf } from './entry.ts'
 import { evolve } from './evolve.ts'
 import { Fault } from './fault.ts'
 import { type Instant, iso } from './instant.ts'
-import { numberedValues } from './numbered.ts'
+import { mapValues } from './persistent-map.ts'
 import type { PolicyText } from './policy.ts'
 import { commandOf, creationOf, type Logged, type Taken } from './replay.ts'
-import type { Space } from './space.ts'
-import { passTime } from './time.ts'
+import type { SpaceState } from './space.ts'
+import { catchUp } from './time.ts'
 
 export interface BacktestReport {
   readonly policy: string
@@ -96,7 +96,7 @@ export class Backtest {
   readonly #since: Instant | undefined
   #book: PolicyBook
   /** As it was until `since`, as it would be from then on. */
-  #space: Space | undefined
+  #space: SpaceState | undefined
   #begun = false
   #plan = ''
   #why: string | undefined
@@ -176,8 +176,8 @@ export class Backtest {
       const since = this.#since
       const before = this.#policies.versions.filter(({ effective }) => effective <= since)
       this.#book = policyBook([], [...before, { text: this.#policy, effective: since }])
-      for (const { number } of numberedValues(this.#space.holds)) this.#holds.set(number, number)
-      this.#space = passTime(this.#book, this.#space, since).space
+      for (const { number } of mapValues(this.#space.holds)) this.#holds.set(number, number)
+      this.#space = catchUp(this.#book, this.#space, since).space
       if (this.#space.policy !== UNDER_TEST)
         this.#why = `It does not sell ${this.#space.plan} ${this.#space.period}, which the Space has, and so passes it by.`
     } catch (fault) {
@@ -186,7 +186,7 @@ export class Backtest {
     }
   }
 
-  #replay(entry: Logged, before: Space): void {
+  #replay(entry: Logged, before: SpaceState): void {
     this.#count(entry, 'took')
     const command = commandOf(entry, before, this.#policy, { holds: this.#holds, taken: this.#taken })
     const asks =

@@ -7,7 +7,7 @@ import { capCounter } from './cap.ts'
 import type { Entry, Moved } from './entry.ts'
 import { type Draw, type Grant, inDrawOrder } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
-import type { Member, Space, Spent } from './space.ts'
+import type { MemberState, SpaceState, Spent } from './space.ts'
 import type { Counter } from './window.ts'
 
 /**
@@ -15,7 +15,7 @@ import type { Counter } from './window.ts'
  * before, or reserved before and captured now, belongs to a period that is over.
  */
 export function spentMore(
-  space: Space,
+  space: SpaceState,
   draws: readonly Draw[],
   sign: 1 | -1,
   taken: Instant,
@@ -33,14 +33,14 @@ export function spentMore(
 }
 
 /** A raised limit may warn again, whether a plan or a grant raised it. */
-export function retold(space: Space, more: readonly { readonly pool: string }[]): Partial<Space> {
+export function retold(space: SpaceState, more: readonly { readonly pool: string }[]): Partial<SpaceState> {
   if (more.length === 0) return {}
   const isRaised = (pool: string) => more.some((each) => each.pool === pool)
   return { spent: space.spent.map((each) => (isRaised(each.pool) ? { ...each, told: 0 } : each)) }
 }
 
 /** A threshold was told, so that it is not told again in the same period or opening. */
-export function told(space: Space, entry: Entry & { kind: 'warned' }): Partial<Space> {
+export function told(space: SpaceState, entry: Entry & { kind: 'warned' }): Partial<SpaceState> {
   const { pool, threshold, by, window } = entry
   if (!window)
     return { spent: space.spent.map((each) => (each.pool === pool ? { ...each, told: threshold } : each)) }
@@ -57,14 +57,14 @@ export function told(space: Space, entry: Entry & { kind: 'warned' }): Partial<S
 }
 
 /** A cap counts from when it is set: what its member took before in the period is not held against them. */
-export function capped(member: Member, { pool, most }: Entry & { kind: 'capped' }): Member {
+export function capped(member: MemberState, { pool, most }: Entry & { kind: 'capped' }): MemberState {
   const caps = member.caps.filter((each) => each.pool !== pool)
   if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
   return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
 }
 
 /** Caps on pools that became one cap that one, together; what an admin has bounded stays bounded. */
-export function recapped(members: readonly Member[], to: Moved | undefined): readonly Member[] {
+export function recapped(members: readonly MemberState[], to: Moved | undefined): readonly MemberState[] {
   if (!to) return members
   return members.map((member) => {
     const sums = new Map<string, Amount>()
@@ -85,7 +85,11 @@ export function moved(grants: readonly Grant[], to: Moved | undefined): readonly
   })
 }
 
-export function granted(space: Space, added: readonly Grant[], there: readonly Grant[]): Partial<Space> {
+export function granted(
+  space: SpaceState,
+  added: readonly Grant[],
+  there: readonly Grant[],
+): Partial<SpaceState> {
   if (added.length === 0) return { grants: there }
   return {
     grants: inDrawOrder([...there, ...added]),

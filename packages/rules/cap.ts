@@ -6,15 +6,15 @@
 import { type Amount, times } from './amount.ts'
 import type { Bound } from './bound.ts'
 import type { Cost } from './cost.ts'
-import type { Member, Space } from './space.ts'
+import type { MemberState, SpaceState } from './space.ts'
 import type { Terms } from './terms.ts'
 import { type Count, openedAt } from './window.ts'
 
 /** The counts to make for the caps that the member has; those that refuse are added to `binding`. */
 export function capIn(
   terms: Terms,
-  space: Space,
-  member: Member,
+  space: SpaceState,
+  member: MemberState,
   cost: Cost,
   units: number,
   binding: Bound[],

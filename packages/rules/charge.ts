@@ -6,10 +6,10 @@ import { exportRead } from './export.ts'
 import type { Instant } from './instant.ts'
 import { featureOf, type Operation, usesOf } from './operation.ts'
 import { refusal } from './refusal.ts'
-import { memberOf, type Space } from './space.ts'
+import { memberOf, type SpaceState } from './space.ts'
 
 /** @throws Fault `unknown_feature` */
-export function charge(book: PolicyBook, space: Space, operation: Operation, now: Instant): Fact {
+export function charge(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Fact {
   if (!('export' in operation)) return take(book, space, operation, now, 'charged')
   const { act, design } = operation.export
   const screens = memberOf(space, operation.by)?.screens ?? []
@@ -21,7 +21,7 @@ export function charge(book: PolicyBook, space: Space, operation: Operation, now
 /** What the operation takes, as the kind of fact that is made of it; or why it is refused. */
 export function take<Kind extends 'charged' | 'exported' | 'held'>(
   book: PolicyBook,
-  space: Space,
+  space: SpaceState,
   operation: Operation,
   now: Instant,
   kind: Kind,

@@ -8,7 +8,7 @@ import type { Bound } from './bound.ts'
 import { barrier } from './bound.ts'
 import type { Cost } from './cost.ts'
 import type { Instant } from './instant.ts'
-import type { Member, Space } from './space.ts'
+import type { MemberState, SpaceState } from './space.ts'
 import { bound, type Terms, type WindowTerms } from './terms.ts'
 import {
   type Count,
@@ -23,8 +23,8 @@ import {
 /** The counts to make; whatever refuses is added to `binding`. */
 export function countIn(
   terms: Terms,
-  space: Space,
-  member: Member,
+  space: SpaceState,
+  member: MemberState,
   cost: Cost,
   units: number,
   now: Instant,
@@ -47,13 +47,13 @@ export function countIn(
 }
 
 /** The windows as this member has them. */
-export function windowsFor(terms: Terms, member: Member | undefined): readonly WindowTerms[] {
+export function windowsFor(terms: Terms, member: MemberState | undefined): readonly WindowTerms[] {
   return member?.paying === false ? terms.unpaid : terms.windows
 }
 
 export function counterOf(
-  space: Space,
-  member: Member | undefined,
+  space: SpaceState,
+  member: MemberState | undefined,
   { window, scope }: Pick<WindowTerms, 'window' | 'scope'>,
 ): Counter | undefined {
   return (scope === 'space' ? space : member)?.counters.find((each) => each.window === window)

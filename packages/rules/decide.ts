@@ -19,10 +19,10 @@ import { cap, join, leave, poolNamed } from './membership.ts'
 import type { PolicyText } from './policy.ts'
 import { refund } from './refund.ts'
 import { periodAt, renewalAt } from './renewal.ts'
-import { MOST, onPlan, type Space } from './space.ts'
+import { MOST, onPlan, type SpaceState } from './space.ts'
 import { cancel, subscribe } from './subscription.ts'
 import { type Overrides, type Terms, UNLIMITED } from './terms.ts'
-import { passTime, planGrants } from './time.ts'
+import { catchUp, planGrants } from './time.ts'
 import { warnings } from './warning.ts'
 
 export interface Decision {
@@ -30,7 +30,7 @@ export interface Decision {
   /** The entry that answers the command. */
   readonly answer: Entry
   /** The Space after all entries. */
-  readonly space: Space
+  readonly space: SpaceState
 }
 
 /** @throws Fault `unknown_plan`, `not_sold` */
@@ -62,22 +62,22 @@ export function create(book: PolicyBook, creation: Creation, id: string, now: In
 /** @throws Fault when the command makes no sense; nothing has happened then */
 export function decide(
   book: PolicyBook,
-  before: Space,
+  before: SpaceState,
   command: Command,
   id: string,
   clock: Instant,
 ): Decision {
   const now = latest(clock, before.at)
-  const { space, entries } = passTime(book, before, now)
+  const { space, entries } = catchUp(book, before, now)
   const fact = judge(book, space, command, now)
   const answer: Entry = { ...fact, seq: space.seq + 1, at: now, policy: space.policy, id }
   const after = evolve(space, answer)
   const warned = warnings(book, after, answer)
   if (entries.length === 0 && warned.length === 0) return { entries: [answer], answer, space: after }
-  return { entries: [...entries, answer, ...warned], answer, space: warned.reduce<Space>(evolve, after) }
+  return { entries: [...entries, answer, ...warned], answer, space: warned.reduce<SpaceState>(evolve, after) }
 }
 
-function judge(book: PolicyBook, space: Space, command: Command, now: Instant): Fact {
+function judge(book: PolicyBook, space: SpaceState, command: Command, now: Instant): Fact {
   switch (command.do) {
     case 'charge':
       return charge(book, space, command.operation, now)
@@ -107,7 +107,12 @@ function judge(book: PolicyBook, space: Space, command: Command, now: Instant): 
 }
 
 /** @throws Fault `not_sold` for a plan whose figures must be agreed first */
-function agreed(book: PolicyBook, space: Space, command: Command & { do: 'subscribe' }, now: Instant): Fact {
+function agreed(
+  book: PolicyBook,
+  space: SpaceState,
+  command: Command & { do: 'subscribe' },
+  now: Instant,
+): Fact {
   refuseUnknown(book.policy(space.policy), command.overrides)
   const to = onPlan(space, command)
   refuseUnagreed(book.terms(to), to.overrides)
@@ -132,7 +137,7 @@ function refuseUnknown(policy: PolicyText, overrides: Overrides | undefined): vo
   )
 }
 
-function grant(book: PolicyBook, space: Space, command: Command & { do: 'grant' }, now: Instant): Fact {
+function grant(book: PolicyBook, space: SpaceState, command: Command & { do: 'grant' }, now: Instant): Fact {
   const pool = poolNamed(book, space, command.pool)
   const { kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
   if (space.grants.length >= MOST.grants)

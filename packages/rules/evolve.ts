@@ -18,12 +18,12 @@ import type { Entry } from './entry.ts'
 import { screensAfter } from './export.ts'
 import { type Draw, inDrawOrder, prolonged, raised, withDraws } from './grant.ts'
 import { earliest, type Instant } from './instant.ts'
-import { NONE, numberedDelete, numberedGet, numberedSet, numberedValues } from './numbered.ts'
-import { type Member, newMember, type Space } from './space.ts'
+import { EMPTY_MAP, mapDelete, mapGet, mapSet, mapValues } from './persistent-map.ts'
+import { type MemberState, newMember, type SpaceState } from './space.ts'
 import { tally, withMember } from './tally.ts'
 
 /** @param space undefined before the first entry, which must be `created` */
-export function evolve(space: Space | undefined, entry: Entry): Space {
+export function evolve(space: SpaceState | undefined, entry: Entry): SpaceState {
   if (entry.kind === 'created') return created(entry)
   if (!space) throw new Error(`Invariant: a log begins with "created", not "${entry.kind}".`)
   if (entry.seq !== space.seq + 1)
@@ -37,13 +37,13 @@ export function evolve(space: Space | undefined, entry: Entry): Space {
 }
 
 /** The next Space while it is being made; what it holds is shared with the one before and is never changed. */
-type Draft = { -readonly [key in keyof Space]: Space[key] }
+type Draft = { -readonly [key in keyof SpaceState]: SpaceState[key] }
 
 /** When time alone next changes something: a renewal, or the end of a hold or a grant. */
-export function wakeOf(space: Pick<Space, 'renewsAt' | 'grants' | 'holds'>): Instant {
+export function wakeOf(space: Pick<SpaceState, 'renewsAt' | 'grants' | 'holds'>): Instant {
   let wake = space.renewsAt
   for (const grant of space.grants) if (grant.expires < wake) wake = grant.expires
-  for (const hold of numberedValues(space.holds)) if (hold.expires < wake) wake = hold.expires
+  for (const hold of mapValues(space.holds)) if (hold.expires < wake) wake = hold.expires
   return wake
 }
 
@@ -110,11 +110,11 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
   }
 }
 
-function put(next: Draft, changed: Partial<Space>): void {
+function put(next: Draft, changed: Partial<SpaceState>): void {
   Object.assign(next, changed)
 }
 
-function created(entry: Entry & { kind: 'created' }): Space {
+function created(entry: Entry & { kind: 'created' }): SpaceState {
   const { id, paying } = entry.owner
   return {
     id: entry.space,
@@ -134,7 +134,7 @@ function created(entry: Entry & { kind: 'created' }): Space {
     grants: inDrawOrder(entry.grants),
     spent: [],
     counters: [],
-    holds: NONE,
+    holds: EMPTY_MAP,
     wakeAt: entry.grants.reduce((wake, grant) => earliest(wake, grant.expires), entry.renewsAt),
     nextGrant: nextAfter(1, entry.grants),
   }
@@ -156,15 +156,15 @@ function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
 }
 
 function extended(next: Draft, { hold, expires }: Entry & { kind: 'extended' }): void {
-  const there = numberedGet(next.holds, hold)
+  const there = mapGet(next.holds, hold)
   if (!there) throw new Error(`Invariant: hold ${hold} is not open.`)
-  next.holds = numberedSet(next.holds, hold, { ...there, expires })
+  next.holds = mapSet(next.holds, hold, { ...there, expires })
 }
 
 function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
   const { seq: number, by, feature, units, takes, draws, counts, expires } = entry
   next.grants = withDraws(next.grants, draws, -1, 1)
-  next.holds = numberedSet(next.holds, number, {
+  next.holds = mapSet(next.holds, number, {
     number,
     placed: entry.at,
     by,
@@ -181,17 +181,17 @@ function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
 
 /** What is left of a hold after a capture or a release of part of it; nothing once all its units are settled. */
 function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): void {
-  const hold = numberedGet(next.holds, entry.hold)
+  const hold = mapGet(next.holds, entry.hold)
   if (!hold || hold.units < entry.units)
     throw new Error(`Invariant: hold ${entry.hold} has not ${entry.units} units.`)
   if (hold.units === entry.units) {
-    next.holds = numberedDelete(next.holds, entry.hold)
+    next.holds = mapDelete(next.holds, entry.hold)
     return
   }
   const units = hold.units - entry.units
   const draws = lessDraws(hold.draws, entry.draws)
   const counts = hold.counts.map((each) => ({ ...each, count: (units * each.count) / hold.units }))
-  next.holds = numberedSet(next.holds, entry.hold, { ...hold, units, draws, counts })
+  next.holds = mapSet(next.holds, entry.hold, { ...hold, units, draws, counts })
 }
 
 function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
@@ -202,7 +202,7 @@ function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
   tally(next, entry.by, entry.counts, -1, 0)
 }
 
-function joined(members: readonly Member[], entry: Entry & { kind: 'joined' }): readonly Member[] {
+function joined(members: readonly MemberState[], entry: Entry & { kind: 'joined' }): readonly MemberState[] {
   const { member: id, role, paying } = entry
   if (!members.some((each) => each.id === id)) return [...members, newMember(id, role, paying)]
   return withMember(members, id, (each) => ({ ...each, role, paying, left: false }))

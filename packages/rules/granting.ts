@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 import { Fault } from './fault.ts'
 import type { GrantKind } from './grant.ts'
 import { instant } from './instant.ts'
-import type { Space } from './space.ts'
+import type { SpaceState } from './space.ts'
 
 export interface WrittenGrant {
   readonly pool: string
@@ -20,7 +20,7 @@ export interface WrittenGrant {
 /** @throws Fault `unknown_pool`, `malformed` */
 export function granting(
   book: PolicyBook,
-  { policy }: Space,
+  { policy }: SpaceState,
   written: WrittenGrant,
 ): Command & { do: 'grant' } {
   const { pool, kind = 'goodwill', priority, expires, note } = written

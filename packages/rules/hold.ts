@@ -14,12 +14,17 @@ import type { Fact } from './entry.ts'
 import { Fault } from './fault.ts'
 import { splitDraws } from './grant.ts'
 import { type Duration, type Instant, later, latest } from './instant.ts'
-import { numberedGet } from './numbered.ts'
 import type { Operation } from './operation.ts'
-import { type Hold, MOST, type Space } from './space.ts'
+import { mapGet } from './persistent-map.ts'
+import { type Hold, MOST, type SpaceState } from './space.ts'
 
 /** @throws Fault `malformed`, `too_many`, `unknown_feature` */
-export function hold(book: PolicyBook, space: Space, command: Command & { do: 'hold' }, now: Instant): Fact {
+export function hold(
+  book: PolicyBook,
+  space: SpaceState,
+  command: Command & { do: 'hold' },
+  now: Instant,
+): Fact {
   if ('export' in command.operation)
     throw new Fault('malformed', 'operation.export', 'An export cannot be reserved; charge it.')
   checkLength(command.for)
@@ -42,14 +47,14 @@ export function hold(book: PolicyBook, space: Space, command: Command & { do: 'h
 }
 
 /** @throws Fault `malformed`, `hold_closed` */
-export function extend(space: Space, command: Command & { do: 'extend' }, now: Instant): Fact {
+export function extend(space: SpaceState, command: Command & { do: 'extend' }, now: Instant): Fact {
   checkLength(command.for)
   const hold = openHold(space, command.hold)
   return { kind: 'extended', hold: hold.number, expires: latest(hold.expires, later(now, command.for)) }
 }
 
 /** @throws Fault `malformed`, `hold_closed` */
-export function capture(space: Space, command: Command & { do: 'capture' }): Fact {
+export function capture(space: SpaceState, command: Command & { do: 'capture' }): Fact {
   const hold = openHold(space, command.hold)
   const units = unitsOf(hold, command.count)
   const takes = hold.takes
@@ -68,7 +73,7 @@ export function capture(space: Space, command: Command & { do: 'capture' }): Fac
 }
 
 /** Gives back what was reserved; but what failed for a reason that the policy does not refund was used (A-41). @throws Fault `malformed`, `hold_closed` */
-export function release(book: PolicyBook, space: Space, command: Command & { do: 'release' }): Fact {
+export function release(book: PolicyBook, space: SpaceState, command: Command & { do: 'release' }): Fact {
   const hold = openHold(space, command.hold)
   const units = unitsOf(hold, command.count ?? hold.units)
   if (command.reason && !book.policy(space.policy).refunds[command.reason])
@@ -92,8 +97,8 @@ function checkLength(length: Duration): void {
   throw new Fault('malformed', 'for', 'A hold lasts between one second (PT1S) and 31 days (P31D).')
 }
 
-function openHold(space: Space, number: number): Hold {
-  const hold = numberedGet(space.holds, number)
+function openHold(space: SpaceState, number: number): Hold {
+  const hold = mapGet(space.holds, number)
   if (hold) return hold
   throw new Fault(
     'hold_closed',

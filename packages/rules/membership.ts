@@ -7,10 +7,10 @@ import type { PolicyBook } from './book.ts'
 import type { Command } from './command.ts'
 import type { Fact } from './entry.ts'
 import { Fault } from './fault.ts'
-import { MOST, memberOf, type Space } from './space.ts'
+import { MOST, memberOf, type SpaceState } from './space.ts'
 
 /** @throws Fault `too_many`, `owner_stays` */
-export function join(space: Space, { member, role, paying }: Command & { do: 'join' }): Fact {
+export function join(space: SpaceState, { member, role, paying }: Command & { do: 'join' }): Fact {
   if (role !== 'owner') keepOwner(space, member)
   if (space.members.length < MOST.members || space.members.some((each) => each.id === member))
     return { kind: 'joined', member, role, paying }
@@ -18,18 +18,22 @@ export function join(space: Space, { member, role, paying }: Command & { do: 'jo
 }
 
 /** @throws Fault `unknown_member`, `owner_stays` */
-export function leave(space: Space, member: string): Fact {
+export function leave(space: SpaceState, member: string): Fact {
   keepOwner(space, member)
   return { kind: 'left', member: known(space, member) }
 }
 
 /** @throws Fault `unknown_member`, `unknown_pool` */
-export function cap(book: PolicyBook, space: Space, { member, pool, most }: Command & { do: 'cap' }): Fact {
+export function cap(
+  book: PolicyBook,
+  space: SpaceState,
+  { member, pool, most }: Command & { do: 'cap' },
+): Fact {
   return { kind: 'capped', member: known(space, member), pool: poolNamed(book, space, pool), most }
 }
 
 /** @throws Fault `unknown_pool` */
-export function poolNamed(book: PolicyBook, space: Space, pool: string): string {
+export function poolNamed(book: PolicyBook, space: SpaceState, pool: string): string {
   const { pools } = book.terms(space)
   if (pools.some((each) => each.pool === pool)) return pool
   const there = pools.map((each) => each.pool).join(', ') || 'none'
@@ -37,7 +41,7 @@ export function poolNamed(book: PolicyBook, space: Space, pool: string): string 
 }
 
 /** Somebody must be able to look after a Space, so whoever alone owns it stays that. @throws Fault `owner_stays` */
-function keepOwner(space: Space, member: string): void {
+function keepOwner(space: SpaceState, member: string): void {
   const owners = space.members.filter((each) => each.role === 'owner' && !each.left)
   if (owners.length !== 1 || owners[0]?.id !== member) return
   throw new Fault(
@@ -48,7 +52,7 @@ function keepOwner(space: Space, member: string): void {
 }
 
 /** @throws Fault `unknown_member` */
-function known(space: Space, member: string): string {
+function known(space: SpaceState, member: string): string {
   if (memberOf(space, member)) return member
   throw new Fault('unknown_member', 'member', `${member} is not a member of this Space.`)
 }

@@ -12,11 +12,11 @@ import type { Command } from './command.ts'
 import type { Refunded } from './entry.ts'
 import { Fault } from './fault.ts'
 import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from './grant.ts'
-import type { Space } from './space.ts'
+import type { SpaceState } from './space.ts'
 import { movedPools } from './unify.ts'
 
 /** @throws Fault `malformed` when more is asked back than was taken */
-export function refund(book: PolicyBook, space: Space, command: Command & { do: 'refund' }): Refunded {
+export function refund(book: PolicyBook, space: SpaceState, command: Command & { do: 'refund' }): Refunded {
   const { charge, refunded, count, reason } = command
   const left = charge.units - refunded
   if (!Number.isInteger(count) || count < 1 || count > left) {
@@ -52,7 +52,7 @@ export function refund(book: PolicyBook, space: Space, command: Command & { do: 
   }
 }
 
-function anew(space: Space, lapsed: readonly Draw[]): readonly Grant[] {
+function anew(space: SpaceState, lapsed: readonly Draw[]): readonly Grant[] {
   const pools = [...new Set(lapsed.map((draw) => draw.pool))]
   return pools.map((pool, at) => {
     const size = lapsed.reduce((sum, draw) => (draw.pool === pool ? sum + draw.amount : sum), 0) as Amount // a sum of one unit
@@ -68,7 +68,7 @@ function anew(space: Space, lapsed: readonly Draw[]): readonly Grant[] {
 }
 
 /** The pool that the amount is in today: an old one may have been unified since. */
-function poolNow(book: PolicyBook, space: Space, pool: string): string {
+function poolNow(book: PolicyBook, space: SpaceState, pool: string): string {
   if (book.terms(space).pools.some((each) => each.pool === pool)) return pool
   return movedPools(book.unified)[pool] ?? pool
 }

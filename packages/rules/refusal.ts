@@ -13,16 +13,16 @@ import { evolve, wakeOf } from './evolve.ts'
 import { standing } from './grant.ts'
 import { earliest, type Instant, iso, latest, NEVER } from './instant.ts'
 import { denialMessage } from './message.ts'
-import { NONE, numberedValues } from './numbered.ts'
 import type { Operation } from './operation.ts'
-import { onPlan, type Space, spentIn } from './space.ts'
+import { EMPTY_MAP, mapValues } from './persistent-map.ts'
+import { onPlan, type SpaceState, spentIn } from './space.ts'
 import { subscribe } from './subscription.ts'
 import { isSold, type PlanId, type Terms } from './terms.ts'
-import { passTime, wakesAt } from './time.ts'
+import { catchUp, wakesAt } from './time.ts'
 
 export function refusal(
   book: PolicyBook,
-  space: Space,
+  space: SpaceState,
   operation: Operation,
   refused: Refused,
   now: Instant,
@@ -68,7 +68,7 @@ const MOST_TRIED = 200
 /** The first instant at which the same operation would be admitted if nobody did anything until then. */
 function retry(
   book: PolicyBook,
-  space: Space,
+  space: SpaceState,
   operation: Operation,
   refused: Refused,
   now: Instant,
@@ -78,7 +78,7 @@ function retry(
   for (let tried = 0; tried < MOST_TRIED; tried++) {
     at = nextChange(book, space, binding, at)
     if (at === NEVER) return NEVER
-    space = passTime(book, space, at).space
+    space = catchUp(book, space, at).space
     const again = admit(book, space, operation, at)
     if (again.admitted) return at
     binding = again.binding
@@ -90,8 +90,8 @@ function retry(
  * The next instant after `at` at which any limit that binds might let go. Holds that end before they free enough are
  * passed over, so that a thousand open holds are not a thousand instants to try.
  */
-function nextChange(book: PolicyBook, space: Space, binding: readonly Bound[], at: Instant): Instant {
-  let next = wakesAt(book, { ...space, wakeAt: wakeOf({ ...space, holds: NONE }) })
+function nextChange(book: PolicyBook, space: SpaceState, binding: readonly Bound[], at: Instant): Instant {
+  let next = wakesAt(book, { ...space, wakeAt: wakeOf({ ...space, holds: EMPTY_MAP }) })
   if (next <= at) next = NEVER
   for (const { until } of binding) if (until > at && until < next) next = until
   const freed = binding.reduce((last, bound) => latest(last, freedBy(space, bound, at)), at)
@@ -99,10 +99,10 @@ function nextChange(book: PolicyBook, space: Space, binding: readonly Bound[], a
 }
 
 /** From when holds that end will have let go of what this limit lacks; NEVER where they have not so much. */
-function freedBy(space: Space, { limit, lacks }: Bound, at: Instant): Instant {
+function freedBy(space: SpaceState, { limit, lacks }: Bound, at: Instant): Instant {
   let missing = lacks
   const pools = new Map(space.grants.map((grant) => [grant.number, grant.pool])) // two may have become one since
-  const holds = [...numberedValues(space.holds)].sort((a, b) => a.expires - b.expires)
+  const holds = [...mapValues(space.holds)].sort((a, b) => a.expires - b.expires)
   for (const hold of holds) {
     for (const { grant, pool, amount } of hold.draws)
       if ((pools.get(grant) ?? pool) === limit) missing -= amount
@@ -115,7 +115,7 @@ function freedBy(space: Space, { limit, lacks }: Bound, at: Instant): Instant {
 /** The first dearer plan, in the policy's order, under which the operation would be admitted now. */
 function cheapestPlan(
   book: PolicyBook,
-  space: Space,
+  space: SpaceState,
   operation: Operation,
   now: Instant,
 ): PlanId | undefined {
@@ -132,7 +132,7 @@ function cheapestPlan(
 }
 
 /** The Space's own duration, or monthly where the plan is not sold for it. */
-function periodFor(book: PolicyBook, space: Space, plan: PlanId): Space['period'] {
+function periodFor(book: PolicyBook, space: SpaceState, plan: PlanId): SpaceState['period'] {
   const sold = book.policy(space.policy).plans[plan]
   return sold && isSold(sold, space.period) ? space.period : 'monthly'
 }
@@ -143,7 +143,7 @@ const TITLES: Readonly<Record<string, string>> = {
   membership: 'Members of the Space',
 }
 
-function shown(bound: Bound, space: Space, renews: boolean): Binding {
+function shown(bound: Bound, space: SpaceState, renews: boolean): Binding {
   const { code, limit, window, cap, until } = bound
   const resetsAt = until === NEVER ? null : iso(until)
   if (window) {

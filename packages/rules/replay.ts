@@ -6,10 +6,10 @@
 import type { Command, Creation, Refundable } from './command.ts'
 import type { Entry, EntryBase, RefundReason } from './entry.ts'
 import { type Duration, NEVER } from './instant.ts'
-import { numberedGet } from './numbered.ts'
 import type { Operation } from './operation.ts'
+import { mapGet } from './persistent-map.ts'
 import type { PolicyText } from './policy.ts'
-import type { Space } from './space.ts'
+import type { SpaceState } from './space.ts'
 import { movedPools } from './unify.ts'
 
 /** An entry as a log keeps it. */
@@ -34,7 +34,7 @@ export interface Taken {
 /** The command that would be given again; undefined where there was none, or where what it is about never came to be. */
 export function commandOf(
   entry: Logged,
-  space: Space,
+  space: SpaceState,
   policy: PolicyText,
   replayed: Replayed,
 ): Command | undefined {
@@ -113,11 +113,11 @@ function operationIn(entry: Logged): Operation | undefined {
 
 function settling(
   entry: Logged & { kind: 'captured' | 'released' },
-  space: Space,
+  space: SpaceState,
   { holds }: Replayed,
 ): Command | undefined {
   const hold = holds.get(entry.hold)
-  const open = hold === undefined ? undefined : numberedGet(space.holds, hold)
+  const open = hold === undefined ? undefined : mapGet(space.holds, hold)
   if (hold === undefined || !open) return undefined
   const count = Math.min(entry.units, open.units)
   // A failure that the policy did not refund stands in the log as captured.

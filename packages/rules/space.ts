@@ -7,7 +7,7 @@ import type { Take } from './cost.ts'
 import type { Screen } from './export.ts'
 import type { Draw, Grant } from './grant.ts'
 import type { Instant } from './instant.ts'
-import type { Numbered } from './numbered.ts'
+import type { PersistentMap } from './persistent-map.ts'
 import type { Period } from './renewal.ts'
 import type { Overrides, PlanId, PolicyId } from './terms.ts'
 import type { Count, Counter } from './window.ts'
@@ -16,7 +16,7 @@ export type SpaceId = string
 export type MemberId = string
 export type Role = 'owner' | 'admin' | 'member'
 
-export interface Space {
+export interface SpaceState {
   readonly id: SpaceId
   readonly name: string
   /** The number of the last entry, and its instant: within a Space time never runs backwards (law 4). */
@@ -35,12 +35,12 @@ export interface Space {
   readonly renewsAt: Instant
   /** What the Space changes to at its next renewal. */
   readonly next: Change | undefined
-  readonly members: readonly Member[]
+  readonly members: readonly MemberState[]
   /** In draw order. */
   readonly grants: readonly Grant[]
   readonly spent: readonly Spent[]
   readonly counters: readonly Counter[]
-  readonly holds: Numbered<Hold>
+  readonly holds: PersistentMap<Hold>
   /** Time alone changes nothing before this instant. */
   readonly wakeAt: Instant
   readonly nextGrant: number
@@ -54,7 +54,7 @@ export interface Change {
   readonly overrides?: Overrides | undefined
 }
 
-export interface Member {
+export interface MemberState {
   readonly id: MemberId
   readonly role: Role
   /** Where limits belong to paying users, the others get the free plan's. */
@@ -68,7 +68,7 @@ export interface Member {
 }
 
 /** Somebody who has just come in. */
-export function newMember(id: MemberId, role: Role, paying: boolean): Member {
+export function newMember(id: MemberId, role: Role, paying: boolean): MemberState {
   return { id, role, paying, left: false, counters: NONE, screens: NONE, caps: NONE }
 }
 
@@ -97,7 +97,7 @@ export interface Hold {
 }
 
 /** @returns the member, unless they are unknown or have left */
-export function memberOf(space: Space, id: MemberId): Member | undefined {
+export function memberOf(space: SpaceState, id: MemberId): MemberState | undefined {
   const member = space.members.find((each) => each.id === id)
   return member?.left ? undefined : member
 }
@@ -106,12 +106,12 @@ export function memberOf(space: Space, id: MemberId): Member | undefined {
  * The Space as it would be on a plan. Its own figures were agreed for the plan it has, so they stay behind when it
  * goes to another.
  */
-export function onPlan(space: Space, { plan, period, overrides }: Change): Space {
+export function onPlan(space: SpaceState, { plan, period, overrides }: Change): SpaceState {
   const own = overrides ?? (plan === space.plan ? space.overrides : undefined)
   return { ...space, plan, period, overrides: own }
 }
 
-export function spentIn(space: Space, pool: string): Amount {
+export function spentIn(space: SpaceState, pool: string): Amount {
   return space.spent.find((each) => each.pool === pool)?.amount ?? NOTHING
 }
 

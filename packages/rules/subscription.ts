@@ -11,13 +11,13 @@ import type { Subscribed } from './entry.ts'
 import { Fault } from './fault.ts'
 import { type Instant, NEVER } from './instant.ts'
 import { type Period, periodAt, renewalAt } from './renewal.ts'
-import { type Change, onPlan, type Space } from './space.ts'
+import { type Change, onPlan, type SpaceState } from './space.ts'
 import type { PlanId } from './terms.ts'
 import { increase, planGrants } from './time.ts'
 import { movedPools } from './unify.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
-export function subscribe(book: PolicyBook, space: Space, change: Change, now: Instant): Subscribed {
+export function subscribe(book: PolicyBook, space: SpaceState, change: Change, now: Instant): Subscribed {
   const to = onPlan(space, change)
   const { plan, period, overrides } = to
   const terms = book.terms(to)
@@ -53,7 +53,7 @@ export function subscribe(book: PolicyBook, space: Space, change: Change, now: I
  * The end of the subscription: what was paid for lasts until the renewal that does not come, and then the Space has
  * the first plan that does not renew (A-43).
  */
-export function cancel(book: PolicyBook, space: Space, now: Instant): Subscribed {
+export function cancel(book: PolicyBook, space: SpaceState, now: Instant): Subscribed {
   const plans = Object.entries(book.policy(space.policy).plans)
   const [free] = plans.find(([, plan]) => !plan.renews) ?? []
   if (free === undefined)
@@ -62,7 +62,7 @@ export function cancel(book: PolicyBook, space: Space, now: Instant): Subscribed
 }
 
 /** A subscription of its own, anchored now, with its whole allowance. @param to the Space on its new plan */
-function beginning(book: PolicyBook, to: Space, now: Instant): Subscribed {
+function beginning(book: PolicyBook, to: SpaceState, now: Instant): Subscribed {
   const { plan, period, overrides } = to
   const terms = book.terms({ policy: to.policy, plan, period, overrides })
   const renewsAt = renewalAt(now, period, 1)
@@ -84,7 +84,7 @@ function beginning(book: PolicyBook, to: Space, now: Instant): Subscribed {
 }
 
 /** A later plan in the policy's order, or the same plan for a longer time; never a shorter rhythm than was paid for. */
-function isUpgrade(book: PolicyBook, space: Space, plan: PlanId, period: Period): boolean {
+function isUpgrade(book: PolicyBook, space: SpaceState, plan: PlanId, period: Period): boolean {
   if (space.period !== 'weekly' && period === 'weekly') return false
   const order = Object.keys(book.policy(space.policy).plans)
   const step = order.indexOf(plan) - order.indexOf(space.plan)

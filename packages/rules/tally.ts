@@ -1,10 +1,10 @@
 /** The tally: what entries add to the counters of a Space and of its members. Evolve calls it; it decides nothing. */
-import type { Member, MemberId, Space } from './space.ts'
+import type { MemberId, MemberState, SpaceState } from './space.ts'
 import { type Count, type Counter, counted } from './window.ts'
 
 /** Adds so many to what is used, or held, in the openings that `counts` name; `next` is the Space being made. */
 export function tally(
-  next: { counters: Space['counters']; members: Space['members'] },
+  next: { counters: SpaceState['counters']; members: SpaceState['members'] },
   by: MemberId,
   counts: readonly Count[],
   used: -1 | 0 | 1,
@@ -19,10 +19,10 @@ export function tally(
 }
 
 export function withMember(
-  members: readonly Member[],
+  members: readonly MemberState[],
   id: MemberId,
-  change: (member: Member) => Member,
-): readonly Member[] {
+  change: (member: MemberState) => MemberState,
+): readonly MemberState[] {
   for (let at = 0; at < members.length; at++) {
     const member = members[at]
     if (member?.id !== id) continue

@@ -6,7 +6,7 @@ import { create, decide } from './decide.ts'
 import { duration, instant } from './instant.ts'
 import { operation } from './operation.ts'
 import { parsePolicy } from './policy.ts'
-import { passTime } from './time.ts'
+import { catchUp } from './time.ts'
 
 const read = (id: string) =>
   parsePolicy(parse(readFileSync(new URL(`../../policies/${id}.yaml`, import.meta.url), 'utf8')), id)
@@ -20,8 +20,8 @@ function spaceFrom(at: string, plan: string) {
 it('what is due at one instant has its order, also where the Space slept until then: policy, then renewal', () => {
   const made = spaceFrom('2026-01-01T00:00:00Z', 'pro')
   const at = instant('2026-05-01T00:00:00Z') // the unified policy begins, and a period ends
-  const slept = passTime(book, made, at)
-  const awake = passTime(book, passTime(book, made, instant('2026-04-20T00:00:00Z')).space, at)
+  const slept = catchUp(book, made, at)
+  const awake = catchUp(book, catchUp(book, made, instant('2026-04-20T00:00:00Z')).space, at)
   const last = (entries: typeof slept.entries) => entries.slice(-2).map(({ kind }) => kind)
   expect(last(slept.entries)).toEqual(['repolicied', 'renewed'])
   expect(last(awake.entries)).toEqual(['repolicied', 'renewed'])

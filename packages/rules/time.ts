@@ -14,20 +14,20 @@ import type { Entry, Fact, Moved } from './entry.ts'
 import { evolve, wakeOf } from './evolve.ts'
 import { type Draw, type Grant, newGrant, PRIORITY } from './grant.ts'
 import { earliest, type Instant, latest, NEVER } from './instant.ts'
-import { numberedValues } from './numbered.ts'
+import { mapValues } from './persistent-map.ts'
 import type { PolicyText } from './policy.ts'
 import { periodAt, renewalAt } from './renewal.ts'
-import { type Hold, onPlan, type Space } from './space.ts'
+import { type Hold, onPlan, type SpaceState } from './space.ts'
 import { bound, type Terms } from './terms.ts'
 import { movedPools } from './unify.ts'
 
-export interface Passed {
-  readonly space: Space
+export interface CaughtUp {
+  readonly space: SpaceState
   readonly entries: readonly Entry[]
 }
 
 /** The Space at `now`, and the entries that took it there; usually none. */
-export function passTime(book: PolicyBook, space: Space, now: Instant): Passed {
+export function catchUp(book: PolicyBook, space: SpaceState, now: Instant): CaughtUp {
   if (now < wakesAt(book, space)) return { space, entries: UNCHANGED }
   const entries: Entry[] = []
   const holds = expiredHolds(space, now)
@@ -45,7 +45,7 @@ export function passTime(book: PolicyBook, space: Space, now: Instant): Passed {
 }
 
 /** Nothing becomes due before this instant. */
-export function wakesAt(book: PolicyBook, space: Space): Instant {
+export function wakesAt(book: PolicyBook, space: SpaceState): Instant {
   const change = book.following(space)?.effective ?? NEVER
   return earliest(change, space.wakeAt)
 }
@@ -69,11 +69,16 @@ const UNCHANGED: readonly Entry[] = []
 
 interface Due {
   readonly at: Instant
-  fact(space: Space): Fact
+  fact(space: SpaceState): Fact
 }
 
 /** The earliest thing that is due; of several at one instant: holds, then grants, then the policy, then renewal. */
-function firstDue(book: PolicyBook, space: Space, holds: readonly Hold[], now: Instant): Due | undefined {
+function firstDue(
+  book: PolicyBook,
+  space: SpaceState,
+  holds: readonly Hold[],
+  now: Instant,
+): Due | undefined {
   const due = [dueHold(holds), dueGrant(space), duePolicy(book, space)]
   let first: Due | undefined
   for (const each of due) if (each && each.at <= now && (!first || each.at < first.at)) first = each
@@ -87,8 +92,8 @@ function justBefore(at: Instant): Instant {
 }
 
 /** The soonest last. */
-function expiredHolds(space: Space, now: Instant): Hold[] {
-  const expired = [...numberedValues(space.holds)].filter((hold) => hold.expires <= now)
+function expiredHolds(space: SpaceState, now: Instant): Hold[] {
+  const expired = [...mapValues(space.holds)].filter((hold) => hold.expires <= now)
   return expired.sort((a, b) => b.expires - a.expires || b.number - a.number)
 }
 
@@ -102,13 +107,13 @@ function dueHold(holds: readonly Hold[]): Due | undefined {
   }
 }
 
-function dueGrant(space: Space): Due | undefined {
+function dueGrant(space: SpaceState): Due | undefined {
   const soonest = space.grants.reduce((at, grant) => earliest(at, grant.expires), NEVER)
   if (soonest === NEVER || soonest === space.renewsAt) return undefined
   return { at: soonest, fact: () => ({ kind: 'lapsed', draws: expired(space.grants, soonest) }) }
 }
 
-function duePolicy(book: PolicyBook, space: Space): Due | undefined {
+function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
   const version = book.following(space)
   if (!version) return undefined
   return {
@@ -132,7 +137,7 @@ function duePolicy(book: PolicyBook, space: Space): Due | undefined {
 }
 
 /** Whether the Space has pools that this version makes one of. */
-function hasOldPools(book: PolicyBook, space: Space, text: PolicyText): boolean {
+function hasOldPools(book: PolicyBook, space: SpaceState, text: PolicyText): boolean {
   const old = movedPools(text.unifies)
   return book.terms(space).pools.some(({ pool }) => pool in old)
 }
@@ -142,7 +147,7 @@ function hasOldPools(book: PolicyBook, space: Space, text: PolicyText): boolean 
  * periods in between were granted and lapsed without anybody there to see. A change that waits for the next renewal
  * is made at that renewal.
  */
-function dueRenewal(book: PolicyBook, space: Space, until: Instant): Due {
+function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
   const last = renewalAt(space.anchor, space.period, periodAt(space.anchor, space.period, until))
   const at = space.next ? space.renewsAt : latest(last, space.renewsAt)
   return {
@@ -212,7 +217,7 @@ function carriedOver(
 }
 
 /** Monthly and yearly plans renew alike. */
-function sameRhythm(a: Space['period'], b: Space['period']): boolean {
+function sameRhythm(a: SpaceState['period'], b: SpaceState['period']): boolean {
   return (a === 'weekly') === (b === 'weekly')
 }
 
@@ -228,7 +233,7 @@ export function expired(grants: readonly Grant[], at: Instant): readonly Draw[] 
  * never shrinks before the next renewal, and what was used stays used (A-14, A-25). Growing from what this period
  * was already given is what makes a loop of upgrades and downgrades yield nothing.
  */
-export function increase(space: Space, terms: Terms, moved?: Moved): Increase {
+export function increase(space: SpaceState, terms: Terms, moved?: Moved): Increase {
   const raised: Draw[] = []
   const grants: Grant[] = []
   const all = movedTo(space.grants, moved)

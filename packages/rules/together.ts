@@ -13,8 +13,8 @@ import type { Entry } from './entry.ts'
 import { evolve } from './evolve.ts'
 import { Fault } from './fault.ts'
 import { type Instant, latest } from './instant.ts'
-import type { Space } from './space.ts'
-import { passTime } from './time.ts'
+import type { SpaceState } from './space.ts'
+import { catchUp } from './time.ts'
 
 /** A command under its id; or the entry that answered this id before, when it is asked again. */
 export type Order = { readonly id: string; readonly command: Command } | Entry
@@ -25,18 +25,18 @@ export interface Together {
   readonly answers: readonly Entry[]
   readonly entries: readonly Entry[]
   /** The Space after all entries. */
-  readonly space: Space
+  readonly space: SpaceState
 }
 
 /** @throws Fault with `operations.<which>` before its path; nothing has happened then */
 export function decideTogether(
   book: PolicyBook,
-  before: Space,
+  before: SpaceState,
   orders: readonly Order[],
   clock: Instant,
 ): Together {
   const now = latest(clock, before.at)
-  const passed = passTime(book, before, now)
+  const passed = catchUp(book, before, now)
   const entries = [...passed.entries]
   let space = passed.space
   const answers = orders.map((order, at) => {

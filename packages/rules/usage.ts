@@ -10,9 +10,9 @@ import { counterOf, windowsFor } from './counting.ts'
 import { type Grant, heldIn, leftIn, usable } from './grant.ts'
 import { type Instant, iso, latest, NEVER } from './instant.ts'
 import type { Period } from './renewal.ts'
-import { type Member, memberOf, onPlan, type Space, spentIn } from './space.ts'
+import { type MemberState, memberOf, onPlan, type SpaceState, spentIn } from './space.ts'
 import { bound, type PoolTerms, type WindowTerms } from './terms.ts'
-import { passTime } from './time.ts'
+import { catchUp } from './time.ts'
 import { closesAt, windowAt } from './window.ts'
 
 export interface Usage {
@@ -50,9 +50,9 @@ export interface Viewer {
   readonly operator: boolean
 }
 
-export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: Instant): Usage {
+export function usageOf(book: PolicyBook, before: SpaceState, viewer: Viewer, clock: Instant): Usage {
   const now = latest(clock, before.at)
-  const { space } = passTime(book, before, now)
+  const { space } = catchUp(book, before, now)
   const terms = book.terms(space)
   const member = memberOf(space, viewer.member)
   return {
@@ -74,7 +74,7 @@ export function usageOf(book: PolicyBook, before: Space, viewer: Viewer, clock: 
   }
 }
 
-function poolMeter(space: Space, grants: readonly Grant[], pool: PoolTerms, viewer: Viewer): Meter {
+function poolMeter(space: SpaceState, grants: readonly Grant[], pool: PoolTerms, viewer: Viewer): Meter {
   const used = spentIn(space, pool.pool)
   const held = heldIn(grants, pool.pool)
   const left = leftIn(grants, pool.pool)
@@ -88,8 +88,8 @@ function poolMeter(space: Space, grants: readonly Grant[], pool: PoolTerms, view
 }
 
 function windowMeter(
-  space: Space,
-  member: Member | undefined,
+  space: SpaceState,
+  member: MemberState | undefined,
   window: WindowTerms,
   viewer: Viewer,
   now: Instant,

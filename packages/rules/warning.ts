@@ -8,12 +8,12 @@ import type { PolicyBook } from './book.ts'
 import { counterOf, windowsFor } from './counting.ts'
 import type { Entry, Fact, Warned } from './entry.ts'
 import { standing } from './grant.ts'
-import { type MemberId, memberOf, type Space } from './space.ts'
+import { type MemberId, memberOf, type SpaceState } from './space.ts'
 import { bound, type Terms } from './terms.ts'
 import { type Count, openedAt } from './window.ts'
 
 /** The warnings that an entry sets off, to be appended right after it. @param space the Space after the entry */
-export function warnings(book: PolicyBook, space: Space, entry: Entry): readonly Entry[] {
+export function warnings(book: PolicyBook, space: SpaceState, entry: Entry): readonly Entry[] {
   if (entry.kind !== 'charged' && entry.kind !== 'captured' && entry.kind !== 'exported') return NO_WARNINGS
   const terms = book.terms(space)
   let warned: Fact[] | undefined
@@ -41,7 +41,7 @@ const NO_WARNINGS: readonly Entry[] = []
 const NO_COUNTS: readonly Count[] = []
 
 /** The highest threshold that the pool's use has reached and that was not told yet. */
-function crossedPool(space: Space, terms: Terms, pool: string): number | undefined {
+function crossedPool(space: SpaceState, terms: Terms, pool: string): number | undefined {
   const thresholds = terms.pools.find((each) => each.pool === pool)?.thresholds ?? []
   const spent = space.spent.find((each) => each.pool === pool)
   if (!spent || thresholds.length === 0) return undefined
@@ -54,7 +54,7 @@ function crossedPool(space: Space, terms: Terms, pool: string): number | undefin
 }
 
 /** A window's own thresholds, once in each opening; past the bound on fair use where the policy says to tell. */
-function crossedWindow(space: Space, terms: Terms, by: MemberId, count: Count): Warned | undefined {
+function crossedWindow(space: SpaceState, terms: Terms, by: MemberId, count: Count): Warned | undefined {
   const member = memberOf(space, by)
   const its = windowsFor(terms, member).find((each) => each.window === count.window)
   if (!its) return undefined

@@ -2,8 +2,8 @@
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { duration, iso } from '@allot/rules/instant'
-import { numberedValues } from '@allot/rules/numbered'
 import type { ToOperate } from '@allot/rules/operation'
+import { mapValues } from '@allot/rules/persistent-map'
 import type { Allot } from '../allot.ts'
 import { holdOf, idOf, numberOf, releaseOf, type Write } from './operations.ts'
 
@@ -39,7 +39,7 @@ export interface OpenHolds {
 export function holdsOf(allot: Allot): Holds {
   return {
     holds: async (space) => {
-      const open = [...numberedValues((await allot.space(space)).holds)].sort((a, b) => a.number - b.number)
+      const open = [...mapValues((await allot.space(space)).holds)].sort((a, b) => a.number - b.number)
       const told = open.map(({ number, by, feature, units, expires }) => ({
         ...{ id: String(number), by, feature, remaining: units, expiresAt: iso(expires) },
       }))

@@ -16,7 +16,7 @@ import { type Duration, type Instant, instant } from '../instant.ts'
 import type { Operation } from '../operation.ts'
 import { type PolicyText, parsePolicy } from '../policy.ts'
 import { PERIODS } from '../renewal.ts'
-import type { Space } from '../space.ts'
+import type { SpaceState } from '../space.ts'
 
 /** The same seed again finds the same histories: ALLOT_SEED=… npx vitest run packages/rules/properties */
 export const SEED = Number(process.env.ALLOT_SEED ?? Date.now() % 2 ** 31)
@@ -199,7 +199,7 @@ export type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 
 /** A Space with its log, as a history makes it. */
 export class Story {
-  space: Space
+  space: SpaceState
   readonly entries: Entry[] = []
   /** Goes on apart from the Space's own clock. */
   now: Instant

@@ -4,12 +4,12 @@ import { admit } from '../admission.ts'
 import { evolve } from '../evolve.ts'
 import type { Draw } from '../grant.ts'
 import { type Instant, instant } from '../instant.ts'
-import { numberedValues } from '../numbered.ts'
 import type { Operation } from '../operation.ts'
+import { mapValues } from '../persistent-map.ts'
 import { packSpace, unpackSpace } from '../snapshot.ts'
-import type { Space } from '../space.ts'
+import type { SpaceState } from '../space.ts'
 import { bound } from '../terms.ts'
-import { passTime } from '../time.ts'
+import { catchUp } from '../time.ts'
 import { usageOf } from '../usage.ts'
 import { after, beginning, book, history, operation, planChange, RUNS, SEED, Story } from './history.ts'
 
@@ -17,7 +17,7 @@ console.log(`10,000 runs of each property, seed ${SEED}`)
 
 const sum = (draws: readonly { amount: number }[]): number =>
   draws.reduce((all, each) => all + each.amount, 0)
-const seen = (space: Space, at: Instant) => usageOf(book, space, { member: 'bob', operator: true }, at)
+const seen = (space: SpaceState, at: Instant) => usageOf(book, space, { member: 'bob', operator: true }, at)
 
 /** Everything that was granted, and where it is now, added up from the log alone. */
 function accounts(story: Story) {
@@ -40,7 +40,7 @@ function accounts(story: Story) {
     if ('raised' in entry) total.granted += sum(entry.raised)
   }
   const available = story.space.grants.reduce((all, grant) => all + grant.left, 0)
-  const held = [...numberedValues(story.space.holds)].reduce((all, hold) => all + sum(hold.draws), 0)
+  const held = [...mapValues(story.space.holds)].reduce((all, hold) => all + sum(hold.draws), 0)
   return { ...total, available, held }
 }
 
@@ -50,7 +50,7 @@ describe('whatever people do, in any order and at any instants,', () => {
       fc.property(history, (told) => {
         const { space } = Story.of(told)
         const reserved = new Map<number, number>()
-        for (const hold of numberedValues(space.holds))
+        for (const hold of mapValues(space.holds))
           for (const draw of hold.draws)
             reserved.set(draw.grant, (reserved.get(draw.grant) ?? 0) + draw.amount)
         for (const grant of space.grants) {
@@ -78,13 +78,13 @@ describe('whatever people do, in any order and at any instants,', () => {
       fc.property(history, fc.nat(), (told, cut) => {
         const { entries, space } = Story.of(told)
         const half = cut % entries.length
-        const first = entries.slice(0, half).reduce<Space | undefined>(evolve, undefined)
+        const first = entries.slice(0, half).reduce<SpaceState | undefined>(evolve, undefined)
         const again = entries
           .slice(half)
-          .reduce<Space | undefined>(evolve, first && unpackSpace(packSpace(first)))
+          .reduce<SpaceState | undefined>(evolve, first && unpackSpace(packSpace(first)))
         const awake = { wakeAt: 0, overrides: undefined, next: space.next, apart: space.apart }
         expect({ ...again, ...awake, holds: [] }).toEqual({ ...space, ...awake, holds: [] })
-        expect([...numberedValues(again?.holds ?? space.holds)]).toEqual([...numberedValues(space.holds)])
+        expect([...mapValues(again?.holds ?? space.holds)]).toEqual([...mapValues(space.holds)])
       }),
       RUNS,
     )
@@ -112,7 +112,7 @@ describe('whatever people do, in any order and at any instants,', () => {
         const { space, now } = Story.of(told)
         const halfway = (now + first) as Instant // milliseconds
         const end = (halfway + second) as Instant // milliseconds
-        const split = passTime(book, passTime(book, space, halfway).space, end).space
+        const split = catchUp(book, catchUp(book, space, halfway).space, end).space
         expect(seen(split, end)).toEqual(seen(space, end))
       }),
       RUNS,
@@ -189,7 +189,7 @@ describe('a refusal', () => {
         const story = Story.of(told)
         const { space, now } = story
         const allowedAt = (at: Instant, wanted: Operation) =>
-          admit(book, passTime(book, space, at).space, wanted, at).admitted
+          admit(book, catchUp(book, space, at).space, wanted, at).admitted
         for (const wanted of all) {
           const entry = story.decide({ do: 'charge', operation: wanted })
           story.space = space

@@ -9,7 +9,7 @@ import { duration, instant } from '../instant.ts'
 import { operation } from '../operation.ts'
 import { parsePolicy } from '../policy.ts'
 import type { Period } from '../renewal.ts'
-import type { Space } from '../space.ts'
+import type { SpaceState } from '../space.ts'
 import { usageOf } from '../usage.ts'
 
 const file = new URL('../../../policies/2026-05-unified.yaml', import.meta.url)
@@ -17,7 +17,7 @@ export const unified = parsePolicy(parse(readFileSync(file, 'utf8')), '2026-05-u
 const book = policyBook([unified])
 
 export class Trial {
-  space: Space
+  space: SpaceState
 
   constructor(plan: string, period: Period, subscribed: string) {
     const at = instant(subscribed)

@@ -10,9 +10,9 @@ import type { Allot } from '@allot/engine/allot'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
-import type { Change, Space, SpaceId } from '@allot/rules/space'
+import type { Change, SpaceId, SpaceState } from '@allot/rules/space'
 import { subscribe } from '@allot/rules/subscription'
-import { passTime } from '@allot/rules/time'
+import { catchUp } from '@allot/rules/time'
 import { idFor } from '../secret.ts'
 import type { Paid, PaidTable } from './paid.ts'
 
@@ -33,7 +33,7 @@ export async function follow({ allot, paid, clock }: FollowParts, id: SpaceId): 
   // Each step changes what the next one looks at; three are the most there can be.
   for (let step = 0; step < 3; step++) {
     const now = clock()
-    const { space } = passTime(allot.policies, await allot.space(id), now)
+    const { space } = catchUp(allot.policies, await allot.space(id), now)
     const next = nextStep(allot.policies, space, last, now)
     await paid.wait(id, next === 'later')
     if (next === undefined || next === 'later') return
@@ -43,11 +43,11 @@ export async function follow({ allot, paid, clock }: FollowParts, id: SpaceId): 
 }
 
 /** Whether Allot would make this change at once. @throws Fault `unknown_plan`, `not_sold` */
-export function isUpgrade(book: PolicyBook, space: Space, change: Change, now: Instant): boolean {
+export function isUpgrade(book: PolicyBook, space: SpaceState, change: Change, now: Instant): boolean {
   return subscribe(book, space, change, now).when === 'now'
 }
 
-function nextStep(book: PolicyBook, space: Space, paid: Paid, now: Instant): Step | 'later' | undefined {
+function nextStep(book: PolicyBook, space: SpaceState, paid: Paid, now: Instant): Step | 'later' | undefined {
   const { plan, period } = paid
   const over = paid.status === 'over'
   const isThere = space.plan === plan && space.period === period
@@ -62,7 +62,7 @@ function nextStep(book: PolicyBook, space: Space, paid: Paid, now: Instant): Ste
   return space.next ? { do: 'subscribe', plan, period } : undefined
 }
 
-function ending(book: PolicyBook, space: Space, paid: Paid): Step | 'later' | undefined {
+function ending(book: PolicyBook, space: SpaceState, paid: Paid): Step | 'later' | undefined {
   const { policy } = space
   const renews = (plan: string) => book.policy(policy).plans[plan]?.renews === true
   if (!renews(space.plan) || (space.next && !renews(space.next.plan))) return undefined
@@ -70,7 +70,7 @@ function ending(book: PolicyBook, space: Space, paid: Paid): Step | 'later' | un
 }
 
 /** Whether the next renewal is at or after the end of what was paid for. */
-function isLastPeriod(space: Space, { paidUntil }: Paid): boolean {
+function isLastPeriod(space: SpaceState, { paidUntil }: Paid): boolean {
   return space.renewsAt >= paidUntil
 }
 

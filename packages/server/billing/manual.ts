@@ -1,7 +1,7 @@
 /** Billing by hand: an admin asks, an operator confirms once it is paid, by whatever way the two have agreed on. */
 import { type Instant, latest, monthsAfter, wholeMonths } from '@allot/rules/instant'
-import type { Space } from '@allot/rules/space'
-import { passTime } from '@allot/rules/time'
+import type { SpaceState } from '@allot/rules/space'
+import { catchUp } from '@allot/rules/time'
 import { notFound, Problem } from '../problem.ts'
 import type { BillingParts, Provider } from './billing.ts'
 import type { PlanChange } from './changes.ts'
@@ -14,7 +14,7 @@ export function openManual(parts: BillingParts & { readonly paid: PaidTable }): 
     const { space: id, to } = change
     const now = clock()
     const before = await paid.get(`manual ${id}`)
-    const { space } = passTime(allot.policies, await allot.space(id), now)
+    const { space } = catchUp(allot.policies, await allot.space(id), now)
     const { plan, period } = to ?? before ?? space
     const isNew = to !== null && isUpgrade(allot.policies, space, to, now)
     const read = {
@@ -48,13 +48,17 @@ export function openManual(parts: BillingParts & { readonly paid: PaidTable }): 
 }
 
 /** A larger plan within a year that is paid ends with that year; a first year begins now. */
-function yearFrom(now: Instant, paidUntil: Instant | undefined, space: Space): Instant {
+function yearFrom(now: Instant, paidUntil: Instant | undefined, space: SpaceState): Instant {
   if (space.period === 'yearly' && paidUntil !== undefined && paidUntil > now) return paidUntil
   return monthsAfter(now, 12)
 }
 
 /** A year that nobody ended goes on for another; a shorter term ends with the period, as Allot has it anyway. */
-function termEnd(space: Space, before: { readonly paidUntil: Instant } | undefined, now: Instant): Instant {
+function termEnd(
+  space: SpaceState,
+  before: { readonly paidUntil: Instant } | undefined,
+  now: Instant,
+): Instant {
   if (space.period !== 'yearly') return now
   const from = before ? monthsAfter(before.paidUntil, -12) : space.anchor
   return monthsAfter(from, 12 * (Math.floor(Math.max(0, wholeMonths(from, now)) / 12) + 1))

@@ -5,7 +5,7 @@
  */
 import { type Instant, latest } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
-import { passTime } from '@allot/rules/time'
+import { catchUp } from '@allot/rules/time'
 import { Stripe } from 'stripe'
 import { Problem } from '../problem.ts'
 import type { BillingParts, Provider, Wish } from './billing.ts'
@@ -75,7 +75,7 @@ export function openStripe(
   const change = async ({ space: id, to, back, id: wish }: Wish): Promise<string | null> => {
     const current = await paid.current(id)
     const idempotencyKey = `allot ${id} ${wish}`
-    const { space } = passTime(allot.policies, await allot.space(id), clock())
+    const { space } = catchUp(allot.policies, await allot.space(id), clock())
     if (to === null) {
       if (!current) throw new Problem(409, 'through_billing', 'This Space pays for nothing that could end.')
       await stripe.subscriptions.update(current.id, { cancel_at_period_end: true }, { idempotencyKey })

@@ -7,7 +7,7 @@
 import type { Allot } from '@allot/engine/allot'
 import type { Entry } from '@allot/rules/entry'
 import { DAY, type Instant } from '@allot/rules/instant'
-import type { Space, SpaceId } from '@allot/rules/space'
+import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
 import type { Database } from '../database.ts'
 import { openAlerts } from './alerts.ts'
@@ -108,7 +108,7 @@ async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, en
   })
 }
 
-function toldBy(space: Space, crossed: string): readonly string[] {
+function toldBy(space: SpaceState, crossed: string): readonly string[] {
   return space.members
     .filter(({ id, role, left }) => !left && (id === crossed || isAtLeast(role, 'admin')))
     .map(({ id }) => id)

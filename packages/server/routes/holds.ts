@@ -1,7 +1,7 @@
 /** Holds: place one, see which are open, capture or release units of one. */
 import { Fault } from '@allot/rules/fault'
 import { iso } from '@allot/rules/instant'
-import { numberedGet, numberedValues } from '@allot/rules/numbered'
+import { mapGet, mapValues } from '@allot/rules/persistent-map'
 import type { Hold } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
 import type { Entered } from '../caller.ts'
@@ -24,7 +24,7 @@ export function holdRoutes({ api, allot }: Rooms): void {
       answer: holds,
     },
     async ({ params, query: { after, limit } }) => {
-      const open = [...numberedValues((await allot.space(params.space)).holds)]
+      const open = [...mapValues((await allot.space(params.space)).holds)]
         .filter((hold) => hold.number > after)
         .sort((a, b) => a.number - b.number)
         .slice(0, limit)
@@ -49,7 +49,7 @@ export function holdRoutes({ api, allot }: Rooms): void {
   /** Members settle what they placed themselves; admins and programs any. */
   const mayTouch = async (entered: Entered, space: string, hold: number): Promise<void> => {
     if (entered.caller.kind !== 'person' || isAtLeast(entered.role, 'admin')) return
-    const open = numberedGet((await allot.space(space)).holds, hold)
+    const open = mapGet((await allot.space(space)).holds, hold)
     if (open && open.by !== entered.caller.person.id)
       throw new Problem(403, 'forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
   }

@@ -1,7 +1,7 @@
 /** Members: who is in a Space, what they may do there, and their leaving. What they used stays in the log. */
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
-import { type Member, memberOf, type Space } from '@allot/rules/space'
+import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
 import { type Entered, nameOf } from '../caller.ts'
 import { Problem } from '../problem.ts'
@@ -10,7 +10,7 @@ import { page } from '../wire/page.ts'
 import { member, members, newCap, newMember, newRole } from '../wire/space.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
-  const tell = async (members: readonly Member[], entered: Entered) => {
+  const tell = async (members: readonly MemberState[], entered: Entered) => {
     const people = await accounts.people(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
@@ -20,14 +20,19 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
     })
   }
   /** Whoever joins is listed after the log has it, in the same request, which is safe to repeat. */
-  const join = async (space: Space, id: string, who: Pick<Member, 'id' | 'role' | 'paying'>) => {
+  const join = async (space: SpaceState, id: string, who: Pick<MemberState, 'id' | 'role' | 'paying'>) => {
     await allot.submit(space.id, id, { do: 'join', member: who.id, role: who.role, paying: who.paying })
     await directory.list(space.id, space.name, who.id, who.role)
     return allot.space(space.id)
   }
 
   /** Two entries; whichever the process ends between, the same request again makes both. */
-  const handOver = async (space: Space, id: string, to: Member, entered: Entered): Promise<void> => {
+  const handOver = async (
+    space: SpaceState,
+    id: string,
+    to: MemberState,
+    entered: Entered,
+  ): Promise<void> => {
     if (!isAtLeast(entered.role, 'owner'))
       throw new Problem(403, 'forbidden', 'Only the owner of the Space can hand it over.')
     const from = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
@@ -147,7 +152,7 @@ export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
 }
 
 /** @throws Fault `unknown_member` */
-function found(space: Space, id: string): Member {
+function found(space: SpaceState, id: string): MemberState {
   const member = memberOf(space, id)
   if (member) return member
   throw new Fault('unknown_member', 'member', `${id} is not a member of this Space.`)

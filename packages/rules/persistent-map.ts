@@ -3,7 +3,7 @@
  * nodes of 32 slots and shares the rest, so the cost does not grow with how many holds are open (a copied Map of
  * 1,000 holds cost 14 µs a step; this costs 0.3).
  */
-export interface Numbered<T> {
+export interface PersistentMap<T> {
   readonly size: number
   /** How many levels of 32 the numbers need. */
   readonly depth: number
@@ -13,9 +13,9 @@ export interface Numbered<T> {
 /** A branch's slots hold nodes, the lowest level's hold values; `depth` says which. */
 type Node<T> = readonly (Node<T> | T | undefined)[]
 
-export const NONE: Numbered<never> = { size: 0, depth: 1, root: undefined }
+export const EMPTY_MAP: PersistentMap<never> = { size: 0, depth: 1, root: undefined }
 
-export function numberedGet<T>(map: Numbered<T>, number: number): T | undefined {
+export function mapGet<T>(map: PersistentMap<T>, number: number): T | undefined {
   if (number >= 32 ** map.depth) return undefined
   let node: Node<T> | undefined = map.root
   for (let level = map.depth - 1; level > 0 && node; level--) {
@@ -24,18 +24,18 @@ export function numberedGet<T>(map: Numbered<T>, number: number): T | undefined 
   return node?.[number % 32] as T | undefined // at the lowest level slots hold values
 }
 
-export function numberedSet<T>(map: Numbered<T>, number: number, value: T): Numbered<T> {
+export function mapSet<T>(map: PersistentMap<T>, number: number, value: T): PersistentMap<T> {
   let { root, depth } = map
   while (number >= 32 ** depth) {
     root = root && [root]
     depth += 1
   }
-  const added = numberedGet(map, number) === undefined ? 1 : 0
+  const added = mapGet(map, number) === undefined ? 1 : 0
   return { size: map.size + added, depth, root: withSlot(root, depth - 1, number, value) }
 }
 
-export function numberedDelete<T>(map: Numbered<T>, number: number): Numbered<T> {
-  if (numberedGet(map, number) === undefined) return map
+export function mapDelete<T>(map: PersistentMap<T>, number: number): PersistentMap<T> {
+  if (mapGet(map, number) === undefined) return map
   return {
     size: map.size - 1,
     depth: map.depth,
@@ -44,7 +44,7 @@ export function numberedDelete<T>(map: Numbered<T>, number: number): Numbered<T>
 }
 
 /** All values, in the order of their numbers. */
-export function* numberedValues<T>(map: Numbered<T>): Generator<T> {
+export function* mapValues<T>(map: PersistentMap<T>): Generator<T> {
   if (map.root) yield* valuesIn<T>(map.root, map.depth - 1)
 }
 
