@@ -1,6 +1,8 @@
 /** Every address of the API, asked by everybody who may not, and by those who may; made from the OpenAPI document. */
+
+import { SCOPES } from '@allot/api/scope'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Access, isAtLeast, SCOPES } from './access.ts'
+import { type Access, isAtLeast } from './access.ts'
 import { type Asked, Trial } from './trial.ts'
 
 interface Described {

@@ -2,16 +2,8 @@
  * Access: who may use an address of the API, said beside the address and enforced from there. The same words stand in
  * the OpenAPI document, and the tests of every address are made from them, so that none can be forgotten.
  */
+import type { Scope } from '@allot/api/scope'
 import type { Role } from '@allot/rules/space'
-import { z } from 'zod'
-
-/** What a key may do: look, spend, give back what was spent, run a Space, run the whole of Allot. None contains another. */
-export const SCOPES = ['read', 'operate', 'refund', 'admin', 'operator'] as const
-export const scope = z.enum(SCOPES)
-export type Scope = z.infer<typeof scope>
-
-/** Scopes that a key of one Space may have; `operator` spans Spaces. */
-export const spaceScope = z.enum(['read', 'operate', 'refund', 'admin'])
 
 /** What people may give a key. Not `refund`: whoever pays for a Space could then take back what they used. */
 export const PEOPLES_SCOPES: readonly Scope[] = ['read', 'operate', 'admin']

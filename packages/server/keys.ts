@@ -3,11 +3,11 @@
  * nothing else). A key belongs to one Space, or to the whole of Allot. Its text is shown once and only its hash kept.
  */
 import { randomBytes } from 'node:crypto'
+import { SCOPES, type Scope } from '@allot/api/scope'
 import { Fault } from '@allot/rules/fault'
 import { type Instant, SECOND } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
-import { SCOPES, type Scope } from './access.ts'
 import type { Database } from './database.ts'
 import { type Page, type Paged, pageOf } from './pages.ts'
 import { derived, fingerprint, hashed, idFor, sameAsked } from './secret.ts'

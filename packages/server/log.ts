@@ -2,13 +2,14 @@
  * The log as it is read: pages in either order, filtered, and told in words of the API. A page looks at a bounded
  * number of entries; where a filter lets few through it may be short and still name the next page.
  */
+
+import type { ToldEntry } from '@allot/api/entry'
 import type { Allot } from '@allot/engine/allot'
 import { type Amount, written } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { type Entry, totalOf } from '@allot/rules/entry'
 import { type Instant, iso, NEVER } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
-import type { ToldEntry } from './wire/entry.ts'
 
 const MOST_SEEN = 20_000
 const AT_ONCE = 1_000

@@ -2,9 +2,10 @@
  * The OpenAPI 3.1 document, made from the endpoints themselves: zod writes the JSON Schema of what it also checks, and
  * each address says who may use it, in OpenAPI's own words and exactly under `x-allot-access`.
  */
+
+import { problem } from '@allot/api/problem'
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
-import { problem } from './wire/problem.ts'
 
 type Json = Record<string, unknown>
 

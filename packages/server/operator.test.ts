@@ -1,7 +1,8 @@
 /** What operators may say where nobody else may. */
+
+import { SCOPES } from '@allot/api/scope'
 import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SCOPES } from './access.ts'
 import { Trial } from './trial.ts'
 
 let trial: Trial

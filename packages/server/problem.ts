@@ -2,6 +2,8 @@
  * Problems: how a request fault is told over HTTP, as RFC 9457 `application/problem+json` with a code that stays the
  * same and the path of what is wrong. A denial is no problem: it is an answer, with status 200.
  */
+
+import type { ProblemCode, Told } from '@allot/api/problem'
 import { StoreUnavailable } from '@allot/engine/store'
 import { Fault, type FaultCode } from '@allot/rules/fault'
 import { misread } from '@allot/rules/misread'
@@ -9,7 +11,6 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
 import type { ObservedContext } from './observe.ts'
-import type { ProblemCode, Told } from './wire/problem.ts'
 
 /** Thrown by routes for what has no rule's Fault: sign-in, permission, a missing header. */
 export class Problem extends Error {

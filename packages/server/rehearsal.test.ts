@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SCOPES } from '@allot/api/scope'
 import { readPolicies } from '@allot/engine/policies'
 import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { SCOPES } from './access.ts'
 import { openRehearsal } from './rehearsal.ts'
 import { Trial } from './trial.ts'
 

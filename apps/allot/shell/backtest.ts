@@ -1,7 +1,7 @@
 /** `allot backtest`: what would have ended otherwise, had another policy been in force. */
 import { existsSync } from 'node:fs'
+import { backtested } from '@allot/api/backtest'
 import { readPolicy } from '@allot/engine/policies'
-import { backtested } from '@allot/server/wire/backtest'
 import { Command } from 'commander'
 import type { z } from 'zod'
 import {

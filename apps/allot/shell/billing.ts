@@ -1,5 +1,5 @@
 /** `allot billing`: with billing by hand, the plan changes that wait for an operator, and the word on one. */
-import { planChange, waitingChanges } from '@allot/server/wire/billing'
+import { planChange, waitingChanges } from '@allot/api/billing'
 import { Command } from 'commander'
 import type { z } from 'zod'
 import { Refused } from '../options.ts'

@@ -4,10 +4,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { problem } from '@allot/api/problem'
+import { listedSpaces } from '@allot/api/space'
 import { AllotFault } from '@allot/client/fault'
 import { type Journal, openJournal } from '@allot/server/journal'
-import { problem } from '@allot/server/wire/problem'
-import { listedSpaces } from '@allot/server/wire/space'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { noteFile } from '../note.ts'

@@ -1,5 +1,5 @@
 /** `allot grant`: adds an amount to a pool of a Space - a top-up, goodwill, a promotion. */
-import { answer } from '@allot/server/wire/answer'
+import { answer } from '@allot/api/answer'
 import { Command, Option } from 'commander'
 import { Refused } from '../options.ts'
 import { type ConnectionOptions, connected, reaching } from './connection.ts'

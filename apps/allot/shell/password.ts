@@ -1,5 +1,5 @@
 /** `allot password`: a link for somebody who forgot theirs, to pass on where no e-mail is sent or none arrives. */
-import { passwordLink } from '@allot/server/wire/password'
+import { passwordLink } from '@allot/api/password-link'
 import { Command } from 'commander'
 import { type ConnectionOptions, connected, reaching } from './connection.ts'
 import { DONE, JSON_OPTION, run } from './printer.ts'

@@ -1,7 +1,8 @@
 /** `allot policy publish`: from an instant on, a policy is in force. */
+
+import { version } from '@allot/api/policy'
 import { readPolicy } from '@allot/engine/policies'
 import { lintPolicy } from '@allot/rules/lint'
-import { version } from '@allot/server/wire/policy'
 import { Command } from 'commander'
 import { type ConnectionOptions, connected, reaching } from './connection.ts'
 import { DONE, JSON_OPTION, NO, run } from './printer.ts'

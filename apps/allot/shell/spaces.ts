@@ -1,5 +1,5 @@
 /** `allot spaces`: which Spaces there are, how one stands, and making one. */
-import { made, space as standing } from '@allot/server/wire/space'
+import { made, space as standing } from '@allot/api/space'
 import { Command, Option } from 'commander'
 import { type ConnectionOptions, connected, reaching } from './connection.ts'
 import { DONE, JSON_OPTION, run } from './printer.ts'

@@ -1,7 +1,8 @@
 /** `allot usage`: what a Space has used, reserved and left; or the same by day, member and feature. */
+
+import { usage } from '@allot/api/usage'
+import { usageDays } from '@allot/api/usage-days'
 import { MARK } from '@allot/server/csv'
-import { usage } from '@allot/server/wire/usage'
-import { usageDays } from '@allot/server/wire/usage-days'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'

@@ -2,11 +2,12 @@
  * Events: what the world outside may want to hear of a Space. Each is an entry of the log under a name of its own, so
  * an event can be told twice but never lost, and its id tells the second telling.
  */
+
+import type { ToldEntry } from '@allot/api/entry'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
 import { tellEntry } from '../log.ts'
-import type { ToldEntry } from '../wire/entry.ts'
 
 const NAMES: Partial<Record<Entry['kind'], string>> = {
   warned: 'usage.warned',

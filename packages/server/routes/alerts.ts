@@ -1,12 +1,13 @@
 /** Alerts: the thresholds that a Space's use has crossed, and which of them one has read. */
+
+import { alerts as listed, toRead } from '@allot/api/alert'
+import { page } from '@allot/api/page'
+import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { isAtLeast } from '../access.ts'
 import { nameOf } from '../caller.ts'
 import { titleOf } from '../events/mail.ts'
 import type { Rooms } from '../rooms.ts'
-import { alerts as listed, toRead } from '../wire/alert.ts'
-import { page } from '../wire/page.ts'
-import { done } from '../wire/space.ts'
 
 export function alertRoutes({ api, allot, events }: Rooms): void {
   const { alerts } = events

@@ -1,10 +1,11 @@
 /** Backtests: the real log of a Space, replayed under another policy. Nothing is kept. */
+
+import { backtested, toBacktest } from '@allot/api/backtest'
 import { Backtest } from '@allot/rules/backtest'
 import { instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { backtested, toBacktest } from '../wire/backtest.ts'
 import { readPolicy } from './policies.ts'
 
 const AT_ONCE = 1_000

@@ -1,10 +1,5 @@
 /** Billing: what a Space pays for, changes that admins ask for, and what the payment provider tells. */
-import { iso } from '@allot/rules/instant'
-import type { Billing } from '../billing/billing.ts'
-import type { PlanChange } from '../billing/changes.ts'
-import { nameOf } from '../caller.ts'
-import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+
 import {
   madePlanChange,
   newPlanChange,
@@ -15,9 +10,15 @@ import {
   billing as told,
   toPortal,
   waitingChanges,
-} from '../wire/billing.ts'
-import { page } from '../wire/page.ts'
-import { done } from '../wire/space.ts'
+} from '@allot/api/billing'
+import { page } from '@allot/api/page'
+import { done } from '@allot/api/space'
+import { iso } from '@allot/rules/instant'
+import type { Billing } from '../billing/billing.ts'
+import type { PlanChange } from '../billing/changes.ts'
+import { nameOf } from '../caller.ts'
+import { notFound, Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
 
 export function billingRoutes({ api, billing, url, clock }: Rooms): void {
   const kind = billing?.kind ?? ('off' as const)

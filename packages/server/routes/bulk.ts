@@ -1,4 +1,7 @@
 /** Bulk: many operations of one Space in one request, decided in their order: each for itself, or all or nothing. */
+
+import { outcomes } from '@allot/api/answer'
+import { type bulkItem, toBulk } from '@allot/api/operation'
 import { submitRead } from '@allot/engine/each'
 import type { Request } from '@allot/engine/request'
 import { Fault } from '@allot/rules/fault'
@@ -6,8 +9,6 @@ import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import { Problem, tell } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { outcomes } from '../wire/answer.ts'
-import { type bulkItem, toBulk } from '../wire/operation.ts'
 import { acting, holding, placed, releasing } from './operations.ts'
 
 type Item = z.output<typeof bulkItem>

@@ -1,8 +1,9 @@
 /** Grants: an operator adds an amount to a pool of a Space, with a reason that the log keeps. */
+
+import { answer } from '@allot/api/answer'
+import { newGrant } from '@allot/api/grant'
 import { granting } from '@allot/rules/granting'
 import type { Rooms } from '../rooms.ts'
-import { answer } from '../wire/answer.ts'
-import { newGrant } from '../wire/grant.ts'
 
 export function grantRoutes({ api, allot }: Rooms): void {
   api.serve(

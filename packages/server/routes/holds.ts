@@ -1,4 +1,9 @@
 /** Holds: place one, see which are open, capture or release units of one. */
+
+import { answer } from '@allot/api/answer'
+import { holds } from '@allot/api/hold'
+import { toCapture, toExtend, toHold, toRelease } from '@allot/api/operation'
+import { page } from '@allot/api/page'
 import { Fault } from '@allot/rules/fault'
 import { iso } from '@allot/rules/instant'
 import { mapGet, mapValues } from '@allot/rules/persistent-map'
@@ -7,10 +12,6 @@ import { isAtLeast } from '../access.ts'
 import type { Entered } from '../caller.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { answer } from '../wire/answer.ts'
-import { holds } from '../wire/hold.ts'
-import { toCapture, toExtend, toHold, toRelease } from '../wire/operation.ts'
-import { page } from '../wire/page.ts'
 import { holding, inOperation, releasing } from './operations.ts'
 
 export function holdRoutes({ api, allot }: Rooms): void {

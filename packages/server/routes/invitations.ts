@@ -1,4 +1,7 @@
 /** Invitations: an admin makes a link, whoever has it looks at it, signs in and joins. */
+
+import { page } from '@allot/api/page'
+import { done, invitations as listed, made, newInvitation, offered, shownInvitation } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { nameOf } from '../caller.ts'
@@ -6,8 +9,6 @@ import { invitationMail } from '../events/mail.ts'
 import { type Invitation, openInvitations, statusOf } from '../invitations.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { page } from '../wire/page.ts'
-import { done, invitations as listed, made, newInvitation, offered, shownInvitation } from '../wire/space.ts'
 
 export function invitationRoutes({ api, allot, directory, db, secret, url, mailer, clock }: Rooms): void {
   const invitations = openInvitations(db, secret)

@@ -1,12 +1,13 @@
 /** API keys: of a Space, made by its admins, and of the whole of Allot, made by operators. */
+
+import { keys as listed, newKey, newSpaceKey, shownKey } from '@allot/api/key'
+import { page } from '@allot/api/page'
+import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { PEOPLES_SCOPES } from '../access.ts'
 import type { ApiKey } from '../keys.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { keys as listed, newKey, newSpaceKey, shownKey } from '../wire/key.ts'
-import { page } from '../wire/page.ts'
-import { done } from '../wire/space.ts'
 
 const ONCE = 'The key is shown once; only its hash is kept. The same Idempotency-Key shows the same key.'
 

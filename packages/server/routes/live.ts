@@ -1,11 +1,12 @@
 /** Live usage: a stream that tells a page anew whenever anybody in the Space spends. */
+
+import { usage } from '@allot/api/usage'
 import { memberOf, type SpaceId } from '@allot/rules/space'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { Caller } from '../caller.ts'
 import { lookElsewhere } from '../elsewhere.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { usage } from '../wire/usage.ts'
 import { viewerOf } from './usage.ts'
 
 const MOST_STREAMS = 2_000

@@ -1,9 +1,10 @@
 /** The log of a Space: everything that ever happened to its amounts. */
+
+import { log, logQuery } from '@allot/api/entry'
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
 import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log.ts'
 import type { Rooms } from '../rooms.ts'
-import { log, logQuery } from '../wire/entry.ts'
 import { viewerOf } from './usage.ts'
 
 export function logRoutes({ api, allot }: Rooms): void {

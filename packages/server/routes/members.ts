@@ -1,4 +1,7 @@
 /** Members: who is in a Space, what they may do there, and their leaving. What they used stays in the log. */
+
+import { page } from '@allot/api/page'
+import { member, members, newCap, newMember, newRole } from '@allot/api/space'
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
@@ -6,8 +9,6 @@ import { isAtLeast } from '../access.ts'
 import { type Entered, nameOf } from '../caller.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { page } from '../wire/page.ts'
-import { member, members, newCap, newMember, newRole } from '../wire/space.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
   const tell = async (members: readonly MemberState[], entered: Entered) => {

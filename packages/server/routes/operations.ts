@@ -1,12 +1,13 @@
 /** Operations: check, quote, charge and refund. A denial is an answer with status 200. */
+
+import { answer, checked } from '@allot/api/answer'
+import { type operation, type toHold, toQuote, toRefund, type toRelease } from '@allot/api/operation'
 import type { Request } from '@allot/engine/request'
 import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
 import { actAs, type Caller } from '../caller.ts'
 import type { Rooms } from '../rooms.ts'
-import { answer, checked } from '../wire/answer.ts'
-import { type operation, type toHold, toQuote, toRefund, type toRelease } from '../wire/operation.ts'
 
 /** An operation with the member who acts. */
 export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {

@@ -1,9 +1,10 @@
 /** Passwords: an operator lets somebody back in, where no e-mail is sent or none arrives. */
+
+import { newPasswordLink, passwordLink as shown } from '@allot/api/password-link'
 import { passwordLink } from '../accounts.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { derived } from '../secret.ts'
-import { newPasswordLink, passwordLink as shown } from '../wire/password.ts'
 
 export function passwordRoutes({ api, accounts, secret, url }: Rooms): void {
   api.serve(

@@ -1,8 +1,9 @@
 /** Plans: what can be subscribed to, for anybody to read. */
+
+import { plans } from '@allot/api/plan'
 import { offersAt, type PlanOffer } from '@allot/rules/offer'
 import type { Period } from '@allot/rules/renewal'
 import type { Rooms } from '../rooms.ts'
-import { plans } from '../wire/plan.ts'
 
 export function planRoutes({ api, allot, billing, clock }: Rooms): void {
   /** What has no price in the policy cannot be paid for. */

@@ -1,4 +1,7 @@
 /** Policies: which versions there are, one of them whole, and what is wrong with one that is not published yet. */
+
+import { page } from '@allot/api/page'
+import { diffed, linted, text, toDiff, toLint, toPublish, version, versions } from '@allot/api/policy'
 import { diffPolicies } from '@allot/rules/diff'
 import { Fault } from '@allot/rules/fault'
 import { instant, iso } from '@allot/rules/instant'
@@ -6,8 +9,6 @@ import { lintPolicy } from '@allot/rules/lint'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
 import { parse } from 'yaml'
 import type { Rooms } from '../rooms.ts'
-import { page } from '../wire/page.ts'
-import { diffed, linted, text, toDiff, toLint, toPublish, version, versions } from '../wire/policy.ts'
 
 export function policyRoutes({ api, allot, clock }: Rooms): void {
   api.serve(

@@ -1,9 +1,10 @@
 /** The rehearsal's one address. It is served only by a server that was opened for tests. */
+
+import { rehearsed, toRehearse } from '@allot/api/rehearsal'
 import { instant, iso } from '@allot/rules/instant'
 import { parsePolicy } from '@allot/rules/policy'
 import type { Rehearsal } from '../rehearsal.ts'
 import type { Rooms } from '../rooms.ts'
-import { rehearsed, toRehearse } from '../wire/rehearsal.ts'
 
 export function rehearsalRoutes({ api, events }: Rooms, rehearsal: Rehearsal): void {
   api.serve(

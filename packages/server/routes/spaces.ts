@@ -1,4 +1,8 @@
 /** Spaces: make one, list those one belongs to, read how one stands, change its plan. */
+
+import { answer } from '@allot/api/answer'
+import { page } from '@allot/api/page'
+import { listedSpaces, made, me, newSpace, space, toSubscribe } from '@allot/api/space'
 import { Fault } from '@allot/rules/fault'
 import { instant, iso, NEVER } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
@@ -6,9 +10,6 @@ import { actAs, type Caller, sayAsOperator } from '../caller.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashed } from '../secret.ts'
-import { answer } from '../wire/answer.ts'
-import { page } from '../wire/page.ts'
-import { listedSpaces, made, me, newSpace, space, toSubscribe } from '../wire/space.ts'
 
 /** Bound (law 9): Spaces that one person may be in and still make another. */
 const MOST_SPACES = 100

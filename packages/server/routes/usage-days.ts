@@ -1,10 +1,11 @@
 /** The usage table, as pages of JSON or as CSV. */
+
+import { daysQuery, type ToldRow, usageDays } from '@allot/api/usage-days'
 import { type Amount, written } from '@allot/rules/amount'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { csv } from '../csv.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { daysQuery, type ToldRow, usageDays } from '../wire/usage-days.ts'
 
 const MOST_DAYS = 366
 

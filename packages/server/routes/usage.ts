@@ -1,10 +1,11 @@
 /** Usage: what a Space has used, reserved and left. */
+
+import { usage, usageQuery } from '@allot/api/usage'
 import type { Viewer } from '@allot/rules/usage'
 import { isAtLeast } from '../access.ts'
 import { type Caller, type Entered, isOperator } from '../caller.ts'
 import { Problem } from '../problem.ts'
 import type { Rooms } from '../rooms.ts'
-import { usage, usageQuery } from '../wire/usage.ts'
 
 /** Whose windows are shown, and whether figures that a policy hides are. */
 export function viewerOf(caller: Caller): Viewer {

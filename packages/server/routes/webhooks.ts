@@ -1,12 +1,7 @@
 /** Webhooks of a Space, the log of their calls, and sending one again. */
-import { iso } from '@allot/rules/instant'
-import { targetOf } from '../events/address.ts'
-import type { Delivery } from '../events/deliveries.ts'
-import type { Webhook } from '../events/webhooks.ts'
-import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
-import { page } from '../wire/page.ts'
-import { done } from '../wire/space.ts'
+
+import { page } from '@allot/api/page'
+import { done } from '@allot/api/space'
 import {
   delivery,
   deliveries as listed,
@@ -16,7 +11,13 @@ import {
   webhook as shown,
   shownWebhook,
   webhookChange,
-} from '../wire/webhook.ts'
+} from '@allot/api/webhook'
+import { iso } from '@allot/rules/instant'
+import { targetOf } from '../events/address.ts'
+import type { Delivery } from '../events/deliveries.ts'
+import type { Webhook } from '../events/webhooks.ts'
+import { notFound, Problem } from '../problem.ts'
+import type { Rooms } from '../rooms.ts'
 
 export function webhookRoutes({ api, events, allowPrivate, clock }: Rooms): void {
   const { webhooks, deliveries } = events

@@ -1,7 +1,7 @@
 /** API keys as they are told; the text of one is in the answer that made it and nowhere else. */
 import { z } from 'zod'
-import { scope, spaceScope } from '../access.ts'
 import { next, utc } from './page.ts'
+import { scope, spaceScope } from './scope.ts'
 
 const name = z.string().trim().min(1).max(80).describe('what it is for')
 

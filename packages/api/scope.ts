@@ -1,0 +1,10 @@
+/** Scopes: what an API key may do. */
+import { z } from 'zod'
+
+/** Look, spend, give back what was spent, run a Space, run the whole of Allot. None contains another. */
+export const SCOPES = ['read', 'operate', 'refund', 'admin', 'operator'] as const
+export const scope = z.enum(SCOPES)
+export type Scope = z.infer<typeof scope>
+
+/** Scopes that a key of one Space may have; `operator` spans Spaces. */
+export const spaceScope = z.enum(['read', 'operate', 'refund', 'admin'])
