@@ -1,5 +1,5 @@
 /** The options of `allot batch`, and what they come to. */
-import { type Edits, edits } from '@allot/studio/photos/edits'
+import { type Edits, edits } from '@allot/studio/contract/edits'
 
 export interface Options {
   readonly out: string

@@ -1,6 +1,6 @@
 /** What `allot batch` shows: progress while it runs, a line for each photo that failed, and the closing table. */
 import type { Usage } from '@allot/rules/usage'
-import type { BatchEvent, BatchSummary, PhotoItem } from '@allot/studio/batch/batch'
+import type { BatchEvent, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import { Presets, SingleBar } from 'cli-progress'
 
 export interface Report {

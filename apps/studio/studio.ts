@@ -16,6 +16,7 @@ import { Folders } from './batch/folders.ts'
 import { openMetering } from './batch/metering.ts'
 import { Runner } from './batch/runner.ts'
 import { BatchStore } from './batch/store.ts'
+import type { StudioProblem, StudioProblemStatus } from './contract/problem.ts'
 import { batchRoutes } from './http/batches.ts'
 import type { WhoIs } from './http/caller.ts'
 import { photoRoutes } from './http/photos.ts'
@@ -119,16 +120,14 @@ const LIMIT = bodyLimit({
   },
 })
 
-type Status = 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503 | 507
-
 function problem(
   error: unknown,
   unexpected: (error: unknown) => void,
-  answer: (body: object, status: Status) => Response,
+  answer: (body: StudioProblem, status: StudioProblemStatus) => Response,
 ): Response {
-  const told = (status: Status, detail: string) =>
+  const told = (status: StudioProblemStatus, detail: string) =>
     answer({ title: 'The studio cannot do that', status, detail }, status)
-  if (error instanceof HTTPException) return told(error.status as Status, error.message) // only these are thrown
+  if (error instanceof HTTPException) return told(error.status as StudioProblemStatus, error.message) // only these are thrown
   if (error instanceof ZodError)
     return told(400, `${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`)
   if (error instanceof PhotoFault) return told(507, error.message)

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Batch } from '@allot/studio/batch/batch'
+import type { Batch } from '@allot/studio/contract/batch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Person, RESIZE, uploadOf } from './person.ts'
 import { type Running, realPhotos, start, until } from './running.ts'

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { connectAllot } from '@allot/client/allot'
-import type { Batch } from '@allot/studio/batch/batch'
-import type { Edits } from '@allot/studio/photos/edits'
+import type { Batch } from '@allot/studio/contract/batch'
+import type { Edits } from '@allot/studio/contract/edits'
 
 export const RESIZE: Edits = {
   removeBackground: false,

@@ -7,7 +7,7 @@ import type { Allot } from '@allot/client/allot'
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/rules/denial'
 import type { Client } from '@allot/rules/operation'
-import { featuresOf } from '../photos/features.ts'
+import { featuresOf } from '../contract/features.ts'
 import type { BatchStore } from './store.ts'
 import type { StoredBatch } from './stored.ts'
 

@@ -5,7 +5,7 @@
  */
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/rules/denial'
-import type { BatchEvent, BatchSummary } from './batch.ts'
+import type { BatchEvent, BatchSummary } from '../contract/batch.ts'
 import { distinctNames, safeName, withExtension } from './names.ts'
 import { Pace } from './pace.ts'
 import { itemOf, type StoredBatch, type StoredPhoto } from './stored.ts'

@@ -1,7 +1,7 @@
 /** The studio's own memory: Batches and photos in one SQLite file, every change durable before it is acted upon. */
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
-import type { BatchStatus, BatchSummary, PhotoStatus } from './batch.ts'
+import type { BatchStatus, BatchSummary, PhotoStatus } from '../contract/batch.ts'
 import { batchOf, photoOf, type StoredBatch, type StoredPhoto } from './stored.ts'
 
 const KIND = {

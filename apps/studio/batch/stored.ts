@@ -1,7 +1,7 @@
 /** Batches and photos as they are stored, and how they are read from their rows. */
 import type { Denial } from '@allot/rules/denial'
-import type { Edits } from '../photos/edits.ts'
-import type { BatchStatus, PhotoItem, PhotoStatus } from './batch.ts'
+import type { BatchStatus, PhotoItem, PhotoStatus } from '../contract/batch.ts'
+import type { Edits } from '../contract/edits.ts'
 
 /** A Batch as the runner sees it. */
 export interface StoredBatch {

@@ -3,22 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { streamSSE } from 'hono/streaming'
-import { z } from 'zod'
-import { type Batch, type BatchEvent, MOST } from '../batch/batch.ts'
 import { itemOf, type StoredBatch } from '../batch/stored.ts'
-import { edits } from '../photos/edits.ts'
-import { featuresOf } from '../photos/features.ts'
+import type { Batch, BatchEvent } from '../contract/batch.ts'
+import { featuresOf } from '../contract/features.ts'
+import { MAX_DRAFTS_PER_SPACE } from '../contract/limits.ts'
+import { newBatch } from '../contract/new-batch.ts'
 import type { Studio } from '../studio.ts'
 import { enterBatch, enterSpace, personOf } from './caller.ts'
-
-const newBatch = z.strictObject({
-  name: z.string().trim().min(1).max(MOST.nameLength),
-  edits,
-  photos: z
-    .array(z.strictObject({ name: z.string().min(1).max(4_096), bytes: z.number().int().min(0) }))
-    .min(1)
-    .max(MOST.photos),
-})
 
 export function batchRoutes(studio: Studio): Hono {
   const { store, runner, allot, whoIs } = studio
@@ -54,7 +45,7 @@ export function batchRoutes(studio: Studio): Hono {
     const answer = await allot.quote(space, operation)
     if (!answer.allowed) return context.json(answer)
     const drafts = store.ofSpace(space, 1_000).filter((batch) => batch.status === 'draft')
-    for (const forgotten of drafts.slice(MOST.drafts - 1)) await studio.remove(forgotten.id)
+    for (const forgotten of drafts.slice(MAX_DRAFTS_PER_SPACE - 1)) await studio.remove(forgotten.id)
     const id = randomUUID()
     const draft = {
       id,

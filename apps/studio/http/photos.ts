@@ -6,9 +6,9 @@ import { Readable } from 'node:stream'
 import { downloadZip } from 'client-zip'
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { z } from 'zod'
 import { takeIn } from '../batch/intake.ts'
 import { itemOf, type StoredBatch, type StoredPhoto } from '../batch/stored.ts'
+import { chosenSamples } from '../contract/new-batch.ts'
 import { formatOf, HEAD } from '../photos/format.ts'
 import { samplePath, samples } from '../samples.ts'
 import type { Studio } from '../studio.ts'
@@ -49,7 +49,7 @@ export function photoRoutes(studio: Studio): Hono {
   // Samples lie on this disk already; a draft names them and they are used where they are.
   routes.post('/batches/:id/samples', async (context) => {
     const batch = await entered(context)
-    const { names } = z.strictObject({ names: z.array(z.string()).max(100) }).parse(await context.req.json())
+    const { names } = chosenSamples.parse(await context.req.json())
     for (const photo of store.photos(batch.id)) {
       const path = names.includes(photo.name) ? samplePath(photo.name) : undefined
       if (path && photo.status === 'waiting') store.arrived(batch.id, photo.n, path, (await stat(path)).size)

@@ -4,9 +4,9 @@
  * so there the empty part is white.
  */
 import sharp, { type Sharp } from 'sharp'
+import type { Canvas, Edits } from '../contract/edits.ts'
 import { cutOut } from './cutout.ts'
 import type { Picture } from './decode.ts'
-import type { Canvas, Edits } from './edits.ts'
 import { type Box, subjectBox } from './matte.ts'
 
 export interface Composed {

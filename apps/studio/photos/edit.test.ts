@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import exifReader from 'exif-reader'
 import sharp, { type Sharp } from 'sharp'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Edits } from '../contract/edits.ts'
 import { type EditResult, edit } from './edit.ts'
-import type { Edits } from './edits.ts'
 
 const PHOTOS = join(
   dirname(createRequire(import.meta.url).resolve('@vendure/create/package.json')),

@@ -4,9 +4,9 @@
  */
 import { open, rm } from 'node:fs/promises'
 import sharp from 'sharp'
+import type { Edits } from '../contract/edits.ts'
 import { compose } from './compose.ts'
 import { decode, rethrow } from './decode.ts'
-import type { Edits } from './edits.ts'
 import { encode } from './encode.ts'
 import { PhotoFault, type PhotoFaultCode, writeFault } from './fault.ts'
 import { isUnsure } from './matte.ts'

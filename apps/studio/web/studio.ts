@@ -1,20 +1,12 @@
 /** The studio's own routes: Batches and photos. */
-import type { Denial } from '@allot/rules/denial'
-import type { Batch, BatchSummary, PhotoItem } from '../batch/batch.ts'
-import type { Edits } from '../photos/edits.ts'
-
-export interface NamedPhoto {
-  readonly name: string
-  readonly bytes: number
-}
-
-export type BatchOrDenial = Batch | { readonly allowed: false; readonly denial: Denial }
+import type { Batch, BatchOrDenial, BatchSummary, PhotoItem } from '../contract/batch.ts'
+import type { NamedPhoto, NewBatch } from '../contract/new-batch.ts'
+import type { StudioProblem } from '../contract/problem.ts'
 
 export const studio = {
   batches: (space: string) => ask<{ batches: BatchSummary[] }>('GET', `/spaces/${space}/batches`),
   batch: (id: string) => ask<Batch>('GET', `/batches/${id}`),
-  create: (space: string, draft: { name: string; edits: Edits; photos: readonly NamedPhoto[] }) =>
-    ask<BatchOrDenial>('POST', `/spaces/${space}/batches`, draft),
+  create: (space: string, draft: NewBatch) => ask<BatchOrDenial>('POST', `/spaces/${space}/batches`, draft),
   upload: (id: string, n: number, file: File, signal: AbortSignal) =>
     answered<PhotoItem>(fetch(`/studio/batches/${id}/photos/${n}`, { method: 'PUT', body: file, signal })),
   addSamples: (id: string, names: readonly string[]) => ask('POST', `/batches/${id}/samples`, { names }),
@@ -44,6 +36,6 @@ function ask<T = unknown>(method: string, path: string, body?: unknown): Promise
 async function answered<T>(asked: Promise<Response>): Promise<T> {
   const response = await asked
   if (response.ok) return response.json()
-  const problem: { detail?: string } = await response.json().catch(() => ({}))
+  const problem: Partial<StudioProblem> = await response.json().catch(() => ({}))
   throw new Error(problem.detail ?? `The studio answered ${response.status}. Try again.`)
 }

@@ -1,5 +1,5 @@
 /** A small drawing of the canvas, its background and its margin, as the edits stand. */
-import type { Edits } from '../../photos/edits.ts'
+import type { Edits } from '../../contract/edits.ts'
 
 const SIDE = 84
 

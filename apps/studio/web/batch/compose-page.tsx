@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { Edits } from '../../photos/edits.ts'
+import type { Edits } from '../../contract/edits.ts'
 import { useSpace } from '../session.ts'
 import { CostLine } from './cost-line.tsx'
 import { DropZone } from './drop-zone.tsx'

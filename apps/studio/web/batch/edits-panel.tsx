@@ -1,6 +1,6 @@
 /** What is done to every photo of the Batch. */
 import type { ReactNode } from 'react'
-import type { Edits } from '../../photos/edits.ts'
+import type { Edits } from '../../contract/edits.ts'
 import { CanvasSketch } from './canvas-sketch.tsx'
 
 type Change = (edits: Edits) => void

@@ -1,4 +1,4 @@
-import type { PhotoItem } from '../../batch/batch.ts'
+import type { PhotoItem } from '../../contract/batch.ts'
 
 /** Photos that could not be exported, each with its reason. Nothing was taken for them. */
 export function FailedPhotos({ photos }: { photos: readonly PhotoItem[] }) {

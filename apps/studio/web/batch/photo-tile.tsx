@@ -1,6 +1,6 @@
 /** One photo of a Batch: its original until it is done, then its result. */
 import { Check, Eye, LoaderCircle, MinusCircle } from 'lucide-react'
-import type { PhotoItem } from '../../batch/batch.ts'
+import type { PhotoItem } from '../../contract/batch.ts'
 import { address } from '../studio.ts'
 
 export function PhotoTile({ batch, photo, onOpen }: { batch: string; photo: PhotoItem; onOpen(): void }) {

@@ -1,5 +1,5 @@
 /** Photos that were picked, before they are anywhere else than on this device; and samples, which the studio has. */
-import type { NamedPhoto } from '../studio.ts'
+import type { NamedPhoto } from '../../contract/new-batch.ts'
 
 export interface Picked extends NamedPhoto {
   readonly id: string

@@ -1,7 +1,7 @@
 /** The Batches before this one. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import type { BatchSummary } from '../../batch/batch.ts'
+import type { BatchSummary } from '../../contract/batch.ts'
 import { When } from '../parts/when.tsx'
 import { useSpace } from '../session.ts'
 import { address, studio } from '../studio.ts'

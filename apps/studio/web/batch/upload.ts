@@ -1,7 +1,8 @@
 /** From picked photos to a running Batch: a draft, the photos on their way three at a time, then the run. */
 
-import type { Edits } from '../../photos/edits.ts'
-import { type BatchOrDenial, studio } from '../studio.ts'
+import type { BatchOrDenial } from '../../contract/batch.ts'
+import type { Edits } from '../../contract/edits.ts'
+import { studio } from '../studio.ts'
 import type { Picked } from './picked.ts'
 
 const AT_ONCE = 3

@@ -1,7 +1,7 @@
 /** A Batch as it goes along: read once, then kept current by its event stream, which the browser reconnects. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Batch, BatchEvent } from '../../batch/batch.ts'
+import type { Batch, BatchEvent } from '../../contract/batch.ts'
 import { address, studio } from '../studio.ts'
 
 export function useBatch(id: string) {

@@ -2,7 +2,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react'
 import { useEffect } from 'react'
-import type { PhotoItem } from '../../batch/batch.ts'
+import type { PhotoItem } from '../../contract/batch.ts'
 import { buttonLook } from '../parts/button.tsx'
 import { address } from '../studio.ts'
 

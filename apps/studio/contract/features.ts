@@ -1,4 +1,4 @@
-/** What an image of a Batch counts as in Allot's terms; neither of the two takes AI credits. */
+/** Which features of the policy an image with these edits uses, as quotes and holds name them. */
 import type { Edits } from './edits.ts'
 
 export function featuresOf(edits: Edits): { feature: string }[] {

@@ -1,0 +1,6 @@
+/** Bounds on what the page may send (law 9). The maximum of a plan is smaller; Allot decides it. */
+export const MAX_PHOTOS_PER_BATCH = 1_000
+export const MAX_DRAFTS_PER_SPACE = 20
+export const MAX_BATCH_NAME_LENGTH = 120
+export const MAX_PHOTO_NAME_LENGTH = 4_096
+export const MAX_SAMPLES_PER_REQUEST = 100
