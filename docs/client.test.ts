@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { connectAllot } from '@allot/client'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { build } from 'vite'
@@ -36,17 +36,17 @@ it.each([
   ['README.md', () => blocks('README.md', 'ts')[1] ?? ''],
   ['docs/guides/client.md', () => blocks('docs/guides/client.md', 'ts').join('\n')],
 ])('the code in %s runs against a server as it stands and prints what it says', async (_, read) => {
-  const trial = await Trial.open()
-  const url = await trial.listen()
+  const testServer = await TestServer.open()
+  const url = await testServer.listen()
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
-  const { id: space } = await connectAllot({ url, key: trial.key }).createSpace(shop)
+  const { id: space } = await connectAllot({ url, key: testServer.apiKey }).createSpace(shop)
 
   const code = read()
-  const env = { ...process.env, ALLOT_URL: url, ALLOT_KEY: trial.key, SPACE: space }
+  const env = { ...process.env, ALLOT_URL: url, ALLOT_KEY: testServer.apiKey, SPACE: space }
   const example = spawn(process.execPath, ['example.ts'], { cwd: folderWith('example.ts', code), env })
   const [out, err] = await Promise.all([text(example.stdout), text(example.stderr)])
   expect({ out, err }).toEqual({ out: promised(code), err: '' })
-  await trial.close()
+  await testServer.close()
 })
 
 it('the React code in the guide builds and renders', async () => {

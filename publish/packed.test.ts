@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { connectAllot } from '@allot/client'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { createAdaptorServer } from '@hono/node-server'
 import { build } from 'vite'
 import { beforeAll, expect, it } from 'vitest'
@@ -97,23 +97,23 @@ it('names nothing that whoever installs it does not have', () => {
 })
 
 it('runs in Node against a server', async () => {
-  const trial = await Trial.open()
-  const listening = createAdaptorServer({ fetch: trial.server.fetch }).listen(0, '127.0.0.1')
+  const testServer = await TestServer.open()
+  const listening = createAdaptorServer({ fetch: testServer.server.fetch }).listen(0, '127.0.0.1')
   await once(listening, 'listening')
   const bound = listening.address()
   const url = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
-  const { id } = await connectAllot({ url, key: trial.key }).createSpace(shop)
+  const { id } = await connectAllot({ url, key: testServer.apiKey }).createSpace(shop)
   const file = write(
     'job.js',
     `import { connectAllot } from '@allot/client'
-const allot = connectAllot({ url: '${url}', key: '${trial.key}' })
+const allot = connectAllot({ url: '${url}', key: '${testServer.apiKey}' })
 const ran = await allot.run('virtual_model', { space: '${id}', by: 'ann', count: 2 }, () => 'a picture')
 console.log(ran.allowed, ran.value, ran.cost)`,
   )
   expect((await run(process.execPath, [file])).stdout).toBe('true a picture { ai_credits: 8 }\n')
   listening.close()
-  await trial.close()
+  await testServer.close()
 })
 
 it('is bundled for browsers, and the bundle runs where there is nothing but what the web has', async () => {

@@ -7,7 +7,7 @@ import { runOver } from '@allot/client/run'
 import { type Allot, openAllot } from '@allot/engine'
 import { readPolicies } from '@allot/engine/policies'
 import { instant } from '@allot/rules/instant'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { expect, it } from 'vitest'
 import { POLICIES } from './settings.ts'
 
@@ -71,14 +71,14 @@ async function story(allot: Shared, bulk: Together): Promise<readonly unknown[]>
 }
 
 it('answers what the client answers, question by question', async () => {
-  const trial = await Trial.open()
-  const fetch = (input: string, init: RequestInit) => trial.server.fetch(new Request(input, init))
-  const client = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
+  const testServer = await TestServer.open()
+  const fetch = (input: string, init: RequestInit) => testServer.server.fetch(new Request(input, init))
+  const client = connectAllot({ url: 'http://allot.test', key: testServer.apiKey, fetch })
   const allot = await embedded()
   const here = await story(allot, allot.bulk)
   expect(here).toEqual(await story(client, client.bulk))
   expect(here.filter((each) => JSON.stringify(each).includes('"fault"'))).toHaveLength(6)
-  await Promise.all([allot.close(), trial.close()])
+  await Promise.all([allot.close(), testServer.close()])
 })
 
 it('runs metered work as the client does, once for each id', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectAllot } from '@allot/client/allot'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { expect, it } from 'vitest'
@@ -11,9 +11,9 @@ import { expect, it } from 'vitest'
 const COMMAND = join(import.meta.dirname, 'allot.js')
 
 it('lets an agent ask over stdio what it may do, what that costs and what is left', async () => {
-  const trial = await Trial.open()
-  const url = await trial.listen()
-  const allot = connectAllot({ url, key: trial.key })
+  const testServer = await TestServer.open()
+  const url = await testServer.listen()
+  const allot = connectAllot({ url, key: testServer.apiKey })
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
   const { id: space } = await allot.createSpace(shop)
   const { key } = await allot.keys.make(space, { name: 'agent', scopes: ['read'] })
@@ -27,7 +27,7 @@ it('lets an agent ask over stdio what it may do, what that costs and what is lef
   const usage = await agent.callTool({ name: 'usage' })
   expect(usage.structuredContent).toMatchObject({ space })
   await agent.close()
-  await trial.close()
+  await testServer.close()
 })
 
 it('says how to mend it where no Allot runs', () => {

@@ -1,4 +1,4 @@
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Allot, connectAllot } from './allot.ts'
 import { pages } from './pages.ts'
@@ -6,7 +6,7 @@ import { pages } from './pages.ts'
 /** Not for apps: Prometheus reads the one, and Stripe calls the other. */
 const NOT_FOR_APPS = ['GET /metrics', 'POST /v1/billing/stripe']
 
-let trial: Trial
+let testServer: TestServer
 let ann: Allot
 let operator: Allot
 let space: string
@@ -22,7 +22,7 @@ function as(who: { key?: string; cookie?: string }): Allot {
     fetch: (input, init) => {
       const { method: verb = 'GET' } = init
       const path = new URL(input).pathname.split('/')
-      const its = trial.server.endpoints
+      const its = testServer.server.endpoints
         .filter(({ method }) => method.toUpperCase() === verb)
         .map((endpoint) => endpoint.path)
         .filter((pattern) => {
@@ -32,19 +32,19 @@ function as(who: { key?: string; cookie?: string }): Allot {
           )
         })
       if (its[0]) reached.add(`${verb} ${its[0]}`)
-      return trial.server.fetch(new Request(input, init))
+      return testServer.server.fetch(new Request(input, init))
     },
   })
 }
 
 beforeAll(async () => {
-  trial = await Trial.open()
-  ann = as({ cookie: await trial.signUp('ann') })
-  operator = as({ key: trial.key })
+  testServer = await TestServer.open()
+  ann = as({ cookie: await testServer.signUp('ann') })
+  operator = as({ key: testServer.apiKey })
   space = (await ann.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly' })).id
 })
 
-afterAll(() => trial.close())
+afterAll(() => testServer.close())
 
 it('reads plans, who one is, and the Spaces', async () => {
   expect((await ann.plans()).map(({ plan }) => plan)).toContain('pro')
@@ -123,7 +123,7 @@ it('adds, changes, caps and removes members, and invites people', async () => {
   expect(await ann.members.remove(space, 'bob')).toMatchObject({ left: true })
   expect((await ann.members.list(space)).members).toHaveLength(2)
   const { token } = await ann.invitations.make(space, { role: 'member' })
-  const cy = as({ cookie: await trial.signUp('cy') })
+  const cy = as({ cookie: await testServer.signUp('cy') })
   expect(await cy.invitations.look(token)).toMatchObject({ name: 'Shop', role: 'member' })
   expect(await cy.invitations.accept(token)).toEqual({ id: space, name: 'Shop' })
   expect(await cy.members.remove(space, 'me')).toMatchObject({ left: true })
@@ -190,6 +190,6 @@ it('reads what is paid for, and asks for another plan', async () => {
 })
 
 it('has a method for every address of the API', () => {
-  const all = trial.server.endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+  const all = testServer.server.endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
   expect(all.filter((each) => !reached.has(each) && !NOT_FOR_APPS.includes(each))).toEqual([])
 })

@@ -1,8 +1,8 @@
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Allot, connectAllot } from './allot.ts'
 
-let trial: Trial
+let testServer: TestServer
 let allot: Allot
 let space: string
 /** What becomes of a response on its way. */
@@ -11,22 +11,22 @@ let isDown: boolean
 let tries: number
 
 beforeEach(async () => {
-  trial = await Trial.open()
+  testServer = await TestServer.open()
   onTheWay = (response) => response
   isDown = false
   tries = 0
   const fetch = async (input: string, init: RequestInit) => {
     tries += 1
     if (isDown) throw new TypeError('fetch failed')
-    return onTheWay(await trial.server.fetch(new Request(input, init)))
+    return onTheWay(await testServer.server.fetch(new Request(input, init)))
   }
-  allot = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
+  allot = connectAllot({ url: 'http://allot.test', key: testServer.apiKey, fetch })
   space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
 })
 
 afterEach(async () => {
   vi.useRealTimers()
-  await trial.close()
+  await testServer.close()
 })
 
 const spend = (count: number) => allot.charge(space, { by: 'ann', count, batch: [] })

@@ -1,18 +1,18 @@
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectAllot } from './allot.ts'
 import { openMcp } from './mcp.ts'
 
-let trial: Trial
+let testServer: TestServer
 let space: string
 const agent = new Client({ name: 'agent', version: '1' })
 
 beforeAll(async () => {
-  trial = await Trial.open()
-  const fetch = (input: string, init: RequestInit) => trial.server.fetch(new Request(input, init))
-  const allot = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
+  testServer = await TestServer.open()
+  const fetch = (input: string, init: RequestInit) => testServer.server.fetch(new Request(input, init))
+  const allot = connectAllot({ url: 'http://allot.test', key: testServer.apiKey, fetch })
   space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
   const [here, there] = InMemoryTransport.createLinkedPair()
   await openMcp({ allot, space, by: 'ann' }).connect(here)
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await agent.close()
-  await trial.close()
+  await testServer.close()
 })
 
 it('offers three tools that change nothing', async () => {

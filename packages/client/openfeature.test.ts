@@ -1,25 +1,25 @@
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { OpenFeature } from '@openfeature/server-sdk'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectAllot } from './allot.ts'
 import { AllotProvider } from './openfeature.ts'
 
-let trial: Trial
+let testServer: TestServer
 let space: string
 const flags = OpenFeature.getClient()
 const ann = () => ({ targetingKey: 'ann', space })
 
 beforeAll(async () => {
-  trial = await Trial.open()
-  const fetch = (input: string, init: RequestInit) => trial.server.fetch(new Request(input, init))
-  const allot = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
+  testServer = await TestServer.open()
+  const fetch = (input: string, init: RequestInit) => testServer.server.fetch(new Request(input, init))
+  const allot = connectAllot({ url: 'http://allot.test', key: testServer.apiKey, fetch })
   space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
   await OpenFeature.setProviderAndWait(new AllotProvider(allot))
 })
 
 afterAll(async () => {
   await OpenFeature.close()
-  await trial.close()
+  await testServer.close()
 })
 
 it('a boolean says whether a feature may be used now, and its details carry the denial', async () => {

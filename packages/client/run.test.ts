@@ -1,22 +1,22 @@
 import { duration, later } from '@allot/rules/instant'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Allot, connectAllot } from './allot.ts'
 
-let trial: Trial
+let testServer: TestServer
 let allot: Allot
 let space: string
 /** Told of every request once the server has handled it, before the client is. */
 let handled: (path: string) => void | Promise<void>
 
 beforeEach(async () => {
-  trial = await Trial.open()
+  testServer = await TestServer.open()
   handled = () => undefined
   allot = connectAllot({
     url: 'http://allot.test',
-    key: trial.key,
+    key: testServer.apiKey,
     fetch: async (input, init) => {
-      const response = await trial.server.fetch(new Request(input, init))
+      const response = await testServer.server.fetch(new Request(input, init))
       await handled(new URL(input).pathname)
       return response
     },
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.useRealTimers()
-  await trial.close()
+  await testServer.close()
 })
 
 /** Virtual Model takes 4 credits an output; Pro has 200. */
@@ -191,7 +191,7 @@ it('is a fault when other work comes under the same id', async () => {
 
 it('settles on another hold when its own expired, or is denied when there is nothing left', async () => {
   const asleep = () => {
-    trial.time.now = later(trial.time.now, duration('PT16M'))
+    testServer.time.now = later(testServer.time.now, duration('PT16M'))
   }
   await allot.run('virtual_model', asked('a'), asleep)
   expect(await steps()).toEqual(['held 2', 'released 2 expired', 'held 2', 'captured 2'])
@@ -212,7 +212,7 @@ it('extends the hold for as long as the work runs', async () => {
           if (path.endsWith('/extensions')) resolve()
         }
       })
-      trial.time.now = later(trial.time.now, duration('PT14M'))
+      testServer.time.now = later(testServer.time.now, duration('PT14M'))
       vi.advanceTimersByTime(300_000)
       await extended
     }

@@ -3,7 +3,7 @@
 import { SCOPES } from '@allot/api/scope'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Access, isAtLeast } from './access.ts'
-import { type Asked, Trial } from './trial.ts'
+import { type TestRequest, TestServer } from './testing/test-server.ts'
 
 interface Described {
   readonly method: string
@@ -11,14 +11,14 @@ interface Described {
   readonly access: Access
 }
 
-let trial: Trial
+let testServer: TestServer
 let space: string
 const cookies: Record<string, string> = {}
 const keys: Record<string, string> = {}
 const described: Described[] = await documented()
 
 async function documented(): Promise<Described[]> {
-  const asking = await Trial.open()
+  const asking = await TestServer.open()
   const { body } = await asking.call('GET', '/v1/openapi.json')
   await asking.close()
   const paths: Record<string, Record<string, { 'x-allot-access': Access }>> = body.paths
@@ -32,14 +32,14 @@ async function documented(): Promise<Described[]> {
 }
 
 beforeAll(async () => {
-  trial = await Trial.open({ rateLimit: 0 })
-  for (const name of ['owner', 'admin', 'member', 'stranger']) cookies[name] = await trial.signUp(name)
-  space = await trial.shopOf(cookies.owner ?? '')
-  const elsewhere = await trial.shopOf(cookies.stranger ?? '')
+  testServer = await TestServer.open({ rateLimit: 0 })
+  for (const name of ['owner', 'admin', 'member', 'stranger']) cookies[name] = await testServer.signUp(name)
+  space = await testServer.shopOf(cookies.owner ?? '')
+  const elsewhere = await testServer.shopOf(cookies.stranger ?? '')
   for (const role of ['admin', 'member'] as const)
-    await trial.allot.submit(space, role, {
+    await testServer.allot.submit(space, role, {
       do: 'join',
-      member: await trial.idOf(cookies[role] ?? ''),
+      member: await testServer.idOf(cookies[role] ?? ''),
       role,
       paying: true,
     })
@@ -48,8 +48,9 @@ beforeAll(async () => {
     kind: 'secret' | 'publishable',
     scopes: readonly (typeof SCOPES)[number][],
   ) => {
-    const { keys } = trial.server
-    return (await keys.make(of, { kind, name: 'test', scopes }, `${of}${kind}${scopes}`, trial.time.now)).text
+    const { keys } = testServer.server
+    return (await keys.make(of, { kind, name: 'test', scopes }, `${of}${kind}${scopes}`, testServer.time.now))
+      .text
   }
   for (const scope of SCOPES) {
     keys[scope] = await make(scope === 'operator' ? null : space, 'secret', [scope])
@@ -64,13 +65,13 @@ beforeAll(async () => {
   keys['publishable elsewhere'] = await make(elsewhere, 'publishable', [])
 })
 
-afterAll(() => trial.close())
+afterAll(() => testServer.close())
 
-async function status({ method, path }: Described, asked: Asked): Promise<number> {
+async function status({ method, path }: Described, asked: TestRequest): Promise<number> {
   const at = path.replace('{space}', space).replaceAll(/\{\w+\}/g, '999')
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: { nonsense: true } }
   // Without an Idempotency-Key, so that whoever is let in changes nothing.
-  const response = await trial.fetch(method, at, { ...body, ...asked })
+  const response = await testServer.fetch(method, at, { ...body, ...asked })
   await response.body?.cancel()
   return response.status
 }
@@ -79,7 +80,7 @@ const LET_IN = (status: number) => status !== 401 && status !== 403
 
 it('is described wherever it is served', async () => {
   expect(described.length).toBeGreaterThan(10)
-  for (const endpoint of trial.server.endpoints)
+  for (const endpoint of testServer.server.endpoints)
     expect(described).toContainEqual({
       method: endpoint.method.toUpperCase(),
       path: endpoint.path,
@@ -93,7 +94,7 @@ describe.each(described.filter(({ access }) => !access.open))('$method $path', (
 
   it('needs a credential that is valid', async () => {
     expect(await status(endpoint, {})).toBe(401)
-    expect(await status(endpoint, { key: 'allot_wrong' })).toBe(401)
+    expect(await status(endpoint, { apiKey: 'allot_wrong' })).toBe(401)
     expect(await status(endpoint, { cookie: 'allot.session_token=wrong' })).toBe(401)
   })
 
@@ -112,19 +113,21 @@ describe.each(described.filter(({ access }) => !access.open))('$method $path', (
 
   it('is refused to keys without its scope, hidden from keys of another Space, open to the right one', async () => {
     for (const scope of SCOPES) {
-      expect([scope, LET_IN(await status(endpoint, { key: keys[scope] ?? '' }))]).toEqual([
+      expect([scope, LET_IN(await status(endpoint, { apiKey: keys[scope] ?? '' }))]).toEqual([
         scope,
         access.scope === scope,
       ])
     }
     if (!access.scope) return
-    expect(await status(endpoint, { key: keys[`not ${access.scope}`] ?? '' })).toBe(403)
-    if (ofSpace) expect(await status(endpoint, { key: keys[`${access.scope} elsewhere`] ?? '' })).toBe(404)
+    expect(await status(endpoint, { apiKey: keys[`not ${access.scope}`] ?? '' })).toBe(403)
+    if (ofSpace) expect(await status(endpoint, { apiKey: keys[`${access.scope} elsewhere`] ?? '' })).toBe(404)
   })
 
   it('is refused to publishable keys unless it is meant for browsers, and then only of its own Space', async () => {
-    expect(LET_IN(await status(endpoint, { key: keys.publishable ?? '' }))).toBe(access.publishable === true)
-    const elsewhere = await status(endpoint, { key: keys['publishable elsewhere'] ?? '' })
+    expect(LET_IN(await status(endpoint, { apiKey: keys.publishable ?? '' }))).toBe(
+      access.publishable === true,
+    )
+    const elsewhere = await status(endpoint, { apiKey: keys['publishable elsewhere'] ?? '' })
     expect(elsewhere).toBe(access.publishable ? 404 : 403)
   })
 

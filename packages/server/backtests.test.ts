@@ -2,31 +2,31 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
 const TEXT = readFileSync(join(import.meta.dirname, '../../policies/2026-05-unified.yaml'), 'utf8')
 const SMALLER = TEXT.replace(
   'monthly: { ai_credits: 200, batch_exports: 500 }',
   'monthly: { ai_credits: 200, batch_exports: 300 }',
 )
-let trial: Trial
+let testServer: TestServer
 let space: string
 
 beforeEach(async () => {
-  trial = await Trial.open()
-  space = await trial.shopOf(await trial.signUp('ann'))
+  testServer = await TestServer.open()
+  space = await testServer.shopOf(await testServer.signUp('ann'))
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 const backtest = (body: object) =>
-  trial.call('POST', `/v1/spaces/${space}/backtests`, { key: trial.key, body })
+  testServer.call('POST', `/v1/spaces/${space}/backtests`, { apiKey: testServer.apiKey, body })
 
 async function charge(at: string, count: number): Promise<boolean> {
-  trial.time.now = instant(at)
-  const by = (await trial.allot.space(space)).members[0]?.id ?? ''
+  testServer.time.now = instant(at)
+  const by = (await testServer.allot.space(space)).members[0]?.id ?? ''
   const operation = { by, client: 'web', count, batch: [] } as const
-  return (await trial.allot.submit(space, at, { do: 'charge', operation: { ...operation, batch: [] } }))
+  return (await testServer.allot.submit(space, at, { do: 'charge', operation: { ...operation, batch: [] } }))
     .allowed
 }
 
@@ -34,7 +34,7 @@ it('replays the log of a Space under a policy that is not published, and keeps n
   expect(await charge('2026-07-21T10:00:00Z', 250)).toBe(true)
   expect(await charge('2026-07-22T10:00:00Z', 200)).toBe(true)
   expect(await charge('2026-07-23T10:00:00Z', 60)).toBe(false)
-  const before = await trial.allot.space(space)
+  const before = await testServer.allot.space(space)
   const { status, body } = await backtest({ policy: SMALLER })
   expect(status).toBe(200)
   expect(body).toMatchObject({
@@ -47,7 +47,7 @@ it('replays the log of a Space under a policy that is not published, and keeps n
     rows: [{ plan: 'pro', took: { batch_exports: 450 }, wouldTake: { batch_exports: 250 } }],
     changes: [{ at: '2026-07-22T10:00:00Z', effect: 'refused', units: 200, code: 'limit_period' }],
   })
-  expect((await trial.allot.space(space)).seq).toBe(before.seq)
+  expect((await testServer.allot.space(space)).seq).toBe(before.seq)
   expect((await backtest({ policy: '2026-05-unified' })).body).toMatchObject({ refused: 0, allowed: 0 })
 })
 

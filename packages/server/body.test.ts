@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ORIGIN, Trial } from './trial.ts'
+import { ORIGIN, TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 
 beforeEach(async () => {
-  trial = await Trial.open()
+  testServer = await TestServer.open()
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 const send = (body: string | ReadableStream, headers: Record<string, string>, path = '/v1/policies/lint') => {
-  const authorization = `Bearer ${trial.key}`
+  const authorization = `Bearer ${testServer.apiKey}`
   const init = { method: 'POST', headers: { authorization, ...headers }, body, duplex: 'half' } as const
-  return trial.server.fetch(new Request(ORIGIN + path, init))
+  return testServer.server.fetch(new Request(ORIGIN + path, init))
 }
 const LARGE = 'x'.repeat(1024 * 1024)
 

@@ -1,21 +1,24 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 let space: string
 let by: string
 
 beforeEach(async () => {
-  trial = await Trial.open()
-  const ann = await trial.signUp('ann')
-  space = await trial.shopOf(ann)
-  by = await trial.idOf(ann)
+  testServer = await TestServer.open()
+  const ann = await testServer.signUp('ann')
+  space = await testServer.shopOf(ann)
+  by = await testServer.idOf(ann)
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 const send = (operations: readonly object[], more: object = {}) =>
-  trial.call('POST', `/v1/spaces/${space}/operations`, { key: trial.key, body: { operations, ...more } })
+  testServer.call('POST', `/v1/spaces/${space}/operations`, {
+    apiKey: testServer.apiKey,
+    body: { operations, ...more },
+  })
 
 it('decides many operations in their order, and tells of each what became of it', async () => {
   const recolor = { by, use: { feature: 'recolor' } }
@@ -47,7 +50,7 @@ it('is refused whole when two operations carry the same id, or it is larger than
   expect(await send([charge, charge])).toMatchObject({ status: 400, body: { path: '/operations' } })
   const many = Array.from({ length: 1_001 }, (_, at) => ({ ...charge, id: `${at}` }))
   expect(await send(many)).toMatchObject({ status: 400, body: { code: 'malformed' } })
-  expect((await trial.allot.space(space)).seq).toBe(1)
+  expect((await testServer.allot.space(space)).seq).toBe(1)
 })
 
 it('does all or nothing where that is asked, and says what it would have come to', async () => {
@@ -69,7 +72,7 @@ it('does all or nothing where that is asked, and says what it would have come to
     done: true,
     outcomes: [{ answer: { hold: { remaining: 3 } } }, { answer: { cost: { ai_credits: 200 } } }],
   })
-  expect((await trial.allot.space(space)).holds.size).toBe(1)
+  expect((await testServer.allot.space(space)).holds.size).toBe(1)
 })
 
 it('is one problem with the path of what is wrong where it is all or nothing', async () => {
@@ -95,7 +98,7 @@ it('is one problem with the path of what is wrong where it is all or nothing', a
     status: 422,
     body: { path: '/operations' },
   })
-  expect((await trial.allot.space(space)).seq).toBe(1)
+  expect((await testServer.allot.space(space)).seq).toBe(1)
 })
 
 it('is refused across Spaces, in words', async () => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
 it('puts on an answer in JSON what keeps it from being taken for something else, and on a page all there is', async () => {
-  const trial = await Trial.open({ rateLimit: 0 })
-  const json = await trial.call('GET', '/v1/plans')
-  const page = await trial.call('GET', '/docs')
-  const fault = await trial.call('GET', '/v1/spaces/none/usage', { key: trial.key })
-  await trial.close()
+  const testServer = await TestServer.open({ rateLimit: 0 })
+  const json = await testServer.call('GET', '/v1/plans')
+  const page = await testServer.call('GET', '/docs')
+  const fault = await testServer.call('GET', '/v1/spaces/none/usage', { apiKey: testServer.apiKey })
+  await testServer.close()
   const both = {
     'cross-origin-resource-policy': 'same-origin',
     'strict-transport-security': 'max-age=15552000; includeSubDomains',

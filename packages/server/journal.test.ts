@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openJournal } from './journal.ts'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
 const SECRET = [
   'ann@example.com',
@@ -37,11 +37,11 @@ describe('the journal', () => {
   it('has each request by its route, and no more of its address', async () => {
     const lines: string[] = []
     const journal = openJournal('debug', { write: (line) => void lines.push(line) })
-    const trial = await Trial.open({ seen: journal.request })
-    const cookie = await trial.signUp('ann')
-    const space = await trial.shopOf(cookie)
-    const { headers } = await trial.call('GET', `/v1/spaces/${space}/usage`, { cookie })
-    await trial.close()
+    const testServer = await TestServer.open({ seen: journal.request })
+    const cookie = await testServer.signUp('ann')
+    const space = await testServer.shopOf(cookie)
+    const { headers } = await testServer.call('GET', `/v1/spaces/${space}/usage`, { cookie })
+    await testServer.close()
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
       msg: 'request',
       id: headers.get('x-request-id'),

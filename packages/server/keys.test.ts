@@ -1,20 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 let ann: string
 let space: string
 
 beforeEach(async () => {
-  trial = await Trial.open()
-  ann = await trial.signUp('ann')
-  space = await trial.shopOf(ann)
+  testServer = await TestServer.open()
+  ann = await testServer.signUp('ann')
+  space = await testServer.shopOf(ann)
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 const make = (id: string, body: object) =>
-  trial.call('POST', `/v1/spaces/${space}/keys`, { cookie: ann, id, body: { name: 'Shop', ...body } })
+  testServer.call('POST', `/v1/spaces/${space}/keys`, {
+    cookie: ann,
+    idempotencyKey: id,
+    body: { name: 'Shop', ...body },
+  })
 
 describe('a key', () => {
   it('is shown once, works, and ends when it is revoked; only its hash is on the disk', async () => {
@@ -26,47 +30,60 @@ describe('a key', () => {
       status: 422,
       body: { code: 'id_reused' },
     })
-    expect((await trial.call('GET', `/v1/spaces/${space}/usage`, { key })).status).toBe(200)
-    expect((await trial.call('GET', '/v1/spaces', { key })).body.spaces).toMatchObject([{ id: space }])
-    const listed = await trial.call('GET', `/v1/spaces/${space}/keys`, { cookie: ann })
+    expect((await testServer.call('GET', `/v1/spaces/${space}/usage`, { apiKey: key })).status).toBe(200)
+    expect((await testServer.call('GET', '/v1/spaces', { apiKey: key })).body.spaces).toMatchObject([
+      { id: space },
+    ])
+    const listed = await testServer.call('GET', `/v1/spaces/${space}/keys`, { cookie: ann })
     expect(listed.body.keys).toMatchObject([
       { id: body.id, scopes: ['read'], hint: key.slice(-4), revokedAt: null },
     ])
-    const kept = await trial.kept()
+    const kept = await testServer.storedText()
     expect(kept).toContain(body.id)
     expect(kept).not.toContain(key)
     const path = `/v1/spaces/${space}/keys/${body.id}`
-    expect((await trial.call('DELETE', path, { cookie: ann, id: 'x' })).status).toBe(200)
-    expect((await trial.call('GET', `/v1/spaces/${space}/usage`, { key })).status).toBe(401)
+    expect((await testServer.call('DELETE', path, { cookie: ann, idempotencyKey: 'x' })).status).toBe(200)
+    expect((await testServer.call('GET', `/v1/spaces/${space}/usage`, { apiKey: key })).status).toBe(401)
   })
 
   it('cannot give another key more than it has itself', async () => {
     const { key } = (await make('k', { scopes: ['admin'] })).body
     const more = { name: 'More', scopes: ['operate'] }
-    const refused = await trial.call('POST', `/v1/spaces/${space}/keys`, { key, id: 'm', body: more })
+    const refused = await testServer.call('POST', `/v1/spaces/${space}/keys`, {
+      apiKey: key,
+      idempotencyKey: 'm',
+      body: more,
+    })
     expect(refused).toMatchObject({ status: 403, body: { path: '/scopes' } })
   })
 
   it('that a person makes cannot give back what they used', async () => {
     expect(await make('r', { scopes: ['operate', 'refund'] })).toMatchObject({ status: 403 })
     const { key } = (await make('o', { scopes: ['operate'] })).body
-    const operation = { by: await trial.idOf(ann), use: { feature: 'recolor' } }
+    const operation = { by: await testServer.idOf(ann), use: { feature: 'recolor' } }
     const path = `/v1/spaces/${space}`
-    const { body } = await trial.call('POST', `${path}/charges`, { key, id: 'c', body: { operation } })
+    const { body } = await testServer.call('POST', `${path}/charges`, {
+      apiKey: key,
+      idempotencyKey: 'c',
+      body: { operation },
+    })
     const refund = { charge: body.id, count: 1 }
-    expect((await trial.call('POST', `${path}/refunds`, { key, id: 'f', body: refund })).status).toBe(403)
+    expect(
+      (await testServer.call('POST', `${path}/refunds`, { apiKey: key, idempotencyKey: 'f', body: refund }))
+        .status,
+    ).toBe(403)
     const operations = [{ do: 'refund', id: 'g', ...refund }]
-    const bulk = await trial.call('POST', `${path}/operations`, { key, body: { operations } })
+    const bulk = await testServer.call('POST', `${path}/operations`, { apiKey: key, body: { operations } })
     expect(bulk.body.outcomes).toMatchObject([{ problem: { code: 'forbidden' } }])
   })
 
   it('that is publishable quotes from the page of any site, and charges nothing', async () => {
     const { key } = (await make('p', { kind: 'publishable' })).body
     expect(key).toMatch(/^pk_/)
-    const operation = { by: await trial.idOf(ann), use: { feature: 'recolor' } }
+    const operation = { by: await testServer.idOf(ann), use: { feature: 'recolor' } }
     const origin = 'https://shop.example'
-    const quoted = await trial.call('POST', `/v1/spaces/${space}/quotes`, {
-      key,
+    const quoted = await testServer.call('POST', `/v1/spaces/${space}/quotes`, {
+      apiKey: key,
       origin,
       body: { operation },
     })
@@ -74,15 +91,15 @@ describe('a key', () => {
     expect(quoted.headers.get('access-control-allow-origin')).toBe('*')
     expect(quoted.headers.get('access-control-expose-headers')).toContain('retry-after')
     expect(quoted.headers.get('access-control-allow-credentials')).toBe(null)
-    const charged = await trial.call('POST', `/v1/spaces/${space}/charges`, {
-      key,
+    const charged = await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+      apiKey: key,
       origin,
-      id: 'c',
+      idempotencyKey: 'c',
       body: { operation },
     })
     expect(charged.status).toBe(403)
     expect(charged.headers.get('access-control-allow-origin')).toBe(null)
-    const preflight = await trial.fetch('OPTIONS', `/v1/spaces/${space}/quotes`, { origin })
+    const preflight = await testServer.fetch('OPTIONS', `/v1/spaces/${space}/quotes`, { origin })
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type')
   })
@@ -91,15 +108,17 @@ describe('a key', () => {
     const { key } = (await make('p', { kind: 'publishable' })).body
     const secret = (await make('s', { scopes: ['read'] })).body.key
     const path = `/v1/spaces/${space}/usage`
-    const its = await trial.call('GET', path, { key })
+    const its = await testServer.call('GET', path, { apiKey: key })
     expect(its.body.meters.map(({ meter }: { meter: string }) => meter)).toContain('ai_credits')
     const refused = { status: 403, body: { code: 'forbidden', path: '/member' } }
-    for (const query of ['?member=bob', `?member=${await trial.idOf(ann)}`])
-      expect(await trial.call('GET', path + query, { key })).toMatchObject(refused)
-    expect((await trial.call('GET', `${path}?member=bob`, { key: secret })).status).toBe(200)
+    for (const query of ['?member=bob', `?member=${await testServer.idOf(ann)}`])
+      expect(await testServer.call('GET', path + query, { apiKey: key })).toMatchObject(refused)
+    expect((await testServer.call('GET', `${path}?member=bob`, { apiKey: secret })).status).toBe(200)
     for (const more of ['/days', '/../log', '/../members', '/../holds'])
-      expect((await trial.call('GET', path + more, { key })).status).toBe(403)
-    const live = (await trial.fetch('GET', `/v1/spaces/${space}/live`, { key })).body?.getReader()
+      expect((await testServer.call('GET', path + more, { apiKey: key })).status).toBe(403)
+    const live = (
+      await testServer.fetch('GET', `/v1/spaces/${space}/live`, { apiKey: key })
+    ).body?.getReader()
     const told = new TextDecoder().decode((await live?.read())?.value)
     expect(JSON.parse(/data: (.*)/.exec(told)?.[1] ?? '')).toEqual(its.body)
     await live?.cancel()

@@ -1,28 +1,28 @@
 import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 let cookie: string
 let space: string
 
 beforeEach(async () => {
-  trial = await Trial.open()
-  cookie = await trial.signUp('ann')
-  space = await trial.shopOf(cookie)
+  testServer = await TestServer.open()
+  cookie = await testServer.signUp('ann')
+  space = await testServer.shopOf(cookie)
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 const charge = (id: string) =>
-  trial.call('POST', `/v1/spaces/${space}/charges`, {
+  testServer.call('POST', `/v1/spaces/${space}/charges`, {
     cookie,
-    id,
+    idempotencyKey: id,
     body: { operation: { use: { feature: 'recolor' } } },
   })
 
 async function read(query: string) {
-  const { body } = await trial.call('GET', `/v1/spaces/${space}/log${query}`, { cookie })
+  const { body } = await testServer.call('GET', `/v1/spaces/${space}/log${query}`, { cookie })
   return {
     seqs: body.entries.map((entry: { seq: number }) => entry.seq),
     next: body.next,
@@ -42,9 +42,9 @@ describe('the log', () => {
 
   it('is filtered by kind, member and time, and tells what each entry took', async () => {
     await charge('a')
-    trial.time.now = instant('2026-07-21T09:00:00Z')
+    testServer.time.now = instant('2026-07-21T09:00:00Z')
     await charge('b')
-    const member = await trial.idOf(cookie)
+    const member = await testServer.idOf(cookie)
     expect(await read('?kind=charged,held')).toMatchObject({
       seqs: [2, 3],
       entries: [
@@ -60,9 +60,11 @@ describe('the log', () => {
 
   it('keeps back the figures of a grant that the policy does not publish', async () => {
     const grant = { do: 'grant', pool: 'ai_credits', kind: 'goodwill', amount: 5_000 as never } as const
-    await trial.allot.submit(space, 'g', grant)
+    await testServer.allot.submit(space, 'g', grant)
     expect((await read('?kind=granted')).entries).toMatchObject([{ amounts: { ai_credits: null } }])
-    const told = await trial.call('GET', `/v1/spaces/${space}/log?kind=granted`, { key: trial.key })
+    const told = await testServer.call('GET', `/v1/spaces/${space}/log?kind=granted`, {
+      apiKey: testServer.apiKey,
+    })
     expect(told.body.entries).toMatchObject([{ amounts: { ai_credits: 5 } }])
   })
 })

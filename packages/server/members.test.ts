@@ -1,28 +1,36 @@
 import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 let ann: string
 let bob: string
 let space: string
 
 beforeEach(async () => {
-  trial = await Trial.open()
-  ann = await trial.signUp('ann')
-  bob = await trial.signUp('bob')
-  space = await trial.shopOf(ann)
+  testServer = await TestServer.open()
+  ann = await testServer.signUp('ann')
+  bob = await testServer.signUp('bob')
+  space = await testServer.shopOf(ann)
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 const invite = (id: string, role = 'member') =>
-  trial.call('POST', `/v1/spaces/${space}/invitations`, { cookie: ann, id, body: { role } })
+  testServer.call('POST', `/v1/spaces/${space}/invitations`, {
+    cookie: ann,
+    idempotencyKey: id,
+    body: { role },
+  })
 const accept = (cookie: string, token: string) =>
-  trial.call('POST', `/v1/invitations/${token}/acceptances`, { cookie, id: 'join', body: {} })
+  testServer.call('POST', `/v1/invitations/${token}/acceptances`, {
+    cookie,
+    idempotencyKey: 'join',
+    body: {},
+  })
 const members = async () =>
-  (await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: ann })).body.members
-const usage = (cookie: string) => trial.call('GET', `/v1/spaces/${space}/usage`, { cookie })
+  (await testServer.call('GET', `/v1/spaces/${space}/members`, { cookie: ann })).body.members
+const usage = (cookie: string) => testServer.call('GET', `/v1/spaces/${space}/usage`, { cookie })
 
 describe('an invitation', () => {
   it('lets one person in, by its link, once', async () => {
@@ -30,7 +38,7 @@ describe('an invitation', () => {
     expect(status).toBe(201)
     expect(body.link).toBe(`http://allot.test/join/${body.token}`)
     expect((await invite('bob')).body.token).toBe(body.token)
-    expect((await trial.call('GET', `/v1/invitations/${body.token}`)).body).toMatchObject({
+    expect((await testServer.call('GET', `/v1/invitations/${body.token}`)).body).toMatchObject({
       name: 'Shop',
       role: 'member',
     })
@@ -38,10 +46,10 @@ describe('an invitation', () => {
     for (let tried = 0; tried < 2; tried++)
       expect(await accept(bob, body.token)).toMatchObject({ status: 200, body: { id: space } })
     expect((await usage(bob)).status).toBe(200)
-    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toMatchObject([
+    expect((await testServer.call('GET', '/v1/me', { cookie: bob })).body.spaces).toMatchObject([
       { id: space, role: 'member' },
     ])
-    const carl = await trial.signUp('carl')
+    const carl = await testServer.signUp('carl')
     expect(await accept(carl, body.token)).toMatchObject({ status: 410, body: { code: 'invitation_over' } })
     expect(await members()).toMatchObject([
       { name: 'ann', role: 'owner' },
@@ -53,11 +61,13 @@ describe('an invitation', () => {
     const first = (await invite('first')).body
     const second = (await invite('second')).body
     const path = `/v1/spaces/${space}/invitations/${second.id}`
-    expect(await trial.call('DELETE', path, { cookie: ann, id: 'x' })).toMatchObject({ status: 200 })
+    expect(await testServer.call('DELETE', path, { cookie: ann, idempotencyKey: 'x' })).toMatchObject({
+      status: 200,
+    })
     expect((await accept(bob, second.token)).status).toBe(410)
-    trial.time.now = instant('2026-07-27T09:00:00Z')
+    testServer.time.now = instant('2026-07-27T09:00:00Z')
     expect((await accept(bob, first.token)).status).toBe(410)
-    const { body } = await trial.call('GET', `/v1/spaces/${space}/invitations`, { cookie: ann })
+    const { body } = await testServer.call('GET', `/v1/spaces/${space}/invitations`, { cookie: ann })
     expect(body.invitations).toMatchObject([{ status: 'expired' }, { status: 'revoked' }])
     expect(JSON.stringify(body)).not.toContain(first.token)
   })
@@ -67,20 +77,24 @@ describe('a member', () => {
   const join = async (role = 'member') => {
     const { body } = await invite(role, role)
     await accept(bob, body.token)
-    return trial.idOf(bob)
+    return testServer.idOf(bob)
   }
 
   it('who is removed can do nothing any more, and what they used stays in the usage', async () => {
     const id = await join()
     const operation = { use: { feature: 'recolor' } }
-    await trial.call('POST', `/v1/spaces/${space}/charges`, { cookie: bob, id: 'c', body: { operation } })
+    await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+      cookie: bob,
+      idempotencyKey: 'c',
+      body: { operation },
+    })
     const path = `/v1/spaces/${space}/members/${id}`
-    expect(await trial.call('DELETE', path, { cookie: ann, id: 'out' })).toMatchObject({
+    expect(await testServer.call('DELETE', path, { cookie: ann, idempotencyKey: 'out' })).toMatchObject({
       body: { left: true },
     })
     expect((await usage(bob)).status).toBe(404)
-    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toEqual([])
-    const { body } = await trial.call('GET', `/v1/spaces/${space}/usage/days`, { cookie: ann })
+    expect((await testServer.call('GET', '/v1/me', { cookie: bob })).body.spaces).toEqual([])
+    const { body } = await testServer.call('GET', `/v1/spaces/${space}/usage/days`, { cookie: ann })
     expect(body.rows).toEqual([
       {
         day: '2026-07-20',
@@ -95,27 +109,30 @@ describe('a member', () => {
 
   it('may leave, but not remove others, nor change what they may do', async () => {
     const id = await join()
-    const owner = await trial.idOf(ann)
+    const owner = await testServer.idOf(ann)
     const at = (member: string) => `/v1/spaces/${space}/members/${member}`
-    expect((await trial.call('DELETE', at(owner), { cookie: bob, id: 'x' })).status).toBe(403)
+    expect((await testServer.call('DELETE', at(owner), { cookie: bob, idempotencyKey: 'x' })).status).toBe(
+      403,
+    )
     expect(
-      (await trial.call('PATCH', at(id), { cookie: bob, id: 'y', body: { role: 'admin' } })).status,
+      (await testServer.call('PATCH', at(id), { cookie: bob, idempotencyKey: 'y', body: { role: 'admin' } }))
+        .status,
     ).toBe(403)
-    expect((await trial.call('DELETE', at('me'), { cookie: bob, id: 'z' })).status).toBe(200)
+    expect((await testServer.call('DELETE', at('me'), { cookie: bob, idempotencyKey: 'z' })).status).toBe(200)
     expect((await usage(bob)).status).toBe(404)
   })
 
   it('becomes an admin, who sees addresses and invites; the owner stays whatever an admin asks', async () => {
     const id = await join()
     const at = (member: string) => `/v1/spaces/${space}/members/${member}`
-    const seen = await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
+    const seen = await testServer.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
     expect(seen.body.members[0].email).toBe(null)
-    await trial.call('PATCH', at(id), { cookie: ann, id: 'up', body: { role: 'admin' } })
-    const now = await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
+    await testServer.call('PATCH', at(id), { cookie: ann, idempotencyKey: 'up', body: { role: 'admin' } })
+    const now = await testServer.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
     expect(now.body.members[0].email).toBe('ann@example.com')
-    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces[0].role).toBe('admin')
-    const owner = await trial.idOf(ann)
-    expect(await trial.call('DELETE', at(owner), { cookie: bob, id: 'x' })).toMatchObject({
+    expect((await testServer.call('GET', '/v1/me', { cookie: bob })).body.spaces[0].role).toBe('admin')
+    const owner = await testServer.idOf(ann)
+    expect(await testServer.call('DELETE', at(owner), { cookie: bob, idempotencyKey: 'x' })).toMatchObject({
       status: 409,
       body: { code: 'owner_stays' },
     })
@@ -123,75 +140,83 @@ describe('a member', () => {
 
   it('takes over the Space when its owner hands it to them, and nobody else can', async () => {
     const id = await join('admin')
-    const owner = await trial.idOf(ann)
+    const owner = await testServer.idOf(ann)
     const role = { role: 'owner' }
     const at = `/v1/spaces/${space}/members/${id}`
-    expect((await trial.call('PATCH', at, { cookie: bob, id: 'grab', body: role })).status).toBe(403)
+    expect(
+      (await testServer.call('PATCH', at, { cookie: bob, idempotencyKey: 'grab', body: role })).status,
+    ).toBe(403)
     for (let tried = 0; tried < 2; tried++)
-      expect(await trial.call('PATCH', at, { cookie: ann, id: 'over', body: role })).toMatchObject(
-        tried === 0 ? { status: 200, body: { role: 'owner' } } : { status: 403 },
-      )
+      expect(
+        await testServer.call('PATCH', at, { cookie: ann, idempotencyKey: 'over', body: role }),
+      ).toMatchObject(tried === 0 ? { status: 200, body: { role: 'owner' } } : { status: 403 })
     expect(await members()).toMatchObject([
       { id: owner, role: 'admin' },
       { id, role: 'owner' },
     ])
-    const left = await trial.call('DELETE', `/v1/spaces/${space}/members/me`, { cookie: ann, id: 'leave' })
+    const left = await testServer.call('DELETE', `/v1/spaces/${space}/members/me`, {
+      cookie: ann,
+      idempotencyKey: 'leave',
+    })
     expect(left.status).toBe(200)
   })
 
   it('who left or was removed comes back by a new invitation, and by no old one', async () => {
     const first = (await invite('first')).body.token
     await accept(bob, first)
-    const id = await trial.idOf(bob)
+    const id = await testServer.idOf(bob)
     const at = (member: string) => `/v1/spaces/${space}/members/${member}`
-    await trial.call('DELETE', at(id), { cookie: ann, id: 'out' })
+    await testServer.call('DELETE', at(id), { cookie: ann, idempotencyKey: 'out' })
     expect(await accept(bob, first)).toMatchObject({ status: 410, body: { code: 'invitation_over' } })
-    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toEqual([])
+    expect((await testServer.call('GET', '/v1/me', { cookie: bob })).body.spaces).toEqual([])
     await accept(bob, (await invite('second', 'admin')).body.token)
     expect(await members()).toMatchObject([{ name: 'ann' }, { id, role: 'admin', left: false }])
-    expect((await trial.call('DELETE', at('me'), { cookie: bob, id: 'leave' })).status).toBe(200)
+    expect((await testServer.call('DELETE', at('me'), { cookie: bob, idempotencyKey: 'leave' })).status).toBe(
+      200,
+    )
     await accept(bob, (await invite('third')).body.token)
-    expect((await trial.call('GET', '/v1/me', { cookie: bob })).body.spaces).toMatchObject([
+    expect((await testServer.call('GET', '/v1/me', { cookie: bob })).body.spaces).toMatchObject([
       { id: space, role: 'member' },
     ])
   })
 
   it('who owns the Space is told to hand it over before leaving; once left, it is not theirs again', async () => {
-    const leave = () => trial.call('DELETE', `/v1/spaces/${space}/members/me`, { cookie: ann, id: 'leave' })
+    const leave = () =>
+      testServer.call('DELETE', `/v1/spaces/${space}/members/me`, { cookie: ann, idempotencyKey: 'leave' })
     expect(await leave()).toMatchObject({
       status: 409,
       body: { code: 'owner_stays', detail: expect.stringContaining('Hand it over') },
     })
     const to = `/v1/spaces/${space}/members/${await join()}`
-    await trial.call('PATCH', to, { cookie: ann, id: 'over', body: { role: 'owner' } })
+    await testServer.call('PATCH', to, { cookie: ann, idempotencyKey: 'over', body: { role: 'owner' } })
     expect((await leave()).status).toBe(200)
-    await trial.shopOf(ann) // the very request that made it
-    expect((await trial.call('GET', '/v1/me', { cookie: ann })).body.spaces).toEqual([])
-    const { body } = await trial.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
+    await testServer.shopOf(ann) // the very request that made it
+    expect((await testServer.call('GET', '/v1/me', { cookie: ann })).body.spaces).toEqual([])
+    const { body } = await testServer.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
     expect(body.members).toMatchObject([{ left: true }, { role: 'owner', left: false }])
   })
 
   it('is capped by an admin, and refused beyond that while others go on', async () => {
     const id = await join()
     const path = `/v1/spaces/${space}/members/${id}/caps`
-    const capped = await trial.call('POST', path, {
+    const capped = await testServer.call('POST', path, {
       cookie: ann,
-      id: 'cap',
+      idempotencyKey: 'cap',
       body: { pool: 'ai_credits', most: 3 },
     })
     expect(capped.body).toMatchObject({ caps: { ai_credits: 3 } })
     const charge = (cookie: string) => {
       const body = { operation: { count: 2, use: { feature: 'recolor' } } }
-      return trial.call('POST', `/v1/spaces/${space}/charges`, { cookie, id: cookie, body })
+      return testServer.call('POST', `/v1/spaces/${space}/charges`, { cookie, idempotencyKey: cookie, body })
     }
     expect((await charge(bob)).body).toMatchObject({
       allowed: false,
       denial: { code: 'member_cap', fits: 1 },
     })
     expect((await charge(ann)).body).toMatchObject({ allowed: true })
-    const lifted = await trial.call('POST', path, {
+    const lifted = await testServer.call('POST', path, {
       cookie: ann,
-      id: 'lift',
+      idempotencyKey: 'lift',
       body: { pool: 'ai_credits', most: null },
     })
     expect(lifted.body.caps).toEqual({})
@@ -199,12 +224,16 @@ describe('a member', () => {
 
   it('is added by a program under its own id, and can be acted for', async () => {
     const body = { member: 'user-7' }
-    const added = await trial.call('POST', `/v1/spaces/${space}/members`, { key: trial.key, id: 'm', body })
+    const added = await testServer.call('POST', `/v1/spaces/${space}/members`, {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'm',
+      body,
+    })
     expect(added).toMatchObject({ status: 201, body: { id: 'user-7', role: 'member', name: null } })
     const operation = { by: 'user-7', use: { feature: 'recolor' } }
-    const charged = await trial.call('POST', `/v1/spaces/${space}/charges`, {
-      key: trial.key,
-      id: 'c',
+    const charged = await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'c',
       body: { operation },
     })
     expect(charged.body).toMatchObject({ allowed: true })
@@ -213,21 +242,25 @@ describe('a member', () => {
 
 describe('the usage table', () => {
   it('is CSV where that is asked for, and nothing in it begins a formula', async () => {
-    await trial.call('POST', `/v1/spaces/${space}/members`, {
-      key: trial.key,
-      id: 'm',
+    await testServer.call('POST', `/v1/spaces/${space}/members`, {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'm',
       body: { member: '=1+1' },
     })
     const operation = { by: '=1+1', count: 3, use: { feature: 'recolor' } }
-    const charged = await trial.call('POST', `/v1/spaces/${space}/charges`, {
-      key: trial.key,
-      id: 'c',
+    const charged = await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'c',
       body: { operation },
     })
     const refund = { charge: charged.body.id, count: 1 }
-    trial.time.now = instant('2026-07-21T09:00:00Z')
-    await trial.call('POST', `/v1/spaces/${space}/refunds`, { key: trial.key, id: 'r', body: refund })
-    const { body, headers } = await trial.call('GET', `/v1/spaces/${space}/usage/days?format=csv`, {
+    testServer.time.now = instant('2026-07-21T09:00:00Z')
+    await testServer.call('POST', `/v1/spaces/${space}/refunds`, {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'r',
+      body: refund,
+    })
+    const { body, headers } = await testServer.call('GET', `/v1/spaces/${space}/usage/days?format=csv`, {
       cookie: ann,
     })
     expect(headers.get('content-type')).toContain('text/csv')

@@ -2,23 +2,23 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
 it('counts operations by what came of them, and requests by route', async () => {
-  const trial = await Trial.open()
-  const cookie = await trial.signUp('ann')
-  const space = await trial.shopOf(cookie)
+  const testServer = await TestServer.open()
+  const cookie = await testServer.signUp('ann')
+  const space = await testServer.shopOf(cookie)
   const charge = (id: string, count: number) =>
-    trial.call('POST', `/v1/spaces/${space}/charges`, {
+    testServer.call('POST', `/v1/spaces/${space}/charges`, {
       cookie,
-      id,
+      idempotencyKey: id,
       body: { operation: { count, use: { feature: 'recolor' } } },
     })
   await charge('a', 1)
   await charge('a', 1)
   await charge('b', 10_000)
-  await trial.allot.submit(space, 'b', { do: 'release', hold: 9 }).catch(() => undefined)
-  const { body } = await trial.call('GET', '/metrics', { key: trial.key })
+  await testServer.allot.submit(space, 'b', { do: 'release', hold: 9 }).catch(() => undefined)
+  const { body } = await testServer.call('GET', '/metrics', { apiKey: testServer.apiKey })
   expect(body).toContain('allot_operations_total{kind="create",outcome="allowed"} 1')
   expect(body).toContain('allot_operations_total{kind="charge",outcome="allowed"} 1')
   expect(body).toContain('allot_operations_total{kind="charge",outcome="replayed"} 1')
@@ -28,15 +28,15 @@ it('counts operations by what came of them, and requests by route', async () => 
   )
   expect(body).toMatch(/allot_spaces_untold [0-2]\n/) // a moment later it is told; one being told may have changed again
   expect(body).toContain('allot_deliveries_waiting 0')
-  await trial.server.events.settled()
-  const later = await trial.call('GET', '/metrics', { key: trial.key })
+  await testServer.server.events.settled()
+  const later = await testServer.call('GET', '/metrics', { apiKey: testServer.apiKey })
   expect(later.body).toContain('allot_spaces_untold 0')
-  await trial.close()
+  await testServer.close()
 })
 
 it('notes a request to what is no endpoint by its route as well', async () => {
   const seen: string[] = []
-  const trial = await Trial.open({ seen: ({ method, route }) => seen.push(`${method} ${route}`) })
+  const testServer = await TestServer.open({ seen: ({ method, route }) => seen.push(`${method} ${route}`) })
   const asked = [
     ['GET', '/health/live'],
     ['HEAD', '/health/ready'],
@@ -45,8 +45,8 @@ it('notes a request to what is no endpoint by its route as well', async () => {
     ['OPTIONS', '/v1/spaces/a-shop/quotes'],
     ['GET', '/nowhere/a-shop'],
   ] as const
-  for (const [method, path] of asked) await trial.call(method, path)
-  await trial.close()
+  for (const [method, path] of asked) await testServer.call(method, path)
+  await testServer.close()
   expect(seen).toEqual([
     'GET /health/live',
     'HEAD /health/ready',
@@ -58,12 +58,12 @@ it('notes a request to what is no endpoint by its route as well', async () => {
 })
 
 it('is ready while its store answers, and not any more once it is ending', async () => {
-  const trial = await Trial.open()
-  expect(await trial.call('GET', '/health/ready')).toMatchObject({ status: 200, body: { ready: true } })
-  trial.server.end()
-  expect(await trial.call('GET', '/health/ready')).toMatchObject({ status: 503, body: { ready: false } })
-  expect(await trial.call('GET', '/health/live')).toMatchObject({ status: 200 })
-  await trial.close()
+  const testServer = await TestServer.open()
+  expect(await testServer.call('GET', '/health/ready')).toMatchObject({ status: 200, body: { ready: true } })
+  testServer.server.end()
+  expect(await testServer.call('GET', '/health/ready')).toMatchObject({ status: 503, body: { ready: false } })
+  expect(await testServer.call('GET', '/health/live')).toMatchObject({ status: 200 })
+  await testServer.close()
 })
 
 it('sends a span for each request to the collector, joined to the trace of whoever called', async () => {
@@ -78,20 +78,23 @@ it('sends a span for each request to the collector, joined to the trace of whoev
   collector.listen(0, '127.0.0.1')
   await once(collector, 'listening')
   const { port } = collector.address() as AddressInfo // it listens on a port
-  const trial = await Trial.open({ tracesTo: `http://127.0.0.1:${port}` })
+  const testServer = await TestServer.open({ tracesTo: `http://127.0.0.1:${port}` })
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
   const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
-  await trial.server.fetch(new Request('http://allot.test/v1/plans', { headers }))
-  await trial.close()
+  await testServer.server.fetch(new Request('http://allot.test/v1/plans', { headers }))
+  await testServer.close()
   collector.close()
   expect(spans).toMatchObject([{ name: 'GET /v1/plans', traceId }])
 })
 
 it('says once why spans cannot be sent, where no collector listens', async () => {
   const told: unknown[] = []
-  const trial = await Trial.open({ tracesTo: 'http://127.0.0.1:1', unexpected: (error) => told.push(error) })
-  await trial.call('GET', '/v1/plans')
-  await trial.close()
+  const testServer = await TestServer.open({
+    tracesTo: 'http://127.0.0.1:1',
+    unexpected: (error) => told.push(error),
+  })
+  await testServer.call('GET', '/v1/plans')
+  await testServer.close()
   expect(String(told)).toMatch(
     /^Error: Traces cannot be sent to http:\/\/127\.0\.0\.1:1\/v1\/traces: .*ECONNREFUSED/,
   )

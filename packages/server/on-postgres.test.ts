@@ -1,13 +1,13 @@
 /** The suites of what the server keeps itself, on PostgreSQL. */
 import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { keepTrialsIn } from './trial.ts'
+import { useDatabases } from './testing/test-server.ts'
 
 let cluster: Cluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-  keepTrialsIn(cluster.createDatabase)
+  useDatabases(cluster.createDatabase)
 }, 60_000)
 
 afterAll(() => cluster.stop(), 60_000)

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 
 beforeAll(async () => {
-  trial = await Trial.open()
+  testServer = await TestServer.open()
 })
 
-afterAll(() => trial.close())
+afterAll(() => testServer.close())
 
 it('is an OpenAPI 3.1 document whose references all lead somewhere', async () => {
-  const { body } = await trial.call('GET', '/v1/openapi.json')
+  const { body } = await testServer.call('GET', '/v1/openapi.json')
   expect(body.openapi).toBe('3.1.0')
   const refs = JSON.stringify(body).matchAll(/"#\/([^"]+)"/g)
   const found = [...refs].map(
@@ -21,7 +21,7 @@ it('is an OpenAPI 3.1 document whose references all lead somewhere', async () =>
 })
 
 it('names each operation once, and asks for an Idempotency-Key wherever something is changed', async () => {
-  const { body } = await trial.call('GET', '/v1/openapi.json')
+  const { body } = await testServer.call('GET', '/v1/openapi.json')
   const operations = Object.values<Record<string, { operationId: string; parameters: { name: string }[] }>>(
     body.paths,
   )
@@ -49,9 +49,9 @@ it('names each operation once, and asks for an Idempotency-Key wherever somethin
 })
 
 it('has a reference page that loads nothing from any other host', async () => {
-  const { status, body } = await trial.call('GET', '/docs')
+  const { status, body } = await testServer.call('GET', '/docs')
   expect(status).toBe(200)
   const loaded = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address)
   expect(loaded).toEqual(['/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/open.js'])
-  for (const address of loaded) expect((await trial.call('GET', address)).status).toBe(200)
+  for (const address of loaded) expect((await testServer.call('GET', address)).status).toBe(200)
 })

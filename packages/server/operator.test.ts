@@ -3,23 +3,23 @@
 import { SCOPES } from '@allot/api/scope'
 import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 
 beforeEach(async () => {
-  trial = await Trial.open()
+  testServer = await TestServer.open()
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 const PLAIN = { name: 'Shop', plan: 'pro', period: 'monthly' }
 const make = (body: object, id = 'shop') => {
   const whole = { ...PLAIN, owner: 'ann', ...body }
-  return trial.call('POST', '/v1/spaces', { key: trial.key, id, body: whole })
+  return testServer.call('POST', '/v1/spaces', { apiKey: testServer.apiKey, idempotencyKey: id, body: whole })
 }
 const meter = async (path: string, name: string) => {
-  const { body } = await trial.call('GET', path, { key: trial.key })
+  const { body } = await testServer.call('GET', path, { apiKey: testServer.apiKey })
   return body.meters.find((each: { meter: string }) => each.meter === name)
 }
 
@@ -34,7 +34,7 @@ describe('operators', () => {
       expect(await make(asked)).toMatchObject({ status: 201, body: { id: 'shop-1' } })
     expect((await make({ ...asked, name: 'Other' })).status).toBe(422)
     expect((await make({ space: '../1' }, 'x')).body).toMatchObject({ code: 'malformed', path: '/space' })
-    const space = await trial.call('GET', '/v1/spaces/shop-1', { key: trial.key })
+    const space = await testServer.call('GET', '/v1/spaces/shop-1', { apiKey: testServer.apiKey })
     expect(space.body).toMatchObject({
       periodStart: '2026-07-15T02:11:00Z',
       renewsAt: '2026-08-15T02:11:00Z',
@@ -46,7 +46,11 @@ describe('operators', () => {
   it('agree on figures for a plan that cannot be had without any', async () => {
     await make({ space: 'shop' })
     const subscribe = (body: object, id: string) =>
-      trial.call('POST', '/v1/spaces/shop/subscriptions', { key: trial.key, id, body })
+      testServer.call('POST', '/v1/spaces/shop/subscriptions', {
+        apiKey: testServer.apiKey,
+        idempotencyKey: id,
+        body,
+      })
     const enterprise = { plan: 'enterprise', period: 'monthly' }
     expect((await subscribe(enterprise, 'a')).body).toMatchObject({ code: 'not_sold' })
     const overrides = { ai_credits: 5000, batch_exports: 60_000 }
@@ -55,19 +59,23 @@ describe('operators', () => {
   })
 
   it('see the windows of whichever member they name, and say who does not pay', async () => {
-    trial.time.now = instant('2025-09-01T15:10:00Z')
+    testServer.time.now = instant('2025-09-01T15:10:00Z')
     await make({ space: 'shop' })
     const operation = { by: 'ann', use: { feature: 'virtual_model' }, count: 2 }
-    await trial.call('POST', '/v1/spaces/shop/charges', { key: trial.key, id: 'two', body: { operation } })
+    await testServer.call('POST', '/v1/spaces/shop/charges', {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'two',
+      body: { operation },
+    })
     expect(await meter('/v1/spaces/shop/usage?member=ann', 'itt_day')).toMatchObject({ used: 2 })
     expect(await meter('/v1/spaces/shop/usage?member=bob', 'itt_day')).toMatchObject({ used: 0 })
     await make({ space: 'other', paying: false }, 'other')
-    const [created] = await trial.allot.log('other', { after: 0, limit: 1 })
+    const [created] = await testServer.allot.log('other', { after: 0, limit: 1 })
     expect(created).toMatchObject({ owner: { id: 'ann', paying: false } })
   })
 
   it('alone may say any of it', async () => {
-    const cookie = await trial.signUp('ann')
+    const cookie = await testServer.signUp('ann')
     const refused = { status: 403, body: { code: 'forbidden' } }
     for (const said of [
       { space: 'mine' },
@@ -76,18 +84,22 @@ describe('operators', () => {
       { overrides: { ai_credits: 'unlimited' } },
     ])
       expect(
-        await trial.call('POST', '/v1/spaces', { cookie, id: 'x', body: { ...PLAIN, ...said } }),
+        await testServer.call('POST', '/v1/spaces', {
+          cookie,
+          idempotencyKey: 'x',
+          body: { ...PLAIN, ...said },
+        }),
       ).toMatchObject(refused)
-    const space = await trial.shopOf(cookie)
+    const space = await testServer.shopOf(cookie)
     const scopes = SCOPES.filter((scope) => scope !== 'operator')
     const own = { kind: 'secret', name: 'own', scopes } as const
-    const { text: key } = await trial.server.keys.make(space, own, 'own', trial.time.now)
+    const { text: apiKey } = await testServer.server.keys.make(space, own, 'own', testServer.time.now)
     const body = { plan: 'max', period: 'monthly', overrides: { ai_credits: 'unlimited' } }
-    for (const who of [{ cookie }, { key }]) {
+    for (const who of [{ cookie }, { apiKey }]) {
       const path = `/v1/spaces/${space}`
-      expect(await trial.call('POST', `${path}/subscriptions`, { ...who, id: 'x', body })).toMatchObject(
-        refused,
-      )
+      expect(
+        await testServer.call('POST', `${path}/subscriptions`, { ...who, idempotencyKey: 'x', body }),
+      ).toMatchObject(refused)
     }
   })
 })

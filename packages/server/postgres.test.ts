@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { measured } from './measured.ts'
 import { openMetrics } from './metrics.ts'
 import { openTelling } from './telling.ts'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
 let cluster: Cluster
 
@@ -25,27 +25,32 @@ it('serves the same over PostgreSQL, goes on where it ended, and tells how its f
   const heard: string[] = []
   events.listen((space) => heard.push(space))
   const store = measured(await openStore(url), metrics, events.tell)
-  let trial = await Trial.open({ metrics, events: events.listen, databaseUrl: url }, data, store)
-  const ann = await trial.signUp('ann')
-  const space = await trial.shopOf(ann)
+  let testServer = await TestServer.open({ metrics, events: events.listen, databaseUrl: url }, data, store)
+  const ann = await testServer.signUp('ann')
+  const space = await testServer.shopOf(ann)
   const body = { operation: { count: 3, use: { feature: 'recolor' } } }
-  const charge = () => trial.call('POST', `/v1/spaces/${space}/charges`, { cookie: ann, id: 'c', body })
+  const charge = () =>
+    testServer.call('POST', `/v1/spaces/${space}/charges`, { cookie: ann, idempotencyKey: 'c', body })
   expect((await charge()).body).toMatchObject({ allowed: true, replayed: false, cost: { ai_credits: 6 } })
-  const { body: figures } = await trial.call('GET', '/metrics', { key: trial.key })
+  const { body: figures } = await testServer.call('GET', '/metrics', { apiKey: testServer.apiKey })
   expect(figures).toContain('allot_flush_seconds_count 2')
   expect(figures).toContain('allot_flush_entries_sum 2')
   expect(figures).toContain('allot_operations_waiting 0')
   expect(heard).toEqual([])
   const more = { operation: { count: 80, use: { feature: 'recolor' } } }
-  await trial.call('POST', `/v1/spaces/${space}/charges`, { cookie: ann, id: 'more', body: more })
+  await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+    cookie: ann,
+    idempotencyKey: 'more',
+    body: more,
+  })
   expect(heard).toEqual([space])
-  await trial.server.events.settled()
-  const { body: inbox } = await trial.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })
+  await testServer.server.events.settled()
+  const { body: inbox } = await testServer.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })
   expect(inbox.alerts).toMatchObject([{ threshold: 80 }])
-  await trial.close()
-  trial = await Trial.open({ databaseUrl: url }, data)
+  await testServer.close()
+  testServer = await TestServer.open({ databaseUrl: url }, data)
   expect((await charge()).body).toMatchObject({ allowed: true, replayed: true })
-  const { body: days } = await trial.call('GET', `/v1/spaces/${space}/usage/days`, { cookie: ann })
+  const { body: days } = await testServer.call('GET', `/v1/spaces/${space}/usage/days`, { cookie: ann })
   expect(days.rows).toMatchObject([{ feature: 'recolor', units: 83, amounts: { ai_credits: 166 } }])
-  await trial.close()
+  await testServer.close()
 })

@@ -6,28 +6,34 @@ import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { openRehearsal } from './rehearsal.ts'
-import { Trial } from './trial.ts'
+import { TestServer } from './testing/test-server.ts'
 
 const POLICIES = join(import.meta.dirname, '../../policies')
 const UNIFIED = parse(readFileSync(join(POLICIES, '2026-05-unified.yaml'), 'utf8'))
-let trial: Trial
+let testServer: TestServer
 let unexpected: unknown[]
 
 beforeEach(async () => {
   const rehearsal = await openRehearsal(readPolicies(POLICIES), instant('2026-07-20T09:00:00Z'))
   unexpected = []
   const { allot, clock } = rehearsal
-  trial = await Trial.open({ rehearsal, allot, clock, unexpected: (error) => unexpected.push(error) })
+  testServer = await TestServer.open({
+    rehearsal,
+    allot,
+    clock,
+    unexpected: (error) => unexpected.push(error),
+  })
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
-const put = (body: object, key = trial.key) => trial.call('PUT', '/v1/test', { key, body })
+const put = (body: object, key = testServer.apiKey) =>
+  testServer.call('PUT', '/v1/test', { apiKey: key, body })
 const makeSpace = () => {
   const body = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann', space: 'shop' }
-  return trial.call('POST', '/v1/spaces', { key: trial.key, id: 'shop', body })
+  return testServer.call('POST', '/v1/spaces', { apiKey: testServer.apiKey, idempotencyKey: 'shop', body })
 }
-const usage = () => trial.call('GET', '/v1/spaces/shop/usage', { key: trial.key })
+const usage = () => testServer.call('GET', '/v1/spaces/shop/usage', { apiKey: testServer.apiKey })
 
 it('stands still until its clock is put, and begins anew under one policy in force since ever', async () => {
   await makeSpace()
@@ -36,7 +42,7 @@ it('stands still until its clock is put, and begins anew under one policy in for
   expect((await usage()).body.renewsAt).toBe('2026-09-20T09:00:00Z')
   expect((await put({ policy: UNIFIED, now: '2020-01-01T00:00:00Z' })).status).toBe(200)
   expect((await usage()).status).toBe(404)
-  const { body } = await trial.call('GET', '/v1/policies', { key: trial.key })
+  const { body } = await testServer.call('GET', '/v1/policies', { apiKey: testServer.apiKey })
   expect(body.policies).toMatchObject([
     { policy: '2026-05-unified', effective: '1970-01-01T00:00:00Z', inForce: true },
   ])
@@ -47,7 +53,7 @@ it('stands still until its clock is put, and begins anew under one policy in for
 it('tells what is to be told of the Spaces that were, before they are gone', async () => {
   await makeSpace()
   await put({ policy: UNIFIED })
-  await trial.server.events.settled()
+  await testServer.server.events.settled()
   expect(unexpected).toEqual([])
 })
 
@@ -62,17 +68,17 @@ it('is for operators alone, and nowhere on a server that was not opened for test
   const now = '2026-08-20T09:00:00Z'
   const scopes = SCOPES.filter((scope) => scope !== 'operator')
   const others = { kind: 'secret', name: 'others', scopes } as const
-  const { text: lesser } = await trial.server.keys.make(null, others, 'others', trial.time.now)
+  const { text: lesser } = await testServer.server.keys.make(null, others, 'others', testServer.time.now)
   expect((await put({ now }, lesser)).status).toBe(403)
   expect((await put({ now }, '')).status).toBe(401)
-  const cookie = await trial.signUp('ann')
-  expect((await trial.call('PUT', '/v1/test', { cookie, body: { now } })).status).toBe(403)
-  const real = await Trial.open()
-  const asked = { key: real.key, id: 'x', body: { now } }
+  const cookie = await testServer.signUp('ann')
+  expect((await testServer.call('PUT', '/v1/test', { cookie, body: { now } })).status).toBe(403)
+  const real = await TestServer.open()
+  const request = { apiKey: real.apiKey, idempotencyKey: 'x', body: { now } }
   for (const method of ['PUT', 'POST', 'GET'])
-    expect((await real.call(method, '/v1/test', method === 'GET' ? { key: real.key } : asked)).status).toBe(
-      404,
-    )
+    expect(
+      (await real.call(method, '/v1/test', method === 'GET' ? { apiKey: real.apiKey } : request)).status,
+    ).toBe(404)
   expect((await real.call('GET', '/v1/openapi.json')).body.paths).not.toHaveProperty('/v1/test')
   await real.close()
 })

@@ -1,25 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Asked, BATCH, Trial } from './trial.ts'
+import { BATCH, type TestRequest, TestServer } from './testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 let key: string
 
 beforeEach(async () => {
-  trial = await Trial.open()
-  key = trial.key
+  testServer = await TestServer.open()
+  key = testServer.apiKey
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
-const call = (method: string, path: string, asked?: Asked) => trial.call(method, path, asked)
-const signUp = (name: string) => trial.signUp(name)
-const shopOf = (cookie: string) => trial.shopOf(cookie)
+const call = (method: string, path: string, asked?: TestRequest) => testServer.call(method, path, asked)
+const signUp = (name: string) => testServer.signUp(name)
+const shopOf = (cookie: string) => testServer.shopOf(cookie)
 
 describe('a person', () => {
   it('signs up, makes a Space, holds, captures, and reads exactly that in the usage', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
-    const held = await call('POST', `/v1/spaces/${space}/holds`, { cookie, id: 'b1', body: BATCH })
+    const held = await call('POST', `/v1/spaces/${space}/holds`, {
+      cookie,
+      idempotencyKey: 'b1',
+      body: BATCH,
+    })
     expect(held.body).toMatchObject({
       allowed: true,
       replayed: false,
@@ -28,12 +32,12 @@ describe('a person', () => {
     })
     await call('POST', `/v1/spaces/${space}/holds/${held.body.hold.id}/captures`, {
       cookie,
-      id: 'b1/1',
+      idempotencyKey: 'b1/1',
       body: { count: 1 },
     })
     const again = await call('POST', `/v1/spaces/${space}/holds/${held.body.hold.id}/captures`, {
       cookie,
-      id: 'b1/1',
+      idempotencyKey: 'b1/1',
       body: { count: 1 },
     })
     expect(again.body).toMatchObject({ allowed: true, replayed: true })
@@ -63,13 +67,13 @@ describe('a person', () => {
     expect(await shopOf(cookie)).toBe(space)
     const other = await call('POST', '/v1/spaces', {
       cookie,
-      id: 'shop',
+      idempotencyKey: 'shop',
       body: { name: 'Shop', plan: 'max', period: 'monthly' },
     })
     expect(other).toMatchObject({ status: 422, body: { code: 'id_reused' } })
     const ultra = await call('POST', '/v1/spaces', {
       cookie,
-      id: 'u',
+      idempotencyKey: 'u',
       body: { name: 'U', plan: 'ultra', period: 'weekly' },
     })
     expect(ultra).toMatchObject({ status: 422, body: { code: 'not_sold', path: '/period' } })
@@ -81,7 +85,7 @@ describe('a person', () => {
     const change = (plan: string) =>
       call('POST', `/v1/spaces/${space}/subscriptions`, {
         cookie,
-        id: plan,
+        idempotencyKey: plan,
         body: { plan, period: 'monthly' },
       })
     const usage = async () => (await call('GET', `/v1/spaces/${space}/usage`, { cookie })).body
@@ -106,7 +110,7 @@ describe('a person', () => {
   it('ends a subscription, which goes on until the next renewal', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
-    const ended = await call('DELETE', `/v1/spaces/${space}/subscriptions`, { cookie, id: 'end' })
+    const ended = await call('DELETE', `/v1/spaces/${space}/subscriptions`, { cookie, idempotencyKey: 'end' })
     expect(ended).toMatchObject({ status: 200, body: { allowed: true } })
     const { body } = await call('GET', `/v1/spaces/${space}`, { cookie })
     expect(body).toMatchObject({ plan: 'pro', next: { plan: 'free' }, renewsAt: '2026-08-20T09:00:00Z' })
@@ -116,23 +120,27 @@ describe('a person', () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const bob = await signUp('bob')
-    const member = await trial.idOf(bob)
-    await trial.allot.submit(space, 'bob', { do: 'join', member, role: 'member', paying: true })
+    const member = await testServer.idOf(bob)
+    await testServer.allot.submit(space, 'bob', { do: 'join', member, role: 'member', paying: true })
     const holds = `/v1/spaces/${space}/holds`
-    const { body } = await call('POST', holds, { cookie, id: 'h', body: BATCH })
+    const { body } = await call('POST', holds, { cookie, idempotencyKey: 'h', body: BATCH })
     const at = `${holds}/${body.hold.id}`
-    await call('POST', `${at}/extensions`, { cookie, id: 'e', body: { for: 'P2D' } })
+    await call('POST', `${at}/extensions`, { cookie, idempotencyKey: 'e', body: { for: 'P2D' } })
     expect((await call('GET', holds, { cookie: bob })).body).toMatchObject({
       holds: [{ id: body.hold.id, remaining: 40, expiresAt: '2026-07-22T09:00:00Z' }],
     })
-    expect(await call('POST', `${at}/releases`, { cookie: bob, id: 'r', body: {} })).toMatchObject({
+    expect(
+      await call('POST', `${at}/releases`, { cookie: bob, idempotencyKey: 'r', body: {} }),
+    ).toMatchObject({
       status: 403,
     })
-    expect(await call('POST', `${at}/captures`, { cookie: bob, id: 'c', body: {} })).toMatchObject({
+    expect(
+      await call('POST', `${at}/captures`, { cookie: bob, idempotencyKey: 'c', body: {} }),
+    ).toMatchObject({
       status: 403,
     })
     const rest = { operation: { count: 1_000, use: { feature: 'virtual_model' } }, partial: true }
-    const some = await call('POST', holds, { cookie: bob, id: 'some', body: rest })
+    const some = await call('POST', holds, { cookie: bob, idempotencyKey: 'some', body: rest })
     expect(some.body).toMatchObject({ allowed: true, hold: { remaining: 50 } })
   })
 
@@ -149,12 +157,14 @@ describe('a person', () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const asBob = { operation: { ...BATCH.operation, by: 'bob' } }
-    expect(await call('POST', `/v1/spaces/${space}/holds`, { cookie, id: 'x', body: asBob })).toMatchObject({
+    expect(
+      await call('POST', `/v1/spaces/${space}/holds`, { cookie, idempotencyKey: 'x', body: asBob }),
+    ).toMatchObject({
       status: 403,
     })
     const foreign = await call('POST', `/v1/spaces/${space}/holds`, {
       cookie,
-      id: 'x',
+      idempotencyKey: 'x',
       body: BATCH,
       origin: 'http://evil.test',
     })
@@ -165,16 +175,22 @@ describe('a person', () => {
 describe('a service key', () => {
   it('acts for any member of any Space, and must say for whom', async () => {
     const space = await shopOf(await signUp('ann'))
-    const owner = (await call('GET', '/v1/spaces', { key })).body.spaces[0].owner
-    expect(await call('POST', `/v1/spaces/${space}/holds`, { key, id: 'x', body: BATCH })).toMatchObject({
+    const owner = (await call('GET', '/v1/spaces', { apiKey: key })).body.spaces[0].owner
+    expect(
+      await call('POST', `/v1/spaces/${space}/holds`, { apiKey: key, idempotencyKey: 'x', body: BATCH }),
+    ).toMatchObject({
       status: 400,
     })
     const named = { operation: { ...BATCH.operation, by: owner } }
-    expect(await call('POST', `/v1/spaces/${space}/holds`, { key, id: 'x', body: named })).toMatchObject({
+    expect(
+      await call('POST', `/v1/spaces/${space}/holds`, { apiKey: key, idempotencyKey: 'x', body: named }),
+    ).toMatchObject({
       body: { allowed: true },
     })
     const stranger = { operation: { ...BATCH.operation, by: 'nobody' } }
-    expect(await call('POST', `/v1/spaces/${space}/holds`, { key, id: 'y', body: stranger })).toMatchObject({
+    expect(
+      await call('POST', `/v1/spaces/${space}/holds`, { apiKey: key, idempotencyKey: 'y', body: stranger }),
+    ).toMatchObject({
       body: {
         allowed: false,
         denial: { code: 'not_a_member', binding: [{ limit: 'membership', title: 'Members of the Space' }] },
@@ -193,14 +209,20 @@ describe('a request that makes no sense', () => {
       body: { code: 'id_missing' },
     })
     expect(
-      await call('POST', holds, { cookie, id: 'a', body: { operation: { count: 0, batch: [] } } }),
+      await call('POST', holds, {
+        cookie,
+        idempotencyKey: 'a',
+        body: { operation: { count: 0, batch: [] } },
+      }),
     ).toMatchObject({ status: 400, body: { code: 'malformed' } })
     const unknown = { operation: { count: 1, use: { feature: 'nonsense' } } }
-    expect(await call('POST', holds, { cookie, id: 'a', body: unknown })).toMatchObject({
+    expect(await call('POST', holds, { cookie, idempotencyKey: 'a', body: unknown })).toMatchObject({
       status: 422,
       body: { code: 'unknown_feature', path: '/operation/use/feature' },
     })
-    expect(await call('POST', `${holds}/99/captures`, { cookie, id: 'b', body: {} })).toMatchObject({
+    expect(
+      await call('POST', `${holds}/99/captures`, { cookie, idempotencyKey: 'b', body: {} }),
+    ).toMatchObject({
       status: 409,
       body: { code: 'hold_closed' },
     })

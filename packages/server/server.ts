@@ -22,7 +22,6 @@ import { refuseUnmoved } from './move.ts'
 import { observing } from './observe.ts'
 import { openApi } from './openapi.ts'
 import type { Rehearsal } from './rehearsal.ts'
-import type { Rooms } from './rooms.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { backtestRoutes } from './routes/backtests.ts'
 import { billingRoutes } from './routes/billing.ts'
@@ -40,6 +39,7 @@ import { passwordRoutes } from './routes/passwords.ts'
 import { planRoutes } from './routes/plans.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { rehearsalRoutes } from './routes/rehearsal.ts'
+import type { RouteContext } from './routes/route-context.ts'
 import { spaceRoutes } from './routes/spaces.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
@@ -140,10 +140,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ending = true
     close()
   }
-  const rooms: Rooms = { ...parts, api, keys, events, metrics, billing, url, listen, closing }
-  healthRoutes(app, rooms, () => ending)
-  for (const serve of ROUTES) serve(rooms)
-  if (options.rehearsal) rehearsalRoutes(rooms, options.rehearsal)
+  const context: RouteContext = { ...parts, api, keys, events, metrics, billing, url, listen, closing }
+  healthRoutes(app, context, () => ending)
+  for (const serve of ROUTES) serve(context)
+  if (options.rehearsal) rehearsalRoutes(context, options.rehearsal)
   const described = JSON.stringify(openApi(api.endpoints, VERSION))
   app.get('/v1/openapi.json', (context) =>
     context.body(described, 200, { 'content-type': 'application/json' }),
@@ -178,7 +178,7 @@ async function joinOthers({ db, close }: OpenDatabase, data: string, secret: str
 }
 
 /** In the order in which they match: an address that is spelled out before one with a name in it. */
-const ROUTES: readonly ((rooms: Rooms) => void)[] = [
+const ROUTES: readonly ((context: RouteContext) => void)[] = [
   planRoutes,
   spaceRoutes,
   usageRoutes,

@@ -12,16 +12,16 @@ import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { event, StandIn, signed, subscription } from './billing/stand-in.ts'
 import type { ServerOptions } from './server.ts'
-import { ORIGIN, Trial } from './trial.ts'
+import { ORIGIN, TestServer } from './testing/test-server.ts'
 
 let cluster: Cluster
 let databaseUrl: string
-let one: Trial
-let other: Trial
+let one: TestServer
+let other: TestServer
 
 const SECRET = 'a secret that both of them were given'
 const open = (options: Partial<ServerOptions> = {}) =>
-  Trial.open({ databaseUrl, secret: SECRET, allowPrivate: true, ...options })
+  TestServer.open({ databaseUrl, secret: SECRET, allowPrivate: true, ...options })
 /** @returns both, opened at the same moment */
 const openTwo = async (options: Partial<ServerOptions> = {}) => {
   const [first, second] = await Promise.all([open(options), open(options)])
@@ -32,10 +32,10 @@ const pass = (length: string) => {
   for (const { time } of [one, other]) time.now = later(time.now, duration(length))
 }
 const settled = () => Promise.all([one, other].map(({ server }) => server.events.settled()))
-const spend = (trial: Trial, space: string, cookie: string, count: number, id: string) =>
-  trial.call('POST', `/v1/spaces/${space}/charges`, {
+const spend = (testServer: TestServer, space: string, cookie: string, count: number, id: string) =>
+  testServer.call('POST', `/v1/spaces/${space}/charges`, {
     cookie,
-    id,
+    idempotencyKey: id,
     body: { operation: { count, use: { feature: 'recolor' } } },
   })
 
@@ -58,14 +58,21 @@ describe('two servers', () => {
     expect(me.spaces).toMatchObject([{ id: space, role: 'owner' }])
     const bob = await other.signUp('bob')
     const at = `/v1/spaces/${space}`
-    const invited = await one.call('POST', `${at}/invitations`, { cookie: ann, id: 'i', body: {} })
-    const joins = [one, other].map((trial) =>
-      trial.call('POST', `/v1/invitations/${invited.body.token}/acceptances`, { cookie: bob, id: 'j' }),
+    const invited = await one.call('POST', `${at}/invitations`, {
+      cookie: ann,
+      idempotencyKey: 'i',
+      body: {},
+    })
+    const joins = [one, other].map((testServer) =>
+      testServer.call('POST', `/v1/invitations/${invited.body.token}/acceptances`, {
+        cookie: bob,
+        idempotencyKey: 'j',
+      }),
     )
     for (const joined of await Promise.all(joins)) expect(joined.status).toBe(200)
     const usage = () => other.call('GET', `${at}/usage`, { cookie: bob })
     expect((await usage()).status).toBe(200)
-    await one.call('DELETE', `${at}/members/${await one.idOf(bob)}`, { cookie: ann, id: 'out' })
+    await one.call('DELETE', `${at}/members/${await one.idOf(bob)}`, { cookie: ann, idempotencyKey: 'out' })
     expect((await usage()).status).toBe(404)
     await other.call('POST', '/auth/sign-out', { cookie: ann, body: {} })
     expect((await one.call('GET', '/v1/me', { cookie: ann })).status).toBe(401)
@@ -76,12 +83,13 @@ describe('two servers', () => {
     const space = await one.shopOf(ann)
     const at = `/v1/spaces/${space}`
     const body = { name: 'Shop', scopes: ['read'] }
-    const make = (trial: Trial) => trial.call('POST', `${at}/keys`, { cookie: ann, id: 'k', body })
+    const make = (testServer: TestServer) =>
+      testServer.call('POST', `${at}/keys`, { cookie: ann, idempotencyKey: 'k', body })
     const [{ body: made }, { body: again }] = await Promise.all([make(one), make(other)])
     expect(again).toMatchObject({ id: made.id, key: made.key })
-    const usage = async () => (await other.call('GET', `${at}/usage`, { key: made.key })).status
+    const usage = async () => (await other.call('GET', `${at}/usage`, { apiKey: made.key })).status
     expect(await usage()).toBe(200)
-    await one.call('DELETE', `${at}/keys/${made.id}`, { cookie: ann, id: 'x' })
+    await one.call('DELETE', `${at}/keys/${made.id}`, { cookie: ann, idempotencyKey: 'x' })
     pass('PT1S')
     expect(await usage()).toBe(401)
   })
@@ -100,7 +108,11 @@ describe('two servers', () => {
     }
     expect(await exports()).toBe(0)
     const operation = { by: await one.idOf(ann), count: 7, batch: [] }
-    await other.call('POST', `/v1/spaces/${space}/charges`, { key: other.key, id: 'c', body: { operation } })
+    await other.call('POST', `/v1/spaces/${space}/charges`, {
+      apiKey: other.apiKey,
+      idempotencyKey: 'c',
+      body: { operation },
+    })
     expect(await exports()).toBe(7)
   }, 10_000) // sooner than a page looks by itself
 
@@ -112,9 +124,9 @@ describe('two servers', () => {
     await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`)
     await client.end()
-    const ask = async (trial: Trial) => {
-      const me = await trial.call('GET', '/v1/me', { cookie: ann })
-      const keys = await trial.call('GET', `/v1/spaces/${space}/keys`, { key: trial.key })
+    const ask = async (testServer: TestServer) => {
+      const me = await testServer.call('GET', '/v1/me', { cookie: ann })
+      const keys = await testServer.call('GET', `/v1/spaces/${space}/keys`, { apiKey: testServer.apiKey })
       return [me.status, keys.status]
     }
     const first = await Promise.all([ask(one), ask(other)])
@@ -129,7 +141,7 @@ describe('two servers', () => {
   it('refuse a third one that has another secret', async () => {
     await expect(open({ secret: 'another secret than the one they have' })).rejects.toThrow(/ALLOT_SECRET/)
     const data = mkdtempSync(join(tmpdir(), 'allot-'))
-    await expect(Trial.open({ databaseUrl }, data)).rejects.toThrow(/another secret/)
+    await expect(TestServer.open({ databaseUrl }, data)).rejects.toThrow(/another secret/)
   })
 })
 
@@ -152,7 +164,7 @@ describe('of two servers', () => {
     space = await one.shopOf(ann)
     const { port } = receiver.address() as AddressInfo // it listens on a port
     const body = { url: `http://127.0.0.1:${port}/`, events: ['usage.warned', 'operation.denied'] }
-    await one.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, id: 'w', body })
+    await one.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, idempotencyKey: 'w', body })
   })
   afterEach(() => void receiver.close())
 
@@ -234,12 +246,14 @@ describe('what Stripe tells two servers at once', () => {
     await one.allot.publish({ ...policy, policy: 'paid', prices: PRICES })
     pass('PT10S')
     const body = { name: 'Shop', plan: 'free', period: 'monthly' }
-    space = (await one.call('POST', '/v1/spaces', { cookie: await one.signUp('ann'), id: 's', body })).body.id
+    space = (
+      await one.call('POST', '/v1/spaces', { cookie: await one.signUp('ann'), idempotencyKey: 's', body })
+    ).body.id
     await other.allot.space(space) // with which it knows of the prices
   })
   afterEach(() => stripe.close())
 
-  const send = async ({ server, time }: Trial, body: string) => {
+  const send = async ({ server, time }: TestServer, body: string) => {
     const headers = { 'stripe-signature': signed(body, 'whsec_test', Math.floor(time.now / 1_000)) }
     const request = new Request(`${ORIGIN}/v1/billing/stripe`, { method: 'POST', headers, body })
     expect((await server.fetch(request)).status).toBe(200)
@@ -252,7 +266,7 @@ describe('what Stripe tells two servers at once', () => {
     stripe.subscriptions.set('sub_1', told('price_pro_month'))
     const before = (await one.allot.space(space)).seq
     const body = event('evt_1', 'customer.subscription.created', at, told('price_pro_month'))
-    await Promise.all([one, other, one, other].map((trial) => send(trial, body)))
+    await Promise.all([one, other, one, other].map((testServer) => send(testServer, body)))
     const after = await other.allot.space(space)
     expect(after).toMatchObject({ plan: 'pro', seq: before + 1 })
   })

@@ -1,29 +1,29 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ORIGIN, Trial } from './trial.ts'
+import { ORIGIN, TestServer } from './testing/test-server.ts'
 
 const OUTSIDE = 'https://allot.example.com'
-let trial: Trial
+let testServer: TestServer
 
 beforeEach(async () => {
-  trial = await Trial.open({ url: OUTSIDE })
+  testServer = await TestServer.open({ url: OUTSIDE })
 })
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 it('behind something that speaks https, keeps cookies to https and takes changes from its own pages alone', async () => {
   const body = { name: 'ann', email: 'ann@example.com', password: 'correct horse' }
-  const signed = await trial.call('POST', '/auth/sign-up/email', { body, origin: OUTSIDE })
+  const signed = await testServer.call('POST', '/auth/sign-up/email', { body, origin: OUTSIDE })
   expect(signed.status).toBe(200)
   expect(signed.headers.get('set-cookie')).toMatch(/; Secure/i)
   const { cookie } = signed
   const space = { name: 'Shop', plan: 'pro', period: 'monthly' }
   const make = (origin: string) =>
-    trial.call('POST', '/v1/spaces', { cookie, id: 'shop', body: space, origin })
+    testServer.call('POST', '/v1/spaces', { cookie, idempotencyKey: 'shop', body: space, origin })
   expect((await make(ORIGIN)).status).toBe(403)
   const { id } = (await make(OUTSIDE)).body
-  const invited = await trial.call('POST', `/v1/spaces/${id}/invitations`, {
+  const invited = await testServer.call('POST', `/v1/spaces/${id}/invitations`, {
     cookie,
-    id: 'i',
+    idempotencyKey: 'i',
     body: {},
     origin: OUTSIDE,
   })

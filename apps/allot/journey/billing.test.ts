@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import type { Instant } from '@allot/rules/instant'
 import { event, StandIn, signed, subscription } from '@allot/server/billing/stand-in'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import { webRoutes } from '@allot/studio/http/web'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -70,15 +70,15 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
     webhookSecret: 'whsec_test',
     url: await stripe.open(),
   } as const
-  const trial = await Trial.open({ billing })
-  trial.time.now = Date.now() as Instant // milliseconds since 1970, as in the browser
+  const testServer = await TestServer.open({ billing })
+  testServer.time.now = Date.now() as Instant // milliseconds since 1970, as in the browser
   const unified = readPolicy(join(import.meta.dirname, '../../../policies/2026-05-unified.yaml'))
-  await trial.allot.publish({ ...unified, policy: 'paid', prices: { pro: { monthly: 'price_pro' } } })
+  await testServer.allot.publish({ ...unified, policy: 'paid', prices: { pro: { monthly: 'price_pro' } } })
   const web = webRoutes(join(import.meta.dirname, '../../studio/web/dist'))
   const isServers = (url: string) => /^\/(v1|auth)\//.test(new URL(url).pathname)
   const fetch = (request: Request) =>
-    isServers(request.url) ? trial.server.fetch(request) : web.fetch(request)
-  const url = await trial.listen(fetch)
+    isServers(request.url) ? testServer.server.fetch(request) : web.fetch(request)
+  const url = await testServer.listen(fetch)
 
   const page = await signUpAt(url)
   const away = /checkout\.stripe\.com|customer_portal/
@@ -87,18 +87,18 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
   await page.goto(`${url}/plan`)
   await page.getByText(/Pro, monthly, was asked for on .* as soon as the payment is confirmed/).waitFor()
 
-  const space = (await trial.call('GET', '/v1/spaces', { key: trial.key })).body.spaces[0].id
-  const seconds = Math.floor(trial.time.now / 1_000)
+  const space = (await testServer.call('GET', '/v1/spaces', { apiKey: testServer.apiKey })).body.spaces[0].id
+  const seconds = Math.floor(testServer.time.now / 1_000)
   const it = subscription({ id: 'sub_1', space, price: 'price_pro', until: seconds + 30 * 86_400 })
   const body = event('evt_1', 'customer.subscription.created', seconds, it)
   const headers = { 'stripe-signature': signed(body, 'whsec_test', seconds) }
-  await trial.server.fetch(new Request(`${url}/v1/billing/stripe`, { method: 'POST', headers, body }))
+  await testServer.server.fetch(new Request(`${url}/v1/billing/stripe`, { method: 'POST', headers, body }))
   await card(page, 'Pro').getByText('Yours').waitFor()
   await page.getByText(/^Paid until/).waitFor()
   expect(await page.getByText('was asked for').count()).toBe(0)
   await page.getByRole('button', { name: 'Invoices and payment' }).click()
   await page.waitForURL(/customer_portal/)
 
-  await trial.close()
+  await testServer.close()
   stripe.close()
 })

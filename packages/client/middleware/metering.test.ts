@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
 import { duration, later } from '@allot/rules/instant'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import express, { type Request as ExpressRequest } from 'express'
 import { type Context, Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -14,21 +14,21 @@ import { metering as honoMetering } from './hono.ts'
 import { refusal } from './metering.ts'
 import { metering as nextMetering } from './next.ts'
 
-let trial: Trial
+let testServer: TestServer
 let allot: Allot
 let space: string
 const closing: (() => Promise<unknown>)[] = []
 
 beforeEach(async () => {
-  trial = await Trial.open()
-  const fetch = (input: string, init: RequestInit) => trial.server.fetch(new Request(input, init))
-  allot = connectAllot({ url: 'http://allot.test', key: trial.key, fetch })
+  testServer = await TestServer.open()
+  const fetch = (input: string, init: RequestInit) => testServer.server.fetch(new Request(input, init))
+  allot = connectAllot({ url: 'http://allot.test', key: testServer.apiKey, fetch })
   space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
 })
 
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
-  await trial.close()
+  await testServer.close()
 })
 
 type Ask = (path: string, init?: RequestInit) => Promise<Response>
@@ -209,7 +209,7 @@ it('a visitor of Express who goes away has cancelled', async () => {
 })
 
 it('a window that opens again soon is 429, and Retry-After is never 0', () => {
-  const retryAt = new Date(later(trial.time.now, duration('PT30S'))).toISOString()
+  const retryAt = new Date(later(testServer.time.now, duration('PT30S'))).toISOString()
   const denial = { code: 'rate_minute', message: 'Wait.', retryAt } as Denial // as much as is read
   expect(refusal(denial)).toMatchObject({
     status: 429,

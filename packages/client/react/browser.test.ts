@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Trial } from '@allot/server/trial'
+import { TestServer } from '@allot/server/testing/test-server'
 import type { Browser, Page } from 'playwright-core'
 import { createElement } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -10,7 +10,7 @@ import { openBrowser } from '../../../apps/allot/journey/browser.ts'
 import { type Allot, connectAllot } from '../allot.ts'
 import { RenewsAt } from './react.ts'
 
-let trial: Trial
+let testServer: TestServer
 let url: string
 let browser: Browser
 let operator: Allot
@@ -67,18 +67,18 @@ async function bundle(): Promise<string> {
 }
 
 beforeAll(async () => {
-  trial = await Trial.open()
+  testServer = await TestServer.open()
   const script = await bundle()
   const look = readFileSync(join(import.meta.dirname, 'look.css'), 'utf8')
   const rendered = renderToString(createElement(RenewsAt, { at: '2026-08-12T20:00:00Z' }))
   const page = `<!doctype html><html lang="en"><style>${look}</style><body><div id="shop"></div><div id="rendered">${rendered}</div></body><script type="module" src="/page.js"></script></html>`
-  url = await trial.listen((request) => {
+  url = await testServer.listen((request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/') return new Response(page, { headers: { 'content-type': 'text/html' } })
-    if (pathname !== '/page.js') return trial.server.fetch(request)
+    if (pathname !== '/page.js') return testServer.server.fetch(request)
     return new Response(script, { headers: { 'content-type': 'text/javascript' } })
   })
-  operator = connectAllot({ url, key: trial.key })
+  operator = connectAllot({ url, key: testServer.apiKey })
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
   space = (await operator.createSpace(shop)).id
   publishable = (await operator.keys.make(space, { name: 'page', kind: 'publishable' })).key
@@ -87,8 +87,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  await trial.server.end()
-  await trial.close()
+  await testServer.server.end()
+  await testServer.close()
 })
 
 const REFUSED = { status: 403, headers: { 'access-control-allow-origin': '*' }, json: {} }

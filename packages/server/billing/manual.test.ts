@@ -1,35 +1,43 @@
 import { instant } from '@allot/rules/instant'
 import { afterEach, expect, it } from 'vitest'
-import { Trial } from '../trial.ts'
+import { TestServer } from '../testing/test-server.ts'
 
-let trial: Trial
+let testServer: TestServer
 
-afterEach(() => trial.close())
+afterEach(() => testServer.close())
 
 async function shop(plan: string, period: string): Promise<{ ann: string; space: string }> {
-  trial = await Trial.open({ billing: { kind: 'manual' } })
-  const ann = await trial.signUp('ann')
-  const owner = await trial.idOf(ann)
+  testServer = await TestServer.open({ billing: { kind: 'manual' } })
+  const ann = await testServer.signUp('ann')
+  const owner = await testServer.idOf(ann)
   const body = { name: 'Shop', plan, period, owner }
-  const made = await trial.call('POST', '/v1/spaces', { key: trial.key, id: 'shop', body })
+  const made = await testServer.call('POST', '/v1/spaces', {
+    apiKey: testServer.apiKey,
+    idempotencyKey: 'shop',
+    body,
+  })
   return { ann, space: made.body.id }
 }
 
 const now = async (space: string) => {
-  const { plan, next } = await trial.allot.usage(space, { member: '', operator: true })
+  const { plan, next } = await testServer.allot.usage(space, { member: '', operator: true })
   return { plan: plan.id, next: next?.id ?? null }
 }
 
 async function ask(space: string, cookie: string, body: object, id: string): Promise<string> {
-  const asked = await trial.call('POST', `/v1/spaces/${space}/plan-changes`, { cookie, id, body })
+  const asked = await testServer.call('POST', `/v1/spaces/${space}/plan-changes`, {
+    cookie,
+    idempotencyKey: id,
+    body,
+  })
   expect(asked).toMatchObject({ status: 201, body: { status: 'waiting', url: null } })
   return asked.body.id
 }
 
 const settle = (space: string, change: string, confirm: boolean) =>
-  trial.call('POST', `/v1/spaces/${space}/plan-changes/${change}/settlements`, {
-    key: trial.key,
-    id: `${change} ${confirm}`,
+  testServer.call('POST', `/v1/spaces/${space}/plan-changes/${change}/settlements`, {
+    apiKey: testServer.apiKey,
+    idempotencyKey: `${change} ${confirm}`,
     body: { confirm },
   })
 
@@ -42,54 +50,63 @@ it('lets an admin ask and an operator confirm; the first word counts', async () 
   expect(await now(space)).toEqual({ plan: 'pro', next: null })
   expect((await settle(space, change, false)).body).toMatchObject({ status: 'confirmed' })
   const other = await ask(space, ann, { plan: 'max', period: 'monthly' }, 'b')
-  const waiting = async () => (await trial.call('GET', '/v1/plan-changes', { key: trial.key })).body.changes
+  const waiting = async () =>
+    (await testServer.call('GET', '/v1/plan-changes', { apiKey: testServer.apiKey })).body.changes
   expect(await waiting()).toMatchObject([{ id: other, space, to: { plan: 'max' }, status: 'waiting' }])
   expect((await settle(space, other, false)).body).toMatchObject({ status: 'declined' })
   expect(await waiting()).toEqual([])
   expect(await now(space)).toEqual({ plan: 'pro', next: null })
-  const { body } = await trial.call('GET', `/v1/spaces/${space}/plan-changes`, { cookie: ann })
+  const { body } = await testServer.call('GET', `/v1/spaces/${space}/plan-changes`, { cookie: ann })
   expect(body.changes.map((each: { status: string }) => each.status)).toEqual(['confirmed', 'declined'])
 })
 
 it('ends a month with its renewal, and a year with the year that was paid', async () => {
   const { ann, space } = await shop('free', 'monthly')
   await settle(space, await ask(space, ann, { plan: 'pro', period: 'yearly' }, 'a'), true)
-  trial.time.now = instant('2026-09-01T09:00:00Z')
+  testServer.time.now = instant('2026-09-01T09:00:00Z')
   await settle(space, await ask(space, ann, { end: true }, 'b'), true)
   expect(await now(space)).toEqual({ plan: 'pro', next: null })
-  trial.time.now = instant('2027-06-20T09:00:00Z')
-  await trial.server.followPaid()
+  testServer.time.now = instant('2027-06-20T09:00:00Z')
+  await testServer.server.followPaid()
   expect(await now(space)).toEqual({ plan: 'pro', next: 'free' })
-  trial.time.now = instant('2027-07-20T09:00:00Z')
+  testServer.time.now = instant('2027-07-20T09:00:00Z')
   expect(await now(space)).toEqual({ plan: 'free', next: null })
 })
 
 it('knows the year of a Space that had it before billing began', async () => {
   const { ann, space } = await shop('max', 'yearly')
-  trial.time.now = instant('2026-12-01T09:00:00Z')
+  testServer.time.now = instant('2026-12-01T09:00:00Z')
   await settle(space, await ask(space, ann, { plan: 'pro', period: 'yearly' }, 'a'), true)
   expect(await now(space)).toEqual({ plan: 'max', next: null })
-  const { body } = await trial.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
+  const { body } = await testServer.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
   expect(body).toMatchObject({ billing: 'manual', paid: { plan: 'pro', paidUntil: '2027-07-20T09:00:00Z' } })
 })
 
 it('says of each plan whether it must be paid for first', async () => {
-  trial = await Trial.open({ billing: { kind: 'manual' } })
-  const { body } = await trial.call('GET', '/v1/plans')
+  testServer = await TestServer.open({ billing: { kind: 'manual' } })
+  const { body } = await testServer.call('GET', '/v1/plans')
   const billed = (plan: string) => body.plans.find((each: { plan: string }) => each.plan === plan).billed
   expect([billed('free'), billed('pro')]).toEqual([false, true])
 })
 
 it('is not there where billing is off, and plans change as they did', async () => {
-  trial = await Trial.open()
-  const ann = await trial.signUp('ann')
-  const space = await trial.shopOf(ann)
+  testServer = await TestServer.open()
+  const ann = await testServer.signUp('ann')
+  const space = await testServer.shopOf(ann)
   const body = { plan: 'max', period: 'monthly' }
   expect(
-    await trial.call('POST', `/v1/spaces/${space}/plan-changes`, { cookie: ann, id: 'a', body }),
+    await testServer.call('POST', `/v1/spaces/${space}/plan-changes`, {
+      cookie: ann,
+      idempotencyKey: 'a',
+      body,
+    }),
   ).toMatchObject({ status: 404 })
-  await trial.call('POST', `/v1/spaces/${space}/subscriptions`, { cookie: ann, id: 'a', body })
+  await testServer.call('POST', `/v1/spaces/${space}/subscriptions`, {
+    cookie: ann,
+    idempotencyKey: 'a',
+    body,
+  })
   expect(await now(space)).toEqual({ plan: 'max', next: null })
-  const plans: { billed: boolean }[] = (await trial.call('GET', '/v1/plans')).body.plans
+  const plans: { billed: boolean }[] = (await testServer.call('GET', '/v1/plans')).body.plans
   expect(plans.some(({ billed }) => billed)).toBe(false)
 })

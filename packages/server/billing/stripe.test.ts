@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import { type Instant, instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from '../trial.ts'
+import { TestServer } from '../testing/test-server.ts'
 import { event, invoice, StandIn, type Subscribed, signed, subscription } from './stand-in.ts'
 
 const SECRET = 'whsec_test'
@@ -18,31 +18,33 @@ const paid = {
 const seconds = (at: string) => instant(at) / 1_000
 
 let stripe: StandIn
-let trial: Trial
+let testServer: TestServer
 let ann: string
 let space: string
 
 beforeEach(async () => {
   stripe = new StandIn()
   const url = await stripe.open()
-  trial = await Trial.open({ billing: { kind: 'stripe', key: 'sk_test', webhookSecret: SECRET, url } })
+  testServer = await TestServer.open({
+    billing: { kind: 'stripe', key: 'sk_test', webhookSecret: SECRET, url },
+  })
   // Several servers have to know of it before it takes effect.
-  trial.time.now = instant('2026-07-20T08:59:00Z')
-  await trial.allot.publish(paid)
-  trial.time.now = instant('2026-07-20T09:00:00Z')
-  ann = await trial.signUp('ann')
+  testServer.time.now = instant('2026-07-20T08:59:00Z')
+  await testServer.allot.publish(paid)
+  testServer.time.now = instant('2026-07-20T09:00:00Z')
+  ann = await testServer.signUp('ann')
   const body = { name: 'Shop', plan: 'free', period: 'monthly' }
-  space = (await trial.call('POST', '/v1/spaces', { cookie: ann, id: 'shop', body })).body.id
+  space = (await testServer.call('POST', '/v1/spaces', { cookie: ann, idempotencyKey: 'shop', body })).body.id
 })
 
 afterEach(async () => {
-  await trial.close()
+  await testServer.close()
   stripe.close()
 })
 
-function send(body: string, signature = signed(body, SECRET, Math.floor(trial.time.now / 1_000))) {
+function send(body: string, signature = signed(body, SECRET, Math.floor(testServer.time.now / 1_000))) {
   const headers = { 'stripe-signature': signature, 'content-type': 'application/json' }
-  return trial.server.fetch(
+  return testServer.server.fetch(
     new Request('http://allot.test/v1/billing/stripe', { method: 'POST', headers, body }),
   )
 }
@@ -51,7 +53,7 @@ let events = 0
 /** An event about a subscription, told at an instant. */
 async function tell(type: string, at: string, told: Omit<Subscribed, 'space' | 'until'> & { until: string }) {
   events += 1
-  trial.time.now = Math.max(trial.time.now, instant(at)) as Instant // of two instants
+  testServer.time.now = Math.max(testServer.time.now, instant(at)) as Instant // of two instants
   const it = subscription({ ...told, space, until: seconds(told.until) })
   stripe.subscriptions.set(told.id, it)
   const body = event(`evt_${events}`, `customer.subscription.${type}`, seconds(at), it)
@@ -60,12 +62,12 @@ async function tell(type: string, at: string, told: Omit<Subscribed, 'space' | '
 }
 
 const change = (body: object, id: string) =>
-  trial.call('POST', `/v1/spaces/${space}/plan-changes`, { cookie: ann, id, body })
+  testServer.call('POST', `/v1/spaces/${space}/plan-changes`, { cookie: ann, idempotencyKey: id, body })
 const now = async () => {
-  const usage = await trial.allot.usage(space, { member: '', operator: true })
+  const usage = await testServer.allot.usage(space, { member: '', operator: true })
   return { plan: usage.plan.id, period: usage.plan.period, next: usage.next?.id ?? null }
 }
-const entries = async () => (await trial.allot.space(space)).seq
+const entries = async () => (await testServer.allot.space(space)).seq
 
 const PRO = { id: 'sub_1', price: 'price_pro_month', until: '2026-08-20T09:00:00Z' }
 
@@ -99,7 +101,7 @@ describe('an admin who wants a plan', () => {
   })
 
   it('is offered what has a price, and what costs nothing', async () => {
-    const { body } = await trial.call('GET', '/v1/plans')
+    const { body } = await testServer.call('GET', '/v1/plans')
     const offered = body.plans.map(({ plan, periods }: { plan: string; periods: { period: string }[] }) => [
       plan,
       periods.map(({ period }) => period).join(' '),
@@ -113,17 +115,21 @@ describe('an admin who wants a plan', () => {
 
   it('cannot take one past the checkout, neither for a Space nor with a new one', async () => {
     const body = { plan: 'pro', period: 'monthly' }
-    const past = await trial.call('POST', `/v1/spaces/${space}/subscriptions`, { cookie: ann, id: 'x', body })
-    expect(past).toMatchObject({ status: 409, body: { code: 'through_billing' } })
-    const made = await trial.call('POST', '/v1/spaces', {
+    const past = await testServer.call('POST', `/v1/spaces/${space}/subscriptions`, {
       cookie: ann,
-      id: 'y',
+      idempotencyKey: 'x',
+      body,
+    })
+    expect(past).toMatchObject({ status: 409, body: { code: 'through_billing' } })
+    const made = await testServer.call('POST', '/v1/spaces', {
+      cookie: ann,
+      idempotencyKey: 'y',
       body: { name: 'B', ...body },
     })
     expect(made).toMatchObject({ status: 409, body: { code: 'through_billing' } })
-    const given = await trial.call('POST', `/v1/spaces/${space}/subscriptions`, {
-      key: trial.key,
-      id: 'x',
+    const given = await testServer.call('POST', `/v1/spaces/${space}/subscriptions`, {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'x',
       body,
     })
     expect(given).toMatchObject({ status: 200, body: { allowed: true } })
@@ -142,9 +148,9 @@ describe('an admin who wants a plan', () => {
     })
     await change({ end: true }, 'end')
     expect(stripe.asked.at(-1)?.form).toEqual({ cancel_at_period_end: 'true' })
-    const portal = await trial.call('POST', `/v1/spaces/${space}/billing/portals`, {
+    const portal = await testServer.call('POST', `/v1/spaces/${space}/billing/portals`, {
       cookie: ann,
-      id: 'p',
+      idempotencyKey: 'p',
       body: {},
     })
     expect(portal.body.url).toContain('stripe')
@@ -159,7 +165,7 @@ describe('an event', () => {
     expect((await send(body)).status).toBe(200)
     expect(await entries()).toBe(before)
     expect(stripe.asked).toEqual([])
-    const { body: told } = await trial.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
+    const { body: told } = await testServer.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
     expect(told).toEqual({
       billing: 'stripe',
       paid: {
@@ -199,7 +205,7 @@ describe('an event', () => {
   })
 
   it('is refused where it is not signed, signed for another body, or long ago; and nothing has happened', async () => {
-    const at = Math.floor(trial.time.now / 1_000)
+    const at = Math.floor(testServer.time.now / 1_000)
     const body = event(
       'evt_x',
       'customer.subscription.created',
@@ -221,31 +227,31 @@ describe('an event', () => {
 
   it('about an invoice has Stripe asked how the subscription is', async () => {
     await tell('created', '2026-07-20T09:00:00Z', PRO)
-    trial.time.now = instant('2026-08-20T09:10:00Z')
+    testServer.time.now = instant('2026-08-20T09:10:00Z')
     const due = subscription({ ...PRO, space, status: 'past_due', until: seconds('2026-09-20T09:00:00Z') })
     stripe.subscriptions.set('sub_1', due)
     const body = event('evt_inv', 'invoice.payment_failed', seconds('2026-08-20T09:10:00Z'), invoice('sub_1'))
     expect((await send(body)).status).toBe(200)
-    const { body: told } = await trial.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
+    const { body: told } = await testServer.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
     expect(told.paid).toMatchObject({ status: 'past_due', paidUntil: '2026-09-20T09:00:00Z' })
     expect(await now()).toEqual({ plan: 'pro', period: 'monthly', next: null })
   })
 
   it('about somebody else, or a price that no policy names, changes nothing', async () => {
     const told: unknown[] = []
-    await trial.close()
-    trial = await Trial.open(
+    await testServer.close()
+    testServer = await TestServer.open(
       {
         billing: { kind: 'stripe', key: 'sk_test', webhookSecret: SECRET },
         unexpected: (error) => told.push(error),
       },
-      trial.data,
+      testServer.data,
     )
     const body = await tell('created', '2026-07-20T09:00:00Z', { ...PRO, price: 'price_unknown' })
     expect(await now()).toMatchObject({ plan: 'free' })
     expect(String(told[0])).toContain('price_unknown of sub_1 stands in no policy')
     const prices = { pro: { monthly: 'price_unknown' } }
-    await trial.allot.publish({ ...paid, policy: '2026-07-priced', prices })
+    await testServer.allot.publish({ ...paid, policy: '2026-07-priced', prices })
     expect((await send(body)).status).toBe(200)
     expect(await now()).toMatchObject({ plan: 'pro' })
   })
@@ -265,16 +271,16 @@ describe('the end of what is paid', () => {
     await tell('created', '2026-07-20T09:00:00Z', year)
     await tell('updated', '2026-09-01T09:00:00Z', { ...year, ends: true })
     expect(await now()).toEqual({ plan: 'pro', period: 'yearly', next: null })
-    const { server } = trial
-    trial.time.now = instant('2027-06-20T08:59:59Z')
+    const { server } = testServer
+    testServer.time.now = instant('2027-06-20T08:59:59Z')
     await server.followPaid()
     expect(await now()).toMatchObject({ plan: 'pro', next: null })
-    trial.time.now = instant('2027-06-20T09:00:00Z')
+    testServer.time.now = instant('2027-06-20T09:00:00Z')
     await server.followPaid()
     expect(await now()).toMatchObject({ plan: 'pro', next: 'free' })
-    trial.time.now = instant('2027-07-20T08:59:59Z')
+    testServer.time.now = instant('2027-07-20T08:59:59Z')
     expect(await now()).toMatchObject({ plan: 'pro' })
-    trial.time.now = instant('2027-07-20T09:00:00Z')
+    testServer.time.now = instant('2027-07-20T09:00:00Z')
     expect(await now()).toMatchObject({ plan: 'free', next: null })
   })
 
@@ -283,8 +289,8 @@ describe('the end of what is paid', () => {
     await tell('created', '2026-07-20T09:00:00Z', { ...year, price: 'max_yearly' })
     await tell('updated', '2026-09-01T09:00:00Z', { ...year, price: 'price_pro_year' })
     expect(await now()).toEqual({ plan: 'max', period: 'yearly', next: null })
-    trial.time.now = instant('2027-06-21T09:00:00Z')
-    await trial.server.followPaid()
+    testServer.time.now = instant('2027-06-21T09:00:00Z')
+    await testServer.server.followPaid()
     expect(await now()).toEqual({ plan: 'max', period: 'yearly', next: 'pro' })
   })
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from '../trial.ts'
+import { TestServer } from '../testing/test-server.ts'
 import { isPublic, targetOf } from './address.ts'
 
 const HIDDEN = [
@@ -54,19 +54,23 @@ describe('an outbound address', () => {
 })
 
 describe('a webhook that leads inside', () => {
-  let trial: Trial
+  let testServer: TestServer
 
   beforeEach(async () => {
-    trial = await Trial.open()
+    testServer = await TestServer.open()
   })
 
-  afterEach(() => trial.close())
+  afterEach(() => testServer.close())
 
   it('is refused when it is made', async () => {
-    const ann = await trial.signUp('ann')
-    const space = await trial.shopOf(ann)
+    const ann = await testServer.signUp('ann')
+    const space = await testServer.shopOf(ann)
     const body = { url: 'https://127.0.0.1:4400/v1/me', events: ['usage.warned'] }
-    const refused = await trial.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, id: 'w', body })
+    const refused = await testServer.call('POST', `/v1/spaces/${space}/webhooks`, {
+      cookie: ann,
+      idempotencyKey: 'w',
+      body,
+    })
     expect(refused).toMatchObject({ status: 422, body: { code: 'malformed', path: '/url' } })
   })
 })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { duration, later } from '@allot/rules/instant'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Trial } from '../trial.ts'
+import { TestServer } from '../testing/test-server.ts'
 
 interface Received {
   readonly headers: IncomingHttpHeaders
@@ -16,7 +16,7 @@ let receiver: Server
 let received: Received[]
 let answers: number[]
 let heard: () => unknown
-let trial: Trial
+let testServer: TestServer
 let ann: string
 let space: string
 let url: string
@@ -35,36 +35,38 @@ beforeEach(async () => {
   receiver.listen(0, '127.0.0.1')
   await once(receiver, 'listening')
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/told` // it listens on a port
-  trial = await Trial.open({ allowPrivate: true })
-  ann = await trial.signUp('ann')
-  space = await trial.shopOf(ann)
+  testServer = await TestServer.open({ allowPrivate: true })
+  ann = await testServer.signUp('ann')
+  space = await testServer.shopOf(ann)
 })
 
 afterEach(async () => {
-  await trial.close()
+  await testServer.close()
   receiver.close()
 })
 
 async function subscribe(events: readonly string[]) {
   const body = { url, events }
-  return (await trial.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, id: 'w', body })).body
+  return (
+    await testServer.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, idempotencyKey: 'w', body })
+  ).body
 }
 
 const spend = (count: number, id: string) =>
-  trial.call('POST', `/v1/spaces/${space}/charges`, {
+  testServer.call('POST', `/v1/spaces/${space}/charges`, {
     cookie: ann,
-    id,
+    idempotencyKey: id,
     body: { operation: { count, use: { feature: 'recolor' } } },
   })
 
 async function deliveries(webhook: string) {
   const path = `/v1/spaces/${space}/webhooks/${webhook}/deliveries`
-  return (await trial.call('GET', path, { cookie: ann })).body.deliveries
+  return (await testServer.call('GET', path, { cookie: ann })).body.deliveries
 }
 
 async function pass(length: string) {
-  trial.time.now = later(trial.time.now, duration(length))
-  await trial.server.events.settled()
+  testServer.time.now = later(testServer.time.now, duration(length))
+  await testServer.server.events.settled()
 }
 
 describe('a webhook', () => {
@@ -73,7 +75,7 @@ describe('a webhook', () => {
     await spend(79, 'a')
     await spend(2, 'b')
     await spend(1, 'c')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     expect(received).toHaveLength(1)
     const [{ headers, body } = { headers: {}, body: '' }] = received
     const said = new Webhook(secret).sign(
@@ -96,7 +98,7 @@ describe('a webhook', () => {
     const { id } = await subscribe(['operation.denied'])
     answers = Array(20).fill(500)
     await spend(1_000, 'a')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     const ids = new Set([received[0]?.headers['webhook-id']])
     expect(received).toHaveLength(1)
     await pass('PT4S')
@@ -119,26 +121,32 @@ describe('a webhook', () => {
     const { port } = silent.address() as AddressInfo // it listens on a port
     const body = { url: `http://127.0.0.1:${port}/`, events: ['operation.denied'] }
     for (const id of ['one', 'two', 'three'])
-      await trial.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, id, body })
+      await testServer.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, idempotencyKey: id, body })
     await subscribe(['operation.denied'])
     const told = Promise.withResolvers<void>()
     heard = () => received.length === 60 && told.resolve()
-    const by = await trial.idOf(ann)
+    const by = await testServer.idOf(ann)
     const operation = { by, count: 1_000, use: { feature: 'recolor' } }
     const operations = Array.from({ length: 60 }, (_, at) => ({ do: 'charge', id: `${at}`, operation }))
-    await trial.call('POST', `/v1/spaces/${space}/operations`, { key: trial.key, body: { operations } })
+    await testServer.call('POST', `/v1/spaces/${space}/operations`, {
+      apiKey: testServer.apiKey,
+      body: { operations },
+    })
     await told.promise
-    await trial.close()
+    await testServer.close()
     silent.closeAllConnections()
     silent.close()
-    trial = await Trial.open({ allowPrivate: true }, trial.data)
-    expect((await trial.server.events.deliveries.lag(trial.time.now)).waiting).toBeGreaterThanOrEqual(180)
+    testServer = await TestServer.open({ allowPrivate: true }, testServer.data)
+    expect(
+      (await testServer.server.events.deliveries.lag(testServer.time.now)).waiting,
+    ).toBeGreaterThanOrEqual(180)
   }, 12_000) // less than anybody is waited for
 
   it('gets a new secret, and for a day calls that the one before it signs too', async () => {
     const { secret: first, id } = await subscribe(['operation.denied'])
     const path = `/v1/spaces/${space}/webhooks/${id}/secrets`
-    const renew = async (key: string) => (await trial.call('POST', path, { cookie: ann, id: key })).body
+    const renew = async (key: string) =>
+      (await testServer.call('POST', path, { cookie: ann, idempotencyKey: key })).body
     const believed = (secret: string) => {
       const { headers, body } = received.at(-1) ?? { headers: {}, body: '' }
       const { 'webhook-id': its, 'webhook-timestamp': at, 'webhook-signature': signatures } = headers
@@ -147,7 +155,7 @@ describe('a webhook', () => {
     }
     const call = async (key: string) => {
       await spend(1_000, key)
-      await trial.server.events.settled()
+      await testServer.server.events.settled()
     }
     const { secret: second, oldUntil } = await renew('one')
     expect(oldUntil).toBe('2026-07-21T09:00:00Z')
@@ -165,18 +173,18 @@ describe('a webhook', () => {
     await call('d')
     expect([believed(second), believed(third)]).toEqual([false, true])
     expect(String(received.at(-1)?.headers['webhook-signature'])).toMatch(/^v1,\S+$/)
-    const other = { cookie: await trial.signUp('eve'), id: 'three' }
-    expect((await trial.call('POST', path, other)).status).toBe(404)
+    const other = { cookie: await testServer.signUp('eve'), idempotencyKey: 'three' }
+    expect((await testServer.call('POST', path, other)).status).toBe(404)
   })
 
   it('is sent one again when that is asked for', async () => {
     const { id } = await subscribe(['operation.denied'])
     await spend(1_000, 'a')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     const [delivery] = await deliveries(id)
     const path = `/v1/spaces/${space}/webhooks/${id}/deliveries/${delivery.id}/replays`
-    expect((await trial.call('POST', path, { cookie: ann, id: 'again' })).status).toBe(200)
-    await trial.server.events.settled()
+    expect((await testServer.call('POST', path, { cookie: ann, idempotencyKey: 'again' })).status).toBe(200)
+    await testServer.server.events.settled()
     expect(received).toHaveLength(2)
     expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id'])
   })
@@ -185,7 +193,7 @@ describe('a webhook', () => {
     const { id } = await subscribe(['operation.denied'])
     answers = [302, 410]
     await spend(1_000, 'a')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     expect(received).toHaveLength(1)
     await pass('PT5S')
     expect(received).toHaveLength(2)
@@ -199,7 +207,7 @@ describe('a webhook', () => {
     const { id } = await subscribe(['operation.denied'])
     answers = [302]
     await spend(1_000, 'a')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     const text = 'It leads on to /elsewhere, which is not followed. noted'
     expect(await deliveries(id)).toMatchObject([{ response: { status: 302, text } }])
   })
@@ -207,12 +215,13 @@ describe('a webhook', () => {
   it('that was switched off is not called, and is called again once it is switched on', async () => {
     const { id } = await subscribe(['operation.denied'])
     const its = `/v1/spaces/${space}/webhooks/${id}`
-    const change = (at: string, body: object) => trial.call('PATCH', its, { cookie: ann, id: at, body })
+    const change = (at: string, body: object) =>
+      testServer.call('PATCH', its, { cookie: ann, idempotencyKey: at, body })
     answers = [410]
     await spend(1_000, 'a')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     const replay = `${its}/deliveries/${(await deliveries(id))[0].id}/replays`
-    expect(await trial.call('POST', replay, { cookie: ann, id: 'r' })).toMatchObject({
+    expect(await testServer.call('POST', replay, { cookie: ann, idempotencyKey: 'r' })).toMatchObject({
       status: 409,
       body: {
         code: 'webhook_off',
@@ -221,12 +230,12 @@ describe('a webhook', () => {
     })
     const on = await change('on', { enabled: true, url: `${url}/anew` })
     expect(on.body).toMatchObject({ disabled: null, url: `${url}/anew`, events: ['operation.denied'] })
-    await trial.call('POST', replay, { cookie: ann, id: 'r2' })
-    await trial.server.events.settled()
+    await testServer.call('POST', replay, { cookie: ann, idempotencyKey: 'r2' })
+    await testServer.server.events.settled()
     expect(received).toHaveLength(2)
     expect((await change('off', { enabled: false })).body.disabled).toBe('It was switched off.')
     await spend(1_000, 'b')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     expect(received).toHaveLength(2)
     expect((await change('bad', { url: 'ftp://127.0.0.1/' })).body).toMatchObject({
       code: 'malformed',
@@ -236,16 +245,16 @@ describe('a webhook', () => {
 
   it('is told of what happened right before the process was killed', async () => {
     await subscribe(['operation.denied'])
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     const operation = {
-      by: await trial.idOf(ann),
+      by: await testServer.idOf(ann),
       client: 'web',
       count: 1_000,
       use: { feature: 'recolor' },
     } as const
-    await trial.allot.submit(space, 'the last', { do: 'charge', operation })
-    await trial.allot.close() // the log was let go of; nothing else was ended
-    const again = await Trial.open({ allowPrivate: true }, trial.data)
+    await testServer.allot.submit(space, 'the last', { do: 'charge', operation })
+    await testServer.allot.close() // the log was let go of; nothing else was ended
+    const again = await TestServer.open({ allowPrivate: true }, testServer.data)
     again.time.now = later(again.time.now, duration('PT1M')) // several servers wait whether it is only slow
     await again.server.events.settled()
     expect(received).toHaveLength(1)
@@ -257,8 +266,9 @@ describe('the inbox', () => {
   it('has each alert once, and knows which of them one has read', async () => {
     await spend(80, 'a')
     await spend(20, 'b')
-    await trial.server.events.settled()
-    const inbox = async () => (await trial.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })).body
+    await testServer.server.events.settled()
+    const inbox = async () =>
+      (await testServer.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })).body
     expect(await inbox()).toMatchObject({
       unread: 2,
       alerts: [
@@ -267,23 +277,31 @@ describe('the inbox', () => {
       ],
     })
     const through = (await inbox()).alerts[1].id
-    await trial.call('POST', `/v1/spaces/${space}/alerts/reads`, { cookie: ann, id: 'r', body: { through } })
+    await testServer.call('POST', `/v1/spaces/${space}/alerts/reads`, {
+      cookie: ann,
+      idempotencyKey: 'r',
+      body: { through },
+    })
     expect(await inbox()).toMatchObject({ unread: 1, alerts: [{ read: false }, { read: true }] })
   })
 
   it('tells admins and whoever crossed, like the e-mail, and nobody else (A-24)', async () => {
-    const bob = await trial.signUp('bob')
-    const join = { do: 'join', member: await trial.idOf(bob), role: 'member', paying: true } as const
-    await trial.allot.submit(space, 'join', join)
+    const bob = await testServer.signUp('bob')
+    const join = { do: 'join', member: await testServer.idOf(bob), role: 'member', paying: true } as const
+    await testServer.allot.submit(space, 'join', join)
     await spend(80, 'a')
-    await trial.server.events.settled()
+    await testServer.server.events.settled()
     const of = async (cookie: string) =>
-      (await trial.call('GET', `/v1/spaces/${space}/alerts`, { cookie })).body
+      (await testServer.call('GET', `/v1/spaces/${space}/alerts`, { cookie })).body
     expect(await of(ann)).toMatchObject({ unread: 1, alerts: [{ threshold: 80 }] })
     expect(await of(bob)).toMatchObject({ unread: 0, alerts: [] })
     const operation = { count: 20, use: { feature: 'recolor' } }
-    await trial.call('POST', `/v1/spaces/${space}/charges`, { cookie: bob, id: 'b', body: { operation } })
-    await trial.server.events.settled()
+    await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+      cookie: bob,
+      idempotencyKey: 'b',
+      body: { operation },
+    })
+    await testServer.server.events.settled()
     expect(await of(ann)).toMatchObject({ unread: 2 })
     expect(await of(bob)).toMatchObject({ unread: 1, alerts: [{ threshold: 100 }] })
   })

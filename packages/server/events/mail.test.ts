@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ORIGIN, Trial } from '../trial.ts'
+import { ORIGIN, TestServer } from '../testing/test-server.ts'
 
 let mails: { to: string[]; text: string }[]
 let post: SMTPServer
-let trial: Trial
+let testServer: TestServer
 
 beforeEach(async () => {
   mails = []
@@ -26,30 +26,34 @@ beforeEach(async () => {
   await listening
   const { port } = post.server.address() as AddressInfo // it listens on a port
   const mail = { url: `smtp://127.0.0.1:${port}`, from: 'Allot <allot@example.com>' }
-  trial = await Trial.open({ mail, url: ORIGIN })
+  testServer = await TestServer.open({ mail, url: ORIGIN })
 })
 
 afterEach(async () => {
-  await trial.close()
+  await testServer.close()
   await new Promise<void>((closed) => post.close(() => closed()))
 })
 
 describe('an e-mail', () => {
   it('goes to the admins and to the member who crossed the threshold, once each, with a share and no figures', async () => {
-    const ann = await trial.signUp('ann')
-    const space = await trial.shopOf(ann)
+    const ann = await testServer.signUp('ann')
+    const space = await testServer.shopOf(ann)
     for (const name of ['bob', 'carl'])
-      await trial.allot.submit(space, name, {
+      await testServer.allot.submit(space, name, {
         do: 'join',
-        member: await trial.idOf(await trial.signUp(name)),
+        member: await testServer.idOf(await testServer.signUp(name)),
         role: 'member',
         paying: true,
       })
-    const bob = await trial.idOf(await signIn('bob'))
+    const bob = await testServer.idOf(await signIn('bob'))
     const operation = { by: bob, count: 80, use: { feature: 'recolor' } }
-    await trial.call('POST', `/v1/spaces/${space}/charges`, { key: trial.key, id: 'c', body: { operation } })
-    await trial.server.events.settled()
-    await trial.server.events.settled()
+    await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+      apiKey: testServer.apiKey,
+      idempotencyKey: 'c',
+      body: { operation },
+    })
+    await testServer.server.events.settled()
+    await testServer.server.events.settled()
     expect(mails.flatMap((mail) => mail.to).sort()).toEqual(['ann@example.com', 'bob@example.com'])
     expect(mails[0]?.text).toContain('Subject: 80 % of AI credits are used in Shop')
     expect(mails[0]?.text).toContain('2026-08-20 09:00 UTC')
@@ -61,18 +65,23 @@ describe('an e-mail', () => {
 
 describe('an e-mail about exports', () => {
   it('says when they start anew, also where the Space does not renew (REQ-143)', async () => {
-    const ann = await trial.signUp('ann')
+    const ann = await testServer.signUp('ann')
     const body = { name: 'Shop', plan: 'free', period: 'monthly' }
-    const { id: space } = (await trial.call('POST', '/v1/spaces', { cookie: ann, id: 's', body })).body
-    const by = await trial.idOf(ann)
+    const { id: space } = (
+      await testServer.call('POST', '/v1/spaces', { cookie: ann, idempotencyKey: 's', body })
+    ).body
+    const by = await testServer.idOf(ann)
     const operations = Array.from({ length: 200 }, (_, at) => ({
       do: 'charge',
       id: `mug-${at}`,
       operation: { by, export: { act: 'download', design: 'mug' } },
     }))
-    await trial.call('POST', `/v1/spaces/${space}/operations`, { key: trial.key, body: { operations } })
-    await trial.server.events.settled()
-    await trial.server.events.settled()
+    await testServer.call('POST', `/v1/spaces/${space}/operations`, {
+      apiKey: testServer.apiKey,
+      body: { operations },
+    })
+    await testServer.server.events.settled()
+    await testServer.server.events.settled()
     expect(mails).toHaveLength(1)
     expect(mails[0]?.text).toContain('Subject: 80 % of Exports are used in Shop')
     expect(mails[0]?.text).toContain('They renew at 2026-08-01 00:00 UTC.')
@@ -81,44 +90,51 @@ describe('an e-mail about exports', () => {
 
 describe('an invitation', () => {
   it('is sent by e-mail where an address is given, and the address is kept nowhere', async () => {
-    const ann = await trial.signUp('ann')
-    const space = await trial.shopOf(ann)
+    const ann = await testServer.signUp('ann')
+    const space = await testServer.shopOf(ann)
     const body = { email: 'dora@elsewhere.example' }
-    const made = await trial.call('POST', `/v1/spaces/${space}/invitations`, { cookie: ann, id: 'i', body })
+    const made = await testServer.call('POST', `/v1/spaces/${space}/invitations`, {
+      cookie: ann,
+      idempotencyKey: 'i',
+      body,
+    })
     expect(made.body.mailed).toBe(true)
     expect(mails).toMatchObject([{ to: ['dora@elsewhere.example'] }])
     expect(mails[0]?.text.replaceAll('=\r\n', '')).toContain(made.body.token)
-    expect(await trial.kept()).not.toContain('dora@')
+    expect(await testServer.storedText()).not.toContain('dora@')
   })
 })
 
 describe('a password that was forgotten', () => {
   it('is set anew by a link that is sent to the address, once, and ends every session', async () => {
-    const ann = await trial.signUp('ann')
+    const ann = await testServer.signUp('ann')
     const arrived = once(post, 'arrived')
     const wanted = { body: { email: 'ann@example.com' } }
-    expect(await trial.call('POST', '/auth/request-password-reset', wanted)).toMatchObject({ status: 200 })
+    expect(await testServer.call('POST', '/auth/request-password-reset', wanted)).toMatchObject({
+      status: 200,
+    })
     await arrived
     expect(mails).toMatchObject([{ to: ['ann@example.com'] }])
     const [, token] = /http:\/\/allot\.test\/password\/(\w+)/.exec(mails[0]?.text ?? '') ?? []
-    expect(await trial.kept()).not.toContain(token)
+    expect(await testServer.storedText()).not.toContain(token)
     const body = { token, newPassword: 'battery staple' }
-    expect(await trial.call('POST', '/auth/reset-password', { body })).toMatchObject({ status: 200 })
-    expect(await trial.call('POST', '/auth/reset-password', { body })).toMatchObject({ status: 400 })
-    expect(await trial.call('GET', '/v1/me', { cookie: ann })).toMatchObject({ status: 401 })
+    expect(await testServer.call('POST', '/auth/reset-password', { body })).toMatchObject({ status: 200 })
+    expect(await testServer.call('POST', '/auth/reset-password', { body })).toMatchObject({ status: 400 })
+    expect(await testServer.call('GET', '/v1/me', { cookie: ann })).toMatchObject({ status: 401 })
     expect(await signIn('ann')).toBe('')
     expect(await signIn('ann', 'battery staple')).not.toBe('')
   })
 
   it('is answered alike where there is no such account, and nothing is sent', async () => {
-    await trial.signUp('ann')
-    const asked = (email: string) => trial.call('POST', '/auth/request-password-reset', { body: { email } })
+    await testServer.signUp('ann')
+    const asked = (email: string) =>
+      testServer.call('POST', '/auth/request-password-reset', { body: { email } })
     const [none, one] = [await asked('nobody@example.com'), await asked('ann@example.com')]
     expect([none.status, none.body]).toEqual([one.status, one.body])
   })
 
   it('cannot be set anew where no address of this server is configured', async () => {
-    const other = await Trial.open({ mail: { url: 'smtp://127.0.0.1:9', from: 'allot@example.com' } })
+    const other = await TestServer.open({ mail: { url: 'smtp://127.0.0.1:9', from: 'allot@example.com' } })
     await other.signUp('ann')
     const body = { email: 'ann@example.com' }
     const answer = await other.call('POST', '/auth/request-password-reset', { body })
@@ -129,5 +145,5 @@ describe('a password that was forgotten', () => {
 
 async function signIn(name: string, password = 'correct horse'): Promise<string> {
   const body = { email: `${name}@example.com`, password }
-  return (await trial.call('POST', '/auth/sign-in/email', { body })).cookie
+  return (await testServer.call('POST', '/auth/sign-in/email', { body })).cookie
 }

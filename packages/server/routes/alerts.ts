@@ -7,9 +7,9 @@ import { iso } from '@allot/rules/instant'
 import { isAtLeast } from '../access.ts'
 import { nameOf } from '../caller.ts'
 import { titleOf } from '../events/mail.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function alertRoutes({ api, allot, events }: Rooms): void {
+export function alertRoutes({ api, allot, events }: RouteContext): void {
   const { alerts } = events
 
   api.serve(

@@ -5,13 +5,13 @@ import { Backtest } from '@allot/rules/backtest'
 import { instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
 import { readPolicy } from './policies.ts'
+import type { RouteContext } from './route-context.ts'
 
 const AT_ONCE = 1_000
 const MOST_ENTRIES = 250_000
 
-export function backtestRoutes({ api, allot }: Rooms): void {
+export function backtestRoutes({ api, allot }: RouteContext): void {
   const named = (policy: string | Record<string, unknown>): PolicyText => {
     const isId = typeof policy === 'string' && /^[a-z0-9-]+$/.test(policy)
     return isId ? allot.policies.policy(policy) : readPolicy(policy)

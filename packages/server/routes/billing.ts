@@ -18,9 +18,9 @@ import type { Billing } from '../billing/billing.ts'
 import type { PlanChange } from '../billing/changes.ts'
 import { nameOf } from '../caller.ts'
 import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function billingRoutes({ api, billing, url, clock }: Rooms): void {
+export function billingRoutes({ api, billing, url, clock }: RouteContext): void {
   const kind = billing?.kind ?? ('off' as const)
   const admins = { person: 'admin', scope: 'admin' } as const
   /** @throws Problem 404 where nothing is paid for here */

@@ -8,12 +8,12 @@ import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import { Problem, tell } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
 import { acting, holding, placed, releasing } from './operations.ts'
+import type { RouteContext } from './route-context.ts'
 
 type Item = z.output<typeof bulkItem>
 
-export function bulkRoutes({ api, allot, unexpected }: Rooms): void {
+export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
   const each = async (space: string, caller: Caller, items: readonly Item[]) => {
     const settled = await submitRead(allot, space, items, (item) => requestOf(caller, item))
     const outcomes = settled.map((its, at) => {

@@ -3,9 +3,9 @@
 import { answer } from '@allot/api/answer'
 import { newGrant } from '@allot/api/grant'
 import { granting } from '@allot/rules/granting'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function grantRoutes({ api, allot }: Rooms): void {
+export function grantRoutes({ api, allot }: RouteContext): void {
   api.serve(
     {
       method: 'post',

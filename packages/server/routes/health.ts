@@ -3,12 +3,12 @@ import { Fault } from '@allot/rules/fault'
 import type { Hono } from 'hono'
 import { z } from 'zod'
 import type { Observed } from '../observe.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
 /** @param ending whether the server is on its way out, so that nobody sends it more */
 export function healthRoutes(
   app: Hono<Observed>,
-  { api, allot, metrics }: Rooms,
+  { api, allot, metrics }: RouteContext,
   ending: () => boolean,
 ): void {
   app.get('/health/live', (context) => context.json({ live: true }))

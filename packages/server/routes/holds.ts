@@ -11,10 +11,10 @@ import type { Hold } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
 import type { Entered } from '../caller.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
 import { holding, inOperation, releasing } from './operations.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function holdRoutes({ api, allot }: Rooms): void {
+export function holdRoutes({ api, allot }: RouteContext): void {
   api.serve(
     {
       method: 'get',

@@ -8,9 +8,18 @@ import { nameOf } from '../caller.ts'
 import { invitationMail } from '../events/mail.ts'
 import { type Invitation, openInvitations, statusOf } from '../invitations.ts'
 import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function invitationRoutes({ api, allot, directory, db, secret, url, mailer, clock }: Rooms): void {
+export function invitationRoutes({
+  api,
+  allot,
+  directory,
+  db,
+  secret,
+  url,
+  mailer,
+  clock,
+}: RouteContext): void {
   const invitations = openInvitations(db, secret)
   const tell = (invitation: Invitation) => ({
     id: invitation.id,

@@ -7,11 +7,11 @@ import { iso } from '@allot/rules/instant'
 import { PEOPLES_SCOPES } from '../access.ts'
 import type { ApiKey } from '../keys.ts'
 import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
 const ONCE = 'The key is shown once; only its hash is kept. The same Idempotency-Key shows the same key.'
 
-export function keyRoutes({ api, keys, clock }: Rooms): void {
+export function keyRoutes({ api, keys, clock }: RouteContext): void {
   const ofSpace = { person: 'admin', scope: 'admin' } as const
   const ofAll = { scope: 'operator' } as const
 

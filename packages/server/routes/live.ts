@@ -6,7 +6,7 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { Caller } from '../caller.ts'
 import { lookElsewhere } from '../elsewhere.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 
 const MOST_STREAMS = 2_000
@@ -17,7 +17,7 @@ const PAUSE = 250
 /** Looked at again without being told: for what time alone changes, and so that nothing in between takes a quiet stream for a dead one. */
 const LOOK = 20_000
 
-export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpected }: Rooms): void {
+export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpected }: RouteContext): void {
   const streams = new Map<SpaceId, Set<() => void>>()
   let open = 0
   const tell = (space: SpaceId) => {

@@ -4,10 +4,10 @@ import { log, logQuery } from '@allot/api/entry'
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
 import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 
-export function logRoutes({ api, allot }: Rooms): void {
+export function logRoutes({ api, allot }: RouteContext): void {
   api.serve(
     {
       method: 'get',

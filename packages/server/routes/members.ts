@@ -8,9 +8,9 @@ import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import { isAtLeast } from '../access.ts'
 import { type Entered, nameOf } from '../caller.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function memberRoutes({ api, allot, accounts, directory }: Rooms): void {
+export function memberRoutes({ api, allot, accounts, directory }: RouteContext): void {
   const tell = async (members: readonly MemberState[], entered: Entered) => {
     const people = await accounts.people(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {

@@ -7,7 +7,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
 import { actAs, type Caller } from '../caller.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
 /** An operation with the member who acts. */
 export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {
@@ -43,7 +43,7 @@ export function inOperation(fault: unknown): never {
   throw placed(fault)
 }
 
-export function operationRoutes({ api, allot }: Rooms): void {
+export function operationRoutes({ api, allot }: RouteContext): void {
   api.serve(
     {
       method: 'post',

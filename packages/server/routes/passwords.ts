@@ -3,10 +3,10 @@
 import { newPasswordLink, passwordLink as shown } from '@allot/api/password-link'
 import { passwordLink } from '../accounts.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
 import { derived } from '../secret.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function passwordRoutes({ api, accounts, secret, url }: Rooms): void {
+export function passwordRoutes({ api, accounts, secret, url }: RouteContext): void {
   api.serve(
     {
       method: 'post',

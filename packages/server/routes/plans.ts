@@ -3,9 +3,9 @@
 import { plans } from '@allot/api/plan'
 import { offersAt, type PlanOffer } from '@allot/rules/offer'
 import type { Period } from '@allot/rules/renewal'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function planRoutes({ api, allot, billing, clock }: Rooms): void {
+export function planRoutes({ api, allot, billing, clock }: RouteContext): void {
   /** What has no price in the policy cannot be paid for. */
   const canBeHad = ({ plan, oneTime }: PlanOffer, period: Period): boolean =>
     billing?.kind !== 'stripe' || oneTime || allot.policies.at(clock()).prices?.[plan]?.[period] !== undefined

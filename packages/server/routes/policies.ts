@@ -8,9 +8,9 @@ import { instant, iso } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
 import { parse } from 'yaml'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function policyRoutes({ api, allot, clock }: Rooms): void {
+export function policyRoutes({ api, allot, clock }: RouteContext): void {
   api.serve(
     {
       method: 'get',

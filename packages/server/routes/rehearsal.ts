@@ -4,9 +4,9 @@ import { rehearsed, toRehearse } from '@allot/api/rehearsal'
 import { instant, iso } from '@allot/rules/instant'
 import { parsePolicy } from '@allot/rules/policy'
 import type { Rehearsal } from '../rehearsal.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function rehearsalRoutes({ api, events }: Rooms, rehearsal: Rehearsal): void {
+export function rehearsalRoutes({ api, events }: RouteContext, rehearsal: Rehearsal): void {
   api.serve(
     {
       method: 'put',

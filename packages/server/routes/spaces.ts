@@ -8,13 +8,14 @@ import { instant, iso, NEVER } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { actAs, type Caller, sayAsOperator } from '../caller.ts'
 import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
 import { hashed } from '../secret.ts'
 
 /** Bound (law 9): Spaces that one person may be in and still make another. */
 const MOST_SPACES = 100
 
-export function spaceRoutes({ api, allot, directory, billing, clock }: Rooms): void {
+import type { RouteContext } from './route-context.ts'
+
+export function spaceRoutes({ api, allot, directory, billing, clock }: RouteContext): void {
   /** Where plans are paid for, only operators give one away. @throws Problem 409 */
   const refusePaid = (caller: Caller) => {
     if (!billing || isOperator(caller)) return

@@ -5,11 +5,11 @@ import { type Amount, written } from '@allot/rules/amount'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { csv } from '../csv.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
 const MOST_DAYS = 366
 
-export function usageDayRoutes({ api, allot, accounts, clock }: Rooms): void {
+export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): void {
   const plain = (pool: string, sum: number) => written(sum as Amount, allot.policies.unit(pool)) // a sum of the pool's own unit
 
   api.serve(

@@ -5,7 +5,7 @@ import type { Viewer } from '@allot/rules/usage'
 import { isAtLeast } from '../access.ts'
 import { type Caller, type Entered, isOperator } from '../caller.ts'
 import { Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
 /** Whose windows are shown, and whether figures that a policy hides are. */
 export function viewerOf(caller: Caller): Viewer {
@@ -27,7 +27,7 @@ function refuseOthers({ caller, role }: Entered): void {
   )
 }
 
-export function usageRoutes({ api, allot }: Rooms): void {
+export function usageRoutes({ api, allot }: RouteContext): void {
   api.serve(
     {
       method: 'get',

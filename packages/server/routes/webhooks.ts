@@ -17,9 +17,9 @@ import { targetOf } from '../events/address.ts'
 import type { Delivery } from '../events/deliveries.ts'
 import type { Webhook } from '../events/webhooks.ts'
 import { notFound, Problem } from '../problem.ts'
-import type { Rooms } from '../rooms.ts'
+import type { RouteContext } from './route-context.ts'
 
-export function webhookRoutes({ api, events, allowPrivate, clock }: Rooms): void {
+export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext): void {
   const { webhooks, deliveries } = events
   const access = { person: 'admin', scope: 'admin' } as const
   const own = async (space: string, id: string): Promise<Webhook> => {

@@ -1,4 +1,7 @@
-/** A trial: a whole server for one test, on real files, with people who sign up and a clock that the test sets. */
+/**
+ * A whole server for one test: real files or a real database, people who sign up, and a clock that the test sets.
+ * Every successful answer is checked against the API's own description.
+ */
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,35 +13,36 @@ import type { Store } from '@allot/engine/store'
 import { type Instant, instant } from '@allot/rules/instant'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { Client } from 'pg'
-import { ADDRESS_HEADER } from './accounts.ts'
-import { openServer, type Server, type ServerOptions } from './server.ts'
+import { ADDRESS_HEADER } from '../accounts.ts'
+import { openServer, type Server, type ServerOptions } from '../server.ts'
 
 export const ORIGIN = 'http://allot.test'
 export const BATCH = { operation: { count: 40, batch: [{ feature: 'background_removal' }] } }
 
-const policies = readPolicies(join(import.meta.dirname, '../../policies'))
+const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
 let address = 0
 let database: (() => Promise<string>) | undefined
 const databases = new Map<string, string>()
 
-/** From now on trials are on PostgreSQL. @param make an empty database */
-export function keepTrialsIn(make: () => Promise<string>): void {
+/** Opens test servers on PostgreSQL from now on. @param make creates an empty database and returns its address */
+export function useDatabases(make: () => Promise<string>): void {
   database = make
 }
 
-export interface Asked {
+export interface TestRequest {
   readonly cookie?: string
-  readonly key?: string
-  readonly id?: string
+  readonly apiKey?: string
+  readonly idempotencyKey?: string
   readonly origin?: string
   readonly body?: unknown
 }
 
-export class Trial {
+export class TestServer {
   readonly allot: Allot
+  /** The server under test. */
   readonly server: Server
   /** May act for every Space. */
-  readonly key: string
+  readonly apiKey: string
   readonly data: string
   /** What the clock says; a test moves it on. */
   readonly time: { now: Instant }
@@ -49,18 +53,18 @@ export class Trial {
     this.allot = allot
     this.server = server
     this.data = data
-    this.key = server.mintKey('test')
+    this.apiKey = server.mintKey('test')
     this.time = time
     address += 1
     this.#address = `10.0.${Math.floor(address / 250)}.${address % 250}`
   }
 
-  /** @param data of an earlier trial, to go on where that one ended */
+  /** @param data the folder of an earlier test server, to continue with what that one stored */
   static async open(
     options: Partial<ServerOptions> = {},
     data = mkdtempSync(join(tmpdir(), 'allot-')),
     store?: Store,
-  ): Promise<Trial> {
+  ): Promise<TestServer> {
     const time = { now: instant('2026-07-20T09:00:00Z') }
     const clock = () => time.now
     if (database && !databases.has(data)) databases.set(data, await database())
@@ -69,17 +73,17 @@ export class Trial {
     const allot = await openAllot({ store: store ?? (await openStore(file)), policies, clock })
     const unexpected = (error: unknown) => console.error(error)
     const server = await openServer({ allot, data, clock, unexpected, databaseUrl, ...options })
-    return new Trial(allot, server, data, time)
+    return new TestServer(allot, server, data, time)
   }
 
-  /** Serves on a port of its own until the trial is closed. @returns where */
+  /** Serves on a free port of this machine until the test server is closed. @returns its address */
   async listen(
     fetch: (request: Request) => Response | Promise<Response> = this.server.fetch,
   ): Promise<string> {
     this.#listening = createAdaptorServer({ fetch }).listen(0, '127.0.0.1')
     await once(this.#listening, 'listening')
     const address = this.#listening.address()
-    if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
+    if (typeof address !== 'object' || !address) throw new Error('The test server does not listen on a port.')
     return `http://127.0.0.1:${address.port}`
   }
 
@@ -89,8 +93,8 @@ export class Trial {
     await this.allot.close()
   }
 
-  /** Everything that the server keeps itself, as it is on the disk. */
-  async kept(): Promise<string> {
+  /** The server's own files or tables as text, to look for secrets in what is stored. */
+  async storedText(): Promise<string> {
     const url = databases.get(this.data)
     if (url === undefined) {
       const files = ['server.sqlite', 'server.sqlite-wal', 'accounts.sqlite', 'accounts.sqlite-wal']
@@ -98,17 +102,17 @@ export class Trial {
     }
     const client = new Client({ connectionString: url })
     await client.connect()
-    const { rows } = await client.query(`SELECT database_to_xml(true, false, '') AS kept`)
+    const { rows } = await client.query(`SELECT database_to_xml(true, false, '') AS stored`)
     await client.end()
-    return rows[0].kept
+    return rows[0].stored
   }
 
-  /** Asks, and checks that what is answered is what the API's description says. */
-  async call(method: string, path: string, asked: Asked = {}) {
-    const response = await this.fetch(method, path, asked)
+  /** Sends a request and checks a successful answer against the schema of its endpoint. */
+  async call(method: string, path: string, request: TestRequest = {}) {
+    const response = await this.fetch(method, path, request)
     const text = await response.text()
     const body = text.startsWith('{') ? JSON.parse(text) : text
-    if (response.ok && typeof body === 'object') this.#described(method, path)?.answer.parse(body)
+    if (response.ok && typeof body === 'object') this.#endpoint(method, path)?.answer.parse(body)
     const cookie = response.headers
       .getSetCookie()
       .map((each) => each.split(';')[0])
@@ -116,21 +120,25 @@ export class Trial {
     return { status: response.status, headers: response.headers, cookie, body }
   }
 
-  fetch(method: string, path: string, { cookie, key, id, origin = ORIGIN, body }: Asked): Promise<Response> {
+  fetch(
+    method: string,
+    path: string,
+    { cookie, apiKey, idempotencyKey, origin = ORIGIN, body }: TestRequest,
+  ): Promise<Response> {
     const headers: Record<string, string> = { origin, [ADDRESS_HEADER]: this.#address }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (cookie) headers.cookie = cookie
-    if (key) headers.authorization = `Bearer ${key}`
-    if (id) headers['idempotency-key'] = id
+    if (apiKey) headers.authorization = `Bearer ${apiKey}`
+    if (idempotencyKey) headers['idempotency-key'] = idempotencyKey
     const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
     return this.server.fetch(new Request(ORIGIN + path, init))
   }
 
-  /** @returns the cookie */
+  /** @returns the session cookie */
   async signUp(name: string): Promise<string> {
     const body = { name, email: `${name}@example.com`, password: 'correct horse' }
     const { status, cookie } = await this.call('POST', '/auth/sign-up/email', { body })
-    if (status !== 200) throw new Error(`${name} could not sign up: ${status}`)
+    if (status !== 200) throw new Error(`${name} could not sign up: the server answered ${status}.`)
     return cookie
   }
 
@@ -141,10 +149,10 @@ export class Trial {
   /** @returns the id of a Space on Pro */
   async shopOf(cookie: string): Promise<string> {
     const body = { name: 'Shop', plan: 'pro', period: 'monthly' }
-    return (await this.call('POST', '/v1/spaces', { cookie, id: 'shop', body })).body.id
+    return (await this.call('POST', '/v1/spaces', { cookie, idempotencyKey: 'shop', body })).body.id
   }
 
-  #described(method: string, path: string) {
+  #endpoint(method: string, path: string) {
     const parts = path.split('?')[0]?.split('/') ?? []
     return this.server.endpoints.find(({ method: its, path: pattern }) => {
       const wanted = pattern.split('/')

@@ -1,18 +1,18 @@
-/** What routes work with. */
+/** What every route works with: the parts of the server, opened once in server.ts. */
 import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
-import type { Accounts } from './accounts.ts'
-import type { Billing } from './billing/billing.ts'
-import type { Database } from './database.ts'
-import type { Directory } from './directory.ts'
-import type { Api } from './endpoint.ts'
-import type { Events } from './events/events.ts'
-import type { Mailer } from './events/mail.ts'
-import type { Keys } from './keys.ts'
-import type { Metrics } from './metrics.ts'
-import type { Telling } from './telling.ts'
+import type { Accounts } from '../accounts.ts'
+import type { Billing } from '../billing/billing.ts'
+import type { Database } from '../database.ts'
+import type { Directory } from '../directory.ts'
+import type { Api } from '../endpoint.ts'
+import type { Events } from '../events/events.ts'
+import type { Mailer } from '../events/mail.ts'
+import type { Keys } from '../keys.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Telling } from '../telling.ts'
 
-export interface Rooms {
+export interface RouteContext {
   readonly api: Api
   readonly allot: Allot
   readonly accounts: Accounts
