@@ -22,7 +22,7 @@ interface Manifest {
 /** @returns the folder to pack */
 export function buildPackage(folder: string): string {
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const exports = manifest.publishConfig?.exports ?? manifest.exports
+  const exports = withoutTesting(manifest.publishConfig?.exports ?? manifest.exports)
   const dist = join(folder, 'dist')
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(join(dist, WORK), { recursive: true })
@@ -42,6 +42,11 @@ const WORK = '.work'
 
 function isElsewhere(path: string): boolean {
   return path === 'node_modules' || path === 'dist'
+}
+
+/** Test support is an entrance of the workspace only. */
+function withoutTesting(exports: Manifest['exports']): Manifest['exports'] {
+  return Object.fromEntries(Object.entries(exports).filter(([path]) => !path.startsWith('./testing/')))
 }
 
 /** The files that exports lead to; `./*` stands for those of the folder itself, not for folders within. */

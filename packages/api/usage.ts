@@ -1,4 +1,4 @@
-/** Usage as people may see it; see rules/usage.ts for what is hidden and why. */
+/** Usage as people may see it; see rules/report/usage.ts for what is hidden and why. */
 import { z } from 'zod'
 import { utc } from './page.ts'
 import { period } from './space.ts'

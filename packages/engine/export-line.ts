@@ -3,10 +3,10 @@
  * its SHA-256.
  */
 import { hash } from 'node:crypto'
-import type { Version } from '@allot/rules/book'
+import type { DatedPolicy } from '@allot/rules/book'
 import type { Page } from './store.ts'
 
-export type ExportLine = Version | ExportedPage | End
+export type ExportLine = DatedPolicy | ExportedPage | End
 
 export type ExportedPage = Pick<Page, 'space' | 'seq' | 'last' | 'body'>
 

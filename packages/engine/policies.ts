@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PolicyBook, policyBook, type Version } from '@allot/rules/book'
+import { type DatedPolicy, type PolicyBook, policyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import { type Duration, type Instant, iso, later, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
@@ -60,7 +60,7 @@ export class Policies {
   }
 
   /** What was published stands, also where a file of the folder has the same id. */
-  #add(version: Version): void {
+  #add(version: DatedPolicy): void {
     const { policy } = version.text
     const there = this.#book.versions.find(({ text }) => text.policy === policy)
     if (there?.effective === version.effective) return

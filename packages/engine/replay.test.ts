@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Instant } from '@allot/rules/instant'
-import { beginning, book, operation, SEED } from '@allot/rules/properties/history'
+import { anyOperation, beginning, book, SEED } from '@allot/rules/testing/history'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openAllot } from './allot.ts'
@@ -17,7 +17,7 @@ afterAll(() => allot.close())
 /** 500 Spaces at a time share the commits: 20 times 500 are the 10,000 runs. */
 const SPACES = 500
 const spaces = fc.array(
-  fc.record({ begin: beginning, asked: fc.array(operation, { minLength: 3, maxLength: 3 }) }),
+  fc.record({ begin: beginning, asked: fc.array(anyOperation, { minLength: 3, maxLength: 3 }) }),
   {
     minLength: SPACES,
     maxLength: SPACES,

@@ -3,9 +3,9 @@
  * come in great numbers are compared, and property by property: comparing whatever there is took five times as long.
  * A property that is added to them and not compared here does not compile.
  */
-import type { Take } from '@allot/rules/cost'
+
 import type { Captured, Charged, Entry, EntryBase, Held } from '@allot/rules/entry'
-import type { Draw } from '@allot/rules/grant'
+import type { Draw, Take } from '@allot/rules/grant'
 import type { FeatureUse } from '@allot/rules/operation'
 import type { Count } from '@allot/rules/window'
 

@@ -3,7 +3,7 @@
  * log grows, and never changes one. A page is what one flush came to for one Space, so a flush costs a store one row
  * for each Space it touched, however many operations that was.
  */
-import type { Version } from '@allot/rules/book'
+import type { DatedPolicy } from '@allot/rules/book'
 import type { SpaceId } from '@allot/rules/space'
 
 export interface Store {
@@ -32,9 +32,9 @@ export interface Store {
   /** Lets servers of the same database know that this one is at an address; undefined where there can be no others. */
   join(address: string): Promise<Membership | undefined>
   /** Keeps a policy that was published, for ever. */
-  publish(version: Version): Promise<void>
+  publish(version: DatedPolicy): Promise<void>
   /** Every policy that was published. */
-  published(): Promise<readonly Version[]>
+  published(): Promise<readonly DatedPolicy[]>
   close(): Promise<void>
 }
 

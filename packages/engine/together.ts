@@ -3,11 +3,11 @@
  * durable. Each has an id of its own, under which it can be asked again, alone or together.
  */
 import { type Answer, answerOf, quoteOf } from '@allot/rules/answer'
+import { type AtomicItem, atOperation, decideAtomic } from '@allot/rules/atomic-batch'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
-import { decideTogether, type Order, ofOperation } from '@allot/rules/together'
 import type { Ledger } from './ledger.ts'
 import type { Kept } from './page.ts'
 import { refundIn } from './refund.ts'
@@ -51,12 +51,12 @@ export async function readTogether(
   const orders = await Promise.all(
     ordered.map((each, at) =>
       orderIn(ledger, each).catch((reason: unknown) => {
-        throw ofOperation(at, reason)
+        throw atOperation(at, reason)
       }),
     ),
   )
   return (book, space, now) => {
-    const { done, answers, entries, space: after } = decideTogether(book, space, orders, now)
+    const { done, answers, entries, space: after } = decideAtomic(book, space, orders, now)
     const asked = new Map(ordered.map((each, at) => [answers[at], each.asked]))
     const outcomes = answers.map((entry, at) => {
       const id = ordered[at]?.id ?? ''
@@ -72,7 +72,7 @@ export async function readTogether(
   }
 }
 
-async function orderIn(ledger: Ledger, { id, asked }: Ordered): Promise<Order> {
+async function orderIn(ledger: Ledger, { id, asked }: Ordered): Promise<AtomicItem> {
   const before = await ledger.find(id)
   if (!before) return { id, command: asked.do === 'refund' ? await refundIn(ledger, asked) : asked }
   refuseOther(before, id, asked)

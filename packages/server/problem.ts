@@ -6,7 +6,7 @@
 import type { ProblemCode, Told } from '@allot/api/problem'
 import { StoreUnavailable } from '@allot/engine/store'
 import { Fault, type FaultCode } from '@allot/rules/fault'
-import { misread } from '@allot/rules/misread'
+import { firstIssue } from '@allot/rules/schema-issue'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
@@ -93,7 +93,7 @@ function problemOf(error: unknown): Problem {
       `/${error.path.replaceAll('.', '/')}`,
     )
   if (error instanceof ZodError) {
-    const { path, message } = misread(error)
+    const { path, message } = firstIssue(error)
     return new Problem(400, 'malformed', `${message}; see the path.`, `/${path.join('/')}`)
   }
   if (error instanceof HTTPException)

@@ -3,11 +3,11 @@
 import type { Request } from '@allot/engine/request'
 import { type Amount, amount } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
-import { HOLD_FOR } from '@allot/rules/command'
+import { HOLD_DURATION } from '@allot/rules/command'
 import { Fault } from '@allot/rules/fault'
 import { duration, type Instant, instant } from '@allot/rules/instant'
-import { misread } from '@allot/rules/misread'
 import { type DesignExport, type FeatureUse, type Operation, operation } from '@allot/rules/operation'
+import { firstIssue } from '@allot/rules/schema-issue'
 import type { Usage } from '@allot/rules/usage'
 import { Jobs } from './jobs.ts'
 import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
@@ -131,7 +131,7 @@ export class Actor {
 
   #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
     // One that does not say how long it lives is there for as long as any may be.
-    const length = step.for === undefined ? HOLD_FOR.most : duration(step.for)
+    const length = step.for === undefined ? HOLD_DURATION.most : duration(step.for)
     const partial = step.partial ? { partial: true } : {}
     return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
   }
@@ -218,6 +218,6 @@ function exportOf(step: Step): Omit<DesignExport, 'uses'> | undefined {
 function checked(asked: unknown): Operation {
   const parsed = operation.safeParse(asked)
   if (parsed.success) return parsed.data
-  const { path, message } = misread(parsed.error)
+  const { path, message } = firstIssue(parsed.error)
   throw new Fault('malformed', path.join('.'), message)
 }

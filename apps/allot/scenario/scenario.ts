@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { instant } from '@allot/rules/instant'
-import { misread } from '@allot/rules/misread'
+import { firstIssue } from '@allot/rules/schema-issue'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { Refused } from '../options.ts'
@@ -209,7 +209,7 @@ export function readScenarios(file: string): readonly Scenario[] {
       const steps = parsed.data.steps.map((_, at) => lineOf(['steps', at]))
       return { ...parsed.data, lines: { policy: lineOf(['policy']), steps } }
     }
-    const { path, message } = misread(parsed.error)
+    const { path, message } = firstIssue(parsed.error)
     throw new Malformed(`${file}:${lineOf(path)}: ${path.join('.')} ${message}`)
 
     function lineOf(path: readonly PropertyKey[]): number {

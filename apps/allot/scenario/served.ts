@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { problem } from '@allot/api/problem'
 import type { Request } from '@allot/engine/request'
 import type { Unit } from '@allot/rules/amount'
-import type { Allowed, Answer } from '@allot/rules/answer'
+import type { AllowedAnswer, Answer } from '@allot/rules/answer'
 import { Fault, type FaultCode } from '@allot/rules/fault'
 import { iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
@@ -75,13 +75,13 @@ function subject(server: Server, policy: PolicyText, prefix: string): Subject {
 }
 
 /** These are answered with the member as they are now, so what became of the command is known. */
-const MEMBERSHIP: Partial<Record<Request['do'], Allowed['kind']>> = {
+const MEMBERSHIP: Partial<Record<Request['do'], AllowedAnswer['kind']>> = {
   join: 'joined',
   leave: 'left',
   cap: 'capped',
 }
 
-function done(kind: Allowed['kind']): Answer {
+function done(kind: AllowedAnswer['kind']): Answer {
   return { allowed: true, replayed: false, id: '', kind, cost: {} }
 }
 

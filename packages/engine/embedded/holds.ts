@@ -2,7 +2,7 @@
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { duration, iso } from '@allot/rules/instant'
-import type { ToOperate } from '@allot/rules/operation'
+import type { OperationInput } from '@allot/rules/operation'
 import { mapValues } from '@allot/rules/persistent-map'
 import type { Allot } from '../allot.ts'
 import { holdOf, idOf, numberOf, releaseOf, type Write } from './operations.ts'
@@ -10,7 +10,7 @@ import { holdOf, idOf, numberOf, releaseOf, type Write } from './operations.ts'
 export interface Holds {
   /** The holds that are open, oldest first. */
   holds(space: string): Promise<OpenHolds>
-  hold(space: string, operation: ToOperate, options?: HoldOptions): Promise<Answer>
+  hold(space: string, operation: OperationInput, options?: HoldOptions): Promise<Answer>
   /** @param length an ISO 8601 duration, counted from now */
   extend(space: string, hold: string, length: string, options?: Write): Promise<Answer>
   capture(space: string, hold: string, count: number, options?: Write): Promise<Answer>

@@ -5,8 +5,8 @@ import type { Denial } from '@allot/rules/denial'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault, type FaultCode } from '@allot/rules/fault'
 import { duration } from '@allot/rules/instant'
-import { misread } from '@allot/rules/misread'
-import { type Operation, type ToOperate, operation as whole } from '@allot/rules/operation'
+import { type Operation, type OperationInput, operation as whole } from '@allot/rules/operation'
+import { firstIssue } from '@allot/rules/schema-issue'
 import type { Allot } from '../allot.ts'
 import { submitRead } from '../each.ts'
 import type { Request } from '../request.ts'
@@ -19,10 +19,10 @@ export interface Write {
 }
 
 export type BulkItem = { readonly id: string } & (
-  | { readonly do: 'charge'; readonly operation: ToOperate }
+  | { readonly do: 'charge'; readonly operation: OperationInput }
   | {
       readonly do: 'hold'
-      readonly operation: ToOperate
+      readonly operation: OperationInput
       readonly for?: string | undefined
       readonly partial?: boolean | undefined
     }
@@ -53,10 +53,10 @@ export interface Problem {
 
 export interface Operations {
   /** May this be done now? Nothing is taken. */
-  check(space: string, operation: ToOperate): Promise<Checked>
+  check(space: string, operation: OperationInput): Promise<Checked>
   /** What it would cost, or why it would be refused. Nothing is taken. */
-  quote(space: string, operation: ToOperate): Promise<Answer>
-  charge(space: string, operation: ToOperate, options?: Write): Promise<Answer>
+  quote(space: string, operation: OperationInput): Promise<Answer>
+  charge(space: string, operation: OperationInput, options?: Write): Promise<Answer>
   refund(
     space: string,
     charge: string,
@@ -116,10 +116,10 @@ export function idOf({ id = randomUUID() }: Write = {}): string {
 }
 
 /** @throws Fault `malformed` */
-export function read(operation: ToOperate): Operation {
+export function read(operation: OperationInput): Operation {
   const parsed = whole.safeParse(operation)
   if (parsed.success) return parsed.data
-  const { path, message } = misread(parsed.error)
+  const { path, message } = firstIssue(parsed.error)
   throw new Fault('malformed', ['operation', ...path].join('.'), message)
 }
 
@@ -133,7 +133,7 @@ export function numberOf(id: string, code: 'unknown_hold' | 'unknown_charge'): n
 const HOLD_FOR = 'PT24H'
 
 export function holdOf(
-  operation: ToOperate,
+  operation: OperationInput,
   options: { readonly for?: string | undefined; readonly partial?: boolean | undefined },
 ): Request {
   const partial = options.partial ? { partial: true } : {}

@@ -1,10 +1,10 @@
 /** Spaces, embedded: made, looked at, given another plan or an amount. */
 import { hash } from 'node:crypto'
 import type { Answer } from '@allot/rules/answer'
-import { granting, type WrittenGrant } from '@allot/rules/granting'
+import { type GrantInput, grantCommand } from '@allot/rules/grant-input'
 import { instant } from '@allot/rules/instant'
+import type { Overrides } from '@allot/rules/plan'
 import type { Period } from '@allot/rules/renewal'
-import type { Overrides } from '@allot/rules/terms'
 import type { Usage } from '@allot/rules/usage'
 import type { Allot } from '../allot.ts'
 import { idOf, type Write } from './operations.ts'
@@ -17,7 +17,7 @@ export interface Spaces {
   /** Ends the subscription at the next renewal. */
   cancel(space: string, options?: Write): Promise<Answer>
   /** Adds an amount to a pool. */
-  grant(space: string, grant: WrittenGrant, options?: Write): Promise<Answer>
+  grant(space: string, grant: GrantInput, options?: Write): Promise<Answer>
   /** What is used, reserved and left; the windows of a `member` where one is named. */
   usage(space: string, query?: { readonly member?: string | undefined }): Promise<Usage>
 }
@@ -53,7 +53,7 @@ export function spacesOf(allot: Allot): Spaces {
       allot.submit(space, idOf(options), { do: 'subscribe', plan, period }),
     cancel: (space, options) => allot.submit(space, idOf(options), { do: 'cancel' }),
     grant: async (space, grant, options) =>
-      allot.submit(space, idOf(options), granting(allot.policies, await allot.space(space), grant)),
+      allot.submit(space, idOf(options), grantCommand(allot.policies, await allot.space(space), grant)),
     usage: (space, { member = '' } = {}) => allot.usage(space, { member, operator: true }),
   }
 }

@@ -2,7 +2,7 @@
  * What many letters have in common goes over the wire once: what they ask for, and what they are answered with but for
  * its id. It took a tenth off the work of the server that decides, most of it for encrypting.
  */
-import type { Allowed } from '@allot/rules/answer'
+import type { AllowedAnswer } from '@allot/rules/answer'
 import type { Order } from '../letter.ts'
 import type { Asked } from '../request.ts'
 import type { Outcome } from './wire.ts'
@@ -69,13 +69,13 @@ export function outcomesIn(pairs: AnswersAndIds, all: readonly Plain[]): readonl
 }
 
 /** What was taken or given back now, and not a hold. */
-export type Plain = Allowed & { readonly replayed: false; readonly hold?: never }
+export type Plain = AllowedAnswer & { readonly replayed: false; readonly hold?: never }
 
 function isPlain(outcome: Outcome): outcome is Plain {
   return 'allowed' in outcome && outcome.allowed && !outcome.replayed && outcome.hold === undefined
 }
 
-function hasSame(cost: Allowed['cost'], other: Allowed['cost']): boolean {
+function hasSame(cost: AllowedAnswer['cost'], other: AllowedAnswer['cost']): boolean {
   for (const pool in cost) if (cost[pool] !== other[pool]) return false
   for (const pool in other) if (!(pool in cost)) return false
   return true

@@ -2,14 +2,14 @@
  * A store in memory, for tests and trials: nothing survives the process. Several engines may share one, so that what
  * happens between servers on one database can be tried without a database.
  */
-import type { Version } from '@allot/rules/book'
+import type { DatedPolicy } from '@allot/rules/book'
 import type { SpaceId } from '@allot/rules/space'
 import type { DayText, Loaded, Page, Store, Wanted } from '../store.ts'
 
 export function openMemoryStore(): Store {
   const logs = new Map<SpaceId, Page[]>()
   const days = new Map<SpaceId, Map<number, DayText>>()
-  const published: Version[] = []
+  const published: DatedPolicy[] = []
   const turns = new Map<SpaceId, Promise<void>>()
   const logOf = (space: SpaceId): readonly Page[] => logs.get(space) ?? []
 

@@ -2,7 +2,7 @@
  * The store for production: PostgreSQL 15 to 18. Any number of servers may share one database. Rows are only added,
  * never changed, so there is nothing to vacuum; a flush is one statement and one round trip.
  */
-import type { Version } from '@allot/rules/book'
+import type { DatedPolicy } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { Pool, type PoolClient } from 'pg'
@@ -166,11 +166,11 @@ class PostgresStore implements Store {
     return joinServers(this.#url, address)
   }
 
-  async publish({ text, effective }: Version): Promise<void> {
+  async publish({ text, effective }: DatedPolicy): Promise<void> {
     await unavailable(this.#pool.query(SELDOM.publish, [text.policy, effective, JSON.stringify(text)]))
   }
 
-  async published(): Promise<readonly Version[]> {
+  async published(): Promise<readonly DatedPolicy[]> {
     const { rows } = await unavailable(this.#pool.query(SELDOM.published))
     return rows.map((row) => ({
       text: JSON.parse(String(row.body)), // written by publish from a checked policy

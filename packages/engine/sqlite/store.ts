@@ -5,7 +5,7 @@
 import { extname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
-import type { Version } from '@allot/rules/book'
+import type { DatedPolicy } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import {
@@ -144,11 +144,11 @@ class SqliteStore implements Store {
     return undefined
   }
 
-  async publish({ text, effective }: Version): Promise<void> {
+  async publish({ text, effective }: DatedPolicy): Promise<void> {
     this.#sql.publish.run(text.policy, effective, JSON.stringify(text))
   }
 
-  async published(): Promise<readonly Version[]> {
+  async published(): Promise<readonly DatedPolicy[]> {
     return this.#sql.published.all().map((row) => ({
       text: JSON.parse(String(row.body)), // written by publish from a checked policy
       effective: Number(row.effective) as Instant, // milliseconds since 1970, as publish wrote them

@@ -10,7 +10,8 @@ import type { Allot } from '@allot/engine/allot'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
-import type { Change, SpaceId, SpaceState } from '@allot/rules/space'
+import type { Subscription } from '@allot/rules/plan'
+import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { subscribe } from '@allot/rules/subscription'
 import { catchUp } from '@allot/rules/time'
 import { idFor } from '../secret.ts'
@@ -43,7 +44,7 @@ export async function follow({ allot, paid, clock }: FollowParts, id: SpaceId): 
 }
 
 /** Whether Allot would make this change at once. @throws Fault `unknown_plan`, `not_sold` */
-export function isUpgrade(book: PolicyBook, space: SpaceState, change: Change, now: Instant): boolean {
+export function isUpgrade(book: PolicyBook, space: SpaceState, change: Subscription, now: Instant): boolean {
   return subscribe(book, space, change, now).when === 'now'
 }
 

@@ -1,8 +1,8 @@
 /** Prices: which price of the payment provider stands for which plan and period; the policy says so under `prices`. */
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
+import type { PolicyId } from '@allot/rules/plan'
 import { PERIODS, type Period } from '@allot/rules/renewal'
-import type { PolicyId } from '@allot/rules/terms'
 
 /** An id, `price_…`, or a lookup key, which is the same in test mode and in live mode. */
 export type Price = string

@@ -1,8 +1,7 @@
 /** Grants: an operator adds an amount to a pool of a Space, with a reason that the log keeps. */
-
 import { answer } from '@allot/api/answer'
 import { newGrant } from '@allot/api/grant'
-import { granting } from '@allot/rules/granting'
+import { grantCommand } from '@allot/rules/grant-input'
 import type { RouteContext } from './route-context.ts'
 
 export function grantRoutes({ api, allot }: RouteContext): void {
@@ -18,6 +17,6 @@ export function grantRoutes({ api, allot }: RouteContext): void {
       writes: true,
     },
     async ({ params, body, id }) =>
-      allot.submit(params.space, id, granting(allot.policies, await allot.space(params.space), body)),
+      allot.submit(params.space, id, grantCommand(allot.policies, await allot.space(params.space), body)),
   )
 }

@@ -1,0 +1,113 @@
+/**
+ * Admission: one decision over everything that an operation draws on - access, the Batch maximum, windows, pools, a
+ * member's cap - all or nothing (law 3). It finds either the draws and counts to make, or every limit that binds.
+ *
+ * A Batch of 40 with Recolor needs 40 Batch exports and 40 × Recolor's credits; with 39 of either left, nothing is
+ * taken, and the answer names the limit that is short.
+ */
+
+import { type Draw, drawOn, usable } from '../model/grant.ts'
+import { type Operation, usesOf } from '../model/operation.ts'
+import { type MemberState, memberOf, type SpaceState } from '../model/space.ts'
+import type { Count } from '../model/window.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { type Cost, unitCost } from '../policy/cost.ts'
+import { classifyExport } from '../policy/export.ts'
+import type { Terms } from '../policy/terms.ts'
+import { minus, times } from '../values/amount.ts'
+import type { Instant } from '../values/instant.ts'
+import { type BindingLimit, barrier } from './binding-limit.ts'
+import { capIn } from './cap.ts'
+import { countIn } from './counting.ts'
+
+export type Admission = Admitted | NotAdmitted
+
+export interface Admitted {
+  readonly admitted: true
+  readonly cost: Cost
+  readonly draws: readonly Draw[]
+  readonly counts: readonly Count[]
+}
+
+export interface NotAdmitted {
+  readonly admitted: false
+  readonly cost: Cost
+  readonly binding: readonly BindingLimit[]
+  /** How many of the units would have fitted. */
+  readonly fits: number
+}
+
+/** @throws Fault `unknown_feature` */
+export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
+  const member = memberOf(space, operation.by)
+  const cost = costFor(book, space, operation, member)
+  if (!member) return { admitted: false, cost, binding: [barrier('not_a_member', 'membership', 0)], fits: 0 }
+  const terms = book.terms(space)
+  const binding: BindingLimit[] = []
+  boundByAccess(terms, operation, binding)
+  const counts = countIn(terms, space, member, cost, operation.count, now, binding)
+  const draws = drawFrom(terms, space, cost, operation.count, binding)
+  const capped = capIn(terms, space, member, cost, operation.count, binding)
+  if (binding.length === 0)
+    return { admitted: true, cost, draws, counts: capped.length === 0 ? counts : [...counts, ...capped] }
+  return {
+    admitted: false,
+    cost,
+    binding,
+    fits: binding.reduce((fits, each) => Math.min(fits, each.fits), operation.count),
+  }
+}
+
+function costFor(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  member: MemberState | undefined,
+): Cost {
+  const policy = book.policy(space.policy)
+  if ('export' in operation) return classifyExport(policy, operation, member?.screens ?? []).cost
+  return unitCost(policy, operation, space.legacyPools === undefined ? undefined : book.poolMerges)
+}
+
+function boundByAccess(terms: Terms, operation: Operation, binding: BindingLimit[]): void {
+  if (terms.noAccess.length > 0) {
+    for (const use of usesOf(operation)) {
+      if (terms.noAccess.includes(use.feature)) binding.push(barrier('no_access', use.feature, 0))
+    }
+  }
+  if (!('batch' in operation)) return
+  const most = terms.batchImages[operation.client]
+  if (operation.count > most) binding.push(barrier('batch_too_large', 'batch_images', most))
+}
+
+function drawFrom(
+  terms: Terms,
+  space: SpaceState,
+  cost: Cost,
+  units: number,
+  binding: BindingLimit[],
+): readonly Draw[] {
+  const draws: Draw[] = []
+  const grants = usable(space.grants, terms.renews)
+  for (const take of cost.takes) {
+    const pool = terms.pools.find((each) => each.pool === take.pool)
+    if (!pool) throw new Error(`Invariant: ${take.pool} is taken from but not in the terms.`)
+    const needed = times(take.amount, units)
+    if (pool.allowance === 'no access') binding.push(barrier('no_access', take.pool, 0))
+    const missing = drawOn(grants, take.pool, needed, draws)
+    if (missing > 0 && pool.allowance !== 'no access') {
+      const left = minus(needed, missing)
+      const fits = Math.floor(left / take.amount)
+      binding.push({
+        code: pool.refuses,
+        limit: take.pool,
+        lacks: missing,
+        needed,
+        fits,
+        until: space.renewsAt,
+        pool,
+      })
+    }
+  }
+  return draws
+}

@@ -1,0 +1,50 @@
+/**
+ * Caps: the most that one member takes of a shared pool in a period, if an admin has set one; off until then (A-37).
+ * A cap counts from when it was set. Ann may take 50 of the Space's 600 credits: her 51st is refused, Bob goes on.
+ */
+
+import { capCounter, type MemberState, type SpaceState } from '../model/space.ts'
+import { type Count, openedAt } from '../model/window.ts'
+import type { Cost } from '../policy/cost.ts'
+import type { Terms } from '../policy/terms.ts'
+import { type Amount, times } from '../values/amount.ts'
+import type { BindingLimit } from './binding-limit.ts'
+
+/** The counts to make for the caps that the member has; those that refuse are added to `binding`. */
+export function capIn(
+  terms: Terms,
+  space: SpaceState,
+  member: MemberState,
+  cost: Cost,
+  units: number,
+  binding: BindingLimit[],
+): readonly Count[] {
+  if (member.caps.length === 0) return NONE
+  const counts: Count[] = []
+  for (const take of cost.takes) {
+    const cap = member.caps.find((each) => each.pool === take.pool)
+    const pool = terms.pools.find((each) => each.pool === take.pool)
+    if (!cap || !pool) continue
+    const window = capCounter(cap.pool)
+    const counter = member.counters.find((each) => each.window === window)
+    const opening = openedAt(counter, space.periodStart)
+    const used = (opening?.used ?? 0) + (opening?.held ?? 0)
+    const count = times(take.amount, units)
+    counts.push({ window, scope: 'member', opened: space.periodStart, since: space.periodStart, count })
+    if (used + count > cap.amount) {
+      const fits = Math.max(0, Math.floor((cap.amount - used) / take.amount))
+      binding.push({
+        code: 'member_cap',
+        limit: window,
+        needed: count,
+        lacks: used + count - cap.amount,
+        fits,
+        until: space.renewsAt,
+        cap: { pool, most: cap.amount, used: used as Amount }, // a sum of one unit
+      })
+    }
+  }
+  return counts
+}
+
+const NONE: readonly Count[] = []

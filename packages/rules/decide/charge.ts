@@ -1,0 +1,44 @@
+/** Charge: an operation admitted and taken in one step, or refused with everything a person needs to know. */
+
+import type { Consumption, Denied, EntryBody } from '../model/entry.ts'
+import { featureOf, type Operation, usesOf } from '../model/operation.ts'
+import { memberOf, type SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { classifyExport } from '../policy/export.ts'
+import type { Instant } from '../values/instant.ts'
+import { admit } from './admission.ts'
+import { explainDenial } from './explain-denial.ts'
+
+/** @throws Fault `unknown_feature` */
+export function charge(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): EntryBody {
+  if (!('export' in operation)) return take(book, space, operation, now, 'charged')
+  const { act, design } = operation.export
+  const screens = memberOf(space, operation.by)?.screens ?? []
+  const { class: its, screen } = classifyExport(book.policy(space.policy), operation, screens)
+  const taken = take(book, space, operation, now, 'exported')
+  return taken.kind === 'denied' ? taken : { ...taken, act, design, class: its, screen }
+}
+
+/** What the operation takes, as the kind of fact that is made of it; or why it is refused. */
+export function take<Kind extends 'charged' | 'exported' | 'held'>(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  now: Instant,
+  kind: Kind,
+): (Consumption & { readonly kind: Kind }) | Denied {
+  const { by, client, count: units } = operation
+  const feature = featureOf(operation)
+  const admission = admit(book, space, operation, now)
+  if (!admission.admitted) {
+    return {
+      kind: 'denied',
+      by,
+      feature,
+      units,
+      denial: explainDenial(book, space, operation, admission, now),
+    }
+  }
+  const { cost, draws, counts } = admission
+  return { kind, by, client, feature, units, use: usesOf(operation), takes: cost.takes, draws, counts }
+}

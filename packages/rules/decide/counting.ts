@@ -1,0 +1,77 @@
+/**
+ * Counting: what an operation adds to the windows that its feature counts in, and which of them refuse it. One window
+ * holds several features together: 20 Virtual Model and 10 Product Staging fill a day of 30 (REQ-032).
+ */
+
+import type { MemberState, SpaceState } from '../model/space.ts'
+import type { Count, Counter, Opening, SpacePeriod } from '../model/window.ts'
+import type { Cost } from '../policy/cost.ts'
+import { limitAmount, type Terms, type WindowTerms } from '../policy/terms.ts'
+import type { Amount } from '../values/amount.ts'
+import type { Instant } from '../values/instant.ts'
+import { type BindingLimit, barrier } from './binding-limit.ts'
+import { fitsFrom, sinceOf, windowAt } from './opening.ts'
+
+/** The counts to make; whatever refuses is added to `binding`. */
+export function countIn(
+  terms: Terms,
+  space: SpaceState,
+  member: MemberState,
+  cost: Cost,
+  units: number,
+  now: Instant,
+  binding: BindingLimit[],
+): readonly Count[] {
+  if (cost.counts.length === 0) return NO_COUNTS
+  let counts = NO_COUNTS
+  for (const name of cost.counts) {
+    const its = windowsFor(terms, member).find((each) => each.window === name)
+    if (!its) throw new Error(`Invariant: ${name} is counted but not in the terms.`)
+    const counter = counterOf(space, member, its)
+    const open = windowAt(its, counter, now, space)
+    const { opened } = open
+    const count = { window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units }
+    counts = counts.length === 0 ? [count] : [...counts, count] // an empty array would make room for seventeen
+    const refused = windowBound(its, counter, open, units, space)
+    if (refused) binding.push(refused)
+  }
+  return counts
+}
+
+/** The windows as this member has them. */
+export function windowsFor(terms: Terms, member: MemberState | undefined): readonly WindowTerms[] {
+  return member?.paying === false ? terms.unpaid : terms.windows
+}
+
+export function counterOf(
+  space: SpaceState,
+  member: MemberState | undefined,
+  { window, scope }: Pick<WindowTerms, 'window' | 'scope'>,
+): Counter | undefined {
+  return (scope === 'space' ? space : member)?.counters.find((each) => each.window === window)
+}
+
+const NO_COUNTS: readonly Count[] = []
+
+function windowBound(
+  terms: WindowTerms,
+  counter: Counter | undefined,
+  open: Opening,
+  units: number,
+  own: SpacePeriod,
+): BindingLimit | undefined {
+  if (terms.limit === 'no access') return barrier('no_access', terms.window, 0)
+  const fair = terms.limit === 'unlimited' && terms.fairUse?.past === 'refuse'
+  const limit = fair ? (terms.fairUse?.bound ?? 0) : limitAmount(terms.limit)
+  const room = limit - open.used - open.held
+  if (units <= room) return undefined
+  return {
+    code: fair ? 'fair_use' : terms.refuses,
+    limit: terms.window,
+    needed: units as Amount, // units of use
+    lacks: units - room,
+    fits: Math.max(0, room),
+    until: fitsFrom(terms, counter, open, limit, units, own),
+    window: { terms, open },
+  }
+}

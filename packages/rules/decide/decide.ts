@@ -1,0 +1,158 @@
+/**
+ * Decide: what comes of a command, given the Space, the policies and the instant. It is the whole of Allot's
+ * judgement, and it is pure: the same arguments give the same entries, in a test, in the engine, in a browser or in a
+ * backtest. It writes nothing down; the engine appends the entries and only then tells anybody.
+ *
+ * The entries begin with whatever time alone has made due (see time.ts); the last one but for warnings is the answer.
+ */
+
+import { evolve } from '../evolve/evolve.ts'
+import type { Command, Creation } from '../model/command.ts'
+import type { Created, Entry, EntryBody } from '../model/entry.ts'
+import { newGrant, PRIORITY } from '../model/grant.ts'
+import type { Overrides } from '../model/plan.ts'
+import { MAX, onPlan, type SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import type { PolicyText } from '../policy/schema.ts'
+import { type Terms, UNLIMITED } from '../policy/terms.ts'
+import { Fault } from '../values/fault.ts'
+import { type Instant, iso, latest, NEVER } from '../values/instant.ts'
+import { periodAt, renewalAt } from '../values/renewal.ts'
+import { charge } from './charge.ts'
+import { capture, extend, hold, release } from './hold.ts'
+import { cap, join, leave, poolNamed } from './membership.ts'
+import { planGrants } from './plan-grants.ts'
+import { refund } from './refund.ts'
+import { cancel, subscribe } from './subscription.ts'
+import { warnings } from './threshold.ts'
+import { catchUp } from './time.ts'
+
+export interface Decision {
+  readonly entries: readonly Entry[]
+  /** The entry that answers the command. */
+  readonly answer: Entry
+  /** The Space after all entries. */
+  readonly space: SpaceState
+}
+
+/** @throws Fault `unknown_plan`, `not_sold` */
+export function create(book: PolicyBook, creation: Creation, id: string, now: Instant): Decision {
+  const { space, name, owner, paying, plan, period, overrides, subscribed = now } = creation
+  const policy = book.at(now).policy
+  refuseUnknown(book.policy(policy), overrides)
+  const terms = book.terms({ policy, plan, period, overrides })
+  refuseUnagreed(terms, overrides)
+  const number = Math.max(0, periodAt(subscribed, period, now))
+  const renewsAt = terms.renews ? renewalAt(subscribed, period, number + 1) : NEVER
+  const fact: Created = {
+    kind: 'created',
+    space,
+    name,
+    owner: { id: owner, paying },
+    plan,
+    period,
+    ...(overrides && { overrides }),
+    anchor: subscribed,
+    periodStart: renewalAt(subscribed, period, number),
+    renewsAt,
+    grants: planGrants(terms, renewsAt, 1),
+  }
+  const answer: Entry = { seq: 1, at: now, policy, id, ...fact }
+  return { entries: [answer], answer, space: evolve(undefined, answer) }
+}
+
+/** @throws Fault when the command makes no sense; nothing has happened then */
+export function decide(
+  book: PolicyBook,
+  before: SpaceState,
+  command: Command,
+  id: string,
+  clock: Instant,
+): Decision {
+  const now = latest(clock, before.at)
+  const { space, entries } = catchUp(book, before, now)
+  const fact = judge(book, space, command, now)
+  const answer: Entry = { ...fact, seq: space.seq + 1, at: now, policy: space.policy, id }
+  const after = evolve(space, answer)
+  const warned = warnings(book, after, answer)
+  if (entries.length === 0 && warned.length === 0) return { entries: [answer], answer, space: after }
+  return { entries: [...entries, answer, ...warned], answer, space: warned.reduce<SpaceState>(evolve, after) }
+}
+
+function judge(book: PolicyBook, space: SpaceState, command: Command, now: Instant): EntryBody {
+  switch (command.do) {
+    case 'charge':
+      return charge(book, space, command.operation, now)
+    case 'hold':
+      return hold(book, space, command, now)
+    case 'extend':
+      return extend(space, command, now)
+    case 'capture':
+      return capture(space, command)
+    case 'release':
+      return release(book, space, command)
+    case 'refund':
+      return refund(book, space, command)
+    case 'join':
+      return join(space, command)
+    case 'leave':
+      return leave(space, command.member)
+    case 'cap':
+      return cap(book, space, command)
+    case 'subscribe':
+      return agreed(book, space, command, now)
+    case 'cancel':
+      return cancel(book, space, now)
+    case 'grant':
+      return grant(book, space, command, now)
+  }
+}
+
+/** @throws Fault `not_sold` for a plan whose figures must be agreed first */
+function agreed(
+  book: PolicyBook,
+  space: SpaceState,
+  command: Command & { do: 'subscribe' },
+  now: Instant,
+): EntryBody {
+  refuseUnknown(book.policy(space.policy), command.overrides)
+  const to = onPlan(space, command)
+  refuseUnagreed(book.terms(to), to.overrides)
+  return subscribe(book, space, to, now)
+}
+
+/** A plan whose figures are custom has none until they are agreed, which is not 0 (law 7). @throws Fault `not_sold` */
+function refuseUnagreed({ custom, title }: Terms, overrides: Overrides | undefined): void {
+  if (!custom || overrides) return
+  throw new Fault('not_sold', 'plan', `${title} is agreed for each Space; ask whoever runs this product.`)
+}
+
+/** A Space's own figures must be for something that the policy has. */
+function refuseUnknown(policy: PolicyText, overrides: Overrides | undefined): void {
+  const known = [...Object.keys(policy.pools), ...Object.keys(policy.windows), 'batch_images']
+  const stray = Object.keys(overrides ?? {}).find((name) => !known.includes(name))
+  if (stray === undefined) return
+  throw new Fault(
+    'malformed',
+    `overrides.${stray}`,
+    `${policy.policy} has no "${stray}"; it has ${known.join(', ')}.`,
+  )
+}
+
+function grant(
+  book: PolicyBook,
+  space: SpaceState,
+  command: Command & { do: 'grant' },
+  now: Instant,
+): EntryBody {
+  const pool = poolNamed(book, space, command.pool)
+  const { kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
+  if (space.grants.length >= MAX.grants)
+    throw new Fault('too_many', 'grant', `A Space has at most ${MAX.grants} live grants.`)
+  if (amount === 0) throw new Fault('malformed', 'amount', 'Say how much is added; 0 adds nothing.')
+  if (amount > UNLIMITED) throw new Fault('malformed', 'amount', 'That is more than anybody can spend.')
+  if (expires <= now)
+    throw new Fault('malformed', 'expires', `${iso(expires)} has passed; name a later instant or none.`)
+  const made = newGrant({ number: space.nextGrant, pool, kind, priority, expires, size: amount })
+  return { kind: 'granted', grant: made, ...(note !== undefined && { note }) }
+}

@@ -1,0 +1,81 @@
+/**
+ * What people are told when something is refused: what happened, why, and what they can do. `0`, no access, not
+ * included and used up are different things and read differently (law 7). Batch is never called credits (C-19).
+ */
+
+import type { Denial } from '../model/denial.ts'
+import type { Operation } from '../model/operation.ts'
+import { type Instant, instant, iso, SECOND } from '../values/instant.ts'
+import type { BindingLimit } from './binding-limit.ts'
+
+/**
+ * @param first the limit that is told first · @param plan the Space's plan as people call it
+ * @param words the policy's own for this refusal, instead of those below
+ */
+export function denialMessage(
+  denial: Omit<Denial, 'message'>,
+  first: BindingLimit,
+  operation: Operation,
+  plan: string,
+  words?: string,
+): string {
+  const told = words === undefined ? what(first, denial, operation, plan) : inWords(words, denial, plan)
+  return [told, fitting(denial, operation), way(denial)].filter(Boolean).join(' ')
+}
+
+function what(
+  first: BindingLimit,
+  denial: Omit<Denial, 'message'>,
+  operation: Operation,
+  plan: string,
+): string {
+  const title = first.window?.terms.title ?? first.pool?.title ?? first.cap?.pool.title ?? first.limit
+  const told = denial.binding[0]
+  switch (first.code) {
+    case 'not_a_member':
+      return 'You are not a member of this Space, so nothing was taken. Ask one of its admins to invite you.'
+    case 'no_access':
+      return `${plan} does not give access to ${title.replaceAll('_', ' ')}.`
+    case 'not_sold':
+      return `${plan} is not sold for this duration.`
+    case 'batch_too_large':
+      return `A Batch may hold at most ${first.fits} images here, and this one has ${operation.count}.`
+    case 'rate_minute':
+    case 'limit_day':
+      return `${title}: ${told?.used ?? 0} of ${told?.allowance ?? 0} are used, and this needs ${first.needed}.`
+    case 'limit_period':
+      if (told?.allowance === 0) return `${title} are not included in ${plan}.`
+      return `${title}: ${told?.used ?? 0} of ${told?.allowance ?? 0} are used or reserved, and this needs ${told?.needed ?? 0}.`
+    case 'insufficient_credits':
+      return `There are not enough ${title} left for this.`
+    case 'fair_use':
+      return `${title} is past the fair use of this plan.`
+    case 'member_cap':
+      return `You have reached the share of ${title} that an admin set for you.`
+  }
+}
+
+function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): string {
+  const [told] = denial.binding
+  const values: Record<string, unknown> = { plan, title: told?.title, used: told?.used, needed: told?.needed }
+  return words.replaceAll(/\{(plan|title|used|needed)\}/g, (_, name: string) => String(values[name] ?? ''))
+}
+
+function fitting(denial: Omit<Denial, 'message'>, operation: Operation): string {
+  if (operation.count === 1 || denial.code === 'not_a_member') return ''
+  if (denial.fits === 0) return 'None fits now.'
+  return `${denial.fits} of ${operation.count} fit now.`
+}
+
+function way(denial: Omit<Denial, 'message'>): string {
+  const upgrade = denial.upgradeTo ? `upgrade to ${denial.upgradeTo.title}` : ''
+  const wait = denial.retryAt ? `wait until ${wholeSecond(instant(denial.retryAt))}` : ''
+  const ways = [upgrade, wait].filter(Boolean).join(', or ')
+  return ways ? `You can ${ways}.` : ''
+}
+
+/** People read seconds; the next whole one, so that nobody comes too early. */
+function wholeSecond(at: Instant): string {
+  const whole = (Math.ceil(at / SECOND) * SECOND) as Instant // a multiple of milliseconds
+  return iso(whole).replace('T', ' ').replace('Z', ' UTC')
+}

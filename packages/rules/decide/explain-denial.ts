@@ -1,0 +1,177 @@
+/**
+ * Refusal: turns the limits that bind into an answer a person can act on. Both "when" and "which plan" are found by
+ * trying: the same admission at later instants, and under dearer plans. So the instant it names is exact - the
+ * operation is allowed then and not a millisecond earlier - whatever holds, windows and renewals come together.
+ */
+
+import { evolve, wakeOf } from '../evolve/evolve.ts'
+import { type Binding, CODES_IN_ORDER, type Denial } from '../model/denial.ts'
+import { standing } from '../model/grant.ts'
+import type { Operation } from '../model/operation.ts'
+import type { PlanId } from '../model/plan.ts'
+import { onPlan, type SpaceState, spentIn } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { isSold, type Terms } from '../policy/terms.ts'
+import { plus, times, type Unit, written } from '../values/amount.ts'
+import { earliest, type Instant, iso, latest, NEVER } from '../values/instant.ts'
+import { EMPTY_MAP, mapValues } from '../values/persistent-map.ts'
+import { admit, type NotAdmitted } from './admission.ts'
+import type { BindingLimit } from './binding-limit.ts'
+import { denialMessage } from './denial-message.ts'
+import { subscribe } from './subscription.ts'
+import { catchUp, wakesAt } from './time.ts'
+
+export function explainDenial(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  refused: NotAdmitted,
+  now: Instant,
+): Denial {
+  const binding = [...refused.binding].sort(
+    (a, b) => CODES_IN_ORDER.indexOf(a.code) - CODES_IN_ORDER.indexOf(b.code),
+  )
+  const [first] = binding
+  if (!first) throw new Error('Invariant: refused, but nothing binds.')
+  const terms = book.terms(space)
+  const isMember = first.code !== 'not_a_member'
+  const retryAt = isMember ? retry(book, space, operation, refused, now) : NEVER
+  const upgrade = isMember ? cheapestPlan(book, space, operation, now) : undefined
+  const denial = {
+    code: first.code,
+    cost: costOf(terms, refused, operation.count),
+    binding: binding.map((each) => shown(each, space, terms.renews)),
+    retryAt: retryAt === NEVER ? null : iso(retryAt),
+    offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
+    upgradeTo: upgrade
+      ? {
+          plan: upgrade,
+          title: book.policy(space.policy).plans[upgrade]?.title ?? upgrade,
+        }
+      : null,
+    upgradeHelp: book.policy(space.policy).upgrade_help ?? null,
+    fits: refused.fits,
+  }
+  const words = book.policy(space.policy).messages[first.code]
+  return { ...denial, message: denialMessage(denial, first, operation, terms.title, words) }
+}
+
+function costOf(terms: Terms, refused: NotAdmitted, units: number): Denial['cost'] {
+  const unit = (pool: string): Unit => terms.pools.find((each) => each.pool === pool)?.unit ?? 'export'
+  return Object.fromEntries(
+    refused.cost.takes.map(({ pool, amount }) => [pool, written(times(amount, units), unit(pool))]),
+  )
+}
+
+/** The most instants tried before "never" is said; each is a moment at which something really changes. */
+const MAX_INSTANTS = 200
+
+/** The first instant at which the same operation would be admitted if nobody did anything until then. */
+function retry(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  refused: NotAdmitted,
+  now: Instant,
+): Instant {
+  let at = now
+  let binding = refused.binding
+  for (let tried = 0; tried < MAX_INSTANTS; tried++) {
+    at = nextChange(book, space, binding, at)
+    if (at === NEVER) return NEVER
+    space = catchUp(book, space, at).space
+    const again = admit(book, space, operation, at)
+    if (again.admitted) return at
+    binding = again.binding
+  }
+  return NEVER
+}
+
+/**
+ * The next instant after `at` at which any limit that binds might let go. Holds that end before they free enough are
+ * passed over, so that a thousand open holds are not a thousand instants to try.
+ */
+function nextChange(
+  book: PolicyBook,
+  space: SpaceState,
+  binding: readonly BindingLimit[],
+  at: Instant,
+): Instant {
+  let next = wakesAt(book, { ...space, wakeAt: wakeOf({ ...space, holds: EMPTY_MAP }) })
+  if (next <= at) next = NEVER
+  for (const { until } of binding) if (until > at && until < next) next = until
+  const freed = binding.reduce((last, bound) => latest(last, freedBy(space, bound, at)), at)
+  return freed > at ? earliest(next, freed) : next
+}
+
+/** From when holds that end will have let go of what this limit lacks; NEVER where they have not so much. */
+function freedBy(space: SpaceState, { limit, lacks }: BindingLimit, at: Instant): Instant {
+  let missing = lacks
+  const pools = new Map(space.grants.map((grant) => [grant.number, grant.pool])) // two may have become one since
+  const holds = [...mapValues(space.holds)].sort((a, b) => a.expires - b.expires)
+  for (const hold of holds) {
+    for (const { grant, pool, amount } of hold.draws)
+      if ((pools.get(grant) ?? pool) === limit) missing -= amount
+    for (const count of hold.counts) if (count.window === limit) missing -= count.count
+    if (missing <= 0) return latest(hold.expires, at)
+  }
+  return NEVER
+}
+
+/** The first dearer plan, in the policy's order, under which the operation would be admitted now. */
+function cheapestPlan(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  now: Instant,
+): PlanId | undefined {
+  const plans = Object.keys(book.policy(space.policy).plans)
+  return plans.slice(plans.indexOf(space.plan) + 1).find((plan) => {
+    const change = { plan, period: periodFor(book, space, plan) }
+    // What a plan gives by agreement only cannot be had by choosing it.
+    if (book.terms(onPlan(space, change)).custom) return false
+    const fact = subscribe(book, space, change, now)
+    if (fact.when !== 'now') return false
+    const upgraded = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...fact })
+    return admit(book, upgraded, operation, now).admitted
+  })
+}
+
+/** The Space's own duration, or monthly where the plan is not sold for it. */
+function periodFor(book: PolicyBook, space: SpaceState, plan: PlanId): SpaceState['period'] {
+  const sold = book.policy(space.policy).plans[plan]
+  return sold && isSold(sold, space.period) ? space.period : 'monthly'
+}
+
+/** Limits that are no pool or window, and that no policy names. */
+const TITLES: Readonly<Record<string, string>> = {
+  batch_images: 'Images in a Batch',
+  membership: 'Members of the Space',
+}
+
+function shown(bound: BindingLimit, space: SpaceState, renews: boolean): Binding {
+  const { code, limit, window, cap, until } = bound
+  const resetsAt = until === NEVER ? null : iso(until)
+  if (window) {
+    const { terms, open } = window
+    const allowance = typeof terms.limit === 'number' ? terms.limit : (terms.fairUse?.bound ?? null)
+    return { limit, title: terms.title, code, allowance, used: open.used, needed: bound.needed, resetsAt }
+  }
+  const pool = cap?.pool ?? bound.pool
+  if (!pool) {
+    const title = TITLES[limit] ?? limit.replaceAll('_', ' ')
+    return { limit, title, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
+  }
+  const used = cap?.used ?? spentIn(space, pool.pool)
+  const allowance = cap?.most ?? plus(used, standing(space.grants, pool.pool, renews))
+  const numbers = pool.display === 'count'
+  return {
+    limit,
+    title: pool.title,
+    code,
+    allowance: numbers ? written(allowance, pool.unit) : null,
+    used: numbers ? written(used, pool.unit) : null,
+    needed: written(bound.needed, pool.unit),
+    resetsAt,
+  }
+}

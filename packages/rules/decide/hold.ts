@@ -1,0 +1,130 @@
+/**
+ * Holds: a reservation is placed, then captured in parts as the work is done; what is left is released, or expires.
+ * A Batch of 250 is one hold, captured image by image. A part captured takes what would lapse first, and a part
+ * released gives back the rest to exactly where it came from.
+ *
+ * A hold keeps what it reserved, at the cost of the instant it was placed: neither a renewal, nor a change of plan or
+ * policy, changes it. After a renewal its captures still spend the old period's grants; what it releases of them lapses.
+ */
+
+import { type Command, HOLD_DURATION } from '../model/command.ts'
+import type { EntryBody } from '../model/entry.ts'
+import { splitDraws } from '../model/grant.ts'
+import type { Operation } from '../model/operation.ts'
+import { type Hold, MAX, type SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { type Amount, times } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
+import { type Duration, type Instant, later, latest } from '../values/instant.ts'
+import { mapGet } from '../values/persistent-map.ts'
+import { take } from './charge.ts'
+
+/** @throws Fault `malformed`, `too_many`, `unknown_feature` */
+export function hold(
+  book: PolicyBook,
+  space: SpaceState,
+  command: Command & { do: 'hold' },
+  now: Instant,
+): EntryBody {
+  if ('export' in command.operation)
+    throw new Fault('malformed', 'operation.export', 'An export cannot be reserved; charge it.')
+  checkLength(command.for)
+  if (space.holds.size >= MAX.openHolds) {
+    throw new Fault(
+      'too_many',
+      'holds',
+      `This Space has ${MAX.openHolds} open holds; capture or release some first.`,
+    )
+  }
+  const place = (operation: Operation): EntryBody => {
+    const taken = take(book, space, operation, now, 'held')
+    return taken.kind === 'denied' ? taken : { ...taken, expires: later(now, command.for) }
+  }
+  const placed = place(command.operation)
+  if (placed.kind !== 'denied' || !command.partial || placed.denial.fits === 0) return placed
+  // A Batch over the maximum is no Batch, whatever is left (A-20): it is refused, not cut.
+  if (placed.denial.binding.some(({ code }) => code === 'batch_too_large')) return placed
+  return place({ ...command.operation, count: placed.denial.fits })
+}
+
+/** @throws Fault `malformed`, `hold_closed` */
+export function extend(space: SpaceState, command: Command & { do: 'extend' }, now: Instant): EntryBody {
+  checkLength(command.for)
+  const hold = openHold(space, command.hold)
+  return { kind: 'extended', hold: hold.number, expires: latest(hold.expires, later(now, command.for)) }
+}
+
+/** @throws Fault `malformed`, `hold_closed` */
+export function capture(space: SpaceState, command: Command & { do: 'capture' }): EntryBody {
+  const hold = openHold(space, command.hold)
+  const units = unitsOf(hold, command.count)
+  const takes = hold.takes
+  const [draws] = splitDraws(hold.draws, shareOf(hold, units))
+  return {
+    kind: 'captured',
+    hold: hold.number,
+    placed: hold.placed,
+    by: hold.by,
+    feature: hold.feature,
+    units,
+    takes,
+    draws,
+    counts: countsOf(hold, units),
+  }
+}
+
+/** Gives back what was reserved; but what failed for a reason that the policy does not refund was used (A-41). @throws Fault `malformed`, `hold_closed` */
+export function release(
+  book: PolicyBook,
+  space: SpaceState,
+  command: Command & { do: 'release' },
+): EntryBody {
+  const hold = openHold(space, command.hold)
+  const units = unitsOf(hold, command.count ?? hold.units)
+  if (command.reason && !book.policy(space.policy).refunds[command.reason])
+    return capture(space, { do: 'capture', hold: command.hold, count: units })
+  const [, draws] = splitDraws(hold.draws, shareOf(hold, hold.units - units))
+  const reason = command.reason ?? 'released'
+  return {
+    kind: 'released',
+    hold: hold.number,
+    by: hold.by,
+    feature: hold.feature,
+    units,
+    draws,
+    counts: countsOf(hold, units),
+    reason,
+  }
+}
+
+function checkLength(length: Duration): void {
+  if (length >= HOLD_DURATION.least && length <= HOLD_DURATION.most) return
+  throw new Fault('malformed', 'for', 'A hold lasts between one second (PT1S) and 31 days (P31D).')
+}
+
+function openHold(space: SpaceState, number: number): Hold {
+  const hold = mapGet(space.holds, number)
+  if (hold) return hold
+  throw new Fault(
+    'hold_closed',
+    'hold',
+    `Hold ${number} is not open: it was settled, it expired, or it never was. Place a new one.`,
+  )
+}
+
+function unitsOf(hold: Hold, count: number): number {
+  if (Number.isInteger(count) && count >= 1 && count <= hold.units) return count
+  throw new Fault(
+    'malformed',
+    'count',
+    `Hold ${hold.number} has ${hold.units} units left; ask for 1 to ${hold.units}.`,
+  )
+}
+
+function shareOf(hold: Hold, units: number): { pool: string; amount: Amount }[] {
+  return hold.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
+}
+
+function countsOf(hold: Hold, units: number): Hold['counts'] {
+  return hold.counts.map((each) => ({ ...each, count: (each.count / hold.units) * units }))
+}

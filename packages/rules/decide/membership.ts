@@ -1,0 +1,59 @@
+/**
+ * Membership: people come in, leave and may be capped. Everybody in a Space draws on the same pools, and somebody who
+ * joins makes them no larger (REQ-139, 224). Somebody who leaves can do nothing more; what they did stays in the log.
+ * A Space keeps an owner.
+ */
+
+import type { Command } from '../model/command.ts'
+import type { EntryBody } from '../model/entry.ts'
+import { MAX, memberOf, type SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { Fault } from '../values/fault.ts'
+
+/** @throws Fault `too_many`, `owner_stays` */
+export function join(space: SpaceState, { member, role, paying }: Command & { do: 'join' }): EntryBody {
+  if (role !== 'owner') keepOwner(space, member)
+  if (space.members.length < MAX.members || space.members.some((each) => each.id === member))
+    return { kind: 'joined', member, role, paying }
+  throw new Fault('too_many', 'member', `A Space has at most ${MAX.members} members; remove one first.`)
+}
+
+/** @throws Fault `unknown_member`, `owner_stays` */
+export function leave(space: SpaceState, member: string): EntryBody {
+  keepOwner(space, member)
+  return { kind: 'left', member: known(space, member) }
+}
+
+/** @throws Fault `unknown_member`, `unknown_pool` */
+export function cap(
+  book: PolicyBook,
+  space: SpaceState,
+  { member, pool, most }: Command & { do: 'cap' },
+): EntryBody {
+  return { kind: 'capped', member: known(space, member), pool: poolNamed(book, space, pool), most }
+}
+
+/** @throws Fault `unknown_pool` */
+export function poolNamed(book: PolicyBook, space: SpaceState, pool: string): string {
+  const { pools } = book.terms(space)
+  if (pools.some((each) => each.pool === pool)) return pool
+  const there = pools.map((each) => each.pool).join(', ') || 'none'
+  throw new Fault('unknown_pool', 'pool', `This Space has no pool "${pool}"; it has ${there}.`)
+}
+
+/** Somebody must be able to look after a Space, so whoever alone owns it stays that. @throws Fault `owner_stays` */
+function keepOwner(space: SpaceState, member: string): void {
+  const owners = space.members.filter((each) => each.role === 'owner' && !each.left)
+  if (owners.length !== 1 || owners[0]?.id !== member) return
+  throw new Fault(
+    'owner_stays',
+    'member',
+    'This is the owner of the Space. Hand it over to another member first.',
+  )
+}
+
+/** @throws Fault `unknown_member` */
+function known(space: SpaceState, member: string): string {
+  if (memberOf(space, member)) return member
+  throw new Fault('unknown_member', 'member', `${member} is not a member of this Space.`)
+}

@@ -1,0 +1,104 @@
+/**
+ * A window: a limit on how often something may be done within a stretch of time. A `first_use` window opens when it
+ * is first drawn on and lasts exactly its length: first used Monday 15:10, a 24-hour window closes Tuesday 15:10,
+ * and the next opens with the next use after that (REQ-030, 031; A-09; C-11). A `calendar` window is the UTC day, the
+ * ISO week or the calendar month; a `sliding` one is the last so many hours; a `renewal` one is the Space's own
+ * period; one that is open for ever never closes. Nothing is carried from one opening to the next (REQ-035).
+ */
+
+import { type Counter, type Opening, openedAt, openingsOf, type SpacePeriod } from '../model/window.ts'
+import type { WindowTerms } from '../policy/terms.ts'
+import { calendarStart, DAY, type Instant, later, monthsAfter, NEVER, WEEK } from '../values/instant.ts'
+
+/** The window as it stands: what was used and held in the opening that a use would count in now. */
+export function windowAt(
+  terms: WindowTerms,
+  counter: Counter | undefined,
+  now: Instant,
+  own: SpacePeriod,
+): Opening {
+  switch (terms.opens) {
+    case 'first_use':
+      return counter && later(counter.opened, terms.length) > now ? counter : unused(now)
+    case 'calendar':
+      return openingAt(counter, calendarStart(now, terms.calendar))
+    case 'renewal':
+      return openingAt(counter, own.periodStart)
+    case 'never':
+      return counter ?? unused(ALWAYS)
+    case 'sliding':
+      return sliding(counter, now, sinceOf(terms, now))
+  }
+}
+
+/** Openings before this no longer matter to a use that counts in the one opened then. */
+export function sinceOf(terms: WindowTerms, opened: Instant): Instant {
+  // A use leaves a sliding window exactly `length` after it was made.
+  return terms.opens === 'sliding' ? ((opened - terms.length + 1) as Instant) : opened // milliseconds
+}
+
+/** When the opening closes; asked only by those who are refused, or who look. */
+export function closesAt(terms: WindowTerms, opened: Instant, own: SpacePeriod): Instant {
+  switch (terms.opens) {
+    case 'first_use':
+    case 'sliding':
+      return later(opened, terms.length)
+    case 'calendar':
+      return calendarEnd(opened, terms.calendar)
+    case 'renewal':
+      return own.renewsAt
+    case 'never':
+      return NEVER
+  }
+}
+
+/**
+ * The instant from which `count` more fit if nothing else happens: when the window closes, or when a sliding one has
+ * let go of enough; NEVER where so many never fit.
+ */
+export function fitsFrom(
+  terms: WindowTerms,
+  counter: Counter | undefined,
+  open: Opening,
+  limit: number,
+  count: number,
+  own: SpacePeriod,
+): Instant {
+  if (count > limit) return NEVER
+  const closes = closesAt(terms, open.opened, own)
+  if (terms.opens !== 'sliding') return closes
+  const since = sinceOf(terms, open.opened)
+  let room = limit - open.used - open.held
+  for (const each of openingsOf(counter)) {
+    if (each.opened < since) continue
+    room += each.used + each.held
+    if (room >= count) return later(each.opened, terms.length)
+  }
+  return closes
+}
+
+const ALWAYS = 0 as Instant // the opening of a window that never closes
+
+function unused(opened: Instant): Opening {
+  return { opened, used: 0, held: 0 }
+}
+
+function openingAt(counter: Counter | undefined, opened: Instant): Opening {
+  return openedAt(counter, opened) ?? unused(opened)
+}
+
+function sliding(counter: Counter | undefined, now: Instant, since: Instant): Opening {
+  let used = 0
+  let held = 0
+  for (const each of openingsOf(counter)) {
+    if (each.opened < since) continue
+    used += each.used
+    held += each.held
+  }
+  return { opened: now, used, held }
+}
+
+function calendarEnd(opened: Instant, calendar: WindowTerms['calendar']): Instant {
+  if (calendar === 'month') return monthsAfter(opened, 1)
+  return later(opened, calendar === 'week' ? WEEK : DAY)
+}

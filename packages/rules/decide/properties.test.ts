@@ -1,0 +1,223 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { evolve } from '../evolve/evolve.ts'
+import type { Draw } from '../model/grant.ts'
+import type { Operation } from '../model/operation.ts'
+import { packSpace, unpackSpace } from '../model/snapshot.ts'
+import type { SpaceState } from '../model/space.ts'
+import { limitAmount } from '../policy/terms.ts'
+import { usageOf } from '../report/usage.ts'
+import {
+  after,
+  anyOperation,
+  beginning,
+  book,
+  history,
+  planChange,
+  RUNS,
+  SEED,
+  Story,
+} from '../testing/history.ts'
+import { type Instant, instant } from '../values/instant.ts'
+import { mapValues } from '../values/persistent-map.ts'
+import { admit } from './admission.ts'
+import { catchUp } from './time.ts'
+
+console.log(`10,000 runs of each property, seed ${SEED}`)
+
+const sum = (draws: readonly { amount: number }[]): number =>
+  draws.reduce((all, each) => all + each.amount, 0)
+const seen = (space: SpaceState, at: Instant) => usageOf(book, space, { member: 'bob', operator: true }, at)
+
+/** Everything that was granted, and where it is now, added up from the log alone. */
+function accounts(story: Story) {
+  const total = { granted: 0, spent: 0, expired: 0 }
+  const alive = new Set<number>()
+  const dead = (draws: readonly Draw[]) => draws.filter((draw) => !alive.has(draw.grant))
+  for (const entry of story.entries) {
+    const grants = 'grants' in entry ? entry.grants : entry.kind === 'granted' ? [entry.grant] : []
+    if ('lapsed' in entry) for (const draw of entry.lapsed) alive.delete(draw.grant)
+    if ('lapsed' in entry) total.expired += sum(entry.lapsed)
+    if (entry.kind === 'lapsed') for (const draw of entry.draws) alive.delete(draw.grant)
+    if (entry.kind === 'lapsed') total.expired += sum(entry.draws)
+    if (entry.kind === 'released') total.expired += sum(dead(entry.draws))
+    if (entry.kind === 'charged' || entry.kind === 'captured') total.spent += sum(entry.draws)
+    if (entry.kind === 'refunded') total.spent -= sum(entry.draws)
+    for (const grant of [...grants, ...(entry.kind === 'refunded' ? entry.anew : [])]) {
+      alive.add(grant.number)
+      total.granted += grant.size
+    }
+    if ('raised' in entry) total.granted += sum(entry.raised)
+  }
+  const available = story.space.grants.reduce((all, grant) => all + grant.left, 0)
+  const held = [...mapValues(story.space.holds)].reduce((all, hold) => all + sum(hold.draws), 0)
+  return { ...total, available, held }
+}
+
+describe('whatever people do, in any order and at any instants,', () => {
+  it('a pool is never below zero, and what is reserved is what open holds reserve', () => {
+    fc.assert(
+      fc.property(history, (told) => {
+        const { space } = Story.of(told)
+        const reserved = new Map<number, number>()
+        for (const hold of mapValues(space.holds))
+          for (const draw of hold.draws)
+            reserved.set(draw.grant, (reserved.get(draw.grant) ?? 0) + draw.amount)
+        for (const grant of space.grants) {
+          expect(grant.left).toBeGreaterThanOrEqual(0)
+          expect(grant.held).toBe(reserved.get(grant.number) ?? 0)
+          expect(grant.left + grant.held).toBeLessThanOrEqual(grant.size)
+        }
+      }),
+      RUNS,
+    )
+  }, 120_000)
+
+  it('available + held + spent + expired = granted', () => {
+    fc.assert(
+      fc.property(history, (told) => {
+        const { granted, available, held, spent, expired } = accounts(Story.of(told))
+        expect(available + held + spent + expired).toBe(granted)
+      }),
+      RUNS,
+    )
+  }, 120_000)
+
+  it('the log read again, from its start or from a snapshot anywhere, is the same Space', () => {
+    fc.assert(
+      fc.property(history, fc.nat(), (told, cut) => {
+        const { entries, space } = Story.of(told)
+        const half = cut % entries.length
+        const first = entries.slice(0, half).reduce<SpaceState | undefined>(evolve, undefined)
+        const again = entries
+          .slice(half)
+          .reduce<SpaceState | undefined>(evolve, first && unpackSpace(packSpace(first)))
+        const awake = { wakeAt: 0, overrides: undefined, next: space.next, legacyPools: space.legacyPools }
+        expect({ ...again, ...awake, holds: [] }).toEqual({ ...space, ...awake, holds: [] })
+        expect([...mapValues(again?.holds ?? space.holds)]).toEqual([...mapValues(space.holds)])
+      }),
+      RUNS,
+    )
+  }, 120_000)
+
+  it('looking at a Space in between, or deciding in two runs with a snapshot between them, changes nothing', () => {
+    fc.assert(
+      fc.property(history, fc.nat(13), (told, cut) => {
+        const straight = Story.of(told)
+        const halting = new Story(told.begin)
+        for (const [at, step] of told.steps.entries()) {
+          if (at === cut) halting.space = unpackSpace(packSpace(halting.space))
+          seen(halting.space, halting.now)
+          halting.take(step)
+        }
+        expect(halting.entries).toEqual(straight.entries)
+      }),
+      RUNS,
+    )
+  }, 120_000)
+
+  it('a period split at any instant comes to the same totals', () => {
+    fc.assert(
+      fc.property(history, after, after, (told, first, second) => {
+        const { space, now } = Story.of(told)
+        const halfway = (now + first) as Instant // milliseconds
+        const end = (halfway + second) as Instant // milliseconds
+        const split = catchUp(book, catchUp(book, space, halfway).space, end).space
+        expect(seen(split, end)).toEqual(seen(space, end))
+      }),
+      RUNS,
+    )
+  }, 120_000)
+
+  it('a refund never gives back more than was taken', () => {
+    fc.assert(
+      fc.property(history, (told) => {
+        const story = Story.of(told)
+        for (const charge of story.refundable()) {
+          const back = story.entries.filter((each) => each.kind === 'refunded' && each.charge === charge.seq)
+          const given = back.reduce(
+            (all, each) =>
+              each.kind === 'refunded'
+                ? all + sum(each.draws) + each.anew.reduce((more, grant) => more + grant.size, 0)
+                : all,
+            0,
+          )
+          expect(story.refunded(charge.seq)).toBeLessThanOrEqual(charge.units)
+          expect(given).toBeLessThanOrEqual(sum(charge.draws))
+        }
+      }),
+      RUNS,
+    )
+  }, 120_000)
+})
+
+describe('whatever plans a Space goes through', () => {
+  it('it never gets more in a period than the greatest of them gives', () => {
+    const changes = fc.array(
+      fc.record({ change: planChange, after: fc.constantFrom(0, 1, 3_600_000, 36_000_000) }),
+      { maxLength: 10 },
+    )
+    fc.assert(
+      fc.property(beginning, changes, (begin, all) => {
+        const story = new Story({
+          ...begin,
+          plan: begin.plan === 'free' ? 'pro' : begin.plan,
+          at: instant('2026-06-10T00:00:00Z'),
+        })
+        let greatest = 0
+        for (const { change, after } of [{ change: undefined, after: 0 }, ...all]) {
+          story.now = (story.now + after) as Instant // milliseconds
+          if (change) story.decide(change)
+          const pool = book.terms(story.space).pools.find((each) => each.pool === 'batch_exports')
+          greatest = Math.max(greatest, pool ? limitAmount(pool.allowance) : 0)
+          const rest = story.space.grants.reduce(
+            (left, grant) => (grant.pool === 'batch_exports' ? left + grant.left : left),
+            0,
+          )
+          for (let left = rest; left > 0; left -= 250) {
+            const operation: Operation = { by: 'ann', client: 'web', count: Math.min(left, 250), batch: [] }
+            story.decide({ do: 'charge', operation })
+          }
+        }
+        const spent = story.entries.reduce(
+          (all, each) => (each.kind === 'charged' ? all + sum(each.draws) : all),
+          0,
+        )
+        expect(spent).toBeLessThanOrEqual(greatest)
+      }),
+      RUNS,
+    )
+  }, 120_000)
+})
+
+describe('a refusal', () => {
+  it('names the instant that allows the operation, and the millisecond before it does not', () => {
+    let named = 0
+    const probes = fc.array(anyOperation, { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(history, probes, fc.array(fc.nat(70_000_000), { maxLength: 3 }), (told, all, later) => {
+        const story = Story.of(told)
+        const { space, now } = story
+        const allowedAt = (at: Instant, wanted: Operation) =>
+          admit(book, catchUp(book, space, at).space, wanted, at).admitted
+        for (const wanted of all) {
+          const entry = story.decide({ do: 'charge', operation: wanted })
+          story.space = space
+          if (entry?.kind !== 'denied') continue
+          if (entry.denial.retryAt === null) {
+            for (const seconds of later)
+              expect(allowedAt((now + seconds * 1_000) as Instant, wanted)).toBe(false) // milliseconds
+            continue
+          }
+          named += 1
+          const at = instant(entry.denial.retryAt)
+          expect(at).toBeGreaterThan(now)
+          expect(allowedAt(at, wanted)).toBe(true)
+          expect(allowedAt((at - 1) as Instant, wanted)).toBe(false) // the millisecond before
+        }
+      }),
+      RUNS,
+    )
+    expect(named).toBeGreaterThan(400)
+  }, 240_000)
+})

@@ -1,0 +1,75 @@
+/**
+ * Refund: gives back a captured draw, to the grants it came from, never more than it took. A generation that failed
+ * for a technical reason gives its credits back by itself (REQ-179, 180); each unit at most once. One that somebody
+ * cancelled or that moderation stopped gives nothing back, unless the policy says so (A-41).
+ *
+ * What came from a grant that has lapsed comes back as a goodwill grant that lasts as long as the current period
+ * (A-41): drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal.
+ */
+
+import type { Command } from '../model/command.ts'
+import type { Refunded } from '../model/entry.ts'
+import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from '../model/grant.ts'
+import type { SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { mergedPools } from '../policy/pool-merge.ts'
+import { type Amount, times } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
+
+/** @throws Fault `malformed` when more is asked back than was taken */
+export function refund(book: PolicyBook, space: SpaceState, command: Command & { do: 'refund' }): Refunded {
+  const { charge, refunded, count, reason } = command
+  const left = charge.units - refunded
+  if (!Number.isInteger(count) || count < 1 || count > left) {
+    throw new Fault(
+      'malformed',
+      'count',
+      `${left} of ${charge.units} can still be refunded; ask for no more.`,
+    )
+  }
+  const fact = {
+    kind: 'refunded',
+    charge: charge.seq,
+    taken: charge.kind === 'captured' ? charge.placed : charge.at,
+    by: charge.by,
+    feature: charge.feature,
+    units: count,
+    reason,
+  } as const
+  if (!book.policy(space.policy).refunds[reason]) return { ...fact, draws: [], counts: [], anew: [] }
+  const share = (units: number) =>
+    charge.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
+  const [kept] = splitDraws(charge.draws, share(left))
+  const [, back] = splitDraws(kept, share(left - count))
+  const alive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
+  return {
+    ...fact,
+    draws: back.filter(alive),
+    counts: charge.counts.map((each) => ({ ...each, count: (each.count / charge.units) * count })),
+    anew: anew(
+      space,
+      back.filter((draw) => !alive(draw)).map((draw) => ({ ...draw, pool: poolNow(book, space, draw.pool) })),
+    ),
+  }
+}
+
+function anew(space: SpaceState, lapsed: readonly Draw[]): readonly Grant[] {
+  const pools = [...new Set(lapsed.map((draw) => draw.pool))]
+  return pools.map((pool, at) => {
+    const size = lapsed.reduce((sum, draw) => (draw.pool === pool ? sum + draw.amount : sum), 0) as Amount // a sum of one unit
+    return newGrant({
+      number: space.nextGrant + at,
+      pool,
+      kind: 'goodwill',
+      priority: PRIORITY.given,
+      expires: space.renewsAt,
+      size,
+    })
+  })
+}
+
+/** The pool that the amount is in today: an old one may have been unified since. */
+function poolNow(book: PolicyBook, space: SpaceState, pool: string): string {
+  if (book.terms(space).pools.some((each) => each.pool === pool)) return pool
+  return mergedPools(book.poolMerges)[pool] ?? pool
+}

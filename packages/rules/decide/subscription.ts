@@ -1,0 +1,101 @@
+/**
+ * Plan changes. An upgrade takes effect at once: what was used stays used, the renewal instant stays, the allowance
+ * grows to the new plan's. A downgrade, a change to a shorter rhythm or the end of a subscription waits for the next
+ * renewal. Going from a plan that does not renew (Free) to one that does begins a new subscription, anchored now.
+ *
+ * Pro with 400 of 500 Batch exports used becomes Max: 400 of 1,500 used, same renewal instant (A-14, V26). Back to
+ * Pro and to Max again within the period yields nothing, since growth is counted from what the period was given.
+ */
+
+import type { Subscribed } from '../model/entry.ts'
+import type { PlanId, Subscription } from '../model/plan.ts'
+import { onPlan, type SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { mergedPools } from '../policy/pool-merge.ts'
+import { Fault } from '../values/fault.ts'
+import { type Instant, NEVER } from '../values/instant.ts'
+import { type Period, periodAt, renewalAt } from '../values/renewal.ts'
+import { increase, planGrants } from './plan-grants.ts'
+
+/** @throws Fault `unknown_plan`, `not_sold` */
+export function subscribe(
+  book: PolicyBook,
+  space: SpaceState,
+  change: Subscription,
+  now: Instant,
+): Subscribed {
+  const to = onPlan(space, change)
+  const { plan, period, overrides } = to
+  const terms = book.terms(to)
+  const { anchor, periodStart, renewsAt } = space
+  const base = {
+    kind: 'subscribed',
+    plan,
+    period,
+    ...(overrides && { overrides }),
+    lapsed: [],
+    raised: [],
+    grants: [],
+  } as const
+  if (renewsAt === NEVER && terms.renews) return beginning(book, to, now)
+  if (!isUpgrade(book, space, plan, period))
+    return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
+  if (plan !== space.plan && book.policy(space.policy).upgrades === 'begin a new period')
+    return beginning(book, to, now)
+  const next = {
+    ...base,
+    when: 'now',
+    anchor,
+    periodStart,
+    ...increase(space, terms),
+  } as const
+  if (renewsAt === NEVER || (space.period === 'weekly') === (period === 'weekly'))
+    return { ...next, renewsAt }
+  // What the running week gave lives on until the month ends, with whatever is used and reserved of it.
+  return { ...next, renewsAt: renewalAt(anchor, period, periodAt(anchor, period, now) + 1) }
+}
+
+/**
+ * The end of the subscription: what was paid for lasts until the renewal that does not come, and then the Space has
+ * the first plan that does not renew (A-43).
+ */
+export function cancel(book: PolicyBook, space: SpaceState, now: Instant): Subscribed {
+  const plans = Object.entries(book.policy(space.policy).plans)
+  const [free] = plans.find(([, plan]) => !plan.renews) ?? []
+  if (free === undefined)
+    throw new Fault('unknown_plan', 'plan', 'No plan of this policy is without a subscription.')
+  return subscribe(book, space, { plan: free, period: space.period }, now)
+}
+
+/** A subscription of its own, anchored now, with its whole allowance. @param to the Space on its new plan */
+function beginning(book: PolicyBook, to: SpaceState, now: Instant): Subscribed {
+  const { plan, period, overrides } = to
+  const terms = book.terms({ policy: to.policy, plan, period, overrides })
+  const renewsAt = renewalAt(now, period, 1)
+  const ending = to.grants.filter((grant) => grant.kind === 'plan' || grant.kind === 'rollover')
+  return {
+    kind: 'subscribed',
+    plan,
+    period,
+    ...(overrides && { overrides }),
+    when: 'now',
+    anchor: now,
+    periodStart: now,
+    renewsAt,
+    lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
+    raised: [],
+    grants: planGrants(terms, renewsAt, to.nextGrant),
+    ...(to.legacyPools !== undefined && { moved: mergedPools(book.poolMerges) }),
+  }
+}
+
+/** A later plan in the policy's order, or the same plan for a longer time; never a shorter rhythm than was paid for. */
+function isUpgrade(book: PolicyBook, space: SpaceState, plan: PlanId, period: Period): boolean {
+  if (space.period !== 'weekly' && period === 'weekly') return false
+  const order = Object.keys(book.policy(space.policy).plans)
+  const step = order.indexOf(plan) - order.indexOf(space.plan)
+  if (step !== 0) return step > 0
+  return LENGTH[period] >= LENGTH[space.period]
+}
+
+const LENGTH: Record<Period, number> = { weekly: 0, monthly: 1, yearly: 2 }

@@ -1,0 +1,92 @@
+/**
+ * Warnings: people are told before they run out. Captured amounts that cross a threshold of their pool raise it once
+ * for each pool, threshold and period; of several crossed at once only the highest; a new period or a raised limit
+ * arms it again - a grant raises it too - and a refund does not (A-23, A-24, V24: 79 % → 81 % → 78 % → 82 % warns once).
+ */
+
+import type { Entry, EntryBody, ThresholdCrossed } from '../model/entry.ts'
+import { standing } from '../model/grant.ts'
+import { type MemberId, memberOf, type SpaceState } from '../model/space.ts'
+import { type Count, openedAt } from '../model/window.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { limitAmount, type Terms } from '../policy/terms.ts'
+import { counterOf, windowsFor } from './counting.ts'
+
+/** The warnings that an entry sets off, to be appended right after it. @param space the Space after the entry */
+export function warnings(book: PolicyBook, space: SpaceState, entry: Entry): readonly Entry[] {
+  if (entry.kind !== 'charged' && entry.kind !== 'captured' && entry.kind !== 'exported') return NO_WARNINGS
+  const terms = book.terms(space)
+  let warned: EntryBody[] | undefined
+  for (const { pool } of entry.draws) {
+    const threshold = crossedPool(space, terms, pool)
+    if (threshold === undefined || warned?.some((each) => each.kind === 'warned' && each.pool === pool))
+      continue
+    warned ??= []
+    warned.push({ kind: 'warned', pool, threshold, by: entry.by })
+  }
+  for (const count of terms.windowsTell ? entry.counts : NO_COUNTS) {
+    const fact = crossedWindow(space, terms, entry.by, count)
+    if (fact) warned = [...(warned ?? []), fact]
+  }
+  if (!warned) return NO_WARNINGS
+  return warned.map((fact, at) => ({
+    seq: space.seq + 1 + at,
+    at: entry.at,
+    policy: space.policy,
+    ...fact,
+  }))
+}
+
+const NO_WARNINGS: readonly Entry[] = []
+const NO_COUNTS: readonly Count[] = []
+
+/** The highest threshold that the pool's use has reached and that was not told yet. */
+function crossedPool(space: SpaceState, terms: Terms, pool: string): number | undefined {
+  const thresholds = terms.pools.find((each) => each.pool === pool)?.thresholds ?? []
+  const spent = space.spent.find((each) => each.pool === pool)
+  if (!spent || thresholds.length === 0) return undefined
+  return highest(
+    thresholds,
+    spent.told,
+    spent.amount,
+    spent.amount + standing(space.grants, pool, terms.renews),
+  )
+}
+
+/** A window's own thresholds, once in each opening; past the bound on fair use where the policy says to tell. */
+function crossedWindow(
+  space: SpaceState,
+  terms: Terms,
+  by: MemberId,
+  count: Count,
+): ThresholdCrossed | undefined {
+  const member = memberOf(space, by)
+  const its = windowsFor(terms, member).find((each) => each.window === count.window)
+  if (!its) return undefined
+  const fair = its.limit === 'unlimited' && its.fairUse?.past === 'tell' ? its.fairUse.bound : undefined
+  const thresholds = fair === undefined ? its.thresholds : PAST_FAIR_USE
+  if (thresholds.length === 0 || (fair === undefined && typeof its.limit !== 'number')) return undefined
+  const counter = counterOf(space, member, its)
+  const opening = openedAt(counter, count.opened)
+  if (!opening) return undefined
+  const told = counter?.told?.opened === count.opened ? counter.told.threshold : 0
+  const threshold = highest(thresholds, told, opening.used, fair ?? limitAmount(its.limit))
+  if (threshold === undefined) return undefined
+  return {
+    kind: 'warned',
+    pool: its.window,
+    threshold,
+    by,
+    window: { scope: its.scope, opened: count.opened },
+  }
+}
+
+const PAST_FAIR_USE = [100] as const
+
+function highest(thresholds: readonly number[], told: number, used: number, all: number): number | undefined {
+  let highest: number | undefined
+  for (const threshold of thresholds) {
+    if (threshold > told && threshold > (highest ?? 0) && used * 100 >= all * threshold) highest = threshold
+  }
+  return highest
+}

@@ -1,0 +1,174 @@
+/**
+ * What time alone does to a Space: holds and grants expire, allowances renew, a policy version takes effect. Nothing
+ * runs at those instants; whoever looks next works out, in order, what has become due since the last entry. So a
+ * million Spaces renew at midnight without any work, and a server that was down for a week misses nothing.
+ *
+ * A hold that straddles a renewal keeps what it reserved: captured afterwards, it spends the old period's grant and
+ * leaves the new period untouched; released afterwards, its share lapses with that grant, as if never reserved.
+ */
+
+import { moved as movedTo } from '../evolve/balance.ts'
+import { evolve, wakeOf } from '../evolve/evolve.ts'
+import type { Entry, EntryBody } from '../model/entry.ts'
+import type { Draw, Grant } from '../model/grant.ts'
+import { type Hold, onPlan, type SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { mergedPools } from '../policy/pool-merge.ts'
+import type { PolicyText } from '../policy/schema.ts'
+import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
+import { mapValues } from '../values/persistent-map.ts'
+import { periodAt, renewalAt } from '../values/renewal.ts'
+import { carriedOver, increase, neverGiven, planGrants } from './plan-grants.ts'
+
+export interface CaughtUp {
+  readonly space: SpaceState
+  readonly entries: readonly Entry[]
+}
+
+/** The Space at `now`, and the entries that took it there; usually none. */
+export function catchUp(book: PolicyBook, space: SpaceState, now: Instant): CaughtUp {
+  if (now < wakesAt(book, space)) return { space, entries: UNCHANGED }
+  const entries: Entry[] = []
+  const holds = expiredHolds(space, now)
+  for (;;) {
+    const due = firstDue(book, space, holds, now)
+    if (!due) break
+    const at = latest(due.at, space.at)
+    const entry: Entry = { seq: space.seq + 1, at, policy: space.policy, ...due.fact(space) }
+    entries.push(entry)
+    space = evolve(space, entry)
+    if (entry.kind === 'released') holds.pop()
+  }
+  // Woken for nothing, when the hold that was to expire is settled: look again only at the next real change.
+  return { space: { ...space, wakeAt: wakeOf(space) }, entries }
+}
+
+/** Nothing becomes due before this instant. */
+export function wakesAt(book: PolicyBook, space: SpaceState): Instant {
+  const change = book.following(space)?.effective ?? NEVER
+  return earliest(change, space.wakeAt)
+}
+
+const UNCHANGED: readonly Entry[] = []
+
+interface Due {
+  readonly at: Instant
+  fact(space: SpaceState): EntryBody
+}
+
+/** The earliest thing that is due; of several at one instant: holds, then grants, then the policy, then renewal. */
+function firstDue(
+  book: PolicyBook,
+  space: SpaceState,
+  holds: readonly Hold[],
+  now: Instant,
+): Due | undefined {
+  const due = [dueHold(holds), dueGrant(space), duePolicy(book, space)]
+  let first: Due | undefined
+  for (const each of due) if (each && each.at <= now && (!first || each.at < first.at)) first = each
+  if (space.renewsAt > now || (first && first.at <= space.renewsAt)) return first
+  return dueRenewal(book, space, first ? justBefore(first.at) : now)
+}
+
+/** What is due at one instant has its order, also where the Space slept until then: a renewal comes last. */
+function justBefore(at: Instant): Instant {
+  return (at - 1) as Instant // a millisecond
+}
+
+/** The soonest last. */
+function expiredHolds(space: SpaceState, now: Instant): Hold[] {
+  const expired = [...mapValues(space.holds)].filter((hold) => hold.expires <= now)
+  return expired.sort((a, b) => b.expires - a.expires || b.number - a.number)
+}
+
+function dueHold(holds: readonly Hold[]): Due | undefined {
+  const first = holds.at(-1)
+  if (!first) return undefined
+  const { number, by, feature, units, draws, counts, expires } = first
+  return {
+    at: expires,
+    fact: () => ({ kind: 'released', hold: number, by, feature, units, draws, counts, reason: 'expired' }),
+  }
+}
+
+function dueGrant(space: SpaceState): Due | undefined {
+  const soonest = space.grants.reduce((at, grant) => earliest(at, grant.expires), NEVER)
+  if (soonest === NEVER || soonest === space.renewsAt) return undefined
+  return { at: soonest, fact: () => ({ kind: 'lapsed', draws: expired(space.grants, soonest) }) }
+}
+
+function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
+  const version = book.following(space)
+  if (!version) return undefined
+  return {
+    at: version.effective,
+    fact: () => {
+      const { text } = version
+      const to = { ...space, policy: text.policy }
+      const legacyPools = space.legacyPools ?? (hasOldPools(book, space, text) ? space.policy : undefined)
+      if (legacyPools !== undefined && space.renewsAt !== NEVER)
+        return {
+          kind: 'repolicied',
+          to: text.policy,
+          apart: legacyPools,
+          ...increase(space, book.terms({ ...to, legacyPools })),
+        }
+      const moved = legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
+      const gained = increase(space, book.terms({ ...to, legacyPools: undefined }), moved)
+      return { kind: 'repolicied', to: text.policy, ...gained, ...(moved && { moved }) }
+    },
+  }
+}
+
+/** Whether the Space has pools that this version makes one of. */
+function hasOldPools(book: PolicyBook, space: SpaceState, text: PolicyText): boolean {
+  const old = mergedPools(text.unifies)
+  return book.terms(space).pools.some(({ pool }) => pool in old)
+}
+
+/**
+ * The renewal that is due. A Space that slept through several goes straight to the last one until `until`: the
+ * periods in between were granted and lapsed without anybody there to see. A change that waits for the next renewal
+ * is made at that renewal.
+ */
+function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
+  const last = renewalAt(space.anchor, space.period, periodAt(space.anchor, space.period, until))
+  const at = space.next ? space.renewsAt : latest(last, space.renewsAt)
+  return {
+    at,
+    fact: () => {
+      const { plan, period, overrides } = onPlan(space, space.next ?? space)
+      const terms = book.terms({ policy: space.policy, plan, period, overrides })
+      const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor
+      const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
+      const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
+      const after = movedTo(space.grants, moved)
+      const carried = carriedOver(terms, after, at, space.renewsAt < at, space.nextGrant, renewsAt)
+      const given = planGrants(terms, renewsAt, space.nextGrant + carried.length)
+      return {
+        kind: 'renewed',
+        plan,
+        period,
+        ...(overrides && { overrides }),
+        anchor,
+        periodStart: at,
+        renewsAt,
+        lapsed: expired(space.grants, at),
+        grants: [...carried, ...neverGiven(after, given)],
+        ...(moved && { moved }),
+      }
+    },
+  }
+}
+
+/** Monthly and yearly plans renew alike. */
+function sameRhythm(a: SpaceState['period'], b: SpaceState['period']): boolean {
+  return (a === 'weekly') === (b === 'weekly')
+}
+
+/** Grants whose end has come, with what they leave unspent. */
+export function expired(grants: readonly Grant[], at: Instant): readonly Draw[] {
+  return grants
+    .filter((grant) => grant.expires <= at)
+    .map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left }))
+}

@@ -1,0 +1,125 @@
+/**
+ * The balance: how entries change a Space's grants and what it has spent in its period. Evolve calls these; nothing
+ * here decides anything.
+ */
+
+import type { Entry, MergedPools } from '../model/entry.ts'
+import { type Draw, type Grant, inDrawOrder } from '../model/grant.ts'
+import { capCounter, type MemberState, type PoolUsage, type SpaceState } from '../model/space.ts'
+import type { Counter } from '../model/window.ts'
+import { type Amount, NOTHING, plus } from '../values/amount.ts'
+import { earliest, type Instant } from '../values/instant.ts'
+
+/**
+ * What was taken in the current period counts as used in it, whatever has become of the grants since; what was taken
+ * before, or reserved before and captured now, belongs to a period that is over.
+ */
+export function spentMore(
+  space: SpaceState,
+  draws: readonly Draw[],
+  sign: 1 | -1,
+  taken: Instant,
+): readonly PoolUsage[] {
+  if (taken < space.periodStart) return space.spent
+  const spent = space.spent.slice()
+  for (const draw of draws) {
+    let at = 0
+    while (at < spent.length && spent[at]?.pool !== draw.pool) at++
+    const there = spent[at] ?? { pool: draw.pool, amount: NOTHING, told: 0 }
+    const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // never below zero
+    spent[at] = { pool: there.pool, amount, told: there.told }
+  }
+  return spent
+}
+
+/** A raised limit may warn again, whether a plan or a grant raised it. */
+export function retold(space: SpaceState, more: readonly { readonly pool: string }[]): Partial<SpaceState> {
+  if (more.length === 0) return {}
+  const isRaised = (pool: string) => more.some((each) => each.pool === pool)
+  return { spent: space.spent.map((each) => (isRaised(each.pool) ? { ...each, told: 0 } : each)) }
+}
+
+/** A threshold was told, so that it is not told again in the same period or opening. */
+export function told(space: SpaceState, entry: Entry & { kind: 'warned' }): Partial<SpaceState> {
+  const { pool, threshold, by, window } = entry
+  if (!window)
+    return { spent: space.spent.map((each) => (each.pool === pool ? { ...each, told: threshold } : each)) }
+  const mark = (counters: readonly Counter[]) =>
+    counters.map((each) =>
+      each.window === pool ? { ...each, told: { opened: window.opened, threshold } } : each,
+    )
+  if (window.scope === 'space') return { counters: mark(space.counters) }
+  return {
+    members: space.members.map((each) =>
+      each.id === by ? { ...each, counters: mark(each.counters) } : each,
+    ),
+  }
+}
+
+/** A cap counts from when it is set: what its member took before in the period is not held against them. */
+export function capped(member: MemberState, { pool, most }: Entry & { kind: 'capped' }): MemberState {
+  const caps = member.caps.filter((each) => each.pool !== pool)
+  if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
+  return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
+}
+
+/** Caps on pools that became one cap that one, together; what an admin has bounded stays bounded. */
+export function recapped(
+  members: readonly MemberState[],
+  to: MergedPools | undefined,
+): readonly MemberState[] {
+  if (!to) return members
+  return members.map((member) => {
+    const sums = new Map<string, Amount>()
+    for (const { pool, amount } of member.caps) {
+      const now = to[pool] ?? pool
+      sums.set(now, plus(sums.get(now) ?? NOTHING, amount))
+    }
+    return { ...member, caps: [...sums].map(([pool, amount]) => ({ pool, amount })) }
+  })
+}
+
+/** Grants whose pool became another one. */
+export function moved(grants: readonly Grant[], to: MergedPools | undefined): readonly Grant[] {
+  if (!to) return grants
+  return grants.map((grant) => {
+    const pool = to[grant.pool]
+    return pool === undefined ? grant : { ...grant, pool }
+  })
+}
+
+export function granted(
+  space: SpaceState,
+  added: readonly Grant[],
+  there: readonly Grant[],
+): Partial<SpaceState> {
+  if (added.length === 0) return { grants: there }
+  return {
+    grants: inDrawOrder([...there, ...added]),
+    nextGrant: nextAfter(space.nextGrant, added),
+    wakeAt: added.reduce((wake, grant) => earliest(wake, grant.expires), space.wakeAt),
+  }
+}
+
+/** Grants that lapsed are gone with whatever they still held: a hold keeps its own record of what it reserved. */
+export function without(grants: readonly Grant[], lapsed: readonly Draw[]): readonly Grant[] {
+  const gone = new Set(lapsed.map((draw) => draw.grant))
+  return grants.filter((grant) => !gone.has(grant.number))
+}
+
+/** Draws less what was taken out of them, grant by grant. */
+export function lessDraws(draws: readonly Draw[], taken: readonly Draw[]): readonly Draw[] {
+  const gone = new Map<number, number>()
+  for (const draw of taken) gone.set(draw.grant, (gone.get(draw.grant) ?? 0) + draw.amount)
+  const rest: Draw[] = []
+  for (const draw of draws) {
+    const less = Math.min(draw.amount, gone.get(draw.grant) ?? 0)
+    gone.set(draw.grant, (gone.get(draw.grant) ?? 0) - less)
+    if (less < draw.amount) rest.push({ ...draw, amount: (draw.amount - less) as Amount }) // never below zero
+  }
+  return rest
+}
+
+export function nextAfter(next: number, grants: readonly Grant[]): number {
+  return grants.reduce((most, grant) => Math.max(most, grant.number + 1), next)
+}

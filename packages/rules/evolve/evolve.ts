@@ -1,0 +1,240 @@
+/**
+ * What a Space is after an entry. Rules decide, this adds up: an entry states facts - draws, instants, grants - so that
+ * a log replays to the same Space for ever, whatever policies have become since.
+ */
+
+import type { Entry } from '../model/entry.ts'
+import { screensAfter } from '../model/export-screen.ts'
+import { type Draw, inDrawOrder, prolonged, raised, withDraws } from '../model/grant.ts'
+import { type MemberState, newMember, type SpaceState } from '../model/space.ts'
+import { earliest, type Instant } from '../values/instant.ts'
+import { EMPTY_MAP, mapDelete, mapGet, mapSet, mapValues } from '../values/persistent-map.ts'
+import {
+  capped,
+  granted,
+  lessDraws,
+  moved,
+  nextAfter,
+  recapped,
+  retold,
+  spentMore,
+  told,
+  without,
+} from './balance.ts'
+import { tally, withMember } from './tally.ts'
+
+/** @param space undefined before the first entry, which must be `created` */
+export function evolve(space: SpaceState | undefined, entry: Entry): SpaceState {
+  if (entry.kind === 'created') return created(entry)
+  if (!space) throw new Error(`Invariant: a log begins with "created", not "${entry.kind}".`)
+  if (entry.seq !== space.seq + 1)
+    throw new Error(`Invariant: entry ${entry.seq} follows entry ${space.seq}.`)
+  const next: Draft = { ...space, seq: entry.seq, at: entry.at }
+  change(next, entry)
+  // A settled hold may have been the one that would wake the Space: the instant is stale then, and renewed when it is
+  // reached. Where many holds expire together, whoever expires them does so once for all.
+  if (entry.at >= next.wakeAt && entry.kind !== 'released') next.wakeAt = wakeOf(next)
+  return next
+}
+
+/** The next Space while it is being made; what it holds is shared with the one before and is never changed. */
+type Draft = { -readonly [key in keyof SpaceState]: SpaceState[key] }
+
+/** When time alone next changes something: a renewal, or the end of a hold or a grant. */
+export function wakeOf(space: Pick<SpaceState, 'renewsAt' | 'grants' | 'holds'>): Instant {
+  let wake = space.renewsAt
+  for (const grant of space.grants) if (grant.expires < wake) wake = grant.expires
+  for (const hold of mapValues(space.holds)) if (hold.expires < wake) wake = hold.expires
+  return wake
+}
+
+function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
+  switch (entry.kind) {
+    case 'charged':
+      spend(next, entry.draws, -1, 0, entry.at)
+      tally(next, entry.by, entry.counts, 1, 0)
+      return
+    case 'exported':
+      exported(next, entry)
+      return
+    case 'held':
+      hold(next, entry)
+      return
+    case 'extended':
+      extended(next, entry)
+      return
+    case 'captured':
+      spend(next, entry.draws, 0, -1, entry.placed)
+      tally(next, entry.by, entry.counts, 1, -1)
+      shrink(next, entry)
+      return
+    case 'released':
+      next.grants = withDraws(next.grants, entry.draws, 1, -1)
+      tally(next, entry.by, entry.counts, 0, -1)
+      shrink(next, entry)
+      return
+    case 'refunded':
+      refund(next, entry)
+      return
+    case 'joined':
+      next.members = joined(next.members, entry)
+      return
+    case 'left':
+      next.members = withMember(next.members, entry.member, (each) => ({ ...each, left: true }))
+      return
+    case 'capped':
+      next.members = withMember(next.members, entry.member, (each) => capped(each, entry))
+      return
+    case 'granted':
+      put(next, granted(next, [entry.grant], next.grants))
+      put(next, retold(next, [entry.grant]))
+      return
+    case 'lapsed':
+      next.grants = without(next.grants, entry.draws)
+      next.wakeAt = wakeOf(next)
+      return
+    case 'renewed':
+      renewed(next, entry)
+      put(next, { next: undefined, legacyPools: undefined, spent: [] })
+      return
+    case 'subscribed':
+      subscribed(next, entry)
+      return
+    case 'repolicied':
+      repolicied(next, entry)
+      return
+    case 'warned':
+      put(next, told(next, entry))
+      return
+    case 'denied':
+      return
+  }
+}
+
+function put(next: Draft, changed: Partial<SpaceState>): void {
+  Object.assign(next, changed)
+}
+
+function created(entry: Entry & { kind: 'created' }): SpaceState {
+  const { id, paying } = entry.owner
+  return {
+    id: entry.space,
+    name: entry.name,
+    seq: entry.seq,
+    at: entry.at,
+    policy: entry.policy,
+    plan: entry.plan,
+    period: entry.period,
+    overrides: entry.overrides,
+    legacyPools: undefined,
+    anchor: entry.anchor,
+    periodStart: entry.periodStart,
+    renewsAt: entry.renewsAt,
+    next: undefined,
+    members: [newMember(id, 'owner', paying)],
+    grants: inDrawOrder(entry.grants),
+    spent: [],
+    counters: [],
+    holds: EMPTY_MAP,
+    wakeAt: entry.grants.reduce((wake, grant) => earliest(wake, grant.expires), entry.renewsAt),
+    nextGrant: nextAfter(1, entry.grants),
+  }
+}
+
+/** Captured amounts: they leave `left` (a charge) or `held` (a capture) and count as spent in this period. */
+function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0, taken: Instant): void {
+  if (draws.length === 0) return
+  next.grants = withDraws(next.grants, draws, left, held)
+  next.spent = spentMore(next, draws, 1, taken)
+}
+
+function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
+  tally(next, entry.by, entry.counts, 1, 0)
+  next.members = withMember(next.members, entry.by, (member) => {
+    const screens = screensAfter(member.screens, entry)
+    return screens === member.screens ? member : { ...member, screens }
+  })
+}
+
+function extended(next: Draft, { hold, expires }: Entry & { kind: 'extended' }): void {
+  const there = mapGet(next.holds, hold)
+  if (!there) throw new Error(`Invariant: hold ${hold} is not open.`)
+  next.holds = mapSet(next.holds, hold, { ...there, expires })
+}
+
+function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
+  const { seq: number, by, feature, units, takes, draws, counts, expires } = entry
+  next.grants = withDraws(next.grants, draws, -1, 1)
+  next.holds = mapSet(next.holds, number, {
+    number,
+    placed: entry.at,
+    by,
+    feature,
+    units,
+    takes,
+    draws,
+    counts,
+    expires,
+  })
+  next.wakeAt = earliest(next.wakeAt, expires)
+  tally(next, by, counts, 0, 1)
+}
+
+/** What is left of a hold after a capture or a release of part of it; nothing once all its units are settled. */
+function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): void {
+  const hold = mapGet(next.holds, entry.hold)
+  if (!hold || hold.units < entry.units)
+    throw new Error(`Invariant: hold ${entry.hold} has not ${entry.units} units.`)
+  if (hold.units === entry.units) {
+    next.holds = mapDelete(next.holds, entry.hold)
+    return
+  }
+  const units = hold.units - entry.units
+  const draws = lessDraws(hold.draws, entry.draws)
+  const counts = hold.counts.map((each) => ({ ...each, count: (units * each.count) / hold.units }))
+  next.holds = mapSet(next.holds, entry.hold, { ...hold, units, draws, counts })
+}
+
+function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
+  const again = entry.anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount }))
+  next.spent = spentMore(next, [...entry.draws, ...again], -1, entry.taken)
+  const grants = withDraws(next.grants, entry.draws, 1, 0)
+  put(next, granted(next, entry.anew, grants))
+  tally(next, entry.by, entry.counts, -1, 0)
+}
+
+function joined(members: readonly MemberState[], entry: Entry & { kind: 'joined' }): readonly MemberState[] {
+  const { member: id, role, paying } = entry
+  if (!members.some((each) => each.id === id)) return [...members, newMember(id, role, paying)]
+  return withMember(members, id, (each) => ({ ...each, role, paying, left: false }))
+}
+
+function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' }): void {
+  const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
+  put(next, { plan, period, overrides, anchor, periodStart, renewsAt })
+  put(next, granted(next, entry.grants, moved(without(next.grants, entry.lapsed), entry.moved)))
+  next.members = recapped(next.members, entry.moved)
+  next.wakeAt = wakeOf(next)
+}
+
+function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
+  if (entry.when === 'renewal') {
+    next.next = { plan: entry.plan, period: entry.period, overrides: entry.overrides }
+    return
+  }
+  const fresh = entry.periodStart !== next.periodStart
+  next.grants = raised(next.grants, entry.raised)
+  if (!fresh) next.grants = prolonged(next.grants, next.renewsAt, entry.renewsAt)
+  renewed(next, entry)
+  next.next = undefined
+  if (entry.moved) next.legacyPools = undefined
+  put(next, fresh ? { spent: [] } : retold(next, entry.raised))
+}
+
+function repolicied(next: Draft, entry: Entry & { kind: 'repolicied' }): void {
+  next.policy = entry.to
+  next.legacyPools = entry.apart
+  put(next, granted(next, entry.grants, moved(raised(next.grants, entry.raised), entry.moved)))
+  next.members = recapped(next.members, entry.moved)
+  put(next, retold(next, entry.raised))
+}

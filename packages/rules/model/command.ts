@@ -1,0 +1,70 @@
+/** A command: what somebody asks of a Space. Rules decide it; the log remembers what came of it. */
+
+import type { Amount } from '../values/amount.ts'
+import type { Duration, Instant } from '../values/instant.ts'
+import type { Period } from '../values/renewal.ts'
+import type { Captured, Charged, EntryBase, Exported, RefundReason } from './entry.ts'
+import type { GrantKind } from './grant.ts'
+import type { Operation } from './operation.ts'
+import type { Overrides, PlanId } from './plan.ts'
+import type { MemberId, Role, SpaceId } from './space.ts'
+
+export type Command =
+  | { readonly do: 'charge'; readonly operation: Operation }
+  | {
+      readonly do: 'hold'
+      readonly operation: Operation
+      readonly for: Duration
+      /** Rather as many as fit now than none. */
+      readonly partial?: boolean
+    }
+  | { readonly do: 'extend'; readonly hold: number; readonly for: Duration }
+  | { readonly do: 'capture'; readonly hold: number; readonly count: number }
+  | { readonly do: 'release'; readonly hold: number; readonly count?: number; readonly reason?: RefundReason }
+  | {
+      readonly do: 'refund'
+      /** What took it, as the log has it, and how many of its units earlier refunds gave back. */
+      readonly charge: EntryBase & Refundable
+      readonly refunded: number
+      readonly count: number
+      readonly reason: RefundReason
+    }
+  | { readonly do: 'join'; readonly member: MemberId; readonly role: Role; readonly paying: boolean }
+  | { readonly do: 'leave'; readonly member: MemberId }
+  | { readonly do: 'cap'; readonly member: MemberId; readonly pool: string; readonly most: Amount | null }
+  | {
+      readonly do: 'subscribe'
+      readonly plan: PlanId
+      readonly period: Period
+      /** Figures agreed for this Space on that plan. */
+      readonly overrides?: Overrides
+    }
+  | { readonly do: 'cancel' }
+  | {
+      readonly do: 'grant'
+      readonly pool: string
+      readonly amount: Amount
+      readonly kind: Exclude<GrantKind, 'plan' | 'once'>
+      readonly priority?: number
+      readonly expires?: Instant
+      readonly note?: string
+    }
+
+/** What can be given back. */
+export type Refundable = Charged | Captured | Exported
+
+/** The first command of a Space. */
+export interface Creation {
+  readonly space: SpaceId
+  readonly name: string
+  readonly owner: MemberId
+  readonly paying: boolean
+  readonly plan: PlanId
+  readonly period: Period
+  /** When its subscription began; now unless said otherwise. */
+  readonly subscribed?: Instant
+  readonly overrides?: Overrides
+}
+
+/** Holds live at least a second and at most as long as the longest month (law 9). */
+export const HOLD_DURATION = { least: 1_000 as Duration, most: 2_678_400_000 as Duration } as const // literals

@@ -1,0 +1,181 @@
+/**
+ * A grant: an amount added to one pool, with a priority and an expiry. A plan's allowance is a grant that expires at
+ * the next renewal; a top-up or a goodwill grant has its own expiry or none. Draws take the lowest priority number
+ * first, then the grant that expires soonest, then the oldest; every draw remembers its grants, so that whatever is
+ * given back goes exactly there.
+ *
+ * 500 from the plan until 15 August and 100 of goodwill until 1 August: an export on 20 July is drawn on goodwill.
+ */
+
+import { type Amount, least, minus, NOTHING, plus } from '../values/amount.ts'
+import type { Instant } from '../values/instant.ts'
+
+export type GrantKind = 'plan' | 'once' | 'top_up' | 'goodwill' | 'promo' | 'custom' | 'rollover'
+
+/** A grant's number is unique in its Space and grows with age. */
+export type GrantNumber = number
+
+export interface Grant {
+  readonly number: GrantNumber
+  readonly pool: string
+  readonly kind: GrantKind
+  readonly priority: number
+  /** NEVER where it does not lapse. */
+  readonly expires: Instant
+  /** All that was ever put into it; what is neither left nor held was spent. */
+  readonly size: Amount
+  /** What can still be taken: neither spent nor held. */
+  readonly left: Amount
+  readonly held: Amount
+}
+
+/** What is to be taken of one pool. */
+export interface Take {
+  readonly pool: string
+  readonly amount: Amount
+}
+
+/** So much of one grant. */
+export interface Draw {
+  readonly pool: string
+  readonly grant: GrantNumber
+  readonly amount: Amount
+}
+
+/** Priorities: what has a smaller number is drawn on first. */
+export const PRIORITY = { given: 50, rollover: 90, plan: 100 } as const
+
+/** A grant as it is made: all of it left, nothing held. */
+export function newGrant(made: Omit<Grant, 'left' | 'held'>): Grant {
+  return { ...made, left: made.size, held: NOTHING }
+}
+
+/** Grants in the order in which they are drawn on. */
+export function inDrawOrder(grants: readonly Grant[]): readonly Grant[] {
+  return [...grants].sort((a, b) => a.priority - b.priority || a.expires - b.expires || a.number - b.number)
+}
+
+/**
+ * The grants that may be drawn on. What Free gives once lies aside while the Space has a plan that renews, and is
+ * there again afterwards, as it was left (A-28).
+ */
+export function usable(grants: readonly Grant[], renews: boolean): readonly Grant[] {
+  if (!renews) return grants
+  for (const grant of grants) {
+    if (grant.kind === 'once') return grants.filter((each) => each.kind !== 'once')
+  }
+  return grants
+}
+
+/** What is left or held of a pool over the grants that may be drawn on. */
+export function standing(grants: readonly Grant[], pool: string, renews: boolean): Amount {
+  let sum = NOTHING
+  for (const grant of grants) {
+    if (grant.pool !== pool || (renews && grant.kind === 'once')) continue
+    sum = plus(sum, plus(grant.left, grant.held))
+  }
+  return sum
+}
+
+/** What a pool has left over all its grants. */
+export function leftIn(grants: readonly Grant[], pool: string): Amount {
+  let left = NOTHING
+  for (const grant of grants) if (grant.pool === pool) left = plus(left, grant.left)
+  return left
+}
+
+export function heldIn(grants: readonly Grant[], pool: string): Amount {
+  let held = NOTHING
+  for (const grant of grants) if (grant.pool === pool) held = plus(held, grant.held)
+  return held
+}
+
+/** Adds to `draws` what takes `amount` from the pool, and returns how much is missing, 0 when it is all there. */
+export function drawOn(grants: readonly Grant[], pool: string, amount: Amount, draws: Draw[]): Amount {
+  let missing = amount
+  for (const grant of grants) {
+    if (missing === 0) return missing
+    if (grant.pool !== pool || grant.left === 0) continue
+    const taken = least(grant.left, missing)
+    draws.push({ pool, grant: grant.number, amount: taken })
+    missing = minus(missing, taken)
+  }
+  return missing
+}
+
+/** What a step does to the grants that `draws` name: left and held change by the amount, times -1, 0 or 1. */
+export function withDraws(
+  grants: readonly Grant[],
+  draws: readonly Draw[],
+  left: -1 | 0 | 1,
+  held: -1 | 0 | 1,
+): readonly Grant[] {
+  if (draws.length === 0) return grants
+  const after = grants.slice()
+  for (const draw of draws) {
+    for (let at = 0; at < after.length; at++) {
+      const grant = after[at]
+      if (grant?.number === draw.grant) {
+        after[at] = changed(grant, (draw.amount * left) as Amount, (draw.amount * held) as Amount) // signed steps
+        break
+      }
+    }
+  }
+  return after
+}
+
+/** Grants that were made larger: an upgrade or a raised allowance within the period. */
+export function raised(grants: readonly Grant[], more: readonly Draw[]): readonly Grant[] {
+  if (more.length === 0) return grants
+  return grants.map((grant) => {
+    const by = more.find((draw) => draw.grant === grant.number)?.amount ?? NOTHING
+    return by === 0 ? grant : { ...grant, size: plus(grant.size, by), left: plus(grant.left, by) }
+  })
+}
+
+/** What was to end with the running period ends with the longer one that it has become. */
+export function prolonged(grants: readonly Grant[], from: Instant, to: Instant): readonly Grant[] {
+  if (from === to) return grants
+  return inDrawOrder(
+    grants.map((grant) =>
+      grant.expires === from && grant.kind !== 'once' ? { ...grant, expires: to } : grant,
+    ),
+  )
+}
+
+/**
+ * Splits draws in two: the first `amount` of each pool, and the rest. A capture takes from the front and a release
+ * gives back from the end, so a hold spends first what would lapse first.
+ */
+export function splitDraws(
+  draws: readonly Draw[],
+  first: readonly { pool: string; amount: Amount }[],
+): [Draw[], Draw[]] {
+  const front: Draw[] = []
+  const rest: Draw[] = []
+  const missing = new Map(first.map((take) => [take.pool, take.amount]))
+  for (const draw of draws) {
+    const wanted = missing.get(draw.pool) ?? NOTHING
+    const taken = least(draw.amount, wanted)
+    if (taken > 0) front.push(taken === draw.amount ? draw : { ...draw, amount: taken })
+    if (taken < draw.amount) rest.push({ ...draw, amount: minus(draw.amount, taken) })
+    missing.set(draw.pool, minus(wanted, taken))
+  }
+  return [front, rest]
+}
+
+function changed(grant: Grant, left: Amount, held: Amount): Grant {
+  const now = {
+    number: grant.number,
+    pool: grant.pool,
+    kind: grant.kind,
+    priority: grant.priority,
+    expires: grant.expires,
+    size: grant.size,
+    left: plus(grant.left, left),
+    held: plus(grant.held, held),
+  }
+  if (now.left < 0 || now.held < 0)
+    throw new Error(`Invariant: grant ${grant.number} of ${grant.pool} fell below zero.`)
+  return now
+}

@@ -1,0 +1,55 @@
+/**
+ * An operation: what a member asks to do. One feature, `count` outputs of it; or a Batch of `count` images with
+ * whatever is done to each; or an export of a design. The unit is always one output, image or file, never one request
+ * (C-17, A-06).
+ */
+import { z } from 'zod'
+
+export const client = z.enum(['web', 'ios', 'android', 'api'])
+export type Client = z.infer<typeof client>
+
+const label = z.string().min(1).max(60)
+
+export const featureUse = z.strictObject({
+  feature: label,
+  model: label.optional(),
+  resolution: label.optional(),
+  seconds: z.number().int().min(1).max(3600).optional(),
+})
+
+/** What happens to a design: a file of it leaves, or its export screen is entered or left. */
+export const designExport = z.strictObject({
+  act: z.enum(['open_screen', 'leave_screen', 'download', 'share_file', 'autosave']),
+  design: z.string().min(1).max(200),
+  uses: z.array(label).max(100).default([]).describe('the features that the design contains now'),
+})
+
+const asked = {
+  by: z.string().min(1).max(200).describe('the member who acts'),
+  client: client.default('web'),
+  count: z.number().int().min(1).max(100_000).default(1).describe('outputs, or images of a Batch'),
+}
+
+export const operation = z.union([
+  z.strictObject({ ...asked, use: featureUse }),
+  z.strictObject({ ...asked, batch: z.array(featureUse).max(20).describe('what is done to each image') }),
+  z.strictObject({ ...asked, export: designExport }),
+])
+
+export type FeatureUse = z.infer<typeof featureUse>
+export type DesignExport = z.infer<typeof designExport>
+export type Operation = z.infer<typeof operation>
+/** An operation as it is asked for, before what it leaves out is put in. */
+export type OperationInput = z.input<typeof operation>
+
+/** The feature that an operation counts under in a usage table. */
+export function featureOf(operation: Operation): string {
+  if ('use' in operation) return operation.use.feature
+  return 'batch' in operation ? 'batch' : 'export'
+}
+
+/** The features that an operation uses; an export uses none, it carries what others made. */
+export function usesOf(operation: Operation): readonly FeatureUse[] {
+  if ('use' in operation) return [operation.use]
+  return 'batch' in operation ? operation.batch : []
+}

@@ -1,0 +1,108 @@
+/**
+ * Cost: what one unit of an operation takes from pools and counts in windows. Each feature has its own rates by
+ * model, resolution and seconds; a Batch image takes its Batch export and, on top, whatever is done to it (double
+ * metering: REQ-110, 136, 204). Removing a background or putting a white one takes no AI credits (REQ-102, 129).
+ *
+ * Recolor on 4 Batch images takes 4 Batch exports and 4 × Recolor (V16).
+ */
+
+import type { Take } from '../model/grant.ts'
+import type { FeatureUse, Operation } from '../model/operation.ts'
+import { amount, plus, times } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
+import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
+import type { FeatureText, PolicyText, RateText } from './schema.ts'
+
+/** What one output, or one image of a Batch, takes and counts. */
+export interface Cost {
+  readonly takes: readonly Take[]
+  /** Names of windows in which each unit counts once. */
+  readonly counts: readonly string[]
+}
+
+/**
+ * @param legacy the pool merges, while the Space still has the pools from before them: each medium draws on its own pool
+ * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have
+ */
+export function unitCost(
+  policy: PolicyText,
+  operation: Exclude<Operation, { export: unknown }>,
+  legacy: PoolMerges | undefined,
+): Cost {
+  if ('use' in operation) return useCost(policy, operation.use, legacy, 'use')
+  return operation.batch.reduce(
+    (sum, use, at) => both(sum, useCost(policy, use, legacy, `batch.${at}`)),
+    compiled(policy, policy.batch),
+  )
+}
+
+/** @throws Fault `unknown_feature` */
+export function featureNamed(policy: PolicyText, feature: string, path: string): FeatureText {
+  const there = policy.features[feature]
+  if (there) return there
+  const known = Object.keys(policy.features).join(', ')
+  throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
+}
+
+function useCost(policy: PolicyText, use: FeatureUse, legacy: PoolMerges | undefined, path: string): Cost {
+  const feature = featureNamed(policy, use.feature, `${path}.feature`)
+  const rate = matching(feature, use, path)
+  const merged = compiled(policy, rate)
+  const once = legacy
+    ? { ...merged, takes: drawnOnLegacyPools(legacy, feature.medium, merged.takes) }
+    : merged
+  if (rate.per === 'output') return once
+  const seconds = use.seconds ?? 1
+  return {
+    takes: once.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, seconds) })),
+    counts: once.counts,
+  }
+}
+
+/** The first row that has what was asked for; rows and requests that leave something open match anything. */
+function matching(feature: FeatureText, use: FeatureUse, path: string): RateText {
+  for (const rate of feature.rates) {
+    if (use.model !== undefined && rate.model !== undefined && rate.model !== use.model) continue
+    if (use.resolution !== undefined && rate.resolution !== undefined && rate.resolution !== use.resolution)
+      continue
+    return rate
+  }
+  const rows = feature.rates
+    .map((rate) => [rate.model, rate.resolution].filter(Boolean).join(' at '))
+    .join(', ')
+  throw new Fault(
+    'unknown_feature',
+    path,
+    `${feature.title} has no such model or resolution; it has ${rows}.`,
+  )
+}
+
+/** Policies are immutable, so a row's amounts are turned into integers once. */
+const rows = new WeakMap<object, Cost>()
+
+function compiled(
+  policy: PolicyText,
+  row: { takes: Record<string, number>; counts: readonly string[] },
+): Cost {
+  const kept = rows.get(row)
+  if (kept) return kept
+  const takes = Object.entries(row.takes).map(([pool, written]) => ({
+    pool,
+    amount: amount(written, policy.pools[pool]?.unit ?? 'credit', pool),
+  }))
+  const cost = { takes: takes.filter((take) => take.amount > 0), counts: row.counts }
+  rows.set(row, cost)
+  return cost
+}
+
+function both(a: Cost, b: Cost): Cost {
+  if (b.takes.length === 0 && b.counts.length === 0) return a
+  const takes = [...a.takes]
+  for (const take of b.takes) {
+    const at = takes.findIndex((each) => each.pool === take.pool)
+    const there = takes[at]
+    if (there) takes[at] = { pool: take.pool, amount: plus(there.amount, take.amount) }
+    else takes.push(take)
+  }
+  return { takes, counts: [...a.counts, ...b.counts] }
+}

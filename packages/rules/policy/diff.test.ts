@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { diffPolicies } from './diff.ts'
+import { parsePolicy } from './policy.ts'
+import type { PolicyText } from './schema.ts'
+
+const read = (id: string): PolicyText =>
+  parsePolicy(parse(readFileSync(new URL(`../../../policies/${id}.yaml`, import.meta.url), 'utf8')), id)
+
+const credits = read('2025-11-credits')
+const unified = read('2026-05-unified')
+const lines = (before: PolicyText, after: PolicyText) =>
+  diffPolicies(before, after).map(({ name, effect, what }) => `${name} ${effect} ${what}`)
+
+describe('a policy diff', () => {
+  it('finds nothing between a policy and itself', () => {
+    expect(diffPolicies(unified, unified)).toEqual([])
+  })
+
+  it('says per plan who gains and who loses, with two pools compared as the one they become', () => {
+    const said = lines(credits, unified)
+    expect(said).toContain('ultra gains Batch exports a month: 4,000 → 5,000')
+    expect(said).toContain('pro gains images in one Batch, web: 100 → 250')
+    expect(said).toContain(
+      'max loses AI credits a month: 600 AI image credits a month + 300 AI video credits a month → 600',
+    )
+    expect(said.filter((line) => line.startsWith('recolor'))).toEqual([])
+  })
+
+  it('calls a limit that is gone a gain, and access that is taken away a loss', () => {
+    const closed = structuredClone(unified)
+    closed.plans.pro?.no_access.push('ai_video')
+    expect(lines(unified, closed)).toEqual(['pro loses access to AI Video: yes → no'])
+    expect(lines(read('2025-06-limits'), credits)).toContain(
+      'pro gains Image Transformation Tools a day: 30 → no limit',
+    )
+  })
+
+  it('calls a dearer feature a loss, and a plan that is gone one for nobody who has it', () => {
+    const dearer = structuredClone(unified)
+    delete dearer.plans.ultra_10x
+    const [rate] = dearer.features.recolor?.rates ?? []
+    if (rate) rate.takes.ai_credits = 3
+    expect(lines(unified, dearer)).toEqual([
+      'ultra_10x loses is not sold any more; who has it keeps it',
+      'recolor loses 2 ai_credits → 3 ai_credits',
+    ])
+  })
+})

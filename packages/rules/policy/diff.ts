@@ -1,0 +1,163 @@
+/**
+ * Diff: who gains and who loses what when one policy follows another, plan by plan, and which features cost more or
+ * less. It compares figures, not text: what an operator reads before publishing.
+ *
+ * 2025-11-credits to 2026-05-unified: Ultra gains 1,000 Batch exports a month; nobody on Pro loses any.
+ */
+
+import { PERIODS, type Period } from '../values/renewal.ts'
+import { mergedPools } from './pool-merge.ts'
+import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
+import { isSold, type Terms, termsOf } from './terms.ts'
+
+export interface Difference {
+  /** A plan, or a feature. */
+  readonly of: 'plan' | 'feature'
+  readonly name: string
+  readonly effect: 'gains' | 'loses' | 'changes'
+  /** For a person: `Batch exports a month: 4,000 → 5,000`. */
+  readonly what: string
+}
+
+export function diffPolicies(before: PolicyText, after: PolicyText): readonly Difference[] {
+  const plans = Object.keys({ ...before.plans, ...after.plans })
+  const features = Object.keys({ ...before.features, ...after.features })
+  return [
+    ...plans.flatMap((plan) => planDifferences(before, after, plan)),
+    ...features.flatMap((feature) => featureDifferences(before, after, feature)),
+  ]
+}
+
+/** A figure of a plan: what it is called, how much it is, and how to write that. */
+interface Figure {
+  readonly title: string
+  /** More is better; -1 is no access. */
+  readonly size: number
+  readonly shown: string
+}
+
+function planDifferences(before: PolicyText, after: PolicyText, plan: string): Difference[] {
+  const of = { of: 'plan', name: plan } as const
+  if (!after.plans[plan])
+    return [{ ...of, effect: 'loses', what: 'is not sold any more; who has it keeps it' }]
+  if (!before.plans[plan]) return [{ ...of, effect: 'gains', what: 'is new' }]
+  const old = unifiedFigures(figuresOf(before, plan), before, after)
+  const now = figuresOf(after, plan)
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key): Difference[] => {
+    const absent = key.startsWith('window/') ? NO_LIMIT : NONE
+    const from = old.get(key) ?? absent
+    const to = now.get(key) ?? absent
+    if (from.size === to.size) return []
+    const what = `${to.title || from.title}: ${from.shown} → ${to.shown}`
+    return [{ ...of, effect: from.size < to.size ? 'gains' : 'loses', what }]
+  })
+}
+
+const NONE: Figure = { title: '', size: 0, shown: 'none' }
+const NO_LIMIT: Figure = { title: '', size: Number.POSITIVE_INFINITY, shown: 'no limit' }
+
+/** What two pools gave together is compared with what the one gives that they become. */
+function unifiedFigures(
+  figures: Map<string, Figure>,
+  before: PolicyText,
+  after: PolicyText,
+): Map<string, Figure> {
+  for (const [into, { image, video }] of Object.entries(after.unifies)) {
+    if (into in before.pools) continue
+    for (const period of PERIODS) {
+      const two = [`${period}/${image}`, `${period}/${video}`].flatMap((key) => {
+        const figure = figures.get(key)
+        figures.delete(key)
+        return figure ? [figure] : []
+      })
+      const size = two.reduce((sum, each) => sum + each.size, 0)
+      const shown = two.map((each) => `${each.shown} ${each.title}`).join(' + ')
+      if (two.length > 0) figures.set(`${period}/${into}`, { title: '', size, shown })
+    }
+  }
+  return figures
+}
+
+function figuresOf(policy: PolicyText, plan: string): Map<string, Figure> {
+  const text = policy.plans[plan]
+  const figures = new Map<string, Figure>()
+  if (!text) return figures
+  for (const period of PERIODS) {
+    const sold = isSold(text, period)
+    figures.set(`sold/${period}`, { title: `sold ${period}`, size: sold ? 1 : 0, shown: sold ? 'yes' : 'no' })
+    if (sold && !isRepeated(text, period)) addPools(figures, termsOf(policy, { plan, period }), period)
+  }
+  const terms = termsOf(policy, { plan, period: PERIODS.find((period) => isSold(text, period)) ?? 'monthly' })
+  for (const window of terms.windows)
+    figures.set(`window/${window.window}`, { title: window.title, ...allowed(window.limit, 'output') })
+  for (const [client, most] of Object.entries(terms.batchImages))
+    figures.set(`batch/${client}`, {
+      title: `images in one Batch, ${client}`,
+      size: most,
+      shown: String(most),
+    })
+  for (const feature of Object.keys(policy.features)) {
+    const open = !terms.noAccess.includes(feature)
+    figures.set(`access/${feature}`, {
+      title: `access to ${policy.features[feature]?.title}`,
+      size: open ? 1 : 0,
+      shown: open ? 'yes' : 'no',
+    })
+  }
+  return figures
+}
+
+/** A year that says "as monthly" needs no line of its own; what is given once is given for no period. */
+function isRepeated(text: PlanText, period: Period): boolean {
+  return (period === 'yearly' && text.yearly === 'as monthly') || (!text.renews && period !== 'monthly')
+}
+
+const EVERY: Record<Period, string> = { weekly: 'a week', monthly: 'a month', yearly: 'a month of a year' }
+
+function addPools(figures: Map<string, Figure>, terms: Terms, period: Period): void {
+  for (const pool of terms.pools) {
+    const title = `${pool.title} ${terms.renews ? EVERY[period] : 'once'}`
+    figures.set(`${period}/${pool.pool}`, { title, ...allowed(pool.allowance, pool.unit) })
+  }
+}
+
+function allowed(
+  allowance: Terms['pools'][number]['allowance'],
+  unit: string,
+): Pick<Figure, 'size' | 'shown'> {
+  if (allowance === 'unlimited') return { size: Number.POSITIVE_INFINITY, shown: 'unlimited' }
+  if (allowance === 'no access') return { size: -1, shown: 'no access' }
+  return { size: allowance, shown: (unit === 'credit' ? allowance / 1_000 : allowance).toLocaleString('en') }
+}
+
+function featureDifferences(before: PolicyText, after: PolicyText, name: string): Difference[] {
+  const of = { of: 'feature', name } as const
+  const old = before.features[name]
+  const now = after.features[name]
+  if (!now) return [{ ...of, effect: 'loses', what: 'is gone' }]
+  if (!old)
+    return [{ ...of, effect: 'gains', what: `is new: ${now.rates.map((rate) => costOf(rate)).join(', ')}` }]
+  const moved = mergedPools(after.unifies)
+  const [from, to] = [old, now].map((feature) => feature.rates.map((rate) => costOf(rate, moved)).join(', '))
+  if (from === to) return []
+  const dearer = total(now) - total(old)
+  const effect = dearer > 0 ? 'loses' : dearer < 0 ? 'gains' : 'changes'
+  return [{ ...of, effect, what: `${from} → ${to}` }]
+}
+
+function total(feature: FeatureText): number {
+  return feature.rates.reduce(
+    (sum, rate) => sum + Object.values(rate.takes).reduce((all, each) => all + each, 0),
+    0,
+  )
+}
+
+/** @param moved what has become of pools, so that a new name alone is no difference */
+function costOf(rate: RateText, moved: Readonly<Record<string, string>> = {}): string {
+  const name = [rate.model, rate.resolution].filter(Boolean).join(' ')
+  const takes = Object.entries(rate.takes).map(
+    ([pool, amount]) => `${amount} ${moved[pool] ?? pool}${rate.per === 'second' ? ' a second' : ''}`,
+  )
+  const counts = rate.counts.map((window) => `counts in ${window}`)
+  return [name, [...takes, ...counts].join(' and ') || 'free'].filter(Boolean).join(' ')
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { unified } from '../testing/test-space.ts'
+import { instant } from '../values/instant.ts'
+import { policyBook } from './book.ts'
+import { lintPolicy } from './lint.ts'
+import { offersAt } from './offer.ts'
+import { parsePolicy } from './policy.ts'
+
+const now = instant('2026-07-16T09:00:00Z')
+const text = {
+  policy: 'first',
+  title: 'First',
+  effective: '2026-07-01T00:00:00Z',
+  pools: { credits: { title: 'Credits' } },
+  plans: {
+    free: { title: 'Free', renews: false, monthly: { credits: 20.5 } },
+    pro: { title: 'Pro', monthly: { credits: 'unlimited' }, yearly: 'as monthly' },
+  },
+  features: { picture: { title: 'Picture', rates: [{ takes: { credits: 1 } }] } },
+}
+
+it('a policy that says no more than what it sells is whole, and has no Batches', () => {
+  const policy = parsePolicy(text, 'first.yaml')
+  expect(lintPolicy(policy)).toEqual([])
+  expect(policy.batch.images).toEqual({ web: 0, ios: 0, android: 0, api: 0 })
+  expect(offersAt(policyBook([policy]), now)).toMatchObject([
+    { plan: 'free', oneTime: true, periods: [{ period: 'monthly', gives: { credits: 20.5 } }] },
+    {
+      plan: 'pro',
+      oneTime: false,
+      periods: [
+        { period: 'monthly', gives: { credits: 'unlimited' } },
+        { period: 'yearly', gives: { credits: 'unlimited' } },
+      ],
+    },
+  ])
+})
+
+it('what a plan gives is a number only where the policy shows counts (REQ-151)', () => {
+  const pro = offersAt(policyBook([unified]), now).find(({ plan }) => plan === 'pro')
+  expect(pro?.periods[0]).toEqual({ period: 'weekly', gives: { batch_exports: 125 } })
+})
+
+it('what is agreed for each Space is no 0 (law 7)', () => {
+  const enterprise = offersAt(policyBook([unified]), now).find(({ plan }) => plan === 'enterprise')
+  expect(enterprise).toMatchObject({ custom: true, periods: [{ period: 'monthly' }, { period: 'yearly' }] })
+  expect(enterprise?.periods.map(({ gives }) => gives)).toEqual([{}, {}])
+})

@@ -1,0 +1,56 @@
+/** What can be subscribed to under a policy, for anybody to read. Credits are not shown as numbers (REQ-151). */
+
+import { written } from '../values/amount.ts'
+import type { Instant } from '../values/instant.ts'
+import { PERIODS, type Period } from '../values/renewal.ts'
+import type { PolicyBook } from './book.ts'
+import type { PlanText } from './schema.ts'
+import { isSold, type PoolTerms } from './terms.ts'
+
+export interface PlanOffer {
+  readonly plan: string
+  readonly title: string
+  readonly bestFor: string
+  /** What it gives, it gives once. */
+  readonly oneTime: boolean
+  /** Its figures are agreed for each Space. */
+  readonly custom: boolean
+  /** The most images in one Batch. */
+  readonly batchImages: number
+  /** The durations it is sold for, and what it gives for each of the pools that are shown as counts and not agreed. */
+  readonly periods: readonly { readonly period: Period; readonly gives: PlanAllowances }[]
+}
+
+export type PlanAllowances = Readonly<Record<string, number | 'unlimited'>>
+
+/** Cheapest first. */
+export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer[] {
+  const policy = policies.at(now)
+  return Object.entries(policy.plans).map(([plan, text]) => ({
+    plan,
+    title: text.title,
+    bestFor: text.best_for,
+    oneTime: !text.renews,
+    custom: Object.values(text.monthly).includes('custom'),
+    batchImages: text.batch_images.web ?? policy.batch.images.web,
+    periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
+      const { pools } = policies.terms({ policy: policy.policy, plan, period })
+      return { period, gives: givesOf(pools.filter(({ pool }) => !isAgreed(text, pool))) }
+    }),
+  }))
+}
+
+/** What is agreed for each Space is no number yet, and no 0 either (law 7). */
+function isAgreed({ monthly }: PlanText, pool: string): boolean {
+  return monthly !== 'not sold' && monthly[pool] === 'custom'
+}
+
+function givesOf(pools: readonly PoolTerms[]): PlanAllowances {
+  const shown = pools.filter(({ display, allowance }) => display === 'count' && allowance !== 'no access')
+  return Object.fromEntries(
+    shown.map(({ pool, unit, allowance }) => [
+      pool,
+      typeof allowance === 'number' ? written(allowance, unit) : 'unlimited',
+    ]),
+  )
+}

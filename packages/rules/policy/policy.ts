@@ -1,0 +1,25 @@
+/** Reads a policy: checks what a file says against the schema, and that all names in it refer to something. */
+
+import { Fault } from '../values/fault.ts'
+import { nearestIssue } from '../values/schema-issue.ts'
+import { unknownNames } from './references.ts'
+import { type PolicyText, policySchema } from './schema.ts'
+
+export type { PolicyText } from './schema.ts'
+
+/**
+ * Checks what was read from a policy file. @param source the file's name, for the messages
+ * @throws Fault `malformed` naming the file, the path in it and the fix
+ */
+export function parsePolicy(read: unknown, source: string): PolicyText {
+  const parsed = policySchema.safeParse(read)
+  if (!parsed.success) {
+    const lines = parsed.error.issues
+      .map(nearestIssue)
+      .map(({ path, message }) => `${path.join('.') || '(top)'}: ${message}`)
+    throw new Fault('malformed', source, `${source} is not a policy:\n  ${lines.join('\n  ')}`)
+  }
+  for (const { path, message } of unknownNames(parsed.data))
+    throw new Fault('malformed', `${source}: ${path}`, `${source}: ${path} ${message}`)
+  return parsed.data
+}

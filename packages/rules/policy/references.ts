@@ -1,0 +1,40 @@
+/** References within a policy: every pool, window and feature that one part names must stand in another. */
+
+import type { PolicyText } from './schema.ts'
+
+export function* unknownNames(text: PolicyText): Generator<{ path: string; message: string }> {
+  for (const [names, among, path] of references(text)) {
+    for (const each of names) {
+      if (Object.hasOwn(among, each)) continue
+      const there = Object.keys(among).join(', ') || 'none'
+      yield { path, message: `names "${each}", which this policy lacks; it has ${there}.` }
+    }
+  }
+}
+
+/** Names, what they must be among, and where they stand. */
+function* references(text: PolicyText): Generator<[readonly string[], object, string]> {
+  const { pools, windows, features } = text
+  for (const [id, feature] of Object.entries(features)) {
+    for (const [row, rate] of feature.rates.entries()) {
+      yield [Object.keys(rate.takes), pools, `features.${id}.rates.${row}.takes`]
+      yield [rate.counts, windows, `features.${id}.rates.${row}.counts`]
+    }
+  }
+  for (const [id, plan] of Object.entries(text.plans)) {
+    yield [Object.keys(plan.windows), windows, `plans.${id}.windows`]
+    yield [plan.together, windows, `plans.${id}.together`]
+    if (plan.size_of !== undefined) yield [[plan.size_of], text.plans, `plans.${id}.size_of`]
+    yield [plan.no_access, features, `plans.${id}.no_access`]
+    for (const period of ['weekly', 'monthly', 'yearly'] as const) {
+      const given = plan[period]
+      if (typeof given !== 'string') yield [Object.keys(given), pools, `plans.${id}.${period}`]
+    }
+  }
+  yield [Object.keys(text.batch.takes), pools, 'batch.takes']
+  yield [text.batch.counts, windows, 'batch.counts']
+  yield [text.exports?.counts.ai ?? [], windows, 'exports.counts.ai']
+  yield [text.exports?.counts.plain ?? [], windows, 'exports.counts.plain']
+  yield [Object.keys(text.unifies), pools, 'unifies']
+  yield [Object.keys(text.prices ?? {}), text.plans, 'prices']
+}

@@ -1,0 +1,163 @@
+/**
+ * A policy: one dated version of everything a product sells. Which pools and windows exist, what each plan gives,
+ * what each feature costs, how many images a Batch may hold, when to warn. Code knows none of these figures; a
+ * product manager reads and edits them in `policies/*.yaml`, and an entry remembers the policy it was decided under.
+ */
+import { z } from 'zod'
+import { CODES_IN_ORDER } from '../model/denial.ts'
+import { client } from '../model/operation.ts'
+import { PERIODS } from '../values/renewal.ts'
+
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'use small letters, digits and _, at most 40')
+const count = z.number().int().min(0)
+const clients = z.strictObject({
+  web: count.optional(),
+  ios: count.optional(),
+  android: count.optional(),
+  api: count.optional(),
+})
+
+/** A number, or one of the special values. `custom` is set for each Space by an override (Enterprise). */
+const allowance = z.union([z.number().min(0), z.enum(['unlimited', 'no access', 'custom'])])
+const allowances = z.record(name, allowance)
+const thresholds = z.array(z.number().int().min(1).max(100)).max(10).default([])
+
+const pool = z.strictObject({
+  title: z.string(),
+  unit: z.enum(['credit', 'export']).default('credit'),
+  display: z.enum(['count', 'percent']).default('count'),
+  thresholds,
+  /** The denial code when the pool is short. */
+  refuses: z.enum(['insufficient_credits', 'limit_period']).default('insufficient_credits'),
+  /** So much of what a period leaves unspent may be spent in the next one; without it nothing is carried over. */
+  rollover: z.strictObject({ most: z.number().min(0) }).optional(),
+})
+
+const window = z.strictObject({
+  title: z.string(),
+  unit: z.enum(['export', 'output']),
+  /** Whose use counts together: one member's, or the whole Space's. */
+  scope: z.enum(['member', 'space']),
+  /** What members who do not pay have of a paid plan: as much as everybody, or what the first plan gives (A-04). */
+  non_payers: z.enum(['as everybody', 'as first plan']).default('as everybody'),
+  /** first_use: opens when it is first drawn on; calendar: UTC day, ISO week, month; sliding: the last `length`. */
+  opens: z.enum(['first_use', 'calendar', 'sliding', 'renewal', 'never']),
+  length: z.string().optional(),
+  display: z.enum(['count', 'percent']).default('count'),
+  thresholds,
+  refuses: z.enum(['rate_minute', 'limit_day', 'limit_period']),
+  /** Where a plan says `unlimited`: from so many on, refuse, or allow and tell (A-05). */
+  fair_use: z.strictObject({ bound: count, past: z.enum(['refuse', 'tell']) }).optional(),
+})
+
+const rate = z.strictObject({
+  model: z.string().optional(),
+  resolution: z.string().optional(),
+  /** An output costs the same however long it is, unless it is charged by the second. */
+  per: z.enum(['output', 'second']).default('output'),
+  takes: z.record(name, z.number().min(0)).default({}),
+  counts: z.array(name).default([]),
+})
+
+const feature = z.strictObject({
+  title: z.string(),
+  medium: z.enum(['image', 'video']).default('image'),
+  /** Made by generative AI, so it must take something; false for the free tools. */
+  generative: z.boolean().default(true),
+  /** An export that contains it is an export with AI features. */
+  ai_export: z.boolean().default(false),
+  /** The first row that matches the request applies; a request without model or resolution gets the first row. */
+  rates: z.array(rate).min(1).max(50),
+})
+
+const plan = z.strictObject({
+  title: z.string(),
+  best_for: z.string().default(''),
+  /** Another size of that plan: it may give as much of some pools and more of others (A-27). */
+  size_of: name.optional(),
+  /** false: what it gives, it gives once (C-06). */
+  renews: z.boolean().default(true),
+  /** What the pools hold for a period; `not sold` where the plan cannot be had for that duration (C-07, A-32). */
+  weekly: z.union([allowances, z.literal('not sold')]).default('not sold'),
+  monthly: z.union([allowances, z.literal('not sold')]),
+  yearly: z.union([allowances, z.literal('not sold'), z.literal('as monthly')]).default('not sold'),
+  windows: allowances.default({}),
+  /** Windows of each member that all members of a Space on this plan share (A-02). */
+  together: z.array(name).default([]),
+  no_access: z.array(name).default([]),
+  batch_images: clients.default({}),
+})
+
+/** What an export counts in, by whether the design has AI features, and what one export is for each client. */
+const exports = z.strictObject({
+  counts: z.strictObject({ ai: z.array(name), plain: z.array(name) }),
+  clients: z.record(client, z.enum(['each file', 'each screen'])),
+})
+
+/** Whether an output that failed for this reason is given back (A-41). */
+const refunds = z.strictObject({
+  technical: z.boolean().default(true),
+  timeout: z.boolean().default(true),
+  cancelled: z.boolean().default(false),
+  moderated: z.boolean().default(false),
+})
+
+/** What must hold between the figures besides the rules that hold for every policy; `policy lint` checks it. */
+const checks = z.strictObject({
+  /** A plan's monthly amount is so many times another's. */
+  multiples: z
+    .array(z.strictObject({ pool: name, plan: name, times: z.number().positive(), of: name }))
+    .default([]),
+  /** Plans' monthly amounts stand to each other like these numbers. */
+  ratios: z
+    .array(z.strictObject({ pool: name, plans: z.array(name), as: z.array(z.number().positive()) }))
+    .default([]),
+  /** The first feature of each pair costs more than the second. */
+  dearer: z.array(z.tuple([name, name])).default([]),
+})
+
+const images = count.default(0)
+
+/** Several images at once; without it there are no Batches. */
+const batch = z.strictObject({
+  /** What one image of a Batch takes, besides what is done to it. */
+  takes: z.record(name, z.number().min(0)).default({}),
+  counts: z.array(name).default([]),
+  /** The most images in one Batch, by client; a plan may set its own. */
+  images: z.strictObject({ web: images, ios: images, android: images, api: images }).prefault({}),
+})
+
+export const policySchema = z.strictObject({
+  policy: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'use small letters, digits and -'),
+  title: z.string(),
+  effective: z.iso.datetime({ offset: true, message: 'write it like 2026-05-01T00:00:00Z' }),
+  pools: z.record(name, pool),
+  windows: z.record(name, window).default({}),
+  /** Cheapest first: the order is what "a higher plan" means. */
+  plans: z.record(name, plan),
+  features: z.record(name, feature),
+  batch: batch.prefault({}),
+  exports: exports.optional(),
+  refunds: refunds.prefault({}),
+  /** Whether an upgrade keeps the running period and what was used in it, or begins a new subscription (A-14). */
+  upgrades: z.enum(['keep the period', 'begin a new period']).default('keep the period'),
+  /**
+   * Pools of the version before that became one here, by the medium that drew on them. A Space keeps the old pools
+   * until its next renewal; one that never renews has what was left of them put together at once (A-39).
+   */
+  unifies: z.record(name, z.strictObject({ image: name, video: name })).default({}),
+  /** What the payment provider calls the price of a plan for a period; only billing reads it. */
+  prices: z.record(name, z.partialRecord(z.enum(PERIODS), z.string().min(1))).optional(),
+  /** Where people read how to upgrade; every refusal carries it. */
+  upgrade_help: z.string().optional(),
+  /** Other words than the built-in ones for a refusal, by denial code; {title}, {plan}, {used} and {needed} are put in. */
+  messages: z.partialRecord(z.enum(CODES_IN_ORDER), z.string()).default({}),
+  checks: checks.prefault({}),
+})
+
+export type PolicyText = z.infer<typeof policySchema>
+export type PlanText = z.infer<typeof plan>
+export type FeatureText = z.infer<typeof feature>
+export type RateText = z.infer<typeof rate>
+export type WindowText = z.infer<typeof window>
+export type PoolText = z.infer<typeof pool>

@@ -1,0 +1,240 @@
+/**
+ * Terms: what one plan means for one Space under one policy version - the amounts of its pools, the limits of its
+ * windows, its Batch maximum - with the special values resolved and an Enterprise Space's own figures put in. Rules
+ * read terms; nothing but this file reads the text of a policy for figures.
+ */
+
+import type { Client } from '../model/operation.ts'
+import type { Overrides, PlanId, PolicyId, Subscription } from '../model/plan.ts'
+import { type Allowance, type Amount, amount, NOTHING, type Unit } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
+import { type Duration, duration } from '../values/instant.ts'
+import type { Period } from '../values/renewal.ts'
+import type { PoolMerges } from './pool-merge.ts'
+import type { PlanText, PolicyText, WindowText } from './schema.ts'
+
+export interface PoolTerms {
+  readonly pool: string
+  readonly title: string
+  readonly unit: Unit
+  readonly display: 'count' | 'percent'
+  readonly thresholds: readonly number[]
+  readonly refuses: 'insufficient_credits' | 'limit_period'
+  readonly allowance: Allowance
+  /** How much of what a period leaves unspent may be spent in the next one. */
+  readonly carries: Amount
+}
+
+export interface WindowTerms {
+  readonly window: string
+  readonly title: string
+  readonly unit: Unit
+  /** Whose use the limit is held against on this plan. */
+  readonly scope: 'member' | 'space'
+  /** In whose counters a use goes: both, where another plan holds the limit against others than this one. */
+  readonly countedIn: 'member' | 'space' | 'both'
+  readonly opens: WindowText['opens']
+  /** Elapsed time for `first_use` and `sliding`; the name of the calendar unit for `calendar`. */
+  readonly length: Duration
+  readonly calendar: 'day' | 'week' | 'month'
+  readonly display: 'count' | 'percent'
+  readonly thresholds: readonly number[]
+  readonly refuses: WindowText['refuses']
+  readonly limit: Allowance
+  /** The bound on fair use of what is unlimited, if the policy has one (A-05). */
+  readonly fairUse: WindowText['fair_use']
+}
+
+export interface Terms {
+  readonly policy: PolicyId
+  readonly plan: PlanId
+  readonly title: string
+  readonly period: Period
+  readonly renews: boolean
+  /** Its figures are agreed for each Space. */
+  readonly custom: boolean
+  readonly pools: readonly PoolTerms[]
+  readonly windows: readonly WindowTerms[]
+  /** The windows of members who do not pay for themselves (A-04). */
+  readonly unpaid: readonly WindowTerms[]
+  /** Whether anything is told when a window fills. */
+  readonly windowsTell: boolean
+  readonly noAccess: readonly string[]
+  readonly batchImages: Readonly<Record<Client, number>>
+}
+
+/** What earlier versions leave to a Space. */
+export interface LegacyPools {
+  readonly merges: PoolMerges
+  readonly before?: PolicyText | undefined
+}
+
+/**
+ * @param past what versions have unified, and the one whose pools the Space still has until its renewal (A-39)
+ * @throws Fault `unknown_plan`, or `not_sold` where the plan cannot be had for that period (A-32, V21)
+ */
+export function termsOf(
+  text: PolicyText,
+  of: Subscription,
+  past: LegacyPools = { merges: text.unifies },
+): Terms {
+  const { plan, period, overrides } = of
+  const sold = soldPlan(text, plan, period)
+  const windows = windowsOf(text, sold, overrides)
+  return {
+    policy: text.policy,
+    plan,
+    title: sold.title,
+    period,
+    renews: sold.renews,
+    custom: Object.values(sold.monthly).includes('custom'),
+    pools: past.before ? legacyPoolTerms(text, of, past.merges, past.before) : poolsOf(text, of, past.merges),
+    windows,
+    unpaid: unpaidWindows(text, windows),
+    windowsTell: windows.some((each) => each.thresholds.length > 0 || each.fairUse?.past === 'tell'),
+    noAccess: sold.no_access,
+    batchImages: batchImages(text, sold, overrides?.batch_images),
+  }
+}
+
+/** Whether the plan can be had for this period at all. */
+export function isSold(plan: PlanText, period: Period): boolean {
+  return givenBy(plan, period) !== 'not sold'
+}
+
+/** What stands for unlimited in a sum: more than anybody spends, and still an exact integer when added to. */
+export const UNLIMITED = (2 ** 50) as Amount // a literal
+
+/** The amount as a number to reckon with: no access is nothing. */
+export function limitAmount(allowance: Allowance): Amount {
+  if (allowance === 'unlimited') return UNLIMITED
+  return allowance === 'no access' ? NOTHING : allowance
+}
+
+type PlanAmount = number | 'unlimited' | 'no access' | 'custom'
+
+function givenBy(plan: PlanText, period: Period): Record<string, PlanAmount> | 'not sold' {
+  if (period === 'yearly' && plan.yearly === 'as monthly') return plan.monthly
+  return plan[period] as Record<string, PlanAmount> | 'not sold' // 'as monthly' stands only under yearly, handled above
+}
+
+function soldPlan(text: PolicyText, plan: PlanId, period: Period): PlanText {
+  const sold = text.plans[plan]
+  if (!sold) {
+    const known = Object.keys(text.plans).join(', ')
+    throw new Fault('unknown_plan', 'plan', `There is no plan "${plan}" in ${text.policy}; it has ${known}.`)
+  }
+  if (isSold(sold, period)) return sold
+  throw new Fault(
+    'not_sold',
+    'period',
+    `${sold.title} is not sold ${period}; choose another duration or plan.`,
+  )
+}
+
+function poolsOf(
+  text: PolicyText,
+  of: Subscription,
+  merges: PoolMerges,
+  pools: readonly string[] = Object.keys(text.pools),
+): PoolTerms[] {
+  const plan = text.plans[of.plan]
+  const given = plan ? givenBy(plan, of.period) : 'not sold'
+  return pools.flatMap((pool) => {
+    const its = text.pools[pool]
+    if (!its) return []
+    const written = given === 'not sold' ? undefined : given[pool]
+    const allowance = resolved(pool, its.unit, written, withMerged(merges, pool, of.overrides))
+    return [{ pool, ...its, allowance, carries: amount(its.rollover?.most ?? 0, its.unit, pool) }]
+  })
+}
+
+/** The old version's pools in the place of those that they become. */
+function legacyPoolTerms(
+  text: PolicyText,
+  of: Subscription,
+  merges: PoolMerges,
+  before: PolicyText,
+): PoolTerms[] {
+  return Object.keys(text.pools).flatMap((pool) => {
+    const old = merges[pool]
+    return old ? poolsOf(before, of, merges, [old.image, old.video]) : poolsOf(text, of, merges, [pool])
+  })
+}
+
+function windowsOf(text: PolicyText, plan: PlanText, overrides: Overrides | undefined): WindowTerms[] {
+  const shared = new Set(Object.values(text.plans).flatMap((each) => each.together))
+  return Object.entries(text.windows).map(([window, its]) => ({
+    window,
+    ...its,
+    ...windowLength(its, window),
+    scope: plan.together.includes(window) ? 'space' : its.scope,
+    countedIn: shared.has(window) ? 'both' : its.scope,
+    limit: resolved(window, its.unit, plan.windows[window], overrides),
+    fairUse: its.fair_use,
+  }))
+}
+
+/** What is the first plan's is each member's own here, even if that plan's members share it. */
+function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): readonly WindowTerms[] {
+  const [first] = Object.values(text.plans)
+  return windows.map((terms) => {
+    const its = text.windows[terms.window]
+    if (its?.non_payers !== 'as first plan' || its.scope === 'space') return terms
+    return {
+      ...terms,
+      limit: resolved(terms.window, its.unit, first?.windows[terms.window], undefined),
+    }
+  })
+}
+
+/** What was agreed for two pools is agreed for the one that they have become. */
+function withMerged(
+  merges: PoolMerges,
+  pool: string,
+  overrides: Overrides | undefined,
+): Overrides | undefined {
+  const old = merges[pool]
+  if (!old || !overrides || pool in overrides) return overrides
+  const own = [overrides[old.image], overrides[old.video]].filter((each) => each !== undefined)
+  if (own.length === 0) return overrides
+  const sum = own.reduce<number>((sum, each) => sum + (typeof each === 'number' ? each : 0), 0)
+  return { ...overrides, [pool]: own.includes('unlimited') ? 'unlimited' : sum }
+}
+
+/** An amount of the plan, or the Space's own in its place, in the smallest unit. */
+function resolved(
+  name: string,
+  unit: Unit,
+  written: PlanAmount | undefined,
+  overrides: Overrides | undefined,
+): Allowance {
+  const own = overrides?.[name] ?? written ?? 0
+  if (own === 'custom') return NOTHING
+  return typeof own === 'string' ? own : amount(own, unit, name)
+}
+
+function windowLength(
+  its: WindowText,
+  window: string,
+): { length: Duration; calendar: 'day' | 'week' | 'month' } {
+  const length = its.length ?? 'P1W'
+  const calendar = length === 'P1M' ? 'month' : length === 'P1W' ? 'week' : 'day'
+  return {
+    calendar,
+    length: its.opens === 'calendar' ? duration('P1D') : duration(length, `windows.${window}.length`),
+  }
+}
+
+function batchImages(
+  text: PolicyText,
+  plan: PlanText,
+  own: Overrides[string] | undefined,
+): Terms['batchImages'] {
+  const most = (client: Client): number => {
+    if (own === 'unlimited') return Number.MAX_SAFE_INTEGER
+    if (own !== undefined) return own === 'no access' ? 0 : own
+    return plan.batch_images[client] ?? text.batch.images[client]
+  }
+  return { web: most('web'), ios: most('ios'), android: most('android'), api: most('api') }
+}

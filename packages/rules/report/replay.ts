@@ -1,0 +1,148 @@
+/**
+ * Replay: what was asked, read off the log again. An entry says what came of a command; where it does not say all that
+ * was asked (a denial, a partial hold) the log keeps the request beside it. Entries that time alone caused were asked
+ * by nobody: time passes by itself when they are replayed.
+ */
+
+import type { Command, Creation, Refundable } from '../model/command.ts'
+import type { Entry, EntryBase, RefundReason } from '../model/entry.ts'
+import type { Operation } from '../model/operation.ts'
+import type { SpaceState } from '../model/space.ts'
+import { mergedPools } from '../policy/pool-merge.ts'
+import type { PolicyText } from '../policy/schema.ts'
+import { type Duration, NEVER } from '../values/instant.ts'
+import { mapGet } from '../values/persistent-map.ts'
+
+/** An entry as a log keeps it. */
+export type LoggedEntry = Entry & { readonly asked?: LoggedCommand }
+
+type LoggedCommand =
+  | Exclude<Command, { do: 'refund' }>
+  | { readonly do: 'refund'; readonly charge: number; readonly count: number; readonly reason: RefundReason }
+  | ({ readonly do: 'create' } & Creation)
+
+/** What has come of earlier entries when they were replayed, by the numbers that the log has for them. */
+export interface ReplayIndex {
+  readonly holds: ReadonlyMap<number, number>
+  readonly taken: ReadonlyMap<number, ReplayedCharge>
+}
+
+export interface ReplayedCharge {
+  readonly charge: EntryBase & Refundable
+  refunded: number
+}
+
+/** The command that would be given again; undefined where there was none, or where what it is about never came to be. */
+export function commandOf(
+  entry: LoggedEntry,
+  space: SpaceState,
+  policy: PolicyText,
+  replayed: ReplayIndex,
+): Command | undefined {
+  const { asked } = entry
+  if (entry.id === undefined) return undefined
+  switch (entry.kind) {
+    case 'charged':
+    case 'exported':
+      return charging(operationIn(entry))
+    case 'denied':
+      // Nobody can say how it would have gone on, so what was refused and now is not counts as used whole.
+      return charging(operationIn(entry))
+    case 'held':
+      if (asked?.do === 'hold') return asked
+      return { do: 'hold', operation: operationIn(entry) ?? never(entry), for: lengthOf(entry) }
+    case 'extended': {
+      const hold = replayed.holds.get(entry.hold)
+      return hold === undefined ? undefined : { do: 'extend', hold, for: lengthOf(entry) }
+    }
+    case 'captured':
+    case 'released':
+      return settling(entry, space, replayed)
+    case 'refunded': {
+      const taken = replayed.taken.get(entry.charge)
+      const count = Math.min(entry.units, (taken?.charge.units ?? 0) - (taken?.refunded ?? 0))
+      if (!taken || count === 0) return undefined
+      return { do: 'refund', charge: taken.charge, refunded: taken.refunded, count, reason: entry.reason }
+    }
+    case 'joined':
+      return { do: 'join', member: entry.member, role: entry.role, paying: entry.paying }
+    case 'left':
+      return { do: 'leave', member: entry.member }
+    case 'capped':
+      return { do: 'cap', member: entry.member, pool: poolIn(policy, entry.pool), most: entry.most }
+    case 'granted':
+      return granting(entry, policy)
+    case 'subscribed': {
+      if (asked?.do === 'cancel' || asked?.do === 'subscribe') return asked
+      const { plan, period, overrides } = entry
+      return { do: 'subscribe', plan, period, ...(overrides && { overrides }) }
+    }
+    default:
+      return undefined
+  }
+}
+
+export function creationOf(entry: LoggedEntry & { kind: 'created' }): Creation {
+  const { space, name, owner, plan, period, overrides, anchor } = entry
+  const own = overrides ? { overrides } : {}
+  return { space, name, owner: owner.id, paying: owner.paying, plan, period, subscribed: anchor, ...own }
+}
+
+function charging(operation: Operation | undefined): Command | undefined {
+  return operation && { do: 'charge', operation }
+}
+
+/** @returns undefined for a refusal that was kept without what was asked */
+function operationIn(entry: LoggedEntry): Operation | undefined {
+  if (entry.asked && 'operation' in entry.asked) return entry.asked.operation
+  switch (entry.kind) {
+    case 'charged':
+    case 'held': {
+      const { by, client, feature, units: count, use } = entry
+      const [first] = use
+      if (first && feature === first.feature) return { by, client, count, use: first }
+      return { by, client, count, batch: [...use] }
+    }
+    case 'exported': {
+      const { by, client, units: count, act, design } = entry
+      return { by, client, count, export: { act, design, uses: [] } }
+    }
+    default:
+      return undefined
+  }
+}
+
+function settling(
+  entry: LoggedEntry & { kind: 'captured' | 'released' },
+  space: SpaceState,
+  { holds }: ReplayIndex,
+): Command | undefined {
+  const hold = holds.get(entry.hold)
+  const open = hold === undefined ? undefined : mapGet(space.holds, hold)
+  if (hold === undefined || !open) return undefined
+  const count = Math.min(entry.units, open.units)
+  // A failure that the policy did not refund stands in the log as captured.
+  const failed = entry.asked?.do === 'release' ? entry.asked.reason : undefined
+  if (entry.kind === 'captured' && !failed) return { do: 'capture', hold, count }
+  return { do: 'release', hold, count, ...(failed && { reason: failed }) }
+}
+
+function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText): Command | undefined {
+  const { pool, size: amount, kind, priority, expires } = entry.grant
+  if (kind === 'plan' || kind === 'once') return undefined
+  const until = expires === NEVER ? {} : { expires }
+  return { do: 'grant', pool: poolIn(policy, pool), amount, kind, priority, ...until }
+}
+
+/** The pool of that name, or the one that the policy has made of it. */
+function poolIn(policy: PolicyText, pool: string): string {
+  return pool in policy.pools ? pool : (mergedPools(policy.unifies)[pool] ?? pool)
+}
+
+function lengthOf(entry: LoggedEntry & { kind: 'held' | 'extended' }): Duration {
+  return (entry.expires - entry.at) as Duration // one instant less another
+}
+
+function never(entry: LoggedEntry): never {
+  throw new Error(`Invariant: entry ${entry.seq} does not say what was asked.`)
+}

@@ -1,0 +1,141 @@
+/**
+ * Usage: what a Space has used, reserved and left, as its people may see it. Batch exports are a count; where a
+ * policy says percent, the numbers stay out of the answer altogether, so that nothing leaks (REQ-082, 120-126).
+ * Percent is rounded down and says 100 only when nothing remains (A-26).
+ */
+
+import { counterOf, windowsFor } from '../decide/counting.ts'
+import { closesAt, windowAt } from '../decide/opening.ts'
+import { catchUp } from '../decide/time.ts'
+import { type Grant, heldIn, leftIn, usable } from '../model/grant.ts'
+import { type MemberState, memberOf, onPlan, type SpaceState, spentIn } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { limitAmount, type PoolTerms, type WindowTerms } from '../policy/terms.ts'
+import { type Amount, type Unit, written } from '../values/amount.ts'
+import { type Instant, iso, latest, NEVER } from '../values/instant.ts'
+import type { Period } from '../values/renewal.ts'
+
+export interface Usage {
+  readonly space: string
+  readonly name: string
+  readonly policy: string
+  readonly plan: { readonly id: string; readonly title: string; readonly period: Period | null }
+  /** What the Space changes to at its next renewal. */
+  readonly next: { readonly id: string; readonly title: string } | null
+  readonly renewsAt: string | null
+  readonly meters: readonly Meter[]
+}
+
+/** Amounts as people write them; all null where the policy shows percent only. */
+export interface Meter {
+  readonly meter: string
+  readonly title: string
+  readonly unit: Unit
+  readonly display: 'count' | 'percent'
+  readonly percent: number
+  readonly used: number | null
+  readonly held: number | null
+  /** Unlimited always means that fair use limits apply; people are told so (REQ-013). */
+  readonly allowance: number | 'unlimited' | null
+  readonly remaining: number | 'unlimited' | null
+  readonly renewsAt: string | null
+  /** false: the plan has none of it. */
+  readonly included: boolean
+}
+
+export interface Viewer {
+  /** Whose windows to show; the Space's pools are the same for everybody. */
+  readonly member: string
+  /** Operators see the numbers that a policy hides. */
+  readonly operator: boolean
+}
+
+export function usageOf(book: PolicyBook, before: SpaceState, viewer: Viewer, clock: Instant): Usage {
+  const now = latest(clock, before.at)
+  const { space } = catchUp(book, before, now)
+  const terms = book.terms(space)
+  const member = memberOf(space, viewer.member)
+  return {
+    space: space.id,
+    name: space.name,
+    policy: space.policy,
+    plan: { id: terms.plan, title: terms.title, period: terms.renews ? terms.period : null },
+    next: space.next
+      ? {
+          id: space.next.plan,
+          title: book.terms(onPlan(space, space.next)).title,
+        }
+      : null,
+    renewsAt: orNull(space.renewsAt),
+    meters: [
+      ...terms.pools.map((pool) => poolMeter(space, usable(space.grants, terms.renews), pool, viewer)),
+      ...windowsFor(terms, member).map((window) => windowMeter(space, member, window, viewer, now)),
+    ],
+  }
+}
+
+function poolMeter(space: SpaceState, grants: readonly Grant[], pool: PoolTerms, viewer: Viewer): Meter {
+  const used = spentIn(space, pool.pool)
+  const held = heldIn(grants, pool.pool)
+  const left = leftIn(grants, pool.pool)
+  return {
+    meter: pool.pool,
+    title: pool.title,
+    renewsAt: orNull(space.renewsAt),
+    included: pool.allowance !== 'no access' && used + held + left > 0,
+    ...figures(pool, { used, held, left }, pool.allowance === 'unlimited', viewer),
+  }
+}
+
+function windowMeter(
+  space: SpaceState,
+  member: MemberState | undefined,
+  window: WindowTerms,
+  viewer: Viewer,
+  now: Instant,
+): Meter {
+  const open = windowAt(window, counterOf(space, member, window), now, space)
+  const left = Math.max(0, limitAmount(window.limit) - open.used - open.held)
+  const running = open.used + open.held > 0 || window.opens !== 'first_use'
+  return {
+    meter: window.window,
+    title: window.title,
+    renewsAt: running ? orNull(closesAt(window, open.opened, space)) : null,
+    included: window.limit !== 'no access' && window.limit !== 0,
+    ...figures(window, { used: open.used, held: open.held, left }, window.limit === 'unlimited', viewer),
+  }
+}
+
+type Figures = Pick<Meter, 'unit' | 'display' | 'percent' | 'used' | 'held' | 'allowance' | 'remaining'>
+
+function figures(
+  shown: { unit: Unit; display: 'count' | 'percent' },
+  is: { used: number; held: number; left: number },
+  unlimited: boolean,
+  viewer: Viewer,
+): Figures {
+  const { unit, display } = shown
+  const all = is.used + is.held + is.left
+  const percent =
+    unlimited || all === 0
+      ? 0
+      : is.left + is.held === 0
+        ? 100
+        : Math.min(99, Math.floor((is.used * 100) / all))
+  const hidden = display === 'percent' && !viewer.operator
+  if (hidden) return { unit, display, percent, used: null, held: null, allowance: null, remaining: null }
+  const plain = (amount: number) => written(amount as Amount, unit) // amounts of this meter's own unit
+  return {
+    unit,
+    display,
+    percent,
+    used: plain(is.used),
+    held: plain(is.held),
+    allowance: unlimited ? 'unlimited' : plain(all),
+    remaining: unlimited ? 'unlimited' : plain(is.left),
+  }
+}
+
+function orNull(at: Instant): string | null {
+  return at === NEVER ? null : iso(at)
+}

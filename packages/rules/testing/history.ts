@@ -1,0 +1,274 @@
+/**
+ * Histories for the properties: any sequence of things that people do to a Space, at any instants, under the real
+ * policies and one with everything else that a policy can say. A step that makes no sense is a fault and changes
+ * nothing, as in production.
+ */
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { parse } from 'yaml'
+import { create, decide } from '../decide/decide.ts'
+import type { Command, Refundable } from '../model/command.ts'
+import type { Entry, EntryBase } from '../model/entry.ts'
+import type { Operation } from '../model/operation.ts'
+import type { SpaceState } from '../model/space.ts'
+import { type PolicyBook, policyBook } from '../policy/book.ts'
+import { parsePolicy } from '../policy/policy.ts'
+import type { PolicyText } from '../policy/schema.ts'
+import type { Amount } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
+import { type Duration, type Instant, instant } from '../values/instant.ts'
+import { PERIODS } from '../values/renewal.ts'
+
+/** The same seed again finds the same histories: ALLOT_SEED=… npx vitest run packages/rules/properties */
+export const SEED = Number(process.env.ALLOT_SEED ?? Date.now() % 2 ** 31)
+
+export const RUNS = { numRuns: 10_000, seed: SEED } as const
+
+const read = (id: string): PolicyText =>
+  parsePolicy(parse(readFileSync(new URL(`../../../policies/${id}.yaml`, import.meta.url), 'utf8')), id)
+
+const limits = read('2025-06-limits')
+const credits = read('2025-11-credits')
+const unified = read('2026-05-unified')
+
+/** What the shipped policies leave out: rollover, sliding and renewing windows, thresholds on windows, fair use. */
+const everything: PolicyText = {
+  ...unified,
+  policy: 'everything',
+  effective: '2026-09-01T00:00:00Z',
+  unifies: {},
+  pools: Object.fromEntries(
+    Object.entries(unified.pools).map(([id, pool]) => [id, { ...pool, rollover: { most: 30 } }]),
+  ),
+  windows: Object.fromEntries(
+    Object.entries({ ...unified.windows, ...limits.windows }).map(([id, window], at) => {
+      const opens = (['sliding', 'renewal', 'first_use', 'never'] as const)[at % 4] ?? 'sliding'
+      const length = window.opens === 'calendar' ? 'P1W' : window.length
+      return [
+        id,
+        { ...window, opens, length, thresholds: [50, 100], fair_use: { bound: 40, past: 'refuse' as const } },
+      ]
+    }),
+  ),
+  plans: Object.fromEntries(
+    Object.entries(unified.plans).map(([id, plan]) => [
+      id,
+      {
+        ...plan,
+        windows: { ...limits.plans.max?.windows, ...limits.plans[id]?.windows },
+        together: ['itt_day'],
+      },
+    ]),
+  ),
+  features: {
+    ...unified.features,
+    recolor: {
+      ...limits.features.virtual_model,
+      ...unified.features.recolor,
+      rates: [{ per: 'output', takes: { ai_credits: 2 }, counts: ['itt_minute', 'itt_day'] }],
+    } as PolicyText['features'][string], // both, merged
+  },
+}
+
+export const book: PolicyBook = policyBook([limits, credits, unified, everything])
+
+/** Plans that can be had for a period under a policy. */
+const plans = Object.keys(unified.plans)
+const features = Object.keys(unified.features)
+
+export const anyOperation: fc.Arbitrary<Operation> = fc
+  .record({
+    by: fc.constantFrom('ann', 'bob', 'cy'),
+    client: fc.constantFrom('web', 'ios', 'api'),
+    count: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 300 })),
+  })
+  .chain((asked) =>
+    fc.oneof(
+      fc.record({ feature: fc.constantFrom(...features) }).map((use): Operation => ({ ...asked, use })),
+      fc
+        .array(fc.record({ feature: fc.constantFrom('recolor', 'background_removal', 'ai_shadow') }), {
+          maxLength: 2,
+        })
+        .map((batch): Operation => ({ ...asked, batch })),
+      fc
+        .record({
+          act: fc.constantFrom('open_screen', 'leave_screen', 'download'),
+          design: fc.constantFrom('a', 'b'),
+          uses: fc.constantFrom<string[]>([], ['virtual_model'], ['ai_shadow']),
+        })
+        .map((design): Operation => ({ ...asked, count: 1, export: design })),
+    ),
+  )
+
+/** A step names holds and charges by how far back they are; `Story` finds them. */
+type Step = { readonly after: Duration; readonly does: Doing }
+type Doing =
+  | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' }>
+  | {
+      readonly do: 'capture' | 'release' | 'refund' | 'extend'
+      readonly back: number
+      readonly count: number
+    }
+
+const MS = (ms: number) => ms as Duration // milliseconds
+
+export const after: fc.Arbitrary<Duration> = fc.constantFrom(
+  ...[0, 0, 1, 30_000, 60_000, 3_600_000, 86_400_000, 604_800_000, 2_678_400_000, 6_000_000_000].map(MS),
+)
+
+const settling = (verb: 'capture' | 'release' | 'refund' | 'extend') =>
+  fc.record({ do: fc.constant(verb), back: fc.nat(3), count: fc.integer({ min: 1, max: 40 }) })
+
+export const planChange: fc.Arbitrary<Command & { do: 'subscribe' }> = fc.record({
+  do: fc.constant('subscribe'),
+  plan: fc.constantFrom(...plans),
+  period: fc.constantFrom(...PERIODS),
+})
+
+const doing: fc.Arbitrary<Doing> = fc.oneof(
+  { weight: 4, arbitrary: anyOperation.map((operation): Doing => ({ do: 'charge', operation })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        operation: anyOperation,
+        for: fc.constantFrom(...[60_000, 3_600_000, 604_800_000].map(MS)),
+        partial: fc.boolean(),
+      })
+      .map((held): Doing => ({ do: 'hold', ...held })),
+  },
+  { weight: 2, arbitrary: settling('capture') },
+  settling('release'),
+  settling('extend'),
+  { weight: 2, arbitrary: settling('refund') },
+  planChange,
+  fc.constant<Doing>({ do: 'cancel' }),
+  fc
+    .record({
+      pool: fc.constantFrom('ai_credits', 'image_credits', 'batch_exports'),
+      amount: fc.nat(60_000),
+      kind: fc.constantFrom('goodwill', 'top_up', 'promo'),
+      priority: fc.integer({ min: 1, max: 120 }),
+    })
+    .map(
+      (given): Doing => ({
+        do: 'grant',
+        ...given,
+        amount: given.amount as Amount,
+        kind: given.kind as 'goodwill',
+      }),
+    ), // one of the three
+  fc
+    .record({
+      member: fc.constantFrom('ann', 'bob'),
+      pool: fc.constantFrom('ai_credits', 'batch_exports'),
+      most: fc.option(fc.nat(50_000)),
+    })
+    .map(({ most, ...cap }): Doing => ({ do: 'cap', ...cap, most: most as Amount | null })), // milli-credits or exports
+  fc.constantFrom<Doing>(
+    { do: 'join', member: 'cy', role: 'member', paying: false },
+    { do: 'leave', member: 'cy' },
+  ),
+)
+
+export const step: fc.Arbitrary<Step> = fc.record({ after, does: doing })
+
+/** Tight amounts, so that much is refused. */
+const own = fc.record({
+  image_credits: fc.nat(30),
+  ai_credits: fc.nat(30),
+  batch_exports: fc.nat(60),
+  itt_day: fc.nat(8),
+})
+
+export const beginning = fc.record({
+  own: fc.option(own, { nil: undefined }),
+  plan: fc.constantFrom('free', 'pro', 'max'),
+  period: fc.constantFrom(...PERIODS),
+  at: fc
+    .constantFrom(
+      '2025-08-31T02:11:00Z',
+      '2025-12-30T23:59:59.999Z',
+      '2026-04-15T10:00:00Z',
+      '2026-07-31T00:00:00Z',
+    )
+    .map((text) => instant(text)),
+})
+
+export const history = fc.record({ begin: beginning, steps: fc.array(step, { minLength: 1, maxLength: 14 }) })
+export type History = typeof history extends fc.Arbitrary<infer T> ? T : never
+
+/** A Space with its log, as a history makes it. */
+export class Story {
+  space: SpaceState
+  readonly entries: Entry[] = []
+  /** Goes on apart from the Space's own clock. */
+  now: Instant
+
+  constructor({ plan, period, at, own }: History['begin']) {
+    const { pools, windows } = book.at(at)
+    const known = Object.entries(own ?? {}).filter(([name]) => name in pools || name in windows)
+    const overrides = own && Object.fromEntries(known)
+    const creation = { space: 's', name: 'S', owner: 'ann', paying: true, plan, period } as const
+    const made = create(book, { ...creation, ...(overrides && { overrides }) }, 'create', at)
+    this.space = made.space
+    this.now = at
+    this.entries.push(...made.entries)
+    this.decide({ do: 'join', member: 'bob', role: 'member', paying: false })
+  }
+
+  static of({ begin, steps }: History): Story {
+    const story = new Story(begin)
+    for (const each of steps) story.take(each)
+    return story
+  }
+
+  /** @returns the answering entry, or undefined where the step made no sense */
+  take({ after, does }: Step): Entry | undefined {
+    this.now = (this.now + after) as Instant // milliseconds
+    const command = this.#command(does)
+    return command && this.decide(command)
+  }
+
+  decide(command: Command): Entry | undefined {
+    try {
+      const { entries, answer, space } = decide(book, this.space, command, 'id', this.now)
+      this.entries.push(...entries)
+      this.space = space
+      return answer
+    } catch (fault) {
+      if (fault instanceof Fault) return undefined
+      throw fault
+    }
+  }
+
+  /** Charges and captures that can be given back, the latest first. */
+  refundable(): readonly (EntryBase & Refundable)[] {
+    return this.entries
+      .filter((each) => each.kind === 'charged' || each.kind === 'captured' || each.kind === 'exported')
+      .reverse()
+  }
+
+  /** How many units of a charge were given back. */
+  refunded(charge: number): number {
+    return this.entries.reduce(
+      (sum, each) => (each.kind === 'refunded' && each.charge === charge ? sum + each.units : sum),
+      0,
+    )
+  }
+
+  #command(does: Doing): Command | undefined {
+    if (!('back' in does)) return does
+    if (does.do === 'refund') {
+      const charge = this.refundable()[does.back]
+      const reason = does.count % 3 === 0 ? 'moderated' : 'technical'
+      return (
+        charge && { do: 'refund', charge, refunded: this.refunded(charge.seq), count: does.count, reason }
+      )
+    }
+    const hold = this.entries.filter((each) => each.kind === 'held').at(-1 - does.back)?.seq
+    if (hold === undefined) return undefined
+    if (does.do === 'extend') return { do: 'extend', hold, for: MS(3_600_000) }
+    return { do: does.do, hold, count: does.count }
+  }
+}

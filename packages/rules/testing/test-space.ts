@@ -1,0 +1,55 @@
+/** A Space under the unified policy, with a clock that a test holds: for sentences that read like the requirement. */
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { create, decide } from '../decide/decide.ts'
+import type { Command } from '../model/command.ts'
+import { operation } from '../model/operation.ts'
+import type { SpaceState } from '../model/space.ts'
+import { policyBook } from '../policy/book.ts'
+import { parsePolicy } from '../policy/policy.ts'
+import { type Answer, answerOf } from '../report/answer.ts'
+import { usageOf } from '../report/usage.ts'
+import { duration, instant } from '../values/instant.ts'
+import type { Period } from '../values/renewal.ts'
+
+const file = new URL('../../../policies/2026-05-unified.yaml', import.meta.url)
+export const unified = parsePolicy(parse(readFileSync(file, 'utf8')), '2026-05-unified.yaml')
+const book = policyBook([unified])
+
+export class Trial {
+  space: SpaceState
+
+  constructor(plan: string, period: Period, subscribed: string) {
+    const at = instant(subscribed)
+    this.space = create(
+      book,
+      { space: 's', name: 'S', owner: 'ann', paying: true, plan, period, subscribed: at },
+      'c',
+      at,
+    ).space
+  }
+
+  do(at: string, command: Command): Answer {
+    const { answer, space } = decide(book, this.space, command, 'x', instant(at))
+    this.space = space
+    return answerOf(answer, book, false)
+  }
+
+  batch(at: string, count: number, features: string[] = [], partial = false): Answer {
+    return this.do(at, {
+      do: 'hold',
+      for: duration('PT24H'),
+      partial,
+      operation: operation.parse({ by: 'ann', count, batch: features.map((feature) => ({ feature })) }),
+    })
+  }
+
+  use(at: string, feature: string, count = 1): Answer {
+    return this.do(at, { do: 'charge', operation: operation.parse({ by: 'ann', count, use: { feature } }) })
+  }
+
+  meter(at: string, meter: string) {
+    const usage = usageOf(book, this.space, { member: 'ann', operator: true }, instant(at))
+    return usage.meters.find((each) => each.meter === meter)
+  }
+}
