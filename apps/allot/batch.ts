@@ -6,7 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
-import { openJournal } from '@allot/server/journal'
+import { openJournal } from '@allot/server/observability/logger'
 import type { StoredBatch } from '@allot/studio/batch/stored'
 import type { Edits } from '@allot/studio/contract/edits'
 import { PhotoFault } from '@allot/studio/photos/fault'

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CACHE } from '@allot/engine/spaces'
-import { LEVELS } from '@allot/server/journal'
+import { LEVELS } from '@allot/server/observability/logger'
 import { z } from 'zod'
 
 /** The policies that come along. */

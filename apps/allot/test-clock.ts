@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeFolder } from '@allot/engine/folder'
 import type { Instant } from '@allot/rules/instant'
-import { openRehearsal, type Rehearsal } from '@allot/server/rehearsal'
+import { openRehearsal, type Rehearsal } from '@allot/server/test-clock'
 import { policiesOf } from './program.ts'
 import { type Settings, SettingWrong } from './settings.ts'
 

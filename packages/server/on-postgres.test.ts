@@ -12,11 +12,11 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop(), 60_000)
 
-describe('on PostgreSQL: keys', () => import('./keys.test.ts').then())
-describe('on PostgreSQL: members', () => import('./members.test.ts').then())
+describe('on PostgreSQL: keys', () => import('./access/keys.test.ts').then())
+describe('on PostgreSQL: members', () => import('./accounts/members.test.ts').then())
 describe('on PostgreSQL: events', () => import('./events/events.test.ts').then())
-describe('on PostgreSQL: passwords', () => import('./passwords.test.ts').then())
+describe('on PostgreSQL: passwords', () => import('./accounts/passwords.test.ts').then())
 describe('on PostgreSQL: e-mail', () => import('./events/mail.test.ts').then())
 describe('on PostgreSQL: billing by hand', () => import('./billing/manual.test.ts').then())
 describe('on PostgreSQL: billing by Stripe', () => import('./billing/stripe.test.ts').then())
-describe('on PostgreSQL: live usage', () => import('./live.test.ts').then())
+describe('on PostgreSQL: live usage', () => import('./routes/live.test.ts').then())

@@ -10,8 +10,8 @@ import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { duration, instant, later } from '@allot/rules/instant'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { event, StandIn, signed, subscription } from './billing/stand-in.ts'
 import type { ServerOptions } from './server.ts'
+import { event, StandIn, signed, subscription } from './testing/fake-stripe.ts'
 import { ORIGIN, TestServer } from './testing/test-server.ts'
 
 let cluster: Cluster

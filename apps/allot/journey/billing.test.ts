@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import type { Instant } from '@allot/rules/instant'
-import { event, StandIn, signed, subscription } from '@allot/server/billing/stand-in'
+import { event, StandIn, signed, subscription } from '@allot/server/testing/fake-stripe'
 import { TestServer } from '@allot/server/testing/test-server'
 import { webRoutes } from '@allot/studio/http/web'
 import type { Browser, Page } from 'playwright-core'

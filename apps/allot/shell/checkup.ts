@@ -7,7 +7,7 @@ import { readPolicies } from '@allot/engine/policies'
 import { LOGS, stepsWaiting } from '@allot/engine/postgres/migrate'
 import { refuseForeign } from '@allot/engine/sqlite/owned'
 import { lintPolicy } from '@allot/rules/lint'
-import { TABLES } from '@allot/server/postgres'
+import { TABLES } from '@allot/server/database/postgres'
 import { noteFile } from '../note.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from './connection.ts'
@@ -121,7 +121,7 @@ async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<Loo
   if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
   const files = [
     ['allot.sqlite', '@allot/engine/sqlite/owned', '.'],
-    ['server.sqlite', '@allot/server/files', 'migrations'],
+    ['server.sqlite', '@allot/server/database/sqlite-files', 'migrations'],
   ] as const
   const steps = files.flatMap(([name, module, folder]) => {
     const file = join(data, name)

@@ -5,7 +5,7 @@
 import type { Allot } from '@allot/engine/allot'
 import { type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { openChanges, type PlanChange, type PlanChanges } from './changes.ts'
 import { followOrTell } from './follow.ts'
 import { openManual } from './manual.ts'

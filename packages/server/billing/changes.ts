@@ -3,10 +3,10 @@ import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
-import type { Database } from '../database.ts'
-import { type Page, type Paged, pageOf } from '../pages.ts'
-import { fingerprint, idFor, sameAsked } from '../secret.ts'
-import type { Tables } from '../tables.ts'
+import type { Database } from '../database/database.ts'
+import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import type { Tables } from '../database/tables.ts'
+import { fingerprint, idFor, sameAsked } from '../secrets/secret.ts'
 
 export interface PlanChange {
   readonly id: string

@@ -14,7 +14,7 @@ import type { Subscription } from '@allot/rules/plan'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { subscribe } from '@allot/rules/subscription'
 import { catchUp } from '@allot/rules/time'
-import { idFor } from '../secret.ts'
+import { idFor } from '../secrets/secret.ts'
 import type { Paid, PaidTable } from './paid.ts'
 
 export interface FollowParts {

@@ -2,7 +2,7 @@
 import { type Instant, latest, monthsAfter, wholeMonths } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
 import { catchUp } from '@allot/rules/time'
-import { notFound, Problem } from '../problem.ts'
+import { notFound, Problem } from '../http/problem.ts'
 import type { BillingParts, Provider } from './billing.ts'
 import type { PlanChange } from './changes.ts'
 import { followOrTell, isUpgrade } from './follow.ts'

@@ -3,8 +3,8 @@ import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
-import type { Database } from '../database.ts'
-import type { Tables } from '../tables.ts'
+import type { Database } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
 
 export interface Paid {
   /** The subscription's own id, where it is paid. */

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import { type Instant, instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { event, invoice, StandIn, type Subscribed, signed, subscription } from '../testing/fake-stripe.ts'
 import { TestServer } from '../testing/test-server.ts'
-import { event, invoice, StandIn, type Subscribed, signed, subscription } from './stand-in.ts'
 
 const SECRET = 'whsec_test'
 const unified = readPolicy(join(import.meta.dirname, '../../../policies/2026-05-unified.yaml'))

@@ -7,12 +7,12 @@ import { type Instant, latest } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { catchUp } from '@allot/rules/time'
 import { Stripe } from 'stripe'
-import { Problem } from '../problem.ts'
+import { Problem } from '../http/problem.ts'
 import type { BillingParts, Provider, Wish } from './billing.ts'
 import { followOrTell, isUpgrade } from './follow.ts'
 import type { Paid, PaidTable } from './paid.ts'
 import { planOf, priceOf } from './price.ts'
-import { paidOf, subscriptionIn } from './telling.ts'
+import { paidOf, subscriptionIn } from './stripe-events.ts'
 
 export interface StripeSettings {
   /** `sk_…` or, better, a restricted key, `rk_…`. */

@@ -2,8 +2,8 @@
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
-import type { Database } from '../database.ts'
-import { type Page, type Paged, pageOf } from '../pages.ts'
+import type { Database } from '../database/database.ts'
+import { type Page, type Paged, pageOf } from '../database/pages.ts'
 
 export interface Alert {
   readonly seq: number

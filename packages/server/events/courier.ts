@@ -3,7 +3,7 @@
  * however many there are.
  */
 import type { Instant } from '@allot/rules/instant'
-import type { Accounts } from '../accounts.ts'
+import type { Accounts } from '../accounts/accounts.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
 import type { Mailer } from './mail.ts'
 import type { Signing } from './signing.ts'

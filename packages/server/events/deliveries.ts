@@ -4,8 +4,8 @@
  */
 import { DAY, type Duration, HOUR, type Instant, later, MINUTE, SECOND } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
-import type { Database } from '../database.ts'
-import { type Page, type Paged, pageOf } from '../pages.ts'
+import type { Database } from '../database/database.ts'
+import { type Page, type Paged, pageOf } from '../database/pages.ts'
 import type { Reply } from './webhook.ts'
 
 export interface Delivery {

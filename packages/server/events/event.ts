@@ -7,7 +7,7 @@ import type { ToldEntry } from '@allot/api/entry'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
-import { tellEntry } from '../log.ts'
+import { tellEntry } from '../log/log.ts'
 
 const NAMES: Partial<Record<Entry['kind'], string>> = {
   warned: 'usage.warned',

@@ -5,8 +5,8 @@
  */
 import { Fault } from '@allot/rules/fault'
 import { DAY, type Instant, later } from '@allot/rules/instant'
-import type { Database } from '../database.ts'
-import { derived, idFor } from '../secret.ts'
+import type { Database } from '../database/database.ts'
+import { derived, idFor } from '../secrets/secret.ts'
 
 export interface NewSecret {
   readonly secret: string

@@ -4,7 +4,7 @@ import { backtested, toBacktest } from '@allot/api/backtest'
 import { Backtest } from '@allot/rules/backtest'
 import { instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
-import { Problem } from '../problem.ts'
+import { Problem } from '../http/problem.ts'
 import { readPolicy } from './policies.ts'
 import type { RouteContext } from './route-context.ts'
 

@@ -14,10 +14,10 @@ import {
 import { page } from '@allot/api/page'
 import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
+import { nameOf } from '../access/caller.ts'
 import type { Billing } from '../billing/billing.ts'
 import type { PlanChange } from '../billing/changes.ts'
-import { nameOf } from '../caller.ts'
-import { notFound, Problem } from '../problem.ts'
+import { notFound, Problem } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function billingRoutes({ api, billing, url, clock }: RouteContext): void {

@@ -4,10 +4,10 @@ import { page } from '@allot/api/page'
 import { done, invitations as listed, made, newInvitation, offered, shownInvitation } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
-import { nameOf } from '../caller.ts'
+import { nameOf } from '../access/caller.ts'
+import { type Invitation, openInvitations, statusOf } from '../accounts/invitations.ts'
 import { invitationMail } from '../events/mail.ts'
-import { type Invitation, openInvitations, statusOf } from '../invitations.ts'
-import { notFound, Problem } from '../problem.ts'
+import { notFound, Problem } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function invitationRoutes({

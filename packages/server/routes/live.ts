@@ -3,9 +3,9 @@
 import { usage } from '@allot/api/usage'
 import { memberOf, type SpaceId } from '@allot/rules/space'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
-import type { Caller } from '../caller.ts'
-import { lookElsewhere } from '../elsewhere.ts'
-import { Problem } from '../problem.ts'
+import type { Caller } from '../access/caller.ts'
+import { lookElsewhere } from '../changes/change-poller.ts'
+import { Problem } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 

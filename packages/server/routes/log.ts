@@ -3,7 +3,7 @@
 import { log, logQuery } from '@allot/api/entry'
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
-import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log.ts'
+import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log/log.ts'
 import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 

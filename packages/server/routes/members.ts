@@ -5,9 +5,9 @@ import { member, members, newCap, newMember, newRole } from '@allot/api/space'
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
-import { isAtLeast } from '../access.ts'
-import { type Entered, nameOf } from '../caller.ts'
-import { Problem } from '../problem.ts'
+import { isAtLeast } from '../access/access.ts'
+import { type Entered, nameOf } from '../access/caller.ts'
+import { Problem } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: RouteContext): void {

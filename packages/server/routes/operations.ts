@@ -6,7 +6,7 @@ import type { Request } from '@allot/engine/request'
 import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
-import { actAs, type Caller } from '../caller.ts'
+import { actAs, type Caller } from '../access/caller.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** An operation with the member who acts. */

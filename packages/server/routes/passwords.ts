@@ -1,9 +1,9 @@
 /** Passwords: an operator lets somebody back in, where no e-mail is sent or none arrives. */
 
 import { newPasswordLink, passwordLink as shown } from '@allot/api/password-link'
-import { passwordLink } from '../accounts.ts'
-import { Problem } from '../problem.ts'
-import { derived } from '../secret.ts'
+import { passwordLink } from '../accounts/accounts.ts'
+import { Problem } from '../http/problem.ts'
+import { derived } from '../secrets/secret.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function passwordRoutes({ api, accounts, secret, url }: RouteContext): void {

@@ -1,16 +1,16 @@
 /** What every route works with: the parts of the server, opened once in server.ts. */
 import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
-import type { Accounts } from '../accounts.ts'
+import type { Keys } from '../access/key-store.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Directory } from '../accounts/space-directory.ts'
 import type { Billing } from '../billing/billing.ts'
-import type { Database } from '../database.ts'
-import type { Directory } from '../directory.ts'
-import type { Api } from '../endpoint.ts'
+import type { Telling } from '../changes/emitter.ts'
+import type { Database } from '../database/database.ts'
 import type { Events } from '../events/events.ts'
 import type { Mailer } from '../events/mail.ts'
-import type { Keys } from '../keys.ts'
-import type { Metrics } from '../metrics.ts'
-import type { Telling } from '../telling.ts'
+import type { Api } from '../http/endpoint.ts'
+import type { Metrics } from '../observability/metrics.ts'
 
 export interface RouteContext {
   readonly api: Api

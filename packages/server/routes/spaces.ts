@@ -6,9 +6,9 @@ import { listedSpaces, made, me, newSpace, space, toSubscribe } from '@allot/api
 import { Fault } from '@allot/rules/fault'
 import { instant, iso, NEVER } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
-import { actAs, type Caller, sayAsOperator } from '../caller.ts'
-import { notFound, Problem } from '../problem.ts'
-import { hashed } from '../secret.ts'
+import { actAs, type Caller, sayAsOperator } from '../access/caller.ts'
+import { notFound, Problem } from '../http/problem.ts'
+import { hashed } from '../secrets/secret.ts'
 
 /** Bound (law 9): Spaces that one person may be in and still make another. */
 const MOST_SPACES = 100

@@ -3,8 +3,8 @@
 import { daysQuery, type ToldRow, usageDays } from '@allot/api/usage-days'
 import { type Amount, written } from '@allot/rules/amount'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
-import { csv } from '../csv.ts'
-import { Problem } from '../problem.ts'
+import { csv } from '../http/csv.ts'
+import { Problem } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 const MOST_DAYS = 366

@@ -2,9 +2,9 @@
 
 import { usage, usageQuery } from '@allot/api/usage'
 import type { Viewer } from '@allot/rules/usage'
-import { isAtLeast } from '../access.ts'
-import { type Caller, type Entered, isOperator } from '../caller.ts'
-import { Problem } from '../problem.ts'
+import { isAtLeast } from '../access/access.ts'
+import { type Caller, type Entered, isOperator } from '../access/caller.ts'
+import { Problem } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** Whose windows are shown, and whether figures that a policy hides are. */

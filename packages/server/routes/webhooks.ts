@@ -16,7 +16,7 @@ import { iso } from '@allot/rules/instant'
 import { targetOf } from '../events/address.ts'
 import type { Delivery } from '../events/deliveries.ts'
 import type { Webhook } from '../events/webhooks.ts'
-import { notFound, Problem } from '../problem.ts'
+import { notFound, Problem } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext): void {

@@ -13,7 +13,7 @@ import type { Store } from '@allot/engine/store'
 import { type Instant, instant } from '@allot/rules/instant'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { Client } from 'pg'
-import { ADDRESS_HEADER } from '../accounts.ts'
+import { ADDRESS_HEADER } from '../accounts/accounts.ts'
 import { openServer, type Server, type ServerOptions } from '../server.ts'
 
 export const ORIGIN = 'http://allot.test'

@@ -1,0 +1,138 @@
+/**
+ * Who is calling, and whether they may: a person with a session cookie, or a program with an API key. A person acts
+ * as themselves in the Spaces they are a member of; whatever is somebody else's answers as if it did not exist.
+ */
+import type { Allot } from '@allot/engine/allot'
+import { Fault } from '@allot/rules/fault'
+import { memberOf, type Role, type SpaceId } from '@allot/rules/space'
+import type { Accounts, Person } from '../accounts/accounts.ts'
+import { notFound, Problem } from '../http/problem.ts'
+import { type Access, isAtLeast } from './access.ts'
+import type { ApiKey, Keys } from './key-store.ts'
+import { isFromAnotherSite } from './origin.ts'
+
+export type Caller =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'person'; readonly person: Person }
+  | { readonly kind: 'key'; readonly key: ApiKey }
+
+/** Somebody who may do what they ask; in a Space, with what they are there. */
+export interface Entered {
+  readonly caller: Caller
+  /** A key may do what its scopes say, whatever the role. */
+  readonly role: Role
+}
+
+export interface Callers {
+  /** A promise only where somebody must be looked up. @throws Problem 401 with a credential that is not valid */
+  resolve(request: Request): Caller | Promise<Caller>
+  /** @throws Problem 401, 403, and 404 for a Space that is not theirs */
+  enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<Entered>
+}
+
+export function openCallers(accounts: Accounts, keys: Keys, allot: Allot, url: string | undefined): Callers {
+  /** The log says who is a member; the directory only lists. */
+  const roleIn = async (space: SpaceId, member: string): Promise<Role | undefined> => {
+    const found = await allot.space(space).catch(unknownSpace)
+    return found && memberOf(found, member)?.role
+  }
+  const whoIs = async (request: Request): Promise<Caller> => {
+    const person = await accounts.whoIs(request.headers)
+    if (!person) return { kind: 'nobody' }
+    if (isFromAnotherSite(request, url))
+      throw new Problem(
+        403,
+        'forbidden',
+        'This request came from another site. Use the app itself, or an API key.',
+      )
+    return { kind: 'person', person }
+  }
+  return {
+    resolve: (request) => {
+      const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
+      if (bearer === undefined) return whoIs(request)
+      const key = keys.find(bearer)
+      return key instanceof Promise ? key.then(callerWith) : callerWith(key)
+    },
+    enter: async (caller, access, space) => {
+      if (access.open) return { caller, role: 'member' }
+      if (caller.kind === 'nobody')
+        throw new Problem(401, 'unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".')
+      if (caller.kind === 'key') {
+        refuseKey(caller.key, access, space)
+        if (space !== undefined && !(await allot.space(space).catch(unknownSpace))) throw notFound()
+        return { caller, role: 'owner' }
+      }
+      if (access.person === undefined)
+        throw new Problem(403, 'forbidden', `This needs an API key with the scope "${access.scope}".`)
+      if (access.person === 'signed in' || space === undefined) return { caller, role: 'member' }
+      const role = await roleIn(space, caller.person.id)
+      if (!role) throw notFound()
+      if (!isAtLeast(role, access.person))
+        throw new Problem(
+          403,
+          'forbidden',
+          `Only ${WHO[access.person]} of the Space can do this. Ask one of them.`,
+        )
+      return { caller, role }
+    },
+  }
+}
+
+/** Whom the caller acts as. @throws Problem 403 for anybody but themselves */
+export function actAs(caller: Caller, by: string | undefined): string {
+  if (caller.kind === 'person') {
+    if (by === undefined || by === caller.person.id) return caller.person.id
+    throw new Problem(403, 'forbidden', 'You can act only as yourself; leave "by" out.', '/operation/by')
+  }
+  if (by !== undefined) return by
+  throw new Problem(400, 'malformed', 'With an API key, say which member acts.', '/operation/by')
+}
+
+/** A program that runs the whole of Allot. */
+export function isOperator(caller: Caller): boolean {
+  return caller.kind === 'key' && caller.key.scopes.includes('operator')
+}
+
+/** What only operators may say, where anything of it was said. @throws Problem 403 for anybody else */
+export function sayAsOperator(caller: Caller, said: Readonly<Record<string, unknown>>): void {
+  const named = Object.keys(said).find((name) => said[name] !== undefined)
+  if (named === undefined || isOperator(caller)) return
+  throw new Problem(
+    403,
+    'forbidden',
+    `Only an API key with the scope "operator" may say "${named}"; leave it out.`,
+    `/${named}`,
+  )
+}
+
+/** One name for each caller, for limits and for ids of what they make. */
+export function nameOf(caller: Caller): string {
+  if (caller.kind === 'person') return caller.person.id
+  return caller.kind === 'key' ? caller.key.id : ''
+}
+
+/** @throws Problem 401 */
+function callerWith(key: ApiKey | undefined): Caller {
+  if (key) return { kind: 'key', key }
+  throw new Problem(401, 'unauthenticated', 'This API key is not valid, or it was revoked. Make a new one.')
+}
+
+const WHO: Readonly<Record<Role, string>> = { owner: 'the owner', admin: 'an admin', member: 'a member' }
+
+function refuseKey(key: ApiKey, access: Access, space: SpaceId | undefined): void {
+  if (key.kind === 'publishable') {
+    if (!access.publishable)
+      throw new Problem(403, 'forbidden', 'A publishable key reads usage and quotes, and nothing else.')
+  } else if (access.scope === undefined) {
+    throw new Problem(403, 'forbidden', 'This is for people who are signed in, not for API keys.')
+  } else if (!key.scopes.includes(access.scope)) {
+    throw new Problem(403, 'forbidden', `This API key lacks the scope "${access.scope}".`)
+  }
+  if (space !== undefined && key.space !== null && key.space !== space) throw notFound()
+}
+
+function unknownSpace(fault: unknown): undefined {
+  if (fault instanceof Fault && fault.code === 'unknown_space') return undefined
+  throw fault
+}

@@ -1,0 +1,155 @@
+/**
+ * People: sign-up, sign-in, sessions and passwords, by better-auth in tables of its own. Only the few addresses in
+ * OPEN are reachable, so that nothing the library can do beyond them is exposed by accident.
+ */
+import { StoreUnavailable } from '@allot/engine/store'
+import { betterAuth, type User } from 'better-auth'
+import { getMigrations } from 'better-auth/db/migration'
+import { anonymous } from 'better-auth/plugins'
+import type { OpenDatabase } from '../database/database.ts'
+import { type Mailer, passwordMail } from '../events/mail.ts'
+
+/** Carries the caller's network address, set by whoever accepts the connection; what a client sends is overwritten. */
+export const ADDRESS_HEADER = 'x-allot-address'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  /** Came in by the one-click demo, without an account. */
+  readonly demo: boolean
+}
+
+export interface Accounts {
+  /** Answers `/auth/*`. */
+  handle(request: Request): Promise<Response>
+  /** Whose session cookie this is. */
+  whoIs(headers: Headers): Promise<Person | undefined>
+  /** Those of these members that have an account. */
+  people(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
+  /** Lets whoever has this address and this token set a new password, for an hour. @returns false for no such account */
+  letIn(email: string, token: string): Promise<boolean>
+}
+
+export interface AccountOptions {
+  readonly database: OpenDatabase
+  readonly secret: string
+  /** Where people reach it; cookies are for https alone where that is https. */
+  readonly url: string | undefined
+  /** Sends the link with which somebody who forgot their password sets a new one. */
+  readonly mailer: Mailer | undefined
+}
+
+export async function openAccounts({ database, secret, url, mailer }: AccountOptions): Promise<Accounts> {
+  const options = {
+    database: database.people,
+    ...(url !== undefined && { baseURL: url }),
+    basePath: '/auth',
+    secret,
+    telemetry: { enabled: false },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      resetPasswordTokenExpiresIn: HOUR,
+      revokeSessionsOnPasswordReset: true,
+      // To the address that is configured and no other: a link made from what a request calls this server would lead
+      // to whoever made that request.
+      ...(mailer && url !== undefined && { sendResetPassword: sending(mailer, url) }),
+    },
+    verification: { storeIdentifier: 'hashed' as const }, // whoever reads the table learns no link
+    session: { expiresIn: 30 * 24 * HOUR },
+    // A person who mistypes is not locked out; somebody who tries passwords by the thousand is.
+    rateLimit: {
+      enabled: true,
+      // Whoever tries passwords at several servers is counted by all of them together.
+      storage: database.shared ? ('database' as const) : ('memory' as const),
+      window: 60,
+      max: 300,
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/sign-up/email': { window: 60, max: 30 },
+        '/sign-in/anonymous': { window: 60, max: 30 },
+        '/request-password-reset': { window: 60, max: 5 },
+        '/change-password': { window: 60, max: 10 },
+      },
+    },
+    advanced: { cookiePrefix: 'allot', ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
+    logger: { disabled: true },
+    // One process serves one origin, whatever name people reach it by; the origin check compares with that.
+    trustedOrigins: (request?: Request) =>
+      url ? [new URL(url).origin] : request ? [new URL(request.url).origin] : [],
+    plugins: [anonymous({ emailDomainName: 'demo.invalid' })],
+  }
+  // On PostgreSQL the numbered migrations make these tables with the others.
+  if (!database.shared) await (await getMigrations(options)).runMigrations()
+  const auth = betterAuth(options)
+  const { adapter, internalAdapter } = await auth.$context
+  const known = (some: string[]) =>
+    adapter.findMany<User & { readonly isAnonymous?: boolean | null }>({
+      model: 'user',
+      where: [{ field: 'id', operator: 'in', value: some }],
+      limit: some.length,
+    })
+  return {
+    handle: async (request) => {
+      const path = new URL(request.url).pathname.slice('/auth'.length)
+      if (!OPEN.has(`${request.method} ${path}`)) return new Response('Not found', { status: 404 })
+      return auth.handler(request)
+    },
+    whoIs: async (headers) => {
+      const session = await auth.api.getSession({ headers }).catch((cause: unknown) => {
+        throw new StoreUnavailable('Sessions cannot be looked up just now. Try again.', { cause })
+      })
+      return session ? personOf(session.user) : undefined
+    },
+    people: async (ids) => {
+      const people = new Map<string, Person>()
+      for (let from = 0; from < ids.length; from += AT_ONCE)
+        for (const user of await known(ids.slice(from, from + AT_ONCE))) people.set(user.id, personOf(user))
+      return people
+    },
+    letIn: async (email, token) => {
+      const found = await internalAdapter.findUserByEmail(email)
+      const identifier = `reset-password:${token}` // as the library looks it up
+      if (!found) return false
+      if (!(await internalAdapter.findVerificationValue(identifier))) {
+        const expiresAt = new Date(Date.now() + HOUR * 1_000)
+        await internalAdapter.createVerificationValue({ value: found.user.id, identifier, expiresAt })
+      }
+      return true
+    },
+  }
+}
+
+const AT_ONCE = 500
+const HOUR = 3_600 // in seconds, as the library counts
+
+/** The studio's page where a new password is set. */
+export function passwordLink(url: string, token: string): string {
+  return `${new URL(url).origin}/password/${token}`
+}
+
+/** Nobody waits for it: how long it takes would tell whether there is such an account. */
+function sending(mailer: Mailer, url: string) {
+  return async ({ user, token }: { readonly user: User; readonly token: string }): Promise<void> => {
+    void mailer.send(user.email, passwordMail(passwordLink(url, token)))
+  }
+}
+
+function personOf(user: User & { readonly isAnonymous?: boolean | null }): Person {
+  const { id, name, email } = user
+  const demo = user.isAnonymous === true
+  return { id, name, email: demo ? '' : email, demo }
+}
+
+const OPEN = new Set([
+  'POST /sign-up/email',
+  'POST /sign-in/email',
+  'POST /sign-in/anonymous',
+  'POST /sign-out',
+  'POST /request-password-reset',
+  'POST /reset-password',
+  'POST /change-password',
+  'GET /get-session',
+])

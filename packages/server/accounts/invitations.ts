@@ -1,0 +1,147 @@
+/**
+ * Invitations: a link that lets whoever has it join a Space, once, within a week. Only a hash of it is kept, and it
+ * can be taken back until it was used.
+ */
+import { Fault } from '@allot/rules/fault'
+import { type Instant, later, WEEK } from '@allot/rules/instant'
+import type { MemberId, Role, SpaceId } from '@allot/rules/space'
+import type { Selectable } from 'kysely'
+import type { Database } from '../database/database.ts'
+import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import type { Tables } from '../database/tables.ts'
+import { derived, fingerprint, hashed, idFor, sameAsked } from '../secrets/secret.ts'
+
+export interface Invitation {
+  readonly id: string
+  readonly space: SpaceId
+  readonly role: Exclude<Role, 'owner'>
+  readonly madeBy: string
+  readonly madeAt: Instant
+  readonly expiresAt: Instant
+  readonly acceptedBy: MemberId | null
+  readonly revoked: boolean
+}
+
+export interface Invitations {
+  /** @returns the invitation and its text, the same for the same id. @throws Fault `id_reused`, `too_many` */
+  make(
+    asked: Pick<Invitation, 'space' | 'role' | 'madeBy'>,
+    id: string,
+    now: Instant,
+  ): Promise<Invitation & { readonly token: string }>
+  find(token: string): Promise<Invitation | undefined>
+  list(space: SpaceId, page: Page): Promise<Paged<Invitation>>
+  /** Safe to repeat for the same member. @returns false when somebody else was first, or it is over */
+  accept(token: string, member: MemberId, now: Instant): Promise<boolean>
+  /** Safe to repeat. @returns false where the Space has no such invitation */
+  revoke(space: SpaceId, id: string, now: Instant): Promise<boolean>
+}
+
+export type Status = 'open' | 'accepted' | 'revoked' | 'expired'
+
+export function statusOf(invitation: Invitation, now: Instant): Status {
+  if (invitation.acceptedBy !== null) return 'accepted'
+  if (invitation.revoked) return 'revoked'
+  return invitation.expiresAt <= now ? 'expired' : 'open'
+}
+
+const MOST_OPEN = 1_000
+
+export function openInvitations(db: Database, secret: string): Invitations {
+  const one = (id: string) =>
+    db
+      .selectFrom('invitations')
+      .select([...INVITATION, 'asked'])
+      .where('id', '=', id)
+  const byHash = (token: string) =>
+    db.selectFrom('invitations').select(INVITATION).where('hash', '=', hashed(token)).executeTakeFirst()
+  return {
+    make: async ({ space, role, madeBy }, id, now) => {
+      const made = idFor('inv', space, id)
+      const token = derived(secret, 'invitation', made)
+      if (!(await one(made).executeTakeFirst()) && (await openIn(db, space, now)) >= MOST_OPEN)
+        throw new Fault('too_many', 'invitation', `${MOST_OPEN} invitations are open; take some back first.`)
+      await db
+        .insertInto('invitations')
+        .values({
+          id: made,
+          space_id: space,
+          role,
+          hash: hashed(token),
+          asked: fingerprint([role]),
+          made_by: madeBy,
+          made_at: now,
+          expires_at: later(now, WEEK),
+        })
+        .onConflict((there) => there.doNothing())
+        .execute()
+      const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
+      sameAsked(asked, fingerprint([role]))
+      return { ...invitationOf(row), token }
+    },
+    find: async (token) => {
+      const row = await byHash(token)
+      return row && invitationOf(row)
+    },
+    list: async (space, { after, limit }) => {
+      const rows = await db
+        .selectFrom('invitations')
+        .select([...INVITATION, 'rowid'])
+        .where('space_id', '=', space)
+        .where('rowid', '>', after)
+        .orderBy('rowid')
+        .limit(limit)
+        .execute()
+      return pageOf(rows, limit, 'rowid', invitationOf)
+    },
+    accept: async (token, member, now) => {
+      await db
+        .updateTable('invitations')
+        .set({ accepted_by: member })
+        .where('hash', '=', hashed(token))
+        .where('revoked_at', 'is', null)
+        .where('accepted_by', 'is', null)
+        .where('expires_at', '>', now)
+        .execute()
+      return (await byHash(token))?.accepted_by === member
+    },
+    revoke: async (space, id, now) => {
+      const { numUpdatedRows } = await db
+        .updateTable('invitations')
+        .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(now)) }))
+        .where('id', '=', id)
+        .where('space_id', '=', space)
+        .executeTakeFirst()
+      return numUpdatedRows > 0
+    },
+  }
+}
+
+const INVITATION = [
+  'id',
+  'space_id',
+  'role',
+  'made_by',
+  'made_at',
+  'expires_at',
+  'accepted_by',
+  'revoked_at',
+] as const
+
+function invitationOf(row: Pick<Selectable<Tables['invitations']>, (typeof INVITATION)[number]>): Invitation {
+  const { id, space_id: space, role, made_by: madeBy, made_at: madeAt, expires_at: expiresAt } = row
+  const { accepted_by: acceptedBy, revoked_at: revokedAt } = row
+  return { id, space, role, madeBy, madeAt, expiresAt, acceptedBy, revoked: revokedAt !== null }
+}
+
+async function openIn(db: Database, space: SpaceId, now: Instant): Promise<number> {
+  const { n } = await db
+    .selectFrom('invitations')
+    .select((row) => row.fn.countAll<number>().as('n'))
+    .where('space_id', '=', space)
+    .where('accepted_by', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return n
+}

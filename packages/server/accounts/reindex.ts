@@ -1,0 +1,44 @@
+/**
+ * Relisting: Spaces that the logs have and the directory lacks are listed, with the members that their logs name. So
+ * it is after an import, or where an app embedded the engine before there was a server.
+ */
+import type { Allot } from '@allot/engine/allot'
+import type { Store } from '@allot/engine/store'
+import type { SpaceId } from '@allot/rules/space'
+import { openDatabase } from '../database/database.ts'
+import { refuseUnmoved } from '../database/move.ts'
+import { openDirectory } from './space-directory.ts'
+
+const AT_ONCE = 500
+
+export interface Relisting {
+  readonly store: Pick<Store, 'spaces'>
+  readonly allot: Pick<Allot, 'space'>
+  /** Where the directory is: in PostgreSQL, or in the data folder without an address. */
+  readonly data: string
+  readonly databaseUrl: string | undefined
+}
+
+/** Safe to repeat. @returns how many Spaces were not listed. @throws StoreRefused while what is in files was not moved */
+export async function relist({ store, allot, data, databaseUrl }: Relisting): Promise<number> {
+  const { db, close } = await openDatabase(data, databaseUrl)
+  const directory = openDirectory(db)
+  let found = 0
+  try {
+    if (databaseUrl !== undefined) await refuseUnmoved(data, db)
+    for (let after: SpaceId = ''; ; ) {
+      const ids = await store.spaces(after, AT_ONCE)
+      for (const id of ids) {
+        if (await directory.space(id)) continue
+        const { name, members } = await allot.space(id)
+        for (const member of members) if (!member.left) await directory.list(id, name, member.id, member.role)
+        found += 1
+      }
+      const last = ids.at(-1)
+      if (last === undefined) return found
+      after = last
+    }
+  } finally {
+    await close()
+  }
+}

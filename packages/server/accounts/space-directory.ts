@@ -1,0 +1,72 @@
+/**
+ * The directory: which Spaces a member belongs to. It answers what spans Spaces and so cannot stand in any one
+ * Space's log; the log stays the truth about who may act in it.
+ */
+import type { MemberId, Role, SpaceId } from '@allot/rules/space'
+import type { Database } from '../database/database.ts'
+import { type Page, type Paged, pageOf } from '../database/pages.ts'
+
+export interface Listed {
+  readonly id: SpaceId
+  readonly name: string
+  readonly role: Role
+  readonly owner: MemberId
+}
+
+export interface Directory {
+  /** Safe to repeat; a role that changed replaces the old one. */
+  list(space: SpaceId, name: string, member: MemberId, role: Role): Promise<void>
+  /** Safe to repeat. */
+  unlist(space: SpaceId, member: MemberId): Promise<void>
+  spacesOf(member: MemberId, page?: Page): Promise<Paged<Listed>>
+  /** Every Space, each with its owner, oldest first. */
+  all(page?: Page): Promise<Paged<Listed>>
+  space(space: SpaceId): Promise<Listed | undefined>
+}
+
+const FIRST: Page = { after: 0, limit: 1_000 }
+
+export function openDirectory(db: Database): Directory {
+  const listed = () =>
+    db
+      .selectFrom('spaces')
+      .leftJoin('spaces as its', (join) =>
+        join.onRef('its.space_id', '=', 'spaces.space_id').on('its.role', '=', 'owner'),
+      )
+      .select((row) => [
+        'spaces.rowid',
+        'spaces.space_id as id',
+        'spaces.name',
+        'spaces.role',
+        row.fn.coalesce('its.member_id', row.val('')).as('owner'),
+      ])
+  const paged = async (those: ReturnType<typeof listed>, { after, limit }: Page) => {
+    const rows = await those.where('spaces.rowid', '>', after).orderBy('spaces.rowid').limit(limit).execute()
+    return pageOf(rows, limit, 'rowid', withoutNumber)
+  }
+  return {
+    list: async (space_id, name, member_id, role) => {
+      await db
+        .insertInto('spaces')
+        .values({ space_id, name, member_id, role })
+        .onConflict((there) => there.columns(['space_id', 'member_id']).doUpdateSet({ role }))
+        .execute()
+    },
+    unlist: async (space, member) => {
+      await db.deleteFrom('spaces').where('space_id', '=', space).where('member_id', '=', member).execute()
+    },
+    spacesOf: (member, page = FIRST) => paged(listed().where('spaces.member_id', '=', member), page),
+    all: (page = FIRST) => paged(listed().where('spaces.role', '=', 'owner'), page),
+    space: async (space) => {
+      const row = await listed()
+        .where('spaces.role', '=', 'owner')
+        .where('spaces.space_id', '=', space)
+        .executeTakeFirst()
+      return row && withoutNumber(row)
+    },
+  }
+}
+
+function withoutNumber({ rowid: _, ...listed }: Listed & { readonly rowid: number }): Listed {
+  return listed
+}

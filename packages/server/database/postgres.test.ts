@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore } from '@allot/engine/open-store'
+import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openTelling } from '../changes/emitter.ts'
+import { measured } from '../observability/measured-store.ts'
+import { openMetrics } from '../observability/metrics.ts'
+import { TestServer } from '../testing/test-server.ts'
+
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+
+afterAll(() => cluster.stop())
+
+it('serves the same over PostgreSQL, goes on where it ended, and tells how its flushes went', async () => {
+  const url = await cluster.createDatabase()
+  const metrics = openMetrics()
+  const data = mkdtempSync(join(tmpdir(), 'allot-'))
+  const events = openTelling()
+  const heard: string[] = []
+  events.listen((space) => heard.push(space))
+  const store = measured(await openStore(url), metrics, events.tell)
+  let testServer = await TestServer.open({ metrics, events: events.listen, databaseUrl: url }, data, store)
+  const ann = await testServer.signUp('ann')
+  const space = await testServer.shopOf(ann)
+  const body = { operation: { count: 3, use: { feature: 'recolor' } } }
+  const charge = () =>
+    testServer.call('POST', `/v1/spaces/${space}/charges`, { cookie: ann, idempotencyKey: 'c', body })
+  expect((await charge()).body).toMatchObject({ allowed: true, replayed: false, cost: { ai_credits: 6 } })
+  const { body: figures } = await testServer.call('GET', '/metrics', { apiKey: testServer.apiKey })
+  expect(figures).toContain('allot_flush_seconds_count 2')
+  expect(figures).toContain('allot_flush_entries_sum 2')
+  expect(figures).toContain('allot_operations_waiting 0')
+  expect(heard).toEqual([])
+  const more = { operation: { count: 80, use: { feature: 'recolor' } } }
+  await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+    cookie: ann,
+    idempotencyKey: 'more',
+    body: more,
+  })
+  expect(heard).toEqual([space])
+  await testServer.server.events.settled()
+  const { body: inbox } = await testServer.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })
+  expect(inbox.alerts).toMatchObject([{ threshold: 80 }])
+  await testServer.close()
+  testServer = await TestServer.open({ databaseUrl: url }, data)
+  expect((await charge()).body).toMatchObject({ allowed: true, replayed: true })
+  const { body: days } = await testServer.call('GET', `/v1/spaces/${space}/usage/days`, { cookie: ann })
+  expect(days.rows).toMatchObject([{ feature: 'recolor', units: 83, amounts: { ai_credits: 166 } }])
+  await testServer.close()
+})

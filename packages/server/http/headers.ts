@@ -1,0 +1,60 @@
+/**
+ * The headers that every answer carries. An answer in JSON is made with all of them at once, as a plain record: filling
+ * a Headers object, one for each layer that had something to add, was a seventh of the work of an operation.
+ */
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ObservedContext } from '../observability/observe.ts'
+
+export type HeaderRecord = Record<string, string>
+
+export const REQUEST_ID = 'x-request-id'
+
+/** @param headers what this answer carries besides */
+export function answerJson(
+  { env }: ObservedContext,
+  answer: unknown,
+  status: ContentfulStatusCode,
+  headers: HeaderRecord,
+): Response {
+  env.isComplete = true
+  return new Response(JSON.stringify(answer), {
+    status,
+    headers: {
+      ...SECURE_JSON,
+      ...headers,
+      'content-type': 'application/json',
+      [REQUEST_ID]: env.id,
+    },
+  })
+}
+
+/** For answers that are made another way. */
+export function addHeaders(context: ObservedContext, headers: HeaderRecord): void {
+  for (const [name, value] of Object.entries(headers)) context.header(name, value)
+}
+
+/** Adds what an answer that was made another way does not carry yet. */
+export function complete({ headers }: Response, id: string): void {
+  headers.set(REQUEST_ID, id)
+  for (const [name, value] of SECURE) headers.set(name, value)
+}
+
+/**
+ * Of the secure headers, those that speak of pages. An answer in JSON does without them: Node checks and writes each
+ * header by itself, and these seven took a fortieth of an operation.
+ */
+const OF_PAGES = new Set([
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'referrer-policy',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+])
+
+const { headers } = await new Hono().get('/', secureHeaders(), (context) => context.body(null)).request('/')
+const SECURE = [...headers]
+const SECURE_JSON = Object.fromEntries(SECURE.filter(([name]) => !OF_PAGES.has(name)))

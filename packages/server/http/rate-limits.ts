@@ -1,0 +1,43 @@
+/**
+ * The API's own limits: so many requests a minute for each caller, told in RateLimit headers. They protect the
+ * server and have nothing to do with what a plan allows. A key that runs the whole of Allot is not limited.
+ */
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type Caller, nameOf } from '../access/caller.ts'
+import type { HeaderRecord } from './headers.ts'
+import { Problem } from './problem.ts'
+
+const WINDOW = 60
+
+export interface Limits {
+  /** Counts one request and tells in `headers` how many are left; nothing for callers without a limit. @throws Problem 429 */
+  count(headers: HeaderRecord, caller: Caller, address: () => string): Promise<void> | undefined
+}
+
+/** @param most requests a minute; 0 for no limit */
+export function openLimits(most: number): Limits {
+  if (most === 0) return { count: () => undefined }
+  const limiter = new RateLimiterMemory({ points: most, duration: WINDOW })
+  const count = async (headers: HeaderRecord, who: string): Promise<void> => {
+    const state = await limiter.consume(who).catch((refused: unknown) => {
+      if (refused instanceof RateLimiterRes) return refused
+      throw refused
+    })
+    const seconds = Math.ceil(state.msBeforeNext / 1_000)
+    headers['RateLimit-Policy'] = `"requests";q=${most};w=${WINDOW}`
+    headers.RateLimit = `"requests";r=${Math.max(0, most - state.consumedPoints)};t=${seconds}`
+    if (state.consumedPoints <= most) return
+    headers['Retry-After'] = String(seconds)
+    throw new Problem(
+      429,
+      'rate_limited',
+      `More than ${most} requests in a minute. Wait ${seconds} seconds, or send several operations in one bulk request.`,
+    )
+  }
+  return {
+    count: (headers, caller, address) => {
+      if (caller.kind === 'key' && caller.key.scopes.includes('operator')) return undefined
+      return count(headers, nameOf(caller) || `address ${address()}`)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { TestServer } from '../testing/test-server.ts'
+import { openJournal } from './logger.ts'
+
+const SECRET = [
+  'ann@example.com',
+  'allot_3kWlQ0wqQm0-6n3f8w9pQ2xY7tLr5uVz1aBcDeFgHiJ',
+  'pk_3kWlQ0wqQm0-6n3f8w9pQ2xY7tLr5uVz1aBcDeFgHiJ',
+  'whsec_3kWlQ0wqQm0+6n3f8w9pQ2xY7tLr5uVz1aBcDeFgHiJ=',
+  'Bearer 3kWlQ0wqQm0-6n3f8w9pQ2xY7tLr5uVz1',
+  'allot.session_token=HZ1x0lq7nP.signature%3D',
+  'smtp://ann:secret@mail.example.com',
+  '/v1/invitations/3kWlQ0wqQm0-6n3f8w9pQ2xY7tLr5uVz1aBcDeFgHiJ/acceptances',
+]
+
+describe('the journal', () => {
+  it.each(SECRET)('does not write down %s', (secret) => {
+    const lines: string[] = []
+    const journal = openJournal('info', { write: (line) => void lines.push(line) })
+    journal.error(new Error(`It failed with ${secret}, that is all.`))
+    journal.info('told', { secret })
+    const written = lines.join('')
+    expect(written).toContain('It failed with')
+    for (const word of ['ann@', '3kWlQ0wqQm0', 'HZ1x0lq7nP', 'ann:secret'])
+      expect(written).not.toContain(word)
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('time')
+  })
+
+  it('has the cause of an error beside it, masked as everything is', () => {
+    const lines: string[] = []
+    const journal = openJournal('info', { write: (line) => void lines.push(line) })
+    const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432 for ann@example.com')
+    journal.error(new Error('The database did not answer.', { cause }))
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cause: 'connect ECONNREFUSED 10.0.0.7:5432 for ***' })
+  })
+
+  it('has each request by its route, and no more of its address', async () => {
+    const lines: string[] = []
+    const journal = openJournal('debug', { write: (line) => void lines.push(line) })
+    const testServer = await TestServer.open({ seen: journal.request })
+    const cookie = await testServer.signUp('ann')
+    const space = await testServer.shopOf(cookie)
+    const { headers } = await testServer.call('GET', `/v1/spaces/${space}/usage`, { cookie })
+    await testServer.close()
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      msg: 'request',
+      id: headers.get('x-request-id'),
+      method: 'GET',
+      route: '/v1/spaces/:space/usage',
+      status: 200,
+    })
+    expect(lines.join('')).not.toContain(space)
+  })
+})

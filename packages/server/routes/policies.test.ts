@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { instant } from '@allot/rules/instant'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TestServer } from '../testing/test-server.ts'
+
+const TEXT = readFileSync(join(import.meta.dirname, '../../../policies/2026-05-unified.yaml'), 'utf8')
+let testServer: TestServer
+
+beforeEach(async () => {
+  testServer = await TestServer.open()
+})
+
+afterEach(() => testServer.close())
+
+const publish = (policy: string, id: string, effective?: string) =>
+  testServer.call('POST', '/v1/policies', {
+    apiKey: testServer.apiKey,
+    idempotencyKey: id,
+    body: { policy, effective },
+  })
+const larger = TEXT.replace('policy: 2026-05-unified', 'policy: 2026-08-larger').replace(
+  'monthly: { ai_credits: 200, batch_exports: 500 }',
+  'monthly: { ai_credits: 200, batch_exports: 600 }',
+)
+
+describe('a policy', () => {
+  it('is checked before it is published, with every place that does not fit', async () => {
+    const lint = (policy: string) =>
+      testServer.call('POST', '/v1/policies/lint', { apiKey: testServer.apiKey, body: { policy } })
+    expect((await lint(TEXT)).body).toEqual({ sound: true, findings: [] })
+    const fewer = TEXT.replace('monthly: { ai_credits: 600', 'monthly: { ai_credits: 100')
+    expect((await lint(fewer)).body.findings).toContainEqual(
+      expect.objectContaining({ path: 'plans.max.monthly.ai_credits' }),
+    )
+    expect(await lint('pools: [')).toMatchObject({ status: 422, body: { code: 'malformed' } })
+    const refused = await publish(
+      fewer.replace('2026-05-unified', '2026-08-fewer'),
+      'p',
+      '2026-08-01T00:00:00Z',
+    )
+    expect(refused).toMatchObject({ status: 422, body: { code: 'malformed' } })
+  })
+
+  it('is compared with the one in force before it is published', async () => {
+    const asked = { policy: larger }
+    const { body } = await testServer.call('POST', '/v1/policies/diff', {
+      apiKey: testServer.apiKey,
+      body: asked,
+    })
+    expect(body.against).toBe('2026-05-unified')
+    expect(body.differences).toContainEqual(
+      expect.objectContaining({ of: 'plan', name: 'pro', effect: 'gains' }),
+    )
+  })
+
+  it('is published for an instant, and from that instant on the Spaces live under it', async () => {
+    const ann = await testServer.signUp('ann')
+    const space = await testServer.shopOf(ann)
+    for (let tried = 0; tried < 2; tried++)
+      expect(await publish(larger, 'p', '2026-08-01T00:00:00Z')).toMatchObject({
+        status: 201,
+        body: { policy: '2026-08-larger', effective: '2026-08-01T00:00:00Z', inForce: false },
+      })
+    const exports = async () => {
+      const { body } = await testServer.call('GET', `/v1/spaces/${space}/usage`, { cookie: ann })
+      return body.meters.find((each: { meter: string }) => each.meter === 'batch_exports').allowance
+    }
+    expect(await exports()).toBe(500)
+    testServer.time.now = instant('2026-08-01T00:00:00Z')
+    expect(await exports()).toBe(600)
+    const { body } = await testServer.call('GET', '/v1/policies', { apiKey: testServer.apiKey })
+    expect(body.policies.at(-1)).toMatchObject({ policy: '2026-08-larger', inForce: true })
+    expect(await publish(larger, 'q', '2026-07-01T00:00:00Z')).toMatchObject({ status: 422 })
+  })
+})
