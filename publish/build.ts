@@ -1,61 +1,51 @@
 /**
- * Makes a package fit for other people's projects: in its `dist` stand JavaScript, types that need nothing but its
- * dependencies, and a package.json whose exports lead to them. In this workspace Node runs the TypeScript itself, but
- * not below node_modules, where a package ends up elsewhere.
+ * Makes a package fit for other projects. Its `dist` holds JavaScript, types that need only its dependencies, and a
+ * package.json whose exports lead to them. In this workspace Node runs the TypeScript itself, but it does not strip
+ * types below node_modules, where an installed package stands.
  *
  * `npm run build -w packages/client`, then `npm pack ./packages/client/dist`.
  */
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { writeCommonJs } from './commonjs.ts'
+import { guideOf, manifestOf, publishedExports, publishedManifest, ROOT } from './manifest.ts'
 import { writeOut, writtenOut } from './written-out.ts'
 
-const ROOT = join(import.meta.dirname, '..')
-
-interface Manifest {
-  readonly exports: Readonly<Record<string, string>>
-  /** As pnpm understands it: what stands here holds for the published package. */
-  readonly publishConfig?: { readonly exports?: Readonly<Record<string, string>> }
-  readonly [field: string]: unknown
-}
-
-/** @returns the folder to pack */
-export function buildPackage(folder: string): string {
-  const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const exports = withoutTesting(manifest.publishConfig?.exports ?? manifest.exports)
+/** @param name of the folder below packages/ @returns the folder to pack */
+export function buildPackage(name: string): string {
+  const folder = join(ROOT, 'packages', name)
+  const manifest = manifestOf(name)
+  const entries = Object.values(publishedExports(manifest)).flatMap((target) => entriesOf(folder, target))
   const dist = join(folder, 'dist')
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(join(dist, WORK), { recursive: true })
-  compile(folder, entriesOf(folder, exports))
+  compile(folder, entries)
   rmSync(join(dist, WORK), { recursive: true })
+  writeCommonJs(dist, entries)
   for (const file of globSync('**/*.{css,sql}', { cwd: folder, exclude: isElsewhere }))
     cpSync(join(folder, file), join(dist, file))
   cpSync(join(ROOT, 'LICENSE'), join(dist, 'LICENSE'))
-  const guide = join(ROOT, `docs/guides/${basename(folder)}.md`)
-  if (existsSync(guide)) cpSync(guide, join(dist, 'README.md'))
-  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published(manifest, exports), null, 2)}\n`)
+  const readme = join(folder, manifest.publishConfig?.readme ?? 'README.md')
+  if (existsSync(readme)) cpSync(readme, join(dist, 'README.md'))
+  const guide = guideOf(manifest.name)
+  if (existsSync(guide)) cpSync(guide, join(dist, 'GUIDE.md'))
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`)
   return dist
 }
 
-/** Where the compiler works, inside of `dist`. */
+/** Where the compiler works, inside `dist`. */
 const WORK = '.work'
 
 function isElsewhere(path: string): boolean {
-  return path === 'node_modules' || path === 'dist'
+  return path === 'node_modules' || path === 'dist' || basename(path) === 'testing'
 }
 
-/** Test support is an entrance of the workspace only. */
-function withoutTesting(exports: Manifest['exports']): Manifest['exports'] {
-  return Object.fromEntries(Object.entries(exports).filter(([path]) => !path.startsWith('./testing/')))
-}
-
-/** The files that exports lead to; `./*` stands for those of the folder itself, not for folders within. */
-function entriesOf(folder: string, exports: Manifest['exports']): readonly string[] {
-  return Object.values(exports).flatMap((target) => {
-    if (target === './*.ts')
-      return globSync('*.ts', { cwd: folder }).filter((file) => !/\.test\.ts$/.test(file))
-    return /\.tsx?$/.test(target) ? [target] : []
-  })
+/** The sources that an entrance leads to; `./*.ts` stands for those of the folder itself, not for folders within. */
+function entriesOf(folder: string, target: string): readonly string[] {
+  if (target === './*.ts')
+    return globSync('*.ts', { cwd: folder }).filter((file) => !/\.test\.ts$/.test(file))
+  return /\.tsx?$/.test(target) ? [target] : []
 }
 
 function compile(folder: string, entries: readonly string[]): void {
@@ -91,20 +81,4 @@ function toScript(code: string): string {
   return code.replaceAll(/((?:from|import\() ?['"])(\.{1,2}\/[^'"]+)\.tsx?(?=['"])/g, '$1$2.js')
 }
 
-function published(manifest: Manifest, exports: Manifest['exports']): object {
-  const { name, version, license, type, engines } = manifest
-  const { dependencies, peerDependencies, peerDependenciesMeta } = manifest
-  return {
-    ...{ name, version, private: true, license, type, engines },
-    sideEffects: ['*.css'],
-    exports: Object.fromEntries(Object.entries(exports).map(([path, target]) => [path, scriptOf(target)])),
-    ...{ dependencies, peerDependencies, peerDependenciesMeta },
-  }
-}
-
-function scriptOf(target: string): string | { readonly types: string; readonly default: string } {
-  const name = target.slice(0, target.length - extname(target).length)
-  return /\.tsx?$/.test(target) ? { types: `${name}.d.ts`, default: `${name}.js` } : target
-}
-
-if (import.meta.main) buildPackage(process.cwd())
+if (import.meta.main) buildPackage(basename(process.cwd()))

@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,18 +20,34 @@ import { connectAllot } from '@allot/client'
 import { TestServer } from '@allot/server/testing/test-server'
 import { createAdaptorServer } from '@hono/node-server'
 import { build } from 'vite'
-import { beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildPackage } from './build.ts'
+import { problemsWith } from './check-package.ts'
+import { publishedPackages, ROOT } from './manifest.ts'
 
-const ROOT = join(import.meta.dirname, '..')
 const run = promisify(execFile)
-/** Somebody else's project, in which nothing of ours is but what was packed. */
+/** A project outside the repository, which has of Allot only what was packed. */
 let project: string
+/** The tarball of each package, by the name of its folder. */
+const tarballs = new Map<string, string>()
 
-async function pack(name: string): Promise<string> {
-  const dist = buildPackage(join(ROOT, 'packages', name))
-  const { stdout } = await run('npm', ['pack', dist, '--json', '--pack-destination', project])
-  return join(project, JSON.parse(stdout)[0].filename)
+async function pack(name: string): Promise<void> {
+  const { stdout } = await run('npm', ['pack', buildPackage(name), '--json', '--pack-destination', project])
+  tarballs.set(name, join(project, JSON.parse(stdout)[0].filename))
+}
+
+/** Unpacks what `npm install` would, without asking the registry: dependencies are the ones installed here. */
+async function install(name: string): Promise<void> {
+  const folder = join(project, 'node_modules/@allot', name)
+  if (existsSync(folder)) return
+  mkdirSync(folder, { recursive: true })
+  await run('tar', ['-xzf', tarballs.get(name) ?? '', '--strip-components=1', '-C', folder])
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  for (const dependency of Object.keys(dependencies).filter((each) => !each.startsWith('@allot/'))) {
+    const link = join(project, 'node_modules', dependency)
+    const require = createRequire(join(ROOT, 'packages', name, 'package.json'))
+    if (!existsSync(link)) symlinkSync(dirname(require.resolve(`${dependency}/package.json`)), link)
+  }
 }
 
 function write(name: string, code: string): string {
@@ -29,7 +55,7 @@ function write(name: string, code: string): string {
   return join(project, name)
 }
 
-/** What a strict compiler says of it, with the types of the packages checked too. */
+/** What a strict compiler prints about it; the types of the packages are checked too. */
 async function check(name: string, options: object): Promise<string> {
   const compilerOptions = {
     ...{
@@ -46,13 +72,52 @@ async function check(name: string, options: object): Promise<string> {
   return said.stdout
 }
 
+/** Compiles it as `module: node16` in a project without `type: module`, and runs what came of it. */
+async function runAsCommonJs(name: string, code: string, options: object): Promise<string> {
+  mkdirSync(join(project, `${name}-commonjs`))
+  write(`${name}-commonjs/package.json`, '{"type":"commonjs"}')
+  const source = `${name}-commonjs/main.ts`
+  write(source, code)
+  expect(await check(source, { ...options, module: 'node16', noEmit: false })).toBe('')
+  const main = join(project, `${name}-commonjs/main.js`)
+  expect(readFileSync(main, 'utf8')).toContain('require("@allot/')
+  return (await run(process.execPath, [main], { cwd: project })).stdout
+}
+
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'allot-project-'))
   write('package.json', '{"type":"module"}')
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', await pack('client')], {
-    cwd: project,
-  })
+  for (const name of publishedPackages()) await pack(name)
+  const client = tarballs.get('client') ?? ''
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', client], { cwd: project })
+  symlinkSync(join(ROOT, 'node_modules/@types'), join(project, 'node_modules/@types'))
 }, 60_000)
+
+afterAll(() => rmSync(project, { recursive: true }))
+
+it('packs the client, the engine and what the engine needs, without problems for publint and arethetypeswrong', async () => {
+  expect([...tarballs.keys()]).toEqual(['client', 'rules', 'sqlite', 'engine'])
+  for (const tarball of tarballs.values()) expect(await problemsWith(tarball)).toEqual([])
+}, 60_000)
+
+it('packs no test, no test support and no source, but the license and what the package is', async () => {
+  for (const [name, tarball] of tarballs) {
+    const { stdout } = await run('tar', ['-tzf', tarball])
+    const files = stdout.trim().split('\n')
+    expect(files.filter((file) => /testing\/|\.test\.|(?<!\.d)\.tsx?$/.test(file))).toEqual([])
+    expect(files).toContain('package/LICENSE')
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'dist/package.json'), 'utf8'))
+    expect(manifest).toMatchObject({ name: `@allot/${name}`, license: 'Apache-2.0', type: 'module' })
+    expect(manifest.private).toBeUndefined()
+    expect(manifest.description).toMatch(/\.$/)
+    expect(manifest.keywords.length).toBeGreaterThan(1)
+    expect(manifest.engines.node).toMatch(/^>=\d+/)
+  }
+  for (const name of ['client', 'engine']) {
+    const readme = readFileSync(join(ROOT, 'packages', name, 'dist/README.md'), 'utf8')
+    expect(readme).toMatch(new RegExp(`^# @allot/${name}\n`))
+  }
+})
 
 const USES = `import { connectAllot } from '@allot/client'
 import { AllotFault } from '@allot/client/fault'
@@ -79,15 +144,31 @@ it('is typed in full, without a type from anywhere else', async () => {
   write('uses.ts', USES)
   const lib = ['esnext', 'dom', 'dom.iterable', 'dom.asynciterable']
   expect(await check('uses.ts', { lib, module: 'esnext', moduleResolution: 'bundler' })).toBe('')
+  expect(await check('uses.ts', { lib, module: 'node16' })).toBe('')
   expect(await check('uses.ts', { lib, module: 'nodenext' })).toBe('')
+})
+
+it('is required and typed in a CommonJS project, and has the same classes as where it is imported', async () => {
+  const code = `import { connectAllot } from '@allot/client'
+import { AllotFault } from '@allot/client/fault'
+import { metering } from '@allot/client/middleware/express'
+const allot = connectAllot({ url: 'http://127.0.0.1:1', deadline: 1 })
+export const meter = metering<object>({ allot, who: () => ({ space: 's', by: 'ann' }) })
+const failed = allot.check('acme', { use: { feature: 'ai_shadow' } }).catch((fault: unknown) => fault)
+void Promise.all([failed, import('@allot/client/fault')]).then(([fault, imported]) =>
+  console.log(fault instanceof AllotFault, imported.AllotFault === AllotFault),
+)
+`
+  const types = ['node']
+  expect(await runAsCommonJs('client', code, { lib: ['esnext', 'dom'], types })).toBe('true true\n')
 })
 
 it('names nothing that whoever installs it does not have', () => {
   const folder = join(project, 'node_modules/@allot/client')
   const peers = /^(react|@openfeature\/server-sdk|@modelcontextprotocol\/sdk)(\/|$)/
-  const named = globSync('**/*.{js,d.ts}', { cwd: folder }).flatMap((file) => {
+  const named = globSync('**/*.{js,cjs,d.ts,d.cts}', { cwd: folder }).flatMap((file) => {
     const code = readFileSync(join(folder, file), 'utf8')
-    const names = code.matchAll(/(?:from|import\(|^import) ?['"]([^'"]+)['"]/gm)
+    const names = code.matchAll(/(?:from|import\(|require\(|^import) ?['"]([^'"]+)['"]/gm)
     return [...names].flatMap(([, name = '']) =>
       /^\./.test(name) || peers.test(name) ? [] : [{ file, name }],
     )
@@ -137,17 +218,7 @@ it('is bundled for browsers, and the bundle runs where there is nothing but what
 })
 
 it('the engine runs from packages, with the lines of the README', async () => {
-  for (const name of ['sqlite', 'rules', 'engine']) {
-    const folder = join(project, 'node_modules/@allot', name)
-    mkdirSync(folder, { recursive: true })
-    await run('tar', ['-xzf', await pack(name), '--strip-components=1', '-C', folder])
-  }
-  // The registry is not asked in a test: what the engine depends on is the one that is installed here.
-  for (const [name, dependent] of Object.entries({ zod: 'rules', pg: 'engine', yaml: 'engine' })) {
-    const require = createRequire(join(ROOT, 'packages', dependent, 'package.json'))
-    symlinkSync(dirname(require.resolve(`${name}/package.json`)), join(project, 'node_modules', name))
-  }
-  symlinkSync(join(ROOT, 'node_modules/@types'), join(project, 'node_modules/@types'))
+  for (const name of publishedPackages(['engine'])) await install(name)
   cpSync(join(ROOT, 'policies'), join(project, 'policies'), { recursive: true })
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? []
   const file = write('embedded.ts', code)
@@ -155,4 +226,20 @@ it('the engine runs from packages, with the lines of the README', async () => {
   expect(
     await check('embedded.ts', { lib: ['esnext'], module: 'nodenext', types: ['node'], skipLibCheck: true }),
   ).toBe('')
+})
+
+it('the engine is required and typed in a CommonJS project', async () => {
+  const code = `import { openAllot } from '@allot/engine'
+import { readPolicies } from '@allot/engine/policies'
+export async function works(): Promise<void> {
+  const allot = await openAllot({ file: 'required.sqlite', policies: readPolicies('policies') })
+  const { id } = await allot.createSpace({ name: 'Acme', owner: 'ann', plan: 'pro', period: 'monthly' })
+  const answer = await allot.charge(id, { by: 'ann', use: { feature: 'virtual_model' } })
+  console.log(answer.allowed && answer.cost)
+  await allot.close()
+}
+void works()
+`
+  const options = { lib: ['esnext'], types: ['node'], skipLibCheck: true }
+  expect(await runAsCommonJs('engine', code, options)).toBe('{ ai_credits: 4 }\n')
 })

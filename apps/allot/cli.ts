@@ -1,10 +1,12 @@
 /** The command line: the command that is asked for, and what is said where it is used wrongly. */
+
 import { Command } from 'commander'
 import { COMMANDS } from './commands.ts'
+import manifest from './package.json' with { type: 'json' }
 
 const program = new Command('allot')
   .description('The allowance engine for AI image products, and the Batch photo studio that runs on it.')
-  .version('0.1.0')
+  .version(manifest.version)
   .addHelpText(
     'after',
     `

@@ -3,10 +3,12 @@
  * None of them takes anything. A denial is a result like any other; only a request that makes no sense is an error,
  * told in words that say how to mend it.
  */
+
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import type { Allot } from './allot.ts'
 import { AllotFault } from './fault.ts'
+import manifest from './package.json' with { type: 'json' }
 import type { Asked } from './wire.ts'
 
 export interface McpOptions {
@@ -20,7 +22,7 @@ export interface McpOptions {
 type Words = Readonly<Record<string, unknown>>
 
 export function openMcp(options: McpOptions): Server {
-  const server = new Server({ name: 'allot', version: '0.1.0' }, { capabilities: { tools: {} } })
+  const server = new Server({ name: 'allot', version: manifest.version }, { capabilities: { tools: {} } })
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: TOOLS.map(({ name, title, description, inputSchema }) => ({
       name,

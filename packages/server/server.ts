@@ -2,6 +2,7 @@
  * The server: Allot over HTTP, with sign-in for people and keys for programs. It is one `fetch(request)`, so the same
  * code answers a socket, a test, and a caller in this very process.
  */
+
 import { join } from 'node:path'
 import type { Allot } from '@allot/engine/allot'
 import type { Instant } from '@allot/rules/instant'
@@ -24,6 +25,7 @@ import type { Seen } from './observability/logger.ts'
 import { type Metrics, openMetrics } from './observability/metrics.ts'
 import { observing } from './observability/observe.ts'
 import { openTracing } from './observability/tracing.ts'
+import manifest from './package.json' with { type: 'json' }
 import { alertRoutes } from './routes/alerts.ts'
 import { backtestRoutes } from './routes/backtests.ts'
 import { billingRoutes } from './routes/billing.ts'
@@ -98,7 +100,7 @@ export interface ServerOptions {
   readonly unexpected: (error: unknown) => void
 }
 
-const VERSION = '0.1.0'
+const VERSION = manifest.version
 
 export async function openServer(options: ServerOptions): Promise<Server> {
   const {
