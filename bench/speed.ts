@@ -133,7 +133,7 @@ async function madeOf(spaces: number): Promise<string> {
 async function http(): Promise<void> {
   const served = await serve(folder)
   const body = JSON.stringify({ operation: CHARGE.operation })
-  const items = Array.from({ length: 100 }, (_, at) => ({ ...CHARGE, id: `$ID-${at}` }))
+  const items = Array.from({ length: 100 }, (_, at) => ({ ...CHARGE, idempotencyKey: `$ID-${at}` }))
   const many = JSON.stringify({ operations: items })
   const rounds = values.quick ? 1 : 3
   const turn = (callers: number) => {

@@ -34,8 +34,8 @@ const TOLD = [
 
 async function fill(allot: Awaited<ReturnType<typeof openAllot>>): Promise<void> {
   await allot.createSpace(SHOP)
-  await Promise.all(['one', 'two'].map((id) => allot.charge('s', OPERATION, { id })))
-  await allot.charge('s', OPERATION, { id: 'three' })
+  await Promise.all(['one', 'two'].map((id) => allot.charge('s', OPERATION, { idempotencyKey: id })))
+  await allot.charge('s', OPERATION, { idempotencyKey: 'three' })
 }
 
 it('the log of a file is read with the statement of the guide, while it is in use', async () => {

@@ -129,8 +129,8 @@ const allot = connectAllot({ url: 'http://localhost', key: 'allot_x' })
 export const meter = metering({ allot, who: () => ({ space: 's', by: 'ann' }) })
 export async function works(): Promise<string | null> {
   const answer: Answer = await allot.charge('s', { by: 'ann', use: { feature: 'virtual_model' } })
-  for await (const { entries } of pages((after) => allot.log('s', { after }))) void entries[0]?.seq.toFixed()
-  const { done } = await allot.bulk('s', [{ do: 'capture', id: 'a', hold: '1' }], { allOrNothing: true })
+  for await (const { entries } of pages((after) => allot.log('s', { after }))) void entries[0]?.id.length
+  const { done } = await allot.bulk('s', [{ do: 'capture', idempotencyKey: 'a', hold: '1' }], { allOrNothing: true })
   if (done || answer.allowed) return null
   // @ts-expect-error it is no code of a denial
   if (answer.denial.code === 'no_such_code') throw new AllotFault(400, 'malformed', 'never')

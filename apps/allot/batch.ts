@@ -191,7 +191,7 @@ async function payingSpace(allot: Allot, { space: named, plan }: Options): Promi
   if (only && matching.length === 1) return only
   if (spaces.length === 0 && named === undefined) {
     await allot
-      .createSpace({ name: 'Local', plan, period: 'monthly', owner: 'local' }, { id: 'local' })
+      .createSpace({ name: 'Local', plan, period: 'monthly', owner: 'local' }, { idempotencyKey: 'local' })
       .catch((cause: unknown) => {
         throw new Refused(cause instanceof Error ? cause.message : String(cause))
       })

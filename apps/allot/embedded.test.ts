@@ -35,18 +35,18 @@ async function story(allot: Shared, bulk: Together): Promise<readonly unknown[]>
     told.push(await asked.catch((fault: { code: string }) => ({ fault: fault.code })))
   }
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
-  const { id: s } = await allot.createSpace(shop, { id: 'shop' })
+  const { id: s } = await allot.createSpace(shop, { idempotencyKey: 'shop' })
   const recolor = { by: 'ann', use: { feature: 'recolor' } }
   const many = { by: 'ann', count: 3, batch: [] }
   await tell(allot.check(s, recolor))
   await tell(allot.quote(s, { ...recolor, count: 500 }))
-  await tell(allot.charge(s, { ...recolor, count: 4 }, { id: 'c' }))
-  await tell(allot.charge(s, { ...recolor, count: 4 }, { id: 'c' }))
-  await tell(allot.charge(s, recolor, { id: 'c' }))
+  await tell(allot.charge(s, { ...recolor, count: 4 }, { idempotencyKey: 'c' }))
+  await tell(allot.charge(s, { ...recolor, count: 4 }, { idempotencyKey: 'c' }))
+  await tell(allot.charge(s, recolor, { idempotencyKey: 'c' }))
   await tell(allot.charge(s, { by: 'ann', use: { feature: 'nonsense' } }))
   await tell(allot.refund(s, '2', 1, { reason: 'timeout' }))
   await tell(allot.refund(s, '1', 1))
-  await tell(allot.hold(s, many, { id: 'h', for: 'PT1H' }))
+  await tell(allot.hold(s, many, { idempotencyKey: 'h', for: 'PT1H' }))
   await tell(allot.holds(s))
   await tell(allot.extend(s, '4', 'PT2H'))
   await tell(allot.capture(s, '4', 1))
@@ -64,9 +64,9 @@ async function story(allot: Shared, bulk: Together): Promise<readonly unknown[]>
   await tell(allot.subscribe(s, 'max', 'monthly'))
   await tell(allot.cancel(s))
   await tell(allot.usage(s, { member: 'bob' }))
-  const charge = { do: 'charge', id: 'b1', operation: { ...recolor, by: 'bob' } } as const
-  await tell(bulk(s, [charge, { do: 'capture', id: 'b2', hold: '4' }], { allOrNothing: true }))
-  await tell(bulk(s, [charge, { ...charge, id: 'b3' }], { allOrNothing: true }))
+  const charge = { do: 'charge', idempotencyKey: 'b1', operation: { ...recolor, by: 'bob' } } as const
+  await tell(bulk(s, [charge, { do: 'capture', idempotencyKey: 'b2', hold: '4' }], { allOrNothing: true }))
+  await tell(bulk(s, [charge, { ...charge, idempotencyKey: 'b3' }], { allOrNothing: true }))
   return told
 }
 
@@ -84,7 +84,7 @@ it('answers what the client answers, question by question', async () => {
 it('runs metered work as the client does, once for each id', async () => {
   const allot = await embedded()
   const { id: space } = await allot.createSpace({ name: 'S', plan: 'pro', period: 'monthly', owner: 'ann' })
-  const job = { space, by: 'ann', count: 3, id: 'job' }
+  const job = { space, by: 'ann', count: 3, idempotencyKey: 'job' }
   const work = () => runOver(allot)('virtual_model', job, (task) => task.succeeded(2))
   expect(await work()).toMatchObject({ allowed: true, replayed: false, cost: { ai_credits: 8 } })
   expect(await work()).toMatchObject({ allowed: true, replayed: true })

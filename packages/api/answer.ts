@@ -36,7 +36,9 @@ const allowed = z
   .object({
     allowed: z.literal(true),
     replayed: z.boolean().describe('answered before: nothing was taken again'),
-    id: z.string().describe('what to name it by: a hold to capture, a charge to refund'),
+    id: z
+      .string()
+      .describe('the number of its entry in the log: names a hold to capture, a charge to refund'),
     kind: z.string().describe('the kind of entry that it became'),
     cost: z.record(z.string(), z.number()).describe('what it took, or gave back, of each pool'),
     hold: z.object({ id: z.string(), remaining: z.number().int(), expiresAt: utc }).optional(),
@@ -51,16 +53,16 @@ export const checked = z
   .union([z.object({ allowed: z.literal(true) }), z.object({ allowed: z.literal(false), denial })])
   .meta({ id: 'Checked' })
 
-const id = z.string()
+const idempotencyKey = z.string().describe('of the operation')
 
 export const outcomes = z.object({
   done: z.boolean().optional().describe('with allOrNothing: whether they were done'),
   outcomes: z.array(
     z
       .union([
-        z.object({ id, answer }),
-        z.object({ id, problem }),
-        z.object({ id, quote: answer }).describe('with allOrNothing: what it would have come to'),
+        z.object({ idempotencyKey, answer }),
+        z.object({ idempotencyKey, problem }),
+        z.object({ idempotencyKey, quote: answer }).describe('with allOrNothing: what it would have come to'),
       ])
       .meta({ id: 'Outcome' }),
   ),

@@ -42,7 +42,7 @@ export const backtested = z
     changes: z
       .array(
         z.object({
-          seq: count,
+          id: z.string().describe('the number of the entry in the log'),
           at: utc,
           by: z.string(),
           plan: z.string(),

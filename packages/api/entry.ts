@@ -6,13 +6,13 @@ import { period, role } from './space.ts'
 
 export const entry = z
   .object({
-    seq: z.number().int().describe('1 for the first entry of a Space, without gaps'),
+    id: z.string().describe('its number in the log: "1" for the first entry of a Space, without gaps'),
     at: utc,
     kind: z
       .string()
       .describe('created, joined, left, charged, held, captured, released, refunded, granted, …'),
     policy: z.string().describe('the version it was decided under'),
-    id: z.string().nullable().describe('the Idempotency-Key; null for what time alone caused'),
+    idempotencyKey: z.string().nullable().describe('of the request; null for what time alone caused'),
     by: z.string().optional(),
     feature: z.string().optional(),
     units: z.number().int().optional(),

@@ -39,7 +39,11 @@ export const toRefund = z.strictObject({
   reason: reason.default('technical'),
 })
 
-const id = z.string().min(1).max(200).describe('its Idempotency-Key')
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('the same one when the operation is repeated; each has its own')
 
 /** One of many, all of the Space in the address: no decision spans Spaces, and whoever names one is told so. */
 const ofMany = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -52,11 +56,11 @@ const ofMany = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 export const bulkItem = z
   .discriminatedUnion('do', [
-    ofMany({ do: z.literal('charge'), id, operation }),
-    ofMany({ do: z.literal('hold'), id, operation, for: holdsFor, partial }),
-    ofMany({ do: z.literal('capture'), id, hold: number, count: count.default(1) }),
-    ofMany({ do: z.literal('release'), id, hold: number, count: count.optional(), reason: why }),
-    ofMany({ do: z.literal('refund'), id, ...toRefund.shape }),
+    ofMany({ do: z.literal('charge'), idempotencyKey, operation }),
+    ofMany({ do: z.literal('hold'), idempotencyKey, operation, for: holdsFor, partial }),
+    ofMany({ do: z.literal('capture'), idempotencyKey, hold: number, count: count.default(1) }),
+    ofMany({ do: z.literal('release'), idempotencyKey, hold: number, count: count.optional(), reason: why }),
+    ofMany({ do: z.literal('refund'), idempotencyKey, ...toRefund.shape }),
   ])
   .meta({ id: 'BulkItem' })
 

@@ -17,7 +17,7 @@ const FAULTS = [
   'space_exists',
   'hold_closed',
   'too_many',
-  'id_reused',
+  'idempotency_key_reused',
 ] as const satisfies readonly FaultCode[]
 
 const code = z
@@ -26,7 +26,7 @@ const code = z
     'not_found',
     'unauthenticated',
     'forbidden',
-    'id_missing',
+    'idempotency_key_missing',
     'too_large',
     'rate_limited',
     'invitation_over',

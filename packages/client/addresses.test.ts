@@ -67,15 +67,15 @@ it('asks, charges, refunds, exports and does many at once', async () => {
   const exported = await ann.charge(space, { client: 'web', export: { act: 'download', design: 'd1' } })
   expect(exported).toMatchObject({ allowed: true, kind: 'exported' })
   const outcomes = await operator.bulk(space, [
-    { do: 'charge', id: 'b1', operation: { ...operation, by: member.id } },
-    { do: 'capture', id: 'b2', hold: '999' },
+    { do: 'charge', idempotencyKey: 'b1', operation: { ...operation, by: member.id } },
+    { do: 'capture', idempotencyKey: 'b2', hold: '999' },
   ])
   expect(outcomes).toMatchObject([{ answer: { allowed: true } }, { problem: { code: 'hold_closed' } }])
   const together = await operator.bulk(
     space,
     [
-      { do: 'charge', id: 'b1', operation: { ...operation, by: member.id } },
-      { do: 'charge', id: 'b3', operation: { ...operation, by: member.id, count: 1_000 } },
+      { do: 'charge', idempotencyKey: 'b1', operation: { ...operation, by: member.id } },
+      { do: 'charge', idempotencyKey: 'b3', operation: { ...operation, by: member.id, count: 1_000 } },
     ],
     { allOrNothing: true },
   )
@@ -98,7 +98,7 @@ it('places, extends, captures and releases holds', async () => {
 })
 
 it('reads usage, days, CSV, log and alerts', async () => {
-  for (const id of ['1', '2']) await ann.charge(space, { count: 220, batch: [] }, { id })
+  for (const id of ['1', '2']) await ann.charge(space, { count: 220, batch: [] }, { idempotencyKey: id })
   expect((await ann.usage(space, { member: 'bob' })).plan.id).toBe('pro')
   for await (const usage of ann.live(space)) {
     expect(usage.space).toBe(space)
@@ -143,7 +143,9 @@ it('makes, lists and revokes keys', async () => {
   const whole = await operator.operatorKeys.make({ name: 'reader', scopes: ['read'] })
   expect((await operator.operatorKeys.list()).keys.map(({ name }) => name)).toContain('reader')
   expect(await operator.operatorKeys.revoke(whole.id)).toEqual({ done: true })
-  const [first, again] = [1, 2].map(() => operator.passwords.link('ann@example.com', { id: 'ticket 7' }))
+  const [first, again] = [1, 2].map(() =>
+    operator.passwords.link('ann@example.com', { idempotencyKey: 'ticket 7' }),
+  )
   expect((await first)?.link).toMatch(/^http:\/\/allot\.test\/password\//)
   expect(await again).toEqual(await first)
 })

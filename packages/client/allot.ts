@@ -1,7 +1,7 @@
 /**
  * The client: Allot's questions and answers over HTTP, typed from the schemas that the server checks them with.
- * Denials are returned, never thrown; faults are thrown as AllotFault. Every write carries an id; a request that got
- * no answer is repeated under the same id, so it counts once.
+ * Denials are returned, never thrown; faults are thrown as AllotFault. Every write carries an idempotency key; a request that got
+ * no answer is repeated under the same key, so it counts once.
  */
 
 import { type Billing, billingOver } from './billing.ts'

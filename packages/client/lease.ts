@@ -1,7 +1,7 @@
 /**
- * A lease: the hold that a run lives on, found again when the run's id comes again. Each attempt of a run has ids of
- * its own, `<id>/1/hold`, `<id>/2/hold`, …; an attempt that was denied, released or that expired is over, and the
- * next one asks anew. What an attempt captured, it captured under one id, so it can be found out and counts once.
+ * A lease: the hold that a run lives on, found again when the run's idempotency key comes again. Each attempt of a run
+ * has keys of its own, `<key>/1/hold`, `<key>/2/hold`, …; an attempt that was denied, released or that expired is over, and the
+ * next one asks anew. What an attempt captured, it captured under one key, so it can be found out and counts once.
  */
 import { AllotFault } from './fault.ts'
 import type { Holds } from './holds.ts'
@@ -12,12 +12,12 @@ export interface Lease {
   readonly hold: string
   /** The units that were reserved. */
   readonly count: number
-  /** What an earlier run of the same id took on it. */
+  /** What an earlier run of the same key took on it. */
   readonly paid: Settled | undefined
 }
 
 export interface Settled {
-  /** Captured before under this id: nothing more was taken now. */
+  /** Captured before under this key: nothing more was taken now. */
   readonly replayed: boolean
   /** What a refund names; null where nothing was captured, or where an earlier run captured another number. */
   readonly charge: string | null
@@ -40,15 +40,17 @@ export interface Leases {
 
 export interface LeaseOptions {
   readonly space: string
-  readonly id?: string
+  readonly idempotencyKey?: string
   readonly partial?: boolean
   readonly holdFor?: number
 }
 
 const HOLD_FOR = 900
 const MOST_ATTEMPTS = 100
+const KEY_REUSED = 'idempotency_key_reused'
+const HOLD_CLOSED = 'hold_closed'
 const NOTHING: Settled = { replayed: false, charge: null, cost: {} }
-/** An earlier run of the same id captured, and how many it captured stands. */
+/** An earlier run of the same key captured, and how many it captured stands. */
 const ANOTHER_NUMBER: Settled = { replayed: true, charge: null, cost: {} }
 
 export function leasesOf(
@@ -56,19 +58,21 @@ export function leasesOf(
   options: LeaseOptions,
   operation: Asked,
 ): Leases {
-  const { space, id = crypto.randomUUID(), partial, holdFor = HOLD_FOR } = options
+  const { space, idempotencyKey = crypto.randomUUID(), partial, holdFor = HOLD_FOR } = options
   const length = `PT${holdFor}S`
-  const called = (attempt: number, what: string) => ({ id: `${id}/${attempt}/${what}` })
+  const called = (attempt: number, what: string) => ({
+    idempotencyKey: `${idempotencyKey}/${attempt}/${what}`,
+  })
 
-  /** @returns undefined where the hold is closed and nothing was captured on it under this id */
+  /** @returns undefined where the hold is closed and nothing was captured on it under this key */
   const capture = async ({ attempt, hold }: Lease, units: number): Promise<Settled | undefined> => {
     try {
       const captured = await allot.capture(space, hold, units, called(attempt, 'capture'))
       if (!captured.allowed) return NOTHING
       return { replayed: captured.replayed, charge: captured.id, cost: captured.cost }
     } catch (fault) {
-      if (isFault(fault, 'id_reused')) return ANOTHER_NUMBER
-      if (isFault(fault, 'hold_closed')) return undefined
+      if (isFault(fault, KEY_REUSED)) return ANOTHER_NUMBER
+      if (isFault(fault, HOLD_CLOSED)) return undefined
       throw fault
     }
   }
@@ -78,7 +82,7 @@ export function leasesOf(
     try {
       await allot.release(space, hold, { ...called(attempt, 'release'), reason })
     } catch (fault) {
-      if (!isFault(fault, 'id_reused') && !isFault(fault, 'hold_closed')) throw fault
+      if (!isFault(fault, KEY_REUSED) && !isFault(fault, HOLD_CLOSED)) throw fault
     }
   }
 
@@ -88,7 +92,7 @@ export function leasesOf(
       await allot.extend(space, lease.hold, length)
       return lease
     } catch (fault) {
-      if (!isFault(fault, 'hold_closed')) throw fault
+      if (!isFault(fault, HOLD_CLOSED)) throw fault
       const paid = await capture(lease, lease.count)
       return paid && { ...lease, paid }
     }
@@ -107,7 +111,11 @@ export function leasesOf(
       const found = answer.replayed ? await lookUp(lease) : lease
       if (found) return found
     }
-    throw new AllotFault(409, 'too_many', `"${id}" was run ${MOST_ATTEMPTS} times in vain; give it a new id.`)
+    throw new AllotFault(
+      409,
+      'too_many',
+      `"${idempotencyKey}" was run ${MOST_ATTEMPTS} times in vain; give it a new key.`,
+    )
   }
 
   const settle: Leases['settle'] = async (lease, succeeded, reason) => {

@@ -29,7 +29,7 @@ export interface Members {
 
 export interface Invitations {
   list(space: string, page?: Page & Ask): Promise<InvitationPage>
-  /** The link is shown once, and sent where an address is named; the same id shows the same link. */
+  /** The link is shown once, and sent where an address is named; the same idempotencyKey shows the same link. */
   make(space: string, invitation: NewInvitation, options?: Write): Promise<ShownInvitation>
   revoke(space: string, invitation: string, options?: Write): Promise<Done>
   /** What a link leads to. */

@@ -1,6 +1,6 @@
 /** Operations: ask whether one may be done and what it costs, charge it, give it back, many at once. */
 import type { Ask, Transport, Write } from './transport.ts'
-import type { Answer, Asked, BulkItem, Checked, Outcome, Reason, Together } from './wire.ts'
+import type { Answer, Asked, AtomicBatch, BulkItem, Checked, Outcome, Reason } from './wire.ts'
 
 export interface Operations {
   /** May this be done now? Nothing is taken. */
@@ -16,7 +16,7 @@ export interface Operations {
     count: number,
     options?: Write & { readonly reason?: Reason | undefined },
   ): Promise<Answer>
-  /** Up to 1,000 operations in their order, each with its own id and outcome. */
+  /** Up to 1,000 operations in their order, each with its own idempotencyKey and outcome. */
   bulk(
     space: string,
     operations: readonly BulkItem[],
@@ -27,7 +27,7 @@ export interface Operations {
     space: string,
     operations: readonly BulkItem[],
     options: Ask & { readonly allOrNothing: true },
-  ): Promise<Together>
+  ): Promise<AtomicBatch>
 }
 
 export function operationsOver(transport: Transport): Operations {
@@ -47,7 +47,7 @@ function bulkOver({ read }: Transport): Operations['bulk'] {
   const bulk = async (space: string, operations: readonly BulkItem[], options: Options = {}) => {
     const { allOrNothing, ...ask } = options
     const path = inSpace(space, 'operations')
-    const told = await read<Together>('POST', path, { body: { operations, allOrNothing }, ask })
+    const told = await read<AtomicBatch>('POST', path, { body: { operations, allOrNothing }, ask })
     return allOrNothing ? told : told.outcomes
   }
   return bulk as Operations['bulk'] // one body for both

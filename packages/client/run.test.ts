@@ -31,7 +31,7 @@ afterEach(async () => {
 })
 
 /** Virtual Model takes 4 credits an output; Pro has 200. */
-const asked = (id: string, count = 2) => ({ space, by: 'ann', count, id })
+const asked = (idempotencyKey: string, count = 2) => ({ space, by: 'ann', count, idempotencyKey })
 
 async function credits() {
   const meter = (await allot.usage(space)).meters.find((each) => each.meter === 'ai_credits')
@@ -149,15 +149,15 @@ it('run again after it was paid for, takes nothing more', async () => {
 
 it('run again after a crash while it worked, goes on with the hold that is open', async () => {
   const operation = { by: 'ann', count: 2, use: { feature: 'virtual_model' } }
-  await allot.hold(space, operation, { id: 'a/1/hold', for: 'PT900S' })
+  await allot.hold(space, operation, { idempotencyKey: 'a/1/hold', for: 'PT900S' })
   await allot.run('virtual_model', asked('a'), () => 'pictures')
   expect(await steps()).toEqual(['held 2', 'captured 2'])
 })
 
 it('run again after a crash between capture and release, lets the capture stand and releases', async () => {
   const operation = { by: 'ann', count: 3, use: { feature: 'virtual_model' } }
-  const placed = await allot.hold(space, operation, { id: 'a/1/hold', for: 'PT900S' })
-  if (placed.allowed) await allot.capture(space, placed.id, 2, { id: 'a/1/capture' })
+  const placed = await allot.hold(space, operation, { idempotencyKey: 'a/1/hold', for: 'PT900S' })
+  if (placed.allowed) await allot.capture(space, placed.id, 2, { idempotencyKey: 'a/1/capture' })
   const again = await allot.run('virtual_model', asked('a', 3), () => 'pictures')
   expect(again).toMatchObject({ allowed: true, replayed: true })
   expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
@@ -186,7 +186,7 @@ it('run again after it failed, reserves anew before it works', async () => {
 it('is a fault when other work comes under the same id', async () => {
   await allot.run('virtual_model', asked('a'), () => 'pictures')
   const other = allot.run('ai_shadow', asked('a'), () => 'shadows')
-  await expect(other).rejects.toMatchObject({ name: 'AllotFault', code: 'id_reused' })
+  await expect(other).rejects.toMatchObject({ name: 'AllotFault', code: 'idempotency_key_reused' })
 })
 
 it('settles on another hold when its own expired, or is denied when there is nothing left', async () => {

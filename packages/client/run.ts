@@ -12,12 +12,12 @@
  *   policy says what those give back. Settling itself is never aborted.
  * - **Long work**: the hold is extended for as long as the work runs. Where it expired all the same (the process was
  *   asleep), another is placed to settle on; if that is refused, the denial is returned and nothing was taken.
- * - **A lost answer**: every request is repeated under the same id, so it counts once.
- * - **The same id again**, after a crash or from a queue: a hold that is still open is gone on with. A run that has
+ * - **A lost answer**: every request is repeated under the same key, so it counts once.
+ * - **The same idempotencyKey again**, after a crash or from a queue: a hold that is still open is gone on with. A run that has
  *   captured something was paid for, so its work runs again and nothing more is taken. One that was denied, failed or
- *   expired is asked for anew. Other work under the same id is a fault (`id_reused`).
+ *   expired is asked for anew. Other work under the same key is a fault (`idempotency_key_reused`).
  *
- * A fault while settling finished work is thrown as AllotFault: running the same id again settles it.
+ * A fault while settling finished work is thrown as AllotFault: running the same key again settles it.
  */
 import type { Holds } from './holds.ts'
 import { type Lease, leasesOf, type Settled } from './lease.ts'
@@ -33,7 +33,7 @@ export type Run = <Value>(
 export interface RunOptions extends Pick<Asked, 'by' | 'client' | 'count'> {
   readonly space: string
   /** What makes it happen once: of the job, at most 150 characters. One is made unless said. */
-  readonly id?: string
+  readonly idempotencyKey?: string
   /** Rather as many as fit now than none; `task.count` says how many. */
   readonly partial?: boolean
   readonly signal?: AbortSignal

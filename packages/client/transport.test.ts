@@ -63,7 +63,9 @@ it('takes a deadline of any length, also one that cannot be shared out in whole 
 
 it.each([400, 401, 403, 404, 409, 422, 500])('throws %i as a typed fault, at once', async (status) => {
   const { allot, sent } = answering(problem(status))
-  const fault = await allot.charge('acme', operation, { id: 'c' }).catch((thrown: unknown) => thrown)
+  const fault = await allot
+    .charge('acme', operation, { idempotencyKey: 'c' })
+    .catch((thrown: unknown) => thrown)
   expect(fault).toBeInstanceOf(AllotFault)
   expect(fault).toMatchObject({ status, code: 'malformed', path: '/count', message: 'Say it otherwise.' })
   expect(sent).toHaveLength(1)

@@ -26,8 +26,8 @@ export interface Ask {
 
 /** What a request that changes something may be given. */
 export interface Write extends Ask {
-  /** The Idempotency-Key; one is made unless said. Say it wherever the caller itself may be run again. */
-  readonly id?: string | undefined
+  /** Sent as Idempotency-Key; one is made unless said. Say it wherever the caller itself may be run again. */
+  readonly idempotencyKey?: string | undefined
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -77,7 +77,7 @@ export function openTransport(options: ClientOptions): Transport {
     path: string,
     { query, body, ask = {} }: Request,
     [expected, read]: Reader<T>,
-    id?: string,
+    key?: string,
   ): Promise<T> =>
     persist(ask.signal, ask.deadline ?? deadline, async (signal) => {
       const init: RequestInit = {
@@ -85,7 +85,7 @@ export function openTransport(options: ClientOptions): Transport {
         signal,
         headers: {
           ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(id !== undefined && { 'idempotency-key': id }),
+          ...(key !== undefined && { 'idempotency-key': key }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }
@@ -95,8 +95,8 @@ export function openTransport(options: ClientOptions): Transport {
     read: <T>(method: 'GET' | 'POST', path: string, request: Request = {}) =>
       ask(method, path, request, json<T>()),
     write: <T>(method: Method, path: string, body?: object, options: Write = {}) => {
-      const { id = crypto.randomUUID() } = options
-      return ask(method, path, { body, ask: options }, json<T>(), id)
+      const { idempotencyKey = crypto.randomUUID() } = options
+      return ask(method, path, { body, ask: options }, json<T>(), idempotencyKey)
     },
     text: (path, request) => ask('GET', path, request, ['text/csv', (response) => response.text()]),
     open: (path, signal) => send(path, { signal }, 'text/event-stream').catch(asFault),

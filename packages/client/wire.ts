@@ -34,19 +34,19 @@ export type Asked = z.input<typeof operations.operation>
 
 export type Checked = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
 
-/** One of many: `id` is its Idempotency-Key. */
+/** One of many, each with its own `idempotencyKey`. */
 export type BulkItem = z.input<typeof operations.bulkItem>
 export type Problem = z.output<typeof problems.problem>
 export type Outcome =
-  | { readonly id: string; readonly answer: Answer }
-  | { readonly id: string; readonly problem: Problem }
+  | { readonly idempotencyKey: string; readonly answer: Answer }
+  | { readonly idempotencyKey: string; readonly problem: Problem }
 
 /** All or nothing: whether they were done. One that was not says as a `quote` what it would have come to. */
-export interface Together {
+export interface AtomicBatch {
   readonly done: boolean
   readonly outcomes: readonly (
-    | { readonly id: string; readonly answer: Answer }
-    | { readonly id: string; readonly quote: Answer }
+    | { readonly idempotencyKey: string; readonly answer: Answer }
+    | { readonly idempotencyKey: string; readonly quote: Answer }
   )[]
 }
 

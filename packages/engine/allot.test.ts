@@ -54,7 +54,7 @@ describe('the engine', () => {
       { status: 'fulfilled', value: { allowed: true, id: '2' } },
       { status: 'fulfilled', value: { allowed: false, denial: { code: 'batch_too_large' } } },
       { status: 'fulfilled', value: { replayed: true, id: '2' } },
-      { status: 'rejected', reason: { code: 'malformed', path: 'id' } },
+      { status: 'rejected', reason: { code: 'malformed', path: 'idempotencyKey' } },
       { status: 'fulfilled', value: { allowed: true, hold: { remaining: 250 } } },
       { status: 'fulfilled', value: { allowed: false } },
     ])
@@ -88,7 +88,7 @@ describe('the engine', () => {
     await allot.submit('s', 'b1', { do: 'hold', operation: batch(40), for: DAY })
     await expect(
       allot.submit('s', 'b1', { do: 'hold', operation: batch(41), for: DAY }),
-    ).rejects.toMatchObject({ code: 'id_reused' })
+    ).rejects.toMatchObject({ code: 'idempotency_key_reused' })
     const denied = await allot.submit('s', 'b2', { do: 'hold', operation: batch(251), for: DAY })
     expect(denied).toMatchObject({ allowed: false, denial: { code: 'batch_too_large' } })
     expect(await allot.submit('s', 'b2', { do: 'hold', operation: batch(251), for: DAY })).toEqual({

@@ -8,7 +8,7 @@ import type { Ordered, Request } from './request.ts'
  * Decides what can be read, in its order; what cannot is rejected with what `read` threw.
  * @returns what each came to, in the order of the items
  */
-export async function submitRead<Item extends { readonly id: string }>(
+export async function submitRead<Item extends { readonly idempotencyKey: string }>(
   allot: Pick<Allot, 'submitEach'>,
   space: SpaceId,
   items: readonly Item[],
@@ -17,7 +17,7 @@ export async function submitRead<Item extends { readonly id: string }>(
   const orders: Ordered[] = []
   const settled = items.map((item): Settled | undefined => {
     try {
-      orders.push({ id: item.id, asked: read(item) })
+      orders.push({ id: item.idempotencyKey, asked: read(item) })
       return undefined
     } catch (reason) {
       return { status: 'rejected', reason }

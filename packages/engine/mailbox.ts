@@ -274,10 +274,11 @@ const NO_DRAFTS: readonly Draft[] = []
 /** @throws Fault */
 function checkIds(letter: Letter): void {
   if (letter.look) return
-  if (!letter.orders) checkId(letter.id, 'id')
-  else for (const [at, { id }] of letter.orders.entries()) checkId(id, `operations.${at}.id`)
+  if (!letter.orders) checkId(letter.id, 'idempotencyKey')
+  else for (const [at, { id }] of letter.orders.entries()) checkId(id, `operations.${at}.idempotencyKey`)
 }
 
 function checkId(id: string, path: string): void {
-  if (id.length < 1 || id.length > 255) throw new Fault('malformed', path, 'An id has 1 to 255 characters.')
+  if (id.length < 1 || id.length > 255)
+    throw new Fault('malformed', path, 'An idempotency key has 1 to 255 characters.')
 }

@@ -29,13 +29,13 @@ export function keptFor(entry: Entry, asked: Asked | undefined): Kept {
   return !asked || saysAll(entry, asked) ? entry : { ...entry, asked }
 }
 
-/** @throws Fault `id_reused` unless the entry answered this very request */
+/** @throws Fault `idempotency_key_reused` unless the entry answered this very request */
 export function refuseOther(entry: Kept, id: string, asked: Asked): void {
   if (answers(entry, asked)) return
   throw new Fault(
-    'id_reused',
-    'id',
-    `The id "${id}" was used for another request; give each request its own.`,
+    'idempotency_key_reused',
+    'idempotencyKey',
+    `The idempotency key "${id}" was used for another request; give each request its own.`,
   )
 }
 

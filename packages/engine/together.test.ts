@@ -101,9 +101,15 @@ it('changes nothing where one of them makes no sense, and says which', async () 
     path: 'operations.1.charge',
   })
   await wrong({ id: 'h', ...recolor(1) }).toMatchObject({ code: 'malformed', path: 'operations' })
-  await wrong({ id: '', ...recolor(1) }).toMatchObject({ code: 'malformed', path: 'operations.1.id' })
+  await wrong({ id: '', ...recolor(1) }).toMatchObject({
+    code: 'malformed',
+    path: 'operations.1.idempotencyKey',
+  })
   await allot.submit('s', 'w', recolor(2))
-  await wrong(recolor(3)).toMatchObject({ code: 'id_reused', path: 'operations.1.id' })
+  await wrong(recolor(3)).toMatchObject({
+    code: 'idempotency_key_reused',
+    path: 'operations.1.idempotencyKey',
+  })
   await expect(allot.submitTogether('s', [])).rejects.toMatchObject({ code: 'malformed' })
   expect(await allot.space('s')).toMatchObject({ seq: 2, holds: { size: 0 } })
 })

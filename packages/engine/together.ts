@@ -39,7 +39,11 @@ export function orderedOf(requests: readonly (Request & { readonly id: string })
   if (requests.length < 1 || requests.length > MOST_TOGETHER)
     throw new Fault('malformed', 'operations', `Between 1 and ${MOST_TOGETHER} can be all or nothing.`)
   if (ids.size < requests.length)
-    throw new Fault('malformed', 'operations', 'Two operations carry the same id; give each its own.')
+    throw new Fault(
+      'malformed',
+      'operations',
+      'Two operations carry the same idempotency key; give each its own.',
+    )
   return requests.map(({ id, ...asked }) => ({ id, asked: asked as Request })) // all of it but the id
 }
 

@@ -70,7 +70,7 @@ describe('a person', () => {
       idempotencyKey: 'shop',
       body: { name: 'Shop', plan: 'max', period: 'monthly' },
     })
-    expect(other).toMatchObject({ status: 422, body: { code: 'id_reused' } })
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
     const ultra = await call('POST', '/v1/spaces', {
       cookie,
       idempotencyKey: 'u',
@@ -206,7 +206,7 @@ describe('a request that makes no sense', () => {
     const holds = `/v1/spaces/${space}/holds`
     expect(await call('POST', holds, { cookie, body: BATCH })).toMatchObject({
       status: 400,
-      body: { code: 'id_missing' },
+      body: { code: 'idempotency_key_missing' },
     })
     expect(
       await call('POST', holds, {

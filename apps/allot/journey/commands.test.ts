@@ -57,8 +57,8 @@ describe('the commands, with an Allot that runs on the data folder', () => {
 
   it('replay what happened under another policy, and end with 1 where something would be refused', async () => {
     const operation = { by: 'ann', count: 250, batch: [] }
-    await running.client.charge(space, operation, { id: 'a' })
-    await running.client.charge(space, operation, { id: 'b' })
+    await running.client.charge(space, operation, { idempotencyKey: 'a' })
+    await running.client.charge(space, operation, { idempotencyKey: 'b' })
     const file = join(freshFolder(), 'smaller.yaml')
     writeFileSync(
       file,

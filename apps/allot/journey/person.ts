@@ -55,7 +55,8 @@ export class Person {
 
   async makeSpace(plan = 'pro'): Promise<string> {
     const allot = connectAllot({ url: this.#url, headers: { cookie: this.#cookie, origin: this.#url } })
-    return (await allot.createSpace({ name: 'Shop', plan, period: 'monthly' }, { id: 'first' })).id
+    return (await allot.createSpace({ name: 'Shop', plan, period: 'monthly' }, { idempotencyKey: 'first' }))
+      .id
   }
 
   /** @returns the answer as it came */

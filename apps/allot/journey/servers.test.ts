@@ -65,7 +65,7 @@ it(
     const spend = { by: owner, count: 2, use: { feature: 'recolor' } } as const
     await Promise.all(
       Array.from({ length: 44 }, (_, at) =>
-        (at % 2 ? one : other).client.charge(space, spend, { id: `${at}` }),
+        (at % 2 ? one : other).client.charge(space, spend, { idempotencyKey: `${at}` }),
       ),
     )
     await until(async () => received.length > 0)

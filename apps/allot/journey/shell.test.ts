@@ -130,7 +130,7 @@ describe('allot batch', () => {
     const running = await start()
     const space = await running.client.createSpace(
       { name: 'Shop', plan: 'max', period: 'monthly', owner: 'ann' },
-      { id: 's' },
+      { idempotencyKey: 's' },
     )
     const { status, out } = await allot(
       ['batch', ...realPhotos(3), '--out', freshFolder(), ...EDITS],

@@ -13,7 +13,7 @@ it('ends streams, answers what was asked, and stops with 0 when it is told to', 
     running.client.charge(
       space,
       { by: at % 2 ? 'nobody' : 'somebody', use: { feature: 'recolor' } },
-      { id: `${at}` },
+      { idempotencyKey: `${at}` },
     ),
   )
   const [stopped, answers] = await Promise.all([running.stop(), Promise.allSettled(charges)])
@@ -23,9 +23,9 @@ it('ends streams, answers what was asked, and stops with 0 when it is told to', 
   const log = await fetch(`${again.url}/v1/spaces/${space}/log?kind=denied`, {
     headers: { authorization: `Bearer ${again.key}` },
   })
-  const { entries } = (await log.json()) as { entries: { id: string }[] } // a page of the log
+  const { entries } = (await log.json()) as { entries: { idempotencyKey: string }[] } // a page of the log
   const told = answers.flatMap((each, at) => (each.status === 'fulfilled' ? [String(at)] : []))
   expect(told.length).toBeGreaterThan(0)
-  expect(entries.map(({ id }) => id)).toEqual(expect.arrayContaining(told))
+  expect(entries.map(({ idempotencyKey }) => idempotencyKey)).toEqual(expect.arrayContaining(told))
   await again.stop()
 }, 60_000)

@@ -17,7 +17,9 @@ it('shows a warning in the inbox until it was read, and who used what, also as C
   const { members } = await here.running.client.members.list(space.id)
   const by = members[0]?.id ?? ''
   for (const id of ['1', '2'])
-    expect(await here.running.client.charge(space.id, { by, count: 200, batch: [] }, { id })).toMatchObject({
+    expect(
+      await here.running.client.charge(space.id, { by, count: 200, batch: [] }, { idempotencyKey: id }),
+    ).toMatchObject({
       allowed: true,
     })
 

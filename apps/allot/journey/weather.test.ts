@@ -15,14 +15,14 @@ it('serves on, without starting again, after its database was away for ten secon
   const database = await cluster.createDatabase()
   const running = await start(freshFolder(), { ALLOT_DATABASE_URL: database })
   const space = { space: 's', name: 'Shop', owner: 'ann', plan: 'ultra', period: 'monthly' } as const
-  await running.client.createSpace(space, { id: 'make' })
+  await running.client.createSpace(space, { idempotencyKey: 'make' })
   let [asked, answered, faults, back] = [0, 0, 0, false]
   /** Each id until it is answered, as a caller with little time does: what is retryable is sent again. */
   const caller = async (): Promise<void> => {
     while (!back) {
       const id = `c${asked++}`
       for (let told = false; !told; ) {
-        await running.client.charge('s', CHARGE, { id, deadline: 2_000 }).then(
+        await running.client.charge('s', CHARGE, { idempotencyKey: id, deadline: 2_000 }).then(
           () => {
             told = true
             answered += 1
@@ -38,7 +38,7 @@ it('serves on, without starting again, after its database was away for ten secon
   const callers = Promise.all(Array.from({ length: 8 }, caller))
   await until(async () => answered >= 100)
   await cluster.crash()
-  const patient = running.client.charge('s', CHARGE, { id: 'patient' })
+  const patient = running.client.charge('s', CHARGE, { idempotencyKey: 'patient' })
   const ready = () => fetch(`${running.url}/health/ready`).then((answer) => answer.status)
   await until(async () => (await ready()) === 503)
   for (const end = performance.now() + 10_000; performance.now() < end; ) {
@@ -57,7 +57,7 @@ it('serves on, without starting again, after its database was away for ten secon
   }
   await cluster.restart()
   await until(async () => (await ready()) === 200)
-  const after = await running.client.charge('s', CHARGE, { id: 'in the storm' })
+  const after = await running.client.charge('s', CHARGE, { idempotencyKey: 'in the storm' })
   expect(after).toMatchObject({ allowed: true, replayed: false })
   back = true
   await callers

@@ -128,7 +128,7 @@ export class Jobs {
       return came
     }
     if (before.asked !== asked)
-      throw new Fault('id_reused', 'id', `The id "${id}" was used for another step.`)
+      throw new Fault('idempotency_key_reused', 'id', `The id "${id}" was used for another step.`)
     this.#sending = []
     const came: Outcome[] = []
     for (const [id, request] of before.commands) came.push(outcomeOf(await this.#submit(id, request)))

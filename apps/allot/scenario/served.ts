@@ -59,7 +59,8 @@ function subject(server: Server, policy: PolicyText, prefix: string): Subject {
     },
     log: async (space, { after, limit }) => {
       const path = `${spacePath(space)}/log?after=${after}&limit=${limit}`
-      return ((await server.ask({ method: 'GET', path })) as { entries: readonly Noted[] }).entries // ditto
+      const { entries } = (await server.ask({ method: 'GET', path })) as Log // ditto
+      return entries.map(({ id, ...entry }) => ({ ...entry, seq: Number(id) }))
     },
     publish: async (text, effective) => {
       const at = effective === undefined ? {} : { effective: iso(effective) }
@@ -84,6 +85,8 @@ const MEMBERSHIP: Partial<Record<Request['do'], AllowedAnswer['kind']>> = {
 function done(kind: AllowedAnswer['kind']): Answer {
   return { allowed: true, replayed: false, id: '', kind, cost: {} }
 }
+
+type Log = { readonly entries: readonly (Omit<Noted, 'seq'> & { readonly id: string })[] }
 
 class Server {
   readonly #url: string

@@ -31,7 +31,7 @@ export function openMetering(allot: Allot, store: BatchStore, client: Client): M
     const { asked, holds } = store.batch(batch.id) ?? batch
     const operation = { by: batch.member, client, count, batch: featuresOf(batch.edits) }
     const answer = await allot.hold(batch.space, operation, {
-      id: `${batch.id}/hold/${asked}`,
+      idempotencyKey: `${batch.id}/hold/${asked}`,
       for: HOLD_FOR,
     })
     if (!answer.allowed) {
@@ -47,7 +47,7 @@ export function openMetering(allot: Allot, store: BatchStore, client: Client): M
     const { holds } = store.batch(batch.id) ?? batch
     for (const hold of holds) {
       const answer = await unlessClosed(
-        allot.capture(batch.space, hold, 1, { id: `${batch.id}/${n}/${hold}` }),
+        allot.capture(batch.space, hold, 1, { idempotencyKey: `${batch.id}/${n}/${hold}` }),
       )
       if (answer?.allowed) return answer.id
     }
@@ -68,14 +68,16 @@ export function openMetering(allot: Allot, store: BatchStore, client: Client): M
     },
     giveBack: async (batch, n, charge) => {
       await allot.refund(batch.space, charge, 1, {
-        id: `${batch.id}/${n}/back/${charge}`,
+        idempotencyKey: `${batch.id}/${n}/back/${charge}`,
         reason: 'technical',
       })
     },
     release: async (batch) => {
       const { holds } = store.batch(batch.id) ?? batch
       for (const hold of holds)
-        await unlessClosed(allot.release(batch.space, hold, { id: `${batch.id}/release/${hold}` }))
+        await unlessClosed(
+          allot.release(batch.space, hold, { idempotencyKey: `${batch.id}/release/${hold}` }),
+        )
     },
   }
 }

@@ -205,7 +205,7 @@ it('a visitor of Express who goes away has cancelled', async () => {
   // The policy gives nothing back of what was cancelled, so what was asked to be released is captured.
   expect(await steps()).toEqual(['held 1', 'captured 1'])
   const { entries } = await allot.log(space, { kind: 'captured' })
-  expect(entries[0]?.id).toMatch(/\/release$/)
+  expect(entries[0]?.idempotencyKey).toMatch(/\/release$/)
 })
 
 it('a window that opens again soon is 429, and Retry-After is never 0', () => {

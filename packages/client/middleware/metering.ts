@@ -4,8 +4,8 @@
  * is answered as `application/problem+json` with the denial: 429 where a window refuses that opens again by itself
  * within a day, 402 for everything else, with Retry-After where waiting helps.
  *
- * Each request counts by itself. Give an `id` only where your own server makes it and keeps what it answered: work
- * that comes again under one id is not charged again.
+ * Each request counts by itself. Give an `idempotencyKey` only where your own server makes it and keeps what it answered: work
+ * that comes again under one key is not charged again.
  */
 import type { Ran, Run, RunOptions, Task } from '../run.ts'
 import type { Denial } from '../wire.ts'
@@ -16,7 +16,7 @@ export interface MeteringOptions<Request> {
   readonly allot: { readonly run: Run }
   /** Who asks: their Space, and the member who acts. */
   who(request: Request): Who | Promise<Who>
-  id?(request: Request): string | undefined
+  idempotencyKey?(request: Request): string | undefined
 }
 
 export type Who = Pick<RunOptions, 'space' | 'by' | 'client'>
@@ -30,18 +30,18 @@ export interface Each<Request> {
 
 /** Runs the work of one request under a hold. */
 export async function perform<Request, Value>(
-  { allot, who, id }: MeteringOptions<Request>,
+  { allot, who, idempotencyKey }: MeteringOptions<Request>,
   feature: Feature,
   { count = 1, partial = false }: Each<Request>,
   request: Request,
   work: (task: Task) => Promise<Value>,
 ): Promise<Ran<Value>> {
-  const named = id?.(request)
+  const key = idempotencyKey?.(request)
   const options: RunOptions = {
     ...(await who(request)),
     count: typeof count === 'number' ? count : await count(request),
     partial,
-    ...(named !== undefined && { id: named }),
+    ...(key !== undefined && { idempotencyKey: key }),
     reason: (thrown) => (thrown instanceof Undelivered ? thrown.reason : undefined),
   }
   return allot.run(feature, options, work)

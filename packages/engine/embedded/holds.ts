@@ -5,7 +5,7 @@ import { duration, iso } from '@allot/rules/instant'
 import type { OperationInput } from '@allot/rules/operation'
 import { mapValues } from '@allot/rules/persistent-map'
 import type { Allot } from '../allot.ts'
-import { holdOf, idOf, numberOf, releaseOf, type Write } from './operations.ts'
+import { holdOf, keyOf, numberOf, releaseOf, type Write } from './operations.ts'
 
 export interface Holds {
   /** The holds that are open, oldest first. */
@@ -46,16 +46,16 @@ export function holdsOf(allot: Allot): Holds {
       return { holds: told, next: null }
     },
     hold: async (space, operation, options = {}) =>
-      allot.submit(space, idOf(options), holdOf(operation, options)),
+      allot.submit(space, keyOf(options), holdOf(operation, options)),
     extend: async (space, hold, length, options) =>
-      allot.submit(space, idOf(options), {
+      allot.submit(space, keyOf(options), {
         do: 'extend',
         hold: numberOf(hold, 'unknown_hold'),
         for: duration(length),
       }),
     capture: async (space, hold, count, options) =>
-      allot.submit(space, idOf(options), { do: 'capture', hold: numberOf(hold, 'unknown_hold'), count }),
+      allot.submit(space, keyOf(options), { do: 'capture', hold: numberOf(hold, 'unknown_hold'), count }),
     release: async (space, hold, options = {}) =>
-      allot.submit(space, idOf(options), releaseOf(hold, options)),
+      allot.submit(space, keyOf(options), releaseOf(hold, options)),
   }
 }

@@ -3,7 +3,7 @@ import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { memberOf, type Role } from '@allot/rules/space'
 import type { Allot } from '../allot.ts'
-import { idOf, type Write } from './operations.ts'
+import { keyOf, type Write } from './operations.ts'
 
 export interface Members {
   list(space: string): Promise<{ readonly members: Member[]; readonly next: null }>
@@ -47,7 +47,7 @@ export function membersOf(allot: Allot): Members {
     throw unknown(member)
   }
   const join = async (space: string, member: string, role: Role, paying: boolean, options?: Write) => {
-    await allot.submit(space, idOf(options), { do: 'join', member, role, paying })
+    await allot.submit(space, keyOf(options), { do: 'join', member, role, paying })
     return one(space, member)
   }
   return {
@@ -65,11 +65,11 @@ export function membersOf(allot: Allot): Members {
     },
     cap: async (space, member, pool, most, options) => {
       const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
-      await allot.submit(space, idOf(options), { do: 'cap', member, pool, most: cap })
+      await allot.submit(space, keyOf(options), { do: 'cap', member, pool, most: cap })
       return one(space, member)
     },
     remove: async (space, member, options) => {
-      await allot.submit(space, idOf(options), { do: 'leave', member })
+      await allot.submit(space, keyOf(options), { do: 'leave', member })
       return one(space, member)
     },
   }

@@ -10,15 +10,14 @@ import { firstIssue } from '@allot/rules/schema-issue'
 import type { Allot } from '../allot.ts'
 import { submitRead } from '../each.ts'
 import type { Request } from '../request.ts'
-import type { Together } from '../together.ts'
 
 /** What a request that changes something may be given. */
 export interface Write {
-  /** Given again with the same id, it counts once; one is made unless said. */
-  readonly id?: string | undefined
+  /** Given again with the same key, it counts once; one is made unless said. */
+  readonly idempotencyKey?: string | undefined
 }
 
-export type BulkItem = { readonly id: string } & (
+export type BulkItem = { readonly idempotencyKey: string } & (
   | { readonly do: 'charge'; readonly operation: OperationInput }
   | {
       readonly do: 'hold'
@@ -42,8 +41,17 @@ export type BulkItem = { readonly id: string } & (
 )
 
 export type Outcome =
-  | { readonly id: string; readonly answer: Answer }
-  | { readonly id: string; readonly problem: Problem }
+  | { readonly idempotencyKey: string; readonly answer: Answer }
+  | { readonly idempotencyKey: string; readonly problem: Problem }
+
+/** All or nothing: whether they were done. One that was not says as a `quote` what it would have come to. */
+export interface AtomicBatch {
+  readonly done: boolean
+  readonly outcomes: readonly (
+    | { readonly idempotencyKey: string; readonly answer: Answer }
+    | { readonly idempotencyKey: string; readonly quote: Answer }
+  )[]
+}
 
 export interface Problem {
   readonly code: FaultCode
@@ -63,7 +71,7 @@ export interface Operations {
     count: number,
     options?: Write & { readonly reason?: RefundReason | undefined },
   ): Promise<Answer>
-  /** Many operations in their order, each with its own id and outcome. */
+  /** Many operations in their order, each with its own idempotencyKey and outcome. */
   bulk(
     space: string,
     operations: readonly BulkItem[],
@@ -74,7 +82,7 @@ export interface Operations {
     space: string,
     operations: readonly BulkItem[],
     options: { readonly allOrNothing: true },
-  ): Promise<Together>
+  ): Promise<AtomicBatch>
 }
 
 export type Checked = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
@@ -83,19 +91,21 @@ export function operationsOf(allot: Allot): Operations {
   const each = async (space: string, items: readonly BulkItem[]): Promise<readonly Outcome[]> => {
     const settled = await submitRead(allot, space, items, requestOf)
     return settled.map((its, at): Outcome => {
-      const id = items[at]?.id ?? ''
-      if (its.status === 'fulfilled') return { id, answer: its.value }
+      const idempotencyKey = items[at]?.idempotencyKey ?? ''
+      if (its.status === 'fulfilled') return { idempotencyKey, answer: its.value }
       const fault: unknown = its.reason
       if (!(fault instanceof Fault)) throw fault
-      return { id, problem: { code: fault.code, detail: fault.message, path: fault.path } }
+      return { idempotencyKey, problem: { code: fault.code, detail: fault.message, path: fault.path } }
     })
+  }
+  const together = async (space: string, items: readonly BulkItem[]): Promise<AtomicBatch> => {
+    const requests = items.map((item) => ({ id: item.idempotencyKey, ...requestOf(item) }))
+    const { done, outcomes } = await allot.submitTogether(space, requests)
+    return { done, outcomes: outcomes.map(({ id, ...outcome }) => ({ idempotencyKey: id, ...outcome })) }
   }
   const bulk = (space: string, items: readonly BulkItem[], options: { allOrNothing?: boolean } = {}) => {
     if (!options.allOrNothing) return each(space, items)
-    return allot.submitTogether(
-      space,
-      items.map((item) => ({ id: item.id, ...requestOf(item) })),
-    )
+    return together(space, items)
   }
   return {
     check: async (space, operation) => {
@@ -104,15 +114,15 @@ export function operationsOf(allot: Allot): Operations {
     },
     quote: async (space, operation) => allot.quote(space, read(operation)),
     charge: async (space, operation, options) =>
-      allot.submit(space, idOf(options), { do: 'charge', operation: read(operation) }),
+      allot.submit(space, keyOf(options), { do: 'charge', operation: read(operation) }),
     refund: async (space, charge, count, options = {}) =>
-      allot.submit(space, idOf(options), refundOf(charge, count, options.reason)),
+      allot.submit(space, keyOf(options), refundOf(charge, count, options.reason)),
     bulk: bulk as Operations['bulk'], // one body for both
   }
 }
 
-export function idOf({ id = randomUUID() }: Write = {}): string {
-  return id
+export function keyOf({ idempotencyKey = randomUUID() }: Write = {}): string {
+  return idempotencyKey
 }
 
 /** @throws Fault `malformed` */

@@ -7,7 +7,7 @@ import type { Overrides } from '@allot/rules/plan'
 import type { Period } from '@allot/rules/renewal'
 import type { Usage } from '@allot/rules/usage'
 import type { Allot } from '../allot.ts'
-import { idOf, type Write } from './operations.ts'
+import { keyOf, type Write } from './operations.ts'
 
 export interface Spaces {
   /** Without an id of your own for it, one follows from the owner and the id of the request. */
@@ -39,8 +39,8 @@ export function spacesOf(allot: Allot): Spaces {
   return {
     createSpace: async (asked, options) => {
       const { name, plan, period, owner, paying = true, subscribed, overrides } = asked
-      const id = idOf(options)
-      const space = asked.space ?? `spc_${hash('sha256', `${owner}\n${id}`, 'base64url').slice(0, 16)}`
+      const key = keyOf(options)
+      const space = asked.space ?? `spc_${hash('sha256', `${owner}\n${key}`, 'base64url').slice(0, 16)}`
       const creation = {
         ...{ space, name, owner, paying, plan, period },
         ...(subscribed !== undefined && { subscribed: instant(subscribed, 'subscribed') }),
@@ -50,10 +50,10 @@ export function spacesOf(allot: Allot): Spaces {
       return { id: space, name }
     },
     subscribe: (space, plan, period, options) =>
-      allot.submit(space, idOf(options), { do: 'subscribe', plan, period }),
-    cancel: (space, options) => allot.submit(space, idOf(options), { do: 'cancel' }),
+      allot.submit(space, keyOf(options), { do: 'subscribe', plan, period }),
+    cancel: (space, options) => allot.submit(space, keyOf(options), { do: 'cancel' }),
     grant: async (space, grant, options) =>
-      allot.submit(space, idOf(options), grantCommand(allot.policies, await allot.space(space), grant)),
+      allot.submit(space, keyOf(options), grantCommand(allot.policies, await allot.space(space), grant)),
     usage: (space, { member = '' } = {}) => allot.usage(space, { member, operator: true }),
   }
 }

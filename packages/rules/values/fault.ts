@@ -30,4 +30,4 @@ export type FaultCode =
   | 'space_exists'
   | 'hold_closed'
   | 'too_many'
-  | 'id_reused'
+  | 'idempotency_key_reused'

@@ -33,7 +33,7 @@ export interface NewKey {
 }
 
 export interface Keys {
-  /** @returns the key with its text, the same for the same id. @throws Fault `id_reused`, `too_many` */
+  /** @returns the key with its text, the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
     space: SpaceId | null,
     asked: NewKey,

@@ -28,7 +28,7 @@ describe('a key', () => {
     expect((await make('k', { scopes: ['read'] })).body.key).toBe(key)
     expect(await make('k', { scopes: ['operate'] })).toMatchObject({
       status: 422,
-      body: { code: 'id_reused' },
+      body: { code: 'idempotency_key_reused' },
     })
     expect((await testServer.call('GET', `/v1/spaces/${space}/usage`, { apiKey: key })).status).toBe(200)
     expect((await testServer.call('GET', '/v1/spaces', { apiKey: key })).body.spaces).toMatchObject([
@@ -72,7 +72,7 @@ describe('a key', () => {
       (await testServer.call('POST', `${path}/refunds`, { apiKey: key, idempotencyKey: 'f', body: refund }))
         .status,
     ).toBe(403)
-    const operations = [{ do: 'refund', id: 'g', ...refund }]
+    const operations = [{ do: 'refund', idempotencyKey: 'g', ...refund }]
     const bulk = await testServer.call('POST', `${path}/operations`, { apiKey: key, body: { operations } })
     expect(bulk.body.outcomes).toMatchObject([{ problem: { code: 'forbidden' } }])
   })

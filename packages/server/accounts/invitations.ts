@@ -23,7 +23,7 @@ export interface Invitation {
 }
 
 export interface Invitations {
-  /** @returns the invitation and its text, the same for the same id. @throws Fault `id_reused`, `too_many` */
+  /** @returns the invitation and its text, the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
     asked: Pick<Invitation, 'space' | 'role' | 'madeBy'>,
     id: string,

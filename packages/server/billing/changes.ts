@@ -21,7 +21,7 @@ export interface PlanChange {
 }
 
 export interface PlanChanges {
-  /** @returns the same for the same id. @throws Fault `id_reused` */
+  /** @returns the same for the same id. @throws Fault `idempotency_key_reused` */
   make(
     asked: Pick<PlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
     id: string,

@@ -127,7 +127,11 @@ describe('a webhook', () => {
     heard = () => received.length === 60 && told.resolve()
     const by = await testServer.idOf(ann)
     const operation = { by, count: 1_000, use: { feature: 'recolor' } }
-    const operations = Array.from({ length: 60 }, (_, at) => ({ do: 'charge', id: `${at}`, operation }))
+    const operations = Array.from({ length: 60 }, (_, at) => ({
+      do: 'charge',
+      idempotencyKey: `${at}`,
+      operation,
+    }))
     await testServer.call('POST', `/v1/spaces/${space}/operations`, {
       apiKey: testServer.apiKey,
       body: { operations },

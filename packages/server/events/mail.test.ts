@@ -73,7 +73,7 @@ describe('an e-mail about exports', () => {
     const by = await testServer.idOf(ann)
     const operations = Array.from({ length: 200 }, (_, at) => ({
       do: 'charge',
-      id: `mug-${at}`,
+      idempotencyKey: `mug-${at}`,
       operation: { by, export: { act: 'download', design: 'mug' } },
     }))
     await testServer.call('POST', `/v1/spaces/${space}/operations`, {

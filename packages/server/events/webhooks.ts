@@ -22,7 +22,7 @@ export interface Webhook {
 export type WebhookChange = { readonly [Field in 'url' | 'events' | 'disabled']?: Webhook[Field] | undefined }
 
 export interface Webhooks {
-  /** @returns the same for the same id. @throws Fault `id_reused`, `too_many` */
+  /** @returns the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
   make(asked: Pick<Webhook, 'space' | 'url' | 'events'>, id: string, now: Instant): Promise<Webhook>
   get(id: string): Promise<Webhook | undefined>
   list(space: SpaceId, page: Page): Promise<Paged<Webhook>>

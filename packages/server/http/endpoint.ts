@@ -200,7 +200,7 @@ function idempotencyKey(context: ObservedContext): string {
   if (!key || key.length > 200) {
     throw new Problem(
       400,
-      'id_missing',
+      'idempotency_key_missing',
       'Send an Idempotency-Key of 1 to 200 characters, the same one when you repeat the request.',
     )
   }

@@ -66,8 +66,8 @@ const TITLES: Partial<Record<ProblemCode, string>> = {
   not_found: 'Not found',
   unauthenticated: 'Sign in first',
   forbidden: 'Not allowed',
-  id_missing: 'An Idempotency-Key is needed',
-  id_reused: 'The Idempotency-Key was used for another request',
+  idempotency_key_missing: 'An Idempotency-Key is needed',
+  idempotency_key_reused: 'The Idempotency-Key was used for another request',
   too_large: 'The request is too large',
   rate_limited: 'Too many requests',
   unavailable: 'Try again in a moment',
@@ -75,7 +75,7 @@ const TITLES: Partial<Record<ProblemCode, string>> = {
 }
 
 const STATUS: Partial<Record<FaultCode, number>> = {
-  id_reused: 422,
+  idempotency_key_reused: 422,
   unknown_space: 404,
   hold_closed: 409,
   space_exists: 409,

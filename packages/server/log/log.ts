@@ -82,8 +82,12 @@ export function memberOfEntry(entry: Entry): string | undefined {
 
 /** @param operator sees the numbers that a policy hides */
 export function tellEntry(policies: PolicyBook, entry: Entry, operator: boolean): ToldEntry {
-  const { seq, at, kind, policy, id = null } = entry
-  return { seq, at: iso(at), kind, policy, id, ...factOf(entry), ...amountsOf(policies, entry, operator) }
+  const { seq, at, kind, policy, id: idempotencyKey = null } = entry
+  return {
+    ...{ id: String(seq), at: iso(at), kind, policy, idempotencyKey },
+    ...factOf(entry),
+    ...amountsOf(policies, entry, operator),
+  }
 }
 
 function factOf(entry: Entry): Partial<ToldEntry> {

@@ -4,6 +4,7 @@ import { backtested, toBacktest } from '@allot/api/backtest'
 import { Backtest } from '@allot/rules/backtest'
 import { instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
+import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { readPolicy } from './policies.ts'
 import type { RouteContext } from './route-context.ts'
@@ -45,9 +46,15 @@ export function backtestRoutes({ api, allot }: RouteContext): void {
             '/since',
           )
         const last = entries.at(-1)
-        if (!last) return backtest.report()
+        if (!last) return reportOf(backtest)
         after = last.seq
       }
     },
   )
+}
+
+/** On the wire an entry is named by its number in the log, as a string: `id`. */
+function reportOf(backtest: Backtest): z.input<typeof backtested> {
+  const { changes, ...report } = backtest.report()
+  return { ...report, changes: changes.map(({ seq, ...change }) => ({ id: String(seq), ...change })) }
 }

@@ -23,21 +23,21 @@ const send = (operations: readonly object[], more: object = {}) =>
 it('decides many operations in their order, and tells of each what became of it', async () => {
   const recolor = { by, use: { feature: 'recolor' } }
   const operations = [
-    { do: 'charge', id: 'a', operation: { ...recolor, count: 100 } },
-    { do: 'charge', id: 'b', operation: recolor },
-    { do: 'refund', id: 'c', charge: '2', count: 1 },
-    { do: 'charge', id: 'd', operation: recolor },
-    { do: 'charge', id: 'e', operation: { by, use: { feature: 'nonsense' } } },
-    { do: 'hold', id: 'f', operation: { by, count: 3, batch: [] } },
+    { do: 'charge', idempotencyKey: 'a', operation: { ...recolor, count: 100 } },
+    { do: 'charge', idempotencyKey: 'b', operation: recolor },
+    { do: 'refund', idempotencyKey: 'c', charge: '2', count: 1 },
+    { do: 'charge', idempotencyKey: 'd', operation: recolor },
+    { do: 'charge', idempotencyKey: 'e', operation: { by, use: { feature: 'nonsense' } } },
+    { do: 'hold', idempotencyKey: 'f', operation: { by, count: 3, batch: [] } },
   ]
   const first = await send(operations)
   expect(first.body.outcomes).toMatchObject([
-    { id: 'a', answer: { allowed: true, cost: { ai_credits: 200 } } },
-    { id: 'b', answer: { allowed: false, denial: { code: 'insufficient_credits' } } },
-    { id: 'c', answer: { allowed: true, cost: { ai_credits: 2 } } },
-    { id: 'd', answer: { allowed: true } },
-    { id: 'e', problem: { code: 'unknown_feature', status: 422 } },
-    { id: 'f', answer: { allowed: true, hold: { remaining: 3 } } },
+    { idempotencyKey: 'a', answer: { allowed: true, cost: { ai_credits: 200 } } },
+    { idempotencyKey: 'b', answer: { allowed: false, denial: { code: 'insufficient_credits' } } },
+    { idempotencyKey: 'c', answer: { allowed: true, cost: { ai_credits: 2 } } },
+    { idempotencyKey: 'd', answer: { allowed: true } },
+    { idempotencyKey: 'e', problem: { code: 'unknown_feature', status: 422 } },
+    { idempotencyKey: 'f', answer: { allowed: true, hold: { remaining: 3 } } },
   ])
   const again = await send(operations)
   expect(
@@ -46,26 +46,29 @@ it('decides many operations in their order, and tells of each what became of it'
 })
 
 it('is refused whole when two operations carry the same id, or it is larger than 1,000', async () => {
-  const charge = { do: 'charge', id: 'a', operation: { by, use: { feature: 'recolor' } } }
+  const charge = { do: 'charge', idempotencyKey: 'a', operation: { by, use: { feature: 'recolor' } } }
   expect(await send([charge, charge])).toMatchObject({ status: 400, body: { path: '/operations' } })
-  const many = Array.from({ length: 1_001 }, (_, at) => ({ ...charge, id: `${at}` }))
+  const many = Array.from({ length: 1_001 }, (_, at) => ({ ...charge, idempotencyKey: `${at}` }))
   expect(await send(many)).toMatchObject({ status: 400, body: { code: 'malformed' } })
   expect((await testServer.allot.space(space)).seq).toBe(1)
 })
 
 it('does all or nothing where that is asked, and says what it would have come to', async () => {
-  const recolor = (id: string, count: number) => ({
+  const recolor = (idempotencyKey: string, count: number) => ({
     do: 'charge',
-    id,
+    idempotencyKey,
     operation: { by, count, use: { feature: 'recolor' } },
   })
-  const hold = { do: 'hold', id: 'h', operation: { by, count: 3, batch: [] } }
+  const hold = { do: 'hold', idempotencyKey: 'h', operation: { by, count: 3, batch: [] } }
   const all = { allOrNothing: true }
   expect((await send([hold, recolor('a', 101)], all)).body).toMatchObject({
     done: false,
     outcomes: [
-      { id: 'h', quote: { allowed: true, cost: { batch_exports: 3 } } },
-      { id: 'a', answer: { allowed: false, denial: { code: 'insufficient_credits', fits: 100 } } },
+      { idempotencyKey: 'h', quote: { allowed: true, cost: { batch_exports: 3 } } },
+      {
+        idempotencyKey: 'a',
+        answer: { allowed: false, denial: { code: 'insufficient_credits', fits: 100 } },
+      },
     ],
   })
   expect((await send([hold, recolor('b', 100)], all)).body).toMatchObject({
@@ -76,9 +79,9 @@ it('does all or nothing where that is asked, and says what it would have come to
 })
 
 it('is one problem with the path of what is wrong where it is all or nothing', async () => {
-  const hold = { do: 'hold', id: 'h', operation: { by, count: 3, batch: [] } }
+  const hold = { do: 'hold', idempotencyKey: 'h', operation: { by, count: 3, batch: [] } }
   const wrong = async (item: object) =>
-    (await send([hold, { id: 'w', ...item }], { allOrNothing: true })).body
+    (await send([hold, { idempotencyKey: 'w', ...item }], { allOrNothing: true })).body
   expect(await wrong({ do: 'charge', operation: { by, use: { feature: 'nonsense' } } })).toMatchObject({
     status: 422,
     code: 'unknown_feature',
@@ -93,7 +96,7 @@ it('is one problem with the path of what is wrong where it is all or nothing', a
     code: 'hold_closed',
     path: '/operations/1/hold',
   })
-  const many = Array.from({ length: 101 }, (_, at) => ({ ...hold, id: `${at}` }))
+  const many = Array.from({ length: 101 }, (_, at) => ({ ...hold, idempotencyKey: `${at}` }))
   expect(await send(many, { allOrNothing: true })).toMatchObject({
     status: 422,
     body: { path: '/operations' },
@@ -102,7 +105,12 @@ it('is one problem with the path of what is wrong where it is all or nothing', a
 })
 
 it('is refused across Spaces, in words', async () => {
-  const elsewhere = { do: 'charge', id: 'a', space: 'other', operation: { by, use: { feature: 'recolor' } } }
+  const elsewhere = {
+    do: 'charge',
+    idempotencyKey: 'a',
+    space: 'other',
+    operation: { by, use: { feature: 'recolor' } },
+  }
   expect(await send([elsewhere])).toMatchObject({
     status: 400,
     body: { path: '/operations/0', detail: expect.stringContaining('a request for each Space') },

@@ -17,20 +17,23 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
   const each = async (space: string, caller: Caller, items: readonly Item[]) => {
     const settled = await submitRead(allot, space, items, (item) => requestOf(caller, item))
     const outcomes = settled.map((its, at) => {
-      const id = items[at]?.id ?? ''
-      if (its.status === 'fulfilled') return { id, answer: its.value }
+      const idempotencyKey = items[at]?.idempotencyKey ?? ''
+      if (its.status === 'fulfilled') return { idempotencyKey, answer: its.value }
       const fault = placed(its.reason)
       const problem = tell(fault)
       if (problem.status >= 500) unexpected(fault)
-      return { id, problem }
+      return { idempotencyKey, problem }
     })
     return { outcomes }
   }
 
   const together = async (space: string, caller: Caller, items: readonly Item[]) => {
-    const requests = items.map((item, at) => ({ id: item.id, ...inBody(at, () => requestOf(caller, item)) }))
+    const requests = items.map((item, at) => ({
+      id: item.idempotencyKey,
+      ...inBody(at, () => requestOf(caller, item)),
+    }))
     const { done, outcomes } = await allot.submitTogether(space, requests).catch(toBody)
-    return { done, outcomes: [...outcomes] }
+    return { done, outcomes: outcomes.map(({ id, ...outcome }) => ({ idempotencyKey: id, ...outcome })) }
   }
 
   api.serve(
@@ -39,18 +42,18 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
       path: '/v1/spaces/{space}/operations',
       summary: 'Many operations at once, in their order: each with its own outcome, or all or nothing',
       about:
-        'Every operation carries its own Idempotency-Key as `id`, so the request may be repeated whole. One that is refused or wrong does not stop the others; with `allOrNothing` it stops all of them, and each says as a `quote` what it would have come to.',
+        'Every operation carries its own `idempotencyKey`, so the request may be repeated whole. One that is refused or wrong does not stop the others; with `allOrNothing` it stops all of them, and each says as a `quote` what it would have come to.',
       access: { scope: 'operate' },
       body: toBulk,
       answer: outcomes,
     },
     ({ params, caller, body: { operations, allOrNothing } }) => {
-      const ids = new Set(operations.map((item) => item.id))
+      const ids = new Set(operations.map((item) => item.idempotencyKey))
       if (ids.size < operations.length)
         throw new Problem(
           400,
           'malformed',
-          'Two operations carry the same id; give each its own.',
+          'Two operations carry the same idempotencyKey; give each its own.',
           '/operations',
         )
       return (allOrNothing ? together : each)(params.space, caller, operations)

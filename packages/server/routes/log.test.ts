@@ -24,7 +24,7 @@ const charge = (id: string) =>
 async function read(query: string) {
   const { body } = await testServer.call('GET', `/v1/spaces/${space}/log${query}`, { cookie })
   return {
-    seqs: body.entries.map((entry: { seq: number }) => entry.seq),
+    ids: body.entries.map((entry: { id: string }) => entry.id),
     next: body.next,
     entries: body.entries,
   }
@@ -33,11 +33,11 @@ async function read(query: string) {
 describe('the log', () => {
   it('is read in pages, from either end, each entry once', async () => {
     for (const id of ['a', 'b', 'c', 'd']) await charge(id)
-    expect(await read('?limit=2')).toMatchObject({ seqs: [1, 2], next: 2 })
-    expect(await read('?limit=2&after=2')).toMatchObject({ seqs: [3, 4], next: 4 })
-    expect(await read('?limit=2&after=4')).toMatchObject({ seqs: [5], next: null })
-    expect(await read('?limit=3&order=newest')).toMatchObject({ seqs: [5, 4, 3], next: 3 })
-    expect(await read('?limit=3&order=newest&after=3')).toMatchObject({ seqs: [2, 1], next: null })
+    expect(await read('?limit=2')).toMatchObject({ ids: ['1', '2'], next: 2 })
+    expect(await read('?limit=2&after=2')).toMatchObject({ ids: ['3', '4'], next: 4 })
+    expect(await read('?limit=2&after=4')).toMatchObject({ ids: ['5'], next: null })
+    expect(await read('?limit=3&order=newest')).toMatchObject({ ids: ['5', '4', '3'], next: 3 })
+    expect(await read('?limit=3&order=newest&after=3')).toMatchObject({ ids: ['2', '1'], next: null })
   })
 
   it('is filtered by kind, member and time, and tells what each entry took', async () => {
@@ -46,16 +46,16 @@ describe('the log', () => {
     await charge('b')
     const member = await testServer.idOf(cookie)
     expect(await read('?kind=charged,held')).toMatchObject({
-      seqs: [2, 3],
+      ids: ['2', '3'],
       entries: [
         { by: member, feature: 'recolor', units: 1, amounts: { ai_credits: 2 }, at: '2026-07-20T09:00:00Z' },
         {},
       ],
     })
-    expect(await read('?from=2026-07-21T00:00:00Z')).toMatchObject({ seqs: [3] })
-    expect(await read('?to=2026-07-21T00:00:00Z')).toMatchObject({ seqs: [1, 2] })
-    expect(await read('?order=newest&from=2026-07-21T00:00:00Z')).toMatchObject({ seqs: [3], next: null })
-    expect(await read('?member=nobody')).toMatchObject({ seqs: [] })
+    expect(await read('?from=2026-07-21T00:00:00Z')).toMatchObject({ ids: ['3'] })
+    expect(await read('?to=2026-07-21T00:00:00Z')).toMatchObject({ ids: ['1', '2'] })
+    expect(await read('?order=newest&from=2026-07-21T00:00:00Z')).toMatchObject({ ids: ['3'], next: null })
+    expect(await read('?member=nobody')).toMatchObject({ ids: [] })
   })
 
   it('keeps back the figures of a grant that the policy does not publish', async () => {

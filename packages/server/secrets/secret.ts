@@ -54,12 +54,12 @@ export function fingerprint(asked: unknown): string {
   return hashed(JSON.stringify(asked)).slice(0, 22)
 }
 
-/** @throws Fault `id_reused` when the id was used for something else */
+/** @throws Fault `idempotency_key_reused` when the id was used for something else */
 export function sameAsked(before: unknown, asked: string): void {
   if (before !== asked)
     throw new Fault(
-      'id_reused',
-      'id',
+      'idempotency_key_reused',
+      'idempotencyKey',
       'The Idempotency-Key was used for another request; give each request its own.',
     )
 }

@@ -20,7 +20,7 @@ export function useAlerts(): { readonly alerts: Alerts | undefined; seen(): void
   })
   const [newest] = data?.alerts ?? []
   const { mutate } = useMutation({
-    mutationFn: (through: string) => allot.readAlerts(id, through, { id: newId() }),
+    mutationFn: (through: string) => allot.readAlerts(id, through, { idempotencyKey: newId() }),
     onSuccess: () => queries.invalidateQueries({ queryKey }),
   })
   return {

@@ -8,7 +8,9 @@ import { Button } from '../parts/button.tsx'
 import { local } from '../parts/when.tsx'
 
 export function Invite({ space }: { space: string }) {
-  const make = useMutation({ mutationFn: () => allot.invitations.make(space, {}, { id: newId() }) })
+  const make = useMutation({
+    mutationFn: () => allot.invitations.make(space, {}, { idempotencyKey: newId() }),
+  })
   return (
     <div className="mt-6">
       <Button look="primary" disabled={make.isPending} onClick={() => make.mutate()}>

@@ -25,10 +25,10 @@ export function MemberRow({ member, isMe }: Props) {
   const change = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onSuccess: refresh })
   const name = member.name ?? member.id
   const setRole = (role: Member['role']) =>
-    change.mutate(() => allot.members.setRole(space.id, member.id, role, { id: newId() }))
+    change.mutate(() => allot.members.setRole(space.id, member.id, role, { idempotencyKey: newId() }))
   const take = (step: Step) => {
     if (step === 'hand over') return setRole('owner')
-    change.mutate(() => allot.members.remove(space.id, isMe ? 'me' : member.id, { id: newId() }))
+    change.mutate(() => allot.members.remove(space.id, isMe ? 'me' : member.id, { idempotencyKey: newId() }))
   }
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-4">

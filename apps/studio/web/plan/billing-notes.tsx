@@ -47,7 +47,7 @@ export function BillingNotes({ billing, plans, usage }: Props) {
 /** Invoices and cards are where the payment is. */
 function Portal({ space }: { space: string }) {
   const open = useMutation({
-    mutationFn: () => allot.billing.portal(space, { id: newId() }),
+    mutationFn: () => allot.billing.portal(space, { idempotencyKey: newId() }),
     onSuccess: ({ url }) => location.assign(url),
   })
   return (

@@ -68,7 +68,7 @@ async function ask(
   period: Period,
   billing: Billing | undefined,
 ): Promise<string | null> {
-  const options = { id: newId() }
+  const options = { idempotencyKey: newId() }
   if (billing && billing.billing !== 'off') {
     const wish = oneTime ? ({ end: true } as const) : { plan, period }
     return (await allot.billing.change(space, wish, options)).url

@@ -18,7 +18,7 @@ export function JoinPage({ token }: { token: string }) {
   })
   const join = useMutation({
     mutationFn: async () => {
-      const { id } = await allot.invitations.accept(token, { id: `join ${token.slice(0, 40)}` })
+      const { id } = await allot.invitations.accept(token, { idempotencyKey: `join ${token.slice(0, 40)}` })
       chooseSpace(id)
       // Away from this page first: asked again, a link that was used leads nowhere.
       goTo('/')

@@ -16,9 +16,9 @@ export async function openSpace(name: string, wanted: Choice | undefined, id: st
   const isBilled = plans.find(({ plan }) => plan === choice.plan)?.billed === true
   const free = isBilled ? plans.find((offer) => !offer.billed && isOffered(offer, choice.period)) : undefined
   const start = free ? { ...choice, plan: free.plan } : choice
-  const { id: space } = await allot.createSpace({ name, ...start }, { id })
+  const { id: space } = await allot.createSpace({ name, ...start }, { idempotencyKey: id })
   if (!free) return
-  const { url } = await allot.billing.change(space, choice, { id })
+  const { url } = await allot.billing.change(space, choice, { idempotencyKey: id })
   history.replaceState(null, '', '/plan')
   if (url !== null) location.assign(url)
 }
