@@ -2,6 +2,7 @@
  * Reads pages. A fact that only names the page where it stands is looked up there: among the pages that are read with
  * it, or what their Space stated last before them, or in the store.
  */
+import { upcast } from '@allot/rules/upcast'
 import { isShared, type Kept, type Line, type Place, type Stated } from './page.ts'
 import type { PageText } from './store.ts'
 
@@ -56,7 +57,7 @@ class Reader {
     const { facts, entries } = written(body)
     const inFull: Kept[] = []
     for (const [at, fact] of facts.entries())
-      inFull.push(isPlace(fact) ? await this.#at(fact) : this.#stated(fact, seq, at))
+      inFull.push(isPlace(fact) ? await this.#at(fact) : this.#stated(upcast(fact), seq, at))
     return entries.map(([at, number, id], after) => {
       const fact = inFull[number]
       if (!fact) throw new Error(`Invariant: entry ${seq + after} has no fact.`)

@@ -78,7 +78,7 @@ export class Actor {
   async alertsSince(before: number): Promise<readonly { pool: string; threshold: number }[]> {
     const entries = await this.#entriesAfter(before)
     return entries.flatMap(({ kind, pool, threshold }) =>
-      kind === 'warned' && pool !== undefined && threshold !== undefined ? [{ pool, threshold }] : [],
+      kind === 'threshold_crossed' && pool !== undefined && threshold !== undefined ? [{ pool, threshold }] : [],
     )
   }
 

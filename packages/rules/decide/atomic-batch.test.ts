@@ -30,7 +30,7 @@ it('does all of it where everything fits, each on what those before it leave', (
   expect(both).toMatchObject({ done: true, space: { seq: 5 } })
   expect(both.entries.map(({ kind, id }) => [kind, id])).toEqual([
     ['charged', '0'],
-    ['warned', undefined],
+    ['threshold_crossed', undefined],
     ['charged', '1'],
     ['held', '2'],
   ])

@@ -19,10 +19,13 @@ export function warnings(book: PolicyBook, space: SpaceState, entry: Entry): rea
   let warned: EntryBody[] | undefined
   for (const { pool } of entry.draws) {
     const threshold = crossedPool(space, terms, pool)
-    if (threshold === undefined || warned?.some((each) => each.kind === 'warned' && each.pool === pool))
+    if (
+      threshold === undefined ||
+      warned?.some((each) => each.kind === 'threshold_crossed' && each.pool === pool)
+    )
       continue
     warned ??= []
-    warned.push({ kind: 'warned', pool, threshold, by: entry.by })
+    warned.push({ kind: 'threshold_crossed', pool, threshold, by: entry.by })
   }
   for (const count of terms.windowsTell ? entry.counts : NO_COUNTS) {
     const fact = crossedWindow(space, terms, entry.by, count)
@@ -73,7 +76,7 @@ function crossedWindow(
   const threshold = highest(thresholds, told, opening.used, fair ?? limitAmount(its.limit))
   if (threshold === undefined) return undefined
   return {
-    kind: 'warned',
+    kind: 'threshold_crossed',
     pool: its.window,
     threshold,
     by,

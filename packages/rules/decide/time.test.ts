@@ -23,8 +23,8 @@ it('what is due at one instant has its order, also where the Space slept until t
   const slept = catchUp(book, made, at)
   const awake = catchUp(book, catchUp(book, made, instant('2026-04-20T00:00:00Z')).space, at)
   const last = (entries: typeof slept.entries) => entries.slice(-2).map(({ kind }) => kind)
-  expect(last(slept.entries)).toEqual(['repolicied', 'renewed'])
-  expect(last(awake.entries)).toEqual(['repolicied', 'renewed'])
+  expect(last(slept.entries)).toEqual(['policy_changed', 'renewed'])
+  expect(last(awake.entries)).toEqual(['policy_changed', 'renewed'])
   expect(slept.space.grants.map(({ pool, left }) => [pool, left])).toEqual(
     awake.space.grants.map(({ pool, left }) => [pool, left]),
   )

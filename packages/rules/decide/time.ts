@@ -108,14 +108,14 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
       const legacyPools = space.legacyPools ?? (hasOldPools(book, space, text) ? space.policy : undefined)
       if (legacyPools !== undefined && space.renewsAt !== NEVER)
         return {
-          kind: 'repolicied',
+          kind: 'policy_changed',
           to: text.policy,
           apart: legacyPools,
           ...increase(space, book.terms({ ...to, legacyPools })),
         }
       const moved = legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
       const gained = increase(space, book.terms({ ...to, legacyPools: undefined }), moved)
-      return { kind: 'repolicied', to: text.policy, ...gained, ...(moved && { moved }) }
+      return { kind: 'policy_changed', to: text.policy, ...gained, ...(moved && { moved }) }
     },
   }
 }

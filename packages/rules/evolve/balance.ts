@@ -40,7 +40,7 @@ export function retold(space: SpaceState, more: readonly { readonly pool: string
 }
 
 /** A threshold was told, so that it is not told again in the same period or opening. */
-export function told(space: SpaceState, entry: Entry & { kind: 'warned' }): Partial<SpaceState> {
+export function told(space: SpaceState, entry: Entry & { kind: 'threshold_crossed' }): Partial<SpaceState> {
   const { pool, threshold, by, window } = entry
   if (!window)
     return { spent: space.spent.map((each) => (each.pool === pool ? { ...each, told: threshold } : each)) }

@@ -100,10 +100,10 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
     case 'subscribed':
       subscribed(next, entry)
       return
-    case 'repolicied':
-      repolicied(next, entry)
+    case 'policy_changed':
+      policyChanged(next, entry)
       return
-    case 'warned':
+    case 'threshold_crossed':
       put(next, told(next, entry))
       return
     case 'denied':
@@ -231,7 +231,7 @@ function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
   put(next, fresh ? { spent: [] } : retold(next, entry.raised))
 }
 
-function repolicied(next: Draft, entry: Entry & { kind: 'repolicied' }): void {
+function policyChanged(next: Draft, entry: Entry & { kind: 'policy_changed' }): void {
   next.policy = entry.to
   next.legacyPools = entry.apart
   put(next, granted(next, entry.grants, moved(raised(next.grants, entry.raised), entry.moved)))

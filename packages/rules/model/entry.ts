@@ -209,7 +209,7 @@ export interface Subscribed {
 
 /** Another policy version took effect for this Space; increases apply at once. */
 export interface PolicyChanged {
-  readonly kind: 'repolicied'
+  readonly kind: 'policy_changed'
   readonly to: PolicyId
   /** The version whose pools stay until the next renewal. */
   readonly apart?: PolicyId
@@ -220,7 +220,7 @@ export interface PolicyChanged {
 
 /** A usage threshold was crossed: once for each pool or window, threshold and period. */
 export interface ThresholdCrossed {
-  readonly kind: 'warned'
+  readonly kind: 'threshold_crossed'
   /** A pool's or a window's name. */
   readonly pool: string
   readonly threshold: number

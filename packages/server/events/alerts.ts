@@ -16,7 +16,7 @@ export interface Alert {
 
 export interface Alerts {
   /** Safe to repeat. */
-  add(space: SpaceId, entry: Entry & { kind: 'warned' }): Promise<void>
+  add(space: SpaceId, entry: Entry & { kind: 'threshold_crossed' }): Promise<void>
   /** Newest first. @param by only those that this member crossed; whoever looks after the Space sees all */
   list(space: SpaceId, page: Page, by: MemberId | undefined): Promise<Paged<Alert>>
   /** The last one that the member has read; 0 for none. */

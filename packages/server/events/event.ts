@@ -7,10 +7,11 @@ import type { ToldEntry } from '@allot/api/entry'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
+import { storedKinds } from '@allot/rules/upcast'
 import { tellEntry } from '../log/log.ts'
 
 const NAMES: Partial<Record<Entry['kind'], string>> = {
-  warned: 'usage.warned',
+  threshold_crossed: 'usage.warned',
   denied: 'operation.denied',
   renewed: 'space.renewed',
   subscribed: 'subscription.changed',
@@ -38,7 +39,8 @@ export function holdsEvent(page: string): boolean {
   return EVENT.test(page)
 }
 
-const EVENT = new RegExp(`"kind":"(?:${Object.keys(NAMES).join('|')})"`)
+const KINDS = Object.keys(NAMES) as Entry['kind'][] // the keys of the record above
+const EVENT = new RegExp(`"kind":"(?:${KINDS.flatMap(storedKinds).join('|')})"`)
 
 /** @returns undefined for entries that nobody outside is told of */
 export function eventOf(policies: PolicyBook, space: SpaceId, entry: Entry): AllotEvent | undefined {

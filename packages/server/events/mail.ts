@@ -55,7 +55,11 @@ export function passwordMail(link: string): Mail {
 }
 
 /** A share alone: where a policy shows percent, no number leaks. */
-export function warningMail(policies: PolicyBook, entry: Entry & { kind: 'warned' }, usage: Usage): Mail {
+export function warningMail(
+  policies: PolicyBook,
+  entry: Entry & { kind: 'threshold_crossed' },
+  usage: Usage,
+): Mail {
   const title = titleOf(policies, entry.policy, entry.pool)
   const all = entry.threshold >= 100
   const what = all

@@ -76,7 +76,7 @@ async function writeDown(
   const [alerts, deliveries, now] = [openAlerts(db), openDeliveries(db, shared), clock()]
   const webhooks = await openWebhooks(db).active(space)
   for (const entry of entries) {
-    if (entry.kind === 'warned') await alerts.add(space, entry)
+    if (entry.kind === 'threshold_crossed') await alerts.add(space, entry)
     const event = eventOf(allot.policies, space, entry)
     if (!event) continue
     const { id, type, told } = event
@@ -91,7 +91,9 @@ async function writeDown(
 /** Admins and whoever crossed the threshold. What was missed for more than a day is news to nobody. */
 async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, entries: readonly Entry[]) {
   const warned = mails
-    ? entries.filter((entry) => entry.kind === 'warned').filter((entry) => entry.at > clock() - DAY)
+    ? entries
+        .filter((entry) => entry.kind === 'threshold_crossed')
+        .filter((entry) => entry.at > clock() - DAY)
     : []
   if (warned.length === 0) return []
   const usage = await allot.usage(space, { member: '', operator: false })

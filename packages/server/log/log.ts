@@ -142,7 +142,7 @@ function factOf(entry: Entry): Partial<ToldEntry> {
       return { plan: entry.plan, period: entry.period, renewsAt: orNull(entry.renewsAt) }
     case 'subscribed':
       return { plan: entry.plan, period: entry.period, when: entry.when, renewsAt: orNull(entry.renewsAt) }
-    case 'warned':
+    case 'threshold_crossed':
       return { by: entry.by, pool: entry.pool, threshold: entry.threshold }
     case 'denied':
       return { by: entry.by, feature: entry.feature, units: entry.units, denial: entry.denial }

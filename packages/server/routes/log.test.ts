@@ -40,6 +40,17 @@ describe('the log', () => {
     expect(await read('?limit=3&order=newest&after=3')).toMatchObject({ ids: ['2', '1'], next: null })
   })
 
+  it('finds a kind by its present and by its old name', async () => {
+    await testServer.call('POST', `/v1/spaces/${space}/charges`, {
+      cookie,
+      idempotencyKey: 'most',
+      body: { operation: { use: { feature: 'recolor' }, count: 90 } },
+    })
+    const crossed = { seqs: [3], entries: [{ kind: 'threshold_crossed', threshold: 80 }] }
+    expect(await read('?kind=threshold_crossed')).toMatchObject(crossed)
+    expect(await read('?kind=warned')).toMatchObject(crossed)
+  })
+
   it('is filtered by kind, member and time, and tells what each entry took', async () => {
     await charge('a')
     testServer.time.now = instant('2026-07-21T09:00:00Z')

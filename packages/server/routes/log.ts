@@ -3,6 +3,7 @@
 import { log, logQuery } from '@allot/api/entry'
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
+import { presentKind } from '@allot/rules/upcast'
 import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log/log.ts'
 import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
@@ -19,7 +20,7 @@ export function logRoutes({ api, allot }: RouteContext): void {
       answer: log,
     },
     async ({ params, caller, query: { after, limit, order, kind, member, from, to } }) => {
-      const kinds = kind === undefined ? undefined : new Set(kind.split(','))
+      const kinds = kind === undefined ? undefined : new Set(kind.split(',').map(presentKind))
       const first = from === undefined ? undefined : instant(from, 'from')
       const end = to === undefined ? undefined : instant(to, 'to')
       const skipped =
