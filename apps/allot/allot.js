@@ -1,33 +1,38 @@
 #!/usr/bin/env node
-// The `allot` command. Plain JavaScript that Node 18 can read, because it may be an old Node that starts it: Allot
-// runs on Node 26, whose binary npm has installed beside it, and this hands over to that one.
+/*
+ * The `allot` command. Allot runs on Node 26, whose binary npm installs beside it. Another Node may start this file:
+ * it is plain JavaScript that every Node with ES modules can parse, and starts Node 26 with the same arguments.
+ */
+
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import nodeVersion from './node-version.cjs' // ends the process where this Node is too old
 
-const NEEDED = 26
-const main = join(dirname(fileURLToPath(import.meta.url)), 'cli.ts')
-const major = Number(process.versions.node.split('.')[0])
+const { RUNS_ON } = nodeVersion
+const folder = dirname(fileURLToPath(import.meta.url))
 
-if (major >= NEEDED) {
-  await import('./cli.ts')
-} else {
-  const node = installedNode(dirname(main))
+if (Number(process.versions.node.split('.')[0]) >= RUNS_ON) import('./cli.ts')
+else startWith(installedNode(folder))
+
+function startWith(node) {
   if (!node) {
     console.error(
-      `Allot needs Node ${NEEDED}; this is Node ${process.versions.node}.\n` +
-        'npm brings the right one along: run "npm ci" (with optional packages) in the project folder, then try again.\n' +
-        `Or install Node ${NEEDED} from nodejs.org.`,
+      `Allot runs on Node ${RUNS_ON}; this is Node ${process.versions.node}, and npm has not installed Node ${RUNS_ON} beside Allot.\n` +
+        'Run "npm ci" (without --omit=optional) in the project folder, then try again.\n' +
+        `Or install Node ${RUNS_ON} from nodejs.org.`,
     )
     process.exit(2)
   }
-  const child = spawn(node, [...process.execArgv, main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [...process.execArgv, join(folder, 'cli.ts'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+  child.on('exit', (code, signal) => process.exit(code === null ? (signal ? 1 : 0) : code))
 }
 
-/** The binary that one of npm's node-* packages carries, in this folder's node_modules or one above. */
+/** The binary in one of npm's node-* packages, in the node_modules of this folder or of one above. */
 function installedNode(folder) {
   const os = { linux: 'linux', darwin: 'darwin', win32: 'win' }[process.platform]
   const names = [`node-${os}-${process.arch}`, `node-bin-${os}-${process.arch}`]
