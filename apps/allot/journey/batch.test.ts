@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Batch } from '@allot/studio/contract/batch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Person, RESIZE, uploadOf } from './person.ts'
-import { type Running, realPhotos, start, until } from './running.ts'
+import { Person, RESIZE, uploadOf } from '../testing/person.ts'
+import { type Running, realPhotos, start, until } from '../testing/running.ts'
 
 const [photo = ''] = realPhotos(1)
 const content = uploadOf(photo).content

@@ -6,9 +6,9 @@ import { TestServer } from '@allot/server/testing/test-server'
 import { webRoutes } from '@allot/studio/http/web'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from './browser.ts'
-import { allot, freshFolder, start } from './running.ts'
-import { MINUTES, signUp } from './visit.ts'
+import { openBrowser } from '../testing/browser.ts'
+import { allot, freshFolder, start } from '../testing/running.ts'
+import { MINUTES, signUp } from '../testing/visit.ts'
 
 let browser: Browser
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allot, freshFolder, type Running, start } from './running.ts'
+import { allot, freshFolder, type Running, start } from '../testing/running.ts'
 
 const TEXT = readFileSync(join(import.meta.dirname, '../../../policies/2026-05-unified.yaml'), 'utf8')
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { openBrowser } from './browser.ts'
-import { start } from './running.ts'
+import { openBrowser } from '../testing/browser.ts'
+import { start } from '../testing/running.ts'
 
 it('shows the API for reading, without asking any other host', async () => {
   const running = await start()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { MINUTES, signUp, visit } from './visit.ts'
+import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
 

@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Allot } from '@allot/client/allot'
 import { describe, expect, it } from 'vitest'
-import { Person, uploadOf } from './person.ts'
-import { allot, COMMAND, freshFolder, realPhotos, start, until } from './running.ts'
+import { Person, uploadOf } from '../testing/person.ts'
+import { allot, COMMAND, freshFolder, realPhotos, start, until } from '../testing/running.ts'
 
 const MINUTES = 60_000
 

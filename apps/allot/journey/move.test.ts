@@ -10,7 +10,7 @@ import { operation } from '@allot/rules/operation'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { POLICIES } from '../settings.ts'
-import { allot, COMMAND, freshFolder, until } from './running.ts'
+import { allot, COMMAND, freshFolder, until } from '../testing/running.ts'
 
 const policies = readPolicies(POLICIES)
 const SPACES = Array.from({ length: 60 }, (_, at) => `space-${at}`)

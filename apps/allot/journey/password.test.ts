@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { allot } from './running.ts'
-import { MINUTES, signUp, visit } from './visit.ts'
+import { allot } from '../testing/running.ts'
+import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '@allot/engine/open-store'
 import { expect, it } from 'vitest'
-import { allot, freshFolder } from './running.ts'
+import { allot, freshFolder } from '../testing/running.ts'
 
 const END = /^[\da-f]{16} \{"end":true,"pages":0\}\n$/
 

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { freePort } from '@allot/engine/free-port'
 import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Person } from './person.ts'
-import { allot, freshFolder, type Running, start, until } from './running.ts'
+import { Person } from '../testing/person.ts'
+import { allot, freshFolder, type Running, start, until } from '../testing/running.ts'
 
 const MINUTES = 60_000
 let cluster: Cluster

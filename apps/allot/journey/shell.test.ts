@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { allot, freshFolder, realPhotos, start } from './running.ts'
+import { allot, freshFolder, realPhotos, start } from '../testing/running.ts'
 
 const EDITS = ['--white-background', '--size', '400']
 

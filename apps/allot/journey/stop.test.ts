@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { Person } from './person.ts'
-import { start } from './running.ts'
+import { Person } from '../testing/person.ts'
+import { start } from '../testing/running.ts'
 
 it('ends streams, answers what was asked, and stops with 0 when it is told to', async () => {
   const running = await start()

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { freshFolder, realPhotos } from './running.ts'
-import { MINUTES, signUp, visit } from './visit.ts'
+import { freshFolder, realPhotos } from '../testing/running.ts'
+import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
 

@@ -1,7 +1,7 @@
 import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { allot, freshFolder, start } from './running.ts'
+import { allot, freshFolder, start } from '../testing/running.ts'
 
 const ON = { ALLOT_TEST_CLOCK: 'on' }
 

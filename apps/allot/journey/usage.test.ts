@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { MINUTES, signUp, visit } from './visit.ts'
+import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
 

@@ -1,7 +1,7 @@
 import { AllotFault } from '@allot/client/fault'
 import { type OwnCluster, startOwnCluster } from '@allot/engine/postgres/cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freshFolder, start, until } from './running.ts'
+import { freshFolder, start, until } from '../testing/running.ts'
 
 let cluster: OwnCluster
 beforeAll(async () => {

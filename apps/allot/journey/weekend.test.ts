@@ -7,7 +7,7 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { build } from 'vite'
 import { expect, it } from 'vitest'
-import { allot, freshFolder, start } from './running.ts'
+import { allot, freshFolder, start } from '../testing/running.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const guide = readFileSync(join(ROOT, 'docs/guides/weekend.md'), 'utf8')

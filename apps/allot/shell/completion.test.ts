@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { COMMAND } from '../journey/running.ts'
+import { COMMAND } from '../testing/running.ts'
 
 const script = execFileSync(process.execPath, [COMMAND, 'completion', 'bash'], { encoding: 'utf8' })
 

@@ -6,7 +6,7 @@ import { createElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../apps/allot/journey/browser.ts'
+import { openBrowser } from '../../../apps/allot/testing/browser.ts'
 import { type Allot, connectAllot } from '../allot.ts'
 import { RenewsAt } from './react.ts'
 
