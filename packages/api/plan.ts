@@ -10,6 +10,7 @@ const plan = z
     oneTime: z.boolean().describe('what it gives, it gives once'),
     custom: z.boolean().describe('its figures are agreed for each Space'),
     batchImages: z.number().describe('the most images in one Batch'),
+    titles: z.record(z.string(), z.string()).describe('how people call each amount that is shown as a count'),
     billed: z.boolean().describe('it begins once it is paid for: ask with POST …/plan-changes'),
     periods: z
       .array(z.object({ period, gives: z.record(z.string(), z.union([z.number(), z.literal('unlimited')])) }))

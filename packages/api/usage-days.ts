@@ -20,6 +20,7 @@ const row = z
     member: z.string(),
     name: z.string().nullable(),
     feature: z.string(),
+    title: z.string().describe('how people call the feature'),
     units: z.number().int().describe('outputs or images, less those that were refunded'),
     amounts: z.record(z.string(), z.number()),
   })

@@ -39,6 +39,7 @@ it('a policy that says no more than what it sells is whole, and has no Batches',
 it('what a plan gives is a number only where the policy shows counts (REQ-151)', () => {
   const pro = offersAt(policyBook([unified]), now).find(({ plan }) => plan === 'pro')
   expect(pro?.periods[0]).toEqual({ period: 'weekly', gives: { batch_exports: 125 } })
+  expect(pro?.titles).toEqual({ batch_exports: 'Batch exports' })
 })
 
 it('what is agreed for each Space is no 0 (law 7)', () => {

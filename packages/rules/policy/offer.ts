@@ -4,7 +4,7 @@ import { written } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import type { PolicyBook } from './book.ts'
-import type { PlanText } from './schema.ts'
+import type { PlanText, PolicyText } from './schema.ts'
 import { isSold, type PoolTerms } from './terms.ts'
 
 export interface PlanOffer {
@@ -17,6 +17,8 @@ export interface PlanOffer {
   readonly custom: boolean
   /** The most images in one Batch. */
   readonly batchImages: number
+  /** What people call each of the pools that are shown as counts. */
+  readonly titles: Readonly<Record<string, string>>
   /** The durations it is sold for, and what it gives for each of the pools that are shown as counts and not agreed. */
   readonly periods: readonly { readonly period: Period; readonly gives: PlanAllowances }[]
 }
@@ -33,11 +35,17 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     oneTime: !text.renews,
     custom: Object.values(text.monthly).includes('custom'),
     batchImages: text.batch_images.web ?? policy.batch.images.web,
+    titles: titlesOf(policy),
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
       const { pools } = policies.terms({ policy: policy.policy, plan, period })
       return { period, gives: givesOf(pools.filter(({ pool }) => !isAgreed(text, pool))) }
     }),
   }))
+}
+
+function titlesOf({ pools }: PolicyText): PlanOffer['titles'] {
+  const shown = Object.entries(pools).filter(([, { display }]) => display === 'count')
+  return Object.fromEntries(shown.map(([pool, { title }]) => [pool, title]))
 }
 
 /** What is agreed for each Space is no number yet, and no 0 either (law 7). */

@@ -101,6 +101,7 @@ describe('a member', () => {
         member: id,
         name: 'bob',
         feature: 'recolor',
+        title: 'Recolor',
         units: 1,
         amounts: { ai_credits: 2 },
       },

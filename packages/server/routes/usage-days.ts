@@ -2,6 +2,7 @@
 
 import { daysQuery, type ToldRow, usageDays } from '@allot/api/usage-days'
 import { type Amount, written } from '@allot/rules/amount'
+import type { PolicyBook } from '@allot/rules/book'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { csv } from '../http/csv.ts'
 import { Problem } from '../http/problem.ts'
@@ -35,6 +36,7 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
       const rows = found.map(
         (row): ToldRow => ({
           ...row,
+          title: titleOf(allot.policies, row.feature),
           name: people.get(row.member)?.name ?? null,
           amounts: Object.fromEntries(
             Object.entries(row.amounts).map(([pool, sum]) => [pool, plain(pool, sum)]),
@@ -64,6 +66,15 @@ function spanOf({ from, to }: { from?: string | undefined; to?: string | undefin
       '/from',
     )
   return { from: first, to: last }
+}
+
+/**
+ * The title in the latest policy version that has the feature. Batches and exports are not features of a policy; what
+ * no version has is called by its own name.
+ */
+function titleOf({ versions }: PolicyBook, feature: string): string {
+  const version = versions.findLast(({ text }) => text.features[feature] !== undefined)
+  return version?.text.features[feature]?.title ?? `${feature.slice(0, 1).toUpperCase()}${feature.slice(1)}`
 }
 
 function table(rows: readonly ToldRow[]): string {
