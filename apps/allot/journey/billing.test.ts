@@ -22,7 +22,7 @@ afterAll(() => browser?.close())
 async function signUpAt(url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   await page.goto(url)
-  await page.getByText('It begins once it is paid for').waitFor()
+  await page.getByText('This plan begins once it is paid for').waitFor()
   expect(await page.getByRole('button', { name: 'Try the demo Space' }).count()).toBe(0)
   await signUp(page, 'Ann', 'Corner Shop')
   return page
@@ -34,9 +34,9 @@ const card = (page: Page, plan: string) =>
 it('shows what waits for an operator, and what they said', { timeout: 3 * MINUTES }, async () => {
   const running = await start(freshFolder(), { ALLOT_BILLING: 'manual' })
   const page = await signUpAt(running.url)
-  await page.getByText(/Pro, monthly, was asked for on .* It waits until/).waitFor()
-  await card(page, 'Free').getByText('Yours').waitFor()
-  await card(page, 'Pro').getByRole('button', { name: 'Asked for' }).waitFor()
+  await page.getByText(/Pro, monthly, was requested on .* It starts after/).waitFor()
+  await card(page, 'Free').getByText('Current').waitFor()
+  await card(page, 'Pro').getByRole('button', { name: 'Requested' }).waitFor()
 
   const settle = async (word: 'confirm' | 'decline') => {
     const { out } = await allot(['billing', '--json'], running.data)
@@ -46,13 +46,13 @@ it('shows what waits for an operator, and what they said', { timeout: 3 * MINUTE
     status: 0,
     out: expect.stringContaining('pro monthly is confirmed'),
   })
-  await card(page, 'Pro').getByText('Yours').waitFor()
-  await page.getByText('was asked for').waitFor({ state: 'detached' }) // what waits is read once the plan has changed
+  await card(page, 'Pro').getByText('Current').waitFor()
+  await page.getByText('was requested').waitFor({ state: 'detached' }) // what waits is read once the plan has changed
   expect(await page.getByText('Paid until').count()).toBe(0)
 
   await page.getByRole('button', { name: 'Yearly' }).click()
-  await card(page, 'Max').getByRole('button', { name: 'Ask for Max' }).click()
-  await page.getByText(/Max, yearly, was asked for/).waitFor()
+  await card(page, 'Max').getByRole('button', { name: 'Request Max' }).click()
+  await page.getByText(/Max, yearly, was requested/).waitFor()
   expect((await settle('decline')).status).toBe(0)
   expect((await allot(['billing'], running.data)).out).toBe('Nothing waits.\n')
   expect((await allot(['billing', 'confirm', 'chg_none'], running.data)).status).toBe(2)
@@ -85,7 +85,7 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
   await page.route(away, (route) => route.fulfill({ body: 'Stripe', contentType: 'text/plain' }))
   await page.waitForURL(/checkout\.stripe\.com/)
   await page.goto(`${url}/plan`)
-  await page.getByText(/Pro, monthly, was asked for on .* as soon as the payment is confirmed/).waitFor()
+  await page.getByText(/Pro, monthly, was requested on .* as soon as the payment is confirmed/).waitFor()
 
   const space = (await testServer.call('GET', '/v1/spaces', { apiKey: testServer.apiKey })).body.spaces[0].id
   const seconds = Math.floor(testServer.time.now / 1_000)
@@ -93,9 +93,9 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
   const body = event('evt_1', 'customer.subscription.created', seconds, it)
   const headers = { 'stripe-signature': signed(body, 'whsec_test', seconds) }
   await testServer.server.fetch(new Request(`${url}/v1/billing/stripe`, { method: 'POST', headers, body }))
-  await card(page, 'Pro').getByText('Yours').waitFor()
+  await card(page, 'Pro').getByText('Current').waitFor()
   await page.getByText(/^Paid until/).waitFor()
-  expect(await page.getByText('was asked for').count()).toBe(0)
+  expect(await page.getByText('was requested').count()).toBe(0)
   await page.getByRole('button', { name: 'Invoices and payment' }).click()
   await page.waitForURL(/customer_portal/)
 

@@ -15,8 +15,8 @@ async function stranger(address: string): Promise<Page> {
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
 
 async function invite(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Invite somebody' }).click()
-  return page.getByLabel('Pass this link on.').inputValue()
+  await page.getByRole('button', { name: 'Invite a member' }).click()
+  return page.getByLabel('Send this link to one person.').inputValue()
 }
 
 async function choose(page: Page, name: string, what: string): Promise<void> {
@@ -31,7 +31,7 @@ describe('an invitation', () => {
       const ann = await stranger(here.running.url)
       await signUp(ann, 'Ann', 'Corner Shop')
       await ann.getByRole('link', { name: 'Members' }).click()
-      await ann.getByText('You are alone in Corner Shop.').waitFor()
+      await ann.getByText('You are the only member of Corner Shop.').waitFor()
       const link = await invite(ann)
       expect(link).toContain(`${here.running.url}/join/`)
 
@@ -40,7 +40,7 @@ describe('an invitation', () => {
       await signUp(bob, 'Bob')
       await bob.getByRole('button', { name: 'Join' }).click()
       await bob.getByRole('link', { name: 'Members' }).click()
-      await bob.getByText('2 people are in Corner Shop.').waitFor()
+      await bob.getByText('Corner Shop has 2 members.').waitFor()
       expect(await bob.getByRole('button', { name: /^Change/ }).count()).toBe(0)
 
       const carl = await stranger(link)
@@ -49,24 +49,24 @@ describe('an invitation', () => {
       await ann.reload()
       await choose(ann, 'Bob', 'Remove')
       await ann.getByRole('button', { name: 'Remove', exact: true }).click()
-      await ann.getByText('You are alone in Corner Shop.').waitFor()
+      await ann.getByText('You are the only member of Corner Shop.').waitFor()
       await bob.reload()
-      await bob.getByRole('heading', { name: 'Name your Space' }).waitFor()
+      await bob.getByRole('heading', { name: 'Create a Space' }).waitFor()
 
       await bob.goto(await invite(ann))
       await bob.getByRole('button', { name: 'Join' }).click()
       await bob.getByRole('link', { name: 'Members' }).click()
       await ann.reload()
-      await choose(ann, 'Bob', 'Hand over the Space')
-      await ann.getByText('you are an admin').waitFor()
-      await ann.getByRole('button', { name: 'Hand over' }).click()
+      await choose(ann, 'Bob', 'Transfer ownership')
+      await ann.getByText('you become an admin').waitFor()
+      await ann.getByRole('button', { name: 'Transfer ownership' }).click()
       await row(ann, 'Bob').getByText('Owner').waitFor()
 
       await row(ann, 'Ann (you)').getByRole('button', { name: 'Leave' }).click()
       await ann.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
-      await ann.getByRole('heading', { name: 'Name your Space' }).waitFor()
+      await ann.getByRole('heading', { name: 'Create a Space' }).waitFor()
       await bob.reload()
-      await bob.getByText('You are alone in Corner Shop.').waitFor()
+      await bob.getByText('You are the only member of Corner Shop.').waitFor()
       expect(await bob.getByRole('button', { name: 'Leave' }).count()).toBe(0)
     },
     3 * MINUTES,

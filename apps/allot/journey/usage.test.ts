@@ -56,9 +56,9 @@ it('says of each amount of a Free Space whether it starts anew, and when (REQ-14
   await page.getByRole('button', { name: 'Space and account' }).click()
   await page.getByRole('menuitem', { name: 'Free Shop' }).click()
   await page.getByRole('link', { name: 'Usage' }).click()
-  await page.getByText('AI credits are given once; they do not renew.').waitFor()
+  await page.getByText('AI credits do not renew.').waitFor()
   await page
     .getByRole('region', { name: 'Exports', exact: true })
-    .getByText('250 left. They start anew')
+    .getByText('250 left. Renews')
     .waitFor()
 })

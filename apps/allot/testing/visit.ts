@@ -39,7 +39,7 @@ export async function signUp(page: Page, name: string, space?: string): Promise<
   if (space !== undefined) await page.getByLabel('Space name').fill(space)
   await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`)
   await page.getByLabel('Password').fill('correct horse')
-  await page.getByRole('button', { name: space === undefined ? 'Go on' : 'Open my studio' }).click()
+  await page.getByRole('button', { name: space === undefined ? 'Continue' : 'Open my studio' }).click()
 }
 
 function there<T>(what: T | undefined): T {

@@ -1,0 +1,57 @@
+/** The size of the result and the margin around the subject; without a canvas the photo keeps its own size. */
+import type { Edits } from '@allot/studio/contract/edits'
+import { Slider } from '../../shared/components/slider.tsx'
+
+const SIZES = [
+  { title: 'Square 2048', width: 2048, height: 2048 },
+  { title: 'Square 1024', width: 1024, height: 1024 },
+  { title: 'Portrait 4:5', width: 1600, height: 2000 },
+  { title: 'Landscape 3:2', width: 2400, height: 1600 },
+] as const
+
+const DEFAULT_MARGIN = 0.08
+
+interface Props {
+  readonly canvas: Edits['canvas']
+  onChange(canvas: Edits['canvas']): void
+}
+
+export function CanvasFields({ canvas, onChange }: Props) {
+  const choose = (value: string) => {
+    const size = SIZES.find((each) => keyOf(each) === value)
+    if (!size) return onChange(null)
+    const { width, height } = size
+    onChange({ width, height, margin: canvas?.margin ?? DEFAULT_MARGIN })
+  }
+  return (
+    <>
+      <select
+        aria-label="Canvas size"
+        value={canvas ? keyOf(canvas) : 'keep'}
+        onChange={(event) => choose(event.target.value)}
+        className="h-10 w-full rounded-xl border border-line bg-card px-3 text-sm"
+      >
+        {SIZES.map((size) => (
+          <option key={size.title} value={keyOf(size)}>
+            {size.title} ({size.width} × {size.height})
+          </option>
+        ))}
+        <option value="keep">Same as the photo</option>
+      </select>
+      {canvas && (
+        <Slider
+          label="Margin"
+          min={0}
+          max={40}
+          unit=" %"
+          value={Math.round(canvas.margin * 100)}
+          onChange={(percent) => onChange({ ...canvas, margin: percent / 100 })}
+        />
+      )}
+    </>
+  )
+}
+
+function keyOf({ width, height }: { readonly width: number; readonly height: number }): string {
+  return `${width}x${height}`
+}

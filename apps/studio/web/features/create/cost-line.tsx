@@ -1,0 +1,48 @@
+/** What the Batch takes of each amount, as the quote says, and what is left of it, as the usage says. */
+import type { Meter } from '@allot/client/wire'
+import { formatAmount } from '../../shared/format/number.ts'
+import { formatLocal } from '../../shared/format/time.ts'
+import { useUsage } from '../../shared/hooks/use-usage.ts'
+import type { Cost } from './create-state.ts'
+
+export function CostLine({ cost }: { cost: Cost }) {
+  const { usage } = useUsage()
+  if (!usage) return null
+  const taken = usage.meters.filter(({ meter }) => (cost[meter] ?? 0) > 0)
+  const spared = usage.meters.filter(
+    ({ meter, unit, included }) => unit === 'credit' && included && !cost[meter],
+  )
+  const renewsAt = taken.find((meter) => meter.renewsAt)?.renewsAt
+  return (
+    <p className="px-1 text-pretty text-soft text-sm">
+      Takes{' '}
+      {taken.length === 0
+        ? 'nothing of your plan'
+        : taken.map((meter, at) => (
+            <span key={meter.meter}>
+              {at > 0 && ' and '}
+              <Taken amount={cost[meter.meter] ?? 0} meter={meter} />
+            </span>
+          ))}
+      {taken.length > 0 && spared.map(({ title }) => `, no ${title}`)}. Photos that fail take nothing.
+      {renewsAt && ` Renews ${formatLocal(renewsAt)}.`}
+    </p>
+  )
+}
+
+/** "4 of your 500 remaining …"; without the second figure where the policy hides it. */
+function Taken({ amount, meter: { title, remaining } }: { amount: number; meter: Meter }) {
+  return (
+    <>
+      <strong className="font-semibold text-ink">{formatAmount(amount)}</strong>{' '}
+      {remaining === null ? (
+        title
+      ) : (
+        <>
+          of your <strong className="font-semibold text-ink">{formatAmount(remaining)}</strong> remaining{' '}
+          {title}
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+/** From picked photos to a running Batch: creates the draft, sends the photos, then runs it. */
+import type { Batch, BatchOrDenial } from '@allot/studio/contract/batch'
+import type { Edits } from '@allot/studio/contract/edits'
+import { studio } from '../../shared/api/studio.ts'
+import { formatCount } from '../../shared/format/number.ts'
+import { formatToday } from '../../shared/format/time.ts'
+import type { SubmissionEvent } from './create-state.ts'
+import type { PickedPhoto } from './picked-photo.ts'
+
+const MAX_CONCURRENT_UPLOADS = 3
+const MAX_ATTEMPTS = 3
+
+interface NewDraft {
+  readonly space: string
+  readonly edits: Edits
+  readonly photos: readonly PickedPhoto[]
+}
+
+/**
+ * @param report called with each state that the submission enters, `denied` included
+ * @returns the running Batch; undefined where it was denied
+ * @throws Error whose message is a sentence for the person
+ */
+export async function submitBatch(
+  { space, edits, photos }: NewDraft,
+  report: (event: SubmissionEvent) => void,
+  signal: AbortSignal,
+): Promise<Batch | undefined> {
+  report({ state: 'creating' })
+  const name = `${formatToday()}, ${formatCount(photos.length, 'photo')}`
+  const named = photos.map(({ name, bytes }) => ({ name, bytes }))
+  const draft = unlessDenied(await studio.create(space, { name, edits, photos: named }), report)
+  if (!draft) return undefined
+  await sendPhotos(draft.id, photos, report, signal)
+  report({ state: 'starting' })
+  return unlessDenied(await studio.run(draft.id), report)
+}
+
+function unlessDenied(answer: BatchOrDenial, report: (event: SubmissionEvent) => void): Batch | undefined {
+  if (!('allowed' in answer)) return answer
+  report({ state: 'denied', denial: answer.denial })
+  return undefined
+}
+
+/** Samples are already in the studio, so only their names are sent. */
+async function sendPhotos(
+  draft: string,
+  photos: readonly PickedPhoto[],
+  report: (event: SubmissionEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const samples = photos.filter((photo) => !photo.file).map((photo) => photo.name)
+  if (samples.length > 0) await studio.addSamples(draft, samples)
+  const queue = photos.flatMap(({ file }, at) => (file ? [{ file, n: at + 1 }] : []))
+  let sent = samples.length
+  const progress = () => report({ state: 'uploading', sent, total: photos.length })
+  const sendNext = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await sendWithRetry(draft, next.n, next.file, signal)
+      sent += 1
+      progress()
+    }
+  }
+  progress()
+  await Promise.all(Array.from({ length: MAX_CONCURRENT_UPLOADS }, sendNext))
+}
+
+async function sendWithRetry(draft: string, n: number, file: File, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await studio.upload(draft, n, file, signal)
+      return
+    } catch (cause) {
+      if (signal.aborted || attempt === MAX_ATTEMPTS) throw cause
+    }
+  }
+}

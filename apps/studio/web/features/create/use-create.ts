@@ -1,0 +1,85 @@
+/** The Batch that is being created: its photos, its edits, the state it is in, and what can be done with it. */
+
+import type { Edits } from '@allot/studio/contract/edits'
+import { featuresOf } from '@allot/studio/contract/features'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useReducer, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { allot } from '../../shared/api/allot.ts'
+import { useSpace } from '../../shared/session/chosen-space.ts'
+import { type CreateState, createStateOf, nextSubmission, type Quote, quoteOf } from './create-state.ts'
+import type { PickedPhoto } from './picked-photo.ts'
+import { submitBatch } from './upload.ts'
+
+const INITIAL_EDITS: Edits = {
+  removeBackground: true,
+  background: 'white',
+  canvas: { width: 2048, height: 2048, margin: 0.08 },
+  format: 'jpg',
+  quality: 90,
+}
+
+export interface Creation {
+  readonly state: CreateState
+  readonly photos: readonly PickedPhoto[]
+  readonly edits: Edits
+  addPhotos(more: readonly PickedPhoto[]): void
+  removePhoto(id: string): void
+  keepFirst(count: number): void
+  setEdits(edits: Edits): void
+  run(): void
+}
+
+export function useCreate(): Creation {
+  const space = useSpace()
+  const queries = useQueryClient()
+  const [, goTo] = useLocation()
+  const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
+  const [edits, setEdits] = useState(INITIAL_EDITS)
+  const [submission, report] = useReducer(nextSubmission, { state: 'ready' })
+  const abort = useRef(new AbortController())
+  const quote = useQuote(space.id, photos.length, edits)
+  const change = (changed: (photos: readonly PickedPhoto[]) => readonly PickedPhoto[]) => {
+    setPhotos(changed)
+    report({ state: 'edited' })
+  }
+  const run = async () => {
+    try {
+      const batch = await submitBatch({ space: space.id, edits, photos }, report, abort.current.signal)
+      if (!batch) return
+      void queries.invalidateQueries({ queryKey: ['batches'] })
+      goTo(`/batches/${batch.id}`)
+    } catch (cause) {
+      report({ state: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
+    }
+  }
+  return {
+    state: createStateOf(photos.length, quote, submission),
+    photos,
+    edits,
+    addPhotos: (more) => change((there) => withoutDuplicates([...there, ...more])),
+    removePhoto: (id) => change((there) => there.filter((photo) => photo.id !== id)),
+    keepFirst: (count) => change((there) => there.slice(0, count)),
+    setEdits: (next) => {
+      setEdits(next)
+      report({ state: 'edited' })
+    },
+    run: () => void run(),
+  }
+}
+
+/** While the next quote is read, the one before it stays. */
+function useQuote(space: string, count: number, edits: Edits): Quote {
+  const batch = featuresOf(edits)
+  const { data, error } = useQuery({
+    queryKey: ['quote', space, count, batch],
+    queryFn: () => allot.quote(space, { count, batch }),
+    placeholderData: (before) => before,
+    enabled: count > 0,
+  })
+  return quoteOf(data, error)
+}
+
+function withoutDuplicates(photos: readonly PickedPhoto[]): readonly PickedPhoto[] {
+  return [...new Map(photos.map((photo) => [photo.id, photo])).values()]
+}

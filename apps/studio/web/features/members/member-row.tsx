@@ -1,0 +1,87 @@
+/** One member: name, role, and what the viewer may do: leave, change the role, transfer the ownership, remove. */
+import type { Member } from '@allot/client/wire'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { allot } from '../../shared/api/allot.ts'
+import { newIdempotencyKey } from '../../shared/api/idempotency-key.ts'
+import { Button } from '../../shared/components/button.tsx'
+import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
+import { useSpace } from '../../shared/session/chosen-space.ts'
+import { useRefresh } from '../../shared/session/use-session.ts'
+import { MemberMenu } from './member-menu.tsx'
+
+interface Props {
+  readonly member: Member
+  readonly isMe: boolean
+}
+
+/** Actions that ask before they are done. */
+type ConfirmedAction = 'leave' | 'remove' | 'transfer'
+
+export function MemberRow({ member, isMe }: Props) {
+  const space = useSpace()
+  const refresh = useRefresh()
+  const [asked, ask] = useState<ConfirmedAction>()
+  const change = useMutation({ mutationFn: (action: () => Promise<unknown>) => action(), onSuccess: refresh })
+  const name = member.name ?? member.id
+  const options = () => ({ idempotencyKey: newIdempotencyKey() })
+  const setRole = (role: Member['role']) =>
+    change.mutate(() => allot.members.setRole(space.id, member.id, role, options()))
+  const confirm = (action: ConfirmedAction) => {
+    if (action === 'transfer') return setRole('owner')
+    change.mutate(() => allot.members.remove(space.id, isMe ? 'me' : member.id, options()))
+  }
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-4">
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">
+          {name}
+          {isMe && <span className="font-normal text-soft"> (you)</span>}
+        </span>
+        {member.email && <span className="block truncate text-soft text-sm">{member.email}</span>}
+        {change.error && (
+          <span role="alert" className="block text-bad text-sm">
+            {change.error.message}
+          </span>
+        )}
+      </span>
+      <span className="text-soft text-sm">{ROLES[member.role]}</span>
+      {isMe && member.role !== 'owner' && (
+        <Button look="bare" disabled={change.isPending} onClick={() => ask('leave')}>
+          Leave
+        </Button>
+      )}
+      {!isMe && space.role !== 'member' && member.role !== 'owner' && (
+        <MemberMenu name={name} role={member.role} onRole={setRole} onAsk={ask} />
+      )}
+      {asked && (
+        <ConfirmDialog
+          {...QUESTIONS[asked](name, space.name)}
+          onConfirm={() => confirm(asked)}
+          onClose={() => ask(undefined)}
+        />
+      )}
+    </li>
+  )
+}
+
+const QUESTIONS = {
+  leave: (_: string, space: string) => ({
+    title: `Leave ${space}?`,
+    action: 'Leave',
+    children:
+      'You lose access to this Space. To come back, you need a new invitation. What you used stays in its usage.',
+  }),
+  remove: (name: string, space: string) => ({
+    title: `Remove ${name}?`,
+    action: 'Remove',
+    children: `${name} loses access to ${space}. To come back, they need a new invitation. What they used stays in its usage.`,
+  }),
+  transfer: (name: string, space: string) => ({
+    title: `Transfer ${space} to ${name}?`,
+    action: 'Transfer ownership',
+    children: `${name} becomes the owner and you become an admin. Only ${name} can transfer it back.`,
+  }),
+}
+
+const ROLES: Record<Member['role'], string> = { owner: 'Owner', admin: 'Admin', member: 'Member' }

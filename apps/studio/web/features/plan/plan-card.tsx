@@ -1,0 +1,88 @@
+/** One plan: what it gives, and the button that chooses it. */
+import type { Period, PlanOffer, Usage } from '@allot/client/wire'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { allot } from '../../shared/api/allot.ts'
+import { newIdempotencyKey } from '../../shared/api/idempotency-key.ts'
+import { Button } from '../../shared/components/button.tsx'
+import { amountsOf } from '../../shared/format/plan-amounts.ts'
+import { actionOf, isChoice, isTarget, type PlanChoice } from './plan-choice.ts'
+import { type BillingHistory, pendingIn } from './use-billing.ts'
+
+interface Props {
+  readonly offer: PlanOffer
+  readonly period: Period
+  readonly usage: Usage
+  readonly isHigher: boolean
+  /** Undefined where this member may not change the plan. */
+  readonly billing: BillingHistory | undefined
+}
+
+export function PlanCard({ offer, period, usage, isHigher, billing }: Props) {
+  const isOwn = offer.plan === usage.plan.id
+  const choice = billing && { offer, period, usage, billing }
+  return (
+    <li
+      aria-current={isOwn}
+      className="flex flex-col rounded-3xl border border-line bg-card p-5 aria-current:border-accent aria-current:ring-1 aria-current:ring-accent"
+    >
+      <h2 className="flex items-center justify-between font-semibold text-lg">
+        {offer.title}
+        {isOwn && (
+          <span className="rounded-full bg-accent-soft px-2.5 py-0.5 font-medium text-accent text-xs">
+            Current
+          </span>
+        )}
+      </h2>
+      <p className="mt-1 min-h-10 text-soft text-sm">{offer.bestFor}</p>
+      <div className="mt-4 font-medium text-sm">
+        {amountsOf(offer, period).map((amount) => (
+          <p key={amount}>{amount}</p>
+        ))}
+      </div>
+      <p className="mt-1 mb-4 text-soft text-xs">{detailOf(offer)}</p>
+      {choice && isChoice(choice) && <ChooseButton choice={choice} isHigher={isHigher} />}
+    </li>
+  )
+}
+
+function detailOf({ oneTime, batchImages }: PlanOffer): string | undefined {
+  if (oneTime) return 'One-time, does not renew'
+  return batchImages > 0 ? `Up to ${batchImages} photos in a Batch` : undefined
+}
+
+function ChooseButton({ choice, isHigher }: { choice: PlanChoice; isHigher: boolean }) {
+  const queries = useQueryClient()
+  const change = useMutation({
+    mutationFn: () => changePlan(choice),
+    onSuccess: (url) => (url === null ? queries.invalidateQueries() : location.assign(url)),
+  })
+  const isRequested = pendingIn(choice.billing).some(({ to }) => isTarget(to, choice))
+  return (
+    <>
+      <Button
+        className="mt-auto"
+        look={isHigher ? 'primary' : 'plain'}
+        disabled={change.isPending || isRequested}
+        onClick={() => change.mutate()}
+      >
+        {isRequested ? 'Requested' : actionOf(choice, isHigher)}
+      </Button>
+      {change.error && (
+        <p role="alert" className="mt-2 text-bad text-xs">
+          {change.error.message}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** @returns the page to pay on; null where the change needs no payment */
+async function changePlan({ offer, period, usage, billing }: PlanChoice): Promise<string | null> {
+  const options = { idempotencyKey: newIdempotencyKey() }
+  if (billing.billing === 'off') {
+    await allot.subscribe(usage.space, offer.plan, period, options)
+    return null
+  }
+  const target = offer.oneTime ? ({ end: true } as const) : { plan: offer.plan, period }
+  return (await allot.billing.change(usage.space, target, options)).url
+}

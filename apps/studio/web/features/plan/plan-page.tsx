@@ -1,0 +1,63 @@
+/** The plans side by side: which one the Space has, and for its owner and admins, how to change it. */
+import type { BillingState, Period } from '@allot/client/wire'
+import { useState } from 'react'
+import { MessagePage } from '../../shared/components/message-page.tsx'
+import { PeriodSwitch } from '../../shared/components/period-switch.tsx'
+import { formatLocal } from '../../shared/format/time.ts'
+import { usePlans } from '../../shared/hooks/use-plans.ts'
+import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { useSpace } from '../../shared/session/chosen-space.ts'
+import { BillingNotes } from './billing-notes.tsx'
+import { PlanCard } from './plan-card.tsx'
+import { useBilling } from './use-billing.ts'
+
+export function PlanPage() {
+  const space = useSpace()
+  const { usage } = useUsage()
+  const plans = usePlans()
+  const billing = useBilling(usage)
+  const [chosen, setChosen] = useState<Period>()
+  if (!usage || !plans || (!billing && space.role !== 'member'))
+    return <MessagePage>Loading plans …</MessagePage>
+  const own = plans.findIndex((offer) => offer.plan === usage.plan.id)
+  const period = chosen ?? usage.plan.period ?? 'monthly'
+  return (
+    <div className="py-6 sm:py-10">
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h1 className="font-semibold text-3xl tracking-[-0.02em]">Plans</h1>
+        <PeriodSwitch value={period} onChange={setChosen} />
+      </div>
+      <p className="mt-1.5 max-w-xl text-pretty text-soft">
+        {billing
+          ? RULES[billing.billing]
+          : 'Only the owner and the admins of this Space can change its plan.'}
+      </p>
+      {usage.next && usage.renewsAt && (
+        <p className="mt-4 w-fit rounded-2xl bg-warn-soft px-4 py-3 text-sm text-warn" role="status">
+          Changes to {usage.next.title} on {formatLocal(usage.renewsAt)}.
+        </p>
+      )}
+      {billing && billing.billing !== 'off' && <BillingNotes billing={billing} plans={plans} usage={usage} />}
+      <ul className="mt-8 grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        {plans.map((offer, at) => (
+          <PlanCard
+            key={offer.plan}
+            offer={offer}
+            period={period}
+            usage={usage}
+            isHigher={at > own}
+            billing={billing}
+          />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const LOWER = 'A lower plan starts when the paid period ends. What you used stays counted.'
+
+const RULES: Readonly<Record<BillingState['billing'], string>> = {
+  off: 'A higher plan starts at once. A lower plan starts at the next renewal. What you used stays counted.',
+  manual: `A higher plan starts once it is paid for and confirmed. ${LOWER}`,
+  stripe: `A higher plan starts as soon as it is paid for. ${LOWER}`,
+}

@@ -1,0 +1,69 @@
+/** Who used what in the last 30 days, and all of it as CSV. */
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { Button, buttonStyle } from '../../shared/components/button.tsx'
+import { useSpace } from '../../shared/session/chosen-space.ts'
+import { type Consumption, useConsumption } from './use-consumption.ts'
+
+/** Rows that are shown before "Show all". */
+const INITIAL_ROWS = 12
+
+export function ConsumptionTable() {
+  const { id } = useSpace()
+  const rows = useConsumption()
+  const [isWhole, setIsWhole] = useState(false)
+  if (rows === undefined) return null
+  return (
+    <section aria-labelledby="consumption" className="mt-10">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="consumption" className="font-semibold text-xl tracking-tight">
+          Last 30 days
+        </h2>
+        {rows?.length !== 0 && (
+          <a
+            href={`/v1/spaces/${encodeURIComponent(id)}/usage/days?format=csv`}
+            download
+            className={buttonStyle()}
+          >
+            <Download size={16} /> CSV
+          </a>
+        )}
+      </div>
+      {rows === null && (
+        <p className="mt-3 text-soft">There is too much to show here. Download the CSV to see all of it.</p>
+      )}
+      {rows?.length === 0 && <p className="mt-3 text-soft">Nothing used yet.</p>}
+      {rows && rows.length > 0 && <Table rows={isWhole ? rows : rows.slice(0, INITIAL_ROWS)} />}
+      {rows && rows.length > INITIAL_ROWS && !isWhole && (
+        <Button className="mt-3" onClick={() => setIsWhole(true)}>
+          Show all {rows.length}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Table({ rows }: { rows: readonly Consumption[] }) {
+  return (
+    <div className="mt-4 overflow-x-auto rounded-3xl border border-line bg-card px-6 py-2">
+      <table className="w-full text-sm">
+        <thead>
+          <tr className="text-left text-soft">
+            <th className="py-2.5 font-normal">Member</th>
+            <th className="py-2.5 font-normal">Feature</th>
+            <th className="py-2.5 text-right font-normal">Images</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ member, name, feature, title, units }) => (
+            <tr key={`${member} ${feature}`} className="border-line border-t">
+              <td className="py-2.5">{name ?? member}</td>
+              <td className="py-2.5">{title}</td>
+              <td className="py-2.5 text-right tabular-nums">{units.toLocaleString()}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

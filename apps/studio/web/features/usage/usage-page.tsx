@@ -1,0 +1,48 @@
+/** The usage of the Space: what is used of each amount, when they renew, and who used what. */
+import type { Usage } from '@allot/client/wire'
+import { MessagePage } from '../../shared/components/message-page.tsx'
+import { formatLocal, formatRelative, formatUtc } from '../../shared/format/time.ts'
+import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { useSpace } from '../../shared/session/chosen-space.ts'
+import { ConsumptionTable } from './consumption-table.tsx'
+import { MeterCard } from './meter-card.tsx'
+
+export function UsagePage() {
+  const space = useSpace()
+  const { usage, error } = useUsage()
+  if (!usage) return <MessagePage>{error ? error.message : 'Loading usage …'}</MessagePage>
+  return (
+    <div className="py-6 sm:py-10">
+      <h1 className="font-semibold text-3xl tracking-[-0.02em]">Usage</h1>
+      <p className="mt-1.5 text-pretty text-soft">
+        {space.name} is on {usage.plan.title}
+        {usage.plan.period && `, ${usage.plan.period}`}. All members share the same amounts.
+      </p>
+      <div className="mt-8 grid gap-4 sm:grid-cols-2">
+        {usage.meters.map((meter) => (
+          <MeterCard key={meter.meter} meter={meter} usage={usage} />
+        ))}
+      </div>
+      <p className="mt-6 rounded-2xl bg-sunk px-5 py-4 text-sm">
+        {usage.renewsAt ? (
+          <>
+            Renews <strong className="font-semibold">{formatLocal(usage.renewsAt)}</strong>,{' '}
+            {formatRelative(usage.renewsAt)}.{' '}
+            <span className="text-soft">Exactly {formatUtc(usage.renewsAt)}.</span>
+          </>
+        ) : (
+          `${oneTimeAmounts(usage.meters)} do not renew.`
+        )}
+      </p>
+      <ConsumptionTable />
+    </div>
+  )
+}
+
+/** The titles of the amounts that the plan gives once. */
+function oneTimeAmounts(meters: Usage['meters']): string {
+  const titles = meters
+    .filter(({ included, renewsAt }) => included && renewsAt === null)
+    .map(({ title }) => title)
+  return titles.length > 0 ? titles.join(' and ') : 'These amounts'
+}

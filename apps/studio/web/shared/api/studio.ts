@@ -1,0 +1,41 @@
+/** The client of the studio's own routes: Batches, photos and samples. */
+import type { Batch, BatchOrDenial, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
+import type { NamedPhoto, NewBatch } from '@allot/studio/contract/new-batch'
+import type { StudioProblem } from '@allot/studio/contract/problem'
+
+/** Every method @throws Error whose message is a sentence for the person */
+export const studio = {
+  batches: (space: string) => send<{ batches: BatchSummary[] }>('GET', `/spaces/${space}/batches`),
+  batch: (id: string) => send<Batch>('GET', `/batches/${id}`),
+  create: (space: string, draft: NewBatch) => send<BatchOrDenial>('POST', `/spaces/${space}/batches`, draft),
+  upload: (id: string, n: number, file: File, signal: AbortSignal) =>
+    parsed<PhotoItem>(fetch(`/studio/batches/${id}/photos/${n}`, { method: 'PUT', body: file, signal })),
+  addSamples: (id: string, names: readonly string[]) => send('POST', `/batches/${id}/samples`, { names }),
+  run: (id: string) => send<BatchOrDenial>('POST', `/batches/${id}/run`),
+  cancel: (id: string) => send<Batch>('POST', `/batches/${id}/cancel`),
+  samples: () => send<{ photos: NamedPhoto[] }>('GET', '/samples'),
+}
+
+/** Addresses of pictures, downloads and the event stream. */
+export const address = {
+  sample: (name: string) => `/studio/samples/${encodeURIComponent(name)}`,
+  photo: (id: string, n: number, which: 'original' | 'original-preview' | 'result' | 'result-preview') =>
+    `/studio/batches/${id}/photos/${n}/${which}`,
+  zip: (id: string) => `/studio/batches/${id}/zip`,
+  events: (id: string) => `/studio/batches/${id}/events`,
+}
+
+function send<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+  const init =
+    body === undefined
+      ? { method }
+      : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  return parsed<T>(fetch(`/studio${path}`, init))
+}
+
+async function parsed<T>(pending: Promise<Response>): Promise<T> {
+  const response = await pending
+  if (response.ok) return response.json()
+  const problem: Partial<StudioProblem> = await response.json().catch(() => ({}))
+  throw new Error(problem.detail ?? `The studio answered with status ${response.status}. Try again.`)
+}

@@ -1,0 +1,29 @@
+/** Chooses a number between two bounds. */
+interface Props {
+  readonly label: string
+  readonly min: number
+  readonly max: number
+  readonly value: number
+  readonly unit?: string
+  onChange(value: number): void
+}
+
+export function Slider({ label, min, max, value, unit = '', onChange }: Props) {
+  return (
+    <label className="mt-3 flex items-center gap-3 text-sm">
+      <span className="w-14 text-soft">{label}</span>
+      <input
+        type="range"
+        min={min}
+        max={max}
+        value={value}
+        onChange={(event) => onChange(Number(event.target.value))}
+        className="min-w-0 flex-1 accent-accent"
+      />
+      <output className="w-10 text-right tabular-nums">
+        {value}
+        {unit}
+      </output>
+    </label>
+  )
+}

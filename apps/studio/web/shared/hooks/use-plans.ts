@@ -1,0 +1,7 @@
+/** The plans that are offered. They rarely change, so they are read once. */
+import { useQuery } from '@tanstack/react-query'
+import { allot } from '../api/allot.ts'
+
+export function usePlans() {
+  return useQuery({ queryKey: ['plans'], queryFn: allot.plans, staleTime: Number.POSITIVE_INFINITY }).data
+}
