@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openAllot } from '@allot/engine'
 import { readPolicies } from '@allot/engine/policies'
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
-import { DISTRIBUTION } from '@allot/engine/postgres/migrate'
-import { openPostgresStore } from '@allot/engine/postgres/store'
+import { DISTRIBUTION } from '@allot/engine/stores/postgres/migrate'
+import { openPostgresStore } from '@allot/engine/stores/postgres/store'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { COMMANDS } from 'allot/commands'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -17,7 +17,7 @@ const blocks = [...GUIDE.matchAll(/```(\w+)\n([\s\S]*?)```/g)]
 const sql = blocks.filter(([, its]) => its === 'sql').map(([, , text = '']) => text)
 const query = sql.find((text) => text.includes("WHERE space_id = 's'")) ?? ''
 
-let cluster: Cluster
+let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
 }, 60_000)

@@ -3,13 +3,13 @@ import { createReadStream, createWriteStream, existsSync, truncateSync } from 'n
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
-import { openAllot } from '@allot/engine/allot'
-import { linesIn } from '@allot/engine/export-line'
-import { exportedIn, NOTHING_EXPORTED } from '@allot/engine/exported'
-import { exportLines, importLines } from '@allot/engine/move'
+import { openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
-import { migratePostgres } from '@allot/engine/postgres/migrate'
 import { type Store, StoreRefused } from '@allot/engine/store'
+import { migratePostgres } from '@allot/engine/stores/postgres/migrate'
+import { EMPTY_EXPORT, readExportFile } from '@allot/engine/transfer/export-file'
+import { linesIn } from '@allot/engine/transfer/export-line'
+import { exportLines, importLines } from '@allot/engine/transfer/transfer'
 import { relist } from '@allot/server/accounts/reindex'
 import { moveIn } from '@allot/server/database/move'
 import { TABLES } from '@allot/server/database/postgres'
@@ -43,7 +43,7 @@ Exit status: 0 exported, 2 refused before anything was written.`,
         const where = store ?? storeOf(await readSettings(process.env))
         if (!isPostgres(where)) refuseMissing(where)
         if (out !== STANDARD) refuseNowhere(out)
-        const exported = out === STANDARD ? NOTHING_EXPORTED : await exportedIn(out)
+        const exported = out === STANDARD ? EMPTY_EXPORT : await readExportFile(out)
         const from = await openStore(where)
         try {
           const lines = Readable.from(withBreaks(exportLines(from, exported)))
@@ -83,8 +83,8 @@ Exit status: 0 imported, 1 the end of the export is missing, 2 refused, with wha
         const to = await openStore(store ?? storeOf(settings))
         try {
           const input = file === STANDARD ? process.stdin : createReadStream(file)
-          const { pages, known, whole } = await importLines(to, linesIn(input))
-          console.log(`${pages} pages imported, ${known} were there already.`)
+          const { batches, known, whole } = await importLines(to, linesIn(input))
+          console.log(`${batches} pages imported, ${known} were there already.`)
           await list(to, store, settings)
           if (whole) return
           console.error(
@@ -125,9 +125,9 @@ Exit status: 0 moved, 2 refused, with what came before it moved.`,
         const from = await openStore(file)
         const to = await openStore(logsUrl)
         try {
-          const { pages, known } = await importLines(to, exportLines(from))
+          const { batches, known } = await importLines(to, exportLines(from))
           const rows = await moveIn(data, databaseUrl, secret)
-          console.log(`${pages} pages of logs and ${rows} rows moved, ${known} pages were there already.`)
+          console.log(`${batches} pages of logs and ${rows} rows moved, ${known} pages were there already.`)
         } finally {
           await Promise.all([from.close(), to.close()])
         }
@@ -178,7 +178,7 @@ function storeOf({ data, logsUrl }: Settings): string {
 async function list(to: Store, store: string | undefined, settings: Settings): Promise<void> {
   if (store !== undefined && !isPostgres(store)) return
   const { data, databaseUrl = store } = settings
-  const allot = await openAllot({ store: to, policies: policiesOf(settings) })
+  const allot = await openEngine({ store: to, policies: policiesOf(settings) })
   try {
     const found = await relist({ store: to, allot, data, databaseUrl })
     if (found > 0) console.log(`Spaces listed anew, as their logs name them: ${found}.`)

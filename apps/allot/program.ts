@@ -4,13 +4,12 @@
  */
 import { join } from 'node:path'
 import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot'
-import { openAllot } from '@allot/engine/allot'
-import { makeFolder } from '@allot/engine/folder'
+import { openEngine } from '@allot/engine/engine'
+import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
-import { CACHE } from '@allot/engine/spaces'
-import { own } from '@allot/engine/sqlite/owned'
 import type { Store } from '@allot/engine/store'
+import { lockFile } from '@allot/engine/stores/sqlite/owned-file'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import { isFromAnotherSite } from '@allot/server/access/origin'
@@ -21,6 +20,7 @@ import { measured } from '@allot/server/observability/measured-store'
 import { openMetrics } from '@allot/server/observability/metrics'
 import { openServer } from '@allot/server/server'
 import type { Rehearsal } from '@allot/server/test-clock'
+import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import { POLICIES, type Settings } from './settings.ts'
 
@@ -63,12 +63,12 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, journal, rehearsal } = options
   const { data, databaseUrl, secret, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
   // Accounts and people's photos: for the owner's eyes alone.
-  makeFolder(data)
+  makePrivateFolder(data)
   const metrics = openMetrics()
   const telling = openTelling()
   const kept = (store: Store) => measured(store, metrics, telling.tell)
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
-  const owned = databaseUrl === undefined ? undefined : own(join(data, 'allot.sqlite'))
+  const owned = databaseUrl === undefined ? undefined : lockFile(join(data, 'allot.sqlite'))
   const { allot, clock } = rehearsal ?? (await openReal(settings, kept))
   const server = await openServer({
     allot,
@@ -111,10 +111,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 async function openReal(settings: Settings, kept: (store: Store) => Store) {
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const store = kept(await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')))
-  const cache = { ...CACHE, spaces: settings.cacheSpaces }
+  const cache = { ...DEFAULT_CACHE, spaces: settings.cacheSpaces }
   const { fleetAddress } = settings
   const policies = policiesOf(settings)
-  const allot = await openAllot({ store, policies, clock, cache, ...(fleetAddress && { fleetAddress }) })
+  const allot = await openEngine({ store, policies, clock, cache, ...(fleetAddress && { fleetAddress }) })
   return { allot, clock }
 }
 

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { CACHE } from '@allot/engine/spaces'
+import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { LEVELS } from '@allot/server/observability/logger'
 import { z } from 'zod'
 
@@ -76,7 +76,7 @@ const settings = z.strictObject({
     .int()
     .min(1)
     .max(10_000_000)
-    .default(CACHE.spaces)
+    .default(DEFAULT_CACHE.spaces)
     .describe('how many Spaces stay in memory, about 4 kB each; others are read when somebody asks for them'),
   policies: text.optional().describe('a folder of policy files in place of the ones that come along'),
   rateLimit: z.coerce

@@ -5,9 +5,9 @@
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeFolder } from '@allot/engine/folder'
 import type { Instant } from '@allot/rules/instant'
 import { openRehearsal, type Rehearsal } from '@allot/server/test-clock'
+import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { policiesOf } from './program.ts'
 import { type Settings, SettingWrong } from './settings.ts'
 
@@ -32,7 +32,7 @@ export async function openTestClock(settings: Settings): Promise<TestClock> {
     )
   if (settings.smtpUrl !== undefined)
     throw new SettingWrong('ALLOT_TEST_CLOCK is on, so nobody gets e-mail. Leave ALLOT_SMTP_URL out.')
-  makeFolder(settings.data)
+  makePrivateFolder(settings.data)
   const data = mkdtempSync(join(tmpdir(), 'allot-test-clock-'))
   process.once('exit', () => rmSync(data, { recursive: true, force: true }))
   const now = Date.now() as Instant // milliseconds since 1970

@@ -1,17 +1,17 @@
 /** Allot's engine under load: in this process, or in several that share one database. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { type Allot, openAllot } from '@allot/engine/allot'
+import { type Engine, openEngine as open } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import { type Counted, count, type Load, type Measured, measured } from './measure.ts'
 import { CHARGE, creation, policies } from './policy.ts'
 
 /** @param fleetAddress where other servers of the same database reach it */
-export async function openEngine(where: string, fleetAddress?: string): Promise<Allot> {
-  return openAllot({ store: await openStore(where), policies, ...(fleetAddress && { fleetAddress }) })
+export async function openEngine(where: string, fleetAddress?: string): Promise<Engine> {
+  return open({ store: await openStore(where), policies, ...(fleetAddress && { fleetAddress }) })
 }
 
-export async function makeSpaces(allot: Allot, count: number): Promise<void> {
+export async function makeSpaces(allot: Engine, count: number): Promise<void> {
   for (let at = 0; at < count; at += 5_000) {
     const some = Array.from({ length: Math.min(5_000, count - at) }, (_, each) => `space-${at + each}`)
     await Promise.all(some.map((space) => allot.createSpace(creation(space), 'make')))
@@ -20,7 +20,7 @@ export async function makeSpaces(allot: Allot, count: number): Promise<void> {
 
 /** Charges on any of so many Spaces; of several processes each has its own share of them, or all. */
 export function countCharges(
-  allot: Allot,
+  allot: Engine,
   { spaces, load, share = { first: 0, of: 1 } }: Omit<Task, 'where'>,
 ): Promise<Counted> {
   const own = Math.max(1, Math.floor(spaces / share.of))

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { openAllot } from '@allot/engine/allot'
+import { openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import type { Instant } from '@allot/rules/instant'
 import { openTelling } from '@allot/server/changes/emitter'
@@ -19,7 +19,7 @@ const clock = () => Date.now() as Instant // milliseconds since 1970
 const metrics = openMetrics()
 const telling = openTelling()
 const store = measured(await openStore(join(folder, 'allot.sqlite')), metrics, telling.tell)
-const allot = await openAllot({ store, policies, clock })
+const allot = await openEngine({ store, policies, clock })
 await allot.createSpace(creation('space-0'), 'make')
 const server = await openServer({
   allot,

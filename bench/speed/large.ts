@@ -1,7 +1,7 @@
 /** A Space with a long log, and a file with many Spaces: what loading costs, and what time alone costs. */
-import { type Allot, openAllot } from '@allot/engine/allot'
+import { type Engine, openEngine } from '@allot/engine/engine'
+import { CommitBatchWriter } from '@allot/engine/log/commit-batch-writer'
 import { openStore } from '@allot/engine/open-store'
-import { PageWriter } from '@allot/engine/page'
 import { create } from '@allot/rules/decide'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { CHARGE, creation, policies } from './policy.ts'
@@ -26,9 +26,9 @@ export interface LongLog {
 /** One Space with so many entries, spread over a month, and many with ten. */
 export async function longLog(file: string, fill: Fill): Promise<LongLog> {
   let now = START
-  const open = async (): Promise<Allot> =>
-    openAllot({ store: await openStore(file), policies, clock: () => now })
-  const charge = (allot: Allot, space: string, id: string) => allot.submit(space, id, CHARGE)
+  const open = async (): Promise<Engine> =>
+    openEngine({ store: await openStore(file), policies, clock: () => now })
+  const charge = (allot: Engine, space: string, id: string) => allot.submit(space, id, CHARGE)
   let allot = await open()
   const small = Array.from({ length: 20 }, (_, at) => `small-${at}`)
   for (const space of [...small, 'large']) await allot.createSpace(creation(space), 'make')
@@ -79,9 +79,9 @@ export interface ManySpaces {
 export async function manySpaces(file: string, fill: Fill): Promise<ManySpaces> {
   const spaces = await make(file, fill)
   let now = START
-  let allot: Allot | undefined
+  let allot: Engine | undefined
   const startMs = await timed(async () => {
-    allot = await openAllot({ store: await openStore(file), policies, clock: () => now })
+    allot = await openEngine({ store: await openStore(file), policies, clock: () => now })
   })
   if (!allot) throw new Error('Invariant: not opened.')
   const opened = allot
@@ -122,9 +122,9 @@ async function make(file: string, { most, seconds }: Fill): Promise<number> {
     await store.append(
       some.map((space) => {
         const { answer } = create(policies, { ...creation(space), subscribed: START }, 'make', START)
-        const writer = new PageWriter(1)
+        const writer = new CommitBatchWriter(1)
         writer.add(answer)
-        return { space, seq: 1, last: 1, body: writer.body(), days: [] }
+        return { space, seq: 1, last: 1, body: writer.body(), endedDays: [] }
       }),
     )
   }

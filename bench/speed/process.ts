@@ -1,7 +1,7 @@
 /** One of several servers on one database: opens it when told the task, and begins at `go`. */
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import { freePort } from '@allot/engine/free-port'
+import { freePort } from '@allot/engine/testing/free-port'
 import { countCharges, openEngine, type Task } from './engines.ts'
 
 const [task]: Task[] = await once(process, 'message')

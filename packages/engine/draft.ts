@@ -5,32 +5,32 @@ import { create, type Decision, decide } from '@allot/rules/decide'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
+import { readTogether } from './atomic-batch.ts'
+import { type AnyCommand, keptFor, refuseOther } from './command.ts'
 import type { Ledger } from './ledger.ts'
-import type { Letter, Order, Orders } from './letter.ts'
-import { type Kept, PageWriter } from './page.ts'
+import { CommitBatchWriter, type StoredEntry } from './log/commit-batch-writer.ts'
+import type { Pending, PendingBatch, PendingCommand } from './pending.ts'
 import type { Policies } from './policies.ts'
 import { refundIn } from './refund.ts'
-import { type Asked, keptFor, refuseOther } from './request.ts'
-import type { Page } from './store.ts'
-import { readTogether } from './together.ts'
+import type { CommitBatch } from './store.ts'
 
 export class Draft {
   readonly ledger: Ledger
-  readonly letters: readonly Letter[]
+  readonly letters: readonly Pending[]
   /** Whether the Space was read after all of the letters had come: what they see is as new as they may expect. */
   readonly isFresh: boolean
   readonly #policies: Policies
   readonly #clock: () => Instant
   readonly #base: number
   readonly #retreats: number
-  readonly #writer: PageWriter
+  readonly #writer: CommitBatchWriter
   /** What each letter is answered with, in their order; a Fault fails it. */
   readonly #told: unknown[] = []
   #space: SpaceState | undefined
   #firstAt: Instant | undefined
-  #page: Page | undefined
+  #page: CommitBatch | undefined
 
-  constructor(ledger: Ledger, letters: readonly Letter[], policies: Policies, clock: () => Instant) {
+  constructor(ledger: Ledger, letters: readonly Pending[], policies: Policies, clock: () => Instant) {
     this.ledger = ledger
     this.letters = letters
     this.#policies = policies
@@ -38,7 +38,7 @@ export class Draft {
     this.#base = ledger.seq
     this.#retreats = ledger.retreats
     this.isFresh = ledger.isFresh
-    this.#writer = new PageWriter(this.#base + 1, ledger.stated)
+    this.#writer = new CommitBatchWriter(this.#base + 1, ledger.stated)
   }
 
   /** Decides every letter in order. Most need nothing read, and a promise for each cost a tenth of the throughput. */
@@ -80,21 +80,21 @@ export class Draft {
   }
 
   /** The page to append, next after what is durable. */
-  page(): Page | Promise<Page> {
+  page(): CommitBatch | Promise<CommitBatch> {
     const { ledger } = this
     const page = {
       space: ledger.id,
       seq: this.#base + 1,
       last: this.#base + this.#writer.size,
       body: this.#writer.body(),
-      days: ledger.usage.ended(this.#firstAt ?? 0),
+      endedDays: ledger.usage.ended(this.#firstAt ?? 0),
     }
     this.#page = page
     const space = this.#space
     return space && ledger.isSnapshotDue(page.last, space) ? this.#sealed(page, space) : page
   }
 
-  async #sealed(page: Page, space: SpaceState): Promise<Page> {
+  async #sealed(page: CommitBatch, space: SpaceState): Promise<CommitBatch> {
     this.#page = { ...page, ...(await this.ledger.snapshot(page, space)) }
     return this.#page
   }
@@ -111,29 +111,29 @@ export class Draft {
   }
 
   /** A fault tells whoever asked; anything else thrown is a broken invariant, and nothing of this flush happens. */
-  #write(letter: Letter): Promise<void> | undefined {
+  #write(letter: Pending): Promise<void> | undefined {
     try {
-      if (letter.look) {
-        this.#told.push(letter.look(this.ledger))
+      if (letter.kind === 'read') {
+        this.#told.push(letter.read(this.ledger))
         return undefined
       }
-      if (letter.orders) return this.#writeTogether(letter).catch((reason) => this.#fault(reason))
-      const { asked } = letter
-      const before = this.ledger.find(letter.id)
-      if (before || asked.do === 'refund')
+      if (letter.kind === 'batch') return this.#writeTogether(letter).catch((reason) => this.#fault(reason))
+      const { command } = letter
+      const before = this.ledger.find(letter.key)
+      if (before || command.do === 'refund')
         return this.#writeSlowly(letter, before).catch((reason) => this.#fault(reason))
-      this.#judge(letter, asked)
+      this.#judge(letter, command)
     } catch (reason) {
       this.#fault(reason)
     }
     return undefined
   }
 
-  async #writeSlowly(letter: Order, finding: Finding): Promise<void> {
+  async #writeSlowly(letter: PendingCommand, finding: Finding): Promise<void> {
     const before = await finding
-    const { asked } = letter
+    const { command } = letter
     if (before) this.#repeat(letter, before)
-    else this.#judge(letter, asked.do === 'refund' ? await refundIn(this.ledger, asked) : asked)
+    else this.#judge(letter, command.do === 'refund' ? await refundIn(this.ledger, command) : command)
   }
 
   #fault(reason: unknown): void {
@@ -141,20 +141,20 @@ export class Draft {
     this.#told.push(reason)
   }
 
-  #judge(letter: Order, command: Decidable): void {
-    const { entries, answer, space } = this.#decide(letter.id, command)
-    for (const entry of entries) this.#keep(entry === answer ? keptFor(answer, letter.asked) : entry, space)
+  #judge(letter: PendingCommand, command: Decidable): void {
+    const { entries, answer, space } = this.#decide(letter.key, command)
+    for (const entry of entries) this.#keep(entry === answer ? keptFor(answer, letter.command) : entry, space)
     this.#told.push(answerOf(answer, this.#policies.book, false))
   }
 
-  #keep(entry: Kept, space: SpaceState): void {
+  #keep(entry: StoredEntry, space: SpaceState): void {
     this.#firstAt ??= entry.at
     this.#writer.add(entry)
     this.ledger.advance(entry, space)
   }
 
-  async #writeTogether({ orders }: Orders): Promise<void> {
-    const decided = await readTogether(this.ledger, orders)
+  async #writeTogether({ commands }: PendingBatch): Promise<void> {
+    const decided = await readTogether(this.ledger, commands)
     const { entries, space, together } = decided(this.#policies.book, this.#there(), this.#clock())
     for (const entry of entries) this.#keep(entry, space)
     this.#told.push(together)
@@ -176,11 +176,11 @@ export class Draft {
     return space
   }
 
-  #repeat({ id, asked }: Order, before: Kept): void {
-    refuseOther(before, id, asked)
+  #repeat({ key, command }: PendingCommand, before: StoredEntry): void {
+    refuseOther(before, key, command)
     this.#told.push(answerOf(before, this.#policies.book, true))
   }
 }
 
-type Decidable = Command | (Asked & { do: 'create' })
+type Decidable = Command | (AnyCommand & { do: 'create' })
 type Finding = ReturnType<Ledger['find']>

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { operation } from '@allot/rules/operation'
 import { expect, it } from 'vitest'
-import { openAllot } from './allot.ts'
+import { openEngine } from './engine.ts'
 import { Ledger } from './ledger.ts'
-import { openMemoryStore } from './memory/store.ts'
 import { readPolicies } from './policies.ts'
-import { NOTHING_LOADED } from './store.ts'
+import { EMPTY_TAIL } from './store.ts'
+import { openMemoryStore } from './stores/memory/store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../policies'))
 const recolor = {
@@ -15,7 +15,7 @@ const recolor = {
 
 it('takes in once what others wrote, and not while something of its own is ahead', async () => {
   const store = openMemoryStore()
-  const other = await openAllot({ store, policies })
+  const other = await openEngine({ store, policies })
   const creation = {
     space: 's',
     name: 'S',
@@ -27,7 +27,7 @@ it('takes in once what others wrote, and not while something of its own is ahead
   await other.createSpace(creation, 'make')
   const ledger = new Ledger(store, 's')
   const newsAfter = async (after: number) => {
-    const [loaded = NOTHING_LOADED] = await store.load([{ space: 's', after }])
+    const [loaded = EMPTY_TAIL] = await store.load([{ space: 's', after }])
     return ledger.read(after, loaded)
   }
   expect(ledger.takeIn(await newsAfter(0))).toBe(true)

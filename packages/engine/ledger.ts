@@ -8,11 +8,11 @@ import type { Entry } from '@allot/rules/entry'
 import { evolve } from '@allot/rules/evolve'
 import { packSpace, unpackSpace } from '@allot/rules/snapshot'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
-import { hashOf, Ids } from './ids.ts'
-import type { Kept, Stated } from './page.ts'
-import { entriesIn, type Read } from './read-page.ts'
-import type { RunMark } from './run.ts'
-import type { Loaded, Page, PageText, Store } from './store.ts'
+import { hashOf, IdempotencyIndex } from './idempotency/idempotency-index.ts'
+import type { RunMark } from './idempotency/sorted-run.ts'
+import { entriesIn, type Read } from './log/commit-batch-reader.ts'
+import type { LastTemplate, StoredEntry } from './log/commit-batch-writer.ts'
+import type { CommitBatch, LogTail, Store, StoredBatch } from './store.ts'
 import { UsageTable } from './usage-table.ts'
 
 /** How many entries loading may have to read on top of a snapshot, and how many pages. */
@@ -27,15 +27,15 @@ const LOOKS = 8
 
 export class Ledger {
   readonly id: SpaceId
-  readonly ids: Ids
+  readonly ids: IdempotencyIndex
   readonly usage = new UsageTable()
   /** What its next page need not say again. */
-  stated: Stated | undefined
+  stated: LastTemplate | undefined
   /** With what is ahead of the disk; undefined until the Space is made. */
   space: SpaceState | undefined
   readonly #store: Store
   #durable: SpaceState | undefined
-  #durablyStated: Stated | undefined
+  #durablyStated: LastTemplate | undefined
   /** Made anew where it was empty: in most Spaces one entry is ahead at a time. */
   #ahead = NONE_AHEAD
   #snapshotAt = 0
@@ -45,7 +45,7 @@ export class Ledger {
    * The page that was read last: who asks again, asks for much of what was asked together. Of 1,000 ids of one page each
    * took nine milliseconds.
    */
-  #read: readonly Kept[] | undefined
+  #read: readonly StoredEntry[] | undefined
   /** Whether it was read from the store for the flush that is being decided. */
   isFresh = false
   /** Whether it is this engine's turn, in which nobody else appends. */
@@ -57,7 +57,7 @@ export class Ledger {
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
-    this.ids = new Ids(store, id)
+    this.ids = new IdempotencyIndex(store, id)
     this.#store = store
   }
 
@@ -80,12 +80,12 @@ export class Ledger {
   }
 
   /** Reads what was loaded of entries after one that was the last durable one then, to be taken in. */
-  async read(after: number, { snapshot, pages, runs }: Loaded): Promise<News> {
+  async read(after: number, { snapshot, batches, runs }: LogTail): Promise<News> {
     const base = snapshot === undefined ? undefined : unpacked(snapshot)
     const from = base?.space.seq ?? after
-    const news = pages.filter((page) => page.seq > from) // the snapshot is of the Space after its page
+    const news = batches.filter((page) => page.seq > from) // the snapshot is of the Space after its page
     const read = await entriesIn(news, (seq) => this.#page(seq), base ? undefined : this.#durablyStated)
-    return { ...read, after, base, runs, pages: pages.length }
+    return { ...read, after, base, runs, pages: batches.length }
   }
 
   /**
@@ -130,7 +130,7 @@ export class Ledger {
   }
 
   /** Moves ahead by an entry that was decided here and led to `space`. */
-  advance(entry: Kept, space: SpaceState): void {
+  advance(entry: StoredEntry, space: SpaceState): void {
     if (this.#ahead.length === 0) this.#ahead = [entry]
     else this.#ahead.push(entry)
     this.#index(entry)
@@ -138,7 +138,7 @@ export class Ledger {
   }
 
   /** The entries of a page are on the disk. @param space the Space after them @param stated what it stated last */
-  settle(page: Page, space: SpaceState, stated: Stated | undefined): void {
+  settle(page: CommitBatch, space: SpaceState, stated: LastTemplate | undefined): void {
     const settled = this.#settled(page.last - page.seq + 1)
     const isSealed = page.snapshot !== undefined
     if (isSealed) this.ids.settle()
@@ -146,10 +146,10 @@ export class Ledger {
     this.#durable = space
     this.#durablyStated = isSealed ? undefined : stated // as snapshot() has it
     this.#pagesSince += 1
-    this.usage.forget(page.days)
+    this.usage.forget(page.endedDays)
   }
 
-  #settled(count: number): readonly Kept[] {
+  #settled(count: number): readonly StoredEntry[] {
     const ahead = this.#ahead
     if (count < ahead.length) return ahead.splice(0, count)
     this.#ahead = NONE_AHEAD
@@ -157,13 +157,13 @@ export class Ledger {
   }
 
   /** The entry that answered an id; undefined when the id is new. A promise only where something must be read. */
-  find(id: string): undefined | Promise<Kept | undefined> {
+  find(id: string): undefined | Promise<StoredEntry | undefined> {
     const hash = hashOf(id)
     const leads = this.ids.find(hash)
     return leads?.length === 0 ? undefined : this.#follow(id, hash)
   }
 
-  async entry(seq: number): Promise<Kept | undefined> {
+  async entry(seq: number): Promise<StoredEntry | undefined> {
     const first = this.#ahead[0]?.seq ?? Number.POSITIVE_INFINITY
     if (seq >= first) return this.#ahead[seq - first]
     const kept = this.#read?.[seq - (this.#read[0]?.seq ?? 0)]
@@ -199,18 +199,21 @@ export class Ledger {
   }
 
   /** What the next page carries for loading to begin there: `space`, which it leads to. There is no way back then. */
-  async snapshot({ seq, last }: Page, space: SpaceState): Promise<Pick<Page, 'snapshot' | 'ids'>> {
+  async snapshot(
+    { seq, last }: CommitBatch,
+    space: SpaceState,
+  ): Promise<Pick<CommitBatch, 'snapshot' | 'run'>> {
     if (this.durableSeq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} with page ${seq}.`)
     this.#snapshotAt = last
     this.#pagesSince = 0
     this.stated = undefined // so that whoever begins to load here need not look further back
     for (const entry of this.#ahead.slice(0, last - seq + 1)) this.usage.add(entry)
-    const ids = await this.ids.seal(seq, last, this.inTurn ? MOST_MERGED_IN_TURN : undefined)
+    const run = await this.ids.seal(seq, last, this.inTurn ? MOST_MERGED_IN_TURN : undefined)
     const lines = [packSpace(space), JSON.stringify(this.ids.marks()), JSON.stringify(this.usage.rows())]
-    return { snapshot: lines.join('\n'), ids }
+    return { snapshot: lines.join('\n'), run }
   }
 
-  #restore({ space, runs, days }: Base, bytes: Loaded['runs']): void {
+  #restore({ space, runs, days }: Base, bytes: LogTail['runs']): void {
     this.space = space
     this.#snapshotAt = this.seq
     this.#pagesSince = 0
@@ -218,11 +221,11 @@ export class Ledger {
     this.usage.restore(days)
   }
 
-  #page(seq: number): Promise<PageText | undefined> {
-    return this.#store.page(this.id, seq)
+  #page(seq: number): Promise<StoredBatch | undefined> {
+    return this.#store.batchAt(this.id, seq)
   }
 
-  async #follow(id: string, hash: number): Promise<Kept | undefined> {
+  async #follow(id: string, hash: number): Promise<StoredEntry | undefined> {
     for (const seq of await this.ids.fetch(hash)) {
       const entry = await this.entry(seq)
       if (entry?.id === id) return entry
@@ -236,14 +239,14 @@ export class Ledger {
   }
 }
 
-const NONE_AHEAD: Kept[] = []
+const NONE_AHEAD: StoredEntry[] = []
 
 /** What was loaded, to be taken in. */
 export interface News extends Read {
   /** The entry after which it was loaded. */
   readonly after: number
   readonly base: Base | undefined
-  readonly runs: Loaded['runs']
+  readonly runs: LogTail['runs']
   /** How many there were, those that the base has with them included. */
   readonly pages: number
 }

@@ -9,17 +9,17 @@ import type { Answer } from '@allot/rules/answer'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
+import type { AtomicBatchResult } from './atomic-batch.ts'
+import type { AnyCommand, KeyedCommand } from './command.ts'
 import { Draft } from './draft.ts'
 import { Fleet } from './fleet/fleet.ts'
 import type { Ledger } from './ledger.ts'
-import { type Letter, lettersOf, type Settled } from './letter.ts'
+import type { LedgerCache } from './ledger-cache.ts'
+import { type CommandOutcome, type Pending, pendingCommands } from './pending.ts'
+import { PendingQueues } from './pending-queues.ts'
 import type { Policies } from './policies.ts'
-import { Queues } from './queues.ts'
-import type { Asked, Ordered } from './request.ts'
-import type { Spaces } from './spaces.ts'
-import { isAbout, NONE_LOST, type Page, type Store, StoreUnavailable } from './store.ts'
-import type { Together } from './together.ts'
-import { Turns } from './turns.ts'
+import { SpaceLeases } from './space-lease.ts'
+import { type CommitBatch, concerns, NO_CONFLICTS, type Store, StoreUnavailable } from './store.ts'
 
 /** Bounds (law 9): letters waiting; letters a flush, of these for one Space, and its Spaces, each locked until it is durable. */
 const MOST_WAITING = 100_000
@@ -29,22 +29,22 @@ const PATIENCE = 2_000
 
 export class Mailbox {
   readonly #store: Store
-  readonly #spaces: Spaces
+  readonly #spaces: LedgerCache
   readonly #policies: Policies
   readonly #clock: () => Instant
-  readonly #waiting = new Queues()
-  readonly #turns: Turns
+  readonly #waiting = new PendingQueues()
+  readonly #turns: SpaceLeases
   #fleet: Fleet | undefined
   #unanswered = 0
   #running: Promise<void> | undefined
   #closed = false
 
-  constructor(store: Store, spaces: Spaces, policies: Policies, clock: () => Instant) {
+  constructor(store: Store, spaces: LedgerCache, policies: Policies, clock: () => Instant) {
     this.#store = store
     this.#spaces = spaces
     this.#policies = policies
     this.#clock = clock
-    this.#turns = new Turns(
+    this.#turns = new SpaceLeases(
       store,
       spaces,
       this.#waiting,
@@ -60,7 +60,7 @@ export class Mailbox {
    * @param address where they reach this one, `host:port` · @throws StoreRefused
    */
   async join(address: string): Promise<void> {
-    const here = (letter: Letter) => this.#queue(letter)
+    const here = (letter: Pending) => this.#queue(letter)
     this.#fleet = await Fleet.join(address, this.#store, {
       take: (letter) => this.#takeOrFail(letter, here),
       answered: (count) => {
@@ -71,32 +71,32 @@ export class Mailbox {
   }
 
   /** @throws Fault · StoreUnavailable */
-  submit(space: SpaceId, id: string, asked: Asked): Promise<Answer> {
+  submit(space: SpaceId, key: string, command: AnyCommand): Promise<Answer> {
     return new Promise<unknown>((answer, fail) =>
-      this.#take({ space, id, asked, answer, fail }, this.#pass),
-    ) as Promise<Answer> // what an order is answered with
+      this.#take({ kind: 'command', space, key, command, answer, fail }, this.#pass),
+    ) as Promise<Answer> // a command is answered with an Answer
   }
 
   /** As many a `submit`, with one promise for all of them; none of them throws. */
-  async submitEach(space: SpaceId, orders: readonly Ordered[]): Promise<readonly Settled[]> {
-    if (orders.length === 0) return []
+  async submitMany(space: SpaceId, commands: readonly KeyedCommand[]): Promise<readonly CommandOutcome[]> {
+    if (commands.length === 0) return []
     return new Promise((answered) => {
-      for (const letter of lettersOf(space, orders, answered)) this.#takeOrFail(letter, this.#pass)
+      for (const letter of pendingCommands(space, commands, answered)) this.#takeOrFail(letter, this.#pass)
     })
   }
 
   /** @throws Fault · StoreUnavailable */
-  submitTogether(space: SpaceId, orders: readonly Ordered[]): Promise<Together> {
+  submitAtomic(space: SpaceId, commands: readonly KeyedCommand[]): Promise<AtomicBatchResult> {
     return new Promise<unknown>((answer, fail) =>
-      this.#take({ space, orders, answer, fail }, this.#pass),
-    ) as Promise<Together> // ditto
+      this.#take({ kind: 'batch', space, commands, answer, fail }, this.#pass),
+    ) as Promise<AtomicBatchResult> // ditto
   }
 
   /** Looks at a Space as every answer before this left it. @throws StoreUnavailable */
-  read<T>(space: SpaceId, look: (ledger: Ledger) => T): Promise<T> {
+  read<T>(space: SpaceId, read: (ledger: Ledger) => T): Promise<T> {
     return new Promise<unknown>((answer, fail) =>
-      this.#take({ space, look, answer, fail }, this.#pass),
-    ) as Promise<T> // what `look` returned
+      this.#take({ kind: 'read', space, read, answer, fail }, this.#pass),
+    ) as Promise<T> // what `read` returned
   }
 
   /** Answers whatever is waiting, then closes the store. */
@@ -109,7 +109,7 @@ export class Mailbox {
   }
 
   /** @throws Fault · StoreUnavailable */
-  #take(letter: Letter, onward: Onward): void {
+  #take(letter: Pending, onward: Onward): void {
     checkIds(letter)
     if (this.#closed) throw new StoreUnavailable('Allot is stopping. Try again when it is back.')
     if (this.#unanswered >= MOST_WAITING)
@@ -118,7 +118,7 @@ export class Mailbox {
     onward(letter)
   }
 
-  #takeOrFail(letter: Letter, onward: Onward): void {
+  #takeOrFail(letter: Pending, onward: Onward): void {
     try {
       this.#take(letter, onward)
     } catch (reason) {
@@ -126,11 +126,11 @@ export class Mailbox {
     }
   }
 
-  readonly #pass = (letter: Letter): void => {
+  readonly #pass = (letter: Pending): void => {
     if (!this.#fleet?.send(letter)) this.#queue(letter)
   }
 
-  #queue(letter: Letter): void {
+  #queue(letter: Pending): void {
     if (this.#turns.putAside(letter)) return
     this.#waiting.add(letter)
     this.#running ??= this.#run()
@@ -154,7 +154,7 @@ export class Mailbox {
   }
 
   /** Decides letters on what their Spaces will be once the flush before is durable. */
-  async #draft(taken: ReadonlyMap<SpaceId, readonly Letter[]>): Promise<readonly Draft[]> {
+  async #draft(taken: ReadonlyMap<SpaceId, readonly Pending[]>): Promise<readonly Draft[]> {
     const began = performance.now()
     let ledgers: readonly Ledger[]
     try {
@@ -163,7 +163,7 @@ export class Mailbox {
     } catch (reason) {
       const others = new Map(taken)
       for (const [space, letters] of taken)
-        if (isAbout(reason, space) && others.delete(space)) this.#fail(letters, reason)
+        if (concerns(reason, space) && others.delete(space)) this.#fail(letters, reason)
       this.#failBehind(this.#waiting, began, reason)
       return others.size > 0 ? this.#draft(others) : NO_DRAFTS
     }
@@ -204,7 +204,7 @@ export class Mailbox {
     } catch (reason) {
       for (const draft of current) {
         const { ledger, letters } = draft
-        if (isAbout(reason, ledger.id)) {
+        if (concerns(reason, ledger.id)) {
           this.#spaces.drop(ledger)
           this.#fail(letters, reason)
         } else if (draft.isEmpty) for (const letter of letters) this.#queue(letter)
@@ -216,13 +216,13 @@ export class Mailbox {
   }
 
   async #append(drafts: readonly Draft[]): Promise<readonly Draft[]> {
-    const pages: Page[] = []
+    const pages: CommitBatch[] = []
     for (const draft of drafts) {
       if (draft.isEmpty) continue
       const page = draft.page()
       pages.push(page instanceof Promise ? await page : page)
     }
-    const lost = pages.length > 0 ? await this.#store.append(pages) : NONE_LOST
+    const lost = pages.length > 0 ? await this.#store.append(pages) : NO_CONFLICTS
     if (!this.#store.shared) return NO_DRAFTS
     const behind = drafts.filter((draft) => lost.has(draft.ledger.id))
     // What changes nothing, a fault or a look, is true only if nobody moved the Space on before it was asked.
@@ -230,7 +230,7 @@ export class Mailbox {
     if (looked.length === 0) return behind
     const since = looked.map(({ ledger }) => ({ space: ledger.id, after: ledger.durableSeq }))
     const moved = await this.#store.load(since).catch(() => undefined) // what cannot be known is asked once more
-    return [...behind, ...looked.filter((_, at) => !moved || (moved[at]?.pages.length ?? 0) > 0)]
+    return [...behind, ...looked.filter((_, at) => !moved || (moved[at]?.batches.length ?? 0) > 0)]
   }
 
   #settle(draft: Draft): void {
@@ -239,7 +239,7 @@ export class Mailbox {
     draft.settle()
   }
 
-  #fail(letters: readonly Letter[], reason: unknown): void {
+  #fail(letters: readonly Pending[], reason: unknown): void {
     this.#unanswered -= letters.length
     for (const letter of letters) letter.fail(reason)
   }
@@ -248,10 +248,10 @@ export class Mailbox {
    * A store that said nothing until it failed would keep each flush waiting as long, one after another: with it gone,
    * the last of 12,000 was told after a minute.
    */
-  #failBehind(waiting: Queues, began: number, reason: unknown): void {
+  #failBehind(waiting: PendingQueues, began: number, reason: unknown): void {
     if (performance.now() - began < PATIENCE) return
     for (const space of waiting.spaces())
-      if (isAbout(reason, space)) this.#fail(waiting.takeOf(space), reason)
+      if (concerns(reason, space)) this.#fail(waiting.takeOf(space), reason)
   }
 
   /** Somebody else was faster: it is decided again on what they left. */
@@ -267,15 +267,15 @@ export class Mailbox {
   }
 }
 
-type Onward = (letter: Letter) => void
+type Onward = (letter: Pending) => void
 
 const NO_DRAFTS: readonly Draft[] = []
 
 /** @throws Fault */
-function checkIds(letter: Letter): void {
-  if (letter.look) return
-  if (!letter.orders) checkId(letter.id, 'idempotencyKey')
-  else for (const [at, { id }] of letter.orders.entries()) checkId(id, `operations.${at}.idempotencyKey`)
+function checkIds(letter: Pending): void {
+  if (letter.kind === 'command') checkId(letter.key, 'idempotencyKey')
+  if (letter.kind !== 'batch') return
+  for (const [at, { key }] of letter.commands.entries()) checkId(key, `operations.${at}.idempotencyKey`)
 }
 
 function checkId(id: string, path: string): void {

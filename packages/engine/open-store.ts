@@ -1,8 +1,9 @@
 /** Opens a store by where it is: a file, `postgres://…`, or `memory:`. */
-import { openMemoryStore } from './memory/store.ts'
-import { openPostgresStore } from './postgres/store.ts'
-import { openSqliteStore } from './sqlite/store.ts'
+
 import { type Store, StoreRefused } from './store.ts'
+import { openMemoryStore } from './stores/memory/store.ts'
+import { openPostgresStore } from './stores/postgres/store.ts'
+import { openSqliteStore } from './stores/sqlite/store.ts'
 
 /** @throws StoreRefused when the database cannot be used */
 export async function openStore(where: string): Promise<Store> {

@@ -1,11 +1,11 @@
 /** A refund as rules decide it: with the entry that it refunds, and what earlier refunds gave back. */
 import type { Command } from '@allot/rules/command'
 import { Fault } from '@allot/rules/fault'
+import type { AnyCommand } from './command.ts'
 import type { Ledger } from './ledger.ts'
-import type { Asked } from './request.ts'
 
 /** @throws Fault `unknown_charge` */
-export async function refundIn(ledger: Ledger, asked: Asked & { do: 'refund' }): Promise<Command> {
+export async function refundIn(ledger: Ledger, asked: AnyCommand & { do: 'refund' }): Promise<Command> {
   const charge = await ledger.entry(asked.charge)
   if (charge?.kind !== 'charged' && charge?.kind !== 'captured' && charge?.kind !== 'exported') {
     throw new Fault(

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instant } from '@allot/rules/instant'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openAllot } from './allot.ts'
+import { openEngine } from './engine.ts'
 import { readPolicies } from './policies.ts'
-import { openSqliteStore } from './sqlite/store.ts'
+import { openSqliteStore } from './stores/sqlite/store.ts'
 
 /** As Allot 0.1 wrote them: a threshold is `warned`, a change of policy `repolicied`. */
 const BODIES = [
@@ -27,7 +27,7 @@ const BODIES = [
 ]
 
 const store = openSqliteStore(join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite'))
-const allot = await openAllot({
+const allot = await openEngine({
   store,
   policies: readPolicies(join(import.meta.dirname, '../../policies')),
   clock: () => instant('2026-05-02T10:00:00Z'),

@@ -5,13 +5,13 @@ import type { Instant } from '@allot/rules/instant'
 import { anyOperation, beginning, book, SEED } from '@allot/rules/testing/history'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openAllot } from './allot.ts'
+import { openEngine } from './engine.ts'
 
 console.log(`10,000 Spaces, seed ${SEED}`)
 
 let now = 0 as Instant // set before anything is asked
 const file = join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
-const allot = await openAllot({ file, policies: book, clock: () => now })
+const allot = await openEngine({ file, policies: book, clock: () => now })
 afterAll(() => allot.close())
 
 /** 500 Spaces at a time share the commits: 20 times 500 are the 10,000 runs. */

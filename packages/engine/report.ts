@@ -19,7 +19,7 @@ export async function reportOf(
 ): Promise<readonly DayOfUsage[]> {
   const [first, last] = [Math.floor(from / DAY), Math.floor(to / DAY)]
   const days = new Map(unwritten.filter(([day]) => first <= day && day <= last))
-  for (const { day, body } of await store.days(space, first, last)) days.set(day, JSON.parse(body)) // written by UsageTable
+  for (const { day, body } of await store.usageDays(space, first, last)) days.set(day, JSON.parse(body)) // written by UsageTable
   return [...days]
     .sort(([a], [b]) => a - b)
     .flatMap(([day, rows]) => rows.map((row) => ({ day: dateOf(day), ...row })))

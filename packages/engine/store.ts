@@ -10,15 +10,15 @@ export interface Store {
   /** Others may append to the same Spaces at the same time: what is in memory may be behind. */
   readonly shared: boolean
   /** For each Space what came after an entry: the last snapshot if one was taken since, and the pages from it on. */
-  load(wanted: readonly Wanted[]): Promise<readonly Loaded[]>
+  load(wanted: readonly LogPosition[]): Promise<readonly LogTail[]>
   /** The page that holds an entry. */
-  page(space: SpaceId, seq: number): Promise<PageText | undefined>
+  batchAt(space: SpaceId, seq: number): Promise<StoredBatch | undefined>
   /** Pages that hold entries after `after`, oldest first, at least one and at most `most` where there are any. */
-  pages(space: SpaceId, after: number, most: number): Promise<readonly PageText[]>
+  batchesAfter(space: SpaceId, after: number, most: number): Promise<readonly StoredBatch[]>
   /** Bytes `from` up to `to` of the run of ids that the page beginning with entry `seq` carries. */
-  ids(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array>
+  readRun(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array>
   /** The usage tables of days that are over, from one day to another, both included. */
-  days(space: SpaceId, from: number, to: number): Promise<readonly DayText[]>
+  usageDays(space: SpaceId, from: number, to: number): Promise<readonly UsageDay[]>
   /** Spaces in the order of their ids, after `after`. */
   spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]>
   /**
@@ -26,11 +26,11 @@ export interface Store {
    * @returns the Spaces where somebody else appended first, so that nothing was
    * @throws StoreUnavailable when it is not known to be written, of the Spaces that it is about
    */
-  append(pages: readonly Page[]): Promise<ReadonlySet<SpaceId>>
+  append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>>
   /** Waits in line for a Space; from then on nobody else appends to it until the turn ends. @throws StoreUnavailable */
-  turn(wanted: Wanted): Promise<Turn>
+  lease(wanted: LogPosition): Promise<StoreLease>
   /** Lets servers of the same database know that this one is at an address; undefined where there can be no others. */
-  join(address: string): Promise<Membership | undefined>
+  joinFleet(address: string): Promise<FleetMembership | undefined>
   /** Keeps a policy that was published, for ever. */
   publish(version: DatedPolicy): Promise<void>
   /** Every policy that was published. */
@@ -39,52 +39,52 @@ export interface Store {
 }
 
 /** Entries `seq` to `last` of a Space, and whatever else is kept with them. */
-export interface Page extends PageText {
+export interface CommitBatch extends StoredBatch {
   readonly space: SpaceId
   readonly last: number
   /** The Space after the page, see ledger.ts; loading may begin here. (Of earlier versions, the Space before it.) */
   readonly snapshot?: string
   /** A run of ids, see ids.ts. */
-  readonly ids?: Uint8Array
+  readonly run?: Uint8Array
   /** Usage tables of days that ended before the page. */
-  readonly days: readonly DayText[]
+  readonly endedDays: readonly UsageDay[]
 }
 
-export interface PageText {
+export interface StoredBatch {
   readonly seq: number
   /** JSON, see page.ts. */
   readonly body: string
 }
 
-export interface DayText {
+export interface UsageDay {
   /** Days since 1970. */
   readonly day: number
   /** A JSON array of usage rows, see usage-table.ts. */
   readonly body: string
 }
 
-export interface Wanted {
+export interface LogPosition {
   readonly space: SpaceId
   /** 0 for all of it. */
   readonly after: number
 }
 
-export interface Loaded {
+export interface LogTail {
   readonly snapshot: string | undefined
-  readonly pages: readonly PageText[]
+  readonly batches: readonly StoredBatch[]
   /** Runs of ids that came with what was asked for, by the pages that carry them; others are read when needed. */
   readonly runs?: ReadonlyMap<number, Uint8Array>
 }
 
-export interface Turn {
+export interface StoreLease {
   /** What was wanted, as the one before left it. */
-  readonly loaded: Loaded
+  readonly tail: LogTail
   /** Lets the next one in. */
-  end(): Promise<void>
+  release(): Promise<void>
 }
 
 /** A server's place among those of its database. */
-export interface Membership {
+export interface FleetMembership {
   /** What nobody knows but those who may use the database. */
   readonly secret: string
   /** The addresses of the servers that are there now, this one among them; none where that is not known. */
@@ -93,18 +93,18 @@ export interface Membership {
 }
 
 /** The store with some of what it does done otherwise. */
-export function altered(store: Store, otherwise: Partial<Store>): Store {
+export function withOverrides(store: Store, otherwise: Partial<Store>): Store {
   return {
     shared: store.shared,
     load: (wanted) => store.load(wanted),
-    page: (space, seq) => store.page(space, seq),
-    pages: (space, after, most) => store.pages(space, after, most),
-    ids: (space, seq, from, to) => store.ids(space, seq, from, to),
-    days: (space, from, to) => store.days(space, from, to),
+    batchAt: (space, seq) => store.batchAt(space, seq),
+    batchesAfter: (space, after, most) => store.batchesAfter(space, after, most),
+    readRun: (space, seq, from, to) => store.readRun(space, seq, from, to),
+    usageDays: (space, from, to) => store.usageDays(space, from, to),
     spaces: (after, most) => store.spaces(after, most),
     append: (pages) => store.append(pages),
-    turn: (wanted) => store.turn(wanted),
-    join: (address) => store.join(address),
+    lease: (wanted) => store.lease(wanted),
+    joinFleet: (address) => store.joinFleet(address),
     publish: (version) => store.publish(version),
     published: () => store.published(),
     close: () => store.close(),
@@ -118,9 +118,9 @@ export function altered(store: Store, otherwise: Partial<Store>): Store {
  */
 export const SEPARATOR = '\u001e'
 
-export const NONE_LOST: ReadonlySet<SpaceId> = new Set()
+export const NO_CONFLICTS: ReadonlySet<SpaceId> = new Set()
 
-export const NOTHING_LOADED: Loaded = { snapshot: undefined, pages: [] }
+export const EMPTY_TAIL: LogTail = { snapshot: undefined, batches: [] }
 
 /**
  * The store could not be reached, or there is too much to do. Nothing is lost by trying again under the same id: what
@@ -143,7 +143,7 @@ export class StoreUnavailable extends Error {
 type Whereabouts = Pick<StoreUnavailable, 'retryAfterMs' | 'spaces'>
 
 /** Whether what failed for some reason failed for this Space. */
-export function isAbout(reason: unknown, space: SpaceId): boolean {
+export function concerns(reason: unknown, space: SpaceId): boolean {
   return !(reason instanceof StoreUnavailable && reason.spaces?.has(space) === false)
 }
 

@@ -8,11 +8,11 @@ import { instant } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
 import { packSpace } from '@allot/rules/snapshot'
 import { afterEach, expect, it, vi } from 'vitest'
-import { type Allot, openAllot } from './allot.ts'
-import { openMemoryStore } from './memory/store.ts'
+import type { SubmittedCommand } from './command.ts'
+import { type Engine, openEngine } from './engine.ts'
 import { readPolicies } from './policies.ts'
-import type { Request } from './request.ts'
-import { altered, type Page, type Store, StoreUnavailable } from './store.ts'
+import { type CommitBatch, type Store, StoreUnavailable, withOverrides } from './store.ts'
+import { openMemoryStore } from './stores/memory/store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../policies'))
 const clock = () => instant('2026-07-15T02:11:00Z')
@@ -45,18 +45,18 @@ function stormy(store: Store, chance: () => number): Store {
     if (chance() < 0.03) throw new StoreUnavailable('Lost on the way back.')
     return told
   }
-  const append = async (pages: readonly Page[]) => {
+  const append = async (pages: readonly CommitBatch[]) => {
     const refused = new Set(pages.map(({ space }) => space).filter(() => chance() < 0.08))
     const lost = await store.append(pages.filter(({ space }) => !refused.has(space)))
     return lost.union(refused)
   }
-  return altered(store, {
+  return withOverrides(store, {
     load: (wanted) => slow(() => store.load(wanted)),
-    page: (space, seq) => slow(() => store.page(space, seq)),
+    batchAt: (space, seq) => slow(() => store.batchAt(space, seq)),
     append: (pages) => slow(() => append(pages)),
-    turn: async (wanted) => {
+    lease: async (wanted) => {
       await wait()
-      const turn = await store.turn(wanted)
+      const turn = await store.lease(wanted)
       await wait()
       return turn
     },
@@ -76,7 +76,7 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** What an id says: what is asked under it. */
-function requestOf(id: string): Request {
+function requestOf(id: string): SubmittedCommand {
   const [what = '', about = ''] = id.split(' ')
   if (what === 'refund') return { do: 'refund', charge: Number(about), count: 1, reason: 'technical' }
   return { do: 'charge', operation: operation.parse({ by: what, use: { feature: about } }) }
@@ -92,14 +92,14 @@ it.each([1, 2, 3, 4, 5, 6])(
     const store = openMemoryStore()
     const cache = { spaces: 1, idBytes: 0 }
     const open = (its: Store) =>
-      openAllot({ store: its, policies, clock, ...(chance() < 0.5 ? { cache } : {}) })
+      openEngine({ store: its, policies, clock, ...(chance() < 0.5 ? { cache } : {}) })
     const calm = await open(store)
     for (const space of SPACES) {
       const creation = { space, name: 'S', owner: 'ann', paying: true, period: 'monthly', ...PLAN } as const
       await calm.createSpace(creation, 'make')
       await calm.submit(space, 'bob', { do: 'join', member: 'bob', role: 'member', paying: true })
     }
-    const engines: Allot[] = []
+    const engines: Engine[] = []
     for (let at = 0; at < 3; at++) engines.push(await open(stormy(store, chance)))
     /** What each id was answered with, Space by Space, and what was not given back yet. */
     const answered = { s: new Map<string, string>(), t: new Map<string, string>() }

@@ -6,7 +6,7 @@
  */
 import type { Entry, totalOf } from '@allot/rules/entry'
 import { DAY } from '@allot/rules/instant'
-import type { DayText } from './store.ts'
+import type { UsageDay } from './store.ts'
 
 /** Amounts are in the smallest unit of each pool; what was refunded counts against the day of the refund. */
 export interface UsageRow {
@@ -48,7 +48,7 @@ export class UsageTable {
   }
 
   /** The days before that of `at`: they are over, and can be written down with a page of that day. */
-  ended(at: number): readonly DayText[] {
+  ended(at: number): readonly UsageDay[] {
     const today = Math.floor(at / DAY)
     if (this.#first >= today) return NONE
     return this.rows()
@@ -57,7 +57,7 @@ export class UsageTable {
   }
 
   /** These are written down. */
-  forget(days: readonly DayText[]): void {
+  forget(days: readonly UsageDay[]): void {
     if (days.length === 0) return
     const gone = new Set(days.map(({ day }) => day))
     for (const [key, { day }] of this.#sums) if (gone.has(day)) this.#sums.delete(key)
@@ -110,6 +110,6 @@ export class UsageTable {
   }
 }
 
-const NONE: readonly DayText[] = []
+const NONE: readonly UsageDay[] = []
 /** A day after all that there are. */
 const FAR = 2 ** 30

@@ -1,9 +1,9 @@
 /** The suites of what the server keeps itself, on PostgreSQL. */
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { useDatabases } from './testing/test-server.ts'
 
-let cluster: Cluster
+let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })

@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path'
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import type { Instant } from '@allot/rules/instant'
 import { openCallers } from './access/caller.ts'
 import { type Keys, openKeys } from './access/key-store.ts'
@@ -68,7 +68,7 @@ export interface Server {
 }
 
 export interface ServerOptions {
-  readonly allot: Allot
+  readonly allot: Engine
   /** The folder that the server keeps its own tables in, and the secret. */
   readonly data: string
   /** A PostgreSQL server for those tables; with it, others may serve the same. */

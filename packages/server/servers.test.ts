@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { duration, instant, later } from '@allot/rules/instant'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ import type { ServerOptions } from './server.ts'
 import { event, StandIn, signed, subscription } from './testing/fake-stripe.ts'
 import { ORIGIN, TestServer } from './testing/test-server.ts'
 
-let cluster: Cluster
+let cluster: TestCluster
 let databaseUrl: string
 let one: TestServer
 let other: TestServer

@@ -2,7 +2,7 @@
  * A rehearsal: an Allot in memory whose clock stands where it is put, and which is begun anew under one policy at a
  * time. Scenarios are tried on it through the API; nothing real ever happens in one.
  */
-import { type Allot, openAllot } from '@allot/engine/allot'
+import { type Engine, openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import { type PolicyBook, policyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
@@ -10,7 +10,7 @@ import type { PolicyText } from '@allot/rules/policy'
 
 export interface Rehearsal {
   /** Stays the same when it is begun anew. */
-  readonly allot: Allot
+  readonly allot: Engine
   readonly clock: () => Instant
   /** Puts the clock. */
   at(now: Instant): void
@@ -24,15 +24,15 @@ export async function openRehearsal(policies: PolicyBook, from: Instant): Promis
   const clock = () => now
   const fresh = async (policies: PolicyBook) => {
     const store = { ...(await openStore('memory:')), shared: false } // nobody else writes to it
-    return openAllot({ store, policies, clock })
+    return openEngine({ store, policies, clock })
   }
   let current = await fresh(policies)
   return {
     allot: {
       createSpace: (creation, id) => current.createSpace(creation, id),
       submit: (space, id, request) => current.submit(space, id, request),
-      submitEach: (space, orders) => current.submitEach(space, orders),
-      submitTogether: (space, requests) => current.submitTogether(space, requests),
+      submitMany: (space, orders) => current.submitMany(space, orders),
+      submitAtomic: (space, requests) => current.submitAtomic(space, requests),
       quote: (space, operation) => current.quote(space, operation),
       usage: (space, viewer) => current.usage(space, viewer),
       space: (space) => current.space(space),

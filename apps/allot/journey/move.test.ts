@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { openAllot } from '@allot/engine/allot'
+import { openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { operation } from '@allot/rules/operation'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -16,7 +16,7 @@ const policies = readPolicies(POLICIES)
 const SPACES = Array.from({ length: 60 }, (_, at) => `space-${at}`)
 const PAGES_EACH = 100
 
-let cluster: Cluster
+let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
 }, 60_000)
@@ -24,7 +24,7 @@ afterAll(() => cluster.stop())
 
 /** Pages of one entry each, as they come of callers who ask one after another. */
 async function fill(where: string): Promise<void> {
-  const engine = await openAllot({ store: await openStore(where), policies })
+  const engine = await openEngine({ store: await openStore(where), policies })
   const charge = {
     do: 'charge',
     operation: operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } }),
@@ -40,7 +40,7 @@ async function fill(where: string): Promise<void> {
 }
 
 async function balances(where: string): Promise<unknown> {
-  const engine = await openAllot({ store: await openStore(where), policies })
+  const engine = await openEngine({ store: await openStore(where), policies })
   const all = await Promise.all(SPACES.map((space) => engine.space(space)))
   await engine.close()
   return all

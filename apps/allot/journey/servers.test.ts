@@ -2,14 +2,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { freePort } from '@allot/engine/free-port'
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { freePort } from '@allot/engine/testing/free-port'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person } from '../testing/person.ts'
 import { allot, freshFolder, type Running, start, until } from '../testing/running.ts'
 
 const MINUTES = 60_000
-let cluster: Cluster
+let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })

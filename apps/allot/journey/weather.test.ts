@@ -1,5 +1,5 @@
 import { AllotFault } from '@allot/client/fault'
-import { type OwnCluster, startOwnCluster } from '@allot/engine/postgres/cluster'
+import { type OwnCluster, startOwnCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshFolder, start, until } from '../testing/running.ts'
 

@@ -1,6 +1,6 @@
 /** The people of one Space in a scenario: turns each of its steps into the commands that a product would send. */
 
-import type { Request } from '@allot/engine/request'
+import type { SubmittedCommand } from '@allot/engine/command'
 import { type Amount, amount } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
 import { HOLD_DURATION } from '@allot/rules/command'
@@ -78,7 +78,9 @@ export class Actor {
   async alertsSince(before: number): Promise<readonly { pool: string; threshold: number }[]> {
     const entries = await this.#entriesAfter(before)
     return entries.flatMap(({ kind, pool, threshold }) =>
-      kind === 'threshold_crossed' && pool !== undefined && threshold !== undefined ? [{ pool, threshold }] : [],
+      kind === 'threshold_crossed' && pool !== undefined && threshold !== undefined
+        ? [{ pool, threshold }]
+        : [],
     )
   }
 
@@ -117,7 +119,7 @@ export class Actor {
     return entries
   }
 
-  #submit(id: string, request: Request): Promise<Answer> {
+  #submit(id: string, request: SubmittedCommand): Promise<Answer> {
     return this.#subject.submit(this.#space, id, request)
   }
 
@@ -137,7 +139,7 @@ export class Actor {
   }
 
   /** Everything that is not an operation. */
-  async #management(step: Step): Promise<Request> {
+  async #management(step: Step): Promise<SubmittedCommand> {
     if (step.subscribe !== undefined) {
       const period = step.period ?? (await this.usage()).plan.period ?? this.#period
       return { do: 'subscribe', plan: step.subscribe, period }

@@ -1,5 +1,5 @@
 /** The jobs of a scenario by their names: what was held, captured, charged and failed, so that later steps can say so. */
-import type { Request } from '@allot/engine/request'
+import type { SubmittedCommand } from '@allot/engine/command'
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
@@ -12,13 +12,16 @@ interface Job {
 }
 
 export class Jobs {
-  readonly #submit: (id: string, request: Request) => Promise<Answer>
+  readonly #submit: (id: string, request: SubmittedCommand) => Promise<Answer>
   readonly #jobs = new Map<string, Job>()
   /** What was sent for a step that took several commands, to send it again when the step is repeated. */
-  readonly #sent = new Map<string, { readonly asked: string; readonly commands: [string, Request][] }>()
-  #sending: [string, Request][] = []
+  readonly #sent = new Map<
+    string,
+    { readonly asked: string; readonly commands: [string, SubmittedCommand][] }
+  >()
+  #sending: [string, SubmittedCommand][] = []
 
-  constructor(submit: (id: string, request: Request) => Promise<Answer>) {
+  constructor(submit: (id: string, request: SubmittedCommand) => Promise<Answer>) {
     this.#submit = (id, request) => {
       this.#sending.push([id, request])
       return submit(id, request)

@@ -1,7 +1,7 @@
 import { globSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startCluster } from '@allot/engine/postgres/cluster'
+import { startCluster } from '@allot/engine/testing/postgres-cluster'
 import { describe, expect, it } from 'vitest'
 import { notCovered } from './coverage.ts'
 import { Malformed, readScenarios } from './scenario.ts'

@@ -1,7 +1,7 @@
 /** Scenarios on a server that was started with a test clock: all they do goes through its API, as a program's would. */
 import { randomUUID } from 'node:crypto'
 import { problem } from '@allot/api/problem'
-import type { Request } from '@allot/engine/request'
+import type { SubmittedCommand } from '@allot/engine/command'
 import type { Unit } from '@allot/rules/amount'
 import type { AllowedAnswer, Answer } from '@allot/rules/answer'
 import { Fault, type FaultCode } from '@allot/rules/fault'
@@ -76,7 +76,7 @@ function subject(server: Server, policy: PolicyText, prefix: string): Subject {
 }
 
 /** These are answered with the member as they are now, so what became of the command is known. */
-const MEMBERSHIP: Partial<Record<Request['do'], AllowedAnswer['kind']>> = {
+const MEMBERSHIP: Partial<Record<SubmittedCommand['do'], AllowedAnswer['kind']>> = {
   join: 'joined',
   leave: 'left',
   cap: 'capped',

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Allot, openAllot } from '@allot/engine/allot'
+import { type Engine, openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
-import { altered, type Store } from '@allot/engine/store'
+import { type Store, withOverrides } from '@allot/engine/store'
 import { policyBook } from '@allot/rules/book'
 import { type Instant, NEVER } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 
-export interface Subject extends Pick<Allot, 'createSpace' | 'submit' | 'quote' | 'usage' | 'publish'> {
+export interface Subject extends Pick<Engine, 'createSpace' | 'submit' | 'quote' | 'usage' | 'publish'> {
   /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). */
   log(space: string, page: { after: number; limit: number }): Promise<readonly Noted[]>
   /** What its Spaces' ids begin with, so that scenarios which share a store do not meet. */
@@ -63,7 +63,7 @@ export async function storeStage(where: string): Promise<Stage> {
 
 async function open(store: Store, policy: PolicyText, prefix: string): Promise<Subject> {
   let now = NEVER
-  const allot = await openAllot({
+  const allot = await openEngine({
     store,
     policies: policyBook([], [{ text: policy, effective: 0 as Instant }]), // since ever
     clock: () => now,
@@ -77,7 +77,7 @@ async function open(store: Store, policy: PolicyText, prefix: string): Promise<S
 
 /** The store, but for policies, and open until the last scenario is over. */
 function lent(store: Store): Store {
-  return altered(store, {
+  return withOverrides(store, {
     shared: false, // nobody else writes to these Spaces
     publish: async () => undefined,
     published: async () => [],

@@ -1,5 +1,5 @@
 /** How the commands of a scenario are said over HTTP: which address, and what is sent there. */
-import type { Request } from '@allot/engine/request'
+import type { SubmittedCommand } from '@allot/engine/command'
 import { type Amount, type Unit, written } from '@allot/rules/amount'
 import type { Creation } from '@allot/rules/command'
 import { type Duration, iso, SECOND } from '@allot/rules/instant'
@@ -21,7 +21,7 @@ export function asksToCreate({ subscribed, ...creation }: Creation): Ask {
 }
 
 /** @param unitOf what a pool counts; amounts go over the wire as people write them */
-export function asks(space: string, request: Request, unitOf: (pool: string) => Unit): Ask {
+export function asks(space: string, request: SubmittedCommand, unitOf: (pool: string) => Unit): Ask {
   const at = spacePath(space)
   const plain = (pool: string, amount: Amount) => written(amount, unitOf(pool))
   const post = (path: string, body: object): Ask => ({ method: 'POST', path: `${at}/${path}`, body })

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readPolicies } from '@allot/engine/policies'
-import { LOGS, stepsWaiting } from '@allot/engine/postgres/migrate'
-import { refuseForeign } from '@allot/engine/sqlite/owned'
+import { LOG_MIGRATIONS, stepsWaiting } from '@allot/engine/stores/postgres/migrate'
+import { refuseForeign } from '@allot/engine/stores/sqlite/owned-file'
 import { lintPolicy } from '@allot/rules/lint'
 import { TABLES } from '@allot/server/database/postgres'
 import { noteFile } from '../note.ts'
@@ -113,14 +113,14 @@ async function inUse({ data, port, host }: Settings, running: string | undefined
 }
 
 async function stepsWaitingAt(databaseUrl: string, logsUrl = databaseUrl): Promise<number> {
-  return (await stepsWaiting(logsUrl, LOGS)) + (await stepsWaiting(databaseUrl, TABLES))
+  return (await stepsWaiting(logsUrl, LOG_MIGRATIONS)) + (await stepsWaiting(databaseUrl, TABLES))
 }
 
 async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<Looked> {
   const waiting = databaseUrl === undefined ? 0 : await stepsWaitingAt(databaseUrl, logsUrl)
   if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
   const files = [
-    ['allot.sqlite', '@allot/engine/sqlite/owned', '.'],
+    ['allot.sqlite', '@allot/engine/stores/sqlite/owned-file', '.'],
     ['server.sqlite', '@allot/server/database/sqlite-files', 'migrations'],
   ] as const
   const steps = files.flatMap(([name, module, folder]) => {

@@ -1,7 +1,7 @@
 /** A look at SQLite files of the data folder, which leaves them as they are, also while an Allot uses them. */
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { Directory } from '@allot/engine/sqlite/directory'
+import { Directory } from '@allot/engine/stores/sqlite/directory'
 import { readerOf } from '@allot/sqlite/file'
 
 /** What a start would find, too: it reads where the latest pages are. */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Allot, connectAllot } from '@allot/client/allot'
-import { freePort } from '@allot/engine/free-port'
+import { freePort } from '@allot/engine/testing/free-port'
 
 export interface Running {
   readonly url: string

@@ -4,7 +4,7 @@ import type { RefundReason } from '@allot/rules/entry'
 import { duration, iso } from '@allot/rules/instant'
 import type { OperationInput } from '@allot/rules/operation'
 import { mapValues } from '@allot/rules/persistent-map'
-import type { Allot } from '../allot.ts'
+import type { Engine } from '../engine.ts'
 import { holdOf, keyOf, numberOf, releaseOf, type Write } from './operations.ts'
 
 export interface Holds {
@@ -36,7 +36,7 @@ export interface OpenHolds {
   readonly next: null
 }
 
-export function holdsOf(allot: Allot): Holds {
+export function holdsOf(allot: Engine): Holds {
   return {
     holds: async (space) => {
       const open = [...mapValues((await allot.space(space)).holds)].sort((a, b) => a.number - b.number)

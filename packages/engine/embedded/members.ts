@@ -2,7 +2,7 @@
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { memberOf, type Role } from '@allot/rules/space'
-import type { Allot } from '../allot.ts'
+import type { Engine } from '../engine.ts'
 import { keyOf, type Write } from './operations.ts'
 
 export interface Members {
@@ -33,7 +33,7 @@ export interface Member {
   caps: Record<string, number>
 }
 
-export function membersOf(allot: Allot): Members {
+export function membersOf(allot: Engine): Members {
   const all = async (space: string): Promise<Member[]> =>
     (await allot.space(space)).members.map(({ id, role, left, caps }) => ({
       ...{ id, role, name: null, email: null, left },

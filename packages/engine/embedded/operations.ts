@@ -7,9 +7,9 @@ import { Fault, type FaultCode } from '@allot/rules/fault'
 import { duration } from '@allot/rules/instant'
 import { type Operation, type OperationInput, operation as whole } from '@allot/rules/operation'
 import { firstIssue } from '@allot/rules/schema-issue'
-import type { Allot } from '../allot.ts'
-import { submitRead } from '../each.ts'
-import type { Request } from '../request.ts'
+import type { SubmittedCommand } from '../command.ts'
+import type { Engine } from '../engine.ts'
+import { submitReadable } from '../submit-many.ts'
 
 /** What a request that changes something may be given. */
 export interface Write {
@@ -53,6 +53,15 @@ export interface AtomicBatch {
   )[]
 }
 
+/** All of them done, or none; a `quote` says what an operation would have come to. */
+export interface AtomicAnswers {
+  readonly done: boolean
+  readonly outcomes: readonly (
+    | { readonly id: string; readonly answer: Answer }
+    | { readonly id: string; readonly quote: Answer }
+  )[]
+}
+
 export interface Problem {
   readonly code: FaultCode
   readonly detail: string
@@ -87,9 +96,9 @@ export interface Operations {
 
 export type Checked = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
 
-export function operationsOf(allot: Allot): Operations {
+export function operationsOf(allot: Engine): Operations {
   const each = async (space: string, items: readonly BulkItem[]): Promise<readonly Outcome[]> => {
-    const settled = await submitRead(allot, space, items, requestOf)
+    const settled = await submitReadable(allot, space, items, requestOf)
     return settled.map((its, at): Outcome => {
       const idempotencyKey = items[at]?.idempotencyKey ?? ''
       if (its.status === 'fulfilled') return { idempotencyKey, answer: its.value }
@@ -98,15 +107,13 @@ export function operationsOf(allot: Allot): Operations {
       return { idempotencyKey, problem: { code: fault.code, detail: fault.message, path: fault.path } }
     })
   }
-  const together = async (space: string, items: readonly BulkItem[]): Promise<AtomicBatch> => {
-    const requests = items.map((item) => ({ id: item.idempotencyKey, ...requestOf(item) }))
-    const { done, outcomes } = await allot.submitTogether(space, requests)
-    return { done, outcomes: outcomes.map(({ id, ...outcome }) => ({ idempotencyKey: id, ...outcome })) }
+  const atomic = async (space: string, items: readonly BulkItem[]): Promise<AtomicBatch> => {
+    const commands = items.map((item) => ({ key: item.idempotencyKey, command: requestOf(item) }))
+    const { done, outcomes } = await allot.submitAtomic(space, commands)
+    return { done, outcomes: outcomes.map(({ key, ...outcome }) => ({ idempotencyKey: key, ...outcome })) }
   }
-  const bulk = (space: string, items: readonly BulkItem[], options: { allOrNothing?: boolean } = {}) => {
-    if (!options.allOrNothing) return each(space, items)
-    return together(space, items)
-  }
+  const bulk = (space: string, items: readonly BulkItem[], options: { allOrNothing?: boolean } = {}) =>
+    options.allOrNothing ? atomic(space, items) : each(space, items)
   return {
     check: async (space, operation) => {
       const quoted = await allot.quote(space, read(operation))
@@ -145,7 +152,7 @@ const HOLD_FOR = 'PT24H'
 export function holdOf(
   operation: OperationInput,
   options: { readonly for?: string | undefined; readonly partial?: boolean | undefined },
-): Request {
+): SubmittedCommand {
   const partial = options.partial ? { partial: true } : {}
   return { do: 'hold', operation: read(operation), for: duration(options.for ?? HOLD_FOR), ...partial }
 }
@@ -153,17 +160,17 @@ export function holdOf(
 export function releaseOf(
   hold: string,
   { count, reason }: { readonly count?: number | undefined; readonly reason?: RefundReason | undefined },
-): Request {
+): SubmittedCommand {
   const said = { ...(count !== undefined && { count }), ...(reason !== undefined && { reason }) }
   return { do: 'release', hold: numberOf(hold, 'unknown_hold'), ...said }
 }
 
-function refundOf(charge: string, count = 1, reason: RefundReason = 'technical'): Request {
+function refundOf(charge: string, count = 1, reason: RefundReason = 'technical'): SubmittedCommand {
   return { do: 'refund', charge: numberOf(charge, 'unknown_charge'), count, reason }
 }
 
 /** @throws Fault */
-function requestOf(item: BulkItem): Request {
+function requestOf(item: BulkItem): SubmittedCommand {
   switch (item.do) {
     case 'charge':
       return { do: 'charge', operation: read(item.operation) }

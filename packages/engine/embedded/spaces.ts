@@ -6,7 +6,7 @@ import { instant } from '@allot/rules/instant'
 import type { Overrides } from '@allot/rules/plan'
 import type { Period } from '@allot/rules/renewal'
 import type { Usage } from '@allot/rules/usage'
-import type { Allot } from '../allot.ts'
+import type { Engine } from '../engine.ts'
 import { keyOf, type Write } from './operations.ts'
 
 export interface Spaces {
@@ -35,7 +35,7 @@ export interface NewSpace {
   readonly overrides?: Overrides | undefined
 }
 
-export function spacesOf(allot: Allot): Spaces {
+export function spacesOf(allot: Engine): Spaces {
   return {
     createSpace: async (asked, options) => {
       const { name, plan, period, owner, paying = true, subscribed, overrides } = asked

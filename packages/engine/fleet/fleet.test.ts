@@ -8,26 +8,26 @@ import { duration } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Allot, openAllot } from '../allot.ts'
-import { freePort } from '../free-port.ts'
-import { openMemoryStore } from '../memory/store.ts'
+import { type Engine, openEngine } from '../engine.ts'
 import { readPolicies } from '../policies.ts'
-import { type Cluster, startCluster } from '../postgres/cluster.ts'
-import { raced, shownLess } from '../postgres/raced.ts'
-import { openPostgresStore } from '../postgres/store.ts'
-import { altered } from '../store.ts'
-import { calling } from './wire.ts'
+import { withOverrides } from '../store.ts'
+import { openMemoryStore } from '../stores/memory/store.ts'
+import { openPostgresStore } from '../stores/postgres/store.ts'
+import { freePort } from '../testing/free-port.ts'
+import { startCluster, type TestCluster } from '../testing/postgres-cluster.ts'
+import { raced, shownLess } from '../testing/racing.ts'
+import { calling } from './protocol.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
 const use = operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } })
 const charge = { do: 'charge', operation: use } as const
 
-let cluster: Cluster
+let cluster: TestCluster
 let url: string
 const engines: Server[] = []
 const racers: ChildProcess[] = []
 
-interface Server extends Allot {
+interface Server extends Engine {
   readonly address: string
   /** The Spaces that it wrote to. */
   readonly wrote: Set<string>
@@ -49,13 +49,13 @@ async function open(): Promise<Server> {
   const address = `127.0.0.1:${await freePort()}`
   const wrote = new Set<string>()
   const store = await openPostgresStore(url)
-  const noted = altered(store, {
+  const noted = withOverrides(store, {
     append: (pages) => {
       for (const { space } of pages) wrote.add(space)
       return store.append(pages)
     },
   })
-  const allot = await openAllot({ store: noted, policies, fleetAddress: address })
+  const allot = await openEngine({ store: noted, policies, fleetAddress: address })
   const server = { ...allot, address, wrote }
   engines.push(server)
   return server
@@ -75,12 +75,12 @@ async function openAll(count: number): Promise<readonly [Server, ...Server[]]> {
   }
 }
 
-async function create(allot: Allot, space: string): Promise<void> {
+async function create(allot: Engine, space: string): Promise<void> {
   const spec = { space, name: 'S', owner: 'ann', paying: true, plan: 'pro', period: 'monthly' } as const
   await allot.createSpace(spec, 'make')
 }
 
-async function credits(allot: Allot, space: string) {
+async function credits(allot: Engine, space: string) {
   const { meters } = await allot.usage(space, { member: 'ann', operator: true })
   const its = meters.find(({ meter }) => meter === 'ai_credits')
   return { used: its?.used, held: its?.held, remaining: its?.remaining }
@@ -101,7 +101,7 @@ describe('servers of a fleet', () => {
   })
 
   it('answer as one alone does, whichever is asked', async () => {
-    const alone = await openAllot({ store: openMemoryStore(), policies })
+    const alone = await openEngine({ store: openMemoryStore(), policies })
     await create(alone, 'alone')
     const told = await everything(alone, 'alone')
     const all = await openAll(2)
@@ -120,7 +120,7 @@ describe('servers of a fleet', () => {
     const all = await openAll(3)
     await create(all[0], 'seen')
     const load = { callers: 15, times: 10 }
-    const used = async (each: Allot) => Number((await credits(each, 'seen')).used)
+    const used = async (each: Engine) => Number((await credits(each, 'seen')).used)
     const behind = await shownLess(all, load, (each, id) => each?.submit('seen', id, charge), used)
     expect(behind).toEqual([])
     expect(await credits(all[0], 'seen')).toMatchObject({ used: 150 })
@@ -213,7 +213,7 @@ it('is refused where nobody can listen, and where there is no database to share'
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const { port } = taken.address() as AddressInfo // it listens on a port
-  await expect(openAllot({ store, policies, fleetAddress: `127.0.0.1:${port}` })).rejects.toThrow(
+  await expect(openEngine({ store, policies, fleetAddress: `127.0.0.1:${port}` })).rejects.toThrow(
     /cannot reach this one .*ALLOT_FLEET_ADDRESS/,
   )
   taken.close()
@@ -221,7 +221,7 @@ it('is refused where nobody can listen, and where there is no database to share'
 })
 
 /** What each kind of command comes to, with what is different each time left out. */
-async function everything(allot: Allot, space: string): Promise<unknown> {
+async function everything(allot: Engine, space: string): Promise<unknown> {
   const hold = { do: 'hold', operation: use, for: duration('PT1H') } as const
   const settled = await Promise.allSettled([
     allot.submit(space, 'charge', charge),
@@ -247,13 +247,13 @@ async function everything(allot: Allot, space: string): Promise<unknown> {
     count: 1,
     reason: 'technical',
   })
-  const each = await allot.submitEach(space, [
-    { id: 'first', asked: charge },
-    { id: 'second', asked: charge },
+  const each = await allot.submitMany(space, [
+    { key: 'first', command: charge },
+    { key: 'second', command: charge },
   ])
-  const together = await allot.submitTogether(space, [
-    { id: 'third', ...charge },
-    { id: 'fourth', do: 'charge', operation: { ...use, count: 500 } },
+  const together = await allot.submitAtomic(space, [
+    { key: 'third', command: charge },
+    { key: 'fourth', command: { do: 'charge', operation: { ...use, count: 500 } } },
   ])
   const again = await create(allot, space).catch((fault: unknown) => fault)
   const all = [...settled, held, captured, refunded, each, together, again]
@@ -277,7 +277,7 @@ async function started(count: number): Promise<readonly ChildProcess[]> {
   const all: ChildProcess[] = []
   for (let at = 0; at < count; at++) {
     const asks = [url, `racer ${at}`, '250', `127.0.0.1:${await freePort()}`]
-    all.push(fork(join(import.meta.dirname, '../postgres/racer.ts'), asks, { execArgv: [] }))
+    all.push(fork(join(import.meta.dirname, '../testing/racer.ts'), asks, { execArgv: [] }))
   }
   racers.push(...all)
   await Promise.all(all.map((racer) => once(racer, 'message'))) // ready

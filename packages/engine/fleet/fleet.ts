@@ -7,9 +7,9 @@
  * decide, and the log takes only one of them, as it does without a fleet.
  */
 import type { SpaceId } from '@allot/rules/space'
-import { hashOf } from '../ids.ts'
-import type { Letter } from '../letter.ts'
-import { type Membership, type Store, StoreRefused } from '../store.ts'
+import { hashOf } from '../idempotency/idempotency-index.ts'
+import type { Pending } from '../pending.ts'
+import { type FleetMembership, type Store, StoreRefused } from '../store.ts'
 import { type Decider, type Listener, listen } from './listener.ts'
 import { Peer, placeOf, type Sender } from './peer.ts'
 
@@ -18,7 +18,7 @@ const LOOK = 250
 
 export class Fleet {
   readonly #address: string
-  readonly #membership: Membership
+  readonly #membership: FleetMembership
   readonly #listener: Listener
   readonly #sender: Sender
   /** All servers but this one. */
@@ -28,9 +28,13 @@ export class Fleet {
   readonly #timer: NodeJS.Timeout
 
   /** @param address where others reach this server, `host:port` · @throws StoreRefused */
-  static async join(address: string, store: Pick<Store, 'join'>, decider: Decider & Sender): Promise<Fleet> {
+  static async join(
+    address: string,
+    store: Pick<Store, 'joinFleet'>,
+    decider: Decider & Sender,
+  ): Promise<Fleet> {
     const { host, port } = placeOf(address)
-    const membership = await store.join(address)
+    const membership = await store.joinFleet(address)
     if (!membership)
       throw new StoreRefused('Only servers on PostgreSQL are a fleet. Leave ALLOT_FLEET_ADDRESS out.')
     const listener = await listen(host, port, membership.secret, decider).catch(async (refused: unknown) => {
@@ -42,7 +46,7 @@ export class Fleet {
     return fleet
   }
 
-  constructor(address: string, membership: Membership, listener: Listener, sender: Sender) {
+  constructor(address: string, membership: FleetMembership, listener: Listener, sender: Sender) {
     this.#address = address
     this.#membership = membership
     this.#listener = listener
@@ -56,8 +60,8 @@ export class Fleet {
   }
 
   /** Passes a letter on to where its Space is at home. @returns false where that is here */
-  send(letter: Letter): boolean {
-    if (this.#servers.length < 2 || letter.look) return false
+  send(letter: Pending): boolean {
+    if (this.#servers.length < 2 || letter.kind === 'read') return false
     return this.#homeOf(letter.space)?.add(letter) ?? false
   }
 

@@ -6,17 +6,24 @@ import { once } from 'node:events'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
-import type { Order, Orders } from '../letter.ts'
-import type { Asked } from '../request.ts'
+import type { AtomicBatchResult } from '../atomic-batch.ts'
+import type { AnyCommand } from '../command.ts'
+import type { PendingBatch, PendingCommand } from '../pending.ts'
 import { StoreRefused } from '../store.ts'
-import type { Together } from '../together.ts'
-import { AnsweredOnce } from './once.ts'
-import { called, failureOf, type Outcome, receive, send, type Wish } from './wire.ts'
+import { AnswerEncoder } from './dictionary-encoding.ts'
+import {
+  called,
+  type ForwardedCommands,
+  type ForwardedOutcome,
+  failureOf,
+  receive,
+  send,
+} from './protocol.ts'
 
 /** Whoever decides here, whatever the fleet thinks where a Space is at home. */
 export interface Decider {
   /** Answers it, or fails it; never throws. */
-  take(letter: Order | Orders): void
+  take(letter: PendingCommand | PendingBatch): void
 }
 
 export interface Listener {
@@ -58,7 +65,7 @@ export async function listen(
 class Visit {
   readonly #socket: TLSSocket
   readonly #decider: Decider
-  #replies: (readonly [number: number, readonly Outcome[]])[] = []
+  #replies: (readonly [number: number, readonly ForwardedOutcome[]])[] = []
   /** Numbers that are not replied to yet. */
   #open = 0
   #done: (() => void) | undefined
@@ -67,7 +74,7 @@ class Visit {
     this.#socket = socket
     this.#decider = decider
     socket.on('error', () => undefined) // it is closed then, and whoever called asks elsewhere
-    receive(socket, (message) => this.#take(message as Wish)) // of a server of this version: it has the key
+    receive(socket, (message) => this.#take(message as ForwardedCommands)) // of a server of this version: it has the key
   }
 
   /** Replies to what it has heard, and hears no more. */
@@ -81,7 +88,7 @@ class Visit {
     this.#socket.destroySoon()
   }
 
-  #take({ asked, orders, together }: Wish): void {
+  #take({ asked, orders, together }: ForwardedCommands): void {
     this.#open += orders.length + together.length
     for (const [number, space, idsAndAsked] of orders) {
       const wanted = new Wanted(idsAndAsked.length / 2, (outcomes) => this.#reply(number, outcomes))
@@ -93,21 +100,22 @@ class Visit {
     }
     for (const [number, space, ordered] of together) {
       this.#decider.take({
+        kind: 'batch',
         space,
-        orders: ordered,
-        answer: (outcome) => this.#reply(number, [outcome as Together]), // what orders are answered with
+        commands: ordered,
+        answer: (outcome) => this.#reply(number, [outcome as AtomicBatchResult]), // what orders are answered with
         fail: (reason) => this.#reply(number, [failureOf(reason)]),
       })
     }
   }
 
-  #reply(number: number, outcomes: readonly Outcome[]): void {
+  #reply(number: number, outcomes: readonly ForwardedOutcome[]): void {
     if (this.#replies.length === 0) setImmediate(() => this.#flush())
     this.#replies.push([number, outcomes])
   }
 
   #flush(): void {
-    const answers = new AnsweredOnce()
+    const answers = new AnswerEncoder()
     const replies = this.#replies.map(([number, outcomes]) => [number, answers.of(outcomes)] as const)
     if (this.#socket.writable) send(this.#socket, { answers: answers.all, replies })
     this.#open -= replies.length
@@ -118,17 +126,17 @@ class Visit {
 
 /** What is wanted under one number. */
 class Wanted {
-  readonly #outcomes: Outcome[]
-  readonly #done: (outcomes: readonly Outcome[]) => void
+  readonly #outcomes: ForwardedOutcome[]
+  readonly #done: (outcomes: readonly ForwardedOutcome[]) => void
   #left: number
 
-  constructor(count: number, done: (outcomes: readonly Outcome[]) => void) {
-    this.#outcomes = new Array<Outcome>(count)
+  constructor(count: number, done: (outcomes: readonly ForwardedOutcome[]) => void) {
+    this.#outcomes = new Array<ForwardedOutcome>(count)
     this.#done = done
     this.#left = count
   }
 
-  settle(at: number, outcome: Outcome): void {
+  settle(at: number, outcome: ForwardedOutcome): void {
     this.#outcomes[at] = outcome
     this.#left -= 1
     if (this.#left === 0) this.#done(this.#outcomes)
@@ -136,17 +144,18 @@ class Wanted {
 }
 
 /** A letter of another server. Of a hundred thousand a second none needs functions of its own. */
-class Passed implements Order {
+class Passed implements PendingCommand {
+  readonly kind = 'command'
   readonly space: SpaceId
-  readonly id: string
-  readonly asked: Asked
+  readonly key: string
+  readonly command: AnyCommand
   readonly #wanted: Wanted
   readonly #at: number
 
-  constructor(space: SpaceId, id: string, asked: Asked, wanted: Wanted, at: number) {
+  constructor(space: SpaceId, id: string, asked: AnyCommand, wanted: Wanted, at: number) {
     this.space = space
-    this.id = id
-    this.asked = asked
+    this.key = id
+    this.command = asked
     this.#wanted = wanted
     this.#at = at
   }

@@ -5,11 +5,19 @@
  */
 import { connect, type TLSSocket } from 'node:tls'
 import type { SpaceId } from '@allot/rules/space'
-import type { Order, Orders } from '../letter.ts'
-import { AskedOnce, outcomesIn } from './once.ts'
-import { calling, type Outcome, type Reply, reasonOf, receive, send, type Wish } from './wire.ts'
+import type { PendingBatch, PendingCommand } from '../pending.ts'
+import { CommandEncoder, outcomesIn } from './dictionary-encoding.ts'
+import {
+  calling,
+  type ForwardedCommands,
+  type ForwardedOutcome,
+  type ForwardedResults,
+  reasonOf,
+  receive,
+  send,
+} from './protocol.ts'
 
-export type Sent = Order | Orders
+export type Sent = PendingCommand | PendingBatch
 
 /** What becomes of letters that were sent. */
 export interface Sender {
@@ -35,8 +43,8 @@ export class Peer {
   #number = 0
   /** Letters that were sent, under the number by which they are answered. */
   readonly #sent = new Map<number, readonly Sent[]>()
-  #orders = new Map<SpaceId, Order[]>()
-  #together: Orders[] = []
+  #orders = new Map<SpaceId, PendingCommand[]>()
+  #together: PendingBatch[] = []
 
   constructor(address: string, secret: string, sender: Sender) {
     const { host, port } = placeOf(address)
@@ -50,7 +58,7 @@ export class Peer {
   add(letter: Sent): boolean {
     if (this.#awayUntil > 0 && performance.now() < this.#awayUntil) return false
     if (this.#orders.size === 0 && this.#together.length === 0) setImmediate(() => this.#flush())
-    if (letter.orders) this.#together.push(letter)
+    if (letter.kind === 'batch') this.#together.push(letter)
     else {
       const there = this.#orders.get(letter.space)
       if (there) there.push(letter)
@@ -76,11 +84,11 @@ export class Peer {
     this.#orders = new Map()
     this.#together = []
     if (this.#sent.size === 0) this.#heardAt = performance.now()
-    const asked = new AskedOnce()
-    const wish: Wish = {
+    const asked = new CommandEncoder()
+    const wish: ForwardedCommands = {
       asked: asked.all,
       orders: orders.map(([space, letters]) => [this.#note(letters), space, asked.of(letters)]),
-      together: together.map((letter) => [this.#note([letter]), letter.space, letter.orders]),
+      together: together.map((letter) => [this.#note([letter]), letter.space, letter.commands]),
     }
     this.#socket ??= this.#connect()
     send(this.#socket, wish)
@@ -96,11 +104,11 @@ export class Peer {
     const socket = connect({ ...calling(this.#secret), host: this.#host, port: this.#port })
     socket.on('error', () => undefined) // closed then
     socket.once('close', () => this.#lose())
-    receive(socket, (message) => this.#take(message as Reply)) // of a server of this version: it has the key
+    receive(socket, (message) => this.#take(message as ForwardedResults)) // of a server of this version: it has the key
     return socket
   }
 
-  #take({ answers, replies }: Reply): void {
+  #take({ answers, replies }: ForwardedResults): void {
     this.#heardAt = performance.now()
     for (const [number, answersAndIds] of replies) {
       const letters = this.#sent.get(number)
@@ -129,7 +137,7 @@ export function placeOf(address: string): { host: string; port: number } {
   return { host: address.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(at + 1)) }
 }
 
-function answer(letter: Sent | undefined, outcome: Outcome): void {
+function answer(letter: Sent | undefined, outcome: ForwardedOutcome): void {
   if ('failed' in outcome) letter?.fail(reasonOf(outcome.failed))
   else letter?.answer(outcome)
 }

@@ -2,7 +2,7 @@
  * Who is calling, and whether they may: a person with a session cookie, or a program with an API key. A person acts
  * as themselves in the Spaces they are a member of; whatever is somebody else's answers as if it did not exist.
  */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import { Fault } from '@allot/rules/fault'
 import { memberOf, type Role, type SpaceId } from '@allot/rules/space'
 import type { Accounts, Person } from '../accounts/accounts.ts'
@@ -30,7 +30,7 @@ export interface Callers {
   enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<Entered>
 }
 
-export function openCallers(accounts: Accounts, keys: Keys, allot: Allot, url: string | undefined): Callers {
+export function openCallers(accounts: Accounts, keys: Keys, allot: Engine, url: string | undefined): Callers {
   /** The log says who is a member; the directory only lists. */
   const roleIn = async (space: SpaceId, member: string): Promise<Role | undefined> => {
     const found = await allot.space(space).catch(unknownSpace)

@@ -2,7 +2,7 @@
  * Relisting: Spaces that the logs have and the directory lacks are listed, with the members that their logs name. So
  * it is after an import, or where an app embedded the engine before there was a server.
  */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import type { Store } from '@allot/engine/store'
 import type { SpaceId } from '@allot/rules/space'
 import { openDatabase } from '../database/database.ts'
@@ -13,7 +13,7 @@ const AT_ONCE = 500
 
 export interface Relisting {
   readonly store: Pick<Store, 'spaces'>
-  readonly allot: Pick<Allot, 'space'>
+  readonly allot: Pick<Engine, 'space'>
   /** Where the directory is: in PostgreSQL, or in the data folder without an address. */
   readonly data: string
   readonly databaseUrl: string | undefined

@@ -2,7 +2,7 @@
  * Billing: the port through which an admin changes what a Space pays for. `manual`: an operator confirms. `stripe`: the
  * admin pays there, and its events say what is paid. Either way Allot follows what is paid, never what was asked for.
  */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import { type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
@@ -15,7 +15,7 @@ import { openStripe, type StripeSettings } from './stripe.ts'
 /** What both kinds are built on. */
 export interface BillingParts {
   readonly db: Database
-  readonly allot: Allot
+  readonly allot: Engine
   readonly clock: () => Instant
   readonly unexpected: (error: unknown) => void
 }

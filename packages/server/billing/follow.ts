@@ -6,7 +6,7 @@
  * Allot makes it at that period's end, when the term ends. Paid until 20 July 2027 for a year, cancelled in September:
  * Allot hears of it after 20 June 2027, and the plan ends on 20 July.
  */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
@@ -18,7 +18,7 @@ import { idFor } from '../secrets/secret.ts'
 import type { Paid, PaidTable } from './paid.ts'
 
 export interface FollowParts {
-  readonly allot: Allot
+  readonly allot: Engine
   readonly paid: PaidTable
   readonly clock: () => Instant
 }

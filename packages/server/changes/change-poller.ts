@@ -3,7 +3,7 @@
  * lengths of these logs are looked at every second, all of them with one question, so that no append anywhere has to
  * tell anybody of itself. Looking also brings the policies that another one published.
  */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import type { SpaceId } from '@allot/rules/space'
 
 const LOOK = 1_000
@@ -12,7 +12,7 @@ const NOBODYS: SpaceId = 'nobody'
 
 /** @param watched the Spaces to look at · @param tell hears of each that has grown · @returns what ends the looking */
 export function lookElsewhere(
-  allot: Allot,
+  allot: Engine,
   watched: () => Iterable<SpaceId>,
   tell: (space: SpaceId) => void,
 ): () => void {

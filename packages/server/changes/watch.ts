@@ -1,5 +1,5 @@
 /** Watching: whoever wants to know hears what became of each operation, once it is durable. */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
 import type { Metrics } from '../observability/metrics.ts'
@@ -7,12 +7,12 @@ import { openTelling, type Telling } from './emitter.ts'
 
 export interface Watched {
   /** The same Allot; what is asked of it is told. */
-  readonly allot: Allot
+  readonly allot: Engine
   /** Hears of each Space that changed in this process. @returns what ends the telling */
   readonly listen: Telling['listen']
 }
 
-export function watched(inner: Allot, metrics: Metrics): Watched {
+export function watched(inner: Engine, metrics: Metrics): Watched {
   const { tell, listen } = openTelling()
   const note = (kind: string, answer: Answer) => {
     metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
@@ -35,34 +35,34 @@ export function watched(inner: Allot, metrics: Metrics): Watched {
       note(kind, answer)
       if (!answer.replayed) tell(space)
     })
-  const changing: Pick<Allot, 'createSpace' | 'submit' | 'submitEach' | 'submitTogether'> = {
+  const changing: Pick<Engine, 'createSpace' | 'submit' | 'submitMany' | 'submitAtomic'> = {
     createSpace: (creation, id) => told(creation.space, 'create', () => inner.createSpace(creation, id)),
     submit: (space, id, request) => told(space, request.do, () => inner.submit(space, id, request)),
-    submitEach: async (space, orders) => {
-      metrics.waiting(orders.length)
-      const all = await inner.submitEach(space, orders).finally(() => metrics.waiting(-orders.length))
-      for (const [at, { asked }] of orders.entries()) {
+    submitMany: async (space, commands) => {
+      metrics.waiting(commands.length)
+      const all = await inner.submitMany(space, commands).finally(() => metrics.waiting(-commands.length))
+      for (const [at, { command }] of commands.entries()) {
         const settled = all[at]
-        if (settled?.status === 'fulfilled') note(asked.do, settled.value)
-        else metrics.operation(asked.do, 'fault')
+        if (settled?.status === 'fulfilled') note(command.do, settled.value)
+        else metrics.operation(command.do, 'fault')
       }
       if (all.some((each) => each.status === 'fulfilled' && !each.value.replayed)) tell(space)
       return all
     },
-    submitTogether: (space, requests) =>
+    submitAtomic: (space, commands) =>
       counted(
         'together',
-        () => inner.submitTogether(space, requests),
+        () => inner.submitAtomic(space, commands),
         ({ outcomes }) => {
           const answers = outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : undefined))
           for (const [at, answer] of answers.entries())
-            if (answer) note(requests[at]?.do ?? 'together', answer)
+            if (answer) note(commands[at]?.command.do ?? 'together', answer)
           if (answers.some((answer) => answer?.replayed === false)) tell(space)
         },
       ),
   }
   return {
-    allot: Object.assign(Object.create(inner), changing) as Allot, // everything else is the inner one's
+    allot: Object.assign(Object.create(inner), changing) as Engine, // everything else is the inner one's
     listen,
   }
 }

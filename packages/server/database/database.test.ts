@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { getMigrations } from 'better-auth/db/migration'
 import { anonymous } from 'better-auth/plugins'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenDatabase, openDatabase } from './database.ts'
 
-let cluster: Cluster
+let cluster: TestCluster
 let shared: OpenDatabase
 let alone: OpenDatabase
 

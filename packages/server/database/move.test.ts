@@ -1,11 +1,11 @@
-import { exportLines, importLines } from '@allot/engine/move'
 import { openStore } from '@allot/engine/open-store'
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
+import { exportLines, importLines } from '@allot/engine/transfer/transfer'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
 import { moveIn } from './move.ts'
 
-let cluster: Cluster
+let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })

@@ -2,14 +2,14 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '@allot/engine/open-store'
-import { type Cluster, startCluster } from '@allot/engine/postgres/cluster'
+import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTelling } from '../changes/emitter.ts'
 import { measured } from '../observability/measured-store.ts'
 import { openMetrics } from '../observability/metrics.ts'
 import { TestServer } from '../testing/test-server.ts'
 
-let cluster: Cluster
+let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })

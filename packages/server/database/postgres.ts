@@ -1,15 +1,15 @@
 /** The server's tables in PostgreSQL, beside the logs. Any number of servers share them. */
 import { join } from 'node:path'
-import { ready, type Series } from '@allot/engine/postgres/migrate'
-import { unavailable } from '@allot/engine/postgres/weather'
 import { StoreRefused } from '@allot/engine/store'
+import { type Migrations, ready } from '@allot/engine/stores/postgres/migrate'
+import { asUnavailable } from '@allot/engine/stores/postgres/transient-errors'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import { Pool, types } from 'pg'
 import type { OpenDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
 
 /** The steps that `allot migrate` makes beside those of the logs. */
-export const TABLES: Series = {
+export const TABLES: Migrations = {
   folder: join(import.meta.dirname, 'migrations/postgres'),
   table: 'allot_server_migrations',
 }
@@ -55,8 +55,8 @@ const CONNECTION = {
 function weathered(pool: Pool): PostgresPool {
   return {
     connect: async () => {
-      const client = await unavailable(pool.connect())
-      const query = (sql: string, values: unknown[]) => unavailable(client.query(sql, values))
+      const client = await asUnavailable(pool.connect())
+      const query = (sql: string, values: unknown[]) => asUnavailable(client.query(sql, values))
       return { query, release: () => client.release() } as unknown as PostgresPoolClient // cursors are not used
     },
     end: () => pool.end(),

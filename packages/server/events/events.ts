@@ -3,7 +3,7 @@
  * After a process that was killed every Space is looked at once, since it may have ended between the two; where several
  * serve, one that goes on looks after the one that was killed.
  */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import { HOUR, type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -38,7 +38,7 @@ export interface EventParts {
   readonly db: Database
   /** Other processes tell on the same Spaces. */
   readonly shared: boolean
-  readonly allot: Allot
+  readonly allot: Engine
   readonly accounts: Accounts
   readonly directory: Directory
   readonly secret: string

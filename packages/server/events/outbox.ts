@@ -4,7 +4,7 @@
  * the one that moves the cursor tells. Entries that nobody is told of move it in memory alone; read again after a crash
  * they are told of no more than before.
  */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import type { Entry } from '@allot/rules/entry'
 import { DAY, type Instant } from '@allot/rules/instant'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
@@ -19,7 +19,7 @@ import { openWebhooks } from './webhooks.ts'
 export interface OutboxParts {
   readonly db: Database
   readonly shared: boolean
-  readonly allot: Allot
+  readonly allot: Engine
   /** Whether anybody can be told by e-mail. */
   readonly mails: boolean
   readonly clock: () => Instant

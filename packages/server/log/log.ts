@@ -4,7 +4,7 @@
  */
 
 import type { ToldEntry } from '@allot/api/entry'
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import { type Amount, written } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { type Entry, totalOf } from '@allot/rules/entry'
@@ -29,7 +29,7 @@ export interface Found {
   readonly next: number | null
 }
 
-export async function searchLog(allot: Allot, space: SpaceId, search: Search): Promise<Found> {
+export async function searchLog(allot: Engine, space: SpaceId, search: Search): Promise<Found> {
   const { limit, wanted, ended } = search
   const entries: Entry[] = []
   let cursor = search.after
@@ -48,7 +48,7 @@ export async function searchLog(allot: Allot, space: SpaceId, search: Search): P
 }
 
 /** The number of the last entry before an instant, found by halving: within a Space time never runs backwards. */
-export async function lastBefore(allot: Allot, space: SpaceId, at: Instant): Promise<number> {
+export async function lastBefore(allot: Engine, space: SpaceId, at: Instant): Promise<number> {
   let before = 0
   let after = (await allot.space(space)).seq + 1
   while (after - before > 1) {
@@ -62,7 +62,7 @@ export async function lastBefore(allot: Allot, space: SpaceId, at: Instant): Pro
 
 /** The entries after the cursor, in the order asked for. Numbers have no gaps, so a page backwards is a range too. */
 async function pageOf(
-  allot: Allot,
+  allot: Engine,
   space: SpaceId,
   order: Search['order'],
   cursor: number,

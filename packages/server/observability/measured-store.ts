@@ -3,14 +3,14 @@
  * Where a flush holds something that the world outside is told of, that is told too, so that the logs of all the
  * other Spaces need not be read again for it. And so is how many servers of its database it sees.
  */
-import { altered, type Page, type Store } from '@allot/engine/store'
+import { type CommitBatch, type Store, withOverrides } from '@allot/engine/store'
 import type { SpaceId } from '@allot/rules/space'
 import { holdsEvent } from '../events/event.ts'
 import type { Metrics } from './metrics.ts'
 
 /** @param eventful told of each Space whose flush holds an event */
 export function measured(store: Store, metrics: Metrics, eventful: (space: SpaceId) => void): Store {
-  const tell = (pages: readonly Page[], lost: ReadonlySet<SpaceId>, begun: number) => {
+  const tell = (pages: readonly CommitBatch[], lost: ReadonlySet<SpaceId>, begun: number) => {
     const entries = pages.reduce((sum, { seq, last }) => sum + last - seq + 1, 0)
     metrics.flush({
       spaces: pages.length,
@@ -21,13 +21,13 @@ export function measured(store: Store, metrics: Metrics, eventful: (space: Space
     for (const { space, body } of pages) if (!lost.has(space) && holdsEvent(body)) eventful(space)
     return lost
   }
-  return altered(store, {
+  return withOverrides(store, {
     append: async (pages) => {
       const begun = performance.now()
       return tell(pages, await store.append(pages), begun)
     },
-    join: async (address) => {
-      const place = await store.join(address)
+    joinFleet: async (address) => {
+      const place = await store.joinFleet(address)
       const servers = async () => {
         const there = (await place?.servers()) ?? []
         metrics.fleet(there.length)

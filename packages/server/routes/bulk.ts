@@ -2,8 +2,8 @@
 
 import { outcomes } from '@allot/api/answer'
 import { type bulkItem, toBulk } from '@allot/api/operation'
-import { submitRead } from '@allot/engine/each'
-import type { Request } from '@allot/engine/request'
+import type { SubmittedCommand } from '@allot/engine/command'
+import { submitReadable } from '@allot/engine/submit-many'
 import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
@@ -15,7 +15,7 @@ type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
   const each = async (space: string, caller: Caller, items: readonly Item[]) => {
-    const settled = await submitRead(allot, space, items, (item) => requestOf(caller, item))
+    const settled = await submitReadable(allot, space, items, (item) => requestOf(caller, item))
     const outcomes = settled.map((its, at) => {
       const idempotencyKey = items[at]?.idempotencyKey ?? ''
       if (its.status === 'fulfilled') return { idempotencyKey, answer: its.value }
@@ -28,12 +28,12 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
   }
 
   const together = async (space: string, caller: Caller, items: readonly Item[]) => {
-    const requests = items.map((item, at) => ({
-      id: item.idempotencyKey,
-      ...inBody(at, () => requestOf(caller, item)),
+    const commands = items.map((item, at) => ({
+      key: item.idempotencyKey,
+      command: inBody(at, () => requestOf(caller, item)),
     }))
-    const { done, outcomes } = await allot.submitTogether(space, requests).catch(toBody)
-    return { done, outcomes: outcomes.map(({ id, ...outcome }) => ({ idempotencyKey: id, ...outcome })) }
+    const { done, outcomes } = await allot.submitAtomic(space, commands).catch(toBody)
+    return { done, outcomes: outcomes.map(({ key, ...outcome }) => ({ idempotencyKey: key, ...outcome })) }
   }
 
   api.serve(
@@ -62,7 +62,7 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
 }
 
 /** @throws Problem */
-function requestOf(caller: Caller, item: Item): Request {
+function requestOf(caller: Caller, item: Item): SubmittedCommand {
   switch (item.do) {
     case 'charge':
       return { do: 'charge', operation: acting(caller, item.operation) }

@@ -2,7 +2,7 @@
 
 import { answer, checked } from '@allot/api/answer'
 import { type operation, type toHold, toQuote, toRefund, type toRelease } from '@allot/api/operation'
-import type { Request } from '@allot/engine/request'
+import type { SubmittedCommand } from '@allot/engine/command'
 import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
@@ -16,12 +16,15 @@ export function acting(caller: Caller, asked: z.output<typeof operation>): Opera
 }
 
 /** @throws Problem */
-export function holding(caller: Caller, asked: z.output<typeof toHold>): Request & { do: 'hold' } {
+export function holding(caller: Caller, asked: z.output<typeof toHold>): SubmittedCommand & { do: 'hold' } {
   const partial = asked.partial ? { partial: true } : {}
   return { do: 'hold', operation: acting(caller, asked.operation), for: asked.for, ...partial }
 }
 
-export function releasing(hold: number, asked: z.output<typeof toRelease>): Request & { do: 'release' } {
+export function releasing(
+  hold: number,
+  asked: z.output<typeof toRelease>,
+): SubmittedCommand & { do: 'release' } {
   const { count, reason } = asked
   return {
     do: 'release',

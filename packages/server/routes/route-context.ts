@@ -1,5 +1,5 @@
 /** What every route works with: the parts of the server, opened once in server.ts. */
-import type { Allot } from '@allot/engine/allot'
+import type { Engine } from '@allot/engine/engine'
 import type { Instant } from '@allot/rules/instant'
 import type { Keys } from '../access/key-store.ts'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -14,7 +14,7 @@ import type { Metrics } from '../observability/metrics.ts'
 
 export interface RouteContext {
   readonly api: Api
-  readonly allot: Allot
+  readonly allot: Engine
   readonly accounts: Accounts
   readonly directory: Directory
   readonly keys: Keys

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Allot, openAllot } from '@allot/engine/allot'
+import { type Engine, openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
 import type { Store } from '@allot/engine/store'
@@ -38,7 +38,7 @@ export interface TestRequest {
 }
 
 export class TestServer {
-  readonly allot: Allot
+  readonly allot: Engine
   /** The server under test. */
   readonly server: Server
   /** May act for every Space. */
@@ -49,7 +49,7 @@ export class TestServer {
   readonly #address: string
   #listening: ServerType | undefined
 
-  private constructor(allot: Allot, server: Server, data: string, time: { now: Instant }) {
+  private constructor(allot: Engine, server: Server, data: string, time: { now: Instant }) {
     this.allot = allot
     this.server = server
     this.data = data
@@ -70,7 +70,7 @@ export class TestServer {
     if (database && !databases.has(data)) databases.set(data, await database())
     const { databaseUrl = databases.get(data) } = options
     const file = databaseUrl ?? join(data, 'allot.sqlite')
-    const allot = await openAllot({ store: store ?? (await openStore(file)), policies, clock })
+    const allot = await openEngine({ store: store ?? (await openStore(file)), policies, clock })
     const unexpected = (error: unknown) => console.error(error)
     const server = await openServer({ allot, data, clock, unexpected, databaseUrl, ...options })
     return new TestServer(allot, server, data, time)

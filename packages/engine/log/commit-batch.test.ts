@@ -1,0 +1,148 @@
+import type { Amount } from '@allot/rules/amount'
+import type { Captured, Charged, EntryBase, Held } from '@allot/rules/entry'
+import type { Instant } from '@allot/rules/instant'
+import { describe, expect, it } from 'vitest'
+import type { StoredBatch } from '../store.ts'
+import { entriesIn } from './commit-batch-reader.ts'
+import { CommitBatchWriter, type LastTemplate, type StoredEntry } from './commit-batch-writer.ts'
+
+const AT = 1_784_081_460_000 as Instant // an instant in July 2026
+const taken = {
+  by: 'ann',
+  feature: 'recolor',
+  units: 2,
+  takes: [{ pool: 'ai_credits', amount: 2_000 as Amount }],
+  draws: [{ pool: 'ai_credits', grant: 1, amount: 4_000 as Amount }],
+  counts: [{ window: 'daily', scope: 'member', opened: AT, since: AT, count: 2 }],
+} as const
+const base = { seq: 7, at: AT, policy: '2026-05-unified', id: 'a' } as const
+const asked = { client: 'web', use: [{ feature: 'recolor', model: 'studio' }] } as const
+const charged: EntryBase & Charged = { ...base, kind: 'charged', ...taken, ...asked }
+const held: EntryBase & Held = { ...base, kind: 'held', ...taken, ...asked, expires: AT }
+const captured: EntryBase & Captured = { ...base, kind: 'captured', ...taken, hold: 3, placed: AT }
+
+function written(entries: readonly StoredEntry[], last?: LastTemplate) {
+  const seq = entries[0]?.seq ?? 1
+  const writer = new CommitBatchWriter(seq, last)
+  for (const entry of entries) writer.add(entry)
+  return { page: { seq, body: writer.body() }, last: writer.last }
+}
+
+const pageOf = (entries: readonly StoredEntry[]) => written(entries).page
+
+/** Pages of one Space, each written after the one before. */
+function pagesOf(...all: readonly (readonly StoredEntry[])[]): readonly StoredBatch[] {
+  let last: LastTemplate | undefined
+  return all.map((entries) => {
+    const one = written(entries, last)
+    last = one.last
+    return one.page
+  })
+}
+
+async function read(
+  pages: readonly StoredBatch[],
+  kept: readonly StoredBatch[] = [],
+): Promise<readonly StoredEntry[]> {
+  return (await entriesIn(pages, async (seq) => kept.find((page) => page.seq === seq))).entries
+}
+
+const factsIn = (body: string): number => JSON.parse(body).facts.length
+
+/** Every way in which one value inside an entry can differ. */
+function variants(value: unknown): unknown[] {
+  if (typeof value === 'number') return [value + 1]
+  if (typeof value === 'string') return [`${value}x`]
+  if (Array.isArray(value)) {
+    const inside = value.flatMap((each, at) => variants(each).map((other) => value.with(at, other)))
+    return [[...value, ...value], ...inside]
+  }
+  return Object.entries(value as object).flatMap(
+    (
+      [name, each], // what entries are made of: objects
+    ) => variants(each).map((other) => ({ ...(value as object), [name]: other })),
+  )
+}
+
+describe('a page', () => {
+  it('gives back the entries that were written, with ids that JSON must escape and with none', async () => {
+    const entries: StoredEntry[] = [
+      charged,
+      { ...charged, seq: 8, id: 'a "quoted" \\ id\n' },
+      { ...charged, seq: 9, at: (AT + 5) as Instant, id: '' }, // five milliseconds later
+      { seq: 10, at: AT, policy: '2026-05-unified', kind: 'lapsed', draws: [] },
+      { ...captured, seq: 11 },
+    ]
+    expect(await read([pageOf(entries)])).toEqual(entries)
+  })
+
+  it('says once what a hundred charges have in common', async () => {
+    const entries = Array.from({ length: 100 }, (_, at) => ({ ...charged, seq: 7 + at, id: `c${at}` }))
+    const page = pageOf(entries)
+    expect(factsIn(page.body)).toBe(1)
+    expect(await read([page])).toEqual(entries)
+  })
+
+  it('names the page where a fact stands that the Space said before, and says what it did not', async () => {
+    const all: readonly (readonly StoredEntry[])[] = [
+      [
+        { seq: 7, at: AT, policy: '2026-05-unified', kind: 'lapsed', draws: [] },
+        { ...charged, seq: 8 },
+      ],
+      [{ ...charged, seq: 9, at: (AT + 5) as Instant, id: 'b' }], // five milliseconds later
+      [{ ...charged, seq: 10, id: 'c', units: 3 }],
+      [
+        { ...charged, seq: 11, id: 'd' },
+        { ...charged, seq: 12, id: 'e', units: 3 },
+        { ...charged, seq: 13, id: 'f' },
+      ],
+      [{ ...charged, seq: 14, id: 'g', units: 3 }],
+    ]
+    const pages = pagesOf(...all)
+    const facts = pages.map(({ body }): unknown[] => JSON.parse(body).facts)
+    expect(facts[1]).toEqual([[7, 1]])
+    expect(facts[2]).toMatchObject([{ units: 3 }])
+    expect(facts[3]).toMatchObject([{ units: 2 }, { units: 3 }])
+    expect(facts[4]).toEqual([[11, 1]])
+    expect(await read(pages)).toEqual(all.flat())
+    for (const [at, page] of pages.entries()) expect(await read([page], pages)).toEqual(all[at])
+  })
+
+  it('is no page where the one that it names is not there, or has no such fact in full', async () => {
+    const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
+    if (!first || !second) throw new Error('There are two.')
+    await expect(read([second])).rejects.toThrow(
+      'Invariant: the page of entry 7 has no fact 0 that others name.',
+    )
+    const asked = { do: 'cancel' } as const
+    for (const other of [{ ...second, seq: 7 }, { ...first, seq: 6 }, pageOf([{ ...charged, asked }])])
+      await expect(entriesIn([second], async () => other)).rejects.toThrow('Invariant')
+  })
+
+  it('goes on from what the Space stated last, without a look at the store', async () => {
+    const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
+    if (!first || !second) throw new Error('There are two.')
+    const nowhere = () => Promise.reject(new Error('Nothing is to be read.'))
+    const { last } = await entriesIn([first], nowhere)
+    expect((await entriesIn([second], nowhere, last)).entries).toEqual([{ ...charged, seq: 8 }])
+  })
+
+  it('is read as earlier versions wrote it, with all of an entry in a fact', async () => {
+    const body = `{"facts":[${JSON.stringify(charged)}],"entries":[[${AT},0,"a"],[${AT + 5},0,"b"]]}`
+    const second = { ...charged, seq: 8, at: AT + 5, id: 'b' }
+    expect(await read([{ seq: 7, body }])).toEqual([charged, second])
+  })
+
+  it.each([charged, held, captured])(
+    'keeps apart what differs in anything but number, instant and id: $kind',
+    (entry) => {
+      const { seq, at, id, kind, ...facts } = entry
+      const others = variants(facts)
+      expect(others.length).toBeGreaterThan(15)
+      for (const other of others) {
+        const pair = [entry, { ...entry, ...(other as object), seq: 8 }] as StoredEntry[] // an entry with one value changed
+        expect(factsIn(pageOf(pair).body)).toBe(2)
+      }
+    },
+  )
+})

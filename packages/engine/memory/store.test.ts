@@ -1,7 +1,0 @@
-import { storeContract } from '../contract.ts'
-import { openMemoryStore } from './store.ts'
-
-storeContract('memory', async () => {
-  const store = openMemoryStore()
-  return { open: async () => store }
-})

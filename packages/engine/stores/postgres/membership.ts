@@ -1,0 +1,75 @@
+/**
+ * Which servers are there: those that are connected to the database, by what their connection is named. So one that
+ * dies is gone with its connection, and there is nothing to renew or to sweep.
+ */
+import { Client } from 'pg'
+import { type FleetMembership, StoreRefused } from '../../store.ts'
+import { asUnavailable } from './transient-errors.ts'
+
+/** @param address where other servers reach this one · @throws StoreRefused, StoreUnavailable */
+export async function joinServers(url: string, address: string): Promise<FleetMembership> {
+  const name = `${PREFIX}${address}`
+  if (name.length > MOST)
+    throw new StoreRefused(
+      `${address} is too long to be told to other servers; use the address of an interface.`,
+    )
+  const place = new Place(url, name)
+  const rows = await asUnavailable(place.ask('SELECT secret FROM fleet'))
+  return {
+    secret: String(rows[0]?.secret),
+    servers: async () => {
+      const there = await place.ask(SERVERS).catch(() => [])
+      return there.map((row) => String(row.name).slice(PREFIX.length))
+    },
+    leave: () => place.leave(),
+  }
+}
+
+const PREFIX = 'allot at '
+/** Longer names are cut by the database. */
+const MOST = 63
+const SERVERS = `SELECT DISTINCT application_name AS name FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name LIKE '${PREFIX}%' ORDER BY 1`
+
+/** A connection with a name, made again when it broke. */
+class Place {
+  readonly #url: string
+  readonly #name: string
+  #client: Promise<Client> | undefined
+  #left = false
+
+  constructor(url: string, name: string) {
+    this.#url = url
+    this.#name = name
+  }
+
+  async ask(sql: string): Promise<readonly Record<string, unknown>[]> {
+    this.#client ??= this.#connect()
+    return (await (await this.#client).query(sql)).rows
+  }
+
+  async leave(): Promise<void> {
+    this.#left = true
+    const client = await this.#client?.catch(() => undefined)
+    await client?.end()
+  }
+
+  #connect(): Promise<Client> {
+    if (this.#left) throw new Error('This server has left.')
+    const client = new Client({
+      connectionString: this.#url,
+      application_name: this.#name,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+    })
+    const connecting = client.connect().then(() => client)
+    // What an old connection says late must not make the next one forgotten, which nobody would end then.
+    const again = () => {
+      if (this.#client === connecting) this.#client = undefined
+    }
+    client.on('error', again).on('end', again)
+    connecting.catch(again)
+    return connecting
+  }
+}

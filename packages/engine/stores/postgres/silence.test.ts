@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { operation } from '@allot/rules/operation'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openEngine } from '../../engine.ts'
+import { readPolicies } from '../../policies.ts'
+import { StoreUnavailable } from '../../store.ts'
+import { startCluster, type TestCluster } from '../../testing/postgres-cluster.ts'
+import { TcpProxy } from '../../testing/tcp-proxy.ts'
+import { openPostgresStore } from './store.ts'
+
+const policies = readPolicies(join(import.meta.dirname, '../../../../policies'))
+const charge = {
+  do: 'charge',
+  operation: operation.parse({ by: 'ann', batch: [{ feature: 'background_removal' }] }),
+} as const
+
+let cluster: TestCluster
+beforeAll(async () => {
+  cluster = await startCluster({ fsync: 'off' })
+}, 60_000)
+afterAll(() => cluster.stop())
+
+it('keeps nobody of 4,500 waiting longer than two flushes for a database that says nothing, and doubles nothing that arrives late', async () => {
+  const wire = new TcpProxy(await cluster.createDatabase())
+  const allot = await openEngine({ store: await openPostgresStore(await wire.restore()), policies })
+  await allot.createSpace(
+    { space: 's', name: 'S', owner: 'ann', paying: true, plan: 'ultra', period: 'monthly' },
+    'make',
+  )
+  await allot.submit('s', 'before', charge)
+  wire.silence(true)
+  const began = performance.now()
+  const ids = Array.from({ length: 4_500 }, (_, at) => `c${at}`)
+  const told = await Promise.all(ids.map((id) => allot.submit('s', id, charge).catch((reason) => reason)))
+  expect(told.every((each) => each instanceof StoreUnavailable)).toBe(true)
+  expect(performance.now() - began).toBeLessThan(25_000)
+  // The appends that were given up arrive now, while the same ids are asked for again.
+  wire.silence(false)
+  const insist = async (id: string): Promise<unknown> => {
+    for (;;) {
+      const answer = await allot.submit('s', id, charge).catch((reason: unknown) => reason)
+      if (!(answer instanceof StoreUnavailable)) return answer
+    }
+  }
+  const answers = await Promise.all(ids.map(insist))
+  for (const answer of answers) expect(answer).toMatchObject({ allowed: true })
+  const { meters } = await allot.usage('s', { member: 'ann', operator: true })
+  expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(4_501)
+  await allot.close()
+  wire.cut()
+}, 120_000)

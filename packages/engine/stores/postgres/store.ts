@@ -1,0 +1,266 @@
+/**
+ * The store for production: PostgreSQL 15 to 18. Any number of servers may share one database. Rows are only added,
+ * never changed, so there is nothing to vacuum; a flush is one statement and one round trip.
+ */
+import type { DatedPolicy } from '@allot/rules/book'
+import type { Instant } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
+import { Pool, type PoolClient } from 'pg'
+import {
+  type CommitBatch,
+  type FleetMembership,
+  type LogPosition,
+  type LogTail,
+  NO_CONFLICTS,
+  type Store,
+  type StoredBatch,
+  type StoreLease,
+  StoreRefused,
+  StoreUnavailable,
+  type UsageDay,
+} from '../../store.ts'
+import { Appends, type Rows } from './appends.ts'
+import { joinServers } from './membership.ts'
+import { LOG_MIGRATIONS, ready } from './migrate.ts'
+import { LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM } from './statements.ts'
+import { asUnavailable } from './transient-errors.ts'
+
+/** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
+export async function openPostgresStore(url: string): Promise<Store> {
+  const [pool, locks] = [poolOf(url, 8), poolOf(url, 4)]
+  try {
+    await ready(pool, url, LOG_MIGRATIONS)
+    await refuseForgetful(pool)
+    const { rows } = await pool.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS sharded`)
+    return new PostgresStore(url, pool, locks, rows[0]?.sharded === true)
+  } catch (cause) {
+    await pool.end()
+    if (cause instanceof StoreRefused) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreRefused(`The database cannot be used: ${why}. Check ALLOT_DATABASE_URL and the server.`)
+  }
+}
+
+function poolOf(url: string, max: number): Pool {
+  const pool = new Pool({ ...CONNECTION, max, connectionString: url })
+  pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
+  pool.on('connect', (client) => client.on('error', () => undefined)) // one in use; its next query says so
+  return pool
+}
+
+const CONNECTION = {
+  application_name: 'allot',
+  pipeline: true,
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 10_000,
+  // A server that was stopped in its tracks gives up the lock of a Space after this long.
+  idle_in_transaction_session_timeout: 10_000,
+} as const
+
+/** An answer before the commit is on the disk would break the first law. */
+async function refuseForgetful(pool: Pool): Promise<void> {
+  const { rows } = await pool.query('SHOW synchronous_commit')
+  if (rows[0]?.synchronous_commit === 'off') {
+    throw new StoreRefused('The database has synchronous_commit off, so it may forget. Set it to on.')
+  }
+}
+
+class PostgresStore implements Store {
+  readonly shared = true
+  readonly #url: string
+  readonly #pool: Pool
+  /** Connections that hold a Space's lock, apart, so that they never wait for one that waits for them. */
+  readonly #locks: Pool
+  readonly #sharded: boolean
+  /** Spaces whose lock one of `locks` holds: to append to these, it is not asked for again. */
+  readonly #held = new Set<SpaceId>()
+  readonly #appends: Appends
+
+  constructor(url: string, pool: Pool, locks: Pool, sharded: boolean) {
+    this.#url = url
+    this.#pool = pool
+    this.#locks = locks
+    this.#sharded = sharded
+    this.#appends = new Appends(pool, this.#held)
+  }
+
+  async load(wanted: readonly LogPosition[]): Promise<readonly LogTail[]> {
+    const [only] = wanted
+    if (this.#sharded || (only && wanted.length === 1)) {
+      const { done, failure } = await apart(wanted, ({ space, after }) => this.#ask('load', [space, after]))
+      if (failure) throw failure
+      return wanted.map(({ space }) => loadedOf(done.get(space) ?? []))
+    }
+    const values = [wanted.map((each) => each.space), wanted.map((each) => each.after)]
+    const { rows } = await asUnavailable(this.#pool.query({ name: 'load many', text: LOAD_MANY, values }))
+    const bySpace = Map.groupBy(rows, (row) => String(row.space_id))
+    return wanted.map(({ space }) => loadedOf(bySpace.get(space) ?? []))
+  }
+
+  async batchAt(space: SpaceId, seq: number): Promise<StoredBatch | undefined> {
+    const [row] = await this.#ask('page', [space, seq])
+    return row && Number(row.last) >= seq ? pageOf(row) : undefined
+  }
+
+  async batchesAfter(space: SpaceId, after: number, most: number): Promise<readonly StoredBatch[]> {
+    return (await this.#ask('pages', [space, after, most])).map(pageOf)
+  }
+
+  async readRun(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array> {
+    const [row] = await this.#ask('ids', [space, seq, from + 1, to - from])
+    if (!(row?.part instanceof Uint8Array))
+      throw new Error(`Invariant: ${space} has no run of ids at ${seq}.`)
+    return row.part
+  }
+
+  async usageDays(space: SpaceId, from: number, to: number): Promise<readonly UsageDay[]> {
+    const rows = await this.#ask('days', [space, from, to])
+    return rows.map((row) => ({ day: Number(row.day), body: String(row.body) }))
+  }
+
+  async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
+    const { rows } = await asUnavailable(this.#pool.query(SELDOM.spaces, [after, most]))
+    return rows.map((row) => String(row.space_id))
+  }
+
+  async append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
+    return asUnavailable(this.#append(pages))
+  }
+
+  async lease({ space, after }: LogPosition): Promise<StoreLease> {
+    const client = await asUnavailable(this.#locks.connect())
+    try {
+      const [, , , { rows }] = await asUnavailable(
+        Promise.all([
+          client.query('BEGIN'),
+          client.query({ name: 'lock', text: LOCK, values: [space] }),
+          this.#sharded ? client.query({ name: 'row', text: OF_ONE_SPACE.lock, values: [space] }) : undefined,
+          client.query({ name: 'load', text: OF_ONE_SPACE.load, values: [space, after] }),
+        ]),
+      )
+      return { tail: loadedOf(rows), release: this.#hold(space, client) }
+    } catch (reason) {
+      client.release(true)
+      throw reason
+    }
+  }
+
+  /** @returns what lets go of the Space's lock */
+  #hold(space: SpaceId, client: PoolClient): StoreLease['release'] {
+    this.#held.add(space)
+    const over = () => this.#held.delete(space)
+    client.once('end', over)
+    return async () => {
+      over()
+      client.off('end', over)
+      // A broken connection is thrown away, and the lock with it.
+      await client.query('COMMIT').then(
+        () => client.release(),
+        () => client.release(true),
+      )
+    }
+  }
+
+  joinFleet(address: string): Promise<FleetMembership> {
+    return joinServers(this.#url, address)
+  }
+
+  async publish({ text, effective }: DatedPolicy): Promise<void> {
+    await asUnavailable(this.#pool.query(SELDOM.publish, [text.policy, effective, JSON.stringify(text)]))
+  }
+
+  async published(): Promise<readonly DatedPolicy[]> {
+    const { rows } = await asUnavailable(this.#pool.query(SELDOM.published))
+    return rows.map((row) => ({
+      text: JSON.parse(String(row.body)), // written by publish from a checked policy
+      effective: Number(row.effective) as Instant, // milliseconds since 1970, as publish wrote them
+    }))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#pool, this.#locks].filter((pool) => !pool.ending).map((pool) => pool.end()))
+  }
+
+  async #append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
+    const { rows, failure } = await this.#write(pages)
+    const won = new Set(rows.map((row) => String(row.space_id)))
+    // After the page, since it was not sure before that nobody else would add to the day.
+    const ended = pages.filter(({ space, endedDays }) => endedDays.length > 0 && won.has(space))
+    await Promise.all(
+      ended.flatMap(({ space, endedDays }) =>
+        endedDays.map(({ day, body }) =>
+          this.#pool.query({ name: 'day', text: OF_ONE_SPACE.day, values: [space, day, body] }),
+        ),
+      ),
+    )
+    if (won.size === pages.length) return NO_CONFLICTS
+    const others = new Set(pages.map((page) => page.space).filter((space) => !won.has(space)))
+    if (failure) throw new StoreUnavailable(failure.message, { cause: failure.cause, spaces: others })
+    return others
+  }
+
+  async #write(pages: readonly CommitBatch[]): Promise<{ rows: Rows; failure?: StoreUnavailable }> {
+    const [only] = pages
+    const append = (page: CommitBatch) => this.#appends.one(page, this.#isAlone(page))
+    if (pages.length === 1 && only) return { rows: await append(only) }
+    if (!this.#sharded) return { rows: await this.#appends.many(pages) }
+    const { done, failure } = await apart(pages, (page) => asUnavailable(append(page)))
+    const rows = [...done.values()].flat()
+    return failure ? { rows, failure } : { rows }
+  }
+
+  /** To ask for the lock, too, takes a cluster three times as long: there it is worth it where several operations meet. */
+  #isAlone({ seq, last }: CommitBatch): boolean {
+    return this.#sharded && seq === last
+  }
+
+  async #ask(name: keyof typeof OF_ONE_SPACE, values: readonly unknown[]): Promise<Rows> {
+    const { rows } = await asUnavailable(
+      this.#pool.query({ name, text: OF_ONE_SPACE[name], values: [...values] }),
+    )
+    return rows
+  }
+}
+
+/**
+ * Each for itself: on a cluster the machine that is away has some of the Spaces and no others.
+ * @returns what was done, and the failure about the rest
+ */
+async function apart<T extends { readonly space: SpaceId }>(
+  all: readonly T[],
+  work: (one: T) => Promise<Rows>,
+): Promise<{ done: ReadonlyMap<SpaceId, Rows>; failure?: StoreUnavailable }> {
+  const settled = await Promise.allSettled(all.map(work))
+  const done = new Map<SpaceId, Rows>()
+  const spaces = new Set<SpaceId>()
+  let reason: unknown
+  for (const [at, { space }] of all.entries()) {
+    const its = settled[at]
+    if (its?.status === 'fulfilled') done.set(space, its.value)
+    else {
+      spaces.add(space)
+      reason = its?.reason
+    }
+  }
+  if (spaces.size === 0) return { done }
+  if (!(reason instanceof StoreUnavailable)) throw reason
+  return { done, failure: new StoreUnavailable(reason.message, { cause: reason.cause, spaces }) }
+}
+
+function loadedOf(rows: Rows): LogTail {
+  const base = rows.find((row) => typeof row.snapshot === 'string')
+  const runs = new Map<number, Uint8Array>()
+  for (const { seq, ids } of rows) {
+    if (ids instanceof Uint8Array) runs.set(Number(seq), new Uint8Array(ids)) // copied, so that it is aligned
+  }
+  return {
+    snapshot: base && String(base.snapshot),
+    batches: rows.filter((row) => typeof row.body === 'string').map(pageOf),
+    ...(runs.size > 0 ? { runs } : {}),
+  }
+}
+
+function pageOf(row: Record<string, unknown>): StoredBatch {
+  return { seq: Number(row.seq), body: String(row.body) }
+}

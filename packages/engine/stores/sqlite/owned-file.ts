@@ -1,0 +1,86 @@
+/**
+ * Opens an SQLite file as its one owner. What is not Allot's is refused and not touched; so is a file that another
+ * process has. A second connection of the owner's own, and anybody who only reads, are welcome.
+ */
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { anothers, FileRefused, headOf, orUntouched, refuseNewer } from '@allot/sqlite/file'
+import { migrate, progress } from '@allot/sqlite/migrate'
+import { makePrivateFolder } from '@allot/sqlite/private-folder'
+import { StoreRefused } from '../../store.ts'
+import { openFile } from './writer.ts'
+
+export interface OwnedFile {
+  readonly db: DatabaseSync
+  close(): void
+}
+
+/**
+ * @param file its folder is made if need be
+ * @param use reads what it needs; where it throws, the file is refused like one that cannot be opened
+ * @throws StoreRefused
+ */
+export function openOwnedFile<T>(file: string, use: (owned: OwnedFile) => T): T {
+  const lock = lockFile(file)
+  try {
+    refuseForeign(file)
+    return orUntouched(file, () => {
+      const db = openFile(file)
+      try {
+        bringUpToDate(db, file)
+        return use({ db, close: () => closeAll(db, lock) })
+      } catch (cause) {
+        db.close()
+        throw cause
+      }
+    })
+  } catch (cause) {
+    lock.close()
+    throw cause instanceof FileRefused ? new StoreRefused(cause.message, { cause }) : cause
+  }
+}
+
+/**
+ * Has a place as its one owner, whether or not there is a file. SQLite lets several processes write by turns; a lock of
+ * its own, held as long as the process lives, forbids it. @throws StoreRefused when another process has it
+ */
+export function lockFile(file: string): DatabaseSync {
+  makePrivateFolder(dirname(file)) // people's data
+  let lock: DatabaseSync | undefined
+  try {
+    lock = new DatabaseSync(`${file}-lock`)
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return lock
+  } catch (cause) {
+    lock?.close()
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreRefused(
+      /locked|busy/.test(message)
+        ? `${file} is in use by another Allot. Stop that one first, or start this one on another data folder.`
+        : `${dirname(file)} cannot be used: ${message}. Nothing was touched; choose another folder.`,
+    )
+  }
+}
+
+function closeAll(...all: DatabaseSync[]): void {
+  for (const db of all) if (db.isOpen) db.close()
+}
+
+/** Marks the file as Allot's; SQLite keeps it at byte 68. */
+const APPLICATION_ID = 0x414c4c54 // "ALLT"
+
+/** @throws FileRefused */
+export function refuseForeign(file: string): void {
+  const head = headOf(file)
+  if (head && head.readUInt32BE(68) !== APPLICATION_ID) throw anothers(file)
+}
+
+/** Applies the numbered .sql files beside this one that the file has not seen. */
+function bringUpToDate(db: DatabaseSync, file: string): void {
+  refuseNewer(db, file, import.meta.dirname)
+  // The mark is set before there is a WAL, so that it stands in the file itself from the first moment.
+  if (progress(db, import.meta.dirname).done === 0)
+    db.exec(`PRAGMA page_size = 4096; PRAGMA application_id = ${APPLICATION_ID}`)
+  db.exec('PRAGMA journal_mode = WAL')
+  migrate(db, import.meta.dirname)
+}

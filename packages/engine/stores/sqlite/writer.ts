@@ -1,0 +1,103 @@
+/**
+ * Writes batches to the file, each in one transaction. It runs in a thread of its own for large ones, so that the next
+ * flush is decided while this one is on its way to the disk.
+ */
+import { DatabaseSync } from 'node:sqlite'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import type { SpaceId } from '@allot/rules/space'
+import { type CommitBatch, SEPARATOR, type UsageDay } from '../../store.ts'
+import type { DirectoryRow } from './directory.ts'
+
+/** Pages by their properties: to send another thread an object for each took twice as long. */
+export interface Batch {
+  /** The number of the first page's row; the others follow. */
+  readonly number: number
+  readonly spaces: readonly SpaceId[]
+  readonly seqs: readonly number[]
+  readonly lasts: readonly number[]
+  /** Separated by SEPARATOR. */
+  readonly bodies: string
+  /** What few pages carry, by the numbers of their rows. */
+  readonly sealed: ReadonlyMap<number, Sealed>
+  readonly days: readonly (readonly [space: SpaceId, ended: UsageDay])[]
+  readonly directory: readonly DirectoryRow[]
+}
+
+type Sealed = readonly [snapshot: string | null, ids: Uint8Array | null]
+
+export function batchOf(
+  pages: readonly CommitBatch[],
+  number: number,
+  directory: readonly DirectoryRow[],
+): Batch {
+  const sealed = new Map<number, Sealed>()
+  const days: (readonly [SpaceId, UsageDay])[] = []
+  let row = number
+  for (const { space, snapshot, run, endedDays: ended } of pages) {
+    if (snapshot !== undefined) sealed.set(row, [snapshot, run ?? null])
+    for (const day of ended) days.push([space, day])
+    row += 1
+  }
+  return {
+    number,
+    spaces: pages.map((page) => page.space),
+    seqs: pages.map((page) => page.seq),
+    lasts: pages.map((page) => page.last),
+    bodies: pages.map((page) => page.body).join(SEPARATOR),
+    sealed,
+    days,
+    directory,
+  }
+}
+
+/** @throws Error of SQLite, when nothing of the batch was written */
+export function writerOf(db: DatabaseSync): (batch: Batch) => void {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const page = db.prepare(
+    'INSERT INTO log (number, space_id, seq, last, snapshot, ids, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const located = db.prepare('INSERT OR REPLACE INTO directory (space_id, seq, pages) VALUES (?, ?, ?)')
+  const day = db.prepare('INSERT OR REPLACE INTO usage (space_id, day, body) VALUES (?, ?, ?)')
+  return ({ number, spaces, seqs, lasts, bodies, sealed, days, directory }) => {
+    begin.run()
+    try {
+      const texts = bodies.split(SEPARATOR)
+      for (const [at, space] of spaces.entries()) {
+        const [snapshot, ids] = sealed.get(number + at) ?? UNSEALED
+        page.run(number + at, space, seqs[at] ?? 0, lasts[at] ?? 0, snapshot, ids, texts[at] ?? '')
+      }
+      for (const [space, ended] of days) day.run(space, ended.day, ended.body)
+      for (const row of directory) located.run(...row)
+      commit.run()
+    } catch (cause) {
+      if (db.isTransaction) db.exec('ROLLBACK')
+      throw cause
+    }
+  }
+}
+
+const UNSEALED: Sealed = [null, null]
+
+/** Opens the file as a store does: what has been committed survives a power cut. */
+export function openFile(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5_000 })
+  db.exec(SETTINGS)
+  return db
+}
+
+/** The WAL may grow to 16 MB before it is folded in: pages that change often are then folded in once. */
+const SETTINGS = 'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000'
+
+if (!isMainThread && parentPort) {
+  const port = parentPort
+  const write = writerOf(openFile(String(workerData)))
+  port.on('message', (batch: Batch) => {
+    try {
+      write(batch)
+      port.postMessage(undefined)
+    } catch (cause) {
+      port.postMessage(cause instanceof Error ? cause.message : String(cause))
+    }
+  })
+}

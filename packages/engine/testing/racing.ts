@@ -1,0 +1,37 @@
+/** What the tests of several servers have in common. */
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Engine } from '../engine.ts'
+import type { Raced } from './racer.ts'
+
+/** Lets a process of racer.ts ask for its holds. @returns what came of it */
+export async function raced(racer: ChildProcess): Promise<Raced> {
+  racer.send('go')
+  const [answer]: Raced[] = await once(racer, 'message')
+  if (!answer) throw new Error('The process ended without an answer.')
+  return answer
+}
+
+/**
+ * Callers who spend on one of three servers and then look on the next, each so many times.
+ * @returns how much had been answered when a server showed less
+ */
+export async function shownLess(
+  all: readonly Engine[],
+  { callers, times }: { readonly callers: number; readonly times: number },
+  spend: (allot: Engine | undefined, id: string) => Promise<unknown> | undefined,
+  used: (allot: Engine) => Promise<number>,
+): Promise<readonly number[]> {
+  let answered = 0
+  const behind: number[] = []
+  const caller = async (number: number): Promise<void> => {
+    for (let at = 0; at < times; at++) {
+      await spend(all[(number + at) % 3], `${number}/${at}`)
+      answered += 1
+      const [before, allot] = [answered, all[(number + at + 1) % 3]]
+      if (allot && (await used(allot)) < before) behind.push(before)
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, (_, number) => caller(number)))
+  return behind
+}
