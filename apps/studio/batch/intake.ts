@@ -1,8 +1,8 @@
 /** Intake: a photo on its way in goes straight to the disk, counted, never held in memory as a whole. */
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { LARGEST_FILE } from '../photos/decode.ts'
-import { writeFault } from '../photos/fault.ts'
+import { writeFault } from '@allot/imaging/fault'
+import { MAX_FILE_BYTES } from '@allot/imaging/format'
 
 export type Arrived =
   | { readonly ok: true; readonly bytes: number }
@@ -17,10 +17,10 @@ export async function takeIn(body: ReadableStream<Uint8Array> | null, target: st
   try {
     for await (const chunk of body ?? []) {
       bytes += chunk.length
-      if (bytes > LARGEST_FILE) {
+      if (bytes > MAX_FILE_BYTES) {
         return {
           ok: false,
-          message: `The file is larger than ${LARGEST_FILE / 1024 / 1024} MB. Save a smaller copy.`,
+          message: `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Save a smaller copy.`,
         }
       }
       await file.write(chunk).catch((cause) => {

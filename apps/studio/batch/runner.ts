@@ -29,7 +29,7 @@ export class Runner {
 
   constructor(bench: Bench) {
     this.#bench = bench
-    this.#turns = new Turns(bench.workers.atOnce)
+    this.#turns = new Turns(bench.imaging.concurrency)
   }
 
   /** Places the hold and starts. @returns the denial when it is refused: nothing was taken and it stays a draft */

@@ -5,9 +5,9 @@
  */
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Imaging } from '@allot/imaging'
+import { meetsEveryPhoto, type PhotoFault, writeFault } from '@allot/imaging/fault'
 import type { Denial } from '@allot/rules/denial'
-import { type PhotoFault, stopsBatch, writeFault } from '../photos/fault.ts'
-import type { PhotoWorkers } from '../photos/workers.ts'
 import { type Folders, syncFolder } from './folders.ts'
 import type { Metering } from './metering.ts'
 import type { BatchStore } from './store.ts'
@@ -27,7 +27,7 @@ export class BatchStopped extends Error {
 export interface Bench {
   readonly store: BatchStore
   readonly folders: Folders
-  readonly workers: PhotoWorkers
+  readonly imaging: Imaging
   readonly metering: Metering
 }
 
@@ -38,12 +38,12 @@ export async function workOn(
   photo: StoredPhoto,
   remaining: () => number,
 ): Promise<void> {
-  const { store, folders, workers, metering } = bench
+  const { store, folders, imaging, metering } = bench
   const target = folders.part(batch, photo)
   await mkdir(dirname(target), { recursive: true }).catch((cause) => stop(writeFault(cause)))
-  const result = await workers.edit({ source: photo.source ?? '', target, edits: batch.edits })
+  const result = await imaging.editPhoto({ source: photo.source ?? '', target, edits: batch.edits })
   if (!result.ok) {
-    if (stopsBatch(result.code)) throw new BatchStopped(result.message)
+    if (meetsEveryPhoto(result.code)) throw new BatchStopped(result.message)
     store.settle(batch.id, photo.n, 'failed', result.message)
     return
   }

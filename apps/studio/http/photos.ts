@@ -3,13 +3,13 @@ import { createReadStream, existsSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
+import { FORMAT_HEAD_BYTES, formatOf } from '@allot/imaging/format'
 import { downloadZip } from 'client-zip'
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { takeIn } from '../batch/intake.ts'
 import { itemOf, type StoredBatch, type StoredPhoto } from '../batch/stored.ts'
 import { chosenSamples } from '../contract/new-batch.ts'
-import { formatOf, HEAD } from '../photos/format.ts'
 import { samplePath, samples } from '../samples.ts'
 import type { Studio } from '../studio.ts'
 import { enterBatch, nothingHere, personOf } from './caller.ts'
@@ -129,7 +129,7 @@ function streamOf(path: string): ReadableStream<Uint8Array> {
 async function typeOf(path: string): Promise<string> {
   const handle = await open(path)
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0)
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(FORMAT_HEAD_BYTES), 0, FORMAT_HEAD_BYTES, 0)
     return `image/${formatOf(buffer.subarray(0, bytesRead))}`
   } catch {
     return 'application/octet-stream'

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path'
 import exifReader from 'exif-reader'
 import sharp, { type Sharp } from 'sharp'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Edits } from '../contract/edits.ts'
-import { type EditResult, edit } from './edit.ts'
+import type { EditResult } from './edit-job.ts'
+import { editPhoto } from './edit-photo.ts'
+import type { Edits } from './edits.ts'
 
 const PHOTOS = join(
   dirname(createRequire(import.meta.url).resolve('@vendure/create/package.json')),
@@ -41,7 +42,7 @@ function written(name: string, content: Buffer | string): string {
 
 const target = () => join(folder, 'result')
 const run = (source: string, edits = WHITE): Promise<EditResult> =>
-  edit({ source, target: target(), edits }, undefined)
+  editPhoto({ source, target: target(), edits }, undefined)
 
 /** The colour of one pixel of the result, as red, green, blue and, where there is one, alpha. */
 async function pixel(x: number, y: number): Promise<number[]> {
@@ -215,7 +216,7 @@ describe('a file that cannot be edited', () => {
 describe('a target that cannot be written', () => {
   it('is told as such when the folder is missing', async () => {
     const gone = join(folder, 'gone/result')
-    expect(await edit({ source: POT, target: gone, edits: WHITE }, undefined)).toMatchObject({
+    expect(await editPhoto({ source: POT, target: gone, edits: WHITE }, undefined)).toMatchObject({
       ok: false,
       code: 'not_writable',
     })

@@ -1,13 +1,16 @@
-/** What a file really is, by its first bytes and never by its name: a .jpg may hold a PNG, or nothing of the kind. */
+/** The file format of a photo, read from its first bytes and never from its name: a .jpg may hold a PNG. */
 import { PhotoFault } from './fault.ts'
 
-export type Format = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
+export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
 
-/** How many bytes `formatOf` wants to see. */
-export const HEAD = 64
+/** The largest file that is edited, in bytes (law 9). */
+export const MAX_FILE_BYTES = 50 * 1024 * 1024
+
+/** How many bytes `formatOf` needs. */
+export const FORMAT_HEAD_BYTES = 64
 
 /** @param head the first bytes of the file @throws PhotoFault `empty`, `not_an_image`, `unsupported` */
-export function formatOf(head: Buffer): Format {
+export function formatOf(head: Buffer): PhotoFormat {
   if (head.length === 0) throw new PhotoFault('empty', 'The file is empty.')
   const text = head.toString('latin1')
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg'
@@ -15,7 +18,7 @@ export function formatOf(head: Buffer): Format {
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'webp'
   if (text.startsWith('GIF8')) return 'gif'
   if (text.startsWith('II*\0') || text.startsWith('MM\0*')) return 'tiff'
-  if (text.slice(4, 8) === 'ftyp') return heifBrand(text.slice(8))
+  if (text.slice(4, 8) === 'ftyp') return heifFormat(text.slice(8))
   if (/^\s*(<\?xml|<svg|<!doctype)/i.test(text)) {
     throw new PhotoFault(
       'unsupported',
@@ -25,11 +28,21 @@ export function formatOf(head: Buffer): Format {
   throw new PhotoFault('not_an_image', 'This is not an image, or it is damaged from its first byte on.')
 }
 
-function heifBrand(brands: string): Format {
+/** @param brands the major brand of the `ftyp` box and what follows it (ISO/IEC 14496-12) */
+function heifFormat(brands: string): PhotoFormat {
   if (/avi[fs]/.test(brands)) return 'avif'
   if (/hei[cxms]|hev[cx]|mif1|msf1/.test(brands)) return 'heic'
   throw new PhotoFault(
     'unsupported',
     'This is a video or another kind of file, not a photo. Save it as JPEG or PNG first.',
   )
+}
+
+/** @throws PhotoFault `too_large` */
+export function refuseLargeFile(bytes: number): void {
+  if (bytes > MAX_FILE_BYTES)
+    throw new PhotoFault(
+      'too_large',
+      `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Save a smaller copy.`,
+    )
 }

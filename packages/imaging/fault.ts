@@ -1,4 +1,4 @@
-/** A photo fault: why one photo cannot be edited, in one line for a person. The others of its Batch go on. */
+/** A photo fault: why one photo cannot be edited, in one line for a person. Other photos are not affected. */
 export type PhotoFaultCode =
   | 'empty'
   | 'not_an_image'
@@ -23,12 +23,12 @@ export class PhotoFault extends Error {
   }
 }
 
-/** Faults that every further photo would meet too, so the whole Batch stops. */
-export function stopsBatch(code: PhotoFaultCode): boolean {
+/** Whether the fault lies in this machine and not in the photo, so that every further photo would meet it too. */
+export function meetsEveryPhoto(code: PhotoFaultCode): boolean {
   return code === 'disk_full' || code === 'not_writable' || code === 'no_model'
 }
 
-/** A write that failed, as what a person can do about it. */
+/** @param cause the error of a write @returns the fault that says what a person can do about it */
 export function writeFault(cause: unknown): PhotoFault {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {

@@ -1,6 +1,6 @@
 /**
- * Metadata: an exported photo says whose it is and nothing about where and with what it was taken. Copyright and
- * artist are kept; GPS, serial numbers, maker notes, captions and thumbnails are left behind.
+ * Metadata of a result: it names the owner of the photo and nothing about where and with what it was taken. Copyright
+ * and artist are kept. GPS, serial numbers, maker notes, captions and thumbnails are dropped.
  */
 import exifReader from 'exif-reader'
 import type { Sharp } from 'sharp'
@@ -10,7 +10,7 @@ export interface Copyright {
   readonly artist?: string
 }
 
-/** @param exif the EXIF block of the source; one that cannot be read says nothing */
+/** @param exif the EXIF block of the source; nothing is taken from one that cannot be read */
 export function copyrightOf(exif: Buffer | undefined): Copyright {
   if (!exif) return {}
   try {
@@ -21,7 +21,8 @@ export function copyrightOf(exif: Buffer | undefined): Copyright {
   }
 }
 
-export function withCopyright(image: Sharp, { copyright, artist }: Copyright): Sharp {
+/** Adds the sRGB profile and the copyright. */
+export function withMetadata(image: Sharp, { copyright, artist }: Copyright): Sharp {
   const tags = {
     ...(copyright !== undefined && { Copyright: copyright }),
     ...(artist !== undefined && { Artist: artist }),
@@ -30,9 +31,9 @@ export function withCopyright(image: Sharp, { copyright, artist }: Copyright): S
   return Object.keys(tags).length > 0 ? profiled.withExif({ IFD0: tags }) : profiled
 }
 
-const LONGEST = 500
+const MAX_TEXT_LENGTH = 500
 
 function text<Name extends string>(name: Name, value: unknown): { [key in Name]?: string } {
   if (typeof value !== 'string' || value.trim() === '') return {}
-  return { [name]: value.trim().slice(0, LONGEST) } as { [key in Name]?: string } // a computed key of that very name
+  return { [name]: value.trim().slice(0, MAX_TEXT_LENGTH) } as { [key in Name]?: string } // a computed key of that very name
 }

@@ -1,6 +1,6 @@
-/** Encoding: pixels into the file format that was asked for. */
+/** Encodes pixels into the file format that the edits name. */
 import type { Sharp } from 'sharp'
-import type { Edits } from '../contract/edits.ts'
+import type { Edits } from './edits.ts'
 
 export function encode(image: Sharp, { format, quality }: Edits): Sharp {
   switch (format) {

@@ -1,0 +1,115 @@
+/**
+ * Decodes a file to upright sRGB pixels. The EXIF orientation is applied once, embedded colour profiles (P3, Adobe
+ * RGB, CMYK) are converted, 16 bits become 8. Of an animation the first frame is taken, with a note. Sources are only
+ * read.
+ */
+import { open } from 'node:fs/promises'
+import sharp, { type Metadata, type Sharp } from 'sharp'
+import { PhotoFault } from './fault.ts'
+import { FORMAT_HEAD_BYTES, formatOf, type PhotoFormat, refuseLargeFile } from './format.ts'
+import { heicPixels } from './heic.ts'
+import { type Copyright, copyrightOf } from './metadata.ts'
+
+export interface DecodedPhoto {
+  /** A pipeline over the upright sRGB pixels. They are computed when the pipeline runs. */
+  readonly image: Sharp
+  /** Pixels, upright. */
+  readonly width: number
+  readonly height: number
+  readonly copyright: Copyright
+  readonly notes: readonly string[]
+}
+
+/** The largest photo that is decoded (law 9). */
+export const MAX_PIXELS = 100_000_000
+
+/** @throws PhotoFault with one line for a person */
+export async function decode(source: string): Promise<DecodedPhoto> {
+  const format = formatOf(await headOf(source))
+  if (format === 'heic') return decodeHeic(source)
+  const options = { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 } as const
+  const metadata = await sharp(source, options).metadata().catch(rethrowAsFault)
+  refuseTooManyPixels(metadata)
+  const upright = metadata.autoOrient
+  return {
+    image: sharp(source, options).autoOrient().toColourspace('srgb'),
+    width: upright.width,
+    height: upright.height,
+    copyright: copyrightOf(metadata.exif),
+    notes: notesOn(format, metadata),
+  }
+}
+
+/** Sharp's error while it reads pixels, as what is wrong with the file. @throws PhotoFault */
+export function rethrowAsFault(cause: unknown): never {
+  if (cause instanceof PhotoFault) throw cause
+  const message = cause instanceof Error ? cause.message : String(cause)
+  if (/pixel limit/i.test(message)) throw tooManyPixels()
+  if (
+    /truncat|premature|incomplete|end of|unexpected eof|corrupt|invalid|VipsJpeg|vips|bad seek|read error/i.test(
+      message,
+    )
+  ) {
+    throw new PhotoFault(
+      'truncated',
+      'The file is damaged or incomplete. Copy it again from the camera or the original folder.',
+    )
+  }
+  throw new PhotoFault(
+    'not_an_image',
+    `The file cannot be read as a photo (${message.split('\n')[0]?.slice(0, 80)}).`,
+  )
+}
+
+async function headOf(source: string): Promise<Buffer> {
+  const file = await open(source, 'r').catch(() => {
+    throw new PhotoFault(
+      'missing',
+      'The file cannot be opened. It was moved, deleted, or you may not read it.',
+    )
+  })
+  try {
+    refuseLargeFile((await file.stat()).size)
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(FORMAT_HEAD_BYTES), 0, FORMAT_HEAD_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Sharp reads the metadata of a HEIC file but not its pixels. */
+async function decodeHeic(source: string): Promise<DecodedPhoto> {
+  const metadata = await sharp(source)
+    .metadata()
+    .catch(() => undefined)
+  if (metadata) refuseTooManyPixels(metadata)
+  const { width, height, data } = await heicPixels(source, metadata?.icc)
+  refuseTooManyPixels({ width, height })
+  return {
+    image: sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha(),
+    width,
+    height,
+    copyright: copyrightOf(metadata?.exif),
+    notes: [],
+  }
+}
+
+function refuseTooManyPixels({ width, height }: { width: number; height: number }): void {
+  if (width * height > MAX_PIXELS) throw tooManyPixels()
+}
+
+function tooManyPixels(): PhotoFault {
+  return new PhotoFault(
+    'too_many_pixels',
+    `The photo has more than ${MAX_PIXELS / 1e6} megapixels. Save a smaller copy.`,
+  )
+}
+
+function notesOn(format: PhotoFormat, metadata: Metadata): string[] {
+  const notes: string[] = []
+  const frames = metadata.pages ?? 1
+  if (frames > 1 && format !== 'tiff') notes.push(`An animation of ${frames} frames: the first one was used.`)
+  if (frames > 1 && format === 'tiff') notes.push(`A file of ${frames} pages: the first one was used.`)
+  if (metadata.space === 'cmyk') notes.push('Print colours (CMYK) were converted to screen colours.')
+  return notes
+}

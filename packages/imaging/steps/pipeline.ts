@@ -1,0 +1,26 @@
+/** The pipeline: the steps that a photo goes through, in this order. A new step is a file here and a line in STEPS. */
+import type { DecodedPhoto } from '../decode.ts'
+import { WHOLE } from '../models/box.ts'
+import { cutOut } from './cut-out.ts'
+import { fillBackground } from './fill-background.ts'
+import { fitToCanvas } from './fit-to-canvas.ts'
+import type { Frame, PipelineOptions, PipelineStep } from './frame.ts'
+import { placeOnCanvas } from './place-on-canvas.ts'
+import { resize } from './resize.ts'
+
+const STEPS: readonly PipelineStep[] = [fitToCanvas, resize, cutOut, fillBackground, placeOnCanvas]
+
+/** @throws PhotoFault, or sharp's own error where pixels cannot be read */
+export async function runPipeline(photo: DecodedPhoto, options: PipelineOptions): Promise<Frame> {
+  const { image, width, height } = photo
+  let frame: Frame = {
+    image,
+    width,
+    height,
+    fit: { area: WHOLE, width, height },
+    needsReview: false,
+    notes: [],
+  }
+  for (const step of STEPS) frame = await step(frame, options)
+  return frame
+}
