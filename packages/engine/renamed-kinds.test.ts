@@ -33,7 +33,7 @@ const allot = await openEngine({
   clock: () => instant('2026-05-02T10:00:00Z'),
 })
 beforeAll(async () => {
-  for (const body of BODIES) await store.append([{ space: 's', ...body, days: [] }])
+  for (const body of BODIES) await store.append([{ space: 's', ...body, endedDays: [] }])
 })
 afterAll(() => allot.close())
 

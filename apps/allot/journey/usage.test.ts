@@ -57,8 +57,5 @@ it('says of each amount of a Free Space whether it starts anew, and when (REQ-14
   await page.getByRole('menuitem', { name: 'Free Shop' }).click()
   await page.getByRole('link', { name: 'Usage' }).click()
   await page.getByText('AI credits do not renew.').waitFor()
-  await page
-    .getByRole('region', { name: 'Exports', exact: true })
-    .getByText('250 left. Renews')
-    .waitFor()
+  await page.getByRole('region', { name: 'Exports', exact: true }).getByText('250 left. Renews').waitFor()
 })
