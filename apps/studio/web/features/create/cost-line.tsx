@@ -3,9 +3,9 @@ import type { Meter } from '@allot/client/wire'
 import { formatAmount } from '../../shared/format/number.ts'
 import { formatLocal } from '../../shared/format/time.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
-import type { Cost } from './create-state.ts'
+import type { QuotedCost } from './create-state.ts'
 
-export function CostLine({ cost }: { cost: Cost }) {
+export function CostLine({ cost }: { cost: QuotedCost }) {
   const { usage } = useUsage()
   if (!usage) return null
   const taken = usage.meters.filter(({ meter }) => (cost[meter] ?? 0) > 0)

@@ -4,16 +4,16 @@ import { DropZone } from './drop-zone.tsx'
 import { EditsPanel } from './edits-panel.tsx'
 import { PickedGrid } from './picked-grid.tsx'
 import { SubmitPanel } from './submit-panel.tsx'
-import { useCreate } from './use-create.ts'
+import { useBatchDraft } from './use-batch-draft.ts'
 
 /** @param children shown below the drop zone while no photo is picked */
 export function CreatePage({ children }: { children?: ReactNode }) {
-  const creation = useCreate()
-  const { state, photos, edits } = creation
+  const draft = useBatchDraft()
+  const { state, photos, edits } = draft
   if (photos.length === 0) {
     return (
       <>
-        <DropZone onPhotos={creation.addPhotos} />
+        <DropZone onPhotos={draft.addPhotos} />
         {children}
       </>
     )
@@ -23,19 +23,14 @@ export function CreatePage({ children }: { children?: ReactNode }) {
       <section aria-label="Photos">
         <PickedGrid
           photos={photos}
-          onAdd={creation.addPhotos}
-          onRemove={creation.removePhoto}
-          onClear={() => creation.keepFirst(0)}
+          onAdd={draft.addPhotos}
+          onRemove={draft.removePhoto}
+          onClear={() => draft.keepFirst(0)}
         />
       </section>
       <aside className="lg:sticky lg:top-20 lg:self-start" aria-label="Edits">
-        <EditsPanel edits={edits} onChange={creation.setEdits} />
-        <SubmitPanel
-          state={state}
-          count={photos.length}
-          onRun={creation.run}
-          onKeepFirst={creation.keepFirst}
-        />
+        <EditsPanel edits={edits} onChange={draft.setEdits} />
+        <SubmitPanel state={state} count={photos.length} onRun={draft.run} onKeepFirst={draft.keepFirst} />
       </aside>
     </div>
   )

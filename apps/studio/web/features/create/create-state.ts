@@ -14,16 +14,16 @@
 import type { Answer, Denial } from '@allot/client/wire'
 
 /** Amounts by the id of their pool. */
-export type Cost = Readonly<Record<string, number>>
+export type QuotedCost = Readonly<Record<string, number>>
 
 export type Quote =
   | { readonly state: 'quoting' }
-  | { readonly state: 'quoted'; readonly cost: Cost }
+  | { readonly state: 'quoted'; readonly cost: QuotedCost }
   | { readonly state: 'unquoted'; readonly message: string }
   | { readonly state: 'denied'; readonly denial: Denial }
 
 /** What happens after Run; `ready` before it. */
-export type Submission =
+type Submission =
   | { readonly state: 'ready' }
   | { readonly state: 'creating' }
   | { readonly state: 'uploading'; readonly sent: number; readonly total: number }

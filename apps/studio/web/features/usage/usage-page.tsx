@@ -4,7 +4,7 @@ import { MessagePage } from '../../shared/components/message-page.tsx'
 import { formatLocal, formatRelative, formatUtc } from '../../shared/format/time.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
-import { ConsumptionTable } from './consumption-table.tsx'
+import { MemberUsageTable } from './member-usage-table.tsx'
 import { MeterCard } from './meter-card.tsx'
 
 export function UsagePage() {
@@ -34,7 +34,7 @@ export function UsagePage() {
           `${oneTimeAmounts(usage.meters)} do not renew.`
         )}
       </p>
-      <ConsumptionTable />
+      <MemberUsageTable />
     </div>
   )
 }

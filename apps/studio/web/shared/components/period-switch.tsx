@@ -1,7 +1,7 @@
 /** Chooses the period of a plan: a week, a month or a year. */
 import type { Period } from '@allot/client/wire'
 
-export const PERIODS: readonly { period: Period; title: string }[] = [
+const PERIODS: readonly { period: Period; title: string }[] = [
   { period: 'weekly', title: 'Weekly' },
   { period: 'monthly', title: 'Monthly' },
   { period: 'yearly', title: 'Yearly' },

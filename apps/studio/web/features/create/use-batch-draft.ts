@@ -19,7 +19,7 @@ const INITIAL_EDITS: Edits = {
   quality: 90,
 }
 
-export interface Creation {
+interface BatchDraft {
   readonly state: CreateState
   readonly photos: readonly PickedPhoto[]
   readonly edits: Edits
@@ -30,7 +30,7 @@ export interface Creation {
   run(): void
 }
 
-export function useCreate(): Creation {
+export function useBatchDraft(): BatchDraft {
   const space = useSpace()
   const queries = useQueryClient()
   const [, goTo] = useLocation()

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { allot } from '../../shared/api/allot.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
 
-export interface Consumption {
+export interface MemberUsage {
   readonly member: string
   /** null for a member without an account here. */
   readonly name: string | null
@@ -20,12 +20,12 @@ const MAX_PAGES = 10
 const POLL_MS = 30_000
 
 /** The largest first; null where it is too much to show; undefined while it loads. */
-export function useConsumption(): readonly Consumption[] | null | undefined {
+export function useMemberUsage(): readonly MemberUsage[] | null | undefined {
   const { id } = useSpace()
   return useQuery({ queryKey: ['days', id], queryFn: () => read(id), refetchInterval: POLL_MS }).data
 }
 
-async function read(space: string): Promise<readonly Consumption[] | null> {
+async function read(space: string): Promise<readonly MemberUsage[] | null> {
   const rows: UsageDays['rows'] = []
   let count = 0
   for await (const page of pages((after) => allot.usageByDay(space, { after }))) {
@@ -36,8 +36,8 @@ async function read(space: string): Promise<readonly Consumption[] | null> {
   return summedUp(rows)
 }
 
-function summedUp(rows: UsageDays['rows']): readonly Consumption[] {
-  const sums = new Map<string, Consumption>()
+function summedUp(rows: UsageDays['rows']): readonly MemberUsage[] {
+  const sums = new Map<string, MemberUsage>()
   for (const { member, name, feature, title, units } of rows) {
     const key = `${member} ${feature}`
     sums.set(key, { member, name, feature, title, units: units + (sums.get(key)?.units ?? 0) })

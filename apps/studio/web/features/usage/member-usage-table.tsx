@@ -3,20 +3,20 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Button, buttonStyle } from '../../shared/components/button.tsx'
 import { useSpace } from '../../shared/session/chosen-space.ts'
-import { type Consumption, useConsumption } from './use-consumption.ts'
+import { type MemberUsage, useMemberUsage } from './use-member-usage.ts'
 
 /** Rows that are shown before "Show all". */
 const INITIAL_ROWS = 12
 
-export function ConsumptionTable() {
+export function MemberUsageTable() {
   const { id } = useSpace()
-  const rows = useConsumption()
+  const rows = useMemberUsage()
   const [isWhole, setIsWhole] = useState(false)
   if (rows === undefined) return null
   return (
-    <section aria-labelledby="consumption" className="mt-10">
+    <section aria-labelledby="member-usage" className="mt-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 id="consumption" className="font-semibold text-xl tracking-tight">
+        <h2 id="member-usage" className="font-semibold text-xl tracking-tight">
           Last 30 days
         </h2>
         {rows?.length !== 0 && (
@@ -43,7 +43,7 @@ export function ConsumptionTable() {
   )
 }
 
-function Table({ rows }: { rows: readonly Consumption[] }) {
+function Table({ rows }: { rows: readonly MemberUsage[] }) {
   return (
     <div className="mt-4 overflow-x-auto rounded-3xl border border-line bg-card px-6 py-2">
       <table className="w-full text-sm">

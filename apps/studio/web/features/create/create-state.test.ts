@@ -1,0 +1,57 @@
+import type { Denial } from '@allot/client/wire'
+import { describe, expect, it } from 'vitest'
+import { createStateOf, nextSubmission, quoteOf } from './create-state.ts'
+
+const denial: Denial = {
+  code: 'batch_too_large',
+  message: 'A Batch may hold at most 2 images here, and this one has 3.',
+  cost: {},
+  binding: [],
+  retryAt: null,
+  offers: [],
+  upgradeTo: null,
+  upgradeHelp: null,
+  fits: 2,
+}
+const offline = new Error('Allot cannot be reached.')
+const allowed = { allowed: true, replayed: false, id: 'quote', kind: 'held', cost: { pictures: 3 } } as const
+
+describe('the quote', () => {
+  it('is what the newest answer says, and stays while the next attempt fails', () => {
+    expect(quoteOf(undefined, null)).toEqual({ state: 'quoting' })
+    expect(quoteOf(allowed, null)).toEqual({ state: 'quoted', cost: { pictures: 3 } })
+    expect(quoteOf(allowed, offline)).toEqual({ state: 'quoted', cost: { pictures: 3 } })
+    expect(quoteOf({ allowed: false, replayed: false, denial }, null)).toEqual({ state: 'denied', denial })
+    expect(quoteOf(undefined, offline)).toEqual({ state: 'unquoted', message: 'Allot cannot be reached.' })
+  })
+})
+
+describe('a submission', () => {
+  it('goes through its states as they are reported', () => {
+    const uploading = { state: 'uploading', sent: 1, total: 3 } as const
+    expect(nextSubmission({ state: 'ready' }, { state: 'creating' })).toEqual({ state: 'creating' })
+    expect(nextSubmission({ state: 'creating' }, uploading)).toEqual(uploading)
+    expect(nextSubmission(uploading, { state: 'starting' })).toEqual({ state: 'starting' })
+    expect(nextSubmission({ state: 'starting' }, { state: 'denied', denial })).toEqual({
+      state: 'denied',
+      denial,
+    })
+  })
+
+  it('forgets its outcome when photos or edits change, but goes on while it is on its way', () => {
+    const edited = { state: 'edited' } as const
+    expect(nextSubmission({ state: 'denied', denial }, edited)).toEqual({ state: 'ready' })
+    expect(nextSubmission({ state: 'failed', message: 'No.' }, edited)).toEqual({ state: 'ready' })
+    expect(nextSubmission({ state: 'starting' }, edited)).toEqual({ state: 'starting' })
+  })
+})
+
+it('before Run the quote decides, and after Run the submission', () => {
+  const quote = { state: 'quoted', cost: { pictures: 3 } } as const
+  expect(createStateOf(0, { state: 'quoting' }, { state: 'ready' })).toEqual({ state: 'picking' })
+  expect(createStateOf(3, quote, { state: 'ready' })).toEqual(quote)
+  expect(createStateOf(3, quote, { state: 'failed', message: 'No.' })).toEqual({
+    state: 'failed',
+    message: 'No.',
+  })
+})
