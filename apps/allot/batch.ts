@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { PhotoFault } from '@allot/imaging/fault'
-import { openJournal } from '@allot/server/observability/logger'
+import { openLogger } from '@allot/server/observability/logger'
 import type { StoredBatch } from '@allot/studio/batch/stored'
 import type { Edits } from '@allot/studio/contract/edits'
 import { openStudio, type Studio } from '@allot/studio/studio'
@@ -79,15 +79,15 @@ async function batch(named: string[], options: Options): Promise<number> {
   if (others > 0) console.error(`${others} other files in the folders were left alone.`)
   const settings = await readSettings(process.env)
   const { data } = settings
-  const journal = openJournal(settings.logLevel)
-  const reached = await reach(settings, journal)
+  const logger = openLogger(settings.logLevel)
+  const reached = await reach(settings, logger)
   const allot = connectAllot(reached)
   const studio = await openStudio({
     data: join(data, 'shell'),
     allot,
     whoIs: async () => undefined,
     client: 'api',
-    unexpected: journal.error,
+    unexpected: logger.error,
   })
   try {
     const space = await payingSpace(allot, options)

@@ -10,8 +10,8 @@ import { migratePostgres } from '@allot/engine/stores/postgres/migrate'
 import { EMPTY_EXPORT, readExportFile } from '@allot/engine/transfer/export-file'
 import { linesIn } from '@allot/engine/transfer/export-line'
 import { exportLines, importLines } from '@allot/engine/transfer/transfer'
-import { relist } from '@allot/server/accounts/reindex'
-import { moveIn } from '@allot/server/database/move'
+import { reindex } from '@allot/server/accounts/reindex'
+import { moveToPostgres } from '@allot/server/database/move'
 import { TABLES } from '@allot/server/database/postgres'
 import { Command } from 'commander'
 import { isPostgres, refuseMissing, refuseNowhere, STANDARD } from './place.ts'
@@ -126,7 +126,7 @@ Exit status: 0 moved, 2 refused, with what came before it moved.`,
         const to = await openStore(logsUrl)
         try {
           const { batches, known } = await importLines(to, exportLines(from))
-          const rows = await moveIn(data, databaseUrl, secret)
+          const rows = await moveToPostgres(data, databaseUrl, secret)
           console.log(`${batches} pages of logs and ${rows} rows moved, ${known} pages were there already.`)
         } finally {
           await Promise.all([from.close(), to.close()])
@@ -180,7 +180,7 @@ async function list(to: Store, store: string | undefined, settings: Settings): P
   const { data, databaseUrl = store } = settings
   const allot = await openEngine({ store: to, policies: policiesOf(settings) })
   try {
-    const found = await relist({ store: to, allot, data, databaseUrl })
+    const found = await reindex({ store: to, allot, data, databaseUrl })
     if (found > 0) console.log(`Spaces listed anew, as their logs name them: ${found}.`)
   } catch (cause) {
     if (!(cause instanceof StoreRefused)) throw cause

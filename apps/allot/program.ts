@@ -14,12 +14,12 @@ import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import { isFromAnotherSite } from '@allot/server/access/origin'
 import type { BillingSettings } from '@allot/server/billing/billing'
-import { openTelling } from '@allot/server/changes/emitter'
-import type { Journal } from '@allot/server/observability/logger'
-import { measured } from '@allot/server/observability/measured-store'
+import { openChangeEmitter } from '@allot/server/changes/emitter'
+import type { Logger } from '@allot/server/observability/logger'
+import { measuredStore } from '@allot/server/observability/measured-store'
 import { openMetrics } from '@allot/server/observability/metrics'
 import { openServer } from '@allot/server/server'
-import type { Rehearsal } from '@allot/server/test-clock'
+import type { TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import { POLICIES, type Settings } from './settings.ts'
@@ -50,9 +50,9 @@ export interface Program {
 
 export interface ServiceOptions {
   readonly settings: Settings
-  readonly journal: Journal
+  readonly logger: Logger
   /** For tests alone: it runs on this, and requests set its clock. */
-  readonly rehearsal?: Rehearsal | undefined
+  readonly testClock?: TestClock | undefined
 }
 
 /** Never resolved: requests to it stay in this process. */
@@ -60,16 +60,16 @@ const INSIDE = 'http://allot.inside'
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { settings, journal, rehearsal } = options
+  const { settings, logger, testClock } = options
   const { data, databaseUrl, secret, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
   // Accounts and people's photos: for the owner's eyes alone.
   makePrivateFolder(data)
   const metrics = openMetrics()
-  const telling = openTelling()
-  const kept = (store: Store) => measured(store, metrics, telling.tell)
+  const eventfulSpaces = openChangeEmitter()
+  const kept = (store: Store) => measuredStore(store, metrics, eventfulSpaces.emit)
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
   const owned = databaseUrl === undefined ? undefined : lockFile(join(data, 'allot.sqlite'))
-  const { allot, clock } = rehearsal ?? (await openReal(settings, kept))
+  const { allot, clock } = testClock ?? (await openReal(settings, kept))
   const server = await openServer({
     allot,
     data,
@@ -83,9 +83,9 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     billing: billingOf(settings),
     tracesTo,
     metrics,
-    ...(rehearsal ? { rehearsal } : { events: telling.listen }),
-    seen: journal.request,
-    unexpected: journal.error,
+    ...(testClock ? { testClock } : { eventfulSpaces: eventfulSpaces.listen }),
+    onRequest: logger.request,
+    unexpected: logger.error,
   })
   const key = server.mintKey('studio')
   const inside = (path: string, init: RequestInit) => server.fetch(new Request(path, init))
@@ -120,7 +120,7 @@ async function openReal(settings: Settings, kept: (store: Store) => Store) {
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openProgram(options: ServiceOptions): Promise<Program> {
-  const { settings, journal } = options
+  const { settings, logger } = options
   const service = await openService(options)
   const studio = settings.studio
     ? await openStudio({
@@ -128,7 +128,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',
-        unexpected: journal.error,
+        unexpected: logger.error,
       })
     : undefined
   let ended: Promise<void> | undefined

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
-import { LEVELS } from '@allot/server/observability/logger'
+import { LOG_LEVELS } from '@allot/server/observability/logger'
 import { z } from 'zod'
 
 /** The policies that come along. */
@@ -116,9 +116,9 @@ const settings = z.strictObject({
       'for tests only: `on` keeps everything in memory, on a clock that operators set over the API; off unless said',
     ),
   logLevel: z
-    .enum(LEVELS)
+    .enum(LOG_LEVELS)
     .default('info')
-    .describe(`how much is written to standard error: ${LEVELS.join(', ')}; debug has every request`),
+    .describe(`how much is written to standard error: ${LOG_LEVELS.join(', ')}; debug has every request`),
 })
 
 /** Never shown, also where they are wrong. */

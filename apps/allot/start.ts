@@ -1,11 +1,11 @@
 /** `allot start`: the server and the studio, until they are told to stop. */
-import { openJournal } from '@allot/server/observability/logger'
+import { openLogger } from '@allot/server/observability/logger'
 import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'
 import { readSettings, type Settings, strangersIn } from './settings.ts'
 import { JSON_OPTION, type Printer, printer, tellRefusal } from './shell/printer.ts'
-import { openTestClock } from './test-clock.ts'
+import { openTestRun } from './test-clock.ts'
 import { buildWeb, reloadWeb } from './web.ts'
 
 export function startCommand(): Command {
@@ -39,11 +39,11 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
 
 async function start(settings: Settings, dev: boolean, { say, note }: Printer): Promise<void> {
   if (!dev && settings.studio) await buildWeb(note)
-  const journal = openJournal(settings.logLevel)
+  const logger = openLogger(settings.logLevel)
   for (const name of strangersIn(process.env))
     note(`${name} is no setting of Allot; see docs/configuration.md.`)
-  const test = settings.testClock ? await openTestClock(settings) : undefined
-  const program = await openProgram({ settings, ...test, journal })
+  const test = settings.testClock ? await openTestRun(settings) : undefined
+  const program = await openProgram({ settings, ...test, logger })
   try {
     const reload = dev ? await reloadWeb() : undefined
     const listening = await listen(program, settings, reload?.before)
@@ -53,11 +53,11 @@ async function start(settings: Settings, dev: boolean, { say, note }: Printer): 
       { running: listening.address, data: settings.data, testClock: test !== undefined },
       `\n  Allot is running at ${listening.address}\n  ${kept}\n`,
     )
-    journal.info('started', { address: listening.address, ...(test && { testClock: true }) })
+    logger.info('started', { address: listening.address, ...(test && { testClock: true }) })
     stopOnSignal(note, async () => {
       await reload?.close()
       await stop(program, listening)
-      journal.info('stopped')
+      logger.info('stopped')
     })
   } catch (cause) {
     await program.close()

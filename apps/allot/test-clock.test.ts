@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readSettings } from './settings.ts'
-import { openTestClock } from './test-clock.ts'
+import { openTestRun } from './test-clock.ts'
 
 const STRIPE = { ALLOT_BILLING: 'stripe', ALLOT_STRIPE_KEY: 'rk', ALLOT_STRIPE_WEBHOOK_SECRET: 'whsec' }
 const folder = () => mkdtempSync(join(tmpdir(), 'allot-'))
 
 it('is refused where anything real would be kept, paid or sent', async () => {
   const refused = async (env: NodeJS.ProcessEnv) =>
-    expect(openTestClock(await readSettings({ INIT_CWD: folder(), ...env }))).rejects
+    expect(openTestRun(await readSettings({ INIT_CWD: folder(), ...env }))).rejects
   await (await refused(STRIPE)).toThrow(/Stripe is never asked/)
   await (await refused({ ALLOT_SMTP_URL: 'smtp://localhost' })).toThrow(/nobody gets e-mail/)
   await (await refused({ ALLOT_DATABASE_URL: 'postgres://localhost/a' })).toThrow(/nothing is kept/)
@@ -22,9 +22,9 @@ it('is refused where anything real would be kept, paid or sent', async () => {
 
 it('runs with billing by hand, on a folder that is not the one that was named', async () => {
   const data = folder()
-  const { settings, rehearsal } = await openTestClock(
+  const { settings, testClock } = await openTestRun(
     await readSettings({ ALLOT_DATA: data, ALLOT_BILLING: 'manual' }),
   )
   expect([settings.data === data, settings.billing]).toEqual([false, 'manual'])
-  await rehearsal.allot.close()
+  await testClock.allot.close()
 })

@@ -6,19 +6,19 @@ import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Instant } from '@allot/rules/instant'
-import { openRehearsal, type Rehearsal } from '@allot/server/test-clock'
+import { openTestClock, type TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { policiesOf } from './program.ts'
 import { type Settings, SettingWrong } from './settings.ts'
 
-export interface TestClock {
-  readonly rehearsal: Rehearsal
+export interface TestRun {
+  readonly testClock: TestClock
   /** The same, but with a folder that goes with it; in the folder that was named nothing is kept. */
   readonly settings: Settings
 }
 
 /** @throws SettingWrong where the data folder has a database, or a setting names something real */
-export async function openTestClock(settings: Settings): Promise<TestClock> {
+export async function openTestRun(settings: Settings): Promise<TestRun> {
   const [file] = globSync('**/*.sqlite', { cwd: settings.data })
   if (file !== undefined)
     throw new SettingWrong(
@@ -36,5 +36,5 @@ export async function openTestClock(settings: Settings): Promise<TestClock> {
   const data = mkdtempSync(join(tmpdir(), 'allot-test-clock-'))
   process.once('exit', () => rmSync(data, { recursive: true, force: true }))
   const now = Date.now() as Instant // milliseconds since 1970
-  return { rehearsal: await openRehearsal(policiesOf(settings), now), settings: { ...settings, data } }
+  return { testClock: await openTestClock(policiesOf(settings), now), settings: { ...settings, data } }
 }

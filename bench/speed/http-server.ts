@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import type { Instant } from '@allot/rules/instant'
-import { openTelling } from '@allot/server/changes/emitter'
-import { measured } from '@allot/server/observability/measured-store'
+import { openChangeEmitter } from '@allot/server/changes/emitter'
+import { measuredStore } from '@allot/server/observability/measured-store'
 import { openMetrics } from '@allot/server/observability/metrics'
 import { openServer } from '@allot/server/server'
 import { getRequestListener } from '@hono/node-server'
@@ -17,8 +17,8 @@ const [, , folder = ''] = process.argv
 const clock = () => Date.now() as Instant // milliseconds since 1970
 // Put together as `allot start` does.
 const metrics = openMetrics()
-const telling = openTelling()
-const store = measured(await openStore(join(folder, 'allot.sqlite')), metrics, telling.tell)
+const eventfulSpaces = openChangeEmitter()
+const store = measuredStore(await openStore(join(folder, 'allot.sqlite')), metrics, eventfulSpaces.emit)
 const allot = await openEngine({ store, policies, clock })
 await allot.createSpace(creation('space-0'), 'make')
 const server = await openServer({
@@ -26,7 +26,7 @@ const server = await openServer({
   data: folder,
   clock,
   metrics,
-  events: telling.listen,
+  eventfulSpaces: eventfulSpaces.listen,
   unexpected: console.error,
 })
 const empty = new Hono().post('/empty', async (context) => {

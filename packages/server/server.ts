@@ -7,23 +7,23 @@ import { join } from 'node:path'
 import type { Engine } from '@allot/engine/engine'
 import type { Instant } from '@allot/rules/instant'
 import { openCallers } from './access/caller.ts'
-import { type Keys, openKeys } from './access/key-store.ts'
+import { type KeyStore, openKeyStore } from './access/key-store.ts'
 import { openAccounts } from './accounts/accounts.ts'
-import { openDirectory } from './accounts/space-directory.ts'
+import { openSpaceDirectory } from './accounts/space-directory.ts'
 import { type BillingSettings, openBilling } from './billing/billing.ts'
-import type { Telling } from './changes/emitter.ts'
-import { watched } from './changes/watch.ts'
+import type { ChangeEmitter } from './changes/emitter.ts'
+import { observeEngine } from './changes/observed-engine.ts'
 import { type OpenDatabase, openDatabase } from './database/database.ts'
-import { refuseUnmoved } from './database/move.ts'
+import { requireMoved } from './database/move.ts'
 import { type Events, openEvents } from './events/events.ts'
 import { openMailer } from './events/mail.ts'
 import { openApp } from './http/app.ts'
 import { Api, type Endpoint } from './http/endpoint.ts'
 import { openApi } from './http/openapi.ts'
-import { openLimits } from './http/rate-limits.ts'
-import type { Seen } from './observability/logger.ts'
+import { openRateLimits } from './http/rate-limits.ts'
+import type { AnsweredRequest } from './observability/logger.ts'
 import { type Metrics, openMetrics } from './observability/metrics.ts'
-import { observing } from './observability/observe.ts'
+import { observeRequests } from './observability/observe.ts'
 import { openTracing } from './observability/tracing.ts'
 import manifest from './package.json' with { type: 'json' }
 import { alertRoutes } from './routes/alerts.ts'
@@ -44,12 +44,12 @@ import { planRoutes } from './routes/plans.ts'
 import { policyRoutes } from './routes/policies.ts'
 import type { RouteContext } from './routes/route-context.ts'
 import { spaceRoutes } from './routes/spaces.ts'
-import { rehearsalRoutes } from './routes/test-clock.ts'
+import { testClockRoutes } from './routes/test-clock.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { usageDayRoutes } from './routes/usage-days.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
-import { agreeOn, secretIn } from './secrets/secret.ts'
-import type { Rehearsal } from './test-clock.ts'
+import { readOrCreateSecret, requireSharedSecret } from './secrets/secret.ts'
+import type { TestClock } from './test-clock.ts'
 
 export interface Server {
   fetch(request: Request): Promise<Response>
@@ -57,10 +57,10 @@ export interface Server {
   mintKey(name: string): string
   /** Every address of the API. */
   readonly endpoints: readonly Endpoint[]
-  readonly keys: Keys
+  readonly keys: KeyStore
   readonly events: Events
   /** Follows what Spaces pay for, where that waited for a term to end; it happens every hour by itself. */
-  followPaid(): Promise<void>
+  reconcilePaid(): Promise<void>
   /** Streams end and nobody is sent here any more; everything else is still answered. */
   end(): void
   /** What is being told is told. Allot itself stays open. */
@@ -91,11 +91,11 @@ export interface ServerOptions {
   /** Those that the store is measured with, too. */
   readonly metrics?: Metrics
   /** Hears of each Space that something happened in which is told outside; of each that changed, unless said. */
-  readonly events?: Telling['listen']
+  readonly eventfulSpaces?: ChangeEmitter['listen']
   /** For tests alone: requests set its clock and begin it anew. `allot` and `clock` are its own then. */
-  readonly rehearsal?: Rehearsal | undefined
+  readonly testClock?: TestClock | undefined
   /** Told of each request that was answered. */
-  readonly seen?: (request: Seen) => void
+  readonly onRequest?: (request: AnsweredRequest) => void
   /** Told of errors that are our own. */
   readonly unexpected: (error: unknown) => void
 }
@@ -110,32 +110,32 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     unexpected,
     rateLimit = 6_000,
     allowPrivate = false,
-    seen,
+    onRequest,
     metrics = openMetrics(),
   } = options
   const { tracesTo } = options
   const tracing = tracesTo === undefined ? undefined : await openTracing(tracesTo, VERSION, unexpected)
-  const { allot, listen } = watched(options.allot, metrics)
+  const { allot, listen } = observeEngine(options.allot, metrics)
   const database = await openDatabase(data, options.databaseUrl)
   const { db, shared } = database
-  const secret = options.secret ?? secretIn(join(data, 'secret'))
+  const secret = options.secret ?? readOrCreateSecret(join(data, 'secret'))
   if (shared) await joinOthers(database, data, secret)
   const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
   const accounts = await openAccounts({ database, secret, url, mailer })
-  const keys = openKeys(db, secret, clock)
-  const directory = openDirectory(db)
+  const keys = openKeyStore(db, secret, clock)
+  const directory = openSpaceDirectory(db)
   const parts = { db, shared, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
   const events = await openEvents(parts)
   const billing = options.billing && openBilling(options.billing, parts)
-  const hear = options.events ?? listen
-  hear(events.notice)
-  metrics.follow({ untold: events.untold, lag: () => events.deliveries.lag(clock()) })
+  const hear = options.eventfulSpaces ?? listen
+  hear(events.spaceChanged)
+  metrics.observeBacklog({ pendingSpaces: events.pendingSpaces, lag: () => events.deliveries.lag(clock()) })
   const app = openApp(accounts, unexpected)
-  const note = (request: Seen) => {
+  const note = (request: AnsweredRequest) => {
     metrics.request(request)
-    seen?.(request)
+    onRequest?.(request)
   }
-  const api = new Api(app, openCallers(accounts, keys, allot, url), openLimits(rateLimit))
+  const api = new Api(app, openCallers(accounts, keys, allot, url), openRateLimits(rateLimit))
   let ending = false
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const end = () => {
@@ -145,18 +145,18 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const context: RouteContext = { ...parts, api, keys, events, metrics, billing, url, listen, closing }
   healthRoutes(app, context, () => ending)
   for (const serve of ROUTES) serve(context)
-  if (options.rehearsal) rehearsalRoutes(context, options.rehearsal)
+  if (options.testClock) testClockRoutes(context, options.testClock)
   const described = JSON.stringify(openApi(api.endpoints, VERSION))
   app.get('/v1/openapi.json', (context) =>
     context.body(described, 200, { 'content-type': 'application/json' }),
   )
   return {
-    fetch: observing(app, note, tracing),
+    fetch: observeRequests(app, note, tracing),
     mintKey: (name) => keys.mint(name, clock()),
     endpoints: api.endpoints,
     keys,
     events,
-    followPaid: async () => billing?.followDue(),
+    reconcilePaid: async () => billing?.reconcileDue(),
     end,
     close: async () => {
       end()
@@ -171,8 +171,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
 
 async function joinOthers({ db, close }: OpenDatabase, data: string, secret: string): Promise<void> {
   try {
-    await agreeOn(secret, db)
-    await refuseUnmoved(data, db)
+    await requireSharedSecret(secret, db)
+    await requireMoved(data, db)
   } catch (cause) {
     await close()
     throw cause

@@ -11,7 +11,7 @@ import { duration, instant, later } from '@allot/rules/instant'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ServerOptions } from './server.ts'
-import { event, StandIn, signed, subscription } from './testing/fake-stripe.ts'
+import { event, FakeStripe, signed, subscription } from './testing/fake-stripe.ts'
 import { ORIGIN, TestServer } from './testing/test-server.ts'
 
 let cluster: TestCluster
@@ -236,11 +236,11 @@ describe('of two servers', () => {
 describe('what Stripe tells two servers at once', () => {
   const PRICES = { pro: { monthly: 'price_pro_month' }, max: { monthly: 'price_max_month' } }
   const policy = readPolicy(join(import.meta.dirname, '../../policies/2026-05-unified.yaml'))
-  let stripe: StandIn
+  let stripe: FakeStripe
   let space: string
 
   beforeEach(async () => {
-    stripe = new StandIn()
+    stripe = new FakeStripe()
     const url = await stripe.open()
     await openTwo({ billing: { kind: 'stripe', key: 'sk_test', webhookSecret: 'whsec_test', url } })
     await one.allot.publish({ ...policy, policy: 'paid', prices: PRICES })

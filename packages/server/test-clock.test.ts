@@ -5,7 +5,7 @@ import { readPolicies } from '@allot/engine/policies'
 import { instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { openRehearsal } from './test-clock.ts'
+import { openTestClock } from './test-clock.ts'
 import { TestServer } from './testing/test-server.ts'
 
 const POLICIES = join(import.meta.dirname, '../../policies')
@@ -14,11 +14,11 @@ let testServer: TestServer
 let unexpected: unknown[]
 
 beforeEach(async () => {
-  const rehearsal = await openRehearsal(readPolicies(POLICIES), instant('2026-07-20T09:00:00Z'))
+  const testClock = await openTestClock(readPolicies(POLICIES), instant('2026-07-20T09:00:00Z'))
   unexpected = []
-  const { allot, clock } = rehearsal
+  const { allot, clock } = testClock
   testServer = await TestServer.open({
-    rehearsal,
+    testClock,
     allot,
     clock,
     unexpected: (error) => unexpected.push(error),

@@ -8,18 +8,18 @@ import { type PolicyBook, policyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 
-export interface Rehearsal {
+export interface TestClock {
   /** Stays the same when it is begun anew. */
   readonly allot: Engine
   readonly clock: () => Instant
   /** Puts the clock. */
-  at(now: Instant): void
+  set(now: Instant): void
   /** From now on there are no Spaces, and this policy alone, in force since ever. */
-  begin(policy: PolicyText): Promise<void>
+  restart(policy: PolicyText): Promise<void>
 }
 
 /** @param policies those in force until it is begun anew */
-export async function openRehearsal(policies: PolicyBook, from: Instant): Promise<Rehearsal> {
+export async function openTestClock(policies: PolicyBook, from: Instant): Promise<TestClock> {
   let now = from
   const clock = () => now
   const fresh = async (policies: PolicyBook) => {
@@ -45,10 +45,10 @@ export async function openRehearsal(policies: PolicyBook, from: Instant): Promis
       close: () => current.close(),
     },
     clock,
-    at: (instant) => {
+    set: (instant) => {
       now = instant
     },
-    begin: async (policy) => {
+    restart: async (policy) => {
       const before = current
       current = await fresh(policyBook([], [{ text: policy, effective: 0 as Instant }])) // since ever
       await before.close()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import type { Instant } from '@allot/rules/instant'
-import { event, StandIn, signed, subscription } from '@allot/server/testing/fake-stripe'
+import { event, FakeStripe, signed, subscription } from '@allot/server/testing/fake-stripe'
 import { TestServer } from '@allot/server/testing/test-server'
 import { webRoutes } from '@allot/studio/http/web'
 import type { Browser, Page } from 'playwright-core'
@@ -63,7 +63,7 @@ it('shows what waits for an operator, and what they said', { timeout: 3 * MINUTE
 it('leads to the checkout, shows the plan once it is paid, and leads to the invoices', {
   timeout: MINUTES,
 }, async () => {
-  const stripe = new StandIn()
+  const stripe = new FakeStripe()
   const billing = {
     kind: 'stripe',
     key: 'sk_test',

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { problem } from '@allot/api/problem'
 import { listedSpaces } from '@allot/api/space'
 import { AllotFault } from '@allot/client/fault'
-import { type Journal, openJournal } from '@allot/server/observability/logger'
+import { type Logger, openLogger } from '@allot/server/observability/logger'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { noteFile } from '../note.ts'
@@ -68,7 +68,7 @@ export async function connected<T>(
 }
 
 /** The Allot that runs on this data folder, or one opened here. */
-export async function reach(settings: Settings, journal: Journal): Promise<Reached> {
+export async function reach(settings: Settings, logger: Logger): Promise<Reached> {
   const note = noteFile(settings.data)
   if (existsSync(note)) {
     const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(note, 'utf8'))
@@ -76,7 +76,7 @@ export async function reach(settings: Settings, journal: Journal): Promise<Reach
   }
   // Only now: a server is slow to load, and mostly there is one already.
   const { openService } = await import('../program.ts')
-  const service = await openService({ settings: { ...settings, fleetAddress: undefined }, journal }) // it is gone soon
+  const service = await openService({ settings: { ...settings, fleetAddress: undefined }, logger }) // it is gone soon
   return {
     url: INSIDE,
     key: service.key,
@@ -99,7 +99,7 @@ const nothing = async () => undefined
 async function find({ url, key = process.env.ALLOT_KEY }: ConnectionOptions): Promise<Reached> {
   if (url === undefined) {
     const settings = await readSettings(process.env)
-    return reach(settings, openJournal(settings.logLevel))
+    return reach(settings, openLogger(settings.logLevel))
   }
   if (!URL.canParse(url)) throw new Refused(`--url is "${url}"; write it like https://allot.example.com.`)
   if (!key) throw new Refused('With --url, give an API key: --key allot_…, or ALLOT_KEY in the environment.')

@@ -5,15 +5,15 @@
 import type { Engine } from '@allot/engine/engine'
 import { Fault } from '@allot/rules/fault'
 import { memberOf, type Role, type SpaceId } from '@allot/rules/space'
-import type { Accounts, Person } from '../accounts/accounts.ts'
-import { notFound, Problem } from '../http/problem.ts'
+import type { Account, Accounts } from '../accounts/accounts.ts'
+import { notFound, ProblemError } from '../http/problem.ts'
 import { type Access, isAtLeast } from './access.ts'
-import type { ApiKey, Keys } from './key-store.ts'
+import type { ApiKey, KeyStore } from './key-store.ts'
 import { isFromAnotherSite } from './origin.ts'
 
 export type Caller =
   | { readonly kind: 'nobody' }
-  | { readonly kind: 'person'; readonly person: Person }
+  | { readonly kind: 'person'; readonly person: Account }
   | { readonly kind: 'key'; readonly key: ApiKey }
 
 /** Somebody who may do what they ask; in a Space, with what they are there. */
@@ -30,17 +30,22 @@ export interface Callers {
   enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<Entered>
 }
 
-export function openCallers(accounts: Accounts, keys: Keys, allot: Engine, url: string | undefined): Callers {
+export function openCallers(
+  accounts: Accounts,
+  keys: KeyStore,
+  allot: Engine,
+  url: string | undefined,
+): Callers {
   /** The log says who is a member; the directory only lists. */
   const roleIn = async (space: SpaceId, member: string): Promise<Role | undefined> => {
     const found = await allot.space(space).catch(unknownSpace)
     return found && memberOf(found, member)?.role
   }
   const whoIs = async (request: Request): Promise<Caller> => {
-    const person = await accounts.whoIs(request.headers)
+    const person = await accounts.signedIn(request.headers)
     if (!person) return { kind: 'nobody' }
     if (isFromAnotherSite(request, url))
-      throw new Problem(
+      throw new ProblemError(
         403,
         'forbidden',
         'This request came from another site. Use the app itself, or an API key.',
@@ -57,19 +62,23 @@ export function openCallers(accounts: Accounts, keys: Keys, allot: Engine, url: 
     enter: async (caller, access, space) => {
       if (access.open) return { caller, role: 'member' }
       if (caller.kind === 'nobody')
-        throw new Problem(401, 'unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".')
+        throw new ProblemError(
+          401,
+          'unauthenticated',
+          'Sign in, or send an API key as "Authorization: Bearer …".',
+        )
       if (caller.kind === 'key') {
         refuseKey(caller.key, access, space)
         if (space !== undefined && !(await allot.space(space).catch(unknownSpace))) throw notFound()
         return { caller, role: 'owner' }
       }
       if (access.person === undefined)
-        throw new Problem(403, 'forbidden', `This needs an API key with the scope "${access.scope}".`)
+        throw new ProblemError(403, 'forbidden', `This needs an API key with the scope "${access.scope}".`)
       if (access.person === 'signed in' || space === undefined) return { caller, role: 'member' }
       const role = await roleIn(space, caller.person.id)
       if (!role) throw notFound()
       if (!isAtLeast(role, access.person))
-        throw new Problem(
+        throw new ProblemError(
           403,
           'forbidden',
           `Only ${WHO[access.person]} of the Space can do this. Ask one of them.`,
@@ -83,10 +92,10 @@ export function openCallers(accounts: Accounts, keys: Keys, allot: Engine, url: 
 export function actAs(caller: Caller, by: string | undefined): string {
   if (caller.kind === 'person') {
     if (by === undefined || by === caller.person.id) return caller.person.id
-    throw new Problem(403, 'forbidden', 'You can act only as yourself; leave "by" out.', '/operation/by')
+    throw new ProblemError(403, 'forbidden', 'You can act only as yourself; leave "by" out.', '/operation/by')
   }
   if (by !== undefined) return by
-  throw new Problem(400, 'malformed', 'With an API key, say which member acts.', '/operation/by')
+  throw new ProblemError(400, 'malformed', 'With an API key, say which member acts.', '/operation/by')
 }
 
 /** A program that runs the whole of Allot. */
@@ -98,7 +107,7 @@ export function isOperator(caller: Caller): boolean {
 export function sayAsOperator(caller: Caller, said: Readonly<Record<string, unknown>>): void {
   const named = Object.keys(said).find((name) => said[name] !== undefined)
   if (named === undefined || isOperator(caller)) return
-  throw new Problem(
+  throw new ProblemError(
     403,
     'forbidden',
     `Only an API key with the scope "operator" may say "${named}"; leave it out.`,
@@ -115,7 +124,11 @@ export function nameOf(caller: Caller): string {
 /** @throws Problem 401 */
 function callerWith(key: ApiKey | undefined): Caller {
   if (key) return { kind: 'key', key }
-  throw new Problem(401, 'unauthenticated', 'This API key is not valid, or it was revoked. Make a new one.')
+  throw new ProblemError(
+    401,
+    'unauthenticated',
+    'This API key is not valid, or it was revoked. Make a new one.',
+  )
 }
 
 const WHO: Readonly<Record<Role, string>> = { owner: 'the owner', admin: 'an admin', member: 'a member' }
@@ -123,11 +136,11 @@ const WHO: Readonly<Record<Role, string>> = { owner: 'the owner', admin: 'an adm
 function refuseKey(key: ApiKey, access: Access, space: SpaceId | undefined): void {
   if (key.kind === 'publishable') {
     if (!access.publishable)
-      throw new Problem(403, 'forbidden', 'A publishable key reads usage and quotes, and nothing else.')
+      throw new ProblemError(403, 'forbidden', 'A publishable key reads usage and quotes, and nothing else.')
   } else if (access.scope === undefined) {
-    throw new Problem(403, 'forbidden', 'This is for people who are signed in, not for API keys.')
+    throw new ProblemError(403, 'forbidden', 'This is for people who are signed in, not for API keys.')
   } else if (!key.scopes.includes(access.scope)) {
-    throw new Problem(403, 'forbidden', `This API key lacks the scope "${access.scope}".`)
+    throw new ProblemError(403, 'forbidden', `This API key lacks the scope "${access.scope}".`)
   }
   if (space !== undefined && key.space !== null && key.space !== space) throw notFound()
 }

@@ -9,9 +9,9 @@ import { type Instant, SECOND } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
-import { derived, fingerprint, hashed, idFor, sameAsked } from '../secrets/secret.ts'
+import { derivedId, deriveSecret, fingerprint, hashSecret, requireSameRequest } from '../secrets/secret.ts'
 
 export interface ApiKey {
   readonly id: string
@@ -26,17 +26,17 @@ export interface ApiKey {
   readonly revokedAt: Instant | null
 }
 
-export interface NewKey {
+export interface KeyDefinition {
   readonly kind: 'secret' | 'publishable'
   readonly name: string
   readonly scopes: readonly Scope[]
 }
 
-export interface Keys {
+export interface KeyStore {
   /** @returns the key with its text, the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
     space: SpaceId | null,
-    asked: NewKey,
+    asked: KeyDefinition,
     id: string,
     now: Instant,
   ): Promise<ApiKey & { readonly text: string }>
@@ -46,21 +46,21 @@ export interface Keys {
   find(text: string): ApiKey | undefined | Promise<ApiKey | undefined>
   /** Whether a key was not revoked since. */
   isLive(key: string): Promise<boolean>
-  list(space: SpaceId | null, page: Page): Promise<Paged<ApiKey>>
+  list(space: SpaceId | null, page: PageRequest): Promise<PageResult<ApiKey>>
   /** Safe to repeat. @returns false where the Space has no such key */
   revoke(space: SpaceId | null, key: string, now: Instant): Promise<boolean>
 }
 
-const MOST_KEYS = 1_000
+const MAX_KEYS = 1_000
 /**
  * Keys as they were found, by the text that came with the request: hashing it first took a twenty-fifth of an
  * operation. A text that is no key is not kept, nor is any once a key was revoked.
  */
-const MOST_RECENT = 10_000
+const MAX_CACHED = 10_000
 /** Looked up again after so long, since another server may have revoked it. */
 const RECENT = SECOND
 
-export function openKeys(db: Database, secret: string, clock: () => Instant): Keys {
+export function openKeyStore(db: Database, secret: string, clock: () => Instant): KeyStore {
   const recent = new Map<string, { readonly key: ApiKey; readonly foundAt: Instant }>()
   const own = new Map<string, ApiKey>()
   const one = (id: string) =>
@@ -72,23 +72,23 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
     const row = await db
       .selectFrom('keys')
       .select(KEY)
-      .where('hash', '=', hashed(text))
+      .where('hash', '=', hashSecret(text))
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
     recent.delete(text)
     if (!row) return undefined
     const key = keyOf(row)
-    if (recent.size >= MOST_RECENT) recent.clear()
+    if (recent.size >= MAX_CACHED) recent.clear()
     recent.set(text, { key, foundAt: clock() })
     return key
   }
   return {
     make: async (space, asked, id, now) => {
-      const keyId = idFor('key', space ?? '', id)
-      const text = `${asked.kind === 'publishable' ? 'pk' : 'allot'}_${derived(secret, 'key', keyId)}`
+      const keyId = derivedId('key', space ?? '', id)
+      const text = `${asked.kind === 'publishable' ? 'pk' : 'allot'}_${deriveSecret(secret, 'key', keyId)}`
       const print = fingerprint([asked.kind, asked.name, asked.scopes])
-      if (!(await one(keyId).executeTakeFirst()) && (await countOf(db, space)) >= MOST_KEYS)
-        throw new Fault('too_many', 'key', `There are ${MOST_KEYS} keys already; use one of them.`)
+      if (!(await one(keyId).executeTakeFirst()) && (await countOf(db, space)) >= MAX_KEYS)
+        throw new Fault('too_many', 'key', `There are ${MAX_KEYS} keys already; use one of them.`)
       await db
         .insertInto('keys')
         .values({
@@ -97,7 +97,7 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
           kind: asked.kind,
           name: asked.name,
           scopes: JSON.stringify(asked.scopes),
-          hash: hashed(text),
+          hash: hashSecret(text),
           hint: text.slice(-4),
           asked: print,
           made_at: now,
@@ -105,7 +105,7 @@ export function openKeys(db: Database, secret: string, clock: () => Instant): Ke
         .onConflict((there) => there.doNothing())
         .execute()
       const { asked: before, ...row } = await one(keyId).executeTakeFirstOrThrow()
-      sameAsked(before, print)
+      requireSameRequest(before, print)
       return { ...keyOf(row), text }
     },
     mint: (name, now) => {

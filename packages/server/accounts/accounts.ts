@@ -12,7 +12,7 @@ import { type Mailer, passwordMail } from '../events/mail.ts'
 /** Carries the caller's network address, set by whoever accepts the connection; what a client sends is overwritten. */
 export const ADDRESS_HEADER = 'x-allot-address'
 
-export interface Person {
+export interface Account {
   readonly id: string
   readonly name: string
   readonly email: string
@@ -24,14 +24,14 @@ export interface Accounts {
   /** Answers `/auth/*`. */
   handle(request: Request): Promise<Response>
   /** Whose session cookie this is. */
-  whoIs(headers: Headers): Promise<Person | undefined>
+  signedIn(headers: Headers): Promise<Account | undefined>
   /** Those of these members that have an account. */
-  people(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
+  find(ids: readonly string[]): Promise<ReadonlyMap<string, Account>>
   /** Lets whoever has this address and this token set a new password, for an hour. @returns false for no such account */
-  letIn(email: string, token: string): Promise<boolean>
+  storeResetToken(email: string, token: string): Promise<boolean>
 }
 
-export interface AccountOptions {
+export interface AccountsOptions {
   readonly database: OpenDatabase
   readonly secret: string
   /** Where people reach it; cookies are for https alone where that is https. */
@@ -40,9 +40,9 @@ export interface AccountOptions {
   readonly mailer: Mailer | undefined
 }
 
-export async function openAccounts({ database, secret, url, mailer }: AccountOptions): Promise<Accounts> {
+export async function openAccounts({ database, secret, url, mailer }: AccountsOptions): Promise<Accounts> {
   const options = {
-    database: database.people,
+    database: database.accounts,
     ...(url !== undefined && { baseURL: url }),
     basePath: '/auth',
     secret,
@@ -97,19 +97,19 @@ export async function openAccounts({ database, secret, url, mailer }: AccountOpt
       if (!OPEN.has(`${request.method} ${path}`)) return new Response('Not found', { status: 404 })
       return auth.handler(request)
     },
-    whoIs: async (headers) => {
+    signedIn: async (headers) => {
       const session = await auth.api.getSession({ headers }).catch((cause: unknown) => {
         throw new StoreUnavailable('Sessions cannot be looked up just now. Try again.', { cause })
       })
       return session ? personOf(session.user) : undefined
     },
-    people: async (ids) => {
-      const people = new Map<string, Person>()
+    find: async (ids) => {
+      const people = new Map<string, Account>()
       for (let from = 0; from < ids.length; from += AT_ONCE)
         for (const user of await known(ids.slice(from, from + AT_ONCE))) people.set(user.id, personOf(user))
       return people
     },
-    letIn: async (email, token) => {
+    storeResetToken: async (email, token) => {
       const found = await internalAdapter.findUserByEmail(email)
       const identifier = `reset-password:${token}` // as the library looks it up
       if (!found) return false
@@ -137,7 +137,7 @@ function sending(mailer: Mailer, url: string) {
   }
 }
 
-function personOf(user: User & { readonly isAnonymous?: boolean | null }): Person {
+function personOf(user: User & { readonly isAnonymous?: boolean | null }): Account {
   const { id, name, email } = user
   const demo = user.isAnonymous === true
   return { id, name, email: demo ? '' : email, demo }

@@ -6,12 +6,12 @@ import type { Engine } from '@allot/engine/engine'
 import type { Store } from '@allot/engine/store'
 import type { SpaceId } from '@allot/rules/space'
 import { openDatabase } from '../database/database.ts'
-import { refuseUnmoved } from '../database/move.ts'
-import { openDirectory } from './space-directory.ts'
+import { requireMoved } from '../database/move.ts'
+import { openSpaceDirectory } from './space-directory.ts'
 
 const AT_ONCE = 500
 
-export interface Relisting {
+export interface ReindexSource {
   readonly store: Pick<Store, 'spaces'>
   readonly allot: Pick<Engine, 'space'>
   /** Where the directory is: in PostgreSQL, or in the data folder without an address. */
@@ -20,18 +20,18 @@ export interface Relisting {
 }
 
 /** Safe to repeat. @returns how many Spaces were not listed. @throws StoreRefused while what is in files was not moved */
-export async function relist({ store, allot, data, databaseUrl }: Relisting): Promise<number> {
+export async function reindex({ store, allot, data, databaseUrl }: ReindexSource): Promise<number> {
   const { db, close } = await openDatabase(data, databaseUrl)
-  const directory = openDirectory(db)
+  const directory = openSpaceDirectory(db)
   let found = 0
   try {
-    if (databaseUrl !== undefined) await refuseUnmoved(data, db)
+    if (databaseUrl !== undefined) await requireMoved(data, db)
     for (let after: SpaceId = ''; ; ) {
       const ids = await store.spaces(after, AT_ONCE)
       for (const id of ids) {
         if (await directory.space(id)) continue
         const { name, members } = await allot.space(id)
-        for (const member of members) if (!member.left) await directory.list(id, name, member.id, member.role)
+        for (const member of members) if (!member.left) await directory.add(id, name, member.id, member.role)
         found += 1
       }
       const last = ids.at(-1)

@@ -4,29 +4,29 @@
  */
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
-import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 
-export interface Listed {
+export interface SpaceListing {
   readonly id: SpaceId
   readonly name: string
   readonly role: Role
   readonly owner: MemberId
 }
 
-export interface Directory {
+export interface SpaceDirectory {
   /** Safe to repeat; a role that changed replaces the old one. */
-  list(space: SpaceId, name: string, member: MemberId, role: Role): Promise<void>
+  add(space: SpaceId, name: string, member: MemberId, role: Role): Promise<void>
   /** Safe to repeat. */
-  unlist(space: SpaceId, member: MemberId): Promise<void>
-  spacesOf(member: MemberId, page?: Page): Promise<Paged<Listed>>
+  remove(space: SpaceId, member: MemberId): Promise<void>
+  spacesOf(member: MemberId, page?: PageRequest): Promise<PageResult<SpaceListing>>
   /** Every Space, each with its owner, oldest first. */
-  all(page?: Page): Promise<Paged<Listed>>
-  space(space: SpaceId): Promise<Listed | undefined>
+  all(page?: PageRequest): Promise<PageResult<SpaceListing>>
+  space(space: SpaceId): Promise<SpaceListing | undefined>
 }
 
-const FIRST: Page = { after: 0, limit: 1_000 }
+const FIRST: PageRequest = { after: 0, limit: 1_000 }
 
-export function openDirectory(db: Database): Directory {
+export function openSpaceDirectory(db: Database): SpaceDirectory {
   const listed = () =>
     db
       .selectFrom('spaces')
@@ -40,19 +40,19 @@ export function openDirectory(db: Database): Directory {
         'spaces.role',
         row.fn.coalesce('its.member_id', row.val('')).as('owner'),
       ])
-  const paged = async (those: ReturnType<typeof listed>, { after, limit }: Page) => {
+  const paged = async (those: ReturnType<typeof listed>, { after, limit }: PageRequest) => {
     const rows = await those.where('spaces.rowid', '>', after).orderBy('spaces.rowid').limit(limit).execute()
     return pageOf(rows, limit, 'rowid', withoutNumber)
   }
   return {
-    list: async (space_id, name, member_id, role) => {
+    add: async (space_id, name, member_id, role) => {
       await db
         .insertInto('spaces')
         .values({ space_id, name, member_id, role })
         .onConflict((there) => there.columns(['space_id', 'member_id']).doUpdateSet({ role }))
         .execute()
     },
-    unlist: async (space, member) => {
+    remove: async (space, member) => {
       await db.deleteFrom('spaces').where('space_id', '=', space).where('member_id', '=', member).execute()
     },
     spacesOf: (member, page = FIRST) => paged(listed().where('spaces.member_id', '=', member), page),
@@ -67,6 +67,6 @@ export function openDirectory(db: Database): Directory {
   }
 }
 
-function withoutNumber({ rowid: _, ...listed }: Listed & { readonly rowid: number }): Listed {
+function withoutNumber({ rowid: _, ...listed }: SpaceListing & { readonly rowid: number }): SpaceListing {
   return listed
 }

@@ -6,11 +6,11 @@ import type { Engine } from '@allot/engine/engine'
 import { type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
-import { openChanges, type PlanChange, type PlanChanges } from './changes.ts'
-import { followOrTell } from './follow.ts'
 import { openManual } from './manual.ts'
-import { openPaid, type PaidTable } from './paid.ts'
+import { openPlanChangeStore, type PlanChangeStore, type StoredPlanChange } from './plan-change-store.ts'
+import { reconcileOrReport } from './reconcile.ts'
 import { openStripe, type StripeSettings } from './stripe.ts'
+import { openSubscriptionStore, type SubscriptionStore } from './subscription-store.ts'
 
 /** What both kinds are built on. */
 export interface BillingParts {
@@ -23,34 +23,34 @@ export interface BillingParts {
 export type BillingSettings = { readonly kind: 'manual' } | ({ readonly kind: 'stripe' } & StripeSettings)
 
 /** What an admin asked for, and where they are to be sent back to. */
-export interface Wish {
+export interface PlanChangeRequest {
   readonly space: SpaceId
-  readonly to: PlanChange['to']
+  readonly to: StoredPlanChange['to']
   readonly back: string
   /** The same again for the same id. */
   readonly id: string
 }
 
 /** What one kind of billing does in its own way. */
-export interface Provider {
+export interface BillingProvider {
   /** What a change is until somebody has decided it. */
-  readonly undecided: 'waiting' | 'elsewhere'
+  readonly initialStatus: 'waiting' | 'elsewhere'
   /** @returns where the admin goes on; null where there is nothing more for them to do */
-  change(wish: Wish): Promise<string | null>
+  change(wish: PlanChangeRequest): Promise<string | null>
   /** Where an admin sees invoices and changes how they pay. @throws Problem where there is none */
   portal(space: SpaceId, back: string): Promise<string>
   /** An operator says yes. @throws Problem where that is not theirs to say */
-  confirm(change: PlanChange): Promise<void>
+  confirm(change: StoredPlanChange): Promise<void>
   /** Takes in what the provider tells. @throws Problem where it is not from the provider */
-  takeIn(body: string, signature: string | undefined): Promise<void>
+  receiveEvent(body: string, signature: string | undefined): Promise<void>
 }
 
-export interface Billing extends Provider {
+export interface SpaceBilling extends BillingProvider {
   readonly kind: BillingSettings['kind']
-  readonly changes: PlanChanges
-  readonly paid: PaidTable
+  readonly changes: PlanChangeStore
+  readonly subscriptions: SubscriptionStore
   /** Follows what waited for its term to end. */
-  followDue(): Promise<void>
+  reconcileDue(): Promise<void>
   close(): Promise<void>
 }
 
@@ -59,33 +59,33 @@ const LOOK_EVERY = 3_600_000
 /** Longer than Stripe sends an event again. */
 const KEPT_FOR = 12 * WEEK
 
-export function openBilling(settings: BillingSettings, parts: BillingParts): Billing {
-  const paid = openPaid(parts.db)
-  const shared = { ...parts, paid }
+export function openBilling(settings: BillingSettings, parts: BillingParts): SpaceBilling {
+  const subscriptions = openSubscriptionStore(parts.db)
+  const shared = { ...parts, subscriptions }
   const provider = settings.kind === 'manual' ? openManual(shared) : openStripe(settings, shared)
-  const followDue = async () => {
-    for (const space of await paid.waiting()) await followOrTell(shared, space)
-    await paid.forget((parts.clock() - KEPT_FOR) as Instant) // an instant less a length
+  const reconcileDue = async () => {
+    for (const space of await subscriptions.waiting()) await reconcileOrReport(shared, space)
+    await subscriptions.forgetEvents((parts.clock() - KEPT_FOR) as Instant) // an instant less a length
   }
-  let following: Promise<void> | undefined
+  let reconciling: Promise<void> | undefined
   const look = () => {
-    following ??= followDue()
+    reconciling ??= reconcileDue()
       .catch(parts.unexpected)
       .finally(() => {
-        following = undefined
+        reconciling = undefined
       })
   }
   const timer = setInterval(look, LOOK_EVERY).unref()
   look()
   return {
     kind: settings.kind,
-    changes: openChanges(parts.db),
-    paid,
+    changes: openPlanChangeStore(parts.db),
+    subscriptions,
     ...provider,
-    followDue,
+    reconcileDue,
     close: async () => {
       clearInterval(timer)
-      await following
+      await reconciling
     },
   }
 }

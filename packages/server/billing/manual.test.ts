@@ -67,7 +67,7 @@ it('ends a month with its renewal, and a year with the year that was paid', asyn
   await settle(space, await ask(space, ann, { end: true }, 'b'), true)
   expect(await now(space)).toEqual({ plan: 'pro', next: null })
   testServer.time.now = instant('2027-06-20T09:00:00Z')
-  await testServer.server.followPaid()
+  await testServer.server.reconcilePaid()
   expect(await now(space)).toEqual({ plan: 'pro', next: 'free' })
   testServer.time.now = instant('2027-07-20T09:00:00Z')
   expect(await now(space)).toEqual({ plan: 'free', next: null })

@@ -2,18 +2,20 @@
 import { type Instant, latest, monthsAfter, wholeMonths } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
 import { catchUp } from '@allot/rules/time'
-import { notFound, Problem } from '../http/problem.ts'
-import type { BillingParts, Provider } from './billing.ts'
-import type { PlanChange } from './changes.ts'
-import { followOrTell, isUpgrade } from './follow.ts'
-import type { PaidTable } from './paid.ts'
+import { notFound, ProblemError } from '../http/problem.ts'
+import type { BillingParts, BillingProvider } from './billing.ts'
+import type { StoredPlanChange } from './plan-change-store.ts'
+import { isUpgrade, reconcileOrReport } from './reconcile.ts'
+import type { SubscriptionStore } from './subscription-store.ts'
 
-export function openManual(parts: BillingParts & { readonly paid: PaidTable }): Provider {
-  const { allot, paid, clock } = parts
-  const confirm = async (change: PlanChange): Promise<void> => {
+export function openManual(
+  parts: BillingParts & { readonly subscriptions: SubscriptionStore },
+): BillingProvider {
+  const { allot, subscriptions, clock } = parts
+  const confirm = async (change: StoredPlanChange): Promise<void> => {
     const { space: id, to } = change
     const now = clock()
-    const before = await paid.get(`manual ${id}`)
+    const before = await subscriptions.get(`manual ${id}`)
     const { space } = catchUp(allot.policies, await allot.space(id), now)
     const { plan, period } = to ?? before ?? space
     const isNew = to !== null && isUpgrade(allot.policies, space, to, now)
@@ -28,20 +30,24 @@ export function openManual(parts: BillingParts & { readonly paid: PaidTable }): 
         isNew && period === 'yearly' ? yearFrom(now, before?.paidUntil, space) : termEnd(space, before, now),
       customer: null,
       item: null,
-      toldAt: latest(now, before?.toldAt ?? now),
+      reportedAt: latest(now, before?.reportedAt ?? now),
     }
     // Where somebody else confirmed something in the meantime, this goes on from there.
-    if (!(await paid.put(read, before))) return confirm(change)
-    await followOrTell(parts, id)
+    if (!(await subscriptions.put(read, before))) return confirm(change)
+    await reconcileOrReport(parts, id)
   }
   return {
-    undecided: 'waiting',
+    initialStatus: 'waiting',
     change: async () => null,
     portal: async () => {
-      throw new Problem(409, 'through_billing', 'Billing is by hand here. Ask whoever runs this product.')
+      throw new ProblemError(
+        409,
+        'through_billing',
+        'Billing is by hand here. Ask whoever runs this product.',
+      )
     },
     confirm,
-    takeIn: async () => {
+    receiveEvent: async () => {
       throw notFound()
     },
   }

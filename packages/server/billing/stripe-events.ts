@@ -3,7 +3,7 @@ import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
 import type { Stripe } from 'stripe'
-import type { Paid } from './paid.ts'
+import type { PaidSubscription } from './subscription-store.ts'
 
 /** The subscription's id, and the subscription where the event carries it; undefined for events of no interest. */
 export function subscriptionIn(
@@ -29,7 +29,7 @@ export function subscriptionIn(
   }
 }
 
-const STATUS: Readonly<Record<string, Paid['status']>> = {
+const STATUS: Readonly<Record<string, PaidSubscription['status']>> = {
   active: 'active',
   trialing: 'active',
   past_due: 'past_due',
@@ -49,8 +49,8 @@ export function paidOf(
     names: readonly (string | null)[],
   ) => { readonly plan: string; readonly period: Period } | undefined,
   known: SpaceId | undefined,
-  toldAt: Instant,
-): Paid | string | undefined {
+  reportedAt: Instant,
+): PaidSubscription | string | undefined {
   const { id, metadata, items, customer } = subscription
   const space = known ?? metadata.space
   const status = STATUS[subscription.status]
@@ -59,7 +59,7 @@ export function paidOf(
   const its = planNamed([item.price.id, item.price.lookup_key])
   if (!its) return `Stripe's price ${item.price.id} of ${id} stands in no policy; add it under "prices".`
   const ended = subscription.ended_at ?? subscription.cancel_at
-  const until = status === 'over' ? (subscription.ended_at ?? toldAt / 1_000) : item.current_period_end
+  const until = status === 'over' ? (subscription.ended_at ?? reportedAt / 1_000) : item.current_period_end
   return {
     id,
     space,
@@ -69,6 +69,6 @@ export function paidOf(
     paidUntil: (Math.min(until, ended ?? until) * 1_000) as Instant, // Stripe counts seconds
     customer: typeof customer === 'string' ? customer : customer.id,
     item: item.id,
-    toldAt,
+    reportedAt,
   }
 }

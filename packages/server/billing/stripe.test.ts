@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import { readPolicy } from '@allot/engine/policies'
 import { type Instant, instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { event, invoice, StandIn, type Subscribed, signed, subscription } from '../testing/fake-stripe.ts'
+import {
+  event,
+  FakeStripe,
+  type FakeSubscription,
+  invoice,
+  signed,
+  subscription,
+} from '../testing/fake-stripe.ts'
 import { TestServer } from '../testing/test-server.ts'
 
 const SECRET = 'whsec_test'
@@ -17,13 +24,13 @@ const paid = {
 }
 const seconds = (at: string) => instant(at) / 1_000
 
-let stripe: StandIn
+let stripe: FakeStripe
 let testServer: TestServer
 let ann: string
 let space: string
 
 beforeEach(async () => {
-  stripe = new StandIn()
+  stripe = new FakeStripe()
   const url = await stripe.open()
   testServer = await TestServer.open({
     billing: { kind: 'stripe', key: 'sk_test', webhookSecret: SECRET, url },
@@ -51,7 +58,11 @@ function send(body: string, signature = signed(body, SECRET, Math.floor(testServ
 
 let events = 0
 /** An event about a subscription, told at an instant. */
-async function tell(type: string, at: string, told: Omit<Subscribed, 'space' | 'until'> & { until: string }) {
+async function tell(
+  type: string,
+  at: string,
+  told: Omit<FakeSubscription, 'space' | 'until'> & { until: string },
+) {
   events += 1
   testServer.time.now = Math.max(testServer.time.now, instant(at)) as Instant // of two instants
   const it = subscription({ ...told, space, until: seconds(told.until) })
@@ -78,14 +89,14 @@ describe('an admin who wants a plan', () => {
     expect(first).toMatchObject({ status: 201, body: { status: 'elsewhere', to: asked } })
     expect(first.body.url).toMatch(/^https:\/\/checkout\.stripe\.com\//)
     await change(asked, 'a')
-    const [one, two] = stripe.asked
+    const [one, two] = stripe.requests
     expect(one?.form).toMatchObject({
       mode: 'subscription',
       'line_items[0][price]': 'price_pro_month',
       client_reference_id: space,
       'subscription_data[metadata][space]': space,
     })
-    expect(one?.id).toBe(two?.id)
+    expect(one?.idempotencyKey).toBe(two?.idempotencyKey)
     expect(await now()).toMatchObject({ plan: 'free' })
   })
 
@@ -93,7 +104,7 @@ describe('an admin who wants a plan', () => {
     const asked = { plan: 'pro', period: 'monthly' }
     await change(asked, 'a')
     await change({ ...asked, returnTo: 'https://app.example.com/paid?by=ann' }, 'b')
-    expect(stripe.asked.map(({ form }) => [form.success_url, form.cancel_url])).toEqual([
+    expect(stripe.requests.map(({ form }) => [form.success_url, form.cancel_url])).toEqual([
       ['http://allot.test/plan', 'http://allot.test/plan'],
       ['https://app.example.com/paid?by=ann', 'https://app.example.com/paid?by=ann'],
     ])
@@ -138,7 +149,7 @@ describe('an admin who wants a plan', () => {
   it('changes what is paid: up with an invoice at once, down without, the end with the term', async () => {
     await tell('created', '2026-07-20T09:00:00Z', PRO)
     await change({ plan: 'max', period: 'yearly' }, 'up')
-    expect(stripe.asked.at(-1)).toMatchObject({
+    expect(stripe.requests.at(-1)).toMatchObject({
       path: '/v1/subscriptions/sub_1',
       form: {
         'items[0][price]': 'price_looked_up',
@@ -147,7 +158,7 @@ describe('an admin who wants a plan', () => {
       },
     })
     await change({ end: true }, 'end')
-    expect(stripe.asked.at(-1)?.form).toEqual({ cancel_at_period_end: 'true' })
+    expect(stripe.requests.at(-1)?.form).toEqual({ cancel_at_period_end: 'true' })
     const portal = await testServer.call('POST', `/v1/spaces/${space}/billing/portals`, {
       cookie: ann,
       idempotencyKey: 'p',
@@ -164,7 +175,7 @@ describe('an event', () => {
     const before = await entries()
     expect((await send(body)).status).toBe(200)
     expect(await entries()).toBe(before)
-    expect(stripe.asked).toEqual([])
+    expect(stripe.requests).toEqual([])
     const { body: told } = await testServer.call('GET', `/v1/spaces/${space}/billing`, { cookie: ann })
     expect(told).toEqual({
       billing: 'stripe',
@@ -192,7 +203,7 @@ describe('an event', () => {
     const old = subscription({ ...PRO, space, until: seconds(PRO.until) })
     stripe.subscriptions.set('sub_1', isNow)
     await send(event('evt_same', 'customer.subscription.updated', seconds('2026-07-20T10:00:00Z'), old))
-    expect(stripe.asked.at(-1)).toMatchObject({ method: 'GET', path: '/v1/subscriptions/sub_1' })
+    expect(stripe.requests.at(-1)).toMatchObject({ method: 'GET', path: '/v1/subscriptions/sub_1' })
     expect(await now()).toMatchObject({ plan: 'max' })
   })
 
@@ -273,10 +284,10 @@ describe('the end of what is paid', () => {
     expect(await now()).toEqual({ plan: 'pro', period: 'yearly', next: null })
     const { server } = testServer
     testServer.time.now = instant('2027-06-20T08:59:59Z')
-    await server.followPaid()
+    await server.reconcilePaid()
     expect(await now()).toMatchObject({ plan: 'pro', next: null })
     testServer.time.now = instant('2027-06-20T09:00:00Z')
-    await server.followPaid()
+    await server.reconcilePaid()
     expect(await now()).toMatchObject({ plan: 'pro', next: 'free' })
     testServer.time.now = instant('2027-07-20T08:59:59Z')
     expect(await now()).toMatchObject({ plan: 'pro' })
@@ -290,7 +301,7 @@ describe('the end of what is paid', () => {
     await tell('updated', '2026-09-01T09:00:00Z', { ...year, price: 'price_pro_year' })
     expect(await now()).toEqual({ plan: 'max', period: 'yearly', next: null })
     testServer.time.now = instant('2027-06-21T09:00:00Z')
-    await testServer.server.followPaid()
+    await testServer.server.reconcilePaid()
     expect(await now()).toEqual({ plan: 'max', period: 'yearly', next: 'pro' })
   })
 })

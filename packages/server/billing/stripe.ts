@@ -7,12 +7,12 @@ import { type Instant, latest } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import { catchUp } from '@allot/rules/time'
 import { Stripe } from 'stripe'
-import { Problem } from '../http/problem.ts'
-import type { BillingParts, Provider, Wish } from './billing.ts'
-import { followOrTell, isUpgrade } from './follow.ts'
-import type { Paid, PaidTable } from './paid.ts'
+import { ProblemError } from '../http/problem.ts'
+import type { BillingParts, BillingProvider, PlanChangeRequest } from './billing.ts'
 import { planOf, priceOf } from './price.ts'
+import { isUpgrade, reconcileOrReport } from './reconcile.ts'
 import { paidOf, subscriptionIn } from './stripe-events.ts'
+import type { PaidSubscription, SubscriptionStore } from './subscription-store.ts'
 
 export interface StripeSettings {
   /** `sk_…` or, better, a restricted key, `rk_…`. */
@@ -28,9 +28,9 @@ const TOLERANCE = 300
 
 export function openStripe(
   settings: StripeSettings,
-  parts: BillingParts & { readonly paid: PaidTable },
-): Provider {
-  const { allot, paid, clock, unexpected } = parts
+  parts: BillingParts & { readonly subscriptions: SubscriptionStore },
+): BillingProvider {
+  const { allot, subscriptions, clock, unexpected } = parts
   const stripe = new Stripe(settings.key, {
     ...placeOf(settings.url),
     maxNetworkRetries: 2,
@@ -40,30 +40,30 @@ export function openStripe(
     if (price.startsWith('price_')) return price
     const [found] = (await stripe.prices.list({ lookup_keys: [price], limit: 1 })).data
     if (found) return found.id
-    throw new Problem(409, 'through_billing', `Stripe has no price with the lookup key "${price}".`)
+    throw new ProblemError(409, 'through_billing', `Stripe has no price with the lookup key "${price}".`)
   }
   const takeIn = async (event: Stripe.Event): Promise<void> => {
     const told = subscriptionIn(event)
-    if (!told || (await paid.isKnown(event.id))) return
-    const toldAt = (event.created * 1_000) as Instant // Stripe counts seconds
+    if (!told || (await subscriptions.hasEvent(event.id))) return
+    const reportedAt = (event.created * 1_000) as Instant // Stripe counts seconds
     for (;;) {
-      const before = await paid.get(told.id)
-      if (before && toldAt < before.toldAt) break
-      const asks = !told.subscription || toldAt === before?.toldAt
+      const before = await subscriptions.get(told.id)
+      if (before && reportedAt < before.reportedAt) break
+      const asks = !told.subscription || reportedAt === before?.reportedAt
       const subscription = asks ? await stripe.subscriptions.retrieve(told.id) : told.subscription
       const read =
         subscription &&
-        paidOf(subscription, planNamed, before?.space, latest(toldAt, before?.toldAt ?? toldAt))
+        paidOf(subscription, planNamed, before?.space, latest(reportedAt, before?.reportedAt ?? reportedAt))
       // Not noted as known: sent again once a policy names the price, it counts.
       if (typeof read === 'string') return unexpected(new Error(read))
       if (!read || !(await isThere(read.space))) break
       // What another event left while Stripe was asked is newer than what Stripe said: it is asked again.
-      if (!(await paid.put(read, before))) continue
-      await followOrTell(parts, read.space)
+      if (!(await subscriptions.put(read, before))) continue
+      await reconcileOrReport(parts, read.space)
       break
     }
     // Only now: what went wrong half way is done again when Stripe sends it again.
-    await paid.know(event.id, clock())
+    await subscriptions.recordEvent(event.id, clock())
   }
   const planNamed = (names: readonly (string | null)[]) => planOf(allot.policies, names)
   const isThere = (space: SpaceId) =>
@@ -72,18 +72,19 @@ export function openStripe(
       () => false,
     )
 
-  const change = async ({ space: id, to, back, id: wish }: Wish): Promise<string | null> => {
-    const current = await paid.current(id)
+  const change = async ({ space: id, to, back, id: wish }: PlanChangeRequest): Promise<string | null> => {
+    const current = await subscriptions.current(id)
     const idempotencyKey = `allot ${id} ${wish}`
     const { space } = catchUp(allot.policies, await allot.space(id), clock())
     if (to === null) {
-      if (!current) throw new Problem(409, 'through_billing', 'This Space pays for nothing that could end.')
+      if (!current)
+        throw new ProblemError(409, 'through_billing', 'This Space pays for nothing that could end.')
       await stripe.subscriptions.update(current.id, { cancel_at_period_end: true }, { idempotencyKey })
       return null
     }
     const price = await priceId(priceOf(allot.policies, space.policy, to.plan, to.period))
     if (!current) {
-      const customer = (await paid.last(id))?.customer
+      const customer = (await subscriptions.last(id))?.customer
       const session = await stripe.checkout.sessions.create(
         {
           mode: 'subscription',
@@ -120,7 +121,11 @@ export function openStripe(
     )
     return null
   }
-  const portalTo = async ({ customer, id, item }: Paid, back: string, price: string): Promise<string> => {
+  const portalTo = async (
+    { customer, id, item }: PaidSubscription,
+    back: string,
+    price: string,
+  ): Promise<string> => {
     const confirm = { subscription: id, items: [{ id: item ?? '', price, quantity: 1 }] }
     const session = await stripe.billingPortal.sessions.create({
       customer: customer ?? '',
@@ -131,21 +136,29 @@ export function openStripe(
   }
 
   return {
-    undecided: 'elsewhere',
+    initialStatus: 'elsewhere',
     change: (wish) => change(wish).catch(refusedThere),
     portal: async (space, back) => {
-      const customer = (await paid.last(space))?.customer
+      const customer = (await subscriptions.last(space))?.customer
       if (!customer)
-        throw new Problem(409, 'through_billing', 'This Space has paid for nothing yet. Choose a plan first.')
+        throw new ProblemError(
+          409,
+          'through_billing',
+          'This Space has paid for nothing yet. Choose a plan first.',
+        )
       const { url } = await stripe.billingPortal.sessions
         .create({ customer, return_url: back })
         .catch(refusedThere)
       return url
     },
     confirm: async () => {
-      throw new Problem(409, 'through_billing', 'Stripe says what is paid; there is nothing to confirm here.')
+      throw new ProblemError(
+        409,
+        'through_billing',
+        'Stripe says what is paid; there is nothing to confirm here.',
+      )
     },
-    takeIn: async (body, signature) => takeIn(eventIn(stripe, settings, body, signature, clock())),
+    receiveEvent: async (body, signature) => takeIn(eventIn(stripe, settings, body, signature, clock())),
   }
 }
 
@@ -161,16 +174,16 @@ function eventIn(
     return stripe.webhooks.constructEvent(body, signature ?? '', webhookSecret, TOLERANCE, undefined, now)
   } catch (cause) {
     if (!(cause instanceof Stripe.errors.StripeSignatureVerificationError)) throw cause
-    throw new Problem(400, 'malformed', 'This is not signed by Stripe, or it was signed too long ago.')
+    throw new ProblemError(400, 'malformed', 'This is not signed by Stripe, or it was signed too long ago.')
   }
 }
 
 /** What Stripe refuses is told to the admin; that it cannot be reached, as something to try again. */
 function refusedThere(cause: unknown): never {
   if (cause instanceof Stripe.errors.StripeConnectionError || cause instanceof Stripe.errors.StripeAPIError)
-    throw new Problem(503, 'unavailable', 'Stripe cannot be reached. Nothing was changed; try again.')
+    throw new ProblemError(503, 'unavailable', 'Stripe cannot be reached. Nothing was changed; try again.')
   if (cause instanceof Stripe.errors.StripeError)
-    throw new Problem(409, 'through_billing', `Stripe refused it: ${cause.message}`)
+    throw new ProblemError(409, 'through_billing', `Stripe refused it: ${cause.message}`)
   throw cause
 }
 

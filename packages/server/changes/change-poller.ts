@@ -11,7 +11,7 @@ const LOOK = 1_000
 const NOBODYS: SpaceId = 'nobody'
 
 /** @param watched the Spaces to look at · @param tell hears of each that has grown · @returns what ends the looking */
-export function lookElsewhere(
+export function pollChanges(
   allot: Engine,
   watched: () => Iterable<SpaceId>,
   tell: (space: SpaceId) => void,

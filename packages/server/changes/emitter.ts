@@ -1,16 +1,16 @@
 /** Telling: whoever wants to know hears of a Space; the one who tells does not know who listens. */
 import type { SpaceId } from '@allot/rules/space'
 
-export interface Telling {
-  tell(space: SpaceId): void
+export interface ChangeEmitter {
+  emit(space: SpaceId): void
   /** @returns what ends the listening */
   listen(listener: (space: SpaceId) => void): () => void
 }
 
-export function openTelling(): Telling {
+export function openChangeEmitter(): ChangeEmitter {
   const listeners = new Set<(space: SpaceId) => void>()
   return {
-    tell: (space) => {
+    emit: (space) => {
       for (const listener of listeners) listener(space)
     },
     listen: (listener) => {

@@ -26,7 +26,7 @@ afterAll(async () => {
 describe('the tables on PostgreSQL', () => {
   it('are those that the accounts want', async () => {
     const { toBeCreated, toBeAdded } = await getMigrations({
-      database: shared.people,
+      database: shared.accounts,
       secret: 'nothing is signed with it in this test',
       rateLimit: { enabled: true, storage: 'database' },
       plugins: [anonymous()],

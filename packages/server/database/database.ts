@@ -15,7 +15,7 @@ export type Database = Kysely<Tables>
 export interface OpenDatabase {
   readonly db: Database
   /** Where better-auth keeps people and their sessions. */
-  readonly people: DatabaseSync | Pool
+  readonly accounts: DatabaseSync | Pool
   /** Other processes use it at the same time. */
   readonly shared: boolean
   close(): Promise<void>

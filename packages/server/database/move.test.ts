@@ -3,7 +3,7 @@ import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-c
 import { exportLines, importLines } from '@allot/engine/transfer/transfer'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
-import { moveIn } from './move.ts'
+import { moveToPostgres } from './move.ts'
 
 let cluster: TestCluster
 
@@ -43,9 +43,11 @@ it('brings people, Spaces, keys and webhooks over as they were, and a second tim
   const [from, to] = [await openStore(`${before.data}/allot.sqlite`), await openStore(url)]
   await importLines(to, exportLines(from))
   await Promise.all([from.close(), to.close()])
-  expect(await moveIn(before.data, url)).toBeGreaterThan(6)
-  expect(await moveIn(before.data, url)).toBe(0)
-  await expect(moveIn(before.data, url, 'another secret than the folder has')).rejects.toThrow(/ALLOT_SECRET/)
+  expect(await moveToPostgres(before.data, url)).toBeGreaterThan(6)
+  expect(await moveToPostgres(before.data, url)).toBe(0)
+  await expect(moveToPostgres(before.data, url, 'another secret than the folder has')).rejects.toThrow(
+    /ALLOT_SECRET/,
+  )
 
   const after = await TestServer.open({ databaseUrl: url, allowPrivate: true }, before.data)
   const { body: me } = await after.call('GET', '/v1/me', { cookie: ann })

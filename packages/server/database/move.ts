@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { StoreRefused } from '@allot/engine/store'
 import { Client } from 'pg'
-import { agreeOn, secretIn } from '../secrets/secret.ts'
+import { readOrCreateSecret, requireSharedSecret } from '../secrets/secret.ts'
 import { type Database, openDatabase } from './database.ts'
 import { openFiles } from './sqlite-files.ts'
 
@@ -20,7 +20,7 @@ const THERE = `SELECT name FROM sqlite_master
 const AT_ONCE = 500
 
 /** Whoever names a database for the first time would find it without them. @throws StoreRefused */
-export async function refuseUnmoved(data: string, db: Database): Promise<void> {
+export async function requireMoved(data: string, db: Database): Promise<void> {
   const file = join(data, 'server.sqlite')
   if (!existsSync(file) || (await db.selectFrom('spaces').select('rowid').limit(1).executeTakeFirst())) return
   const files = new DatabaseSync(file, { readOnly: true })
@@ -33,13 +33,13 @@ export async function refuseUnmoved(data: string, db: Database): Promise<void> {
 }
 
 /** @param secret the one of the folder unless said @returns how many rows came @throws StoreRefused */
-export async function moveIn(data: string, url: string, secret?: string): Promise<number> {
+export async function moveToPostgres(data: string, url: string, secret?: string): Promise<number> {
   if (!existsSync(join(data, 'server.sqlite'))) return 0
   await openFiles(data).close() // brings the files up to date
   const { db, close } = await openDatabase(data, url)
   const client = new Client({ connectionString: url, application_name: 'allot move' })
   try {
-    await agreeOn(secret ?? secretIn(join(data, 'secret')), db)
+    await requireSharedSecret(secret ?? readOrCreateSecret(join(data, 'secret')), db)
     await client.connect()
     await client.query('BEGIN')
     let moved = 0

@@ -1,13 +1,13 @@
 /** Pages of lists that the server keeps itself: rows after a cursor, and the cursor of the next page. */
 
-export interface Page {
+export interface PageRequest {
   /** Where the page before ended; 0 for the first. */
   readonly after: number
   readonly limit: number
 }
 
 /** A page and where the next one begins; null at the end. */
-export interface Paged<T> {
+export interface PageResult<T> {
   readonly items: readonly T[]
   readonly next: number | null
 }
@@ -18,6 +18,6 @@ export function pageOf<Cursor extends string, Row extends Readonly<Record<Cursor
   limit: number,
   cursor: Cursor,
   read: (row: Row) => T,
-): Paged<T> {
+): PageResult<T> {
   return { items: rows.map(read), next: rows.length === limit ? (rows.at(-1)?.[cursor] ?? null) : null }
 }

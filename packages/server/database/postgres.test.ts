@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { openStore } from '@allot/engine/open-store'
 import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTelling } from '../changes/emitter.ts'
-import { measured } from '../observability/measured-store.ts'
+import { openChangeEmitter } from '../changes/emitter.ts'
+import { measuredStore } from '../observability/measured-store.ts'
 import { openMetrics } from '../observability/metrics.ts'
 import { TestServer } from '../testing/test-server.ts'
 
@@ -21,11 +21,15 @@ it('serves the same over PostgreSQL, goes on where it ended, and tells how its f
   const url = await cluster.createDatabase()
   const metrics = openMetrics()
   const data = mkdtempSync(join(tmpdir(), 'allot-'))
-  const events = openTelling()
+  const events = openChangeEmitter()
   const heard: string[] = []
   events.listen((space) => heard.push(space))
-  const store = measured(await openStore(url), metrics, events.tell)
-  let testServer = await TestServer.open({ metrics, events: events.listen, databaseUrl: url }, data, store)
+  const store = measuredStore(await openStore(url), metrics, events.emit)
+  let testServer = await TestServer.open(
+    { metrics, eventfulSpaces: events.listen, databaseUrl: url },
+    data,
+    store,
+  )
   const ann = await testServer.signUp('ann')
   const space = await testServer.shopOf(ann)
   const body = { operation: { count: 3, use: { feature: 'recolor' } } }

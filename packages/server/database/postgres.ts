@@ -29,7 +29,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   }
   return {
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: weathered(pool) }) }),
-    people: pool,
+    accounts: pool,
     shared: true,
     close: () => pool.end(),
   }

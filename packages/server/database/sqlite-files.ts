@@ -21,26 +21,26 @@ const OWN = {
 
 /** @throws FileRefused */
 export function openFiles(data: string): OpenDatabase {
-  const accounts = join(data, 'accounts.sqlite')
-  const people = openFile(accounts, PEOPLE)
+  const accountsFile = join(data, 'accounts.sqlite')
+  const accounts = openFile(accountsFile, PEOPLE)
   const file = join(data, 'server.sqlite')
   const isNew = !existsSync(file)
   const own = openFile(file, OWN)
-  if (isNew) takeOver(own, accounts)
+  if (isNew) takeOver(own, accountsFile)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: spoken(own) }) })
   return {
     db,
-    people,
+    accounts,
     shared: false,
     close: async () => {
       own.close()
-      people.close()
+      accounts.close()
     },
   }
 }
 
 /** Bound (law 9): statements that are kept ready. */
-const MOST_READY = 500
+const MAX_PREPARED = 500
 
 /** Node's SQLite, as the query builder speaks to one. */
 function spoken(db: DatabaseSync): SqliteDatabase {
@@ -48,7 +48,7 @@ function spoken(db: DatabaseSync): SqliteDatabase {
   return {
     prepare: (sql) => {
       const ready = kept.get(sql) ?? prepared(db.prepare(sql))
-      if (kept.size >= MOST_READY) kept.clear()
+      if (kept.size >= MAX_PREPARED) kept.clear()
       kept.set(sql, ready)
       return ready
     },

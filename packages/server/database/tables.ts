@@ -8,13 +8,13 @@ import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Generated } from 'kysely'
 
 export interface Tables {
-  readonly spaces: Numbered & {
+  readonly spaces: RowNumbered & {
     space_id: SpaceId
     name: string
     member_id: MemberId
     role: Role
   }
-  readonly keys: Numbered & {
+  readonly keys: RowNumbered & {
     id: string
     space_id: SpaceId | null
     kind: 'secret' | 'publishable'
@@ -26,7 +26,7 @@ export interface Tables {
     made_at: Instant
     revoked_at: Generated<Instant | null>
   }
-  readonly invitations: Numbered & {
+  readonly invitations: RowNumbered & {
     id: string
     space_id: SpaceId
     role: Exclude<Role, 'owner'>
@@ -50,7 +50,7 @@ export interface Tables {
     by_member: MemberId
   }
   readonly alerts_read: { space_id: SpaceId; member_id: MemberId; seq: number }
-  readonly webhooks: Numbered & {
+  readonly webhooks: RowNumbered & {
     id: string
     space_id: SpaceId
     url: string
@@ -59,7 +59,7 @@ export interface Tables {
     made_at: Instant
     disabled: Generated<string | null>
   }
-  readonly webhook_secrets: Numbered & { webhook_id: string; id: string; made_at: Instant }
+  readonly webhook_secrets: RowNumbered & { webhook_id: string; id: string; made_at: Instant }
   readonly deliveries: {
     id: Generated<number>
     space_id: SpaceId
@@ -76,7 +76,7 @@ export interface Tables {
     response_status: Generated<number | null>
     response: Generated<string | null>
   }
-  readonly paid: Numbered & {
+  readonly paid: RowNumbered & {
     id: string
     space_id: SpaceId
     plan: string
@@ -91,7 +91,7 @@ export interface Tables {
     tellings: Generated<number>
   }
   readonly billing_events: { id: string; at: Instant }
-  readonly plan_changes: Numbered & {
+  readonly plan_changes: RowNumbered & {
     id: string
     space_id: SpaceId
     plan: string | null
@@ -107,6 +107,6 @@ export interface Tables {
 }
 
 /** Rows in the order in which they came; SQLite numbers them by itself under this name. */
-interface Numbered {
+interface RowNumbered {
   rowid: Generated<number>
 }

@@ -4,16 +4,16 @@
  */
 import type { Instant } from '@allot/rules/instant'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { Deliveries, Delivery } from './deliveries.ts'
+import type { DeliveryStore, StoredDelivery } from './delivery-store.ts'
 import type { Mailer } from './mail.ts'
-import type { Signing } from './signing.ts'
-import { callWebhook, type Reply } from './webhook.ts'
-import type { Webhooks } from './webhooks.ts'
+import type { SigningSecrets } from './signing-secrets.ts'
+import { callWebhook, type DeliveryResult } from './webhook-call.ts'
+import type { WebhookStore } from './webhook-store.ts'
 
 export interface CourierParts {
-  readonly webhooks: Webhooks
-  readonly signing: Signing
-  readonly deliveries: Deliveries
+  readonly webhooks: WebhookStore
+  readonly signing: SigningSecrets
+  readonly deliveries: DeliveryStore
   readonly accounts: Accounts
   readonly mailer: Mailer | undefined
   /** Whether webhooks may lead to private addresses. */
@@ -37,7 +37,7 @@ export interface Courier {
  */
 const AT_ONCE = 128
 const AT_ONCE_TO_ONE = 4
-const MOST_WAITING = 10_000
+const MAX_WAITING = 10_000
 
 const GONE = 410
 const LONGEST_SLEEP = 60_000
@@ -54,15 +54,15 @@ export function openCourier(parts: CourierParts): Courier {
   let filling: Promise<void> | undefined
   let again = false
 
-  const deliver = async (delivery: Delivery): Promise<void> => {
+  const deliver = async (delivery: StoredDelivery): Promise<void> => {
     const reply = await send(parts, delivery, ending.signal)
     if (ending.signal.aborted && !reply.ok) return deliveries.giveBack(delivery, clock())
     const { webhook } = delivery
     const over = reply.status === GONE
     if (webhook !== null && over) await webhooks.change(webhook, { disabled: 'It answered 410 Gone.' })
     await deliveries.settle(delivery, reply, over || reply === NOBODY, clock())
-    if (webhook !== null && !reply.ok && (await deliveries.waitingFor(webhook)) > MOST_WAITING)
-      await webhooks.change(webhook, { disabled: `More than ${MOST_WAITING} calls waited for it.` })
+    if (webhook !== null && !reply.ok && (await deliveries.waitingFor(webhook)) > MAX_WAITING)
+      await webhooks.change(webhook, { disabled: `More than ${MAX_WAITING} calls waited for it.` })
   }
   const busy = (): string[] => {
     const to = Map.groupBy(running, (each) => each.to)
@@ -119,9 +119,13 @@ export function openCourier(parts: CourierParts): Courier {
   }
 }
 
-const NOBODY: Reply = { ok: false, status: null, text: 'There is nobody to tell any more.' }
+const NOBODY: DeliveryResult = { ok: false, status: null, text: 'There is nobody to tell any more.' }
 
-async function send(parts: CourierParts, delivery: Delivery, ending: AbortSignal): Promise<Reply> {
+async function send(
+  parts: CourierParts,
+  delivery: StoredDelivery,
+  ending: AbortSignal,
+): Promise<DeliveryResult> {
   const { webhooks, signing, accounts, mailer, allowPrivate, clock } = parts
   const { body, event } = delivery
   if (delivery.webhook !== null) {
@@ -138,7 +142,7 @@ async function send(parts: CourierParts, delivery: Delivery, ending: AbortSignal
       ending,
     })
   }
-  const email = (await accounts.people([delivery.member ?? ''])).get(delivery.member ?? '')?.email
+  const email = (await accounts.find([delivery.member ?? ''])).get(delivery.member ?? '')?.email
   if (!email || !mailer) return NOBODY
   return mailer.send(email, JSON.parse(body)) // written from a mail
 }

@@ -8,7 +8,7 @@ import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
 import { storedKinds } from '@allot/rules/upcast'
-import { tellEntry } from '../log/log.ts'
+import { entryResource } from '../log/log.ts'
 
 const NAMES: Partial<Record<Entry['kind'], string>> = {
   threshold_crossed: 'usage.warned',
@@ -27,10 +27,10 @@ export interface AllotEvent {
   readonly space: SpaceId
   readonly entry: Entry
   /** As the log tells it to the people of the Space. */
-  readonly told: ToldEntry
+  readonly resource: ToldEntry
 }
 
-export function isTold(kind: Entry['kind']): boolean {
+export function isPublished(kind: Entry['kind']): boolean {
   return NAMES[kind] !== undefined
 }
 
@@ -46,5 +46,5 @@ const EVENT = new RegExp(`"kind":"(?:${KINDS.flatMap(storedKinds).join('|')})"`)
 export function eventOf(policies: PolicyBook, space: SpaceId, entry: Entry): AllotEvent | undefined {
   const type = NAMES[entry.kind]
   if (type === undefined) return undefined
-  return { id: `${space}/${entry.seq}`, type, space, entry, told: tellEntry(policies, entry, false) }
+  return { id: `${space}/${entry.seq}`, type, space, entry, resource: entryResource(policies, entry, false) }
 }

@@ -7,26 +7,26 @@ import type { Engine } from '@allot/engine/engine'
 import { HOUR, type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { Directory } from '../accounts/space-directory.ts'
+import type { SpaceDirectory } from '../accounts/space-directory.ts'
 import type { Database } from '../database/database.ts'
-import { type Alerts, openAlerts } from './alerts.ts'
+import { type AlertStore, openAlertStore } from './alert-store.ts'
 import { openCourier } from './courier.ts'
-import { type Deliveries, openDeliveries } from './deliveries.ts'
-import { BEAT, openPresence } from './heartbeat.ts'
+import { type DeliveryStore, openDeliveryStore } from './delivery-store.ts'
+import { BEAT, openHeartbeat } from './heartbeat.ts'
 import type { Mailer } from './mail.ts'
 import { openOutbox } from './outbox.ts'
-import { openSigning, type Signing } from './signing.ts'
-import { openWebhooks, type Webhooks } from './webhooks.ts'
+import { openSigningSecrets, type SigningSecrets } from './signing-secrets.ts'
+import { openWebhookStore, type WebhookStore } from './webhook-store.ts'
 
 export interface Events {
-  readonly webhooks: Webhooks
-  readonly signing: Signing
-  readonly deliveries: Deliveries
-  readonly alerts: Alerts
+  readonly webhooks: WebhookStore
+  readonly signing: SigningSecrets
+  readonly deliveries: DeliveryStore
+  readonly alerts: AlertStore
   /** The Space's log has grown. */
-  notice(space: SpaceId): void
+  spaceChanged(space: SpaceId): void
   /** How many Spaces have grown, as far as this process knows, and were not read on yet. */
-  untold(): number
+  pendingSpaces(): number
   /** There may be something to deliver. */
   wake(): void
   /** Resolves when everything that is known of is told and everything that is due was tried. */
@@ -40,7 +40,7 @@ export interface EventParts {
   readonly shared: boolean
   readonly allot: Engine
   readonly accounts: Accounts
-  readonly directory: Directory
+  readonly directory: SpaceDirectory
   readonly secret: string
   readonly mailer: Mailer | undefined
   readonly allowPrivate: boolean
@@ -55,13 +55,13 @@ const RETRY = 10_000
 
 export async function openEvents(parts: EventParts): Promise<Events> {
   const { db, shared, directory, clock, unexpected } = parts
-  const webhooks = openWebhooks(db)
-  const signing = openSigning(db, parts.secret)
-  const deliveries = openDeliveries(db, shared)
-  const alerts = openAlerts(db)
+  const webhooks = openWebhookStore(db)
+  const signing = openSigningSecrets(db, parts.secret)
+  const deliveries = openDeliveryStore(db, shared)
+  const alerts = openAlertStore(db)
   const tellOn = openOutbox({ ...parts, mails: parts.mailer !== undefined })
   const courier = openCourier({ ...parts, webhooks, signing, deliveries })
-  const presence = openPresence(db, shared, clock)
+  const presence = openHeartbeat(db, shared, clock)
   const changed = new Set<SpaceId>()
   const missed = new Set<SpaceId>()
   let working: Promise<void> | undefined
@@ -114,12 +114,12 @@ export async function openEvents(parts: EventParts): Promise<Events> {
     signing,
     deliveries,
     alerts,
-    notice: (space) => {
+    spaceChanged: (space) => {
       // Soon and not at once, so that what a busy Space does in the meantime is told in one go.
       if (changed.size === 0 && !working) sleep(PAUSE)
       changed.add(space)
     },
-    untold: () => changed.size + missed.size + (working ? 1 : 0),
+    pendingSpaces: () => changed.size + missed.size + (working ? 1 : 0),
     wake: courier.wake,
     settled: async () => {
       await look()

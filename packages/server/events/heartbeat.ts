@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { type Duration, type Instant, SECOND } from '@allot/rules/instant'
 import type { Database } from '../database/database.ts'
 
-export interface Presence {
+export interface Heartbeat {
   /** Says that this process lives. @returns whether another one was killed, whose work is now this one's */
   beat(): Promise<boolean>
   /** Everything that this process knows of is told on. */
@@ -19,7 +19,7 @@ export const BEAT = (10 * SECOND) as Duration // here and below: multiples of a 
 export const SILENCE = (30 * SECOND) as Duration
 
 /** @param shared whether others may live; a process that is alone takes everybody else for dead */
-export function openPresence(db: Database, shared: boolean, clock: () => Instant): Presence {
+export function openHeartbeat(db: Database, shared: boolean, clock: () => Instant): Heartbeat {
   const id = randomUUID()
   return {
     beat: async () => {

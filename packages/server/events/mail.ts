@@ -3,7 +3,7 @@ import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { Usage } from '@allot/rules/usage'
 import { createTransport } from 'nodemailer'
-import type { Reply } from './webhook.ts'
+import type { DeliveryResult } from './webhook-call.ts'
 
 export interface Mail {
   readonly subject: string
@@ -12,7 +12,7 @@ export interface Mail {
 
 export interface Mailer {
   /** Never throws: whatever goes wrong is the reply. */
-  send(to: string, mail: Mail): Promise<Reply>
+  send(to: string, mail: Mail): Promise<DeliveryResult>
   close(): void
 }
 

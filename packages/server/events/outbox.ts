@@ -10,11 +10,11 @@ import { DAY, type Instant } from '@allot/rules/instant'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
 import type { Database } from '../database/database.ts'
-import { openAlerts } from './alerts.ts'
-import { type NewDelivery, openDeliveries } from './deliveries.ts'
-import { eventOf, isTold } from './event.ts'
+import { openAlertStore } from './alert-store.ts'
+import { type NewDelivery, openDeliveryStore } from './delivery-store.ts'
+import { eventOf, isPublished } from './event.ts'
 import { warningMail } from './mail.ts'
-import { openWebhooks } from './webhooks.ts'
+import { openWebhookStore } from './webhook-store.ts'
 
 export interface OutboxParts {
   readonly db: Database
@@ -27,8 +27,8 @@ export interface OutboxParts {
 
 const AT_ONCE = 500
 /** Entries that may have to be read again after a crash, and Spaces whose cursor is kept in memory. */
-const MOST_AHEAD = 2_000
-const MOST_SPACES = 10_000
+const MAX_AHEAD = 2_000
+const MAX_SPACES = 10_000
 
 /** @returns what tells on whatever a Space's log has that was not told */
 export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void> {
@@ -43,9 +43,9 @@ export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void
       const entries = await allot.log(space, { after, limit: AT_ONCE })
       const last = entries.at(-1)
       if (!last) return
-      if (last.seq - kept < MOST_AHEAD && !entries.some(({ kind }) => isTold(kind))) {
+      if (last.seq - kept < MAX_AHEAD && !entries.some(({ kind }) => isPublished(kind))) {
         ahead.set(space, last.seq)
-        for (const [oldest] of ahead) if (ahead.size > MOST_SPACES) ahead.delete(oldest)
+        for (const [oldest] of ahead) if (ahead.size > MAX_SPACES) ahead.delete(oldest)
         continue
       }
       ahead.delete(space)
@@ -73,14 +73,14 @@ async function writeDown(
   entries: readonly Entry[],
   mails: readonly NewDelivery[],
 ): Promise<void> {
-  const [alerts, deliveries, now] = [openAlerts(db), openDeliveries(db, shared), clock()]
-  const webhooks = await openWebhooks(db).active(space)
+  const [alerts, deliveries, now] = [openAlertStore(db), openDeliveryStore(db, shared), clock()]
+  const webhooks = await openWebhookStore(db).active(space)
   for (const entry of entries) {
     if (entry.kind === 'threshold_crossed') await alerts.add(space, entry)
     const event = eventOf(allot.policies, space, entry)
     if (!event) continue
-    const { id, type, told } = event
-    const body = JSON.stringify({ type, timestamp: told.at, data: { space, entry: told } })
+    const { id, type, resource } = event
+    const body = JSON.stringify({ type, timestamp: resource.at, data: { space, entry: resource } })
     for (const webhook of webhooks)
       if (webhook.events.includes(type))
         await deliveries.add({ space, webhook: webhook.id, event: id, type, body }, now)

@@ -3,22 +3,22 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { Observed } from '../observability/observe.ts'
-import { answerProblem, notFound, Problem } from './problem.ts'
+import type { HonoEnv } from '../observability/observe.ts'
+import { answerProblem, notFound, ProblemError } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 
 const LARGEST_BODY = 64 * 1024
 
-export function openApp(accounts: Accounts, unexpected: (error: unknown) => void): Hono<Observed> {
+export function openApp(accounts: Accounts, unexpected: (error: unknown) => void): Hono<HonoEnv> {
   // A third of the time of the router that Hono falls back to; it refuses addresses that it cannot tell apart.
-  const app = new Hono<Observed>({ router: new RegExpRouter() })
+  const app = new Hono<HonoEnv>({ router: new RegExpRouter() })
   // The API counts what it reads itself; here others read.
   app.use(
     '/auth/*',
     bodyLimit({
       maxSize: LARGEST_BODY,
       onError: () => {
-        throw new Problem(413, 'too_large', 'The body is larger than 64 KiB.')
+        throw new ProblemError(413, 'too_large', 'The body is larger than 64 KiB.')
       },
     }),
   )

@@ -7,10 +7,10 @@ import type { z } from 'zod'
 import type { Access } from '../access/access.ts'
 import type { Caller, Callers, Entered } from '../access/caller.ts'
 import { ADDRESS_HEADER } from '../accounts/accounts.ts'
-import type { Observed, ObservedContext } from '../observability/observe.ts'
+import type { HonoEnv, HttpContext } from '../observability/observe.ts'
 import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
-import { Problem } from './problem.ts'
-import type { Limits } from './rate-limits.ts'
+import { ProblemError } from './problem.ts'
+import type { RateLimits } from './rate-limits.ts'
 
 export interface Endpoint<
   Path extends string = string,
@@ -45,7 +45,7 @@ export interface Call<Path extends string, Query extends z.ZodObject, Body exten
   readonly body: z.output<Body>
   /** The Idempotency-Key; '' where nothing is changed. */
   readonly id: string
-  readonly context: ObservedContext
+  readonly context: HttpContext
 }
 
 type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -55,11 +55,11 @@ type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infe
 /** Where endpoints are collected and served from. */
 export class Api {
   readonly endpoints: Endpoint[] = []
-  readonly #app: Hono<Observed>
+  readonly #app: Hono<HonoEnv>
   readonly #callers: Callers
-  readonly #limits: Limits
+  readonly #limits: RateLimits
 
-  constructor(app: Hono<Observed>, callers: Callers, limits: Limits) {
+  constructor(app: Hono<HonoEnv>, callers: Callers, limits: RateLimits) {
     this.#app = app
     this.#callers = callers
     this.#limits = limits
@@ -74,7 +74,7 @@ export class Api {
     const path = patternOf(endpoint.path)
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
-    const answered = async (context: ObservedContext): Promise<Response> => {
+    const answered = async (context: HttpContext): Promise<Response> => {
       const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
       try {
         const params: Record<string, string> = {}
@@ -103,12 +103,9 @@ export class Api {
   }
 
   /** The router tells addresses apart by their names' places alone: one that spells a name out is looked at here. */
-  #route(
-    { method, path, spells }: Endpoint,
-    answered: (context: ObservedContext) => Promise<Response>,
-  ): void {
+  #route({ method, path, spells }: Endpoint, answered: (context: HttpContext) => Promise<Response>): void {
     const route = patternOf(path)
-    const answer = (context: ObservedContext) => {
+    const answer = (context: HttpContext) => {
       context.env.route = route
       return answered(context)
     }
@@ -117,12 +114,12 @@ export class Api {
       return
     }
     const end = path.slice(path.lastIndexOf('}') + 1)
-    this.#app.on(method.toUpperCase(), patternOf(spells), (context: ObservedContext, next) =>
+    this.#app.on(method.toUpperCase(), patternOf(spells), (context: HttpContext, next) =>
       context.req.path.endsWith(end) ? answer(context) : next(),
     )
   }
 
-  async #caller({ req }: ObservedContext, headers: HeaderRecord): Promise<Caller> {
+  async #caller({ req }: HttpContext, headers: HeaderRecord): Promise<Caller> {
     const address = () => req.header(ADDRESS_HEADER) ?? ''
     let caller: Caller
     try {
@@ -164,7 +161,7 @@ function json(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text)
   } catch {
-    throw new Problem(400, 'malformed', 'The body is not JSON.')
+    throw new ProblemError(400, 'malformed', 'The body is not JSON.')
   }
 }
 
@@ -190,15 +187,15 @@ async function countedText(body: NonNullable<Request['body']>): Promise<string> 
   return Buffer.concat(parts).toString()
 }
 
-function tooLarge(): Problem {
-  return new Problem(413, 'too_large', 'The body is larger than 1 MiB. Send less at once.')
+function tooLarge(): ProblemError {
+  return new ProblemError(413, 'too_large', 'The body is larger than 1 MiB. Send less at once.')
 }
 
 /** The id that makes a write safe to repeat. @throws Problem 400 when it is missing */
-function idempotencyKey(context: ObservedContext): string {
+function idempotencyKey(context: HttpContext): string {
   const key = context.req.header('idempotency-key')?.replace(/^"(.*)"$/, '$1')
   if (!key || key.length > 200) {
-    throw new Problem(
+    throw new ProblemError(
       400,
       'idempotency_key_missing',
       'Send an Idempotency-Key of 1 to 200 characters, the same one when you repeat the request.',

@@ -5,7 +5,7 @@
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { ObservedContext } from '../observability/observe.ts'
+import type { HttpContext } from '../observability/observe.ts'
 
 export type HeaderRecord = Record<string, string>
 
@@ -13,7 +13,7 @@ export const REQUEST_ID = 'x-request-id'
 
 /** @param headers what this answer carries besides */
 export function answerJson(
-  { env }: ObservedContext,
+  { env }: HttpContext,
   answer: unknown,
   status: ContentfulStatusCode,
   headers: HeaderRecord,
@@ -31,7 +31,7 @@ export function answerJson(
 }
 
 /** For answers that are made another way. */
-export function addHeaders(context: ObservedContext, headers: HeaderRecord): void {
+export function addHeaders(context: HttpContext, headers: HeaderRecord): void {
   for (const [name, value] of Object.entries(headers)) context.header(name, value)
 }
 

@@ -10,10 +10,10 @@ import { firstIssue } from '@allot/rules/schema-issue'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
-import type { ObservedContext } from '../observability/observe.ts'
+import type { HttpContext } from '../observability/observe.ts'
 
 /** Thrown by routes for what has no rule's Fault: sign-in, permission, a missing header. */
-export class Problem extends Error {
+export class ProblemError extends Error {
   override readonly name = 'Problem'
   readonly status: number
   readonly code: ProblemCode
@@ -28,8 +28,8 @@ export class Problem extends Error {
 }
 
 /** Everything a person could be told of what they cannot reach: the same whether or not it exists. */
-export function notFound(): Problem {
-  return new Problem(
+export function notFound(): ProblemError {
+  return new ProblemError(
     404,
     'not_found',
     'There is nothing here, or it is not yours. Check the address and who you are signed in as.',
@@ -39,7 +39,7 @@ export function notFound(): Problem {
 /** @param unexpected told of errors that are our own */
 export function answerProblem(
   error: unknown,
-  context: ObservedContext,
+  context: HttpContext,
   unexpected: (error: unknown) => void,
 ): Response {
   const told = { ...tell(error), instance: context.env.id }
@@ -83,10 +83,10 @@ const STATUS: Partial<Record<FaultCode, number>> = {
   too_many: 409,
 }
 
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error
+function problemOf(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error
   if (error instanceof Fault)
-    return new Problem(
+    return new ProblemError(
       STATUS[error.code] ?? 422,
       error.code,
       error.message,
@@ -94,12 +94,12 @@ function problemOf(error: unknown): Problem {
     )
   if (error instanceof ZodError) {
     const { path, message } = firstIssue(error)
-    return new Problem(400, 'malformed', `${message}; see the path.`, `/${path.join('/')}`)
+    return new ProblemError(400, 'malformed', `${message}; see the path.`, `/${path.join('/')}`)
   }
   if (error instanceof HTTPException)
-    return new Problem(error.status, error.status === 413 ? 'too_large' : 'malformed', error.message)
-  if (error instanceof StoreUnavailable) return new Problem(503, 'unavailable', error.message)
-  return new Problem(
+    return new ProblemError(error.status, error.status === 413 ? 'too_large' : 'malformed', error.message)
+  if (error instanceof StoreUnavailable) return new ProblemError(503, 'unavailable', error.message)
+  return new ProblemError(
     500,
     'internal',
     'Nothing was taken that was not answered. Try again; if it stays, tell whoever runs this Allot.',

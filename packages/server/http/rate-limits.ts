@@ -5,17 +5,17 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Caller, nameOf } from '../access/caller.ts'
 import type { HeaderRecord } from './headers.ts'
-import { Problem } from './problem.ts'
+import { ProblemError } from './problem.ts'
 
 const WINDOW = 60
 
-export interface Limits {
+export interface RateLimits {
   /** Counts one request and tells in `headers` how many are left; nothing for callers without a limit. @throws Problem 429 */
   count(headers: HeaderRecord, caller: Caller, address: () => string): Promise<void> | undefined
 }
 
 /** @param most requests a minute; 0 for no limit */
-export function openLimits(most: number): Limits {
+export function openRateLimits(most: number): RateLimits {
   if (most === 0) return { count: () => undefined }
   const limiter = new RateLimiterMemory({ points: most, duration: WINDOW })
   const count = async (headers: HeaderRecord, who: string): Promise<void> => {
@@ -28,7 +28,7 @@ export function openLimits(most: number): Limits {
     headers.RateLimit = `"requests";r=${Math.max(0, most - state.consumedPoints)};t=${seconds}`
     if (state.consumedPoints <= most) return
     headers['Retry-After'] = String(seconds)
-    throw new Problem(
+    throw new ProblemError(
       429,
       'rate_limited',
       `More than ${most} requests in a minute. Wait ${seconds} seconds, or send several operations in one bulk request.`,

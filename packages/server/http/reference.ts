@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Hono } from 'hono'
-import type { Observed } from '../observability/observe.ts'
+import type { HonoEnv } from '../observability/observe.ts'
 
 const PACKAGE = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 
@@ -34,7 +34,7 @@ const OPEN = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#reference', d
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 
-export function referenceRoutes(app: Hono<Observed>): void {
+export function referenceRoutes(app: Hono<HonoEnv>): void {
   app.get('/docs', (context) => {
     context.header('content-security-policy', POLICY)
     return context.html(PAGE)

@@ -11,10 +11,10 @@ import { type Entry, totalOf } from '@allot/rules/entry'
 import { type Instant, iso, NEVER } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 
-const MOST_SEEN = 20_000
+const MAX_SCANNED = 20_000
 const AT_ONCE = 1_000
 
-export interface Search {
+export interface LogSearch {
   /** Where the page before ended; 0 for the first. */
   readonly after: number
   readonly limit: number
@@ -24,16 +24,16 @@ export interface Search {
   ended?(entry: Entry): boolean
 }
 
-export interface Found {
+export interface LogPage {
   readonly entries: readonly Entry[]
   readonly next: number | null
 }
 
-export async function searchLog(allot: Engine, space: SpaceId, search: Search): Promise<Found> {
+export async function searchLog(allot: Engine, space: SpaceId, search: LogSearch): Promise<LogPage> {
   const { limit, wanted, ended } = search
   const entries: Entry[] = []
   let cursor = search.after
-  for (let seen = 0; seen < MOST_SEEN; ) {
+  for (let seen = 0; seen < MAX_SCANNED; ) {
     const page = await pageOf(allot, space, search.order, cursor)
     for (const entry of page) {
       seen += 1
@@ -64,7 +64,7 @@ export async function lastBefore(allot: Engine, space: SpaceId, at: Instant): Pr
 async function pageOf(
   allot: Engine,
   space: SpaceId,
-  order: Search['order'],
+  order: LogSearch['order'],
   cursor: number,
 ): Promise<readonly Entry[]> {
   if (order === 'oldest') return allot.log(space, { after: cursor, limit: AT_ONCE })
@@ -81,7 +81,7 @@ export function memberOfEntry(entry: Entry): string | undefined {
 }
 
 /** @param operator sees the numbers that a policy hides */
-export function tellEntry(policies: PolicyBook, entry: Entry, operator: boolean): ToldEntry {
+export function entryResource(policies: PolicyBook, entry: Entry, operator: boolean): ToldEntry {
   const { seq, at, kind, policy, id: idempotencyKey = null } = entry
   return {
     ...{ id: String(seq), at: iso(at), kind, policy, idempotencyKey },

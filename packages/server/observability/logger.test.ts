@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
-import { openJournal } from './logger.ts'
+import { openLogger } from './logger.ts'
 
 const SECRET = [
   'ann@example.com',
@@ -13,12 +13,12 @@ const SECRET = [
   '/v1/invitations/3kWlQ0wqQm0-6n3f8w9pQ2xY7tLr5uVz1aBcDeFgHiJ/acceptances',
 ]
 
-describe('the journal', () => {
+describe('the logger', () => {
   it.each(SECRET)('does not write down %s', (secret) => {
     const lines: string[] = []
-    const journal = openJournal('info', { write: (line) => void lines.push(line) })
-    journal.error(new Error(`It failed with ${secret}, that is all.`))
-    journal.info('told', { secret })
+    const logger = openLogger('info', { write: (line) => void lines.push(line) })
+    logger.error(new Error(`It failed with ${secret}, that is all.`))
+    logger.info('told', { secret })
     const written = lines.join('')
     expect(written).toContain('It failed with')
     for (const word of ['ann@', '3kWlQ0wqQm0', 'HZ1x0lq7nP', 'ann:secret'])
@@ -28,16 +28,16 @@ describe('the journal', () => {
 
   it('has the cause of an error beside it, masked as everything is', () => {
     const lines: string[] = []
-    const journal = openJournal('info', { write: (line) => void lines.push(line) })
+    const logger = openLogger('info', { write: (line) => void lines.push(line) })
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432 for ann@example.com')
-    journal.error(new Error('The database did not answer.', { cause }))
+    logger.error(new Error('The database did not answer.', { cause }))
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cause: 'connect ECONNREFUSED 10.0.0.7:5432 for ***' })
   })
 
   it('has each request by its route, and no more of its address', async () => {
     const lines: string[] = []
-    const journal = openJournal('debug', { write: (line) => void lines.push(line) })
-    const testServer = await TestServer.open({ seen: journal.request })
+    const logger = openLogger('debug', { write: (line) => void lines.push(line) })
+    const testServer = await TestServer.open({ onRequest: logger.request })
     const cookie = await testServer.signUp('ann')
     const space = await testServer.shopOf(cookie)
     const { headers } = await testServer.call('GET', `/v1/spaces/${space}/usage`, { cookie })

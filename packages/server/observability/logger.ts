@@ -4,15 +4,15 @@
  */
 import { type DestinationStream, pino } from 'pino'
 
-export interface Journal {
+export interface Logger {
   info(what: string, details?: object): void
   /** An error that is our own. */
   error(cause: unknown): void
-  request(seen: Seen): void
+  request(seen: AnsweredRequest): void
 }
 
 /** A request that was answered. */
-export interface Seen {
+export interface AnsweredRequest {
   readonly id: string
   readonly method: string
   /** The pattern, never the address itself, which may carry a secret. */
@@ -21,10 +21,10 @@ export interface Seen {
   readonly ms: number
 }
 
-export const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
 /** @param to standard error unless said; a test hands in its own */
-export function openJournal(level: (typeof LEVELS)[number], to?: DestinationStream): Journal {
+export function openLogger(level: (typeof LOG_LEVELS)[number], to?: DestinationStream): Logger {
   const options = {
     level,
     base: null,

@@ -9,13 +9,13 @@ import { holdsEvent } from '../events/event.ts'
 import type { Metrics } from './metrics.ts'
 
 /** @param eventful told of each Space whose flush holds an event */
-export function measured(store: Store, metrics: Metrics, eventful: (space: SpaceId) => void): Store {
+export function measuredStore(store: Store, metrics: Metrics, eventful: (space: SpaceId) => void): Store {
   const tell = (pages: readonly CommitBatch[], lost: ReadonlySet<SpaceId>, begun: number) => {
     const entries = pages.reduce((sum, { seq, last }) => sum + last - seq + 1, 0)
-    metrics.flush({
+    metrics.groupCommit({
       spaces: pages.length,
       entries,
-      lost: lost.size,
+      conflicts: lost.size,
       seconds: (performance.now() - begun) / 1_000,
     })
     for (const { space, body } of pages) if (!lost.has(space) && holdsEvent(body)) eventful(space)

@@ -1,44 +1,44 @@
 /** Metrics for Prometheus: operations by outcome, requests, and how far the telling of events is behind. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Deliveries } from '../events/deliveries.ts'
-import type { Seen } from './logger.ts'
+import type { DeliveryStore } from '../events/delivery-store.ts'
+import type { AnsweredRequest } from './logger.ts'
 
 export interface Metrics {
-  request(seen: Seen): void
+  request(seen: AnsweredRequest): void
   /** @param kind what was asked: charge, hold, capture … */
-  operation(kind: string, outcome: Outcome): void
-  flush(flush: Flush): void
+  operation(kind: string, outcome: OperationOutcome): void
+  groupCommit(flush: GroupCommit): void
   /** So many servers pass operations on to each other, as this one sees it; none where it does not. */
   fleet(servers: number): void
   /** So many more operations wait for their answer, or less. */
   waiting(by: number): void
   /** Read anew whenever somebody asks. */
-  follow(behind: Behind): void
+  observeBacklog(behind: Backlog): void
   text(): Promise<string>
 }
 
 /** How far what follows the logs is behind them. */
-export interface Behind {
-  untold(): number
-  lag(): ReturnType<Deliveries['lag']>
+export interface Backlog {
+  pendingSpaces(): number
+  lag(): ReturnType<DeliveryStore['lag']>
 }
 
 /** One durable append. */
-export interface Flush {
+export interface GroupCommit {
   readonly spaces: number
   readonly entries: number
   /** Spaces where another server was first, so that they are decided again. */
-  readonly lost: number
+  readonly conflicts: number
   readonly seconds: number
 }
 
-export type Outcome = 'allowed' | 'denied' | 'replayed' | 'fault'
+export type OperationOutcome = 'allowed' | 'denied' | 'replayed' | 'fault'
 
 export function openMetrics(): Metrics {
   const register = new Registry()
   collectDefaultMetrics({ register })
   const registers = [register]
-  const done = new Map<string, Partial<Record<Outcome, number>>>()
+  const done = new Map<string, Partial<Record<OperationOutcome, number>>>()
   new Counter({
     name: 'allot_operations_total',
     help: 'Operations by what was asked and what came of it',
@@ -95,11 +95,11 @@ export function openMetrics(): Metrics {
     },
   })
   return {
-    flush: (flush) => {
+    groupCommit: (flush) => {
       flushes.observe(flush.seconds)
       entries.observe(flush.entries)
       spaces.inc(flush.spaces)
-      lost.inc(flush.lost)
+      lost.inc(flush.conflicts)
     },
     fleet: (servers) => fleet.set(servers),
     waiting: (by) => {
@@ -111,13 +111,13 @@ export function openMetrics(): Metrics {
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
       done.set(kind, outcomes)
     },
-    follow: ({ untold, lag }) => {
+    observeBacklog: ({ pendingSpaces, lag }) => {
       new Gauge({
         name: 'allot_spaces_untold',
         help: 'Spaces that have grown, and whose alerts, webhook calls and e-mails were not made yet',
         registers,
         collect() {
-          this.set(untold())
+          this.set(pendingSpaces())
         },
       })
       new Gauge({

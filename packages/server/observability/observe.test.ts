@@ -36,7 +36,9 @@ it('counts operations by what came of them, and requests by route', async () => 
 
 it('notes a request to what is no endpoint by its route as well', async () => {
   const seen: string[] = []
-  const testServer = await TestServer.open({ seen: ({ method, route }) => seen.push(`${method} ${route}`) })
+  const testServer = await TestServer.open({
+    onRequest: ({ method, route }) => seen.push(`${method} ${route}`),
+  })
   const asked = [
     ['GET', '/health/live'],
     ['HEAD', '/health/ready'],

@@ -5,11 +5,11 @@
  */
 import type { Context, Hono } from 'hono'
 import { complete, REQUEST_ID } from '../http/headers.ts'
-import type { Seen } from './logger.ts'
+import type { AnsweredRequest } from './logger.ts'
 import type { Tracing } from './tracing.ts'
 
 /** What is known of a request while it is answered, handed along beside it. */
-export interface Noted {
+export interface RequestEnv {
   readonly id: string
   /** The pattern of the address that was asked, where an endpoint said it. */
   route?: string
@@ -18,21 +18,21 @@ export interface Noted {
 }
 
 /** What routes are called with. */
-export type Observed = { Bindings: Noted }
-export type ObservedContext = Context<Observed>
+export type HonoEnv = { Bindings: RequestEnv }
+export type HttpContext = Context<HonoEnv>
 
-export function observing(
-  app: Hono<Observed>,
-  seen: (request: Seen) => void,
+export function observeRequests(
+  app: Hono<HonoEnv>,
+  seen: (request: AnsweredRequest) => void,
   tracing: Tracing | undefined,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const begun = performance.now()
-    const noted: Noted = { id: idOf(request.headers.get(REQUEST_ID)) }
+    const noted: RequestEnv = { id: idOf(request.headers.get(REQUEST_ID)) }
     const ended = tracing?.begin(request)
     const response = await app.fetch(request, noted)
     if (!noted.isComplete) complete(response, noted.id)
-    const was: Seen = {
+    const was: AnsweredRequest = {
       id: noted.id,
       method: request.method,
       route: noted.route ?? routeOf(app, request),
@@ -46,7 +46,7 @@ export function observing(
 }
 
 /** The router is asked again, for the few addresses that are no endpoint of the API. */
-function routeOf({ router, getPath }: Hono<Observed>, request: Request): string {
+function routeOf({ router, getPath }: Hono<HonoEnv>, request: Request): string {
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const [found] = router.match(method, getPath(request))
   return found.at(-1)?.[0][1].path ?? '/*'

@@ -3,11 +3,11 @@
  * trace of whoever called. Nothing of it is loaded otherwise.
  */
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
-import type { Seen } from './logger.ts'
+import type { AnsweredRequest } from './logger.ts'
 
 export interface Tracing {
   /** @returns what ends its span, once it was answered */
-  begin(request: Request): (seen: Seen) => void
+  begin(request: Request): (seen: AnsweredRequest) => void
   close(): Promise<void>
 }
 

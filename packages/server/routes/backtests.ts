@@ -5,7 +5,7 @@ import { Backtest } from '@allot/rules/backtest'
 import { instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import type { z } from 'zod'
-import { Problem } from '../http/problem.ts'
+import { ProblemError } from '../http/problem.ts'
 import { readPolicy } from './policies.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -39,7 +39,7 @@ export function backtestRoutes({ api, allot }: RouteContext): void {
         const entries = await allot.log(space, { after, limit: AT_ONCE })
         for (const entry of entries) backtest.add(entry)
         if (backtest.entries > MOST_ENTRIES)
-          throw new Problem(
+          throw new ProblemError(
             422,
             'too_many',
             `There are more than ${MOST_ENTRIES} entries to replay; name a later instant.`,

@@ -15,18 +15,18 @@ import { page } from '@allot/api/page'
 import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { nameOf } from '../access/caller.ts'
-import type { Billing } from '../billing/billing.ts'
-import type { PlanChange } from '../billing/changes.ts'
-import { notFound, Problem } from '../http/problem.ts'
+import type { SpaceBilling } from '../billing/billing.ts'
+import type { StoredPlanChange } from '../billing/plan-change-store.ts'
+import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function billingRoutes({ api, billing, url, clock }: RouteContext): void {
   const kind = billing?.kind ?? ('off' as const)
   const admins = { person: 'admin', scope: 'admin' } as const
   /** @throws Problem 404 where nothing is paid for here */
-  const on = (): Billing => {
+  const on = (): SpaceBilling => {
     if (billing) return billing
-    throw new Problem(404, 'not_found', 'Billing is off here. POST …/subscriptions changes the plan.')
+    throw new ProblemError(404, 'not_found', 'Billing is off here. POST …/subscriptions changes the plan.')
   }
   const back = (asked: string) => `${url ?? new URL(asked).origin}/plan`
 
@@ -39,7 +39,7 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       answer: told,
     },
     async ({ params: { space } }) => {
-      const last = (await billing?.paid.current(space)) ?? (await billing?.paid.last(space))
+      const last = (await billing?.subscriptions.current(space)) ?? (await billing?.subscriptions.last(space))
       if (!last) return { billing: kind, paid: null }
       const { plan, period, status, ends, paidUntil } = last
       return {
@@ -63,10 +63,10 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       writes: true,
     },
     async ({ params: { space }, body, id, caller, context }) => {
-      const { changes, change, undecided } = on()
+      const { changes, change, initialStatus } = on()
       const to = 'end' in body ? null : { plan: body.plan, period: body.period }
       const returnTo = 'end' in body ? undefined : body.returnTo
-      const asked = { space, to, askedBy: nameOf(caller), status: undecided }
+      const asked = { space, to, askedBy: nameOf(caller), status: initialStatus }
       const made = await changes.make(asked, id, clock())
       const wish = { space, to, back: returnTo ?? back(context.req.url), id: made.id }
       return { ...tell(made), url: await change(wish) }
@@ -153,13 +153,13 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       answer: done,
     },
     async ({ context }) => {
-      await on().takeIn(await context.req.text(), context.req.header('stripe-signature'))
+      await on().receiveEvent(await context.req.text(), context.req.header('stripe-signature'))
       return { done: true }
     },
   )
 }
 
-function tell({ id, to, askedBy, askedAt, status, settledAt }: PlanChange) {
+function tell({ id, to, askedBy, askedAt, status, settledAt }: StoredPlanChange) {
   return {
     id,
     to,

@@ -7,7 +7,7 @@ import { submitReadable } from '@allot/engine/submit-many'
 import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
-import { Problem, tell } from '../http/problem.ts'
+import { ProblemError, tell } from '../http/problem.ts'
 import { acting, holding, placed, releasing } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -50,7 +50,7 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
     ({ params, caller, body: { operations, allOrNothing } }) => {
       const ids = new Set(operations.map((item) => item.idempotencyKey))
       if (ids.size < operations.length)
-        throw new Problem(
+        throw new ProblemError(
           400,
           'malformed',
           'Two operations carry the same idempotencyKey; give each its own.',
@@ -74,7 +74,7 @@ function requestOf(caller: Caller, item: Item): SubmittedCommand {
       return releasing(Number(item.hold), item)
     case 'refund':
       if (caller.kind === 'key' && !caller.key.scopes.includes('refund'))
-        throw new Problem(403, 'forbidden', 'This API key lacks the scope "refund".')
+        throw new ProblemError(403, 'forbidden', 'This API key lacks the scope "refund".')
       return { do: 'refund', charge: Number(item.charge), count: item.count, reason: item.reason }
   }
 }
@@ -84,9 +84,9 @@ function inBody<T>(at: number, work: () => T): T {
   try {
     return work()
   } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem
+    if (!(problem instanceof ProblemError)) throw problem
     const { status, code, message, path = '' } = problem
-    throw new Problem(status, code, message, `/operations/${at}${path}`)
+    throw new ProblemError(status, code, message, `/operations/${at}${path}`)
   }
 }
 

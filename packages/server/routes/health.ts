@@ -2,12 +2,12 @@
 import { Fault } from '@allot/rules/fault'
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { Observed } from '../observability/observe.ts'
+import type { HonoEnv } from '../observability/observe.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** @param ending whether the server is on its way out, so that nobody sends it more */
 export function healthRoutes(
-  app: Hono<Observed>,
+  app: Hono<HonoEnv>,
   { api, allot, metrics }: RouteContext,
   ending: () => boolean,
 ): void {

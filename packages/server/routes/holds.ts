@@ -10,7 +10,7 @@ import { mapGet, mapValues } from '@allot/rules/persistent-map'
 import type { Hold } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
 import type { Entered } from '../access/caller.ts'
-import { Problem } from '../http/problem.ts'
+import { ProblemError } from '../http/problem.ts'
 import { holding, inOperation, releasing } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -52,7 +52,7 @@ export function holdRoutes({ api, allot }: RouteContext): void {
     if (entered.caller.kind !== 'person' || isAtLeast(entered.role, 'admin')) return
     const open = mapGet((await allot.space(space)).holds, hold)
     if (open && open.by !== entered.caller.person.id)
-      throw new Problem(403, 'forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
+      throw new ProblemError(403, 'forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
   }
 
   api.serve(

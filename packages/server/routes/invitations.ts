@@ -5,9 +5,9 @@ import { done, invitations as listed, made, newInvitation, offered, shownInvitat
 import { iso } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { nameOf } from '../access/caller.ts'
-import { type Invitation, openInvitations, statusOf } from '../accounts/invitations.ts'
+import { openInvitationStore, type StoredInvitation, statusOf } from '../accounts/invitation-store.ts'
 import { invitationMail } from '../events/mail.ts'
-import { notFound, Problem } from '../http/problem.ts'
+import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function invitationRoutes({
@@ -20,8 +20,8 @@ export function invitationRoutes({
   mailer,
   clock,
 }: RouteContext): void {
-  const invitations = openInvitations(db, secret)
-  const tell = (invitation: Invitation) => ({
+  const invitations = openInvitationStore(db, secret)
+  const tell = (invitation: StoredInvitation) => ({
     id: invitation.id,
     role: invitation.role,
     status: statusOf(invitation, clock()),
@@ -29,12 +29,12 @@ export function invitationRoutes({
     expiresAt: iso(invitation.expiresAt),
   })
   /** @throws Problem 404 for a link that never was, 410 for one that is over */
-  const open = async (token: string, member?: string): Promise<Invitation> => {
+  const open = async (token: string, member?: string): Promise<StoredInvitation> => {
     const found = await invitations.find(token)
     if (!found) throw notFound()
     const status = statusOf(found, clock())
     if (status === 'open' || (status === 'accepted' && found.acceptedBy === member)) return found
-    throw new Problem(
+    throw new ProblemError(
       410,
       'invitation_over',
       `This invitation was ${status === 'expired' ? 'not used in time' : status}. Ask for a new one.`,
@@ -122,7 +122,7 @@ export function invitationRoutes({
       const member = caller.person.id
       const { id, role, ...invitation } = await open(params.token, member)
       if (!(await invitations.accept(params.token, member, clock())))
-        throw new Problem(
+        throw new ProblemError(
           410,
           'invitation_over',
           'This invitation was used by somebody else. Ask for a new one.',
@@ -132,12 +132,12 @@ export function invitationRoutes({
         await allot.submit(space.id, `join by ${id}`, { do: 'join', member, role, paying: true })
       const joined = memberOf(await allot.space(space.id), member)
       if (!joined)
-        throw new Problem(
+        throw new ProblemError(
           410,
           'invitation_over',
           'You joined by this invitation and have left since. Ask for a new one.',
         )
-      await directory.list(space.id, space.name, member, joined.role)
+      await directory.add(space.id, space.name, member, joined.role)
       return { id: space.id, name: space.name }
     },
   )

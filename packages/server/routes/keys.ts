@@ -6,7 +6,7 @@ import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { PEOPLES_SCOPES } from '../access/access.ts'
 import type { ApiKey } from '../access/key-store.ts'
-import { notFound, Problem } from '../http/problem.ts'
+import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 const ONCE = 'The key is shown once; only its hash is kept. The same Idempotency-Key shows the same key.'
@@ -29,7 +29,7 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
     },
     async ({ params, body: { kind, name, scopes }, id, caller }) => {
       if ((kind === 'secret') === (scopes.length === 0))
-        throw new Problem(
+        throw new ProblemError(
           400,
           'malformed',
           'A secret key has at least one scope, a publishable key has none.',
@@ -38,7 +38,7 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       const own = caller.kind === 'key' ? caller.key.scopes : PEOPLES_SCOPES
       const beyond = scopes.find((scope) => !own.includes(scope))
       if (beyond)
-        throw new Problem(
+        throw new ProblemError(
           403,
           'forbidden',
           `You cannot give the scope "${beyond}", which you lack.`,

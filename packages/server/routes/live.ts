@@ -4,8 +4,8 @@ import { usage } from '@allot/api/usage'
 import { memberOf, type SpaceId } from '@allot/rules/space'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { Caller } from '../access/caller.ts'
-import { lookElsewhere } from '../changes/change-poller.ts'
-import { Problem } from '../http/problem.ts'
+import { pollChanges } from '../changes/change-poller.ts'
+import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 
@@ -24,7 +24,7 @@ export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpect
     for (const changed of streams.get(space) ?? []) changed()
   }
   listen(tell)
-  if (shared) void closing.then(lookElsewhere(allot, () => streams.keys(), tell))
+  if (shared) void closing.then(pollChanges(allot, () => streams.keys(), tell))
   const follow = (space: SpaceId, changed: () => void): (() => void) => {
     const own = streams.get(space) ?? new Set()
     streams.set(space, own.add(changed))
@@ -54,7 +54,7 @@ export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpect
     },
     ({ params: { space }, caller, context }) => {
       if (open >= MOST_STREAMS || (streams.get(space)?.size ?? 0) >= MOST_OF_A_SPACE)
-        throw new Problem(
+        throw new ProblemError(
           503,
           'unavailable',
           'Too many pages are being told live. Ask for the usage instead.',

@@ -4,7 +4,7 @@ import { log, logQuery } from '@allot/api/entry'
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
 import { presentKind } from '@allot/rules/upcast'
-import { lastBefore, memberOfEntry, searchLog, tellEntry } from '../log/log.ts'
+import { entryResource, lastBefore, memberOfEntry, searchLog } from '../log/log.ts'
 import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 
@@ -40,7 +40,7 @@ export function logRoutes({ api, allot }: RouteContext): void {
       })
       const { operator } = viewerOf(caller)
       return {
-        entries: found.entries.map((entry) => tellEntry(allot.policies, entry, operator)),
+        entries: found.entries.map((entry) => entryResource(allot.policies, entry, operator)),
         next: found.next,
       }
     },

@@ -7,12 +7,12 @@ import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
 import { type Entered, nameOf } from '../access/caller.ts'
-import { Problem } from '../http/problem.ts'
+import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: RouteContext): void {
   const tell = async (members: readonly MemberState[], entered: Entered) => {
-    const people = await accounts.people(members.map((each) => each.id))
+    const people = await accounts.find(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
       const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
@@ -23,7 +23,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
   /** Whoever joins is listed after the log has it, in the same request, which is safe to repeat. */
   const join = async (space: SpaceState, id: string, who: Pick<MemberState, 'id' | 'role' | 'paying'>) => {
     await allot.submit(space.id, id, { do: 'join', member: who.id, role: who.role, paying: who.paying })
-    await directory.list(space.id, space.name, who.id, who.role)
+    await directory.add(space.id, space.name, who.id, who.role)
     return allot.space(space.id)
   }
 
@@ -35,7 +35,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     entered: Entered,
   ): Promise<void> => {
     if (!isAtLeast(entered.role, 'owner'))
-      throw new Problem(403, 'forbidden', 'Only the owner of the Space can hand it over.')
+      throw new ProblemError(403, 'forbidden', 'Only the owner of the Space can hand it over.')
     const from = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
     await join(space, `${id}/to`, { ...to, role: 'owner' })
     for (const each of from) await join(space, `${id}/from/${each.id}`, { ...each, role: 'admin' })
@@ -116,7 +116,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
 
   const leave = async (space: string, id: string, who: string, entered: Entered) => {
     await allot.submit(space, id, { do: 'leave', member: who })
-    await directory.unlist(space, who)
+    await directory.remove(space, who)
     const after = await allot.space(space)
     return one(
       await tell(

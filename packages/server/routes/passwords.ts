@@ -2,8 +2,8 @@
 
 import { newPasswordLink, passwordLink as shown } from '@allot/api/password-link'
 import { passwordLink } from '../accounts/accounts.ts'
-import { Problem } from '../http/problem.ts'
-import { derived } from '../secrets/secret.ts'
+import { ProblemError } from '../http/problem.ts'
+import { deriveSecret } from '../secrets/secret.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function passwordRoutes({ api, accounts, secret, url }: RouteContext): void {
@@ -20,9 +20,9 @@ export function passwordRoutes({ api, accounts, secret, url }: RouteContext): vo
       writes: true,
     },
     async ({ body: { email }, id, context }) => {
-      const token = derived(secret, 'password', JSON.stringify([email, id]))
-      if (!(await accounts.letIn(email, token)))
-        throw new Problem(404, 'not_found', `There is no account with the e-mail ${email}.`, '/email')
+      const token = deriveSecret(secret, 'password', JSON.stringify([email, id]))
+      if (!(await accounts.storeResetToken(email, token)))
+        throw new ProblemError(404, 'not_found', `There is no account with the e-mail ${email}.`, '/email')
       return { link: passwordLink(url ?? context.req.url, token) }
     },
   )

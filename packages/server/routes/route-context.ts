@@ -1,11 +1,11 @@
 /** What every route works with: the parts of the server, opened once in server.ts. */
 import type { Engine } from '@allot/engine/engine'
 import type { Instant } from '@allot/rules/instant'
-import type { Keys } from '../access/key-store.ts'
+import type { KeyStore } from '../access/key-store.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { Directory } from '../accounts/space-directory.ts'
-import type { Billing } from '../billing/billing.ts'
-import type { Telling } from '../changes/emitter.ts'
+import type { SpaceDirectory } from '../accounts/space-directory.ts'
+import type { SpaceBilling } from '../billing/billing.ts'
+import type { ChangeEmitter } from '../changes/emitter.ts'
 import type { Database } from '../database/database.ts'
 import type { Events } from '../events/events.ts'
 import type { Mailer } from '../events/mail.ts'
@@ -16,8 +16,8 @@ export interface RouteContext {
   readonly api: Api
   readonly allot: Engine
   readonly accounts: Accounts
-  readonly directory: Directory
-  readonly keys: Keys
+  readonly directory: SpaceDirectory
+  readonly keys: KeyStore
   readonly events: Events
   readonly metrics: Metrics
   /** Other servers act on the same Spaces, accounts and keys. */
@@ -25,7 +25,7 @@ export interface RouteContext {
   /** undefined where no e-mail is sent. */
   readonly mailer: Mailer | undefined
   /** undefined where plans are not paid for. */
-  readonly billing: Billing | undefined
+  readonly billing: SpaceBilling | undefined
   /** The server's own tables, and what its secrets are made from. */
   readonly db: Database
   readonly secret: string
@@ -34,7 +34,7 @@ export interface RouteContext {
   /** Whether webhooks may lead to private addresses. */
   readonly allowPrivate: boolean
   /** Hears of each Space that changed. */
-  readonly listen: Telling['listen']
+  readonly listen: ChangeEmitter['listen']
   /** Resolves when the server is being closed. */
   readonly closing: Promise<void>
   readonly clock: () => Instant

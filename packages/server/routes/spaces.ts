@@ -7,8 +7,8 @@ import { Fault } from '@allot/rules/fault'
 import { instant, iso, NEVER } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { actAs, type Caller, sayAsOperator } from '../access/caller.ts'
-import { notFound, Problem } from '../http/problem.ts'
-import { hashed } from '../secrets/secret.ts'
+import { notFound, ProblemError } from '../http/problem.ts'
+import { hashSecret } from '../secrets/secret.ts'
 
 /** Bound (law 9): Spaces that one person may be in and still make another. */
 const MOST_SPACES = 100
@@ -19,7 +19,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
   /** Where plans are paid for, only operators give one away. @throws Problem 409 */
   const refusePaid = (caller: Caller) => {
     if (!billing || isOperator(caller)) return
-    throw new Problem(
+    throw new ProblemError(
       409,
       'through_billing',
       'Plans are paid for here. Ask for the change with POST /v1/spaces/{space}/plan-changes.',
@@ -78,7 +78,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       sayAsOperator(caller, agreed)
       if (allot.policies.at(clock()).plans[plan]?.renews) refusePaid(caller)
       const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
-      const { space: made = `spc_${hashed(`${owner}\n${id}`).slice(0, 16)}`, paying = true } = agreed
+      const { space: made = `spc_${hashSecret(`${owner}\n${id}`).slice(0, 16)}`, paying = true } = agreed
       const { items: there } = await directory.spacesOf(owner, { after: 0, limit: MOST_SPACES })
       if (caller.kind === 'person' && there.length === MOST_SPACES && !(await directory.space(made)))
         throw new Fault('too_many', 'space', `You are in ${MOST_SPACES} Spaces already; leave one first.`)
@@ -90,7 +90,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       }
       await allot.createSpace(creation, `create ${made}`)
       const role = memberOf(await allot.space(made), owner)?.role
-      if (role) await directory.list(made, name, owner, role)
+      if (role) await directory.add(made, name, owner, role)
       return { id: made, name }
     },
   )

@@ -1,20 +1,20 @@
-/** The rehearsal's one address. It is served only by a server that was opened for tests. */
+/** The address of the test clock. Only a server that was opened for tests serves it. */
 
-import { rehearsed, toRehearse } from '@allot/api/rehearsal'
+import { testClockState, testClockUpdate } from '@allot/api/test-clock'
 import { instant, iso } from '@allot/rules/instant'
 import { parsePolicy } from '@allot/rules/policy'
-import type { Rehearsal } from '../test-clock.ts'
+import type { TestClock } from '../test-clock.ts'
 import type { RouteContext } from './route-context.ts'
 
-export function rehearsalRoutes({ api, events }: RouteContext, rehearsal: Rehearsal): void {
+export function testClockRoutes({ api, events }: RouteContext, testClock: TestClock): void {
   api.serve(
     {
       method: 'put',
       path: '/v1/test',
       summary: 'Set the test clock, and begin anew under one policy',
       access: { scope: 'operator' },
-      body: toRehearse,
-      answer: rehearsed,
+      body: testClockUpdate,
+      answer: testClockState,
     },
     async ({ body: { policy, now } }) => {
       const at = now === undefined ? undefined : instant(now, 'now')
@@ -22,10 +22,10 @@ export function rehearsalRoutes({ api, events }: RouteContext, rehearsal: Rehear
       // Whoever is still to be told of the old Spaces is told while these are there.
       if (text) {
         await events.settled()
-        await rehearsal.begin(text)
+        await testClock.restart(text)
       }
-      if (at !== undefined) rehearsal.at(at)
-      return { now: iso(rehearsal.clock()) }
+      if (at !== undefined) testClock.set(at)
+      return { now: iso(testClock.clock()) }
     },
   )
 }

@@ -5,7 +5,7 @@ import { type Amount, written } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { csv } from '../http/csv.ts'
-import { Problem } from '../http/problem.ts'
+import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 const MOST_DAYS = 366
@@ -32,7 +32,7 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
           (member === undefined || row.member === member) &&
           (feature === undefined || row.feature === feature),
       )
-      const people = await accounts.people([...new Set(found.map((row) => row.member))])
+      const people = await accounts.find([...new Set(found.map((row) => row.member))])
       const rows = found.map(
         (row): ToldRow => ({
           ...row,
@@ -59,7 +59,7 @@ function spanOf({ from, to }: { from?: string | undefined; to?: string | undefin
   const last = to === undefined ? ((now - (now % DAY)) as Instant) : instant(`${to}T00:00:00Z`, 'to') // midnight
   const first = from === undefined ? ((last - 30 * DAY) as Instant) : instant(`${from}T00:00:00Z`, 'from') // midnight
   if (first > last || last - first > MOST_DAYS * DAY)
-    throw new Problem(
+    throw new ProblemError(
       400,
       'malformed',
       `Ask for at most ${MOST_DAYS} days, the first before the last.`,

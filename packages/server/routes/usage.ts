@@ -4,7 +4,7 @@ import { usage, usageQuery } from '@allot/api/usage'
 import type { Viewer } from '@allot/rules/usage'
 import { isAtLeast } from '../access/access.ts'
 import { type Caller, type Entered, isOperator } from '../access/caller.ts'
-import { Problem } from '../http/problem.ts'
+import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** Whose windows are shown, and whether figures that a policy hides are. */
@@ -17,7 +17,7 @@ export function viewerOf(caller: Caller): Viewer {
 function refuseOthers({ caller, role }: Entered): void {
   const isPublic = caller.kind === 'key' && caller.key.kind === 'publishable'
   if (isAtLeast(role, 'admin') && !isPublic) return
-  throw new Problem(
+  throw new ProblemError(
     403,
     'forbidden',
     isPublic

@@ -13,16 +13,16 @@ import {
   webhookChange,
 } from '@allot/api/webhook'
 import { iso } from '@allot/rules/instant'
-import { targetOf } from '../events/address.ts'
-import type { Delivery } from '../events/deliveries.ts'
-import type { Webhook } from '../events/webhooks.ts'
-import { notFound, Problem } from '../http/problem.ts'
+import type { StoredDelivery } from '../events/delivery-store.ts'
+import type { StoredWebhook } from '../events/webhook-store.ts'
+import { resolveTarget } from '../events/webhook-target.ts'
+import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext): void {
   const { webhooks, deliveries } = events
   const access = { person: 'admin', scope: 'admin' } as const
-  const own = async (space: string, id: string): Promise<Webhook> => {
+  const own = async (space: string, id: string): Promise<StoredWebhook> => {
     const webhook = await webhooks.get(id)
     if (webhook?.space !== space) throw notFound()
     return webhook
@@ -42,7 +42,7 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       writes: true,
     },
     async ({ params, body: { url, events: wanted }, id }) => {
-      await targetOf(url, allowPrivate)
+      await resolveTarget(url, allowPrivate)
       const made = await webhooks.make({ space: params.space, url, events: wanted }, id, clock())
       return { ...tell(made), secret: events.signing.first(made.id) }
     },
@@ -76,7 +76,7 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     },
     async ({ params, body: { enabled, ...to } }) => {
       const { id, disabled } = await own(params.space, params.webhook)
-      if (to.url !== undefined) await targetOf(to.url, allowPrivate)
+      if (to.url !== undefined) await resolveTarget(to.url, allowPrivate)
       const off = enabled === false ? (disabled ?? SWITCHED_OFF) : disabled
       await webhooks.change(id, { ...to, disabled: enabled === true ? null : off })
       return tell(await own(params.space, params.webhook))
@@ -111,7 +111,7 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     },
     async ({ params, id }) => {
       const { id: webhook } = await own(params.space, params.webhook)
-      const { secret, madeAt, oldUntil } = await events.signing.renew(webhook, id, clock())
+      const { secret, madeAt, oldUntil } = await events.signing.rotate(webhook, id, clock())
       return { secret, madeAt: iso(madeAt), oldUntil: iso(oldUntil) }
     },
   )
@@ -144,7 +144,7 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     async ({ params }) => {
       const { id, disabled } = await own(params.space, params.webhook)
       if (disabled !== null)
-        throw new Problem(409, 'webhook_off', `It is not called: ${disabled} Switch it on first.`)
+        throw new ProblemError(409, 'webhook_off', `It is not called: ${disabled} Switch it on first.`)
       const again = await deliveries.replay(id, Number(params.delivery), clock())
       if (!again) throw notFound()
       events.wake()
@@ -155,11 +155,11 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
 
 const SWITCHED_OFF = 'It was switched off.'
 
-function tell({ id, url, events, madeAt, disabled }: Webhook) {
+function tell({ id, url, events, madeAt, disabled }: StoredWebhook) {
   return { id, url, events, madeAt: iso(madeAt), disabled }
 }
 
-function tellDelivery(it: Delivery) {
+function tellDelivery(it: StoredDelivery) {
   const { id, event, type, status, tries, madeAt, triedAt, nextAt, body } = it
   return {
     id: String(id),

@@ -10,7 +10,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Database } from '../database/database.ts'
 
 /** Made on the first start, readable by its owner alone. */
-export function secretIn(file: string): string {
+export function readOrCreateSecret(file: string): string {
   if (!existsSync(file))
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   return readFileSync(file, 'utf8')
@@ -20,8 +20,8 @@ export function secretIn(file: string): string {
  * Servers that share a database share the secret, or what one signs the other would refuse. Only a print of it is kept.
  * @throws StoreRefused where it is not the one that the others have
  */
-export async function agreeOn(secret: string, db: Database): Promise<void> {
-  const print = derived(secret, 'secret', 'print')
+export async function requireSharedSecret(secret: string, db: Database): Promise<void> {
+  const print = deriveSecret(secret, 'secret', 'print')
   await db
     .insertInto('secret')
     .values({ print })
@@ -35,27 +35,27 @@ export async function agreeOn(secret: string, db: Database): Promise<void> {
 }
 
 /** 32 bytes that nobody without the server's secret can guess. */
-export function derived(secret: string, purpose: string, id: string): string {
+export function deriveSecret(secret: string, purpose: string, id: string): string {
   return createHmac('sha256', secret).update(`${purpose}\n${id}`).digest('base64url')
 }
 
 /** Secrets are 32 random bytes, so a plain hash cannot be guessed back. */
-export function hashed(text: string): string {
+export function hashSecret(text: string): string {
   return hash('sha256', text, 'base64url')
 }
 
 /** The same caller, Space and Idempotency-Key give the same id, so a repeated request finds what it made. */
-export function idFor(prefix: string, ...parts: readonly string[]): string {
-  return `${prefix}_${hashed(parts.join('\n')).slice(0, 20)}`
+export function derivedId(prefix: string, ...parts: readonly string[]): string {
+  return `${prefix}_${hashSecret(parts.join('\n')).slice(0, 20)}`
 }
 
 /** What was asked for under an id, to tell a repetition from another request. */
 export function fingerprint(asked: unknown): string {
-  return hashed(JSON.stringify(asked)).slice(0, 22)
+  return hashSecret(JSON.stringify(asked)).slice(0, 22)
 }
 
 /** @throws Fault `idempotency_key_reused` when the id was used for something else */
-export function sameAsked(before: unknown, asked: string): void {
+export function requireSameRequest(before: unknown, asked: string): void {
   if (before !== asked)
     throw new Fault(
       'idempotency_key_reused',

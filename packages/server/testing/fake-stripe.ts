@@ -13,15 +13,15 @@ const SHAPES: Record<string, Json> = JSON.parse(
   readFileSync(join(import.meta.dirname, 'fixtures/stripe.json'), 'utf8'),
 )
 
-export interface Asked {
+export interface FakeStripeRequest {
   readonly method: string
   readonly path: string
   readonly form: Readonly<Record<string, string>>
-  readonly id: string | undefined
+  readonly idempotencyKey: string | undefined
 }
 
 /** What a test says of a subscription; everything else is as in Stripe's fixture. */
-export interface Subscribed {
+export interface FakeSubscription {
   readonly id: string
   readonly space: string
   readonly price: string
@@ -32,15 +32,15 @@ export interface Subscribed {
   readonly endedAt?: number
 }
 
-export class StandIn {
-  readonly asked: Asked[] = []
+export class FakeStripe {
+  readonly requests: FakeStripeRequest[] = []
   /** As Stripe has them now. */
   readonly subscriptions = new Map<string, Json>()
   /** Happens after an answer is known and before it is sent. */
   meanwhile: (() => Promise<void>) | undefined
   readonly #server = createServer(async (request, response) => {
     const asked = await read(request)
-    this.asked.push(asked)
+    this.requests.push(asked)
     const answer = this.#answer(asked)
     await this.meanwhile?.()
     response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
@@ -60,7 +60,7 @@ export class StandIn {
     this.#server.close()
   }
 
-  #answer({ method, path }: Asked): Json | undefined {
+  #answer({ method, path }: FakeStripeRequest): Json | undefined {
     if (path === '/v1/checkout/sessions') return SHAPES['checkout.session']
     if (path === '/v1/billing_portal/sessions') return SHAPES['billing_portal.session']
     if (path.startsWith('/v1/prices') && method === 'GET')
@@ -82,7 +82,7 @@ export function subscription({
   until,
   ends = false,
   endedAt,
-}: Subscribed): Json {
+}: FakeSubscription): Json {
   const shape = SHAPES.subscription as Json & { items: { data: (Json & { price: Json })[] } } // the fixture's own shape
   const [item] = shape.items.data
   const priced = { ...item, current_period_end: until, price: { ...item?.price, id: price } }
@@ -119,7 +119,7 @@ export function signed(body: string, secret: string, seconds: number): string {
   return `t=${seconds},v1=${signature}`
 }
 
-async function read(request: IncomingMessage): Promise<Asked> {
+async function read(request: IncomingMessage): Promise<FakeStripeRequest> {
   let body = ''
   for await (const part of request) body += part
   const { pathname } = new URL(request.url ?? '', 'http://stripe.test')
@@ -128,6 +128,6 @@ async function read(request: IncomingMessage): Promise<Asked> {
     method: request.method ?? '',
     path: pathname,
     form: Object.fromEntries(new URLSearchParams(body)),
-    id: typeof id === 'string' ? id : undefined,
+    idempotencyKey: typeof id === 'string' ? id : undefined,
   }
 }

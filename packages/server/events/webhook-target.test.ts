@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
-import { isPublic, targetOf } from './address.ts'
+import { isPublic, resolveTarget } from './webhook-target.ts'
 
 const HIDDEN = [
   '127.0.0.1',
@@ -42,11 +42,11 @@ describe('an outbound address', () => {
     'file:///etc/passwd',
     'nonsense',
   ])('%s is refused', async (url) => {
-    await expect(targetOf(url, false)).rejects.toMatchObject({ code: 'malformed', path: 'url' })
+    await expect(resolveTarget(url, false)).rejects.toMatchObject({ code: 'malformed', path: 'url' })
   })
 
   it('that is public is taken, with the very address that was looked at', async () => {
-    expect(await targetOf('https://93.184.215.14:8443/x', false)).toMatchObject({
+    expect(await resolveTarget('https://93.184.215.14:8443/x', false)).toMatchObject({
       address: '93.184.215.14',
       family: 4,
     })

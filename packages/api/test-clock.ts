@@ -1,8 +1,8 @@
-/** What a rehearsal is told: where its clock stands, and which policy it is begun anew under. */
+/** The test clock: what it is set to, and the policy under which a server for tests starts anew. */
 import { z } from 'zod'
 import { utc } from './page.ts'
 
-export const toRehearse = z.strictObject({
+export const testClockUpdate = z.strictObject({
   policy: z
     .record(z.string(), z.unknown())
     .optional()
@@ -13,4 +13,4 @@ export const toRehearse = z.strictObject({
     .describe('where the clock stands from now on; where it stood, unless said'),
 })
 
-export const rehearsed = z.object({ now: utc })
+export const testClockState = z.object({ now: utc })

@@ -3,9 +3,9 @@ import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
-import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 
-export interface Alert {
+export interface StoredAlert {
   readonly seq: number
   readonly at: Instant
   readonly policy: string
@@ -14,11 +14,11 @@ export interface Alert {
   readonly by: MemberId
 }
 
-export interface Alerts {
+export interface AlertStore {
   /** Safe to repeat. */
   add(space: SpaceId, entry: Entry & { kind: 'threshold_crossed' }): Promise<void>
   /** Newest first. @param by only those that this member crossed; whoever looks after the Space sees all (A-24) */
-  list(space: SpaceId, page: Page, by: MemberId | undefined): Promise<Paged<Alert>>
+  list(space: SpaceId, page: PageRequest, by: MemberId | undefined): Promise<PageResult<StoredAlert>>
   /** The last one that the member has read; 0 for none. */
   readBy(space: SpaceId, member: MemberId): Promise<number>
   /** How many `list` has that the member has not read. */
@@ -27,7 +27,7 @@ export interface Alerts {
   read(space: SpaceId, member: MemberId, through: number): Promise<void>
 }
 
-export function openAlerts(db: Database): Alerts {
+export function openAlertStore(db: Database): AlertStore {
   const readBy = async (space: SpaceId, member: MemberId) => {
     const row = await db
       .selectFrom('alerts_read')

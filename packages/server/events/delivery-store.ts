@@ -5,10 +5,10 @@
 import { DAY, type Duration, HOUR, type Instant, later, MINUTE, SECOND } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
-import { type Page, type Paged, pageOf } from '../database/pages.ts'
-import type { Reply } from './webhook.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
+import type { DeliveryResult } from './webhook-call.ts'
 
-export interface Delivery {
+export interface StoredDelivery {
   readonly id: number
   readonly space: SpaceId
   /** One of the two: a webhook, or a member by e-mail. */
@@ -26,29 +26,29 @@ export interface Delivery {
   readonly response: string | null
 }
 
-export type NewDelivery = Pick<Delivery, 'space' | 'event' | 'type' | 'body'> &
+export type NewDelivery = Pick<StoredDelivery, 'space' | 'event' | 'type' | 'body'> &
   ({ readonly webhook: string } | { readonly member: MemberId })
 
-export interface Deliveries {
+export interface DeliveryStore {
   /** Safe to repeat. */
   add(delivery: NewDelivery, now: Instant): Promise<void>
   /**
    * Takes the one that has been due longest, but for those to webhooks that are busy. It is nobody else's for a while;
    * if the process that took it ends without a word, it is due again after that.
    */
-  take(now: Instant, busy: readonly string[]): Promise<Delivery | undefined>
+  take(now: Instant, busy: readonly string[]): Promise<StoredDelivery | undefined>
   /** Gives back one that was taken and not tried. */
-  giveBack(delivery: Delivery, now: Instant): Promise<void>
+  giveBack(delivery: StoredDelivery, now: Instant): Promise<void>
   /** When the next one is due that is not due yet. */
   nextAfter(now: Instant): Promise<Instant | undefined>
   /** How many wait for one webhook. */
   waitingFor(webhook: string): Promise<number>
   /** Notes how a try went, and when the next one is if it failed. @param final whether it is not tried again */
-  settle(delivery: Delivery, reply: Reply, final: boolean, now: Instant): Promise<void>
+  settle(delivery: StoredDelivery, reply: DeliveryResult, final: boolean, now: Instant): Promise<void>
   /** Newest first. */
-  list(webhook: string, page: Page): Promise<Paged<Delivery>>
+  list(webhook: string, page: PageRequest): Promise<PageResult<StoredDelivery>>
   /** Sends one again, whatever became of it. @returns undefined where the webhook has no such delivery */
-  replay(webhook: string, id: number, now: Instant): Promise<Delivery | undefined>
+  replay(webhook: string, id: number, now: Instant): Promise<StoredDelivery | undefined>
   /** How many wait, and how long the one that waits longest has. */
   lag(now: Instant): Promise<{ readonly waiting: number; readonly oldestMs: number }>
   forget(before: Instant): Promise<void>
@@ -71,7 +71,7 @@ const PAUSES: readonly Duration[] = [
 ]
 
 /** @param shared whether others take from the same table at the same time */
-export function openDeliveries(db: Database, shared: boolean): Deliveries {
+export function openDeliveryStore(db: Database, shared: boolean): DeliveryStore {
   const those = () => db.selectFrom('deliveries')
   const due = (now: Instant, busy: readonly string[]) =>
     those()

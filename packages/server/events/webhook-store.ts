@@ -4,11 +4,11 @@ import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
-import { fingerprint, idFor, sameAsked } from '../secrets/secret.ts'
+import { derivedId, fingerprint, requireSameRequest } from '../secrets/secret.ts'
 
-export interface Webhook {
+export interface StoredWebhook {
   readonly id: string
   readonly space: SpaceId
   readonly url: string
@@ -19,23 +19,29 @@ export interface Webhook {
 }
 
 /** What is not said stays. */
-export type WebhookChange = { readonly [Field in 'url' | 'events' | 'disabled']?: Webhook[Field] | undefined }
+export type WebhookUpdate = {
+  readonly [Field in 'url' | 'events' | 'disabled']?: StoredWebhook[Field] | undefined
+}
 
-export interface Webhooks {
+export interface WebhookStore {
   /** @returns the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
-  make(asked: Pick<Webhook, 'space' | 'url' | 'events'>, id: string, now: Instant): Promise<Webhook>
-  get(id: string): Promise<Webhook | undefined>
-  list(space: SpaceId, page: Page): Promise<Paged<Webhook>>
+  make(
+    asked: Pick<StoredWebhook, 'space' | 'url' | 'events'>,
+    id: string,
+    now: Instant,
+  ): Promise<StoredWebhook>
+  get(id: string): Promise<StoredWebhook | undefined>
+  list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredWebhook>>
   /** Those of a Space that are called. */
-  active(space: SpaceId): Promise<readonly Webhook[]>
-  change(id: string, to: WebhookChange): Promise<void>
+  active(space: SpaceId): Promise<readonly StoredWebhook[]>
+  change(id: string, to: WebhookUpdate): Promise<void>
   /** @returns false where the Space has no such webhook */
   remove(space: SpaceId, id: string): Promise<boolean>
 }
 
-const MOST = 20
+const MAX_WEBHOOKS = 20
 
-export function openWebhooks(db: Database): Webhooks {
+export function openWebhookStore(db: Database): WebhookStore {
   const one = (id: string) =>
     db
       .selectFrom('webhooks')
@@ -48,10 +54,14 @@ export function openWebhooks(db: Database): Webhooks {
       .executeTakeFirstOrThrow()
   return {
     make: async ({ space, url, events }, id, now) => {
-      const made = idFor('whk', space, id)
+      const made = derivedId('whk', space, id)
       const print = fingerprint([url, events])
-      if (!(await one(made).executeTakeFirst()) && (await countOf(space)).n >= MOST)
-        throw new Fault('too_many', 'webhook', `A Space has at most ${MOST} webhooks; remove one first.`)
+      if (!(await one(made).executeTakeFirst()) && (await countOf(space)).n >= MAX_WEBHOOKS)
+        throw new Fault(
+          'too_many',
+          'webhook',
+          `A Space has at most ${MAX_WEBHOOKS} webhooks; remove one first.`,
+        )
       await db
         .insertInto('webhooks')
         .values({
@@ -65,7 +75,7 @@ export function openWebhooks(db: Database): Webhooks {
         .onConflict((there) => there.doNothing())
         .execute()
       const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
-      sameAsked(asked, print)
+      requireSameRequest(asked, print)
       return webhookOf(row)
     },
     get: async (id) => {
@@ -102,7 +112,7 @@ export function openWebhooks(db: Database): Webhooks {
 
 const WEBHOOK = ['id', 'space_id', 'url', 'events', 'made_at', 'disabled'] as const
 
-function webhookOf(row: Pick<Selectable<Tables['webhooks']>, (typeof WEBHOOK)[number]>): Webhook {
+function webhookOf(row: Pick<Selectable<Tables['webhooks']>, (typeof WEBHOOK)[number]>): StoredWebhook {
   const { id, space_id: space, url, events, made_at: madeAt, disabled } = row
   return { id, space, url, events: JSON.parse(events), madeAt, disabled } // written from events
 }

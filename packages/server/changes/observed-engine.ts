@@ -3,17 +3,17 @@ import type { Engine } from '@allot/engine/engine'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
 import type { Metrics } from '../observability/metrics.ts'
-import { openTelling, type Telling } from './emitter.ts'
+import { type ChangeEmitter, openChangeEmitter } from './emitter.ts'
 
-export interface Watched {
+export interface ObservedEngine {
   /** The same Allot; what is asked of it is told. */
   readonly allot: Engine
   /** Hears of each Space that changed in this process. @returns what ends the telling */
-  readonly listen: Telling['listen']
+  readonly listen: ChangeEmitter['listen']
 }
 
-export function watched(inner: Engine, metrics: Metrics): Watched {
-  const { tell, listen } = openTelling()
+export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
+  const { emit, listen } = openChangeEmitter()
   const note = (kind: string, answer: Answer) => {
     metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
   }
@@ -33,7 +33,7 @@ export function watched(inner: Engine, metrics: Metrics): Watched {
   const told = (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> =>
     counted(kind, asked, (answer) => {
       note(kind, answer)
-      if (!answer.replayed) tell(space)
+      if (!answer.replayed) emit(space)
     })
   const changing: Pick<Engine, 'createSpace' | 'submit' | 'submitMany' | 'submitAtomic'> = {
     createSpace: (creation, id) => told(creation.space, 'create', () => inner.createSpace(creation, id)),
@@ -46,7 +46,7 @@ export function watched(inner: Engine, metrics: Metrics): Watched {
         if (settled?.status === 'fulfilled') note(command.do, settled.value)
         else metrics.operation(command.do, 'fault')
       }
-      if (all.some((each) => each.status === 'fulfilled' && !each.value.replayed)) tell(space)
+      if (all.some((each) => each.status === 'fulfilled' && !each.value.replayed)) emit(space)
       return all
     },
     submitAtomic: (space, commands) =>
@@ -57,7 +57,7 @@ export function watched(inner: Engine, metrics: Metrics): Watched {
           const answers = outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : undefined))
           for (const [at, answer] of answers.entries())
             if (answer) note(commands[at]?.command.do ?? 'together', answer)
-          if (answers.some((answer) => answer?.replayed === false)) tell(space)
+          if (answers.some((answer) => answer?.replayed === false)) emit(space)
         },
       ),
   }

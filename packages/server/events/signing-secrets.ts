@@ -6,42 +6,46 @@
 import { Fault } from '@allot/rules/fault'
 import { DAY, type Instant, later } from '@allot/rules/instant'
 import type { Database } from '../database/database.ts'
-import { derived, idFor } from '../secrets/secret.ts'
+import { derivedId, deriveSecret } from '../secrets/secret.ts'
 
-export interface NewSecret {
+export interface RotatedSecret {
   readonly secret: string
   readonly madeAt: Instant
   /** Until when those before it sign along. */
   readonly oldUntil: Instant
 }
 
-export interface Signing {
+export interface SigningSecrets {
   /** The first secret of a webhook. */
   first(webhook: string): string
   /** @returns the same for the same id. @throws Fault `too_many` */
-  renew(webhook: string, id: string, now: Instant): Promise<NewSecret>
+  rotate(webhook: string, id: string, now: Instant): Promise<RotatedSecret>
   /** All that a call is signed with, the newest first. */
   at(webhook: string, now: Instant): Promise<readonly string[]>
 }
 
 /** Bounds (law 9): secrets of a webhook in its life, and signatures of a call. */
-const MOST = 1_000
-const MOST_AT_ONCE = 5
+const MAX_SECRETS = 1_000
+const MAX_SIGNATURES = 5
 
-export function openSigning(db: Database, secret: string): Signing {
+export function openSigningSecrets(db: Database, secret: string): SigningSecrets {
   const of = (webhook: string) => db.selectFrom('webhook_secrets').where('webhook_id', '=', webhook)
   const secretOf = (...names: readonly string[]) =>
-    `whsec_${Buffer.from(derived(secret, 'webhook', names.join('\n')), 'base64url').toString('base64')}`
+    `whsec_${Buffer.from(deriveSecret(secret, 'webhook', names.join('\n')), 'base64url').toString('base64')}`
   return {
     first: (webhook) => secretOf(webhook),
-    renew: async (webhook, id, now) => {
-      const made = idFor('sec', webhook, id)
+    rotate: async (webhook, id, now) => {
+      const made = derivedId('sec', webhook, id)
       const one = of(webhook).select('made_at').where('id', '=', made)
       const { n } = await of(webhook)
         .select((row) => row.fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow()
-      if (n >= MOST && !(await one.executeTakeFirst()))
-        throw new Fault('too_many', 'webhook', `A webhook has at most ${MOST} secrets; make another webhook.`)
+      if (n >= MAX_SECRETS && !(await one.executeTakeFirst()))
+        throw new Fault(
+          'too_many',
+          'webhook',
+          `A webhook has at most ${MAX_SECRETS} secrets; make another webhook.`,
+        )
       await db
         .insertInto('webhook_secrets')
         .values({ webhook_id: webhook, id: made, made_at: now })
@@ -54,12 +58,12 @@ export function openSigning(db: Database, secret: string): Signing {
       const newest = await of(webhook)
         .select(['id', 'made_at'])
         .orderBy('rowid', 'desc')
-        .limit(MOST_AT_ONCE)
+        .limit(MAX_SIGNATURES)
         .execute()
       const over = newest.findIndex((each) => later(each.made_at, DAY) <= now)
       const live = over === -1 ? newest : newest.slice(0, over + 1)
       const secrets = live.map(({ id }) => secretOf(webhook, id))
-      return over === -1 && newest.length < MOST_AT_ONCE ? [...secrets, secretOf(webhook)] : secrets
+      return over === -1 && newest.length < MAX_SIGNATURES ? [...secrets, secretOf(webhook)] : secrets
     },
   }
 }

@@ -4,11 +4,11 @@ import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
-import { fingerprint, idFor, sameAsked } from '../secrets/secret.ts'
+import { derivedId, fingerprint, requireSameRequest } from '../secrets/secret.ts'
 
-export interface PlanChange {
+export interface StoredPlanChange {
   readonly id: string
   readonly space: SpaceId
   /** null: the end of the subscription. */
@@ -20,22 +20,22 @@ export interface PlanChange {
   readonly settledAt: Instant | null
 }
 
-export interface PlanChanges {
+export interface PlanChangeStore {
   /** @returns the same for the same id. @throws Fault `idempotency_key_reused` */
   make(
-    asked: Pick<PlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
+    asked: Pick<StoredPlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
     id: string,
     now: Instant,
-  ): Promise<PlanChange>
-  get(space: SpaceId, id: string): Promise<PlanChange | undefined>
-  list(space: SpaceId, page: Page): Promise<Paged<PlanChange>>
+  ): Promise<StoredPlanChange>
+  get(space: SpaceId, id: string): Promise<StoredPlanChange | undefined>
+  list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredPlanChange>>
   /** Those of every Space that wait for an operator. */
-  waiting(page: Page): Promise<Paged<PlanChange>>
+  waiting(page: PageRequest): Promise<PageResult<StoredPlanChange>>
   /** The first word counts. */
   settle(id: string, status: 'confirmed' | 'declined', now: Instant): Promise<void>
 }
 
-export function openChanges(db: Database): PlanChanges {
+export function openPlanChangeStore(db: Database): PlanChangeStore {
   const of = (space: SpaceId) =>
     db
       .selectFrom('plan_changes')
@@ -44,7 +44,7 @@ export function openChanges(db: Database): PlanChanges {
   const one = (space: SpaceId, id: string) => of(space).where('id', '=', id)
   return {
     make: async ({ space, to, askedBy, status }, id, now) => {
-      const made = idFor('chg', space, id)
+      const made = derivedId('chg', space, id)
       const [plan, period, asked] = [to?.plan ?? null, to?.period ?? null, fingerprint(to)]
       await db
         .insertInto('plan_changes')
@@ -52,7 +52,7 @@ export function openChanges(db: Database): PlanChanges {
         .onConflict((there) => there.doNothing())
         .execute()
       const row = await one(space, made).executeTakeFirstOrThrow()
-      sameAsked(row.asked, asked)
+      requireSameRequest(row.asked, asked)
       return changeOf(row)
     },
     get: async (space, id) => {
@@ -87,7 +87,7 @@ export function openChanges(db: Database): PlanChanges {
 
 const CHANGE = ['id', 'space_id', 'plan', 'period', 'asked_by', 'asked_at', 'status', 'settled_at'] as const
 
-function changeOf(row: Pick<Selectable<Tables['plan_changes']>, (typeof CHANGE)[number]>): PlanChange {
+function changeOf(row: Pick<Selectable<Tables['plan_changes']>, (typeof CHANGE)[number]>): StoredPlanChange {
   const { id, space_id: space, plan, period, status } = row
   const { asked_by: askedBy, asked_at: askedAt, settled_at: settledAt } = row
   const to = plan === null || period === null ? null : { plan, period }

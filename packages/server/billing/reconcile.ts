@@ -14,32 +14,32 @@ import type { Subscription } from '@allot/rules/plan'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { subscribe } from '@allot/rules/subscription'
 import { catchUp } from '@allot/rules/time'
-import { idFor } from '../secrets/secret.ts'
-import type { Paid, PaidTable } from './paid.ts'
+import { derivedId } from '../secrets/secret.ts'
+import type { PaidSubscription, SubscriptionStore } from './subscription-store.ts'
 
-export interface FollowParts {
+export interface ReconcileParts {
   readonly allot: Engine
-  readonly paid: PaidTable
+  readonly subscriptions: SubscriptionStore
   readonly clock: () => Instant
 }
 
 type Step =
-  | { readonly do: 'subscribe'; readonly plan: string; readonly period: Paid['period'] }
+  | { readonly do: 'subscribe'; readonly plan: string; readonly period: PaidSubscription['period'] }
   | { readonly do: 'cancel' }
 
 /** @throws Fault where the Space, or the plan under its policy, is not there */
-export async function follow({ allot, paid, clock }: FollowParts, id: SpaceId): Promise<void> {
-  const last = (await paid.current(id)) ?? (await paid.last(id))
+export async function reconcile({ allot, subscriptions, clock }: ReconcileParts, id: SpaceId): Promise<void> {
+  const last = (await subscriptions.current(id)) ?? (await subscriptions.last(id))
   if (!last) return
   // Each step changes what the next one looks at; three are the most there can be.
   for (let step = 0; step < 3; step++) {
     const now = clock()
     const { space } = catchUp(allot.policies, await allot.space(id), now)
     const next = nextStep(allot.policies, space, last, now)
-    await paid.wait(id, next === 'later')
+    await subscriptions.setWaiting(id, next === 'later')
     if (next === undefined || next === 'later') return
     // The same step on the same Space has the same id: done by two at once, it is done once.
-    await allot.submit(id, idFor('billing', id, String(space.seq), JSON.stringify(next)), next)
+    await allot.submit(id, derivedId('billing', id, String(space.seq), JSON.stringify(next)), next)
   }
 }
 
@@ -48,7 +48,12 @@ export function isUpgrade(book: PolicyBook, space: SpaceState, change: Subscript
   return subscribe(book, space, change, now).when === 'now'
 }
 
-function nextStep(book: PolicyBook, space: SpaceState, paid: Paid, now: Instant): Step | 'later' | undefined {
+function nextStep(
+  book: PolicyBook,
+  space: SpaceState,
+  paid: PaidSubscription,
+  now: Instant,
+): Step | 'later' | undefined {
   const { plan, period } = paid
   const over = paid.status === 'over'
   const isThere = space.plan === plan && space.period === period
@@ -63,7 +68,7 @@ function nextStep(book: PolicyBook, space: SpaceState, paid: Paid, now: Instant)
   return space.next ? { do: 'subscribe', plan, period } : undefined
 }
 
-function ending(book: PolicyBook, space: SpaceState, paid: Paid): Step | 'later' | undefined {
+function ending(book: PolicyBook, space: SpaceState, paid: PaidSubscription): Step | 'later' | undefined {
   const { policy } = space
   const renews = (plan: string) => book.policy(policy).plans[plan]?.renews === true
   if (!renews(space.plan) || (space.next && !renews(space.next.plan))) return undefined
@@ -71,17 +76,17 @@ function ending(book: PolicyBook, space: SpaceState, paid: Paid): Step | 'later'
 }
 
 /** Whether the next renewal is at or after the end of what was paid for. */
-function isLastPeriod(space: SpaceState, { paidUntil }: Paid): boolean {
+function isLastPeriod(space: SpaceState, { paidUntil }: PaidSubscription): boolean {
   return space.renewsAt >= paidUntil
 }
 
 /** What cannot be followed is told to whoever runs Allot, and stays as it is. */
-export async function followOrTell(
-  parts: FollowParts & { readonly unexpected: (error: unknown) => void },
+export async function reconcileOrReport(
+  parts: ReconcileParts & { readonly unexpected: (error: unknown) => void },
   id: SpaceId,
 ): Promise<void> {
   try {
-    await follow(parts, id)
+    await reconcile(parts, id)
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
     parts.unexpected(new Error(`Billing cannot be followed for ${id}: ${fault.message}`))

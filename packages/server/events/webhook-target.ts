@@ -7,14 +7,14 @@ import { lookup } from 'node:dns/promises'
 import { Fault } from '@allot/rules/fault'
 import ipaddr from 'ipaddr.js'
 
-export interface Target {
+export interface WebhookTarget {
   readonly url: URL
   readonly address: string
   readonly family: number
 }
 
 /** @throws Fault `malformed` for an address that may not be called, with the reason */
-export async function targetOf(text: string, allowPrivate: boolean): Promise<Target> {
+export async function resolveTarget(text: string, allowPrivate: boolean): Promise<WebhookTarget> {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')))
     throw refused(`"${text.slice(0, 200)}" is not an https address.`)

@@ -7,9 +7,9 @@ import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
-import { targetOf } from './address.ts'
+import { resolveTarget } from './webhook-target.ts'
 
-export interface Reply {
+export interface DeliveryResult {
   readonly ok: boolean
   /** null where there was none. */
   readonly status: number | null
@@ -17,8 +17,8 @@ export interface Reply {
   readonly text: string
 }
 
-const PATIENCE = 15_000
-const MOST_KEPT = 1_000
+const TIMEOUT_MS = 15_000
+const MAX_KEPT_TEXT = 1_000
 
 export function signature(secret: string, id: string, seconds: number, body: string): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
@@ -38,12 +38,12 @@ export interface WebhookCall {
 }
 
 /** Never throws: whatever goes wrong is the reply. */
-export async function callWebhook(call: WebhookCall): Promise<Reply> {
+export async function callWebhook(call: WebhookCall): Promise<DeliveryResult> {
   try {
     return await post(call)
   } catch (cause) {
     const why = cause instanceof Fault || cause instanceof Error ? cause.message : String(cause)
-    return { ok: false, status: null, text: why.slice(0, MOST_KEPT) }
+    return { ok: false, status: null, text: why.slice(0, MAX_KEPT_TEXT) }
   }
 }
 
@@ -55,15 +55,15 @@ async function post({
   now,
   allowPrivate,
   ending,
-}: WebhookCall): Promise<Reply> {
-  const { url, address, family } = await targetOf(text, allowPrivate)
+}: WebhookCall): Promise<DeliveryResult> {
+  const { url, address, family } = await resolveTarget(text, allowPrivate)
   const seconds = Math.floor(now / 1_000)
   const send = url.protocol === 'https:' ? overHttps : overHttp
-  const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+  const { promise, resolve, reject } = Promise.withResolvers<DeliveryResult>()
   const calling = send(url, {
     method: 'POST',
     agent: false,
-    signal: AbortSignal.any([ending, AbortSignal.timeout(PATIENCE)]),
+    signal: AbortSignal.any([ending, AbortSignal.timeout(TIMEOUT_MS)]),
     // The address that was looked at, whatever the name says by now.
     lookup: (_host, { all }, found) =>
       all ? found(null, [{ address, family }]) : found(null, address, family),
@@ -82,11 +82,11 @@ async function post({
     const { location } = response.headers
     let kept = status >= 300 && status < 400 ? `It leads on to ${location}, which is not followed. ` : ''
     const answer = () =>
-      resolve({ ok: status >= 200 && status < 300, status, text: kept.slice(0, MOST_KEPT) })
+      resolve({ ok: status >= 200 && status < 300, status, text: kept.slice(0, MAX_KEPT_TEXT) })
     response.setEncoding('utf8')
     response.on('data', (part: string) => {
       kept += part
-      if (kept.length < MOST_KEPT) return
+      if (kept.length < MAX_KEPT_TEXT) return
       answer()
       response.destroy()
     })

@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 
-export interface Paid {
+export interface PaidSubscription {
   /** The subscription's own id, where it is paid. */
   readonly id: string
   readonly space: SpaceId
@@ -21,33 +21,33 @@ export interface Paid {
   /** What of the subscription carries the price. */
   readonly item: string | null
   /** When this was told. */
-  readonly toldAt: Instant
+  readonly reportedAt: Instant
 }
 
 /** As it stands in the table. */
-export interface KeptPaid extends Paid {
+export interface StoredSubscription extends PaidSubscription {
   /** How often it was told of: still the same where nobody put anything in its place. */
-  readonly tellings: number
+  readonly version: number
 }
 
-export interface PaidTable {
-  get(id: string): Promise<KeptPaid | undefined>
+export interface SubscriptionStore {
+  get(id: string): Promise<StoredSubscription | undefined>
   /** What the Space pays for now: of several the one told of last. */
-  current(space: SpaceId): Promise<Paid | undefined>
+  current(space: SpaceId): Promise<PaidSubscription | undefined>
   /** The last that the Space paid for, also where that is over. */
-  last(space: SpaceId): Promise<Paid | undefined>
+  last(space: SpaceId): Promise<PaidSubscription | undefined>
   /** @param before what it is put in place of @returns false where somebody else has put something there since */
-  put(paid: Paid, before: KeptPaid | undefined): Promise<boolean>
+  put(paid: PaidSubscription, before: StoredSubscription | undefined): Promise<boolean>
   /** Whether Allot is to follow later. */
-  wait(space: SpaceId, waits: boolean): Promise<void>
+  setWaiting(space: SpaceId, waits: boolean): Promise<void>
   waiting(): Promise<readonly SpaceId[]>
-  isKnown(event: string): Promise<boolean>
-  know(event: string, at: Instant): Promise<void>
+  hasEvent(event: string): Promise<boolean>
+  recordEvent(event: string, at: Instant): Promise<void>
   /** Events of before then do not come again. */
-  forget(before: Instant): Promise<void>
+  forgetEvents(before: Instant): Promise<void>
 }
 
-export function openPaid(db: Database): PaidTable {
+export function openSubscriptionStore(db: Database): SubscriptionStore {
   const those = () => db.selectFrom('paid').selectAll()
   const newest = async (rows: ReturnType<typeof those>) => {
     const row = await rows.orderBy('told_at', 'desc').orderBy('rowid', 'desc').limit(1).executeTakeFirst()
@@ -57,9 +57,9 @@ export function openPaid(db: Database): PaidTable {
     get: (id) => newest(those().where('id', '=', id)),
     current: (space) => newest(those().where('space_id', '=', space).where('status', '<>', 'over')),
     last: (space) => newest(those().where('space_id', '=', space)),
-    put: async ({ id, space, plan, period, status, ends, paidUntil, customer, item, toldAt }, before) => {
-      const its = { plan, period, status, customer, item, told_at: toldAt, paid_until: paidUntil }
-      const tellings = (before?.tellings ?? 0) + 1
+    put: async ({ id, space, plan, period, status, ends, paidUntil, customer, item, reportedAt }, before) => {
+      const its = { plan, period, status, customer, item, told_at: reportedAt, paid_until: paidUntil }
+      const tellings = (before?.version ?? 0) + 1
       const row = { ...its, ends: ends ? 1 : 0, tellings } as const
       const { numInsertedOrUpdatedRows = 0n } = await db
         .insertInto('paid')
@@ -73,7 +73,7 @@ export function openPaid(db: Database): PaidTable {
         .executeTakeFirst()
       return numInsertedOrUpdatedRows > 0n
     },
-    wait: async (space, waits) => {
+    setWaiting: async (space, waits) => {
       await db
         .updateTable('paid')
         .set({ waits: waits ? 1 : 0 })
@@ -84,7 +84,7 @@ export function openPaid(db: Database): PaidTable {
       const rows = await db.selectFrom('paid').select('space_id').distinct().where('waits', '=', 1).execute()
       return rows.map((row) => row.space_id)
     },
-    isKnown: async (event) => {
+    hasEvent: async (event) => {
       const row = await db
         .selectFrom('billing_events')
         .select('id')
@@ -92,21 +92,21 @@ export function openPaid(db: Database): PaidTable {
         .executeTakeFirst()
       return row !== undefined
     },
-    know: async (id, at) => {
+    recordEvent: async (id, at) => {
       await db
         .insertInto('billing_events')
         .values({ id, at })
         .onConflict((there) => there.doNothing())
         .execute()
     },
-    forget: async (before) => {
+    forgetEvents: async (before) => {
       await db.deleteFrom('billing_events').where('at', '<', before).execute()
     },
   }
 }
 
-function paidOf(row: Omit<Selectable<Tables['paid']>, 'rowid' | 'waits'>): KeptPaid {
-  const { id, space_id: space, plan, period, status, ends, customer, item, tellings } = row
-  const { paid_until: paidUntil, told_at: toldAt } = row
-  return { id, space, plan, period, status, ends: ends === 1, paidUntil, customer, item, toldAt, tellings }
+function paidOf(row: Omit<Selectable<Tables['paid']>, 'rowid' | 'waits'>): StoredSubscription {
+  const { id, space_id: space, plan, period, status, ends, customer, item, tellings: version } = row
+  const { paid_until: paidUntil, told_at: reportedAt } = row
+  return { id, space, plan, period, status, ends: ends === 1, paidUntil, customer, item, reportedAt, version }
 }

@@ -7,11 +7,11 @@ import { type Instant, later, WEEK } from '@allot/rules/instant'
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { type Page, type Paged, pageOf } from '../database/pages.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
-import { derived, fingerprint, hashed, idFor, sameAsked } from '../secrets/secret.ts'
+import { derivedId, deriveSecret, fingerprint, hashSecret, requireSameRequest } from '../secrets/secret.ts'
 
-export interface Invitation {
+export interface StoredInvitation {
   readonly id: string
   readonly space: SpaceId
   readonly role: Exclude<Role, 'owner'>
@@ -22,52 +22,52 @@ export interface Invitation {
   readonly revoked: boolean
 }
 
-export interface Invitations {
+export interface InvitationStore {
   /** @returns the invitation and its text, the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
-    asked: Pick<Invitation, 'space' | 'role' | 'madeBy'>,
+    asked: Pick<StoredInvitation, 'space' | 'role' | 'madeBy'>,
     id: string,
     now: Instant,
-  ): Promise<Invitation & { readonly token: string }>
-  find(token: string): Promise<Invitation | undefined>
-  list(space: SpaceId, page: Page): Promise<Paged<Invitation>>
+  ): Promise<StoredInvitation & { readonly token: string }>
+  find(token: string): Promise<StoredInvitation | undefined>
+  list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredInvitation>>
   /** Safe to repeat for the same member. @returns false when somebody else was first, or it is over */
   accept(token: string, member: MemberId, now: Instant): Promise<boolean>
   /** Safe to repeat. @returns false where the Space has no such invitation */
   revoke(space: SpaceId, id: string, now: Instant): Promise<boolean>
 }
 
-export type Status = 'open' | 'accepted' | 'revoked' | 'expired'
+export type InvitationStatus = 'open' | 'accepted' | 'revoked' | 'expired'
 
-export function statusOf(invitation: Invitation, now: Instant): Status {
+export function statusOf(invitation: StoredInvitation, now: Instant): InvitationStatus {
   if (invitation.acceptedBy !== null) return 'accepted'
   if (invitation.revoked) return 'revoked'
   return invitation.expiresAt <= now ? 'expired' : 'open'
 }
 
-const MOST_OPEN = 1_000
+const MAX_OPEN = 1_000
 
-export function openInvitations(db: Database, secret: string): Invitations {
+export function openInvitationStore(db: Database, secret: string): InvitationStore {
   const one = (id: string) =>
     db
       .selectFrom('invitations')
       .select([...INVITATION, 'asked'])
       .where('id', '=', id)
   const byHash = (token: string) =>
-    db.selectFrom('invitations').select(INVITATION).where('hash', '=', hashed(token)).executeTakeFirst()
+    db.selectFrom('invitations').select(INVITATION).where('hash', '=', hashSecret(token)).executeTakeFirst()
   return {
     make: async ({ space, role, madeBy }, id, now) => {
-      const made = idFor('inv', space, id)
-      const token = derived(secret, 'invitation', made)
-      if (!(await one(made).executeTakeFirst()) && (await openIn(db, space, now)) >= MOST_OPEN)
-        throw new Fault('too_many', 'invitation', `${MOST_OPEN} invitations are open; take some back first.`)
+      const made = derivedId('inv', space, id)
+      const token = deriveSecret(secret, 'invitation', made)
+      if (!(await one(made).executeTakeFirst()) && (await openIn(db, space, now)) >= MAX_OPEN)
+        throw new Fault('too_many', 'invitation', `${MAX_OPEN} invitations are open; take some back first.`)
       await db
         .insertInto('invitations')
         .values({
           id: made,
           space_id: space,
           role,
-          hash: hashed(token),
+          hash: hashSecret(token),
           asked: fingerprint([role]),
           made_by: madeBy,
           made_at: now,
@@ -76,7 +76,7 @@ export function openInvitations(db: Database, secret: string): Invitations {
         .onConflict((there) => there.doNothing())
         .execute()
       const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
-      sameAsked(asked, fingerprint([role]))
+      requireSameRequest(asked, fingerprint([role]))
       return { ...invitationOf(row), token }
     },
     find: async (token) => {
@@ -98,7 +98,7 @@ export function openInvitations(db: Database, secret: string): Invitations {
       await db
         .updateTable('invitations')
         .set({ accepted_by: member })
-        .where('hash', '=', hashed(token))
+        .where('hash', '=', hashSecret(token))
         .where('revoked_at', 'is', null)
         .where('accepted_by', 'is', null)
         .where('expires_at', '>', now)
@@ -128,7 +128,9 @@ const INVITATION = [
   'revoked_at',
 ] as const
 
-function invitationOf(row: Pick<Selectable<Tables['invitations']>, (typeof INVITATION)[number]>): Invitation {
+function invitationOf(
+  row: Pick<Selectable<Tables['invitations']>, (typeof INVITATION)[number]>,
+): StoredInvitation {
   const { id, space_id: space, role, made_by: madeBy, made_at: madeAt, expires_at: expiresAt } = row
   const { accepted_by: acceptedBy, revoked_at: revokedAt } = row
   return { id, space, role, madeBy, madeAt, expiresAt, acceptedBy, revoked: revokedAt !== null }
