@@ -5,7 +5,7 @@
  * request cost a seventh of an operation, and it compares the requests themselves.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { Command, Creation } from '@allot/rules/command'
+import type { Command, SpaceCreation } from '@allot/rules/command'
 import type { Entry, RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
@@ -16,7 +16,7 @@ export type SubmittedCommand =
   | Exclude<Command, { do: 'refund' }>
   | { readonly do: 'refund'; readonly charge: number; readonly count: number; readonly reason: RefundReason }
 
-export type AnyCommand = SubmittedCommand | ({ readonly do: 'create' } & Creation)
+export type AnyCommand = SubmittedCommand | ({ readonly do: 'create' } & SpaceCreation)
 
 /** A request under its id. */
 export interface KeyedCommand {

@@ -4,7 +4,7 @@
  */
 import { type Answer, quoteOf } from '@allot/rules/answer'
 import type { PolicyBook } from '@allot/rules/book'
-import type { Creation } from '@allot/rules/command'
+import type { SpaceCreation } from '@allot/rules/command'
 import { decide } from '@allot/rules/decide'
 import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
@@ -28,7 +28,7 @@ import type { Store } from './store.ts'
 
 export interface Engine {
   /** Makes a Space; the same id and content again changes nothing. @throws Fault */
-  createSpace(creation: Creation, id: string): Promise<Answer>
+  createSpace(creation: SpaceCreation, id: string): Promise<Answer>
   /** Decides a command and makes it durable; the same id and content again gets the first answer. @throws Fault */
   submit(space: SpaceId, id: string, request: SubmittedCommand): Promise<Answer>
   /** Decides several commands in their order, each for itself as `submit` does, and tells what each came to. */

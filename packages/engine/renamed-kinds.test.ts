@@ -8,7 +8,7 @@ import { readPolicies } from './policies.ts'
 import { openSqliteStore } from './stores/sqlite/store.ts'
 
 /** As Allot 0.1 wrote them: a threshold is `warned`, a change of policy `repolicied`. */
-const BODIES = [
+const BATCHES = [
   {
     seq: 1,
     last: 1,
@@ -27,18 +27,18 @@ const BODIES = [
 ]
 
 const store = openSqliteStore(join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite'))
-const allot = await openEngine({
+const engine = await openEngine({
   store,
   policies: readPolicies(join(import.meta.dirname, '../../policies')),
   clock: () => instant('2026-05-02T10:00:00Z'),
 })
 beforeAll(async () => {
-  for (const body of BODIES) await store.append([{ space: 's', ...body, endedDays: [] }])
+  for (const batch of BATCHES) await store.append([{ space: 's', ...batch, endedDays: [] }])
 })
-afterAll(() => allot.close())
+afterAll(() => engine.close())
 
 it('a log with the old names of entry kinds opens to the same Space, and is read under the present names', async () => {
-  expect(await allot.space('s')).toMatchObject({
+  expect(await engine.space('s')).toMatchObject({
     seq: 5,
     policy: '2026-05-unified',
     legacyPools: '2025-11-credits',
@@ -49,7 +49,7 @@ it('a log with the old names of entry kinds opens to the same Space, and is read
     ],
     spent: [{ pool: 'image_credits', amount: 182_000, told: 80 }],
   })
-  expect((await allot.log('s', { after: 0, limit: 10 })).map(({ kind }) => kind)).toEqual([
+  expect((await engine.log('s', { after: 0, limit: 10 })).map(({ kind }) => kind)).toEqual([
     'created',
     'charged',
     'threshold_crossed',
@@ -60,10 +60,10 @@ it('a log with the old names of entry kinds opens to the same Space, and is read
 
 it('goes on where it was: the old pool pays, and no threshold is crossed twice', async () => {
   const use = { by: 'ann', client: 'web', count: 2, use: { feature: 'recolor' } } as const
-  expect(await allot.submit('s', 'c', { do: 'charge', operation: use })).toMatchObject({
+  expect(await engine.submit('s', 'c', { do: 'charge', operation: use })).toMatchObject({
     allowed: true,
     id: '6',
     cost: { image_credits: 4 },
   })
-  expect((await allot.log('s', { after: 5, limit: 10 })).map(({ kind }) => kind)).toEqual(['charged'])
+  expect((await engine.log('s', { after: 5, limit: 10 })).map(({ kind }) => kind)).toEqual(['charged'])
 })

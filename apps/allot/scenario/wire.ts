@@ -1,7 +1,7 @@
 /** How the commands of a scenario are said over HTTP: which address, and what is sent there. */
 import type { SubmittedCommand } from '@allot/engine/command'
 import { type Amount, type Unit, written } from '@allot/rules/amount'
-import type { Creation } from '@allot/rules/command'
+import type { SpaceCreation } from '@allot/rules/command'
 import { type Duration, iso, SECOND } from '@allot/rules/instant'
 
 /** A request to the API. */
@@ -15,7 +15,7 @@ export function spacePath(space: string): string {
   return `/v1/spaces/${encodeURIComponent(space)}`
 }
 
-export function asksToCreate({ subscribed, ...creation }: Creation): Ask {
+export function asksToCreate({ subscribed, ...creation }: SpaceCreation): Ask {
   const since = subscribed === undefined ? {} : { subscribed: iso(subscribed) }
   return { method: 'POST', path: '/v1/spaces', body: { ...creation, ...since } }
 }

@@ -6,12 +6,12 @@
  * taken, and the answer names the limit that is short.
  */
 
-import { type Draw, drawOn, usable } from '../model/grant.ts'
+import { type Draw, drawableGrants, drawOn } from '../model/grant.ts'
 import { type Operation, usesOf } from '../model/operation.ts'
 import { type MemberState, memberOf, type SpaceState } from '../model/space.ts'
 import type { Count } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { type Cost, unitCost } from '../policy/cost.ts'
+import { type UnitCost, unitCost } from '../policy/cost.ts'
 import { classifyExport } from '../policy/export.ts'
 import type { Terms } from '../policy/terms.ts'
 import { minus, times } from '../values/amount.ts'
@@ -24,14 +24,14 @@ export type Admission = Admitted | NotAdmitted
 
 export interface Admitted {
   readonly admitted: true
-  readonly cost: Cost
+  readonly cost: UnitCost
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
 }
 
 export interface NotAdmitted {
   readonly admitted: false
-  readonly cost: Cost
+  readonly cost: UnitCost
   readonly binding: readonly BindingLimit[]
   /** How many of the units would have fitted. */
   readonly fits: number
@@ -63,7 +63,7 @@ function costFor(
   space: SpaceState,
   operation: Operation,
   member: MemberState | undefined,
-): Cost {
+): UnitCost {
   const policy = book.policy(space.policy)
   if ('export' in operation) return classifyExport(policy, operation, member?.screens ?? []).cost
   return unitCost(policy, operation, space.legacyPools === undefined ? undefined : book.poolMerges)
@@ -83,12 +83,12 @@ function boundByAccess(terms: Terms, operation: Operation, binding: BindingLimit
 function drawFrom(
   terms: Terms,
   space: SpaceState,
-  cost: Cost,
+  cost: UnitCost,
   units: number,
   binding: BindingLimit[],
 ): readonly Draw[] {
   const draws: Draw[] = []
-  const grants = usable(space.grants, terms.renews)
+  const grants = drawableGrants(space.grants, terms.renews)
   for (const take of cost.takes) {
     const pool = terms.pools.find((each) => each.pool === take.pool)
     if (!pool) throw new Error(`Invariant: ${take.pool} is taken from but not in the terms.`)

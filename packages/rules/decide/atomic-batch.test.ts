@@ -5,14 +5,14 @@ import type { Entry } from '../model/entry.ts'
 import { operation } from '../model/operation.ts'
 import { policyBook } from '../policy/book.ts'
 import { anyOperation, book as histories, SEED } from '../testing/history.ts'
-import { Trial, unified } from '../testing/test-space.ts'
+import { TestSpace, unified } from '../testing/test-space.ts'
 import { duration, instant } from '../values/instant.ts'
 import { type AtomicItem, decideAtomic } from './atomic-batch.ts'
 import { decide } from './decide.ts'
 
 const book = policyBook([unified])
 const now = instant('2026-07-16T09:00:00Z')
-const shop = () => new Trial('pro', 'monthly', '2026-07-15T02:11:00Z').space
+const shop = () => new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z').space
 const recolor = (count: number): Command => ({
   do: 'charge',
   operation: operation.parse({ by: 'ann', count, use: { feature: 'recolor' } }),

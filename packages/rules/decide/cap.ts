@@ -5,7 +5,7 @@
 
 import { capCounter, type MemberState, type SpaceState } from '../model/space.ts'
 import { type Count, openedAt } from '../model/window.ts'
-import type { Cost } from '../policy/cost.ts'
+import type { UnitCost } from '../policy/cost.ts'
 import type { Terms } from '../policy/terms.ts'
 import { type Amount, times } from '../values/amount.ts'
 import type { BindingLimit } from './binding-limit.ts'
@@ -15,7 +15,7 @@ export function capIn(
   terms: Terms,
   space: SpaceState,
   member: MemberState,
-  cost: Cost,
+  cost: UnitCost,
   units: number,
   binding: BindingLimit[],
 ): readonly Count[] {

@@ -1,6 +1,6 @@
 /** Charge: an operation admitted and taken in one step, or refused with everything a person needs to know. */
 
-import type { Consumption, Denied, EntryBody } from '../model/entry.ts'
+import type { Denied, EntryBody, MeteredOperation } from '../model/entry.ts'
 import { featureOf, type Operation, usesOf } from '../model/operation.ts'
 import { memberOf, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -26,7 +26,7 @@ export function take<Kind extends 'charged' | 'exported' | 'held'>(
   operation: Operation,
   now: Instant,
   kind: Kind,
-): (Consumption & { readonly kind: Kind }) | Denied {
+): (MeteredOperation & { readonly kind: Kind }) | Denied {
   const { by, client, count: units } = operation
   const feature = featureOf(operation)
   const admission = admit(book, space, operation, now)

@@ -5,7 +5,7 @@
 
 import type { MemberState, SpaceState } from '../model/space.ts'
 import type { Count, Counter, Opening, SpacePeriod } from '../model/window.ts'
-import type { Cost } from '../policy/cost.ts'
+import type { UnitCost } from '../policy/cost.ts'
 import { limitAmount, type Terms, type WindowTerms } from '../policy/terms.ts'
 import type { Amount } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
@@ -17,7 +17,7 @@ export function countIn(
   terms: Terms,
   space: SpaceState,
   member: MemberState,
-  cost: Cost,
+  cost: UnitCost,
   units: number,
   now: Instant,
   binding: BindingLimit[],

@@ -2,63 +2,63 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../model/command.ts'
 import { operation } from '../model/operation.ts'
 import { policyBook } from '../policy/book.ts'
-import { Trial, unified } from '../testing/test-space.ts'
+import { TestSpace, unified } from '../testing/test-space.ts'
 import { amount } from '../values/amount.ts'
 import { instant } from '../values/instant.ts'
 import { decide } from './decide.ts'
 
 describe('a Batch', () => {
   it('of 10 images takes 10 Batch exports and no credits when it only removes backgrounds (REQ-211, V17)', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    const placed = trial.batch('2026-07-16T09:00:00Z', 10, ['background_removal', 'white_background'])
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const placed = testSpace.batch('2026-07-16T09:00:00Z', 10, ['background_removal', 'white_background'])
     expect(placed).toMatchObject({
       allowed: true,
       cost: { batch_exports: 10 },
       hold: { id: '2', remaining: 10 },
     })
-    trial.do('2026-07-16T09:01:00Z', { do: 'capture', hold: 2, count: 9 })
-    trial.do('2026-07-16T09:02:00Z', { do: 'release', hold: 2 })
-    expect(trial.meter('2026-07-16T09:03:00Z', 'batch_exports')).toMatchObject({
+    testSpace.do('2026-07-16T09:01:00Z', { do: 'capture', hold: 2, count: 9 })
+    testSpace.do('2026-07-16T09:02:00Z', { do: 'release', hold: 2 })
+    expect(testSpace.meter('2026-07-16T09:03:00Z', 'batch_exports')).toMatchObject({
       used: 9,
       held: 0,
       remaining: 491,
     })
-    expect(trial.meter('2026-07-16T09:03:00Z', 'ai_credits')).toMatchObject({ used: 0, percent: 0 })
+    expect(testSpace.meter('2026-07-16T09:03:00Z', 'ai_credits')).toMatchObject({ used: 0, percent: 0 })
   })
 
   it('with Recolor on 4 images takes 4 Batch exports and 4 generations (V16)', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    expect(trial.batch('2026-07-16T09:00:00Z', 4, ['recolor'])).toMatchObject({
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    expect(testSpace.batch('2026-07-16T09:00:00Z', 4, ['recolor'])).toMatchObject({
       cost: { batch_exports: 4, ai_credits: 8 },
     })
   })
 
   it('of 251 is refused before anything is taken, and 250 is accepted (REQ-202)', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    const refused = trial.batch('2026-07-16T09:00:00Z', 251)
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const refused = testSpace.batch('2026-07-16T09:00:00Z', 251)
     expect(refused).toMatchObject({
       allowed: false,
       denial: { code: 'batch_too_large', fits: 250, retryAt: null, upgradeTo: null },
     })
-    expect(trial.meter('2026-07-16T09:00:00Z', 'batch_exports')).toMatchObject({
+    expect(testSpace.meter('2026-07-16T09:00:00Z', 'batch_exports')).toMatchObject({
       used: 0,
       held: 0,
       remaining: 500,
     })
-    expect(trial.batch('2026-07-16T09:00:00Z', 251, [], true)).toMatchObject({
+    expect(testSpace.batch('2026-07-16T09:00:00Z', 251, [], true)).toMatchObject({
       allowed: false,
       denial: { code: 'batch_too_large', fits: 250 },
     })
-    expect(trial.batch('2026-07-16T09:00:00Z', 250)).toMatchObject({ allowed: true })
+    expect(testSpace.batch('2026-07-16T09:00:00Z', 250)).toMatchObject({ allowed: true })
   })
 
   it('short of quota says how many fit, when it renews and which plan would do', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    trial.batch('2026-07-16T09:00:00Z', 250)
-    trial.do('2026-07-16T09:00:00Z', { do: 'capture', hold: 2, count: 250 })
-    trial.batch('2026-07-16T09:01:00Z', 238)
-    trial.do('2026-07-16T09:01:00Z', { do: 'capture', hold: 4, count: 238 })
-    const refused = trial.batch('2026-07-16T09:02:00Z', 40)
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    testSpace.batch('2026-07-16T09:00:00Z', 250)
+    testSpace.do('2026-07-16T09:00:00Z', { do: 'capture', hold: 2, count: 250 })
+    testSpace.batch('2026-07-16T09:01:00Z', 238)
+    testSpace.do('2026-07-16T09:01:00Z', { do: 'capture', hold: 4, count: 238 })
+    const refused = testSpace.batch('2026-07-16T09:02:00Z', 40)
     expect(refused).toMatchObject({
       allowed: false,
       denial: {
@@ -74,13 +74,13 @@ describe('a Batch', () => {
           'Batch exports: 488 of 500 are used or reserved, and this needs 40. 12 of 40 fit now. You can upgrade to Max, or wait until 2026-08-15 02:11:00 UTC.',
       },
     })
-    expect(trial.batch('2026-08-15T02:10:59.999Z', 40)).toMatchObject({ allowed: false })
-    expect(trial.batch('2026-08-15T02:11:00Z', 40)).toMatchObject({ allowed: true })
+    expect(testSpace.batch('2026-08-15T02:10:59.999Z', 40)).toMatchObject({ allowed: false })
+    expect(testSpace.batch('2026-08-15T02:11:00Z', 40)).toMatchObject({ allowed: true })
   })
 
   it('on Free is not included, and says so rather than "limit reached" (C-07)', () => {
-    const trial = new Trial('free', 'monthly', '2026-07-15T02:11:00Z')
-    expect(trial.batch('2026-07-16T09:00:00Z', 3)).toMatchObject({
+    const testSpace = new TestSpace('free', 'monthly', '2026-07-15T02:11:00Z')
+    expect(testSpace.batch('2026-07-16T09:00:00Z', 3)).toMatchObject({
       allowed: false,
       denial: {
         message: 'Batch exports are not included in Free. None fits now. You can upgrade to Pro.',
@@ -91,17 +91,17 @@ describe('a Batch', () => {
   })
 
   it('that straddles a renewal is captured from the old period and leaves the new one whole', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    trial.batch('2026-08-15T02:00:00Z', 100)
-    trial.do('2026-08-15T02:05:00Z', { do: 'capture', hold: 2, count: 40 })
-    trial.do('2026-08-15T02:12:00Z', { do: 'capture', hold: 2, count: 40 })
-    expect(trial.meter('2026-08-15T02:12:00Z', 'batch_exports')).toMatchObject({
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    testSpace.batch('2026-08-15T02:00:00Z', 100)
+    testSpace.do('2026-08-15T02:05:00Z', { do: 'capture', hold: 2, count: 40 })
+    testSpace.do('2026-08-15T02:12:00Z', { do: 'capture', hold: 2, count: 40 })
+    expect(testSpace.meter('2026-08-15T02:12:00Z', 'batch_exports')).toMatchObject({
       used: 0,
       held: 0,
       remaining: 500,
     })
-    trial.do('2026-08-15T02:13:00Z', { do: 'release', hold: 2 })
-    expect(trial.meter('2026-08-15T02:13:00Z', 'batch_exports')).toMatchObject({
+    testSpace.do('2026-08-15T02:13:00Z', { do: 'release', hold: 2 })
+    expect(testSpace.meter('2026-08-15T02:13:00Z', 'batch_exports')).toMatchObject({
       used: 0,
       held: 0,
       remaining: 500,
@@ -109,23 +109,26 @@ describe('a Batch', () => {
   })
 
   it('is one of ten thousand whose holds end together, and all of them are given back within a second', () => {
-    const trial = new Trial('ultra_10x', 'monthly', '2026-07-15T02:11:00Z')
-    for (let at = 0; at < 10_000; at++) trial.batch('2026-07-16T09:00:00Z', 1)
+    const testSpace = new TestSpace('ultra_10x', 'monthly', '2026-07-15T02:11:00Z')
+    for (let at = 0; at < 10_000; at++) testSpace.batch('2026-07-16T09:00:00Z', 1)
     const before = process.cpuUsage().user
-    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({ held: 0, remaining: 50_000 })
+    expect(testSpace.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({
+      held: 0,
+      remaining: 50_000,
+    })
     expect(process.cpuUsage().user - before).toBeLessThan(1_000_000)
   })
 
   it('whose hold expires gives back what was not captured', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    trial.batch('2026-07-16T09:00:00Z', 100)
-    trial.do('2026-07-16T09:05:00Z', { do: 'capture', hold: 2, count: 40 })
-    expect(trial.meter('2026-07-17T08:59:59Z', 'batch_exports')).toMatchObject({
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    testSpace.batch('2026-07-16T09:00:00Z', 100)
+    testSpace.do('2026-07-16T09:05:00Z', { do: 'capture', hold: 2, count: 40 })
+    expect(testSpace.meter('2026-07-17T08:59:59Z', 'batch_exports')).toMatchObject({
       used: 40,
       held: 60,
       remaining: 400,
     })
-    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({
+    expect(testSpace.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({
       used: 40,
       held: 0,
       remaining: 460,
@@ -135,10 +138,12 @@ describe('a Batch', () => {
 
 describe('a pool of AI credits', () => {
   it('is charged for each feature at its own rate, with halves exact (REQ-166)', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    expect(trial.use('2026-07-16T09:00:00Z', 'virtual_model')).toMatchObject({ cost: { ai_credits: 4 } })
-    expect(trial.use('2026-07-16T09:00:00Z', 'ai_background', 3)).toMatchObject({ cost: { ai_credits: 1.5 } })
-    expect(trial.meter('2026-07-16T09:00:00Z', 'ai_credits')).toMatchObject({
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    expect(testSpace.use('2026-07-16T09:00:00Z', 'virtual_model')).toMatchObject({ cost: { ai_credits: 4 } })
+    expect(testSpace.use('2026-07-16T09:00:00Z', 'ai_background', 3)).toMatchObject({
+      cost: { ai_credits: 1.5 },
+    })
+    expect(testSpace.meter('2026-07-16T09:00:00Z', 'ai_credits')).toMatchObject({
       used: 5.5,
       remaining: 194.5,
       percent: 2,
@@ -146,24 +151,24 @@ describe('a pool of AI credits', () => {
   })
 
   it('warns once when 80 % is reached', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    trial.use('2026-07-16T09:00:00Z', 'virtual_model', 39)
-    const before = trial.space.seq
-    trial.use('2026-07-16T09:01:00Z', 'virtual_model', 1)
-    expect(trial.space.seq).toBe(before + 2)
-    trial.use('2026-07-16T09:02:00Z', 'virtual_model', 1)
-    expect(trial.space.seq).toBe(before + 3)
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    testSpace.use('2026-07-16T09:00:00Z', 'virtual_model', 39)
+    const before = testSpace.space.seq
+    testSpace.use('2026-07-16T09:01:00Z', 'virtual_model', 1)
+    expect(testSpace.space.seq).toBe(before + 2)
+    testSpace.use('2026-07-16T09:02:00Z', 'virtual_model', 1)
+    expect(testSpace.space.seq).toBe(before + 3)
   })
 
   it('warns again at 80 % of what a grant made larger (A-24)', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     const warned = (count: number) => {
-      const before = trial.space.seq
-      trial.use('2026-07-16T09:00:00Z', 'ai_shadow', count)
-      return trial.space.seq - before === 2
+      const before = testSpace.space.seq
+      testSpace.use('2026-07-16T09:00:00Z', 'ai_shadow', count)
+      return testSpace.space.seq - before === 2
     }
     expect(warned(160)).toBe(true) // of 200
-    trial.do('2026-07-16T09:00:00Z', {
+    testSpace.do('2026-07-16T09:00:00Z', {
       do: 'grant',
       pool: 'ai_credits',
       kind: 'top_up',
@@ -175,25 +180,25 @@ describe('a pool of AI credits', () => {
   })
 
   it('is not renewed on Free, whatever time passes (REQ-130)', () => {
-    const trial = new Trial('free', 'monthly', '2026-07-15T02:11:00Z')
-    trial.use('2026-07-16T09:00:00Z', 'virtual_model', 10)
-    expect(trial.use('2027-08-20T09:00:00Z', 'virtual_model')).toMatchObject({
+    const testSpace = new TestSpace('free', 'monthly', '2026-07-15T02:11:00Z')
+    testSpace.use('2026-07-16T09:00:00Z', 'virtual_model', 10)
+    expect(testSpace.use('2027-08-20T09:00:00Z', 'virtual_model')).toMatchObject({
       allowed: false,
       denial: { offers: ['upgrade'], retryAt: null },
     })
   })
 
   it('that slept through a year renews once, to the current period', () => {
-    const trial = new Trial('pro', 'yearly', '2026-01-31T02:11:00Z')
-    trial.use('2026-02-01T00:00:00Z', 'virtual_model', 10)
-    expect(trial.meter('2027-02-28T02:10:59Z', 'ai_credits')).toMatchObject({
+    const testSpace = new TestSpace('pro', 'yearly', '2026-01-31T02:11:00Z')
+    testSpace.use('2026-02-01T00:00:00Z', 'virtual_model', 10)
+    expect(testSpace.meter('2027-02-28T02:10:59Z', 'ai_credits')).toMatchObject({
       used: 0,
       remaining: 200,
       renewsAt: '2027-02-28T02:11:00Z',
     })
-    trial.use('2027-02-28T02:11:00Z', 'virtual_model', 1)
-    expect(trial.space.seq).toBe(4)
-    expect(trial.meter('2027-02-28T02:11:00Z', 'ai_credits')).toMatchObject({
+    testSpace.use('2027-02-28T02:11:00Z', 'virtual_model', 1)
+    expect(testSpace.space.seq).toBe(4)
+    expect(testSpace.meter('2027-02-28T02:11:00Z', 'ai_credits')).toMatchObject({
       used: 4,
       renewsAt: '2027-03-31T02:11:00Z',
     })
@@ -202,11 +207,11 @@ describe('a pool of AI credits', () => {
 
 describe('a plan change', () => {
   it('up takes effect at once, keeping what was used and the renewal instant (V26)', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    trial.batch('2026-07-16T09:00:00Z', 250)
-    trial.do('2026-07-16T09:00:00Z', { do: 'capture', hold: 2, count: 250 })
-    trial.do('2026-07-17T09:00:00Z', { do: 'subscribe', plan: 'max', period: 'monthly' })
-    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    testSpace.batch('2026-07-16T09:00:00Z', 250)
+    testSpace.do('2026-07-16T09:00:00Z', { do: 'capture', hold: 2, count: 250 })
+    testSpace.do('2026-07-17T09:00:00Z', { do: 'subscribe', plan: 'max', period: 'monthly' })
+    expect(testSpace.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({
       used: 250,
       allowance: 1500,
       renewsAt: '2026-08-15T02:11:00Z',
@@ -214,35 +219,35 @@ describe('a plan change', () => {
   })
 
   it('down waits for the renewal, and a loop of changes yields nothing', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     for (const plan of ['max', 'pro', 'max', 'pro']) {
-      trial.do('2026-07-17T09:00:00Z', { do: 'subscribe', plan, period: 'monthly' })
+      testSpace.do('2026-07-17T09:00:00Z', { do: 'subscribe', plan, period: 'monthly' })
     }
-    expect(trial.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({ allowance: 1500 })
-    expect(trial.meter('2026-08-15T02:11:00Z', 'batch_exports')).toMatchObject({ allowance: 500 })
+    expect(testSpace.meter('2026-07-17T09:00:00Z', 'batch_exports')).toMatchObject({ allowance: 1500 })
+    expect(testSpace.meter('2026-08-15T02:11:00Z', 'batch_exports')).toMatchObject({ allowance: 500 })
   })
 
   it('from Free begins a whole period, and back on Free finds what was left there, never more (A-28)', () => {
-    const trial = new Trial('free', 'monthly', '2026-01-10T00:00:00Z')
-    trial.use('2026-01-11T00:00:00Z', 'virtual_model', 6)
+    const testSpace = new TestSpace('free', 'monthly', '2026-01-10T00:00:00Z')
+    testSpace.use('2026-01-11T00:00:00Z', 'virtual_model', 6)
     for (const month of ['02', '04', '06']) {
-      trial.do(`2026-${month}-01T00:00:00Z`, { do: 'subscribe', plan: 'pro', period: 'monthly' })
-      expect(trial.meter(`2026-${month}-01T00:00:00Z`, 'ai_credits')).toMatchObject({
+      testSpace.do(`2026-${month}-01T00:00:00Z`, { do: 'subscribe', plan: 'pro', period: 'monthly' })
+      expect(testSpace.meter(`2026-${month}-01T00:00:00Z`, 'ai_credits')).toMatchObject({
         used: 0,
         allowance: 200,
       })
-      trial.do(`2026-${month}-02T00:00:00Z`, { do: 'subscribe', plan: 'free', period: 'monthly' })
+      testSpace.do(`2026-${month}-02T00:00:00Z`, { do: 'subscribe', plan: 'free', period: 'monthly' })
       const after = `2026-0${Number(month) + 1}-01T00:00:00Z`
-      expect(trial.meter(after, 'ai_credits')).toMatchObject({ remaining: 16, renewsAt: null })
+      expect(testSpace.meter(after, 'ai_credits')).toMatchObject({ remaining: 16, renewsAt: null })
     }
   })
 
   it('from weekly to monthly keeps what was used and lives until the monthly renewal', () => {
-    const trial = new Trial('pro', 'weekly', '2026-07-01T10:00:00Z')
-    trial.batch('2026-07-02T09:00:00Z', 100)
-    trial.do('2026-07-02T09:00:00Z', { do: 'capture', hold: 2, count: 100 })
-    trial.do('2026-07-03T09:00:00Z', { do: 'subscribe', plan: 'pro', period: 'monthly' })
-    expect(trial.meter('2026-07-20T09:00:00Z', 'batch_exports')).toMatchObject({
+    const testSpace = new TestSpace('pro', 'weekly', '2026-07-01T10:00:00Z')
+    testSpace.batch('2026-07-02T09:00:00Z', 100)
+    testSpace.do('2026-07-02T09:00:00Z', { do: 'capture', hold: 2, count: 100 })
+    testSpace.do('2026-07-03T09:00:00Z', { do: 'subscribe', plan: 'pro', period: 'monthly' })
+    expect(testSpace.meter('2026-07-20T09:00:00Z', 'batch_exports')).toMatchObject({
       used: 100,
       allowance: 500,
       renewsAt: '2026-08-01T10:00:00Z',
@@ -252,17 +257,17 @@ describe('a plan change', () => {
 
 describe('a refusal', () => {
   it('says where to read about upgrading, and what all of it would have cost (REQ-184, 214; A-48)', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
-    expect(trial.batch('2026-07-16T09:00:00Z', 250, ['recolor'])).toMatchObject({
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    expect(testSpace.batch('2026-07-16T09:00:00Z', 250, ['recolor'])).toMatchObject({
       allowed: false,
       denial: { upgradeHelp: '/plan', cost: { batch_exports: 250, ai_credits: 500 } },
     })
   })
 
   it('is told in whole seconds, never too early, and to a program exactly', () => {
-    const trial = new Trial('pro', 'monthly', '2026-07-15T02:11:00.866Z')
-    trial.use('2026-07-16T09:00:00Z', 'ai_shadow', 200)
-    expect(trial.use('2026-07-16T09:00:00Z', 'ai_shadow')).toMatchObject({
+    const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00.866Z')
+    testSpace.use('2026-07-16T09:00:00Z', 'ai_shadow', 200)
+    expect(testSpace.use('2026-07-16T09:00:00Z', 'ai_shadow')).toMatchObject({
       denial: {
         retryAt: '2026-08-15T02:11:00.866Z',
         message: expect.stringContaining('wait until 2026-08-15 02:11:01 UTC.'),
@@ -273,7 +278,7 @@ describe('a refusal', () => {
   it('is told in the words of the policy, where it has its own', () => {
     const words = '{plan} has no {title} left; this needs {needed}.'
     const own = policyBook([{ ...unified, messages: { insufficient_credits: words } }])
-    const { space } = new Trial('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const { space } = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     const command: Command = {
       do: 'charge',
       operation: operation.parse({ by: 'ann', count: 101, use: { feature: 'recolor' } }),

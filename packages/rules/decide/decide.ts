@@ -7,7 +7,7 @@
  */
 
 import { evolve } from '../evolve/evolve.ts'
-import type { Command, Creation } from '../model/command.ts'
+import type { Command, SpaceCreation } from '../model/command.ts'
 import type { Created, Entry, EntryBody } from '../model/entry.ts'
 import { newGrant, PRIORITY } from '../model/grant.ts'
 import type { Overrides } from '../model/plan.ts'
@@ -24,7 +24,7 @@ import { cap, join, leave, poolNamed } from './membership.ts'
 import { planGrants } from './plan-grants.ts'
 import { refund } from './refund.ts'
 import { cancel, subscribe } from './subscription.ts'
-import { warnings } from './threshold.ts'
+import { crossedThresholds } from './threshold.ts'
 import { catchUp } from './time.ts'
 
 export interface Decision {
@@ -36,12 +36,12 @@ export interface Decision {
 }
 
 /** @throws Fault `unknown_plan`, `not_sold` */
-export function create(book: PolicyBook, creation: Creation, id: string, now: Instant): Decision {
+export function create(book: PolicyBook, creation: SpaceCreation, id: string, now: Instant): Decision {
   const { space, name, owner, paying, plan, period, overrides, subscribed = now } = creation
   const policy = book.at(now).policy
-  refuseUnknown(book.policy(policy), overrides)
+  requireKnownNames(book.policy(policy), overrides)
   const terms = book.terms({ policy, plan, period, overrides })
-  refuseUnagreed(terms, overrides)
+  requireAgreedFigures(terms, overrides)
   const number = Math.max(0, periodAt(subscribed, period, now))
   const renewsAt = terms.renews ? renewalAt(subscribed, period, number + 1) : NEVER
   const fact: Created = {
@@ -71,15 +71,15 @@ export function decide(
 ): Decision {
   const now = latest(clock, before.at)
   const { space, entries } = catchUp(book, before, now)
-  const fact = judge(book, space, command, now)
+  const fact = decideOn(book, space, command, now)
   const answer: Entry = { ...fact, seq: space.seq + 1, at: now, policy: space.policy, id }
   const after = evolve(space, answer)
-  const warned = warnings(book, after, answer)
+  const warned = crossedThresholds(book, after, answer)
   if (entries.length === 0 && warned.length === 0) return { entries: [answer], answer, space: after }
   return { entries: [...entries, answer, ...warned], answer, space: warned.reduce<SpaceState>(evolve, after) }
 }
 
-function judge(book: PolicyBook, space: SpaceState, command: Command, now: Instant): EntryBody {
+function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: Instant): EntryBody {
   switch (command.do) {
     case 'charge':
       return charge(book, space, command.operation, now)
@@ -115,20 +115,20 @@ function agreed(
   command: Command & { do: 'subscribe' },
   now: Instant,
 ): EntryBody {
-  refuseUnknown(book.policy(space.policy), command.overrides)
+  requireKnownNames(book.policy(space.policy), command.overrides)
   const to = onPlan(space, command)
-  refuseUnagreed(book.terms(to), to.overrides)
+  requireAgreedFigures(book.terms(to), to.overrides)
   return subscribe(book, space, to, now)
 }
 
 /** A plan whose figures are custom has none until they are agreed, which is not 0 (law 7). @throws Fault `not_sold` */
-function refuseUnagreed({ custom, title }: Terms, overrides: Overrides | undefined): void {
+function requireAgreedFigures({ custom, title }: Terms, overrides: Overrides | undefined): void {
   if (!custom || overrides) return
   throw new Fault('not_sold', 'plan', `${title} is agreed for each Space; ask whoever runs this product.`)
 }
 
 /** A Space's own figures must be for something that the policy has. */
-function refuseUnknown(policy: PolicyText, overrides: Overrides | undefined): void {
+function requireKnownNames(policy: PolicyText, overrides: Overrides | undefined): void {
   const known = [...Object.keys(policy.pools), ...Object.keys(policy.windows), 'batch_images']
   const stray = Object.keys(overrides ?? {}).find((name) => !known.includes(name))
   if (stray === undefined) return

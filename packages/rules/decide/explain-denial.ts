@@ -6,7 +6,7 @@
 
 import { evolve, wakeOf } from '../evolve/evolve.ts'
 import { type Binding, CODES_IN_ORDER, type Denial } from '../model/denial.ts'
-import { standing } from '../model/grant.ts'
+import { leftAndHeldIn } from '../model/grant.ts'
 import type { Operation } from '../model/operation.ts'
 import type { PlanId } from '../model/plan.ts'
 import { onPlan, type SpaceState, spentIn } from '../model/space.ts'
@@ -163,7 +163,7 @@ function shown(bound: BindingLimit, space: SpaceState, renews: boolean): Binding
     return { limit, title, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
   }
   const used = cap?.used ?? spentIn(space, pool.pool)
-  const allowance = cap?.most ?? plus(used, standing(space.grants, pool.pool, renews))
+  const allowance = cap?.most ?? plus(used, leftAndHeldIn(space.grants, pool.pool, renews))
   const numbers = pool.display === 'count'
   return {
     limit,

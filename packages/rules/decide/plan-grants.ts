@@ -1,6 +1,6 @@
 /** The grants that a plan makes: for a new period, for what is carried over into it, and when its terms are raised. */
 
-import { moved as movedTo } from '../evolve/balance.ts'
+import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, newGrant, PRIORITY } from '../model/grant.ts'
 import type { SpaceState } from '../model/space.ts'
@@ -28,7 +28,7 @@ export function planGrants(terms: Terms, expires: Instant, number: number): read
  * never shrinks before the next renewal, and what was used stays used (A-14, A-25). Growing from what this period
  * was already given is what makes a loop of upgrades and downgrades yield nothing.
  */
-export function increase(space: SpaceState, terms: Terms, moved?: MergedPools): AllowanceIncrease {
+export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: MergedPools): AllowanceIncrease {
   const raised: Draw[] = []
   const grants: Grant[] = []
   const all = movedTo(space.grants, moved)
@@ -49,7 +49,7 @@ export interface AllowanceIncrease {
 }
 
 /** What is given once is given once, whatever plans come between. */
-export function neverGiven(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
+export function notGivenBefore(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
   const given = (grant: Grant) => there.some((each) => each.kind === 'once' && each.pool === grant.pool)
   return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
 }
@@ -59,7 +59,7 @@ export function neverGiven(there: readonly Grant[], grants: readonly Grant[]): r
  * the subscription ends. A Space that
  * slept through a whole period carries what that one would have left: all of it, up to the same most.
  */
-export function carriedOver(
+export function rolloverGrants(
   terms: Terms,
   grants: readonly Grant[],
   at: Instant,

@@ -15,7 +15,7 @@ import { mergedPools } from '../policy/pool-merge.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 import { type Period, periodAt, renewalAt } from '../values/renewal.ts'
-import { increase, planGrants } from './plan-grants.ts'
+import { allowanceIncrease, planGrants } from './plan-grants.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
 export function subscribe(
@@ -47,7 +47,7 @@ export function subscribe(
     when: 'now',
     anchor,
     periodStart,
-    ...increase(space, terms),
+    ...allowanceIncrease(space, terms),
   } as const
   if (renewsAt === NEVER || (space.period === 'weekly') === (period === 'weekly'))
     return { ...next, renewsAt }

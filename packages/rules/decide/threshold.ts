@@ -5,7 +5,7 @@
  */
 
 import type { Entry, EntryBody, ThresholdCrossed } from '../model/entry.ts'
-import { standing } from '../model/grant.ts'
+import { leftAndHeldIn } from '../model/grant.ts'
 import { type MemberId, memberOf, type SpaceState } from '../model/space.ts'
 import { type Count, openedAt } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -13,7 +13,7 @@ import { limitAmount, type Terms } from '../policy/terms.ts'
 import { counterOf, windowsFor } from './counting.ts'
 
 /** The warnings that an entry sets off, to be appended right after it. @param space the Space after the entry */
-export function warnings(book: PolicyBook, space: SpaceState, entry: Entry): readonly Entry[] {
+export function crossedThresholds(book: PolicyBook, space: SpaceState, entry: Entry): readonly Entry[] {
   if (entry.kind !== 'charged' && entry.kind !== 'captured' && entry.kind !== 'exported') return NO_WARNINGS
   const terms = book.terms(space)
   let warned: EntryBody[] | undefined
@@ -52,7 +52,7 @@ function crossedPool(space: SpaceState, terms: Terms, pool: string): number | un
     thresholds,
     spent.told,
     spent.amount,
-    spent.amount + standing(space.grants, pool, terms.renews),
+    spent.amount + leftAndHeldIn(space.grants, pool, terms.renews),
   )
 }
 

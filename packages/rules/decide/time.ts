@@ -7,7 +7,7 @@
  * leaves the new period untouched; released afterwards, its share lapses with that grant, as if never reserved.
  */
 
-import { moved as movedTo } from '../evolve/balance.ts'
+import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import { evolve, wakeOf } from '../evolve/evolve.ts'
 import type { Entry, EntryBody } from '../model/entry.ts'
 import type { Draw, Grant } from '../model/grant.ts'
@@ -18,7 +18,7 @@ import type { PolicyText } from '../policy/schema.ts'
 import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
 import { mapValues } from '../values/persistent-map.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
-import { carriedOver, increase, neverGiven, planGrants } from './plan-grants.ts'
+import { allowanceIncrease, notGivenBefore, planGrants, rolloverGrants } from './plan-grants.ts'
 
 export interface CaughtUp {
   readonly space: SpaceState
@@ -111,10 +111,10 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
           kind: 'policy_changed',
           to: text.policy,
           apart: legacyPools,
-          ...increase(space, book.terms({ ...to, legacyPools })),
+          ...allowanceIncrease(space, book.terms({ ...to, legacyPools })),
         }
       const moved = legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
-      const gained = increase(space, book.terms({ ...to, legacyPools: undefined }), moved)
+      const gained = allowanceIncrease(space, book.terms({ ...to, legacyPools: undefined }), moved)
       return { kind: 'policy_changed', to: text.policy, ...gained, ...(moved && { moved }) }
     },
   }
@@ -143,7 +143,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
       const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
       const after = movedTo(space.grants, moved)
-      const carried = carriedOver(terms, after, at, space.renewsAt < at, space.nextGrant, renewsAt)
+      const carried = rolloverGrants(terms, after, at, space.renewsAt < at, space.nextGrant, renewsAt)
       const given = planGrants(terms, renewsAt, space.nextGrant + carried.length)
       return {
         kind: 'renewed',
@@ -154,7 +154,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
         periodStart: at,
         renewsAt,
         lapsed: expired(space.grants, at),
-        grants: [...carried, ...neverGiven(after, given)],
+        grants: [...carried, ...notGivenBefore(after, given)],
         ...(moved && { moved }),
       }
     },

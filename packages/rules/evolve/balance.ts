@@ -14,7 +14,7 @@ import { earliest, type Instant } from '../values/instant.ts'
  * What was taken in the current period counts as used in it, whatever has become of the grants since; what was taken
  * before, or reserved before and captured now, belongs to a period that is over.
  */
-export function spentMore(
+export function addSpending(
   space: SpaceState,
   draws: readonly Draw[],
   sign: 1 | -1,
@@ -33,14 +33,20 @@ export function spentMore(
 }
 
 /** A raised limit may warn again (A-24), whether a plan or a grant raised it. */
-export function retold(space: SpaceState, more: readonly { readonly pool: string }[]): Partial<SpaceState> {
+export function rearmThresholds(
+  space: SpaceState,
+  more: readonly { readonly pool: string }[],
+): Partial<SpaceState> {
   if (more.length === 0) return {}
   const isRaised = (pool: string) => more.some((each) => each.pool === pool)
   return { spent: space.spent.map((each) => (isRaised(each.pool) ? { ...each, told: 0 } : each)) }
 }
 
 /** A threshold was told, so that it is not told again in the same period or opening. */
-export function told(space: SpaceState, entry: Entry & { kind: 'threshold_crossed' }): Partial<SpaceState> {
+export function markThreshold(
+  space: SpaceState,
+  entry: Entry & { kind: 'threshold_crossed' },
+): Partial<SpaceState> {
   const { pool, threshold, by, window } = entry
   if (!window)
     return { spent: space.spent.map((each) => (each.pool === pool ? { ...each, told: threshold } : each)) }
@@ -57,14 +63,14 @@ export function told(space: SpaceState, entry: Entry & { kind: 'threshold_crosse
 }
 
 /** A cap counts from when it is set: what its member took before in the period is not held against them. */
-export function capped(member: MemberState, { pool, most }: Entry & { kind: 'capped' }): MemberState {
+export function setCap(member: MemberState, { pool, most }: Entry & { kind: 'capped' }): MemberState {
   const caps = member.caps.filter((each) => each.pool !== pool)
   if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
   return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
 }
 
 /** Caps on pools that became one cap that one, together; what an admin has bounded stays bounded. */
-export function recapped(
+export function mergeCaps(
   members: readonly MemberState[],
   to: MergedPools | undefined,
 ): readonly MemberState[] {
@@ -80,7 +86,7 @@ export function recapped(
 }
 
 /** Grants whose pool became another one. */
-export function moved(grants: readonly Grant[], to: MergedPools | undefined): readonly Grant[] {
+export function mergeGrantPools(grants: readonly Grant[], to: MergedPools | undefined): readonly Grant[] {
   if (!to) return grants
   return grants.map((grant) => {
     const pool = to[grant.pool]
@@ -88,7 +94,7 @@ export function moved(grants: readonly Grant[], to: MergedPools | undefined): re
   })
 }
 
-export function granted(
+export function addGrants(
   space: SpaceState,
   added: readonly Grant[],
   there: readonly Grant[],
@@ -102,13 +108,13 @@ export function granted(
 }
 
 /** Grants that lapsed are gone with whatever they still held: a hold keeps its own record of what it reserved. */
-export function without(grants: readonly Grant[], lapsed: readonly Draw[]): readonly Grant[] {
+export function withoutGrants(grants: readonly Grant[], lapsed: readonly Draw[]): readonly Grant[] {
   const gone = new Set(lapsed.map((draw) => draw.grant))
   return grants.filter((grant) => !gone.has(grant.number))
 }
 
 /** Draws less what was taken out of them, grant by grant. */
-export function lessDraws(draws: readonly Draw[], taken: readonly Draw[]): readonly Draw[] {
+export function subtractDraws(draws: readonly Draw[], taken: readonly Draw[]): readonly Draw[] {
   const gone = new Map<number, number>()
   for (const draw of taken) gone.set(draw.grant, (gone.get(draw.grant) ?? 0) + draw.amount)
   const rest: Draw[] = []

@@ -5,21 +5,21 @@
 
 import type { Entry } from '../model/entry.ts'
 import { screensAfter } from '../model/export-screen.ts'
-import { type Draw, inDrawOrder, prolonged, raised, withDraws } from '../model/grant.ts'
+import { type Draw, extendGrants, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
 import { type MemberState, newMember, type SpaceState } from '../model/space.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { EMPTY_MAP, mapDelete, mapGet, mapSet, mapValues } from '../values/persistent-map.ts'
 import {
-  capped,
-  granted,
-  lessDraws,
-  moved,
+  addGrants,
+  addSpending,
+  markThreshold,
+  mergeCaps,
+  mergeGrantPools,
   nextAfter,
-  recapped,
-  retold,
-  spentMore,
-  told,
-  without,
+  rearmThresholds,
+  setCap,
+  subtractDraws,
+  withoutGrants,
 } from './balance.ts'
 import { tally, withMember } from './tally.ts'
 
@@ -83,14 +83,14 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       next.members = withMember(next.members, entry.member, (each) => ({ ...each, left: true }))
       return
     case 'capped':
-      next.members = withMember(next.members, entry.member, (each) => capped(each, entry))
+      next.members = withMember(next.members, entry.member, (each) => setCap(each, entry))
       return
     case 'granted':
-      put(next, granted(next, [entry.grant], next.grants))
-      put(next, retold(next, [entry.grant]))
+      put(next, addGrants(next, [entry.grant], next.grants))
+      put(next, rearmThresholds(next, [entry.grant]))
       return
     case 'lapsed':
-      next.grants = without(next.grants, entry.draws)
+      next.grants = withoutGrants(next.grants, entry.draws)
       next.wakeAt = wakeOf(next)
       return
     case 'renewed':
@@ -104,7 +104,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       policyChanged(next, entry)
       return
     case 'threshold_crossed':
-      put(next, told(next, entry))
+      put(next, markThreshold(next, entry))
       return
     case 'denied':
       return
@@ -145,7 +145,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
 function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0, taken: Instant): void {
   if (draws.length === 0) return
   next.grants = withDraws(next.grants, draws, left, held)
-  next.spent = spentMore(next, draws, 1, taken)
+  next.spent = addSpending(next, draws, 1, taken)
 }
 
 function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
@@ -190,16 +190,16 @@ function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): 
     return
   }
   const units = hold.units - entry.units
-  const draws = lessDraws(hold.draws, entry.draws)
+  const draws = subtractDraws(hold.draws, entry.draws)
   const counts = hold.counts.map((each) => ({ ...each, count: (units * each.count) / hold.units }))
   next.holds = mapSet(next.holds, entry.hold, { ...hold, units, draws, counts })
 }
 
 function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
   const again = entry.anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount }))
-  next.spent = spentMore(next, [...entry.draws, ...again], -1, entry.taken)
+  next.spent = addSpending(next, [...entry.draws, ...again], -1, entry.taken)
   const grants = withDraws(next.grants, entry.draws, 1, 0)
-  put(next, granted(next, entry.anew, grants))
+  put(next, addGrants(next, entry.anew, grants))
   tally(next, entry.by, entry.counts, -1, 0)
 }
 
@@ -212,8 +212,11 @@ function joined(members: readonly MemberState[], entry: Entry & { kind: 'joined'
 function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' }): void {
   const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
   put(next, { plan, period, overrides, anchor, periodStart, renewsAt })
-  put(next, granted(next, entry.grants, moved(without(next.grants, entry.lapsed), entry.moved)))
-  next.members = recapped(next.members, entry.moved)
+  put(
+    next,
+    addGrants(next, entry.grants, mergeGrantPools(withoutGrants(next.grants, entry.lapsed), entry.moved)),
+  )
+  next.members = mergeCaps(next.members, entry.moved)
   next.wakeAt = wakeOf(next)
 }
 
@@ -223,18 +226,21 @@ function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
     return
   }
   const fresh = entry.periodStart !== next.periodStart
-  next.grants = raised(next.grants, entry.raised)
-  if (!fresh) next.grants = prolonged(next.grants, next.renewsAt, entry.renewsAt)
+  next.grants = raiseGrants(next.grants, entry.raised)
+  if (!fresh) next.grants = extendGrants(next.grants, next.renewsAt, entry.renewsAt)
   renewed(next, entry)
   next.next = undefined
   if (entry.moved) next.legacyPools = undefined
-  put(next, fresh ? { spent: [] } : retold(next, entry.raised))
+  put(next, fresh ? { spent: [] } : rearmThresholds(next, entry.raised))
 }
 
 function policyChanged(next: Draft, entry: Entry & { kind: 'policy_changed' }): void {
   next.policy = entry.to
   next.legacyPools = entry.apart
-  put(next, granted(next, entry.grants, moved(raised(next.grants, entry.raised), entry.moved)))
-  next.members = recapped(next.members, entry.moved)
-  put(next, retold(next, entry.raised))
+  put(
+    next,
+    addGrants(next, entry.grants, mergeGrantPools(raiseGrants(next.grants, entry.raised), entry.moved)),
+  )
+  next.members = mergeCaps(next.members, entry.moved)
+  put(next, rearmThresholds(next, entry.raised))
 }

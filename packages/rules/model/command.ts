@@ -54,7 +54,7 @@ export type Command =
 export type Refundable = Charged | Captured | Exported
 
 /** The first command of a Space. */
-export interface Creation {
+export interface SpaceCreation {
   readonly space: SpaceId
   readonly name: string
   readonly owner: MemberId

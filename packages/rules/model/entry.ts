@@ -81,7 +81,7 @@ export interface Capped {
 }
 
 /** What was asked for and what it took; shared by charges, exports and holds. */
-export interface Consumption {
+export interface MeteredOperation {
   readonly by: MemberId
   readonly client: Client
   readonly feature: string
@@ -92,12 +92,12 @@ export interface Consumption {
   readonly counts: readonly Count[]
 }
 
-export interface Charged extends Consumption {
+export interface Charged extends MeteredOperation {
   readonly kind: 'charged'
 }
 
 /** A design left as a file, or its export screen was opened or left; whether that counted is in `counts`. */
-export interface Exported extends Consumption {
+export interface Exported extends MeteredOperation {
   readonly kind: 'exported'
   readonly act: DesignExport['act']
   readonly design: string
@@ -105,7 +105,7 @@ export interface Exported extends Consumption {
   readonly screen: ScreenChange
 }
 
-export interface Held extends Consumption {
+export interface Held extends MeteredOperation {
   readonly kind: 'held'
   readonly expires: Instant
 }

@@ -59,7 +59,7 @@ export function inDrawOrder(grants: readonly Grant[]): readonly Grant[] {
  * The grants that may be drawn on. What Free gives once lies aside while the Space has a plan that renews, and is
  * there again afterwards, as it was left (A-28).
  */
-export function usable(grants: readonly Grant[], renews: boolean): readonly Grant[] {
+export function drawableGrants(grants: readonly Grant[], renews: boolean): readonly Grant[] {
   if (!renews) return grants
   for (const grant of grants) {
     if (grant.kind === 'once') return grants.filter((each) => each.kind !== 'once')
@@ -68,7 +68,7 @@ export function usable(grants: readonly Grant[], renews: boolean): readonly Gran
 }
 
 /** What is left or held of a pool over the grants that may be drawn on. */
-export function standing(grants: readonly Grant[], pool: string, renews: boolean): Amount {
+export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: boolean): Amount {
   let sum = NOTHING
   for (const grant of grants) {
     if (grant.pool !== pool || (renews && grant.kind === 'once')) continue
@@ -125,7 +125,7 @@ export function withDraws(
 }
 
 /** Grants that were made larger: an upgrade or a raised allowance within the period. */
-export function raised(grants: readonly Grant[], more: readonly Draw[]): readonly Grant[] {
+export function raiseGrants(grants: readonly Grant[], more: readonly Draw[]): readonly Grant[] {
   if (more.length === 0) return grants
   return grants.map((grant) => {
     const by = more.find((draw) => draw.grant === grant.number)?.amount ?? NOTHING
@@ -134,7 +134,7 @@ export function raised(grants: readonly Grant[], more: readonly Draw[]): readonl
 }
 
 /** What was to end with the running period ends with the longer one that it has become. */
-export function prolonged(grants: readonly Grant[], from: Instant, to: Instant): readonly Grant[] {
+export function extendGrants(grants: readonly Grant[], from: Instant, to: Instant): readonly Grant[] {
   if (from === to) return grants
   return inDrawOrder(
     grants.map((grant) =>

@@ -14,7 +14,7 @@ import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
 import type { FeatureText, PolicyText, RateText } from './schema.ts'
 
 /** What one output, or one image of a Batch, takes and counts. */
-export interface Cost {
+export interface UnitCost {
   readonly takes: readonly Take[]
   /** Names of windows in which each unit counts once. */
   readonly counts: readonly string[]
@@ -28,7 +28,7 @@ export function unitCost(
   policy: PolicyText,
   operation: Exclude<Operation, { export: unknown }>,
   legacy: PoolMerges | undefined,
-): Cost {
+): UnitCost {
   if ('use' in operation) return useCost(policy, operation.use, legacy, 'use')
   return operation.batch.reduce(
     (sum, use, at) => both(sum, useCost(policy, use, legacy, `batch.${at}`)),
@@ -44,7 +44,12 @@ export function featureNamed(policy: PolicyText, feature: string, path: string):
   throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
 }
 
-function useCost(policy: PolicyText, use: FeatureUse, legacy: PoolMerges | undefined, path: string): Cost {
+function useCost(
+  policy: PolicyText,
+  use: FeatureUse,
+  legacy: PoolMerges | undefined,
+  path: string,
+): UnitCost {
   const feature = featureNamed(policy, use.feature, `${path}.feature`)
   const rate = matching(feature, use, path)
   const merged = compiled(policy, rate)
@@ -78,12 +83,12 @@ function matching(feature: FeatureText, use: FeatureUse, path: string): RateText
 }
 
 /** Policies are immutable, so a row's amounts are turned into integers once. */
-const rows = new WeakMap<object, Cost>()
+const rows = new WeakMap<object, UnitCost>()
 
 function compiled(
   policy: PolicyText,
   row: { takes: Record<string, number>; counts: readonly string[] },
-): Cost {
+): UnitCost {
   const kept = rows.get(row)
   if (kept) return kept
   const takes = Object.entries(row.takes).map(([pool, written]) => ({
@@ -95,7 +100,7 @@ function compiled(
   return cost
 }
 
-function both(a: Cost, b: Cost): Cost {
+function both(a: UnitCost, b: UnitCost): UnitCost {
   if (b.takes.length === 0 && b.counts.length === 0) return a
   const takes = [...a.takes]
   for (const take of b.takes) {

@@ -15,11 +15,11 @@
 
 import { type ExportClass, type ExportScreen, type ScreenChange, sameScreen } from '../model/export-screen.ts'
 import type { DesignExport, Operation } from '../model/operation.ts'
-import { type Cost, featureNamed } from './cost.ts'
+import { featureNamed, type UnitCost } from './cost.ts'
 import type { PolicyText } from './schema.ts'
 
 export interface ClassifiedExport {
-  readonly cost: Cost
+  readonly cost: UnitCost
   readonly class: ExportClass
   /** What becomes of the member's screen for this design. */
   readonly screen: ScreenChange

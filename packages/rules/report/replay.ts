@@ -4,7 +4,7 @@
  * by nobody: time passes by itself when they are replayed.
  */
 
-import type { Command, Creation, Refundable } from '../model/command.ts'
+import type { Command, Refundable, SpaceCreation } from '../model/command.ts'
 import type { Entry, EntryBase, RefundReason } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
@@ -19,7 +19,7 @@ export type LoggedEntry = Entry & { readonly asked?: LoggedCommand }
 type LoggedCommand =
   | Exclude<Command, { do: 'refund' }>
   | { readonly do: 'refund'; readonly charge: number; readonly count: number; readonly reason: RefundReason }
-  | ({ readonly do: 'create' } & Creation)
+  | ({ readonly do: 'create' } & SpaceCreation)
 
 /** What has come of earlier entries when they were replayed, by the numbers that the log has for them. */
 export interface ReplayIndex {
@@ -82,7 +82,7 @@ export function commandOf(
   }
 }
 
-export function creationOf(entry: LoggedEntry & { kind: 'created' }): Creation {
+export function creationOf(entry: LoggedEntry & { kind: 'created' }): SpaceCreation {
   const { space, name, owner, plan, period, overrides, anchor } = entry
   const own = overrides ? { overrides } : {}
   return { space, name, owner: owner.id, paying: owner.paying, plan, period, subscribed: anchor, ...own }

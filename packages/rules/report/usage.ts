@@ -7,7 +7,7 @@
 import { counterOf, windowsFor } from '../decide/counting.ts'
 import { closesAt, windowAt } from '../decide/opening.ts'
 import { catchUp } from '../decide/time.ts'
-import { type Grant, heldIn, leftIn, usable } from '../model/grant.ts'
+import { drawableGrants, type Grant, heldIn, leftIn } from '../model/grant.ts'
 import { type MemberState, memberOf, onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { limitAmount, type PoolTerms, type WindowTerms } from '../policy/terms.ts'
@@ -68,7 +68,9 @@ export function usageOf(book: PolicyBook, before: SpaceState, viewer: Viewer, cl
       : null,
     renewsAt: orNull(space.renewsAt),
     meters: [
-      ...terms.pools.map((pool) => poolMeter(space, usable(space.grants, terms.renews), pool, viewer)),
+      ...terms.pools.map((pool) =>
+        poolMeter(space, drawableGrants(space.grants, terms.renews), pool, viewer),
+      ),
       ...windowsFor(terms, member).map((window) => windowMeter(space, member, window, viewer, now)),
     ],
   }

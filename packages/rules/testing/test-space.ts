@@ -16,7 +16,7 @@ const file = new URL('../../../policies/2026-05-unified.yaml', import.meta.url)
 export const unified = parsePolicy(parse(readFileSync(file, 'utf8')), '2026-05-unified.yaml')
 const book = policyBook([unified])
 
-export class Trial {
+export class TestSpace {
   space: SpaceState
 
   constructor(plan: string, period: Period, subscribed: string) {
