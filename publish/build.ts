@@ -34,6 +34,10 @@ export function buildPackage(name: string): string {
   return dist
 }
 
+/** The client has no dependencies, so the types that it takes from the api package are written into it. */
+const API_TYPES = join(ROOT, 'packages/api/wire.ts')
+const API_METHODS = join(ROOT, 'packages/api/allot.ts')
+
 /** Where the compiler works, inside `dist`. */
 const WORK = '.work'
 
@@ -51,8 +55,8 @@ function entriesOf(folder: string, target: string): readonly string[] {
 function compile(folder: string, entries: readonly string[]): void {
   const work = join(folder, 'dist', WORK)
   const files = entries.map((file) => join(folder, file))
-  const wire = join(folder, 'wire.ts')
-  if (existsSync(wire)) files.push(writeOut(wire, work))
+  const isClient = basename(folder) === 'client'
+  if (isClient) files.push(API_METHODS, writeOut(API_TYPES, work))
   const compilerOptions = {
     noEmit: false,
     declaration: true,
@@ -73,7 +77,12 @@ function compile(folder: string, entries: readonly string[]): void {
     mkdirSync(dirname(to), { recursive: true })
     writeFileSync(to, toScript(readFileSync(join(made, file), 'utf8')))
   }
-  if (existsSync(wire)) writeFileSync(join(folder, 'dist/wire.d.ts'), writtenOut(join(made, 'dist', WORK)))
+  if (isClient) {
+    const methods = readFileSync(join(work, 'out/packages/api/allot.d.ts'), 'utf8')
+    writeFileSync(join(folder, 'dist/methods.d.ts'), toScript(methods))
+    const types = `export type * from './methods.js'\n${writtenOut(join(made, 'dist', WORK))}`
+    writeFileSync(join(folder, 'dist/wire.d.ts'), types)
+  }
 }
 
 /** The compiler leaves the names of sources in types. */

@@ -93,7 +93,10 @@ beforeAll(async () => {
   symlinkSync(join(ROOT, 'node_modules/@types'), join(project, 'node_modules/@types'))
 }, 60_000)
 
-afterAll(() => rmSync(project, { recursive: true }))
+afterAll(() => {
+  rmSync(project, { recursive: true })
+  for (const name of tarballs.keys()) rmSync(join(ROOT, 'packages', name, 'dist'), { recursive: true })
+})
 
 it('packs the client, the engine and what the engine needs, without problems for publint and arethetypeswrong', async () => {
   expect([...tarballs.keys()]).toEqual(['client', 'rules', 'sqlite', 'engine'])
@@ -123,10 +126,14 @@ const USES = `import { connectAllot } from '@allot/client'
 import { AllotFault } from '@allot/client/fault'
 import { pages } from '@allot/client/pages'
 import { metering } from '@allot/client/middleware/next'
-import type { Answer } from '@allot/client/wire'
+import type { Allot, Answer, HoldOptions, NewOperation } from '@allot/client/wire'
 
 const allot = connectAllot({ url: 'http://localhost', key: 'allot_x' })
+export const shared: Allot = allot
 export const meter = metering({ allot, who: () => ({ space: 's', by: 'ann' }) })
+export const options: HoldOptions = { for: 'PT1H', idempotencyKey: 'a' }
+// @ts-expect-error a count is a number
+export const operation: NewOperation = { by: 'ann', count: 'one', use: { feature: 'recolor' } }
 export async function works(): Promise<string | null> {
   const answer: Answer = await allot.charge('s', { by: 'ann', use: { feature: 'virtual_model' } })
   for await (const { entries } of pages((after) => allot.log('s', { after }))) void entries[0]?.id.length

@@ -1,24 +1,24 @@
 /**
- * Writes types out. What stands on the wire is inferred from the server's schemas, which the client's users neither
- * have nor need; so each type that `wire.ts` exports is asked of the compiler in full. A value whose type is inferred
- * is told so in a declaration, and of that declaration a type is made again.
+ * Writes types out in full. The types of the wire are inferred from zod schemas, which the client's users neither have
+ * nor need. So for each type that `wire.ts` exports a value of that type is declared; the compiler writes its inferred
+ * type into the declaration, and this makes a type of it again.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const NAME = 'written-out'
 
-/** @returns a source to compile along with the others */
+/** @param wire the source of the types @param folder where to write @returns a source to compile with the others */
 export function writeOut(wire: string, folder: string): string {
   const source = join(folder, `${NAME}.ts`)
   const values = exportedBy(readFileSync(wire, 'utf8')).map(
     ({ said, name }) => `${said}export const ${name} = whole<wire.${name}>()`,
   )
-  writeFileSync(source, `import type * as wire from '../../wire.ts'\n${WHOLE}\n${values.join('\n')}\n`)
+  writeFileSync(source, `import type * as wire from '${wire}'\n${WHOLE}\n${values.join('\n')}\n`)
   return source
 }
 
-/** @param folder where the compiler put what came of it */
+/** @param folder where the compiler wrote it */
 export function writtenOut(folder: string): string {
   return readFileSync(join(folder, `${NAME}.d.ts`), 'utf8')
     .replace(/^import .*\n/, '')
@@ -29,8 +29,8 @@ export function writtenOut(folder: string): string {
 }
 
 /**
- * Names are taken apart, down to what the language itself has. The compiler knows a set of words again and would call
- * it by the name it has in another package; with a mark before each word it does not.
+ * Resolves every name, down to what the language itself has. The compiler recognizes a union of literals and would
+ * write the name that it has in another package; with a mark before each literal it does not.
  */
 const WHOLE = `type Whole<T> = unknown extends T
   ? unknown

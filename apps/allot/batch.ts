@@ -5,7 +5,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { type Allot, connectAllot, type ListedSpace } from '@allot/client/allot'
+import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { PhotoFault } from '@allot/imaging/fault'
 import { openLogger } from '@allot/server/observability/logger'
 import type { StoredBatch } from '@allot/studio/batch/stored'
@@ -183,7 +183,7 @@ function onInterrupt(stop: () => void): () => boolean {
   return () => interrupted
 }
 
-async function payingSpace(allot: Allot, { space: named, plan }: Options): Promise<ListedSpace> {
+async function payingSpace(allot: AllotClient, { space: named, plan }: Options): Promise<ListedSpace> {
   const spaces = await allot.spaces()
   const matching =
     named === undefined ? spaces : spaces.filter((space) => space.name === named || space.id === named)

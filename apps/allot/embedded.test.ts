@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Allot as Client, connectAllot } from '@allot/client'
+import { type AllotClient as Client, connectAllot } from '@allot/client'
 import { runOver } from '@allot/client/run'
 import { type Allot, openAllot } from '@allot/engine'
 import { readPolicies } from '@allot/engine/policies'

@@ -3,7 +3,7 @@
  * through the client, whose fetch leads straight into the server, without a socket between.
  */
 import { join } from 'node:path'
-import { type Allot as Client, connectAllot, type Me } from '@allot/client/allot'
+import { type AllotClient as Client, connectAllot, type Me } from '@allot/client/allot'
 import { openEngine } from '@allot/engine/engine'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { openStore } from '@allot/engine/open-store'

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Allot } from '@allot/client/allot'
+import type { AllotClient } from '@allot/client/allot'
 import { AllotFault } from '@allot/client/fault'
 import { openImaging } from '@allot/imaging'
 import { PhotoFault } from '@allot/imaging/fault'
@@ -28,7 +28,7 @@ export interface StudioOptions {
   /** The folder that photos and the studio's own memory are kept in. */
   readonly data: string
   /** With a key that may act for every Space. */
-  readonly allot: Allot
+  readonly allot: AllotClient
   readonly whoIs: WhoIs
   /** What Allot is told the Batches come from. */
   readonly client: Client
@@ -41,7 +41,7 @@ export interface Studio {
   readonly store: BatchStore
   readonly folders: Folders
   readonly runner: Runner
-  readonly allot: Allot
+  readonly allot: AllotClient
   readonly whoIs: WhoIs
   /** Resolves when the studio is being closed. */
   readonly closing: Promise<void>

@@ -1,19 +1,19 @@
 import { TestServer } from '@allot/server/testing/test-server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Allot, connectAllot } from './allot.ts'
+import { type AllotClient, connectAllot } from './allot.ts'
 import { pages } from './pages.ts'
 
 /** Not for apps: Prometheus reads the one, and Stripe calls the other. */
 const NOT_FOR_APPS = ['GET /metrics', 'POST /v1/billing/stripe']
 
 let testServer: TestServer
-let ann: Allot
-let operator: Allot
+let ann: AllotClient
+let operator: AllotClient
 let space: string
 const reached = new Set<string>()
 
 /** A client that remembers which addresses of the server it reached. */
-function as(who: { key?: string; cookie?: string }): Allot {
+function as(who: { key?: string; cookie?: string }): AllotClient {
   const { key, cookie } = who
   return connectAllot({
     url: 'http://allot.test',

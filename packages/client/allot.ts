@@ -1,42 +1,44 @@
 /**
- * The client: Allot's questions and answers over HTTP, typed from the schemas that the server checks them with.
- * Denials are returned, never thrown; faults are thrown as AllotFault. Every write carries an idempotency key; a request that got
- * no answer is repeated under the same key, so it counts once.
+ * The client: Allot over HTTP, typed from the schemas that the server validates requests with. Denials are returned,
+ * faults are thrown as AllotFault. A request without an answer is repeated under the same idempotency key, so that it
+ * counts once.
  */
 
-import { type Billing, billingOver } from './billing.ts'
-import { type Holds, holdsOver } from './holds.ts'
-import { type Keys, keysOver, type OperatorKeys, operatorKeysOver } from './keys.ts'
-import { type Invitations, invitationsOver, type Members, membersOver } from './members.ts'
-import { type Operations, operationsOver } from './operations.ts'
-import { type Passwords, passwordsOver } from './passwords.ts'
-import { type Policies, policiesOver } from './policies.ts'
-import { type Run, runOver } from './run.ts'
-import { type Spaces, spacesOver } from './spaces.ts'
+import { type BillingMethods, billingOver } from './billing.ts'
+import { holdsOver } from './holds.ts'
+import { type InvitationMethods, invitationsOver } from './invitations.ts'
+import { type KeyMethods, keysOver, type OperatorKeyMethods, operatorKeysOver } from './keys.ts'
+import { membersOver } from './members.ts'
+import { operationsOver } from './operations.ts'
+import { type PasswordMethods, passwordsOver } from './passwords.ts'
+import { type PolicyMethods, policiesOver } from './policies.ts'
+import { type RunMethod, runOver } from './run.ts'
+import { type SpaceDirectoryMethods, spacesOver } from './spaces.ts'
 import { type ClientOptions, openTransport } from './transport.ts'
-import { type UsageReads, usageOver } from './usage.ts'
-import { type Webhooks, webhooksOver } from './webhooks.ts'
+import { type UsageHistoryMethods, usageOver } from './usage.ts'
+import { type WebhookMethods, webhooksOver } from './webhooks.ts'
+import type { Allot } from './wire.ts'
 
 export type { ClientOptions } from './transport.ts'
-export type { Asked, ListedSpace, Me, NewSpace } from './wire.ts'
+export type { Allot, ListedSpace, Me, NewOperation, NewSpace } from './wire.ts'
 
-export interface Allot extends Operations, Holds, UsageReads, Spaces {
-  /** Hold, work, capture what succeeded, release the rest: see run.ts. */
-  readonly run: Run
-  readonly members: Members
-  readonly invitations: Invitations
-  readonly keys: Keys
-  readonly webhooks: Webhooks
-  readonly billing: Billing
+/** `Allot` is what an embedded one can do, too; the rest needs a server. */
+export interface AllotClient extends Allot, SpaceDirectoryMethods, UsageHistoryMethods {
+  /** Holds, works, captures what succeeded and releases the rest: see run.ts. */
+  readonly run: RunMethod
+  readonly invitations: InvitationMethods
+  readonly keys: KeyMethods
+  readonly webhooks: WebhookMethods
+  readonly billing: BillingMethods
   /** For operators. */
-  readonly policies: Policies
+  readonly policies: PolicyMethods
   /** For operators. */
-  readonly operatorKeys: OperatorKeys
+  readonly operatorKeys: OperatorKeyMethods
   /** For operators. */
-  readonly passwords: Passwords
+  readonly passwords: PasswordMethods
 }
 
-export function connectAllot(options: ClientOptions): Allot {
+export function connectAllot(options: ClientOptions): AllotClient {
   const transport = openTransport(options)
   const holds = holdsOver(transport)
   return {

@@ -1,41 +1,41 @@
-/** Billing: what a Space pays for, and the changes of plan that its admins ask for, where plans are paid for. */
-import { inSpace } from './operations.ts'
-import type { Ask, Transport, Write } from './transport.ts'
+/** Billing, where it is on: what a Space has paid for, and the plan changes that its admins request. */
+import { inSpace } from './address.ts'
+import type { Transport } from './transport.ts'
 import type {
   BillingState,
+  CreatedPlanChange,
   NewPlanChange,
-  Page,
-  PlanChange,
-  PlanChanges,
-  ShownPlanChange,
-  WaitingChanges,
+  PageQuery,
+  PlanChangePage,
+  PlanChangeState,
+  RequestOptions,
+  WaitingPlanChangePage,
+  WriteOptions,
 } from './wire.ts'
 
-export interface Billing {
-  /** Until when what is paid. */
-  read(space: string, options?: Ask): Promise<BillingState>
-  changes(space: string, page?: Page & Ask): Promise<PlanChanges>
-  /** The answer may name a page to pay on. */
-  change(space: string, change: NewPlanChange, options?: Write): Promise<ShownPlanChange>
-  /** For operators: those of every Space that wait for them, oldest first. */
-  waiting(page?: Page & Ask): Promise<WaitingChanges>
-  /** For operators, with billing by hand: it was paid for, or it was not. */
-  settle(space: string, change: string, confirm: boolean, options?: Write): Promise<PlanChange>
-  /** A page with invoices and ways to pay. */
+export interface BillingMethods {
+  /** The plan that is paid for, and until when. */
+  read(space: string, options?: RequestOptions): Promise<BillingState>
+  changes(space: string, page?: PageQuery & RequestOptions): Promise<PlanChangePage>
+  /** Requests a change; the `url` of the answer is the page to pay on, or null. */
+  change(space: string, change: NewPlanChange, options?: WriteOptions): Promise<CreatedPlanChange>
+  /** For operators: the changes of all Spaces that wait for a confirmation, oldest first. */
+  waiting(page?: PageQuery & RequestOptions): Promise<WaitingPlanChangePage>
+  /** For operators, with manual billing: confirms a change that was paid for, or declines it. */
+  settle(space: string, change: string, confirm: boolean, options?: WriteOptions): Promise<PlanChangeState>
+  /** The payment provider's page with invoices and payment methods. */
   portal(
     space: string,
-    options?: Write & { readonly returnTo?: string | undefined },
+    options?: WriteOptions & { readonly returnTo?: string | undefined },
   ): Promise<{ readonly url: string }>
 }
 
-export function billingOver({ read, write }: Transport): Billing {
+export function billingOver({ get, write }: Transport): BillingMethods {
   return {
-    read: (space, ask) => read('GET', inSpace(space, 'billing'), { ask }),
-    changes: (space, { signal, deadline, ...query } = {}) =>
-      read('GET', inSpace(space, 'plan-changes'), { query, ask: { signal, deadline } }),
+    read: (space, options) => get(inSpace(space, 'billing'), options),
+    changes: (space, given) => get(inSpace(space, 'plan-changes'), given),
     change: (space, change, options) => write('POST', inSpace(space, 'plan-changes'), change, options),
-    waiting: ({ signal, deadline, ...query } = {}) =>
-      read('GET', '/v1/plan-changes', { query, ask: { signal, deadline } }),
+    waiting: (given) => get('/v1/plan-changes', given),
     settle: (space, change, confirm, options) =>
       write('POST', inSpace(space, 'plan-changes', change, 'settlements'), { confirm }, options),
     portal: (space, { returnTo, ...options } = {}) =>

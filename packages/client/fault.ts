@@ -1,54 +1,70 @@
-/** What the client throws: a request that was wrong, or a server that could not be reached. Never a denial. */
-import type { Problem } from './wire.ts'
+/** What the client throws: a request that makes no sense, or a server that cannot be reached. Never a denial. */
+import type { ProblemDetails } from './wire.ts'
 
-/** The server's codes; `unreachable` where there was no answer, `unknown` where it was not Allot that answered. */
-export type FaultCode = Problem['code'] | 'unreachable' | 'unknown'
+/** The server's codes; `unreachable` where nothing answered, `unknown` where what answered is not Allot. */
+export type AllotFaultCode = ProblemDetails['code'] | 'unreachable' | 'unknown'
 
-interface More {
+interface FaultDetails {
   /** Where in the request, as a JSON pointer. */
   readonly path?: string | undefined
-  /** How many seconds the server asked to wait. */
+  /** Seconds to wait, by Retry-After. */
   readonly retryAfter?: number | undefined
-  /** What the server's own log calls the request. */
+  /** The id of the request in the server's log. */
   readonly instance?: string | undefined
   readonly cause?: unknown
 }
 
 export class AllotFault extends Error {
   override readonly name = 'AllotFault'
-  /** The HTTP status; 0 when there was no answer at all. */
+  /** The HTTP status; 0 where nothing answered. */
   readonly status: number
   /** Stable, for programs. */
-  readonly code: FaultCode
+  readonly code: AllotFaultCode
   readonly path: string | undefined
   readonly retryAfter: number | undefined
   readonly instance: string | undefined
-  /** Whether the same request with the same id may work later. */
+  /** Whether the same request under the same idempotency key may succeed later. */
   readonly retryable: boolean
 
-  constructor(status: number, code: FaultCode, message: string, more: More = {}) {
-    super(message, more.cause === undefined ? undefined : { cause: more.cause })
+  constructor(status: number, code: AllotFaultCode, message: string, details: FaultDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.status = status
     this.code = code
-    this.path = more.path
-    this.retryAfter = more.retryAfter
-    this.instance = more.instance
+    this.path = details.path
+    this.retryAfter = details.retryAfter
+    this.instance = details.instance
     this.retryable = status === 0 || status === 429 || status >= 500
   }
 }
 
-/** What a response that is not ok says, as far as it says anything. */
+/** The fault that a response with a status of 400 or above describes. */
 export async function faultOf(response: Response): Promise<AllotFault> {
-  const read: unknown = await response.json().catch(() => undefined)
-  const { code = 'unknown', detail, path, instance } = (read ?? {}) as Partial<Problem> // a problem, or nothing of use
+  const body: unknown = await response.json().catch(() => undefined)
+  const { code = 'unknown', detail, path, instance } = (body ?? {}) as Partial<ProblemDetails> // problem details, where it is Allot that answers
   const retryAfter = secondsIn(response.headers.get('retry-after'))
   const message = detail ?? `Allot answered ${response.status}.`
   return new AllotFault(response.status, code, message, { path, instance, retryAfter })
 }
 
-/** A Retry-After is a number of seconds, or a date. */
+/** Retry-After is a number of seconds, or a date. */
 function secondsIn(header: string | null): number | undefined {
   if (header === null) return undefined
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+}
+
+/** A network error, also one in the middle of an answer, becomes a fault. @throws AllotFault */
+export function unreachable(cause: unknown): never {
+  if (cause instanceof AllotFault) throw cause
+  throw new AllotFault(0, 'unreachable', `Allot cannot be reached (${reasonOf(cause)}). Try again.`, {
+    cause,
+  })
+}
+
+/** Node's message is "fetch failed"; the reason is its cause: words, or a code where several addresses were tried. */
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  const { message, cause } = thrown
+  if (!(cause instanceof Error)) return message
+  return `${message}: ${cause.message || ('code' in cause ? cause.code : cause.name)}`
 }

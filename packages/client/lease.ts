@@ -1,40 +1,39 @@
 /**
- * A lease: the hold that a run lives on, found again when the run's idempotency key comes again. Each attempt of a run
- * has keys of its own, `<key>/1/hold`, `<key>/2/hold`, …; an attempt that was denied, released or that expired is over, and the
- * next one asks anew. What an attempt captured, it captured under one key, so it can be found out and counts once.
+ * A lease: the hold that a run works under, found again when the run's idempotency key comes again. Each attempt of a
+ * run has keys of its own, `<key>/1/hold`, `<key>/2/hold`, …. An attempt that was denied, released or that expired is
+ * over, and the next one places a new hold. An attempt captures under one key, so a repeated run finds the capture.
  */
 import { AllotFault } from './fault.ts'
-import type { Holds } from './holds.ts'
-import type { Asked, Denial, Reason } from './wire.ts'
+import type { Denial, HoldMethods, NewOperation, RefundReason } from './wire.ts'
 
 export interface Lease {
   readonly attempt: number
   readonly hold: string
   /** The units that were reserved. */
   readonly count: number
-  /** What an earlier run of the same key took on it. */
-  readonly paid: Settled | undefined
+  /** What an earlier run of the same key captured. */
+  readonly paid: Settlement | undefined
 }
 
-export interface Settled {
-  /** Captured before under this key: nothing more was taken now. */
+export interface Settlement {
+  /** An earlier run of the same key captured it: nothing more was taken now. */
   readonly replayed: boolean
-  /** What a refund names; null where nothing was captured, or where an earlier run captured another number. */
+  /** The charge that a refund names; null where nothing was captured, or where an earlier run captured another number. */
   readonly charge: string | null
   readonly cost: Readonly<Record<string, number>>
 }
 
-interface Refused {
+interface NotPlaced {
   readonly denial: Denial
 }
 
 export interface Leases {
-  place(): Promise<Lease | Refused>
-  /** Extends it again and again, until what is returned is called. */
+  place(): Promise<Lease | NotPlaced>
+  /** Extends it three times within each `holdFor`. @returns what stops it */
   keep(lease: Lease): () => void
   /** Captures what succeeded and releases the rest, once. */
-  settle(lease: Lease, succeeded: number, reason: Reason): Promise<Settled | Refused>
-  /** Releases it, for work that never began. */
+  settle(lease: Lease, succeeded: number, reason: RefundReason): Promise<Settlement | NotPlaced>
+  /** Releases it, where the work never began. */
   giveBack(lease: Lease): Promise<void>
 }
 
@@ -45,29 +44,30 @@ export interface LeaseOptions {
   readonly holdFor?: number
 }
 
+/** Seconds. */
 const HOLD_FOR = 900
-const MOST_ATTEMPTS = 100
+const MAX_ATTEMPTS = 100
 const KEY_REUSED = 'idempotency_key_reused'
 const HOLD_CLOSED = 'hold_closed'
-const NOTHING: Settled = { replayed: false, charge: null, cost: {} }
-/** An earlier run of the same key captured, and how many it captured stands. */
-const ANOTHER_NUMBER: Settled = { replayed: true, charge: null, cost: {} }
+const NOTHING: Settlement = { replayed: false, charge: null, cost: {} }
+/** An earlier run of the same key captured another number of units, which stands. */
+const ANOTHER_NUMBER: Settlement = { replayed: true, charge: null, cost: {} }
 
 export function leasesOf(
-  allot: Pick<Holds, 'hold' | 'extend' | 'capture' | 'release'>,
+  allot: Pick<HoldMethods, 'hold' | 'extend' | 'capture' | 'release'>,
   options: LeaseOptions,
-  operation: Asked,
+  operation: NewOperation,
 ): Leases {
   const { space, idempotencyKey = crypto.randomUUID(), partial, holdFor = HOLD_FOR } = options
   const length = `PT${holdFor}S`
-  const called = (attempt: number, what: string) => ({
+  const keyFor = (attempt: number, what: string) => ({
     idempotencyKey: `${idempotencyKey}/${attempt}/${what}`,
   })
 
   /** @returns undefined where the hold is closed and nothing was captured on it under this key */
-  const capture = async ({ attempt, hold }: Lease, units: number): Promise<Settled | undefined> => {
+  const capture = async ({ attempt, hold }: Lease, units: number): Promise<Settlement | undefined> => {
     try {
-      const captured = await allot.capture(space, hold, units, called(attempt, 'capture'))
+      const captured = await allot.capture(space, hold, units, keyFor(attempt, 'capture'))
       if (!captured.allowed) return NOTHING
       return { replayed: captured.replayed, charge: captured.id, cost: captured.cost }
     } catch (fault) {
@@ -77,16 +77,16 @@ export function leasesOf(
     }
   }
 
-  /** What is left goes back; a hold that was settled or expired has nothing left. */
-  const release = async ({ attempt, hold }: Lease, reason?: Reason): Promise<void> => {
+  /** A hold that was settled or has expired has nothing left to release. */
+  const release = async ({ attempt, hold }: Lease, reason?: RefundReason): Promise<void> => {
     try {
-      await allot.release(space, hold, { ...called(attempt, 'release'), reason })
+      await allot.release(space, hold, { ...keyFor(attempt, 'release'), reason })
     } catch (fault) {
       if (!isFault(fault, KEY_REUSED) && !isFault(fault, HOLD_CLOSED)) throw fault
     }
   }
 
-  /** An attempt that was answered before is open or paid for; or it is over. */
+  /** @returns undefined where an earlier run's attempt is over and captured nothing */
   const lookUp = async (lease: Lease): Promise<Lease | undefined> => {
     try {
       await allot.extend(space, lease.hold, length)
@@ -98,9 +98,9 @@ export function leasesOf(
     }
   }
 
-  const place = async (first: number): Promise<Lease | Refused> => {
-    for (let attempt = first; attempt < first + MOST_ATTEMPTS; attempt++) {
-      const named = { ...called(attempt, 'hold'), for: length, partial }
+  const place = async (first: number): Promise<Lease | NotPlaced> => {
+    for (let attempt = first; attempt < first + MAX_ATTEMPTS; attempt++) {
+      const named = { ...keyFor(attempt, 'hold'), for: length, partial }
       const answer = await allot.hold(space, operation, named)
       if (!answer.allowed) {
         if (answer.replayed) continue
@@ -114,7 +114,7 @@ export function leasesOf(
     throw new AllotFault(
       409,
       'too_many',
-      `"${idempotencyKey}" was run ${MOST_ATTEMPTS} times in vain; give it a new key.`,
+      `"${idempotencyKey}" was run ${MAX_ATTEMPTS} times without success; give it a new key.`,
     )
   }
 
@@ -143,7 +143,7 @@ export function leasesOf(
   }
 }
 
-/** By its code alone: an Allot embedded in the process throws faults of another class. */
+/** By its code alone: an embedded Allot throws faults of another class. */
 function isFault(thrown: unknown, code: string): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === code
 }

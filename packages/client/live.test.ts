@@ -1,9 +1,9 @@
 import { TestServer } from '@allot/server/testing/test-server'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type Allot, connectAllot } from './allot.ts'
+import { type AllotClient, connectAllot } from './allot.ts'
 
 let testServer: TestServer
-let allot: Allot
+let allot: AllotClient
 let space: string
 /** What becomes of a response on its way. */
 let onTheWay: (response: Response) => Response

@@ -1,79 +1,64 @@
 /**
- * Live usage: server-sent events, read with `fetch` so that a key can be sent along. A stream that breaks or falls
- * silent is opened again with growing pauses, for as long as it takes. One that could never be opened is given up after
- * a few seconds, for whoever would rather ask now and then.
+ * Live usage: server-sent events, read with `fetch` so that a key can be sent along. A stream that breaks off or falls
+ * silent is opened again with growing pauses, without a limit. A stream that could never be opened is given up after a
+ * few seconds, so that the caller can poll instead.
  */
+import { inSpace } from './address.ts'
+import { eventsOf } from './event-stream.ts'
 import { AllotFault } from './fault.ts'
-import { inSpace } from './operations.ts'
-import { type Ask, pauseAfter, rest, type Transport } from './transport.ts'
-import type { Usage } from './wire.ts'
+import { backoff, sleep } from './retry.ts'
+import type { Transport } from './transport.ts'
+import type { RequestOptions, Usage } from './wire.ts'
 
-/** The server says something every 20 seconds; silence for longer than this is a dead connection. */
-const SILENCE = 60_000
+/** Milliseconds. The server sends something every 20 seconds; a longer silence is a dead connection. */
+const MAX_SILENCE = 60_000
 /** With the pauses between them, three seconds. */
-const MOST_TRIES = 5
+const MAX_FIRST_ATTEMPTS = 5
 
-export function liveOver({ open }: Transport) {
+/** Attempts since something was last received, and whether any stream was ever opened. */
+interface Attempts {
+  failed: number
+  isOpened: boolean
+}
+
+export function liveOver(transport: Transport) {
   return async function* live(
     space: string,
-    { signal }: Pick<Ask, 'signal'> = {},
+    { signal }: Pick<RequestOptions, 'signal'> = {},
   ): AsyncGenerator<Usage, void> {
-    let opened = false
-    for (let failed = 0; !signal?.aborted; ) {
-      const line = new AbortController()
-      let pause: number
-      try {
-        const ends = signal ? AbortSignal.any([signal, line.signal]) : line.signal
-        const response = await open(inSpace(space, 'live'), ends)
-        opened = true
-        for await (const { event, data } of events(response, line, ends)) {
-          failed = 0
-          if (event === 'usage') yield JSON.parse(data) as Usage // what the address answers with
-        }
-        throw new AllotFault(0, 'unreachable', 'The stream of live usage broke off.')
-      } catch (fault) {
-        if (signal?.aborted) return
-        failed += 1
-        if (!(fault instanceof AllotFault && fault.retryable)) throw fault
-        if (!opened && failed === MOST_TRIES) throw fault
-        pause = pauseAfter(failed, fault)
-      } finally {
-        line.abort()
-      }
-      await rest(pause, signal)
+    const attempts: Attempts = { failed: 0, isOpened: false }
+    while (!signal?.aborted) {
+      const fault = yield* streamOf(transport, space, signal, attempts)
+      if (signal?.aborted) return
+      attempts.failed += 1
+      const isGivenUp = !attempts.isOpened && attempts.failed === MAX_FIRST_ATTEMPTS
+      if (isGivenUp || !fault.retryable) throw fault
+      await sleep(backoff(attempts.failed, fault), signal)
     }
   }
 }
 
-interface Event {
-  readonly event: string
-  readonly data: string
-}
-
-/** The events of a stream; it ends where the stream ends, breaks or falls silent. */
-async function* events(
-  response: Response,
-  line: AbortController,
-  ends: AbortSignal,
-): AsyncGenerator<Event, void> {
-  const reader = response.body?.getReader()
-  ends.addEventListener('abort', () => void reader?.cancel().catch(() => undefined))
-  const decoder = new TextDecoder()
-  let text = ''
-  for (;;) {
-    const watch = setTimeout(() => line.abort(), SILENCE)
-    const piece = await reader?.read().catch(() => undefined)
-    clearTimeout(watch)
-    if (!piece?.value) return
-    text += decoder.decode(piece.value, { stream: true })
-    const blocks = text.split(/\r?\n\r?\n/)
-    text = blocks.pop() ?? ''
-    for (const block of blocks) yield eventIn(block)
+/** One stream. @returns why it ended */
+async function* streamOf(
+  { open }: Transport,
+  space: string,
+  signal: AbortSignal | undefined,
+  attempts: Attempts,
+): AsyncGenerator<Usage, AllotFault> {
+  const connection = new AbortController()
+  const ends = signal ? AbortSignal.any([signal, connection.signal]) : connection.signal
+  try {
+    const response = await open(inSpace(space, 'live'), ends)
+    attempts.isOpened = true
+    for await (const { event, data } of eventsOf(response, connection, ends, MAX_SILENCE)) {
+      attempts.failed = 0
+      if (event === 'usage') yield JSON.parse(data) as Usage // what the address sends under this name
+    }
+    return new AllotFault(0, 'unreachable', 'The stream of live usage broke off.')
+  } catch (fault) {
+    if (fault instanceof AllotFault) return fault
+    throw fault
+  } finally {
+    connection.abort()
   }
-}
-
-function eventIn(block: string): Event {
-  const fields = block.split(/\r?\n/).map((line) => /^(event|data): ?(.*)$/.exec(line) ?? [])
-  const all = (name: string) => fields.filter(([, field]) => field === name).map(([, , value = '']) => value)
-  return { event: all('event').at(-1) ?? 'message', data: all('data').join('\n') }
 }

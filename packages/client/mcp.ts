@@ -1,25 +1,25 @@
 /**
  * Tools for agents, by the Model Context Protocol: check, quote and usage, so that an agent can ask before it spends.
- * None of them takes anything. A denial is a result like any other; only a request that makes no sense is an error,
- * told in words that say how to mend it.
+ * None of them takes anything. A denial is a result; a request that makes no sense is an error, whose text says how to
+ * correct it.
  */
 
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js'
-import type { Allot } from './allot.ts'
+import type { AllotClient } from './allot.ts'
 import { AllotFault } from './fault.ts'
 import manifest from './package.json' with { type: 'json' }
-import type { Asked } from './wire.ts'
+import type { NewOperation } from './wire.ts'
 
 export interface McpOptions {
-  readonly allot: Pick<Allot, 'check' | 'quote' | 'usage'>
-  /** The Space that is meant where a tool is called without one. */
+  readonly allot: Pick<AllotClient, 'check' | 'quote' | 'usage'>
+  /** The Space of a call that names none. */
   readonly space?: string
-  /** The member who acts where a tool is called without one. */
+  /** The member who acts in a call that names none. */
   readonly by?: string
 }
 
-type Words = Readonly<Record<string, unknown>>
+type ToolArguments = Readonly<Record<string, unknown>>
 
 export function openMcp(options: McpOptions): Server {
   const server = new Server({ name: 'allot', version: manifest.version }, { capabilities: { tools: {} } })
@@ -32,14 +32,14 @@ export function openMcp(options: McpOptions): Server {
       annotations: { readOnlyHint: true, openWorldHint: false },
     })),
   }))
-  server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: words = {} } }) => {
+  server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: given = {} } }) => {
     const tool = TOOLS.find((each) => each.name === name)
     if (!tool)
       return wrong(`There is no tool "${name}". There are ${TOOLS.map((each) => each.name).join(', ')}.`)
-    const { space = options.space } = words
+    const { space = options.space } = given
     if (typeof space !== 'string') return wrong('Name the Space, as "space".')
     try {
-      const answer = await tool.ask(options, space, words)
+      const answer = await tool.ask(options, space, given)
       return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { ...answer } }
     } catch (fault) {
       if (fault instanceof AllotFault) return wrong(fault.message)
@@ -73,19 +73,19 @@ const OPERATION = {
   },
 }
 
-function operationOf({ by: preset }: McpOptions, words: Words): Asked {
-  const { by = preset, feature, batch, count, model, resolution, seconds } = words
+function operationOf({ by: preset }: McpOptions, given: ToolArguments): NewOperation {
+  const { by = preset, feature, batch, count, model, resolution, seconds } = given
   const use = { feature, model, resolution, seconds }
   const what = Array.isArray(batch) ? { batch: batch.map((each) => ({ feature: each })) } : { use }
-  return { by, count, ...what } as Asked // the server checks what an agent says, and tells it what is wrong
+  return { by, count, ...what } as NewOperation // the server validates it, and its message tells the agent what is wrong
 }
 
 interface Tool {
   readonly name: string
   readonly title: string
   readonly description: string
-  readonly inputSchema: { type: 'object'; properties: Words }
-  ask(options: McpOptions, space: string, words: Words): Promise<object>
+  readonly inputSchema: { type: 'object'; properties: ToolArguments }
+  ask(options: McpOptions, space: string, given: ToolArguments): Promise<object>
 }
 
 const TOOLS: readonly Tool[] = [
@@ -95,7 +95,7 @@ const TOOLS: readonly Tool[] = [
     description:
       'Says yes, or why not, until when, how many would fit and which plan would do. Takes nothing.',
     inputSchema: OPERATION,
-    ask: (options, space, words) => options.allot.check(space, operationOf(options, words)),
+    ask: (options, space, given) => options.allot.check(space, operationOf(options, given)),
   },
   {
     name: 'quote',
@@ -103,7 +103,7 @@ const TOOLS: readonly Tool[] = [
     description:
       'Says what an operation would take of each amount, or why it would be refused. Takes nothing.',
     inputSchema: OPERATION,
-    ask: (options, space, words) => options.allot.quote(space, operationOf(options, words)),
+    ask: (options, space, given) => options.allot.quote(space, operationOf(options, given)),
   },
   {
     name: 'usage',

@@ -2,7 +2,7 @@ import { TestServer } from '@allot/server/testing/test-server'
 import { OpenFeature } from '@openfeature/server-sdk'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectAllot } from './allot.ts'
-import { AllotProvider } from './openfeature.ts'
+import { AllotFeatureProvider } from './openfeature.ts'
 
 let testServer: TestServer
 let space: string
@@ -14,7 +14,7 @@ beforeAll(async () => {
   const fetch = (input: string, init: RequestInit) => testServer.server.fetch(new Request(input, init))
   const allot = connectAllot({ url: 'http://allot.test', key: testServer.apiKey, fetch })
   space = (await allot.createSpace({ name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' })).id
-  await OpenFeature.setProviderAndWait(new AllotProvider(allot))
+  await OpenFeature.setProviderAndWait(new AllotFeatureProvider(allot))
 })
 
 afterAll(async () => {

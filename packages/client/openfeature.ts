@@ -1,23 +1,22 @@
 /**
- * An OpenFeature provider: a feature of the policy is a flag. As a boolean it says whether it may be used now, as a
- * number how many times over, as an object the whole answer; nothing is taken by asking. The targeting key is the
- * member; the Space stands in the context as `space`, beside `count`, `client`, `model`, `resolution` and `seconds`.
- * The details carry the denial. What cannot be asked resolves to the default that the caller gave.
+ * An OpenFeature provider: a feature of the policy is a flag. As a boolean it is whether the feature may be used now,
+ * as a number how many times, as an object the whole answer. Evaluating takes nothing. The targeting key is the
+ * member; the context has the Space as `space`, and `count`, `client`, `model`, `resolution` and `seconds`. The flag
+ * metadata carry the denial. Where a request fails, the flag is the default that the caller gave.
  */
 import type { EvaluationContext, JsonValue, Provider, ResolutionDetails } from '@openfeature/server-sdk'
 import { AllotFault } from './fault.ts'
-import type { Operations } from './operations.ts'
-import type { Asked, Checked } from './wire.ts'
+import type { CheckResult, NewOperation, OperationMethods } from './wire.ts'
 
-/** The most that the API counts in one operation: what "unlimited" comes to. */
-const MOST = 100_000
+/** The largest count of one operation in the API: the number of a flag that is unlimited. */
+const MAX_COUNT = 100_000
 
-export class AllotProvider implements Provider {
+export class AllotFeatureProvider implements Provider {
   readonly metadata = { name: 'Allot' }
   readonly runsOn = 'server'
-  readonly #allot: Pick<Operations, 'check'>
+  readonly #allot: Pick<OperationMethods, 'check'>
 
-  constructor(allot: Pick<Operations, 'check'>) {
+  constructor(allot: Pick<OperationMethods, 'check'>) {
     this.#allot = allot
   }
 
@@ -26,8 +25,8 @@ export class AllotProvider implements Provider {
   }
 
   resolveNumberEvaluation(feature: string, preset: number, context: EvaluationContext) {
-    const asked = { ...context, count: MOST }
-    return this.#resolve(feature, preset, asked, (it) => (it.allowed ? MOST : it.denial.fits))
+    const counted = { ...context, count: MAX_COUNT }
+    return this.#resolve(feature, preset, counted, (it) => (it.allowed ? MAX_COUNT : it.denial.fits))
   }
 
   resolveObjectEvaluation<T extends JsonValue>(feature: string, preset: T, context: EvaluationContext) {
@@ -43,7 +42,7 @@ export class AllotProvider implements Provider {
     feature: string,
     preset: T,
     context: EvaluationContext,
-    read: (checked: Checked) => T,
+    read: (checked: CheckResult) => T,
   ): Promise<ResolutionDetails<T>> {
     const failed = (errorCode: string, errorMessage: string) =>
       ({ value: preset, reason: 'ERROR', errorCode: errorCode as ErrorCode, errorMessage }) as const
@@ -62,17 +61,17 @@ export class AllotProvider implements Provider {
   }
 }
 
-/** OpenFeature has these as an enum, which would have to be imported at run time. */
+/** OpenFeature has an enum for these, which would have to be imported at run time. */
 type ErrorCode = NonNullable<ResolutionDetails<unknown>['errorCode']>
 
-function operationOf(feature: string, by: string, context: EvaluationContext): Asked {
+function operationOf(feature: string, by: string, context: EvaluationContext): NewOperation {
   const { count, client, model, resolution, seconds } = context
   const use = { feature, model, resolution, seconds }
-  return { by, count, client, use } as Asked // the server checks what the context holds, and says what is wrong with it
+  return { by, count, client, use } as NewOperation // the server validates it
 }
 
-/** OpenFeature's metadata are flat; the whole denial stands in it as JSON. */
-function metadataOf(denial: (Checked & { allowed: false })['denial']): Record<string, string | number> {
+/** OpenFeature's metadata are flat, so the whole denial is in them as JSON. */
+function metadataOf(denial: (CheckResult & { allowed: false })['denial']): Record<string, string | number> {
   const { code, message, retryAt, upgradeTo, fits } = denial
   return {
     code,

@@ -1,4 +1,4 @@
-/** Pages: every list is read in pages. This walks them: `for await (const { members } of pages((after) => …))`. */
+/** Walks the pages of a list: `for await (const { members } of pages((after) => allot.members.list(space, { after })))`. */
 export async function* pages<Page extends { readonly next: number | null }>(
   read: (after: number) => Promise<Page>,
 ): AsyncGenerator<Page, void> {

@@ -1,12 +1,12 @@
-/** A way back in, for operators: a link with which somebody who forgot their password sets a new one. */
-import type { Transport, Write } from './transport.ts'
-import type { PasswordLink } from './wire.ts'
+/** Password links, for operators: a person who forgot their password sets a new one with it. */
+import type { Transport } from './transport.ts'
+import type { PasswordLink, WriteOptions } from './wire.ts'
 
-export interface Passwords {
-  /** It works once, within an hour; the same id makes the same link. */
-  link(email: string, options?: Write): Promise<PasswordLink>
+export interface PasswordMethods {
+  /** It works once, within an hour; the same idempotency key answers the same link. */
+  link(email: string, options?: WriteOptions): Promise<PasswordLink>
 }
 
-export function passwordsOver({ write }: Transport): Passwords {
+export function passwordsOver({ write }: Transport): PasswordMethods {
   return { link: (email, options) => write('POST', '/v1/password-links', { email }, options) }
 }

@@ -1,47 +1,48 @@
-/** Policies, for operators: read the versions, check one, publish one from an instant on. */
-import { inSpace } from './operations.ts'
-import type { Ask, Transport, Write } from './transport.ts'
+/** Policies, for operators: read the versions, check one, publish one that takes effect at an instant. */
+import { inSpace } from './address.ts'
+import type { Transport } from './transport.ts'
 import type {
-  Backtested,
-  Diffed,
-  Linted,
-  Page,
-  PolicyText,
+  BacktestResult,
+  LintReport,
+  NewBacktest,
+  NewPolicyVersion,
+  PageQuery,
+  PolicyDiff,
+  PolicyDocument,
   PolicyVersion,
-  PolicyVersions,
-  ToBacktest,
-  ToPublish,
+  PolicyVersionPage,
+  RequestOptions,
+  WriteOptions,
 } from './wire.ts'
 
-export interface Policies {
+export interface PolicyMethods {
   /** In the order in which they take effect. */
-  list(page?: Page & Ask): Promise<PolicyVersions>
-  /** One version, as its file has it. */
-  get(policy: string, options?: Ask): Promise<PolicyText>
-  /** Whether its figures fit together; nothing is kept. @param policy YAML text, or the object that it comes to */
-  lint(policy: ToPublish['policy'], options?: Ask): Promise<Linted>
-  /** Who gains and who loses what under it; nothing is kept. @param against the version in force, unless said */
-  diff(policy: ToPublish['policy'], against?: string, options?: Ask): Promise<Diffed>
-  /** What would have ended otherwise in a Space, had it been in force; nothing is kept. A long log takes minutes. */
-  backtest(space: string, asked: ToBacktest, options?: Ask): Promise<Backtested>
-  publish(publication: ToPublish, options?: Write): Promise<PolicyVersion>
+  list(page?: PageQuery & RequestOptions): Promise<PolicyVersionPage>
+  /** One version, as it was published. */
+  get(policy: string, options?: RequestOptions): Promise<PolicyDocument>
+  /** Whether its figures fit together. Publishes nothing. @param policy YAML text, or the object it stands for */
+  lint(policy: NewPolicyVersion['policy'], options?: RequestOptions): Promise<LintReport>
+  /** Which plans gain and lose what. Publishes nothing. @param against a version; the one in force if not given */
+  diff(policy: NewPolicyVersion['policy'], against?: string, options?: RequestOptions): Promise<PolicyDiff>
+  /** Replays a Space's log under the policy. Publishes nothing. A long log takes minutes. */
+  backtest(space: string, asked: NewBacktest, options?: RequestOptions): Promise<BacktestResult>
+  publish(publication: NewPolicyVersion, options?: WriteOptions): Promise<PolicyVersion>
 }
 
-/** The deadline of what replays a whole log. */
+/** Milliseconds that replaying a whole log may take. */
 const REPLAY = 900_000
 
-export function policiesOver({ read, write }: Transport): Policies {
+export function policiesOver({ get, post, write }: Transport): PolicyMethods {
   return {
-    list: ({ signal, deadline, ...query } = {}) =>
-      read('GET', '/v1/policies', { query, ask: { signal, deadline } }),
-    get: async (policy, ask) => {
+    list: (given) => get('/v1/policies', given),
+    get: async (policy, options) => {
       const path = `/v1/policies/${encodeURIComponent(policy)}`
-      return (await read<{ policy: PolicyText }>('GET', path, { ask })).policy
+      return (await get<{ policy: PolicyDocument }>(path, options)).policy
     },
-    lint: (policy, ask) => read('POST', '/v1/policies/lint', { body: { policy }, ask }),
-    diff: (policy, against, ask) => read('POST', '/v1/policies/diff', { body: { policy, against }, ask }),
-    backtest: (space, body, ask) =>
-      read('POST', inSpace(space, 'backtests'), { body, ask: { deadline: REPLAY, ...ask } }),
+    lint: (policy, options) => post('/v1/policies/lint', { policy }, options),
+    diff: (policy, against, options) => post('/v1/policies/diff', { policy, against }, options),
+    backtest: (space, body, options) =>
+      post(inSpace(space, 'backtests'), body, { deadline: REPLAY, ...options }),
     publish: (publication, options) => write('POST', '/v1/policies', publication, options),
   }
 }

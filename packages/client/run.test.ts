@@ -1,10 +1,10 @@
 import { duration, later } from '@allot/rules/instant'
 import { TestServer } from '@allot/server/testing/test-server'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type Allot, connectAllot } from './allot.ts'
+import { type AllotClient, connectAllot } from './allot.ts'
 
 let testServer: TestServer
-let allot: Allot
+let allot: AllotClient
 let space: string
 /** Told of every request once the server has handled it, before the client is. */
 let handled: (path: string) => void | Promise<void>

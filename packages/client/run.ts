@@ -2,62 +2,61 @@
  * Run: metered work, whole. It places a hold, runs the work, captures what succeeded and releases the rest.
  *
  * - **Denied**: the denial is returned and the work never runs.
- * - **The work returns**: all units are captured; or as many as it said by `task.succeeded(n)`, and the rest is
+ * - **The work returns**: all units are captured; or as many as it reported by `task.succeeded(n)`, and the rest is
  *   released as failed (`technical`).
- * - **The work throws**: what it had said by `task.succeeded(n)` is captured, the rest is released as `technical`
- *   (or what `options.reason` makes of the error), and the error is thrown on, whatever became of the release: a hold
- *   that could not be released expires.
- * - **Aborted** by `options.signal`: before the work began, everything is released; while it runs, `task.signal` tells
- *   it and its end is awaited. If it throws then, the reason is `cancelled`, or `timeout` for a TimeoutError, and the
- *   policy says what those give back. Settling itself is never aborted.
- * - **Long work**: the hold is extended for as long as the work runs. Where it expired all the same (the process was
- *   asleep), another is placed to settle on; if that is refused, the denial is returned and nothing was taken.
+ * - **The work throws**: what it reported by `task.succeeded(n)` is captured, the rest is released as `technical` (or
+ *   as `options.reason` says), and the error is thrown again, even if the release failed: a hold that could not be
+ *   released expires.
+ * - **Aborted** by `options.signal`: before the work began, everything is released. While it runs, `task.signal`
+ *   aborts and the end of the work is awaited; if it throws, the reason is `cancelled`, or `timeout` for a
+ *   TimeoutError, and the policy says what those give back. Settling itself is never aborted.
+ * - **Long work**: the hold is extended as long as the work runs. If it expired all the same (the process slept),
+ *   another hold is placed to settle on; if that is denied, the denial is returned and nothing was taken.
  * - **A lost answer**: every request is repeated under the same key, so it counts once.
- * - **The same idempotencyKey again**, after a crash or from a queue: a hold that is still open is gone on with. A run that has
- *   captured something was paid for, so its work runs again and nothing more is taken. One that was denied, failed or
- *   expired is asked for anew. Other work under the same key is a fault (`idempotency_key_reused`).
+ * - **The same idempotency key again**, after a crash or from a queue: a hold that is still open is continued. If an
+ *   earlier run captured something, the work runs again and nothing more is taken. If it was denied, failed or
+ *   expired, a new hold is placed. Other work under the same key is the fault `idempotency_key_reused`.
  *
  * A fault while settling finished work is thrown as AllotFault: running the same key again settles it.
  */
-import type { Holds } from './holds.ts'
-import { type Lease, leasesOf, type Settled } from './lease.ts'
-import type { Asked, Denial, FeatureUse, Reason } from './wire.ts'
+import { type Lease, leasesOf, type Settlement } from './lease.ts'
+import type { Denial, FeatureUse, HoldMethods, NewOperation, RefundReason } from './wire.ts'
 
-/** @param feature one feature by name or with its details, or the list of what a Batch does to each image */
-export type Run = <Value>(
+/** @param feature a feature by name or with its details, or the list of what a Batch does to each image */
+export type RunMethod = <Value>(
   feature: string | FeatureUse | readonly FeatureUse[],
   options: RunOptions,
-  work: (task: Task) => Value | Promise<Value>,
-) => Promise<Ran<Value>>
+  work: (task: RunTask) => Value | Promise<Value>,
+) => Promise<RunResult<Value>>
 
-export interface RunOptions extends Pick<Asked, 'by' | 'client' | 'count'> {
+export interface RunOptions extends Pick<NewOperation, 'by' | 'client' | 'count'> {
   readonly space: string
-  /** What makes it happen once: of the job, at most 150 characters. One is made unless said. */
+  /** Identifies the job, so that it is charged once: at most 150 characters. One is made if not given. */
   readonly idempotencyKey?: string
-  /** Rather as many as fit now than none; `task.count` says how many. */
+  /** Holds as many units as fit now, where not all do; `task.count` says how many. */
   readonly partial?: boolean
   readonly signal?: AbortSignal
-  /** Seconds that the hold lives without being extended, 900 unless said: how long a crash keeps units reserved. */
+  /** Seconds after which a hold expires that is not extended, 900 if not given: what a crash reserves is free then. */
   readonly holdFor?: number
-  /** Why the work failed, from what it threw: `moderated`, say. */
-  readonly reason?: (thrown: unknown) => Reason | undefined
+  /** Why the work failed, by what it threw, as `moderated`. */
+  readonly reason?: (thrown: unknown) => RefundReason | undefined
 }
 
-export interface Task {
+export interface RunTask {
   /** The units that are reserved. */
   readonly count: number
   readonly hold: string
   readonly signal: AbortSignal
-  /** So many units, in all, have succeeded. */
+  /** Reports how many units have succeeded so far. */
   succeeded(units: number): void
 }
 
-export type Ran<Value> =
-  | ({ readonly allowed: true; readonly value: Value } & Settled)
+export type RunResult<Value> =
+  | ({ readonly allowed: true; readonly value: Value } & Settlement)
   | { readonly allowed: false; readonly denial: Denial }
 
-/** @param allot a client, or an Allot that is embedded */
-export function runOver(allot: Pick<Holds, 'hold' | 'extend' | 'capture' | 'release'>): Run {
+/** @param allot a client, or an embedded Allot */
+export function runOver(allot: Pick<HoldMethods, 'hold' | 'extend' | 'capture' | 'release'>): RunMethod {
   return async (feature, options, work) => {
     const { signal, reason } = options
     signal?.throwIfAborted()
@@ -88,22 +87,22 @@ export function runOver(allot: Pick<Holds, 'hold' | 'extend' | 'capture' | 'rele
   }
 }
 
-function operationOf(feature: Parameters<Run>[0], { by, client, count = 1 }: RunOptions): Asked {
-  const asked = { count, ...(by !== undefined && { by }), ...(client !== undefined && { client }) }
-  if (typeof feature === 'string') return { ...asked, use: { feature } }
-  return 'feature' in feature ? { ...asked, use: feature } : { ...asked, batch: [...feature] }
+function operationOf(feature: Parameters<RunMethod>[0], { by, client, count = 1 }: RunOptions): NewOperation {
+  const common = { count, ...(by !== undefined && { by }), ...(client !== undefined && { client }) }
+  if (typeof feature === 'string') return { ...common, use: { feature } }
+  return 'feature' in feature ? { ...common, use: feature } : { ...common, batch: [...feature] }
 }
 
 function taskOf({ hold, count }: Lease, signal = new AbortController().signal) {
-  let said: number | undefined
+  let reported: number | undefined
   const succeeded = (units: number) => {
     if (!Number.isInteger(units) || units < 0 || units > count)
       throw new RangeError(`${units} units cannot have succeeded: ${count} are reserved.`)
-    said = units
+    reported = units
   }
-  return { task: { hold, count, signal, succeeded } satisfies Task, succeeded: () => said }
+  return { task: { hold, count, signal, succeeded } satisfies RunTask, succeeded: () => reported }
 }
 
-function reasonOf({ reason }: AbortSignal): Reason {
+function reasonOf({ reason }: AbortSignal): RefundReason {
   return reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'cancelled'
 }

@@ -1,45 +1,36 @@
-/** Spaces: who is signed in, which Spaces there are, their plans, and amounts that operators add. */
+/** Spaces over HTTP: who is signed in, which Spaces there are, their plans and grants. */
+import { inSpace } from './address.ts'
 import { AllotFault } from './fault.ts'
-import { inSpace } from './operations.ts'
-import type { Ask, Transport, Write } from './transport.ts'
+import type { Transport } from './transport.ts'
 import type {
-  Answer,
   ListedSpace,
-  ListedSpaces,
-  MadeSpace,
   Me,
-  NewGrant,
-  NewSpace,
-  Page,
-  Period,
-  PlanOffer,
+  OfferedPlan,
+  PageQuery,
+  RequestOptions,
   Space,
+  SpaceMethods,
+  SpacePage,
 } from './wire.ts'
 
-export interface Spaces {
-  /** What can be subscribed to, cheapest first. */
-  plans(options?: Ask): Promise<readonly PlanOffer[]>
-  /** Who the session belongs to; undefined when nobody is signed in. */
-  me(options?: Ask): Promise<Me | undefined>
-  /** The Spaces one is in, or that a key reaches; the first hundred unless a page is named. */
-  spaces(page?: Page & Ask): Promise<readonly ListedSpace[]>
-  space(space: string, options?: Ask): Promise<Space>
-  createSpace(space: NewSpace, options?: Write): Promise<MadeSpace>
-  /** Up at once, down at the next renewal. */
-  subscribe(space: string, plan: string, period: Period, options?: Write): Promise<Answer>
-  /** Ends the subscription at the next renewal. */
-  cancel(space: string, options?: Write): Promise<Answer>
-  /** Adds an amount to a pool; for operators. */
-  grant(space: string, grant: NewGrant, options?: Write): Promise<Answer>
+/** What is asked of Spaces besides: an embedded Allot has no sign-in and no list of Spaces. */
+export interface SpaceDirectoryMethods {
+  /** The plans that can be subscribed to, cheapest first. */
+  plans(options?: RequestOptions): Promise<readonly OfferedPlan[]>
+  /** The person of the session; undefined where nobody is signed in. */
+  me(options?: RequestOptions): Promise<Me | undefined>
+  /** The Spaces of the person, or those that a key reaches; the first hundred if no page is given. */
+  spaces(page?: PageQuery & RequestOptions): Promise<readonly ListedSpace[]>
+  /** @throws AllotFault `unknown_space` */
+  space(space: string, options?: RequestOptions): Promise<Space>
 }
 
-export function spacesOver({ read, write }: Transport): Spaces {
+export function spacesOver({ get, write }: Transport): SpaceMethods & SpaceDirectoryMethods {
   return {
-    plans: async (ask) => (await read<{ plans: PlanOffer[] }>('GET', '/v1/plans', { ask })).plans,
-    me: (ask) => read<Me>('GET', '/v1/me', { ask }).catch(nobody),
-    spaces: async ({ signal, deadline, ...query } = {}) =>
-      (await read<ListedSpaces>('GET', '/v1/spaces', { query, ask: { signal, deadline } })).spaces,
-    space: (space, ask) => read('GET', inSpace(space), { ask }),
+    plans: async (options) => (await get<{ plans: OfferedPlan[] }>('/v1/plans', options)).plans,
+    me: (options) => get<Me>('/v1/me', options).catch(noSession),
+    spaces: async (given) => (await get<SpacePage>('/v1/spaces', given)).spaces,
+    space: (space, options) => get(inSpace(space), options),
     createSpace: (space, options) => write('POST', '/v1/spaces', space, options),
     subscribe: (space, plan, period, options) =>
       write('POST', inSpace(space, 'subscriptions'), { plan, period }, options),
@@ -48,7 +39,7 @@ export function spacesOver({ read, write }: Transport): Spaces {
   }
 }
 
-function nobody(fault: unknown): undefined {
+function noSession(fault: unknown): undefined {
   if (fault instanceof AllotFault && (fault.status === 401 || fault.status === 404)) return undefined
   throw fault
 }

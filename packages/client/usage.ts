@@ -1,42 +1,47 @@
-/** Usage: what a Space used, by amount, by day and entry by entry, and the thresholds that it crossed. */
-import { liveOver } from './live.ts'
-import { inSpace } from './operations.ts'
-import type { Ask, Transport, Write } from './transport.ts'
-import type { Alerts, DaysQuery, Done, Log, LogQuery, Page, Usage, UsageDays, UsageQuery } from './wire.ts'
+/** Usage over HTTP: by amount, live, by day and entry by entry, and the thresholds that were crossed. */
 
-export interface UsageReads {
-  /** Keys and admins may ask for the windows of a `member`; they are one's own unless said. */
-  usage(space: string, query?: UsageQuery & Ask): Promise<Usage>
+import { inSpace } from './address.ts'
+import { liveOver } from './live.ts'
+import type { Transport } from './transport.ts'
+import type {
+  AlertPage,
+  Confirmation,
+  DaysQuery,
+  LogPage,
+  LogQuery,
+  PageQuery,
+  RequestOptions,
+  Usage,
+  UsageDays,
+  UsageMethods,
+  WriteOptions,
+} from './wire.ts'
+
+/** What is read about usage besides: an embedded Allot has `engine.log` and `engine.report`, and notifies nobody. */
+export interface UsageHistoryMethods {
   /** The usage now, and again whenever it changes, until the loop or the signal ends it. */
-  live(space: string, options?: Pick<Ask, 'signal'>): AsyncGenerator<Usage, void>
-  /** What each member used of each feature, day by day. */
-  usageByDay(space: string, query?: DaysQuery & Ask): Promise<UsageDays>
-  /** All of that as CSV. */
-  usageCsv(space: string, query?: Omit<DaysQuery, 'after' | 'limit'> & Ask): Promise<string>
-  log(space: string, query?: LogQuery & Ask): Promise<Log>
-  /** Newest first. */
-  alerts(space: string, page?: Page & Ask): Promise<Alerts>
-  /** One has read everything up to an alert. */
-  readAlerts(space: string, through: string, options?: Write): Promise<Done>
+  live(space: string, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Usage, void>
+  /** What each member used of each feature, day by day (UTC). */
+  usageByDay(space: string, query?: DaysQuery & RequestOptions): Promise<UsageDays>
+  /** The whole of it as CSV. */
+  usageCsv(space: string, query?: Omit<DaysQuery, 'after' | 'limit'> & RequestOptions): Promise<string>
+  /** Entries, oldest first if no order is given. */
+  log(space: string, query?: LogQuery & RequestOptions): Promise<LogPage>
+  /** The thresholds that were crossed, newest first. */
+  alerts(space: string, page?: PageQuery & RequestOptions): Promise<AlertPage>
+  /** Marks everything up to an alert as read, for the person who is signed in. */
+  readAlerts(space: string, through: string, options?: WriteOptions): Promise<Confirmation>
 }
 
-export function usageOver(transport: Transport): UsageReads {
-  const { read, write, text } = transport
+export function usageOver(transport: Transport): UsageMethods & UsageHistoryMethods {
+  const { get, write, csv } = transport
   return {
-    usage: (space, { signal, deadline, ...query } = {}) =>
-      read('GET', inSpace(space, 'usage'), { query, ask: { signal, deadline } }),
+    usage: (space, given) => get(inSpace(space, 'usage'), given),
     live: liveOver(transport),
-    usageByDay: (space, { signal, deadline, ...query } = {}) =>
-      read('GET', inSpace(space, 'usage', 'days'), { query, ask: { signal, deadline } }),
-    usageCsv: (space, { signal, deadline, ...query } = {}) =>
-      text(inSpace(space, 'usage', 'days'), {
-        query: { ...query, format: 'csv' },
-        ask: { signal, deadline },
-      }),
-    log: (space, { signal, deadline, ...query } = {}) =>
-      read('GET', inSpace(space, 'log'), { query, ask: { signal, deadline } }),
-    alerts: (space, { signal, deadline, ...query } = {}) =>
-      read('GET', inSpace(space, 'alerts'), { query, ask: { signal, deadline } }),
+    usageByDay: (space, given) => get(inSpace(space, 'usage', 'days'), given),
+    usageCsv: (space, given) => csv(inSpace(space, 'usage', 'days'), given),
+    log: (space, given) => get(inSpace(space, 'log'), given),
+    alerts: (space, given) => get(inSpace(space, 'alerts'), given),
     readAlerts: (space, through, options) =>
       write('POST', inSpace(space, 'alerts', 'reads'), { through }, options),
   }

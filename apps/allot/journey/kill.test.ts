@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Allot } from '@allot/client/allot'
+import type { AllotClient } from '@allot/client/allot'
 import { describe, expect, it } from 'vitest'
 import { Person, uploadOf } from '../testing/person.ts'
 import { allot, COMMAND, freshFolder, realPhotos, start, until } from '../testing/running.ts'
 
 const MINUTES = 60_000
 
-async function exportsOf(client: Allot, space: string) {
+async function exportsOf(client: AllotClient, space: string) {
   const meter = (await client.usage(space)).meters.find((each) => each.meter === 'batch_exports')
   return { used: meter?.used, held: meter?.held }
 }

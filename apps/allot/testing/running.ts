@@ -4,14 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Allot, connectAllot } from '@allot/client/allot'
+import { type AllotClient, connectAllot } from '@allot/client/allot'
 import { freePort } from '@allot/engine/testing/free-port'
 
 export interface Running {
   readonly url: string
   readonly data: string
   /** With the program's own key. */
-  readonly client: Allot
+  readonly client: AllotClient
   readonly key: string
   /** Kills it as a power cut would. */
   kill(): Promise<void>

@@ -3,7 +3,7 @@
  * one of it when its file is written; what is left is released. Every call has an id that follows from the Batch and
  * the photo, so work that is done again after a crash is answered with what was answered before.
  */
-import type { Allot } from '@allot/client/allot'
+import type { AllotClient } from '@allot/client/allot'
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/rules/denial'
 import type { Client } from '@allot/rules/operation'
@@ -26,7 +26,7 @@ export type Captured = { readonly charge: string } | { readonly denial: Denial }
 /** Batches that outlast this place a new hold for what remains. */
 const HOLD_FOR = 'PT24H'
 
-export function openMetering(allot: Allot, store: BatchStore, client: Client): Metering {
+export function openMetering(allot: AllotClient, store: BatchStore, client: Client): Metering {
   const place = async (batch: StoredBatch, count: number): Promise<Denial | undefined> => {
     const { asked, holds } = store.batch(batch.id) ?? batch
     const operation = { by: batch.member, client, count, batch: featuresOf(batch.edits) }

@@ -1,19 +1,19 @@
 /**
  * For Express: `app.post('/models', meter('virtual_model'), …)`; the handler finds its task in `response.locals.allot`.
- * Express answers whenever it likes, so the units are settled once the answer is out. A visitor who goes away before
- * has cancelled, and the policy says what that gives back.
+ * Express answers later than the handler returns, so the units are settled when the answer was sent. A visitor who
+ * disconnects before that has cancelled, and the policy says what that gives back.
  */
 import {
-  type Each,
-  type Feature,
+  denialResponse,
   isDelivered,
+  type MeteredFeature,
   type MeteringOptions,
-  perform,
-  refusal,
-  Undelivered,
+  type MeterOptions,
+  meterRequest,
+  NothingDelivered,
 } from './metering.ts'
 
-/** As much of Express's response as is needed. */
+/** The part of Express's response that is used. */
 export interface ExpressResponse {
   readonly statusCode: number
   readonly writableFinished: boolean
@@ -22,22 +22,26 @@ export interface ExpressResponse {
   status(code: number): { set(headers: Record<string, string>): { send(body: string): unknown } }
 }
 
-export function metering<Asked>(options: MeteringOptions<Asked>) {
-  return (feature: Feature, each: Each<Asked> = {}) =>
-    async (request: Asked, response: ExpressResponse, next: (error?: unknown) => void): Promise<void> => {
+export function metering<ExpressRequest>(options: MeteringOptions<ExpressRequest>) {
+  return (feature: MeteredFeature, metered: MeterOptions<ExpressRequest> = {}) =>
+    async (
+      request: ExpressRequest,
+      response: ExpressResponse,
+      next: (error?: unknown) => void,
+    ): Promise<void> => {
       let began = false
       try {
-        const ran = await perform(options, feature, each, request, async (task) => {
+        const ran = await meterRequest(options, feature, metered, request, async (task) => {
           response.locals.allot = task
           const closed = new Promise<void>((resolve) => response.once('close', resolve))
           began = true
           next()
           await closed
-          if (!response.writableFinished) throw new Undelivered('cancelled')
-          if (!isDelivered(response.statusCode)) throw new Undelivered('technical')
+          if (!response.writableFinished) throw new NothingDelivered('cancelled')
+          if (!isDelivered(response.statusCode)) throw new NothingDelivered('technical')
         })
         if (ran.allowed || began) return
-        const { status, headers, body } = refusal(ran.denial)
+        const { status, headers, body } = denialResponse(ran.denial)
         response
           .status(status)
           .set({ ...headers })

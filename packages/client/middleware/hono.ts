@@ -1,7 +1,7 @@
 /** For Hono: `app.post('/models', meter('virtual_model'), …)`; the handler finds its task under `allot`. */
-import { type Each, type Feature, type MeteringOptions, performResponse } from './metering.ts'
+import { type MeteredFeature, type MeteringOptions, type MeterOptions, meterResponse } from './metering.ts'
 
-/** As much of Hono's context as is needed. */
+/** The part of Hono's context that is used. */
 export interface HonoContext {
   readonly req: { readonly raw: Request }
   get res(): Response
@@ -10,12 +10,12 @@ export interface HonoContext {
 }
 
 export function metering<Context extends HonoContext>(options: MeteringOptions<Context>) {
-  return (feature: Feature, each: Each<Context> = {}) =>
+  return (feature: MeteredFeature, metered: MeterOptions<Context> = {}) =>
     async (context: Context, next: () => Promise<void>): Promise<Response | undefined> => {
       let handled: Response | undefined
-      const response = await performResponse(options, feature, each, context, async (task) => {
+      const response = await meterResponse(options, feature, metered, context, async (task) => {
         context.set('allot', task)
-        // What the handler throws becomes a response by Hono's own error handler.
+        // Hono's own error handler turns what the handler throws into a response.
         await next()
         handled = context.res
         return handled

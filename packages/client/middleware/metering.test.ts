@@ -6,16 +6,16 @@ import { TestServer } from '@allot/server/testing/test-server'
 import express, { type Request as ExpressRequest } from 'express'
 import { type Context, Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Allot, connectAllot } from '../allot.ts'
-import type { Task } from '../run.ts'
+import { type AllotClient, connectAllot } from '../allot.ts'
+import type { RunTask } from '../run.ts'
 import type { Denial } from '../wire.ts'
 import { metering as expressMetering } from './express.ts'
 import { metering as honoMetering } from './hono.ts'
-import { refusal } from './metering.ts'
+import { denialResponse } from './metering.ts'
 import { metering as nextMetering } from './next.ts'
 
 let testServer: TestServer
-let allot: Allot
+let allot: AllotClient
 let space: string
 const closing: (() => Promise<unknown>)[] = []
 
@@ -37,7 +37,7 @@ type Ask = (path: string, init?: RequestInit) => Promise<Response>
 const frameworks: Record<string, () => Promise<Ask>> = {
   Hono: async () => {
     const meter = honoMetering({ allot, who: (_: Context) => ({ space, by: 'ann' }) })
-    const app = new Hono<{ Variables: { allot: Task } }>()
+    const app = new Hono<{ Variables: { allot: RunTask } }>()
     app.onError((_, context) => context.text('It fell over.', 500))
     app.get('/fine', meter('virtual_model', { count: 2 }), (context) => {
       context.get('allot').succeeded(1)
@@ -155,7 +155,7 @@ describe.each(Object.entries(frameworks))('in %s', (_, open) => {
     expect(await steps()).toEqual(['held 1', 'released 1 technical', 'held 1', 'released 1 technical'])
   })
 
-  it('answers a refusal as a problem with the denial, and never runs the handler', async () => {
+  it('answers a denial as a problem, and never runs the handler', async () => {
     await allot.charge(space, { by: 'ann', use: { feature: 'virtual_model' } })
     const answer = await (await open())('/many')
     expect(answer.status).toBe(402)
@@ -211,9 +211,11 @@ it('a visitor of Express who goes away has cancelled', async () => {
 it('a window that opens again soon is 429, and Retry-After is never 0', () => {
   const retryAt = new Date(later(testServer.time.now, duration('PT30S'))).toISOString()
   const denial = { code: 'rate_minute', message: 'Wait.', retryAt } as Denial // as much as is read
-  expect(refusal(denial)).toMatchObject({
+  expect(denialResponse(denial)).toMatchObject({
     status: 429,
     headers: { 'retry-after': expect.stringMatching(/^[1-9]/) },
   })
-  expect(refusal({ ...denial, code: 'no_access', retryAt: null }).headers).not.toHaveProperty('retry-after')
+  expect(denialResponse({ ...denial, code: 'no_access', retryAt: null }).headers).not.toHaveProperty(
+    'retry-after',
+  )
 })

@@ -1,19 +1,19 @@
 /**
- * For Next route handlers, and whatever else answers a Request with a Response:
+ * For Next route handlers, and every other handler that answers a Request with a Response:
  * `export const POST = meter('virtual_model')(async (request, context, task) => Response.json(…))`.
  */
-import type { Task } from '../run.ts'
-import { type Each, type Feature, type MeteringOptions, performResponse } from './metering.ts'
+import type { RunTask } from '../run.ts'
+import { type MeteredFeature, type MeteringOptions, type MeterOptions, meterResponse } from './metering.ts'
 
-export type Handler<Asked extends Request, Context> = (
-  request: Asked,
+export type RouteHandler<Incoming extends Request, Context> = (
+  request: Incoming,
   context: Context,
-  task: Task,
+  task: RunTask,
 ) => Response | Promise<Response>
 
-export function metering<Asked extends Request = Request>(options: MeteringOptions<Asked>) {
-  return (feature: Feature, each: Each<Asked> = {}) =>
-    <Context = unknown>(handler: Handler<Asked, Context>) =>
-    (request: Asked, context: Context): Promise<Response> =>
-      performResponse(options, feature, each, request, async (task) => handler(request, context, task))
+export function metering<Incoming extends Request = Request>(options: MeteringOptions<Incoming>) {
+  return (feature: MeteredFeature, metered: MeterOptions<Incoming> = {}) =>
+    <Context = unknown>(handler: RouteHandler<Incoming, Context>) =>
+    (request: Incoming, context: Context): Promise<Response> =>
+      meterResponse(options, feature, metered, request, async (task) => handler(request, context, task))
 }

@@ -7,13 +7,13 @@ import { renderToString } from 'react-dom/server'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../../../apps/allot/testing/browser.ts'
-import { type Allot, connectAllot } from '../allot.ts'
+import { type AllotClient, connectAllot } from '../allot.ts'
 import { RenewsAt } from './react.ts'
 
 let testServer: TestServer
 let url: string
 let browser: Browser
-let operator: Allot
+let operator: AllotClient
 let space: string
 let publishable: string
 

@@ -1,30 +1,33 @@
 /**
- * A feed: one Space's usage, told to everything on a page that shows it over a single stream. It is live; where no
- * stream can be had (the server has none to spare, or something in front lets none through), it asks now and then.
+ * A usage feed: one stream of a Space's usage for everything on a page that shows it. Where no stream can be opened (the
+ * server has none to spare, or a proxy blocks it), the feed polls.
  */
 
 import { AllotFault } from '../fault.ts'
-import { rest } from '../transport.ts'
-import type { UsageReads } from '../usage.ts'
-import type { Usage } from '../wire.ts'
+import { sleep } from '../retry.ts'
+import type { UsageHistoryMethods } from '../usage.ts'
+import type { Usage, UsageMethods } from '../wire.ts'
 
-export interface Told {
+export interface UsageState {
   readonly usage?: Usage
-  /** Why the newest figures could not be had; the last ones known stay. */
+  /** Why the newest figures could not be read; the last ones stay. */
   readonly error?: Error
 }
 
-export interface Feed {
+export interface UsageFeed {
   /** Begins with the first listener and ends with the last. */
   subscribe(changed: () => void): () => void
-  get(): Told
+  get(): UsageState
 }
 
-export type Feeds = (space: string) => Feed
+export type UsageFeeds = (space: string) => UsageFeed
 
-/** @param pause milliseconds between two questions where there is no live stream */
-export function openFeeds(allot: Pick<UsageReads, 'live' | 'usage'>, pause = 30_000): Feeds {
-  const feeds = new Map<string, Feed>()
+/** What a feed needs of a client. */
+type UsageSource = Pick<UsageMethods, 'usage'> & Pick<UsageHistoryMethods, 'live'>
+
+/** @param pause milliseconds between two polls where there is no live stream */
+export function openFeeds(allot: UsageSource, pause = 30_000): UsageFeeds {
+  const feeds = new Map<string, UsageFeed>()
   return (space) => {
     const feed = feeds.get(space) ?? openFeed(allot, space, pause)
     feeds.set(space, feed)
@@ -32,31 +35,31 @@ export function openFeeds(allot: Pick<UsageReads, 'live' | 'usage'>, pause = 30_
   }
 }
 
-function openFeed(allot: Pick<UsageReads, 'live' | 'usage'>, space: string, pause: number): Feed {
+function openFeed(allot: UsageSource, space: string, pause: number): UsageFeed {
   const listeners = new Set<() => void>()
-  let told: Told = {}
+  let state: UsageState = {}
   let ending = new AbortController()
-  const tell = (now: Told) => {
-    told = now
+  const publish = (now: UsageState) => {
+    state = now
     for (const changed of listeners) changed()
   }
-  const ask = async (signal: AbortSignal): Promise<void> => {
+  const poll = async (signal: AbortSignal): Promise<void> => {
     try {
-      tell({ usage: await allot.usage(space, { signal }) })
+      publish({ usage: await allot.usage(space, { signal }) })
     } catch (error) {
-      if (!signal.aborted) tell({ ...told, error: error as Error }) // a fault of the client
+      if (!signal.aborted) publish({ ...state, error: error as Error }) // a fault of the client
     }
   }
   const follow = async (signal: AbortSignal): Promise<void> => {
-    for (let mayLook = true; !signal.aborted; ) {
+    for (let canStream = true; !signal.aborted; ) {
       try {
-        if (mayLook) for await (const usage of allot.live(space, { signal })) tell({ usage })
+        if (canStream) for await (const usage of allot.live(space, { signal })) publish({ usage })
       } catch (fault) {
-        mayLook = fault instanceof AllotFault && fault.retryable
+        canStream = fault instanceof AllotFault && fault.retryable
       }
       if (signal.aborted) return
-      await ask(signal)
-      await rest(pause, signal)
+      await poll(signal)
+      await sleep(pause, signal)
     }
   }
   return {
@@ -71,6 +74,6 @@ function openFeed(allot: Pick<UsageReads, 'live' | 'usage'>, space: string, paus
         if (listeners.size === 0) ending.abort()
       }
     },
-    get: () => told,
+    get: () => state,
   }
 }

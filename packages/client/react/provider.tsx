@@ -1,20 +1,20 @@
-/** The provider: which Allot the pieces of a page ask, and the feeds that they share. */
+/** The provider: the client that the components of a page use, and the usage feeds that they share. */
 'use client'
 
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
-import type { Allot } from '../allot.ts'
-import { type Feeds, openFeeds } from './feed.ts'
+import type { AllotClient } from '../allot.ts'
+import { openFeeds, type UsageFeeds } from './feed.ts'
 
 interface Provided {
-  readonly allot: Allot
-  readonly feeds: Feeds
+  readonly allot: AllotClient
+  readonly feeds: UsageFeeds
 }
 
 const Context = createContext<Provided | undefined>(undefined)
 
 interface Props {
-  readonly allot: Allot
-  /** Milliseconds between two questions where usage cannot be told live; 30,000 unless said. */
+  readonly allot: AllotClient
+  /** Milliseconds between two polls where there is no live stream; 30,000 if not given. */
   readonly pause?: number
   readonly children?: ReactNode
 }
@@ -24,7 +24,7 @@ export function AllotProvider({ allot, pause, children }: Props) {
   return <Context.Provider value={provided}>{children}</Context.Provider>
 }
 
-export function useAllot(): Allot {
+export function useAllot(): AllotClient {
   return useProvided().allot
 }
 

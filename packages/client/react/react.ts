@@ -1,4 +1,4 @@
-/** The door of `@allot/client/react`: what an app imports, and nothing besides. */
+/** The entrance `@allot/client/react`: everything that an app imports. */
 export { AllotProvider, useAllot } from './provider.tsx'
 export { RenewsAt } from './renews-at.tsx'
 export { UpgradePrompt } from './upgrade-prompt.tsx'

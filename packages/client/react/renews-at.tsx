@@ -1,10 +1,10 @@
-/** When amounts start anew: in the reader's own time, how far off that is, and in UTC for whoever needs it exact. */
+/** The next renewal: in the reader's own time zone, relative to now, and exact in UTC as the title. */
 'use client'
 
 import { useSyncExternalStore } from 'react'
 
 interface Props {
-  /** null where they do not. */
+  /** null where amounts do not renew. */
   readonly at: string | null
   readonly className?: string
 }
@@ -25,7 +25,7 @@ export function RenewsAt({ at, className }: Props) {
   )
 }
 
-/** A server knows neither the reader's time nor their language; what it renders is in UTC and says so. */
+/** A server knows neither the reader's time zone nor their language, so what it renders is in UTC and says so. */
 export function LocalTime({ at }: { at: string }) {
   const isRead = useIsRead()
   const [day, time] = [at.slice(0, 10), at.slice(11, 19)]
@@ -38,7 +38,7 @@ export function LocalTime({ at }: { at: string }) {
   )
 }
 
-/** Whether it stands in the reader's browser: not on a server, nor while what a server rendered is taken over. */
+/** Whether this is rendered in the reader's browser: false on a server and during hydration. */
 function useIsRead(): boolean {
   return useSyncExternalStore(
     () => () => undefined,

@@ -1,14 +1,14 @@
-/** A refusal as people read it: why, until when, and the way out of it. Nothing where nothing was refused. */
+/** A denial for people: why, until when, and how to go on. Renders nothing where there is no denial. */
 import type { ReactNode } from 'react'
 import type { Denial } from '../wire.ts'
 import { LocalTime } from './renews-at.tsx'
 
 interface Props {
   readonly denial: Denial | undefined
-  /** Where a plan is changed; where the policy says that people read about it, unless said. */
+  /** The page where a plan is changed; the help page of the policy if not given. */
   readonly href?: string
   readonly className?: string
-  /** More ways out: a button that keeps as many as fit, say. */
+  /** More ways to go on, as a button that keeps as many units as fit. */
   readonly children?: ReactNode
 }
 

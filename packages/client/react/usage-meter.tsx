@@ -1,6 +1,6 @@
 /**
- * One amount: its name, a bar and the same in words. It has no look of its own but `look.css`, which any rule of the
- * page overrides; style it by `className`, or by `data-allot` (meter, title, headline, bar, used, held, details) and
+ * One amount: its name, a bar, and the same in words. Its only style is `look.css`, which any rule of the page
+ * overrides; style it by `className`, or by `data-allot` (meter, title, headline, bar, used, held, details) and
  * `data-state` (fine, low, empty, unlimited, not-included).
  */
 import { useId } from 'react'
@@ -13,7 +13,7 @@ interface Props {
   readonly details?: string
 }
 
-/** From here on it is called low. */
+/** Percent used from which the state is low. */
 const LOW = 80
 
 export function UsageMeter({ meter, className, details = detailsOf(meter) }: Props) {
@@ -76,7 +76,7 @@ function share(amount: number | null, { allowance }: Meter): number | undefined 
   return (amount / allowance) * 100
 }
 
-/** In the reader's own figures; a server's may look otherwise, which is no mistake. */
+/** In the reader's own number format; a server's may differ, so hydration ignores the difference. */
 function count(amount: number | string | null): string {
   return typeof amount === 'number' ? amount.toLocaleString() : (amount ?? '')
 }

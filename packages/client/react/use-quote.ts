@@ -1,28 +1,28 @@
 'use client'
 import { useEffect, useState } from 'react'
-import type { Answer, Asked } from '../wire.ts'
+import type { Answer, NewOperation } from '../wire.ts'
 import { useProvided } from './provider.tsx'
 
-export interface Quoted {
-  /** Of what was asked last, once it is there; until then of what was asked before. */
+export interface QuoteState {
+  /** The quote of this operation; while it is loading, of the operation before. */
   readonly answer?: Answer
   readonly error?: Error
   readonly isLoading: boolean
 }
 
-/** What an operation would cost now, or why it would be refused; asked again when it, or the Space's usage, changes. */
-export function useQuote(space: string, operation: Asked): Quoted {
+/** What an operation would cost now, or why it would be denied; read again when it, or the Space's usage, changes. */
+export function useQuote(space: string, operation: NewOperation): QuoteState {
   const { allot, feeds } = useProvided()
   const asked = JSON.stringify([space, operation])
-  const [quoted, setQuoted] = useState<Omit<Quoted, 'isLoading'> & { readonly asked?: string }>({})
+  const [quoted, setQuoted] = useState<Omit<QuoteState, 'isLoading'> & { readonly asked?: string }>({})
 
   useEffect(() => {
     const leaving = new AbortController()
     const { signal } = leaving
-    const [space, operation] = JSON.parse(asked) as [string, Asked] // what was written above
+    const [space, operation] = JSON.parse(asked) as [string, NewOperation] // what was written above
     let isAsking = false
     let hasMoved = false
-    // One at a time: a busy Space moves more often than a slow line answers.
+    // One at a time: the usage of a busy Space changes more often than a slow connection answers.
     const ask = async () => {
       hasMoved = isAsking
       if (isAsking) return

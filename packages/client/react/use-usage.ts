@@ -1,12 +1,12 @@
 'use client'
 import { useSyncExternalStore } from 'react'
-import type { Told } from './feed.ts'
+import type { UsageState } from './feed.ts'
 import { useProvided } from './provider.tsx'
 
-const NOTHING: Told = {}
+const NOTHING: UsageState = {}
 
-/** The Space's usage, which moves when anybody in it spends; nothing until it was told first. */
-export function useUsage(space: string): Told {
+/** The Space's usage, kept up to date; without `usage` until it was read first. */
+export function useUsage(space: string): UsageState {
   const feed = useProvided().feeds(space)
   return useSyncExternalStore(feed.subscribe, feed.get, () => NOTHING)
 }

@@ -1,5 +1,5 @@
 /** The alerts of the Space: thresholds that were crossed, and whether this member has read them. */
-import type { Alerts } from '@allot/client/wire'
+import type { AlertPage } from '@allot/client/wire'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { allot } from '../../shared/api/allot.ts'
 import { newIdempotencyKey } from '../../shared/api/idempotency-key.ts'
@@ -9,7 +9,7 @@ import { useSpace } from '../../shared/session/chosen-space.ts'
 const POLL_MS = 15_000
 const MAX_SHOWN = 20
 
-export function useAlerts(): { readonly alerts: Alerts | undefined; markRead(): void } {
+export function useAlerts(): { readonly alerts: AlertPage | undefined; markRead(): void } {
   const { id } = useSpace()
   const queries = useQueryClient()
   const queryKey = ['alerts', id]

@@ -1,5 +1,5 @@
 /** Notes on billing: requested changes, a failed payment, until when the plan is paid, and the link to invoices. */
-import type { PlanChange, PlanOffer, Usage } from '@allot/client/wire'
+import type { OfferedPlan, PlanChangeState, Usage } from '@allot/client/wire'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { allot } from '../../shared/api/allot.ts'
@@ -10,7 +10,7 @@ import { type BillingHistory, pendingIn } from './use-billing.ts'
 
 interface Props {
   readonly billing: BillingHistory
-  readonly plans: readonly PlanOffer[]
+  readonly plans: readonly OfferedPlan[]
   readonly usage: Usage
 }
 
@@ -70,12 +70,12 @@ function isInFuture(at: string): boolean {
   return Date.parse(at) > Date.now()
 }
 
-const STATUS_TEXT: Partial<Record<PlanChange['status'], string>> = {
+const STATUS_TEXT: Partial<Record<PlanChangeState['status'], string>> = {
   waiting: 'It starts after the operator of this studio confirms it.',
   elsewhere: 'It starts as soon as the payment is confirmed.',
 }
 
-function requestText({ to, askedAt }: PlanChange, titleOf: (plan: string) => string): string {
+function requestText({ to, askedAt }: PlanChangeState, titleOf: (plan: string) => string): string {
   const what = to ? `${titleOf(to.plan)}, ${to.period},` : 'The end of the subscription'
   return `${what} was requested on ${formatLocal(askedAt)}.`
 }

@@ -1,5 +1,5 @@
 /** One plan: what it gives, and the button that chooses it. */
-import type { Period, PlanOffer, Usage } from '@allot/client/wire'
+import type { OfferedPlan, Period, Usage } from '@allot/client/wire'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { allot } from '../../shared/api/allot.ts'
 import { newIdempotencyKey } from '../../shared/api/idempotency-key.ts'
@@ -9,7 +9,7 @@ import { actionOf, isChoice, isTarget, type PlanChoice } from './plan-choice.ts'
 import { type BillingHistory, pendingIn } from './use-billing.ts'
 
 interface Props {
-  readonly offer: PlanOffer
+  readonly offer: OfferedPlan
   readonly period: Period
   readonly usage: Usage
   readonly isHigher: boolean
@@ -45,7 +45,7 @@ export function PlanCard({ offer, period, usage, isHigher, billing }: Props) {
   )
 }
 
-function detailOf({ oneTime, batchImages }: PlanOffer): string | undefined {
+function detailOf({ oneTime, batchImages }: OfferedPlan): string | undefined {
   if (oneTime) return 'One-time, does not renew'
   return batchImages > 0 ? `Up to ${batchImages} photos in a Batch` : undefined
 }

@@ -1,9 +1,9 @@
 /** What choosing an offered plan would mean for the Space: whether it changes anything, and how the button says it. */
-import type { Period, PlanOffer, Usage } from '@allot/client/wire'
+import type { OfferedPlan, Period, Usage } from '@allot/client/wire'
 import type { BillingHistory } from './use-billing.ts'
 
 export interface PlanChoice {
-  readonly offer: PlanOffer
+  readonly offer: OfferedPlan
   readonly period: Period
   readonly usage: Usage
   readonly billing: BillingHistory

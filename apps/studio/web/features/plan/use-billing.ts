@@ -1,13 +1,13 @@
 /** What the Space pays for and which plan changes were requested. Only its owner and admins may read this. */
 import { pages } from '@allot/client/pages'
-import type { BillingState, PlanChange, Usage } from '@allot/client/wire'
+import type { BillingState, PlanChangeState, Usage } from '@allot/client/wire'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { allot } from '../../shared/api/allot.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
 
 export interface BillingHistory extends BillingState {
   /** The oldest first. */
-  readonly changes: readonly PlanChange[]
+  readonly changes: readonly PlanChangeState[]
 }
 
 /** An operator or the payment provider decides on a requested change. */
@@ -26,21 +26,21 @@ export function useBilling(usage: Usage | undefined): BillingHistory | undefined
 }
 
 /** The changes that are requested and not decided yet. */
-export function pendingIn({ changes, paid }: BillingHistory): readonly PlanChange[] {
+export function pendingIn({ changes, paid }: BillingHistory): readonly PlanChangeState[] {
   const last = changes.at(-1)
   const inCheckout = last?.status === 'elsewhere' && isRecent(last) && !isApplied(last, paid) ? [last] : []
   return [...changes.filter(({ status }) => status === 'waiting'), ...inCheckout]
 }
 
 /** Whether the subscription is already what the change requested. */
-function isApplied({ to }: PlanChange, paid: BillingState['paid']): boolean {
+function isApplied({ to }: PlanChangeState, paid: BillingState['paid']): boolean {
   if (to === null) return paid === null || paid.ends || paid.status === 'over'
   return paid?.plan === to.plan && paid.period === to.period && !paid.ends
 }
 
 async function read(space: string): Promise<BillingHistory> {
   const state = await allot.billing.read(space)
-  const changes: PlanChange[] = []
+  const changes: PlanChangeState[] = []
   if (state.billing !== 'off')
     for await (const page of pages((after) => allot.billing.changes(space, { after })))
       changes.push(...page.changes)
@@ -50,6 +50,6 @@ async function read(space: string): Promise<BillingHistory> {
 /** The payment provider does not report an abandoned checkout, so it counts as abandoned after an hour. */
 const CHECKOUT_MS = 3_600_000
 
-function isRecent({ askedAt }: PlanChange): boolean {
+function isRecent({ askedAt }: PlanChangeState): boolean {
   return Date.now() - Date.parse(askedAt) < CHECKOUT_MS
 }

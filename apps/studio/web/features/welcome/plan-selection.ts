@@ -1,5 +1,5 @@
 /** The plan and the period that a new Space begins with: the first plan that renews, until the person chooses. */
-import type { Period, PlanOffer } from '@allot/client/wire'
+import type { OfferedPlan, Period } from '@allot/client/wire'
 import { useState } from 'react'
 import { usePlans } from '../../shared/hooks/use-plans.ts'
 
@@ -14,17 +14,17 @@ export function usePlanSelection() {
   return { selection: chosen ?? defaultSelection(plans), select }
 }
 
-export function defaultSelection(plans: readonly PlanOffer[]): PlanSelection | undefined {
+export function defaultSelection(plans: readonly OfferedPlan[]): PlanSelection | undefined {
   return defaultFor(plans, 'monthly') ?? defaultFor(plans, 'yearly') ?? defaultFor(plans, 'weekly')
 }
 
 /** The cheapest plan that is sold for this period; one that renews comes first. */
-export function defaultFor(plans: readonly PlanOffer[], period: Period): PlanSelection | undefined {
+export function defaultFor(plans: readonly OfferedPlan[], period: Period): PlanSelection | undefined {
   const sold = plans.filter((offer) => isSold(offer, period))
   const offer = sold.find(({ oneTime }) => !oneTime) ?? sold[0]
   return offer && { plan: offer.plan, period }
 }
 
-export function isSold({ custom, periods }: PlanOffer, period: Period): boolean {
+export function isSold({ custom, periods }: OfferedPlan, period: Period): boolean {
   return !custom && periods.some((each) => each.period === period)
 }

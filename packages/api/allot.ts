@@ -1,0 +1,154 @@
+/**
+ * Allot as code asks it, over HTTP or embedded: the client (`AllotClient`) and the embedded engine (`EmbeddedAllot`)
+ * implement these methods, so that code written for one runs with the other.
+ *
+ * - **Amounts** are numbers as people write them (0.5 credits), instants are ISO 8601 in UTC (2026-05-15T02:11:00Z),
+ *   durations are ISO 8601 (PT24H).
+ * - **A denial is returned**: `allowed: false` with every limit that binds, the instant from which it would be
+ *   allowed, and the cheapest plan under which it would be (REQ-181).
+ * - **A fault is thrown**: an Error with a `code` for programs and a `path`, a JSON pointer into what was sent. Both
+ *   validate with the schemas beside this file and so refuse the same input with the same code and path.
+ * - **A write has an idempotency key.** The same key and content gets the first answer for ever; other content under
+ *   the same key is the fault `idempotency_key_reused`.
+ */
+import type {
+  Answer,
+  AtomicBulkResult,
+  BulkItem,
+  BulkOutcome,
+  CheckResult,
+  CreatedSpace,
+  HoldPage,
+  Member,
+  MemberPage,
+  NewGrant,
+  NewMember,
+  NewOperation,
+  NewSpace,
+  PageQuery,
+  Period,
+  RefundReason,
+  Role,
+  Usage,
+  UsageQuery,
+} from './wire.ts'
+
+export interface Allot extends OperationMethods, HoldMethods, SpaceMethods, UsageMethods {
+  readonly members: MemberMethods
+}
+
+/** What any request may be given. */
+export interface RequestOptions {
+  /** Gives up with the signal's own reason; an embedded Allot looks at it once, before it begins. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds in which there must be an answer, repetitions included. An embedded Allot repeats nothing. */
+  readonly deadline?: number | undefined
+}
+
+/** What a request that changes something may be given. */
+export interface WriteOptions extends RequestOptions {
+  /** 1 to 200 characters; one is made if not given. Give it wherever the caller itself may run again. */
+  readonly idempotencyKey?: string | undefined
+}
+
+/**
+ * Every method that takes an operation throws `malformed`, `unknown_space`, `unknown_member` and `unknown_feature`.
+ */
+export interface OperationMethods {
+  /** Whether this would be allowed now. Takes nothing. */
+  check(space: string, operation: NewOperation, options?: RequestOptions): Promise<CheckResult>
+  /** What it would cost, or why it would be denied. Takes nothing; the `id` of the answer is "quote". */
+  quote(space: string, operation: NewOperation, options?: RequestOptions): Promise<Answer>
+  /** Takes what it costs at once, all of it or nothing (REQ-165, REQ-173); an `export` is charged, never held. */
+  charge(space: string, operation: NewOperation, options?: WriteOptions): Promise<Answer>
+  /**
+   * Gives back units of a charge or a capture to the grants they came from, each at most once (REQ-179).
+   * @param charge the `id` of the answer
+   * @throws `unknown_charge`, `too_many`
+   */
+  refund(space: string, charge: string, count: number, options?: RefundOptions): Promise<Answer>
+  /** Up to 1,000 operations in their order, each with its own key and outcome; one that fails stops no other. */
+  bulk(
+    space: string,
+    operations: readonly BulkItem[],
+    options?: RequestOptions & { readonly allOrNothing?: false },
+  ): Promise<readonly BulkOutcome[]>
+  /** Up to 100 operations: all of them are done, or none. A fault of any is thrown; its `path` names which. */
+  bulk(
+    space: string,
+    operations: readonly BulkItem[],
+    options: RequestOptions & { readonly allOrNothing: true },
+  ): Promise<AtomicBulkResult>
+}
+
+export interface RefundOptions extends WriteOptions {
+  /** Why the work failed, `technical` if not given; the policy says which reasons give something back. */
+  readonly reason?: RefundReason | undefined
+}
+
+/** Holds: reserve before the work, capture what succeeded, release the rest. */
+export interface HoldMethods {
+  /** The holds that are open, oldest first. */
+  holds(space: string, page?: PageQuery & RequestOptions): Promise<HoldPage>
+  /** Reserves what an operation costs; the `id` of the answer is that of the hold. */
+  hold(space: string, operation: NewOperation, options?: HoldOptions): Promise<Answer>
+  /** @param length PT1S to P31D, counted from now @throws `unknown_hold`, `hold_closed` */
+  extend(space: string, hold: string, length: string, options?: WriteOptions): Promise<Answer>
+  /** Takes units of a hold, for work that succeeded. @throws `unknown_hold`, `hold_closed`, `too_many` */
+  capture(space: string, hold: string, count: number, options?: WriteOptions): Promise<Answer>
+  /** Gives units of a hold back. @throws `unknown_hold`, `hold_closed`, `too_many` */
+  release(space: string, hold: string, options?: ReleaseOptions): Promise<Answer>
+}
+
+export interface HoldOptions extends WriteOptions {
+  /** PT1S to P31D; PT24H if not given. */
+  readonly for?: string | undefined
+  /** Holds as many units as fit now, where not all do. */
+  readonly partial?: boolean | undefined
+}
+
+export interface ReleaseOptions extends WriteOptions {
+  /** Units; all that are left if not given. */
+  readonly count?: number | undefined
+  /** Why the work failed, where it did; the policy says which reasons give something back. */
+  readonly reason?: RefundReason | undefined
+}
+
+export interface SpaceMethods {
+  /** Without a `space` of your own, its id follows from the owner and the key. @throws `unknown_plan`, `not_sold` */
+  createSpace(space: NewSpace, options?: WriteOptions): Promise<CreatedSpace>
+  /** A better plan takes effect at once, a lesser one at the next renewal. @throws `unknown_plan`, `not_sold` */
+  subscribe(space: string, plan: string, period: Period, options?: WriteOptions): Promise<Answer>
+  /** Ends the subscription at the next renewal. */
+  cancel(space: string, options?: WriteOptions): Promise<Answer>
+  /** Adds an amount to a pool; for operators. @throws `unknown_pool` */
+  grant(space: string, grant: NewGrant, options?: WriteOptions): Promise<Answer>
+}
+
+export interface UsageMethods {
+  /**
+   * What is used, reserved and left of each amount, and when it renews (REQ-143); of windows, those of the `member`
+   * who is named. Figures that the policy hides are null, except for operators and embedded (REQ-082).
+   */
+  usage(space: string, query?: UsageQuery & RequestOptions): Promise<Usage>
+}
+
+/** Each method returns the member as they are afterwards, and throws `unknown_member` where there is none. */
+export interface MemberMethods {
+  /** Those who left are among them, since what they used stays in the log. */
+  list(space: string, page?: PageQuery & RequestOptions): Promise<MemberPage>
+  /** A member of your own product, under your own id for them. */
+  add(space: string, member: NewMember, options?: WriteOptions): Promise<Member>
+  /** The owner hands the Space over by making another member its owner. @throws `owner_stays` */
+  setRole(space: string, member: string, role: Role, options?: WriteOptions): Promise<Member>
+  /** The most they may take of a pool in a period; null lifts the cap. @throws `unknown_pool` */
+  cap(
+    space: string,
+    member: string,
+    pool: string,
+    most: number | null,
+    options?: WriteOptions,
+  ): Promise<Member>
+  /** @throws `owner_stays` */
+  remove(space: string, member: string, options?: WriteOptions): Promise<Member>
+}

@@ -1,0 +1,116 @@
+/**
+ * What stands on the wire, as types: inferred from the schemas that the server checks requests with and writes its
+ * OpenAPI document from. Whoever imports this file takes types alone; at run time nothing is loaded.
+ */
+
+import type { Answer } from '@allot/rules/answer'
+import type { Denial } from '@allot/rules/denial'
+import type { RefundReason } from '@allot/rules/entry'
+import type { FeatureUse } from '@allot/rules/operation'
+import type { Period } from '@allot/rules/renewal'
+import type { Role } from '@allot/rules/space'
+import type { Meter, Usage } from '@allot/rules/usage'
+import type { z } from 'zod'
+import type * as alerts from './alert.ts'
+import type * as backtests from './backtest.ts'
+import type * as billing from './billing.ts'
+import type * as entries from './entry.ts'
+import type * as grants from './grant.ts'
+import type * as holds from './hold.ts'
+import type * as keys from './key.ts'
+import type * as operations from './operation.ts'
+import type * as paging from './page.ts'
+import type * as passwords from './password-link.ts'
+import type * as plans from './plan.ts'
+import type * as policies from './policy.ts'
+import type * as problems from './problem.ts'
+import type * as spaces from './space.ts'
+import type * as usage from './usage.ts'
+import type * as days from './usage-days.ts'
+import type * as webhooks from './webhook.ts'
+
+export type { Answer, Denial, FeatureUse, Meter, Period, RefundReason, Role, Usage }
+
+/** A use of a feature, a Batch or an export; a signed-in person leaves `by` out. */
+export type NewOperation = z.input<typeof operations.operation>
+
+/** Whether an operation would be allowed now, or why not. */
+export type CheckResult = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
+
+/** One of many, each with its own `idempotencyKey`. */
+export type BulkItem = z.input<typeof operations.bulkItem>
+/** What is wrong with a request, as RFC 9457 says it; `path` is a JSON pointer into the request. */
+export type ProblemDetails = z.output<typeof problems.problem>
+export type BulkOutcome =
+  | { readonly idempotencyKey: string; readonly answer: Answer }
+  | { readonly idempotencyKey: string; readonly problem: ProblemDetails }
+
+/** Of an atomic batch: whether it was done. Where it was not, a `quote` is what the operation would have come to. */
+export interface AtomicBulkResult {
+  readonly done: boolean
+  readonly outcomes: readonly (
+    | { readonly idempotencyKey: string; readonly answer: Answer }
+    | { readonly idempotencyKey: string; readonly quote: Answer }
+  )[]
+}
+
+/** Which part of a list: after which cursor, and how many at most. */
+export type PageQuery = z.input<typeof paging.page>
+
+export type Me = z.output<typeof spaces.me>
+export type NewSpace = z.input<typeof spaces.newSpace>
+export type CreatedSpace = z.output<typeof spaces.made>
+export type SpacePage = z.output<typeof spaces.listedSpaces>
+export type ListedSpace = SpacePage['spaces'][number]
+export type Space = z.output<typeof spaces.space>
+export type OfferedPlan = z.output<typeof plans.plans>['plans'][number]
+export type NewGrant = z.input<typeof grants.newGrant>
+export type HoldPage = z.output<typeof holds.holds>
+
+export type Member = z.output<typeof spaces.member>
+export type MemberPage = z.output<typeof spaces.members>
+export type NewMember = z.input<typeof spaces.newMember>
+export type NewInvitation = z.input<typeof spaces.newInvitation>
+export type InvitationPage = z.output<typeof spaces.invitations>
+export type CreatedInvitation = z.output<typeof spaces.shownInvitation>
+export type OfferedInvitation = z.output<typeof spaces.offered>
+export type Confirmation = z.output<typeof spaces.done>
+
+export type UsageQuery = z.input<typeof usage.usageQuery>
+export type UsageDays = z.output<typeof days.usageDays>
+export type DaysQuery = Omit<z.input<typeof days.daysQuery>, 'format'>
+export type LogPage = z.output<typeof entries.log>
+export type LogQuery = z.input<typeof entries.logQuery>
+export type AlertPage = z.output<typeof alerts.alerts>
+
+export type NewOperatorKey = z.input<typeof keys.newKey>
+export type NewSpaceKey = z.input<typeof keys.newSpaceKey>
+export type KeyPage = z.output<typeof keys.keys>
+export type CreatedKey = z.output<typeof keys.shownKey>
+
+export type PasswordLink = z.output<typeof passwords.passwordLink>
+
+export type BillingState = z.output<typeof billing.billing>
+export type NewPlanChange = z.input<typeof billing.newPlanChange>
+export type PlanChangeState = z.output<typeof billing.planChange>
+export type PlanChangePage = z.output<typeof billing.planChanges>
+export type WaitingPlanChangePage = z.output<typeof billing.waitingChanges>
+export type CreatedPlanChange = z.output<typeof billing.madePlanChange>
+
+export type NewWebhook = z.input<typeof webhooks.newWebhook>
+export type WebhookUpdate = z.input<typeof webhooks.webhookChange>
+export type WebhookState = z.output<typeof webhooks.webhook>
+export type WebhookPage = z.output<typeof webhooks.webhooks>
+export type CreatedWebhook = z.output<typeof webhooks.shownWebhook>
+export type RenewedSecret = z.output<typeof webhooks.newSecret>
+export type DeliveryState = z.output<typeof webhooks.delivery>
+export type DeliveryPage = z.output<typeof webhooks.deliveries>
+
+export type PolicyVersionPage = z.output<typeof policies.versions>
+export type PolicyVersion = z.output<typeof policies.version>
+export type NewPolicyVersion = z.input<typeof policies.toPublish>
+export type PolicyDiff = z.output<typeof policies.diffed>
+export type NewBacktest = z.input<typeof backtests.toBacktest>
+export type BacktestResult = z.output<typeof backtests.backtested>
+export type LintReport = z.output<typeof policies.linted>
+export type PolicyDocument = z.output<typeof policies.text>['policy']
