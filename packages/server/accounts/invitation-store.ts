@@ -9,7 +9,8 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
-import { derivedId, deriveSecret, fingerprint, hashSecret, requireSameRequest } from '../secrets/secret.ts'
+import { deriveSecret, hashSecret } from '../secrets/derived-secret.ts'
+import { derivedId, fingerprint, requireSameRequest } from '../secrets/request-identity.ts'
 
 export interface StoredInvitation {
   readonly id: string

@@ -5,8 +5,8 @@
 import type { Engine } from '@allot/engine/engine'
 import type { Store } from '@allot/engine/store'
 import type { SpaceId } from '@allot/rules/space'
-import { openDatabase } from '../database/database.ts'
 import { requireMoved } from '../database/move.ts'
+import { openDatabase } from '../database/open-database.ts'
 import { openSpaceDirectory } from './space-directory.ts'
 
 const AT_ONCE = 500

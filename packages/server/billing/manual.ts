@@ -1,16 +1,13 @@
-/** Billing by hand: an admin asks, an operator confirms once it is paid, by whatever way the two have agreed on. */
+/** Billing by hand: an admin asks for a plan, an operator confirms once it is paid outside of Allot. */
 import { type Instant, latest, monthsAfter, wholeMonths } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
 import { catchUp } from '@allot/rules/time'
 import { notFound, ProblemError } from '../http/problem.ts'
-import type { BillingParts, BillingProvider } from './billing.ts'
 import type { StoredPlanChange } from './plan-change-store.ts'
+import type { BillingProvider, ProviderParts } from './provider.ts'
 import { isUpgrade, reconcileOrReport } from './reconcile.ts'
-import type { SubscriptionStore } from './subscription-store.ts'
 
-export function openManual(
-  parts: BillingParts & { readonly subscriptions: SubscriptionStore },
-): BillingProvider {
+export function openManual(parts: ProviderParts): BillingProvider {
   const { allot, subscriptions, clock } = parts
   const confirm = async (change: StoredPlanChange): Promise<void> => {
     const { space: id, to } = change
@@ -32,7 +29,7 @@ export function openManual(
       item: null,
       reportedAt: latest(now, before?.reportedAt ?? now),
     }
-    // Where somebody else confirmed something in the meantime, this goes on from there.
+    // Another confirmation was stored in the meantime: decide again from there.
     if (!(await subscriptions.put(read, before))) return confirm(change)
     await reconcileOrReport(parts, id)
   }
@@ -43,7 +40,7 @@ export function openManual(
       throw new ProblemError(
         409,
         'through_billing',
-        'Billing is by hand here. Ask whoever runs this product.',
+        'Billing is by hand here, so there is no portal. Ask the operator of this product.',
       )
     },
     confirm,
@@ -53,13 +50,13 @@ export function openManual(
   }
 }
 
-/** A larger plan within a year that is paid ends with that year; a first year begins now. */
+/** An upgrade within a paid year ends with that year; a first year begins now. */
 function yearFrom(now: Instant, paidUntil: Instant | undefined, space: SpaceState): Instant {
   if (space.period === 'yearly' && paidUntil !== undefined && paidUntil > now) return paidUntil
   return monthsAfter(now, 12)
 }
 
-/** A year that nobody ended goes on for another; a shorter term ends with the period, as Allot has it anyway. */
+/** A year that was not cancelled is followed by another; a shorter term ends with its period. */
 function termEnd(
   space: SpaceState,
   before: { readonly paidUntil: Instant } | undefined,

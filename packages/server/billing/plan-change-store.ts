@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
-import { derivedId, fingerprint, requireSameRequest } from '../secrets/secret.ts'
+import { derivedId, fingerprint, requireSameRequest } from '../secrets/request-identity.ts'
 
 export interface StoredPlanChange {
   readonly id: string

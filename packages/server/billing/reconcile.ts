@@ -14,7 +14,7 @@ import type { Subscription } from '@allot/rules/plan'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { subscribe } from '@allot/rules/subscription'
 import { catchUp } from '@allot/rules/time'
-import { derivedId } from '../secrets/secret.ts'
+import { derivedId } from '../secrets/request-identity.ts'
 import type { PaidSubscription, SubscriptionStore } from './subscription-store.ts'
 
 export interface ReconcileParts {

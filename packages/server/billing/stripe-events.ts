@@ -1,14 +1,18 @@
-/** What Stripe tells: which subscription an event is about, and what that says of a Space. */
+/** Events of Stripe: which subscription an event is about, and what that subscription means for a Space. */
 import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
 import type { Stripe } from 'stripe'
 import type { PaidSubscription } from './subscription-store.ts'
 
-/** The subscription's id, and the subscription where the event carries it; undefined for events of no interest. */
-export function subscriptionIn(
-  event: Stripe.Event,
-): { readonly id: string; readonly subscription?: Stripe.Subscription } | undefined {
+export interface ReportedSubscription {
+  readonly id: string
+  /** Where the event carries it. */
+  readonly subscription?: Stripe.Subscription
+}
+
+/** @returns undefined for events that are about no subscription */
+export function subscriptionIn(event: Stripe.Event): ReportedSubscription | undefined {
   switch (event.type) {
     case 'customer.subscription.created':
     case 'customer.subscription.updated':
@@ -19,7 +23,7 @@ export function subscriptionIn(
     case 'invoice.payment_action_required':
     case 'invoice.marked_uncollectible':
     case 'invoice.voided': {
-      // What follows from an invoice stands in its subscription.
+      // The invoice alone does not say whether the subscription goes on.
       const its = event.data.object.parent?.subscription_details?.subscription
       const id = typeof its === 'object' ? its?.id : its
       return id === undefined ? undefined : { id }
@@ -41,9 +45,9 @@ const STATUS: Readonly<Record<string, PaidSubscription['status']>> = {
 
 /**
  * @param known the Space that an earlier event named
- * @returns undefined where it is not paid yet or belongs to nobody here; a sentence where it has no plan of ours
+ * @returns undefined where nothing is paid yet or no Space is named; an error message where no policy names its price
  */
-export function paidOf(
+export function subscriptionOf(
   subscription: Stripe.Subscription,
   planNamed: (
     names: readonly (string | null)[],
@@ -57,7 +61,7 @@ export function paidOf(
   const [item] = items.data
   if (!space || !status || !item) return undefined
   const its = planNamed([item.price.id, item.price.lookup_key])
-  if (!its) return `Stripe's price ${item.price.id} of ${id} stands in no policy; add it under "prices".`
+  if (!its) return `Stripe's price ${item.price.id} of ${id} stands in no policy. Add it under "prices".`
   const ended = subscription.ended_at ?? subscription.cancel_at
   const until = status === 'over' ? (subscription.ended_at ?? reportedAt / 1_000) : item.current_period_end
   return {

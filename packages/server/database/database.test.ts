@@ -6,7 +6,8 @@ import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-c
 import { getMigrations } from 'better-auth/db/migration'
 import { anonymous } from 'better-auth/plugins'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenDatabase, openDatabase } from './database.ts'
+import type { OpenDatabase } from './database.ts'
+import { openDatabase } from './open-database.ts'
 
 let cluster: TestCluster
 let shared: OpenDatabase

@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { StoreRefused } from '@allot/engine/store'
 import { Client } from 'pg'
-import { readOrCreateSecret, requireSharedSecret } from '../secrets/secret.ts'
-import { type Database, openDatabase } from './database.ts'
+import { readOrCreateSecret, requireSharedSecret } from '../secrets/server-secret.ts'
+import type { Database } from './database.ts'
+import { openDatabase } from './open-database.ts'
 import { openFiles } from './sqlite-files.ts'
 
 /** Of whose tables each was made after those that it refers to. */

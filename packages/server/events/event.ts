@@ -8,7 +8,7 @@ import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
 import { storedKinds } from '@allot/rules/upcast'
-import { entryResource } from '../log/log.ts'
+import { entryResource } from '../log/entry-resource.ts'
 
 const NAMES: Partial<Record<Entry['kind'], string>> = {
   threshold_crossed: 'usage.warned',

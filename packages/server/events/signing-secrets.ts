@@ -6,7 +6,8 @@
 import { Fault } from '@allot/rules/fault'
 import { DAY, type Instant, later } from '@allot/rules/instant'
 import type { Database } from '../database/database.ts'
-import { derivedId, deriveSecret } from '../secrets/secret.ts'
+import { deriveSecret } from '../secrets/derived-secret.ts'
+import { derivedId } from '../secrets/request-identity.ts'
 
 export interface RotatedSecret {
   readonly secret: string

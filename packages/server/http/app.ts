@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { HonoEnv } from '../observability/observe.ts'
+import type { HonoEnv } from './http-context.ts'
 import { answerProblem, notFound, ProblemError } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 

@@ -5,7 +5,7 @@
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { HttpContext } from '../observability/observe.ts'
+import type { HttpContext } from './http-context.ts'
 
 export type HeaderRecord = Record<string, string>
 

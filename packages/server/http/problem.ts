@@ -10,7 +10,7 @@ import { firstIssue } from '@allot/rules/schema-issue'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ZodError } from 'zod'
-import type { HttpContext } from '../observability/observe.ts'
+import type { HttpContext } from './http-context.ts'
 
 /** Thrown by routes for what has no rule's Fault: sign-in, permission, a missing header. */
 export class ProblemError extends Error {

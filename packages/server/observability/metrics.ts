@@ -1,7 +1,7 @@
 /** Metrics for Prometheus: operations by outcome, requests, and how far the telling of events is behind. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { DeliveryStore } from '../events/delivery-store.ts'
-import type { AnsweredRequest } from './logger.ts'
+import type { AnsweredRequest } from '../http/http-context.ts'
 
 export interface Metrics {
   request(seen: AnsweredRequest): void

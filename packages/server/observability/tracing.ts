@@ -3,7 +3,7 @@
  * trace of whoever called. Nothing of it is loaded otherwise.
  */
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
-import type { AnsweredRequest } from './logger.ts'
+import type { AnsweredRequest } from '../http/http-context.ts'
 
 export interface Tracing {
   /** @returns what ends its span, once it was answered */

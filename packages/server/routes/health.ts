@@ -2,7 +2,7 @@
 import { Fault } from '@allot/rules/fault'
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { HonoEnv } from '../observability/observe.ts'
+import type { HonoEnv } from '../http/http-context.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** @param ending whether the server is on its way out, so that nobody sends it more */

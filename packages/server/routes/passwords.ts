@@ -3,7 +3,7 @@
 import { newPasswordLink, passwordLink as shown } from '@allot/api/password-link'
 import { passwordLink } from '../accounts/accounts.ts'
 import { ProblemError } from '../http/problem.ts'
-import { deriveSecret } from '../secrets/secret.ts'
+import { deriveSecret } from '../secrets/derived-secret.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function passwordRoutes({ api, accounts, secret, url }: RouteContext): void {

@@ -8,7 +8,7 @@ import { instant, iso, NEVER } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { actAs, type Caller, sayAsOperator } from '../access/caller.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
-import { hashSecret } from '../secrets/secret.ts'
+import { hashSecret } from '../secrets/derived-secret.ts'
 
 /** Bound (law 9): Spaces that one person may be in and still make another. */
 const MOST_SPACES = 100

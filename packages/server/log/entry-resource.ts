@@ -1,96 +1,27 @@
-/**
- * The log as it is read: pages in either order, filtered, and told in words of the API. A page looks at a bounded
- * number of entries; where a filter lets few through it may be short and still name the next page.
- */
-
+/** Entries of the log as the API shows them. */
 import type { ToldEntry } from '@allot/api/entry'
-import type { Engine } from '@allot/engine/engine'
 import { type Amount, written } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { type Entry, totalOf } from '@allot/rules/entry'
 import { type Instant, iso, NEVER } from '@allot/rules/instant'
-import type { SpaceId } from '@allot/rules/space'
 
-const MAX_SCANNED = 20_000
-const AT_ONCE = 1_000
-
-export interface LogSearch {
-  /** Where the page before ended; 0 for the first. */
-  readonly after: number
-  readonly limit: number
-  readonly order: 'oldest' | 'newest'
-  wanted(entry: Entry): boolean
-  /** Nothing beyond this entry is wanted. */
-  ended?(entry: Entry): boolean
-}
-
-export interface LogPage {
-  readonly entries: readonly Entry[]
-  readonly next: number | null
-}
-
-export async function searchLog(allot: Engine, space: SpaceId, search: LogSearch): Promise<LogPage> {
-  const { limit, wanted, ended } = search
-  const entries: Entry[] = []
-  let cursor = search.after
-  for (let seen = 0; seen < MAX_SCANNED; ) {
-    const page = await pageOf(allot, space, search.order, cursor)
-    for (const entry of page) {
-      seen += 1
-      if (ended?.(entry)) return { entries, next: null }
-      cursor = entry.seq
-      if (wanted(entry)) entries.push(entry)
-      if (entries.length === limit) return { entries, next: cursor }
-    }
-    if (page.length === 0) return { entries, next: null }
-  }
-  return { entries, next: cursor }
-}
-
-/** The number of the last entry before an instant, found by halving: within a Space time never runs backwards. */
-export async function lastBefore(allot: Engine, space: SpaceId, at: Instant): Promise<number> {
-  let before = 0
-  let after = (await allot.space(space)).seq + 1
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2)
-    const [entry] = await allot.log(space, { after: middle - 1, limit: 1 })
-    if (entry && entry.at < at) before = middle
-    else after = middle
-  }
-  return before
-}
-
-/** The entries after the cursor, in the order asked for. Numbers have no gaps, so a page backwards is a range too. */
-async function pageOf(
-  allot: Engine,
-  space: SpaceId,
-  order: LogSearch['order'],
-  cursor: number,
-): Promise<readonly Entry[]> {
-  if (order === 'oldest') return allot.log(space, { after: cursor, limit: AT_ONCE })
-  const before = cursor === 0 ? (await allot.space(space)).seq + 1 : cursor
-  const after = Math.max(0, before - 1 - AT_ONCE)
-  if (before <= 1) return []
-  return (await allot.log(space, { after, limit: before - 1 - after })).toReversed()
-}
-
-/** Who an entry is about: whoever acted, or was acted on. */
+/** The member who acted, or who was acted on; undefined where there is none. */
 export function memberOfEntry(entry: Entry): string | undefined {
   if ('by' in entry) return entry.by
   return 'member' in entry ? entry.member : undefined
 }
 
-/** @param operator sees the numbers that a policy hides */
+/** @param operator whether the reader sees the numbers that a policy hides */
 export function entryResource(policies: PolicyBook, entry: Entry, operator: boolean): ToldEntry {
   const { seq, at, kind, policy, id: idempotencyKey = null } = entry
   return {
     ...{ id: String(seq), at: iso(at), kind, policy, idempotencyKey },
-    ...factOf(entry),
+    ...fieldsOf(entry),
     ...amountsOf(policies, entry, operator),
   }
 }
 
-function factOf(entry: Entry): Partial<ToldEntry> {
+function fieldsOf(entry: Entry): Partial<ToldEntry> {
   switch (entry.kind) {
     case 'created':
       return {
@@ -151,20 +82,22 @@ function factOf(entry: Entry): Partial<ToldEntry> {
   }
 }
 
-/** What operations took is told to everybody, as their answers are; what a grant holds only where counts are shown. */
+/** Every member sees what operations took, as in their answers; the size of a grant only where the policy shows counts. */
 function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<ToldEntry, 'amounts'> {
   const { pools } = policies.policy(entry.policy)
-  const tell = (pool: string, amount: Amount, hidden: boolean) =>
+  const shown = (pool: string, amount: Amount, hidden: boolean) =>
     [pool, hidden ? null : written(amount, policies.unit(pool))] as const
   if (entry.kind === 'granted') {
     const { pool, size } = entry.grant
     return {
-      amounts: Object.fromEntries([tell(pool, size, pools[pool]?.display === 'percent' && !operator)]),
+      amounts: Object.fromEntries([shown(pool, size, pools[pool]?.display === 'percent' && !operator)]),
     }
   }
   if (!('draws' in entry) || entry.kind === 'lapsed') return {}
   return {
-    amounts: Object.fromEntries([...totalOf(entry.draws)].map(([pool, amount]) => tell(pool, amount, false))),
+    amounts: Object.fromEntries(
+      [...totalOf(entry.draws)].map(([pool, amount]) => shown(pool, amount, false)),
+    ),
   }
 }
 

@@ -1,0 +1,44 @@
+/** The port of billing: what each provider, by hand or by Stripe, does in its own way. */
+import type { Engine } from '@allot/engine/engine'
+import type { Instant } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
+import type { Database } from '../database/database.ts'
+import type { StoredPlanChange } from './plan-change-store.ts'
+import type { SubscriptionStore } from './subscription-store.ts'
+
+/** What billing needs of the server. */
+export interface BillingParts {
+  readonly db: Database
+  readonly allot: Engine
+  readonly clock: () => Instant
+  readonly unexpected: (error: unknown) => void
+}
+
+/** What providers work with. */
+export interface ProviderParts extends BillingParts {
+  readonly subscriptions: SubscriptionStore
+}
+
+/** The plan that an admin asks for, and the page they return to. */
+export interface PlanChangeRequest {
+  readonly space: SpaceId
+  /** null: the end of the subscription. */
+  readonly to: StoredPlanChange['to']
+  /** The address of that page. */
+  readonly back: string
+  /** A repeated request has the same id. */
+  readonly id: string
+}
+
+export interface BillingProvider {
+  /** The status of a change that is not decided yet: an operator decides (waiting), or the provider does (elsewhere). */
+  readonly initialStatus: 'waiting' | 'elsewhere'
+  /** @returns the page on which the admin continues; null where there is nothing more for them to do */
+  change(request: PlanChangeRequest): Promise<string | null>
+  /** @returns a page with invoices and the means of payment. @throws ProblemError where there is none */
+  portal(space: SpaceId, back: string): Promise<string>
+  /** An operator confirms the change. @throws ProblemError where the provider confirms it */
+  confirm(change: StoredPlanChange): Promise<void>
+  /** Applies an event of the provider. @throws ProblemError where the provider did not sign it */
+  receiveEvent(body: string, signature: string | undefined): Promise<void>
+}

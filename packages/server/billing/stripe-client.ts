@@ -1,0 +1,55 @@
+/** Stripe's own client: its settings, its signatures, and its errors as problems of this API. */
+import type { Instant } from '@allot/rules/instant'
+import { Stripe } from 'stripe'
+import { ProblemError } from '../http/problem.ts'
+
+export interface StripeSettings {
+  /** `sk_…` or, better, a restricted key, `rk_…`. */
+  readonly key: string
+  /** `whsec_…`, of the endpoint that receives its events. */
+  readonly webhookSecret: string
+  /** Another server with Stripe's API, for tests. */
+  readonly url?: string | undefined
+}
+
+/** Seconds between the signing of an event and its arrival. */
+const TOLERANCE = 300
+
+export function openStripeClient({ key, url }: StripeSettings): Stripe {
+  return new Stripe(key, { ...hostOf(url), maxNetworkRetries: 2, telemetry: false })
+}
+
+/** @throws ProblemError 400 for what Stripe did not sign, or signed more than five minutes ago */
+export function verifiedEvent(
+  stripe: Stripe,
+  { webhookSecret }: StripeSettings,
+  body: string,
+  signature: string | undefined,
+  now: Instant,
+): Stripe.Event {
+  try {
+    return stripe.webhooks.constructEvent(body, signature ?? '', webhookSecret, TOLERANCE, undefined, now)
+  } catch (cause) {
+    if (!(cause instanceof Stripe.errors.StripeSignatureVerificationError)) throw cause
+    throw new ProblemError(
+      400,
+      'malformed',
+      'This event is not signed by Stripe, or it was signed more than five minutes ago. Check the webhook secret and the clock.',
+    )
+  }
+}
+
+/** The admin reads why Stripe rejected a request, or that it cannot be reached. @throws ProblemError 409, 503 */
+export function asProblem(cause: unknown): never {
+  if (cause instanceof Stripe.errors.StripeConnectionError || cause instanceof Stripe.errors.StripeAPIError)
+    throw new ProblemError(503, 'unavailable', 'Stripe cannot be reached. Nothing was changed. Try again.')
+  if (cause instanceof Stripe.errors.StripeError)
+    throw new ProblemError(409, 'through_billing', `Stripe rejected the change: ${cause.message}`)
+  throw cause
+}
+
+function hostOf(url: string | undefined) {
+  if (url === undefined) return {}
+  const { hostname: host, port, protocol } = new URL(url)
+  return { host, port: Number(port), protocol: protocol === 'http:' ? ('http' as const) : ('https' as const) }
+}
