@@ -1,16 +1,15 @@
 /**
- * `allot batch`: the studio's Batch from the shell. It edits the photos in this process and meters them through
- * Allot: the one that runs on this data folder if there is one, or else one opened here. A run that was killed goes
- * on when the same command is given again.
+ * `allot batch`: the studio's Batch from the shell. It edits the photos here and meters them through the Allot that
+ * runs on this data folder, or through one that it opens itself. A run that was killed goes on when the same command is
+ * given again.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
-import { PhotoFault } from '@allot/imaging/fault'
 import { openLogger } from '@allot/server/observability/logger'
-import type { StoredBatch } from '@allot/studio/batch/stored'
+import { type Batches, PhotoFault } from '@allot/studio/batches'
 import type { Edits } from '@allot/studio/contract/edits'
-import { openStudio, type Studio } from '@allot/studio/studio'
+import { openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
 import { editsFrom, type Options, Refused } from './options.ts'
 import { forMachines, forPeople, type Report } from './report.ts'
@@ -91,7 +90,8 @@ async function batch(named: string[], options: Options): Promise<number> {
   })
   try {
     const space = await payingSpace(allot, options)
-    return await run(studio, space, {
+    return await run(studio.batches, allot, {
+      space,
       photos,
       out,
       edits: asked,
@@ -103,55 +103,25 @@ async function batch(named: string[], options: Options): Promise<number> {
   }
 }
 
-interface Job {
+interface BatchCommand {
+  readonly space: ListedSpace
   readonly photos: readonly Source[]
   readonly out: string
   readonly edits: Edits
   readonly report: Report
 }
 
-async function run(studio: Studio, space: ListedSpace, { photos, out, edits, report }: Job): Promise<number> {
-  const { store, runner } = studio
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([space.id, out, edits, photos]))
-    .digest('base64url')
-  const unfinished = store.unfinished(fingerprint)
-  const id = unfinished?.id ?? randomUUID()
-  const stop = runner.listen(id, report.event)
-  if (unfinished) {
-    console.error('Going on with the Batch that was interrupted.')
-    await runner.resume(id)
-  } else {
-    const draft: StoredBatch = {
-      id,
-      space: space.id,
-      member: space.owner,
-      name: 'From the shell',
-      edits,
-      status: 'draft',
-      out,
-      fingerprint,
-      holds: [],
-      asked: 0,
-      message: null,
-      denial: null,
-      createdAt: Date.now(),
-      finishedAt: null,
-    }
-    store.insert(
-      draft,
-      photos.map(({ name, bytes, path }) => ({ name, bytes, source: path })),
-    )
-    await begin(studio, draft)
-  }
-  const before = runner.summary(store.batch(id) ?? never())
+/** @returns the exit status */
+async function run(batches: Batches, allot: AllotClient, command: BatchCommand): Promise<number> {
+  const { space, photos, out, report } = command
+  const { id, stop } = await begin(batches, command)
+  const before = batches.summary(id)
   report.begin(photos.length, before.exported + before.failed)
-  const interrupted = onInterrupt(() => void runner.close())
-  await runner.finished(id)
+  const interrupted = onInterrupt(() => void batches.stop())
+  await batches.finished(id)
   stop()
-  const after = store.batch(id) ?? never()
-  const summary = runner.summary(after)
-  report.end(summary, store.photos(id), await studio.allot.usage(space.id), out)
+  const summary = batches.summary(id)
+  report.end(summary, batches.photoItems(id), await allot.usage(space.id), out)
   if (interrupted()) {
     console.error('Interrupted. Give the same command again to go on; nothing is charged twice.')
     return INTERRUPTED
@@ -159,13 +129,37 @@ async function run(studio: Studio, space: ListedSpace, { photos, out, edits, rep
   return summary.exported === summary.total ? ALL_EXPORTED : SOME_FAILED
 }
 
-/** A draft that is refused leaves nothing behind. */
-async function begin({ store, runner, remove }: Studio, draft: StoredBatch): Promise<void> {
+/** Goes on with the Batch of the same command, or makes one and runs it. A draft that is refused is removed. */
+async function begin(
+  batches: Batches,
+  { space, photos, out, edits, report }: BatchCommand,
+): Promise<{ readonly id: string; readonly stop: () => void }> {
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([space.id, out, edits, photos]))
+    .digest('base64url')
+  const unfinished = batches.store.unfinishedWith(fingerprint)
+  if (unfinished) {
+    const stop = batches.listen(unfinished.id, report.event)
+    console.error('Going on with the Batch that was interrupted.')
+    await batches.resume(unfinished.id)
+    return { id: unfinished.id, stop }
+  }
+  const draft = batches.create({
+    space: space.id,
+    member: space.owner,
+    name: 'From the shell',
+    edits,
+    out,
+    fingerprint,
+    photos: photos.map(({ name, bytes, path }) => ({ name, bytes, source: path })),
+  })
+  const stop = batches.listen(draft.id, report.event)
   try {
-    const denial = await runner.run(draft)
+    const denial = await batches.run(draft)
     if (denial) throw new Refused(`${denial.message} Nothing was charged.`)
+    return { id: draft.id, stop }
   } catch (cause) {
-    if (store.batch(draft.id)?.status === 'draft') await remove(draft.id)
+    if (batches.store.job(draft.id)?.state.name === 'draft') await batches.remove(draft.id)
     throw cause
   }
 }
@@ -201,8 +195,4 @@ async function payingSpace(allot: AllotClient, { space: named, plan }: Options):
   throw new Refused(
     `Say which Space pays, with --space: ${names || 'there is none yet'}. Nothing was charged.`,
   )
-}
-
-function never(): never {
-  throw new Error('Invariant: the Batch vanished from the store.')
 }

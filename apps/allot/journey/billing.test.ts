@@ -3,7 +3,7 @@ import { readPolicy } from '@allot/engine/policies'
 import type { Instant } from '@allot/rules/instant'
 import { event, FakeStripe, signed, subscription } from '@allot/server/testing/fake-stripe'
 import { TestServer } from '@allot/server/testing/test-server'
-import { webRoutes } from '@allot/studio/http/web'
+import { pageFiles } from '@allot/studio/page-files'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../testing/browser.ts'
@@ -74,7 +74,7 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
   testServer.time.now = Date.now() as Instant // milliseconds since 1970, as in the browser
   const unified = readPolicy(join(import.meta.dirname, '../../../policies/2026-05-unified.yaml'))
   await testServer.allot.publish({ ...unified, policy: 'paid', prices: { pro: { monthly: 'price_pro' } } })
-  const web = webRoutes(join(import.meta.dirname, '../../studio/web/dist'))
+  const web = pageFiles(join(import.meta.dirname, '../../studio/web/dist'))
   const isServers = (url: string) => /^\/(v1|auth)\//.test(new URL(url).pathname)
   const fetch = (request: Request) =>
     isServers(request.url) ? testServer.server.fetch(request) : web.fetch(request)

@@ -1,10 +1,8 @@
-/** Who is asking the studio, and whether the Batch is theirs to see: a person and the Spaces they are a member of. */
+/** Who calls the studio: a person, and the Spaces that they are a member of. */
 import type { Me } from '@allot/client/allot'
 import { HTTPException } from 'hono/http-exception'
-import type { BatchStore } from '../batch/store.ts'
-import type { StoredBatch } from '../batch/stored.ts'
 
-/** Finds the person behind a request, from its cookie; nobody where another site's page sent a change. */
+/** Finds the person behind a request by its cookie; none where a page of another site sent a change. */
 export type WhoIs = (request: Request) => Promise<Me | undefined>
 
 /** @throws HTTPException 401 */
@@ -14,18 +12,12 @@ export async function personOf(whoIs: WhoIs, request: Request): Promise<Me> {
   return me
 }
 
-/** @throws HTTPException 404, the same for what does not exist and for what is somebody else's */
-export function enterSpace(me: Me, space: string): void {
-  if (!me.spaces.some((each) => each.id === space)) throw nothingHere()
-}
-
 /** @throws HTTPException 404 */
-export function enterBatch(me: Me, store: BatchStore, id: string): StoredBatch {
-  const batch = store.batch(id)
-  if (!batch || !me.spaces.some((each) => each.id === batch.space)) throw nothingHere()
-  return batch
+export function refuseOtherSpace(me: Me, space: string): void {
+  if (!me.spaces.some((each) => each.id === space)) throw notFound()
 }
 
-export function nothingHere(): HTTPException {
+/** The same for what does not exist and for what the caller may not see. */
+export function notFound(): HTTPException {
   return new HTTPException(404, { message: 'There is nothing here, or it is not yours.' })
 }

@@ -1,4 +1,4 @@
-/** The web app's own files: a built bundle, whose hashed parts may be kept for ever and whose page may not. */
+/** The files of the page: a built bundle. Its hashed parts may be cached for ever, its page may not. */
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
 import { Hono } from 'hono'
@@ -17,7 +17,7 @@ const POLICY =
   "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 /** @param dist the folder of the built bundle */
-export function webRoutes(dist: string): Hono {
+export function pageFiles(dist: string): Hono {
   return new Hono().get('*', (context) => {
     const asked = normalize(decodeURIComponent(new URL(context.req.url).pathname))
     const isFile = extname(asked) !== ''

@@ -1,15 +1,16 @@
-/** Intake: a photo on its way in goes straight to the disk, counted, never held in memory as a whole. */
+/** Receives a photo: from the network to the disk chunk by chunk, counted, never in memory as a whole. */
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeFault } from '@allot/imaging/fault'
 import { MAX_FILE_BYTES } from '@allot/imaging/format'
+import type { Received } from './photo-storage.ts'
 
-export type Arrived =
-  | { readonly ok: true; readonly bytes: number }
-  | { readonly ok: false; readonly message: string }
-
-/** @param body the bytes, ending early or too late as they may @param target where the photo is kept, whole or not at all */
-export async function takeIn(body: ReadableStream<Uint8Array> | null, target: string): Promise<Arrived> {
+/**
+ * @param body the bytes; the connection may break at any point
+ * @param target where the photo is kept, whole or not at all
+ * @throws PhotoFault `disk_full`, `not_writable`
+ */
+export async function receive(body: ReadableStream<Uint8Array> | null, target: string): Promise<Received> {
   await mkdir(dirname(target), { recursive: true })
   const part = `${target}.part`
   const file = await open(part, 'w')
@@ -23,14 +24,14 @@ export async function takeIn(body: ReadableStream<Uint8Array> | null, target: st
           message: `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Save a smaller copy.`,
         }
       }
-      await file.write(chunk).catch((cause) => {
+      await file.write(chunk).catch((cause: unknown) => {
         throw writeFault(cause)
       })
     }
     if (bytes === 0) return { ok: false, message: 'The file is empty.' }
     await file.sync()
     await rename(part, target)
-    return { ok: true, bytes }
+    return { ok: true, file: target, bytes }
   } finally {
     await file.close()
     await rm(part, { force: true })

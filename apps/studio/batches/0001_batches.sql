@@ -1,4 +1,4 @@
--- Batches and their photos: what is to be done and how far it has come. What was taken for it stands in Allot's log.
+-- Batches and their photos: what is to be done and how far it is. What was charged stands in the log of Allot.
 CREATE TABLE batches (
   id TEXT PRIMARY KEY,
   space_id TEXT NOT NULL,

@@ -1,0 +1,211 @@
+/**
+ * Batches and their photos in one SQLite file. Every change is durable before the call returns. Column names and
+ * stored states are those of the first version; 0001_batches.sql explains them.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import { openFile } from '@allot/sqlite/file'
+import { entrancesOf } from '../jobs/item-state.ts'
+import type { JobStore } from '../jobs/job.ts'
+import { denialOf, finishedAtOf, type JobState, messageOf, statusOf } from '../jobs/job-state.ts'
+import {
+  batchOf,
+  type ExportedPhoto,
+  type PhotoCounts,
+  type PhotoState,
+  photoOf,
+  photoStatusOf,
+  type StoredBatch,
+  type StoredPhoto,
+} from './stored-batch.ts'
+
+const KIND = {
+  table: 'batches',
+  settings: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+  steps: import.meta.dirname,
+}
+
+/** A photo of a new draft. Its source is null until its file is here. */
+export interface DraftPhoto {
+  readonly name: string
+  readonly bytes: number
+  readonly source: string | null
+}
+
+export class BatchStore implements JobStore<StoredBatch, ExportedPhoto> {
+  readonly #db: DatabaseSync
+
+  /** @throws FileRefused */
+  constructor(file: string) {
+    this.#db = openFile(file, KIND)
+  }
+
+  insert(batch: StoredBatch, photos: readonly DraftPhoto[]): void {
+    this.#transaction(() => {
+      const { id, space, member, name, edits, state, out, fingerprint, createdAt } = batch
+      this.#db
+        .prepare(
+          'INSERT INTO batches (id, space_id, member_id, name, edits, status, out, fingerprint, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(id, space, member, name, JSON.stringify(edits), statusOf(state), out, fingerprint, createdAt)
+      const add = this.#db.prepare(
+        'INSERT INTO photos (batch_id, n, name, source, bytes, status) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      for (const [at, { name, source, bytes }] of photos.entries())
+        add.run(id, at + 1, name, source, bytes, source === null ? 'waiting' : 'ready')
+    })
+  }
+
+  job(id: string): StoredBatch | undefined {
+    const row = this.#db.prepare('SELECT * FROM batches WHERE id = ?').get(id)
+    return row && batchOf(row)
+  }
+
+  unfinished(): readonly StoredBatch[] {
+    return this.#batches("status IN ('running', 'paused') ORDER BY created_at")
+  }
+
+  /** The newest unfinished Batch of the very same command. */
+  unfinishedWith(fingerprint: string): StoredBatch | undefined {
+    return this.#batches(
+      "fingerprint = ? AND status IN ('running', 'paused') ORDER BY created_at DESC LIMIT 1",
+      fingerprint,
+    )[0]
+  }
+
+  /** Newest first. */
+  ofSpace(space: string, limit = 50): readonly StoredBatch[] {
+    return this.#batches('space_id = ? ORDER BY created_at DESC LIMIT ?', space, limit)
+  }
+
+  draftsBefore(instant: number): readonly StoredBatch[] {
+    return this.#batches("status = 'draft' AND created_at < ?", instant)
+  }
+
+  /** Finished Batches that were made before an instant. */
+  finishedBefore(instant: number): readonly StoredBatch[] {
+    return this.#batches("status IN ('done', 'cancelled', 'stopped') AND created_at < ?", instant)
+  }
+
+  saveState(id: string, state: JobState): void {
+    const denial = denialOf(state)
+    this.#db
+      .prepare('UPDATE batches SET status = ?, message = ?, denial = ?, finished_at = ? WHERE id = ?')
+      .run(
+        statusOf(state),
+        messageOf(state),
+        denial === null ? null : JSON.stringify(denial),
+        finishedAtOf(state),
+        id,
+      )
+  }
+
+  saveHolds(id: string, holds: readonly string[], holdRequests: number): void {
+    this.#db
+      .prepare('UPDATE batches SET holds = ?, asked = ? WHERE id = ?')
+      .run(JSON.stringify(holds), holdRequests, id)
+  }
+
+  delete(id: string): void {
+    this.#db.prepare('DELETE FROM batches WHERE id = ?').run(id)
+  }
+
+  photos(batch: string): readonly StoredPhoto[] {
+    return this.#db.prepare('SELECT * FROM photos WHERE batch_id = ? ORDER BY n').all(batch).map(photoOf)
+  }
+
+  photo(batch: string, n: number): StoredPhoto | undefined {
+    const row = this.#db.prepare('SELECT * FROM photos WHERE batch_id = ? AND n = ?').get(batch, n)
+    return row && photoOf(row)
+  }
+
+  itemsLeft(batch: string): readonly number[] {
+    return this.#db
+      .prepare("SELECT n FROM photos WHERE batch_id = ? AND status IN ('ready', 'working') ORDER BY n")
+      .all(batch)
+      .map((row) => Number(row.n))
+  }
+
+  /** The original of a photo is here. */
+  saveSource(batch: string, n: number, source: string, bytes: number): void {
+    this.#transaction(() => {
+      this.saveItem(batch, n, { name: 'ready' })
+      this.#db
+        .prepare('UPDATE photos SET source = ?, bytes = ? WHERE batch_id = ? AND n = ?')
+        .run(source, bytes, batch, n)
+    })
+  }
+
+  nameResults(batch: string, names: ReadonlyMap<number, string>): void {
+    this.#transaction(() => {
+      const set = this.#db.prepare('UPDATE photos SET result_name = ? WHERE batch_id = ? AND n = ?')
+      for (const [n, name] of names) set.run(name, batch, n)
+    })
+  }
+
+  saveItem(batch: string, n: number, state: PhotoState): void {
+    const from = entrancesOf(state.name).map(photoStatusOf)
+    const result = state.name === 'done' ? state.result : undefined
+    const { changes } = this.#db
+      .prepare(
+        `UPDATE photos SET status = ?, reason = ?, width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ?
+         WHERE batch_id = ? AND n = ? AND status IN (${from.map(() => '?').join(', ')})`,
+      )
+      .run(
+        photoStatusOf(state.name),
+        state.name === 'failed' ? state.reason : null,
+        result?.width ?? null,
+        result?.height ?? null,
+        result?.bytes ?? null,
+        JSON.stringify(result?.notes ?? []),
+        Number(result?.needsReview ?? false),
+        batch,
+        n,
+        ...from,
+      )
+    if (changes === 0) throw new Error(`Invariant: photo ${n} of batch ${batch} cannot become ${state.name}.`)
+  }
+
+  releaseRest(batch: string): void {
+    this.#db
+      .prepare(
+        "UPDATE photos SET status = 'released' WHERE batch_id = ? AND status IN ('waiting', 'ready', 'working')",
+      )
+      .run(batch)
+  }
+
+  counts(batch: string): PhotoCounts {
+    const row = this.#db
+      .prepare(
+        "SELECT count(*) AS total, sum(status = 'exported') AS exported, sum(status = 'failed') AS failed, sum(needs_review) AS review FROM photos WHERE batch_id = ?",
+      )
+      .get(batch)
+    return {
+      total: Number(row?.total),
+      exported: Number(row?.exported),
+      failed: Number(row?.failed),
+      needsReview: Number(row?.review),
+    }
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close()
+  }
+
+  #batches(where: string, ...values: readonly (string | number)[]): readonly StoredBatch[] {
+    return this.#db
+      .prepare(`SELECT * FROM batches WHERE ${where}`)
+      .all(...values)
+      .map(batchOf)
+  }
+
+  #transaction(work: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      this.#db.exec('COMMIT')
+    } catch (cause) {
+      this.#db.exec('ROLLBACK')
+      throw cause
+    }
+  }
+}

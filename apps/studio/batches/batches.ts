@@ -1,0 +1,197 @@
+/** What can be done with Batches: draft, fill, run, watch, cancel, remove. */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { Imaging } from '@allot/imaging'
+import type { Denial } from '@allot/rules/denial'
+import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
+import type { Edits } from '../contract/edits.ts'
+import { featuresOf } from '../contract/features.ts'
+import { MAX_DRAFTS_PER_SPACE } from '../contract/limits.ts'
+import { JobRunner } from '../jobs/job-runner.ts'
+import { isFinal } from '../jobs/job-state.ts'
+import type { JobMetering } from '../jobs/metering.ts'
+import type { PhotoStorage } from '../storage/photo-storage.ts'
+import type { BatchStore, DraftPhoto } from './batch-store.ts'
+import { photoWork } from './photo-work.ts'
+import {
+  type ExportedPhoto,
+  itemOf,
+  resultName,
+  type StoredBatch,
+  type StoredPhoto,
+  summaryOf,
+} from './stored-batch.ts'
+
+/** What `run` and `receive` throw where the disk is full or a folder cannot be written to. */
+export { PhotoFault } from '@allot/imaging/fault'
+
+export interface BatchPorts {
+  readonly store: BatchStore
+  readonly storage: PhotoStorage
+  readonly imaging: Imaging
+  readonly metering: JobMetering
+}
+
+export interface BatchDraft {
+  readonly space: string
+  readonly member: string
+  readonly name: string
+  readonly edits: Edits
+  readonly photos: readonly DraftPhoto[]
+  /** The folder that results go to, where it is not the studio's own. */
+  readonly out?: string
+  /** Tells a repeated command from a new one. */
+  readonly fingerprint?: string
+}
+
+/** Drafts that were never run are kept for a day, Batches and their results for 30 days. */
+const DRAFT_LIFETIME = 24 * 3_600_000
+const RESULT_LIFETIME = 30 * 24 * 3_600_000
+
+export class Batches {
+  readonly store: BatchStore
+  readonly #storage: PhotoStorage
+  readonly #imaging: Imaging
+  readonly #runner: JobRunner<StoredBatch, ExportedPhoto>
+
+  constructor({ store, storage, imaging, metering }: BatchPorts) {
+    this.store = store
+    this.#storage = storage
+    this.#imaging = imaging
+    const work = photoWork({ store, storage, imaging })
+    this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency })
+  }
+
+  create(draft: BatchDraft): StoredBatch {
+    const { photos, out = null, fingerprint = null, ...rest } = draft
+    const batch: StoredBatch = {
+      ...rest,
+      id: randomUUID(),
+      features: featuresOf(draft.edits),
+      state: { name: 'draft' },
+      out,
+      fingerprint,
+      holds: [],
+      holdRequests: 0,
+      createdAt: Date.now(),
+    }
+    this.store.insert(batch, photos)
+    return batch
+  }
+
+  /** Makes room for one more draft in a Space: the oldest ones are removed. */
+  async limitDrafts(space: string): Promise<void> {
+    const drafts = this.store.ofSpace(space, 1_000).filter((batch) => batch.state.name === 'draft')
+    for (const oldest of drafts.slice(MAX_DRAFTS_PER_SPACE - 1)) await this.remove(oldest.id)
+  }
+
+  /** Takes in the original of a photo; one that cannot be used makes the photo fail. @throws PhotoFault */
+  async receive(
+    batch: StoredBatch,
+    n: number,
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<'received' | 'too_late'> {
+    const received = await this.#storage.receiveOriginal(batch, n, body)
+    if (this.store.job(batch.id)?.state.name !== 'draft') return 'too_late'
+    if (received.ok) this.store.saveSource(batch.id, n, received.file, received.bytes)
+    else this.store.saveItem(batch.id, n, { name: 'failed', reason: received.message })
+    return 'received'
+  }
+
+  /** Places the hold and queues a draft. @returns the denial where it is denied @throws PhotoFault */
+  async run(batch: StoredBatch): Promise<Denial | undefined> {
+    await this.#storage.prepareResults(batch)
+    return this.#runner.run(batch)
+  }
+
+  /** Goes on with every unfinished Batch, or with one of them. */
+  resume(only?: string): Promise<void> {
+    return this.#runner.resume(only)
+  }
+
+  /** Photos in flight are finished, the others are not begun. */
+  cancel(id: string): void {
+    this.#runner.cancel(id)
+  }
+
+  /** Whether the Batch is between its run and its end. */
+  isUnfinished(batch: StoredBatch): boolean {
+    return batch.state.name !== 'draft' && !isFinal(batch.state)
+  }
+
+  /** Resolves when the Space of this Batch has nothing left to do. */
+  finished(id: string): Promise<void> {
+    return this.#runner.finished(id)
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#storage.remove(id)
+    this.store.delete(id)
+  }
+
+  /** Removes old drafts, and finished Batches with their results. */
+  async removeExpired(now: number): Promise<void> {
+    const expired = [
+      ...this.store.draftsBefore(now - DRAFT_LIFETIME),
+      ...this.store.finishedBefore(now - RESULT_LIFETIME),
+    ]
+    for (const { id } of expired) await this.remove(id)
+  }
+
+  /** @throws Error where there is no such Batch */
+  summary(id: string): BatchSummary {
+    const batch = this.store.job(id)
+    if (!batch) throw new Error(`Invariant: batch ${id} vanished.`)
+    return summaryOf(batch, this.#runner.stateOf(batch), this.store.counts(id), this.#runner.etaSeconds(id))
+  }
+
+  /** @throws Error where there is no such Batch */
+  batch(id: string): Batch {
+    return { ...this.summary(id), photos: this.photoItems(id) }
+  }
+
+  photoItems(id: string): readonly PhotoItem[] {
+    return this.store.photos(id).map(itemOf)
+  }
+
+  /** @returns a function that ends the subscription */
+  listen(id: string, listener: (event: BatchEvent) => void): () => void {
+    return this.#runner.listen(id, (n) => {
+      if (!this.store.job(id)) return
+      const photo = n === undefined ? undefined : this.store.photo(id, n)
+      listener({ batch: this.summary(id), ...(photo && { photo: itemOf(photo) }) })
+    })
+  }
+
+  /** The file of a result, where it is exported and still there. */
+  resultFile(batch: StoredBatch, photo: StoredPhoto): string | undefined {
+    if (photo.state.name !== 'done') return undefined
+    const file = this.#storage.result(batch, resultName(photo))
+    return existsSync(file) ? file : undefined
+  }
+
+  /** A small picture, made when it is first asked for. @returns undefined where the photo cannot be read */
+  async previewFile(
+    batch: StoredBatch,
+    photo: StoredPhoto,
+    of: 'original' | 'result',
+  ): Promise<string | undefined> {
+    const source = of === 'original' ? photo.source : this.resultFile(batch, photo)
+    if (!source) return undefined
+    const preview = this.#storage.preview(batch, photo.n, of)
+    if (existsSync(preview)) return preview
+    await this.#storage.prepareFolderOf(preview)
+    return (await this.#imaging.previewPhoto(source, preview)).ok ? preview : undefined
+  }
+
+  /** Finishes the photos in flight and begins no others; the Batches go on at the next start. */
+  stop(): Promise<void> {
+    return this.#runner.close()
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    await this.#imaging.close()
+    this.store.close()
+  }
+}

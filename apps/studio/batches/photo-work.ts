@@ -1,0 +1,74 @@
+/** The work on the photos of a Batch, as a job's items: edit the original into a part file, publish it as the result. */
+import type { Imaging } from '@allot/imaging'
+import { meetsEveryPhoto, PhotoFault } from '@allot/imaging/fault'
+import { JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
+import type { PhotoStorage } from '../storage/photo-storage.ts'
+import type { BatchStore } from './batch-store.ts'
+import { distinctNames, safeName, withExtension } from './names.ts'
+import { type ExportedPhoto, resultName, type StoredBatch, type StoredPhoto } from './stored-batch.ts'
+
+export interface PhotoPorts {
+  readonly store: BatchStore
+  readonly storage: PhotoStorage
+  readonly imaging: Imaging
+}
+
+export function photoWork({ store, storage, imaging }: PhotoPorts): JobWork<StoredBatch, ExportedPhoto> {
+  const photoOf = (batch: StoredBatch, n: number): StoredPhoto => {
+    const photo = store.photo(batch.id, n)
+    if (!photo) throw new Error(`Invariant: photo ${n} of batch ${batch.id} vanished.`)
+    return photo
+  }
+  return {
+    accept: (batch) => {
+      const photos = store.photos(batch.id)
+      for (const { n, state } of photos)
+        if (state.name === 'waiting')
+          store.saveItem(batch.id, n, {
+            name: 'failed',
+            reason: 'The photo did not arrive. Add it again.',
+          })
+      const ready = photos.filter(({ state }) => state.name === 'ready')
+      store.nameResults(batch.id, namesOf(batch, ready, storage))
+    },
+    produce: (batch, n) => stoppingFaults(() => edited({ storage, imaging }, batch, photoOf(batch, n))),
+    publish: (batch, n) => stoppingFaults(() => storage.publish(batch, n, resultName(photoOf(batch, n)))),
+    clean: (batch) => storage.removeParts(batch),
+  }
+}
+
+async function edited(
+  { storage, imaging }: Pick<PhotoPorts, 'storage' | 'imaging'>,
+  batch: StoredBatch,
+  photo: StoredPhoto,
+): Promise<ProducedItem<ExportedPhoto>> {
+  const target = storage.part(batch, photo.n, resultName(photo))
+  await storage.prepareFolderOf(target)
+  const result = await imaging.editPhoto({ source: photo.source ?? '', target, edits: batch.edits })
+  if (result.ok) {
+    const { width, height, bytes, notes, needsReview } = result
+    return { ok: true, result: { width, height, bytes, notes, needsReview } }
+  }
+  if (meetsEveryPhoto(result.code)) throw new JobStopped(result.message)
+  return { ok: false, reason: result.message }
+}
+
+/** Safe names, distinct in the Batch and from the files that are there, in the format of the results. */
+function namesOf(
+  batch: StoredBatch,
+  photos: readonly StoredPhoto[],
+  storage: PhotoStorage,
+): ReadonlyMap<number, string> {
+  const wanted = photos.map(({ name }) => withExtension(safeName(name), batch.edits.format))
+  const names = distinctNames(wanted, (name) => storage.isTaken(batch, name))
+  return new Map(photos.map(({ n }, at) => [n, names[at] ?? String(n)]))
+}
+
+/** A fault of the storage would meet every further photo, so it stops the job. @throws JobStopped */
+async function stoppingFaults<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw cause instanceof PhotoFault ? new JobStopped(cause.message) : cause
+  }
+}

@@ -1,0 +1,174 @@
+/** Batches and photos as they are stored, how they are read from their rows, and how they are sent. */
+import type { BatchSummary, PhotoItem, PhotoResult, PhotoStatus } from '../contract/batch.ts'
+import type { Edits } from '../contract/edits.ts'
+import { featuresOf } from '../contract/features.ts'
+import type { ItemState, ItemStateName } from '../jobs/item-state.ts'
+import type { Job } from '../jobs/job.ts'
+import {
+  denialOf,
+  finishedAtOf,
+  type JobState,
+  type JobStatus,
+  jobStateOf,
+  messageOf,
+  statusOf,
+} from '../jobs/job-state.ts'
+
+export interface StoredBatch extends Job {
+  readonly name: string
+  readonly edits: Edits
+  /** The folder that results go to, where it is not the studio's own. */
+  readonly out: string | null
+  /** Tells a repeated command from a new one. */
+  readonly fingerprint: string | null
+  readonly createdAt: number
+}
+
+export interface StoredPhoto {
+  /** Its place in the Batch, from 1. */
+  readonly n: number
+  /** Where it came from: a relative path with its subfolders. */
+  readonly name: string
+  readonly bytes: number
+  /** The file of the original, once it is here. */
+  readonly source: string | null
+  /** Given before work starts, so that work done again writes the same file. */
+  readonly resultName: string | null
+  readonly state: PhotoState
+}
+
+export type PhotoState = ItemState<ExportedPhoto>
+
+/** What is stored of a result beside its name. */
+export interface ExportedPhoto {
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+  readonly notes: readonly string[]
+  readonly needsReview: boolean
+}
+
+export interface PhotoCounts {
+  readonly total: number
+  readonly exported: number
+  readonly failed: number
+  readonly needsReview: number
+}
+
+/** @param state finer than what is stored, where this process works on the Batch */
+export function summaryOf(
+  batch: StoredBatch,
+  state: JobState,
+  counts: PhotoCounts,
+  etaSeconds: number | null,
+): BatchSummary {
+  const { id, space, name, edits, createdAt } = batch
+  const finishedAt = finishedAtOf(state)
+  return {
+    id,
+    space,
+    name,
+    status: statusOf(state),
+    edits,
+    createdAt: new Date(createdAt).toISOString(),
+    finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+    ...counts,
+    etaSeconds,
+    message: messageOf(state),
+    denial: denialOf(state),
+  }
+}
+
+/** What a person sees of a photo. */
+export function itemOf(photo: StoredPhoto): PhotoItem {
+  const { n, name, bytes, state } = photo
+  const exported = state.name === 'done' ? state.result : undefined
+  return {
+    n,
+    name,
+    bytes,
+    status: photoStatusOf(state.name),
+    reason: state.name === 'failed' ? state.reason : null,
+    notes: exported?.notes ?? [],
+    needsReview: exported?.needsReview ?? false,
+    result: exported ? resultOf(resultName(photo), exported) : null,
+  }
+}
+
+function resultOf(name: string, { width, height, bytes }: ExportedPhoto): PhotoResult {
+  return { name, width, height, bytes }
+}
+
+/** The name of the result, relative to the folder of results. */
+export function resultName(photo: StoredPhoto): string {
+  return photo.resultName ?? String(photo.n)
+}
+
+/** An item that is done is a photo that is exported: so it is stored, and so it is sent. */
+export function photoStatusOf(name: ItemStateName): PhotoStatus {
+  return name === 'done' ? 'exported' : name
+}
+
+type Row = Record<string, unknown>
+
+export function batchOf(row: Row): StoredBatch {
+  const edits: Edits = JSON.parse(String(row.edits))
+  return {
+    id: String(row.id),
+    space: String(row.space_id),
+    member: String(row.member_id),
+    name: String(row.name),
+    edits,
+    features: featuresOf(edits),
+    state: jobStateOf({
+      status: String(row.status) as JobStatus, // only the store writes it
+      message: textOrNull(row.message),
+      denial: row.denial === null ? null : JSON.parse(String(row.denial)),
+      finishedAt: row.finished_at === null ? null : Number(row.finished_at),
+    }),
+    out: textOrNull(row.out),
+    fingerprint: textOrNull(row.fingerprint),
+    holds: JSON.parse(String(row.holds)),
+    holdRequests: Number(row.asked),
+    createdAt: Number(row.created_at),
+  }
+}
+
+export function photoOf(row: Row): StoredPhoto {
+  return {
+    n: Number(row.n),
+    name: String(row.name),
+    bytes: Number(row.bytes),
+    source: textOrNull(row.source),
+    resultName: textOrNull(row.result_name),
+    state: photoStateOf(row),
+  }
+}
+
+function photoStateOf(row: Row): PhotoState {
+  const status = String(row.status) as PhotoStatus // only the store writes it
+  switch (status) {
+    case 'waiting':
+    case 'ready':
+    case 'working':
+    case 'released':
+      return { name: status }
+    case 'failed':
+      return { name: status, reason: textOrNull(row.reason) ?? '' }
+    case 'exported':
+      return {
+        name: 'done',
+        result: {
+          width: Number(row.width),
+          height: Number(row.height),
+          bytes: Number(row.result_bytes),
+          notes: JSON.parse(String(row.notes)),
+          needsReview: row.needs_review === 1,
+        },
+      }
+  }
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value)
+}

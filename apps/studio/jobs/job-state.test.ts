@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { entrancesOf } from './item-state.ts'
+import { checkJobTransition, isFinal, type JobState, jobStateOf, statusOf } from './job-state.ts'
+
+const STATES: readonly JobState[] = [
+  { name: 'draft' },
+  { name: 'queued' },
+  { name: 'running' },
+  { name: 'paused', message: 'Later.' },
+  { name: 'cancelling', message: null },
+  { name: 'done', finishedAt: 1 },
+  { name: 'cancelled', finishedAt: 1 },
+  { name: 'stopped', finishedAt: 1, message: 'Full.', denial: null },
+]
+
+function exitsOf(from: JobState): string[] {
+  return STATES.filter((to) => {
+    try {
+      checkJobTransition(from, to)
+      return true
+    } catch {
+      return false
+    }
+  }).map((to) => to.name)
+}
+
+describe('a job', () => {
+  it('has these exits from each of its states, and none from a final one', () => {
+    expect(Object.fromEntries(STATES.map((from) => [from.name, exitsOf(from)]))).toEqual({
+      draft: ['queued'],
+      queued: ['running', 'cancelling'],
+      running: ['paused', 'cancelling', 'done', 'stopped'],
+      paused: ['running', 'cancelling'],
+      cancelling: ['cancelling', 'done', 'cancelled', 'stopped'],
+      done: [],
+      cancelled: [],
+      stopped: [],
+    })
+    expect(STATES.filter(isFinal).map((state) => state.name)).toEqual(['done', 'cancelled', 'stopped'])
+  })
+
+  it('is stored under the six names of the first version', () => {
+    expect(STATES.map(statusOf)).toEqual([
+      'draft',
+      'running',
+      'running',
+      'paused',
+      'running',
+      'done',
+      'cancelled',
+      'stopped',
+    ])
+    expect(statusOf({ name: 'cancelling', message: 'Later.' })).toBe('paused')
+  })
+
+  it('that was running when its process ended is queued for the next one', () => {
+    const stored = { message: null, denial: null, finishedAt: null }
+    expect(jobStateOf({ ...stored, status: 'running' })).toEqual({ name: 'queued' })
+    expect(jobStateOf({ ...stored, status: 'paused', message: 'Later.' })).toEqual({
+      name: 'paused',
+      message: 'Later.',
+    })
+  })
+})
+
+describe('an item', () => {
+  it('is done only from being worked on, and worked on again after a kill', () => {
+    expect(entrancesOf('done')).toEqual(['working'])
+    expect(entrancesOf('working')).toEqual(['ready', 'working'])
+    expect(entrancesOf('ready')).toEqual(['waiting', 'ready', 'failed'])
+    expect(entrancesOf('released')).toEqual(['waiting', 'ready', 'working'])
+  })
+})

@@ -1,0 +1,106 @@
+/**
+ * The states of a job and each one's exits.
+ *
+ *   draft      items are being added                         → queued, once its hold is placed
+ *   queued     waits for the earlier jobs of its Space       → running, cancelling
+ *   running    its items are being worked on                 → paused, cancelling, done, stopped
+ *   paused     waits until Allot can be reached              → running, cancelling
+ *   cancelling items in flight are finished, none is begun   → cancelled, done (no item was left), stopped
+ *   done       every item is done or failed                  final
+ *   cancelled  a person stopped it                           final
+ *   stopped    it cannot go on                               final
+ *
+ * A process that ends leaves its jobs as they are; the next one begins with every unfinished job queued or paused.
+ */
+import type { Denial } from '@allot/rules/denial'
+
+export type JobState =
+  | { readonly name: 'draft' }
+  | { readonly name: 'queued' }
+  | { readonly name: 'running' }
+  | { readonly name: 'paused'; readonly message: string }
+  /** `message` says why it waits, where Allot cannot be reached. */
+  | { readonly name: 'cancelling'; readonly message: string | null }
+  | { readonly name: 'done'; readonly finishedAt: number }
+  | { readonly name: 'cancelled'; readonly finishedAt: number }
+  | {
+      readonly name: 'stopped'
+      readonly finishedAt: number
+      readonly message: string
+      readonly denial: Denial | null
+    }
+
+type JobStateName = JobState['name']
+
+const EXITS: Readonly<Record<JobStateName, readonly JobStateName[]>> = {
+  draft: ['queued'],
+  queued: ['running', 'cancelling'],
+  running: ['paused', 'cancelling', 'done', 'stopped'],
+  paused: ['running', 'cancelling'],
+  cancelling: ['cancelling', 'cancelled', 'done', 'stopped'],
+  done: [],
+  cancelled: [],
+  stopped: [],
+}
+
+/** @throws Error where `from` has no such exit */
+export function checkJobTransition(from: JobState, to: JobState): void {
+  if (!EXITS[from.name].includes(to.name))
+    throw new Error(`Invariant: a job that is ${from.name} cannot become ${to.name}.`)
+}
+
+export function isFinal(state: JobState): boolean {
+  return EXITS[state.name].length === 0
+}
+
+/** The state as it is stored and sent: the finer states are known only to the process that works on the job. */
+export type JobStatus = 'draft' | 'running' | 'paused' | 'done' | 'cancelled' | 'stopped'
+
+export function statusOf(state: JobState): JobStatus {
+  switch (state.name) {
+    case 'queued':
+      return 'running'
+    case 'cancelling':
+      return state.message === null ? 'running' : 'paused'
+    default:
+      return state.name
+  }
+}
+
+/** For a person: why the job waits or stopped. */
+export function messageOf(state: JobState): string | null {
+  return 'message' in state ? state.message : null
+}
+
+export function denialOf(state: JobState): Denial | null {
+  return 'denial' in state ? state.denial : null
+}
+
+/** Milliseconds since 1970. */
+export function finishedAtOf(state: JobState): number | null {
+  return 'finishedAt' in state ? state.finishedAt : null
+}
+
+/** The state of a job that no process works on, from what is stored of it. */
+export function jobStateOf(stored: {
+  readonly status: JobStatus
+  readonly message: string | null
+  readonly denial: Denial | null
+  readonly finishedAt: number | null
+}): JobState {
+  const { status, message, denial } = stored
+  const finishedAt = stored.finishedAt ?? 0
+  switch (status) {
+    case 'draft':
+      return { name: 'draft' }
+    case 'running':
+      return { name: 'queued' }
+    case 'paused':
+      return { name: 'paused', message: message ?? '' }
+    case 'done':
+    case 'cancelled':
+      return { name: status, finishedAt }
+    case 'stopped':
+      return { name: 'stopped', finishedAt, message: message ?? '', denial }
+  }
+}
