@@ -8,7 +8,8 @@ import { memberOf, type Role, type SpaceId } from '@allot/rules/space'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import { type Access, isAtLeast } from './access.ts'
-import type { ApiKey, KeyStore } from './key-store.ts'
+import type { ApiKey } from './api-key.ts'
+import type { KeyStore } from './key-store.ts'
 import { isFromAnotherSite } from './origin.ts'
 
 export type Caller =

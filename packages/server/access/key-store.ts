@@ -1,11 +1,8 @@
 /**
- * API keys: for programs (`allot_…`, with scopes) and for browsers (`pk_…`, which read one Space's usage and quote and
- * nothing else). A key belongs to one Space, or to the whole of Allot. Its text is shown once and only its hash kept.
+ * The API keys of this Allot. The text of a key is shown once; only its hash is stored.
  */
-import { randomBytes } from 'node:crypto'
-import { SCOPES, type Scope } from '@allot/api/scope'
 import { Fault } from '@allot/rules/fault'
-import { type Instant, SECOND } from '@allot/rules/instant'
+import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
@@ -13,39 +10,25 @@ import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
 import { deriveSecret, hashSecret } from '../secrets/derived-secret.ts'
 import { derivedId, fingerprint, requireSameRequest } from '../secrets/request-identity.ts'
-
-export interface ApiKey {
-  readonly id: string
-  /** null: of the whole of Allot. */
-  readonly space: SpaceId | null
-  readonly kind: 'secret' | 'publishable'
-  readonly name: string
-  readonly scopes: readonly Scope[]
-  /** Its last characters, to tell it from others. */
-  readonly hint: string
-  readonly madeAt: Instant
-  readonly revokedAt: Instant | null
-}
-
-export interface KeyDefinition {
-  readonly kind: 'secret' | 'publishable'
-  readonly name: string
-  readonly scopes: readonly Scope[]
-}
+import type { ApiKey, KeyDefinition } from './api-key.ts'
+import { KeyCache } from './key-cache.ts'
+import { ProcessKeys } from './process-keys.ts'
 
 export interface KeyStore {
   /** @returns the key with its text, the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
     space: SpaceId | null,
-    asked: KeyDefinition,
+    definition: KeyDefinition,
     id: string,
     now: Instant,
   ): Promise<ApiKey & { readonly text: string }>
-  /** A key with every scope over everything, for this process alone; nothing of it is written down. */
+  /** @returns the text of a key with every scope over everything, for this process alone; it is not stored */
   mint(name: string, now: Instant): string
-  /** @returns undefined for a text that is no key, or one that was revoked: here just now, elsewhere a second ago */
+  /**
+   * @returns undefined for a text that is no key, or of a revoked one. Another server's revocation counts after a second
+   */
   find(text: string): ApiKey | undefined | Promise<ApiKey | undefined>
-  /** Whether a key was not revoked since. */
+  /** Whether the key with this id exists and is not revoked. */
   isLive(key: string): Promise<boolean>
   list(space: SpaceId | null, page: PageRequest): Promise<PageResult<ApiKey>>
   /** Safe to repeat. @returns false where the Space has no such key */
@@ -53,17 +36,10 @@ export interface KeyStore {
 }
 
 const MAX_KEYS = 1_000
-/**
- * Keys as they were found, by the text that came with the request: hashing it first took a twenty-fifth of an
- * operation. A text that is no key is not kept, nor is any once a key was revoked.
- */
-const MAX_CACHED = 10_000
-/** Looked up again after so long, since another server may have revoked it. */
-const RECENT = SECOND
 
 export function openKeyStore(db: Database, secret: string, clock: () => Instant): KeyStore {
-  const recent = new Map<string, { readonly key: ApiKey; readonly foundAt: Instant }>()
-  const own = new Map<string, ApiKey>()
+  const cache = new KeyCache(clock)
+  const processKeys = new ProcessKeys()
   const one = (id: string) =>
     db
       .selectFrom('keys')
@@ -76,63 +52,45 @@ export function openKeyStore(db: Database, secret: string, clock: () => Instant)
       .where('hash', '=', hashSecret(text))
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
-    recent.delete(text)
+    cache.delete(text)
     if (!row) return undefined
     const key = keyOf(row)
-    if (recent.size >= MAX_CACHED) recent.clear()
-    recent.set(text, { key, foundAt: clock() })
+    cache.set(text, key)
     return key
   }
   return {
-    make: async (space, asked, id, now) => {
+    make: async (space, { kind, name, scopes }, id, now) => {
       const keyId = derivedId('key', space ?? '', id)
-      const text = `${asked.kind === 'publishable' ? 'pk' : 'allot'}_${deriveSecret(secret, 'key', keyId)}`
-      const print = fingerprint([asked.kind, asked.name, asked.scopes])
+      const text = `${kind === 'publishable' ? 'pk' : 'allot'}_${deriveSecret(secret, 'key', keyId)}`
+      const print = fingerprint([kind, name, scopes])
       if (!(await one(keyId).executeTakeFirst()) && (await countOf(db, space)) >= MAX_KEYS)
-        throw new Fault('too_many', 'key', `There are ${MAX_KEYS} keys already; use one of them.`)
+        throw new Fault(
+          'too_many',
+          'key',
+          `There are ${MAX_KEYS} keys already, which is the most. Use one of them.`,
+        )
       await db
         .insertInto('keys')
         .values({
           id: keyId,
           space_id: space,
-          kind: asked.kind,
-          name: asked.name,
-          scopes: JSON.stringify(asked.scopes),
+          kind,
+          name,
+          scopes: JSON.stringify(scopes),
           hash: hashSecret(text),
           hint: text.slice(-4),
           asked: print,
           made_at: now,
         })
-        .onConflict((there) => there.doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
       const { asked: before, ...row } = await one(keyId).executeTakeFirstOrThrow()
       requireSameRequest(before, print)
       return { ...keyOf(row), text }
     },
-    mint: (name, now) => {
-      const text = `allot_${randomBytes(32).toString('base64url')}`
-      const [id, hint] = [`key_${name}`, text.slice(-4)]
-      own.set(text, {
-        id,
-        space: null,
-        kind: 'secret',
-        name,
-        scopes: SCOPES,
-        hint,
-        madeAt: now,
-        revokedAt: null,
-      })
-      return text
-    },
-    find: (text) => {
-      const mine = own.get(text)
-      if (mine) return mine
-      const known = recent.get(text)
-      if (known && Math.abs(clock() - known.foundAt) < RECENT) return known.key
-      return lookUp(text)
-    },
-    isLive: async (key) =>
-      own.values().some(({ id }) => id === key) || (await one(key).executeTakeFirst())?.revoked_at === null,
+    mint: (name, now) => processKeys.mint(name, now),
+    find: (text) => processKeys.get(text) ?? cache.get(text) ?? lookUp(text),
+    isLive: async (key) => processKeys.has(key) || (await one(key).executeTakeFirst())?.revoked_at === null,
     list: async (space, { after, limit }) => {
       const rows = await db
         .selectFrom('keys')
@@ -151,7 +109,7 @@ export function openKeyStore(db: Database, secret: string, clock: () => Instant)
         .where('id', '=', key)
         .where('space_id', space === null ? 'is' : '=', space)
         .executeTakeFirst()
-      recent.clear()
+      cache.clear()
       return numUpdatedRows > 0
     },
   }

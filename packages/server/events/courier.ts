@@ -4,10 +4,11 @@
  */
 import type { Instant } from '@allot/rules/instant'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { DeliveryStore, StoredDelivery } from './delivery-store.ts'
+import type { DeliveryResult, StoredDelivery } from './delivery.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 import type { Mailer } from './mail.ts'
 import type { SigningSecrets } from './signing-secrets.ts'
-import { callWebhook, type DeliveryResult } from './webhook-call.ts'
+import { callWebhook } from './webhook-call.ts'
 import type { WebhookStore } from './webhook-store.ts'
 
 export interface CourierParts {

@@ -3,7 +3,7 @@ import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { Usage } from '@allot/rules/usage'
 import { createTransport } from 'nodemailer'
-import type { DeliveryResult } from './webhook-call.ts'
+import type { DeliveryResult } from './delivery.ts'
 
 export interface Mail {
   readonly subject: string

@@ -7,15 +7,8 @@ import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
+import type { DeliveryResult } from './delivery.ts'
 import { resolveTarget } from './webhook-target.ts'
-
-export interface DeliveryResult {
-  readonly ok: boolean
-  /** null where there was none. */
-  readonly status: number | null
-  /** The beginning of what came back, or why nothing did. */
-  readonly text: string
-}
 
 const TIMEOUT_MS = 15_000
 const MAX_KEPT_TEXT = 1_000

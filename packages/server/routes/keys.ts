@@ -5,7 +5,7 @@ import { page } from '@allot/api/page'
 import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { PEOPLES_SCOPES } from '../access/access.ts'
-import type { ApiKey } from '../access/key-store.ts'
+import type { ApiKey } from '../access/api-key.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 

@@ -46,7 +46,7 @@ describe('the log', () => {
       idempotencyKey: 'most',
       body: { operation: { use: { feature: 'recolor' }, count: 90 } },
     })
-    const crossed = { seqs: [3], entries: [{ kind: 'threshold_crossed', threshold: 80 }] }
+    const crossed = { ids: ['3'], entries: [{ kind: 'threshold_crossed', threshold: 80 }] }
     expect(await read('?kind=threshold_crossed')).toMatchObject(crossed)
     expect(await read('?kind=warned')).toMatchObject(crossed)
   })

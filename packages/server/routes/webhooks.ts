@@ -13,7 +13,7 @@ import {
   webhookChange,
 } from '@allot/api/webhook'
 import { iso } from '@allot/rules/instant'
-import type { StoredDelivery } from '../events/delivery-store.ts'
+import type { StoredDelivery } from '../events/delivery.ts'
 import type { StoredWebhook } from '../events/webhook-store.ts'
 import { resolveTarget } from '../events/webhook-target.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
