@@ -4,7 +4,7 @@
  *   picking    no photos yet                         → quoting (photos are added)
  *   quoting    the first quote is being read         → quoted, denied, unquoted
  *   quoted     the quote allows it                   → creating (Run), quoting (photos or edits change)
- *   unquoted   the quote could not be read           → creating (Run: the studio quotes again), quoting
+ *   unquoted   the quote could not be read           → quoted, denied (read again), creating (Run)
  *   denied     the quote or the studio denies it     → quoting (photos or edits change)
  *   creating   the studio makes the draft            → uploading, denied, failed
  *   uploading  the photos are sent                   → starting, failed

@@ -19,6 +19,9 @@ const INITIAL_EDITS: Edits = {
   quality: 90,
 }
 
+/** How soon a quote that could not be read is read again. */
+const RETRY_MS = 5_000
+
 interface BatchDraft {
   readonly state: CreateState
   readonly photos: readonly PickedPhoto[]
@@ -76,6 +79,7 @@ function useQuote(space: string, count: number, edits: Edits): Quote {
     queryFn: () => allot.quote(space, { count, batch }),
     placeholderData: (before) => before,
     enabled: count > 0,
+    refetchInterval: ({ state }) => (state.status === 'error' ? RETRY_MS : false),
   })
   return quoteOf(data, error)
 }

@@ -19,13 +19,13 @@ export function PlanPicker({ value, onChange }: Props) {
     if (next) onChange(next)
   }
   return (
-    <fieldset className="mt-3">
+    <fieldset className="mt-3 min-w-0">
       <legend className="sr-only">Plan</legend>
       <div className="mb-2.5 flex items-center justify-between">
         <span className="font-medium text-sm">Plan</span>
         <PeriodSwitch value={period} onChange={choosePeriod} />
       </div>
-      <div className="grid max-h-56 gap-1.5 overflow-y-auto pr-1">
+      <div className="grid max-h-56 grid-cols-[minmax(0,1fr)] gap-1.5 overflow-y-auto pr-1">
         {plans
           .filter((offer) => isSold(offer, period))
           .map((offer) => (

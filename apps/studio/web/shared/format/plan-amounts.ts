@@ -2,13 +2,20 @@
 import type { OfferedPlan, Period } from '@allot/client/wire'
 import { formatAmount } from './number.ts'
 
-/** One text for each amount that the policy shows as a count: "500 … a month", "No …". */
+/**
+ * One text for each amount that the policy shows as a count. None of it, no access to it, not sold and unlimited are
+ * four different things (law 7), and read differently.
+ */
 export function amountsOf(offer: OfferedPlan, period: Period): readonly string[] {
   if (offer.custom) return ['Custom amounts']
-  const gives = offer.periods.find((each) => each.period === period)?.gives ?? {}
+  const sold = offer.periods.find((each) => each.period === period)
+  if (!sold) return [`Not sold ${period}`]
   return Object.entries(offer.titles).map(([pool, title]) => {
-    const amount = gives[pool] ?? 0
-    return amount === 0 ? `No ${title}` : `${formatAmount(amount)} ${title}${frequency(offer, period)}`
+    const amount = sold.gives[pool]
+    if (amount === undefined) return `No access to ${title}`
+    if (amount === 0) return `No ${title}`
+    if (amount === 'unlimited') return `Unlimited ${title}; fair use applies`
+    return `${formatAmount(amount)} ${title}${frequency(offer, period)}`
   })
 }
 
