@@ -2,6 +2,7 @@
 import type { Batch, BatchOrDenial, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import type { NamedPhoto, NewBatch } from '@allot/studio/contract/new-batch'
 import type { StudioProblem } from '@allot/studio/contract/problem'
+import { offline } from './offline.ts'
 
 /** Every method @throws Error whose message is a sentence for the person */
 export const studio = {
@@ -34,7 +35,7 @@ function send<T = unknown>(method: string, path: string, body?: unknown): Promis
 }
 
 async function parsed<T>(pending: Promise<Response>): Promise<T> {
-  const response = await pending
+  const response = await pending.catch(offline)
   if (response.ok) return response.json()
   const problem: Partial<StudioProblem> = await response.json().catch(() => ({}))
   throw new Error(problem.detail ?? `The studio answered with status ${response.status}. Try again.`)

@@ -19,7 +19,10 @@ const offer: OfferedPlan = {
 
 it('says an amount and how often; none, no access, not sold and unlimited read differently (law 7)', () => {
   expect(amountsOf(offer, 'monthly')).toEqual(['70 Shop pictures a month', 'No Clips'])
-  expect(amountsOf(offer, 'yearly')).toEqual(['Unlimited Shop pictures; fair use applies', 'No access to Clips'])
+  expect(amountsOf(offer, 'yearly')).toEqual([
+    'Unlimited Shop pictures; fair use applies',
+    'No access to Clips',
+  ])
   expect(amountsOf(offer, 'weekly')).toEqual(['Not sold weekly'])
   expect(amountsOf({ ...offer, custom: true }, 'monthly')).toEqual(['Custom amounts'])
   expect(amountsOf({ ...offer, oneTime: true }, 'monthly')).toEqual(['70 Shop pictures, once', 'No Clips'])

@@ -1,4 +1,5 @@
 /** Sign-up, sign-in, sign-out and passwords: the routes under /auth, and their error codes in words for people. */
+import { offline } from '../api/offline.ts'
 
 type AuthRoute =
   | 'sign-up/email'
@@ -15,7 +16,7 @@ export async function authenticate(route: AuthRoute, body: object = {}): Promise
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-  })
+  }).catch(offline)
   if (response.ok) return
   const problem: { code?: string } = await response.json().catch(() => ({}))
   throw new Error(
