@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
-import { openLogger } from '@allot/server/observability/logger'
+import { openLogger } from '@allot/server/logger'
 import { type Batches, PhotoFault } from '@allot/studio/batches'
 import type { Edits } from '@allot/studio/contract/edits'
 import { openStudio } from '@allot/studio/studio'

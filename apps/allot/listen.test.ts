@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ADDRESS_HEADER } from '@allot/server/accounts/accounts'
+import { ADDRESS_HEADER } from '@allot/server/peer-address'
 import { expect, it } from 'vitest'
 import { listen } from './listen.ts'
 import { readSettings } from './settings.ts'

@@ -10,9 +10,9 @@ import { migratePostgres } from '@allot/engine/stores/postgres/migrate'
 import { EMPTY_EXPORT, readExportFile } from '@allot/engine/transfer/export-file'
 import { linesIn } from '@allot/engine/transfer/export-line'
 import { exportLines, importLines } from '@allot/engine/transfer/transfer'
-import { reindex } from '@allot/server/accounts/reindex'
-import { moveToPostgres } from '@allot/server/database/move'
-import { TABLES } from '@allot/server/database/postgres'
+import { SERVER_MIGRATIONS } from '@allot/server/migrations'
+import { moveToPostgres } from '@allot/server/move'
+import { reindex } from '@allot/server/reindex'
 import { Command } from 'commander'
 import { isPostgres, refuseMissing, refuseNowhere, STANDARD } from './place.ts'
 import { policiesOf } from './program.ts'
@@ -152,7 +152,7 @@ Exit status: 0 it is up to date, 2 it cannot be.`,
       await orSay(async () => {
         const { databaseUrl, logsUrl } = databasesOf(store ? {} : await readSettings(process.env), store)
         const logs = await migratePostgres(logsUrl, { distributed })
-        const tables = await migratePostgres(databaseUrl, { series: TABLES })
+        const tables = await migratePostgres(databaseUrl, { series: SERVER_MIGRATIONS })
         const applied = [...logs.applied, ...tables.applied]
         console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
         if (distributed) console.log('Its tables are spread by space_id.')

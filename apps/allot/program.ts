@@ -8,17 +8,14 @@ import { openEngine } from '@allot/engine/engine'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
-import type { Store } from '@allot/engine/store'
+
 import { lockFile } from '@allot/engine/stores/sqlite/owned-file'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
-import { isFromAnotherSite } from '@allot/server/access/origin'
-import type { BillingSettings } from '@allot/server/billing/billing'
-import { openChangeEmitter } from '@allot/server/changes/emitter'
-import type { Logger } from '@allot/server/observability/logger'
-import { measuredStore } from '@allot/server/observability/measured-store'
-import { openMetrics } from '@allot/server/observability/metrics'
-import { openServer } from '@allot/server/server'
+import { type BillingSettings, openServer } from '@allot/server'
+import type { Logger } from '@allot/server/logger'
+import { isFromAnotherSite } from '@allot/server/origin'
+import { openStoreObserver, type StoreObserver } from '@allot/server/store-observer'
 import type { TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { openStudio, type Studio } from '@allot/studio/studio'
@@ -64,12 +61,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const { data, databaseUrl, secret, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
   // Accounts and people's photos: for the owner's eyes alone.
   makePrivateFolder(data)
-  const metrics = openMetrics()
-  const eventfulSpaces = openChangeEmitter()
-  const kept = (store: Store) => measuredStore(store, metrics, eventfulSpaces.emit)
+  const storeObserver = openStoreObserver()
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
   const owned = databaseUrl === undefined ? undefined : lockFile(join(data, 'allot.sqlite'))
-  const { allot, clock } = testClock ?? (await openReal(settings, kept))
+  const { allot, clock } = testClock ?? (await openReal(settings, storeObserver))
   const server = await openServer({
     allot,
     data,
@@ -82,8 +77,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     allowPrivate: privateWebhooks,
     billing: billingOf(settings),
     tracesTo,
-    metrics,
-    ...(testClock ? { testClock } : { eventfulSpaces: eventfulSpaces.listen }),
+    ...(testClock ? { testClock } : { storeObserver }),
     onRequest: logger.request,
     unexpected: logger.error,
   })
@@ -107,10 +101,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-/** @param kept makes the store one that is measured and told of */
-async function openReal(settings: Settings, kept: (store: Store) => Store) {
+async function openReal(settings: Settings, storeObserver: StoreObserver) {
   const clock = () => Date.now() as Instant // milliseconds since 1970
-  const store = kept(await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')))
+  const store = storeObserver.observe(
+    await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')),
+  )
   const cache = { ...DEFAULT_CACHE, spaces: settings.cacheSpaces }
   const { fleetAddress } = settings
   const policies = policiesOf(settings)

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
-import { LOG_LEVELS } from '@allot/server/observability/logger'
+import { LOG_LEVELS } from '@allot/server/logger'
 import { z } from 'zod'
 
 /** The policies that come along. */

@@ -1,5 +1,5 @@
 /** `allot start`: the server and the studio, until they are told to stop. */
-import { openLogger } from '@allot/server/observability/logger'
+import { openLogger } from '@allot/server/logger'
 import { Command } from 'commander'
 import { type Listening, listen } from './listen.ts'
 import { openProgram, type Program } from './program.ts'

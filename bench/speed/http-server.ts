@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import { openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import type { Instant } from '@allot/rules/instant'
-import { openChangeEmitter } from '@allot/server/changes/emitter'
-import { measuredStore } from '@allot/server/observability/measured-store'
-import { openMetrics } from '@allot/server/observability/metrics'
-import { openServer } from '@allot/server/server'
+import { openServer } from '@allot/server'
+import { openStoreObserver } from '@allot/server/store-observer'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { creation, policies } from './policy.ts'
@@ -16,17 +14,15 @@ import { creation, policies } from './policy.ts'
 const [, , folder = ''] = process.argv
 const clock = () => Date.now() as Instant // milliseconds since 1970
 // Put together as `allot start` does.
-const metrics = openMetrics()
-const eventfulSpaces = openChangeEmitter()
-const store = measuredStore(await openStore(join(folder, 'allot.sqlite')), metrics, eventfulSpaces.emit)
+const storeObserver = openStoreObserver()
+const store = storeObserver.observe(await openStore(join(folder, 'allot.sqlite')))
 const allot = await openEngine({ store, policies, clock })
 await allot.createSpace(creation('space-0'), 'make')
 const server = await openServer({
   allot,
   data: folder,
   clock,
-  metrics,
-  eventfulSpaces: eventfulSpaces.listen,
+  storeObserver,
   unexpected: console.error,
 })
 const empty = new Hono().post('/empty', async (context) => {

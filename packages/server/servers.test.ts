@@ -10,7 +10,7 @@ import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-c
 import { duration, instant, later } from '@allot/rules/instant'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ServerOptions } from './server.ts'
+import type { ServerOptions } from './server-options.ts'
 import { event, FakeStripe, signed, subscription } from './testing/fake-stripe.ts'
 import { ORIGIN, TestServer } from './testing/test-server.ts'
 

@@ -7,7 +7,7 @@ import { readPolicies } from '@allot/engine/policies'
 import { LOG_MIGRATIONS, stepsWaiting } from '@allot/engine/stores/postgres/migrate'
 import { refuseForeign } from '@allot/engine/stores/sqlite/owned-file'
 import { lintPolicy } from '@allot/rules/lint'
-import { TABLES } from '@allot/server/database/postgres'
+import { FILE_MIGRATIONS, SERVER_MIGRATIONS } from '@allot/server/migrations'
 import { noteFile } from '../note.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from './connection.ts'
@@ -113,20 +113,20 @@ async function inUse({ data, port, host }: Settings, running: string | undefined
 }
 
 async function stepsWaitingAt(databaseUrl: string, logsUrl = databaseUrl): Promise<number> {
-  return (await stepsWaiting(logsUrl, LOG_MIGRATIONS)) + (await stepsWaiting(databaseUrl, TABLES))
+  return (await stepsWaiting(logsUrl, LOG_MIGRATIONS)) + (await stepsWaiting(databaseUrl, SERVER_MIGRATIONS))
 }
 
 async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<Looked> {
   const waiting = databaseUrl === undefined ? 0 : await stepsWaitingAt(databaseUrl, logsUrl)
   if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
   const files = [
-    ['allot.sqlite', '@allot/engine/stores/sqlite/owned-file', '.'],
-    ['server.sqlite', '@allot/server/database/sqlite-files', 'migrations'],
+    ['allot.sqlite', dirname(fileURLToPath(import.meta.resolve('@allot/engine/stores/sqlite/owned-file')))],
+    ['server.sqlite', FILE_MIGRATIONS],
   ] as const
-  const steps = files.flatMap(([name, module, folder]) => {
+  const steps = files.flatMap(([name, folder]) => {
     const file = join(data, name)
     if (!existsSync(file)) return []
-    const there = readdirSync(join(dirname(fileURLToPath(import.meta.resolve(module))), folder))
+    const there = readdirSync(folder)
     return [{ name, missing: there.filter((each) => each.endsWith('.sql')).length - stepsOf(file) }]
   })
   const newer = steps.find(({ missing }) => missing < 0)

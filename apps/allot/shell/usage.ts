@@ -2,7 +2,7 @@
 
 import { usage } from '@allot/api/usage'
 import { usageDays } from '@allot/api/usage-days'
-import { MARK } from '@allot/server/http/csv'
+import { MARK } from '@allot/server/csv'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'

@@ -8,9 +8,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import { anonymous } from 'better-auth/plugins'
 import type { OpenDatabase } from '../database/database.ts'
 import { type Mailer, passwordMail } from '../events/mail.ts'
-
-/** Carries the caller's network address, set by whoever accepts the connection; what a client sends is overwritten. */
-export const ADDRESS_HEADER = 'x-allot-address'
+import { ADDRESS_HEADER } from '../http/peer-address.ts'
 
 export interface Account {
   readonly id: string

@@ -1,9 +1,9 @@
-/** Telling: whoever wants to know hears of a Space; the one who tells does not know who listens. */
+/** Tells listeners that a Space changed; the one who emits does not know them. */
 import type { SpaceId } from '@allot/rules/space'
 
 export interface ChangeEmitter {
   emit(space: SpaceId): void
-  /** @returns what ends the listening */
+  /** @returns a function that removes the listener */
   listen(listener: (space: SpaceId) => void): () => void
 }
 

@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { openStore } from '@allot/engine/open-store'
 import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openChangeEmitter } from '../changes/emitter.ts'
-import { measuredStore } from '../observability/measured-store.ts'
-import { openMetrics } from '../observability/metrics.ts'
+import { openStoreObserver } from '../observability/store-observer.ts'
 import { TestServer } from '../testing/test-server.ts'
 
 let cluster: TestCluster
@@ -19,17 +17,12 @@ afterAll(() => cluster.stop())
 
 it('serves the same over PostgreSQL, goes on where it ended, and tells how its flushes went', async () => {
   const url = await cluster.createDatabase()
-  const metrics = openMetrics()
+  const storeObserver = openStoreObserver()
   const data = mkdtempSync(join(tmpdir(), 'allot-'))
-  const events = openChangeEmitter()
   const heard: string[] = []
-  events.listen((space) => heard.push(space))
-  const store = measuredStore(await openStore(url), metrics, events.emit)
-  let testServer = await TestServer.open(
-    { metrics, eventfulSpaces: events.listen, databaseUrl: url },
-    data,
-    store,
-  )
+  storeObserver.eventfulSpaces((space) => heard.push(space))
+  const store = storeObserver.observe(await openStore(url))
+  let testServer = await TestServer.open({ storeObserver, databaseUrl: url }, data, store)
   const ann = await testServer.signUp('ann')
   const space = await testServer.shopOf(ann)
   const body = { operation: { count: 3, use: { feature: 'recolor' } } }

@@ -1,18 +1,12 @@
 /** The server's tables in PostgreSQL, beside the logs. Any number of servers share them. */
-import { join } from 'node:path'
 import { StoreRefused } from '@allot/engine/store'
-import { type Migrations, ready } from '@allot/engine/stores/postgres/migrate'
+import { ready } from '@allot/engine/stores/postgres/migrate'
 import { asUnavailable } from '@allot/engine/stores/postgres/transient-errors'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import { Pool, types } from 'pg'
 import type { OpenDatabase } from './database.ts'
+import { SERVER_MIGRATIONS } from './migrations.ts'
 import type { Tables } from './tables.ts'
-
-/** The steps that `allot migrate` makes beside those of the logs. */
-export const TABLES: Migrations = {
-  folder: join(import.meta.dirname, 'migrations/postgres'),
-  table: 'allot_server_migrations',
-}
 
 /** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
@@ -20,7 +14,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
   pool.on('connect', (client) => client.on('error', () => undefined)) // one in use; its next query says so
   try {
-    await ready(pool, url, TABLES)
+    await ready(pool, url, SERVER_MIGRATIONS)
   } catch (cause) {
     await pool.end()
     if (cause instanceof StoreRefused) throw cause

@@ -8,6 +8,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 import type { OpenDatabase } from './database.ts'
+import { FILE_MIGRATIONS } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
 const DURABLE = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'
@@ -16,7 +17,7 @@ const PEOPLE = { table: 'user', settings: DURABLE }
 const OWN = {
   table: 'spaces',
   settings: `${DURABLE}; PRAGMA foreign_keys = ON`,
-  steps: join(import.meta.dirname, 'migrations'),
+  steps: FILE_MIGRATIONS,
 }
 
 /** @throws FileRefused */

@@ -13,8 +13,9 @@ import type { Store } from '@allot/engine/store'
 import { type Instant, instant } from '@allot/rules/instant'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { Client } from 'pg'
-import { ADDRESS_HEADER } from '../accounts/accounts.ts'
-import { openServer, type Server, type ServerOptions } from '../server.ts'
+import { ADDRESS_HEADER } from '../http/peer-address.ts'
+import { openServer, type Server } from '../server.ts'
+import type { ServerOptions } from '../server-options.ts'
 
 export const ORIGIN = 'http://allot.test'
 export const BATCH = { operation: { count: 40, batch: [{ feature: 'background_removal' }] } }
