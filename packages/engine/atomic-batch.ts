@@ -77,8 +77,7 @@ export async function readTogether(
 
 async function orderIn(ledger: Ledger, { key, command }: KeyedCommand): Promise<AtomicItem> {
   const before = await ledger.find(key)
-  if (!before)
-    return { id: key, command: command.do === 'refund' ? await refundIn(ledger, command) : command }
+  if (!before) return { key, command: command.do === 'refund' ? await refundIn(ledger, command) : command }
   refuseOther(before, key, command)
   return before
 }

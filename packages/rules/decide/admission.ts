@@ -1,9 +1,9 @@
 /**
- * Admission: one decision over everything that an operation draws on - access, the Batch maximum, windows, pools, a
- * member's cap - all or nothing (law 3). It finds either the draws and counts to make, or every limit that binds.
+ * Admission: one decision over all limits of an operation - access, the Batch maximum, windows, pools, the member's
+ * cap - all or nothing (law 3). The result is either the draws and counts to make, or every limit that binds.
  *
  * A Batch of 40 with Recolor needs 40 Batch exports and 40 × Recolor's credits; with 39 of either left, nothing is
- * taken, and the answer names the limit that is short.
+ * taken, and the answer names the limit that is too low.
  */
 
 import { type Draw, drawableGrants, drawOn } from '../model/grant.ts'
@@ -33,7 +33,7 @@ export interface NotAdmitted {
   readonly admitted: false
   readonly cost: UnitCost
   readonly binding: readonly BindingLimit[]
-  /** How many of the units would have fitted. */
+  /** How many of the units fit. */
   readonly fits: number
 }
 

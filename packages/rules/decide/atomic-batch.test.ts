@@ -22,11 +22,11 @@ const batch = (count: number): Command => ({
   for: duration('PT24H'),
   operation: operation.parse({ by: 'ann', count, batch: [] }),
 })
-const orders = (...commands: Command[]) =>
-  commands.map((command, at): AtomicItem => ({ id: `${at}`, command }))
+const items = (...commands: Command[]) =>
+  commands.map((command, at): AtomicItem => ({ key: `${at}`, command }))
 
 it('does all of it where everything fits, each on what those before it leave', () => {
-  const both = decideAtomic(book, shop(), orders(recolor(80), recolor(10), batch(250)), now)
+  const both = decideAtomic(book, shop(), items(recolor(80), recolor(10), batch(250)), now)
   expect(both).toMatchObject({ done: true, space: { seq: 5 } })
   expect(both.entries.map(({ kind, id }) => [kind, id])).toEqual([
     ['charged', '0'],
@@ -38,7 +38,7 @@ it('does all of it where everything fits, each on what those before it leave', (
 
 it('does nothing where one is refused, but remembers the refusal', () => {
   const space = shop()
-  const none = decideAtomic(book, space, orders(batch(40), recolor(101), recolor(100)), now)
+  const none = decideAtomic(book, space, items(batch(40), recolor(101), recolor(100)), now)
   expect(none.answers.map(({ kind }) => kind)).toEqual(['held', 'denied', 'charged'])
   expect(none.done).toBe(false)
   expect(none.entries).toMatchObject([{ kind: 'denied', id: '1', seq: 2, units: 101 }])
@@ -47,7 +47,7 @@ it('does nothing where one is refused, but remembers the refusal', () => {
 
 it('makes what time has made due, also where it is refused', () => {
   const later = instant('2026-08-20T09:00:00Z')
-  const { entries } = decideAtomic(book, shop(), orders(batch(251)), later)
+  const { entries } = decideAtomic(book, shop(), items(batch(251)), later)
   expect(entries.map(({ kind, seq }) => [kind, seq])).toEqual([
     ['renewed', 2],
     ['denied', 3],
@@ -64,18 +64,18 @@ it('gives back each unit of a charge once, however many refunds share it', () =>
     count,
     reason: 'technical',
   })
-  expect(decideAtomic(book, charged.space, orders(refund(3), refund(1)), now).done).toBe(true)
-  expect(() => decideAtomic(book, charged.space, orders(refund(3), refund(2)), now)).toThrow(
+  expect(decideAtomic(book, charged.space, items(refund(3), refund(1)), now).done).toBe(true)
+  expect(() => decideAtomic(book, charged.space, items(refund(3), refund(2)), now)).toThrow(
     expect.objectContaining({ code: 'malformed', path: 'operations.1.count' }),
   )
 })
 
 it('does the rest where some were done before, and nothing where one was refused before', () => {
   const charged = decide(book, shop(), recolor(1), 'c', now)
-  const rest = decideAtomic(book, charged.space, [charged.answer, ...orders(batch(40))], now)
+  const rest = decideAtomic(book, charged.space, [charged.answer, ...items(batch(40))], now)
   expect(rest).toMatchObject({ done: true, entries: [{ kind: 'held' }] })
   const denied = decide(book, shop(), recolor(101), 'c', now)
-  const again = decideAtomic(book, denied.space, [...orders(batch(40), recolor(102)), denied.answer], now)
+  const again = decideAtomic(book, denied.space, [...items(batch(40), recolor(102)), denied.answer], now)
   expect(again).toMatchObject({ done: false, entries: [], space: denied.space })
 })
 
@@ -96,7 +96,7 @@ it('comes to what the same commands come to one by one, or leaves every amount a
       if (decision.answer.kind !== 'denied') alone = decision.space
       return decision.answer.kind
     })
-    const together = decideAtomic(histories, space, orders(...commands), now)
+    const together = decideAtomic(histories, space, items(...commands), now)
     expect(together.done).toBe(!kinds.includes('denied'))
     expect(together.answers.map(({ kind }) => kind)).toEqual(kinds)
     if (together.done) expect(together.space).toEqual(alone)

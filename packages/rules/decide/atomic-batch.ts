@@ -1,10 +1,10 @@
 /**
- * Together: several commands of one Space, all or nothing. They are decided in their order, each on what those before
- * it leave. When all are allowed, all of them happen; when one is refused, only that refusal does, and the others are
- * told what they would have come to.
+ * Atomic batch: several commands of one Space, all or nothing. They are decided in order, each on the state after those
+ * before it. Where all are allowed, all entries are appended; where one is denied, only its denial is, and the answers of
+ * the others say what they would have become.
  *
- * A shop orders 40 exports and 12 generations. Credits for 10 are left: neither is taken, the generations' id answers
- * with the denial from now on, and the exports' id is still free.
+ * A shop orders 40 exports and 12 generations, and has credits for 10. Nothing is taken; the idempotency key of the
+ * generations answers with the denial from now on, and that of the exports is still free.
  */
 
 import { evolve } from '../evolve/evolve.ts'
@@ -17,51 +17,51 @@ import { type Instant, latest } from '../values/instant.ts'
 import { type Decision, decide } from './decide.ts'
 import { catchUp } from './time.ts'
 
-/** A command under its id; or the entry that answered this id before, when it is asked again. */
-export type AtomicItem = { readonly id: string; readonly command: Command } | Entry
+/** A command with its idempotency key; or, for a key that was answered before, the entry that answered it. */
+export type AtomicItem = { readonly key: string; readonly command: Command } | Entry
 
 export interface AtomicDecision {
   readonly done: boolean
-  /** What each comes to, in their order. Those that are neither in `entries` nor asked again did not happen. */
+  /** The answer to each item, in order. New answers that are not in `entries` did not happen. */
   readonly answers: readonly Entry[]
   readonly entries: readonly Entry[]
   /** The Space after all entries. */
   readonly space: SpaceState
 }
 
-/** @throws Fault with `operations.<which>` before its path; nothing has happened then */
+/** @throws Fault whose path begins with `operations.<index>`; nothing has changed then */
 export function decideAtomic(
   book: PolicyBook,
   before: SpaceState,
-  orders: readonly AtomicItem[],
+  items: readonly AtomicItem[],
   clock: Instant,
 ): AtomicDecision {
   const now = latest(clock, before.at)
-  const passed = catchUp(book, before, now)
-  const entries = [...passed.entries]
-  let space = passed.space
-  const answers = orders.map((order, at) => {
-    if ('kind' in order) return order
-    const command = lessGivenBack(order.command, entries)
-    const decision = judged(at, () => decide(book, space, command, order.id, now))
+  const caughtUp = catchUp(book, before, now)
+  const entries = [...caughtUp.entries]
+  let space = caughtUp.space
+  const answers = items.map((item, at) => {
+    if ('kind' in item) return item
+    const command = withEarlierRefunds(item.command, entries)
+    const decision = judged(at, () => decide(book, space, command, item.key, now))
     entries.push(...decision.entries)
     space = decision.space
     return decision.answer
   })
   const first = answers.find(isDenied)
   if (!first) return { done: true, answers, entries, space }
-  if (orders.some((order) => 'kind' in order && isDenied(order)))
+  if (items.some((item) => 'kind' in item && isDenied(item)))
     return { done: false, answers, entries: [], space: before }
-  const denied: Entry = { ...first, seq: passed.space.seq + 1 }
+  const denied: Entry = { ...first, seq: caughtUp.space.seq + 1 }
   return {
     done: false,
     answers: answers.map((answer) => (answer === first ? denied : answer)),
-    entries: [...passed.entries, denied],
-    space: evolve(passed.space, denied),
+    entries: [...caughtUp.entries, denied],
+    space: evolve(caughtUp.space, denied),
   }
 }
 
-/** A fault that says which of the operations it is about. */
+/** Adds the index of the operation to the path of a fault; other errors stay as they are. */
 export function atOperation(at: number, reason: unknown): unknown {
   if (!(reason instanceof Fault)) return reason
   return new Fault(reason.code, `operations.${at}.${reason.path}`, reason.message)
@@ -75,8 +75,8 @@ function judged(at: number, work: () => Decision): Decision {
   }
 }
 
-/** Refunds of one charge share what is left of it. */
-function lessGivenBack(command: Command, entries: readonly Entry[]): Command {
+/** Counts refunds of the same charge earlier in the batch. */
+function withEarlierRefunds(command: Command, entries: readonly Entry[]): Command {
   if (command.do !== 'refund') return command
   const { charge, refunded } = command
   const more = entries.reduce(

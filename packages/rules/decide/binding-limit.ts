@@ -1,4 +1,4 @@
-/** A bound: one limit that refuses an operation, with what a refusal needs to explain it. */
+/** A limit that denies an operation, with what the explanation of the denial needs. */
 
 import type { DenialCode } from '../model/denial.ts'
 import type { Opening } from '../model/window.ts'
@@ -6,23 +6,22 @@ import type { PoolTerms, WindowTerms } from '../policy/terms.ts'
 import { type Amount, NOTHING } from '../values/amount.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 
-/** A limit that refuses: so many units of it are wanted, so many would fit. */
 export interface BindingLimit {
   readonly code: DenialCode
   readonly limit: string
   readonly needed: Amount
-  /** How much of it is not there. */
+  /** How much is missing. */
   readonly lacks: number
   readonly fits: number
-  /** From when it would not refuse if nothing else happened; NEVER if waiting does not help. */
+  /** The first instant at which this limit does not bind if nothing else happens; NEVER if waiting does not help. */
   readonly until: Instant
   readonly pool?: PoolTerms
-  /** What a member's cap allows and has let through, when that is what refuses. */
+  /** Where a member's cap binds: what it allows, and what of it is used. */
   readonly cap?: { readonly pool: PoolTerms; readonly most: Amount; readonly used: Amount }
   readonly window?: { readonly terms: WindowTerms; readonly open: Opening }
 }
 
-/** A limit that no number of units gets past; or, for a Batch, none above `fits`. */
+/** A limit that waiting does not change; at most `fits` units are allowed. */
 export function barrier(code: DenialCode, limit: string, fits: number): BindingLimit {
   return { code, limit, needed: NOTHING, lacks: Number.POSITIVE_INFINITY, fits, until: NEVER }
 }

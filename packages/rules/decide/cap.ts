@@ -1,6 +1,6 @@
 /**
- * Caps: the most that one member takes of a shared pool in a period, if an admin has set one; off until then (A-37).
- * A cap counts from when it was set. Ann may take 50 of the Space's 600 credits: her 51st is refused, Bob goes on.
+ * Caps: the most that one member may take of a shared pool in a period. There is none until an admin sets it (A-37),
+ * and it counts from that instant. Ann may take 50 of the Space's 600 credits: her 51st is denied, Bob's is not.
  */
 
 import { capCounter, type MemberState, type SpaceState } from '../model/space.ts'
@@ -10,7 +10,7 @@ import type { Terms } from '../policy/terms.ts'
 import { type Amount, times } from '../values/amount.ts'
 import type { BindingLimit } from './binding-limit.ts'
 
-/** The counts to make for the caps that the member has; those that refuse are added to `binding`. */
+/** Returns the counts to make for the member's caps; caps that deny the operation are added to `binding`. */
 export function capIn(
   terms: Terms,
   space: SpaceState,

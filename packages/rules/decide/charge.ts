@@ -1,4 +1,4 @@
-/** Charge: an operation admitted and taken in one step, or refused with everything a person needs to know. */
+/** Charge: an operation is admitted and its cost taken in one step, or it is denied with an explanation. */
 
 import type { Denied, EntryBody, MeteredOperation } from '../model/entry.ts'
 import { featureOf, type Operation, usesOf } from '../model/operation.ts'
@@ -19,7 +19,7 @@ export function charge(book: PolicyBook, space: SpaceState, operation: Operation
   return taken.kind === 'denied' ? taken : { ...taken, act, design, class: its, screen }
 }
 
-/** What the operation takes, as the kind of fact that is made of it; or why it is refused. */
+/** The entry body for an operation that takes its cost now (`charged`, `exported`) or reserves it (`held`); or its denial. */
 export function take<Kind extends 'charged' | 'exported' | 'held'>(
   book: PolicyBook,
   space: SpaceState,

@@ -1,6 +1,6 @@
 /**
- * Counting: what an operation adds to the windows that its feature counts in, and which of them refuse it. One window
- * holds several features together: 20 Virtual Model and 10 Product Staging fill a day of 30 (REQ-032).
+ * Counting: what an operation adds to the windows of its feature, and which of them deny it. Several features can share
+ * one window: 20 Virtual Model and 10 Product Staging fill a day of 30 (REQ-032).
  */
 
 import type { MemberState, SpaceState } from '../model/space.ts'
@@ -12,7 +12,7 @@ import type { Instant } from '../values/instant.ts'
 import { type BindingLimit, barrier } from './binding-limit.ts'
 import { fitsFrom, sinceOf, windowAt } from './opening.ts'
 
-/** The counts to make; whatever refuses is added to `binding`. */
+/** Returns the counts to make; windows that deny the operation are added to `binding`. */
 export function countIn(
   terms: Terms,
   space: SpaceState,
@@ -31,14 +31,14 @@ export function countIn(
     const open = windowAt(its, counter, now, space)
     const { opened } = open
     const count = { window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units }
-    counts = counts.length === 0 ? [count] : [...counts, count] // an empty array would make room for seventeen
+    counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
     const refused = windowBound(its, counter, open, units, space)
     if (refused) binding.push(refused)
   }
   return counts
 }
 
-/** The windows as this member has them. */
+/** The windows of this member; who does not pay has limits of their own (A-04). */
 export function windowsFor(terms: Terms, member: MemberState | undefined): readonly WindowTerms[] {
   return member?.paying === false ? terms.unpaid : terms.windows
 }

@@ -1,9 +1,9 @@
 /**
- * Decide: what comes of a command, given the Space, the policies and the instant. It is the whole of Allot's
- * judgement, and it is pure: the same arguments give the same entries, in a test, in the engine, in a browser or in a
- * backtest. It writes nothing down; the engine appends the entries and only then tells anybody.
+ * Decide: the entries that a command becomes, given the Space, the policies and the instant. It is a pure function: the
+ * same arguments give the same entries, in a test, in the engine, in a browser or in a backtest. It stores nothing; the
+ * engine appends the entries, and only then answers the caller.
  *
- * The entries begin with whatever time alone has made due (see time.ts); the last one but for warnings is the answer.
+ * First come entries for what has become due (see time.ts), then the answer, then the thresholds that it crosses.
  */
 
 import { evolve } from '../evolve/evolve.ts'
@@ -61,22 +61,26 @@ export function create(book: PolicyBook, creation: SpaceCreation, id: string, no
   return { entries: [answer], answer, space: evolve(undefined, answer) }
 }
 
-/** @throws Fault when the command makes no sense; nothing has happened then */
+/** @param key the idempotency key @param clock now @throws Fault where the command is not valid; nothing has changed then */
 export function decide(
   book: PolicyBook,
   before: SpaceState,
   command: Command,
-  id: string,
+  key: string,
   clock: Instant,
 ): Decision {
   const now = latest(clock, before.at)
   const { space, entries } = catchUp(book, before, now)
-  const fact = decideOn(book, space, command, now)
-  const answer: Entry = { ...fact, seq: space.seq + 1, at: now, policy: space.policy, id }
+  const body = decideOn(book, space, command, now)
+  const answer: Entry = { ...body, seq: space.seq + 1, at: now, policy: space.policy, id: key }
   const after = evolve(space, answer)
-  const warned = crossedThresholds(book, after, answer)
-  if (entries.length === 0 && warned.length === 0) return { entries: [answer], answer, space: after }
-  return { entries: [...entries, answer, ...warned], answer, space: warned.reduce<SpaceState>(evolve, after) }
+  const crossed = crossedThresholds(book, after, answer)
+  if (entries.length === 0 && crossed.length === 0) return { entries: [answer], answer, space: after }
+  return {
+    entries: [...entries, answer, ...crossed],
+    answer,
+    space: crossed.reduce<SpaceState>(evolve, after),
+  }
 }
 
 function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: Instant): EntryBody {
@@ -108,7 +112,7 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
   }
 }
 
-/** @throws Fault `not_sold` for a plan whose figures must be agreed first */
+/** @throws Fault `not_sold` for a plan whose figures are agreed with each Space, and are not yet */
 function agreed(
   book: PolicyBook,
   space: SpaceState,
@@ -121,13 +125,17 @@ function agreed(
   return subscribe(book, space, to, now)
 }
 
-/** A plan whose figures are custom has none until they are agreed, which is not 0 (law 7). @throws Fault `not_sold` */
+/** A plan with custom figures has none until they are agreed; that is not the same as 0 (law 7). @throws Fault `not_sold` */
 function requireAgreedFigures({ custom, title }: Terms, overrides: Overrides | undefined): void {
   if (!custom || overrides) return
-  throw new Fault('not_sold', 'plan', `${title} is agreed for each Space; ask whoever runs this product.`)
+  throw new Fault(
+    'not_sold',
+    'plan',
+    `${title} is agreed with each customer; ask the operator of this product.`,
+  )
 }
 
-/** A Space's own figures must be for something that the policy has. */
+/** Figures agreed for a Space must name pools or windows of the policy. @throws Fault `malformed` */
 function requireKnownNames(policy: PolicyText, overrides: Overrides | undefined): void {
   const known = [...Object.keys(policy.pools), ...Object.keys(policy.windows), 'batch_images']
   const stray = Object.keys(overrides ?? {}).find((name) => !known.includes(name))
@@ -149,8 +157,9 @@ function grant(
   const { kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
   if (space.grants.length >= MAX.grants)
     throw new Fault('too_many', 'grant', `A Space has at most ${MAX.grants} live grants.`)
-  if (amount === 0) throw new Fault('malformed', 'amount', 'Say how much is added; 0 adds nothing.')
-  if (amount > UNLIMITED) throw new Fault('malformed', 'amount', 'That is more than anybody can spend.')
+  if (amount === 0) throw new Fault('malformed', 'amount', 'An amount of 0 adds nothing; name a larger one.')
+  if (amount > UNLIMITED)
+    throw new Fault('malformed', 'amount', 'The amount is larger than the largest possible amount.')
   if (expires <= now)
     throw new Fault('malformed', 'expires', `${iso(expires)} has passed; name a later instant or none.`)
   const made = newGrant({ number: space.nextGrant, pool, kind, priority, expires, size: amount })

@@ -1,6 +1,6 @@
 /**
- * What people are told when something is refused: what happened, why, and what they can do. `0`, no access, not
- * included and used up are different things and read differently (law 7). Batch is never called credits (C-19).
+ * The text of a denial for people: what happened, why, and what they can do. `0`, no access, not included and used up
+ * are different things and read differently (law 7). Batch exports are never called credits (C-19).
  */
 
 import type { Denial } from '../model/denial.ts'
@@ -9,8 +9,9 @@ import { type Instant, instant, iso, SECOND } from '../values/instant.ts'
 import type { BindingLimit } from './binding-limit.ts'
 
 /**
- * @param first the limit that is told first · @param plan the Space's plan as people call it
- * @param words the policy's own for this refusal, instead of those below
+ * @param first the limit that the text is about
+ * @param plan the title of the Space's plan
+ * @param words the policy's own text for this denial code, if it has one
  */
 export function denialMessage(
   denial: Omit<Denial, 'message'>,
@@ -74,7 +75,7 @@ function way(denial: Omit<Denial, 'message'>): string {
   return ways ? `You can ${ways}.` : ''
 }
 
-/** People read seconds; the next whole one, so that nobody comes too early. */
+/** Rounded up to a whole second, so that a retry at the time shown is not too early. */
 function wholeSecond(at: Instant): string {
   const whole = (Math.ceil(at / SECOND) * SECOND) as Instant // a multiple of milliseconds
   return iso(whole).replace('T', ' ').replace('Z', ' UTC')

@@ -1,7 +1,7 @@
 /**
- * Refusal: turns the limits that bind into an answer a person can act on. Both "when" and "which plan" are found by
- * trying: the same admission at later instants, and under dearer plans. So the instant it names is exact - the
- * operation is allowed then and not a millisecond earlier - whatever holds, windows and renewals come together.
+ * Explains a denial: turns the limits that bind into an answer that a person can act on. "When" and "which plan" are
+ * found by trying: the same admission at later instants, and under dearer plans. So the instant is exact - the operation
+ * is allowed then and not a millisecond earlier - for any combination of holds, windows and renewals.
  */
 
 import { evolve, wakeOf } from '../evolve/evolve.ts'
@@ -32,7 +32,7 @@ export function explainDenial(
     (a, b) => CODES_IN_ORDER.indexOf(a.code) - CODES_IN_ORDER.indexOf(b.code),
   )
   const [first] = binding
-  if (!first) throw new Error('Invariant: refused, but nothing binds.')
+  if (!first) throw new Error('Invariant: denied, but no limit binds.')
   const terms = book.terms(space)
   const isMember = first.code !== 'not_a_member'
   const retryAt = isMember ? retry(book, space, operation, refused, now) : NEVER
@@ -63,10 +63,10 @@ function costOf(terms: Terms, refused: NotAdmitted, units: number): Denial['cost
   )
 }
 
-/** The most instants tried before "never" is said; each is a moment at which something really changes. */
+/** The most instants that are tried before the result is NEVER; at each of them something changes. */
 const MAX_INSTANTS = 200
 
-/** The first instant at which the same operation would be admitted if nobody did anything until then. */
+/** The first instant at which the same operation is admitted if nothing else happens until then. */
 function retry(
   book: PolicyBook,
   space: SpaceState,
@@ -88,8 +88,8 @@ function retry(
 }
 
 /**
- * The next instant after `at` at which any limit that binds might let go. Holds that end before they free enough are
- * passed over, so that a thousand open holds are not a thousand instants to try.
+ * The next instant after `at` at which a limit that binds may stop to bind. Holds that end before enough is free are
+ * skipped, so that a thousand open holds are not a thousand instants to try.
  */
 function nextChange(
   book: PolicyBook,
@@ -104,10 +104,10 @@ function nextChange(
   return freed > at ? earliest(next, freed) : next
 }
 
-/** From when holds that end will have let go of what this limit lacks; NEVER where they have not so much. */
+/** The instant at which expiring holds have freed what this limit lacks; NEVER where they reserve less than that. */
 function freedBy(space: SpaceState, { limit, lacks }: BindingLimit, at: Instant): Instant {
   let missing = lacks
-  const pools = new Map(space.grants.map((grant) => [grant.number, grant.pool])) // two may have become one since
+  const pools = new Map(space.grants.map((grant) => [grant.number, grant.pool])) // pools may have been merged since
   const holds = [...mapValues(space.holds)].sort((a, b) => a.expires - b.expires)
   for (const hold of holds) {
     for (const { grant, pool, amount } of hold.draws)
@@ -128,22 +128,22 @@ function cheapestPlan(
   const plans = Object.keys(book.policy(space.policy).plans)
   return plans.slice(plans.indexOf(space.plan) + 1).find((plan) => {
     const change = { plan, period: periodFor(book, space, plan) }
-    // What a plan gives by agreement only cannot be had by choosing it.
+    // Custom figures must be agreed first, so such a plan is no offer.
     if (book.terms(onPlan(space, change)).custom) return false
-    const fact = subscribe(book, space, change, now)
-    if (fact.when !== 'now') return false
-    const upgraded = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...fact })
+    const body = subscribe(book, space, change, now)
+    if (body.when !== 'now') return false
+    const upgraded = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...body })
     return admit(book, upgraded, operation, now).admitted
   })
 }
 
-/** The Space's own duration, or monthly where the plan is not sold for it. */
+/** The period of the Space, or monthly where the plan is not sold for that period. */
 function periodFor(book: PolicyBook, space: SpaceState, plan: PlanId): SpaceState['period'] {
   const sold = book.policy(space.policy).plans[plan]
   return sold && isSold(sold, space.period) ? space.period : 'monthly'
 }
 
-/** Limits that are no pool or window, and that no policy names. */
+/** Titles of limits that are neither a pool nor a window, so no policy has a title for them. */
 const TITLES: Readonly<Record<string, string>> = {
   batch_images: 'Images in a Batch',
   membership: 'Members of the Space',

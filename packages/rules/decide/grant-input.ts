@@ -1,4 +1,4 @@
-/** Granting: a grant as people write it - 0.5 credits, until a date - as the command that rules decide. */
+/** Turns a grant as people write it (0.5 credits, until a date) into a command. */
 
 import type { Command } from '../model/command.ts'
 import type { GrantKind } from '../model/grant.ts'
@@ -10,7 +10,7 @@ import { instant } from '../values/instant.ts'
 
 export interface GrantInput {
   readonly pool: string
-  /** As people write it: 0.5 credits. */
+  /** As people write it, 0.5 credits. */
   readonly amount: number
   readonly kind?: Exclude<GrantKind, 'plan' | 'once'> | undefined
   readonly priority?: number | undefined

@@ -1,10 +1,10 @@
 /**
- * Holds: a reservation is placed, then captured in parts as the work is done; what is left is released, or expires.
- * A Batch of 250 is one hold, captured image by image. A part captured takes what would lapse first, and a part
- * released gives back the rest to exactly where it came from.
+ * Holds: an amount is reserved, then captured in parts while the work is done; the rest is released, or expires. A Batch
+ * of 250 is one hold, captured image by image. A capture takes what lapses first, and a release gives the rest back to
+ * the grants it came from.
  *
- * A hold keeps what it reserved, at the cost of the instant it was placed: neither a renewal, nor a change of plan or
- * policy, changes it. After a renewal its captures still spend the old period's grants; what it releases of them lapses.
+ * A hold keeps what it reserved, at the cost of the instant it was placed: a renewal, or a change of plan or policy, does
+ * not change it. After a renewal its captures still spend grants of the old period; what it releases of them lapses.
  */
 
 import { type Command, HOLD_DURATION } from '../model/command.ts'
@@ -42,7 +42,7 @@ export function hold(
   }
   const placed = place(command.operation)
   if (placed.kind !== 'denied' || !command.partial || placed.denial.fits === 0) return placed
-  // A Batch over the maximum is no Batch, whatever is left (A-20): it is refused, not cut.
+  // A Batch over the maximum is denied and never shortened, whatever is left (A-20).
   if (placed.denial.binding.some(({ code }) => code === 'batch_too_large')) return placed
   return place({ ...command.operation, count: placed.denial.fits })
 }
@@ -73,7 +73,10 @@ export function capture(space: SpaceState, command: Command & { do: 'capture' })
   }
 }
 
-/** Gives back what was reserved; but what failed for a reason that the policy does not refund was used (A-41). @throws Fault `malformed`, `hold_closed` */
+/**
+ * Gives back what was reserved. Units that failed for a reason that the policy does not refund are captured (A-41).
+ * @throws Fault `malformed`, `hold_closed`
+ */
 export function release(
   book: PolicyBook,
   space: SpaceState,
@@ -108,7 +111,7 @@ function openHold(space: SpaceState, number: number): Hold {
   throw new Fault(
     'hold_closed',
     'hold',
-    `Hold ${number} is not open: it was settled, it expired, or it never was. Place a new one.`,
+    `Hold ${number} is not open: it is settled or expired, or does not exist. Place a new one.`,
   )
 }
 

@@ -1,7 +1,7 @@
 /**
- * Membership: people come in, leave and may be capped. Everybody in a Space draws on the same pools, and somebody who
- * joins makes them no larger (REQ-139, 224). Somebody who leaves can do nothing more; what they did stays in the log.
- * A Space keeps an owner.
+ * Membership: members join, leave and may be capped. All members of a Space draw on the same pools, and a new member does
+ * not make them larger (REQ-139, 224). A member who left cannot do anything; what they did stays in the log. A Space
+ * always has an owner.
  */
 
 import type { Command } from '../model/command.ts'
@@ -41,7 +41,7 @@ export function poolNamed(book: PolicyBook, space: SpaceState, pool: string): st
   throw new Fault('unknown_pool', 'pool', `This Space has no pool "${pool}"; it has ${there}.`)
 }
 
-/** Somebody must be able to look after a Space, so whoever alone owns it stays that. @throws Fault `owner_stays` */
+/** A Space without an owner could not be managed, so its only owner cannot leave. @throws Fault `owner_stays` */
 function keepOwner(space: SpaceState, member: string): void {
   const owners = space.members.filter((each) => each.role === 'owner' && !each.left)
   if (owners.length !== 1 || owners[0]?.id !== member) return

@@ -1,16 +1,16 @@
 /**
- * A window: a limit on how often something may be done within a stretch of time. A `first_use` window opens when it
- * is first drawn on and lasts exactly its length: first used Monday 15:10, a 24-hour window closes Tuesday 15:10,
- * and the next opens with the next use after that (REQ-030, 031; A-09; C-11). A `calendar` window is the UTC day, the
- * ISO week or the calendar month; a `sliding` one is the last so many hours; a `renewal` one is the Space's own
- * period; one that is open for ever never closes. Nothing is carried from one opening to the next (REQ-035).
+ * Openings of a window: a window limits how often something may be done within a span of time, its opening. A `first_use`
+ * window opens with the first use and lasts exactly its length: first used Monday 15:10, a 24-hour window closes Tuesday
+ * 15:10, and the next one opens with the next use after that (REQ-030, 031; A-09; C-11). A `calendar` window is the UTC
+ * day, the ISO week or the calendar month; a `sliding` one is the last hours of its length; a `renewal` one is the period
+ * of the Space; a `never` one does not close. Nothing is carried over to the next opening (REQ-035).
  */
 
 import { type Counter, type Opening, openedAt, openingsOf, type SpacePeriod } from '../model/window.ts'
 import type { WindowTerms } from '../policy/terms.ts'
 import { calendarStart, DAY, type Instant, later, monthsAfter, NEVER, WEEK } from '../values/instant.ts'
 
-/** The window as it stands: what was used and held in the opening that a use would count in now. */
+/** The opening in which a use at `now` counts, with what is used and held in it. */
 export function windowAt(
   terms: WindowTerms,
   counter: Counter | undefined,
@@ -31,13 +31,13 @@ export function windowAt(
   }
 }
 
-/** Openings before this no longer matter to a use that counts in the one opened then. */
+/** For a use in the opening that began at `opened`: openings before this instant no longer matter. */
 export function sinceOf(terms: WindowTerms, opened: Instant): Instant {
   // A use leaves a sliding window exactly `length` after it was made.
   return terms.opens === 'sliding' ? ((opened - terms.length + 1) as Instant) : opened // milliseconds
 }
 
-/** When the opening closes; asked only by those who are refused, or who look. */
+/** When the opening closes. Only denials and usage need it, never an operation that is admitted. */
 export function closesAt(terms: WindowTerms, opened: Instant, own: SpacePeriod): Instant {
   switch (terms.opens) {
     case 'first_use':
@@ -53,8 +53,8 @@ export function closesAt(terms: WindowTerms, opened: Instant, own: SpacePeriod):
 }
 
 /**
- * The instant from which `count` more fit if nothing else happens: when the window closes, or when a sliding one has
- * let go of enough; NEVER where so many never fit.
+ * The instant from which `count` more fit if nothing else happens: when the window closes, or when enough uses have left
+ * a sliding one; NEVER where that many never fit.
  */
 export function fitsFrom(
   terms: WindowTerms,

@@ -8,7 +8,7 @@ import { limitAmount, type Terms } from '../policy/terms.ts'
 import { least, minus, NOTHING, plus } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
-/** The plan's grants for a period that ends at `expires`; once-only plans give theirs without an end. */
+/** The grants of a plan for a period that ends at `expires`; a plan that does not renew gives `once` grants. */
 export function planGrants(terms: Terms, expires: Instant, number: number): readonly Grant[] {
   return terms.pools.map((pool, at) => {
     const kind = terms.renews ? 'plan' : 'once'
@@ -24,9 +24,9 @@ export function planGrants(terms: Terms, expires: Instant, number: number): read
 }
 
 /**
- * What a Space gains at once when its terms become `terms`: each pool's plan grant grows to the new allowance; it
- * never shrinks before the next renewal, and what was used stays used (A-14, A-25). Growing from what this period
- * was already given is what makes a loop of upgrades and downgrades yield nothing.
+ * What a Space gains at once when its terms become `terms`: the plan grant of each pool grows to the new allowance. It
+ * never shrinks before the next renewal, and what was used stays used (A-14, A-25). The growth is counted from what this
+ * period was already given, so a loop of upgrades and downgrades adds nothing.
  */
 export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: MergedPools): AllowanceIncrease {
   const raised: Draw[] = []
@@ -48,16 +48,16 @@ export interface AllowanceIncrease {
   readonly grants: readonly Grant[]
 }
 
-/** What is given once is given once, whatever plans come between. */
+/** Leaves out `once` grants that the Space has had already, also where it had other plans in between. */
 export function notGivenBefore(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
   const given = (grant: Grant) => there.some((each) => each.kind === 'once' && each.pool === grant.pool)
   return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
 }
 
 /**
- * What a policy lets a Space carry into the next period, of what the plan gave and nobody spent (A-11); nothing where
- * the subscription ends. A Space that
- * slept through a whole period carries what that one would have left: all of it, up to the same most.
+ * Rollover: what is carried over into the next period of the plan's unspent amounts, up to the policy's maximum (A-11);
+ * nothing where the subscription ends. Where a whole period has passed without an entry (`slept`), all of that period's
+ * allowance is unspent.
  */
 export function rolloverGrants(
   terms: Terms,

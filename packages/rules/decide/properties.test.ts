@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evolve } from '../evolve/evolve.ts'
-import type { Draw } from '../model/grant.ts'
+import type { Entry } from '../model/entry.ts'
+import type { Draw, Grant } from '../model/grant.ts'
 import type { Operation } from '../model/operation.ts'
 import { packSpace, unpackSpace } from '../model/snapshot.ts'
 import type { SpaceState } from '../model/space.ts'
@@ -33,17 +34,12 @@ const seen = (space: SpaceState, at: Instant) => usageOf(book, space, { member: 
 function accounts(story: Story) {
   const total = { granted: 0, spent: 0, expired: 0 }
   const alive = new Set<number>()
-  const dead = (draws: readonly Draw[]) => draws.filter((draw) => !alive.has(draw.grant))
   for (const entry of story.entries) {
-    const grants = 'grants' in entry ? entry.grants : entry.kind === 'granted' ? [entry.grant] : []
-    if ('lapsed' in entry) for (const draw of entry.lapsed) alive.delete(draw.grant)
-    if ('lapsed' in entry) total.expired += sum(entry.lapsed)
-    if (entry.kind === 'lapsed') for (const draw of entry.draws) alive.delete(draw.grant)
-    if (entry.kind === 'lapsed') total.expired += sum(entry.draws)
-    if (entry.kind === 'released') total.expired += sum(dead(entry.draws))
-    if (entry.kind === 'charged' || entry.kind === 'captured') total.spent += sum(entry.draws)
-    if (entry.kind === 'refunded') total.spent -= sum(entry.draws)
-    for (const grant of [...grants, ...(entry.kind === 'refunded' ? entry.anew : [])]) {
+    const lapsed = lapsedIn(entry)
+    for (const draw of lapsed) alive.delete(draw.grant)
+    total.expired += sum(lapsed) + sum(releasedTo(entry).filter((draw) => !alive.has(draw.grant)))
+    total.spent += spentBy(entry)
+    for (const grant of grantsIn(entry)) {
       alive.add(grant.number)
       total.granted += grant.size
     }
@@ -54,11 +50,32 @@ function accounts(story: Story) {
   return { ...total, available, held }
 }
 
+function lapsedIn(entry: Entry): readonly Draw[] {
+  if (entry.kind === 'lapsed') return entry.draws
+  return 'lapsed' in entry ? entry.lapsed : []
+}
+
+/** What a release gives back; grants that have lapsed by then do not get it. */
+function releasedTo(entry: Entry): readonly Draw[] {
+  return entry.kind === 'released' ? entry.draws : []
+}
+
+function spentBy(entry: Entry): number {
+  if (entry.kind === 'charged' || entry.kind === 'captured') return sum(entry.draws)
+  return entry.kind === 'refunded' ? -sum(entry.draws) : 0
+}
+
+function grantsIn(entry: Entry): readonly Grant[] {
+  if (entry.kind === 'granted') return [entry.grant]
+  if (entry.kind === 'refunded') return entry.anew
+  return 'grants' in entry ? entry.grants : []
+}
+
 describe('whatever people do, in any order and at any instants,', () => {
   it('a pool is never below zero, and what is reserved is what open holds reserve', () => {
     fc.assert(
-      fc.property(history, (told) => {
-        const { space } = Story.of(told)
+      fc.property(history, (random) => {
+        const { space } = Story.of(random)
         const reserved = new Map<number, number>()
         for (const hold of mapValues(space.holds))
           for (const draw of hold.draws)
@@ -75,8 +92,8 @@ describe('whatever people do, in any order and at any instants,', () => {
 
   it('available + held + spent + expired = granted', () => {
     fc.assert(
-      fc.property(history, (told) => {
-        const { granted, available, held, spent, expired } = accounts(Story.of(told))
+      fc.property(history, (random) => {
+        const { granted, available, held, spent, expired } = accounts(Story.of(random))
         expect(available + held + spent + expired).toBe(granted)
       }),
       RUNS,
@@ -85,8 +102,8 @@ describe('whatever people do, in any order and at any instants,', () => {
 
   it('the log read again, from its start or from a snapshot anywhere, is the same Space', () => {
     fc.assert(
-      fc.property(history, fc.nat(), (told, cut) => {
-        const { entries, space } = Story.of(told)
+      fc.property(history, fc.nat(), (random, cut) => {
+        const { entries, space } = Story.of(random)
         const half = cut % entries.length
         const first = entries.slice(0, half).reduce<SpaceState | undefined>(evolve, undefined)
         const again = entries
@@ -102,10 +119,10 @@ describe('whatever people do, in any order and at any instants,', () => {
 
   it('looking at a Space in between, or deciding in two runs with a snapshot between them, changes nothing', () => {
     fc.assert(
-      fc.property(history, fc.nat(13), (told, cut) => {
-        const straight = Story.of(told)
-        const halting = new Story(told.begin)
-        for (const [at, step] of told.steps.entries()) {
+      fc.property(history, fc.nat(13), (random, cut) => {
+        const straight = Story.of(random)
+        const halting = new Story(random.begin)
+        for (const [at, step] of random.steps.entries()) {
           if (at === cut) halting.space = unpackSpace(packSpace(halting.space))
           seen(halting.space, halting.now)
           halting.take(step)
@@ -118,8 +135,8 @@ describe('whatever people do, in any order and at any instants,', () => {
 
   it('a period split at any instant comes to the same totals', () => {
     fc.assert(
-      fc.property(history, after, after, (told, first, second) => {
-        const { space, now } = Story.of(told)
+      fc.property(history, after, after, (random, first, second) => {
+        const { space, now } = Story.of(random)
         const halfway = (now + first) as Instant // milliseconds
         const end = (halfway + second) as Instant // milliseconds
         const split = catchUp(book, catchUp(book, space, halfway).space, end).space
@@ -131,8 +148,8 @@ describe('whatever people do, in any order and at any instants,', () => {
 
   it('a refund never gives back more than was taken', () => {
     fc.assert(
-      fc.property(history, (told) => {
-        const story = Story.of(told)
+      fc.property(history, (random) => {
+        const story = Story.of(random)
         for (const charge of story.refundable()) {
           const back = story.entries.filter((each) => each.kind === 'refunded' && each.charge === charge.seq)
           const given = back.reduce(
@@ -195,8 +212,8 @@ describe('a refusal', () => {
     let named = 0
     const probes = fc.array(anyOperation, { minLength: 1, maxLength: 5 })
     fc.assert(
-      fc.property(history, probes, fc.array(fc.nat(70_000_000), { maxLength: 3 }), (told, all, later) => {
-        const story = Story.of(told)
+      fc.property(history, probes, fc.array(fc.nat(70_000_000), { maxLength: 3 }), (random, all, later) => {
+        const story = Story.of(random)
         const { space, now } = story
         const allowedAt = (at: Instant, wanted: Operation) =>
           admit(book, catchUp(book, space, at).space, wanted, at).admitted

@@ -1,10 +1,10 @@
 /**
- * Refund: gives back a captured draw, to the grants it came from, never more than it took. A generation that failed
- * for a technical reason gives its credits back by itself (REQ-179, 180); each unit at most once. One that somebody
- * cancelled or that moderation stopped gives nothing back, unless the policy says so (A-41).
+ * Refund: gives a taken amount back to the grants it came from, never more than was taken, and each unit at most once. A
+ * generation that failed for a technical reason is refunded (REQ-179, 180). One that was cancelled by its user or stopped
+ * by moderation is not, unless the policy says so (A-41).
  *
- * What came from a grant that has lapsed comes back as a goodwill grant that lasts as long as the current period
- * (A-41): drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal.
+ * What came from a grant that has lapsed comes back as a goodwill grant that expires with the current period (A-41):
+ * drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal.
  */
 
 import type { Command } from '../model/command.ts'
@@ -16,7 +16,7 @@ import { mergedPools } from '../policy/pool-merge.ts'
 import { type Amount, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 
-/** @throws Fault `malformed` when more is asked back than was taken */
+/** @throws Fault `malformed` for more units than can still be refunded */
 export function refund(book: PolicyBook, space: SpaceState, command: Command & { do: 'refund' }): Refunded {
   const { charge, refunded, count, reason } = command
   const left = charge.units - refunded
@@ -24,10 +24,10 @@ export function refund(book: PolicyBook, space: SpaceState, command: Command & {
     throw new Fault(
       'malformed',
       'count',
-      `${left} of ${charge.units} can still be refunded; ask for no more.`,
+      `${left} of ${charge.units} units can still be refunded; ask for no more.`,
     )
   }
-  const fact = {
+  const body = {
     kind: 'refunded',
     charge: charge.seq,
     taken: charge.kind === 'captured' ? charge.placed : charge.at,
@@ -36,14 +36,14 @@ export function refund(book: PolicyBook, space: SpaceState, command: Command & {
     units: count,
     reason,
   } as const
-  if (!book.policy(space.policy).refunds[reason]) return { ...fact, draws: [], counts: [], anew: [] }
+  if (!book.policy(space.policy).refunds[reason]) return { ...body, draws: [], counts: [], anew: [] }
   const share = (units: number) =>
     charge.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
   const [kept] = splitDraws(charge.draws, share(left))
   const [, back] = splitDraws(kept, share(left - count))
   const alive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
   return {
-    ...fact,
+    ...body,
     draws: back.filter(alive),
     counts: charge.counts.map((each) => ({ ...each, count: (each.count / charge.units) * count })),
     anew: anew(
@@ -68,7 +68,7 @@ function anew(space: SpaceState, lapsed: readonly Draw[]): readonly Grant[] {
   })
 }
 
-/** The pool that the amount is in today: an old one may have been unified since. */
+/** The pool of today: the pool that was drawn on may have been merged since. */
 function poolNow(book: PolicyBook, space: SpaceState, pool: string): string {
   if (book.terms(space).pools.some((each) => each.pool === pool)) return pool
   return mergedPools(book.poolMerges)[pool] ?? pool

@@ -1,10 +1,11 @@
 /**
- * Plan changes. An upgrade takes effect at once: what was used stays used, the renewal instant stays, the allowance
- * grows to the new plan's. A downgrade, a change to a shorter rhythm or the end of a subscription waits for the next
- * renewal. Going from a plan that does not renew (Free) to one that does begins a new subscription, anchored now.
+ * Plan changes. An upgrade takes effect at once: what was used stays used, the renewal stays at its instant, and the
+ * allowance grows to that of the new plan. A downgrade, a change to a shorter period or the end of a subscription waits
+ * for the next renewal. A change from a plan that does not renew (Free) to one that does begins a new subscription now.
  *
- * Pro with 400 of 500 Batch exports used becomes Max: 400 of 1,500 used, same renewal instant (A-14, V26). Back to
- * Pro and to Max again within the period yields nothing, since growth is counted from what the period was given.
+ * Pro with 400 of 500 Batch exports used becomes Max: 400 of 1,500 used, same renewal instant (A-14, V26). A
+ * change back to Pro and to Max again in the same period adds nothing, since the growth is counted from what the period
+ * was already given.
  */
 
 import type { Subscribed } from '../model/entry.ts'
@@ -51,23 +52,24 @@ export function subscribe(
   } as const
   if (renewsAt === NEVER || (space.period === 'weekly') === (period === 'weekly'))
     return { ...next, renewsAt }
-  // What the running week gave lives on until the month ends, with whatever is used and reserved of it.
+  // The grants of the running week stay until the month ends, with what is used and reserved of them.
   return { ...next, renewsAt: renewalAt(anchor, period, periodAt(anchor, period, now) + 1) }
 }
 
-/**
- * The end of the subscription: what was paid for lasts until the renewal that does not come, and then the Space has
- * the first plan that does not renew (A-43).
- */
+/** Ends the subscription: at the instant of the next renewal the Space gets the first plan that does not renew. */
 export function cancel(book: PolicyBook, space: SpaceState, now: Instant): Subscribed {
   const plans = Object.entries(book.policy(space.policy).plans)
   const [free] = plans.find(([, plan]) => !plan.renews) ?? []
   if (free === undefined)
-    throw new Fault('unknown_plan', 'plan', 'No plan of this policy is without a subscription.')
+    throw new Fault(
+      'unknown_plan',
+      'plan',
+      'Every plan of this policy needs a subscription, so there is none to return to.',
+    )
   return subscribe(book, space, { plan: free, period: space.period }, now)
 }
 
-/** A subscription of its own, anchored now, with its whole allowance. @param to the Space on its new plan */
+/** A new subscription that begins now, with its whole allowance. @param to the Space on its new plan */
 function beginning(book: PolicyBook, to: SpaceState, now: Instant): Subscribed {
   const { plan, period, overrides } = to
   const terms = book.terms({ policy: to.policy, plan, period, overrides })
@@ -89,7 +91,7 @@ function beginning(book: PolicyBook, to: SpaceState, now: Instant): Subscribed {
   }
 }
 
-/** A later plan in the policy's order, or the same plan for a longer time; never a shorter rhythm than was paid for. */
+/** A later plan in the policy's order, or the same plan for a longer period; never from a month or year to a week. */
 function isUpgrade(book: PolicyBook, space: SpaceState, plan: PlanId, period: Period): boolean {
   if (space.period !== 'weekly' && period === 'weekly') return false
   const order = Object.keys(book.policy(space.policy).plans)

@@ -1,7 +1,7 @@
 /**
- * Warnings: people are told before they run out. Captured amounts that cross a threshold of their pool raise it once
- * for each pool, threshold and period; of several crossed at once only the highest; a new period or a raised limit
- * arms it again - a grant raises it too - and a refund does not (A-23, A-24, V24: 79 % → 81 % → 78 % → 82 % warns once).
+ * Usage thresholds: people are warned before a pool is empty. Each threshold is crossed once for each pool and period; of
+ * several at once only the highest counts. A new period or a raised limit - also by a grant - allows it again; a refund
+ * does not (A-23, A-24, V24: 79 % → 81 % → 78 % → 82 % warns once).
  */
 
 import type { Entry, EntryBody, ThresholdCrossed } from '../model/entry.ts'
@@ -12,38 +12,38 @@ import type { PolicyBook } from '../policy/book.ts'
 import { limitAmount, type Terms } from '../policy/terms.ts'
 import { counterOf, windowsFor } from './counting.ts'
 
-/** The warnings that an entry sets off, to be appended right after it. @param space the Space after the entry */
+/** The entries for thresholds that an entry crosses, to be appended right after it. @param space the Space after the entry */
 export function crossedThresholds(book: PolicyBook, space: SpaceState, entry: Entry): readonly Entry[] {
-  if (entry.kind !== 'charged' && entry.kind !== 'captured' && entry.kind !== 'exported') return NO_WARNINGS
+  if (entry.kind !== 'charged' && entry.kind !== 'captured' && entry.kind !== 'exported') return NO_ENTRIES
   const terms = book.terms(space)
-  let warned: EntryBody[] | undefined
+  let crossed: EntryBody[] | undefined
   for (const { pool } of entry.draws) {
     const threshold = crossedPool(space, terms, pool)
     if (
       threshold === undefined ||
-      warned?.some((each) => each.kind === 'threshold_crossed' && each.pool === pool)
+      crossed?.some((each) => each.kind === 'threshold_crossed' && each.pool === pool)
     )
       continue
-    warned ??= []
-    warned.push({ kind: 'threshold_crossed', pool, threshold, by: entry.by })
+    crossed ??= []
+    crossed.push({ kind: 'threshold_crossed', pool, threshold, by: entry.by })
   }
   for (const count of terms.windowsTell ? entry.counts : NO_COUNTS) {
-    const fact = crossedWindow(space, terms, entry.by, count)
-    if (fact) warned = [...(warned ?? []), fact]
+    const body = crossedWindow(space, terms, entry.by, count)
+    if (body) crossed = [...(crossed ?? []), body]
   }
-  if (!warned) return NO_WARNINGS
-  return warned.map((fact, at) => ({
+  if (!crossed) return NO_ENTRIES
+  return crossed.map((body, at) => ({
     seq: space.seq + 1 + at,
     at: entry.at,
     policy: space.policy,
-    ...fact,
+    ...body,
   }))
 }
 
-const NO_WARNINGS: readonly Entry[] = []
+const NO_ENTRIES: readonly Entry[] = []
 const NO_COUNTS: readonly Count[] = []
 
-/** The highest threshold that the pool's use has reached and that was not told yet. */
+/** The highest threshold of the pool that is reached and was not crossed before in this period. */
 function crossedPool(space: SpaceState, terms: Terms, pool: string): number | undefined {
   const thresholds = terms.pools.find((each) => each.pool === pool)?.thresholds ?? []
   const spent = space.spent.find((each) => each.pool === pool)
@@ -56,7 +56,7 @@ function crossedPool(space: SpaceState, terms: Terms, pool: string): number | un
   )
 }
 
-/** A window's own thresholds, once in each opening; past the bound on fair use where the policy says to tell. */
+/** Thresholds of a window, once in each opening; for an unlimited one with a fair use bound, that bound. */
 function crossedWindow(
   space: SpaceState,
   terms: Terms,

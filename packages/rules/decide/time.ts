@@ -1,10 +1,10 @@
 /**
- * What time alone does to a Space: holds and grants expire, allowances renew, a policy version takes effect. Nothing
- * runs at those instants; whoever looks next works out, in order, what has become due since the last entry. So a
+ * What becomes due with the time: holds and grants expire, allowances renew, a policy version takes effect. No job runs at
+ * these instants; the next read or command makes, in order, the entries that have become due since the last one. So a
  * million Spaces renew at midnight without any work, and a server that was down for a week misses nothing.
  *
- * A hold that straddles a renewal keeps what it reserved: captured afterwards, it spends the old period's grant and
- * leaves the new period untouched; released afterwards, its share lapses with that grant, as if never reserved.
+ * A hold that is open during a renewal keeps what it reserved: a later capture spends the grant of the old period and
+ * nothing of the new one; what is released later lapses with that grant.
  */
 
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
@@ -25,7 +25,7 @@ export interface CaughtUp {
   readonly entries: readonly Entry[]
 }
 
-/** The Space at `now`, and the entries that took it there; usually none. */
+/** The Space at `now`, and the entries for what has become due since its last one; usually none. */
 export function catchUp(book: PolicyBook, space: SpaceState, now: Instant): CaughtUp {
   if (now < wakesAt(book, space)) return { space, entries: UNCHANGED }
   const entries: Entry[] = []
@@ -39,7 +39,7 @@ export function catchUp(book: PolicyBook, space: SpaceState, now: Instant): Caug
     space = evolve(space, entry)
     if (entry.kind === 'released') holds.pop()
   }
-  // Woken for nothing, when the hold that was to expire is settled: look again only at the next real change.
+  // wakeAt may belong to a hold that is settled, so that nothing was due: compute it again.
   return { space: { ...space, wakeAt: wakeOf(space) }, entries }
 }
 
@@ -56,7 +56,7 @@ interface Due {
   fact(space: SpaceState): EntryBody
 }
 
-/** The earliest thing that is due; of several at one instant: holds, then grants, then the policy, then renewal. */
+/** What is due first; at the same instant holds come first, then grants, then the policy, then the renewal. */
 function firstDue(
   book: PolicyBook,
   space: SpaceState,
@@ -70,12 +70,12 @@ function firstDue(
   return dueRenewal(book, space, first ? justBefore(first.at) : now)
 }
 
-/** What is due at one instant has its order, also where the Space slept until then: a renewal comes last. */
+/** A renewal comes last at its instant, also where several periods have passed since the last entry. */
 function justBefore(at: Instant): Instant {
   return (at - 1) as Instant // a millisecond
 }
 
-/** The soonest last. */
+/** The one that expires first is the last element. */
 function expiredHolds(space: SpaceState, now: Instant): Hold[] {
   const expired = [...mapValues(space.holds)].filter((hold) => hold.expires <= now)
   return expired.sort((a, b) => b.expires - a.expires || b.number - a.number)
@@ -120,16 +120,15 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
   }
 }
 
-/** Whether the Space has pools that this version makes one of. */
+/** Whether the Space has pools that this version merges. */
 function hasOldPools(book: PolicyBook, space: SpaceState, text: PolicyText): boolean {
   const old = mergedPools(text.unifies)
   return book.terms(space).pools.some(({ pool }) => pool in old)
 }
 
 /**
- * The renewal that is due. A Space that slept through several goes straight to the last one until `until`: the
- * periods in between were granted and lapsed without anybody there to see. A change that waits for the next renewal
- * is made at that renewal.
+ * The renewal that is due. Where several have passed since the last entry, it is the last one until `until`: grants of
+ * the periods in between would only be made and lapse. A change of plan that waits for a renewal happens at the first.
  */
 function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
   const last = renewalAt(space.anchor, space.period, periodAt(space.anchor, space.period, until))
@@ -161,12 +160,12 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
   }
 }
 
-/** Monthly and yearly plans renew alike. */
+/** Monthly and yearly plans renew at the same instants. */
 function sameRhythm(a: SpaceState['period'], b: SpaceState['period']): boolean {
   return (a === 'weekly') === (b === 'weekly')
 }
 
-/** Grants whose end has come, with what they leave unspent. */
+/** Grants that have expired, with what they leave unspent. */
 export function expired(grants: readonly Grant[], at: Instant): readonly Draw[] {
   return grants
     .filter((grant) => grant.expires <= at)

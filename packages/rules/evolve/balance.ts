@@ -1,7 +1,4 @@
-/**
- * The balance: how entries change a Space's grants and what it has spent in its period. Evolve calls these; nothing
- * here decides anything.
- */
+/** How entries change the grants of a Space, what it has spent in its period, and its caps. It decides nothing. */
 
 import type { Entry, MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, inDrawOrder } from '../model/grant.ts'
@@ -11,8 +8,8 @@ import { type Amount, NOTHING, plus } from '../values/amount.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 
 /**
- * What was taken in the current period counts as used in it, whatever has become of the grants since; what was taken
- * before, or reserved before and captured now, belongs to a period that is over.
+ * Adds draws to what is spent in the current period, also where their grants have lapsed since. What was taken in an
+ * earlier period, or reserved then and captured now, belongs to that period and changes nothing here.
  */
 export function addSpending(
   space: SpaceState,
@@ -32,7 +29,7 @@ export function addSpending(
   return spent
 }
 
-/** A raised limit may warn again, whether a plan or a grant raised it. */
+/** A limit that a plan or a grant has raised may cross its thresholds again. */
 export function rearmThresholds(
   space: SpaceState,
   more: readonly { readonly pool: string }[],
@@ -42,7 +39,7 @@ export function rearmThresholds(
   return { spent: space.spent.map((each) => (isRaised(each.pool) ? { ...each, told: 0 } : each)) }
 }
 
-/** A threshold was told, so that it is not told again in the same period or opening. */
+/** Remembers that a threshold was crossed, so that it is not crossed again in the same period or opening. */
 export function markThreshold(
   space: SpaceState,
   entry: Entry & { kind: 'threshold_crossed' },
@@ -62,14 +59,14 @@ export function markThreshold(
   }
 }
 
-/** A cap counts from when it is set: what its member took before in the period is not held against them. */
+/** A cap counts from the instant it is set: what its member took earlier in the period does not count. */
 export function setCap(member: MemberState, { pool, most }: Entry & { kind: 'capped' }): MemberState {
   const caps = member.caps.filter((each) => each.pool !== pool)
   if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
   return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
 }
 
-/** Caps on pools that became one cap that one, together; what an admin has bounded stays bounded. */
+/** Caps on pools that are merged add up to a cap on the new pool, so a member who was capped stays capped. */
 export function mergeCaps(
   members: readonly MemberState[],
   to: MergedPools | undefined,
@@ -85,7 +82,7 @@ export function mergeCaps(
   })
 }
 
-/** Grants whose pool became another one. */
+/** Moves grants of merged pools to the new pool. */
 export function mergeGrantPools(grants: readonly Grant[], to: MergedPools | undefined): readonly Grant[] {
   if (!to) return grants
   return grants.map((grant) => {
@@ -94,6 +91,7 @@ export function mergeGrantPools(grants: readonly Grant[], to: MergedPools | unde
   })
 }
 
+/** @param there the grants to add to, where an entry has changed them already */
 export function addGrants(
   space: SpaceState,
   added: readonly Grant[],
@@ -107,13 +105,13 @@ export function addGrants(
   }
 }
 
-/** Grants that lapsed are gone with whatever they still held: a hold keeps its own record of what it reserved. */
+/** Removes lapsed grants with all that they still hold; a hold has its own record of what it reserved. */
 export function withoutGrants(grants: readonly Grant[], lapsed: readonly Draw[]): readonly Grant[] {
   const gone = new Set(lapsed.map((draw) => draw.grant))
   return grants.filter((grant) => !gone.has(grant.number))
 }
 
-/** Draws less what was taken out of them, grant by grant. */
+/** Subtracts one list of draws from another, grant by grant. */
 export function subtractDraws(draws: readonly Draw[], taken: readonly Draw[]): readonly Draw[] {
   const gone = new Map<number, number>()
   for (const draw of taken) gone.set(draw.grant, (gone.get(draw.grant) ?? 0) + draw.amount)
@@ -126,6 +124,7 @@ export function subtractDraws(draws: readonly Draw[], taken: readonly Draw[]): r
   return rest
 }
 
+/** The number that the next grant gets. */
 export function nextAfter(next: number, grants: readonly Grant[]): number {
   return grants.reduce((most, grant) => Math.max(most, grant.number + 1), next)
 }

@@ -1,6 +1,6 @@
 /**
- * What a Space is after an entry. Rules decide, this adds up: an entry states facts - draws, instants, grants - so that
- * a log replays to the same Space for ever, whatever policies have become since.
+ * Evolve: the state of a Space after an entry. An entry contains results - draws, instants, grants - so a log replays to
+ * the same state for ever, also when policies have changed since.
  */
 
 import type { Entry } from '../model/entry.ts'
@@ -31,16 +31,16 @@ export function evolve(space: SpaceState | undefined, entry: Entry): SpaceState 
     throw new Error(`Invariant: entry ${entry.seq} follows entry ${space.seq}.`)
   const next: Draft = { ...space, seq: entry.seq, at: entry.at }
   change(next, entry)
-  // A settled hold may have been the one that would wake the Space: the instant is stale then, and renewed when it is
-  // reached. Where many holds expire together, whoever expires them does so once for all.
+  // wakeAt may belong to a hold that is settled by now; it is computed again when it is reached. Not after a release:
+  // many holds may expire together, and catchUp computes it once after all of them.
   if (entry.at >= next.wakeAt && entry.kind !== 'released') next.wakeAt = wakeOf(next)
   return next
 }
 
-/** The next Space while it is being made; what it holds is shared with the one before and is never changed. */
+/** The next state while it is being made. Its values are shared with the state before and are never changed. */
 type Draft = { -readonly [key in keyof SpaceState]: SpaceState[key] }
 
-/** When time alone next changes something: a renewal, or the end of a hold or a grant. */
+/** The next instant at which something becomes due: a renewal, or the end of a hold or a grant. */
 export function wakeOf(space: Pick<SpaceState, 'renewsAt' | 'grants' | 'holds'>): Instant {
   let wake = space.renewsAt
   for (const grant of space.grants) if (grant.expires < wake) wake = grant.expires
@@ -141,7 +141,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
   }
 }
 
-/** Captured amounts: they leave `left` (a charge) or `held` (a capture) and count as spent in this period. */
+/** Amounts that are taken leave `left` (a charge) or `held` (a capture) and count as spent in this period. */
 function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0, taken: Instant): void {
   if (draws.length === 0) return
   next.grants = withDraws(next.grants, draws, left, held)
@@ -180,7 +180,7 @@ function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
   tally(next, by, counts, 0, 1)
 }
 
-/** What is left of a hold after a capture or a release of part of it; nothing once all its units are settled. */
+/** Removes the captured or released part of a hold, and the hold itself once all its units are settled. */
 function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): void {
   const hold = mapGet(next.holds, entry.hold)
   if (!hold || hold.units < entry.units)

@@ -1,9 +1,9 @@
-/** The tally: what entries add to the counters of a Space and of its members. Evolve calls it; it decides nothing. */
+/** How entries change the counters of a Space and of its members. It decides nothing. */
 
 import type { MemberId, MemberState, SpaceState } from '../model/space.ts'
 import { type Count, type Counter, counted } from '../model/window.ts'
 
-/** Adds so many to what is used, or held, in the openings that `counts` name; `next` is the Space being made. */
+/** Adds `counts`, times `used` and `held`, to their openings. @param next the state being made, which is changed */
 export function tally(
   next: { counters: SpaceState['counters']; members: SpaceState['members'] },
   by: MemberId,
@@ -36,7 +36,7 @@ export function withMember(
   return members
 }
 
-/** @param others the scope whose counts do not go into these counters */
+/** @param others the scope whose counts belong to other counters */
 function withCounts(
   counters: readonly Counter[],
   others: 'member' | 'space',

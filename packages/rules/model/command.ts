@@ -1,4 +1,4 @@
-/** A command: what somebody asks of a Space. Rules decide it; the log remembers what came of it. */
+/** A command: what a caller asks a Space to do. Rules decide it, and the log keeps the result. */
 
 import type { Amount } from '../values/amount.ts'
 import type { Duration, Instant } from '../values/instant.ts'
@@ -15,7 +15,7 @@ export type Command =
       readonly do: 'hold'
       readonly operation: Operation
       readonly for: Duration
-      /** Rather as many as fit now than none. */
+      /** Where not all units fit, hold as many as do. */
       readonly partial?: boolean
     }
   | { readonly do: 'extend'; readonly hold: number; readonly for: Duration }
@@ -23,7 +23,7 @@ export type Command =
   | { readonly do: 'release'; readonly hold: number; readonly count?: number; readonly reason?: RefundReason }
   | {
       readonly do: 'refund'
-      /** What took it, as the log has it, and how many of its units earlier refunds gave back. */
+      /** The entry that took the amount, and how many of its units earlier refunds gave back. */
       readonly charge: EntryBase & Refundable
       readonly refunded: number
       readonly count: number
@@ -50,7 +50,7 @@ export type Command =
       readonly note?: string
     }
 
-/** What can be given back. */
+/** Entries that can be refunded. */
 export type Refundable = Charged | Captured | Exported
 
 /** The first command of a Space. */
@@ -61,10 +61,10 @@ export interface SpaceCreation {
   readonly paying: boolean
   readonly plan: PlanId
   readonly period: Period
-  /** When its subscription began; now unless said otherwise. */
+  /** When its subscription began; now where it is left out. */
   readonly subscribed?: Instant
   readonly overrides?: Overrides
 }
 
-/** Holds live at least a second and at most as long as the longest month (law 9). */
+/** A hold lasts at least one second and at most 31 days (law 9). */
 export const HOLD_DURATION = { least: 1_000 as Duration, most: 2_678_400_000 as Duration } as const // literals

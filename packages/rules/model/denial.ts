@@ -1,7 +1,7 @@
 /**
- * A denial: a sensible wish that limits refuse. It is a value, not an error. It names every limit that binds, the
- * instant from which the same wish would be allowed (or that there is none), what the person can do now, and how
- * many of the units they asked for would fit.
+ * A denial: a valid operation that a limit does not allow. It is a value, not an error. It names every limit that binds,
+ * the instant from which the same operation is allowed (or none), what the person can do now, and how many of the units
+ * fit.
  */
 export type DenialCode =
   | 'no_access'
@@ -15,7 +15,7 @@ export type DenialCode =
   | 'member_cap'
   | 'not_a_member'
 
-/** In the order in which they are told when several bind: access, size, day, minute, quota, credits. */
+/** The order of codes where several limits bind: access, size, day, minute, quota, credits. */
 export const CODES_IN_ORDER = [
   'not_a_member',
   'not_sold',
@@ -43,9 +43,9 @@ export interface Binding {
 
 export interface Denial {
   readonly code: DenialCode
-  /** What all of it would have taken of each pool, as people write amounts. */
+  /** What all units together cost in each pool, as people write amounts. */
   readonly cost: Readonly<Record<string, number>>
-  /** Whole, for a person: what happened, why, and what they can do. */
+  /** The complete text for a person: what happened, why, and what they can do. */
   readonly message: string
   readonly binding: readonly Binding[]
   /** UTC; null where waiting does not help. */

@@ -1,7 +1,10 @@
 /**
- * An entry: one immutable line of a Space's log. It states what happened in facts (amounts, grants, instants), never
- * in terms of a policy that might change, so `evolve` needs nothing else; and it names the policy version it was
- * decided under. Everything else - balances, windows, usage, alerts - adds up from entries.
+ * An entry: one immutable line of a Space's log. It contains results (amounts, grants, instants), never references to
+ * figures of a policy that might change, so `evolve` needs nothing else; and it names the policy version it was decided
+ * under. Everything else - balances, windows, usage, alerts - is derived from entries.
+ *
+ * Its property names are stored in logs and stay: `id` is the caller's idempotency key, `apart` names legacy pools,
+ * `moved` merged pools. Kinds that were renamed are read by upcast.ts.
  */
 
 import type { Amount } from '../values/amount.ts'
@@ -20,7 +23,7 @@ export interface EntryBase {
   readonly seq: number
   readonly at: Instant
   readonly policy: PolicyId
-  /** The caller's idempotency id; entries that time alone causes have none. */
+  /** The caller's idempotency key; entries that follow from the time alone have none. */
   readonly id?: string
 }
 
@@ -80,7 +83,7 @@ export interface Capped {
   readonly most: Amount | null
 }
 
-/** What was asked for and what it took; shared by charges, exports and holds. */
+/** An operation and what it took; shared by charges, exports and holds. */
 export interface MeteredOperation {
   readonly by: MemberId
   readonly client: Client
@@ -96,7 +99,7 @@ export interface Charged extends MeteredOperation {
   readonly kind: 'charged'
 }
 
-/** A design left as a file, or its export screen was opened or left; whether that counted is in `counts`. */
+/** A design was exported, or its export screen was opened or left; `counts` says in which windows that counted. */
 export interface Exported extends MeteredOperation {
   readonly kind: 'exported'
   readonly act: DesignExport['act']
@@ -110,7 +113,7 @@ export interface Held extends MeteredOperation {
   readonly expires: Instant
 }
 
-/** A hold lives longer. */
+/** A hold got a later end. */
 export interface Extended {
   readonly kind: 'extended'
   readonly hold: number
@@ -119,7 +122,7 @@ export interface Extended {
 
 export interface Captured {
   readonly kind: 'captured'
-  /** The number of the entry that placed the hold, and when; what it takes belongs to the period of that instant. */
+  /** The number of the entry that placed the hold, and its instant: what it takes belongs to the period of that instant. */
   readonly hold: number
   readonly placed: Instant
   readonly by: MemberId
@@ -144,12 +147,12 @@ export interface Released {
 export type RefundReason = 'technical' | 'timeout' | 'cancelled' | 'moderated'
 
 /**
- * Gives back a captured draw; what came from a grant that has lapsed comes back `anew` (A-41). A failure that the
- * policy does not refund is written down all the same, with nothing given back.
+ * Gives back what a charge or capture took. What came from a grant that has lapsed comes back as new grants (`anew`,
+ * A-41). A failure that the policy does not refund is recorded too, with nothing given back.
  */
 export interface Refunded {
   readonly kind: 'refunded'
-  /** The number of the entry that took it, and to which instant that belongs. */
+  /** The number of the entry that took it, and the instant that decides to which period it belongs. */
   readonly charge: number
   readonly taken: Instant
   readonly by: MemberId
@@ -167,7 +170,7 @@ export interface Granted {
   readonly note?: string
 }
 
-/** A grant's own expiry passed with so much unspent. */
+/** Grants expired before a renewal, with what they left unspent. */
 export interface Lapsed {
   readonly kind: 'lapsed'
   readonly draws: readonly Draw[]
@@ -187,10 +190,10 @@ export interface Renewed {
   readonly moved?: MergedPools
 }
 
-/** Pools that became one: whatever is left in each is in the other from now on. */
+/** By legacy pool: the pool into which it was merged, with what was left in it. */
 export type MergedPools = Readonly<Record<string, string>>
 
-/** A change of plan: at once for an upgrade, or noted for the next renewal. */
+/** A change of plan: an upgrade now, everything else at the next renewal. */
 export interface Subscribed {
   readonly kind: 'subscribed'
   readonly plan: PlanId
@@ -211,7 +214,7 @@ export interface Subscribed {
 export interface PolicyChanged {
   readonly kind: 'policy_changed'
   readonly to: PolicyId
-  /** The version whose pools stay until the next renewal. */
+  /** The version whose pools the Space keeps until its next renewal. */
   readonly apart?: PolicyId
   readonly moved?: MergedPools
   readonly raised: readonly Draw[]
@@ -237,7 +240,7 @@ export interface Denied {
   readonly denial: Denial
 }
 
-/** How much a taking took of each pool. */
+/** Sums draws by pool. */
 export function totalOf(draws: readonly { pool: string; amount: Amount }[]): ReadonlyMap<string, Amount> {
   const total = new Map<string, Amount>()
   for (const draw of draws) total.set(draw.pool, ((total.get(draw.pool) ?? 0) + draw.amount) as Amount) // a sum of one unit

@@ -14,7 +14,7 @@ export interface ExportScreen {
   readonly design: string
 }
 
-/** The member's screens after an export; of more than a phone could have open, the oldest is forgotten. */
+/** The member's screens after an export; above 20 the oldest one is dropped. */
 export function screensAfter(
   screens: readonly ExportScreen[],
   { client, design, screen }: { client: Client; design: string; screen: ScreenChange },

@@ -1,10 +1,10 @@
 /**
  * A grant: an amount added to one pool, with a priority and an expiry. A plan's allowance is a grant that expires at
  * the next renewal; a top-up or a goodwill grant has its own expiry or none. Draws take the lowest priority number
- * first, then the grant that expires soonest, then the oldest; every draw remembers its grants, so that whatever is
- * given back goes exactly there.
+ * first, then the grant that expires soonest, then the oldest. Every draw names its grants, so a refund or a release gives
+ * back to exactly these grants.
  *
- * 500 from the plan until 15 August and 100 of goodwill until 1 August: an export on 20 July is drawn on goodwill.
+ * With 500 from the plan until 15 August and 100 of goodwill until 1 August, an export on 20 July draws on goodwill.
  */
 
 import { type Amount, least, minus, NOTHING, plus } from '../values/amount.ts'
@@ -12,7 +12,7 @@ import type { Instant } from '../values/instant.ts'
 
 export type GrantKind = 'plan' | 'once' | 'top_up' | 'goodwill' | 'promo' | 'custom' | 'rollover'
 
-/** A grant's number is unique in its Space and grows with age. */
+/** Unique within a Space; a later grant has a larger number. */
 export type GrantNumber = number
 
 export interface Grant {
@@ -22,7 +22,7 @@ export interface Grant {
   readonly priority: number
   /** NEVER where it does not lapse. */
   readonly expires: Instant
-  /** All that was ever put into it; what is neither left nor held was spent. */
+  /** All that was ever added to it; what is neither left nor held is spent. */
   readonly size: Amount
   /** What can still be taken: neither spent nor held. */
   readonly left: Amount
@@ -42,10 +42,10 @@ export interface Draw {
   readonly amount: Amount
 }
 
-/** Priorities: what has a smaller number is drawn on first. */
+/** A grant with a smaller number is drawn on first. */
 export const PRIORITY = { given: 50, rollover: 90, plan: 100 } as const
 
-/** A grant as it is made: all of it left, nothing held. */
+/** A new grant: all of it is left, nothing is held. */
 export function newGrant(made: Omit<Grant, 'left' | 'held'>): Grant {
   return { ...made, left: made.size, held: NOTHING }
 }
@@ -56,8 +56,8 @@ export function inDrawOrder(grants: readonly Grant[]): readonly Grant[] {
 }
 
 /**
- * The grants that may be drawn on. What Free gives once lies aside while the Space has a plan that renews, and is
- * there again afterwards, as it was left (A-28).
+ * The grants that may be drawn on. What Free gives once cannot be used while the Space has a plan that renews; after
+ * that, what was left of it can be used again (A-28).
  */
 export function drawableGrants(grants: readonly Grant[], renews: boolean): readonly Grant[] {
   if (!renews) return grants
@@ -67,7 +67,7 @@ export function drawableGrants(grants: readonly Grant[], renews: boolean): reado
   return grants
 }
 
-/** What is left or held of a pool over the grants that may be drawn on. */
+/** What is left or held of a pool, over the grants that may be drawn on. */
 export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: boolean): Amount {
   let sum = NOTHING
   for (const grant of grants) {
@@ -77,7 +77,7 @@ export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: bo
   return sum
 }
 
-/** What a pool has left over all its grants. */
+/** What is left of a pool, over all its grants. */
 export function leftIn(grants: readonly Grant[], pool: string): Amount {
   let left = NOTHING
   for (const grant of grants) if (grant.pool === pool) left = plus(left, grant.left)
@@ -90,7 +90,7 @@ export function heldIn(grants: readonly Grant[], pool: string): Amount {
   return held
 }
 
-/** Adds to `draws` what takes `amount` from the pool, and returns how much is missing, 0 when it is all there. */
+/** Adds to `draws` the draws that take `amount` from the pool. @returns how much is missing; 0 where nothing is */
 export function drawOn(grants: readonly Grant[], pool: string, amount: Amount, draws: Draw[]): Amount {
   let missing = amount
   for (const grant of grants) {
@@ -103,7 +103,7 @@ export function drawOn(grants: readonly Grant[], pool: string, amount: Amount, d
   return missing
 }
 
-/** What a step does to the grants that `draws` name: left and held change by the amount, times -1, 0 or 1. */
+/** Changes `left` and `held` of the grants in `draws` by the drawn amount times -1, 0 or 1. */
 export function withDraws(
   grants: readonly Grant[],
   draws: readonly Draw[],
@@ -124,7 +124,7 @@ export function withDraws(
   return after
 }
 
-/** Grants that were made larger: an upgrade or a raised allowance within the period. */
+/** Makes grants larger: after an upgrade, or a raised allowance within the period. */
 export function raiseGrants(grants: readonly Grant[], more: readonly Draw[]): readonly Grant[] {
   if (more.length === 0) return grants
   return grants.map((grant) => {
@@ -133,7 +133,7 @@ export function raiseGrants(grants: readonly Grant[], more: readonly Draw[]): re
   })
 }
 
-/** What was to end with the running period ends with the longer one that it has become. */
+/** Grants that end with the running period end with the longer period that replaces it. */
 export function extendGrants(grants: readonly Grant[], from: Instant, to: Instant): readonly Grant[] {
   if (from === to) return grants
   return inDrawOrder(
@@ -144,8 +144,8 @@ export function extendGrants(grants: readonly Grant[], from: Instant, to: Instan
 }
 
 /**
- * Splits draws in two: the first `amount` of each pool, and the rest. A capture takes from the front and a release
- * gives back from the end, so a hold spends first what would lapse first.
+ * Splits draws in two: the first `amount` of each pool, and the rest. A capture takes the first part and a release gives
+ * back the rest, so a hold spends first what lapses first.
  */
 export function splitDraws(
   draws: readonly Draw[],

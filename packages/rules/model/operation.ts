@@ -1,7 +1,6 @@
 /**
- * An operation: what a member asks to do. One feature, `count` outputs of it; or a Batch of `count` images with
- * whatever is done to each; or an export of a design. The unit is always one output, image or file, never one request
- * (C-17, A-06).
+ * An operation: what a member wants to do. `count` outputs of one feature; or a Batch of `count` images with the same
+ * edits for each; or an export of a design. The unit is always one output, image or file, never one request (C-17, A-06).
  */
 import { z } from 'zod'
 
@@ -17,7 +16,7 @@ export const featureUse = z.strictObject({
   seconds: z.number().int().min(1).max(3600).optional(),
 })
 
-/** What happens to a design: a file of it leaves, or its export screen is entered or left. */
+/** What happens to a design: a file of it is saved or shared, or its export screen is opened or left. */
 export const designExport = z.strictObject({
   act: z.enum(['open_screen', 'leave_screen', 'download', 'share_file', 'autosave']),
   design: z.string().min(1).max(200),
@@ -39,16 +38,16 @@ export const operation = z.union([
 export type FeatureUse = z.infer<typeof featureUse>
 export type DesignExport = z.infer<typeof designExport>
 export type Operation = z.infer<typeof operation>
-/** An operation as it is asked for, before what it leaves out is put in. */
+/** An operation as callers write it, before defaults are filled in. */
 export type OperationInput = z.input<typeof operation>
 
-/** The feature that an operation counts under in a usage table. */
+/** The feature of an operation in usage tables; `batch` or `export` for those. */
 export function featureOf(operation: Operation): string {
   if ('use' in operation) return operation.use.feature
   return 'batch' in operation ? 'batch' : 'export'
 }
 
-/** The features that an operation uses; an export uses none, it carries what others made. */
+/** The features that an operation uses; an export uses none: its design was paid for when it was made. */
 export function usesOf(operation: Operation): readonly FeatureUse[] {
   if ('use' in operation) return [operation.use]
   return 'batch' in operation ? operation.batch : []

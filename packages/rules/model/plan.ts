@@ -1,4 +1,4 @@
-/** What a Space has of a policy: a plan, for a period, with the figures that were agreed for this Space alone. */
+/** A subscription: a plan of a policy, for a period, with the figures that were agreed for the Space. */
 
 import type { Period } from '../values/renewal.ts'
 

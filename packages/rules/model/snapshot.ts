@@ -1,6 +1,6 @@
 /**
- * A snapshot: a Space as one line of JSON, so that loading it need not begin at its first entry. Snapshots change
- * cost, never meaning: dropped, the log adds up to the same Space.
+ * A snapshot: the state of a Space as one line of JSON, so that loading does not begin at the first entry. Snapshots only
+ * save time: without them the log adds up to the same state.
  */
 
 import { EMPTY_MAP, mapSet, mapValues, type PersistentMap } from '../values/persistent-map.ts'
@@ -12,7 +12,7 @@ export function packSpace(space: SpaceState): string {
   return JSON.stringify({ ...rest, apart: legacyPools, holds: [...mapValues(space.holds)] })
 }
 
-/** A Space as JSON has it. The key `apart` is older than its name in memory. */
+/** The state in JSON. Stored keys stay as they are: `apart` is `legacyPools` in memory. */
 type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools'> & {
   readonly holds: readonly Hold[]
   readonly apart?: PolicyId

@@ -1,6 +1,6 @@
 /**
- * A Space as rules see it: everything that its log adds up to. It is never changed in place; `evolve` makes the next
- * one from an entry. Whatever here grows is bounded: members, open holds, the grants that have not lapsed.
+ * The state of a Space: what its log adds up to. It is never changed in place; `evolve` makes the next state from an
+ * entry. Every list in it is bounded: members, open holds, live grants.
  */
 
 import { type Amount, NOTHING } from '../values/amount.ts'
@@ -19,14 +19,14 @@ export type Role = 'owner' | 'admin' | 'member'
 export interface SpaceState {
   readonly id: SpaceId
   readonly name: string
-  /** The number of the last entry, and its instant: within a Space time never runs backwards (law 4). */
+  /** The number of the last entry, and its instant; instants of a Space never decrease (law 4). */
   readonly seq: number
   readonly at: Instant
   readonly policy: PolicyId
   readonly plan: PlanId
   readonly period: Period
   readonly overrides: Overrides | undefined
-  /** The version whose pools it still has; its next renewal unifies them. */
+  /** The policy version whose pools it still has; its next renewal merges them. */
   readonly legacyPools: PolicyId | undefined
   /** When the current continuous subscription began; every renewal is counted from here (A-50). */
   readonly anchor: Instant
@@ -41,7 +41,7 @@ export interface SpaceState {
   readonly spent: readonly PoolUsage[]
   readonly counters: readonly Counter[]
   readonly holds: PersistentMap<Hold>
-  /** Time alone changes nothing before this instant. */
+  /** Nothing becomes due before this instant. */
   readonly wakeAt: Instant
   readonly nextGrant: number
 }
@@ -49,39 +49,38 @@ export interface SpaceState {
 export interface MemberState {
   readonly id: MemberId
   readonly role: Role
-  /** Where limits belong to paying users, the others get the free plan's (A-04). */
+  /** Where limits are for each paying user, others have those of the free plan (A-04). */
   readonly paying: boolean
-  /** Members who left keep their history but can do nothing. */
+  /** A member who left stays for the log's sake and cannot do anything. */
   readonly left: boolean
   readonly counters: readonly Counter[]
   readonly screens: readonly ExportScreen[]
-  /** The most that an admin lets this member take of a pool in a period; without one, all there is (A-37). */
+  /** The most that this member may take of a pool in a period; without a cap, all of it (A-37). */
   readonly caps: readonly Take[]
 }
 
-/** Somebody who has just come in. */
 export function newMember(id: MemberId, role: Role, paying: boolean): MemberState {
   return { id, role, paying, left: false, counters: NONE, screens: NONE, caps: NONE }
 }
 
-/** One for all: of many thousand Spaces, an empty list of its own is as far away as anything else. */
+/** One empty list for all, which saves memory and cache misses with many thousand Spaces. */
 const NONE: readonly never[] = []
 
-/** What was captured from a pool in the current period, and the highest threshold already told. */
+/** What was taken of a pool in the current period, and the highest threshold (`told`) that was crossed. */
 export interface PoolUsage {
   readonly pool: string
   readonly amount: Amount
   readonly told: number
 }
 
-/** A reservation: placed with so many units, then captured or released in parts until none is left. */
+/** A reservation of units that are captured or released in parts until none is left. */
 export interface Hold {
   readonly number: number
   readonly placed: Instant
   readonly by: MemberId
   readonly feature: string
   readonly units: number
-  /** What one unit takes, and where all units that are left were reserved. */
+  /** What one unit takes; `draws` and `counts` are of all units that are left. */
   readonly takes: readonly Take[]
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
@@ -94,10 +93,7 @@ export function memberOf(space: SpaceState, id: MemberId): MemberState | undefin
   return member?.left ? undefined : member
 }
 
-/**
- * The Space as it would be on a plan. Its own figures were agreed for the plan it has, so they stay behind when it
- * goes to another.
- */
+/** The Space on another subscription. Agreed figures belong to one plan, so a change of plan drops them. */
 export function onPlan(space: SpaceState, { plan, period, overrides }: Subscription): SpaceState {
   const own = overrides ?? (plan === space.plan ? space.overrides : undefined)
   return { ...space, plan, period, overrides: own }

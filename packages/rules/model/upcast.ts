@@ -1,6 +1,6 @@
 /**
- * Upcasting: a log keeps what was written, so kinds of entries that were renamed stand in it under both names. Whoever
- * parses a stored entry passes it through here, and everything behind that knows the present names alone.
+ * Upcasting: logs keep what was written, so kinds of entries that were renamed are in them under both names. The code that
+ * parses stored entries calls `upcast`; all other code knows the present names only.
  */
 import type { Entry } from './entry.ts'
 

@@ -8,12 +8,12 @@
 
 import type { Instant } from '../values/instant.ts'
 
-/** One window's count in one scope, a member's own or the Space's: the newest opening, and older ones that still count. */
+/** The counter of one window for a member or the Space: the newest opening, and older ones that still count. */
 export interface Counter extends Opening {
   readonly window: string
   /** Oldest first; a sliding window has an opening for each use, every other window only the newest. */
   readonly earlier: readonly Opening[]
-  /** The highest threshold that was told, and in which opening. */
+  /** The highest threshold that was crossed, and in which opening. */
   readonly told?: { readonly opened: Instant; readonly threshold: number } | undefined
 }
 
@@ -23,7 +23,7 @@ export interface Opening {
   readonly held: number
 }
 
-/** So many units counted in the window that was opened then; openings before `since` no longer matter. */
+/** Units that count in the opening that began at `opened`; openings before `since` no longer matter. */
 export interface Count {
   readonly window: string
   readonly scope: 'member' | 'space' | 'both'
@@ -45,8 +45,8 @@ export function openedAt(counter: Counter | undefined, opened: Instant): Opening
 }
 
 /**
- * The counter after `used` and `held` changed by so many in the opening that `count` names. An opening that was left
- * behind is over: a capture or a refund that comes after it closed changes nothing any more.
+ * The counter after `used` and `held` are added to the opening of `count`. An opening that is over and no longer kept does
+ * not change: a capture or refund after its end has no effect.
  */
 export function counted(counter: Counter | undefined, count: Count, used: number, held: number): Counter {
   const { window, opened } = count

@@ -1,6 +1,6 @@
 /**
- * The policy book: every policy version there is, in the order of their effective dates. A Space lives under the
- * version in force; a change of policy never rewrites what was decided under an older one, so old versions stay.
+ * The policy book: all policy versions, in the order of their effective dates. A Space follows the version in force.
+ * A new version never changes what was decided under an older one, so old versions stay in the book.
  */
 
 import type { Overrides, PolicyId, Subscription } from '../model/plan.ts'
@@ -14,24 +14,24 @@ import { isSold, type Terms, termsOf } from './terms.ts'
 export interface PolicyBook {
   /** In the order in which they take effect. */
   readonly versions: readonly DatedPolicy[]
-  /** The version in force at an instant; the first one also before it took effect. */
+  /** The version in force at an instant; before the first one took effect, the first one. */
   at(instant: Instant): PolicyText
   /** @throws Fault `unknown_policy` */
   policy(id: PolicyId): PolicyText
   /** Every pool merge of any version: the pool that was made, and the two that it was made of. */
   readonly poolMerges: PoolMerges
-  /** The unit of a pool, also of one that the version in force no longer has. */
+  /** The unit of a pool of any version. */
   unit(pool: string): Unit
   /**
-   * The version that follows the one a Space has, if there is one that sells what the Space has and will have; a
-   * version without its plan passes it by, and the Space keeps what it was promised.
+   * The next version for a Space: the first later one that sells the plan it has and the plan it changes to. A version
+   * that does not sell them is skipped, and the Space keeps the policy that it has.
    */
   following(space: TermsKey & { readonly next?: Subscription | undefined }): DatedPolicy | undefined
-  /** Resolved once for each combination and kept. @throws Fault as `termsOf` */
+  /** Computed once for each combination. @throws Fault as `termsOf` */
   terms(of: TermsKey): Terms
 }
 
-/** What terms depend on; a Space is one of these. */
+/** What terms depend on; the state of a Space has all of it. */
 export interface TermsKey extends Subscription {
   readonly policy: PolicyId
   /** The version whose pools the Space still has, until its next renewal merges them. */
@@ -53,7 +53,7 @@ export function policyBook(
   const [first] = inOrder
   if (!first) throw new Fault('malformed', 'policies', 'There is no policy; put at least one into policies/.')
   if (byId.size < inOrder.length) {
-    throw new Fault('malformed', 'policies', 'Two policies carry the same id; give each version its own.')
+    throw new Fault('malformed', 'policies', 'Two policies have the same id; give each version its own.')
   }
   const policy = (id: PolicyId): PolicyText => {
     const text = byId.get(id)
@@ -95,7 +95,7 @@ function sells(text: PolicyText, { plan, period }: Subscription): boolean {
   return sold !== undefined && isSold(sold, period)
 }
 
-/** A policy as it dates itself. */
+/** A policy with the effective date that its text has. */
 export function dated(text: PolicyText): DatedPolicy {
   return { text, effective: instant(text.effective, 'effective') }
 }
@@ -108,7 +108,7 @@ function keepTerms(policy: (id: PolicyId) => PolicyText, merges: PoolMerges): Po
       merges,
       before: of.legacyPools === undefined ? undefined : policy(of.legacyPools),
     })
-  // A hot Space asks for the same terms again and again; the key need not be built for that.
+  // A busy Space asks for the same terms in every decision; this saves building the key.
   let last: { readonly of: TermsKey; readonly terms: Terms } | undefined
   return (of) => {
     if (last && samePlace(last.of, of)) return last.terms

@@ -1,7 +1,7 @@
 /**
  * Cost: what one unit of an operation takes from pools and counts in windows. Each feature has its own rates by
- * model, resolution and seconds; a Batch image takes its Batch export and, on top, whatever is done to it (double
- * metering: REQ-110, 136, 204). Removing a background or putting a white one takes no AI credits (REQ-102, 129).
+ * model, resolution and seconds; a Batch image takes its Batch export and also the cost of each edit (double
+ * metering: REQ-110, 136, 204). Removing a background or making it white takes no AI credits (REQ-102, 129).
  *
  * Recolor on 4 Batch images takes 4 Batch exports and 4 × Recolor (V16).
  */
@@ -64,7 +64,7 @@ function useCost(
   }
 }
 
-/** The first row that has what was asked for; rows and requests that leave something open match anything. */
+/** The first row that matches the model and resolution; where a row or the request names none, any matches. */
 function matching(feature: FeatureText, use: FeatureUse, path: string): RateText {
   for (const rate of feature.rates) {
     if (use.model !== undefined && rate.model !== undefined && rate.model !== use.model) continue
@@ -82,7 +82,7 @@ function matching(feature: FeatureText, use: FeatureUse, path: string): RateText
   )
 }
 
-/** Policies are immutable, so a row's amounts are turned into integers once. */
+/** Policies are immutable, so the amounts of a row are converted to integers once. */
 const rows = new WeakMap<object, UnitCost>()
 
 function compiled(

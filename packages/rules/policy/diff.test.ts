@@ -43,7 +43,7 @@ describe('a policy diff', () => {
     const [rate] = dearer.features.recolor?.rates ?? []
     if (rate) rate.takes.ai_credits = 3
     expect(lines(unified, dearer)).toEqual([
-      'ultra_10x loses is not sold any more; who has it keeps it',
+      'ultra_10x loses is not sold any more; Spaces that have it keep it',
       'recolor loses 2 ai_credits → 3 ai_credits',
     ])
   })

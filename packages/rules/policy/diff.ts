@@ -1,8 +1,8 @@
 /**
- * Diff: who gains and who loses what when one policy follows another, plan by plan, and which features cost more or
- * less. It compares figures, not text: what an operator reads before publishing.
+ * Diff: what each plan gains and loses when one policy follows another, and which features cost more or less. It
+ * compares figures, not text. Operators read it before they publish a policy.
  *
- * 2025-11-credits to 2026-05-unified: Ultra gains 1,000 Batch exports a month; nobody on Pro loses any.
+ * 2025-11-credits to 2026-05-unified: Ultra gains 1,000 Batch exports a month; Pro keeps what it has.
  */
 
 import { PERIODS, type Period } from '../values/renewal.ts'
@@ -28,7 +28,7 @@ export function diffPolicies(before: PolicyText, after: PolicyText): readonly Di
   ]
 }
 
-/** A figure of a plan: what it is called, how much it is, and how to write that. */
+/** A figure of a plan, to compare and to show. */
 interface Figure {
   readonly title: string
   /** More is better; -1 is no access. */
@@ -39,7 +39,7 @@ interface Figure {
 function planDifferences(before: PolicyText, after: PolicyText, plan: string): Difference[] {
   const of = { of: 'plan', name: plan } as const
   if (!after.plans[plan])
-    return [{ ...of, effect: 'loses', what: 'is not sold any more; who has it keeps it' }]
+    return [{ ...of, effect: 'loses', what: 'is not sold any more; Spaces that have it keep it' }]
   if (!before.plans[plan]) return [{ ...of, effect: 'gains', what: 'is new' }]
   const old = unifiedFigures(figuresOf(before, plan), before, after)
   const now = figuresOf(after, plan)
@@ -56,7 +56,7 @@ function planDifferences(before: PolicyText, after: PolicyText, plan: string): D
 const NONE: Figure = { title: '', size: 0, shown: 'none' }
 const NO_LIMIT: Figure = { title: '', size: Number.POSITIVE_INFINITY, shown: 'no limit' }
 
-/** What two pools gave together is compared with what the one gives that they become. */
+/** Adds up the figures of two pools that the new policy merges, to compare them with the merged pool's. */
 function unifiedFigures(
   figures: Map<string, Figure>,
   before: PolicyText,
@@ -107,7 +107,7 @@ function figuresOf(policy: PolicyText, plan: string): Map<string, Figure> {
   return figures
 }
 
-/** A year that says "as monthly" needs no line of its own; what is given once is given for no period. */
+/** "as monthly" repeats the monthly figures, and a plan that does not renew has one figure for all periods. */
 function isRepeated(text: PlanText, period: Period): boolean {
   return (period === 'yearly' && text.yearly === 'as monthly') || (!text.renews && period !== 'monthly')
 }
@@ -152,7 +152,7 @@ function total(feature: FeatureText): number {
   )
 }
 
-/** @param moved what has become of pools, so that a new name alone is no difference */
+/** @param moved the merged pools, so that a pool's new name alone is no difference */
 function costOf(rate: RateText, moved: Readonly<Record<string, string>> = {}): string {
   const name = [rate.model, rate.resolution].filter(Boolean).join(' ')
   const takes = Object.entries(rate.takes).map(

@@ -1,12 +1,12 @@
 /**
- * Exports: a design leaves as an image file. What one export is depends on where it happens. On the web each download
- * or shared file is one. On a phone it is opening the export screen; any number of files may then leave from it, and
- * entering it again after leaving is a new one. A file that leaves without the screen (autosave) is one, and what
- * follows for that design is free until the screen is left (A-22). Saving inside and sharing a link are none, so they
- * are never asked for here (REQ-050-052).
+ * Exports: a design is saved as an image file. What counts as one export depends on the client. On the web each download
+ * or shared file is one. On a phone it is opening the export screen: any number of files may be saved from it, and
+ * opening it again after leaving it is a new export. A file that is saved without the screen (autosave) is one, and more
+ * files of that design are free until the screen is left (A-22). Saving inside the app and sharing a link are no
+ * exports, so no operation exists for them (REQ-050-052).
  *
- * Which limit it counts in is decided by what the design contains at that moment (A-17): with a feature that makes AI
- * images or transforms them, the one for AI exports, and not the other as well (A-18).
+ * What the design contains at that moment decides in which limit the export counts (A-17): with a feature that makes AI
+ * images or transforms them, in the one for AI exports, and in no other (A-18).
  *
  * iOS: open, share three times, download, leave, open - two exports (V7). Web: download, share, download - three (V6).
  *

@@ -84,7 +84,7 @@ describe('policy lint', () => {
       /test\.yaml is not a policy:\n {2}plans\.free\.title: /,
     )
     expect(() => lintWith('takes: { batch_exports: 1 }', 'takes: { batch_export: 1 }')).toThrow(
-      /batch\.takes names "batch_export", which this policy lacks; it has ai_credits, batch_exports/,
+      /batch\.takes names "batch_export", which this policy does not define; it has ai_credits, batch_exports/,
     )
   })
 })

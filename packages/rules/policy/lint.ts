@@ -2,7 +2,7 @@
  * Lint: what must be true of the figures of any policy before it may be published. Dearer plans give no less, a paid
  * plan gives more than the free one, a week gives less than a month, a year renews like a month; video costs more
  * than any image, a higher resolution more than a lower one; a generative feature costs something and a free tool
- * nothing. And whatever the policy itself asks for under `checks`: Pro is 5 × Free, Ultra sizes are 1 : 2 : 5 : 10.
+ * nothing. And what the policy itself demands under `checks`: Pro is 5 × Free, Ultra sizes are 1 : 2 : 5 : 10.
  *
  * Sources: REQ-074, 075, 083, 084, 116, 141, 175-178, 208, 213; C-01, C-02, A-29, A-40.
  */
@@ -11,7 +11,7 @@ import { PERIODS, type Period } from '../values/renewal.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
 import { isSold, limitAmount, termsOf } from './terms.ts'
 
-/** One thing that is wrong, where, and what to do about it. */
+/** What is wrong, where, and how to correct it. */
 export interface Finding {
   readonly path: string
   readonly message: string
@@ -102,7 +102,7 @@ function lintChecks(policy: PolicyText, say: Say): void {
   }
 }
 
-/** Dearer plans let no less through, and there is a plan to fall back to when a subscription ends. */
+/** Windows of a dearer plan allow at least as much, and one plan exists without a subscription. */
 function lintWindows(policy: PolicyText, say: Say): void {
   const plans = Object.entries(policy.plans).filter(
     ([, plan]) => !Object.values(plan.monthly).includes('custom'),
@@ -111,20 +111,20 @@ function lintWindows(policy: PolicyText, say: Say): void {
     for (const [at, [plan, text]] of plans.entries()) {
       const below = plans[at - 1]
       if (below && reach(text.windows[window]) < reach(below[1].windows[window]))
-        say(`plans.${plan}.windows.${window}`, `lets less through than ${below[0]}, which is cheaper.`)
+        say(`plans.${plan}.windows.${window}`, `allows less than ${below[0]}, which is cheaper.`)
     }
   }
   if (Object.values(policy.plans).every((plan) => plan.renews))
     say('plans', 'all renew; one must be there without a subscription.')
 }
 
-/** No access is less than none of it, and unlimited more than any number. */
+/** To compare limits: no access is less than 0, and unlimited is more than any number. */
 function reach(limit: PlanText['windows'][string] | undefined): number {
   if (limit === 'no access') return -1
   return limit === 'unlimited' ? Number.POSITIVE_INFINITY : Number(limit ?? 0)
 }
 
-/** What was paid must say what for. */
+/** Each price belongs to one plan and period, so that a payment says what it is for. */
 function lintPrices(policy: PolicyText, say: Say): void {
   const seen = new Map<string, string>()
   for (const [plan, prices] of Object.entries(policy.prices ?? {})) {

@@ -1,4 +1,4 @@
-/** What can be subscribed to under a policy, for anybody to read. Credits are not shown as numbers (REQ-151). */
+/** The plans of a policy as the public may see them. Credits are not shown as numbers (REQ-151). */
 
 import { written } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
@@ -11,15 +11,15 @@ export interface PlanOffer {
   readonly plan: string
   readonly title: string
   readonly bestFor: string
-  /** What it gives, it gives once. */
+  /** It does not renew: it gives its amounts once. */
   readonly oneTime: boolean
-  /** Its figures are agreed for each Space. */
+  /** Its figures are agreed with each customer. */
   readonly custom: boolean
   /** The most images in one Batch. */
   readonly batchImages: number
   /** What people call each of the pools that are shown as counts. */
   readonly titles: Readonly<Record<string, string>>
-  /** The durations it is sold for, and what it gives for each of the pools that are shown as counts and not agreed. */
+  /** The periods it is sold for, with the allowance of each pool that is shown as a count and not agreed. */
   readonly periods: readonly { readonly period: Period; readonly gives: PlanAllowances }[]
 }
 
@@ -48,7 +48,7 @@ function titlesOf({ pools }: PolicyText): PlanOffer['titles'] {
   return Object.fromEntries(shown.map(([pool, { title }]) => [pool, title]))
 }
 
-/** What is agreed for each Space is no number yet, and no 0 either (law 7). */
+/** A figure that is agreed with each customer has no number yet; that is not 0 (law 7). */
 function isAgreed({ monthly }: PlanText, pool: string): boolean {
   return monthly !== 'not sold' && monthly[pool] === 'custom'
 }

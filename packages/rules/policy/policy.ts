@@ -8,8 +8,9 @@ import { type PolicyText, policySchema } from './schema.ts'
 export type { PolicyText } from './schema.ts'
 
 /**
- * Checks what was read from a policy file. @param source the file's name, for the messages
- * @throws Fault `malformed` naming the file, the path in it and the fix
+ * Checks the content of a policy file.
+ * @param source the name of the file, for messages
+ * @throws Fault `malformed` that names the file, the path in it and how to correct it
  */
 export function parsePolicy(read: unknown, source: string): PolicyText {
   const parsed = policySchema.safeParse(read)

@@ -1,4 +1,4 @@
-/** References within a policy: every pool, window and feature that one part names must stand in another. */
+/** References within a policy: every pool, window, plan and feature that is named must be defined in the policy. */
 
 import type { PolicyText } from './schema.ts'
 
@@ -7,12 +7,12 @@ export function* unknownNames(text: PolicyText): Generator<{ path: string; messa
     for (const each of names) {
       if (Object.hasOwn(among, each)) continue
       const there = Object.keys(among).join(', ') || 'none'
-      yield { path, message: `names "${each}", which this policy lacks; it has ${there}.` }
+      yield { path, message: `names "${each}", which this policy does not define; it has ${there}.` }
     }
   }
 }
 
-/** Names, what they must be among, and where they stand. */
+/** Names, the definitions that must contain them, and their path. */
 function* references(text: PolicyText): Generator<[readonly string[], object, string]> {
   const { pools, windows, features } = text
   for (const [id, feature] of Object.entries(features)) {

@@ -1,7 +1,7 @@
 /**
- * A policy: one dated version of everything a product sells. Which pools and windows exist, what each plan gives,
- * what each feature costs, how many images a Batch may hold, when to warn. Code knows none of these figures; a
- * product manager reads and edits them in `policies/*.yaml`, and an entry remembers the policy it was decided under.
+ * The schema of a policy: one dated version of everything a product sells. Which pools and windows exist, what each plan
+ * gives, what each feature costs, how many images a Batch may have, when to warn. No code contains such figures; a
+ * product manager edits them in `policies/*.yaml`, and an entry names the policy that it was decided under.
  */
 import { z } from 'zod'
 import { CODES_IN_ORDER } from '../model/denial.ts'
@@ -29,31 +29,31 @@ const pool = z.strictObject({
   thresholds,
   /** The denial code when the pool is short. */
   refuses: z.enum(['insufficient_credits', 'limit_period']).default('insufficient_credits'),
-  /** So much of what a period leaves unspent may be spent in the next one; without it nothing is carried over. */
+  /** The most that is carried over from a period to the next one; without it nothing is. */
   rollover: z.strictObject({ most: z.number().min(0) }).optional(),
 })
 
 const window = z.strictObject({
   title: z.string(),
   unit: z.enum(['export', 'output']),
-  /** Whose use counts together: one member's, or the whole Space's. */
+  /** Whether the limit applies to each member or to the whole Space. */
   scope: z.enum(['member', 'space']),
-  /** What members who do not pay have of a paid plan: as much as everybody, or what the first plan gives (A-04). */
+  /** The limit of members who do not pay, on a paid plan: the plan's own, or that of the first plan (A-04). */
   non_payers: z.enum(['as everybody', 'as first plan']).default('as everybody'),
-  /** first_use: opens when it is first drawn on; calendar: UTC day, ISO week, month; sliding: the last `length`. */
+  /** first_use: opens with the first use; calendar: UTC day, ISO week or month; sliding: the last `length`. */
   opens: z.enum(['first_use', 'calendar', 'sliding', 'renewal', 'never']),
   length: z.string().optional(),
   display: z.enum(['count', 'percent']).default('count'),
   thresholds,
   refuses: z.enum(['rate_minute', 'limit_day', 'limit_period']),
-  /** Where a plan says `unlimited`: from so many on, refuse, or allow and tell (A-05). */
+  /** Where a plan says `unlimited`: above this number, deny, or allow and warn (A-05). */
   fair_use: z.strictObject({ bound: count, past: z.enum(['refuse', 'tell']) }).optional(),
 })
 
 const rate = z.strictObject({
   model: z.string().optional(),
   resolution: z.string().optional(),
-  /** An output costs the same however long it is, unless it is charged by the second. */
+  /** Whether `takes` is the cost of one output of any length, or of one second of it. */
   per: z.enum(['output', 'second']).default('output'),
   takes: z.record(name, z.number().min(0)).default({}),
   counts: z.array(name).default([]),
@@ -62,9 +62,9 @@ const rate = z.strictObject({
 const feature = z.strictObject({
   title: z.string(),
   medium: z.enum(['image', 'video']).default('image'),
-  /** Made by generative AI, so it must take something; false for the free tools. */
+  /** Generative AI must take something; false for free tools. */
   generative: z.boolean().default(true),
-  /** An export that contains it is an export with AI features. */
+  /** A design that contains it counts in the limit for AI exports. */
   ai_export: z.boolean().default(false),
   /** The first row that matches the request applies; a request without model or resolution gets the first row. */
   rates: z.array(rate).min(1).max(50),
@@ -73,28 +73,28 @@ const feature = z.strictObject({
 const plan = z.strictObject({
   title: z.string(),
   best_for: z.string().default(''),
-  /** Another size of that plan: it may give as much of some pools and more of others (A-27). */
+  /** Another size of that plan: it may give the same amount of some pools (A-27). */
   size_of: name.optional(),
-  /** false: what it gives, it gives once (C-06). */
+  /** false: its amounts are given once (C-06). */
   renews: z.boolean().default(true),
-  /** What the pools hold for a period; `not sold` where the plan cannot be had for that duration (C-07, A-32). */
+  /** The allowance of each pool for a period; `not sold` where the plan is not offered for that period (C-07, A-32). */
   weekly: z.union([allowances, z.literal('not sold')]).default('not sold'),
   monthly: z.union([allowances, z.literal('not sold')]),
   yearly: z.union([allowances, z.literal('not sold'), z.literal('as monthly')]).default('not sold'),
   windows: allowances.default({}),
-  /** Windows of each member that all members of a Space on this plan share (A-02). */
+  /** Member windows that all members of a Space share on this plan (A-02). */
   together: z.array(name).default([]),
   no_access: z.array(name).default([]),
   batch_images: clients.default({}),
 })
 
-/** What an export counts in, by whether the design has AI features, and what one export is for each client. */
+/** The windows of exports with and without AI features, and what counts as one export on each client. */
 const exports = z.strictObject({
   counts: z.strictObject({ ai: z.array(name), plain: z.array(name) }),
   clients: z.record(client, z.enum(['each file', 'each screen'])),
 })
 
-/** Whether an output that failed for this reason is given back (A-41). */
+/** For each reason of a failure: whether its cost is given back (A-41). */
 const refunds = z.strictObject({
   technical: z.boolean().default(true),
   timeout: z.boolean().default(true),
@@ -102,13 +102,13 @@ const refunds = z.strictObject({
   moderated: z.boolean().default(false),
 })
 
-/** What must hold between the figures besides the rules that hold for every policy; `policy lint` checks it. */
+/** Rules for the figures of this policy, besides those for every policy; `policy lint` checks them. */
 const checks = z.strictObject({
-  /** A plan's monthly amount is so many times another's. */
+  /** A plan's monthly amount is `times` the amount of another plan. */
   multiples: z
     .array(z.strictObject({ pool: name, plan: name, times: z.number().positive(), of: name }))
     .default([]),
-  /** Plans' monthly amounts stand to each other like these numbers. */
+  /** The monthly amounts of plans have this ratio. */
   ratios: z
     .array(z.strictObject({ pool: name, plans: z.array(name), as: z.array(z.number().positive()) }))
     .default([]),
@@ -118,9 +118,9 @@ const checks = z.strictObject({
 
 const images = count.default(0)
 
-/** Several images at once; without it there are no Batches. */
+/** Batches of images; without it there are none. */
 const batch = z.strictObject({
-  /** What one image of a Batch takes, besides what is done to it. */
+  /** What one image of a Batch takes, besides the cost of its edits. */
   takes: z.record(name, z.number().min(0)).default({}),
   counts: z.array(name).default([]),
   /** The most images in one Batch, by client; a plan may set its own. */
@@ -139,18 +139,18 @@ export const policySchema = z.strictObject({
   batch: batch.prefault({}),
   exports: exports.optional(),
   refunds: refunds.prefault({}),
-  /** Whether an upgrade keeps the running period and what was used in it, or begins a new subscription (A-14). */
+  /** Whether an upgrade keeps the running period and its usage, or begins a new subscription (A-14). */
   upgrades: z.enum(['keep the period', 'begin a new period']).default('keep the period'),
   /**
-   * Pools of the version before that became one here, by the medium that drew on them. A Space keeps the old pools
-   * until its next renewal; one that never renews has what was left of them put together at once (A-39).
+   * Pool merges: by pool of this version, the two pools of earlier versions that it replaces, one for each medium. A
+   * Space keeps its legacy pools until its next renewal; where it never renews, they are merged at once (A-39).
    */
   unifies: z.record(name, z.strictObject({ image: name, video: name })).default({}),
-  /** What the payment provider calls the price of a plan for a period; only billing reads it. */
+  /** The payment provider's id of the price of a plan for a period; only billing reads it. */
   prices: z.record(name, z.partialRecord(z.enum(PERIODS), z.string().min(1))).optional(),
-  /** Where people read how to upgrade; every refusal carries it. */
+  /** The page about upgrades; every denial names it. */
   upgrade_help: z.string().optional(),
-  /** Other words than the built-in ones for a refusal, by denial code; {title}, {plan}, {used} and {needed} are put in. */
+  /** Texts that replace the built-in ones, by denial code, with the placeholders {title}, {plan}, {used} and {needed}. */
   messages: z.partialRecord(z.enum(CODES_IN_ORDER), z.string()).default({}),
   checks: checks.prefault({}),
 })

@@ -1,7 +1,7 @@
 /**
- * Terms: what one plan means for one Space under one policy version - the amounts of its pools, the limits of its
- * windows, its Batch maximum - with the special values resolved and an Enterprise Space's own figures put in. Rules
- * read terms; nothing but this file reads the text of a policy for figures.
+ * Terms: the figures of one plan for one Space under one policy version - the amounts of its pools, the limits of its
+ * windows, its Batch maximum - with special values resolved and figures agreed for the Space put in. Decisions read
+ * terms; only this file reads plan figures from the text of a policy.
  */
 
 import type { Client } from '../model/operation.ts'
@@ -29,9 +29,9 @@ export interface WindowTerms {
   readonly window: string
   readonly title: string
   readonly unit: Unit
-  /** Whose use the limit is held against on this plan. */
+  /** Whether the limit applies to each member or to the whole Space on this plan. */
   readonly scope: 'member' | 'space'
-  /** In whose counters a use goes: both, where another plan holds the limit against others than this one. */
+  /** Which counters a use adds to: `both` where the scope differs between plans. */
   readonly countedIn: 'member' | 'space' | 'both'
   readonly opens: WindowText['opens']
   /** Elapsed time for `first_use` and `sliding`; the name of the calendar unit for `calendar`. */
@@ -41,7 +41,7 @@ export interface WindowTerms {
   readonly thresholds: readonly number[]
   readonly refuses: WindowText['refuses']
   readonly limit: Allowance
-  /** The bound on fair use of what is unlimited, if the policy has one (A-05). */
+  /** The fair use bound of an unlimited window, if the policy has one (A-05). */
   readonly fairUse: WindowText['fair_use']
 }
 
@@ -55,22 +55,22 @@ export interface Terms {
   readonly custom: boolean
   readonly pools: readonly PoolTerms[]
   readonly windows: readonly WindowTerms[]
-  /** The windows of members who do not pay for themselves (A-04). */
+  /** The windows of members who do not pay (A-04). */
   readonly unpaid: readonly WindowTerms[]
-  /** Whether anything is told when a window fills. */
+  /** Whether any window has thresholds. */
   readonly windowsTell: boolean
   readonly noAccess: readonly string[]
   readonly batchImages: Readonly<Record<Client, number>>
 }
 
-/** What earlier versions leave to a Space. */
+/** Pool merges, and the version whose pools the Space still has. */
 export interface LegacyPools {
   readonly merges: PoolMerges
   readonly before?: PolicyText | undefined
 }
 
 /**
- * @param past what versions have unified, and the one whose pools the Space still has until its renewal (A-39)
+ * @param past the pool merges of all versions, and the version whose pools the Space has until its renewal (A-39)
  * @throws Fault `unknown_plan`, or `not_sold` where the plan cannot be had for that period (A-32, V21)
  */
 export function termsOf(
@@ -97,15 +97,15 @@ export function termsOf(
   }
 }
 
-/** Whether the plan can be had for this period at all. */
+/** Whether the plan is sold for this period. */
 export function isSold(plan: PlanText, period: Period): boolean {
   return givenBy(plan, period) !== 'not sold'
 }
 
-/** What stands for unlimited in a sum: more than anybody spends, and still an exact integer when added to. */
+/** Stands for unlimited in sums: more than any Space spends, and still an exact integer after additions. */
 export const UNLIMITED = (2 ** 50) as Amount // a literal
 
-/** The amount as a number to reckon with: no access is nothing. */
+/** An allowance as a number to calculate with: no access is 0. */
 export function limitAmount(allowance: Allowance): Amount {
   if (allowance === 'unlimited') return UNLIMITED
   return allowance === 'no access' ? NOTHING : allowance
@@ -149,7 +149,7 @@ function poolsOf(
   })
 }
 
-/** The old version's pools in the place of those that they become. */
+/** The pools of the earlier version in place of the pools into which they are merged. */
 function legacyPoolTerms(
   text: PolicyText,
   of: Subscription,
@@ -175,7 +175,7 @@ function windowsOf(text: PolicyText, plan: PlanText, overrides: Overrides | unde
   }))
 }
 
-/** What is the first plan's is each member's own here, even if that plan's members share it. */
+/** Limits of the first plan apply to each member here, also where members of that plan share them. */
 function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): readonly WindowTerms[] {
   const [first] = Object.values(text.plans)
   return windows.map((terms) => {
@@ -188,7 +188,7 @@ function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): reado
   })
 }
 
-/** What was agreed for two pools is agreed for the one that they have become. */
+/** Figures that were agreed for two pools add up to the figure of the pool into which they are merged. */
 function withMerged(
   merges: PoolMerges,
   pool: string,
@@ -202,7 +202,7 @@ function withMerged(
   return { ...overrides, [pool]: own.includes('unlimited') ? 'unlimited' : sum }
 }
 
-/** An amount of the plan, or the Space's own in its place, in the smallest unit. */
+/** The amount of the plan, or the one agreed for the Space, in the smallest unit. */
 function resolved(
   name: string,
   unit: Unit,

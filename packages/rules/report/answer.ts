@@ -1,6 +1,6 @@
 /**
- * An answer: what the caller of a command is told. It is read off the entry that the command became, so the answer
- * to a repeated command is the first one, word for word, for as long as the log lives.
+ * An answer: what the caller of a command gets. It is derived from the entry that the command became, so a repeated
+ * command gets exactly the first answer for as long as the log exists.
  */
 
 import type { Denial } from '../model/denial.ts'
@@ -13,13 +13,13 @@ export type Answer = AllowedAnswer | DeniedAnswer
 
 export interface AllowedAnswer {
   readonly allowed: true
-  /** true when this id was answered before: nothing was taken again. */
+  /** true where this idempotency key was answered before: nothing was taken again. */
   readonly replayed: boolean
-  /** What to name this by: a hold to capture, a charge or capture to refund. */
+  /** The number of the entry in the log; it names a hold to capture, or a charge or capture to refund. */
   readonly id: string
-  /** What it became: a failure that is not refunded is `captured` where it was asked to be released. */
+  /** The kind of entry. The release of a failure that the policy does not refund is `captured`. */
   readonly kind: Entry['kind']
-  /** What it took, or gave back, of each pool, as people write amounts. */
+  /** What it took of each pool, or gave back, as people write amounts. */
   readonly cost: Readonly<Record<string, number>>
   readonly hold?: { readonly id: string; readonly remaining: number; readonly expiresAt: string }
 }
@@ -43,7 +43,7 @@ export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Ans
   return { ...answer, hold: { id: answer.id, remaining: entry.units, expiresAt: iso(entry.expires) } }
 }
 
-/** What it would be answered with; nothing came of it. */
+/** The answer that a command would get; nothing is appended. */
 export function quoteOf(entry: Entry, book: PolicyBook): Answer {
   const answer = answerOf(entry, book, false)
   if (!answer.allowed) return answer

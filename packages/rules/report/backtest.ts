@@ -1,10 +1,10 @@
 /**
- * Backtest: a Space's real log, replayed as if another policy had been in force since an instant, or from the first
- * entry on. Everything that was asked is decided again, at its own instant and in its own order, and compared with what
- * came of it: what was allowed and would be refused, what was refused and would be allowed, and what each member on
- * each plan took and would have taken.
+ * Backtest: replays the real log of a Space as if another policy had been in force, from an instant or from the first
+ * entry on. Every command is decided again, at its own instant and in the order of the log, and compared with what it
+ * became: which operations were allowed and would be denied, which were denied and would be allowed, and what each
+ * member took and would have taken on each plan.
  *
- * Under a policy that gives Pro 400 Batch exports and not 500, a Batch of 100 on top of 350 would be refused whole.
+ * Under a policy that gives Pro 400 Batch exports and not 500, a Batch of 100 on top of 350 would be denied as a whole.
  */
 
 import { create, decide } from '../decide/decide.ts'
@@ -30,14 +30,14 @@ export interface BacktestReport {
   readonly from: string | null
   readonly to: string | null
   readonly entries: number
-  /** Charges, holds and exports that were asked for. */
+  /** Charges, holds and exports, the denied ones included. */
   readonly operations: number
   readonly refused: number
   readonly allowed: number
   readonly rows: readonly BacktestRow[]
-  /** The operations that would end otherwise, oldest first; the first thousand. */
+  /** The operations with another result, oldest first; the first thousand. */
   readonly changes: readonly BacktestChange[]
-  /** What could not be asked again, why, and how often. */
+  /** Commands that could not be replayed: why, and how many. */
   readonly skipped: readonly { readonly why: string; readonly times: number }[]
 }
 
@@ -59,9 +59,9 @@ export interface BacktestChange {
   readonly plan: string
   readonly feature: string
   readonly effect: 'refused' | 'allowed'
-  /** How many units end otherwise; fewer than were asked for where a hold takes what fits. */
+  /** How many units have another result; fewer than the operation has where a hold takes as many as fit. */
   readonly units: number
-  /** Of the refusal: the one that would be, or the one that was. */
+  /** Of the denial: the new one where it would be denied, the old one where it would be allowed. */
   readonly code: string
   readonly message: string
 }
@@ -78,7 +78,7 @@ export function backtest(
 }
 
 const MAX_CHANGES = 1_000
-/** No policy can be called that. */
+/** Not a valid id of a policy, so no policy of the book has it. */
 const UNDER_TEST = 'under test'
 
 interface Sum {
@@ -89,14 +89,14 @@ interface Sum {
   readonly wouldTake: Map<string, number>
 }
 
-/** A backtest in the making, for logs that are read page by page: every entry is added, from the first one on. */
+/** A running backtest, for logs that are read in parts: the caller adds every entry, from the first one on. */
 export class Backtest {
   readonly #policies: PolicyBook
   readonly #name: string
   readonly #policy: PolicyText
   readonly #since: Instant | undefined
   #book: PolicyBook
-  /** As it was until `since`, as it would be from then on. */
+  /** The real state until `since`; from then on the state under the tested policy. */
   #space: SpaceState | undefined
   #begun = false
   #plan = ''
@@ -196,7 +196,7 @@ export class Backtest {
       entry.kind === 'held' ||
       entry.kind === 'denied'
     if (!command) {
-      if (entry.kind === 'denied') this.#skip('A refusal does not say what was asked for.')
+      if (entry.kind === 'denied') this.#skip('A denial does not say which operation it denied.')
       return
     }
     try {

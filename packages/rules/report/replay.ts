@@ -1,7 +1,7 @@
 /**
- * Replay: what was asked, read off the log again. An entry says what came of a command; where it does not say all that
- * was asked (a denial, a partial hold) the log keeps the request beside it. Entries that time alone caused were asked
- * by nobody: time passes by itself when they are replayed.
+ * Replay: the commands of a log, derived from its entries. An entry is the result of a command; where it does not contain
+ * the whole command (a denial, a partial hold) the log keeps the command beside it. Entries that follow from the time
+ * alone have no command: they are made again when the commands are decided again.
  */
 
 import type { Command, Refundable, SpaceCreation } from '../model/command.ts'
@@ -13,7 +13,7 @@ import type { PolicyText } from '../policy/schema.ts'
 import { type Duration, NEVER } from '../values/instant.ts'
 import { mapGet } from '../values/persistent-map.ts'
 
-/** An entry as a log keeps it. */
+/** An entry with the command that the log keeps beside it, where it does. */
 export type LoggedEntry = Entry & { readonly asked?: LoggedCommand }
 
 type LoggedCommand =
@@ -21,7 +21,7 @@ type LoggedCommand =
   | { readonly do: 'refund'; readonly charge: number; readonly count: number; readonly reason: RefundReason }
   | ({ readonly do: 'create' } & SpaceCreation)
 
-/** What has come of earlier entries when they were replayed, by the numbers that the log has for them. */
+/** The new numbers of replayed holds and charges, by their number in the log. */
 export interface ReplayIndex {
   readonly holds: ReadonlyMap<number, number>
   readonly taken: ReadonlyMap<number, ReplayedCharge>
@@ -32,7 +32,7 @@ export interface ReplayedCharge {
   refunded: number
 }
 
-/** The command that would be given again; undefined where there was none, or where what it is about never came to be. */
+/** The command of an entry; undefined where it had none, or where its hold or charge does not exist in the replay. */
 export function commandOf(
   entry: LoggedEntry,
   space: SpaceState,
@@ -46,7 +46,7 @@ export function commandOf(
     case 'exported':
       return charging(operationIn(entry))
     case 'denied':
-      // Nobody can say how it would have gone on, so what was refused and now is not counts as used whole.
+      // How much of it would have been used is unknown, so an operation that is allowed now counts as used completely.
       return charging(operationIn(entry))
     case 'held':
       if (asked?.do === 'hold') return asked
@@ -92,7 +92,7 @@ function charging(operation: Operation | undefined): Command | undefined {
   return operation && { do: 'charge', operation }
 }
 
-/** @returns undefined for a refusal that was kept without what was asked */
+/** @returns undefined for a denial that is stored without its operation */
 function operationIn(entry: LoggedEntry): Operation | undefined {
   if (entry.asked && 'operation' in entry.asked) return entry.asked.operation
   switch (entry.kind) {
@@ -121,7 +121,7 @@ function settling(
   const open = hold === undefined ? undefined : mapGet(space.holds, hold)
   if (hold === undefined || !open) return undefined
   const count = Math.min(entry.units, open.units)
-  // A failure that the policy did not refund stands in the log as captured.
+  // A failure that the policy did not refund is in the log as a capture.
   const failed = entry.asked?.do === 'release' ? entry.asked.reason : undefined
   if (entry.kind === 'captured' && !failed) return { do: 'capture', hold, count }
   return { do: 'release', hold, count, ...(failed && { reason: failed }) }
@@ -134,7 +134,7 @@ function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText):
   return { do: 'grant', pool: poolIn(policy, pool), amount, kind, priority, ...until }
 }
 
-/** The pool of that name, or the one that the policy has made of it. */
+/** The pool of that name, or the one into which the policy merges it. */
 function poolIn(policy: PolicyText, pool: string): string {
   return pool in policy.pools ? pool : (mergedPools(policy.unifies)[pool] ?? pool)
 }
@@ -144,5 +144,5 @@ function lengthOf(entry: LoggedEntry & { kind: 'held' | 'extended' }): Duration 
 }
 
 function never(entry: LoggedEntry): never {
-  throw new Error(`Invariant: entry ${entry.seq} does not say what was asked.`)
+  throw new Error(`Invariant: entry ${entry.seq} does not contain its command.`)
 }

@@ -1,7 +1,7 @@
 /**
- * Usage: what a Space has used, reserved and left, as its people may see it. Batch exports are a count; where a
- * policy says percent, the numbers stay out of the answer altogether, so that nothing leaks (REQ-082, 120-126).
- * Percent is rounded down and says 100 only when nothing remains (A-26).
+ * Usage: what a Space has used, reserved and left, as its members may see it. Batch exports are shown as a count; where a
+ * policy shows percent, the answer contains no numbers at all (REQ-082, 120-126). Percent is rounded down, and 100 only
+ * where nothing remains (A-26).
  */
 
 import { counterOf, windowsFor } from '../decide/counting.ts'
@@ -35,7 +35,7 @@ export interface Meter {
   readonly percent: number
   readonly used: number | null
   readonly held: number | null
-  /** Unlimited always means that fair use limits apply; people are told so (REQ-013). */
+  /** `unlimited` is always subject to fair use; the interface must say so (REQ-013). */
   readonly allowance: number | 'unlimited' | null
   readonly remaining: number | 'unlimited' | null
   readonly renewsAt: string | null
@@ -44,7 +44,7 @@ export interface Meter {
 }
 
 export interface Viewer {
-  /** Whose windows to show; the Space's pools are the same for everybody. */
+  /** Whose windows to show; the pools are the same for all members. */
   readonly member: string
   /** Operators see the numbers that a policy hides. */
   readonly operator: boolean

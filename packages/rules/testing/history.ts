@@ -1,7 +1,6 @@
 /**
- * Histories for the properties: any sequence of things that people do to a Space, at any instants, under the real
- * policies and one with everything else that a policy can say. A step that makes no sense is a fault and changes
- * nothing, as in production.
+ * Random histories for the properties: sequences of commands to a Space, at random instants, under the shipped policies
+ * and one with all other features of a policy. A step that is not valid is a fault and changes nothing, as in production.
  */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
@@ -19,7 +18,7 @@ import { Fault } from '../values/fault.ts'
 import { type Duration, type Instant, instant } from '../values/instant.ts'
 import { PERIODS } from '../values/renewal.ts'
 
-/** The same seed again finds the same histories: ALLOT_SEED=… npx vitest run packages/rules/properties */
+/** The same seed again finds the same histories: ALLOT_SEED=… npx vitest run packages/rules/decide/properties */
 export const SEED = Number(process.env.ALLOT_SEED ?? Date.now() % 2 ** 31)
 
 export const RUNS = { numRuns: 10_000, seed: SEED } as const
@@ -31,7 +30,7 @@ const limits = read('2025-06-limits')
 const credits = read('2025-11-credits')
 const unified = read('2026-05-unified')
 
-/** What the shipped policies leave out: rollover, sliding and renewing windows, thresholds on windows, fair use. */
+/** Has what the shipped policies do not use: rollover, sliding and renewing windows, thresholds on windows, fair use. */
 const everything: PolicyText = {
   ...unified,
   policy: 'everything',
@@ -72,7 +71,6 @@ const everything: PolicyText = {
 
 export const book: PolicyBook = policyBook([limits, credits, unified, everything])
 
-/** Plans that can be had for a period under a policy. */
 const plans = Object.keys(unified.plans)
 const features = Object.keys(unified.features)
 
@@ -100,7 +98,7 @@ export const anyOperation: fc.Arbitrary<Operation> = fc
     ),
   )
 
-/** A step names holds and charges by how far back they are; `Story` finds them. */
+/** A step names a hold or charge by its distance from the latest one; `Story` finds it. */
 type Step = { readonly after: Duration; readonly does: Doing }
 type Doing =
   | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' }>
@@ -173,7 +171,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
 
 export const step: fc.Arbitrary<Step> = fc.record({ after, does: doing })
 
-/** Tight amounts, so that much is refused. */
+/** Small amounts, so that many operations are denied. */
 const own = fc.record({
   image_credits: fc.nat(30),
   ai_credits: fc.nat(30),
@@ -202,7 +200,7 @@ export type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 export class Story {
   space: SpaceState
   readonly entries: Entry[] = []
-  /** Goes on apart from the Space's own clock. */
+  /** The instant of the next step. */
   now: Instant
 
   constructor({ plan, period, at, own }: History['begin']) {

@@ -1,4 +1,4 @@
-/** A Space under the unified policy, with a clock that a test holds: for sentences that read like the requirement. */
+/** A Space under the unified policy; each call names its instant, so that tests read like the requirement. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { create, decide } from '../decide/decide.ts'

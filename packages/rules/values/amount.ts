@@ -1,6 +1,6 @@
 /**
  * Amounts are integers in the smallest unit of their pool, never floats: a credit is 1,000 milli-credits, an export
- * is one export. `credits(0.5)` is 500; nothing in the engine ever sees 0.5.
+ * is one export. Half a credit is 500; nothing in the engine ever sees 0.5.
  */
 
 import { Fault } from './fault.ts'
@@ -8,18 +8,18 @@ import { Fault } from './fault.ts'
 declare const unit: unique symbol
 export type Amount = number & { readonly [unit]: 'amount' }
 
-/** What a pool or window counts; credits alone are divisible. */
+/** What a pool or window counts; only credits are divisible. */
 export type Unit = 'credit' | 'export' | 'image' | 'output'
 
 /**
- * What a plan gives. `0` is "included, none of it"; `no access` is "this plan cannot do that at all"; `unlimited` is
- * no bound. The fourth special value, "not sold", belongs to a whole plan and period and never reaches an amount.
+ * What a plan gives. `0` is "included, but an amount of zero"; `no access` is "not part of this plan"; `unlimited` has
+ * no limit. The fourth special value, "not sold", belongs to a whole plan and period, so it is never an amount.
  */
 export type Allowance = Amount | 'unlimited' | 'no access'
 
 export const NOTHING = 0 as Amount // zero of any unit
 
-/** An amount as people write it (3, 0.5) in the smallest unit. @throws Fault `malformed` when it does not divide. */
+/** Converts an amount as people write it (3, 0.5) to the smallest unit. @throws Fault `malformed` where it is no whole number of that unit */
 export function amount(written: number, of: Unit, path: string): Amount {
   const smallest = written * scale(of)
   const whole = Math.round(smallest)
@@ -30,7 +30,7 @@ export function amount(written: number, of: Unit, path: string): Amount {
   return whole as Amount // checked to be an integer of the smallest unit
 }
 
-/** The amount as people write it. */
+/** Converts an amount to the number that people write. */
 export function written(amount: Amount, of: Unit): number {
   return amount / scale(of)
 }

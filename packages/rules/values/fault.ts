@@ -1,13 +1,13 @@
 /**
- * A request fault: somebody asked for something that makes no sense (an unknown plan, a count of zero, a hold that
- * is closed). It is not a denial, which is a sensible wish that a limit refuses; and it never changes anything.
+ * A request fault: the request is not valid (an unknown plan, a count of zero, a closed hold). It is not a denial, which
+ * is a valid operation that a limit does not allow. A fault never changes anything.
  */
 export class Fault extends Error {
   override readonly name = 'Fault'
   readonly code: FaultCode
   readonly path: string
 
-  /** `code` is stable and for programs, `path` says where in the request, `message` what is wrong and how to mend it. */
+  /** @param code stable, for programs @param path the place in the request @param message what is wrong, and how to correct it */
   constructor(code: FaultCode, path: string, message: string) {
     super(message)
     this.code = code

@@ -1,6 +1,6 @@
 /**
- * Time as rules see it: an Instant is a whole number of milliseconds since 1970 in UTC, a Duration a whole number of
- * milliseconds. Rules never read a clock; they are handed `now`. This is the only file that touches `Date`.
+ * Instants and durations. An Instant is a whole number of milliseconds since 1970 in UTC, a Duration a whole number of
+ * milliseconds. Rules never read a clock; they get `now` as an argument. Only this file uses `Date`.
  */
 
 import { Fault } from './fault.ts'
@@ -9,18 +9,18 @@ declare const unit: unique symbol
 export type Instant = number & { readonly [unit]: 'instant' }
 export type Duration = number & { readonly [unit]: 'duration' }
 
-/** Later than any instant a Space will see; what "never" sorts as. */
-export const NEVER = Number.MAX_SAFE_INTEGER as Instant // the brand only names what the number means
+/** Later than any other instant, so that comparisons need no special case. */
+export const NEVER = Number.MAX_SAFE_INTEGER as Instant // the type only says what the number means
 
-export const SECOND = 1_000 as Duration // ditto, here and below
+export const SECOND = 1_000 as Duration // as above, here and below
 export const MINUTE = 60_000 as Duration
 export const HOUR = 3_600_000 as Duration
 export const DAY = 86_400_000 as Duration
 export const WEEK = 604_800_000 as Duration
 
 /**
- * Reads an ISO 8601 instant with an offset, `2026-05-15T02:11:00Z`, to the millisecond. A day that its month has not is
- * none: reading 31 June as 1 July would move a date that somebody mistyped. @throws Fault `malformed`
+ * Reads an ISO 8601 instant with an offset, `2026-05-15T02:11:00Z`, to the millisecond. A day that does not exist
+ * is a fault: to read 31 June as 1 July would silently change a typing error. @throws Fault `malformed`
  */
 export function instant(text: string, path = 'at'): Instant {
   const ms = ISO_INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
@@ -30,7 +30,7 @@ export function instant(text: string, path = 'at'): Instant {
   return ms as Instant // a checked number of milliseconds
 }
 
-/** Whether the calendar has this day, `2026-05-15`. */
+/** Whether the day exists in the calendar, `2026-05-15`. */
 function isDay(text: string): boolean {
   const ms = Date.parse(text)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)

@@ -1,10 +1,10 @@
 /**
- * Renewal: a Space's allowances start anew at its subscription's own instant. Weekly plans renew every 7 × 24 hours,
+ * Renewal: the allowances of a Space start again at the instant of its own subscription. Weekly plans renew every 7 × 24 hours,
  * monthly and yearly plans every month, on the day and at the time of day the subscription began, in UTC.
  *
  * Subscribed 15 July 02:11:00Z, the credits of 15 August renew at 02:11:00Z and not a second earlier. Subscribed on
  * 31 January, they renew on 28 February and then on 31 March: each renewal is counted from the anchor, so a short
- * month never pulls the later ones forward. Yearly plans renew monthly too; a year is never granted up front.
+ * month does not move the later ones. Yearly plans renew monthly too; a year's amount is never granted at once.
  *
  * Sources: REQ-076, 079, 080, 131-133, 188-195, 217-219; A-35, A-44.
  */

@@ -1,7 +1,7 @@
 /**
- * Misread: what is wrong with something that a schema refused, said so that it can be mended. Where one of several
- * shapes was expected - an operation is a use, a Batch or an export - it is told of the one that is nearest, the one
- * with the least to mend; "invalid input" alone helps nobody.
+ * What is wrong with a value that a schema does not accept, in words that help to correct it. Where the schema is a
+ * union - an operation is a use, a Batch or an export - the issue is that of the alternative with the fewest issues;
+ * "invalid input" alone helps nobody.
  */
 import type { z } from 'zod'
 
@@ -19,10 +19,10 @@ export function nearestIssue(issue: z.core.$ZodIssue): SchemaIssue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
   const least = Math.min(...issue.errors.map((each) => each.length))
   const near = issue.errors.filter((each) => each.length === least).flatMap((each) => each.slice(0, 1))
-  const told = near.map(nearestIssue).sort((a, b) => b.path.length - a.path.length)
-  const [deepest] = told
+  const issues = near.map(nearestIssue).sort((a, b) => b.path.length - a.path.length)
+  const [deepest] = issues
   if (!deepest) return issue
   const path = [...issue.path, ...deepest.path]
   if (deepest.path.length > 0) return { path, message: deepest.message }
-  return { path, message: [...new Set(told.map((each) => each.message))].join(', or ') }
+  return { path, message: [...new Set(issues.map((each) => each.message))].join(', or ') }
 }
