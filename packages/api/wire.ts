@@ -6,7 +6,7 @@
 import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
 import type { RefundReason } from '@allot/rules/entry'
-import type { FeatureUse } from '@allot/rules/operation'
+import type { Client, FeatureUse } from '@allot/rules/operation'
 import type { Period } from '@allot/rules/renewal'
 import type { Role } from '@allot/rules/space'
 import type { Meter, Usage } from '@allot/rules/usage'
@@ -29,7 +29,7 @@ import type * as usage from './usage.ts'
 import type * as days from './usage-days.ts'
 import type * as webhooks from './webhook.ts'
 
-export type { Answer, Denial, FeatureUse, Meter, Period, RefundReason, Role, Usage }
+export type { Answer, Client, Denial, FeatureUse, Meter, Period, RefundReason, Role, Usage }
 
 /** A use of a feature, a Batch or an export; a signed-in person leaves `by` out. */
 export type NewOperation = z.input<typeof operations.operation>

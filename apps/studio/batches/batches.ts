@@ -1,8 +1,8 @@
 /** What can be done with Batches: draft, fill, run, watch, cancel, remove. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import type { Denial } from '@allot/client/wire'
 import type { Imaging } from '@allot/imaging'
-import type { Denial } from '@allot/rules/denial'
 import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
 import type { Edits } from '../contract/edits.ts'
 import { featuresOf } from '../contract/features.ts'

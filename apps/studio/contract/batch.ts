@@ -1,5 +1,5 @@
 /** A Batch: photos, what is done to them, and how far each has come. */
-import type { Denial } from '@allot/rules/denial'
+import type { Denial } from '@allot/client/wire'
 import { z } from 'zod'
 import type { Edits } from './edits.ts'
 

@@ -4,7 +4,7 @@
  * is in the store, so after a kill it goes on from there.
  */
 import { AllotFault } from '@allot/client/fault'
-import type { Denial } from '@allot/rules/denial'
+import type { Denial } from '@allot/client/wire'
 import { EtaEstimator } from './eta-estimator.ts'
 import { type Job, JobStopped } from './job.ts'
 import { checkJobTransition, isFinal, type JobState, messageOf } from './job-state.ts'

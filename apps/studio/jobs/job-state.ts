@@ -12,7 +12,7 @@
  *
  * A process that ends leaves its jobs as they are; the next one begins with every unfinished job queued or paused.
  */
-import type { Denial } from '@allot/rules/denial'
+import type { Denial } from '@allot/client/wire'
 
 export type JobState =
   | { readonly name: 'draft' }

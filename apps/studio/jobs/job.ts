@@ -1,5 +1,5 @@
 /** A job as the runner sees it, and the two ports through which it stores jobs and works on items. */
-import type { Denial } from '@allot/rules/denial'
+import type { Denial } from '@allot/client/wire'
 import type { ItemState } from './item-state.ts'
 import type { JobState } from './job-state.ts'
 

@@ -5,8 +5,7 @@
  */
 import type { AllotClient } from '@allot/client/allot'
 import { AllotFault } from '@allot/client/fault'
-import type { Denial } from '@allot/rules/denial'
-import type { Client } from '@allot/rules/operation'
+import type { Client, Denial } from '@allot/client/wire'
 import type { Job, JobStore } from './job.ts'
 
 export interface JobMetering {

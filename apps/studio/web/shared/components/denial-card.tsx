@@ -1,5 +1,5 @@
 /** A denial and the ways out of it: fewer photos (as children), a plan that would allow it, or the time to wait. */
-import type { Denial } from '@allot/rules/denial'
+import type { Denial } from '@allot/client/wire'
 import { OctagonAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
