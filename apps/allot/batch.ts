@@ -66,7 +66,7 @@ Exit status: 0 all exported, 1 some failed, 2 refused before anything was charge
 }
 
 async function batch(named: string[], options: Options): Promise<number> {
-  const asked = editsFrom(options)
+  const edits = editsFrom(options)
   const out = resolve(options.out)
   const { photos, others, missing } = findSources(named, out)
   if (missing.length > 0)
@@ -94,7 +94,7 @@ async function batch(named: string[], options: Options): Promise<number> {
       space,
       photos,
       out,
-      edits: asked,
+      edits,
       report: options.json ? forMachines() : forPeople(),
     })
   } finally {

@@ -7,9 +7,9 @@ import type { BatchEvent } from '../contract/batch.ts'
 import { featuresOf } from '../contract/features.ts'
 import { newBatch } from '../contract/new-batch.ts'
 import { personOf, refuseOtherSpace, type WhoIs } from '../http/caller.ts'
+import type { BatchRecord } from './batch-record.ts'
 import type { Batches } from './batches.ts'
 import { callerBatch } from './caller-batch.ts'
-import type { StoredBatch } from './stored-batch.ts'
 
 export interface BatchRouteContext {
   readonly batches: Batches
@@ -21,7 +21,7 @@ export interface BatchRouteContext {
 
 export function batchRoutes(route: BatchRouteContext): Hono {
   const { batches, whoIs, closing } = route
-  const batchOf = async (context: Context): Promise<StoredBatch> =>
+  const batchOf = async (context: Context): Promise<BatchRecord> =>
     callerBatch(await personOf(whoIs, context.req.raw), batches.store, context.req.param('id') ?? '')
   return new Hono()
     .get('/spaces/:space/batches', async (context) => {
@@ -76,7 +76,7 @@ async function createBatch(
   return context.json(batches.batch(draft.id), 201)
 }
 
-async function runBatch(batches: Batches, context: Context, batch: StoredBatch): Promise<Response> {
+async function runBatch(batches: Batches, context: Context, batch: BatchRecord): Promise<Response> {
   if (batch.state.name !== 'draft') return context.json(batches.batch(batch.id))
   if (batches.store.itemsLeft(batch.id).length === 0)
     throw new HTTPException(409, { message: 'None of the photos can be used. Add others, then run it.' })

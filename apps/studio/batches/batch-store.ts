@@ -8,15 +8,15 @@ import { entrancesOf } from '../jobs/item-state.ts'
 import type { JobStore } from '../jobs/job.ts'
 import { denialOf, finishedAtOf, type JobState, messageOf, statusOf } from '../jobs/job-state.ts'
 import {
+  type BatchRecord,
   batchOf,
   type ExportedPhoto,
   type PhotoCounts,
+  type PhotoRecord,
   type PhotoState,
   photoOf,
   photoStatusOf,
-  type StoredBatch,
-  type StoredPhoto,
-} from './stored-batch.ts'
+} from './batch-record.ts'
 
 const KIND = {
   table: 'batches',
@@ -31,7 +31,7 @@ export interface DraftPhoto {
   readonly source: string | null
 }
 
-export class BatchStore implements JobStore<StoredBatch, ExportedPhoto> {
+export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   readonly #db: DatabaseSync
 
   /** @throws FileRefused */
@@ -39,7 +39,7 @@ export class BatchStore implements JobStore<StoredBatch, ExportedPhoto> {
     this.#db = openFile(file, KIND)
   }
 
-  insert(batch: StoredBatch, photos: readonly DraftPhoto[]): void {
+  insert(batch: BatchRecord, photos: readonly DraftPhoto[]): void {
     this.#transaction(() => {
       const { id, space, member, name, edits, state, out, fingerprint, createdAt } = batch
       this.#db
@@ -55,17 +55,17 @@ export class BatchStore implements JobStore<StoredBatch, ExportedPhoto> {
     })
   }
 
-  job(id: string): StoredBatch | undefined {
+  job(id: string): BatchRecord | undefined {
     const row = this.#db.prepare('SELECT * FROM batches WHERE id = ?').get(id)
     return row && batchOf(row)
   }
 
-  unfinished(): readonly StoredBatch[] {
+  unfinished(): readonly BatchRecord[] {
     return this.#batches("status IN ('running', 'paused') ORDER BY created_at")
   }
 
   /** The newest unfinished Batch of the very same command. */
-  unfinishedWith(fingerprint: string): StoredBatch | undefined {
+  unfinishedWith(fingerprint: string): BatchRecord | undefined {
     return this.#batches(
       "fingerprint = ? AND status IN ('running', 'paused') ORDER BY created_at DESC LIMIT 1",
       fingerprint,
@@ -73,16 +73,16 @@ export class BatchStore implements JobStore<StoredBatch, ExportedPhoto> {
   }
 
   /** Newest first. */
-  ofSpace(space: string, limit = 50): readonly StoredBatch[] {
+  ofSpace(space: string, limit = 50): readonly BatchRecord[] {
     return this.#batches('space_id = ? ORDER BY created_at DESC LIMIT ?', space, limit)
   }
 
-  draftsBefore(instant: number): readonly StoredBatch[] {
+  draftsBefore(instant: number): readonly BatchRecord[] {
     return this.#batches("status = 'draft' AND created_at < ?", instant)
   }
 
   /** Finished Batches that were made before an instant. */
-  finishedBefore(instant: number): readonly StoredBatch[] {
+  finishedBefore(instant: number): readonly BatchRecord[] {
     return this.#batches("status IN ('done', 'cancelled', 'stopped') AND created_at < ?", instant)
   }
 
@@ -109,11 +109,11 @@ export class BatchStore implements JobStore<StoredBatch, ExportedPhoto> {
     this.#db.prepare('DELETE FROM batches WHERE id = ?').run(id)
   }
 
-  photos(batch: string): readonly StoredPhoto[] {
+  photos(batch: string): readonly PhotoRecord[] {
     return this.#db.prepare('SELECT * FROM photos WHERE batch_id = ? ORDER BY n').all(batch).map(photoOf)
   }
 
-  photo(batch: string, n: number): StoredPhoto | undefined {
+  photo(batch: string, n: number): PhotoRecord | undefined {
     const row = this.#db.prepare('SELECT * FROM photos WHERE batch_id = ? AND n = ?').get(batch, n)
     return row && photoOf(row)
   }
@@ -191,7 +191,7 @@ export class BatchStore implements JobStore<StoredBatch, ExportedPhoto> {
     if (this.#db.isOpen) this.#db.close()
   }
 
-  #batches(where: string, ...values: readonly (string | number)[]): readonly StoredBatch[] {
+  #batches(where: string, ...values: readonly (string | number)[]): readonly BatchRecord[] {
     return this.#db
       .prepare(`SELECT * FROM batches WHERE ${where}`)
       .all(...values)

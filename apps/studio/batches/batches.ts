@@ -11,16 +11,16 @@ import { JobRunner } from '../jobs/job-runner.ts'
 import { isFinal } from '../jobs/job-state.ts'
 import type { JobMetering } from '../jobs/metering.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
-import type { BatchStore, DraftPhoto } from './batch-store.ts'
-import { photoWork } from './photo-work.ts'
 import {
+  type BatchRecord,
   type ExportedPhoto,
   itemOf,
+  type PhotoRecord,
   resultName,
-  type StoredBatch,
-  type StoredPhoto,
   summaryOf,
-} from './stored-batch.ts'
+} from './batch-record.ts'
+import type { BatchStore, DraftPhoto } from './batch-store.ts'
+import { photoWork } from './photo-work.ts'
 
 /** What `run` and `receive` throw where the disk is full or a folder cannot be written to. */
 export { PhotoFault } from '@allot/imaging/fault'
@@ -52,7 +52,7 @@ export class Batches {
   readonly store: BatchStore
   readonly #storage: PhotoStorage
   readonly #imaging: Imaging
-  readonly #runner: JobRunner<StoredBatch, ExportedPhoto>
+  readonly #runner: JobRunner<BatchRecord, ExportedPhoto>
 
   constructor({ store, storage, imaging, metering }: BatchPorts) {
     this.store = store
@@ -62,9 +62,9 @@ export class Batches {
     this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency })
   }
 
-  create(draft: BatchDraft): StoredBatch {
+  create(draft: BatchDraft): BatchRecord {
     const { photos, out = null, fingerprint = null, ...rest } = draft
-    const batch: StoredBatch = {
+    const batch: BatchRecord = {
       ...rest,
       id: randomUUID(),
       features: featuresOf(draft.edits),
@@ -87,7 +87,7 @@ export class Batches {
 
   /** Takes in the original of a photo; one that cannot be used makes the photo fail. @throws PhotoFault */
   async receive(
-    batch: StoredBatch,
+    batch: BatchRecord,
     n: number,
     body: ReadableStream<Uint8Array> | null,
   ): Promise<'received' | 'too_late'> {
@@ -99,7 +99,7 @@ export class Batches {
   }
 
   /** Places the hold and queues a draft. @returns the denial where it is denied @throws PhotoFault */
-  async run(batch: StoredBatch): Promise<Denial | undefined> {
+  async run(batch: BatchRecord): Promise<Denial | undefined> {
     await this.#storage.prepareResults(batch)
     return this.#runner.run(batch)
   }
@@ -115,7 +115,7 @@ export class Batches {
   }
 
   /** Whether the Batch is between its run and its end. */
-  isUnfinished(batch: StoredBatch): boolean {
+  isUnfinished(batch: BatchRecord): boolean {
     return batch.state.name !== 'draft' && !isFinal(batch.state)
   }
 
@@ -164,7 +164,7 @@ export class Batches {
   }
 
   /** The file of a result, where it is exported and still there. */
-  resultFile(batch: StoredBatch, photo: StoredPhoto): string | undefined {
+  resultFile(batch: BatchRecord, photo: PhotoRecord): string | undefined {
     if (photo.state.name !== 'done') return undefined
     const file = this.#storage.result(batch, resultName(photo))
     return existsSync(file) ? file : undefined
@@ -172,8 +172,8 @@ export class Batches {
 
   /** A small picture, made when it is first asked for. @returns undefined where the photo cannot be read */
   async previewFile(
-    batch: StoredBatch,
-    photo: StoredPhoto,
+    batch: BatchRecord,
+    photo: PhotoRecord,
     of: 'original' | 'result',
   ): Promise<string | undefined> {
     const source = of === 'original' ? photo.source : this.resultFile(batch, photo)

@@ -7,18 +7,18 @@ import { chosenSamples } from '../contract/new-batch.ts'
 import { notFound, personOf } from '../http/caller.ts'
 import { fileResponse, zipResponse } from '../http/file-response.ts'
 import { samplePath, samples } from '../storage/samples.ts'
+import { type BatchRecord, itemOf, type PhotoRecord, resultName } from './batch-record.ts'
 import type { BatchRouteContext } from './batch-routes.ts'
 import { callerBatch } from './caller-batch.ts'
-import { itemOf, resultName, type StoredBatch, type StoredPhoto } from './stored-batch.ts'
 
 interface BatchPhoto {
-  readonly batch: StoredBatch
-  readonly photo: StoredPhoto
+  readonly batch: BatchRecord
+  readonly photo: PhotoRecord
 }
 
 export function photoRoutes({ batches, whoIs }: BatchRouteContext): Hono {
   const { store } = batches
-  const batchOf = async (context: Context): Promise<StoredBatch> =>
+  const batchOf = async (context: Context): Promise<BatchRecord> =>
     callerBatch(await personOf(whoIs, context.req.raw), store, context.req.param('id') ?? '')
   const photoOf = async (context: Context): Promise<BatchPhoto> => {
     const batch = await batchOf(context)

@@ -3,9 +3,9 @@ import type { Imaging } from '@allot/imaging'
 import { meetsEveryPhoto, PhotoFault } from '@allot/imaging/fault'
 import { JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
+import { type BatchRecord, type ExportedPhoto, type PhotoRecord, resultName } from './batch-record.ts'
 import type { BatchStore } from './batch-store.ts'
 import { distinctNames, safeName, withExtension } from './names.ts'
-import { type ExportedPhoto, resultName, type StoredBatch, type StoredPhoto } from './stored-batch.ts'
 
 export interface PhotoPorts {
   readonly store: BatchStore
@@ -13,8 +13,8 @@ export interface PhotoPorts {
   readonly imaging: Imaging
 }
 
-export function photoWork({ store, storage, imaging }: PhotoPorts): JobWork<StoredBatch, ExportedPhoto> {
-  const photoOf = (batch: StoredBatch, n: number): StoredPhoto => {
+export function photoWork({ store, storage, imaging }: PhotoPorts): JobWork<BatchRecord, ExportedPhoto> {
+  const photoOf = (batch: BatchRecord, n: number): PhotoRecord => {
     const photo = store.photo(batch.id, n)
     if (!photo) throw new Error(`Invariant: photo ${n} of batch ${batch.id} vanished.`)
     return photo
@@ -39,8 +39,8 @@ export function photoWork({ store, storage, imaging }: PhotoPorts): JobWork<Stor
 
 async function edited(
   { storage, imaging }: Pick<PhotoPorts, 'storage' | 'imaging'>,
-  batch: StoredBatch,
-  photo: StoredPhoto,
+  batch: BatchRecord,
+  photo: PhotoRecord,
 ): Promise<ProducedItem<ExportedPhoto>> {
   const target = storage.part(batch, photo.n, resultName(photo))
   await storage.prepareFolderOf(target)
@@ -55,8 +55,8 @@ async function edited(
 
 /** Safe names, distinct in the Batch and from the files that are there, in the format of the results. */
 function namesOf(
-  batch: StoredBatch,
-  photos: readonly StoredPhoto[],
+  batch: BatchRecord,
+  photos: readonly PhotoRecord[],
   storage: PhotoStorage,
 ): ReadonlyMap<number, string> {
   const wanted = photos.map(({ name }) => withExtension(safeName(name), batch.edits.format))

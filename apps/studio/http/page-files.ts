@@ -19,14 +19,14 @@ const POLICY =
 /** @param dist the folder of the built bundle */
 export function pageFiles(dist: string): Hono {
   return new Hono().get('*', (context) => {
-    const asked = normalize(decodeURIComponent(new URL(context.req.url).pathname))
-    const isFile = extname(asked) !== ''
-    const path = join(dist, isFile ? asked : 'index.html')
+    const requested = normalize(decodeURIComponent(new URL(context.req.url).pathname))
+    const isFile = extname(requested) !== ''
+    const path = join(dist, isFile ? requested : 'index.html')
     if (!path.startsWith(dist) || !existsSync(path)) return context.text('Not found', 404)
     context.header('content-type', TYPES[extname(path)] ?? 'application/octet-stream')
     context.header(
       'cache-control',
-      asked.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      requested.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     )
     context.header('content-security-policy', POLICY)
     context.header('x-content-type-options', 'nosniff')

@@ -1,4 +1,4 @@
-/** Batches and photos as they are stored, how they are read from their rows, and how they are sent. */
+/** Batches and photos as records of the database: how they are read from their rows, and how they are sent. */
 import type { BatchSummary, PhotoItem, PhotoResult, PhotoStatus } from '../contract/batch.ts'
 import type { Edits } from '../contract/edits.ts'
 import { featuresOf } from '../contract/features.ts'
@@ -14,7 +14,7 @@ import {
   statusOf,
 } from '../jobs/job-state.ts'
 
-export interface StoredBatch extends Job {
+export interface BatchRecord extends Job {
   readonly name: string
   readonly edits: Edits
   /** The folder that results go to, where it is not the studio's own. */
@@ -24,7 +24,7 @@ export interface StoredBatch extends Job {
   readonly createdAt: number
 }
 
-export interface StoredPhoto {
+export interface PhotoRecord {
   /** Its place in the Batch, from 1. */
   readonly n: number
   /** Where it came from: a relative path with its subfolders. */
@@ -57,7 +57,7 @@ export interface PhotoCounts {
 
 /** @param state finer than what is stored, where this process works on the Batch */
 export function summaryOf(
-  batch: StoredBatch,
+  batch: BatchRecord,
   state: JobState,
   counts: PhotoCounts,
   etaSeconds: number | null,
@@ -80,7 +80,7 @@ export function summaryOf(
 }
 
 /** What a person sees of a photo. */
-export function itemOf(photo: StoredPhoto): PhotoItem {
+export function itemOf(photo: PhotoRecord): PhotoItem {
   const { n, name, bytes, state } = photo
   const exported = state.name === 'done' ? state.result : undefined
   return {
@@ -100,7 +100,7 @@ function resultOf(name: string, { width, height, bytes }: ExportedPhoto): PhotoR
 }
 
 /** The name of the result, relative to the folder of results. */
-export function resultName(photo: StoredPhoto): string {
+export function resultName(photo: PhotoRecord): string {
   return photo.resultName ?? String(photo.n)
 }
 
@@ -111,7 +111,7 @@ export function photoStatusOf(name: ItemStateName): PhotoStatus {
 
 type Row = Record<string, unknown>
 
-export function batchOf(row: Row): StoredBatch {
+export function batchOf(row: Row): BatchRecord {
   const edits: Edits = JSON.parse(String(row.edits))
   return {
     id: String(row.id),
@@ -134,7 +134,7 @@ export function batchOf(row: Row): StoredBatch {
   }
 }
 
-export function photoOf(row: Row): StoredPhoto {
+export function photoOf(row: Row): PhotoRecord {
   return {
     n: Number(row.n),
     name: String(row.name),

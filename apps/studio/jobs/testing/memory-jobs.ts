@@ -1,0 +1,114 @@
+/** Jobs in memory, whose items are numbers and whose work is to write a number down; with what was taken for each. */
+import type { Denial } from '@allot/rules/denial'
+import { entrancesOf, type ItemState } from '../item-state.ts'
+import type { Job, JobStore, JobWork } from '../job.ts'
+import type { JobState } from '../job-state.ts'
+import type { JobMetering } from '../metering.ts'
+
+export class MemoryJobs implements JobStore<Job, number> {
+  readonly jobs = new Map<string, Job>()
+  readonly items = new Map<string, Map<number, ItemState<number>>>()
+
+  add(id: string, space: string, count: number): Job {
+    const job: Job = {
+      id,
+      space,
+      member: 'ann',
+      features: [],
+      state: { name: 'draft' },
+      holds: [],
+      holdRequests: 0,
+    }
+    this.jobs.set(id, job)
+    this.items.set(id, new Map(Array.from({ length: count }, (_, at) => [at + 1, { name: 'ready' }])))
+    return job
+  }
+
+  job(id: string): Job | undefined {
+    return this.jobs.get(id)
+  }
+
+  unfinished(): readonly Job[] {
+    return [...this.jobs.values()].filter(({ state }) =>
+      ['queued', 'running', 'paused', 'cancelling'].includes(state.name),
+    )
+  }
+
+  saveState(id: string, state: JobState): void {
+    this.#change(id, { state })
+  }
+
+  saveHolds(id: string, holds: readonly string[], holdRequests: number): void {
+    this.#change(id, { holds, holdRequests })
+  }
+
+  itemsLeft(id: string): readonly number[] {
+    return this.itemsIn(id, ['ready', 'working'])
+  }
+
+  saveItem(id: string, item: number, state: ItemState<number>): void {
+    const items = this.items.get(id)
+    const from = items?.get(item)
+    if (!from || !entrancesOf(state.name).includes(from.name))
+      throw new Error(`Invariant: item ${item} cannot become ${state.name}.`)
+    items?.set(item, state)
+  }
+
+  releaseRest(id: string): void {
+    for (const item of this.itemsIn(id, ['waiting', 'ready', 'working']))
+      this.saveItem(id, item, { name: 'released' })
+  }
+
+  itemsIn(id: string, states: readonly ItemState<number>['name'][]): readonly number[] {
+    return [...(this.items.get(id) ?? [])]
+      .filter(([, state]) => states.includes(state.name))
+      .map(([item]) => item)
+  }
+
+  #change(id: string, change: Partial<Job>): void {
+    const job = this.jobs.get(id)
+    if (job) this.jobs.set(id, { ...job, ...change })
+  }
+}
+
+/** Counts what is taken. `fail` throws or denies where a test wants it. */
+export class MemoryMetering implements JobMetering {
+  readonly calls: string[] = []
+  fail: (call: string) => Denial | undefined = () => undefined
+
+  async placeHold(job: Job, count: number): Promise<Denial | undefined> {
+    return this.#call(`hold ${job.id} ${count}`)
+  }
+
+  async capture(job: Job, item: number): Promise<Awaited<ReturnType<JobMetering['capture']>>> {
+    const denial = this.#call(`capture ${job.id} ${item}`)
+    return denial ? { allowed: false, denial } : { allowed: true, charge: `charge ${item}` }
+  }
+
+  async giveBack(job: Job, item: number): Promise<void> {
+    this.#call(`give back ${job.id} ${item}`)
+  }
+
+  async release(job: Job): Promise<void> {
+    this.#call(`release ${job.id}`)
+  }
+
+  #call(call: string): Denial | undefined {
+    const denial = this.fail(call)
+    this.calls.push(call)
+    return denial
+  }
+}
+
+/** Writes down what is called; `produce` and `publish` can be replaced. */
+export function memoryWork(calls: string[]): JobWork<Job, number> {
+  return {
+    accept: (job) => void calls.push(`accept ${job.id}`),
+    produce: async (job, item) => {
+      calls.push(`produce ${job.id} ${item}`)
+      return { ok: true, result: item }
+    },
+    publish: async (job, item) => void calls.push(`publish ${job.id} ${item}`),
+    clean: async (job) => void calls.push(`clean ${job.id}`),
+  }
+}
