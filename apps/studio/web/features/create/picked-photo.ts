@@ -28,7 +28,7 @@ export function samplePhoto(photo: NamedPhoto): PickedPhoto {
   return { id: `sample/${photo.name}`, ...photo }
 }
 
-/** Folders also hold other files, so their photos are told by their names; a single file is taken whatever its name is. */
+/** A folder also holds other files, so only names of photos are taken from it. A single file is taken under any name. */
 function isPhoto(file: { name: string }): boolean {
   return /\.(jpe?g|png|webp|avif|hei[cf]|gif|tiff?)$/i.test(file.name)
 }

@@ -21,7 +21,7 @@ type ConfirmedAction = 'leave' | 'remove' | 'transfer'
 export function MemberRow({ member, isMe }: Props) {
   const space = useSpace()
   const refresh = useRefresh()
-  const [asked, ask] = useState<ConfirmedAction>()
+  const [unconfirmed, ask] = useState<ConfirmedAction>()
   const change = useMutation({ mutationFn: (action: () => Promise<unknown>) => action(), onSuccess: refresh })
   const name = member.name ?? member.id
   const options = () => ({ idempotencyKey: newIdempotencyKey() })
@@ -54,10 +54,10 @@ export function MemberRow({ member, isMe }: Props) {
       {!isMe && space.role !== 'member' && member.role !== 'owner' && (
         <MemberMenu name={name} role={member.role} onRole={setRole} onAsk={ask} />
       )}
-      {asked && (
+      {unconfirmed && (
         <ConfirmDialog
-          {...QUESTIONS[asked](name, space.name)}
-          onConfirm={() => confirm(asked)}
+          {...QUESTIONS[unconfirmed](name, space.name)}
+          onConfirm={() => confirm(unconfirmed)}
           onClose={() => ask(undefined)}
         />
       )}
