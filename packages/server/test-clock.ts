@@ -1,6 +1,6 @@
 /**
- * A rehearsal: an Allot in memory whose clock stands where it is put, and which is begun anew under one policy at a
- * time. Scenarios are tried on it through the API; nothing real ever happens in one.
+ * The test clock: an engine in memory whose clock stands still until it is set, and which can be started anew under one
+ * policy. Scenarios run on it through the API; nothing is stored and nothing is sent.
  */
 import { type Engine, openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
@@ -9,21 +9,21 @@ import type { Instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 
 export interface TestClock {
-  /** Stays the same when it is begun anew. */
+  /** Stays the same object after a restart. */
   readonly allot: Engine
   readonly clock: () => Instant
-  /** Puts the clock. */
+  /** Sets the clock. */
   set(now: Instant): void
-  /** From now on there are no Spaces, and this policy alone, in force since ever. */
+  /** Removes all Spaces; from now on this policy alone is in force, for every instant. */
   restart(policy: PolicyText): Promise<void>
 }
 
-/** @param policies those in force until it is begun anew */
+/** @param policies in force until the first restart · @param from where the clock stands at first */
 export async function openTestClock(policies: PolicyBook, from: Instant): Promise<TestClock> {
   let now = from
   const clock = () => now
   const fresh = async (policies: PolicyBook) => {
-    const store = { ...(await openStore('memory:')), shared: false } // nobody else writes to it
+    const store = { ...(await openStore('memory:')), shared: false } // no other process writes to it
     return openEngine({ store, policies, clock })
   }
   let current = await fresh(policies)
@@ -50,7 +50,7 @@ export async function openTestClock(policies: PolicyBook, from: Instant): Promis
     },
     restart: async (policy) => {
       const before = current
-      current = await fresh(policyBook([], [{ text: policy, effective: 0 as Instant }])) // since ever
+      current = await fresh(policyBook([], [{ text: policy, effective: 0 as Instant }])) // for every instant
       await before.close()
     },
   }

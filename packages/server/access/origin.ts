@@ -1,10 +1,10 @@
 /**
- * Where a request comes from. A cookie travels with requests that other sites make, so a change counts as its
- * person's only when it comes from our own pages.
+ * Protection against cross-site request forgery. A browser sends cookies also with requests of other sites, so a change
+ * is accepted with a cookie only when it comes from our own pages.
  */
 
 /**
- * @param url where people reach this Allot; undefined where that is whatever address they asked
+ * @param url the configured address of this Allot; undefined to compare with the address of the request
  * @returns true for a change that another site's page sent
  */
 export function isFromAnotherSite(request: Request, url: string | undefined): boolean {

@@ -1,6 +1,6 @@
 /**
- * People: sign-up, sign-in, sessions and passwords, by better-auth in tables of its own. Only the few addresses in
- * OPEN are reachable, so that nothing the library can do beyond them is exposed by accident.
+ * Accounts: sign-up, sign-in, sessions and passwords, by better-auth in tables of its own. Only the addresses in OPEN
+ * are reachable, so that other features of the library are not exposed by accident.
  */
 import { StoreUnavailable } from '@allot/engine/store'
 import { betterAuth, type User } from 'better-auth'
@@ -14,27 +14,27 @@ export interface Account {
   readonly id: string
   readonly name: string
   readonly email: string
-  /** Came in by the one-click demo, without an account. */
+  /** A visitor of the one-click demo, without e-mail and password. */
   readonly demo: boolean
 }
 
 export interface Accounts {
   /** Answers `/auth/*`. */
   handle(request: Request): Promise<Response>
-  /** Whose session cookie this is. */
+  /** @returns the account whose session cookie this is. @throws StoreUnavailable */
   signedIn(headers: Headers): Promise<Account | undefined>
-  /** Those of these members that have an account. */
+  /** @returns the accounts of those members that have one */
   find(ids: readonly string[]): Promise<ReadonlyMap<string, Account>>
-  /** Lets whoever has this address and this token set a new password, for an hour. @returns false for no such account */
+  /** Lets the holder of this token set a new password for an hour. @returns false where no account has this e-mail */
   storeResetToken(email: string, token: string): Promise<boolean>
 }
 
 export interface AccountsOptions {
   readonly database: OpenDatabase
   readonly secret: string
-  /** Where people reach it; cookies are for https alone where that is https. */
+  /** The address under which people reach it; with https, cookies are sent over https alone. */
   readonly url: string | undefined
-  /** Sends the link with which somebody who forgot their password sets a new one. */
+  /** Sends the link for a new password. */
   readonly mailer: Mailer | undefined
 }
 
@@ -51,16 +51,16 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
       maxPasswordLength: 128,
       resetPasswordTokenExpiresIn: HOUR,
       revokeSessionsOnPasswordReset: true,
-      // To the address that is configured and no other: a link made from what a request calls this server would lead
-      // to whoever made that request.
+      // The link leads to the configured address only. One made from a request's Host header could lead to a server of
+      // the person who sent that request.
       ...(mailer && url !== undefined && { sendResetPassword: sending(mailer, url) }),
     },
-    verification: { storeIdentifier: 'hashed' as const }, // whoever reads the table learns no link
+    verification: { storeIdentifier: 'hashed' as const }, // a reader of the table learns no link
     session: { expiresIn: 30 * 24 * HOUR },
-    // A person who mistypes is not locked out; somebody who tries passwords by the thousand is.
+    // Enough for a person who mistypes, too little for trying passwords by the thousand.
     rateLimit: {
       enabled: true,
-      // Whoever tries passwords at several servers is counted by all of them together.
+      // Servers that share the tables count together.
       storage: database.shared ? ('database' as const) : ('memory' as const),
       window: 60,
       max: 300,
@@ -74,7 +74,7 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
     },
     advanced: { cookiePrefix: 'allot', ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
     logger: { disabled: true },
-    // One process serves one origin, whatever name people reach it by; the origin check compares with that.
+    // A process serves one origin: the configured one, or that of the request.
     trustedOrigins: (request?: Request) =>
       url ? [new URL(url).origin] : request ? [new URL(request.url).origin] : [],
     plugins: [anonymous({ emailDomainName: 'demo.invalid' })],
@@ -97,7 +97,7 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
     },
     signedIn: async (headers) => {
       const session = await auth.api.getSession({ headers }).catch((cause: unknown) => {
-        throw new StoreUnavailable('Sessions cannot be looked up just now. Try again.', { cause })
+        throw new StoreUnavailable('Sessions cannot be read at the moment. Try again.', { cause })
       })
       return session ? personOf(session.user) : undefined
     },
@@ -128,7 +128,7 @@ export function passwordLink(url: string, token: string): string {
   return `${new URL(url).origin}/password/${token}`
 }
 
-/** Nobody waits for it: how long it takes would tell whether there is such an account. */
+/** Not awaited: the time it takes would reveal whether there is such an account. */
 function sending(mailer: Mailer, url: string) {
   return async ({ user, token }: { readonly user: User; readonly token: string }): Promise<void> => {
     void mailer.send(user.email, passwordMail(passwordLink(url, token)))

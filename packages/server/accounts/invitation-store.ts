@@ -1,6 +1,6 @@
 /**
- * Invitations: a link that lets whoever has it join a Space, once, within a week. Only a hash of it is kept, and it
- * can be taken back until it was used.
+ * Invitations to a Space. The holder of the link can join once, within a week. Only a hash of it is stored, and it can
+ * be revoked until it was used.
  */
 import { Fault } from '@allot/rules/fault'
 import { type Instant, later, WEEK } from '@allot/rules/instant'
@@ -32,7 +32,7 @@ export interface InvitationStore {
   ): Promise<StoredInvitation & { readonly token: string }>
   find(token: string): Promise<StoredInvitation | undefined>
   list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredInvitation>>
-  /** Safe to repeat for the same member. @returns false when somebody else was first, or it is over */
+  /** Safe to repeat for the same member. @returns false when another member used it first, or it is over */
   accept(token: string, member: MemberId, now: Instant): Promise<boolean>
   /** Safe to repeat. @returns false where the Space has no such invitation */
   revoke(space: SpaceId, id: string, now: Instant): Promise<boolean>
@@ -61,7 +61,11 @@ export function openInvitationStore(db: Database, secret: string): InvitationSto
       const made = derivedId('inv', space, id)
       const token = deriveSecret(secret, 'invitation', made)
       if (!(await one(made).executeTakeFirst()) && (await openIn(db, space, now)) >= MAX_OPEN)
-        throw new Fault('too_many', 'invitation', `${MAX_OPEN} invitations are open; take some back first.`)
+        throw new Fault(
+          'too_many',
+          'invitation',
+          `${MAX_OPEN} invitations are open, which is the most. Revoke some first.`,
+        )
       await db
         .insertInto('invitations')
         .values({
@@ -74,7 +78,7 @@ export function openInvitationStore(db: Database, secret: string): InvitationSto
           made_at: now,
           expires_at: later(now, WEEK),
         })
-        .onConflict((there) => there.doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
       const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
       requireSameRequest(asked, fingerprint([role]))

@@ -1,6 +1,6 @@
 /**
- * Relisting: Spaces that the logs have and the directory lacks are listed, with the members that their logs name. So
- * it is after an import, or where an app embedded the engine before there was a server.
+ * Adds Spaces that have a log but are missing in the directory, with the members that their logs name. That is so after
+ * an import, or where an app embedded the engine before there was a server.
  */
 import type { Engine } from '@allot/engine/engine'
 import type { Store } from '@allot/engine/store'
@@ -14,16 +14,16 @@ const AT_ONCE = 500
 export interface ReindexSource {
   readonly store: Pick<Store, 'spaces'>
   readonly allot: Pick<Engine, 'space'>
-  /** Where the directory is: in PostgreSQL, or in the data folder without an address. */
+  /** The directory is in this folder, or in PostgreSQL where databaseUrl is given. */
   readonly data: string
   readonly databaseUrl: string | undefined
 }
 
-/** Safe to repeat. @returns how many Spaces were not listed. @throws StoreRefused while what is in files was not moved */
+/** Safe to repeat. @returns how many Spaces were added. @throws StoreRefused while the folder has files to move first */
 export async function reindex({ store, allot, data, databaseUrl }: ReindexSource): Promise<number> {
   const { db, close } = await openDatabase(data, databaseUrl)
   const directory = openSpaceDirectory(db)
-  let found = 0
+  let added = 0
   try {
     if (databaseUrl !== undefined) await requireMoved(data, db)
     for (let after: SpaceId = ''; ; ) {
@@ -32,10 +32,10 @@ export async function reindex({ store, allot, data, databaseUrl }: ReindexSource
         if (await directory.space(id)) continue
         const { name, members } = await allot.space(id)
         for (const member of members) if (!member.left) await directory.add(id, name, member.id, member.role)
-        found += 1
+        added += 1
       }
       const last = ids.at(-1)
-      if (last === undefined) return found
+      if (last === undefined) return added
       after = last
     }
   } finally {

@@ -1,6 +1,6 @@
 /**
- * The directory: which Spaces a member belongs to. It answers what spans Spaces and so cannot stand in any one
- * Space's log; the log stays the truth about who may act in it.
+ * Which Spaces a member belongs to. That question spans Spaces, so no single log answers it; who may act in a Space is
+ * decided by its log alone.
  */
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
@@ -14,7 +14,7 @@ export interface SpaceListing {
 }
 
 export interface SpaceDirectory {
-  /** Safe to repeat; a role that changed replaces the old one. */
+  /** Safe to repeat; another role replaces the old one. */
   add(space: SpaceId, name: string, member: MemberId, role: Role): Promise<void>
   /** Safe to repeat. */
   remove(space: SpaceId, member: MemberId): Promise<void>
@@ -49,7 +49,7 @@ export function openSpaceDirectory(db: Database): SpaceDirectory {
       await db
         .insertInto('spaces')
         .values({ space_id, name, member_id, role })
-        .onConflict((there) => there.columns(['space_id', 'member_id']).doUpdateSet({ role }))
+        .onConflict((conflict) => conflict.columns(['space_id', 'member_id']).doUpdateSet({ role }))
         .execute()
     },
     remove: async (space, member) => {

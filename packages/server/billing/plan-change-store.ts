@@ -1,4 +1,4 @@
-/** Plan changes: what admins asked for, and what became of it. */
+/** Plan changes that admins asked for, and how each was decided. */
 import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
@@ -15,7 +15,7 @@ export interface StoredPlanChange {
   readonly to: { readonly plan: string; readonly period: Period } | null
   readonly askedBy: string
   readonly askedAt: Instant
-  /** elsewhere: the payment provider decides it and tells what came of it. */
+  /** elsewhere: the payment provider decides it and reports the result. */
   readonly status: 'waiting' | 'confirmed' | 'declined' | 'elsewhere'
   readonly settledAt: Instant | null
 }
@@ -31,7 +31,7 @@ export interface PlanChangeStore {
   list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredPlanChange>>
   /** Those of every Space that wait for an operator. */
   waiting(page: PageRequest): Promise<PageResult<StoredPlanChange>>
-  /** The first word counts. */
+  /** The first decision counts. */
   settle(id: string, status: 'confirmed' | 'declined', now: Instant): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export function openPlanChangeStore(db: Database): PlanChangeStore {
       await db
         .insertInto('plan_changes')
         .values({ id: made, space_id: space, plan, period, asked_by: askedBy, asked_at: now, asked, status })
-        .onConflict((there) => there.doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
       const row = await one(space, made).executeTakeFirstOrThrow()
       requireSameRequest(row.asked, asked)

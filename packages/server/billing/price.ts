@@ -1,4 +1,4 @@
-/** Prices: which price of the payment provider stands for which plan and period; the policy says so under `prices`. */
+/** Which price of the payment provider belongs to which plan and period, as the policy says under `prices`. */
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { PolicyId } from '@allot/rules/plan'
@@ -14,7 +14,7 @@ export function priceOf(book: PolicyBook, policy: PolicyId, plan: string, period
   throw new Fault(
     'not_sold',
     'plan',
-    `${plan} ${period} has no price under ${policy}; ask whoever runs this product.`,
+    `${plan} ${period} has no price under ${policy}. Ask the operator of this product.`,
   )
 }
 

@@ -1,10 +1,10 @@
 /**
- * Following: Allot gives a Space what it pays for. Whatever was told, in whatever order and however often, this looks
- * at what is paid now and at the Space as it is now, and submits what makes the two agree.
+ * Reconciliation: gives a Space the plan that it pays for. Events may arrive in any order and repeatedly; this compares
+ * what is paid now with the Space as it is now, and submits the commands that make the two agree.
  *
- * An upgrade is followed at once. A downgrade, or the end, waits until the term that was paid for is in its last period:
- * Allot makes it at that period's end, when the term ends. Paid until 20 July 2027 for a year, cancelled in September:
- * Allot hears of it after 20 June 2027, and the plan ends on 20 July.
+ * An upgrade is submitted at once. A downgrade, or the end, waits until the paid term is in its last period, since Allot
+ * applies it at the end of that period. A year is paid until 20 July 2027 and cancelled in September: the command is
+ * submitted after 20 June 2027, and the plan ends on 20 July.
  */
 import type { Engine } from '@allot/engine/engine'
 import type { PolicyBook } from '@allot/rules/book'
@@ -31,14 +31,14 @@ type Step =
 export async function reconcile({ allot, subscriptions, clock }: ReconcileParts, id: SpaceId): Promise<void> {
   const last = (await subscriptions.current(id)) ?? (await subscriptions.last(id))
   if (!last) return
-  // Each step changes what the next one looks at; three are the most there can be.
+  // Each command changes the state that the next one starts from; there are at most three.
   for (let step = 0; step < 3; step++) {
     const now = clock()
     const { space } = catchUp(allot.policies, await allot.space(id), now)
     const next = nextStep(allot.policies, space, last, now)
     await subscriptions.setWaiting(id, next === 'later')
     if (next === undefined || next === 'later') return
-    // The same step on the same Space has the same id: done by two at once, it is done once.
+    // The same command on the same state has the same key, so two servers at once submit it once.
     await allot.submit(id, derivedId('billing', id, String(space.seq), JSON.stringify(next)), next)
   }
 }
@@ -64,7 +64,7 @@ function nextStep(
     return isLastPeriod(space, paid) ? { do: 'subscribe', plan, period } : 'later'
   }
   if (over || paid.ends) return ending(book, space, paid)
-  // It was to end, or to become less, and goes on after all.
+  // An end or a downgrade was planned, and is withdrawn.
   return space.next ? { do: 'subscribe', plan, period } : undefined
 }
 
@@ -80,7 +80,7 @@ function isLastPeriod(space: SpaceState, { paidUntil }: PaidSubscription): boole
   return space.renewsAt >= paidUntil
 }
 
-/** What cannot be followed is told to whoever runs Allot, and stays as it is. */
+/** Logs a fault, and leaves the Space as it is until the next attempt. */
 export async function reconcileOrReport(
   parts: ReconcileParts & { readonly unexpected: (error: unknown) => void },
   id: SpaceId,

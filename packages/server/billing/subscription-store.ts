@@ -1,4 +1,4 @@
-/** What Spaces pay for: the newest word on each of their subscriptions. */
+/** What Spaces pay for: each of their subscriptions as it was last reported. */
 import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
@@ -7,56 +7,56 @@ import type { Database } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 
 export interface PaidSubscription {
-  /** The subscription's own id, where it is paid. */
+  /** The id of the subscription at the payment provider. */
   readonly id: string
   readonly space: SpaceId
   readonly plan: string
   readonly period: Period
-  /** past_due: a payment failed and is tried again; the plan goes on meanwhile. */
+  /** past_due: a payment failed and is tried again; meanwhile the plan goes on. */
   readonly status: 'active' | 'past_due' | 'over'
   /** Whether it ends with the term that is paid. */
   readonly ends: boolean
   readonly paidUntil: Instant
   readonly customer: string | null
-  /** What of the subscription carries the price. */
+  /** The item of the subscription that has the price. */
   readonly item: string | null
-  /** When this was told. */
+  /** When the provider reported this. */
   readonly reportedAt: Instant
 }
 
-/** As it stands in the table. */
+/** As it is stored. */
 export interface StoredSubscription extends PaidSubscription {
-  /** How often it was told of: still the same where nobody put anything in its place. */
+  /** Raised by each write: still the same where no other write came in between. */
   readonly version: number
 }
 
 export interface SubscriptionStore {
   get(id: string): Promise<StoredSubscription | undefined>
-  /** What the Space pays for now: of several the one told of last. */
+  /** What the Space pays for now: of several, the one reported last. */
   current(space: SpaceId): Promise<PaidSubscription | undefined>
-  /** The last that the Space paid for, also where that is over. */
+  /** The last subscription of the Space, also where it is over. */
   last(space: SpaceId): Promise<PaidSubscription | undefined>
-  /** @param before what it is put in place of @returns false where somebody else has put something there since */
+  /** @param before the version that it replaces. @returns false where another write came first */
   put(paid: PaidSubscription, before: StoredSubscription | undefined): Promise<boolean>
-  /** Whether Allot is to follow later. */
+  /** Marks whether the Space is to be reconciled again when its term ends. */
   setWaiting(space: SpaceId, waits: boolean): Promise<void>
   waiting(): Promise<readonly SpaceId[]>
   hasEvent(event: string): Promise<boolean>
   recordEvent(event: string, at: Instant): Promise<void>
-  /** Events of before then do not come again. */
+  /** Forgets events that were received before an instant. */
   forgetEvents(before: Instant): Promise<void>
 }
 
 export function openSubscriptionStore(db: Database): SubscriptionStore {
-  const those = () => db.selectFrom('paid').selectAll()
-  const newest = async (rows: ReturnType<typeof those>) => {
-    const row = await rows.orderBy('told_at', 'desc').orderBy('rowid', 'desc').limit(1).executeTakeFirst()
+  const rows = () => db.selectFrom('paid').selectAll()
+  const newest = async (query: ReturnType<typeof rows>) => {
+    const row = await query.orderBy('told_at', 'desc').orderBy('rowid', 'desc').limit(1).executeTakeFirst()
     return row && paidOf(row)
   }
   return {
-    get: (id) => newest(those().where('id', '=', id)),
-    current: (space) => newest(those().where('space_id', '=', space).where('status', '<>', 'over')),
-    last: (space) => newest(those().where('space_id', '=', space)),
+    get: (id) => newest(rows().where('id', '=', id)),
+    current: (space) => newest(rows().where('space_id', '=', space).where('status', '<>', 'over')),
+    last: (space) => newest(rows().where('space_id', '=', space)),
     put: async ({ id, space, plan, period, status, ends, paidUntil, customer, item, reportedAt }, before) => {
       const its = { plan, period, status, customer, item, told_at: reportedAt, paid_until: paidUntil }
       const tellings = (before?.version ?? 0) + 1
@@ -64,8 +64,8 @@ export function openSubscriptionStore(db: Database): SubscriptionStore {
       const { numInsertedOrUpdatedRows = 0n } = await db
         .insertInto('paid')
         .values({ id, space_id: space, ...row })
-        .onConflict((there) =>
-          there
+        .onConflict((conflict) =>
+          conflict
             .column('id')
             .doUpdateSet(row)
             .where('paid.tellings', '=', tellings - 1),
@@ -96,7 +96,7 @@ export function openSubscriptionStore(db: Database): SubscriptionStore {
       await db
         .insertInto('billing_events')
         .values({ id, at })
-        .onConflict((there) => there.doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
     forgetEvents: async (before) => {

@@ -1,4 +1,4 @@
-/** Watching: whoever wants to know hears what became of each operation, once it is durable. */
+/** An engine that counts the outcome of each operation, and emits the Spaces that changed once that is durable. */
 import type { Engine } from '@allot/engine/engine'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
@@ -6,9 +6,9 @@ import type { Metrics } from '../observability/metrics.ts'
 import { type ChangeEmitter, openChangeEmitter } from './emitter.ts'
 
 export interface ObservedEngine {
-  /** The same Allot; what is asked of it is told. */
+  /** The same engine, observed. */
   readonly allot: Engine
-  /** Hears of each Space that changed in this process. @returns what ends the telling */
+  /** Calls the listener with each Space that changed in this process. @returns a function that removes it */
   readonly listen: ChangeEmitter['listen']
 }
 
@@ -30,14 +30,14 @@ export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
       metrics.waiting(-1)
     }
   }
-  const told = (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> =>
+  const observed = (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> =>
     counted(kind, asked, (answer) => {
       note(kind, answer)
       if (!answer.replayed) emit(space)
     })
   const changing: Pick<Engine, 'createSpace' | 'submit' | 'submitMany' | 'submitAtomic'> = {
-    createSpace: (creation, id) => told(creation.space, 'create', () => inner.createSpace(creation, id)),
-    submit: (space, id, request) => told(space, request.do, () => inner.submit(space, id, request)),
+    createSpace: (creation, id) => observed(creation.space, 'create', () => inner.createSpace(creation, id)),
+    submit: (space, id, request) => observed(space, request.do, () => inner.submit(space, id, request)),
     submitMany: async (space, commands) => {
       metrics.waiting(commands.length)
       const all = await inner.submitMany(space, commands).finally(() => metrics.waiting(-commands.length))

@@ -1,6 +1,6 @@
 /**
- * Moving in: what the server kept in files of a data folder is brought into PostgreSQL. All of it comes in one
- * transaction, and what is there already stays as it is, so it may be done again.
+ * Copies the server's own tables from the files of a data folder into PostgreSQL, in one transaction. Rows that are
+ * there already stay as they are, so it may be repeated.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,15 +12,15 @@ import type { Database } from './database.ts'
 import { openDatabase } from './open-database.ts'
 import { openFiles } from './sqlite-files.ts'
 
-/** Of whose tables each was made after those that it refers to. */
+/** In each file, a table was created after the tables that it refers to. */
 const FILES = ['accounts.sqlite', 'server.sqlite']
-/** Lines of processes are nobody else's. */
-const THERE = `SELECT name FROM sqlite_master
+/** All but the heartbeats of processes. */
+const TABLE_NAMES = `SELECT name FROM sqlite_master
   WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'servers' ORDER BY rowid`
 
-const AT_ONCE = 500
+const ROWS_AT_ONCE = 500
 
-/** Whoever names a database for the first time would find it without them. @throws StoreRefused */
+/** An operator who configures a database for the first time would miss their accounts. @throws StoreRefused */
 export async function requireMoved(data: string, db: Database): Promise<void> {
   const file = join(data, 'server.sqlite')
   if (!existsSync(file) || (await db.selectFrom('spaces').select('rowid').limit(1).executeTakeFirst())) return
@@ -33,7 +33,7 @@ export async function requireMoved(data: string, db: Database): Promise<void> {
     )
 }
 
-/** @param secret the one of the folder unless said @returns how many rows came @throws StoreRefused */
+/** @param secret otherwise the one of the folder. @returns how many rows were copied. @throws StoreRefused */
 export async function moveToPostgres(data: string, url: string, secret?: string): Promise<number> {
   if (!existsSync(join(data, 'server.sqlite'))) return 0
   await openFiles(data).close() // brings the files up to date
@@ -46,10 +46,10 @@ export async function moveToPostgres(data: string, url: string, secret?: string)
     let moved = 0
     for (const file of FILES) {
       const from = new DatabaseSync(join(data, file), { readOnly: true })
-      for (const { name } of from.prepare(THERE).all()) moved += await copy(from, client, String(name))
+      for (const { name } of from.prepare(TABLE_NAMES).all()) moved += await copy(from, client, String(name))
       from.close()
     }
-    // As one that was killed leaves it: the first server looks whether something was not told yet.
+    // A heartbeat as of a killed process: the first server checks every Space for undelivered events.
     await client.query(`INSERT INTO servers (id, seen_at) VALUES ('moved', 0) ON CONFLICT DO NOTHING`)
     await client.query('COMMIT')
     return moved
@@ -59,11 +59,11 @@ export async function moveToPostgres(data: string, url: string, secret?: string)
   }
 }
 
-/** Rows go over as JSON, so that each column reads what it is given as its own type. */
+/** Rows are sent as JSON, so that PostgreSQL converts each value to the type of its column. */
 async function copy(from: DatabaseSync, to: Client, table: string): Promise<number> {
   let moved = 0
   let rows: Record<string, SQLOutputValue>[] = []
-  const flush = async () => {
+  const insert = async () => {
     const [first] = rows
     if (!first) return
     // A delivery gets a new number, in the same order.
@@ -79,8 +79,8 @@ async function copy(from: DatabaseSync, to: Client, table: string): Promise<numb
   }
   for (const row of from.prepare(`SELECT * FROM "${table}"`).iterate()) {
     rows.push(row)
-    if (rows.length === AT_ONCE) await flush()
+    if (rows.length === ROWS_AT_ONCE) await insert()
   }
-  await flush()
+  await insert()
   return moved
 }

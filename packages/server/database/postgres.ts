@@ -8,11 +8,11 @@ import type { OpenDatabase } from './database.ts'
 import { SERVER_MIGRATIONS } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
-/** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
+/** Creates the tables in an empty database. @throws StoreRefused when the database cannot be used */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
   const pool = new Pool({ ...CONNECTION, connectionString: url })
-  pool.on('error', () => undefined) // an idle connection that broke; the next query makes another
-  pool.on('connect', (client) => client.on('error', () => undefined)) // one in use; its next query says so
+  pool.on('error', () => undefined) // an idle connection broke; the next query opens another
+  pool.on('connect', (client) => client.on('error', () => undefined)) // a connection in use broke; its next query fails
   try {
     await ready(pool, url, SERVER_MIGRATIONS)
   } catch (cause) {

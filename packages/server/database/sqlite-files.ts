@@ -1,6 +1,6 @@
 /**
- * The server's tables in two files of the data folder, for one process alone: `server.sqlite`, and apart from it
- * `accounts.sqlite`, which is written by a library in transactions of its own.
+ * The server's tables in two files of the data folder, for one process: `server.sqlite`, and separately
+ * `accounts.sqlite`, since better-auth writes it in transactions of its own.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,8 +12,8 @@ import { FILE_MIGRATIONS } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
 const DURABLE = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'
-/** Its library brings it up to date. */
-const PEOPLE = { table: 'user', settings: DURABLE }
+/** better-auth migrates it. */
+const ACCOUNTS = { table: 'user', settings: DURABLE }
 const OWN = {
   table: 'spaces',
   settings: `${DURABLE}; PRAGMA foreign_keys = ON`,
@@ -23,12 +23,12 @@ const OWN = {
 /** @throws FileRefused */
 export function openFiles(data: string): OpenDatabase {
   const accountsFile = join(data, 'accounts.sqlite')
-  const accounts = openFile(accountsFile, PEOPLE)
+  const accounts = openFile(accountsFile, ACCOUNTS)
   const file = join(data, 'server.sqlite')
   const isNew = !existsSync(file)
   const own = openFile(file, OWN)
   if (isNew) takeOver(own, accountsFile)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: spoken(own) }) })
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapted(own) }) })
   return {
     db,
     accounts,
@@ -40,11 +40,11 @@ export function openFiles(data: string): OpenDatabase {
   }
 }
 
-/** Bound (law 9): statements that are kept ready. */
+/** Bound (law 9): statements that are kept prepared. */
 const MAX_PREPARED = 500
 
-/** Node's SQLite, as the query builder speaks to one. */
-function spoken(db: DatabaseSync): SqliteDatabase {
+/** Node's SQLite behind the interface of the query builder. */
+function adapted(db: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>()
   return {
     prepare: (sql) => {
@@ -67,7 +67,7 @@ function prepared(statement: StatementSync): SqliteStatement {
   }
 }
 
-/** The first versions listed Spaces beside the accounts. */
+/** The first versions stored the directory in the file of the accounts. */
 function takeOver(db: DatabaseSync, accounts: string): void {
   db.prepare('ATTACH ? AS old').run(accounts)
   const there = db.prepare("SELECT 1 FROM old.sqlite_master WHERE name = 'spaces'").get()

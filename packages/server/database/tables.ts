@@ -1,6 +1,6 @@
 /**
- * The server's own tables: what spans Spaces and cannot stand in any one Space's log, column by column. SQLite and
- * PostgreSQL have the same; migrations/ makes them there.
+ * The columns of the server's own tables: what spans Spaces and so belongs to no single log. They are the same on SQLite
+ * and on PostgreSQL; migrations/ creates them. Their names stay as they were first stored.
  */
 import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
@@ -102,11 +102,11 @@ export interface Tables {
     status: Generated<'waiting' | 'confirmed' | 'declined' | 'elsewhere'>
     settled_at: Generated<Instant | null>
   }
-  /** Where servers share the tables; see secret.ts. */
+  /** A fingerprint of the secret, where servers share the tables; see server-secret.ts. */
   readonly secret: { single: Generated<true>; print: string }
 }
 
-/** Rows in the order in which they came; SQLite numbers them by itself under this name. */
+/** Numbers rows in the order of their insertion; SQLite does so by itself under this name. */
 interface RowNumbered {
   rowid: Generated<number>
 }

@@ -17,13 +17,13 @@ export interface StoredAlert {
 export interface AlertStore {
   /** Safe to repeat. */
   add(space: SpaceId, entry: Entry & { kind: 'threshold_crossed' }): Promise<void>
-  /** Newest first. @param by only those that this member crossed; whoever looks after the Space sees all (A-24) */
+  /** Newest first. @param by only those that this member crossed; undefined for admins, who see all (A-24) */
   list(space: SpaceId, page: PageRequest, by: MemberId | undefined): Promise<PageResult<StoredAlert>>
-  /** The last one that the member has read; 0 for none. */
+  /** The number of the last alert that the member has read; 0 for none. */
   readBy(space: SpaceId, member: MemberId): Promise<number>
-  /** How many `list` has that the member has not read. */
+  /** How many alerts of `list` the member has not read. */
   unread(space: SpaceId, member: MemberId, by: MemberId | undefined): Promise<number>
-  /** Everything up to this one is read. */
+  /** Marks everything up to this alert as read. */
   read(space: SpaceId, member: MemberId, through: number): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export function openAlertStore(db: Database): AlertStore {
       await db
         .insertInto('alerts')
         .values({ space_id: space, seq, at, policy, pool, threshold, by_member: by })
-        .onConflict((there) => there.doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
     list: async (space, { after, limit }, by = '') => {

@@ -1,6 +1,6 @@
 /**
- * The courier: takes out what is due, a few at a time, and notes how each went. Each is taken by one process alone,
- * however many there are.
+ * The courier makes deliveries that are due, a bounded number at a time, and stores the result of each. A delivery is
+ * taken by one process, however many serve.
  */
 import type { Instant } from '@allot/rules/instant'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -24,17 +24,17 @@ export interface CourierParts {
 }
 
 export interface Courier {
-  /** There may be something to deliver. */
+  /** To be called when a delivery may be due. */
   wake(): void
   /** Resolves when everything that is due was tried. */
   idle(): Promise<void>
-  /** What is under way is given up and tried again after the next start. */
+  /** Aborts deliveries that are under way; they are tried again after the next start. */
   close(): Promise<void>
 }
 
 /**
- * Bounds (law 9): deliveries under way, of these to one webhook (all of a Space's together take no more than two
- * thirds), and how many may wait for one that always fails.
+ * Bounds (law 9): deliveries under way, of these to one webhook (those of one Space's webhooks use at most two thirds),
+ * and how many may wait for a webhook that always fails.
  */
 const AT_ONCE = 128
 const AT_ONCE_TO_ONE = 4
@@ -43,10 +43,10 @@ const MAX_WAITING = 10_000
 const GONE = 410
 const LONGEST_SLEEP = 60_000
 const SHORTEST_SLEEP = 50
-/** After the database could not be asked. */
+/** After a failure of the database, in milliseconds. */
 const RETRY = 10_000
 
-/** Every webhook has its own few places, so one that takes long to answer keeps nobody else waiting. */
+/** Each webhook has a few slots of its own, so a slow one does not delay the others. */
 export function openCourier(parts: CourierParts): Courier {
   const { deliveries, webhooks, clock, unexpected } = parts
   const running = new Set<{ readonly to: string; readonly done: Promise<void> }>()
@@ -61,7 +61,7 @@ export function openCourier(parts: CourierParts): Courier {
     const { webhook } = delivery
     const over = reply.status === GONE
     if (webhook !== null && over) await webhooks.change(webhook, { disabled: 'It answered 410 Gone.' })
-    await deliveries.settle(delivery, reply, over || reply === NOBODY, clock())
+    await deliveries.settle(delivery, reply, over || reply === NO_RECIPIENT, clock())
     if (webhook !== null && !reply.ok && (await deliveries.waitingFor(webhook)) > MAX_WAITING)
       await webhooks.change(webhook, { disabled: `More than ${MAX_WAITING} calls waited for it.` })
   }
@@ -120,7 +120,11 @@ export function openCourier(parts: CourierParts): Courier {
   }
 }
 
-const NOBODY: DeliveryResult = { ok: false, status: null, text: 'There is nobody to tell any more.' }
+const NO_RECIPIENT: DeliveryResult = {
+  ok: false,
+  status: null,
+  text: 'The webhook or the member is gone, or has no e-mail address.',
+}
 
 async function send(
   parts: CourierParts,
@@ -131,7 +135,7 @@ async function send(
   const { body, event } = delivery
   if (delivery.webhook !== null) {
     const webhook = await webhooks.get(delivery.webhook)
-    if (!webhook || webhook.disabled !== null) return NOBODY
+    if (!webhook || webhook.disabled !== null) return NO_RECIPIENT
     const { id, url } = webhook
     return callWebhook({
       url,
@@ -144,6 +148,6 @@ async function send(
     })
   }
   const email = (await accounts.find([delivery.member ?? ''])).get(delivery.member ?? '')?.email
-  if (!email || !mailer) return NOBODY
+  if (!email || !mailer) return NO_RECIPIENT
   return mailer.send(email, JSON.parse(body)) // written from a mail
 }

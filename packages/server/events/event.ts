@@ -1,6 +1,6 @@
 /**
- * Events: what the world outside may want to hear of a Space. Each is an entry of the log under a name of its own, so
- * an event can be told twice but never lost, and its id tells the second telling.
+ * Events: entries of the log that webhooks, e-mail and the inbox report, each under a public name. An event can be
+ * delivered twice but is never lost, and its id tells a repetition.
  */
 
 import type { ToldEntry } from '@allot/api/entry'
@@ -21,12 +21,12 @@ const NAMES: Partial<Record<Entry['kind'], string>> = {
 }
 
 export interface AllotEvent {
-  /** The same however often it is told. */
+  /** The same in every delivery. */
   readonly id: string
   readonly type: string
   readonly space: SpaceId
   readonly entry: Entry
-  /** As the log tells it to the people of the Space. */
+  /** The entry as the API shows it to members of the Space. */
   readonly resource: ToldEntry
 }
 
@@ -42,7 +42,7 @@ export function holdsEvent(page: string): boolean {
 const KINDS = Object.keys(NAMES) as Entry['kind'][] // the keys of the record above
 const EVENT = new RegExp(`"kind":"(?:${KINDS.flatMap(storedKinds).join('|')})"`)
 
-/** @returns undefined for entries that nobody outside is told of */
+/** @returns undefined for entries that are no event */
 export function eventOf(policies: PolicyBook, space: SpaceId, entry: Entry): AllotEvent | undefined {
   const type = NAMES[entry.kind]
   if (type === undefined) return undefined

@@ -1,7 +1,7 @@
 /**
- * Events, put together: when a Space changes, the outbox reads its log on and the courier takes out what came of it.
- * After a process that was killed every Space is looked at once, since it may have ended between the two; where several
- * serve, one that goes on looks after the one that was killed.
+ * Delivery of events: when a Space changes, the outbox reads its log on and stores deliveries, and the courier makes
+ * them. After a process was killed every Space is read once, since the process may have ended between the two; where
+ * several processes serve, a living one does that for the killed one.
  */
 import type { Engine } from '@allot/engine/engine'
 import { HOUR, type Instant, WEEK } from '@allot/rules/instant'
@@ -23,20 +23,20 @@ export interface Events {
   readonly signing: SigningSecrets
   readonly deliveries: DeliveryStore
   readonly alerts: AlertStore
-  /** The Space's log has grown. */
+  /** To be called when the log of a Space has grown. */
   spaceChanged(space: SpaceId): void
-  /** How many Spaces have grown, as far as this process knows, and were not read on yet. */
+  /** How many Spaces have grown, as far as this process knows, and were not read yet. */
   pendingSpaces(): number
-  /** There may be something to deliver. */
+  /** To be called when a delivery may be due. */
   wake(): void
-  /** Resolves when everything that is known of is told and everything that is due was tried. */
+  /** Resolves when all known Spaces were read and every delivery that is due was tried. */
   settled(): Promise<void>
   close(): Promise<void>
 }
 
 export interface EventParts {
   readonly db: Database
-  /** Other processes tell on the same Spaces. */
+  /** Other processes deliver events of the same Spaces. */
   readonly shared: boolean
   readonly allot: Engine
   readonly accounts: Accounts
@@ -49,7 +49,7 @@ export interface EventParts {
 }
 
 const KEPT_FOR = 4 * WEEK
-/** A busy Space is read again at most so often, one that could not be read after so long. */
+/** In milliseconds: the pause before a busy Space is read again, and before one that could not be read. */
 const PAUSE = 50
 const RETRY = 10_000
 
@@ -59,7 +59,7 @@ export async function openEvents(parts: EventParts): Promise<Events> {
   const signing = openSigningSecrets(db, parts.secret)
   const deliveries = openDeliveryStore(db, shared)
   const alerts = openAlertStore(db)
-  const tellOn = openOutbox({ ...parts, mails: parts.mailer !== undefined })
+  const readOn = openOutbox({ ...parts, mails: parts.mailer !== undefined })
   const courier = openCourier({ ...parts, webhooks, signing, deliveries })
   const presence = openHeartbeat(db, shared, clock)
   const changed = new Set<SpaceId>()
@@ -68,22 +68,22 @@ export async function openEvents(parts: EventParts): Promise<Events> {
   let closed = false
   let timer: NodeJS.Timeout | undefined
 
-  const tell = async () => {
+  const readChanged = async () => {
     for (const space of changed) {
       changed.delete(space)
-      await tellOn(space).catch((cause: unknown) => {
+      await readOn(space).catch((cause: unknown) => {
         missed.add(space)
         unexpected(cause)
       })
       courier.wake()
-      await new Promise(setImmediate) // a long round leaves room for requests
+      await new Promise(setImmediate) // requests are answered in between
     }
   }
   const wake = () => {
     clearTimeout(timer)
     for (const space of missed) changed.add(space)
     missed.clear()
-    working ??= tell().finally(() => {
+    working ??= readChanged().finally(() => {
       working = undefined
       if (changed.size > 0 && !closed) wake()
       else if (missed.size > 0) sleep(RETRY)
@@ -115,7 +115,7 @@ export async function openEvents(parts: EventParts): Promise<Events> {
     deliveries,
     alerts,
     spaceChanged: (space) => {
-      // Soon and not at once, so that what a busy Space does in the meantime is told in one go.
+      // After a pause, so that what a busy Space appends in the meantime is read at once.
       if (changed.size === 0 && !working) sleep(PAUSE)
       changed.add(space)
     },

@@ -1,24 +1,24 @@
 /**
- * Presence: which processes serve. Each keeps a line while it lives and takes it away when everything it knows of is
- * told on. A line that nobody keeps any more is that of a process that was killed; whoever takes it away looks after
- * what that one may have left untold.
+ * Which processes serve. Each updates its row while it lives, and removes it once all events it knows of are delivered
+ * or stored. A row that is no longer updated belongs to a process that was killed; the process that removes it checks
+ * every Space for events that were left.
  */
 import { randomUUID } from 'node:crypto'
 import { type Duration, type Instant, SECOND } from '@allot/rules/instant'
 import type { Database } from '../database/database.ts'
 
 export interface Heartbeat {
-  /** Says that this process lives. @returns whether another one was killed, whose work is now this one's */
+  /** Updates the row of this process. @returns whether another process was killed, whose work is now this one's */
   beat(): Promise<boolean>
-  /** Everything that this process knows of is told on. */
+  /** Removes the row: nothing is left that another process would have to do. */
   leave(): Promise<void>
 }
 
-/** How often a process says that it lives, and after how long without a word it is taken for dead. */
+/** How often a process updates its row, and after how long without an update it counts as killed. */
 export const BEAT = (10 * SECOND) as Duration // here and below: multiples of a unit
 export const SILENCE = (30 * SECOND) as Duration
 
-/** @param shared whether others may live; a process that is alone takes everybody else for dead */
+/** @param shared whether other processes may serve; otherwise every other row counts as one of a killed process */
 export function openHeartbeat(db: Database, shared: boolean, clock: () => Instant): Heartbeat {
   const id = randomUUID()
   return {
@@ -27,7 +27,7 @@ export function openHeartbeat(db: Database, shared: boolean, clock: () => Instan
       await db
         .insertInto('servers')
         .values({ id, seen_at })
-        .onConflict((there) => there.column('id').doUpdateSet({ seen_at }))
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at }))
         .execute()
       const { numDeletedRows } = await db
         .deleteFrom('servers')

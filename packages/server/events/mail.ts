@@ -1,4 +1,4 @@
-/** E-mail through SMTP: what a warning says, and the sending of it. */
+/** E-mail through SMTP: sending it, and the texts of each kind. */
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { Usage } from '@allot/rules/usage'
@@ -11,7 +11,7 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Never throws: whatever goes wrong is the reply. */
+  /** Never throws: a failure is a result. */
   send(to: string, mail: Mail): Promise<DeliveryResult>
   close(): void
 }
@@ -25,16 +25,16 @@ export function openMailer(url: string, from: string): Mailer {
         const { response } = await transport.sendMail({ ...mail, to })
         return { ok: true, status: null, text: response.slice(0, 200) }
       } catch (cause) {
-        // The reason may quote the address, which does not belong into a table of deliveries.
+        // The reason may quote the e-mail address, which must not be stored with the delivery.
         const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'failed'
-        return { ok: false, status: null, text: `The mail server did not take it (${code}).` }
+        return { ok: false, status: null, text: `The mail server did not accept the message (${code}).` }
       }
     },
     close: () => transport.close(),
   }
 }
 
-/** What a pool or a window is called. */
+/** The title of a pool or a window under a policy. */
 export function titleOf(policies: PolicyBook, policy: string, limit: string): string {
   const { pools, windows } = policies.policy(policy)
   return pools[limit]?.title ?? windows[limit]?.title ?? limit
@@ -43,18 +43,18 @@ export function titleOf(policies: PolicyBook, policy: string, limit: string): st
 export function invitationMail(space: string, link: string): Mail {
   return {
     subject: `You are invited to ${space}`,
-    text: `You are invited to work in ${space}. Whoever has this link can join, once, within a week:\n\n${link}\n`,
+    text: `You are invited to work in ${space}. This link lets one person join within a week:\n\n${link}\n`,
   }
 }
 
 export function passwordMail(link: string): Mail {
   return {
     subject: 'Set a new password',
-    text: `Somebody asked for a new password for this address. If it was you, set one here, within an hour:\n\n${link}\n\nIf it was not you, nothing changes, and you need do nothing.\n`,
+    text: `A new password was requested for this address. If it was you, set one here within an hour:\n\n${link}\n\nIf it was not you, you need not do anything: your password stays as it is.\n`,
   }
 }
 
-/** A share alone: where a policy shows percent, no number leaks. */
+/** It says a percentage only, since a policy may hide the numbers. */
 export function warningMail(
   policies: PolicyBook,
   entry: Entry & { kind: 'threshold_crossed' },

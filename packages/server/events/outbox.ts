@@ -1,8 +1,8 @@
 /**
- * The outbox: reads each Space's log from where it stopped, and writes down whom to tell what. That and the new
- * cursor are one commit, so nothing is forgotten wherever the process ends; of several processes that read the same,
- * the one that moves the cursor tells. Entries that nobody is told of move it in memory alone; read again after a crash
- * they are told of no more than before.
+ * The transactional outbox: reads the log of each Space from a cursor on, and stores the deliveries that its events
+ * need. Deliveries and cursor are one commit, so no event is lost wherever the process ends; of several processes that
+ * read the same entries, the one that moves the cursor stores them. Entries that are no event move the cursor in memory
+ * only; read again after a crash they change nothing.
  */
 import type { Engine } from '@allot/engine/engine'
 import type { Entry } from '@allot/rules/entry'
@@ -21,17 +21,17 @@ export interface OutboxParts {
   readonly db: Database
   readonly shared: boolean
   readonly allot: Engine
-  /** Whether anybody can be told by e-mail. */
+  /** Whether e-mail can be sent. */
   readonly mails: boolean
   readonly clock: () => Instant
 }
 
 const AT_ONCE = 500
-/** Entries that may have to be read again after a crash, and Spaces whose cursor is kept in memory. */
+/** Bounds (law 9): entries that may be read again after a crash, and Spaces whose cursor is in memory. */
 const MAX_AHEAD = 2_000
 const MAX_SPACES = 10_000
 
-/** @returns what tells on whatever a Space's log has that was not told */
+/** @returns a function that reads a Space's log from its cursor to the end */
 export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void> {
   const { db, allot } = parts
   const ahead = new Map<SpaceId, number>()
@@ -58,12 +58,14 @@ export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void
   }
 }
 
-/** @returns false where another process has told these on in the meantime */
+/** @returns false where another process moved the cursor first */
 async function moved(db: Database, space_id: SpaceId, from: number, seq: number): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('cursors')
     .values({ space_id, seq })
-    .onConflict((there) => there.column('space_id').doUpdateSet({ seq }).where('cursors.seq', '=', from))
+    .onConflict((conflict) =>
+      conflict.column('space_id').doUpdateSet({ seq }).where('cursors.seq', '=', from),
+    )
     .executeTakeFirst()
   return numInsertedOrUpdatedRows > 0n
 }
@@ -89,7 +91,7 @@ async function writeDown(
   for (const mail of mails) await deliveries.add(mail, now)
 }
 
-/** Admins and whoever crossed the threshold. What was missed for more than a day is news to nobody. */
+/** To admins and the member who crossed the threshold. After more than a day the news is too old to send. */
 async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, entries: readonly Entry[]) {
   const warned = mails
     ? entries
@@ -101,7 +103,7 @@ async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, en
   const people = await allot.space(space)
   return warned.flatMap((entry) => {
     const body = JSON.stringify(warningMail(allot.policies, entry, usage))
-    return toldBy(people, entry.by).map((member) => ({
+    return recipientsOf(people, entry.by).map((member) => ({
       space,
       member,
       event: `${space}/${entry.seq}`,
@@ -111,7 +113,7 @@ async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, en
   })
 }
 
-function toldBy(space: SpaceState, crossed: string): readonly string[] {
+function recipientsOf(space: SpaceState, crossed: string): readonly string[] {
   return space.members
     .filter(({ id, role, left }) => !left && (id === crossed || isAtLeast(role, 'admin')))
     .map(({ id }) => id)

@@ -1,7 +1,7 @@
 /**
- * Signing: which secrets the calls of a webhook are signed with. A new one takes over at once, and for a day those
- * before it sign along, so that a receiver that knows only one of them believes every call. No secret is kept: each
- * follows from the server's own and from the id of the request that asked for it.
+ * The secrets that sign the calls of a webhook. A new one signs at once, and for a day the earlier ones sign as well, so
+ * that a receiver that knows only one of them accepts every call. No secret is stored: each is derived from the server's
+ * own secret and from the id of the request that created it.
  */
 import { Fault } from '@allot/rules/fault'
 import { DAY, type Instant, later } from '@allot/rules/instant'
@@ -12,7 +12,7 @@ import { derivedId } from '../secrets/request-identity.ts'
 export interface RotatedSecret {
   readonly secret: string
   readonly madeAt: Instant
-  /** Until when those before it sign along. */
+  /** Until when the earlier secrets sign as well. */
   readonly oldUntil: Instant
 }
 
@@ -21,7 +21,7 @@ export interface SigningSecrets {
   first(webhook: string): string
   /** @returns the same for the same id. @throws Fault `too_many` */
   rotate(webhook: string, id: string, now: Instant): Promise<RotatedSecret>
-  /** All that a call is signed with, the newest first. */
+  /** All secrets that sign at an instant, the newest first. */
   at(webhook: string, now: Instant): Promise<readonly string[]>
 }
 
@@ -45,12 +45,12 @@ export function openSigningSecrets(db: Database, secret: string): SigningSecrets
         throw new Fault(
           'too_many',
           'webhook',
-          `A webhook has at most ${MAX_SECRETS} secrets; make another webhook.`,
+          `A webhook has at most ${MAX_SECRETS} secrets. Make another webhook.`,
         )
       await db
         .insertInto('webhook_secrets')
         .values({ webhook_id: webhook, id: made, made_at: now })
-        .onConflict((there) => there.doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
       const { made_at: madeAt } = await one.executeTakeFirstOrThrow()
       return { secret: secretOf(webhook, made), madeAt, oldUntil: later(madeAt, DAY) }

@@ -1,6 +1,6 @@
 /**
  * A webhook call by the Standard Webhooks specification: the body is signed together with its id and its time, so the
- * receiver can tell it from a forged or a repeated one. Redirects are answers like any other and not followed.
+ * receiver can detect a forged or repeated call. Redirects count as answers and are not followed.
  */
 import { createHmac } from 'node:crypto'
 import { request as overHttp } from 'node:http'
@@ -20,17 +20,17 @@ export function signature(secret: string, id: string, seconds: number, body: str
 
 export interface WebhookCall {
   readonly url: string
-  /** Each signs it; the receiver knows one of them. */
+  /** Each of them signs the call; the receiver knows at least one. */
   readonly secrets: readonly string[]
   readonly id: string
   readonly body: string
   readonly now: Instant
   readonly allowPrivate: boolean
-  /** Gives the call up. */
+  /** Aborts the call. */
   readonly ending: AbortSignal
 }
 
-/** Never throws: whatever goes wrong is the reply. */
+/** Never throws: a failure is a result. */
 export async function callWebhook(call: WebhookCall): Promise<DeliveryResult> {
   try {
     return await post(call)
@@ -57,7 +57,7 @@ async function post({
     method: 'POST',
     agent: false,
     signal: AbortSignal.any([ending, AbortSignal.timeout(TIMEOUT_MS)]),
-    // The address that was looked at, whatever the name says by now.
+    // The address that was checked, whatever the name resolves to by now.
     lookup: (_host, { all }, found) =>
       all ? found(null, [{ address, family }]) : found(null, address, family),
     headers: {

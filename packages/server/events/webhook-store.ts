@@ -1,4 +1,4 @@
-/** Webhooks: the addresses of a Space that want to be told of some of its events. */
+/** Webhooks: addresses to which a Space sends some of its events. */
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
@@ -14,11 +14,11 @@ export interface StoredWebhook {
   readonly url: string
   readonly events: readonly string[]
   readonly madeAt: Instant
-  /** Why it is not called any more; null while it is. */
+  /** Why it is no longer called; null while it is called. */
   readonly disabled: string | null
 }
 
-/** What is not said stays. */
+/** Fields that are left out stay as they are. */
 export type WebhookUpdate = {
   readonly [Field in 'url' | 'events' | 'disabled']?: StoredWebhook[Field] | undefined
 }
@@ -32,7 +32,7 @@ export interface WebhookStore {
   ): Promise<StoredWebhook>
   get(id: string): Promise<StoredWebhook | undefined>
   list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredWebhook>>
-  /** Those of a Space that are called. */
+  /** Those of a Space that are not disabled. */
   active(space: SpaceId): Promise<readonly StoredWebhook[]>
   change(id: string, to: WebhookUpdate): Promise<void>
   /** @returns false where the Space has no such webhook */
@@ -60,7 +60,7 @@ export function openWebhookStore(db: Database): WebhookStore {
         throw new Fault(
           'too_many',
           'webhook',
-          `A Space has at most ${MAX_WEBHOOKS} webhooks; remove one first.`,
+          `A Space has at most ${MAX_WEBHOOKS} webhooks. Remove one first.`,
         )
       await db
         .insertInto('webhooks')
@@ -72,7 +72,7 @@ export function openWebhookStore(db: Database): WebhookStore {
           asked: print,
           made_at: now,
         })
-        .onConflict((there) => there.doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
       const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
       requireSameRequest(asked, print)

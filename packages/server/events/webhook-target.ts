@@ -1,7 +1,7 @@
 /**
- * Outbound addresses: where a webhook may lead. Whoever sets one up could otherwise use this server to reach what
- * only it can reach: itself, its own network, the metadata service of a cloud. So a host is resolved once, every
- * address it has must be public, and the connection goes to the very address that was looked at.
+ * Where a webhook may lead. The person who sets one up could otherwise use this server to reach what only it can reach
+ * (server-side request forgery): itself, its own network, the metadata service of a cloud. So a host is resolved once,
+ * all its addresses must be public, and the connection goes to the address that was checked.
  */
 import { lookup } from 'node:dns/promises'
 import { Fault } from '@allot/rules/fault'

@@ -1,4 +1,4 @@
-/** The shell around the routes: what happens to every request, and what is answered when one goes wrong. */
+/** The shell around the routes: limits and errors of every request, sign-in and the API reference. */
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
@@ -7,18 +7,18 @@ import type { HonoEnv } from './http-context.ts'
 import { answerProblem, notFound, ProblemError } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 
-const LARGEST_BODY = 64 * 1024
+const MAX_BODY_BYTES = 64 * 1024
 
 export function openApp(accounts: Accounts, unexpected: (error: unknown) => void): Hono<HonoEnv> {
-  // A third of the time of the router that Hono falls back to; it refuses addresses that it cannot tell apart.
+  // It takes a third of the time of Hono's fallback router, and rejects ambiguous addresses.
   const app = new Hono<HonoEnv>({ router: new RegExpRouter() })
-  // The API counts what it reads itself; here others read.
+  // Endpoints of the API limit their bodies themselves; here better-auth reads the body.
   app.use(
     '/auth/*',
     bodyLimit({
-      maxSize: LARGEST_BODY,
+      maxSize: MAX_BODY_BYTES,
       onError: () => {
-        throw new ProblemError(413, 'too_large', 'The body is larger than 64 KiB.')
+        throw new ProblemError(413, 'too_large', 'The body is larger than 64 KiB. Send a smaller one.')
       },
     }),
   )

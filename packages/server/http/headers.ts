@@ -1,6 +1,6 @@
 /**
- * The headers that every answer carries. An answer in JSON is made with all of them at once, as a plain record: filling
- * a Headers object, one for each layer that had something to add, was a seventh of the work of an operation.
+ * The headers of every answer. A JSON answer is created with all of them at once, from a plain record: filling a Headers
+ * object layer by layer was a seventh of the work of an operation.
  */
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
@@ -11,7 +11,7 @@ export type HeaderRecord = Record<string, string>
 
 export const REQUEST_ID = 'x-request-id'
 
-/** @param headers what this answer carries besides */
+/** @param headers further headers of this answer */
 export function answerJson(
   { env }: HttpContext,
   answer: unknown,
@@ -30,20 +30,20 @@ export function answerJson(
   })
 }
 
-/** For answers that are made another way. */
+/** For answers that are not JSON. */
 export function addHeaders(context: HttpContext, headers: HeaderRecord): void {
   for (const [name, value] of Object.entries(headers)) context.header(name, value)
 }
 
-/** Adds what an answer that was made another way does not carry yet. */
+/** Adds the common headers to an answer that is not JSON. */
 export function complete({ headers }: Response, id: string): void {
   headers.set(REQUEST_ID, id)
   for (const [name, value] of SECURE) headers.set(name, value)
 }
 
 /**
- * Of the secure headers, those that speak of pages. An answer in JSON does without them: Node checks and writes each
- * header by itself, and these seven took a fortieth of an operation.
+ * Security headers that concern pages only. JSON answers leave them out: Node validates and writes each header on its
+ * own, and these seven took a fortieth of an operation.
  */
 const OF_PAGES = new Set([
   'cross-origin-opener-policy',

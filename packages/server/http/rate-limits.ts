@@ -1,6 +1,6 @@
 /**
- * The API's own limits: so many requests a minute for each caller, told in RateLimit headers. They protect the
- * server and have nothing to do with what a plan allows. A key that runs the whole of Allot is not limited.
+ * Rate limits of the API: so many requests a minute for each caller, reported in RateLimit headers. They protect the
+ * server and are independent of what a plan allows. Keys with the scope "operator" are not limited.
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Caller, nameOf } from '../access/caller.ts'

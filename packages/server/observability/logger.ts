@@ -1,12 +1,12 @@
 /**
- * The journal: what happens, as one JSON object a line, for whoever runs Allot. Whatever is written goes through one
- * mask, so that no key, invitation, cookie or e-mail address ever stands in it, wherever it came from.
+ * The log of the process for its operator, one JSON object a line. Every line is masked, so that no key, invitation,
+ * cookie or e-mail address is ever written, wherever it came from.
  */
 import { type DestinationStream, pino } from 'pino'
 
 export interface Logger {
   info(what: string, details?: object): void
-  /** An error that is our own. */
+  /** An error that is a fault of this program. */
   error(cause: unknown): void
   request(seen: AnsweredRequest): void
 }
@@ -23,7 +23,7 @@ export interface AnsweredRequest {
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
-/** @param to standard error unless said; a test hands in its own */
+/** @param to otherwise standard error */
 export function openLogger(level: (typeof LOG_LEVELS)[number], to?: DestinationStream): Logger {
   const options = {
     level,
@@ -51,7 +51,7 @@ const SECRETS = [
   /(?<=\/(?:join|invitations)\/)[\w-]{20,}/g,
 ]
 
-/** The text with what nobody should read taken out. */
+/** The text with its secrets replaced. */
 export function masked(text: string): string {
   return SECRETS.reduce((kept, secret) => kept.replace(secret, '***'), text)
 }

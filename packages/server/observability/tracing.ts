@@ -1,19 +1,19 @@
 /**
- * Traces by OpenTelemetry, where somebody collects them: one span for each request, named by its route, joined to the
- * trace of whoever called. Nothing of it is loaded otherwise.
+ * Traces by OpenTelemetry, where a collector is configured: one span for each request, named by its route, as a child of
+ * the caller's trace. Otherwise none of it is loaded.
  */
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import type { AnsweredRequest } from '../http/http-context.ts'
 
 export interface Tracing {
-  /** @returns what ends its span, once it was answered */
+  /** @returns a function that ends the span when the request was answered */
   begin(request: Request): (seen: AnsweredRequest) => void
   close(): Promise<void>
 }
 
 /**
  * @param endpoint where an OTLP collector listens, like http://localhost:4318
- * @param failed hears why spans could not be sent, once a minute at most
+ * @param failed called with the reason when spans cannot be sent, once a minute at most
  */
 export async function openTracing(
   endpoint: string,
@@ -26,7 +26,7 @@ export async function openTracing(
   const { ROOT_CONTEXT, SpanKind, SpanStatusCode } = await import('@opentelemetry/api')
   const { W3CTraceContextPropagator } = await import('@opentelemetry/core')
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
-  const exporter = telling(new OTLPTraceExporter({ url, timeoutMillis: PATIENCE }), (why) =>
+  const exporter = reporting(new OTLPTraceExporter({ url, timeoutMillis: TIMEOUT_MS }), (why) =>
     failed(new Error(`Traces cannot be sent to ${url}: ${why}`)),
   )
   const provider = new TracerProvider({
@@ -55,24 +55,25 @@ export async function openTracing(
         span.end()
       }
     },
-    // What could not be sent was told; it keeps nothing from closing.
+    // A failure was reported already and must not keep the server from closing.
     close: () => provider.shutdown().catch(() => undefined),
   }
 }
 
-const TELL_EVERY = 60_000
-/** For one batch of spans, tries included; as long as a stop may wait for the last one. */
-const PATIENCE = 3_000
+/** In milliseconds. */
+const REPORT_EVERY = 60_000
+/** In milliseconds, for one batch of spans with its retries; a stop waits for the last one. */
+const TIMEOUT_MS = 3_000
 
-/** The same exporter, which would keep to itself that nobody listens. */
-function telling(exporter: SpanExporter, tell: (why: string) => void): SpanExporter {
-  let told = Number.NEGATIVE_INFINITY
+/** The exporter itself is silent when it cannot send; this one reports it. */
+function reporting(exporter: SpanExporter, report: (why: string) => void): SpanExporter {
+  let reportedAt = Number.NEGATIVE_INFINITY
   const sending: Pick<SpanExporter, 'export'> = {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        if (result.error && performance.now() - told > TELL_EVERY) {
-          told = performance.now()
-          tell(result.error.message)
+        if (result.error && performance.now() - reportedAt > REPORT_EVERY) {
+          reportedAt = performance.now()
+          report(result.error.message)
         }
         done(result)
       }),

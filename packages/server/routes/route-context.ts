@@ -22,18 +22,18 @@ export interface RouteContext {
   readonly metrics: Metrics
   /** Other servers act on the same Spaces, accounts and keys. */
   readonly shared: boolean
-  /** undefined where no e-mail is sent. */
+  /** undefined where e-mail is off. */
   readonly mailer: Mailer | undefined
   /** undefined where plans are not paid for. */
   readonly billing: SpaceBilling | undefined
-  /** The server's own tables, and what its secrets are made from. */
+  /** The server's own tables, and the secret that others are derived from. */
   readonly db: Database
   readonly secret: string
-  /** Where people reach this Allot; undefined where that is whatever address they asked. */
+  /** The configured address of this Allot; undefined to use the address of the request. */
   readonly url: string | undefined
   /** Whether webhooks may lead to private addresses. */
   readonly allowPrivate: boolean
-  /** Hears of each Space that changed. */
+  /** Calls the listener with each Space that changed. */
   readonly listen: ChangeEmitter['listen']
   /** Resolves when the server is being closed. */
   readonly closing: Promise<void>

@@ -1,6 +1,6 @@
 /**
- * A stand-in for Stripe, for tests: a real HTTP server that answers what billing asks, in the shapes of Stripe's own
- * published fixtures (fixtures/stripe.json, from the repository stripe/openapi), and signs events as Stripe does.
+ * A fake Stripe for tests: a real HTTP server that answers in the shapes of Stripe's own published fixtures
+ * (fixtures/stripe.json, from the repository stripe/openapi), and signs events as Stripe does.
  */
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ export interface FakeStripeRequest {
   readonly idempotencyKey: string | undefined
 }
 
-/** What a test says of a subscription; everything else is as in Stripe's fixture. */
+/** What a test sets of a subscription; everything else is as in Stripe's fixture. */
 export interface FakeSubscription {
   readonly id: string
   readonly space: string
