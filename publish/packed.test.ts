@@ -99,7 +99,7 @@ afterAll(() => {
 })
 
 it('packs the client, the engine and what the engine needs, without problems for publint and arethetypeswrong', async () => {
-  expect([...tarballs.keys()]).toEqual(['client', 'rules', 'sqlite', 'engine'])
+  expect([...tarballs.keys()]).toEqual(['client', 'rules', 'api', 'sqlite', 'engine'])
   for (const tarball of tarballs.values()) expect(await problemsWith(tarball)).toEqual([])
 }, 60_000)
 

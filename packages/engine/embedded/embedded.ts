@@ -1,24 +1,27 @@
 /**
- * Allot in your own process, on one file: the client's methods without a server. What is asked is decided, durable and
- * answered exactly as over HTTP; a fault is thrown as Fault. `engine` is the engine itself, for whatever else it can.
+ * Allot embedded in an application, on one file or a database: the methods of the client without a server. Requests
+ * are validated, decided, made durable and answered as over HTTP; a fault is thrown as Fault.
  */
+import type { Allot } from '@allot/api/allot'
 import { type Engine, type EngineOptions, openEngine } from '../engine.ts'
-import { type Holds, holdsOf } from './holds.ts'
-import { type Members, membersOf } from './members.ts'
-import { type Operations, operationsOf } from './operations.ts'
-import { type Spaces, spacesOf } from './spaces.ts'
+import { holdsOf } from './holds.ts'
+import { membersOf } from './members.ts'
+import { operationsOf } from './operations.ts'
+import { spacesOf } from './spaces.ts'
 
+export type { Allot } from '@allot/api/allot'
+export { Fault } from '@allot/rules/fault'
 export type { EngineOptions } from '../engine.ts'
 
-export interface Allot extends Operations, Holds, Spaces {
-  readonly members: Members
+export interface EmbeddedAllot extends Allot {
+  /** The engine itself, for what the client's methods do not have: the log, the usage report, publishing a policy. */
   readonly engine: Engine
-  /** Answers whatever is waiting, then closes the file. */
+  /** Answers what is waiting, then closes the store. */
   close(): Promise<void>
 }
 
-/** @throws StoreRefused when the file is in use by another process or is not Allot's */
-export async function openAllot(options: EngineOptions): Promise<Allot> {
+/** @throws StoreRefused where the file is in use by another process, or is not Allot's */
+export async function openAllot(options: EngineOptions): Promise<EmbeddedAllot> {
   const engine = await openEngine(options)
   return {
     ...operationsOf(engine),

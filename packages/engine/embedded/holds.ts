@@ -1,61 +1,55 @@
-/** Holds, embedded: reserve before the work, take what succeeded, give back the rest. */
-import type { Answer } from '@allot/rules/answer'
-import type { RefundReason } from '@allot/rules/entry'
-import { duration, iso } from '@allot/rules/instant'
-import type { OperationInput } from '@allot/rules/operation'
+/** Holds, embedded: reserve before the work, capture what succeeded, release the rest. */
+import type { HoldMethods } from '@allot/api/allot'
+import { toCapture, toExtend, toHold, toRelease } from '@allot/api/operation'
+import { page } from '@allot/api/page'
+import type { HoldPage } from '@allot/api/wire'
+import { iso } from '@allot/rules/instant'
 import { mapValues } from '@allot/rules/persistent-map'
+import type { SpaceState } from '@allot/rules/space'
 import type { Engine } from '../engine.ts'
-import { holdOf, keyOf, numberOf, releaseOf, type Write } from './operations.ts'
+import { holdCommand, holdNumber, releaseCommand } from './command-input.ts'
+import { throwInOperation } from './operations.ts'
+import { answered, keyOf } from './request.ts'
 
-export interface Holds {
-  /** The holds that are open, oldest first. */
-  holds(space: string): Promise<OpenHolds>
-  hold(space: string, operation: OperationInput, options?: HoldOptions): Promise<Answer>
-  /** @param length an ISO 8601 duration, counted from now */
-  extend(space: string, hold: string, length: string, options?: Write): Promise<Answer>
-  capture(space: string, hold: string, count: number, options?: Write): Promise<Answer>
-  release(space: string, hold: string, options?: ReleaseOptions): Promise<Answer>
-}
-
-export interface HoldOptions extends Write {
-  /** An ISO 8601 duration, PT24H unless said. */
-  readonly for?: string | undefined
-  /** Rather as many as fit now than none. */
-  readonly partial?: boolean | undefined
-}
-
-export interface ReleaseOptions extends Write {
-  /** All that are left, unless said. */
-  readonly count?: number | undefined
-  readonly reason?: RefundReason | undefined
-}
-
-export interface OpenHolds {
-  readonly holds: { id: string; by: string; feature: string; remaining: number; expiresAt: string }[]
-  /** All of them are told at once. */
-  readonly next: null
-}
-
-export function holdsOf(allot: Engine): Holds {
+export function holdsOf(engine: Engine): HoldMethods {
   return {
-    holds: async (space) => {
-      const open = [...mapValues((await allot.space(space)).holds)].sort((a, b) => a.number - b.number)
-      const told = open.map(({ number, by, feature, units, expires }) => ({
-        ...{ id: String(number), by, feature, remaining: units, expiresAt: iso(expires) },
-      }))
-      return { holds: told, next: null }
-    },
-    hold: async (space, operation, options = {}) =>
-      allot.submit(space, keyOf(options), holdOf(operation, options)),
-    extend: async (space, hold, length, options) =>
-      allot.submit(space, keyOf(options), {
-        do: 'extend',
-        hold: numberOf(hold, 'unknown_hold'),
-        for: duration(length),
+    holds: (space, { signal, deadline, ...query } = {}) =>
+      answered({ signal, deadline }, async () => {
+        const { after, limit } = page.parse(query)
+        return openHolds(await engine.space(space), after, limit)
       }),
-    capture: async (space, hold, count, options) =>
-      allot.submit(space, keyOf(options), { do: 'capture', hold: numberOf(hold, 'unknown_hold'), count }),
-    release: async (space, hold, options = {}) =>
-      allot.submit(space, keyOf(options), releaseOf(hold, options)),
+    hold: (space, operation, options) =>
+      answered(options, () => {
+        const input = toHold.parse({ operation, for: options?.for, partial: options?.partial })
+        return engine.submit(space, keyOf(options), holdCommand(input)).catch(throwInOperation)
+      }),
+    extend: (space, hold, length, options) =>
+      answered(options, () => {
+        const input = toExtend.parse({ for: length })
+        return engine.submit(space, keyOf(options), { do: 'extend', hold: holdNumber(hold), for: input.for })
+      }),
+    capture: (space, hold, count, options) =>
+      answered(options, () => {
+        const input = toCapture.parse({ count })
+        return engine.submit(space, keyOf(options), { do: 'capture', hold: holdNumber(hold), ...input })
+      }),
+    release: (space, hold, options) =>
+      answered(options, () => {
+        const input = toRelease.parse({ count: options?.count, reason: options?.reason })
+        return engine.submit(space, keyOf(options), releaseCommand(holdNumber(hold), input))
+      }),
+  }
+}
+
+function openHolds(space: SpaceState, after: number, limit: number): HoldPage {
+  const open = [...mapValues(space.holds)]
+    .filter((hold) => hold.number > after)
+    .sort((a, b) => a.number - b.number)
+    .slice(0, limit)
+  return {
+    holds: open.map(({ number, by, feature, units, expires }) => ({
+      ...{ id: String(number), by, feature, remaining: units, expiresAt: iso(expires) },
+    })),
+    next: open.length === limit ? (open.at(-1)?.number ?? null) : null,
   }
 }

@@ -1,80 +1,87 @@
-/** Members, embedded: by your own ids for them, since who they are is your product's to know. */
+/** Members, embedded, under the application's own ids: who they are is the application's to know. */
+import type { MemberMethods, WriteOptions } from '@allot/api/allot'
+import { page } from '@allot/api/page'
+import { newCap, newMember, newRole } from '@allot/api/space'
+import type { Member } from '@allot/api/wire'
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
-import { memberOf, type Role } from '@allot/rules/space'
+import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import type { Engine } from '../engine.ts'
-import { keyOf, type Write } from './operations.ts'
+import { answered, keyOf } from './request.ts'
 
-export interface Members {
-  list(space: string): Promise<{ readonly members: Member[]; readonly next: null }>
-  add(space: string, member: NewMember, options?: Write): Promise<Member>
-  /** Whoever becomes the owner takes over from the one before, who is an admin then. */
-  setRole(space: string, member: string, role: Role, options?: Write): Promise<Member>
-  /** The most they may take of a pool in a period; null lifts the cap. */
-  cap(space: string, member: string, pool: string, most: number | null, options?: Write): Promise<Member>
-  /** What they used stays in the log. */
-  remove(space: string, member: string, options?: Write): Promise<Member>
-}
-
-export interface NewMember {
-  readonly member: string
-  readonly role?: Exclude<Role, 'owner'> | undefined
-  /** Whether limits of paying people are theirs; true unless said. */
-  readonly paying?: boolean | undefined
-}
-
-export interface Member {
-  id: string
-  role: Role
-  name: null
-  email: null
-  /** Removed; what they used stays in the log. */
-  left: boolean
-  caps: Record<string, number>
-}
-
-export function membersOf(allot: Engine): Members {
-  const all = async (space: string): Promise<Member[]> =>
-    (await allot.space(space)).members.map(({ id, role, left, caps }) => ({
-      ...{ id, role, name: null, email: null, left },
-      caps: Object.fromEntries(
-        caps.map((cap) => [cap.pool, written(cap.amount, allot.policies.unit(cap.pool))]),
-      ),
-    }))
-  const one = async (space: string, member: string): Promise<Member> => {
-    const found = (await all(space)).find(({ id }) => id === member)
-    if (found) return found
-    throw unknown(member)
+export function membersOf(engine: Engine): MemberMethods {
+  const shown = ({ id, role, left, caps }: MemberState): Member => ({
+    ...{ id, role, name: null, email: null, left },
+    caps: Object.fromEntries(
+      caps.map((cap) => [cap.pool, written(cap.amount, engine.policies.unit(cap.pool))]),
+    ),
+  })
+  /** Also of a member who has left. */
+  const read = async (space: string, member: string): Promise<Member> => {
+    const state = (await engine.space(space)).members.find(({ id }) => id === member)
+    return shown(state ?? unknownMember(member))
   }
-  const join = async (space: string, member: string, role: Role, paying: boolean, options?: Write) => {
-    await allot.submit(space, keyOf(options), { do: 'join', member, role, paying })
-    return one(space, member)
+  const join = (space: string, key: string, { id, role, paying }: Joining) =>
+    engine.submit(space, key, { do: 'join', member: id, role, paying })
+
+  /** Two entries; the same request again writes the one that a crash prevented. */
+  const handOver = async (space: SpaceState, to: MemberState, options?: WriteOptions) => {
+    const key = keyOf(options)
+    const owners = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
+    await join(space.id, key, { ...to, role: 'owner' })
+    for (const owner of owners) await join(space.id, fromKey(key, owner.id), { ...owner, role: 'admin' })
   }
+
   return {
-    list: async (space) => ({ members: await all(space), next: null }),
-    add: (space, { member, role = 'member', paying = true }, options) =>
-      join(space, member, role, paying, options),
-    setRole: async (id, member, role, options) => {
-      const space = await allot.space(id)
-      const there = memberOf(space, member)
-      if (!there) throw unknown(member)
-      const owners = space.members.filter((each) => each.role === 'owner' && !each.left && each !== there)
-      const told = await join(id, member, role, there.paying, options)
-      if (role === 'owner') for (const each of owners) await join(id, each.id, 'admin', each.paying)
-      return told
-    },
-    cap: async (space, member, pool, most, options) => {
-      const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
-      await allot.submit(space, keyOf(options), { do: 'cap', member, pool, most: cap })
-      return one(space, member)
-    },
-    remove: async (space, member, options) => {
-      await allot.submit(space, keyOf(options), { do: 'leave', member })
-      return one(space, member)
-    },
+    list: (space, { signal, deadline, ...query } = {}) =>
+      answered({ signal, deadline }, async () => {
+        const { after, limit } = page.parse(query)
+        const { members } = await engine.space(space)
+        const next = after + limit < members.length ? after + limit : null
+        return { members: members.slice(after, after + limit).map(shown), next }
+      }),
+    add: (space, member, options) =>
+      answered(options, async () => {
+        const { member: id, role, paying } = newMember.parse(member)
+        await join(space, keyOf(options), { id, role, paying })
+        return read(space, id)
+      }),
+    setRole: (id, member, to, options) =>
+      answered(options, async () => {
+        const { role } = newRole.parse({ role: to })
+        const space = await engine.space(id)
+        const state = memberIn(space, member)
+        if (role === 'owner') await handOver(space, state, options)
+        else await join(id, keyOf(options), { ...state, role })
+        return read(id, member)
+      }),
+    cap: (space, member, pool, most, options) =>
+      answered(options, async () => {
+        const input = newCap.parse({ pool, most })
+        const cap = input.most === null ? null : amount(input.most, engine.policies.unit(pool), 'most')
+        await engine.submit(space, keyOf(options), { do: 'cap', member, pool, most: cap })
+        return read(space, member)
+      }),
+    remove: (space, member, options) =>
+      answered(options, async () => {
+        await engine.submit(space, keyOf(options), { do: 'leave', member })
+        return read(space, member)
+      }),
   }
 }
 
-function unknown(member: string): Fault {
-  return new Fault('unknown_member', 'member', `${member} is not a member of this Space.`)
+type Joining = Pick<MemberState, 'id' | 'role' | 'paying'>
+
+/** @throws Fault `unknown_member` */
+function memberIn(space: SpaceState, member: string): MemberState {
+  return memberOf(space, member) ?? unknownMember(member)
+}
+
+function unknownMember(member: string): never {
+  throw new Fault('unknown_member', 'member', `${member} is not a member of this Space.`)
+}
+
+/** The key of the entry that makes an owner an admin. */
+function fromKey(key: string, owner: string): string {
+  return `${key}/from/${owner}`
 }

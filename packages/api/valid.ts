@@ -1,0 +1,8 @@
+/** Requests about amounts after validation, as types: defaults are filled in and durations are numbers. */
+import type { z } from 'zod'
+import type * as operations from './operation.ts'
+
+export type ValidOperation = z.output<typeof operations.operation>
+export type ValidHold = z.output<typeof operations.toHold>
+export type ValidRelease = z.output<typeof operations.toRelease>
+export type ValidBulkItem = z.output<typeof operations.bulkItem>

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openAllot } from '@allot/engine'
+import { readPolicies } from '@allot/engine/policies'
+import { instant } from '@allot/rules/instant'
+import { TestServer } from '@allot/server/testing/test-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AllotClient, connectAllot } from './allot.ts'
+import { runOver } from './run.ts'
+import { type Exchange, live, makeNoSense } from './testing/conformance.ts'
+import type { Answer } from './wire.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'allot-conformance-'))
+let testServer: TestServer
+let client: AllotClient
+let embedded: Awaited<ReturnType<typeof openAllot>>
+
+beforeAll(async () => {
+  testServer = await TestServer.open()
+  const fetch = (input: string, init: RequestInit) => testServer.server.fetch(new Request(input, init))
+  client = connectAllot({ url: 'http://allot.test', key: testServer.apiKey, fetch })
+  embedded = await openAllot({
+    file: join(folder, 'allot.sqlite'),
+    policies: readPolicies(join(import.meta.dirname, '../../policies')),
+    clock: () => instant('2026-07-20T09:00:00Z'),
+  })
+})
+
+afterAll(async () => {
+  await Promise.all([embedded.close(), testServer.close()])
+  rmSync(folder, { recursive: true })
+})
+
+const faults = (exchanges: readonly Exchange[]) =>
+  exchanges.filter(([, result]) => JSON.stringify(result).includes('"fault"'))
+
+describe('an embedded Allot and one over HTTP', () => {
+  it('give the same answers through the life of a Space', async () => {
+    const here = await live(embedded)
+    expect(here).toEqual(await live(client))
+    expect(faults(here).map(([name]) => name)).toEqual([
+      'another under its key',
+      'a refund of what was no charge',
+      'a refund of more than is left',
+      'a capture of a closed hold',
+      'the owner goes',
+      'all or none, of which one is wrong',
+      'all or none, of which one is unknown',
+    ])
+  })
+
+  it('refuse the same requests with the same code and path', async () => {
+    const here = await makeNoSense(embedded)
+    expect(here).toEqual(await makeNoSense(client))
+    const others = here.filter((each) => !faults(here).includes(each))
+    expect(others.map(([name, result]) => [name, (result as Answer).allowed])).toEqual([
+      ['another member', false],
+    ]) // a denial
+  })
+})
+
+it('metered work runs over an embedded Allot as over the client, once for each key', async () => {
+  const { id: space } = await embedded.createSpace({
+    name: 'R',
+    plan: 'pro',
+    period: 'monthly',
+    owner: 'ann',
+  })
+  const job = { space, by: 'ann', count: 3, idempotencyKey: 'job' }
+  const work = () => runOver(embedded)('virtual_model', job, (task) => task.succeeded(2))
+  expect(await work()).toMatchObject({ allowed: true, replayed: false, cost: { ai_credits: 8 } })
+  expect(await work()).toMatchObject({ allowed: true, replayed: true })
+  expect((await embedded.usage(space)).meters[0]).toMatchObject({ used: 8, held: 0 })
+})

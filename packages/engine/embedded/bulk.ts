@@ -1,0 +1,72 @@
+/** Many operations at once, embedded: in their order, each for itself, or all or none. */
+import type { OperationMethods, RequestOptions } from '@allot/api/allot'
+import { toBulk } from '@allot/api/operation'
+import { problemDetails } from '@allot/api/problem-details'
+import { faultOfOperation, faultOfOperations, requestFault } from '@allot/api/request-fault'
+import type { ValidBulkItem } from '@allot/api/valid'
+import type { AtomicBulkResult, BulkItem, BulkOutcome } from '@allot/api/wire'
+import { Fault } from '@allot/rules/fault'
+import type { Engine } from '../engine.ts'
+import { submitReadable } from '../submit-many.ts'
+import { bulkCommand } from './command-input.ts'
+import { answered } from './request.ts'
+
+type Each = RequestOptions & { readonly allOrNothing?: false }
+type All = RequestOptions & { readonly allOrNothing: true }
+
+export function bulkOf(engine: Engine): OperationMethods['bulk'] {
+  function bulk(space: string, items: readonly BulkItem[], options?: Each): Promise<readonly BulkOutcome[]>
+  function bulk(space: string, items: readonly BulkItem[], options: All): Promise<AtomicBulkResult>
+  function bulk(space: string, items: readonly BulkItem[], options: Each | All = {}) {
+    return answered<readonly BulkOutcome[] | AtomicBulkResult>(options, () => {
+      const { operations } = toBulk.parse({ operations: items })
+      refuseTwice(operations)
+      return options.allOrNothing ? atomic(engine, space, operations) : each(engine, space, operations)
+    })
+  }
+  return bulk
+}
+
+async function each(
+  engine: Engine,
+  space: string,
+  items: readonly ValidBulkItem[],
+): Promise<readonly BulkOutcome[]> {
+  const outcomes = await submitReadable(engine, space, items, bulkCommand)
+  return outcomes.map((outcome, at): BulkOutcome => {
+    const idempotencyKey = items[at]?.idempotencyKey ?? ''
+    if (outcome.status === 'fulfilled') return { idempotencyKey, answer: outcome.value }
+    const fault = requestFault(faultOfOperation(outcome.reason))
+    if (!(fault instanceof Fault)) throw fault
+    return { idempotencyKey, problem: problemDetails(fault) }
+  })
+}
+
+async function atomic(
+  engine: Engine,
+  space: string,
+  items: readonly ValidBulkItem[],
+): Promise<AtomicBulkResult> {
+  const commands = items.map((item, at) => ({ key: item.idempotencyKey, command: commandAt(at, item) }))
+  const { done, outcomes } = await engine.submitAtomic(space, commands).catch((error: unknown) => {
+    throw faultOfOperations(error)
+  })
+  return { done, outcomes: outcomes.map(({ key, ...outcome }) => ({ idempotencyKey: key, ...outcome })) }
+}
+
+/** @throws Fault, with its path from the whole request */
+function commandAt(at: number, item: ValidBulkItem) {
+  try {
+    return bulkCommand(item)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Fault(error.code, `operations.${at}.${error.path}`, error.message)
+  }
+}
+
+/** @throws Fault `malformed` */
+function refuseTwice(items: readonly ValidBulkItem[]): void {
+  if (new Set(items.map((item) => item.idempotencyKey)).size === items.length) return
+  const message = 'Two operations carry the same idempotencyKey; give each its own.'
+  throw new Fault('malformed', 'operations', message)
+}

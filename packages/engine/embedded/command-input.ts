@@ -1,0 +1,48 @@
+/** The commands that validated requests stand for. */
+import type { ValidBulkItem, ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
+import { Fault } from '@allot/rules/fault'
+import type { Operation } from '@allot/rules/operation'
+import type { SubmittedCommand } from '../command.ts'
+
+/** @throws Fault `malformed` where it names no member: embedded, nobody is signed in */
+export function operationIn(input: ValidOperation): Operation {
+  const { by } = input
+  if (by === undefined) throw new Fault('malformed', 'operation.by', 'Say which member acts.')
+  return { ...input, by }
+}
+
+export function holdCommand(input: ValidHold): SubmittedCommand {
+  const partial = input.partial ? { partial: true } : {}
+  return { do: 'hold', operation: operationIn(input.operation), for: input.for, ...partial }
+}
+
+export function releaseCommand(hold: number, { count, reason }: ValidRelease): SubmittedCommand {
+  return {
+    do: 'release',
+    hold,
+    ...(count !== undefined && { count }),
+    ...(reason !== undefined && { reason }),
+  }
+}
+
+/** @param hold the `id` of an answer @returns its number in the log @throws Fault `unknown_hold` */
+export function holdNumber(hold: string): number {
+  if (/^\d{1,15}$/.test(hold)) return Number(hold)
+  throw new Fault('unknown_hold', 'hold', `"${hold.slice(0, 40)}" is not the id of a hold.`)
+}
+
+/** @throws Fault `malformed` */
+export function bulkCommand(item: ValidBulkItem): SubmittedCommand {
+  switch (item.do) {
+    case 'charge':
+      return { do: 'charge', operation: operationIn(item.operation) }
+    case 'hold':
+      return holdCommand(item)
+    case 'capture':
+      return { do: 'capture', hold: Number(item.hold), count: item.count }
+    case 'release':
+      return releaseCommand(Number(item.hold), item)
+    case 'refund':
+      return { do: 'refund', charge: Number(item.charge), count: item.count, reason: item.reason }
+  }
+}
