@@ -133,7 +133,7 @@ export class Actor {
 
   #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
     // One that does not say how long it lives is there for as long as any may be.
-    const length = step.for === undefined ? HOLD_DURATION.most : duration(step.for)
+    const length = step.for === undefined ? HOLD_DURATION.max : duration(step.for)
     const partial = step.partial ? { partial: true } : {}
     return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
   }

@@ -36,7 +36,7 @@ it('does all of it where everything fits, each on what those before it leave', (
   ])
 })
 
-it('does nothing where one is refused, but remembers the refusal', () => {
+it('does nothing where one is denied, but remembers the denial', () => {
   const space = shop()
   const none = decideAtomic(book, space, items(batch(40), recolor(101), recolor(100)), now)
   expect(none.answers.map(({ kind }) => kind)).toEqual(['held', 'denied', 'charged'])
@@ -45,7 +45,7 @@ it('does nothing where one is refused, but remembers the refusal', () => {
   expect(none.space).toEqual({ ...space, seq: 2, at: now })
 })
 
-it('makes what time has made due, also where it is refused', () => {
+it('makes what has become due, also where it is denied', () => {
   const later = instant('2026-08-20T09:00:00Z')
   const { entries } = decideAtomic(book, shop(), items(batch(251)), later)
   expect(entries.map(({ kind, seq }) => [kind, seq])).toEqual([
@@ -70,7 +70,7 @@ it('gives back each unit of a charge once, however many refunds share it', () =>
   )
 })
 
-it('does the rest where some were done before, and nothing where one was refused before', () => {
+it('does the rest where some were done before, and nothing where one was denied before', () => {
   const charged = decide(book, shop(), recolor(1), 'c', now)
   const rest = decideAtomic(book, charged.space, [charged.answer, ...items(batch(40))], now)
   expect(rest).toMatchObject({ done: true, entries: [{ kind: 'held' }] })

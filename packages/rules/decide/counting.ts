@@ -32,8 +32,8 @@ export function countIn(
     const { opened } = open
     const count = { window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units }
     counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
-    const refused = windowBound(its, counter, open, units, space)
-    if (refused) binding.push(refused)
+    const limit = windowBound(its, counter, open, units, space)
+    if (limit) binding.push(limit)
   }
   return counts
 }

@@ -33,7 +33,7 @@ describe('a Batch', () => {
     })
   })
 
-  it('of 251 is refused before anything is taken, and 250 is accepted (REQ-202)', () => {
+  it('of 251 is denied before anything is taken, and 250 is accepted (REQ-202)', () => {
     const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     const refused = testSpace.batch('2026-07-16T09:00:00Z', 251)
     expect(refused).toMatchObject({
@@ -90,7 +90,7 @@ describe('a Batch', () => {
     })
   })
 
-  it('that straddles a renewal is captured from the old period and leaves the new one whole', () => {
+  it('that is open during a renewal is captured from the old period and leaves the new one whole', () => {
     const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     testSpace.batch('2026-08-15T02:00:00Z', 100)
     testSpace.do('2026-08-15T02:05:00Z', { do: 'capture', hold: 2, count: 40 })
@@ -108,7 +108,7 @@ describe('a Batch', () => {
     })
   })
 
-  it('is one of ten thousand whose holds end together, and all of them are given back within a second', () => {
+  it('is one of ten thousand whose holds end together, and all of them are released within a second', () => {
     const testSpace = new TestSpace('ultra_10x', 'monthly', '2026-07-15T02:11:00Z')
     for (let at = 0; at < 10_000; at++) testSpace.batch('2026-07-16T09:00:00Z', 1)
     const before = process.cpuUsage().user
@@ -188,7 +188,7 @@ describe('a pool of AI credits', () => {
     })
   })
 
-  it('that slept through a year renews once, to the current period', () => {
+  it('that had no entry for a year renews once, to the current period', () => {
     const testSpace = new TestSpace('pro', 'yearly', '2026-01-31T02:11:00Z')
     testSpace.use('2026-02-01T00:00:00Z', 'virtual_model', 10)
     expect(testSpace.meter('2027-02-28T02:10:59Z', 'ai_credits')).toMatchObject({
@@ -255,7 +255,7 @@ describe('a plan change', () => {
   })
 })
 
-describe('a refusal', () => {
+describe('a denial', () => {
   it('says where to read about upgrading, and what all of it would have cost (REQ-184, 214; A-48)', () => {
     const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     expect(testSpace.batch('2026-07-16T09:00:00Z', 250, ['recolor'])).toMatchObject({
@@ -264,7 +264,7 @@ describe('a refusal', () => {
     })
   })
 
-  it('is told in whole seconds, never too early, and to a program exactly', () => {
+  it('names whole seconds to people, never too early, and the exact instant to programs', () => {
     const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00.866Z')
     testSpace.use('2026-07-16T09:00:00Z', 'ai_shadow', 200)
     expect(testSpace.use('2026-07-16T09:00:00Z', 'ai_shadow')).toMatchObject({
@@ -275,7 +275,7 @@ describe('a refusal', () => {
     })
   })
 
-  it('is told in the words of the policy, where it has its own', () => {
+  it('uses the text of the policy, where it has one', () => {
     const words = '{plan} has no {title} left; this needs {needed}.'
     const own = policyBook([{ ...unified, messages: { insufficient_credits: words } }])
     const { space } = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')

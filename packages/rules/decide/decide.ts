@@ -36,7 +36,7 @@ export interface Decision {
 }
 
 /** @throws Fault `unknown_plan`, `not_sold` */
-export function create(book: PolicyBook, creation: SpaceCreation, id: string, now: Instant): Decision {
+export function create(book: PolicyBook, creation: SpaceCreation, key: string, now: Instant): Decision {
   const { space, name, owner, paying, plan, period, overrides, subscribed = now } = creation
   const policy = book.at(now).policy
   requireKnownNames(book.policy(policy), overrides)
@@ -44,7 +44,7 @@ export function create(book: PolicyBook, creation: SpaceCreation, id: string, no
   requireAgreedFigures(terms, overrides)
   const number = Math.max(0, periodAt(subscribed, period, now))
   const renewsAt = terms.renews ? renewalAt(subscribed, period, number + 1) : NEVER
-  const fact: Created = {
+  const body: Created = {
     kind: 'created',
     space,
     name,
@@ -57,7 +57,7 @@ export function create(book: PolicyBook, creation: SpaceCreation, id: string, no
     renewsAt,
     grants: planGrants(terms, renewsAt, 1),
   }
-  const answer: Entry = { seq: 1, at: now, policy, id, ...fact }
+  const answer: Entry = { seq: 1, at: now, policy, id: key, ...body }
   return { entries: [answer], answer, space: evolve(undefined, answer) }
 }
 

@@ -20,8 +20,8 @@ export function denialMessage(
   plan: string,
   words?: string,
 ): string {
-  const told = words === undefined ? what(first, denial, operation, plan) : inWords(words, denial, plan)
-  return [told, fitting(denial, operation), way(denial)].filter(Boolean).join(' ')
+  const text = words === undefined ? what(first, denial, operation, plan) : inWords(words, denial, plan)
+  return [text, fitting(denial, operation), way(denial)].filter(Boolean).join(' ')
 }
 
 function what(
@@ -31,7 +31,7 @@ function what(
   plan: string,
 ): string {
   const title = first.window?.terms.title ?? first.pool?.title ?? first.cap?.pool.title ?? first.limit
-  const told = denial.binding[0]
+  const binding = denial.binding[0]
   switch (first.code) {
     case 'not_a_member':
       return 'You are not a member of this Space, so nothing was taken. Ask one of its admins to invite you.'
@@ -43,10 +43,10 @@ function what(
       return `A Batch may hold at most ${first.fits} images here, and this one has ${operation.count}.`
     case 'rate_minute':
     case 'limit_day':
-      return `${title}: ${told?.used ?? 0} of ${told?.allowance ?? 0} are used, and this needs ${first.needed}.`
+      return `${title}: ${binding?.used ?? 0} of ${binding?.allowance ?? 0} are used, and this needs ${first.needed}.`
     case 'limit_period':
-      if (told?.allowance === 0) return `${title} are not included in ${plan}.`
-      return `${title}: ${told?.used ?? 0} of ${told?.allowance ?? 0} are used or reserved, and this needs ${told?.needed ?? 0}.`
+      if (binding?.allowance === 0) return `${title} are not included in ${plan}.`
+      return `${title}: ${binding?.used ?? 0} of ${binding?.allowance ?? 0} are used or reserved, and this needs ${binding?.needed ?? 0}.`
     case 'insufficient_credits':
       return `There are not enough ${title} left for this.`
     case 'fair_use':
@@ -57,8 +57,13 @@ function what(
 }
 
 function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): string {
-  const [told] = denial.binding
-  const values: Record<string, unknown> = { plan, title: told?.title, used: told?.used, needed: told?.needed }
+  const [binding] = denial.binding
+  const values: Record<string, unknown> = {
+    plan,
+    title: binding?.title,
+    used: binding?.used,
+    needed: binding?.needed,
+  }
   return words.replaceAll(/\{(plan|title|used|needed)\}/g, (_, name: string) => String(values[name] ?? ''))
 }
 

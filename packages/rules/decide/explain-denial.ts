@@ -25,21 +25,21 @@ export function explainDenial(
   book: PolicyBook,
   space: SpaceState,
   operation: Operation,
-  refused: NotAdmitted,
+  notAdmitted: NotAdmitted,
   now: Instant,
 ): Denial {
-  const binding = [...refused.binding].sort(
+  const binding = [...notAdmitted.binding].sort(
     (a, b) => CODES_IN_ORDER.indexOf(a.code) - CODES_IN_ORDER.indexOf(b.code),
   )
   const [first] = binding
   if (!first) throw new Error('Invariant: denied, but no limit binds.')
   const terms = book.terms(space)
   const isMember = first.code !== 'not_a_member'
-  const retryAt = isMember ? retry(book, space, operation, refused, now) : NEVER
+  const retryAt = isMember ? retry(book, space, operation, notAdmitted, now) : NEVER
   const upgrade = isMember ? cheapestPlan(book, space, operation, now) : undefined
   const denial = {
     code: first.code,
-    cost: costOf(terms, refused, operation.count),
+    cost: costOf(terms, notAdmitted, operation.count),
     binding: binding.map((each) => shown(each, space, terms.renews)),
     retryAt: retryAt === NEVER ? null : iso(retryAt),
     offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
@@ -50,16 +50,16 @@ export function explainDenial(
         }
       : null,
     upgradeHelp: book.policy(space.policy).upgrade_help ?? null,
-    fits: refused.fits,
+    fits: notAdmitted.fits,
   }
   const words = book.policy(space.policy).messages[first.code]
   return { ...denial, message: denialMessage(denial, first, operation, terms.title, words) }
 }
 
-function costOf(terms: Terms, refused: NotAdmitted, units: number): Denial['cost'] {
+function costOf(terms: Terms, notAdmitted: NotAdmitted, units: number): Denial['cost'] {
   const unit = (pool: string): Unit => terms.pools.find((each) => each.pool === pool)?.unit ?? 'export'
   return Object.fromEntries(
-    refused.cost.takes.map(({ pool, amount }) => [pool, written(times(amount, units), unit(pool))]),
+    notAdmitted.cost.takes.map(({ pool, amount }) => [pool, written(times(amount, units), unit(pool))]),
   )
 }
 
@@ -71,11 +71,11 @@ function retry(
   book: PolicyBook,
   space: SpaceState,
   operation: Operation,
-  refused: NotAdmitted,
+  notAdmitted: NotAdmitted,
   now: Instant,
 ): Instant {
   let at = now
-  let binding = refused.binding
+  let binding = notAdmitted.binding
   for (let tried = 0; tried < MAX_INSTANTS; tried++) {
     at = nextChange(book, space, binding, at)
     if (at === NEVER) return NEVER

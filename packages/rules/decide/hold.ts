@@ -101,7 +101,7 @@ export function release(
 }
 
 function checkLength(length: Duration): void {
-  if (length >= HOLD_DURATION.least && length <= HOLD_DURATION.most) return
+  if (length >= HOLD_DURATION.min && length <= HOLD_DURATION.max) return
   throw new Fault('malformed', 'for', 'A hold lasts between one second (PT1S) and 31 days (P31D).')
 }
 

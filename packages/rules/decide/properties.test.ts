@@ -71,7 +71,7 @@ function grantsIn(entry: Entry): readonly Grant[] {
   return 'grants' in entry ? entry.grants : []
 }
 
-describe('whatever people do, in any order and at any instants,', () => {
+describe('whatever members do, in any order and at any instants,', () => {
   it('a pool is never below zero, and what is reserved is what open holds reserve', () => {
     fc.assert(
       fc.property(history, (random) => {
@@ -207,7 +207,7 @@ describe('whatever plans a Space goes through', () => {
   }, 120_000)
 })
 
-describe('a refusal', () => {
+describe('a denial', () => {
   it('names the instant that allows the operation, and the millisecond before it does not', () => {
     let named = 0
     const probes = fc.array(anyOperation, { minLength: 1, maxLength: 5 })

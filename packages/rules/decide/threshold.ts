@@ -72,8 +72,8 @@ function crossedWindow(
   const counter = counterOf(space, member, its)
   const opening = openedAt(counter, count.opened)
   if (!opening) return undefined
-  const told = counter?.told?.opened === count.opened ? counter.told.threshold : 0
-  const threshold = highest(thresholds, told, opening.used, fair ?? limitAmount(its.limit))
+  const before = counter?.told?.opened === count.opened ? counter.told.threshold : 0
+  const threshold = highest(thresholds, before, opening.used, fair ?? limitAmount(its.limit))
   if (threshold === undefined) return undefined
   return {
     kind: 'threshold_crossed',
@@ -86,10 +86,15 @@ function crossedWindow(
 
 const PAST_FAIR_USE = [100] as const
 
-function highest(thresholds: readonly number[], told: number, used: number, all: number): number | undefined {
+function highest(
+  thresholds: readonly number[],
+  before: number,
+  used: number,
+  all: number,
+): number | undefined {
   let highest: number | undefined
   for (const threshold of thresholds) {
-    if (threshold > told && threshold > (highest ?? 0) && used * 100 >= all * threshold) highest = threshold
+    if (threshold > before && threshold > (highest ?? 0) && used * 100 >= all * threshold) highest = threshold
   }
   return highest
 }

@@ -17,7 +17,7 @@ function spaceFrom(at: string, plan: string) {
   return create(book, creation, 'create', instant(at)).space
 }
 
-it('what is due at one instant has its order, also where the Space slept until then: policy, then renewal', () => {
+it('what is due at one instant has its order, also where the last entry is long ago: policy, then renewal', () => {
   const made = spaceFrom('2026-01-01T00:00:00Z', 'pro')
   const at = instant('2026-05-01T00:00:00Z') // the unified policy begins, and a period ends
   const slept = catchUp(book, made, at)
@@ -31,7 +31,7 @@ it('what is due at one instant has its order, also where the Space slept until t
   expect(slept.space.legacyPools).toBeUndefined()
 })
 
-it('a refusal names the end of a hold whose pool has become another since', () => {
+it('a denial names the end of a hold whose pool was merged since', () => {
   const now = instant('2026-04-24T10:00:00Z')
   const space = spaceFrom('2025-12-31T00:00:00Z', 'free')
   const images = operation.parse({ by: 'ann', count: 56, use: { feature: 'ai_background' } })

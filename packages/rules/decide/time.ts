@@ -34,7 +34,7 @@ export function catchUp(book: PolicyBook, space: SpaceState, now: Instant): Caug
     const due = firstDue(book, space, holds, now)
     if (!due) break
     const at = latest(due.at, space.at)
-    const entry: Entry = { seq: space.seq + 1, at, policy: space.policy, ...due.fact(space) }
+    const entry: Entry = { seq: space.seq + 1, at, policy: space.policy, ...due.body(space) }
     entries.push(entry)
     space = evolve(space, entry)
     if (entry.kind === 'released') holds.pop()
@@ -53,7 +53,7 @@ const UNCHANGED: readonly Entry[] = []
 
 interface Due {
   readonly at: Instant
-  fact(space: SpaceState): EntryBody
+  body(space: SpaceState): EntryBody
 }
 
 /** What is due first; at the same instant holds come first, then grants, then the policy, then the renewal. */
@@ -87,14 +87,14 @@ function dueHold(holds: readonly Hold[]): Due | undefined {
   const { number, by, feature, units, draws, counts, expires } = first
   return {
     at: expires,
-    fact: () => ({ kind: 'released', hold: number, by, feature, units, draws, counts, reason: 'expired' }),
+    body: () => ({ kind: 'released', hold: number, by, feature, units, draws, counts, reason: 'expired' }),
   }
 }
 
 function dueGrant(space: SpaceState): Due | undefined {
   const soonest = space.grants.reduce((at, grant) => earliest(at, grant.expires), NEVER)
   if (soonest === NEVER || soonest === space.renewsAt) return undefined
-  return { at: soonest, fact: () => ({ kind: 'lapsed', draws: expired(space.grants, soonest) }) }
+  return { at: soonest, body: () => ({ kind: 'lapsed', draws: expired(space.grants, soonest) }) }
 }
 
 function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
@@ -102,7 +102,7 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
   if (!version) return undefined
   return {
     at: version.effective,
-    fact: () => {
+    body: () => {
       const { text } = version
       const to = { ...space, policy: text.policy }
       const legacyPools = space.legacyPools ?? (hasOldPools(book, space, text) ? space.policy : undefined)
@@ -135,7 +135,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
   const at = space.next ? space.renewsAt : latest(last, space.renewsAt)
   return {
     at,
-    fact: () => {
+    body: () => {
       const { plan, period, overrides } = onPlan(space, space.next ?? space)
       const terms = book.terms({ policy: space.policy, plan, period, overrides })
       const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor

@@ -67,4 +67,4 @@ export interface SpaceCreation {
 }
 
 /** A hold lasts at least one second and at most 31 days (law 9). */
-export const HOLD_DURATION = { least: 1_000 as Duration, most: 2_678_400_000 as Duration } as const // literals
+export const HOLD_DURATION = { min: 1_000 as Duration, max: 2_678_400_000 as Duration } as const // literals

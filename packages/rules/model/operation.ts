@@ -23,16 +23,16 @@ export const designExport = z.strictObject({
   uses: z.array(label).max(100).default([]).describe('the features that the design contains now'),
 })
 
-const asked = {
+const common = {
   by: z.string().min(1).max(200).describe('the member who acts'),
   client: client.default('web'),
   count: z.number().int().min(1).max(100_000).default(1).describe('outputs, or images of a Batch'),
 }
 
 export const operation = z.union([
-  z.strictObject({ ...asked, use: featureUse }),
-  z.strictObject({ ...asked, batch: z.array(featureUse).max(20).describe('what is done to each image') }),
-  z.strictObject({ ...asked, export: designExport }),
+  z.strictObject({ ...common, use: featureUse }),
+  z.strictObject({ ...common, batch: z.array(featureUse).max(20).describe('what is done to each image') }),
+  z.strictObject({ ...common, export: designExport }),
 ])
 
 export type FeatureUse = z.infer<typeof featureUse>

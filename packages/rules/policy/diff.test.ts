@@ -18,7 +18,7 @@ describe('a policy diff', () => {
     expect(diffPolicies(unified, unified)).toEqual([])
   })
 
-  it('says per plan who gains and who loses, with two pools compared as the one they become', () => {
+  it('says per plan who gains and who loses, with two pools compared as the pool into which they are merged', () => {
     const said = lines(credits, unified)
     expect(said).toContain('ultra gains Batch exports a month: 4,000 → 5,000')
     expect(said).toContain('pro gains images in one Batch, web: 100 → 250')
@@ -37,7 +37,7 @@ describe('a policy diff', () => {
     )
   })
 
-  it('calls a dearer feature a loss, and a plan that is gone one for nobody who has it', () => {
+  it('calls a dearer feature a loss, and says that Spaces keep a plan that is gone', () => {
     const dearer = structuredClone(unified)
     delete dearer.plans.ultra_10x
     const [rate] = dearer.features.recolor?.rates ?? []

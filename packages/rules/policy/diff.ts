@@ -41,7 +41,7 @@ function planDifferences(before: PolicyText, after: PolicyText, plan: string): D
   if (!after.plans[plan])
     return [{ ...of, effect: 'loses', what: 'is not sold any more; Spaces that have it keep it' }]
   if (!before.plans[plan]) return [{ ...of, effect: 'gains', what: 'is new' }]
-  const old = unifiedFigures(figuresOf(before, plan), before, after)
+  const old = withMergedPools(figuresOf(before, plan), before, after)
   const now = figuresOf(after, plan)
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((key): Difference[] => {
     const absent = key.startsWith('window/') ? NO_LIMIT : NONE
@@ -57,7 +57,7 @@ const NONE: Figure = { title: '', size: 0, shown: 'none' }
 const NO_LIMIT: Figure = { title: '', size: Number.POSITIVE_INFINITY, shown: 'no limit' }
 
 /** Adds up the figures of two pools that the new policy merges, to compare them with the merged pool's. */
-function unifiedFigures(
+function withMergedPools(
   figures: Map<string, Figure>,
   before: PolicyText,
   after: PolicyText,

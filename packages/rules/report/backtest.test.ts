@@ -24,7 +24,7 @@ function withPro(amounts: { ai_credits: number; batch_exports: number }): Policy
   return { ...unified, plans: { free: others.free ?? pro, pro: { ...pro, monthly: amounts }, ...others } }
 }
 
-/** A log as the engine would keep it: with what was asked beside a refusal. */
+/** A log as the engine would keep it: with the command beside a denial. */
 class Log {
   readonly entries: LoggedEntry[] = []
   #space: SpaceState
@@ -84,7 +84,7 @@ function twoBatches(): Log {
 }
 
 describe('a backtest', () => {
-  it('finds nothing that would end otherwise under the policy that was in force', () => {
+  it('finds no other result under the policy that was in force', () => {
     const report = backtest(book, unified, twoBatches().entries)
     expect(report).toMatchObject({ applies: true, operations: 3, refused: 0, allowed: 0, changes: [] })
     expect(report.rows).toEqual([
@@ -101,7 +101,7 @@ describe('a backtest', () => {
     ])
   })
 
-  it('names what a smaller allowance would have refused, and leaves out what followed from it', () => {
+  it('names what a smaller allowance would have denied, and leaves out what followed from it', () => {
     const report = backtest(book, withPro({ ai_credits: 200, batch_exports: 400 }), twoBatches().entries)
     expect(report).toMatchObject({ operations: 3, refused: 1, allowed: 1, policy: '2026-05-unified' })
     expect(report.changes).toMatchObject([
@@ -123,13 +123,13 @@ describe('a backtest', () => {
     ])
   })
 
-  it('counts what was refused and would be allowed as used whole', () => {
+  it('counts what was denied and would be allowed as used completely', () => {
     const report = backtest(book, withPro({ ai_credits: 200, batch_exports: 1_000 }), twoBatches().entries)
     expect(report).toMatchObject({ refused: 0, allowed: 1 })
     expect(report.rows[1]).toMatchObject({ member: 'bob', took: {}, wouldTake: { batch_exports: 100 } })
   })
 
-  it('reckons with other costs, and gives back what was refunded as it would have been taken', () => {
+  it('calculates with other costs, and gives back what was refunded as it would have been taken', () => {
     const log = new Log()
     const charge = log.use('2026-07-16T09:00:00Z', 'virtual_model', 'ann', 2)
     if (charge.kind !== 'charged') throw new Error('It was to be charged.')
@@ -178,7 +178,7 @@ describe('a backtest', () => {
     ])
   })
 
-  it('says that a policy without the plan of the Space would pass it by', () => {
+  it('says that a policy without the plan of the Space would be skipped', () => {
     const { pro: _, ...plans } = unified.plans
     const without = { ...unified, plans }
     const log = twoBatches()
@@ -188,7 +188,7 @@ describe('a backtest', () => {
     expect(later.why).toBe('It does not sell pro monthly, which the Space has, and so passes it by.')
   })
 
-  it('counts what the policy does not have at all as refused, and says what could not be asked again', () => {
+  it('counts what the policy does not have at all as denied, and says what could not be replayed', () => {
     const log = new Log()
     log.use('2026-07-16T09:00:00Z', 'ghost_mannequin')
     const { ghost_mannequin: _, ...features } = unified.features

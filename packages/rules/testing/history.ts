@@ -80,21 +80,21 @@ export const anyOperation: fc.Arbitrary<Operation> = fc
     client: fc.constantFrom('web', 'ios', 'api'),
     count: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 300 })),
   })
-  .chain((asked) =>
+  .chain((common) =>
     fc.oneof(
-      fc.record({ feature: fc.constantFrom(...features) }).map((use): Operation => ({ ...asked, use })),
+      fc.record({ feature: fc.constantFrom(...features) }).map((use): Operation => ({ ...common, use })),
       fc
         .array(fc.record({ feature: fc.constantFrom('recolor', 'background_removal', 'ai_shadow') }), {
           maxLength: 2,
         })
-        .map((batch): Operation => ({ ...asked, batch })),
+        .map((batch): Operation => ({ ...common, batch })),
       fc
         .record({
           act: fc.constantFrom('open_screen', 'leave_screen', 'download'),
           design: fc.constantFrom('a', 'b'),
           uses: fc.constantFrom<string[]>([], ['virtual_model'], ['ai_shadow']),
         })
-        .map((design): Operation => ({ ...asked, count: 1, export: design })),
+        .map((design): Operation => ({ ...common, count: 1, export: design })),
     ),
   )
 

@@ -27,18 +27,18 @@ it.each([
   ],
   [{ by: 'ann', use: { feature: 'recolor' }, cuont: 2 }, ': Unrecognized key: "cuont"'],
   [undefined, ': Invalid input: expected object, received undefined'],
-])('an operation %j is told what to mend', (read, told) => {
+])('an operation %j says what to correct', (read, told) => {
   expect(toldOf(operation, read)).toBe(told)
 })
 
-it('a policy is told where in it, also below a choice', () => {
+it('an issue of a policy names its path, also below a union', () => {
   const month = z.union([z.literal('not sold'), z.record(z.string(), z.number())])
   expect(toldOf(month, { ai_credits: 'lots' })).toBe(
     'ai_credits: Invalid input: expected number, received string',
   )
 })
 
-it('where none is nearer, each is told', () => {
+it('where no alternative has fewer issues, each is named', () => {
   expect(toldOf(z.union([z.number(), z.literal('unlimited')]), 'much')).toBe(
     ': Invalid input: expected number, received string, or Invalid input: expected "unlimited"',
   )
