@@ -21,7 +21,7 @@ export interface DecodedPhoto {
 }
 
 /** The largest photo that is decoded (law 9). */
-export const MAX_PIXELS = 100_000_000
+const MAX_PIXELS = 100_000_000
 
 /** @throws PhotoFault with one line for a person */
 export async function decode(source: string): Promise<DecodedPhoto> {

@@ -1,13 +1,13 @@
 /**
- * Names: where an exported photo goes, from the name it came with. Subfolders are kept; whatever could leave the
- * output folder, confuse a file system or collide with another photo is made harmless: `../../x.jpg` becomes `x.jpg`,
- * two photos `a.png` and `A.jpg` exported as JPEG become `a.jpg` and `A-2.jpg`, 300 characters become 120.
+ * Names of results, made from the names of the photos. Subfolders are kept. What could leave the output folder, is not
+ * allowed by a file system or equals another name is changed: `../../x.jpg` becomes `x.jpg`, two photos `a.png` and
+ * `A.jpg` exported as JPEG become `a.jpg` and `A-2.jpg`, 300 characters become 120.
  */
 import { posix } from 'node:path'
 
-/** File systems allow 255 bytes a name; a number and a part suffix must fit too. */
-const LONGEST = 120
-const DEEPEST = 8
+/** File systems allow 255 bytes a name, and a number and the suffix of a part file must fit too. */
+const MAX_NAME_BYTES = 120
+const MAX_DEPTH = 8
 
 /** A relative path that is safe on Linux, macOS and Windows. */
 export function safeName(name: string): string {
@@ -15,7 +15,7 @@ export function safeName(name: string): string {
     .normalize('NFC')
     .split(/[/\\]+/)
     .map(safePart)
-  const kept = parts.filter((part) => part !== '').slice(-DEEPEST)
+  const kept = parts.filter((part) => part !== '').slice(-MAX_DEPTH)
   return kept.join('/') || 'photo'
 }
 
@@ -26,7 +26,7 @@ export function withExtension(name: string, extension: string): string {
 }
 
 /**
- * Names for all photos of a Batch, in their order, none equal to another or to one that is taken already; equal means
+ * Names for all photos of a Batch, in their order, none equal to another or to one that is taken. Equal means
  * equal on a file system that ignores case.
  */
 export function distinctNames(names: readonly string[], isTaken: (name: string) => boolean): string[] {
@@ -54,12 +54,12 @@ function safePart(part: string): string {
 /** Names that Windows keeps for devices. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
-/** At most LONGEST bytes of UTF-8, the extension kept. */
+/** At most MAX_NAME_BYTES bytes of UTF-8, the extension kept. */
 function shortened(part: string): string {
-  if (Buffer.byteLength(part) <= LONGEST) return part
+  if (Buffer.byteLength(part) <= MAX_NAME_BYTES) return part
   const { name, ext } = posix.parse(part)
   const end = Buffer.byteLength(ext) <= 12 ? ext : ''
-  const room = LONGEST - Buffer.byteLength(end)
+  const room = MAX_NAME_BYTES - Buffer.byteLength(end)
   let stem = ''
   for (const letter of name) {
     if (Buffer.byteLength(stem + letter) > room) break

@@ -3,7 +3,7 @@ import type { Denial } from '@allot/rules/denial'
 import { entrancesOf, type ItemState } from '../item-state.ts'
 import type { Job, JobStore, JobWork } from '../job.ts'
 import type { JobState } from '../job-state.ts'
-import type { JobMetering } from '../metering.ts'
+import type { ItemCapture, JobMetering } from '../metering.ts'
 
 export class MemoryJobs implements JobStore<Job, number> {
   readonly jobs = new Map<string, Job>()
@@ -80,7 +80,7 @@ export class MemoryMetering implements JobMetering {
     return this.#call(`hold ${job.id} ${count}`)
   }
 
-  async capture(job: Job, item: number): Promise<Awaited<ReturnType<JobMetering['capture']>>> {
+  async capture(job: Job, item: number): Promise<ItemCapture> {
     const denial = this.#call(`capture ${job.id} ${item}`)
     return denial ? { allowed: false, denial } : { allowed: true, charge: `charge ${item}` }
   }
