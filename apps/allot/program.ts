@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { type AllotClient as Client, connectAllot, type Me } from '@allot/client/allot'
 import { openEngine } from '@allot/engine/engine'
+import { connectFleet } from '@allot/engine/fleet/fleet'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
@@ -109,7 +110,13 @@ async function openReal(settings: Settings, storeObserver: StoreObserver) {
   const cache = { ...DEFAULT_CACHE, spaces: settings.cacheSpaces }
   const { fleetAddress } = settings
   const policies = policiesOf(settings)
-  const allot = await openEngine({ store, policies, clock, cache, ...(fleetAddress && { fleetAddress }) })
+  const allot = await openEngine({
+    store,
+    policies,
+    clock,
+    cache,
+    ...(fleetAddress && { router: connectFleet(fleetAddress) }),
+  })
   return { allot, clock }
 }
 

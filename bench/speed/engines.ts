@@ -2,13 +2,18 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { type Engine, openEngine as open } from '@allot/engine/engine'
+import { connectFleet } from '@allot/engine/fleet/fleet'
 import { openStore } from '@allot/engine/open-store'
 import { type Counted, count, type Load, type Measured, measured } from './measure.ts'
 import { CHARGE, creation, policies } from './policy.ts'
 
 /** @param fleetAddress where other servers of the same database reach it */
 export async function openEngine(where: string, fleetAddress?: string): Promise<Engine> {
-  return open({ store: await openStore(where), policies, ...(fleetAddress && { fleetAddress }) })
+  return open({
+    store: await openStore(where),
+    policies,
+    ...(fleetAddress && { router: connectFleet(fleetAddress) }),
+  })
 }
 
 export async function makeSpaces(allot: Engine, count: number): Promise<void> {

@@ -1,6 +1,7 @@
 /**
- * Several requests of one Space, all or nothing: their entries are on one page, so one commit makes all of them
- * durable. Each has an id of its own, under which it can be asked again, alone or together.
+ * An atomic batch: several commands of one Space, all of them or none. Their entries are in one commit batch, so one
+ * durable append makes all of them happen. Each has its own idempotency key, under which it can be repeated alone or
+ * in a batch.
  */
 import { type Answer, answerOf, quoteOf } from '@allot/rules/answer'
 import { type AtomicItem, atOperation, decideAtomic } from '@allot/rules/atomic-batch'
@@ -8,36 +9,38 @@ import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
-import { type KeyedCommand, keptFor, refuseOther } from './command.ts'
+import type { KeyedCommand } from './command.ts'
+import { recorded, refuseReusedKey } from './idempotency/recorded-command.ts'
 import type { Ledger } from './ledger.ts'
-import type { StoredEntry } from './log/commit-batch-writer.ts'
-import { refundIn } from './refund.ts'
+import type { StoredEntry } from './log/stored-entry.ts'
+import { loadRefund } from './refund.ts'
 
-/** One request is decided on one page (law 9). */
-const MOST_TOGETHER = 100
+/** A bound (law 9): all of them are in one commit batch. */
+const MAX_COMMANDS = 100
 
-/** Whether they were done, and what each was answered with, in their order. */
+/** Whether all were done, and the outcome of each, in their order. */
 export interface AtomicBatchResult {
   readonly done: boolean
   readonly outcomes: readonly AtomicOutcome[]
 }
 
-/** `answer` stands under the id for ever; `quote` says what it would have come to, and the id is as free as before. */
+/** An `answer` stands under its key for ever; a `quote` says what the command would cost, and its key stays unused. */
 export type AtomicOutcome =
   | { readonly key: string; readonly answer: Answer }
   | { readonly key: string; readonly quote: Answer }
 
-export interface Decided {
+export interface DecidedBatch {
   readonly entries: readonly StoredEntry[]
+  /** The Space after them. */
   readonly space: SpaceState
-  readonly together: AtomicBatchResult
+  readonly result: AtomicBatchResult
 }
 
 /** @throws Fault `malformed` */
 export function checkBatch(commands: readonly KeyedCommand[]): void {
   const keys = new Set(commands.map(({ key }) => key))
-  if (commands.length < 1 || commands.length > MOST_TOGETHER)
-    throw new Fault('malformed', 'operations', `Between 1 and ${MOST_TOGETHER} can be all or nothing.`)
+  if (commands.length < 1 || commands.length > MAX_COMMANDS)
+    throw new Fault('malformed', 'operations', `Between 1 and ${MAX_COMMANDS} can be all or nothing.`)
   if (keys.size < commands.length)
     throw new Fault(
       'malformed',
@@ -46,38 +49,42 @@ export function checkBatch(commands: readonly KeyedCommand[]): void {
     )
 }
 
-/** Reads what they need. @returns what decides them. @throws Fault where one makes no sense, as what it returns does */
-export async function readTogether(
+/**
+ * Reads what the commands need.
+ * @returns what decides them. @throws Fault about one of the commands; so does the function that it returns
+ */
+export async function loadBatch(
   ledger: Ledger,
-  ordered: readonly KeyedCommand[],
-): Promise<(book: PolicyBook, space: SpaceState, now: Instant) => Decided> {
-  const orders = await Promise.all(
-    ordered.map((each, at) =>
-      orderIn(ledger, each).catch((reason: unknown) => {
+  commands: readonly KeyedCommand[],
+): Promise<(book: PolicyBook, space: SpaceState, now: Instant) => DecidedBatch> {
+  const items = await Promise.all(
+    commands.map((command, at) =>
+      loadItem(ledger, command).catch((reason: unknown) => {
         throw atOperation(at, reason)
       }),
     ),
   )
   return (book, space, now) => {
-    const { done, answers, entries, space: after } = decideAtomic(book, space, orders, now)
-    const asked = new Map(ordered.map((each, at) => [answers[at], each.command]))
+    const { done, answers, entries, space: after } = decideAtomic(book, space, items, now)
+    const commandOf = new Map(commands.map(({ command }, at) => [answers[at], command]))
     const outcomes = answers.map((entry, at) => {
-      const key = ordered[at]?.key ?? ''
-      if (entry === orders[at]) return { key, answer: answerOf(entry, book, true) }
+      const key = commands[at]?.key ?? ''
+      if (entry === items[at]) return { key, answer: answerOf(entry, book, true) }
       if (entries.includes(entry)) return { key, answer: answerOf(entry, book, false) }
       return { key, quote: quoteOf(entry, book) }
     })
     return {
-      entries: entries.map((entry) => keptFor(entry, asked.get(entry))),
+      entries: entries.map((entry) => recorded(entry, commandOf.get(entry))),
       space: after,
-      together: { done, outcomes },
+      result: { done, outcomes },
     }
   }
 }
 
-async function orderIn(ledger: Ledger, { key, command }: KeyedCommand): Promise<AtomicItem> {
+/** The command with what it needs, or the entry that answered its key before. */
+async function loadItem(ledger: Ledger, { key, command }: KeyedCommand): Promise<AtomicItem> {
   const before = await ledger.find(key)
-  if (!before) return { key, command: command.do === 'refund' ? await refundIn(ledger, command) : command }
-  refuseOther(before, key, command)
+  if (!before) return { key, command: command.do === 'refund' ? await loadRefund(ledger, command) : command }
+  refuseReusedKey(before, key, command)
   return before
 }

@@ -1,186 +1,226 @@
-/** A draft: what one flush comes to for one Space, decided letter by letter, before anybody is told. */
+/**
+ * A draft: what one group commit decides for one Space, before any caller is answered.
+ *
+ *   drafting --decide()--> decided --batch()--> appending --settle()--> settled
+ *                             \---- settle() of a draft without entries ----^
+ *   decided, appending --rollBack()--> rolled back
+ */
 import { answerOf } from '@allot/rules/answer'
 import type { Command } from '@allot/rules/command'
 import { create, type Decision, decide } from '@allot/rules/decide'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
-import { readTogether } from './atomic-batch.ts'
-import { type AnyCommand, keptFor, refuseOther } from './command.ts'
-import type { Ledger } from './ledger.ts'
-import { CommitBatchWriter, type StoredEntry } from './log/commit-batch-writer.ts'
+import { loadBatch } from './atomic-batch.ts'
+import type { CreateCommand } from './command.ts'
+import { recorded, refuseReusedKey } from './idempotency/recorded-command.ts'
+import type { Freshness, Ledger } from './ledger.ts'
+import { CommitBatchWriter } from './log/commit-batch-writer.ts'
+import type { StoredEntry } from './log/stored-entry.ts'
 import type { Pending, PendingBatch, PendingCommand } from './pending.ts'
 import type { Policies } from './policies.ts'
-import { refundIn } from './refund.ts'
+import { loadRefund } from './refund.ts'
 import type { CommitBatch } from './store.ts'
+
+type DraftState =
+  | { readonly phase: 'drafting' }
+  /** `space` is the Space after its entries; undefined where there is none. */
+  | { readonly phase: 'decided'; readonly space: SpaceState | undefined }
+  /** On its way to the store. A batch with a snapshot has changed the durable part of the ledger. */
+  | { readonly phase: 'appending'; readonly batch: CommitBatch; readonly space: SpaceState }
+  | { readonly phase: 'settled' }
+  | { readonly phase: 'rolled back' }
 
 export class Draft {
   readonly ledger: Ledger
-  readonly letters: readonly Pending[]
-  /** Whether the Space was read after all of the letters had come: what they see is as new as they may expect. */
-  readonly isFresh: boolean
+  readonly pending: readonly Pending[]
+  readonly #freshness: Freshness
   readonly #policies: Policies
   readonly #clock: () => Instant
+  /** What it was decided on: the last entry and the generation of the ledger. */
   readonly #base: number
-  readonly #retreats: number
+  readonly #generation: number
   readonly #writer: CommitBatchWriter
-  /** What each letter is answered with, in their order; a Fault fails it. */
-  readonly #told: unknown[] = []
-  #space: SpaceState | undefined
+  /** The answer to each pending, in their order; a Fault fails it. */
+  readonly #answers: unknown[] = []
   #firstAt: Instant | undefined
-  #page: CommitBatch | undefined
+  #state: DraftState = DRAFTING
 
-  constructor(ledger: Ledger, letters: readonly Pending[], policies: Policies, clock: () => Instant) {
+  constructor(ledger: Ledger, pending: readonly Pending[], policies: Policies, clock: () => Instant) {
     this.ledger = ledger
-    this.letters = letters
+    this.pending = pending
     this.#policies = policies
     this.#clock = clock
     this.#base = ledger.seq
-    this.#retreats = ledger.retreats
-    this.isFresh = ledger.isFresh
-    this.#writer = new CommitBatchWriter(this.#base + 1, ledger.stated)
+    this.#generation = ledger.generation
+    this.#freshness = ledger.freshness
+    this.#writer = new CommitBatchWriter(this.#base + 1, ledger.lastTemplate)
   }
 
-  /** Decides every letter in order. Most need nothing read, and a promise for each cost a tenth of the throughput. */
-  write(): Promise<void> | undefined {
+  /** Decides all in order. Most commands need nothing read, and a promise for each cost a tenth of the throughput. */
+  decide(): Promise<void> | undefined {
     let next = 0
-    for (const letter of this.letters) {
+    for (const pending of this.pending) {
       next += 1
-      const slow = this.#write(letter)
-      if (slow) return this.#writeRest(slow, next)
+      const reading = this.#decide(pending)
+      if (reading) return this.#decideRest(reading, next)
     }
-    this.#end()
+    this.#finish()
     return undefined
   }
 
-  async #writeRest(slow: Promise<void>, from: number): Promise<void> {
-    await slow
-    for (const letter of this.letters.slice(from)) await this.#write(letter)
-    this.ledger.forget()
-    this.#end()
-  }
-
-  #end(): void {
-    this.#space = this.ledger.space
-    this.ledger.stated = this.#writer.last
-  }
-
+  /** Whether it appends nothing: it has faults, repetitions and reads alone. */
   get isEmpty(): boolean {
     return this.#writer.size === 0
   }
 
-  /** Whether all that it was decided on is durable by now, and the ledger still has what it came to. */
+  /** Whether it continues what is durable now: what it was decided on was written, and was not rolled back. */
   get isNext(): boolean {
-    return this.ledger.durableSeq === this.#base && this.ledger.retreats === this.#retreats
+    return this.ledger.durableSeq === this.#base && this.ledger.generation === this.#generation
   }
 
-  /** Whether its page carries a snapshot, after which the ledger cannot go back to what it was. */
-  get isSealed(): boolean {
-    return this.#page?.snapshot !== undefined
+  /** Whether what it read may be out of date, and no append shows that it is not. */
+  get isUnconfirmed(): boolean {
+    return this.isEmpty && this.#freshness === 'remembered'
   }
 
-  /** The page to append, next after what is durable. */
-  page(): CommitBatch | Promise<CommitBatch> {
-    const { ledger } = this
-    const page = {
-      space: ledger.id,
+  /** The batch to append, next after what is durable. */
+  batch(): CommitBatch | Promise<CommitBatch> {
+    if (this.#state.phase !== 'decided' || !this.#state.space) throw this.#unexpected('appended')
+    const { space } = this.#state
+    const batch: CommitBatch = {
+      space: this.ledger.id,
       seq: this.#base + 1,
       last: this.#base + this.#writer.size,
       body: this.#writer.body(),
-      endedDays: ledger.usage.ended(this.#firstAt ?? 0),
+      kinds: this.#writer.kinds(),
+      endedDays: this.ledger.usage.ended(this.#firstAt ?? 0),
     }
-    this.#page = page
-    const space = this.#space
-    return space && ledger.isSnapshotDue(page.last, space) ? this.#sealed(page, space) : page
+    this.#state = { phase: 'appending', batch, space }
+    return this.ledger.isSnapshotDue(batch.last, space) ? this.#withSnapshot(batch, space) : batch
   }
 
-  async #sealed(page: CommitBatch, space: SpaceState): Promise<CommitBatch> {
-    this.#page = { ...page, ...(await this.ledger.snapshot(page, space)) }
-    return this.#page
-  }
-
-  /** The page is on the disk, or there was nothing to write: everybody is told. */
+  /** Its batch is durable, or there was nothing to append: the callers are answered. */
   settle(): void {
-    if (this.#page && this.#space) this.ledger.settle(this.#page, this.#space, this.#writer.last)
+    const state = this.#state
+    if (state.phase === 'appending') this.ledger.commit(state.batch, state.space, this.#writer.last)
+    else if (state.phase !== 'decided' || !this.isEmpty) throw this.#unexpected('settled')
+    this.#state = SETTLED
     let at = 0
-    for (const letter of this.letters) {
-      const told = this.#told[at++]
-      if (told instanceof Fault) letter.fail(told)
-      else letter.answer(told)
+    for (const pending of this.pending) {
+      const answer = this.#answers[at++]
+      if (answer instanceof Fault) pending.fail(answer)
+      else pending.answer(answer)
     }
   }
 
-  /** A fault tells whoever asked; anything else thrown is a broken invariant, and nothing of this flush happens. */
-  #write(letter: Pending): Promise<void> | undefined {
+  /** It was not written: its entries are discarded, and its callers still wait. */
+  rollBack(): void {
+    const state = this.#state
+    if (state.phase === 'appending' && state.batch.snapshot !== undefined) this.ledger.reset()
+    else this.ledger.rollBack()
+    this.#state = ROLLED_BACK
+  }
+
+  async #decideRest(reading: Promise<void>, from: number): Promise<void> {
+    await reading
+    for (const pending of this.pending.slice(from)) await this.#decide(pending)
+    this.ledger.forgetReads()
+    this.#finish()
+  }
+
+  #finish(): void {
+    this.ledger.lastTemplate = this.#writer.last
+    this.#state = { phase: 'decided', space: this.ledger.space }
+  }
+
+  async #withSnapshot(batch: CommitBatch, space: SpaceState): Promise<CommitBatch> {
+    const sealed = { ...batch, ...(await this.ledger.snapshot(batch, space)) }
+    this.#state = { phase: 'appending', batch: sealed, space }
+    return sealed
+  }
+
+  /** A Fault goes to the caller; anything else thrown is a broken invariant, and nothing of this draft happens. */
+  #decide(pending: Pending): Promise<void> | undefined {
     try {
-      if (letter.kind === 'read') {
-        this.#told.push(letter.read(this.ledger))
-        return undefined
+      switch (pending.kind) {
+        case 'command':
+          return this.#decideCommand(pending)
+        case 'batch':
+          return this.#decideBatch(pending).catch((reason) => this.#fault(reason))
+        case 'read':
+          this.#answers.push(pending.read(this.ledger))
       }
-      if (letter.kind === 'batch') return this.#writeTogether(letter).catch((reason) => this.#fault(reason))
-      const { command } = letter
-      const before = this.ledger.find(letter.key)
-      if (before || command.do === 'refund')
-        return this.#writeSlowly(letter, before).catch((reason) => this.#fault(reason))
-      this.#judge(letter, command)
     } catch (reason) {
       this.#fault(reason)
     }
     return undefined
   }
 
-  async #writeSlowly(letter: PendingCommand, finding: Finding): Promise<void> {
+  #decideCommand(pending: PendingCommand): Promise<void> | undefined {
+    const { command } = pending
+    const before = this.ledger.find(pending.key)
+    if (before || command.do === 'refund')
+      return this.#readAndDecide(pending, before).catch((reason) => this.#fault(reason))
+    this.#answer(pending, command)
+    return undefined
+  }
+
+  async #readAndDecide(pending: PendingCommand, finding: ReturnType<Ledger['find']>): Promise<void> {
+    const { key, command } = pending
     const before = await finding
-    const { command } = letter
-    if (before) this.#repeat(letter, before)
-    else this.#judge(letter, command.do === 'refund' ? await refundIn(this.ledger, command) : command)
+    if (before) {
+      refuseReusedKey(before, key, command)
+      this.#answers.push(answerOf(before, this.#policies.book, true))
+    } else this.#answer(pending, command.do === 'refund' ? await loadRefund(this.ledger, command) : command)
   }
 
-  #fault(reason: unknown): void {
-    if (!(reason instanceof Fault)) throw reason
-    this.#told.push(reason)
+  #answer(pending: PendingCommand, loaded: Command | CreateCommand): void {
+    const { entries, answer, space } = this.#decision(pending.key, loaded)
+    for (const entry of entries)
+      this.#add(entry === answer ? recorded(answer, pending.command) : entry, space)
+    this.#answers.push(answerOf(answer, this.#policies.book, false))
   }
 
-  #judge(letter: PendingCommand, command: Decidable): void {
-    const { entries, answer, space } = this.#decide(letter.key, command)
-    for (const entry of entries) this.#keep(entry === answer ? keptFor(answer, letter.command) : entry, space)
-    this.#told.push(answerOf(answer, this.#policies.book, false))
+  async #decideBatch({ commands }: PendingBatch): Promise<void> {
+    const decideLoaded = await loadBatch(this.ledger, commands)
+    const { entries, space, result } = decideLoaded(this.#policies.book, this.#existing(), this.#clock())
+    for (const entry of entries) this.#add(entry, space)
+    this.#answers.push(result)
   }
 
-  #keep(entry: StoredEntry, space: SpaceState): void {
-    this.#firstAt ??= entry.at
-    this.#writer.add(entry)
-    this.ledger.advance(entry, space)
-  }
-
-  async #writeTogether({ commands }: PendingBatch): Promise<void> {
-    const decided = await readTogether(this.ledger, commands)
-    const { entries, space, together } = decided(this.#policies.book, this.#there(), this.#clock())
-    for (const entry of entries) this.#keep(entry, space)
-    this.#told.push(together)
-  }
-
-  #decide(id: string, command: Decidable): Decision {
+  #decision(key: string, command: Command | CreateCommand): Decision {
     const now = this.#clock()
-    if (command.do === 'create') {
-      if (this.ledger.space)
-        throw new Fault('space_exists', 'space', `There is a Space ${this.ledger.id} already.`)
-      return create(this.#policies.book, command, id, now)
-    }
-    return decide(this.#policies.book, this.#there(), command, id, now)
+    if (command.do !== 'create') return decide(this.#policies.book, this.#existing(), command, key, now)
+    if (this.ledger.space)
+      throw new Fault('space_exists', 'space', `There is a Space ${this.ledger.id} already.`)
+    return create(this.#policies.book, command, key, now)
   }
 
-  #there(): SpaceState {
+  #existing(): SpaceState {
     const { space, id } = this.ledger
     if (!space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
     return space
   }
 
-  #repeat({ key, command }: PendingCommand, before: StoredEntry): void {
-    refuseOther(before, key, command)
-    this.#told.push(answerOf(before, this.#policies.book, true))
+  #add(entry: StoredEntry, space: SpaceState): void {
+    this.#firstAt ??= entry.at
+    this.#writer.add(entry)
+    this.ledger.advance(entry, space)
+  }
+
+  #fault(reason: unknown): void {
+    if (!(reason instanceof Fault)) throw reason
+    this.#answers.push(reason)
+  }
+
+  #unexpected(step: string): Error {
+    return new Error(
+      `Invariant: a draft of ${this.ledger.id} that is ${this.#state.phase} cannot be ${step}.`,
+    )
   }
 }
 
-type Decidable = Command | (AnyCommand & { do: 'create' })
-type Finding = ReturnType<Ledger['find']>
+const DRAFTING: DraftState = { phase: 'drafting' }
+const SETTLED: DraftState = { phase: 'settled' }
+const ROLLED_BACK: DraftState = { phase: 'rolled back' }

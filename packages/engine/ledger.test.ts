@@ -37,7 +37,7 @@ it('takes in once what others wrote, and not while something of its own is ahead
   if (!own || !ledger.space) throw new Error('There is a Space, and news of it.')
   ledger.advance({ ...own, id: 'own' }, { ...ledger.space, seq: 2 })
   expect(ledger.takeIn(news)).toBe(false)
-  ledger.retreat()
+  ledger.rollBack()
   expect([ledger.takeIn(news), ledger.takeIn(news)]).toEqual([true, false])
   expect(ledger.space).toEqual(await other.space('s'))
   await other.close()

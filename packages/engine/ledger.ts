@@ -1,63 +1,71 @@
 /**
- * A ledger: one Space in memory, as its log adds up to it. What is durable - the Space, where its ids are, its usage
- * table - is one part; entries that are decided and on their way to the disk are the other. Commands are decided
- * ahead of the disk and nobody is told anything until it has caught up; when an append fails, what was ahead is
- * forgotten.
+ * A ledger: one Space in memory, as its log adds up to it. One part is durable: the Space, the index of its idempotency
+ * keys, its usage table. The other part is pending: entries that are decided and on their way to the disk. Commands are
+ * decided on both, and answered when their entries are durable; when an append fails, the pending part is rolled back.
  */
 import type { Entry } from '@allot/rules/entry'
 import { evolve } from '@allot/rules/evolve'
-import { packSpace, unpackSpace } from '@allot/rules/snapshot'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
-import { hashOf, IdempotencyIndex } from './idempotency/idempotency-index.ts'
-import type { RunMark } from './idempotency/sorted-run.ts'
-import { entriesIn, type Read } from './log/commit-batch-reader.ts'
-import type { LastTemplate, StoredEntry } from './log/commit-batch-writer.ts'
+import { IdempotencyIndex } from './idempotency/idempotency-index.ts'
+import { hashOf } from './idempotency/key-hash.ts'
+import { type LedgerSnapshot, packSnapshot, unpackSnapshot } from './ledger-snapshot.ts'
+import { type ReadEntries, readEntries } from './log/commit-batch-reader.ts'
+import type { LastTemplate, StoredEntry } from './log/stored-entry.ts'
 import type { CommitBatch, LogTail, Store, StoredBatch } from './store.ts'
 import { UsageTable } from './usage-table.ts'
 
-/** How many entries loading may have to read on top of a snapshot, and how many pages. */
+/** How many entries, and how many batches, loading may have to read after a snapshot. */
 const SNAPSHOT_EVERY = 1_000
-const MOST_PAGES = 64
-/** The same where servers take turns: each takes in what the others wrote, and a snapshot costs less than 64 entries. */
-const SNAPSHOT_EVERY_IN_TURN = 64
-/** Ids that are merged while others wait for their turn, each of whom has to be sent what they came to. */
-const MOST_MERGED_IN_TURN = 65_536
-/** How often to look whether somebody else wrote, after they did. */
-const LOOKS = 8
+const MAX_BATCHES = 64
+/** The same under a lease: each server loads what the others wrote, and a snapshot costs less than 64 entries. */
+const SNAPSHOT_EVERY_LEASED = 64
+/** Keys that are merged while other servers wait for the lease, each of which has to be sent the result. */
+const MAX_MERGED_LEASED = 65_536
+/** How often the store is asked for news after another server wrote. */
+const CHECKS = 8
+
+/**
+ * Where a ledger stands:
+ * - `cached`: it is the ledger of its Space; other servers may append. Exits: leased, evicted.
+ * - `leased`: the same, and this engine holds the Space's lease, so no other server appends. Exits: cached, evicted.
+ * - `evicted`: another ledger may serve the Space; what was decided on this one is rolled back. Exit: cached.
+ */
+export type Residency = 'cached' | 'leased' | 'evicted'
+
+/**
+ * What a ledger knows of the store: `loaded` for the group commit that is being decided, or `remembered` from before,
+ * so that another server may have appended since.
+ */
+export type Freshness = 'loaded' | 'remembered'
 
 export class Ledger {
   readonly id: SpaceId
-  readonly ids: IdempotencyIndex
+  readonly keys: IdempotencyIndex
   readonly usage = new UsageTable()
-  /** What its next page need not say again. */
-  stated: LastTemplate | undefined
-  /** With what is ahead of the disk; undefined until the Space is made. */
+  residency: Residency = 'evicted'
+  freshness: Freshness = 'remembered'
+  /** The Space with its pending entries; undefined until it is created. */
   space: SpaceState | undefined
+  /** What the next batch may reference. */
+  lastTemplate: LastTemplate | undefined
   readonly #store: Store
   #durable: SpaceState | undefined
-  #durablyStated: LastTemplate | undefined
-  /** Made anew where it was empty: in most Spaces one entry is ahead at a time. */
-  #ahead = NONE_AHEAD
+  #durableTemplate: LastTemplate | undefined
+  /** Made anew where it was empty: most Spaces have one pending entry at a time. */
+  #pending = NO_ENTRIES
+  #generation = 0
   #snapshotAt = 0
-  #pagesSince = 0
-  #others = 0
+  #batchesSince = 0
+  #checks = 0
   /**
-   * The page that was read last: who asks again, asks for much of what was asked together. Of 1,000 ids of one page each
-   * took nine milliseconds.
+   * The batch that was read last: repeated commands often come in the order of the first ones. To read 1,000 keys of
+   * one batch took nine milliseconds each without it.
    */
-  #read: readonly StoredEntry[] | undefined
-  /** Whether it was read from the store for the flush that is being decided. */
-  isFresh = false
-  /** Whether it is this engine's turn, in which nobody else appends. */
-  inTurn = false
-  /** Whether it is still the ledger of its Space; see spaces.ts. */
-  isCurrent = false
-  /** How often it forgot what was ahead: what was decided on that is void, also where the numbers happen to fit. */
-  retreats = 0
+  #lastRead: readonly StoredEntry[] | undefined
 
   constructor(store: Store, id: SpaceId) {
     this.id = id
-    this.ids = new IdempotencyIndex(store, id)
+    this.keys = new IdempotencyIndex(store, id)
     this.#store = store
   }
 
@@ -65,205 +73,199 @@ export class Ledger {
     return this.space?.seq ?? 0
   }
 
-  /** The number of the last entry that is on the disk. */
+  /** The number of the last durable entry. */
   get durableSeq(): number {
     return this.#durable?.seq ?? 0
   }
 
-  get isAhead(): boolean {
-    return this.#ahead.length > 0
+  /** Raised by each rollback: what was decided in an earlier generation is void, also where its numbers would fit. */
+  get generation(): number {
+    return this.#generation
   }
 
-  /** Whether somebody else may have moved the Space on: they did so not long ago. Nobody else writes to most Spaces. */
+  get hasPending(): boolean {
+    return this.#pending.length > 0
+  }
+
+  /** Whether another server wrote not long ago and may have written again. Most Spaces have one writer. */
   get mayBeBehind(): boolean {
-    return this.#others > 0 && !this.isAhead && !this.inTurn
+    return this.#checks > 0 && !this.hasPending && this.residency !== 'leased'
   }
 
-  /** Reads what was loaded of entries after one that was the last durable one then, to be taken in. */
-  async read(after: number, { snapshot, batches, runs }: LogTail): Promise<News> {
-    const base = snapshot === undefined ? undefined : unpacked(snapshot)
+  /** Reads a tail of the log, loaded after the entry that was the last durable one then. */
+  async read(after: number, { snapshot, batches, runs }: LogTail): Promise<LogNews> {
+    const base = snapshot === undefined ? undefined : unpackSnapshot(snapshot)
     const from = base?.space.seq ?? after
-    const news = batches.filter((page) => page.seq > from) // the snapshot is of the Space after its page
-    const read = await entriesIn(news, (seq) => this.#page(seq), base ? undefined : this.#durablyStated)
-    return { ...read, after, base, runs, pages: batches.length }
+    const news = batches.filter((batch) => batch.seq > from) // the snapshot is of the Space after its batch
+    const read = await readEntries(
+      news,
+      (seq) => this.#findBatch(seq),
+      base ? undefined : this.#durableTemplate,
+    )
+    return { ...read, after, base, runs, batches: batches.length }
   }
 
   /**
-   * Takes in what was read after the last entry that is durable.
-   * @returns false, with nothing taken in, where that is another entry by now or something is ahead of it
+   * Takes in news of the log.
+   * @returns false, with nothing taken in, where it does not continue the durable part or entries are pending
    */
-  takeIn({ after, base, runs, pages, entries, last }: News): boolean {
-    if (this.isAhead || this.durableSeq !== after) return false
-    this.#others = pages > 0 ? LOOKS : Math.max(0, this.#others - 1)
+  takeIn({ after, base, runs, batches, entries, last }: LogNews): boolean {
+    if (this.hasPending || this.durableSeq !== after) return false
+    this.#checks = batches > 0 ? CHECKS : Math.max(0, this.#checks - 1)
     if (base) this.#restore(base, runs)
-    this.#pagesSince += pages
+    this.#batchesSince += batches
     for (const entry of entries) {
       this.space = evolve(this.space, entry)
       this.#index(entry)
       this.usage.add(entry)
     }
     this.#durable = this.space
-    this.#durablyStated = last
-    this.stated = last
+    this.#durableTemplate = last
+    this.lastTemplate = last
     return true
   }
 
-  /** Forgets what was ahead: somebody else was faster. */
-  retreat(): void {
-    this.retreats += 1
-    this.#others = LOOKS
-    this.#ahead = NONE_AHEAD
-    this.space = this.#durable
-    this.stated = this.#durablyStated
-    this.ids.retreat(this.durableSeq)
-  }
-
-  /** The same where the page that did not come to be carried a snapshot: all of the Space is read again. */
-  restart(): void {
-    this.retreat()
-    this.space = undefined
-    this.#durable = undefined
-    this.#snapshotAt = 0
-    this.#pagesSince = 0
-    this.ids.unseal()
-    this.usage.restore([])
-  }
-
-  /** Moves ahead by an entry that was decided here and led to `space`. */
+  /** Adds an entry that was decided here. @param space the Space after it */
   advance(entry: StoredEntry, space: SpaceState): void {
-    if (this.#ahead.length === 0) this.#ahead = [entry]
-    else this.#ahead.push(entry)
+    if (this.#pending.length === 0) this.#pending = [entry]
+    else this.#pending.push(entry)
     this.#index(entry)
     this.space = space
   }
 
-  /** The entries of a page are on the disk. @param space the Space after them @param stated what it stated last */
-  settle(page: CommitBatch, space: SpaceState, stated: LastTemplate | undefined): void {
-    const settled = this.#settled(page.last - page.seq + 1)
-    const isSealed = page.snapshot !== undefined
-    if (isSealed) this.ids.settle()
-    else for (const entry of settled) this.usage.add(entry)
+  /** The entries of a batch are durable. @param space after them @param last the template that was written last */
+  commit(batch: CommitBatch, space: SpaceState, last: LastTemplate | undefined): void {
+    const entries = this.#takePending(batch.last - batch.seq + 1)
+    const hasSnapshot = batch.snapshot !== undefined
+    if (hasSnapshot) this.keys.confirmSeal()
+    else for (const entry of entries) this.usage.add(entry)
     this.#durable = space
-    this.#durablyStated = isSealed ? undefined : stated // as snapshot() has it
-    this.#pagesSince += 1
-    this.usage.forget(page.endedDays)
+    this.#durableTemplate = hasSnapshot ? undefined : last // as snapshot() has it
+    this.#batchesSince += 1
+    this.usage.forget(batch.endedDays)
   }
 
-  #settled(count: number): readonly StoredEntry[] {
-    const ahead = this.#ahead
-    if (count < ahead.length) return ahead.splice(0, count)
-    this.#ahead = NONE_AHEAD
-    return ahead
+  /** Discards the pending entries: another server appended first, or the batch before was not written. */
+  rollBack(): void {
+    this.#generation += 1
+    this.#checks = CHECKS
+    this.#pending = NO_ENTRIES
+    this.space = this.#durable
+    this.lastTemplate = this.#durableTemplate
+    this.keys.rollBack(this.durableSeq)
   }
 
-  /** The entry that answered an id; undefined when the id is new. A promise only where something must be read. */
-  find(id: string): undefined | Promise<StoredEntry | undefined> {
-    const hash = hashOf(id)
-    const leads = this.ids.find(hash)
-    return leads?.length === 0 ? undefined : this.#follow(id, hash)
+  /** Rolls back a batch with a snapshot, which has changed the durable part too: the Space is loaded again. */
+  reset(): void {
+    this.rollBack()
+    this.space = undefined
+    this.#durable = undefined
+    this.#snapshotAt = 0
+    this.#batchesSince = 0
+    this.keys.undoSeal()
+    this.usage.restore([])
+  }
+
+  /** The entry that answered a key; undefined when the key is new. A promise only where something must be read. */
+  find(key: string): undefined | Promise<StoredEntry | undefined> {
+    const hash = hashOf(key)
+    const candidates = this.keys.find(hash)
+    return candidates?.length === 0 ? undefined : this.#findAmong(key, hash)
   }
 
   async entry(seq: number): Promise<StoredEntry | undefined> {
-    const first = this.#ahead[0]?.seq ?? Number.POSITIVE_INFINITY
-    if (seq >= first) return this.#ahead[seq - first]
-    const kept = this.#read?.[seq - (this.#read[0]?.seq ?? 0)]
-    if (kept) return kept
-    const page = await this.#page(seq)
-    this.#read = page && (await entriesIn([page], (at) => this.#page(at))).entries
-    return page && this.#read?.[seq - page.seq]
+    const first = this.#pending[0]?.seq ?? Number.POSITIVE_INFINITY
+    if (seq >= first) return this.#pending[seq - first]
+    const known = this.#lastRead?.[seq - (this.#lastRead[0]?.seq ?? 0)]
+    if (known) return known
+    const batch = await this.#findBatch(seq)
+    this.#lastRead = batch && (await readEntries([batch], (at) => this.#findBatch(at))).entries
+    return batch && this.#lastRead?.[seq - batch.seq]
   }
 
   /** Forgets what was read of the log. */
-  forget(): void {
-    this.#read = undefined
+  forgetReads(): void {
+    this.#lastRead = undefined
   }
 
   /** How many units of a charge or capture earlier refunds gave back. */
   async refunded(charge: number): Promise<number> {
-    const leads = await this.ids.fetch(hashOf(refundsOf(charge)))
-    const kept = await Promise.all(leads.map((seq) => this.entry(seq)))
-    return kept.reduce(
-      (sum, each) => (each?.kind === 'refunded' && each.charge === charge ? sum + each.units : sum),
+    const candidates = await this.keys.fetch(hashOf(refundsOf(charge)))
+    const entries = await Promise.all(candidates.map((seq) => this.entry(seq)))
+    return entries.reduce(
+      (sum, entry) => (entry?.kind === 'refunded' && entry.charge === charge ? sum + entry.units : sum),
       0,
     )
   }
 
-  /**
-   * Whether the next page, up to entry `last`, is to carry a snapshot. A large Space is packed less often, since
-   * packing it costs more.
-   */
+  /** Whether the next batch, up to entry `last`, is to carry a snapshot; a large Space is packed less often. */
   isSnapshotDue(last: number, { holds, members }: SpaceState): boolean {
-    const costs = holds.size + members.length
-    const every = this.inTurn ? SNAPSHOT_EVERY_IN_TURN : SNAPSHOT_EVERY
-    return last - this.#snapshotAt >= every + costs || this.#pagesSince >= MOST_PAGES + costs
+    const size = holds.size + members.length
+    const every = this.residency === 'leased' ? SNAPSHOT_EVERY_LEASED : SNAPSHOT_EVERY
+    return last - this.#snapshotAt >= every + size || this.#batchesSince >= MAX_BATCHES + size
   }
 
-  /** What the next page carries for loading to begin there: `space`, which it leads to. There is no way back then. */
+  /** The snapshot that the next batch carries, of `space` after it. From then on the batch is rolled back by reset(). */
   async snapshot(
     { seq, last }: CommitBatch,
     space: SpaceState,
   ): Promise<Pick<CommitBatch, 'snapshot' | 'run'>> {
-    if (this.durableSeq !== seq - 1) throw new Error(`Invariant: no snapshot of ${this.id} with page ${seq}.`)
+    if (this.durableSeq !== seq - 1)
+      throw new Error(`Invariant: no snapshot of ${this.id} with batch ${seq}.`)
     this.#snapshotAt = last
-    this.#pagesSince = 0
-    this.stated = undefined // so that whoever begins to load here need not look further back
-    for (const entry of this.#ahead.slice(0, last - seq + 1)) this.usage.add(entry)
-    const run = await this.ids.seal(seq, last, this.inTurn ? MOST_MERGED_IN_TURN : undefined)
-    const lines = [packSpace(space), JSON.stringify(this.ids.marks()), JSON.stringify(this.usage.rows())]
-    return { snapshot: lines.join('\n'), run }
+    this.#batchesSince = 0
+    this.lastTemplate = undefined // loading begins here, and must not have to look further back
+    for (const entry of this.#pending.slice(0, last - seq + 1)) this.usage.add(entry)
+    const run = await this.keys.seal(seq, last, this.residency === 'leased' ? MAX_MERGED_LEASED : undefined)
+    return { snapshot: packSnapshot({ space, runs: this.keys.marks(), days: this.usage.rows() }), run }
   }
 
-  #restore({ space, runs, days }: Base, bytes: LogTail['runs']): void {
+  #restore({ space, runs, days }: LedgerSnapshot, bytes: LogTail['runs']): void {
     this.space = space
     this.#snapshotAt = this.seq
-    this.#pagesSince = 0
-    this.ids.restore(runs, bytes)
+    this.#batchesSince = 0
+    this.keys.restore(runs, bytes)
     this.usage.restore(days)
   }
 
-  #page(seq: number): Promise<StoredBatch | undefined> {
+  #takePending(count: number): readonly StoredEntry[] {
+    const pending = this.#pending
+    if (count < pending.length) return pending.splice(0, count)
+    this.#pending = NO_ENTRIES
+    return pending
+  }
+
+  #findBatch(seq: number): Promise<StoredBatch | undefined> {
     return this.#store.batchAt(this.id, seq)
   }
 
-  async #follow(id: string, hash: number): Promise<StoredEntry | undefined> {
-    for (const seq of await this.ids.fetch(hash)) {
+  async #findAmong(key: string, hash: number): Promise<StoredEntry | undefined> {
+    for (const seq of await this.keys.fetch(hash)) {
       const entry = await this.entry(seq)
-      if (entry?.id === id) return entry
+      if (entry?.id === key) return entry
     }
     return undefined
   }
 
   #index(entry: Entry): void {
-    if (entry.id !== undefined) this.ids.add(hashOf(entry.id), entry.seq)
-    if (entry.kind === 'refunded') this.ids.add(hashOf(refundsOf(entry.charge)), entry.seq)
+    if (entry.id !== undefined) this.keys.add(hashOf(entry.id), entry.seq)
+    if (entry.kind === 'refunded') this.keys.add(hashOf(refundsOf(entry.charge)), entry.seq)
   }
 }
 
-const NONE_AHEAD: StoredEntry[] = []
+const NO_ENTRIES: StoredEntry[] = []
 
-/** What was loaded, to be taken in. */
-export interface News extends Read {
+/** A tail of the log, ready to be taken in. */
+export interface LogNews extends ReadEntries {
   /** The entry after which it was loaded. */
   readonly after: number
-  readonly base: Base | undefined
+  readonly base: LedgerSnapshot | undefined
   readonly runs: LogTail['runs']
-  /** How many there were, those that the base has with them included. */
-  readonly pages: number
+  /** How many batches were loaded, those that the base covers included. */
+  readonly batches: number
 }
 
-/** A snapshot. */
-interface Base {
-  readonly space: SpaceState
-  readonly runs: readonly RunMark[]
-  readonly days: ReturnType<UsageTable['rows']>
-}
-
-function unpacked(snapshot: string): Base {
-  const [space = '', runs = '', days = ''] = snapshot.split('\n')
-  return { space: unpackSpace(space), runs: JSON.parse(runs), days: JSON.parse(days) } // as written by snapshot()
-}
-
-/** What the refunds of a charge are found by, among the ids. */
+/** The key under which the refunds of a charge are indexed. */
 function refundsOf(charge: number): string {
   return `refunds of ${charge}`
 }

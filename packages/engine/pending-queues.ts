@@ -1,11 +1,11 @@
-/** The letters that wait, Space by Space, so that one busy Space cannot keep the others waiting. */
+/** What waits for a group commit, in a queue for each Space, so that one busy Space does not keep the others waiting. */
 import type { SpaceId } from '@allot/rules/space'
 import type { Pending } from './pending.ts'
 
-/** How much is taken at a time: letters, of these for one Space, and Spaces. */
-export interface Most {
-  readonly letters: number
-  readonly ofOne: number
+/** How much one group commit takes: in all, of one Space, and how many Spaces. */
+export interface CommitBounds {
+  readonly pending: number
+  readonly ofOneSpace: number
   readonly spaces: number
 }
 
@@ -23,30 +23,30 @@ export class PendingQueues {
     return this.#bySpace.has(space)
   }
 
-  add(letter: Pending): void {
-    const queue = this.#bySpace.get(letter.space)
-    if (queue) queue.push(letter)
-    else this.#bySpace.set(letter.space, [letter])
+  add(pending: Pending): void {
+    const queue = this.#bySpace.get(pending.space)
+    if (queue) queue.push(pending)
+    else this.#bySpace.set(pending.space, [pending])
     this.#size += 1
   }
 
   /**
-   * Takes out as much as there may be of anything; a Space that has more goes to the end.
+   * Takes out as much as the bounds allow; a Space that has more goes to the end.
    * @param halves leaves half of what waits for a Space where that is much
    */
-  take(most: Most, halves: boolean): ReadonlyMap<SpaceId, readonly Pending[]> {
+  take(max: CommitBounds, halves: boolean): ReadonlyMap<SpaceId, readonly Pending[]> {
     const taken = new Map<SpaceId, readonly Pending[]>()
-    let room = most.letters
+    let room = max.pending
     for (const [space, queue] of this.#bySpace) {
-      if (room === 0 || taken.size === most.spaces || taken.has(space)) break
+      if (room === 0 || taken.size === max.spaces || taken.has(space)) break
       this.#bySpace.delete(space)
       const wanted = halves && queue.length >= WORTH_HALVING ? Math.ceil(queue.length / 2) : queue.length
-      const count = Math.min(wanted, most.ofOne, room)
+      const count = Math.min(wanted, max.ofOneSpace, room)
       taken.set(space, count === queue.length ? queue : queue.slice(0, count))
       if (count < queue.length) this.#bySpace.set(space, queue.slice(count))
       room -= count
     }
-    this.#size -= most.letters - room
+    this.#size -= max.pending - room
     return taken
   }
 

@@ -33,7 +33,7 @@ const engine = await openEngine({
   clock: () => instant('2026-05-02T10:00:00Z'),
 })
 beforeAll(async () => {
-  for (const batch of BATCHES) await store.append([{ space: 's', ...batch, endedDays: [] }])
+  for (const batch of BATCHES) await store.append([{ space: 's', ...batch, endedDays: [], kinds: [] }])
 })
 afterAll(() => engine.close())
 

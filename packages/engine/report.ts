@@ -2,23 +2,23 @@
 import { DAY, type Instant, iso } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Store } from './store.ts'
-import type { UsageRow, UsageTable } from './usage-table.ts'
+import type { OpenDays, UsageRow } from './usage-table.ts'
 
 export interface DayOfUsage extends UsageRow {
   /** `2026-07-15`, in UTC. */
   readonly day: string
 }
 
-/** @param unwritten the days that the ledger still has in memory */
+/** @param openDays the days that are in the ledger alone */
 export async function reportOf(
   store: Store,
   space: SpaceId,
-  unwritten: ReturnType<UsageTable['rows']>,
+  openDays: OpenDays,
   from: Instant,
   to: Instant,
 ): Promise<readonly DayOfUsage[]> {
   const [first, last] = [Math.floor(from / DAY), Math.floor(to / DAY)]
-  const days = new Map(unwritten.filter(([day]) => first <= day && day <= last))
+  const days = new Map(openDays.filter(([day]) => first <= day && day <= last))
   for (const { day, body } of await store.usageDays(space, first, last)) days.set(day, JSON.parse(body)) // written by UsageTable
   return [...days]
     .sort(([a], [b]) => a - b)

@@ -1,7 +1,23 @@
 /**
- * Turns: where several servers write to one Space, each waits in line for it, and then has it to itself for a while.
- * In its turn a server flushes as if it were alone, one flush decided while the one before is on its way to the disk;
- * what comes between turns is put aside. Taken one flush at a time, four servers came to a seventh of what one does.
+ * Leases of Spaces that several servers write to. Each server waits in line for the lease of such a Space, and then has
+ * it to itself for a while: it commits as if it were alone, one group commit decided while the one before is on its
+ * way to the disk. Commands that come in between are deferred. With a lease for each single commit, four servers came
+ * to a seventh of what one does.
+ *
+ * A Space has no lease and needs none (`free`) until it is contended:
+ *
+ *   free      -> queued     another server appended first, three times in a row
+ *   queued    -> held       the store grants the lease
+ *             -> contended  the store fails, and so do the deferred commands
+ *   held      -> draining   its time is over
+ *             -> released   nothing is left to do, or another server appended: the lease was lost
+ *   draining  -> released   what was on its way is written
+ *   released  -> queued     commands were deferred meanwhile
+ *             -> contended  none were
+ *   contended -> queued     the next command comes within 100 ms
+ *             -> free       none does
+ *
+ * The key of the log keeps what is written correct whether or not a lease holds: it is a matter of speed alone.
  */
 import type { SpaceId } from '@allot/rules/space'
 import type { Ledger } from './ledger.ts'
@@ -11,162 +27,193 @@ import type { PendingQueues } from './pending-queues.ts'
 import type { Store, StoreLease } from './store.ts'
 
 /**
- * A Space that somebody else got to first so many times in a row is in demand. Where any server answers for any of many
- * Spaces, one flush in six loses a Space and the next one has it; to wait in line would take longer.
+ * Append conflicts in a row from which on a Space is contended. Where any server decides for any of many Spaces, one
+ * commit in six conflicts and the next one succeeds; to wait in line would take longer.
  */
-const MOST_LOSSES = 3
-/** Milliseconds without anything to do after which a Space is no longer in demand. */
-const IN_DEMAND = 100
+const MAX_CONFLICTS = 3
+/** Milliseconds without a command after which a Space is no longer contended. */
+const CONTENDED = 100
 /**
- * Milliseconds from the first flush of a turn on after which it is given to whoever waits; it ends at once when there
- * is nothing to do. At 5 as much was done, and one operation in a hundred waited 14 times the median instead of 3.
+ * Milliseconds from the first commit under a lease until the next server has it; it is released at once when there is
+ * nothing to do. At 5 as much was done, and one operation in a hundred waited 14 times the median instead of 3.
  */
-const TURN = 2
+const HELD = 2
 
-/** A Space in demand: `in line` for a turn, `open` for letters, `closing` when it had its time, or `quiet`. */
-interface Demand {
-  stage: 'in line' | 'open' | 'closing' | 'quiet'
-  /** What came while it was not open. */
-  readonly aside: Pending[]
-  turn: Had | undefined
-  /** When the stage ends by itself; an open turn has no end before something was written in it. */
-  until: number
+/** The lease of one Space; a Space without one is free. */
+type LeaseState = Queued | Held | Draining | Contended
+
+/** This server waits in line. */
+interface Queued {
+  readonly mode: 'queued'
+  readonly deferred: Pending[]
 }
 
-interface Had extends StoreLease {
+/** This server has the Space to itself. */
+interface Held extends Grant {
+  readonly mode: 'held'
+  /** When its time is over; undefined until the first commit under it. */
+  until: number | undefined
+}
+
+/** Its time is over; what is on its way is awaited. */
+interface Draining extends Grant {
+  readonly mode: 'draining'
+  readonly deferred: Pending[]
+}
+
+/** The lease was released or refused a moment ago: the next command waits in line again. */
+interface Contended {
+  readonly mode: 'contended'
+  readonly until: number
+}
+
+interface Grant {
+  readonly lease: StoreLease
   readonly ledger: Ledger
+}
+
+/** What becomes of deferred commands. */
+export interface Deferred {
+  /** Their lease is granted: they are committed. */
+  resume(pending: readonly Pending[]): void
+  /** Their lease cannot be had. */
+  fail(pending: readonly Pending[], reason: unknown): void
 }
 
 export class SpaceLeases {
   readonly #store: Store
-  readonly #spaces: LedgerCache
-  readonly #waiting: PendingQueues
-  readonly #go: (letters: readonly Pending[]) => void
-  readonly #fail: (letters: readonly Pending[], reason: unknown) => void
-  /** The one longest in its stage is first. */
-  readonly #demands = new Map<SpaceId, Demand>()
-  /** How often in a row this engine lost a Space to others. */
-  readonly #losses = new Map<SpaceId, number>()
-  readonly #joining = new Set<Promise<unknown>>()
+  readonly #cache: LedgerCache
+  readonly #queues: PendingQueues
+  readonly #deferred: Deferred
+  readonly #states = new Map<SpaceId, LeaseState>()
+  /** How often in a row another server appended first. */
+  readonly #conflicts = new Map<SpaceId, number>()
+  readonly #acquiring = new Set<Promise<unknown>>()
 
-  /**
-   * @param waiting letters that are to be flushed
-   * @param go told of letters whose turn has come
-   * @param fail told of letters whose turn cannot come
-   */
-  constructor(
-    store: Store,
-    spaces: LedgerCache,
-    waiting: PendingQueues,
-    go: (letters: readonly Pending[]) => void,
-    fail: (letters: readonly Pending[], reason: unknown) => void,
-  ) {
+  /** @param queues commands that wait for the next group commit */
+  constructor(store: Store, cache: LedgerCache, queues: PendingQueues, deferred: Deferred) {
     this.#store = store
-    this.#spaces = spaces
-    this.#waiting = waiting
-    this.#go = go
-    this.#fail = fail
+    this.#cache = cache
+    this.#queues = queues
+    this.#deferred = deferred
   }
 
-  /** Who stands in line. */
-  get joining(): ReadonlySet<Promise<unknown>> {
-    return this.#joining
+  /** The leases that are waited for. */
+  get acquiring(): ReadonlySet<Promise<unknown>> {
+    return this.#acquiring
   }
 
-  /** Keeps a letter until its turn comes. @returns false where it need not wait for one */
-  putAside(letter: Pending): boolean {
-    const demand = this.#demands.get(letter.space)
-    if (!demand || demand.stage === 'open') return false
-    if (demand.stage === 'quiet') {
-      if (performance.now() >= demand.until) return false
-      this.#join(letter.space, demand)
+  /** Keeps a command until the lease of its Space is granted. @returns false where it need not wait */
+  defer(pending: Pending): boolean {
+    const state = this.#states.get(pending.space)
+    switch (state?.mode) {
+      case undefined:
+      case 'held':
+        return false
+      case 'queued':
+      case 'draining':
+        state.deferred.push(pending)
+        return true
+      case 'contended':
+        if (performance.now() >= state.until) return false
+        this.#acquire(pending.space, [pending])
+        return true
     }
-    demand.aside.push(letter)
-    return true
   }
 
-  /** A flush of this Space was written. */
-  won(space: SpaceId): void {
-    const demand = this.#demands.get(space)
-    if (demand?.until === Number.POSITIVE_INFINITY) demand.until = performance.now() + TURN
-    if (this.#losses.size > 0) this.#losses.delete(space)
+  /** A group commit of this Space was written. */
+  committed(space: SpaceId): void {
+    const state = this.#states.get(space)
+    if (state?.mode === 'held') state.until ??= performance.now() + HELD
+    if (this.#conflicts.size > 0) this.#conflicts.delete(space)
   }
 
-  /** Somebody else was faster. */
-  lost(space: SpaceId): void {
-    const demand = this.#demands.get(space)
-    if (demand?.turn) this.#close(space, demand)
-    if (demand && demand.stage !== 'quiet') return
-    const losses = (this.#losses.get(space) ?? 0) + 1
-    this.#losses.set(space, losses)
-    if (losses < MOST_LOSSES) return
-    this.#losses.delete(space)
-    const aside = [...this.#waiting.takeOf(space)]
-    this.#join(space, { stage: 'quiet', aside, turn: undefined, until: 0 })
+  /** Another server appended first. */
+  conflicted(space: SpaceId): void {
+    const state = this.#states.get(space)
+    if (state?.mode === 'held') this.#release(space, state, this.#drain(space))
+    else if (state?.mode === 'draining') this.#release(space, state, state.deferred)
+    if (this.#states.get(space)?.mode === 'queued') return
+    const conflicts = (this.#conflicts.get(space) ?? 0) + 1
+    this.#conflicts.set(space, conflicts)
+    if (conflicts < MAX_CONFLICTS) return
+    this.#conflicts.delete(space)
+    this.#acquire(space, this.#drain(space))
   }
 
-  /** Ends turns that had their time, and if `idle` those of Spaces with nothing to do. */
-  end(idle: boolean): void {
-    if (this.#demands.size === 0) return
+  /** Releases leases whose time is over, and if `idle` those of Spaces with nothing to do. */
+  expire(idle: boolean): void {
+    if (this.#states.size === 0) return
     const now = performance.now()
-    for (const [space, demand] of this.#demands) {
-      if (demand.stage === 'quiet' && now >= demand.until) this.#demands.delete(space)
-      if (demand.stage === 'open' && now >= demand.until) this.#shut(space, demand)
-      if (!demand.turn || this.#isWriting(demand.turn)) continue
-      if (demand.stage === 'closing' || (idle && !this.#waiting.has(space))) this.#close(space, demand)
+    for (const [space, state] of this.#states) {
+      switch (state.mode) {
+        case 'queued':
+          break
+        case 'contended':
+          if (now >= state.until) this.#states.delete(space)
+          break
+        case 'held':
+          this.#expireHeld(space, state, now, idle)
+          break
+        case 'draining':
+          if (!this.#isWriting(state)) this.#release(space, state, state.deferred)
+      }
     }
   }
 
-  /** What is on its way is awaited, unless it was given up. */
-  #isWriting({ ledger }: Had): boolean {
-    return ledger.isAhead && this.#spaces.has(ledger)
+  #expireHeld(space: SpaceId, state: Held, now: number, idle: boolean): void {
+    const isOver = state.until !== undefined && now >= state.until
+    const isWriting = this.#isWriting(state)
+    if (!isOver && (isWriting || !idle || this.#queues.has(space))) return
+    const deferred = this.#drain(space)
+    const { lease, ledger } = state
+    if (isWriting) this.#states.set(space, { mode: 'draining', lease, ledger, deferred })
+    else this.#release(space, state, deferred)
   }
 
-  #shut(space: SpaceId, demand: Demand): void {
-    demand.stage = 'closing'
-    demand.aside.push(...this.#waiting.takeOf(space))
+  /** What is on its way is awaited, unless its ledger was evicted and nothing more will come of it. */
+  #isWriting({ ledger }: Grant): boolean {
+    return ledger.hasPending && ledger.residency !== 'evicted'
   }
 
-  #close(space: SpaceId, demand: Demand): void {
-    this.#shut(space, demand)
-    if (demand.turn) {
-      demand.turn.ledger.inTurn = false
-      void demand.turn.release()
-      demand.turn = undefined
-    }
-    if (demand.aside.length > 0) this.#join(space, demand)
-    else this.#enter(space, demand, 'quiet', IN_DEMAND)
+  /** Takes back the commands that wait for the next group commit: they wait for the next lease. */
+  #drain(space: SpaceId): Pending[] {
+    return [...this.#queues.takeOf(space)]
   }
 
-  #enter(space: SpaceId, demand: Demand, stage: Demand['stage'], ms = Number.POSITIVE_INFINITY): void {
-    demand.stage = stage
-    demand.until = performance.now() + ms
-    this.#demands.delete(space)
-    this.#demands.set(space, demand)
+  #release(space: SpaceId, { lease, ledger }: Grant, deferred: Pending[]): void {
+    if (ledger.residency === 'leased') ledger.residency = 'cached'
+    void lease.release()
+    if (deferred.length > 0) this.#acquire(space, deferred)
+    else this.#contend(space)
   }
 
-  #join(space: SpaceId, demand: Demand): void {
-    this.#enter(space, demand, 'in line')
-    const joined: Promise<unknown> = this.#begin(space, demand).finally(() => this.#joining.delete(joined))
-    this.#joining.add(joined)
+  #contend(space: SpaceId): void {
+    this.#states.set(space, { mode: 'contended', until: performance.now() + CONTENDED })
   }
 
-  async #begin(space: SpaceId, demand: Demand): Promise<void> {
-    const ledger = this.#spaces.ledger(space)
+  #acquire(space: SpaceId, deferred: Pending[]): void {
+    this.#states.set(space, { mode: 'queued', deferred })
+    const acquired: Promise<unknown> = this.#queue(space, deferred).finally(() =>
+      this.#acquiring.delete(acquired),
+    )
+    this.#acquiring.add(acquired)
+  }
+
+  async #queue(space: SpaceId, deferred: Pending[]): Promise<void> {
+    const ledger = this.#cache.ledger(space)
     const after = ledger.durableSeq
-    let turn: StoreLease | undefined
+    let lease: StoreLease | undefined
     try {
-      turn = await this.#store.lease({ space, after })
-      const news = await ledger.read(after, turn.tail)
-      demand.turn = { ...turn, ledger } // from now on it is ended when there is nothing to do
-      this.#enter(space, demand, 'open')
-      ledger.inTurn = this.#spaces.has(ledger) && ledger.takeIn(news)
-      this.#go(demand.aside.splice(0))
+      lease = await this.#store.lease({ space, after })
+      const news = await ledger.read(after, lease.tail)
+      this.#states.set(space, { mode: 'held', lease, ledger, until: undefined })
+      if (ledger.residency !== 'evicted' && ledger.takeIn(news)) ledger.residency = 'leased'
+      this.#deferred.resume(deferred.splice(0))
     } catch (reason) {
-      void turn?.release()
-      demand.turn = undefined
-      this.#enter(space, demand, 'quiet', IN_DEMAND)
-      this.#fail(demand.aside.splice(0), reason)
+      void lease?.release()
+      this.#contend(space)
+      this.#deferred.fail(deferred.splice(0), reason)
     }
   }
 }

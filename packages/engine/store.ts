@@ -1,63 +1,67 @@
 /**
- * The Store port: the only thing the engine asks of a database. A store keeps pages, in the order in which a Space's
- * log grows, and never changes one. A page is what one flush came to for one Space, so a flush costs a store one row
- * for each Space it touched, however many operations that was.
+ * The Store port: all that the engine asks of a database. A store keeps commit batches, in the order in which the log
+ * of a Space grows, and never changes one. A group commit costs it one row for each Space, however many entries there
+ * are. testing/store-contract.ts is what every store must do.
  */
 import type { DatedPolicy } from '@allot/rules/book'
+import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
 
 export interface Store {
-  /** Others may append to the same Spaces at the same time: what is in memory may be behind. */
+  /** Whether other servers may append to the same Spaces: what is in memory may be behind. */
   readonly shared: boolean
-  /** For each Space what came after an entry: the last snapshot if one was taken since, and the pages from it on. */
-  load(wanted: readonly LogPosition[]): Promise<readonly LogTail[]>
-  /** The page that holds an entry. */
+  /** The tail of each log after an entry: the last snapshot taken since, if any, and the batches from it on. */
+  load(positions: readonly LogPosition[]): Promise<readonly LogTail[]>
+  /** The batch that holds an entry. */
   batchAt(space: SpaceId, seq: number): Promise<StoredBatch | undefined>
-  /** Pages that hold entries after `after`, oldest first, at least one and at most `most` where there are any. */
-  batchesAfter(space: SpaceId, after: number, most: number): Promise<readonly StoredBatch[]>
-  /** Bytes `from` up to `to` of the run of ids that the page beginning with entry `seq` carries. */
+  /** Batches with entries after `after`, oldest first: at most `limit`, and at least one where there are any. */
+  batchesAfter(space: SpaceId, after: number, limit: number): Promise<readonly StoredBatch[]>
+  /** Bytes `from` up to `to` of the sorted run that the batch beginning with entry `seq` carries. */
   readRun(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array>
-  /** The usage tables of days that are over, from one day to another, both included. */
+  /** The usage of days that are over, from one day to another, both included. */
   usageDays(space: SpaceId, from: number, to: number): Promise<readonly UsageDay[]>
-  /** Spaces in the order of their ids, after `after`. */
-  spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]>
+  /** Spaces in the order of their ids, after `after`, at most `limit`. */
+  spaces(after: SpaceId, limit: number): Promise<readonly SpaceId[]>
   /**
-   * Appends each Space's page, all of it or nothing, at most one a Space, and returns when they are on the disk.
-   * @returns the Spaces where somebody else appended first, so that nothing was
-   * @throws StoreUnavailable when it is not known to be written, of the Spaces that it is about
+   * Appends batches, at most one a Space, each of them whole or not at all, and returns when they are durable.
+   * @returns the append conflicts: Spaces where another server appended first, so that nothing was written
+   * @throws StoreUnavailable when it is not known whether it was written, with the Spaces that this concerns
    */
-  append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>>
-  /** Waits in line for a Space; from then on nobody else appends to it until the turn ends. @throws StoreUnavailable */
-  lease(wanted: LogPosition): Promise<StoreLease>
-  /** Lets servers of the same database know that this one is at an address; undefined where there can be no others. */
+  append(batches: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>>
+  /** Waits in line for a Space; then no other server appends to it until the release. @throws StoreUnavailable */
+  lease(position: LogPosition): Promise<StoreLease>
+  /** Announces this server's address to the others of its database; undefined where there can be no others. */
   joinFleet(address: string): Promise<FleetMembership | undefined>
-  /** Keeps a policy that was published, for ever. */
+  /** Keeps a published policy, for ever. */
   publish(version: DatedPolicy): Promise<void>
   /** Every policy that was published. */
   published(): Promise<readonly DatedPolicy[]>
   close(): Promise<void>
 }
 
-/** Entries `seq` to `last` of a Space, and whatever else is kept with them. */
-export interface CommitBatch extends StoredBatch {
-  readonly space: SpaceId
-  readonly last: number
-  /** The Space after the page, see ledger.ts; loading may begin here. (Of earlier versions, the Space before it.) */
-  readonly snapshot?: string
-  /** A run of ids, see ids.ts. */
-  readonly run?: Uint8Array
-  /** Usage tables of days that ended before the page. */
-  readonly endedDays: readonly UsageDay[]
-}
-
 export interface StoredBatch {
+  /** The number of its first entry. */
   readonly seq: number
-  /** JSON, see page.ts. */
+  /** JSON; log/ alone knows its format. */
   readonly body: string
 }
 
+/** The entries `seq` to `last` that one group commit adds to one Space, and what is kept with them. */
+export interface CommitBatch extends StoredBatch {
+  readonly space: SpaceId
+  readonly last: number
+  /** The kinds of its entries, each at least once; none for an imported batch, which is history and no news. */
+  readonly kinds: readonly Entry['kind'][]
+  /** The Space after the batch (in versions before 0.1, the Space before it); see ledger-snapshot.ts. */
+  readonly snapshot?: string
+  /** A sorted run of idempotency keys, see idempotency/. */
+  readonly run?: Uint8Array
+  /** The usage of days that ended before the batch. */
+  readonly endedDays: readonly UsageDay[]
+}
+
 export interface UsageDay {
-  /** Days since 1970. */
+  /** Days since 1970, UTC. */
   readonly day: number
   /** A JSON array of usage rows, see usage-table.ts. */
   readonly body: string
@@ -65,56 +69,56 @@ export interface UsageDay {
 
 export interface LogPosition {
   readonly space: SpaceId
-  /** 0 for all of it. */
+  /** The entry after which to read; 0 for all of the log. */
   readonly after: number
 }
 
 export interface LogTail {
   readonly snapshot: string | undefined
   readonly batches: readonly StoredBatch[]
-  /** Runs of ids that came with what was asked for, by the pages that carry them; others are read when needed. */
+  /** Sorted runs that came along, by the first entry of their batches; others are read when needed. */
   readonly runs?: ReadonlyMap<number, Uint8Array>
 }
 
 export interface StoreLease {
-  /** What was wanted, as the one before left it. */
+  /** The log as the holder before left it. */
   readonly tail: LogTail
-  /** Lets the next one in. */
+  /** Lets the next server in. */
   release(): Promise<void>
 }
 
-/** A server's place among those of its database. */
+/** A server's place among the servers of its database. */
 export interface FleetMembership {
-  /** What nobody knows but those who may use the database. */
+  /** Known only to those who may use the database. */
   readonly secret: string
-  /** The addresses of the servers that are there now, this one among them; none where that is not known. */
+  /** The addresses of the servers that are connected now, with this one; none where that is not known. */
   servers(): Promise<readonly string[]>
   leave(): Promise<void>
 }
 
-/** The store with some of what it does done otherwise. */
-export function withOverrides(store: Store, otherwise: Partial<Store>): Store {
+/** The store with some of its methods replaced. */
+export function withOverrides(store: Store, overrides: Partial<Store>): Store {
   return {
     shared: store.shared,
-    load: (wanted) => store.load(wanted),
+    load: (positions) => store.load(positions),
     batchAt: (space, seq) => store.batchAt(space, seq),
-    batchesAfter: (space, after, most) => store.batchesAfter(space, after, most),
+    batchesAfter: (space, after, limit) => store.batchesAfter(space, after, limit),
     readRun: (space, seq, from, to) => store.readRun(space, seq, from, to),
     usageDays: (space, from, to) => store.usageDays(space, from, to),
-    spaces: (after, most) => store.spaces(after, most),
-    append: (pages) => store.append(pages),
-    lease: (wanted) => store.lease(wanted),
+    spaces: (after, limit) => store.spaces(after, limit),
+    append: (batches) => store.append(batches),
+    lease: (position) => store.lease(position),
     joinFleet: (address) => store.joinFleet(address),
     publish: (version) => store.publish(version),
     published: () => store.published(),
     close: () => store.close(),
-    ...otherwise,
+    ...overrides,
   }
 }
 
 /**
- * What separates texts that are handed on as one; JSON never contains it. A client of PostgreSQL would escape each, and
- * a thread be sent each by itself.
+ * Separates texts that are sent as one; JSON never contains it. The client of PostgreSQL would escape each text, and a
+ * thread would be sent each by itself.
  */
 export const SEPARATOR = '\u001e'
 
@@ -123,26 +127,26 @@ export const NO_CONFLICTS: ReadonlySet<SpaceId> = new Set()
 export const EMPTY_TAIL: LogTail = { snapshot: undefined, batches: [] }
 
 /**
- * The store could not be reached, or there is too much to do. Nothing is lost by trying again under the same id: what
- * was written after all is answered as it was decided.
+ * The store could not be reached, or there is too much to do. It is safe to try again under the same key: what was
+ * written after all is answered as it was decided.
  */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
   /** When to try again. */
   readonly retryAfterMs: number
-  /** The Spaces that it is about, where a machine of several is away; what was wanted of others was done. */
+  /** The Spaces that this concerns, where one machine of several is away; for the others all was done. */
   readonly spaces: ReadonlySet<SpaceId> | undefined
 
-  constructor(message: string, options: ErrorOptions & Partial<Whereabouts> = {}) {
+  constructor(message: string, options: ErrorOptions & Partial<Details> = {}) {
     super(message, options)
     this.retryAfterMs = options.retryAfterMs ?? 1_000
     this.spaces = options.spaces
   }
 }
 
-type Whereabouts = Pick<StoreUnavailable, 'retryAfterMs' | 'spaces'>
+type Details = Pick<StoreUnavailable, 'retryAfterMs' | 'spaces'>
 
-/** Whether what failed for some reason failed for this Space. */
+/** Whether a failure concerns this Space. */
 export function concerns(reason: unknown, space: SpaceId): boolean {
   return !(reason instanceof StoreUnavailable && reason.spaces?.has(space) === false)
 }

@@ -1,32 +1,32 @@
-/** Each for itself: several things that people asked for, of which some may make no sense. */
+/** Several independent commands, of which some may be malformed. */
 import type { SpaceId } from '@allot/rules/space'
 import type { KeyedCommand, SubmittedCommand } from './command.ts'
 import type { Engine } from './engine.ts'
 import type { CommandOutcome } from './pending.ts'
 
 /**
- * Decides what can be read, in its order; what cannot is rejected with what `read` threw.
- * @returns what each came to, in the order of the items
+ * Submits the items that parse, in their order; the others are rejected with what `parse` throws.
+ * @returns the outcomes in the order of the items
  */
-export async function submitReadable<Item extends { readonly idempotencyKey: string }>(
-  allot: Pick<Engine, 'submitMany'>,
+export async function submitParsed<Item extends { readonly idempotencyKey: string }>(
+  engine: Pick<Engine, 'submitMany'>,
   space: SpaceId,
   items: readonly Item[],
-  read: (item: Item) => SubmittedCommand,
+  parse: (item: Item) => SubmittedCommand,
 ): Promise<readonly CommandOutcome[]> {
-  const orders: KeyedCommand[] = []
-  const settled = items.map((item): CommandOutcome | undefined => {
+  const commands: KeyedCommand[] = []
+  const rejected = items.map((item): CommandOutcome | undefined => {
     try {
-      orders.push({ key: item.idempotencyKey, command: read(item) })
+      commands.push({ key: item.idempotencyKey, command: parse(item) })
       return undefined
     } catch (reason) {
       return { status: 'rejected', reason }
     }
   })
-  const decided = (await allot.submitMany(space, orders)).values()
-  return settled.map((its) => {
-    const one = its ?? decided.next().value
-    if (!one) throw new Error('Invariant: an operation was not answered.')
-    return one
+  const submitted = (await engine.submitMany(space, commands)).values()
+  return rejected.map((rejection) => {
+    const outcome = rejection ?? submitted.next().value
+    if (!outcome) throw new Error('Invariant: a command has no outcome.')
+    return outcome
   })
 }

@@ -90,7 +90,7 @@ it.each([1, 2, 3, 4, 5, 6])(
     const chance = chances(seed)
     const one = <T>(of: readonly T[]): T => of[Math.floor(chance() * of.length)] as T // below its length
     const store = openMemoryStore()
-    const cache = { spaces: 1, idBytes: 0 }
+    const cache = { spaces: 1, keyBytes: 0 }
     const open = (its: Store) =>
       openEngine({ store: its, policies, clock, ...(chance() < 0.5 ? { cache } : {}) })
     const calm = await open(store)

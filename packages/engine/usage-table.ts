@@ -1,8 +1,8 @@
 /**
  * The usage table: what each member used of each feature, day by day (UTC), added up with every entry. It is a
- * projection: the log adds up to the same table at any time. A day that is over never changes again, so it is written
- * down once, beside the first page of a later day; the current day lives in memory and in snapshots. No row is ever
- * updated, and a page about last month reads 31 rows, however many operations there were.
+ * projection: the log adds up to the same table at any time. A day that is over never changes, so it is stored once,
+ * beside the first commit batch of a later day; open days are in memory and in snapshots. No row is ever updated, and
+ * a report of a month reads 31 rows, however many operations there were.
  */
 import type { Entry, totalOf } from '@allot/rules/entry'
 import { DAY } from '@allot/rules/instant'
@@ -16,6 +16,9 @@ export interface UsageRow {
   readonly amounts: Readonly<Record<string, number>>
 }
 
+/** Days that are not stored yet, with their rows. */
+export type OpenDays = readonly (readonly [day: number, rows: readonly UsageRow[]])[]
+
 interface Sum extends UsageRow {
   readonly day: number
   units: number
@@ -23,9 +26,9 @@ interface Sum extends UsageRow {
 }
 
 export class UsageTable {
-  /** One Map of all days and not Maps in each other: most Spaces have a row or two. */
+  /** One Map of all days instead of nested Maps: most Spaces have a row or two. */
   readonly #sums = new Map<string, Sum>()
-  /** Where the last entry went: most go to the same place as the one before. */
+  /** The sum that the last entry was added to: most entries go where the one before went. */
   #last: Sum | undefined
   /** No day before this has a row. */
   #first = FAR
@@ -37,7 +40,7 @@ export class UsageTable {
         this.#add(entry, entry.units, entry.draws, 1)
         return
       case 'exported':
-        // An export within its session, or a screen that was only opened, counts nowhere.
+        // An export within its session, or a screen that was only opened, does not count.
         if (entry.counts.length > 0 || entry.draws.length > 0) this.#add(entry, entry.units, entry.draws, 1)
         return
       case 'refunded': {
@@ -47,7 +50,7 @@ export class UsageTable {
     }
   }
 
-  /** The days before that of `at`: they are over, and can be written down with a page of that day. */
+  /** The days before that of `at`: they are over, and are stored with a batch of that day. */
   ended(at: number): readonly UsageDay[] {
     const today = Math.floor(at / DAY)
     if (this.#first >= today) return NONE
@@ -56,25 +59,25 @@ export class UsageTable {
       .map(([day, rows]) => ({ day, body: JSON.stringify(rows) }))
   }
 
-  /** These are written down. */
+  /** These days are stored. */
   forget(days: readonly UsageDay[]): void {
     if (days.length === 0) return
-    const gone = new Set(days.map(({ day }) => day))
-    for (const [key, { day }] of this.#sums) if (gone.has(day)) this.#sums.delete(key)
+    const stored = new Set(days.map(({ day }) => day))
+    for (const [key, { day }] of this.#sums) if (stored.has(day)) this.#sums.delete(key)
     this.#first = this.#sums.values().reduce((first, { day }) => Math.min(first, day), FAR)
     this.#last = undefined
   }
 
-  /** The days that are not written down yet. */
-  rows(): readonly (readonly [day: number, rows: readonly UsageRow[]])[] {
+  /** The days that are not stored yet. */
+  rows(): OpenDays {
     return [...Map.groupBy(this.#sums.values(), ({ day }) => day)].map(([day, sums]) => [
       day,
       sums.map(({ member, feature, units, amounts }) => ({ member, feature, units, amounts })),
     ])
   }
 
-  /** Begins where a snapshot left off. */
-  restore(days: ReturnType<UsageTable['rows']>): void {
+  /** Starts from a snapshot. */
+  restore(days: OpenDays): void {
     this.#sums.clear()
     this.#first = FAR
     this.#last = undefined
@@ -111,5 +114,5 @@ export class UsageTable {
 }
 
 const NONE: readonly UsageDay[] = []
-/** A day after all that there are. */
+/** Later than every day. */
 const FAR = 2 ** 30

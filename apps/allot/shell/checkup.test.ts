@@ -49,7 +49,9 @@ it('finds a file that is damaged where its log is', async () => {
   const file = join(data, 'allot.sqlite')
   const store = await openStore(file)
   for (let seq = 1; seq <= 100; seq++)
-    await store.append([{ space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, endedDays: [] }])
+    await store.append([
+      { space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, endedDays: [], kinds: [] },
+    ])
   await store.close()
   expect((await look(data)).database).toMatchObject({ ok: true })
   writeFileSync(file, readFileSync(file).fill(0xee, 20 * 4_096))

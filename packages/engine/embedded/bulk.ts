@@ -7,7 +7,7 @@ import type { ValidBulkItem } from '@allot/api/valid'
 import type { AtomicBulkResult, BulkItem, BulkOutcome } from '@allot/api/wire'
 import { Fault } from '@allot/rules/fault'
 import type { Engine } from '../engine.ts'
-import { submitReadable } from '../submit-many.ts'
+import { submitParsed } from '../submit-many.ts'
 import { bulkCommand } from './command-input.ts'
 import { answered } from './request.ts'
 
@@ -32,7 +32,7 @@ async function each(
   space: string,
   items: readonly ValidBulkItem[],
 ): Promise<readonly BulkOutcome[]> {
-  const outcomes = await submitReadable(engine, space, items, bulkCommand)
+  const outcomes = await submitParsed(engine, space, items, bulkCommand)
   return outcomes.map((outcome, at): BulkOutcome => {
     const idempotencyKey = items[at]?.idempotencyKey ?? ''
     if (outcome.status === 'fulfilled') return { idempotencyKey, answer: outcome.value }

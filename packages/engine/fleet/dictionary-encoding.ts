@@ -1,42 +1,56 @@
 /**
- * What many letters have in common goes over the wire once: what they ask for, and what they are answered with but for
- * its id. It took a tenth off the work of the server that decides, most of it for encrypting.
+ * Dictionary encoding of what servers send each other: commands and answers that are equal go over the wire once, and
+ * are named by their number. It took a tenth off the work of the server that decides, most of it for encryption.
  */
-import type { AllowedAnswer } from '@allot/rules/answer'
+import type { AllowedAnswer, Answer } from '@allot/rules/answer'
+import type { FaultCode } from '@allot/rules/fault'
+import type { AtomicBatchResult } from '../atomic-batch.ts'
 import type { AnyCommand } from '../command.ts'
 import type { PendingCommand } from '../pending.ts'
-import type { ForwardedOutcome } from './protocol.ts'
 
-/** Pairs of an id and which of the things asked for it asks for. */
+/** Pairs of a key and the number of its command. */
 export type EncodedCommands = readonly (string | number)[]
 
-/** Pairs: which of the answers, and its id; or -1, and the outcome in full. */
+/** Pairs of the number of an answer and its id; or -1 and the outcome in full. */
 export type EncodedOutcomes = readonly (number | string | ForwardedOutcome)[]
 
-export class CommandEncoder {
-  readonly all: AnyCommand[] = []
-  readonly #texts = new Map<string, number>()
-  #last: { readonly asked: AnyCommand; readonly number: number } | undefined
+/** What became of a forwarded command or atomic batch. */
+export type ForwardedOutcome = Answer | AtomicBatchResult | { readonly failed: ForwardedFailure }
 
-  of(letters: readonly PendingCommand[]): EncodedCommands {
-    return letters.flatMap(({ key, command }) => [key, this.#numberOf(command)])
+export interface ForwardedFailure {
+  readonly message: string
+  readonly fault?: { readonly code: FaultCode; readonly path: string }
+  readonly retryAfterMs?: number
+}
+
+/** An answer that equal commands share but for its id: something was taken or given back at once, without a hold. */
+export type PlainAnswer = AllowedAnswer & { readonly replayed: false; readonly hold?: never }
+
+export class CommandEncoder {
+  readonly dictionary: AnyCommand[] = []
+  readonly #numbers = new Map<string, number>()
+  #last: { readonly command: AnyCommand; readonly number: number } | undefined
+
+  encode(pending: readonly PendingCommand[]): EncodedCommands {
+    return pending.flatMap(({ key, command }) => [key, this.#numberOf(command)])
   }
 
-  #numberOf(asked: AnyCommand): number {
-    if (this.#last?.asked === asked) return this.#last.number
-    const number = this.#texts.getOrInsertComputed(JSON.stringify(asked), () => this.all.push(asked) - 1)
-    this.#last = { asked, number }
+  #numberOf(command: AnyCommand): number {
+    if (this.#last?.command === command) return this.#last.number
+    const text = JSON.stringify(command)
+    const number = this.#numbers.getOrInsertComputed(text, () => this.dictionary.push(command) - 1)
+    this.#last = { command, number }
     return number
   }
 }
 
 /** Answers that a new one is compared with, the latest first. */
-const MOST_COMPARED = 8
+const MAX_COMPARED = 8
 
 export class AnswerEncoder {
-  readonly all: PlainAnswer[] = []
+  readonly dictionary: PlainAnswer[] = []
 
-  of(outcomes: readonly ForwardedOutcome[]): EncodedOutcomes {
+  encode(outcomes: readonly ForwardedOutcome[]): EncodedOutcomes {
     const pairs: (number | string | ForwardedOutcome)[] = []
     for (const outcome of outcomes) {
       if (isPlain(outcome)) pairs.push(this.#numberOf(outcome), outcome.id)
@@ -46,36 +60,36 @@ export class AnswerEncoder {
   }
 
   #numberOf(answer: PlainAnswer): number {
-    const first = Math.max(0, this.all.length - MOST_COMPARED)
-    for (let at = this.all.length - 1; at >= first; at--) {
-      const other = this.all[at]
-      if (other && other.kind === answer.kind && hasSame(other.cost, answer.cost)) return at
+    const first = Math.max(0, this.dictionary.length - MAX_COMPARED)
+    for (let at = this.dictionary.length - 1; at >= first; at--) {
+      const other = this.dictionary[at]
+      if (other && other.kind === answer.kind && sameCost(other.cost, answer.cost)) return at
     }
-    return this.all.push(answer) - 1
+    return this.dictionary.push(answer) - 1
   }
 }
 
-/** @throws Error where there is no such answer */
-export function outcomesIn(pairs: EncodedOutcomes, all: readonly PlainAnswer[]): readonly ForwardedOutcome[] {
+/** @throws Error where a number has no answer */
+export function decodeOutcomes(
+  pairs: EncodedOutcomes,
+  dictionary: readonly PlainAnswer[],
+): readonly ForwardedOutcome[] {
   const outcomes: ForwardedOutcome[] = []
   for (let at = 0; at < pairs.length; at += 2) {
-    const [which, what] = [pairs[at], pairs[at + 1]]
-    const its = all[Number(which)]
-    if (typeof what === 'object') outcomes.push(what)
-    else if (its) outcomes.push({ ...its, id: String(what), cost: { ...its.cost } })
+    const [number, content] = [pairs[at], pairs[at + 1]]
+    const answer = dictionary[Number(number)]
+    if (typeof content === 'object') outcomes.push(content)
+    else if (answer) outcomes.push({ ...answer, id: String(content), cost: { ...answer.cost } })
     else throw new Error('No such answer.')
   }
   return outcomes
 }
 
-/** What was taken or given back now, and not a hold. */
-export type PlainAnswer = AllowedAnswer & { readonly replayed: false; readonly hold?: never }
-
 function isPlain(outcome: ForwardedOutcome): outcome is PlainAnswer {
   return 'allowed' in outcome && outcome.allowed && !outcome.replayed && outcome.hold === undefined
 }
 
-function hasSame(cost: AllowedAnswer['cost'], other: AllowedAnswer['cost']): boolean {
+function sameCost(cost: AllowedAnswer['cost'], other: AllowedAnswer['cost']): boolean {
   for (const pool in cost) if (cost[pool] !== other[pool]) return false
   for (const pool in other) if (!(pool in cost)) return false
   return true

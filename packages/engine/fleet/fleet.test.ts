@@ -16,7 +16,8 @@ import { openPostgresStore } from '../stores/postgres/store.ts'
 import { freePort } from '../testing/free-port.ts'
 import { startCluster, type TestCluster } from '../testing/postgres-cluster.ts'
 import { raced, shownLess } from '../testing/racing.ts'
-import { calling } from './protocol.ts'
+import { connectFleet } from './fleet.ts'
+import { clientOptions } from './protocol.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
 const use = operation.parse({ by: 'ann', use: { feature: 'ai_shadow' } })
@@ -55,7 +56,7 @@ async function open(): Promise<Server> {
       return store.append(pages)
     },
   })
-  const allot = await openEngine({ store: noted, policies, fleetAddress: address })
+  const allot = await openEngine({ store: noted, policies, router: connectFleet(address) })
   const server = { ...allot, address, wrote }
   engines.push(server)
   return server
@@ -186,7 +187,7 @@ describe('a stranger', () => {
   it('who has another key is not heard', async () => {
     const { address } = await open()
     const port = Number(address.split(':')[1])
-    const socket = connectSecurely({ ...calling('x'.repeat(72)), host: '127.0.0.1', port })
+    const socket = connectSecurely({ ...clientOptions('x'.repeat(72)), host: '127.0.0.1', port })
     const [reason] = await once(socket, 'error').catch((thrown: unknown) => [thrown])
     expect(String(reason)).toMatch(/alert|decrypt|binder|handshake/i)
   })
@@ -201,7 +202,7 @@ describe('a stranger', () => {
     await admin.connect()
     const { rows } = await admin.query('SELECT secret FROM fleet')
     await admin.end()
-    const known = connectSecurely({ ...calling(rows[0].secret), host: '127.0.0.1', port })
+    const known = connectSecurely({ ...clientOptions(rows[0].secret), host: '127.0.0.1', port })
     await once(known, 'secureConnect')
     known.write('nonsense\n')
     await once(known, 'close')
@@ -213,7 +214,7 @@ it('is refused where nobody can listen, and where there is no database to share'
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const { port } = taken.address() as AddressInfo // it listens on a port
-  await expect(openEngine({ store, policies, fleetAddress: `127.0.0.1:${port}` })).rejects.toThrow(
+  await expect(openEngine({ store, policies, router: connectFleet(`127.0.0.1:${port}`) })).rejects.toThrow(
     /cannot reach this one .*ALLOT_FLEET_ADDRESS/,
   )
   taken.close()

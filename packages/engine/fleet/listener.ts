@@ -1,5 +1,5 @@
 /**
- * Decides for other servers: takes what they wish for Spaces that are at home here, and answers when it is durable.
+ * Decides for other servers: takes their commands for Spaces that this server owns, and answers when they are durable.
  * What is settled in one turn of the event loop goes out as one message.
  */
 import { once } from 'node:events'
@@ -8,40 +8,31 @@ import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
 import type { AtomicBatchResult } from '../atomic-batch.ts'
 import type { AnyCommand } from '../command.ts'
-import type { PendingBatch, PendingCommand } from '../pending.ts'
+import type { LocalEngine } from '../command-router.ts'
+import type { PendingCommand } from '../pending.ts'
 import { StoreRefused } from '../store.ts'
-import { AnswerEncoder } from './dictionary-encoding.ts'
-import {
-  called,
-  type ForwardedCommands,
-  type ForwardedOutcome,
-  failureOf,
-  receive,
-  send,
-} from './protocol.ts'
+import { AnswerEncoder, type ForwardedOutcome } from './dictionary-encoding.ts'
+import { type ForwardedCommands, failureOf, receive, send, serverOptions } from './protocol.ts'
 
-/** Whoever decides here, whatever the fleet thinks where a Space is at home. */
-export interface Decider {
-  /** Answers it, or fails it; never throws. */
-  take(letter: PendingCommand | PendingBatch): void
-}
+type Decider = Pick<LocalEngine, 'decide'>
 
 export interface Listener {
+  /** Answers what it has taken, and takes no more. */
   close(): Promise<void>
 }
 
-/** @throws StoreRefused when nobody can listen there */
+/** @throws StoreRefused when the address is not this machine's, or in use */
 export async function listen(
   host: string,
   port: number,
   secret: string,
   decider: Decider,
 ): Promise<Listener> {
-  const visits = new Set<Visit>()
-  const server = createServer(called(secret), (socket) => {
-    const visit = new Visit(socket, decider)
-    visits.add(visit)
-    socket.once('close', () => visits.delete(visit))
+  const connections = new Set<PeerConnection>()
+  const server = createServer(serverOptions(secret), (socket) => {
+    const connection = new PeerConnection(socket, decider)
+    connections.add(connection)
+    socket.once('close', () => connections.delete(connection))
   })
   server.on('tlsClientError', (_, socket) => socket.destroy()) // no server of this fleet
   server.listen(port, host)
@@ -56,115 +47,115 @@ export async function listen(
   return {
     close: async () => {
       server.close()
-      await Promise.all([...visits].map((visit) => visit.end()))
+      await Promise.all([...connections].map((connection) => connection.end()))
     },
   }
 }
 
 /** Another server that is connected. */
-class Visit {
+class PeerConnection {
   readonly #socket: TLSSocket
   readonly #decider: Decider
-  #replies: (readonly [number: number, readonly ForwardedOutcome[]])[] = []
-  /** Numbers that are not replied to yet. */
+  #results: (readonly [number: number, readonly ForwardedOutcome[]])[] = []
+  /** How many numbers are not answered yet. */
   #open = 0
-  #done: (() => void) | undefined
+  #ended: (() => void) | undefined
 
   constructor(socket: TLSSocket, decider: Decider) {
     this.#socket = socket
     this.#decider = decider
-    socket.on('error', () => undefined) // it is closed then, and whoever called asks elsewhere
+    socket.on('error', () => undefined) // it is closed then, and the other server decides elsewhere
     receive(socket, (message) => this.#take(message as ForwardedCommands)) // of a server of this version: it has the key
   }
 
-  /** Replies to what it has heard, and hears no more. */
+  /** Answers what it has taken, and takes no more. */
   async end(): Promise<void> {
     this.#socket.pause()
     if (this.#open > 0) {
-      await new Promise<void>((done) => {
-        this.#done = done
+      await new Promise<void>((ended) => {
+        this.#ended = ended
       })
     }
     this.#socket.destroySoon()
   }
 
-  #take({ asked, orders, together }: ForwardedCommands): void {
-    this.#open += orders.length + together.length
-    for (const [number, space, idsAndAsked] of orders) {
-      const wanted = new Wanted(idsAndAsked.length / 2, (outcomes) => this.#reply(number, outcomes))
-      for (let at = 0; at < idsAndAsked.length; at += 2) {
-        const its = asked[Number(idsAndAsked[at + 1])]
-        if (!its) throw new Error('Nothing is asked.')
-        this.#decider.take(new Passed(space, String(idsAndAsked[at]), its, wanted, at / 2))
+  #take({ dictionary, commands, batches }: ForwardedCommands): void {
+    this.#open += commands.length + batches.length
+    for (const [number, space, encoded] of commands) {
+      const group = new ForwardedGroup(encoded.length / 2, (outcomes) => this.#reply(number, outcomes))
+      for (let at = 0; at < encoded.length; at += 2) {
+        const command = dictionary[Number(encoded[at + 1])]
+        if (!command) throw new Error('No such command.')
+        this.#decider.decide(new ForwardedCommand(space, String(encoded[at]), command, group, at / 2))
       }
     }
-    for (const [number, space, ordered] of together) {
-      this.#decider.take({
+    for (const [number, space, batch] of batches) {
+      this.#decider.decide({
         kind: 'batch',
         space,
-        commands: ordered,
-        answer: (outcome) => this.#reply(number, [outcome as AtomicBatchResult]), // what orders are answered with
+        commands: batch,
+        answer: (result) => this.#reply(number, [result as AtomicBatchResult]), // the answer to a PendingBatch
         fail: (reason) => this.#reply(number, [failureOf(reason)]),
       })
     }
   }
 
   #reply(number: number, outcomes: readonly ForwardedOutcome[]): void {
-    if (this.#replies.length === 0) setImmediate(() => this.#flush())
-    this.#replies.push([number, outcomes])
+    if (this.#results.length === 0) setImmediate(() => this.#flush())
+    this.#results.push([number, outcomes])
   }
 
   #flush(): void {
-    const answers = new AnswerEncoder()
-    const replies = this.#replies.map(([number, outcomes]) => [number, answers.of(outcomes)] as const)
-    if (this.#socket.writable) send(this.#socket, { answers: answers.all, replies })
-    this.#open -= replies.length
-    this.#replies = []
-    if (this.#open === 0) this.#done?.()
+    const encoder = new AnswerEncoder()
+    const results = this.#results.map(([number, outcomes]) => [number, encoder.encode(outcomes)] as const)
+    if (this.#socket.writable) send(this.#socket, { dictionary: encoder.dictionary, results })
+    this.#open -= results.length
+    this.#results = []
+    if (this.#open === 0) this.#ended?.()
   }
 }
 
-/** What is wanted under one number. */
-class Wanted {
+/** The commands under one number, which are answered together. */
+class ForwardedGroup {
   readonly #outcomes: ForwardedOutcome[]
-  readonly #done: (outcomes: readonly ForwardedOutcome[]) => void
+  readonly #settled: (outcomes: readonly ForwardedOutcome[]) => void
   #left: number
 
-  constructor(count: number, done: (outcomes: readonly ForwardedOutcome[]) => void) {
+  constructor(count: number, settled: (outcomes: readonly ForwardedOutcome[]) => void) {
     this.#outcomes = new Array<ForwardedOutcome>(count)
-    this.#done = done
+    this.#settled = settled
     this.#left = count
   }
 
   settle(at: number, outcome: ForwardedOutcome): void {
     this.#outcomes[at] = outcome
     this.#left -= 1
-    if (this.#left === 0) this.#done(this.#outcomes)
+    if (this.#left === 0) this.#settled(this.#outcomes)
   }
 }
 
-/** A letter of another server. Of a hundred thousand a second none needs functions of its own. */
-class Passed implements PendingCommand {
+/** A command of another server. Of a hundred thousand a second none needs functions of its own. */
+class ForwardedCommand implements PendingCommand {
   readonly kind = 'command'
   readonly space: SpaceId
   readonly key: string
   readonly command: AnyCommand
-  readonly #wanted: Wanted
+  readonly #group: ForwardedGroup
   readonly #at: number
 
-  constructor(space: SpaceId, id: string, asked: AnyCommand, wanted: Wanted, at: number) {
+  constructor(space: SpaceId, key: string, command: AnyCommand, group: ForwardedGroup, at: number) {
     this.space = space
-    this.key = id
-    this.command = asked
-    this.#wanted = wanted
+    this.key = key
+    this.command = command
+    this.#group = group
     this.#at = at
   }
 
   answer(answer: unknown): void {
-    this.#wanted.settle(this.#at, answer as Answer) // what an order is answered with
+    this.#group.settle(this.#at, answer as Answer) // the answer to a PendingCommand
   }
 
   fail(reason: unknown): void {
-    this.#wanted.settle(this.#at, failureOf(reason))
+    this.#group.settle(this.#at, failureOf(reason))
   }
 }

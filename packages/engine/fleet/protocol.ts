@@ -1,51 +1,46 @@
 /**
- * What servers of a fleet say to each other: JSON, a message a line, over TLS whose key both sides know already
- * (TLS-PSK), so that neither can be anybody else and nobody listens in, without certificates.
+ * The protocol between servers of a fleet: JSON, a message a line, over TLS with a key that both sides have already
+ * (TLS-PSK). So each side knows the other, and the connection is private, without certificates.
  */
 import type { ConnectionOptions, TLSSocket, TlsOptions } from 'node:tls'
-import type { Answer } from '@allot/rules/answer'
-import { Fault, type FaultCode } from '@allot/rules/fault'
+import { Fault } from '@allot/rules/fault'
 import type { SpaceId } from '@allot/rules/space'
-import type { AtomicBatchResult } from '../atomic-batch.ts'
 import type { AnyCommand, KeyedCommand } from '../command.ts'
 import { StoreUnavailable } from '../store.ts'
-import type { EncodedCommands, EncodedOutcomes, PlainAnswer } from './dictionary-encoding.ts'
+import type {
+  EncodedCommands,
+  EncodedOutcomes,
+  ForwardedFailure,
+  PlainAnswer,
+} from './dictionary-encoding.ts'
 
-/** What is wanted: commands, each for itself, and several that are all or nothing. */
+/** Independent commands, and atomic batches, each under a number by which it is answered. */
 export interface ForwardedCommands {
-  readonly asked: readonly AnyCommand[]
-  readonly orders: readonly (readonly [number: number, space: SpaceId, EncodedCommands])[]
-  readonly together: readonly (readonly [number: number, space: SpaceId, orders: readonly KeyedCommand[]])[]
+  readonly dictionary: readonly AnyCommand[]
+  readonly commands: readonly (readonly [number: number, space: SpaceId, EncodedCommands])[]
+  readonly batches: readonly (readonly [number: number, space: SpaceId, commands: readonly KeyedCommand[]])[]
 }
 
-/** What the wishes of some numbers came to, in their order. */
+/** What became of the commands under some numbers, in their order. */
 export interface ForwardedResults {
-  readonly answers: readonly PlainAnswer[]
-  readonly replies: readonly (readonly [number: number, EncodedOutcomes])[]
+  readonly dictionary: readonly PlainAnswer[]
+  readonly results: readonly (readonly [number: number, EncodedOutcomes])[]
 }
 
-export type ForwardedOutcome = Answer | AtomicBatchResult | { readonly failed: Failure }
-
-interface Failure {
-  readonly message: string
-  readonly fault?: { readonly code: FaultCode; readonly path: string }
-  readonly retryAfterMs?: number
-}
-
-/** Versions that do not speak alike do not know each other. */
-const IDENTITY = 'allot 1'
+/** Servers with different messages have different identities, and do not connect. */
+const IDENTITY = 'allot 2'
 /** Characters of a message, a bound (law 9): far more than all that may wait at a time. */
-const MOST = 1 << 27
+const MAX_MESSAGE = 1 << 27
 
-/** How a server is connected to. */
-export function calling(secret: string): ConnectionOptions {
+/** How this server connects to another. */
+export function clientOptions(secret: string): ConnectionOptions {
   const key = { psk: Buffer.from(secret), identity: IDENTITY }
-  // Whoever has the key is a server of this fleet; there is no certificate to look at.
+  // The key shows that it is a server of this fleet; there is no certificate to check.
   return { minVersion: 'TLSv1.3', pskCallback: () => key, checkServerIdentity: () => undefined }
 }
 
-/** How a server lets others connect. */
-export function called(secret: string): TlsOptions {
+/** How this server lets others connect. */
+export function serverOptions(secret: string): TlsOptions {
   const psk = Buffer.from(secret)
   return { minVersion: 'TLSv1.3', pskCallback: (_, identity) => (identity === IDENTITY ? psk : null) }
 }
@@ -54,7 +49,7 @@ export function send(socket: TLSSocket, message: ForwardedCommands | ForwardedRe
   socket.write(`${JSON.stringify(message)}\n`)
 }
 
-/** Hands on each message; a socket that says anything else is cut. */
+/** Hands on each message; a socket that sends anything else is cut. */
 export function receive(socket: TLSSocket, take: (message: unknown) => void): void {
   let begun = ''
   socket.setNoDelay(true)
@@ -64,7 +59,7 @@ export function receive(socket: TLSSocket, take: (message: unknown) => void): vo
     lines[0] = begun + lines[0]
     begun = lines.pop() ?? ''
     try {
-      if (begun.length > MOST) throw new Error('Too long.')
+      if (begun.length > MAX_MESSAGE) throw new Error('Too long.')
       for (const line of lines) take(JSON.parse(line))
     } catch (cause) {
       socket.destroy(cause instanceof Error ? cause : undefined)
@@ -72,14 +67,14 @@ export function receive(socket: TLSSocket, take: (message: unknown) => void): vo
   })
 }
 
-export function failureOf(reason: unknown): { readonly failed: Failure } {
+export function failureOf(reason: unknown): { readonly failed: ForwardedFailure } {
   const message = reason instanceof Error ? reason.message : String(reason)
   if (reason instanceof Fault) return { failed: { message, fault: { code: reason.code, path: reason.path } } }
   if (reason instanceof StoreUnavailable) return { failed: { message, retryAfterMs: reason.retryAfterMs } }
   return { failed: { message } }
 }
 
-export function reasonOf({ message, fault, retryAfterMs }: Failure): Error {
+export function reasonOf({ message, fault, retryAfterMs }: ForwardedFailure): Error {
   if (fault) return new Fault(fault.code, fault.path, message)
   return retryAfterMs === undefined ? new Error(message) : new StoreUnavailable(message, { retryAfterMs })
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { hashOf, IdempotencyIndex } from './idempotency-index.ts'
+import { IdempotencyIndex } from './idempotency-index.ts'
+import { hashOf } from './key-hash.ts'
 
 /** Runs as a store keeps them, and how often it was asked for a part of one. */
 function kept() {
@@ -80,7 +81,7 @@ describe('ids', () => {
     other.restore(ids.marks(), runs)
     await sealed(ids, 'lost', 301) // merges the three before it, as what the other makes instead does
     runs.set(301, await sealed(other, 'theirs', 301))
-    ids.unseal()
+    ids.undoSeal()
     ids.restore(other.marks())
     expect(await ids.fetch(hashOf('theirs 350'))).toEqual([350])
     expect(await ids.fetch(hashOf('ours 150'))).toEqual([150])
@@ -90,7 +91,7 @@ describe('ids', () => {
     const before = ids.marks()
     runs.set(401, await sealed(other, 'theirs', 401))
     await sealed(ids, 'lost', 401) // nothing is merged
-    ids.unseal()
+    ids.undoSeal()
     ids.restore(before)
     expect(await ids.fetch(hashOf('lost 450'))).toEqual([])
     expect(await ids.fetch(hashOf('ours 250'))).toEqual([250])
@@ -156,7 +157,7 @@ describe('ids', () => {
   it('of entries that did not come to be are forgotten', () => {
     const ids = new IdempotencyIndex(kept().store, 's')
     for (let seq = 1; seq <= 100; seq++) ids.add(hashOf(`id ${seq}`), seq)
-    ids.retreat(60)
+    ids.rollBack(60)
     expect([60, 61].map((seq) => ids.find(hashOf(`id ${seq}`)))).toEqual([[60], []])
   })
 })

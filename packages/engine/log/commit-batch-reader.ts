@@ -1,103 +1,104 @@
 /**
- * Reads pages. A fact that only names the page where it stands is looked up there: among the pages that are read with
- * it, or what their Space stated last before them, or in the store.
+ * Reads commit batches. A template that is only referenced is looked up: among the batches read with it, in the last
+ * template before them, or in the store.
  */
 import { upcast } from '@allot/rules/upcast'
 import type { StoredBatch } from '../store.ts'
 import {
   type EntryLine,
-  isShared,
+  isTemplate,
   type LastTemplate,
   type StoredEntry,
   type TemplateReference,
-} from './commit-batch-writer.ts'
+} from './stored-entry.ts'
 
-export interface Read {
+export interface ReadEntries {
   readonly entries: readonly StoredEntry[]
-  /** The fact that the Space stated last, in these pages or before. */
+  /** The template that the Space wrote last, in these batches or before. */
   readonly last: LastTemplate | undefined
 }
 
+/** Finds the batch that holds an entry. */
+export type FindBatch = (seq: number) => Promise<StoredBatch | undefined>
+
 /**
- * @param pages of one Space, in their order
- * @param pageOf the page that holds an entry
- * @param last the fact that the Space stated last before them, where that is known
+ * @param batches of one Space, in their order
+ * @param last the template that the Space wrote last before them, where that is known
  */
-export async function entriesIn(
-  pages: readonly StoredBatch[],
-  pageOf: (seq: number) => Promise<StoredBatch | undefined>,
+export async function readEntries(
+  batches: readonly StoredBatch[],
+  findBatch: FindBatch,
   last?: LastTemplate,
-): Promise<Read> {
-  const reader = new Reader(pages, pageOf, last)
+): Promise<ReadEntries> {
+  const reader = new Reader(batches, findBatch, last)
   const entries: StoredEntry[] = []
-  for (const page of pages) for (const entry of await reader.entries(page)) entries.push(entry)
+  for (const batch of batches) for (const entry of await reader.entries(batch)) entries.push(entry)
   return { entries, last: reader.last }
 }
 
-/** The number of its last entry. */
-export function lastIn({ seq, body }: StoredBatch): number {
-  return seq + written(body).entries.length - 1
-}
-
-interface Written {
-  readonly facts: readonly (StoredEntry | TemplateReference)[]
-  readonly entries: readonly EntryLine[]
+/** The number of the last entry of a batch. */
+export function lastSeqOf({ seq, body }: StoredBatch): number {
+  return seq + parsed(body).entries.length - 1
 }
 
 class Reader {
   last: LastTemplate | undefined
   readonly #bodies: Map<number, string>
-  readonly #pageOf: (seq: number) => Promise<StoredBatch | undefined>
+  readonly #findBatch: FindBatch
 
-  constructor(
-    pages: readonly StoredBatch[],
-    pageOf: (seq: number) => Promise<StoredBatch | undefined>,
-    last?: LastTemplate,
-  ) {
-    this.#bodies = new Map(pages.map(({ seq, body }) => [seq, body]))
-    this.#pageOf = pageOf
+  constructor(batches: readonly StoredBatch[], findBatch: FindBatch, last?: LastTemplate) {
+    this.#bodies = new Map(batches.map(({ seq, body }) => [seq, body]))
+    this.#findBatch = findBatch
     this.last = last
   }
 
   async entries({ seq, body }: StoredBatch): Promise<readonly StoredEntry[]> {
-    const { facts, entries } = written(body)
-    const inFull: StoredEntry[] = []
+    const { facts, entries } = parsed(body)
+    const templates: StoredEntry[] = []
     for (const [at, fact] of facts.entries())
-      inFull.push(isPlace(fact) ? await this.#at(fact) : this.#stated(upcast(fact), seq, at))
+      templates.push(isReference(fact) ? await this.#resolve(fact) : this.#note(upcast(fact), seq, at))
     return entries.map(([at, number, id], after) => {
-      const fact = inFull[number]
-      if (!fact) throw new Error(`Invariant: entry ${seq + after} has no fact.`)
-      return id === undefined ? { ...fact, seq: seq + after, at } : { ...fact, seq: seq + after, at, id }
+      const template = templates[number]
+      if (!template) throw new Error(`Invariant: entry ${seq + after} has no template.`)
+      return id === undefined
+        ? { ...template, seq: seq + after, at }
+        : { ...template, seq: seq + after, at, id }
     })
   }
 
-  async #at([seq, number]: TemplateReference): Promise<StoredEntry> {
+  async #resolve([seq, number]: TemplateReference): Promise<StoredEntry> {
     const { last } = this
-    if (last?.seq === seq && last.fact === number) return last.entry
-    const body = this.#bodies.get(seq) ?? (await this.#begunAt(seq))
-    const fact = body === undefined ? undefined : written(body).facts[number]
-    if (!fact || isPlace(fact) || !isShared(fact))
-      throw new Error(`Invariant: the page of entry ${seq} has no fact ${number} that others name.`)
-    return this.#stated(fact, seq, number)
+    if (last?.seq === seq && last.template === number) return last.entry
+    const body = this.#bodies.get(seq) ?? (await this.#fetch(seq))
+    const template = body === undefined ? undefined : parsed(body).facts[number]
+    if (!template || isReference(template) || !isTemplate(template))
+      throw new Error(`Invariant: the batch of entry ${seq} has no template ${number} to share.`)
+    return this.#note(template, seq, number)
   }
 
-  async #begunAt(seq: number): Promise<string | undefined> {
-    const page = await this.#pageOf(seq)
-    if (page?.seq !== seq) return undefined // it is another's, of which nobody spoke
-    this.#bodies.set(seq, page.body)
-    return page.body
+  async #fetch(seq: number): Promise<string | undefined> {
+    const batch = await this.#findBatch(seq)
+    if (batch?.seq !== seq) return undefined // a reference names the first entry of a batch
+    this.#bodies.set(seq, batch.body)
+    return batch.body
   }
 
-  #stated(entry: StoredEntry, seq: number, fact: number): StoredEntry {
-    if (isShared(entry)) this.last = { entry, seq, fact }
+  #note(entry: StoredEntry, seq: number, template: number): StoredEntry {
+    if (isTemplate(entry)) this.last = { entry, seq, template }
     return entry
   }
 }
 
-function written(body: string): Written {
-  return JSON.parse(body) // as PageWriter wrote it
+/** The JSON of a batch; the names of its properties are those of the first version. */
+interface Parsed {
+  readonly facts: readonly (StoredEntry | TemplateReference)[]
+  readonly entries: readonly EntryLine[]
 }
 
-function isPlace(fact: StoredEntry | TemplateReference): fact is TemplateReference {
+function parsed(body: string): Parsed {
+  return JSON.parse(body) // written by CommitBatchWriter
+}
+
+function isReference(fact: StoredEntry | TemplateReference): fact is TemplateReference {
   return Array.isArray(fact)
 }

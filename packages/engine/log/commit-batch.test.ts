@@ -3,8 +3,9 @@ import type { Captured, Charged, EntryBase, Held } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import { describe, expect, it } from 'vitest'
 import type { StoredBatch } from '../store.ts'
-import { entriesIn } from './commit-batch-reader.ts'
-import { CommitBatchWriter, type LastTemplate, type StoredEntry } from './commit-batch-writer.ts'
+import { readEntries } from './commit-batch-reader.ts'
+import { CommitBatchWriter } from './commit-batch-writer.ts'
+import type { LastTemplate, StoredEntry } from './stored-entry.ts'
 
 const AT = 1_784_081_460_000 as Instant // an instant in July 2026
 const taken = {
@@ -44,7 +45,7 @@ async function read(
   pages: readonly StoredBatch[],
   kept: readonly StoredBatch[] = [],
 ): Promise<readonly StoredEntry[]> {
-  return (await entriesIn(pages, async (seq) => kept.find((page) => page.seq === seq))).entries
+  return (await readEntries(pages, async (seq) => kept.find((page) => page.seq === seq))).entries
 }
 
 const factsIn = (body: string): number => JSON.parse(body).facts.length
@@ -112,19 +113,19 @@ describe('a page', () => {
     const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
     if (!first || !second) throw new Error('There are two.')
     await expect(read([second])).rejects.toThrow(
-      'Invariant: the page of entry 7 has no fact 0 that others name.',
+      'Invariant: the batch of entry 7 has no template 0 to share.',
     )
     const asked = { do: 'cancel' } as const
     for (const other of [{ ...second, seq: 7 }, { ...first, seq: 6 }, pageOf([{ ...charged, asked }])])
-      await expect(entriesIn([second], async () => other)).rejects.toThrow('Invariant')
+      await expect(readEntries([second], async () => other)).rejects.toThrow('Invariant')
   })
 
   it('goes on from what the Space stated last, without a look at the store', async () => {
     const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
     if (!first || !second) throw new Error('There are two.')
     const nowhere = () => Promise.reject(new Error('Nothing is to be read.'))
-    const { last } = await entriesIn([first], nowhere)
-    expect((await entriesIn([second], nowhere, last)).entries).toEqual([{ ...charged, seq: 8 }])
+    const { last } = await readEntries([first], nowhere)
+    expect((await readEntries([second], nowhere, last)).entries).toEqual([{ ...charged, seq: 8 }])
   })
 
   it('is read as earlier versions wrote it, with all of an entry in a fact', async () => {

@@ -1,21 +1,15 @@
 /**
- * Whether two entries say the same but for their number, instant and id, so that a page says it once. Only kinds that
- * come in great numbers are compared, and property by property: comparing whatever there is took five times as long.
- * A property that is added to them and not compared here does not compile.
+ * Whether two entries differ in nothing but number, instant and key, so that a batch writes them once. Only frequent
+ * kinds are compared, property by property: a comparison of any two objects took five times as long. A property that
+ * is added to these kinds and not compared here does not compile.
  */
-
-import type { Captured, Charged, Entry, EntryBase, Held } from '@allot/rules/entry'
+import type { Captured, Charged, EntryBase, Held } from '@allot/rules/entry'
 import type { Draw, Take } from '@allot/rules/grant'
 import type { FeatureUse } from '@allot/rules/operation'
 import type { Count } from '@allot/rules/window'
+import type { EntryTemplate } from './stored-entry.ts'
 
-export type Frequent = EntryBase & (Charged | Held | Captured)
-
-export function isFrequent(entry: Entry): entry is Frequent {
-  return entry.kind === 'charged' || entry.kind === 'captured' || entry.kind === 'held'
-}
-
-export function sameTemplate(a: Frequent, b: Frequent): boolean {
+export function sameTemplate(a: EntryTemplate, b: EntryTemplate): boolean {
   if (a.kind !== b.kind || a.by !== b.by || a.feature !== b.feature || a.units !== b.units) return false
   if (a.policy !== b.policy || !all(a.takes, b.takes, sameTake)) return false
   if (!all(a.draws, b.draws, sameDraw) || !all(a.counts, b.counts, sameCount)) return false
@@ -52,15 +46,17 @@ function sameUse(a: FeatureUse, b: FeatureUse): boolean {
   return a.resolution === b.resolution && a.seconds === b.seconds
 }
 
+/** Not part of the template. */
 type Own = 'seq' | 'at' | 'id'
-type Said = 'kind' | 'policy' | 'by' | 'feature' | 'units' | 'takes' | 'draws' | 'counts'
-type Missed =
-  | Exclude<keyof (EntryBase & Charged), Own | Said | 'client' | 'use'>
-  | Exclude<keyof (EntryBase & Held), Own | Said | 'client' | 'use' | 'expires'>
-  | Exclude<keyof (EntryBase & Captured), Own | Said | 'hold' | 'placed'>
+/** Compared for each kind. */
+type Common = 'kind' | 'policy' | 'by' | 'feature' | 'units' | 'takes' | 'draws' | 'counts'
+type NotCompared =
+  | Exclude<keyof (EntryBase & Charged), Own | Common | 'client' | 'use'>
+  | Exclude<keyof (EntryBase & Held), Own | Common | 'client' | 'use' | 'expires'>
+  | Exclude<keyof (EntryBase & Captured), Own | Common | 'hold' | 'placed'>
   | Exclude<keyof Take, 'pool' | 'amount'>
   | Exclude<keyof Draw, 'grant' | 'amount' | 'pool'>
   | Exclude<keyof Count, 'window' | 'count' | 'scope' | 'opened' | 'since'>
   | Exclude<keyof FeatureUse, 'feature' | 'model' | 'resolution' | 'seconds'>
-type Nothing<T extends never> = T
-export type NothingMissed = Nothing<Missed>
+type Empty<T extends never> = T
+export type EverythingCompared = Empty<NotCompared>

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { duration } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
 import { openEngine } from '../engine.ts'
+import { connectFleet } from '../fleet/fleet.ts'
 import { readPolicies } from '../policies.ts'
 import { openPostgresStore } from '../stores/postgres/store.ts'
 
@@ -22,7 +23,7 @@ const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
 const allot = await openEngine({
   store: await openPostgresStore(url),
   policies,
-  ...(fleetAddress !== undefined && { fleetAddress }),
+  ...(fleetAddress !== undefined && { router: connectFleet(fleetAddress) }),
 })
 const hold = {
   do: 'hold',

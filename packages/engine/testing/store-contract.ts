@@ -43,6 +43,7 @@ const page = (seq: number, last: number, more: Partial<CommitBatch> = {}): Commi
   last,
   body: `[${Array.from({ length: last - seq + 1 }, (_, at) => `{"seq":${seq + at}}`).join(',\n')}]`,
   endedDays: [],
+  kinds: [],
   ...more,
 })
 
@@ -241,7 +242,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
     })
 
     it('knows each of 12,000 ids again, with hardly any memory for them', async () => {
-      const cache = { spaces: 1, idBytes: 0 }
+      const cache = { spaces: 1, keyBytes: 0 }
       const allot = await openEngine(cache)
       await allot.createSpace({ ...CREATION, plan: 'enterprise', overrides: { ai_credits: 100_000 } }, 'make')
       await allot.createSpace({ ...CREATION, space: 'other' }, 'make')
@@ -257,7 +258,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
     })
 
     it('reads what a Space said again and again as it was said, wherever it begins to read', async () => {
-      const allot = await openEngine({ spaces: 1, idBytes: 0 })
+      const allot = await openEngine({ spaces: 1, keyBytes: 0 })
       await allot.createSpace({ ...CREATION, space: 'other' }, 'make')
       const said = await chargeRepeatedly(allot)
       for (const [at, { feature }] of said.entries()) {

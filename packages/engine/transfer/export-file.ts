@@ -1,11 +1,11 @@
 /**
- * What a file that an export is written to has already: nothing, all of it, or as much as was written when the export
- * broke off, in the middle of a line perhaps. An export adds what is missing, also what was written to the store since.
+ * What the file of an export has already: nothing, all of it, or what was written when the export broke off, perhaps in
+ * the middle of a line. The next export adds what is missing, also what was written to the store since.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import type { SpaceId } from '@allot/rules/space'
 import { StoreRefused } from '../store.ts'
-import { lineIn, linesIn } from './export-line.ts'
+import { linesIn, parseLine } from './export-line.ts'
 
 export interface ExportFile {
   readonly policies: ReadonlySet<string>
@@ -35,9 +35,9 @@ export async function readExportFile(file: string): Promise<ExportFile> {
   for await (const text of linesIn(createReadStream(file))) {
     number += 1
     const until = bytes + Buffer.byteLength(text) + 1
-    const line = until > size ? undefined : lineIn(text)
+    const line = until > size ? undefined : parseLine(text)
     if (!line) {
-      if (until >= size && number > 1) break // the last one, which was being written
+      if (until >= size && number > 1) break // the last line, cut off while it was written
       throw new StoreRefused(`Line ${number} of ${file} is not an export's. Export to another file.`)
     }
     bytes = until

@@ -1,16 +1,15 @@
 /**
- * A line of an export: a page of a Space's log, a published policy, or the end, as JSON after the first 16 digits of
- * its SHA-256.
+ * A line of an export: a commit batch, a published policy, or the end, as JSON after the first 16 digits of its SHA-256.
  */
 import { hash } from 'node:crypto'
 import type { DatedPolicy } from '@allot/rules/book'
 import type { CommitBatch } from '../store.ts'
 
-export type ExportLine = DatedPolicy | ExportedPage | End
+export type ExportLine = DatedPolicy | ExportedBatch | End
 
-export type ExportedPage = Pick<CommitBatch, 'space' | 'seq' | 'last' | 'body'>
+export type ExportedBatch = Pick<CommitBatch, 'space' | 'seq' | 'last' | 'body'>
 
-/** How many pages came before it, so that a file that was cut off is known. */
+/** How many batches come before it, so that missing lines are noticed. */
 interface End {
   readonly end: true
   readonly pages: number
@@ -21,16 +20,16 @@ export function lineOf(line: ExportLine): string {
   return `${sumOf(text)} ${text}`
 }
 
-/** undefined for a line that is damaged, or not whole. Lines are told from each other by what they have. */
-export function lineIn(line: string): ExportLine | undefined {
+/** @returns undefined for a line that is damaged, or not whole; which kind it is shows in its properties */
+export function parseLine(line: string): ExportLine | undefined {
   const text = line.slice(SUM + 1)
   if (line.slice(0, SUM) !== sumOf(text)) return undefined
-  return JSON.parse(text) // whose checksum says that lineOf wrote it
+  return JSON.parse(text) // its checksum shows that lineOf wrote it
 }
 
 /**
- * The lines of a text as it comes. Node's readline drops what it read before somebody began to iterate, and is silent
- * about a stream that fails.
+ * The lines of a text as it comes. Node's readline drops what it reads before the iteration begins, and is silent about
+ * a stream that fails.
  */
 export async function* linesIn(text: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder()

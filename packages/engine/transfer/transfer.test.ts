@@ -17,9 +17,10 @@ import { openStore } from '../open-store.ts'
 import { readPolicies } from '../policies.ts'
 import { type Store, withOverrides } from '../store.ts'
 import { startCluster, type TestCluster } from '../testing/postgres-cluster.ts'
+import { exportLines } from './export.ts'
 import { EMPTY_EXPORT, readExportFile } from './export-file.ts'
 import { linesIn } from './export-line.ts'
-import { exportLines, importLines } from './transfer.ts'
+import { importLines } from './import.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../../policies'))
 const SPACES = ['anna', 'bob', 'carla']

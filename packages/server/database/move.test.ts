@@ -1,6 +1,7 @@
 import { openStore } from '@allot/engine/open-store'
 import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
-import { exportLines, importLines } from '@allot/engine/transfer/transfer'
+import { exportLines } from '@allot/engine/transfer/export'
+import { importLines } from '@allot/engine/transfer/import'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
 import { moveToPostgres } from './move.ts'

@@ -7,7 +7,6 @@ import type { ToldEntry } from '@allot/api/entry'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
-import { storedKinds } from '@allot/rules/upcast'
 import { entryResource } from '../log/entry-resource.ts'
 
 const NAMES: Partial<Record<Entry['kind'], string>> = {
@@ -30,17 +29,10 @@ export interface AllotEvent {
   readonly resource: ToldEntry
 }
 
+/** Whether entries of a kind are events. */
 export function isPublished(kind: Entry['kind']): boolean {
   return NAMES[kind] !== undefined
 }
-
-/** Whether a page of a log, as it is written down, has an entry that somebody outside is told of. */
-export function holdsEvent(page: string): boolean {
-  return EVENT.test(page)
-}
-
-const KINDS = Object.keys(NAMES) as Entry['kind'][] // the keys of the record above
-const EVENT = new RegExp(`"kind":"(?:${KINDS.flatMap(storedKinds).join('|')})"`)
 
 /** @returns undefined for entries that are no event */
 export function eventOf(policies: PolicyBook, space: SpaceId, entry: Entry): AllotEvent | undefined {

@@ -6,7 +6,7 @@
 import { type CommitBatch, type Store, withOverrides } from '@allot/engine/store'
 import type { SpaceId } from '@allot/rules/space'
 import { type ChangeEmitter, openChangeEmitter } from '../changes/emitter.ts'
-import { holdsEvent } from '../events/event.ts'
+import { isPublished } from '../events/event.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 
 export interface StoreObserver {
@@ -27,7 +27,7 @@ export function openStoreObserver(): StoreObserver {
       conflicts: conflicts.size,
       seconds: (performance.now() - begun) / 1_000,
     })
-    for (const { space, body } of batches) if (!conflicts.has(space) && holdsEvent(body)) emit(space)
+    for (const { space, kinds } of batches) if (!conflicts.has(space) && kinds.some(isPublished)) emit(space)
   }
   const observe = (store: Store): Store =>
     withOverrides(store, {

@@ -3,7 +3,7 @@
 import { outcomes } from '@allot/api/answer'
 import { type bulkItem, toBulk } from '@allot/api/operation'
 import type { SubmittedCommand } from '@allot/engine/command'
-import { submitReadable } from '@allot/engine/submit-many'
+import { submitParsed } from '@allot/engine/submit-many'
 import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
@@ -15,7 +15,7 @@ type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
   const each = async (space: string, caller: Caller, items: readonly Item[]) => {
-    const settled = await submitReadable(allot, space, items, (item) => requestOf(caller, item))
+    const settled = await submitParsed(allot, space, items, (item) => requestOf(caller, item))
     const outcomes = settled.map((its, at) => {
       const idempotencyKey = items[at]?.idempotencyKey ?? ''
       if (its.status === 'fulfilled') return { idempotencyKey, answer: its.value }

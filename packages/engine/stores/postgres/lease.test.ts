@@ -116,7 +116,7 @@ describe('several servers on one Space', () => {
     const steps: string[] = []
     const byHand = (store: Store) => {
       const body = `{"facts":[[2,0]],"entries":[[${Date.now()},0,"by hand"]]}` // which no engine looks for so far back
-      return store.append([{ space: 's', seq: 4, last: 4, body, endedDays: [] }])
+      return store.append([{ space: 's', seq: 4, last: 4, body, endedDays: [], kinds: [] }])
     }
     const faster = [
       () => other.submit('s', 'first', charge),

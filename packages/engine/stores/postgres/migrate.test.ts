@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => cluster.stop())
 
-const PAGE = { space: 's', seq: 1, last: 1, body: '{}', endedDays: [] }
+const PAGE = { space: 's', seq: 1, last: 1, body: '{}', endedDays: [], kinds: [] }
 
 describe('migrate', () => {
   it('applies each step once, however many are started together', async () => {

@@ -28,7 +28,7 @@ describe('two servers on one database', () => {
   it('never wait for each other: a Space whose turn one has is lost to the other at once, and the others are written', async () => {
     const url = await cluster.createDatabase()
     const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)]
-    const page = (space: string, seq = 1) => ({ space, seq, last: seq, body: '{}', endedDays: [] })
+    const page = (space: string, seq = 1) => ({ space, seq, last: seq, body: '{}', endedDays: [], kinds: [] })
     const turn = await one.lease({ space: 'b', after: 0 })
     const lost = await other.append(['a', 'b', 'c'].map((space) => page(space)))
     expect([...lost]).toEqual(['b'])
@@ -45,7 +45,14 @@ describe('two servers on one database', () => {
   it('lose what the other was faster with and nothing else, however long nobody was', async () => {
     const url = await cluster.createDatabase()
     const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)]
-    const page = (space: string, seq: number) => ({ space, seq, last: seq, body: '{}', endedDays: [] })
+    const page = (space: string, seq: number) => ({
+      space,
+      seq,
+      last: seq,
+      body: '{}',
+      endedDays: [],
+      kinds: [],
+    })
     for (let seq = 1; seq <= 40; seq++)
       expect((await one.append([page('a', seq), page('b', seq)])).size).toBe(0)
     expect((await other.append([page('b', 41)])).size).toBe(0)
@@ -72,13 +79,13 @@ describe('two servers on one database', () => {
         store.lease({ space: 's', after: 0 }).then(async ({ tail, release }) => {
           seen.push(tail.batches.length)
           const seq = tail.batches.length + 1
-          await store.append([{ space: 's', seq, last: seq, body: `"${at}"`, endedDays: [] }])
+          await store.append([{ space: 's', seq, last: seq, body: `"${at}"`, endedDays: [], kinds: [] }])
           await release()
         }),
       )
       await waitingFor(url, at + 1)
     }
-    await first?.append([{ space: 's', seq: 1, last: 1, body: '"first"', endedDays: [] }])
+    await first?.append([{ space: 's', seq: 1, last: 1, body: '"first"', endedDays: [], kinds: [] }])
     await turn?.release()
     await Promise.all(taken)
     expect(seen).toEqual([1, 2])
@@ -114,10 +121,11 @@ describe('two servers on one database', () => {
             last: seq,
             body: '{}',
             endedDays: [],
+            kinds: [],
             snapshot: `${seq}`,
             run: new Uint8Array(ids),
           }
-        : { space: 's', seq, last: seq, body: '{}', endedDays: [] }
+        : { space: 's', seq, last: seq, body: '{}', endedDays: [], kinds: [] }
     for (const each of [page(1), page(2, [2]), page(3), page(4, [4]), page(5, [5, 0]), page(6)])
       await store.append([each])
     const after = async (seq: number) => {

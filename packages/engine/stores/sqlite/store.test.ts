@@ -57,7 +57,9 @@ describe('the embedded file', () => {
     const file = newFile()
     const store = openSqliteStore(file)
     for (let seq = 1; seq <= 400; seq++) {
-      await store.append([{ space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, endedDays: [] }])
+      await store.append([
+        { space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, endedDays: [], kinds: [] },
+      ])
     }
     await store.close()
     const whole = readFileSync(file)
@@ -81,7 +83,9 @@ describe('the embedded file', () => {
       const [file, left] = [newFile(), newFile()]
       const append = async (store: Store, from: number) => {
         for (let seq = from; seq < from + 400; seq++)
-          await store.append([{ space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, endedDays: [] }])
+          await store.append([
+            { space: 's', seq, last: seq, body: `["${'x'.repeat(900)}"]`, endedDays: [], kinds: [] },
+          ])
       }
       const before = openSqliteStore(file)
       await append(before, 1)
@@ -102,7 +106,7 @@ describe('the embedded file', () => {
     const file = newFile()
     const store = openSqliteStore(file)
     for (let seq = 1; seq <= 100; seq++) {
-      await store.append([{ space: 's', seq, last: seq, body: '[]', endedDays: [] }])
+      await store.append([{ space: 's', seq, last: seq, body: '[]', endedDays: [], kinds: [] }])
     }
     await store.close()
     const spoilt = new DatabaseSync(file)
@@ -118,7 +122,7 @@ describe('the embedded file', () => {
 
   it('finds a page while it is written down where the page is', async () => {
     const store = openSqliteStore(newFile())
-    const page = (seq: number) => ({ space: 's', seq, last: seq, body: '{}', endedDays: [] })
+    const page = (seq: number) => ({ space: 's', seq, last: seq, body: '{}', endedDays: [], kinds: [] })
     for (let seq = 1; seq < 32; seq++) await store.append([page(seq)])
     const others = ['a', 'b', 'c'].map((space) => ({ ...page(1), space }))
     const written = store.append([page(32), ...others]) // so many are written in another thread, with where 32 pages are
