@@ -79,7 +79,7 @@ export type Confirmation = z.output<typeof spaces.done>
 export type UsageQuery = z.input<typeof usage.usageQuery>
 export type UsageDays = z.output<typeof days.usageDays>
 export type DaysQuery = Omit<z.input<typeof days.daysQuery>, 'format'>
-export type LogPage = z.output<typeof entries.log>
+export type EntryPage = z.output<typeof entries.log>
 export type LogQuery = z.input<typeof entries.logQuery>
 export type AlertPage = z.output<typeof alerts.alerts>
 
@@ -98,7 +98,7 @@ export type WaitingPlanChangePage = z.output<typeof billing.waitingChanges>
 export type CreatedPlanChange = z.output<typeof billing.madePlanChange>
 
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
-export type WebhookUpdate = z.input<typeof webhooks.webhookChange>
+export type WebhookPatch = z.input<typeof webhooks.webhookChange>
 export type WebhookState = z.output<typeof webhooks.webhook>
 export type WebhookPage = z.output<typeof webhooks.webhooks>
 export type CreatedWebhook = z.output<typeof webhooks.shownWebhook>

@@ -7,7 +7,7 @@ import type {
   AlertPage,
   Confirmation,
   DaysQuery,
-  LogPage,
+  EntryPage,
   LogQuery,
   PageQuery,
   RequestOptions,
@@ -26,7 +26,7 @@ export interface UsageHistoryMethods {
   /** The whole of it as CSV. */
   usageCsv(space: string, query?: Omit<DaysQuery, 'after' | 'limit'> & RequestOptions): Promise<string>
   /** Entries, oldest first if no order is given. */
-  log(space: string, query?: LogQuery & RequestOptions): Promise<LogPage>
+  log(space: string, query?: LogQuery & RequestOptions): Promise<EntryPage>
   /** The thresholds that were crossed, newest first. */
   alerts(space: string, page?: PageQuery & RequestOptions): Promise<AlertPage>
   /** Marks everything up to an alert as read, for the person who is signed in. */

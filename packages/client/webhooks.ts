@@ -11,8 +11,8 @@ import type {
   RenewedSecret,
   RequestOptions,
   WebhookPage,
+  WebhookPatch,
   WebhookState,
-  WebhookUpdate,
   WriteOptions,
 } from './wire.ts'
 
@@ -23,7 +23,7 @@ export interface WebhookMethods {
   /** A new secret; for a day, calls are signed with the old one as well. */
   renewSecret(space: string, webhook: string, options?: WriteOptions): Promise<RenewedSecret>
   /** Changes its address, its event types, or whether it is called. */
-  change(space: string, webhook: string, to: WebhookUpdate, options?: WriteOptions): Promise<WebhookState>
+  change(space: string, webhook: string, to: WebhookPatch, options?: WriteOptions): Promise<WebhookState>
   remove(space: string, webhook: string, options?: WriteOptions): Promise<Confirmation>
   /** What was sent and what was answered, newest first. */
   deliveries(space: string, webhook: string, page?: PageQuery & RequestOptions): Promise<DeliveryPage>

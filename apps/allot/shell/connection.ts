@@ -2,10 +2,12 @@
  * A connection: how a command reaches Allot. With `--url` it is the one at that address; else the one that runs on
  * this data folder; and where none runs, one that is opened here and closed again when the command is done.
  */
+
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { problem } from '@allot/api/problem'
 import { listedSpaces } from '@allot/api/space'
+import type { ListedSpace } from '@allot/client'
 import { AllotFault } from '@allot/client/fault'
 import { type Logger, openLogger } from '@allot/server/logger'
 import type { Command } from 'commander'
@@ -45,7 +47,7 @@ export interface Question {
   readonly id?: string | undefined
 }
 
-export type ListedSpace = z.output<typeof listedSpaces>['spaces'][number]
+export type { ListedSpace }
 
 /** The two options of every command that talks to Allot. */
 export function reaching(command: Command): Command {

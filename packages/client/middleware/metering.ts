@@ -16,11 +16,11 @@ export type MeteredFeature = Parameters<RunMethod>[0]
 export interface MeteringOptions<Request> {
   readonly allot: { readonly run: RunMethod }
   /** The Space that pays for a request, and the member who acts. */
-  who(request: Request): Actor | Promise<Actor>
+  who(request: Request): MeteredActor | Promise<MeteredActor>
   idempotencyKey?(request: Request): string | undefined
 }
 
-export type Actor = Pick<RunOptions, 'space' | 'by' | 'client'>
+export type MeteredActor = Pick<RunOptions, 'space' | 'by' | 'client'>
 
 export interface MeterOptions<Request> {
   /** Units; 1 if not given. */
