@@ -22,7 +22,7 @@ import {
 } from '../../store.ts'
 import { Directory } from './directory.ts'
 import { type OwnedFile, openOwnedFile } from './owned-file.ts'
-import { type Batch, batchOf, writerOf } from './writer.ts'
+import { batchOf, type CommitColumns, writerOf } from './writer.ts'
 
 /** @param file its folder is made if need be · @throws StoreRefused when the file is in use, damaged or not Allot's */
 export function openSqliteStore(file: string): Store {
@@ -42,7 +42,7 @@ class SqliteStore implements Store {
   readonly shared = false
   readonly #owned: OwnedFile
   readonly #sql: ReturnType<typeof statements>
-  readonly #write: (batch: Batch) => void
+  readonly #write: (batch: CommitColumns) => void
   readonly #file: string
   #directory: Directory
   #number: number
@@ -160,7 +160,7 @@ class SqliteStore implements Store {
     this.#owned.close()
   }
 
-  #writeInThread(batch: Batch): Promise<void> {
+  #writeInThread(batch: CommitColumns): Promise<void> {
     const worker = this.#worker ?? new Worker(WRITER, { workerData: this.#file })
     this.#worker = worker
     worker.ref()

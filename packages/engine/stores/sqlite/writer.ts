@@ -8,8 +8,8 @@ import type { SpaceId } from '@allot/rules/space'
 import { type CommitBatch, SEPARATOR, type UsageDay } from '../../store.ts'
 import type { DirectoryRow } from './directory.ts'
 
-/** Pages by their properties: to send another thread an object for each took twice as long. */
-export interface Batch {
+/** The commit batches of one group commit, by columns: to send the thread an object for each took twice as long. */
+export interface CommitColumns {
   /** The number of the first page's row; the others follow. */
   readonly number: number
   readonly spaces: readonly SpaceId[]
@@ -29,7 +29,7 @@ export function batchOf(
   pages: readonly CommitBatch[],
   number: number,
   directory: readonly DirectoryRow[],
-): Batch {
+): CommitColumns {
   const sealed = new Map<number, Sealed>()
   const days: (readonly [SpaceId, UsageDay])[] = []
   let row = number
@@ -51,7 +51,7 @@ export function batchOf(
 }
 
 /** @throws Error of SQLite, when nothing of the batch was written */
-export function writerOf(db: DatabaseSync): (batch: Batch) => void {
+export function writerOf(db: DatabaseSync): (batch: CommitColumns) => void {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const page = db.prepare(
@@ -92,7 +92,7 @@ const SETTINGS = 'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; P
 if (!isMainThread && parentPort) {
   const port = parentPort
   const write = writerOf(openFile(String(workerData)))
-  port.on('message', (batch: Batch) => {
+  port.on('message', (batch: CommitColumns) => {
     try {
       write(batch)
       port.postMessage(undefined)
