@@ -1,20 +1,41 @@
-/** Alerts: what the people of a Space find in their inbox. */
+/** Alerts: the inbox of a Space's people, one alert for each threshold that was crossed. */
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 
+const ALERT = {
+  id: '41',
+  at: '2026-07-20T09:00:00Z',
+  limit: 'ai_credits',
+  title: 'AI credits',
+  threshold: 80,
+  by: 'ann',
+  message: '80 % of AI credits are used.',
+  read: false,
+}
+
 export const alert = z
   .object({
-    id: z.string(),
+    id: z.string().describe('the number of its entry in the log'),
     at: utc,
-    limit: z.string(),
+    limit: z.string().describe('the pool'),
     title: z.string(),
     threshold: z.number().int().describe('the share that was reached, in percent'),
     by: z.string().describe('the member who crossed it'),
     message: z.string(),
-    read: z.boolean().describe('by whoever asks'),
+    read: z.boolean().describe('by the caller'),
   })
-  .meta({ id: 'Alert' })
+  .meta({ id: 'Alert', description: 'A threshold that was crossed.', examples: [ALERT] })
 
-export const alerts = z.object({ alerts: z.array(alert), unread: z.number().int(), next })
+export const alerts = z.object({ alerts: z.array(alert), unread: z.number().int(), next }).meta({
+  id: 'AlertPage',
+  description: 'A page of alerts, newest first.',
+  examples: [{ alerts: [ALERT], unread: 1, next: null }],
+})
 
-export const toRead = z.strictObject({ through: z.string().regex(/^\d{1,15}$/, 'give the id of an alert') })
+export const toRead = z
+  .strictObject({ through: z.string().regex(/^\d{1,15}$/, 'give the id of an alert') })
+  .meta({
+    id: 'ReadAlertsRequest',
+    description: 'The last alert that was read; all before it are read too.',
+    examples: [{ through: '41' }],
+  })

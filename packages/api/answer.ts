@@ -1,14 +1,41 @@
-/** What operations are answered with: allowed, or the denial that says why not, until when, and which plan would do. */
+/** Answers to operations: allowed, or the denial that says why not, until when, and which plan would allow it. */
 import { CODES_IN_ORDER } from '@allot/rules/denial'
 import { z } from 'zod'
 import { utc } from './page.ts'
-import { problem } from './problem.ts'
+import { PROBLEM_EXAMPLE as PROBLEM, problem } from './problem.ts'
 
-const code = z.enum(CODES_IN_ORDER).meta({ id: 'DenialCode' })
+const BINDING = {
+  limit: 'ai_credits',
+  title: 'AI credits',
+  code: 'insufficient_credits',
+  allowance: 100,
+  used: 98,
+  needed: 4,
+  resetsAt: '2026-08-20T09:00:00Z',
+}
+
+const DENIAL = {
+  code: 'insufficient_credits',
+  message: '2 of 100 AI credits are left, and this takes 4. They renew on 20 August 2026.',
+  cost: { ai_credits: 4 },
+  binding: [BINDING],
+  retryAt: '2026-08-20T09:00:00Z',
+  offers: ['upgrade', 'wait'],
+  upgradeTo: { plan: 'business', title: 'Business' },
+  upgradeHelp: null,
+  fits: 1,
+}
+
+const ALLOWED = { allowed: true, replayed: false, id: '42', kind: 'charged', cost: { ai_credits: 4 } }
+const DENIED = { allowed: false, replayed: false, denial: DENIAL }
+
+const code = z
+  .enum(CODES_IN_ORDER)
+  .meta({ id: 'DenialCode', description: 'Why an operation is denied.', examples: ['limit_period'] })
 
 const binding = z
   .object({
-    limit: z.string(),
+    limit: z.string().describe('the pool or window'),
     title: z.string(),
     code,
     allowance: z.number().nullable(),
@@ -16,54 +43,101 @@ const binding = z
     needed: z.number(),
     resetsAt: utc.nullable(),
   })
-  .meta({ id: 'Binding' })
+  .meta({ id: 'Binding', description: 'One limit that denies the operation.', examples: [BINDING] })
 
 export const denial = z
   .object({
     code,
-    message: z.string().describe('whole, for a person'),
+    message: z.string().describe('a complete text for a person'),
     cost: z.record(z.string(), z.number()).describe('what all of it would have taken'),
-    binding: z.array(binding).readonly().describe('every limit that refuses'),
+    binding: z.array(binding).readonly().describe('every limit that denies it'),
     retryAt: utc.nullable().describe('null where waiting does not help'),
     offers: z.array(z.enum(['upgrade', 'wait'])).readonly(),
     upgradeTo: z.object({ plan: z.string(), title: z.string() }).nullable(),
     upgradeHelp: z.string().nullable().describe('where people read how to upgrade'),
     fits: z.number().int().describe('how many of the units would fit now'),
   })
-  .meta({ id: 'Denial' })
+  .meta({
+    id: 'Denial',
+    description: 'Why an operation is denied, from when on it is allowed, and which plan allows it now.',
+    examples: [DENIAL],
+  })
 
 const allowed = z
   .object({
     allowed: z.literal(true),
-    replayed: z.boolean().describe('answered before: nothing was taken again'),
+    replayed: z.boolean().describe('the same Idempotency-Key was answered before; nothing was taken again'),
     id: z
       .string()
       .describe('the number of its entry in the log: names a hold to capture, a charge to refund'),
     kind: z.string().describe('the kind of entry that it became'),
     cost: z.record(z.string(), z.number()).describe('what it took, or gave back, of each pool'),
-    hold: z.object({ id: z.string(), remaining: z.number().int(), expiresAt: utc }).optional(),
+    hold: z
+      .object({ id: z.string(), remaining: z.number().int(), expiresAt: utc })
+      .optional()
+      .describe('the hold that it placed or changed'),
   })
-  .meta({ id: 'Allowed' })
+  .meta({ id: 'Allowed', description: 'The operation is allowed, and done.', examples: [ALLOWED] })
 
-const refused = z.object({ allowed: z.literal(false), replayed: z.boolean(), denial }).meta({ id: 'Refused' })
+const denied = z
+  .object({ allowed: z.literal(false), replayed: z.boolean(), denial })
+  .meta({ id: 'Denied', description: 'The operation is denied; nothing was taken.', examples: [DENIED] })
 
-export const answer = z.union([allowed, refused]).meta({ id: 'Answer' })
+export const answer = z
+  .discriminatedUnion('allowed', [allowed, denied])
+  .meta({ id: 'Answer', description: 'Allowed or denied.', examples: [ALLOWED, DENIED] })
 
-export const checked = z
-  .union([z.object({ allowed: z.literal(true) }), z.object({ allowed: z.literal(false), denial })])
-  .meta({ id: 'Checked' })
+const checkAllowed = z.object({ allowed: z.literal(true) }).meta({
+  id: 'CheckAllowed',
+  description: 'The operation would be allowed now.',
+  examples: [{ allowed: true }],
+})
+
+const checkDenied = z.object({ allowed: z.literal(false), denial }).meta({
+  id: 'CheckDenied',
+  description: 'The operation would be denied now.',
+  examples: [{ allowed: false, denial: DENIAL }],
+})
+
+export const checked = z.discriminatedUnion('allowed', [checkAllowed, checkDenied]).meta({
+  id: 'Check',
+  description: 'Whether an operation would be allowed now.',
+  examples: [{ allowed: true }],
+})
 
 const idempotencyKey = z.string().describe('of the operation')
 
-export const outcomes = z.object({
-  done: z.boolean().optional().describe('with allOrNothing: whether they were done'),
-  outcomes: z.array(
-    z
-      .union([
-        z.object({ idempotencyKey, answer }),
-        z.object({ idempotencyKey, problem }),
-        z.object({ idempotencyKey, quote: answer }).describe('with allOrNothing: what it would have come to'),
-      ])
-      .meta({ id: 'Outcome' }),
-  ),
-})
+const outcome = z
+  .union([
+    z.object({ idempotencyKey, answer }).meta({
+      id: 'AnsweredOutcome',
+      description: 'The operation was decided.',
+      examples: [{ idempotencyKey: 'order 7', answer: ALLOWED }],
+    }),
+    z.object({ idempotencyKey, problem }).meta({
+      id: 'RejectedOutcome',
+      description: 'The operation makes no sense.',
+      examples: [{ idempotencyKey: 'order 7', problem: PROBLEM }],
+    }),
+    z.object({ idempotencyKey, quote: answer }).meta({
+      id: 'QuotedOutcome',
+      description: 'With allOrNothing: what the operation would have come to; nothing was taken.',
+      examples: [{ idempotencyKey: 'order 7', quote: ALLOWED }],
+    }),
+  ])
+  .meta({
+    id: 'Outcome',
+    description: 'What one operation of many came to.',
+    examples: [{ idempotencyKey: 'order 7', answer: ALLOWED }],
+  })
+
+export const outcomes = z
+  .object({
+    done: z.boolean().optional().describe('with allOrNothing: whether all of them were done'),
+    outcomes: z.array(outcome).describe('in the order of the operations'),
+  })
+  .meta({
+    id: 'BulkOutcomes',
+    description: 'What many operations came to.',
+    examples: [{ outcomes: [{ idempotencyKey: 'order 7', answer: ALLOWED }] }],
+  })

@@ -1,16 +1,21 @@
-/** Backtests: what another policy would have made of what really happened. */
+/** Backtests: the log of a Space, decided again under another policy. */
 import { z } from 'zod'
-import { utc } from './page.ts'
+import { instantText, utc } from './page.ts'
 
-export const toBacktest = z.strictObject({
-  policy: z
-    .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
-    .describe('the id of a published version, or a policy as YAML text or as the object that it comes to'),
-  since: z.iso
-    .datetime({ offset: true, message: 'write it like 2026-05-15T02:11:00Z' })
-    .optional()
-    .describe('from when on it is to have been in force; from the first entry on, unless said'),
-})
+export const toBacktest = z
+  .strictObject({
+    policy: z
+      .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
+      .describe('the id of a published version, or a policy as YAML text or as the object that it comes to'),
+    since: instantText
+      .optional()
+      .describe('from when on it would have been in force; from the first entry on, unless said'),
+  })
+  .meta({
+    id: 'BacktestRequest',
+    description: 'The policy to replay the log under.',
+    examples: [{ policy: '2026-05-unified' }],
+  })
 
 const count = z.number().int()
 const amounts = z.record(z.string(), z.number())
@@ -24,8 +29,8 @@ export const backtested = z
     to: utc.nullable(),
     entries: count.describe('how many entries of the log were replayed'),
     operations: count.describe('charges, holds and exports that were asked for'),
-    refused: count.describe('how many of them were allowed and would be refused, whole or in part'),
-    allowed: count.describe('how many were refused and would be allowed'),
+    refused: count.describe('how many of them were allowed and would be denied, whole or in part'),
+    allowed: count.describe('how many were denied and would be allowed'),
     rows: z
       .array(
         z.object({
@@ -58,6 +63,16 @@ export const backtested = z
     skipped: z
       .array(z.object({ why: z.string(), times: count }))
       .readonly()
-      .describe('what could not be asked again'),
+      .describe('what could not be decided again'),
   })
-  .meta({ id: 'Backtest' })
+  .meta({
+    id: 'Backtest',
+    description: 'What the log of a Space would have come to under another policy.',
+    examples: [
+      {
+        ...{ policy: '2026-09-leaner', applies: true, why: null, from: '2026-07-20T09:00:00Z' },
+        ...{ to: '2026-07-23T10:00:00Z', entries: 4, operations: 3, refused: 1, allowed: 0 },
+        ...{ rows: [], changes: [], skipped: [] },
+      },
+    ],
+  })

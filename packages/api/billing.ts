@@ -1,4 +1,4 @@
-/** Billing: what a Space pays for, and the changes that its admins ask for. */
+/** Billing: what a Space pays for, and the plan changes that its admins request. */
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 import { period } from './space.ts'
@@ -11,10 +11,25 @@ const returnTo = z
   .optional()
   .describe('the page of your app that paying leads back to; the plan page of the studio unless said')
 
-export const newPlanChange = z.union([
-  z.strictObject({ plan, period, returnTo }),
-  z.strictObject({ end: z.literal(true).describe('the subscription is to end with what was paid for') }),
-])
+export const newPlanChange = z
+  .union([
+    z.strictObject({ plan, period, returnTo }),
+    z.strictObject({ end: z.literal(true).describe('the subscription is to end with what was paid for') }),
+  ])
+  .meta({
+    id: 'NewPlanChange',
+    description: 'Another plan, or the end of the subscription.',
+    examples: [{ plan: 'pro', period: 'monthly' }, { end: true }],
+  })
+
+const CHANGE = {
+  id: 'chg_5d8f0c1e2a3b4c5d',
+  to: { plan: 'pro', period: 'monthly' },
+  askedBy: 'ann',
+  askedAt: '2026-07-20T09:00:00Z',
+  status: 'waiting',
+  settledAt: null,
+}
 
 export const planChange = z
   .object({
@@ -27,18 +42,45 @@ export const planChange = z
       .describe('waiting for an operator; elsewhere: the payment provider decides it'),
     settledAt: utc.nullable(),
   })
-  .meta({ id: 'PlanChange' })
+  .meta({ id: 'PlanChange', description: 'A plan change that was requested.', examples: [CHANGE] })
 
-export const madePlanChange = planChange.extend({
-  url: z.string().nullable().describe('where to go on, to pay; null where there is nothing more to do'),
-})
+export const madePlanChange = planChange
+  .extend({
+    url: z.string().nullable().describe('where to go on, to pay; null where there is nothing more to do'),
+  })
+  .meta({
+    id: 'CreatedPlanChange',
+    description: 'A plan change, with the page to pay on where there is one.',
+    examples: [{ ...CHANGE, url: null }],
+  })
 
-export const planChanges = z.object({ changes: z.array(planChange), next })
-export const waitingChanges = z.object({
-  changes: z.array(planChange.extend({ space: z.string() })),
-  next,
+export const planChanges = z.object({ changes: z.array(planChange), next }).meta({
+  id: 'PlanChangePage',
+  description: 'A page of the plan changes of a Space.',
+  examples: [{ changes: [CHANGE], next: null }],
 })
-export const settlement = z.strictObject({ confirm: z.boolean() })
+export const waitingChanges = z
+  .object({
+    changes: z.array(
+      planChange.extend({ space: z.string() }).meta({
+        id: 'WaitingPlanChange',
+        description: 'A plan change that waits for an operator, with its Space.',
+        examples: [{ ...CHANGE, space: 'spc_b1946ac92492d234' }],
+      }),
+    ),
+    next,
+  })
+  .meta({
+    id: 'WaitingPlanChangePage',
+    description: 'A page of the plan changes that wait for an operator.',
+    examples: [{ changes: [{ ...CHANGE, space: 'spc_b1946ac92492d234' }], next: null }],
+  })
+
+export const settlement = z.strictObject({ confirm: z.boolean() }).meta({
+  id: 'PlanChangeSettlement',
+  description: 'Whether the plan change is confirmed or declined.',
+  examples: [{ confirm: true }],
+})
 
 export const billing = z
   .object({
@@ -54,7 +96,28 @@ export const billing = z
       .nullable()
       .describe('null where the Space has paid for nothing'),
   })
-  .meta({ id: 'Billing' })
+  .meta({
+    id: 'Billing',
+    description: 'How plans are paid for, and what the Space has paid for.',
+    examples: [
+      {
+        billing: 'manual',
+        paid: {
+          ...{ plan: 'pro', period: 'monthly', status: 'active', ends: false },
+          paidUntil: '2026-08-20T09:00:00Z',
+        },
+      },
+    ],
+  })
 
-export const portal = z.object({ url: z.string() })
-export const toPortal = z.strictObject({ returnTo })
+export const portal = z.object({ url: z.string() }).meta({
+  id: 'BillingPortal',
+  description: 'The page where admins see invoices and change how they pay.',
+  examples: [{ url: 'https://billing.stripe.com/p/session/test_1' }],
+})
+
+export const toPortal = z.strictObject({ returnTo }).meta({
+  id: 'BillingPortalRequest',
+  description: 'Where the page leads back to.',
+  examples: [{ returnTo: 'https://shop.example/plan' }],
+})

@@ -1,8 +1,13 @@
-/** An entry of the log as it is told: what happened, when, by whom, and what it took or gave. */
+/** An entry of the log as the API shows it: what happened, when, by which member, and what it took or gave. */
 import { z } from 'zod'
 import { denial } from './answer.ts'
-import { next, utc } from './page.ts'
+import { after, instantText, next, utc } from './page.ts'
 import { period, role } from './space.ts'
+
+const ENTRY = {
+  ...{ id: '42', at: '2026-07-20T09:00:00Z', kind: 'charged', policy: '2026-05-unified' },
+  ...{ idempotencyKey: 'order 7', by: 'ann', feature: 'upscale', units: 1, amounts: { ai_credits: 4 } },
+}
 
 export const entry = z
   .object({
@@ -37,20 +42,22 @@ export const entry = z
     note: z.string().optional(),
     denial: denial.optional(),
   })
-  .meta({ id: 'Entry' })
+  .meta({ id: 'Entry', description: 'One immutable line of the log.', examples: [ENTRY] })
 
-export type ToldEntry = z.input<typeof entry>
+export type EntryDocument = z.input<typeof entry>
 
-export const log = z.object({ entries: z.array(entry), next })
-
-const instantText = z.iso.datetime({ offset: true, message: 'write it like 2026-05-15T02:11:00Z' })
+export const log = z.object({ entries: z.array(entry), next }).meta({
+  id: 'EntryPage',
+  description: 'A page of the log.',
+  examples: [{ entries: [ENTRY], next: 42 }],
+})
 
 export const logQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0).describe('the cursor that the page before named as next'),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  order: z.enum(['oldest', 'newest']).default('oldest').describe('which entries come first'),
-  kind: z.string().max(200).optional().describe('kinds, with commas between: charged,captured'),
-  member: z.string().max(200).optional().describe('only what this member did'),
-  from: instantText.optional(),
-  to: instantText.optional().describe('before this instant'),
+  after,
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('The most entries of a page.'),
+  order: z.enum(['oldest', 'newest']).default('oldest').describe('Which entries come first.'),
+  kind: z.string().max(200).optional().describe('Kinds, with commas between: `charged,captured`.'),
+  member: z.string().max(200).optional().describe('Only what this member did.'),
+  from: instantText.optional().describe('From this instant on.'),
+  to: instantText.optional().describe('Before this instant.'),
 })

@@ -1,6 +1,11 @@
-/** A hold as it stands: what it still reserves, for whom, until when. */
+/** An open hold: what it still reserves, for which member, until when. */
 import { z } from 'zod'
 import { next, utc } from './page.ts'
+
+const HOLD = {
+  ...{ id: '43', by: 'ann', feature: 'batch', remaining: 40 },
+  expiresAt: '2026-07-21T09:00:00Z',
+}
 
 export const hold = z
   .object({
@@ -10,6 +15,10 @@ export const hold = z
     remaining: z.number().int(),
     expiresAt: utc,
   })
-  .meta({ id: 'Hold' })
+  .meta({ id: 'Hold', description: 'A reservation that is open.', examples: [HOLD] })
 
-export const holds = z.object({ holds: z.array(hold), next })
+export const holds = z.object({ holds: z.array(hold), next }).meta({
+  id: 'HoldPage',
+  description: 'A page of the open holds, oldest first.',
+  examples: [{ holds: [HOLD], next: null }],
+})

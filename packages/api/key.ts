@@ -1,17 +1,32 @@
-/** API keys as they are told; the text of one is in the answer that made it and nowhere else. */
+/** API keys. The text of a key is in the answer that creates it and nowhere else. */
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 import { scope, spaceScope } from './scope.ts'
 
-const name = z.string().trim().min(1).max(80).describe('what it is for')
+const name = z.string().trim().min(1).max(80).describe('what the key is for')
 
-export const newSpaceKey = z.strictObject({
-  name,
-  kind: z.enum(['secret', 'publishable']).default('secret'),
-  scopes: z.array(spaceScope).max(4).default([]).describe('what a secret key may do'),
+export const newSpaceKey = z
+  .strictObject({
+    name,
+    kind: z.enum(['secret', 'publishable']).default('secret'),
+    scopes: z.array(spaceScope).max(4).default([]).describe('what a secret key may do'),
+  })
+  .meta({
+    id: 'NewSpaceKey',
+    description: 'An API key of one Space.',
+    examples: [{ name: 'render farm', scopes: ['read', 'operate'] }],
+  })
+
+export const newKey = z.strictObject({ name, scopes: z.array(scope).min(1).max(5) }).meta({
+  id: 'NewKey',
+  description: 'An API key of the whole of Allot.',
+  examples: [{ name: 'back office', scopes: ['operator'] }],
 })
 
-export const newKey = z.strictObject({ name, scopes: z.array(scope).min(1).max(5) })
+const KEY = {
+  ...{ id: 'key_9a0364b9e99bb480', kind: 'secret', name: 'render farm', scopes: ['read', 'operate'] },
+  ...{ hint: 'x3Kq', madeAt: '2026-07-20T09:00:00Z', revokedAt: null },
+}
 
 export const key = z
   .object({
@@ -23,7 +38,16 @@ export const key = z
     madeAt: utc,
     revokedAt: utc.nullable(),
   })
-  .meta({ id: 'Key' })
+  .meta({ id: 'Key', description: 'An API key, without its text.', examples: [KEY] })
 
-export const shownKey = key.extend({ key: z.string().describe('shown here and never again') })
-export const keys = z.object({ keys: z.array(key), next })
+export const shownKey = key.extend({ key: z.string().describe('shown here and never again') }).meta({
+  id: 'CreatedKey',
+  description: 'An API key with its text.',
+  examples: [{ ...KEY, key: 'allot_7f3Jd9x3Kq' }],
+})
+
+export const keys = z.object({ keys: z.array(key), next }).meta({
+  id: 'KeyPage',
+  description: 'A page of API keys.',
+  examples: [{ keys: [KEY], next: null }],
+})

@@ -1,14 +1,21 @@
-/** What is asked of a Space's amounts: operations, and what becomes of holds and charges. */
+/** Requests about the amounts of a Space: operations, and what happens to holds and charges. */
 import { duration } from '@allot/rules/instant'
 import { operation as whole } from '@allot/rules/operation'
 import { z } from 'zod'
 
 const [use, batch, exported] = whole.options
 
+const USE = { by: 'ann', use: { feature: 'upscale' } }
+
 /** A signed-in person leaves `by` out and acts as themselves; a key names the member who acts. */
 export const operation = z
   .union([use.partial({ by: true }), batch.partial({ by: true }), exported.partial({ by: true })])
-  .meta({ id: 'Operation' })
+  .meta({
+    id: 'Operation',
+    description:
+      'What a member wants to do: use a feature, process a Batch, or export a design. A signed-in person leaves `by` out.',
+    examples: [USE, { by: 'ann', count: 40, batch: [{ feature: 'background_removal' }] }],
+  })
 
 /** The number of a hold, a charge or a capture. */
 export const number = z.string().regex(/^\d{1,15}$/, 'give the id that the answer named')
@@ -20,24 +27,53 @@ const length = z.string().max(20).describe('an ISO 8601 duration, PT1S to P31D')
 const holdsFor = length.default('PT24H').transform((text) => duration(text))
 const partial = z.boolean().default(false).describe('rather as many as fit now than none')
 
-export const toQuote = z.strictObject({ operation })
-export const toHold = z.strictObject({ operation, for: holdsFor, partial })
-export const toExtend = z.strictObject({ for: length.transform((text) => duration(text)) })
-export const toCapture = z.strictObject({ count: count.default(1) })
+export const toQuote = z.strictObject({ operation }).meta({
+  id: 'OperationRequest',
+  description: 'The operation to check, quote or charge.',
+  examples: [{ operation: USE }],
+})
+export const toHold = z.strictObject({ operation, for: holdsFor, partial }).meta({
+  id: 'NewHold',
+  description: 'The operation to reserve amounts for, and for how long.',
+  examples: [{ operation: USE, for: 'PT1H' }],
+})
+export const toExtend = z.strictObject({ for: length.transform((text) => duration(text)) }).meta({
+  id: 'ExtendRequest',
+  description: 'How long the hold lives from now on.',
+  examples: [{ for: 'PT1H' }],
+})
+export const toCapture = z.strictObject({ count: count.default(1) }).meta({
+  id: 'CaptureRequest',
+  description: 'How many units of the hold succeeded.',
+  examples: [{ count: 1 }],
+})
+
 const reason = z.enum(['technical', 'timeout', 'cancelled', 'moderated'])
 const why = reason
   .optional()
   .describe('why the work failed, where it did; the policy says what is given back then')
 
-export const toRelease = z.strictObject({
-  count: count.optional().describe('all that are left, unless said'),
-  reason: why,
-})
-export const toRefund = z.strictObject({
-  charge: number.describe('the id of a charge or a capture'),
-  count: count.default(1),
-  reason: reason.default('technical'),
-})
+export const toRelease = z
+  .strictObject({
+    count: count.optional().describe('all that are left, unless said'),
+    reason: why,
+  })
+  .meta({
+    id: 'ReleaseRequest',
+    description: 'How many units of the hold go back, and why.',
+    examples: [{ count: 2, reason: 'technical' }],
+  })
+export const toRefund = z
+  .strictObject({
+    charge: number.describe('the id of a charge or a capture'),
+    count: count.default(1),
+    reason: reason.default('technical'),
+  })
+  .meta({
+    id: 'NewRefund',
+    description: 'The units of a charge or a capture to give back.',
+    examples: [{ charge: '42', count: 1, reason: 'technical' }],
+  })
 
 const idempotencyKey = z
   .string()
@@ -45,7 +81,7 @@ const idempotencyKey = z
   .max(200)
   .describe('the same one when the operation is repeated; each has its own')
 
-/** One of many, all of the Space in the address: no decision spans Spaces, and whoever names one is told so. */
+/** One of many operations, all of the Space in the address: no decision spans Spaces, and the message says so. */
 const ofMany = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
@@ -54,17 +90,58 @@ const ofMany = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
         : undefined,
   })
 
+const ITEM = { do: 'charge', idempotencyKey: 'order 7', operation: USE }
+const EXAMPLES = {
+  charge: ITEM,
+  hold: { do: 'hold', idempotencyKey: 'order 8', operation: USE, for: 'PT1H' },
+  capture: { do: 'capture', idempotencyKey: 'order 8/done', hold: '43', count: 1 },
+  release: { do: 'release', idempotencyKey: 'order 8/rest', hold: '43' },
+  refund: { do: 'refund', idempotencyKey: 'order 7/back', charge: '42', count: 1 },
+}
+
 export const bulkItem = z
   .discriminatedUnion('do', [
-    ofMany({ do: z.literal('charge'), idempotencyKey, operation }),
-    ofMany({ do: z.literal('hold'), idempotencyKey, operation, for: holdsFor, partial }),
-    ofMany({ do: z.literal('capture'), idempotencyKey, hold: number, count: count.default(1) }),
-    ofMany({ do: z.literal('release'), idempotencyKey, hold: number, count: count.optional(), reason: why }),
-    ofMany({ do: z.literal('refund'), idempotencyKey, ...toRefund.shape }),
+    ofMany({ do: z.literal('charge'), idempotencyKey, operation }).meta({
+      id: 'BulkCharge',
+      description: 'A charge among many operations.',
+      examples: [EXAMPLES.charge],
+    }),
+    ofMany({ do: z.literal('hold'), idempotencyKey, operation, for: holdsFor, partial }).meta({
+      id: 'BulkHold',
+      description: 'A hold among many operations.',
+      examples: [EXAMPLES.hold],
+    }),
+    ofMany({ do: z.literal('capture'), idempotencyKey, hold: number, count: count.default(1) }).meta({
+      id: 'BulkCapture',
+      description: 'A capture among many operations.',
+      examples: [EXAMPLES.capture],
+    }),
+    ofMany({
+      do: z.literal('release'),
+      idempotencyKey,
+      hold: number,
+      count: count.optional(),
+      reason: why,
+    }).meta({
+      id: 'BulkRelease',
+      description: 'A release among many operations.',
+      examples: [EXAMPLES.release],
+    }),
+    ofMany({ do: z.literal('refund'), idempotencyKey, ...toRefund.shape }).meta({
+      id: 'BulkRefund',
+      description: 'A refund among many operations.',
+      examples: [EXAMPLES.refund],
+    }),
   ])
-  .meta({ id: 'BulkItem' })
+  .meta({ id: 'BulkItem', description: 'One operation of many.', examples: [ITEM] })
 
-export const toBulk = z.strictObject({
-  operations: z.array(bulkItem).min(1).max(1_000),
-  allOrNothing: z.boolean().default(false).describe('all of them are done, or none; at most 100 then'),
-})
+export const toBulk = z
+  .strictObject({
+    operations: z.array(bulkItem).min(1).max(1_000),
+    allOrNothing: z.boolean().default(false).describe('all of them are done, or none; at most 100 then'),
+  })
+  .meta({
+    id: 'BulkRequest',
+    description: 'Many operations of one Space.',
+    examples: [{ operations: [ITEM] }],
+  })

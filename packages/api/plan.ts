@@ -1,6 +1,12 @@
-/** Plans as anybody may read them. */
+/** Plans that can be subscribed to. */
 import { z } from 'zod'
 import { period } from './space.ts'
+
+const PLAN = {
+  ...{ plan: 'pro', title: 'Pro', bestFor: 'Small shops', oneTime: false, custom: false },
+  ...{ batchImages: 250, titles: { batch_exports: 'Batch exports' }, billed: false },
+  periods: [{ period: 'monthly', gives: { batch_exports: 1_000 } }],
+}
 
 const plan = z
   .object({
@@ -17,6 +23,14 @@ const plan = z
       .readonly()
       .describe('what it is sold for, and what it gives of each amount that is shown as a count'),
   })
-  .meta({ id: 'Plan' })
+  .meta({
+    id: 'Plan',
+    description: 'A plan, for what durations it is sold, and what it gives.',
+    examples: [PLAN],
+  })
 
-export const plans = z.object({ plans: z.array(plan).readonly() })
+export const plans = z.object({ plans: z.array(plan).readonly() }).meta({
+  id: 'Plans',
+  description: 'All plans, cheapest first.',
+  examples: [{ plans: [PLAN] }],
+})

@@ -1,6 +1,11 @@
 /** Policies, for operators. */
 import { z } from 'zod'
-import { next, utc } from './page.ts'
+import { instantText, next, utc } from './page.ts'
+
+const VERSION = {
+  ...{ policy: '2026-05-unified', title: 'Unified credits', effective: '2026-05-15T00:00:00Z' },
+  inForce: true,
+}
 
 export const version = z
   .object({
@@ -9,46 +14,90 @@ export const version = z
     effective: utc,
     inForce: z.boolean().describe('the version that new Spaces begin under'),
   })
-  .meta({ id: 'PolicyVersion' })
+  .meta({ id: 'PolicyVersion', description: 'A dated version of the policy.', examples: [VERSION] })
 
-export const versions = z.object({ policies: z.array(version), next })
+export const versions = z.object({ policies: z.array(version), next }).meta({
+  id: 'PolicyVersionPage',
+  description: 'A page of policy versions.',
+  examples: [{ policies: [VERSION], next: null }],
+})
 
-export const text = z.object({ policy: z.record(z.string(), z.unknown()).describe('as the file has it') })
+export const text = z
+  .object({ policy: z.record(z.string(), z.unknown()).describe('as the file has it') })
+  .meta({
+    id: 'PolicyDocument',
+    description: 'One policy version, whole.',
+    examples: [{ policy: { policy: '2026-05-unified', title: 'Unified credits' } }],
+  })
 
 const written = z
   .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
   .describe('a policy as YAML text, or as the object that it comes to')
 
-export const toLint = z.strictObject({ policy: written })
-
-export const toPublish = z.strictObject({
-  policy: written,
-  effective: z.iso
-    .datetime({ offset: true, message: 'write it like 2026-05-15T02:11:00Z' })
-    .optional()
-    .describe('the instant in the policy itself, unless said'),
+export const toLint = z.strictObject({ policy: written }).meta({
+  id: 'LintRequest',
+  description: 'The policy to check.',
+  examples: [{ policy: 'policy: 2026-09-leaner\ntitle: Leaner' }],
 })
 
-export const linted = z.object({
-  sound: z.boolean(),
-  findings: z.array(z.object({ path: z.string(), message: z.string() })),
-})
+export const toPublish = z
+  .strictObject({
+    policy: written,
+    effective: instantText.optional().describe('the instant in the policy itself, unless said'),
+  })
+  .meta({
+    id: 'PublishRequest',
+    description: 'The policy to publish.',
+    examples: [{ policy: 'policy: 2026-09-leaner\ntitle: Leaner', effective: '2026-09-01T00:00:00Z' }],
+  })
 
-export const toDiff = z.strictObject({
-  policy: written,
-  against: z.string().max(60).optional().describe('a version; the one in force, unless said'),
-})
+export const linted = z
+  .object({
+    sound: z.boolean(),
+    findings: z.array(z.object({ path: z.string(), message: z.string() })),
+  })
+  .meta({
+    id: 'LintReport',
+    description: 'Whether the figures of a policy fit together.',
+    examples: [{ sound: false, findings: [{ path: '/plans/pro', message: 'It gives less than Free.' }] }],
+  })
 
-export const diffed = z.object({
-  against: z.string(),
-  differences: z.array(
-    z
-      .object({
-        of: z.enum(['plan', 'feature']),
-        name: z.string(),
-        effect: z.enum(['gains', 'loses', 'changes']),
-        what: z.string(),
-      })
-      .meta({ id: 'Difference' }),
-  ),
-})
+export const toDiff = z
+  .strictObject({
+    policy: written,
+    against: z.string().max(60).optional().describe('a version; the one in force, unless said'),
+  })
+  .meta({
+    id: 'DiffRequest',
+    description: 'The two policies to compare.',
+    examples: [{ policy: 'policy: 2026-09-leaner\ntitle: Leaner', against: '2026-05-unified' }],
+  })
+
+const DIFFERENCE = {
+  ...{ of: 'plan', name: 'pro', effect: 'loses' },
+  what: 'monthly batch_exports: 1000 becomes 500',
+}
+
+export const diffed = z
+  .object({
+    against: z.string(),
+    differences: z.array(
+      z
+        .object({
+          of: z.enum(['plan', 'feature']),
+          name: z.string(),
+          effect: z.enum(['gains', 'loses', 'changes']),
+          what: z.string(),
+        })
+        .meta({
+          id: 'Difference',
+          description: 'What one plan or feature gains or loses.',
+          examples: [DIFFERENCE],
+        }),
+    ),
+  })
+  .meta({
+    id: 'PolicyDiff',
+    description: 'What plans and features gain or lose under another policy.',
+    examples: [{ against: '2026-05-unified', differences: [DIFFERENCE] }],
+  })

@@ -1,48 +1,136 @@
-/** What a request that makes no sense is answered with (RFC 9457). */
+/** Problems: answers to requests that make no sense, as RFC 9457 describes them. One status for each code. */
 import type { FaultCode } from '@allot/rules/fault'
 import { z } from 'zod'
 
-const FAULTS = [
-  'malformed',
-  'unknown_plan',
-  'not_sold',
-  'unknown_feature',
-  'unknown_pool',
-  'unknown_policy',
-  'unknown_space',
-  'unknown_member',
-  'owner_stays',
-  'unknown_hold',
-  'unknown_charge',
-  'space_exists',
-  'hold_closed',
-  'too_many',
-  'idempotency_key_reused',
-] as const satisfies readonly FaultCode[]
+export interface ProblemKind {
+  readonly status: number
+  readonly title: string
+  /** What it means, in one sentence. */
+  readonly meaning: string
+}
 
-const code = z
-  .enum([
-    ...FAULTS,
-    'not_found',
-    'unauthenticated',
-    'forbidden',
-    'idempotency_key_missing',
-    'too_large',
-    'rate_limited',
-    'invitation_over',
-    'through_billing',
-    'webhook_off',
-    'unavailable',
-    'internal',
-  ])
-  .describe('stable, for programs')
+/** Every code of the API. A fault of the rules that is missing here does not compile. */
+export const PROBLEMS = {
+  malformed: {
+    status: 400,
+    title: 'The request is wrong',
+    meaning: 'The request has a wrong shape or figure; `path` says where.',
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: 'An Idempotency-Key is needed',
+    meaning: 'The request changes something and has no Idempotency-Key of 1 to 200 characters.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Sign in first',
+    meaning: 'There is no valid session or API key.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Not allowed',
+    meaning: 'The role of the person or the scopes of the API key do not suffice.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    meaning: 'There is nothing here, or it is not the caller’s.',
+  },
+  unknown_space: {
+    status: 404,
+    title: 'There is no such Space',
+    meaning: 'There is no such Space. Callers who may not know that get `not_found`.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    meaning: 'The address has no such method; the header Allow names those it has.',
+  },
+  space_exists: { status: 409, title: 'The Space exists', meaning: 'Another Space has this id.' },
+  hold_closed: {
+    status: 409,
+    title: 'The hold is closed',
+    meaning: 'The hold was settled, expired, or never was.',
+  },
+  owner_stays: {
+    status: 409,
+    title: 'The owner stays',
+    meaning: 'The only owner cannot leave; the Space is handed over first.',
+  },
+  too_many: { status: 409, title: 'Too many', meaning: 'There are as many of these as there can be.' },
+  through_billing: {
+    status: 409,
+    title: 'Plans are paid for',
+    meaning: 'The plan changes through billing, or billing cannot do this.',
+  },
+  webhook_off: { status: 409, title: 'The webhook is off', meaning: 'The webhook is switched off.' },
+  invitation_over: {
+    status: 410,
+    title: 'The invitation is over',
+    meaning: 'The invitation expired, was revoked or was used.',
+  },
+  too_large: { status: 413, title: 'The request is too large', meaning: 'The body is larger than 1 MiB.' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    meaning: 'The Idempotency-Key was used for another request.',
+  },
+  unknown_plan: { status: 422, title: 'Unknown plan', meaning: 'The policy has no such plan.' },
+  not_sold: { status: 422, title: 'Not sold', meaning: 'The plan is not sold like this.' },
+  unknown_feature: {
+    status: 422,
+    title: 'Unknown feature',
+    meaning: 'The policy has no such feature, model or resolution.',
+  },
+  unknown_pool: { status: 422, title: 'Unknown pool', meaning: 'The Space has no such pool.' },
+  unknown_policy: { status: 422, title: 'Unknown policy', meaning: 'There is no such policy version.' },
+  unknown_member: { status: 422, title: 'Unknown member', meaning: 'The Space has no such member.' },
+  unknown_hold: { status: 422, title: 'Unknown hold', meaning: 'This is not the id of a hold.' },
+  unknown_charge: {
+    status: 422,
+    title: 'Unknown charge',
+    meaning: 'Nothing was charged or captured under this id.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    meaning: 'The caller sent more requests than the API takes in a minute; see Retry-After.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong here',
+    meaning: 'A fault of the server. Repeat the request with the same Idempotency-Key.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Try again in a moment',
+    meaning: 'Allot is busy or cannot reach its store. Repeat the request after Retry-After.',
+  },
+} as const satisfies Record<FaultCode, ProblemKind> & Record<string, ProblemKind>
 
-/** Every fault of the rules, and what only HTTP knows; a fault that is missing here does not compile where it is told. */
-export type ProblemCode = z.infer<typeof code> | FaultCode
+export type ProblemCode = keyof typeof PROBLEMS
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]] // the table's own keys
+
+export const PROBLEM_EXAMPLE = {
+  type: 'https://allot.example/problems/unknown_feature',
+  title: 'Unknown feature',
+  status: 422,
+  code: 'unknown_feature',
+  detail: 'There is no feature "upscal"; there are upscale, recolor.',
+  instance: '5f0c7a3e-0d0f-4c39-9f1c-6f3a1b2c4d5e',
+  path: '/operation/use/feature',
+}
+
+const code = z.enum(PROBLEM_CODES).meta({
+  id: 'ProblemCode',
+  description: 'What is wrong; stable, for programs.',
+  examples: ['malformed'],
+})
 
 export const problem = z
   .object({
-    type: z.string(),
+    type: z.string().describe('a URI that names the code'),
     title: z.string(),
     status: z.number().int(),
     code,
@@ -50,6 +138,8 @@ export const problem = z
     instance: z.string().optional().describe('the x-request-id'),
     path: z.string().optional().describe('where in the request, as a JSON pointer'),
   })
-  .meta({ id: 'Problem' })
-
-export type Told = z.infer<typeof problem>
+  .meta({
+    id: 'Problem',
+    description: 'What is wrong with a request (RFC 9457).',
+    examples: [PROBLEM_EXAMPLE],
+  })

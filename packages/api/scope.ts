@@ -3,7 +3,11 @@ import { z } from 'zod'
 
 /** Look, spend, give back what was spent, run a Space, run the whole of Allot. None contains another. */
 export const SCOPES = ['read', 'operate', 'refund', 'admin', 'operator'] as const
-export const scope = z.enum(SCOPES)
+export const scope = z.enum(SCOPES).meta({
+  id: 'Scope',
+  description: 'What an API key may do. None contains another; `operator` runs the whole of Allot.',
+  examples: ['operate'],
+})
 export type Scope = z.infer<typeof scope>
 
 /** Scopes that a key of one Space may have; `operator` spans Spaces. */

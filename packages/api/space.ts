@@ -1,53 +1,104 @@
-/** Spaces, who is in them, and how they are named on the wire. */
+/** Spaces: teams that share amounts. */
 import { z } from 'zod'
-import { next, utc } from './page.ts'
+import { instantText, next, utc } from './page.ts'
 
-export const period = z.enum(['weekly', 'monthly', 'yearly'])
-export const role = z.enum(['owner', 'admin', 'member'])
+export const period = z.enum(['weekly', 'monthly', 'yearly']).meta({
+  id: 'Period',
+  description: 'How long a subscription runs until it renews.',
+  examples: ['monthly'],
+})
+export const role = z.enum(['owner', 'admin', 'member']).meta({
+  id: 'Role',
+  description: 'What a member may do in the Space.',
+  examples: ['member'],
+})
 const plan = z.string().min(1).max(40)
 
 const overrides = z
   .record(z.string().max(40), z.union([z.number().min(0), z.enum(['unlimited', 'no access'])]))
   .describe('figures agreed for this Space, by pool or window; for operators')
 
-export const newSpace = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  plan,
-  period,
-  owner: z.string().min(1).max(200).optional().describe('with an API key: the member who will own it'),
-  space: z
-    .string()
-    .regex(/^[A-Za-z0-9][\w.-]{0,79}$/, 'use letters, digits, _, . and -, at most 80')
-    .optional()
-    .describe('an id of your own for it; for operators'),
-  paying: z.boolean().optional().describe('whether the owner pays; true unless said; for operators'),
-  subscribed: z.iso
-    .datetime({ offset: true, message: 'write it like 2026-05-15T02:11:00Z' })
-    .optional()
-    .describe('when its subscription began; now, unless said; for operators'),
-  overrides: overrides.optional(),
+export const newSpace = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80),
+    plan,
+    period,
+    owner: z.string().min(1).max(200).optional().describe('with an API key: the member who will own it'),
+    space: z
+      .string()
+      .regex(/^[A-Za-z0-9][\w.-]{0,79}$/, 'use letters, digits, _, . and -, at most 80')
+      .optional()
+      .describe('an id of your own for it; for operators'),
+    paying: z.boolean().optional().describe('whether the owner pays; true unless said; for operators'),
+    subscribed: instantText
+      .optional()
+      .describe('when its subscription began; now, unless said; for operators'),
+    overrides: overrides.optional(),
+  })
+  .meta({
+    id: 'NewSpace',
+    description: 'A Space to create, with its plan and owner.',
+    examples: [{ name: 'Acme', plan: 'pro', period: 'monthly', owner: 'ann' }],
+  })
+
+export const toSubscribe = z.strictObject({ plan, period, overrides: overrides.optional() }).meta({
+  id: 'SubscriptionChange',
+  description: 'The plan to change to.',
+  examples: [{ plan: 'business', period: 'yearly' }],
 })
 
-export const toSubscribe = z.strictObject({ plan, period, overrides: overrides.optional() })
+const ID = 'spc_b1946ac92492d234'
 
-export const made = z.object({ id: z.string(), name: z.string() })
+export const made = z.object({ id: z.string(), name: z.string() }).meta({
+  id: 'CreatedSpace',
+  description: 'The Space that was created or joined.',
+  examples: [{ id: ID, name: 'Acme' }],
+})
+
+const LISTED = { id: ID, name: 'Acme', role: 'owner', owner: 'ann' }
 
 const listed = z
   .object({ id: z.string(), name: z.string(), role, owner: z.string() })
-  .meta({ id: 'ListedSpace' })
+  .meta({ id: 'ListedSpace', description: 'A Space, and the role of the caller in it.', examples: [LISTED] })
 
-export const listedSpaces = z.object({ spaces: z.array(listed), next })
-
-export const me = z.object({
-  member: z.object({ id: z.string(), name: z.string(), email: z.string(), demo: z.boolean() }),
-  spaces: z.array(z.object({ id: z.string(), name: z.string(), role })),
+export const listedSpaces = z.object({ spaces: z.array(listed), next }).meta({
+  id: 'SpacePage',
+  description: 'A page of Spaces.',
+  examples: [{ spaces: [LISTED], next: null }],
 })
+
+export const me = z
+  .object({
+    member: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        email: z.string(),
+        demo: z.boolean().describe('an account of the demonstration'),
+      })
+      .meta({
+        id: 'Account',
+        description: 'A signed-in person.',
+        examples: [{ id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false }],
+      }),
+    spaces: z.array(z.object({ id: z.string(), name: z.string(), role })),
+  })
+  .meta({
+    id: 'Me',
+    description: 'The signed-in person and their Spaces.',
+    examples: [
+      {
+        member: { id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false },
+        spaces: [{ id: ID, name: 'Acme', role: 'owner' }],
+      },
+    ],
+  })
 
 export const space = z
   .object({
     id: z.string(),
     name: z.string(),
-    policy: z.string(),
+    policy: z.string().describe('the version that its last operation was decided under'),
     plan: z.string(),
     period,
     next: z
@@ -60,54 +111,14 @@ export const space = z
     openHolds: z.number().int(),
     entries: z.number().int().describe('how many entries its log has'),
   })
-  .meta({ id: 'Space' })
-
-export const member = z
-  .object({
-    id: z.string(),
-    role,
-    name: z.string().nullable().describe('null for a member who has no account here'),
-    email: z.string().nullable().describe('for admins alone'),
-    left: z.boolean().describe('removed; what they used stays in the log'),
-    caps: z.record(z.string(), z.number()).describe('the most they may take of a pool in a period'),
+  .meta({
+    id: 'Space',
+    description: 'A team that shares amounts.',
+    examples: [
+      {
+        ...{ id: ID, name: 'Acme', policy: '2026-05-unified', plan: 'pro', period: 'monthly', next: null },
+        ...{ periodStart: '2026-07-20T09:00:00Z', renewsAt: '2026-08-20T09:00:00Z' },
+        ...{ members: 3, openHolds: 1, entries: 42 },
+      },
+    ],
   })
-  .meta({ id: 'Member' })
-
-export const members = z.object({ members: z.array(member), next })
-
-const lesser = z.enum(['admin', 'member'])
-export const newMember = z.strictObject({
-  member: z.string().min(1).max(200),
-  role: lesser.default('member'),
-  paying: z.boolean().default(true).describe('whether limits of paying people are theirs'),
-})
-export const newCap = z.strictObject({
-  pool: z.string().min(1).max(40),
-  most: z.number().min(0).max(1_000_000_000).nullable().describe('in a period; null lifts the cap'),
-})
-export const newRole = z.strictObject({
-  role: role.describe('only the owner hands over the Space; they are an admin then'),
-})
-export const newInvitation = z.strictObject({
-  role: lesser.default('member'),
-  email: z.email().max(320).optional().describe('where the link is sent as well; kept nowhere'),
-})
-
-export const invitation = z
-  .object({
-    id: z.string(),
-    role: lesser,
-    status: z.enum(['open', 'accepted', 'revoked', 'expired']),
-    madeAt: utc,
-    expiresAt: utc,
-  })
-  .meta({ id: 'Invitation' })
-
-export const invitations = z.object({ invitations: z.array(invitation), next })
-export const shownInvitation = invitation.extend({
-  token: z.string().describe('shown here and never again; whoever has it may join'),
-  link: z.string().describe('the page that accepts it'),
-  mailed: z.boolean().describe('whether it is on its way by e-mail'),
-})
-export const offered = z.object({ space: z.string(), name: z.string(), role: lesser })
-export const done = z.object({ done: z.boolean() })

@@ -1,18 +1,24 @@
 /** The usage table: what each member used of each feature, day by day in UTC. */
 import { z } from 'zod'
-import { next } from './page.ts'
+import { after, next } from './page.ts'
 
 const day = z.iso.date({ message: 'write it like 2026-05-15' })
 
 export const daysQuery = z.object({
-  from: day.optional().describe('the first day; 30 days before the last, unless said'),
-  to: day.optional().describe('the last day; today, unless said'),
-  member: z.string().max(200).optional(),
-  feature: z.string().max(60).optional(),
-  format: z.enum(['json', 'csv']).default('json').describe('CSV has all rows at once'),
-  after: z.coerce.number().int().min(0).default(0).describe('the cursor that the page before named as next'),
-  limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+  from: day.optional().describe('The first day; 30 days before the last, unless said.'),
+  to: day.optional().describe('The last day; today, unless said.'),
+  member: z.string().max(200).optional().describe('Only what this member used.'),
+  feature: z.string().max(60).optional().describe('Only what this feature used.'),
+  format: z.enum(['json', 'csv']).default('json').describe('CSV has all rows at once.'),
+  after,
+  limit: z.coerce.number().int().min(1).max(1_000).default(1_000).describe('The most rows of a page.'),
 })
+
+const ROW = {
+  ...{ day: '2026-07-20', member: 'ann', name: 'Ann', feature: 'upscale' },
+  ...{ title: 'Upscale', units: 3 },
+  amounts: { ai_credits: 12 },
+}
 
 const row = z
   .object({
@@ -24,8 +30,16 @@ const row = z
     units: z.number().int().describe('outputs or images, less those that were refunded'),
     amounts: z.record(z.string(), z.number()),
   })
-  .meta({ id: 'UsageRow' })
+  .meta({
+    id: 'UsageRow',
+    description: 'What one member used of one feature on one day.',
+    examples: [ROW],
+  })
 
-export type ToldRow = z.input<typeof row>
+export type UsageRow = z.input<typeof row>
 
-export const usageDays = z.object({ rows: z.array(row), next })
+export const usageDays = z.object({ rows: z.array(row), next }).meta({
+  id: 'UsageRowPage',
+  description: 'A page of the usage table.',
+  examples: [{ rows: [ROW], next: null }],
+})

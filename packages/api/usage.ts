@@ -8,10 +8,16 @@ export const usageQuery = z.object({
     .string()
     .max(200)
     .optional()
-    .describe('whose windows to show, for keys and admins; one’s own unless said'),
+    .describe('Whose windows to show, for keys and admins; the caller’s own unless said.'),
 })
 
 const figure = z.union([z.number(), z.literal('unlimited')]).nullable()
+
+const METER = {
+  ...{ meter: 'ai_credits', title: 'AI credits', unit: 'credit', display: 'count', percent: 40 },
+  ...{ used: 40, held: 4, allowance: 100, remaining: 56 },
+  ...{ renewsAt: '2026-08-20T09:00:00Z', included: true },
+}
 
 const meter = z
   .object({
@@ -27,7 +33,7 @@ const meter = z
     renewsAt: utc.nullable(),
     included: z.boolean().describe('false: the plan has none of it'),
   })
-  .meta({ id: 'Meter' })
+  .meta({ id: 'Meter', description: 'One amount: used, reserved and left.', examples: [METER] })
 
 export const usage = z
   .object({
@@ -39,4 +45,14 @@ export const usage = z
     renewsAt: utc.nullable(),
     meters: z.array(meter).readonly(),
   })
-  .meta({ id: 'Usage' })
+  .meta({
+    id: 'Usage',
+    description: 'What the Space has used, reserved and left of each amount.',
+    examples: [
+      {
+        ...{ space: 'spc_b1946ac92492d234', name: 'Acme', policy: '2026-05-unified' },
+        ...{ plan: { id: 'pro', title: 'Pro', period: 'monthly' }, next: null },
+        ...{ renewsAt: '2026-08-20T09:00:00Z', meters: [METER] },
+      },
+    ],
+  })

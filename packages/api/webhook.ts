@@ -1,30 +1,41 @@
-/** Webhooks and how their calls went. */
+/** Webhooks: addresses that are called when something happens, and how their calls went. */
 import { z } from 'zod'
+import { EVENT_TYPES, eventType } from './event.ts'
 import { next, utc } from './page.ts'
 
-/** What a webhook can be told of. */
-const EVENTS = [
-  'usage.warned',
-  'operation.denied',
-  'space.renewed',
-  'subscription.changed',
-  'grant.added',
-  'member.joined',
-  'member.left',
-] as const
+const WEBHOOK = {
+  ...{ id: 'whk_3c59dc048e885024', url: 'https://shop.example/allot', events: ['usage.threshold_crossed'] },
+  ...{ madeAt: '2026-07-20T09:00:00Z', disabled: null },
+}
 
-const event = z.enum(EVENTS)
+const DELIVERY = {
+  ...{ id: '7', event: 'spc_b1946ac92492d234/42', type: 'usage.threshold_crossed', status: 'delivered' },
+  ...{ tries: 1, madeAt: '2026-07-20T09:00:00Z', triedAt: '2026-07-20T09:00:01Z', nextAt: null },
+  ...{ response: { status: 204, text: '' }, body: '{"type":"usage.threshold_crossed"}' },
+}
 
-export const newWebhook = z.strictObject({
-  url: z.string().min(1).max(2_000).describe('an https address on the public internet'),
-  events: z.array(event).min(1).max(EVENTS.length).describe('what it is told of'),
-})
+export const newWebhook = z
+  .strictObject({
+    url: z.string().min(1).max(2_000).describe('an https address on the public internet'),
+    events: z.array(eventType).min(1).max(EVENT_TYPES.length).describe('the events it is called for'),
+  })
+  .meta({
+    id: 'NewWebhook',
+    description: 'An address to call, and for which events.',
+    examples: [{ url: 'https://shop.example/allot', events: ['usage.threshold_crossed'] }],
+  })
 
-export const webhookChange = z.strictObject({
-  url: newWebhook.shape.url.optional(),
-  events: newWebhook.shape.events.optional(),
-  enabled: z.boolean().optional().describe('whether it is called; false switches it off, true on again'),
-})
+export const webhookChange = z
+  .strictObject({
+    url: newWebhook.shape.url.optional(),
+    events: newWebhook.shape.events.optional(),
+    enabled: z.boolean().optional().describe('whether it is called; false switches it off, true on again'),
+  })
+  .meta({
+    id: 'WebhookChange',
+    description: 'What changes about a webhook.',
+    examples: [{ enabled: true }],
+  })
 
 export const webhook = z
   .object({
@@ -34,19 +45,45 @@ export const webhook = z
     madeAt: utc,
     disabled: z.string().nullable().describe('why it is not called any more'),
   })
-  .meta({ id: 'Webhook' })
+  .meta({
+    id: 'Webhook',
+    description: 'An address that is called when something happens.',
+    examples: [WEBHOOK],
+  })
 
-export const shownWebhook = webhook.extend({
-  secret: z.string().describe('its calls are signed with this, by the Standard Webhooks specification'),
+export const shownWebhook = webhook
+  .extend({
+    secret: z.string().describe('its calls are signed with this, by the Standard Webhooks specification'),
+  })
+  .meta({
+    id: 'CreatedWebhook',
+    description: 'A webhook with its secret.',
+    examples: [{ ...WEBHOOK, secret: 'whsec_c2VjcmV0' }],
+  })
+
+export const newSecret = z
+  .object({
+    secret: z.string().describe('its calls are signed with this from now on'),
+    madeAt: utc,
+    oldUntil: utc.describe('until then the secret before it signs along'),
+  })
+  .meta({
+    id: 'WebhookSecret',
+    description: 'The new secret of a webhook.',
+    examples: [
+      {
+        secret: 'whsec_c2VjcmV0',
+        madeAt: '2026-07-20T09:00:00Z',
+        oldUntil: '2026-07-21T09:00:00Z',
+      },
+    ],
+  })
+
+export const webhooks = z.object({ webhooks: z.array(webhook), next }).meta({
+  id: 'WebhookPage',
+  description: 'A page of webhooks.',
+  examples: [{ webhooks: [WEBHOOK], next: null }],
 })
-
-export const newSecret = z.object({
-  secret: z.string().describe('its calls are signed with this from now on'),
-  madeAt: utc,
-  oldUntil: utc.describe('until then the secret before it signs along'),
-})
-
-export const webhooks = z.object({ webhooks: z.array(webhook), next })
 
 export const delivery = z
   .object({
@@ -61,6 +98,10 @@ export const delivery = z
     response: z.object({ status: z.number().int().nullable(), text: z.string() }).nullable(),
     body: z.string().describe('what was sent'),
   })
-  .meta({ id: 'Delivery' })
+  .meta({ id: 'Delivery', description: 'One call of a webhook, with its answer.', examples: [DELIVERY] })
 
-export const deliveries = z.object({ deliveries: z.array(delivery), next })
+export const deliveries = z.object({ deliveries: z.array(delivery), next }).meta({
+  id: 'DeliveryPage',
+  description: 'A page of the calls of a webhook, newest first.',
+  examples: [{ deliveries: [DELIVERY], next: null }],
+})

@@ -14,10 +14,14 @@ import type { z } from 'zod'
 import type * as alerts from './alert.ts'
 import type * as backtests from './backtest.ts'
 import type * as billing from './billing.ts'
+import type * as completion from './done.ts'
 import type * as entries from './entry.ts'
+import type * as events from './event.ts'
 import type * as grants from './grant.ts'
 import type * as holds from './hold.ts'
+import type * as invitations from './invitation.ts'
 import type * as keys from './key.ts'
+import type * as members from './member.ts'
 import type * as operations from './operation.ts'
 import type * as paging from './page.ts'
 import type * as passwords from './password-link.ts'
@@ -67,14 +71,14 @@ export type OfferedPlan = z.output<typeof plans.plans>['plans'][number]
 export type NewGrant = z.input<typeof grants.newGrant>
 export type HoldPage = z.output<typeof holds.holds>
 
-export type Member = z.output<typeof spaces.member>
-export type MemberPage = z.output<typeof spaces.members>
-export type NewMember = z.input<typeof spaces.newMember>
-export type NewInvitation = z.input<typeof spaces.newInvitation>
-export type InvitationPage = z.output<typeof spaces.invitations>
-export type CreatedInvitation = z.output<typeof spaces.shownInvitation>
-export type OfferedInvitation = z.output<typeof spaces.offered>
-export type Confirmation = z.output<typeof spaces.done>
+export type Member = z.output<typeof members.member>
+export type MemberPage = z.output<typeof members.members>
+export type NewMember = z.input<typeof members.newMember>
+export type NewInvitation = z.input<typeof invitations.newInvitation>
+export type InvitationPage = z.output<typeof invitations.invitations>
+export type CreatedInvitation = z.output<typeof invitations.shownInvitation>
+export type OfferedInvitation = z.output<typeof invitations.offered>
+export type Confirmation = z.output<typeof completion.done>
 
 export type UsageQuery = z.input<typeof usage.usageQuery>
 export type UsageDays = z.output<typeof days.usageDays>
@@ -96,6 +100,10 @@ export type PlanChangeState = z.output<typeof billing.planChange>
 export type PlanChangePage = z.output<typeof billing.planChanges>
 export type WaitingPlanChangePage = z.output<typeof billing.waitingChanges>
 export type CreatedPlanChange = z.output<typeof billing.madePlanChange>
+
+/** What a webhook can be called for, and what it is sent. */
+export type EventType = events.EventType
+export type WebhookEvent = events.WebhookEvent
 
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
 export type WebhookPatch = z.input<typeof webhooks.webhookChange>

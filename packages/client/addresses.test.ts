@@ -4,7 +4,13 @@ import { type AllotClient, connectAllot } from './allot.ts'
 import { pages } from './pages.ts'
 
 /** Not for apps: Prometheus reads the one, and Stripe calls the other. */
-const NOT_FOR_APPS = ['GET /metrics', 'POST /v1/billing/stripe']
+const NOT_FOR_APPS = [
+  'GET /metrics',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /v1/openapi.json',
+  'POST /v1/billing/stripe',
+]
 
 let testServer: TestServer
 let ann: AllotClient

@@ -15,15 +15,17 @@ import { requireMoved } from './database/move.ts'
 import { openDatabase } from './database/open-database.ts'
 import { type Events, openEvents } from './events/events.ts'
 import { openMailer } from './events/mail.ts'
+import { Api } from './http/api.ts'
 import { openApp } from './http/app.ts'
-import { Api, type Endpoint } from './http/endpoint.ts'
+import type { Endpoint } from './http/endpoint.ts'
 import type { AnsweredRequest } from './http/http-context.ts'
-import { openApi } from './http/openapi.ts'
+import { answerNotFound } from './http/not-found.ts'
 import { openRateLimits } from './http/rate-limits.ts'
 import { openMetrics } from './observability/metrics.ts'
 import { observeRequests } from './observability/request-observer.ts'
 import { openTracing } from './observability/tracing.ts'
 import manifest from './package.json' with { type: 'json' }
+import { documentRoutes } from './routes/document.ts'
 import { healthRoutes } from './routes/health.ts'
 import type { RouteContext } from './routes/route-context.ts'
 import { serveRoutes } from './routes/serve-routes.ts'
@@ -88,10 +90,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   healthRoutes(app, context, () => ending)
   serveRoutes(context)
   if (options.testClock) testClockRoutes(context, options.testClock)
-  const document = JSON.stringify(openApi(api.endpoints, VERSION))
-  app.get('/v1/openapi.json', (context) =>
-    context.body(document, 200, { 'content-type': 'application/json' }),
-  )
+  documentRoutes(app, api, VERSION)
+  answerNotFound(app, api, unexpected)
   return {
     fetch: observeRequests(app, record, tracing),
     mintKey: (name) => keys.mint(name, clock()),

@@ -163,7 +163,7 @@ describe('of two servers', () => {
     ann = await one.signUp('ann')
     space = await one.shopOf(ann)
     const { port } = receiver.address() as AddressInfo // it listens on a port
-    const body = { url: `http://127.0.0.1:${port}/`, events: ['usage.warned', 'operation.denied'] }
+    const body = { url: `http://127.0.0.1:${port}/`, events: ['usage.threshold_crossed', 'operation.denied'] }
     await one.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, idempotencyKey: 'w', body })
   })
   afterEach(() => void receiver.close())
@@ -191,7 +191,7 @@ describe('of two servers', () => {
   it('each takes calls that the other does not', async () => {
     const webhook = String((await listed()).id)
     const { deliveries } = one.server.events
-    const its = { space, webhook, type: 'usage.warned', body: '{}' }
+    const its = { space, webhook, type: 'usage.threshold_crossed', body: '{}' }
     for (let at = 0; at < 40; at++) await deliveries.add({ ...its, event: `${at}` }, one.time.now)
     const takes = Array.from({ length: 40 }, (_, at) =>
       (at % 2 ? one : other).server.events.deliveries.take(one.time.now, []),

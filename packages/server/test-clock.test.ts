@@ -59,7 +59,7 @@ it('tells what is to be told of the Spaces that were, before they are gone', asy
 
 it('goes on as it was when what it is told makes no sense', async () => {
   await makeSpace()
-  expect(await put({ policy: { policy: 'x' } })).toMatchObject({ status: 422, body: { code: 'malformed' } })
+  expect(await put({ policy: { policy: 'x' } })).toMatchObject({ status: 400, body: { code: 'malformed' } })
   expect((await put({ now: 'tomorrow', policy: UNIFIED })).status).toBe(400)
   expect((await usage()).status).toBe(200)
 })

@@ -58,7 +58,7 @@ it(
         'content-type': 'application/json',
         'idempotency-key': 'hook',
       },
-      body: JSON.stringify({ url: `http://127.0.0.1:${port}/`, events: ['usage.warned'] }),
+      body: JSON.stringify({ url: `http://127.0.0.1:${port}/`, events: ['usage.threshold_crossed'] }),
     })
     expect(hook.status).toBe(201)
     const { owner } = (await other.client.spaces())[0] ?? { owner: '' }

@@ -1,8 +1,8 @@
 /** `allot keys`: API keys of a Space, or of the whole of Allot. The text of a key is shown once, when it is made. */
 
+import { done } from '@allot/api/done'
 import { keys, shownKey } from '@allot/api/key'
 import { SCOPES } from '@allot/api/scope'
-import { done } from '@allot/api/space'
 import { Command } from 'commander'
 import type { z } from 'zod'
 import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'

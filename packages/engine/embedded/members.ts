@@ -1,7 +1,7 @@
 /** Members, embedded, under the application's own ids: who they are is the application's to know. */
 import type { MemberMethods, WriteOptions } from '@allot/api/allot'
+import { newCap, newMember, newRole } from '@allot/api/member'
 import { page } from '@allot/api/page'
-import { newCap, newMember, newRole } from '@allot/api/space'
 import type { Member } from '@allot/api/wire'
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'

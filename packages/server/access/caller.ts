@@ -1,6 +1,6 @@
 /**
- * Who is calling, and whether they may: a person with a session cookie, or a program with an API key. A person acts
- * as themselves in the Spaces they are a member of; whatever is somebody else's answers as if it did not exist.
+ * The caller, and what they may do: a person with a session cookie, or a program with an API key. A person acts as
+ * themselves in the Spaces they are a member of; every other Space is answered as if it did not exist.
  */
 import type { Engine } from '@allot/engine/engine'
 import { Fault } from '@allot/rules/fault'
@@ -17,7 +17,7 @@ export type Caller =
   | { readonly kind: 'person'; readonly person: Account }
   | { readonly kind: 'key'; readonly key: ApiKey }
 
-/** Somebody who may do what they ask; in a Space, with what they are there. */
+/** A caller who may do what they ask, with their role in the Space. */
 export interface Entered {
   readonly caller: Caller
   /** A key may do what its scopes say, whatever the role. */
@@ -25,9 +25,12 @@ export interface Entered {
 }
 
 export interface Callers {
-  /** A promise only where somebody must be looked up. @throws Problem 401 with a credential that is not valid */
+  /** A promise only where a lookup is needed. @throws Problem `unauthenticated` with a credential that is not valid */
   resolve(request: Request): Caller | Promise<Caller>
-  /** @throws Problem 401, 403, and 404 for a Space that is not theirs */
+  /**
+   * @throws Problem `unauthenticated`, `forbidden`, and `not_found` for a Space that is not theirs, whether or not it
+   * exists · Fault `unknown_space` for keys, which reach it or every Space
+   */
   enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<Entered>
 }
 
@@ -47,7 +50,6 @@ export function openCallers(
     if (!person) return { kind: 'nobody' }
     if (isFromAnotherSite(request, url))
       throw new ProblemError(
-        403,
         'forbidden',
         'This request came from another site. Use the app itself, or an API key.',
       )
@@ -63,24 +65,19 @@ export function openCallers(
     enter: async (caller, access, space) => {
       if (access.open) return { caller, role: 'member' }
       if (caller.kind === 'nobody')
-        throw new ProblemError(
-          401,
-          'unauthenticated',
-          'Sign in, or send an API key as "Authorization: Bearer …".',
-        )
+        throw new ProblemError('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".')
       if (caller.kind === 'key') {
         refuseKey(caller.key, access, space)
-        if (space !== undefined && !(await allot.space(space).catch(unknownSpace))) throw notFound()
+        if (space !== undefined) await allot.space(space)
         return { caller, role: 'owner' }
       }
       if (access.person === undefined)
-        throw new ProblemError(403, 'forbidden', `This needs an API key with the scope "${access.scope}".`)
+        throw new ProblemError('forbidden', `This needs an API key with the scope "${access.scope}".`)
       if (access.person === 'signed in' || space === undefined) return { caller, role: 'member' }
       const role = await roleIn(space, caller.person.id)
       if (!role) throw notFound()
       if (!isAtLeast(role, access.person))
         throw new ProblemError(
-          403,
           'forbidden',
           `Only ${WHO[access.person]} of the Space can do this. Ask one of them.`,
         )
@@ -89,14 +86,14 @@ export function openCallers(
   }
 }
 
-/** Whom the caller acts as. @throws Problem 403 for anybody but themselves */
+/** The member that the caller acts as. @throws Problem `forbidden` where a person names another member */
 export function actAs(caller: Caller, by: string | undefined): string {
   if (caller.kind === 'person') {
     if (by === undefined || by === caller.person.id) return caller.person.id
-    throw new ProblemError(403, 'forbidden', 'You can act only as yourself; leave "by" out.', '/operation/by')
+    throw new ProblemError('forbidden', 'You can act only as yourself; leave "by" out.', '/operation/by')
   }
   if (by !== undefined) return by
-  throw new ProblemError(400, 'malformed', 'With an API key, say which member acts.', '/operation/by')
+  throw new ProblemError('malformed', 'With an API key, say which member acts.', '/operation/by')
 }
 
 /** A program that runs the whole of Allot. */
@@ -104,32 +101,27 @@ export function isOperator(caller: Caller): boolean {
   return caller.kind === 'key' && caller.key.scopes.includes('operator')
 }
 
-/** What only operators may say, where anything of it was said. @throws Problem 403 for anybody else */
+/** Checks fields that only operators may send. @throws Problem `forbidden` for other callers who send one */
 export function sayAsOperator(caller: Caller, said: Readonly<Record<string, unknown>>): void {
   const named = Object.keys(said).find((name) => said[name] !== undefined)
   if (named === undefined || isOperator(caller)) return
   throw new ProblemError(
-    403,
     'forbidden',
     `Only an API key with the scope "operator" may say "${named}"; leave it out.`,
     `/${named}`,
   )
 }
 
-/** One name for each caller, for limits and for ids of what they make. */
+/** One name for each caller, for rate limits and for ids of what they create. */
 export function nameOf(caller: Caller): string {
   if (caller.kind === 'person') return caller.person.id
   return caller.kind === 'key' ? caller.key.id : ''
 }
 
-/** @throws Problem 401 */
+/** @throws Problem `unauthenticated` */
 function callerWith(key: ApiKey | undefined): Caller {
   if (key) return { kind: 'key', key }
-  throw new ProblemError(
-    401,
-    'unauthenticated',
-    'This API key is not valid, or it was revoked. Make a new one.',
-  )
+  throw new ProblemError('unauthenticated', 'This API key is not valid, or it was revoked. Make a new one.')
 }
 
 const WHO: Readonly<Record<Role, string>> = { owner: 'the owner', admin: 'an admin', member: 'a member' }
@@ -137,11 +129,11 @@ const WHO: Readonly<Record<Role, string>> = { owner: 'the owner', admin: 'an adm
 function refuseKey(key: ApiKey, access: Access, space: SpaceId | undefined): void {
   if (key.kind === 'publishable') {
     if (!access.publishable)
-      throw new ProblemError(403, 'forbidden', 'A publishable key reads usage and quotes, and nothing else.')
+      throw new ProblemError('forbidden', 'A publishable key reads usage and quotes, and nothing else.')
   } else if (access.scope === undefined) {
-    throw new ProblemError(403, 'forbidden', 'This is for people who are signed in, not for API keys.')
+    throw new ProblemError('forbidden', 'This is for people who are signed in, not for API keys.')
   } else if (!key.scopes.includes(access.scope)) {
-    throw new ProblemError(403, 'forbidden', `This API key lacks the scope "${access.scope}".`)
+    throw new ProblemError('forbidden', `This API key lacks the scope "${access.scope}".`)
   }
   if (space !== undefined && key.space !== null && key.space !== space) throw notFound()
 }

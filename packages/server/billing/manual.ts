@@ -38,7 +38,6 @@ export function openManual(parts: ProviderParts): BillingProvider {
     change: async () => null,
     portal: async () => {
       throw new ProblemError(
-        409,
         'through_billing',
         'Billing is by hand here, so there is no portal. Ask the operator of this product.',
       )

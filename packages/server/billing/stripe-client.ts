@@ -32,7 +32,6 @@ export function verifiedEvent(
   } catch (cause) {
     if (!(cause instanceof Stripe.errors.StripeSignatureVerificationError)) throw cause
     throw new ProblemError(
-      400,
       'malformed',
       'This event is not signed by Stripe, or it was signed more than five minutes ago. Check the webhook secret and the clock.',
     )
@@ -42,9 +41,9 @@ export function verifiedEvent(
 /** The admin reads why Stripe rejected a request, or that it cannot be reached. @throws ProblemError 409, 503 */
 export function asProblem(cause: unknown): never {
   if (cause instanceof Stripe.errors.StripeConnectionError || cause instanceof Stripe.errors.StripeAPIError)
-    throw new ProblemError(503, 'unavailable', 'Stripe cannot be reached. Nothing was changed. Try again.')
+    throw new ProblemError('unavailable', 'Stripe cannot be reached. Nothing was changed. Try again.')
   if (cause instanceof Stripe.errors.StripeError)
-    throw new ProblemError(409, 'through_billing', `Stripe rejected the change: ${cause.message}`)
+    throw new ProblemError('through_billing', `Stripe rejected the change: ${cause.message}`)
   throw cause
 }
 

@@ -17,8 +17,7 @@ export async function changeAtStripe(
   const options = { idempotencyKey: `allot ${id} ${requestId}` }
   const { space } = catchUp(allot.policies, await allot.space(id), clock())
   if (to === null) {
-    if (!current)
-      throw new ProblemError(409, 'through_billing', 'This Space has no subscription that could end.')
+    if (!current) throw new ProblemError('through_billing', 'This Space has no subscription that could end.')
     await stripe.subscriptions.update(current.id, { cancel_at_period_end: true }, options)
     return null
   }
@@ -81,5 +80,5 @@ async function priceId(stripe: Stripe, price: string): Promise<string> {
   if (price.startsWith('price_')) return price
   const [found] = (await stripe.prices.list({ lookup_keys: [price], limit: 1 })).data
   if (found) return found.id
-  throw new ProblemError(409, 'through_billing', `Stripe has no price with the lookup key "${price}".`)
+  throw new ProblemError('through_billing', `Stripe has no price with the lookup key "${price}".`)
 }

@@ -16,11 +16,7 @@ export function openStripe(settings: StripeSettings, parts: ProviderParts): Bill
     portal: async (space, back) => {
       const customer = (await parts.subscriptions.last(space))?.customer
       if (!customer)
-        throw new ProblemError(
-          409,
-          'through_billing',
-          'This Space has paid for nothing yet. Choose a plan first.',
-        )
+        throw new ProblemError('through_billing', 'This Space has paid for nothing yet. Choose a plan first.')
       const { url } = await stripe.billingPortal.sessions
         .create({ customer, return_url: back })
         .catch(asProblem)
@@ -28,7 +24,6 @@ export function openStripe(settings: StripeSettings, parts: ProviderParts): Bill
     },
     confirm: async () => {
       throw new ProblemError(
-        409,
         'through_billing',
         'Stripe reports what is paid, so there is nothing to confirm here.',
       )

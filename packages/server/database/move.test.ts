@@ -26,7 +26,7 @@ it('brings people, Spaces, keys and webhooks over as they were, and a second tim
     idempotencyKey: 'k',
     body: key,
   })
-  const hook = { url: 'http://127.0.0.1:9/told', events: ['usage.warned'] }
+  const hook = { url: 'http://127.0.0.1:9/told', events: ['usage.threshold_crossed'] }
   const { body: called } = await before.call('POST', `${at}/webhooks`, {
     cookie: ann,
     idempotencyKey: 'w',

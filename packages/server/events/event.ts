@@ -3,14 +3,16 @@
  * delivered twice but is never lost, and its id tells a repetition.
  */
 
-import type { ToldEntry } from '@allot/api/entry'
+import type { EntryDocument } from '@allot/api/entry'
+import type { EventType } from '@allot/api/event'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import type { SpaceId } from '@allot/rules/space'
 import { entryResource } from '../log/entry-resource.ts'
 
-const NAMES: Partial<Record<Entry['kind'], string>> = {
-  threshold_crossed: 'usage.warned',
+/** The type of the event that an entry is, where it is one. */
+const NAMES: Partial<Record<Entry['kind'], EventType>> = {
+  threshold_crossed: 'usage.threshold_crossed',
   denied: 'operation.denied',
   renewed: 'space.renewed',
   subscribed: 'subscription.changed',
@@ -22,11 +24,11 @@ const NAMES: Partial<Record<Entry['kind'], string>> = {
 export interface AllotEvent {
   /** The same in every delivery. */
   readonly id: string
-  readonly type: string
+  readonly type: EventType
   readonly space: SpaceId
   readonly entry: Entry
   /** The entry as the API shows it to members of the Space. */
-  readonly resource: ToldEntry
+  readonly resource: EntryDocument
 }
 
 /** Whether entries of a kind are events. */

@@ -71,7 +71,7 @@ async function pass(length: string) {
 
 describe('a webhook', () => {
   it('is told of a warning once, signed so that its own library believes it', async () => {
-    const { secret, id } = await subscribe(['usage.warned'])
+    const { secret, id } = await subscribe(['usage.threshold_crossed'])
     await spend(79, 'a')
     await spend(2, 'b')
     await spend(1, 'c')
@@ -85,7 +85,7 @@ describe('a webhook', () => {
     )
     expect(headers['webhook-signature']).toBe(said)
     expect(JSON.parse(body)).toMatchObject({
-      type: 'usage.warned',
+      type: 'usage.threshold_crossed',
       timestamp: '2026-07-20T09:00:00Z',
       data: { space, entry: { pool: 'ai_credits', threshold: 80 } },
     })

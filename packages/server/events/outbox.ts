@@ -107,7 +107,7 @@ async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, en
       space,
       member,
       event: `${space}/${entry.seq}`,
-      type: 'usage.warned',
+      type: 'usage.threshold_crossed',
       body,
     }))
   })

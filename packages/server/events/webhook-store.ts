@@ -114,5 +114,9 @@ const WEBHOOK = ['id', 'space_id', 'url', 'events', 'made_at', 'disabled'] as co
 
 function webhookOf(row: Pick<Selectable<Tables['webhooks']>, (typeof WEBHOOK)[number]>): StoredWebhook {
   const { id, space_id: space, url, events, made_at: madeAt, disabled } = row
-  return { id, space, url, events: JSON.parse(events), madeAt, disabled } // written from events
+  const types: readonly string[] = JSON.parse(events) // written from events
+  return { id, space, url, events: types.map((type) => OLD_TYPES[type] ?? type), madeAt, disabled }
 }
+
+/** Webhooks that were stored before version 0.2 name this event so. */
+const OLD_TYPES: Readonly<Record<string, string>> = { 'usage.warned': 'usage.threshold_crossed' }

@@ -65,12 +65,12 @@ describe('a webhook that leads inside', () => {
   it('is refused when it is made', async () => {
     const ann = await testServer.signUp('ann')
     const space = await testServer.shopOf(ann)
-    const body = { url: 'https://127.0.0.1:4400/v1/me', events: ['usage.warned'] }
+    const body = { url: 'https://127.0.0.1:4400/v1/me', events: ['usage.threshold_crossed'] }
     const refused = await testServer.call('POST', `/v1/spaces/${space}/webhooks`, {
       cookie: ann,
       idempotencyKey: 'w',
       body,
     })
-    expect(refused).toMatchObject({ status: 422, body: { code: 'malformed', path: '/url' } })
+    expect(refused).toMatchObject({ status: 400, body: { code: 'malformed', path: '/url' } })
   })
 })

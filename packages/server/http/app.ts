@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { HonoEnv } from './http-context.ts'
-import { answerProblem, notFound, ProblemError } from './problem.ts'
+import { answerProblem, ProblemError } from './problem.ts'
 import { referenceRoutes } from './reference.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
@@ -18,13 +18,12 @@ export function openApp(accounts: Accounts, unexpected: (error: unknown) => void
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: () => {
-        throw new ProblemError(413, 'too_large', 'The body is larger than 64 KiB. Send a smaller one.')
+        throw new ProblemError('too_large', 'The body is larger than 64 KiB. Send a smaller one.')
       },
     }),
   )
   app.all('/auth/*', (context) => accounts.handle(context.req.raw))
   referenceRoutes(app)
   app.onError((error, context) => answerProblem(error, context, unexpected))
-  app.notFound((context) => answerProblem(notFound(), context, unexpected))
   return app
 }

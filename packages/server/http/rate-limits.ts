@@ -29,7 +29,6 @@ export function openRateLimits(most: number): RateLimits {
     if (state.consumedPoints <= most) return
     headers['Retry-After'] = String(seconds)
     throw new ProblemError(
-      429,
       'rate_limited',
       `More than ${most} requests in a minute. Wait ${seconds} seconds, or send several operations in one bulk request.`,
     )

@@ -1,5 +1,5 @@
 /** Entries of the log as the API shows them. */
-import type { ToldEntry } from '@allot/api/entry'
+import type { EntryDocument } from '@allot/api/entry'
 import { type Amount, written } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { type Entry, totalOf } from '@allot/rules/entry'
@@ -12,7 +12,7 @@ export function memberOfEntry(entry: Entry): string | undefined {
 }
 
 /** @param operator whether the reader sees the numbers that a policy hides */
-export function entryResource(policies: PolicyBook, entry: Entry, operator: boolean): ToldEntry {
+export function entryResource(policies: PolicyBook, entry: Entry, operator: boolean): EntryDocument {
   const { seq, at, kind, policy, id: idempotencyKey = null } = entry
   return {
     ...{ id: String(seq), at: iso(at), kind, policy, idempotencyKey },
@@ -21,7 +21,7 @@ export function entryResource(policies: PolicyBook, entry: Entry, operator: bool
   }
 }
 
-function fieldsOf(entry: Entry): Partial<ToldEntry> {
+function fieldsOf(entry: Entry): Partial<EntryDocument> {
   switch (entry.kind) {
     case 'created':
       return {
@@ -83,7 +83,7 @@ function fieldsOf(entry: Entry): Partial<ToldEntry> {
 }
 
 /** Every member sees what operations took, as in their answers; the size of a grant only where the policy shows counts. */
-function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<ToldEntry, 'amounts'> {
+function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<EntryDocument, 'amounts'> {
   const { pools } = policies.policy(entry.policy)
   const shown = (pool: string, amount: Amount, hidden: boolean) =>
     [pool, hidden ? null : written(amount, policies.unit(pool))] as const

@@ -1,8 +1,8 @@
 /** Alerts: the thresholds that a Space's use has crossed, and which of them one has read. */
 
 import { alerts as listed, toRead } from '@allot/api/alert'
+import { done } from '@allot/api/done'
 import { page } from '@allot/api/page'
-import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { isAtLeast } from '../access/access.ts'
 import { nameOf } from '../access/caller.ts'
@@ -16,8 +16,11 @@ export function alertRoutes({ api, allot, events }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/spaces/{space}/alerts',
-      summary:
-        'The thresholds that were crossed, newest first, each once a period; for members their own alone',
+      id: 'listAlerts',
+      tag: 'Alerts',
+      summary: 'List the alerts',
+      description:
+        'The thresholds that were crossed, newest first, each once a period. Members see their own alone.',
       access: { person: 'member', scope: 'read' },
       query: page,
       answer: listed,
@@ -52,7 +55,10 @@ export function alertRoutes({ api, allot, events }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/alerts/reads',
-      summary: 'One has read everything up to an alert',
+      id: 'markAlertsRead',
+      tag: 'Alerts',
+      summary: 'Mark alerts as read',
+      description: 'The caller has read everything up to an alert.',
       access: { person: 'member' },
       body: toRead,
       answer: done,

@@ -71,7 +71,7 @@ it('says what is wrong with a policy or an instant, and where', async () => {
     status: 422,
     body: { code: 'unknown_policy' },
   })
-  expect(await backtest({ policy: 'pools: [' })).toMatchObject({ status: 422, body: { code: 'malformed' } })
+  expect(await backtest({ policy: 'pools: [' })).toMatchObject({ status: 400, body: { code: 'malformed' } })
   expect(await backtest({ policy: TEXT, since: 'yesterday' })).toMatchObject({
     status: 400,
     body: { path: '/since' },

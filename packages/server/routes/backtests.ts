@@ -22,12 +22,15 @@ export function backtestRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/backtests',
-      summary: 'What would have ended otherwise, had another policy been in force',
-      about:
-        'Every charge, hold, export, refund, grant and plan change of the log is decided again at its own instant. Nothing is kept.',
+      id: 'runBacktest',
+      tag: 'Policies',
+      summary: 'Backtest a policy',
+      description:
+        'Every charge, hold, export, refund, grant and plan change of the log is decided again at its own instant, under another policy. Nothing is kept.',
       access: { scope: 'operator' },
       body: toBacktest,
       answer: backtested,
+      problems: ['unknown_policy', 'too_many'],
     },
     async ({ params: { space }, body: { policy, since } }) => {
       const backtest = new Backtest(
@@ -40,7 +43,6 @@ export function backtestRoutes({ api, allot }: RouteContext): void {
         for (const entry of entries) backtest.add(entry)
         if (backtest.entries > MOST_ENTRIES)
           throw new ProblemError(
-            422,
             'too_many',
             `There are more than ${MOST_ENTRIES} entries to replay; name a later instant.`,
             '/since',

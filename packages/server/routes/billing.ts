@@ -11,8 +11,8 @@ import {
   toPortal,
   waitingChanges,
 } from '@allot/api/billing'
+import { done } from '@allot/api/done'
 import { page } from '@allot/api/page'
-import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { nameOf } from '../access/caller.ts'
 import type { SpaceBilling } from '../billing/billing.ts'
@@ -26,7 +26,7 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
   /** @throws Problem 404 where nothing is paid for here */
   const on = (): SpaceBilling => {
     if (billing) return billing
-    throw new ProblemError(404, 'not_found', 'Billing is off here. POST …/subscriptions changes the plan.')
+    throw new ProblemError('not_found', 'Billing is off here. POST …/subscriptions changes the plan.')
   }
   const back = (asked: string) => `${url ?? new URL(asked).origin}/plan`
 
@@ -34,7 +34,10 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
     {
       method: 'get',
       path: '/v1/spaces/{space}/billing',
-      summary: 'What the Space pays for, and until when that is paid',
+      id: 'getBilling',
+      tag: 'Billing',
+      summary: 'Get what the Space pays for',
+      description: 'What the Space pays for, and until when that is paid.',
       access: admins,
       answer: told,
     },
@@ -53,21 +56,24 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
     {
       method: 'post',
       path: '/v1/spaces/{space}/plan-changes',
-      summary: 'Ask for another plan, or for the end of the subscription, where plans are paid for',
-      about:
-        'With billing by hand an operator confirms it. With Stripe the answer may name a page to pay on; what Stripe then tells changes the plan.',
+      id: 'createPlanChange',
+      tag: 'Billing',
+      summary: 'Request a plan change',
+      description:
+        'Another plan, or the end of the subscription, where plans are paid for. With billing by hand an operator confirms it. With Stripe the answer may name a page to pay on; what Stripe then reports changes the plan.',
       access: admins,
       body: newPlanChange,
       answer: madePlanChange,
       status: 201,
       writes: true,
+      problems: ['unknown_plan', 'not_sold', 'through_billing', 'idempotency_key_reused'],
     },
-    async ({ params: { space }, body, id, caller, context }) => {
+    async ({ params: { space }, body, idempotencyKey, caller, context }) => {
       const { changes, change, initialStatus } = on()
       const to = 'end' in body ? null : { plan: body.plan, period: body.period }
       const returnTo = 'end' in body ? undefined : body.returnTo
       const asked = { space, to, askedBy: nameOf(caller), status: initialStatus }
-      const made = await changes.make(asked, id, clock())
+      const made = await changes.make(asked, idempotencyKey, clock())
       const wish = { space, to, back: returnTo ?? back(context.req.url), id: made.id }
       return { ...tell(made), url: await change(wish) }
     },
@@ -77,7 +83,10 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
     {
       method: 'get',
       path: '/v1/spaces/{space}/plan-changes',
-      summary: 'The plan changes that were asked for',
+      id: 'listPlanChanges',
+      tag: 'Billing',
+      summary: 'List the plan changes',
+      description: 'The plan changes that were requested.',
       access: admins,
       query: page,
       answer: planChanges,
@@ -92,11 +101,14 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
     {
       method: 'get',
       path: '/v1/plan-changes',
-      summary: 'The plan changes that wait for an operator, of every Space, oldest first',
-      about: 'With billing by hand.',
+      id: 'listWaitingPlanChanges',
+      tag: 'Billing',
+      summary: 'List the plan changes that wait',
+      description: 'Those of every Space that wait for an operator, oldest first, with billing by hand.',
       access: { scope: 'operator' },
       query: page,
       answer: waitingChanges,
+      problems: ['not_found'],
     },
     async ({ query }) => {
       const { items, next } = await on().changes.waiting(query)
@@ -108,12 +120,16 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
     {
       method: 'post',
       path: '/v1/spaces/{space}/plan-changes/{change}/settlements',
-      summary: 'Confirm a plan change that was paid for, or decline it',
-      about: 'With billing by hand. The first word counts.',
+      id: 'settlePlanChange',
+      tag: 'Billing',
+      summary: 'Settle a plan change',
+      description:
+        'Confirms a plan change that was paid for, or declines it, with billing by hand. The first settlement counts.',
       access: { scope: 'operator' },
       body: settlement,
       answer: planChange,
       writes: true,
+      problems: ['unknown_plan', 'not_sold', 'through_billing'],
     },
     async ({ params: { space, change: id }, body: { confirm } }) => {
       const { changes, ...billing } = on()
@@ -132,11 +148,15 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
     {
       method: 'post',
       path: '/v1/spaces/{space}/billing/portals',
-      summary: 'A page where admins see invoices and change how they pay',
+      id: 'createBillingPortal',
+      tag: 'Billing',
+      summary: 'Open the billing portal',
+      description: 'A page where admins see invoices and change how they pay.',
       access: admins,
       body: toPortal,
       answer: portal,
       writes: true,
+      problems: ['through_billing'],
     },
     async ({ params: { space }, body: { returnTo }, context }) => ({
       url: await on().portal(space, returnTo ?? back(context.req.url)),
@@ -148,9 +168,14 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
     {
       method: 'post',
       path: '/v1/billing/stripe',
-      summary: 'Where Stripe sends its events',
+      id: 'receiveStripeEvent',
+      tag: 'Billing',
+      summary: 'Receive an event of Stripe',
+      description: 'Where Stripe sends its events. Its signature over the body is checked.',
       access: { open: true },
+      rawBody: 'An event of Stripe, signed in the header Stripe-Signature.',
       answer: done,
+      problems: ['malformed', 'not_found'],
     },
     async ({ context }) => {
       await on().receiveEvent(await context.req.text(), context.req.header('stripe-signature'))

@@ -98,7 +98,7 @@ it('is one problem with the path of what is wrong where it is all or nothing', a
   })
   const many = Array.from({ length: 101 }, (_, at) => ({ ...hold, idempotencyKey: `${at}` }))
   expect(await send(many, { allOrNothing: true })).toMatchObject({
-    status: 422,
+    status: 400,
     body: { path: '/operations' },
   })
   expect((await testServer.allot.space(space)).seq).toBe(1)

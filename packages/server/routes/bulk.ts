@@ -8,7 +8,7 @@ import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { ProblemError, tell } from '../http/problem.ts'
-import { acting, holding, placed, releasing } from './operations.ts'
+import { acting, holding, OPERATION_PROBLEMS, placed, releasing } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
 type Item = z.output<typeof bulkItem>
@@ -40,18 +40,26 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/operations',
-      summary: 'Many operations at once, in their order: each with its own outcome, or all or nothing',
-      about:
-        'Every operation carries its own `idempotencyKey`, so the request may be repeated whole. One that is refused or wrong does not stop the others; with `allOrNothing` it stops all of them, and each says as a `quote` what it would have come to.',
+      id: 'submitOperations',
+      tag: 'Operations',
+      summary: 'Submit many operations',
+      description:
+        'Up to 1,000 operations of the Space, decided in their order, each with its own outcome. Every operation carries its own `idempotencyKey`, so the request may be repeated whole. One that is denied or wrong does not stop the others; with `allOrNothing` it stops all of them, and each says as a `quote` what it would have come to.',
       access: { scope: 'operate' },
       body: toBulk,
       answer: outcomes,
+      problems: [
+        ...OPERATION_PROBLEMS,
+        'hold_closed',
+        'too_many',
+        'unknown_charge',
+        'idempotency_key_reused',
+      ],
     },
     ({ params, caller, body: { operations, allOrNothing } }) => {
       const ids = new Set(operations.map((item) => item.idempotencyKey))
       if (ids.size < operations.length)
         throw new ProblemError(
-          400,
           'malformed',
           'Two operations carry the same idempotencyKey; give each its own.',
           '/operations',
@@ -74,7 +82,7 @@ function requestOf(caller: Caller, item: Item): SubmittedCommand {
       return releasing(Number(item.hold), item)
     case 'refund':
       if (caller.kind === 'key' && !caller.key.scopes.includes('refund'))
-        throw new ProblemError(403, 'forbidden', 'This API key lacks the scope "refund".')
+        throw new ProblemError('forbidden', 'This API key lacks the scope "refund".')
       return { do: 'refund', charge: Number(item.charge), count: item.count, reason: item.reason }
   }
 }
@@ -85,8 +93,8 @@ function inBody<T>(at: number, work: () => T): T {
     return work()
   } catch (problem) {
     if (!(problem instanceof ProblemError)) throw problem
-    const { status, code, message, path = '' } = problem
-    throw new ProblemError(status, code, message, `/operations/${at}${path}`)
+    const { code, message, path = '' } = problem
+    throw new ProblemError(code, message, `/operations/${at}${path}`)
   }
 }
 

@@ -9,14 +9,22 @@ export function grantRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/grants',
-      summary: 'Add an amount to a pool: a top-up, goodwill, a promotion',
+      id: 'createGrant',
+      tag: 'Grants',
+      summary: 'Add an amount to a pool',
+      description: 'A top-up, goodwill or a promotion.',
       access: { scope: 'operator' },
       body: newGrant,
       answer,
       status: 201,
       writes: true,
+      problems: ['unknown_pool', 'too_many', 'idempotency_key_reused'],
     },
-    async ({ params, body, id }) =>
-      allot.submit(params.space, id, grantCommand(allot.policies, await allot.space(params.space), body)),
+    async ({ params, body, idempotencyKey }) =>
+      allot.submit(
+        params.space,
+        idempotencyKey,
+        grantCommand(allot.policies, await allot.space(params.space), body),
+      ),
   )
 }

@@ -1,4 +1,5 @@
 /** Health and metrics, for whatever watches over Allot. */
+import { liveness, readiness } from '@allot/api/health'
 import { Fault } from '@allot/rules/fault'
 import type { Hono } from 'hono'
 import { z } from 'zod'
@@ -12,6 +13,17 @@ export function healthRoutes(
   ending: () => boolean,
 ): void {
   app.get('/health/live', (context) => context.json({ live: true }))
+  api.describe({
+    method: 'get',
+    path: '/health/live',
+    id: 'getLiveness',
+    tag: 'System',
+    summary: 'Get whether the process lives',
+    description: 'Asks nothing of the store.',
+    access: { open: true },
+    uncounted: true,
+    answer: liveness,
+  })
 
   // Asks the store for a Space that is not there: an answer shows that it can be asked.
   app.get('/health/ready', async (context) => {
@@ -23,15 +35,31 @@ export function healthRoutes(
     return context.json({ ready }, ready ? 200 : 503)
   })
 
+  api.describe({
+    method: 'get',
+    path: '/health/ready',
+    id: 'getReadiness',
+    tag: 'System',
+    summary: 'Get whether requests can be answered',
+    description: 'Asks the store. Status 503 while it does not answer, and while the server stops.',
+    access: { open: true },
+    uncounted: true,
+    answer: readiness,
+    statuses: [503],
+    answers: 'Whether requests can be answered: 200 when they can, 503 when not.',
+  })
+
   api.serve(
     {
       method: 'get',
       path: '/metrics',
-      summary: 'Figures for Prometheus',
-      about: 'Give Prometheus an API key with the scope "operator" as its bearer token.',
+      id: 'getMetrics',
+      tag: 'System',
+      summary: 'Get figures for Prometheus',
+      description: 'Give Prometheus an API key with the scope `operator` as its bearer token.',
       access: { scope: 'operator' },
       answer: z.string(),
-      also: ['text/plain'],
+      sends: 'text/plain',
     },
     async ({ context }) => {
       context.header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

@@ -11,7 +11,7 @@ import type { Hold } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
 import type { Entered } from '../access/caller.ts'
 import { ProblemError } from '../http/problem.ts'
-import { holding, inOperation, releasing } from './operations.ts'
+import { holding, inOperation, OPERATION_PROBLEMS, releasing } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function holdRoutes({ api, allot }: RouteContext): void {
@@ -19,7 +19,10 @@ export function holdRoutes({ api, allot }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/spaces/{space}/holds',
-      summary: 'The holds that are open, oldest first',
+      id: 'listHolds',
+      tag: 'Holds',
+      summary: 'List the open holds',
+      description: 'The holds that are open, oldest first.',
       access: { person: 'member', scope: 'read' },
       query: page,
       answer: holds,
@@ -37,14 +40,18 @@ export function holdRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/holds',
-      summary: 'Reserve what an operation costs before it runs',
+      id: 'createHold',
+      tag: 'Holds',
+      summary: 'Place a hold',
+      description: 'Reserves what an operation costs before it runs. A denial is an answer with status 200.',
       access: { person: 'member', scope: 'operate' },
       body: toHold,
       answer,
       writes: true,
+      problems: [...OPERATION_PROBLEMS, 'too_many', 'idempotency_key_reused'],
     },
-    ({ params, caller, body, id }) =>
-      allot.submit(params.space, id, holding(caller, body)).catch(inOperation),
+    ({ params, caller, body, idempotencyKey }) =>
+      allot.submit(params.space, idempotencyKey, holding(caller, body)).catch(inOperation),
   )
 
   /** Members settle what they placed themselves; admins and programs any. */
@@ -52,23 +59,27 @@ export function holdRoutes({ api, allot }: RouteContext): void {
     if (entered.caller.kind !== 'person' || isAtLeast(entered.role, 'admin')) return
     const open = mapGet((await allot.space(space)).holds, hold)
     if (open && open.by !== entered.caller.person.id)
-      throw new ProblemError(403, 'forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
+      throw new ProblemError('forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
   }
 
   api.serve(
     {
       method: 'post',
       path: '/v1/spaces/{space}/holds/{hold}/extensions',
-      summary: 'Let a hold live longer, counted from now',
+      id: 'extendHold',
+      tag: 'Holds',
+      summary: 'Extend a hold',
+      description: 'Lets a hold live longer, counted from now.',
       access: { person: 'member', scope: 'operate' },
       body: toExtend,
       answer,
       writes: true,
+      problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
-    async ({ params, body, id, ...entered }) => {
+    async ({ params, body, idempotencyKey, ...entered }) => {
       const hold = numberOf(params.hold)
       await mayTouch(entered, params.space, hold)
-      return allot.submit(params.space, id, { do: 'extend', hold, for: body.for })
+      return allot.submit(params.space, idempotencyKey, { do: 'extend', hold, for: body.for })
     },
   )
 
@@ -76,16 +87,20 @@ export function holdRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/holds/{hold}/captures',
-      summary: 'Take units of a hold, for work that succeeded',
+      id: 'captureHold',
+      tag: 'Holds',
+      summary: 'Capture units of a hold',
+      description: 'Takes units of a hold, for work that succeeded.',
       access: { person: 'member', scope: 'operate' },
       body: toCapture,
       answer,
       writes: true,
+      problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
-    async ({ params, body: { count }, id, ...entered }) => {
+    async ({ params, body: { count }, idempotencyKey, ...entered }) => {
       const hold = numberOf(params.hold)
       await mayTouch(entered, params.space, hold)
-      return allot.submit(params.space, id, { do: 'capture', hold, count })
+      return allot.submit(params.space, idempotencyKey, { do: 'capture', hold, count })
     },
   )
 
@@ -93,16 +108,20 @@ export function holdRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/holds/{hold}/releases',
-      summary: 'Give back units of a hold, or all that are left',
+      id: 'releaseHold',
+      tag: 'Holds',
+      summary: 'Release units of a hold',
+      description: 'Gives back units of a hold, or all that are left.',
       access: { person: 'member', scope: 'operate' },
       body: toRelease,
       answer,
       writes: true,
+      problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
-    async ({ params, body, id, ...entered }) => {
+    async ({ params, body, idempotencyKey, ...entered }) => {
       const hold = numberOf(params.hold)
       await mayTouch(entered, params.space, hold)
-      return allot.submit(params.space, id, releasing(hold, body))
+      return allot.submit(params.space, idempotencyKey, releasing(hold, body))
     },
   )
 }

@@ -1,7 +1,9 @@
 /** Invitations: an admin makes a link, whoever has it looks at it, signs in and joins. */
 
+import { done } from '@allot/api/done'
+import { invitations as listed, newInvitation, offered, shownInvitation } from '@allot/api/invitation'
 import { page } from '@allot/api/page'
-import { done, invitations as listed, made, newInvitation, offered, shownInvitation } from '@allot/api/space'
+import { made } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { nameOf } from '../access/caller.ts'
@@ -35,7 +37,6 @@ export function invitationRoutes({
     const status = statusOf(found, clock())
     if (status === 'open' || (status === 'accepted' && found.acceptedBy === member)) return found
     throw new ProblemError(
-      410,
       'invitation_over',
       `This invitation was ${status === 'expired' ? 'not used in time' : status}. Ask for a new one.`,
     )
@@ -45,17 +46,21 @@ export function invitationRoutes({
     {
       method: 'post',
       path: '/v1/spaces/{space}/invitations',
-      summary: 'Make a link that lets one person join',
-      about: 'The link is shown once. The same Idempotency-Key shows the same link.',
+      id: 'createInvitation',
+      tag: 'Invitations',
+      summary: 'Create an invitation',
+      description:
+        'A link that lets one person join. The link is shown once; the same Idempotency-Key shows the same link.',
       access: { person: 'admin', scope: 'admin' },
       body: newInvitation,
       answer: shownInvitation,
       status: 201,
       writes: true,
+      problems: ['too_many', 'idempotency_key_reused'],
     },
-    async ({ params, caller, body: { role, email }, id, context }) => {
+    async ({ params, caller, body: { role, email }, idempotencyKey, context }) => {
       const asked = { space: params.space, role, madeBy: nameOf(caller) }
-      const made = await invitations.make(asked, id, clock())
+      const made = await invitations.make(asked, idempotencyKey, clock())
       const link = `${new URL(url ?? context.req.url).origin}/join/${made.token}`
       const { name } = await allot.space(params.space)
       const reply = email === undefined ? undefined : await mailer?.send(email, invitationMail(name, link))
@@ -67,7 +72,10 @@ export function invitationRoutes({
     {
       method: 'get',
       path: '/v1/spaces/{space}/invitations',
-      summary: 'The invitations that were made, without their links',
+      id: 'listInvitations',
+      tag: 'Invitations',
+      summary: 'List the invitations',
+      description: 'The invitations that were created, without their links.',
       access: { person: 'admin', scope: 'admin' },
       query: page,
       answer: listed,
@@ -82,7 +90,10 @@ export function invitationRoutes({
     {
       method: 'delete',
       path: '/v1/spaces/{space}/invitations/{invitation}',
-      summary: 'Take an invitation back',
+      id: 'revokeInvitation',
+      tag: 'Invitations',
+      summary: 'Revoke an invitation',
+      description: 'Its link lets nobody join any more.',
       access: { person: 'admin', scope: 'admin' },
       answer: done,
       writes: true,
@@ -97,9 +108,13 @@ export function invitationRoutes({
     {
       method: 'get',
       path: '/v1/invitations/{token}',
-      summary: 'What one is invited to',
+      id: 'getInvitation',
+      tag: 'Invitations',
+      summary: 'Get what an invitation offers',
+      description: 'The Space and the role, for anybody who has the link.',
       access: { open: true },
       answer: offered,
+      problems: ['not_found', 'invitation_over'],
     },
     async ({ params }) => {
       const { space, role } = await open(params.token)
@@ -112,10 +127,14 @@ export function invitationRoutes({
     {
       method: 'post',
       path: '/v1/invitations/{token}/acceptances',
-      summary: 'Join the Space that one is invited to',
+      id: 'acceptInvitation',
+      tag: 'Invitations',
+      summary: 'Accept an invitation',
+      description: 'The signed-in person joins the Space.',
       access: { person: 'signed in' },
       answer: made,
       writes: true,
+      problems: ['not_found', 'invitation_over', 'too_many'],
     },
     async ({ params, caller }) => {
       if (caller.kind !== 'person') throw notFound()
@@ -123,7 +142,6 @@ export function invitationRoutes({
       const { id, role, ...invitation } = await open(params.token, member)
       if (!(await invitations.accept(params.token, member, clock())))
         throw new ProblemError(
-          410,
           'invitation_over',
           'This invitation was used by somebody else. Ask for a new one.',
         )
@@ -133,7 +151,6 @@ export function invitationRoutes({
       const joined = memberOf(await allot.space(space.id), member)
       if (!joined)
         throw new ProblemError(
-          410,
           'invitation_over',
           'You joined by this invitation and have left since. Ask for a new one.',
         )

@@ -1,8 +1,8 @@
 /** API keys: of a Space, made by its admins, and of the whole of Allot, made by operators. */
 
+import { done } from '@allot/api/done'
 import { keys as listed, newKey, newSpaceKey, shownKey } from '@allot/api/key'
 import { page } from '@allot/api/page'
-import { done } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { PEOPLES_SCOPES } from '../access/access.ts'
 import type { ApiKey } from '../access/api-key.ts'
@@ -19,18 +19,20 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/keys',
-      summary: 'Make an API key of the Space',
-      about: `${ONCE} A publishable key may stand in a browser: it reads usage and quotes, and nothing else.`,
+      id: 'createSpaceKey',
+      tag: 'Keys',
+      summary: 'Create an API key of the Space',
+      description: `${ONCE} A publishable key may stand in a browser: it reads usage and quotes, and nothing else.`,
       access: ofSpace,
       body: newSpaceKey,
       answer: shownKey,
       status: 201,
       writes: true,
+      problems: ['too_many', 'idempotency_key_reused'],
     },
-    async ({ params, body: { kind, name, scopes }, id, caller }) => {
+    async ({ params, body: { kind, name, scopes }, idempotencyKey, caller }) => {
       if ((kind === 'secret') === (scopes.length === 0))
         throw new ProblemError(
-          400,
           'malformed',
           'A secret key has at least one scope, a publishable key has none.',
           '/scopes',
@@ -39,12 +41,11 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       const beyond = scopes.find((scope) => !own.includes(scope))
       if (beyond)
         throw new ProblemError(
-          403,
           'forbidden',
           `You cannot give the scope "${beyond}", which you lack.`,
           '/scopes',
         )
-      return shown(await keys.make(params.space, { kind, name, scopes }, id, clock()))
+      return shown(await keys.make(params.space, { kind, name, scopes }, idempotencyKey, clock()))
     },
   )
 
@@ -52,7 +53,10 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/spaces/{space}/keys',
-      summary: 'The keys of the Space, without their texts',
+      id: 'listSpaceKeys',
+      tag: 'Keys',
+      summary: 'List the API keys of the Space',
+      description: 'The keys of the Space, without their texts.',
       access: ofSpace,
       query: page,
       answer: listed,
@@ -64,7 +68,10 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
     {
       method: 'delete',
       path: '/v1/spaces/{space}/keys/{key}',
-      summary: 'Revoke a key of the Space, at once and for good',
+      id: 'revokeSpaceKey',
+      tag: 'Keys',
+      summary: 'Revoke an API key of the Space',
+      description: 'At once and for good.',
       access: ofSpace,
       answer: done,
       writes: true,
@@ -79,23 +86,29 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/keys',
-      summary: 'Make an API key of the whole of Allot',
-      about: ONCE,
+      id: 'createKey',
+      tag: 'Keys',
+      summary: 'Create an API key of the whole of Allot',
+      description: ONCE,
       access: ofAll,
       body: newKey,
       answer: shownKey,
       status: 201,
       writes: true,
+      problems: ['too_many', 'idempotency_key_reused'],
     },
-    async ({ body: { name, scopes }, id }) =>
-      shown(await keys.make(null, { kind: 'secret', name, scopes }, id, clock())),
+    async ({ body: { name, scopes }, idempotencyKey }) =>
+      shown(await keys.make(null, { kind: 'secret', name, scopes }, idempotencyKey, clock())),
   )
 
   api.serve(
     {
       method: 'get',
       path: '/v1/keys',
-      summary: 'The keys of the whole of Allot, without their texts',
+      id: 'listKeys',
+      tag: 'Keys',
+      summary: 'List the API keys of the whole of Allot',
+      description: 'The keys of the whole of Allot, without their texts.',
       access: ofAll,
       query: page,
       answer: listed,
@@ -107,10 +120,14 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
     {
       method: 'delete',
       path: '/v1/keys/{key}',
-      summary: 'Revoke a key of the whole of Allot, at once and for good',
+      id: 'revokeKey',
+      tag: 'Keys',
+      summary: 'Revoke an API key of the whole of Allot',
+      description: 'At once and for good.',
       access: ofAll,
       answer: done,
       writes: true,
+      problems: ['not_found'],
     },
     async ({ params }) => {
       if (!(await keys.revoke(null, params.key, clock()))) throw notFound()

@@ -46,16 +46,18 @@ export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpect
     {
       method: 'get',
       path: '/v1/spaces/{space}/live',
-      summary: 'The usage now, and again whenever it changes, as server-sent events',
-      about: 'Each event is called "usage" and carries what GET …/usage answers.',
+      id: 'streamUsage',
+      tag: 'Usage',
+      summary: 'Stream the usage',
+      description:
+        'The usage now, and again whenever it changes, as server-sent events. Each event is called "usage" and carries what GET …/usage answers.',
       access: { person: 'member', scope: 'read', publishable: true },
       answer: usage,
-      also: ['text/event-stream'],
+      sends: 'text/event-stream',
     },
     ({ params: { space }, caller, context }) => {
       if (open >= MOST_STREAMS || (streams.get(space)?.size ?? 0) >= MOST_OF_A_SPACE)
         throw new ProblemError(
-          503,
           'unavailable',
           'Too many pages are being told live. Ask for the usage instead.',
         )

@@ -14,8 +14,11 @@ export function logRoutes({ api, allot }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/spaces/{space}/log',
-      summary: 'What happened to the amounts of the Space, in pages',
-      about: 'Where a filter lets few entries through, a page may be short and still name the next one.',
+      id: 'listEntries',
+      tag: 'Log',
+      summary: 'List the entries of the log',
+      description:
+        'What happened to the amounts of the Space, in pages. Where a filter lets few entries through, a page may be short and still name the next one.',
       access: { person: 'member', scope: 'read' },
       query: logQuery,
       answer: log,

@@ -1,7 +1,7 @@
 /** Members: who is in a Space, what they may do there, and their leaving. What they used stays in the log. */
 
+import { member, members, newCap, newMember, newRole } from '@allot/api/member'
 import { page } from '@allot/api/page'
-import { member, members, newCap, newMember, newRole } from '@allot/api/space'
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
@@ -35,7 +35,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     entered: Entered,
   ): Promise<void> => {
     if (!isAtLeast(entered.role, 'owner'))
-      throw new ProblemError(403, 'forbidden', 'Only the owner of the Space can hand it over.')
+      throw new ProblemError('forbidden', 'Only the owner of the Space can hand it over.')
     const from = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
     await join(space, `${id}/to`, { ...to, role: 'owner' })
     for (const each of from) await join(space, `${id}/from/${each.id}`, { ...each, role: 'admin' })
@@ -45,7 +45,10 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     {
       method: 'get',
       path: '/v1/spaces/{space}/members',
-      summary: 'Who is in the Space, and who was',
+      id: 'listMembers',
+      tag: 'Members',
+      summary: 'List the members',
+      description: 'Who is in the Space, and who was.',
       access: { person: 'member', scope: 'read' },
       query: page,
       answer: members,
@@ -62,17 +65,21 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     {
       method: 'post',
       path: '/v1/spaces/{space}/members',
-      summary: 'Add a member of your own product, by your own id for them',
-      about: 'For programs that have their own sign-in. People are invited by link.',
+      id: 'addMember',
+      tag: 'Members',
+      summary: 'Add a member',
+      description:
+        'A member of your own product, by your own id for them. For programs that have their own sign-in; people are invited by link.',
       access: { scope: 'admin' },
       body: newMember,
       answer: member,
       status: 201,
       writes: true,
+      problems: ['too_many', 'owner_stays', 'idempotency_key_reused'],
     },
-    async ({ params, body, id, ...entered }) => {
+    async ({ params, body, idempotencyKey, ...entered }) => {
       const space = await allot.space(params.space)
-      const after = await join(space, id, { ...body, id: body.member })
+      const after = await join(space, idempotencyKey, { ...body, id: body.member })
       return one(await tell([found(after, body.member)], entered))
     },
   )
@@ -81,17 +88,21 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     {
       method: 'patch',
       path: '/v1/spaces/{space}/members/{member}',
-      summary: 'Change what a member may do',
+      id: 'setMemberRole',
+      tag: 'Members',
+      summary: 'Change the role of a member',
+      description: 'The owner hands the Space over by making another member its owner.',
       access: { person: 'admin', scope: 'admin' },
       body: newRole,
       answer: member,
       writes: true,
+      problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],
     },
-    async ({ params, body: { role }, id, ...entered }) => {
+    async ({ params, body: { role }, idempotencyKey, ...entered }) => {
       const space = await allot.space(params.space)
       const there = found(space, params.member)
-      if (role === 'owner') await handOver(space, id, there, entered)
-      else await join(space, id, { ...there, role })
+      if (role === 'owner') await handOver(space, idempotencyKey, there, entered)
+      else await join(space, idempotencyKey, { ...there, role })
       return one(await tell([found(await allot.space(params.space), params.member)], entered))
     },
   )
@@ -100,15 +111,19 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     {
       method: 'post',
       path: '/v1/spaces/{space}/members/{member}/caps',
-      summary: 'Cap what a member may take of a pool in a period, or lift the cap',
+      id: 'setMemberCap',
+      tag: 'Members',
+      summary: 'Cap a member',
+      description: 'Caps what a member may take of a pool in a period, or lifts the cap.',
       access: { person: 'admin', scope: 'admin' },
       body: newCap,
       answer: member,
       writes: true,
+      problems: ['unknown_member', 'unknown_pool', 'idempotency_key_reused'],
     },
-    async ({ params, body: { pool, most }, id, ...entered }) => {
+    async ({ params, body: { pool, most }, idempotencyKey, ...entered }) => {
       const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
-      await allot.submit(params.space, id, { do: 'cap', member: params.member, pool, most: cap })
+      await allot.submit(params.space, idempotencyKey, { do: 'cap', member: params.member, pool, most: cap })
       const after = await allot.space(params.space)
       return one(await tell([found(after, params.member)], entered))
     },
@@ -131,24 +146,33 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       method: 'delete',
       path: '/v1/spaces/{space}/members/me',
       spells: '/v1/spaces/{space}/members/{member}',
-      summary: 'Leave the Space; what one used stays in the log',
+      id: 'leaveSpace',
+      tag: 'Members',
+      summary: 'Leave the Space',
+      description: 'What the member used stays in the log.',
       access: { person: 'member' },
       answer: member,
       writes: true,
+      problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],
     },
-    ({ params, id, ...entered }) => leave(params.space, id, nameOf(entered.caller), entered),
+    ({ params, idempotencyKey, ...entered }) =>
+      leave(params.space, idempotencyKey, nameOf(entered.caller), entered),
   )
 
   api.serve(
     {
       method: 'delete',
       path: '/v1/spaces/{space}/members/{member}',
-      summary: 'Remove a member; what they used stays in the log',
+      id: 'removeMember',
+      tag: 'Members',
+      summary: 'Remove a member',
+      description: 'What they used stays in the log.',
       access: { person: 'admin', scope: 'admin' },
       answer: member,
       writes: true,
+      problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],
     },
-    ({ params, id, ...entered }) => leave(params.space, id, params.member, entered),
+    ({ params, idempotencyKey, ...entered }) => leave(params.space, idempotencyKey, params.member, entered),
   )
 }
 

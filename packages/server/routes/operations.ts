@@ -46,15 +46,22 @@ export function inOperation(fault: unknown): never {
   throw placed(fault)
 }
 
+/** What an operation can be wrong about. */
+export const OPERATION_PROBLEMS = ['unknown_feature', 'unknown_member'] as const
+
 export function operationRoutes({ api, allot }: RouteContext): void {
   api.serve(
     {
       method: 'post',
       path: '/v1/spaces/{space}/checks',
-      summary: 'May this be done now? Yes, or the denial; nothing is taken',
+      id: 'checkOperation',
+      tag: 'Operations',
+      summary: 'Check an operation',
+      description: 'May this be done now? Yes, or the denial. Nothing is taken.',
       access: { person: 'member', scope: 'read' },
       body: toQuote,
       answer: checked,
+      problems: [...OPERATION_PROBLEMS],
     },
     async ({ params, caller, body }) => {
       const quoted = await allot.quote(params.space, acting(caller, body.operation)).catch(inOperation)
@@ -66,10 +73,14 @@ export function operationRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/quotes',
-      summary: 'What it would cost, or why it would be refused; nothing is taken',
+      id: 'quoteOperation',
+      tag: 'Operations',
+      summary: 'Quote an operation',
+      description: 'What it would cost, or why it would be denied. Nothing is taken.',
       access: { person: 'member', scope: 'read', publishable: true },
       body: toQuote,
       answer,
+      problems: [...OPERATION_PROBLEMS],
     },
     ({ params, caller, body }) =>
       allot.quote(params.space, acting(caller, body.operation)).catch(inOperation),
@@ -79,15 +90,19 @@ export function operationRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/charges',
-      summary: 'Take what an operation costs, at once',
+      id: 'createCharge',
+      tag: 'Operations',
+      summary: 'Charge an operation',
+      description: 'Takes what the operation costs, at once. A denial is an answer with status 200.',
       access: { person: 'member', scope: 'operate' },
       body: toQuote,
       answer,
       writes: true,
+      problems: [...OPERATION_PROBLEMS, 'idempotency_key_reused'],
     },
-    ({ params, caller, body, id }) =>
+    ({ params, caller, body, idempotencyKey }) =>
       allot
-        .submit(params.space, id, { do: 'charge', operation: acting(caller, body.operation) })
+        .submit(params.space, idempotencyKey, { do: 'charge', operation: acting(caller, body.operation) })
         .catch(inOperation),
   )
 
@@ -95,14 +110,18 @@ export function operationRoutes({ api, allot }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/spaces/{space}/refunds',
-      summary: 'Give back units of a charge or a capture, each at most once',
-      about: 'For programs of the operator alone: people cannot refund themselves, nor give a key that can.',
+      id: 'createRefund',
+      tag: 'Operations',
+      summary: 'Refund a charge',
+      description:
+        'Gives back units of a charge or a capture, each at most once. For programs of the operator alone: people cannot refund themselves, nor give a key that can.',
       access: { scope: 'refund' },
       body: toRefund,
       answer,
       writes: true,
+      problems: ['unknown_charge', 'idempotency_key_reused'],
     },
-    ({ params, body: { charge, count, reason }, id }) =>
-      allot.submit(params.space, id, { do: 'refund', charge: Number(charge), count, reason }),
+    ({ params, body: { charge, count, reason }, idempotencyKey }) =>
+      allot.submit(params.space, idempotencyKey, { do: 'refund', charge: Number(charge), count, reason }),
   )
 }

@@ -11,18 +11,22 @@ export function passwordRoutes({ api, accounts, secret, url }: RouteContext): vo
     {
       method: 'post',
       path: '/v1/password-links',
-      summary: 'Make a link with which somebody sets a new password',
-      about: 'For whoever forgot theirs. The same Idempotency-Key makes the same link.',
+      id: 'createPasswordLink',
+      tag: 'Accounts',
+      summary: 'Create a password link',
+      description:
+        'A link with which a person who forgot their password sets a new one. The same Idempotency-Key makes the same link.',
       access: { scope: 'operator' },
       body: newPasswordLink,
       answer: shown,
       status: 201,
       writes: true,
+      problems: ['not_found'],
     },
-    async ({ body: { email }, id, context }) => {
-      const token = deriveSecret(secret, 'password', JSON.stringify([email, id]))
+    async ({ body: { email }, idempotencyKey, context }) => {
+      const token = deriveSecret(secret, 'password', JSON.stringify([email, idempotencyKey]))
       if (!(await accounts.storeResetToken(email, token)))
-        throw new ProblemError(404, 'not_found', `There is no account with the e-mail ${email}.`, '/email')
+        throw new ProblemError('not_found', `There is no account with the e-mail ${email}.`, '/email')
       return { link: passwordLink(url ?? context.req.url, token) }
     },
   )

@@ -14,7 +14,10 @@ export function planRoutes({ api, allot, billing, clock }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/plans',
-      summary: 'What can be subscribed to, cheapest first',
+      id: 'listPlans',
+      tag: 'Plans',
+      summary: 'List the plans',
+      description: 'What can be subscribed to, cheapest first.',
       access: { open: true },
       answer: plans,
     },

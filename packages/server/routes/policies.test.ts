@@ -33,13 +33,13 @@ describe('a policy', () => {
     expect((await lint(fewer)).body.findings).toContainEqual(
       expect.objectContaining({ path: 'plans.max.monthly.ai_credits' }),
     )
-    expect(await lint('pools: [')).toMatchObject({ status: 422, body: { code: 'malformed' } })
+    expect(await lint('pools: [')).toMatchObject({ status: 400, body: { code: 'malformed' } })
     const refused = await publish(
       fewer.replace('2026-05-unified', '2026-08-fewer'),
       'p',
       '2026-08-01T00:00:00Z',
     )
-    expect(refused).toMatchObject({ status: 422, body: { code: 'malformed' } })
+    expect(refused).toMatchObject({ status: 400, body: { code: 'malformed' } })
   })
 
   it('is compared with the one in force before it is published', async () => {
@@ -71,6 +71,6 @@ describe('a policy', () => {
     expect(await exports()).toBe(600)
     const { body } = await testServer.call('GET', '/v1/policies', { apiKey: testServer.apiKey })
     expect(body.policies.at(-1)).toMatchObject({ policy: '2026-08-larger', inForce: true })
-    expect(await publish(larger, 'q', '2026-07-01T00:00:00Z')).toMatchObject({ status: 422 })
+    expect(await publish(larger, 'q', '2026-07-01T00:00:00Z')).toMatchObject({ status: 400 })
   })
 })

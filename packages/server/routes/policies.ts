@@ -15,7 +15,10 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/policies',
-      summary: 'The versions of the policy, in the order in which they take effect',
+      id: 'listPolicies',
+      tag: 'Policies',
+      summary: 'List the policy versions',
+      description: 'Every version, oldest first.',
       access: { scope: 'operator' },
       query: page,
       answer: versions,
@@ -37,9 +40,13 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/policies/{policy}',
-      summary: 'One version, whole',
+      id: 'getPolicy',
+      tag: 'Policies',
+      summary: 'Get a policy version',
+      description: 'One version, whole.',
       access: { scope: 'operator' },
       answer: text,
+      problems: ['unknown_policy'],
     },
     ({ params }) => ({ policy: allot.policies.policy(params.policy) }),
   )
@@ -48,7 +55,10 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/policies/lint',
-      summary: 'Whether the figures of a policy fit together; nothing is kept',
+      id: 'lintPolicy',
+      tag: 'Policies',
+      summary: 'Lint a policy',
+      description: 'Whether the figures of a policy fit together. Nothing is kept.',
       access: { scope: 'operator' },
       body: toLint,
       answer: linted,
@@ -63,10 +73,14 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/policies/diff',
-      summary: 'Who gains and who loses what under a policy; nothing is kept',
+      id: 'diffPolicies',
+      tag: 'Policies',
+      summary: 'Compare two policies',
+      description: 'Which plans and features gain and lose under a policy. Nothing is kept.',
       access: { scope: 'operator' },
       body: toDiff,
       answer: diffed,
+      problems: ['unknown_policy'],
     },
     ({ body: { policy, against } }) => {
       const before = against === undefined ? allot.policies.at(clock()) : allot.policies.policy(against)
@@ -78,9 +92,11 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
     {
       method: 'post',
       path: '/v1/policies',
-      summary: 'Publish a version: from an instant on it is in force',
-      about:
-        'Refused, with what the lint found, when its figures do not fit together. The past stays as it was decided.',
+      id: 'publishPolicy',
+      tag: 'Policies',
+      summary: 'Publish a policy',
+      description:
+        'From an instant on the version is in force. It is rejected, with what the lint found, when its figures do not fit together. The past stays as it was decided.',
       access: { scope: 'operator' },
       body: toPublish,
       answer: version,

@@ -9,7 +9,7 @@ import type { ChangeEmitter } from '../changes/emitter.ts'
 import type { Database } from '../database/database.ts'
 import type { Events } from '../events/events.ts'
 import type { Mailer } from '../events/mail.ts'
-import type { Api } from '../http/endpoint.ts'
+import type { Api } from '../http/api.ts'
 import type { Metrics } from '../observability/metrics.ts'
 
 export interface RouteContext {

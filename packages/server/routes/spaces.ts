@@ -6,21 +6,20 @@ import { listedSpaces, made, me, newSpace, space, toSubscribe } from '@allot/api
 import { Fault } from '@allot/rules/fault'
 import { instant, iso, NEVER } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
-import { actAs, type Caller, sayAsOperator } from '../access/caller.ts'
+import { actAs, type Caller, isOperator, sayAsOperator } from '../access/caller.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import { hashSecret } from '../secrets/derived-secret.ts'
 
-/** Bound (law 9): Spaces that one person may be in and still make another. */
-const MOST_SPACES = 100
-
 import type { RouteContext } from './route-context.ts'
+
+/** Bound (law 9): Spaces that one person may be in and still create another. */
+const MAX_SPACES = 100
 
 export function spaceRoutes({ api, allot, directory, billing, clock }: RouteContext): void {
   /** Where plans are paid for, only operators give one away. @throws Problem 409 */
   const refusePaid = (caller: Caller) => {
     if (!billing || isOperator(caller)) return
     throw new ProblemError(
-      409,
       'through_billing',
       'Plans are paid for here. Ask for the change with POST /v1/spaces/{space}/plan-changes.',
     )
@@ -30,9 +29,13 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     {
       method: 'get',
       path: '/v1/me',
-      summary: 'Who is signed in, and the Spaces they are in',
+      id: 'getMe',
+      tag: 'Spaces',
+      summary: 'Get the signed-in person',
+      description: 'Who is signed in, and the Spaces they are in.',
       access: { person: 'signed in' },
       answer: me,
+      problems: ['not_found'],
     },
     async ({ caller }) => {
       if (caller.kind !== 'person') throw notFound()
@@ -45,7 +48,10 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     {
       method: 'get',
       path: '/v1/spaces',
-      summary: 'The Spaces one is in; with a key, those it reaches',
+      id: 'listSpaces',
+      tag: 'Spaces',
+      summary: 'List the Spaces',
+      description: 'The Spaces that the person is in; with a key, those that it reaches.',
       access: { person: 'signed in', scope: 'read' },
       query: page,
       answer: listedSpaces,
@@ -67,21 +73,34 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     {
       method: 'post',
       path: '/v1/spaces',
-      summary: 'Make a Space',
+      id: 'createSpace',
+      tag: 'Spaces',
+      summary: 'Create a Space',
+      description:
+        'A person owns the Space they create. A key with the scope `operator` names the owner, and may say more of it.',
       access: { person: 'signed in', scope: 'operator' },
       body: newSpace,
       answer: made,
       status: 201,
       writes: true,
+      problems: [
+        'idempotency_key_reused',
+        'unknown_plan',
+        'not_sold',
+        'through_billing',
+        'space_exists',
+        'too_many',
+      ],
     },
-    async ({ caller, body: { name, plan, period, owner: named, ...agreed }, id }) => {
+    async ({ caller, body: { name, plan, period, owner: named, ...agreed }, idempotencyKey }) => {
       sayAsOperator(caller, agreed)
       if (allot.policies.at(clock()).plans[plan]?.renews) refusePaid(caller)
       const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
-      const { space: made = `spc_${hashSecret(`${owner}\n${id}`).slice(0, 16)}`, paying = true } = agreed
-      const { items: there } = await directory.spacesOf(owner, { after: 0, limit: MOST_SPACES })
-      if (caller.kind === 'person' && there.length === MOST_SPACES && !(await directory.space(made)))
-        throw new Fault('too_many', 'space', `You are in ${MOST_SPACES} Spaces already; leave one first.`)
+      const { space: made = `spc_${hashSecret(`${owner}\n${idempotencyKey}`).slice(0, 16)}`, paying = true } =
+        agreed
+      const { items: there } = await directory.spacesOf(owner, { after: 0, limit: MAX_SPACES })
+      if (caller.kind === 'person' && there.length === MAX_SPACES && !(await directory.space(made)))
+        throw new Fault('too_many', 'space', `You are in ${MAX_SPACES} Spaces already; leave one first.`)
       const { subscribed, overrides } = agreed
       const creation = {
         ...{ space: made, name, owner, paying, plan, period },
@@ -99,7 +118,10 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     {
       method: 'get',
       path: '/v1/spaces/{space}',
-      summary: 'A Space as it stands',
+      id: 'getSpace',
+      tag: 'Spaces',
+      summary: 'Get a Space',
+      description: 'A Space as it stands: its plan, its renewal, how many members and holds it has.',
       access: { person: 'member', scope: 'read' },
       answer: space,
     },
@@ -126,17 +148,21 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     {
       method: 'post',
       path: '/v1/spaces/{space}/subscriptions',
-      summary: 'Change the plan: up at once, down at the next renewal',
+      id: 'changeSubscription',
+      tag: 'Plans',
+      summary: 'Change the plan',
+      description: 'Up at once, down at the next renewal.',
       access: { person: 'admin', scope: 'admin' },
       body: toSubscribe,
       answer,
       writes: true,
+      problems: ['idempotency_key_reused', 'unknown_plan', 'not_sold', 'through_billing'],
     },
-    ({ params, caller, body: { plan, period, overrides }, id }) => {
+    ({ params, caller, body: { plan, period, overrides }, idempotencyKey }) => {
       refusePaid(caller)
       sayAsOperator(caller, { overrides })
       const agreed = overrides ? { overrides } : {}
-      return allot.submit(params.space, id, { do: 'subscribe', plan, period, ...agreed })
+      return allot.submit(params.space, idempotencyKey, { do: 'subscribe', plan, period, ...agreed })
     },
   )
 
@@ -144,18 +170,18 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     {
       method: 'delete',
       path: '/v1/spaces/{space}/subscriptions',
-      summary: 'End the subscription at the next renewal',
+      id: 'cancelSubscription',
+      tag: 'Plans',
+      summary: 'End the subscription',
+      description: 'It ends at the next renewal.',
       access: { person: 'admin', scope: 'admin' },
       answer,
       writes: true,
+      problems: ['idempotency_key_reused', 'unknown_plan', 'through_billing'],
     },
-    ({ params, id, caller }) => {
+    ({ params, idempotencyKey, caller }) => {
       refusePaid(caller)
-      return allot.submit(params.space, id, { do: 'cancel' })
+      return allot.submit(params.space, idempotencyKey, { do: 'cancel' })
     },
   )
-}
-
-function isOperator(caller: Caller): boolean {
-  return caller.kind === 'key' && caller.key.scopes.includes('operator')
 }

@@ -11,7 +11,11 @@ export function testClockRoutes({ api, events }: RouteContext, testClock: TestCl
     {
       method: 'put',
       path: '/v1/test',
-      summary: 'Set the test clock, and begin anew under one policy',
+      id: 'setTestClock',
+      tag: 'System',
+      summary: 'Set the test clock',
+      description:
+        'Sets the test clock, and starts anew under one policy. Served only by a server that was opened for tests.',
       access: { scope: 'operator' },
       body: testClockUpdate,
       answer: testClockState,

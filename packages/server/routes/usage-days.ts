@@ -1,6 +1,6 @@
 /** The usage table, as pages of JSON or as CSV. */
 
-import { daysQuery, type ToldRow, usageDays } from '@allot/api/usage-days'
+import { daysQuery, type UsageRow, usageDays } from '@allot/api/usage-days'
 import { type Amount, written } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
@@ -17,9 +17,11 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
     {
       method: 'get',
       path: '/v1/spaces/{space}/usage/days',
-      summary: 'What each member used of each feature, day by day',
-      about:
-        'Days are UTC; a refund counts against the day on which it was made. Members who left are still there.',
+      id: 'listUsageDays',
+      tag: 'Usage',
+      summary: 'List the usage by day',
+      description:
+        'What each member used of each feature, day by day. Days are UTC; a refund counts against the day on which it was made. Members who left are still there.',
       access: { person: 'member', scope: 'read' },
       query: daysQuery,
       answer: usageDays,
@@ -34,7 +36,7 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
       )
       const people = await accounts.find([...new Set(found.map((row) => row.member))])
       const rows = found.map(
-        (row): ToldRow => ({
+        (row): UsageRow => ({
           ...row,
           title: titleOf(allot.policies, row.feature),
           name: people.get(row.member)?.name ?? null,
@@ -60,7 +62,6 @@ function spanOf({ from, to }: { from?: string | undefined; to?: string | undefin
   const first = from === undefined ? ((last - 30 * DAY) as Instant) : instant(`${from}T00:00:00Z`, 'from') // midnight
   if (first > last || last - first > MOST_DAYS * DAY)
     throw new ProblemError(
-      400,
       'malformed',
       `Ask for at most ${MOST_DAYS} days, the first before the last.`,
       '/from',
@@ -77,7 +78,7 @@ function titleOf({ versions }: PolicyBook, feature: string): string {
   return version?.text.features[feature]?.title ?? `${feature.slice(0, 1).toUpperCase()}${feature.slice(1)}`
 }
 
-function table(rows: readonly ToldRow[]): string {
+function table(rows: readonly UsageRow[]): string {
   const pools = [...new Set(rows.flatMap((row) => Object.keys(row.amounts)))].sort()
   return csv(
     ['day', 'member', 'name', 'feature', 'units', ...pools],

@@ -18,7 +18,6 @@ function refuseOthers({ caller, role }: Entered): void {
   const isPublic = caller.kind === 'key' && caller.key.kind === 'publishable'
   if (isAtLeast(role, 'admin') && !isPublic) return
   throw new ProblemError(
-    403,
     'forbidden',
     isPublic
       ? 'A publishable key reads the usage of the Space, and of no member; leave "member" out.'
@@ -32,7 +31,10 @@ export function usageRoutes({ api, allot }: RouteContext): void {
     {
       method: 'get',
       path: '/v1/spaces/{space}/usage',
-      summary: 'What the Space has used, reserved and left of each amount, and when it renews',
+      id: 'getUsage',
+      tag: 'Usage',
+      summary: 'Get the usage',
+      description: 'What the Space has used, reserved and left of each amount, and when it renews.',
       access: { person: 'member', scope: 'read', publishable: true },
       query: usageQuery,
       answer: usage,

@@ -1,7 +1,7 @@
 /** Webhooks of a Space, the log of their calls, and sending one again. */
 
+import { done } from '@allot/api/done'
 import { page } from '@allot/api/page'
-import { done } from '@allot/api/space'
 import {
   delivery,
   deliveries as listed,
@@ -32,18 +32,21 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     {
       method: 'post',
       path: '/v1/spaces/{space}/webhooks',
-      summary: 'Have an address called when something happens',
-      about:
-        'Calls follow the Standard Webhooks specification. One that fails is tried again with growing pauses for three days.',
+      id: 'createWebhook',
+      tag: 'Webhooks',
+      summary: 'Create a webhook',
+      description:
+        'An address that is called when something happens. Calls follow the Standard Webhooks specification. One that fails is tried again with growing pauses for three days.',
       access,
       body: newWebhook,
       answer: shownWebhook,
       status: 201,
       writes: true,
+      problems: ['too_many', 'idempotency_key_reused'],
     },
-    async ({ params, body: { url, events: wanted }, id }) => {
+    async ({ params, body: { url, events: wanted }, idempotencyKey }) => {
       await resolveTarget(url, allowPrivate)
-      const made = await webhooks.make({ space: params.space, url, events: wanted }, id, clock())
+      const made = await webhooks.make({ space: params.space, url, events: wanted }, idempotencyKey, clock())
       return { ...tell(made), secret: events.signing.first(made.id) }
     },
   )
@@ -52,7 +55,10 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     {
       method: 'get',
       path: '/v1/spaces/{space}/webhooks',
-      summary: 'The webhooks of the Space',
+      id: 'listWebhooks',
+      tag: 'Webhooks',
+      summary: 'List the webhooks',
+      description: 'The webhooks of the Space.',
       access,
       query: page,
       answer: named,
@@ -67,8 +73,11 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     {
       method: 'patch',
       path: '/v1/spaces/{space}/webhooks/{webhook}',
-      summary: 'Change where a webhook leads and what it is told of, or switch it off and on',
-      about: 'Switched on, it is told of what happens from then on; what it missed can be sent again.',
+      id: 'updateWebhook',
+      tag: 'Webhooks',
+      summary: 'Change a webhook',
+      description:
+        'Where it leads, which events it is called for, whether it is on. Switched on, it is called for what happens from then on; what it missed can be sent again.',
       access,
       body: webhookChange,
       answer: shown,
@@ -87,7 +96,10 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     {
       method: 'delete',
       path: '/v1/spaces/{space}/webhooks/{webhook}',
-      summary: 'Remove a webhook and the log of its calls',
+      id: 'deleteWebhook',
+      tag: 'Webhooks',
+      summary: 'Delete a webhook',
+      description: 'The log of its calls is deleted too.',
       access,
       answer: done,
       writes: true,
@@ -102,16 +114,20 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     {
       method: 'post',
       path: '/v1/spaces/{space}/webhooks/{webhook}/secrets',
-      summary: 'A new secret for the calls of a webhook; the one before signs along for a day',
-      about: 'Shown once; the same Idempotency-Key shows the same secret.',
+      id: 'renewWebhookSecret',
+      tag: 'Webhooks',
+      summary: 'Renew the secret of a webhook',
+      description:
+        'The secret before it signs along for a day. The new one is shown once; the same Idempotency-Key shows the same secret.',
       access,
       answer: newSecret,
       status: 201,
       writes: true,
+      problems: ['too_many'],
     },
-    async ({ params, id }) => {
+    async ({ params, idempotencyKey }) => {
       const { id: webhook } = await own(params.space, params.webhook)
-      const { secret, madeAt, oldUntil } = await events.signing.rotate(webhook, id, clock())
+      const { secret, madeAt, oldUntil } = await events.signing.rotate(webhook, idempotencyKey, clock())
       return { secret, madeAt: iso(madeAt), oldUntil: iso(oldUntil) }
     },
   )
@@ -120,7 +136,10 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     {
       method: 'get',
       path: '/v1/spaces/{space}/webhooks/{webhook}/deliveries',
-      summary: 'What a webhook was told and what it answered, newest first',
+      id: 'listDeliveries',
+      tag: 'Webhooks',
+      summary: 'List the calls of a webhook',
+      description: 'What was sent and what was answered, newest first.',
       access,
       query: page,
       answer: listed,
@@ -136,15 +155,19 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
     {
       method: 'post',
       path: '/v1/spaces/{space}/webhooks/{webhook}/deliveries/{delivery}/replays',
-      summary: 'Send one again, under the same webhook-id',
+      id: 'replayDelivery',
+      tag: 'Webhooks',
+      summary: 'Repeat a call of a webhook',
+      description: 'Sends it again, under the same webhook-id.',
       access,
       answer: delivery,
       writes: true,
+      problems: ['webhook_off'],
     },
     async ({ params }) => {
       const { id, disabled } = await own(params.space, params.webhook)
       if (disabled !== null)
-        throw new ProblemError(409, 'webhook_off', `It is not called: ${disabled} Switch it on first.`)
+        throw new ProblemError('webhook_off', `It is not called: ${disabled} Switch it on first.`)
       const again = await deliveries.replay(id, Number(params.delivery), clock())
       if (!again) throw notFound()
       events.wake()

@@ -1,0 +1,8 @@
+/** The answer to requests that have nothing else to show. */
+import { z } from 'zod'
+
+export const done = z.object({ done: z.boolean() }).meta({
+  id: 'Done',
+  description: 'The request was carried out.',
+  examples: [{ done: true }],
+})

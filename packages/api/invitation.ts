@@ -1,0 +1,56 @@
+/** Invitations: links that let one person each join a Space. */
+import { z } from 'zod'
+import { lesserRole } from './member.ts'
+import { next, utc } from './page.ts'
+
+const INVITATION = {
+  ...{ id: 'inv_6f1ed002ab559585', role: 'member', status: 'open' },
+  ...{ madeAt: '2026-07-20T09:00:00Z', expiresAt: '2026-07-27T09:00:00Z' },
+}
+
+export const newInvitation = z
+  .strictObject({
+    role: lesserRole.default('member'),
+    email: z.email().max(320).optional().describe('where the link is sent as well; it is not kept'),
+  })
+  .meta({
+    id: 'NewInvitation',
+    description: 'The role of whoever accepts, and where the link is sent.',
+    examples: [{ role: 'member', email: 'bob@example.com' }],
+  })
+
+export const invitation = z
+  .object({
+    id: z.string(),
+    role: lesserRole,
+    status: z.enum(['open', 'accepted', 'revoked', 'expired']),
+    madeAt: utc,
+    expiresAt: utc,
+  })
+  .meta({ id: 'Invitation', description: 'An invitation, without its link.', examples: [INVITATION] })
+
+export const invitations = z.object({ invitations: z.array(invitation), next }).meta({
+  id: 'InvitationPage',
+  description: 'A page of invitations.',
+  examples: [{ invitations: [INVITATION], next: null }],
+})
+
+export const shownInvitation = invitation
+  .extend({
+    token: z.string().describe('shown here and never again; the person who has it may join'),
+    link: z.string().describe('the page that accepts it'),
+    mailed: z.boolean().describe('whether it is on its way by e-mail'),
+  })
+  .meta({
+    id: 'CreatedInvitation',
+    description: 'An invitation with its link.',
+    examples: [
+      { ...INVITATION, token: 'c2VjcmV0', link: 'https://allot.example/join/c2VjcmV0', mailed: false },
+    ],
+  })
+
+export const offered = z.object({ space: z.string(), name: z.string(), role: lesserRole }).meta({
+  id: 'InvitationOffer',
+  description: 'The Space and the role that an invitation offers.',
+  examples: [{ space: 'spc_b1946ac92492d234', name: 'Acme', role: 'member' }],
+})

@@ -1,0 +1,60 @@
+/** Members: the people of a Space, their roles and caps. */
+import { z } from 'zod'
+import { next } from './page.ts'
+import { role } from './space.ts'
+
+const MEMBER = {
+  ...{ id: 'ann', role: 'admin', name: 'Ann', email: 'ann@example.com', left: false },
+  caps: { ai_credits: 20 },
+}
+
+export const member = z
+  .object({
+    id: z.string(),
+    role,
+    name: z.string().nullable().describe('null for a member who has no account here'),
+    email: z.string().nullable().describe('for admins alone'),
+    left: z.boolean().describe('removed; what they used stays in the log'),
+    caps: z.record(z.string(), z.number()).describe('the most they may take of a pool in a period'),
+  })
+  .meta({ id: 'Member', description: 'A member of a Space.', examples: [MEMBER] })
+
+export const members = z.object({ members: z.array(member), next }).meta({
+  id: 'MemberPage',
+  description: 'A page of members.',
+  examples: [{ members: [MEMBER], next: null }],
+})
+
+/** Roles that can be given without handing the Space over. */
+export const lesserRole = z.enum(['admin', 'member'])
+
+export const newMember = z
+  .strictObject({
+    member: z.string().min(1).max(200).describe('your own id for them'),
+    role: lesserRole.default('member'),
+    paying: z.boolean().default(true).describe('whether limits of paying people apply to them'),
+  })
+  .meta({
+    id: 'NewMember',
+    description: 'A member of your own product.',
+    examples: [{ member: 'user-7', role: 'member' }],
+  })
+
+export const newCap = z
+  .strictObject({
+    pool: z.string().min(1).max(40),
+    most: z.number().min(0).max(1_000_000_000).nullable().describe('in a period; null lifts the cap'),
+  })
+  .meta({
+    id: 'MemberCap',
+    description: 'The most that a member may take of a pool in a period.',
+    examples: [{ pool: 'ai_credits', most: 20 }],
+  })
+
+export const newRole = z
+  .strictObject({ role: role.describe('only the owner hands over the Space; they are an admin then') })
+  .meta({
+    id: 'MemberRole',
+    description: 'The new role of a member.',
+    examples: [{ role: 'admin' }],
+  })

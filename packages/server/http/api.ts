@@ -1,0 +1,151 @@
+/** The API: serves endpoints. It finds the caller, checks what they may do and what they send, and writes the answer. */
+import type { Hono } from 'hono'
+import type { z } from 'zod'
+import type { Caller, Callers } from '../access/caller.ts'
+import { jsonOf, textOf } from './body.ts'
+import type { Call, Endpoint, NamesIn } from './endpoint.ts'
+import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
+import type { HonoEnv, HttpContext } from './http-context.ts'
+import { ADDRESS_HEADER } from './peer-address.ts'
+import { ProblemError } from './problem.ts'
+import type { RateLimits } from './rate-limits.ts'
+
+/** Collects endpoints and serves them. */
+export class Api {
+  /** Every operation that is served or described. */
+  readonly endpoints: Endpoint[] = []
+  readonly #app: Hono<HonoEnv>
+  readonly #callers: Callers
+  readonly #limits: RateLimits
+
+  constructor(app: Hono<HonoEnv>, callers: Callers, limits: RateLimits) {
+    this.#app = app
+    this.#callers = callers
+    this.#limits = limits
+  }
+
+  /** @param work answers with what the endpoint says, or with a Response of its own (a stream, CSV) */
+  serve<Path extends string, Query extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType>(
+    endpoint: Endpoint<Path, Query, Body, Answer>,
+    work: (call: Call<Path, Query, Body>) => z.input<Answer> | Response | Promise<z.input<Answer> | Response>,
+  ): void {
+    this.endpoints.push(endpoint)
+    const path = patternOf(endpoint.path)
+    const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+    if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
+    const answered = async (context: HttpContext): Promise<Response> => {
+      const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
+      try {
+        const params: Record<string, string> = {}
+        for (const name of names) params[name] = context.req.param(name) ?? ''
+        const caller = await this.#caller(context, headers)
+        const entered = await this.#callers.enter(caller, endpoint.access, params.space)
+        if (endpoint.also || endpoint.sends) addHeaders(context, headers)
+        const answer = await work({
+          ...entered,
+          params: params as Record<NamesIn<Path>, string>, // the path's own names
+          idempotencyKey: endpoint.writes ? idempotencyKeyOf(context) : '',
+          query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // nothing where none is said
+          body: (endpoint.body
+            ? endpoint.body.parse(jsonOf(await textOf(context.req.raw)))
+            : undefined) as z.output<Body>, // ditto
+          context,
+        })
+        if (answer instanceof Response) return answer
+        return answerJson(context, answer, endpoint.status ?? 200, headers)
+      } catch (problem) {
+        addHeaders(context, headers)
+        throw problem
+      }
+    }
+    this.#route(endpoint, answered)
+  }
+
+  /** Adds to the document what the application serves by itself. */
+  describe(endpoint: Endpoint): void {
+    this.endpoints.push(endpoint)
+  }
+
+  /** The methods that an address has; none for an address that the API does not know. */
+  methodsAt(address: string): readonly string[] {
+    const methods = this.endpoints
+      .filter(({ path }) => matches(path, address))
+      .flatMap(({ method, access }) => [
+        method.toUpperCase(),
+        ...(method === 'get' ? ['HEAD'] : []),
+        ...(access.publishable ? ['OPTIONS'] : []),
+      ])
+    return [...new Set(methods)].sort()
+  }
+
+  /** The router tells addresses apart by their names' places alone: one that spells a name out is looked at here. */
+  #route({ method, path, spells }: Endpoint, answered: (context: HttpContext) => Promise<Response>): void {
+    const route = patternOf(path)
+    const answer = (context: HttpContext) => {
+      context.env.route = route
+      return answered(context)
+    }
+    if (spells === undefined) {
+      this.#app.on(method.toUpperCase(), route, answer)
+      return
+    }
+    const end = path.slice(path.lastIndexOf('}') + 1)
+    this.#app.on(method.toUpperCase(), patternOf(spells), (context: HttpContext, next) =>
+      context.req.path.endsWith(end) ? answer(context) : next(),
+    )
+  }
+
+  async #caller({ req }: HttpContext, headers: HeaderRecord): Promise<Caller> {
+    const address = () => req.header(ADDRESS_HEADER) ?? ''
+    let caller: Caller
+    try {
+      const found = this.#callers.resolve(req.raw)
+      caller = found instanceof Promise ? await found : found
+    } catch (fault) {
+      await this.#limits.count(headers, { kind: 'nobody' }, address)
+      throw fault
+    }
+    const counted = this.#limits.count(headers, caller, address)
+    if (counted) await counted
+    return caller
+  }
+}
+
+function matches(path: string, address: string): boolean {
+  const [its, parts] = [path.split('/'), address.split('/')]
+  return (
+    its.length === parts.length &&
+    its.every((part, at) => part === parts[at] || (part.startsWith('{') && parts[at] !== ''))
+  )
+}
+
+/** As the router writes it. */
+function patternOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+/** What scripts of other sites may read of an answer to a publishable key. */
+const FOR_PAGES = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy, x-request-id',
+}
+
+/** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
+const PREFLIGHT = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-max-age': '86400',
+}
+
+/** The key that makes a write safe to repeat. @throws Problem `idempotency_key_missing` */
+function idempotencyKeyOf(context: HttpContext): string {
+  const key = context.req.header('idempotency-key')?.replace(/^"(.*)"$/, '$1')
+  if (!key || key.length > 200) {
+    throw new ProblemError(
+      'idempotency_key_missing',
+      'Send an Idempotency-Key of 1 to 200 characters, the same one when you repeat the request.',
+    )
+  }
+  return key
+}

@@ -1,0 +1,39 @@
+/** Bodies of requests: read within a bound, as JSON. */
+import { ProblemError } from './problem.ts'
+
+const LARGEST_BODY = 1024 * 1024
+
+/** @throws Problem `malformed` */
+export function jsonOf(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text)
+  } catch {
+    throw new ProblemError('malformed', 'The body is not JSON.')
+  }
+}
+
+/**
+ * Bodies that say how long they are, as nearly all do, are read in one piece; the others are counted as they come.
+ * @throws Problem `too_large`
+ */
+export function textOf(request: Request): Promise<string> {
+  const said = request.headers.get('content-length')
+  if (said !== null && Number(said) > LARGEST_BODY) throw tooLarge()
+  return said !== null || !request.body ? request.text() : countedText(request.body)
+}
+
+/** @throws Problem `too_large` */
+async function countedText(body: NonNullable<Request['body']>): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of body) {
+    size += part.length
+    if (size > LARGEST_BODY) throw tooLarge()
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError('too_large', 'The body is larger than 1 MiB. Send less at once.')
+}
