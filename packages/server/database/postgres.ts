@@ -45,7 +45,7 @@ const CONNECTION = {
   },
 } as const
 
-/** What will pass is told as that, so that callers try again. */
+/** Transient errors become StoreUnavailable, so that callers try again. */
 function weathered(pool: Pool): PostgresPool {
   return {
     connect: async () => {

@@ -1,4 +1,4 @@
-/** Alerts: the inbox of a Space's people. A warning is told once for each pool, threshold and period; rules see to that. */
+/** The inbox of a Space: an alert for each threshold that was crossed. Rules report each once a pool and period. */
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'

@@ -19,7 +19,7 @@ export interface StoredWebhook {
 }
 
 /** Fields that are left out stay as they are. */
-export type WebhookUpdate = {
+export type WebhookFields = {
   readonly [Field in 'url' | 'events' | 'disabled']?: StoredWebhook[Field] | undefined
 }
 
@@ -34,7 +34,7 @@ export interface WebhookStore {
   list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredWebhook>>
   /** Those of a Space that are not disabled. */
   active(space: SpaceId): Promise<readonly StoredWebhook[]>
-  change(id: string, to: WebhookUpdate): Promise<void>
+  change(id: string, to: WebhookFields): Promise<void>
   /** @returns false where the Space has no such webhook */
   remove(space: SpaceId, id: string): Promise<boolean>
 }

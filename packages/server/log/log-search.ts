@@ -20,12 +20,12 @@ export interface LogSearch {
   ended?(entry: Entry): boolean
 }
 
-export interface LogPage {
+export interface LogSearchResult {
   readonly entries: readonly Entry[]
   readonly next: number | null
 }
 
-export async function searchLog(allot: Engine, space: SpaceId, search: LogSearch): Promise<LogPage> {
+export async function searchLog(allot: Engine, space: SpaceId, search: LogSearch): Promise<LogSearchResult> {
   const { limit, wanted, ended } = search
   const entries: Entry[] = []
   let cursor = search.after

@@ -2,7 +2,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 /** One durable append. */
-export interface GroupCommit {
+export interface CommitMeasurement {
   readonly spaces: number
   readonly entries: number
   /** Spaces to which another server appended first (append conflicts); their operations are decided again. */
@@ -41,7 +41,7 @@ export function commitMetrics(register: Registry) {
     registers,
   })
   return {
-    groupCommit: (commit: GroupCommit): void => {
+    groupCommit: (commit: CommitMeasurement): void => {
       durations.observe(commit.seconds)
       entries.observe(commit.entries)
       spaces.inc(commit.spaces)

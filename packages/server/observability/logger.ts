@@ -3,22 +3,13 @@
  * cookie or e-mail address is ever written, wherever it came from.
  */
 import { type DestinationStream, pino } from 'pino'
+import type { AnsweredRequest } from '../http/http-context.ts'
 
 export interface Logger {
   info(what: string, details?: object): void
   /** An error that is a fault of this program. */
   error(cause: unknown): void
   request(seen: AnsweredRequest): void
-}
-
-/** A request that was answered. */
-export interface AnsweredRequest {
-  readonly id: string
-  readonly method: string
-  /** The pattern, never the address itself, which may carry a secret. */
-  readonly route: string
-  readonly status: number
-  readonly ms: number
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const

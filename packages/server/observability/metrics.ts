@@ -2,7 +2,7 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { AnsweredRequest } from '../http/http-context.ts'
 import { type Backlog, backlogMetrics } from './backlog-metrics.ts'
-import { commitMetrics, type GroupCommit } from './commit-metrics.ts'
+import { type CommitMeasurement, commitMetrics } from './commit-metrics.ts'
 import { type OperationOutcome, operationMetrics } from './operation-metrics.ts'
 
 export interface Metrics {
@@ -11,7 +11,7 @@ export interface Metrics {
   operation(kind: string, outcome: OperationOutcome): void
   /** So many more operations wait for their answer, or fewer. */
   waiting(by: number): void
-  groupCommit(commit: GroupCommit): void
+  groupCommit(commit: CommitMeasurement): void
   /** How many servers forward operations to each other, as this one sees it; 0 where it is not in a fleet. */
   fleet(servers: number): void
   /** Reads the backlog anew each time the metrics are read. */
