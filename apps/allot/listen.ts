@@ -4,8 +4,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { ADDRESS_HEADER } from '@allot/server/peer-address'
 import { getRequestListener } from '@hono/node-server'
-import { noteFile } from './note.ts'
 import type { Program } from './program.ts'
+import { noteFile } from './server-file.ts'
 import type { Settings } from './settings.ts'
 
 export interface Listening {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readPolicies } from '@allot/engine/policies'
 import { describe, expect, it } from 'vitest'
+import { why } from './failure-message.ts'
 import { readSettings, strangersIn } from './settings.ts'
-import { why } from './why.ts'
 
 const folder = (config?: string): string => {
   const made = mkdtempSync(join(tmpdir(), 'allot-'))

@@ -10,9 +10,9 @@ import { type DesignExport, type FeatureUse, type Operation, operation } from '@
 import { firstIssue } from '@allot/rules/schema-issue'
 import type { Usage } from '@allot/rules/usage'
 import { Jobs } from './jobs.ts'
-import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
 import { Malformed, type SpaceSetup, type Step } from './scenario.ts'
-import type { Noted, Subject } from './subject.ts'
+import { NOTHING_TAKEN, type Outcome, outcomeOf } from './step-outcome.ts'
+import type { Noted, Subject } from './target.ts'
 
 export class Actor {
   readonly #subject: Subject

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Verdict } from './trial.ts'
+import type { Verdict } from './run.ts'
 
 /** Behaviour, data, worked examples, invariants and notices; descriptive text (T) needs none. */
 const KINDS = new Set(['B', 'D', 'E', 'I', 'U'])

@@ -3,7 +3,7 @@ import type { SubmittedCommand } from '@allot/engine/command'
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
-import { NOTHING_TAKEN, type Outcome, outcomeOf } from './outcome.ts'
+import { NOTHING_TAKEN, type Outcome, outcomeOf } from './step-outcome.ts'
 
 interface Job {
   /** An open hold with so many units left. */

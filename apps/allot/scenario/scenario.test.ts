@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { startCluster } from '@allot/engine/testing/postgres-cluster'
 import { describe, expect, it } from 'vitest'
 import { notCovered } from './coverage.ts'
+import { tryOut, type Verdict } from './run.ts'
 import { Malformed, readScenarios } from './scenario.ts'
-import { storeStage } from './subject.ts'
-import { tryOut, type Verdict } from './trial.ts'
+import { storeStage } from './target.ts'
 
 const files = globSync('scenarios/**/*.scenario.yaml').sort()
 const verdicts: Verdict[] = []

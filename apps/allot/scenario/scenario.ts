@@ -7,7 +7,7 @@ import { instant } from '@allot/rules/instant'
 import { firstIssue } from '@allot/rules/schema-issue'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
-import { Refused } from '../options.ts'
+import { Refused } from '../batch/options.ts'
 
 const amount = z.number().min(0)
 const amounts = z.record(z.string(), amount)

@@ -5,9 +5,9 @@
 import { AllotFault } from '@allot/client/fault'
 import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
-import { Refused } from '../options.ts'
+import { Refused } from '../batch/options.ts'
+import { why } from '../failure-message.ts'
 import { SettingWrong } from '../settings.ts'
-import { why } from '../why.ts'
 
 export const DONE = 0
 /** It was answered, and the answer is no. */

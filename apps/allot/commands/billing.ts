@@ -2,9 +2,9 @@
 import { planChange, waitingChanges } from '@allot/api/billing'
 import { Command } from 'commander'
 import type { z } from 'zod'
-import { Refused } from '../options.ts'
-import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'
-import { DONE, JSON_OPTION, run } from './printer.ts'
+import { Refused } from '../batch/options.ts'
+import { type Connection, type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean

@@ -1,8 +1,8 @@
 /** `allot spaces`: which Spaces there are, how one stands, and making one. */
 import { made, space as standing } from '@allot/api/space'
 import { Command, Option } from 'commander'
-import { type ConnectionOptions, connected, reaching } from './connection.ts'
-import { DONE, JSON_OPTION, run } from './printer.ts'
+import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean

@@ -1,8 +1,8 @@
 /** `allot doctor`: what keeps an Allot from starting or from running well, and what to do about it. */
 import { Command } from 'commander'
+import { checkUp } from '../doctor/checkup.ts'
 import { readSettings } from '../settings.ts'
-import { checkUp } from './checkup.ts'
-import { DONE, JSON_OPTION, NO, run } from './printer.ts'
+import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
 
 interface Options {
   readonly json?: boolean

@@ -1,7 +1,7 @@
 /** A place that a command line names, to read from or to write to: a file, a database, or standard input and output. */
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { SettingWrong } from './settings.ts'
+import { SettingWrong } from '../settings.ts'
 
 /** Standard input, or standard output. */
 export const STANDARD = '-'

@@ -8,7 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { expect, it } from 'vitest'
 
-const COMMAND = join(import.meta.dirname, 'allot.js')
+const COMMAND = join(import.meta.dirname, '../allot.js')
 
 it('lets an agent ask over stdio what it may do, what that costs and what is left', async () => {
   const testServer = await TestServer.open()

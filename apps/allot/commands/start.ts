@@ -1,12 +1,12 @@
 /** `allot start`: the server and the studio, until they are told to stop. */
 import { openLogger } from '@allot/server/logger'
 import { Command } from 'commander'
-import { type Listening, listen } from './listen.ts'
-import { openProgram, type Program } from './program.ts'
-import { readSettings, type Settings, strangersIn } from './settings.ts'
-import { JSON_OPTION, type Printer, printer, tellRefusal } from './shell/printer.ts'
-import { openTestRun } from './test-clock.ts'
-import { buildWeb, reloadWeb } from './web.ts'
+import { type Listening, listen } from '../listen.ts'
+import { openProgram, type Program } from '../program.ts'
+import { readSettings, type Settings, strangersIn } from '../settings.ts'
+import { JSON_OPTION, type Printer, printer, tellRefusal } from '../shell/printer.ts'
+import { openTestRun } from '../test-clock.ts'
+import { buildWeb, reloadWeb } from '../web-app.ts'
 
 export function startCommand(): Command {
   return new Command('start')

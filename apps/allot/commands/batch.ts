@@ -11,12 +11,12 @@ import { type Batches, PhotoFault } from '@allot/studio/batches'
 import type { Edits } from '@allot/studio/contract/edits'
 import { openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
-import { editsFrom, type Options, Refused } from './options.ts'
-import { forMachines, forPeople, type Report } from './report.ts'
-import { readSettings } from './settings.ts'
-import { reach } from './shell/connection.ts'
-import { tellRefusal } from './shell/printer.ts'
-import { findSources, type Source } from './sources.ts'
+import { editsFrom, type Options, Refused } from '../batch/options.ts'
+import { forMachines, forPeople, type Report } from '../batch/report.ts'
+import { findSources, type Source } from '../batch/sources.ts'
+import { readSettings } from '../settings.ts'
+import { reach } from '../shell/connection.ts'
+import { tellRefusal } from '../shell/printer.ts'
 
 const ALL_EXPORTED = 0
 const SOME_FAILED = 1

@@ -2,14 +2,14 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { noteFile } from '../note.ts'
+import { notCovered } from '../scenario/coverage.ts'
+import { NotServed, servedStage } from '../scenario/http-target.ts'
+import { tryOut, type Verdict } from '../scenario/run.ts'
+import { Malformed, readScenarios, type Scenario } from '../scenario/scenario.ts'
+import { embedded, type Stage, storeStage } from '../scenario/target.ts'
+import { noteFile } from '../server-file.ts'
 import { readSettings } from '../settings.ts'
 import { DONE, JSON_OPTION, NO, type Printer, run } from '../shell/printer.ts'
-import { notCovered } from './coverage.ts'
-import { Malformed, readScenarios, type Scenario } from './scenario.ts'
-import { NotServed, servedStage } from './served.ts'
-import { embedded, type Stage, storeStage } from './subject.ts'
-import { tryOut, type Verdict } from './trial.ts'
 
 interface Options {
   readonly json?: boolean

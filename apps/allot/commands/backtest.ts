@@ -10,9 +10,9 @@ import {
   connected,
   type ListedSpace,
   reaching,
-} from './connection.ts'
-import { DONE, JSON_OPTION, NO, type Printer, run } from './printer.ts'
-import { progress } from './progress.ts'
+} from '../shell/connection.ts'
+import { DONE, JSON_OPTION, NO, type Printer, run } from '../shell/printer.ts'
+import { progress } from '../shell/progress.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string

@@ -1,9 +1,9 @@
 /** `allot grant`: adds an amount to a pool of a Space - a top-up, goodwill, a promotion. */
 import { answer } from '@allot/api/answer'
 import { Command, Option } from 'commander'
-import { Refused } from '../options.ts'
-import { type ConnectionOptions, connected, reaching } from './connection.ts'
-import { DONE, JSON_OPTION, NO, run } from './printer.ts'
+import { Refused } from '../batch/options.ts'
+import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string

@@ -7,8 +7,8 @@ import { type ClientOptions, connectAllot } from '@allot/client/allot'
 import { openMcp } from '@allot/client/mcp'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { Command } from 'commander'
-import { noteFile } from './note.ts'
-import { readSettings } from './settings.ts'
+import { noteFile } from '../server-file.ts'
+import { readSettings } from '../settings.ts'
 
 const NOWHERE = 2
 

@@ -8,9 +8,9 @@ import { Fault, type FaultCode } from '@allot/rules/fault'
 import { iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import type { Usage } from '@allot/rules/usage'
-import { Refused } from '../options.ts'
-import type { Noted, Stage, Subject } from './subject.ts'
-import { type Ask, asks, asksToCreate, spacePath } from './wire.ts'
+import { Refused } from '../batch/options.ts'
+import { type Ask, asks, asksToCreate, spacePath } from './http-request.ts'
+import type { Noted, Stage, Subject } from './target.ts'
 
 /** The server cannot be reached, or does not let scenarios run; the message says how to mend it. */
 export class NotServed extends Refused {}

@@ -5,8 +5,8 @@ import { usageDays } from '@allot/api/usage-days'
 import { MARK } from '@allot/server/csv'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'
-import { DONE, JSON_OPTION, type Printer, run } from './printer.ts'
+import { type Connection, type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { DONE, JSON_OPTION, type Printer, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string

@@ -1,8 +1,8 @@
 /** `allot password`: a link for somebody who forgot theirs, to pass on where no e-mail is sent or none arrives. */
 import { passwordLink } from '@allot/api/password-link'
 import { Command } from 'commander'
-import { type ConnectionOptions, connected, reaching } from './connection.ts'
-import { DONE, JSON_OPTION, run } from './printer.ts'
+import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly id?: string

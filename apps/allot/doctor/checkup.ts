@@ -8,10 +8,10 @@ import { LOG_MIGRATIONS, stepsWaiting } from '@allot/engine/stores/postgres/migr
 import { refuseForeign } from '@allot/engine/stores/sqlite/owned-file'
 import { lintPolicy } from '@allot/rules/lint'
 import { FILE_MIGRATIONS, SERVER_MIGRATIONS } from '@allot/server/migrations'
-import { noteFile } from '../note.ts'
+import { noteFile } from '../server-file.ts'
 import { POLICIES, type Settings } from '../settings.ts'
-import { isReady } from './connection.ts'
-import { damageIn, isLocked, stepsOf } from './look.ts'
+import { isReady } from '../shell/connection.ts'
+import { damageIn, isLocked, stepsOf } from './database-files.ts'
 
 export interface Finding {
   readonly check: string

@@ -5,8 +5,8 @@ import { keys, shownKey } from '@allot/api/key'
 import { SCOPES } from '@allot/api/scope'
 import { Command } from 'commander'
 import type { z } from 'zod'
-import { type Connection, type ConnectionOptions, connected, reaching } from './connection.ts'
-import { DONE, JSON_OPTION, run } from './printer.ts'
+import { type Connection, type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string

@@ -3,8 +3,8 @@ import { readPolicy } from '@allot/engine/policies'
 import { diffPolicies } from '@allot/rules/diff'
 import { lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
-import { DONE, JSON_OPTION, NO, type PrinterOptions, run } from './shell/printer.ts'
-import { publishCommand } from './shell/publish.ts'
+import { DONE, JSON_OPTION, NO, type PrinterOptions, run } from '../shell/printer.ts'
+import { publishCommand } from './publish.ts'
 
 export function policyCommand(): Command {
   const command = new Command('policy').description('Check, compare and publish policies.')

@@ -9,9 +9,9 @@ import { Fault } from '@allot/rules/fault'
 import { earliest, type Instant, instant, iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import { Actor } from './actor.ts'
-import { mismatch, NOTHING_TAKEN, type Outcome, outcome } from './outcome.ts'
 import { Malformed, type Scenario, type SpaceSetup, type Step } from './scenario.ts'
-import { embedded, type Stage, type Subject } from './subject.ts'
+import { mismatch, NOTHING_TAKEN, type Outcome, outcome } from './step-outcome.ts'
+import { embedded, type Stage, type Subject } from './target.ts'
 
 export interface Verdict {
   readonly file: string

@@ -4,8 +4,8 @@ import { version } from '@allot/api/policy'
 import { readPolicy } from '@allot/engine/policies'
 import { lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
-import { type ConnectionOptions, connected, reaching } from './connection.ts'
-import { DONE, JSON_OPTION, NO, run } from './printer.ts'
+import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly effective?: string
