@@ -1,4 +1,4 @@
-/** The command line: the command that is asked for, and what is said where it is used wrongly. */
+/** The command line: loads the named command, and reports wrong use. */
 
 import { Command } from 'commander'
 import { COMMANDS } from './commands.ts'
@@ -14,32 +14,32 @@ Examples:
   allot start                                        the server and the studio, on http://localhost:4400
   allot batch photos --out done --remove-background --white-background --size 2048 --format jpg
   allot usage --space Shop                           what a Space has used, reserved and left
-  allot doctor                                       whether all is well, and what to do where it is not
+  allot doctor                                       checks the installation and says how to fix it
 
 Commands talk to the Allot that runs on the data folder (ALLOT_DATA), or to --url with --key; where none runs, they
 open the folder themselves. Exit status: 0 done, 1 the answer is no, 2 refused before anything happened.`,
   )
 
-const [asked = ''] = process.argv.slice(2)
+const [named = ''] = process.argv.slice(2)
 
-/** What they do counts, not what they say of it. */
-const WORKING: ReadonlySet<string> = new Set(['start', 'batch', 'import', 'move'])
+/** Commands whose effect counts, not their output. */
+const CHANGING: ReadonlySet<string> = new Set(['start', 'batch', 'import', 'move'])
 
-// Whoever read it has gone, as `head` does: what only tells is done then; what works goes on to its end.
+// The reader of the output has closed it, as `head` does. A command that only prints stops; one that changes goes on.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
-  if (!WORKING.has(asked)) process.exit()
+  if (!CHANGING.has(named)) process.exit()
 })
 
-const one = asked === 'completion' ? undefined : COMMANDS[asked]
-for (const command of one ? [one] : Object.values(COMMANDS)) program.addCommand(await command())
+const command = named === 'completion' ? undefined : COMMANDS[named]
+for (const load of command ? [command] : Object.values(COMMANDS)) program.addCommand(await load())
 
-/** Wrong words are refused before anything happens, which is status 2 wherever they are found. */
-function refuseWrongWords(command: Command, words: string): void {
+/** A command line that cannot be parsed ends with status 2, in every command. */
+function reportWrongUse(command: Command, words: string): void {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   command.showHelpAfterError(`(${words} --help shows how it is used)`)
-  for (const each of command.commands) refuseWrongWords(each, `${words} ${each.name()}`)
+  for (const each of command.commands) reportWrongUse(each, `${words} ${each.name()}`)
 }
-refuseWrongWords(program, 'allot')
+reportWrongUse(program, 'allot')
 
 await program.parseAsync()

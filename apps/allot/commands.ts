@@ -1,7 +1,7 @@
-/** Every command of `allot`. */
+/** Every command of `allot` by its name. */
 import type { Command } from 'commander'
 
-/** Only what is asked for is loaded; help and completion need all of them. */
+/** Only the named command is loaded; help and completion load all of them. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand(),
   batch: async () => (await import('./commands/batch.ts')).batchCommand(),

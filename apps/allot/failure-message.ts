@@ -1,22 +1,22 @@
-/** Why a command ended as it did not want to, in words for whoever gave it, with the way to mend it. */
+/** The message for a command that failed: what is wrong, and how to fix it. */
 import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
 import { FileRefused } from '@allot/sqlite/file'
-import { SettingWrong } from './settings.ts'
+import { InvalidSetting } from './settings.ts'
 
-/** They say it themselves. */
-const TOLD = [FileRefused, StoreRefused, SettingWrong, Fault]
+/** Errors whose own message says both. */
+const SELF_EXPLAINING = [FileRefused, StoreRefused, InvalidSetting, Fault]
 
 export function why(cause: unknown): string {
-  if (cause instanceof Error && TOLD.some((kind) => cause instanceof kind)) return cause.message
+  if (cause instanceof Error && SELF_EXPLAINING.some((kind) => cause instanceof kind)) return cause.message
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'EADDRINUSE')
     return 'The port is in use. Stop what uses it, or choose another: ALLOT_PORT=4500 npm start'
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return `The data folder or port is not ours to use (${code}). Choose another with ALLOT_DATA or ALLOT_PORT.`
+    return `Allot may not use the data folder or the port (${code}). Choose another with ALLOT_DATA or ALLOT_PORT.`
   }
   if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
-    return `ALLOT_HOST is no address of this machine (${code}). 127.0.0.1 is for this machine alone, 0.0.0.0 for everybody who can reach it.`
+    return `ALLOT_HOST is no address of this machine (${code}). Write 127.0.0.1 for this machine only, or 0.0.0.0 for every address of it.`
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return `The data folder cannot be made (${code}): there is a file of that name. Choose another with ALLOT_DATA.`
   if (code === 'ENOENT' && cause instanceof Error && 'syscall' in cause && cause.syscall === 'mkdir')

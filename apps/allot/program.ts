@@ -22,15 +22,15 @@ import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import { POLICIES, type Settings } from './settings.ts'
 
-/** Allot itself, with its server, in this process. */
+/** Allot with its server, in this process. */
 export interface Service {
   fetch(request: Request): Promise<Response>
   /** Acts for every Space, with a key of its own. */
   readonly client: Client
   readonly key: string
-  /** Whom the cookie of a request belongs to; nobody where another site's page sent a change. */
+  /** The account of the request's cookie; undefined also for a change sent from the page of another site. */
   whoIs(request: Request): Promise<Me | undefined>
-  /** Streams end; everything else is still answered. */
+  /** Ends open streams; other requests are still answered. */
   end(): void
   close(): Promise<void>
 }
@@ -41,7 +41,7 @@ export interface Program {
   /** undefined where the API alone is served. */
   readonly studio: Studio | undefined
   readonly key: string
-  /** Streams end and photos in flight are finished; everything else is still answered. */
+  /** Ends open streams and finishes the photos in progress; other requests are still answered. */
   end(): Promise<void>
   close(): Promise<void>
 }
@@ -53,14 +53,14 @@ export interface ServiceOptions {
   readonly testClock?: TestClock | undefined
 }
 
-/** Never resolved: requests to it stay in this process. */
+/** Never resolved by DNS: requests to it stay in this process. */
 const INSIDE = 'http://allot.inside'
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, logger, testClock } = options
   const { data, databaseUrl, secret, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
-  // Accounts and people's photos: for the owner's eyes alone.
+  // It holds accounts and photos: readable by its owner alone.
   makePrivateFolder(data)
   const storeObserver = openStoreObserver()
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readPolicies } from '@allot/engine/policies'
 import { describe, expect, it } from 'vitest'
 import { why } from './failure-message.ts'
-import { readSettings, strangersIn } from './settings.ts'
+import { readSettings, unknownVariables } from './settings.ts'
 
 const folder = (config?: string): string => {
   const made = mkdtempSync(join(tmpdir(), 'allot-'))
@@ -37,7 +37,7 @@ describe('settings', () => {
   })
 
   it('that are misspelt are noticed', () => {
-    expect(strangersIn({ ALLOT_PROT: '1', ALLOT_PORT: '1', ALLOT_KEY: 'allot_', PORT: '1' })).toEqual([
+    expect(unknownVariables({ ALLOT_PROT: '1', ALLOT_PORT: '1', ALLOT_KEY: 'allot_', PORT: '1' })).toEqual([
       'ALLOT_PROT',
     ])
   })

@@ -1,7 +1,6 @@
 /**
- * Settings: everything about how Allot runs that somebody may choose, said once. They come from the environment, or
- * from an `allot.config.ts` in the folder that Allot is started in; the environment wins. The table in
- * docs/configuration.md is made from this.
+ * Settings: every option of how Allot runs. They come from the environment, or from an `allot.config.ts` in the
+ * folder where Allot starts; the environment wins. The table in docs/configuration.md is generated from this schema.
  */
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
@@ -10,7 +9,7 @@ import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { LOG_LEVELS } from '@allot/server/logger'
 import { z } from 'zod'
 
-/** The policies that come along. */
+/** The policies of this repository, used unless others are named. */
 export const POLICIES = join(import.meta.dirname, '../../policies')
 
 const text = z.string().trim().min(1)
@@ -25,7 +24,7 @@ const settings = z.strictObject({
     .max(65_535)
     .default(4400)
     .describe('where it listens; 0 for any port that is free'),
-  // Only this machine may call until somebody says otherwise: an open port is a decision, not a default.
+  // Only this machine may call by default: opening a port to others is a decision.
   host: text.default('127.0.0.1').describe('on which address; `0.0.0.0` for everybody who can reach it'),
   url: address
     .optional()
@@ -121,7 +120,7 @@ const settings = z.strictObject({
     .describe(`how much is written to standard error: ${LOG_LEVELS.join(', ')}; debug has every request`),
 })
 
-/** Never shown, also where they are wrong. */
+/** Settings whose value no message shows. */
 const SECRETS: ReadonlySet<string> = new Set([
   'databaseUrl',
   'logsUrl',
@@ -136,11 +135,11 @@ export type Settings = z.output<typeof settings>
 export type Config = z.input<typeof settings>
 
 /** A setting that cannot be used; the message says what to write instead. */
-export class SettingWrong extends Error {
-  override readonly name = 'SettingWrong'
+export class InvalidSetting extends Error {
+  override readonly name = 'InvalidSetting'
 }
 
-/** @throws SettingWrong */
+/** @throws InvalidSetting */
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const folder = env.INIT_CWD ?? process.cwd()
   const { file, config } = await configIn(folder)
@@ -156,20 +155,20 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
       if (SECRETS.has(String(name))) return `${where}: ${message}`
       return `${where} ${JSON.stringify(env[variableName] ?? Reflect.get(config, name))}: ${message}`
     })
-    throw new SettingWrong(`${lines.join('\n')}\nSee docs/configuration.md.`)
+    throw new InvalidSetting(`${lines.join('\n')}\nSee docs/configuration.md.`)
   }
   const { data, policies, ...others } = read.data
   if (others.billing === 'stripe' && !(others.stripeKey && others.stripeWebhookSecret))
-    throw new SettingWrong(
+    throw new InvalidSetting(
       'ALLOT_BILLING is "stripe": set ALLOT_STRIPE_KEY and ALLOT_STRIPE_WEBHOOK_SECRET too.',
     )
   if (others.logsUrl !== undefined && others.databaseUrl === undefined)
-    throw new SettingWrong('ALLOT_LOGS_URL is set: set ALLOT_DATABASE_URL too, for everything but logs.')
+    throw new InvalidSetting('ALLOT_LOGS_URL is set: set ALLOT_DATABASE_URL too, for everything but logs.')
   if (others.fleetAddress !== undefined && others.databaseUrl === undefined)
-    throw new SettingWrong(
+    throw new InvalidSetting(
       'ALLOT_FLEET_ADDRESS is set: set ALLOT_DATABASE_URL too; a fleet is the servers of one database.',
     )
-  // npm runs scripts in the project's folder; a relative path means the one that the person stands in.
+  // npm runs scripts in the project's folder; a relative path starts at the folder where npm was called.
   const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
   return {
     ...others,
@@ -179,21 +178,21 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   }
 }
 
-/** Variables that look like settings and are none: most likely misspelt. */
-export function strangersIn(env: NodeJS.ProcessEnv): readonly string[] {
-  const known = new Set([...Object.keys(settings.shape).map(variable), OF_COMMANDS])
+/** Variables that begin with ALLOT_ and are no setting, most likely misspelt. */
+export function unknownVariables(env: NodeJS.ProcessEnv): readonly string[] {
+  const known = new Set([...Object.keys(settings.shape).map(variable), COMMAND_KEY])
   return Object.keys(env).filter((name) => name.startsWith('ALLOT_') && !known.has(name))
 }
 
-/** The key of commands that ask an Allot elsewhere; no setting. */
-const OF_COMMANDS = 'ALLOT_KEY'
+/** The API key for `--url`, which commands read themselves. */
+const COMMAND_KEY = 'ALLOT_KEY'
 
 async function configIn(folder: string): Promise<{ file: string; config: object }> {
   const file = join(folder, 'allot.config.ts')
   if (!existsSync(file)) return { file, config: {} }
   const { default: config }: { default?: unknown } = await import(pathToFileURL(file).href)
   if (config !== null && typeof config === 'object') return { file, config }
-  throw new SettingWrong(`${file} has no default export; write: export default { port: 4400 }`)
+  throw new InvalidSetting(`${file} has no default export; write: export default { port: 4400 }`)
 }
 
 /** `rateLimit` is ALLOT_RATE_LIMIT. */

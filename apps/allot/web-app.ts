@@ -1,13 +1,13 @@
-/** The web app's bundle: built when it is missing or older than what it is made of, or served with reload. */
+/** The web app's bundle: built when it is missing or older than its sources, or served with live reload. */
 import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Before } from './listen.ts'
+import type { Middleware } from './listen.ts'
 
 const WEB = join(import.meta.dirname, '../studio/web')
 const CLIENT = join(import.meta.dirname, '../../packages/client')
 const CONFIG = join(WEB, 'vite.config.ts')
 
-/** @param say told when it takes a while */
+/** @param say prints a line before the build, which takes seconds */
 export async function buildWeb(say: (line: string) => void): Promise<void> {
   const built = join(WEB, 'dist/index.html')
   if (existsSync(built) && statSync(built).mtimeMs >= newestSource()) return
@@ -17,7 +17,7 @@ export async function buildWeb(say: (line: string) => void): Promise<void> {
 }
 
 /** The development server: the page reloads as its files change. */
-export async function reloadWeb(): Promise<{ before: Before; close(): Promise<void> }> {
+export async function reloadWeb(): Promise<{ before: Middleware; close(): Promise<void> }> {
   const { createServer } = await import('vite')
   const vite = await createServer({
     configFile: CONFIG,
@@ -25,7 +25,7 @@ export async function reloadWeb(): Promise<{ before: Before; close(): Promise<vo
     server: { middlewareMode: true },
     appType: 'spa',
   })
-  const before: Before = (incoming, outgoing, next) => {
+  const before: Middleware = (incoming, outgoing, next) => {
     const path = incoming.url ?? '/'
     if (/^\/(v1|auth|health|docs|metrics|studio)(\/|$)/.test(path)) next()
     else vite.middlewares(incoming, outgoing, next)
@@ -34,11 +34,11 @@ export async function reloadWeb(): Promise<{ before: Before; close(): Promise<vo
 }
 
 function newestSource(): number {
-  const made = [WEB, CLIENT].flatMap((cwd) =>
+  const sources = [WEB, CLIENT].flatMap((cwd) =>
     globSync('**/*.{ts,tsx,css,html,svg}', {
       cwd,
       exclude: (name) => name === 'dist' || name === 'node_modules',
     }).map((file) => statSync(join(cwd, file)).mtimeMs),
   )
-  return Math.max(...made)
+  return Math.max(...sources)
 }

@@ -1,5 +1,6 @@
-/** The options of `allot batch`, and what they come to. */
+/** The options of `allot batch`, turned into the edits of its photos. */
 import { type Edits, edits } from '@allot/studio/contract/edits'
+import { CommandError } from '../shell/command-error.ts'
 
 export interface Options {
   readonly out: string
@@ -14,14 +15,11 @@ export interface Options {
   readonly json?: boolean
 }
 
-/** Refused before anything was charged. */
-export class Refused extends Error {}
-
-/** @throws Refused naming the option and what to write */
+/** @throws CommandError naming the option and what to write */
 export function editsFrom(options: Options): Edits {
   const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(options.size ?? '') ?? []
   if (options.size !== undefined && !width)
-    throw new Refused(`--size is "${options.size}"; write 2048, or 1600x2000.`)
+    throw new CommandError(`--size is "${options.size}"; write 2048, or 1600x2000.`)
   const parsed = edits.safeParse({
     removeBackground: options.removeBackground ?? false,
     background: options.whiteBackground ? 'white' : options.removeBackground ? 'transparent' : 'keep',
@@ -31,7 +29,7 @@ export function editsFrom(options: Options): Edits {
   })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new Refused(
+  throw new CommandError(
     `--${issue?.path.at(-1) === 'canvas' ? 'size' : String(issue?.path.at(-1))}: ${issue?.message}. Nothing was charged.`,
   )
 }

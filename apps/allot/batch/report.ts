@@ -1,4 +1,4 @@
-/** What `allot batch` shows: progress while it runs, a line for each photo that failed, and the closing table. */
+/** What `allot batch` prints: progress, a line for each photo that failed, and a table at the end. */
 import type { Usage } from '@allot/rules/usage'
 import type { BatchEvent, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import { Presets, SingleBar } from 'cli-progress'
@@ -47,7 +47,7 @@ export function forPeople(): Report {
   }
 }
 
-/** For machines: one JSON object a line on standard output and nothing else there. */
+/** For machines: standard output carries one JSON object a line and nothing else. */
 export function forMachines(): Report {
   const say = (line: object) => console.log(JSON.stringify(line))
   return {

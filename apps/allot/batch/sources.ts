@@ -1,4 +1,4 @@
-/** Sources: the photos that a command line names, as files or folders, with the names they keep under the output. */
+/** Sources: the photos that the arguments name, as files or folders, and their names below the output folder. */
 import { existsSync, globSync, statSync } from 'node:fs'
 import { basename, extname, join, relative, resolve, sep } from 'node:path'
 
@@ -11,13 +11,13 @@ export interface Source {
 
 export interface Sources {
   readonly photos: readonly Source[]
-  /** How many other files in the folders were left alone. */
+  /** How many files in the folders are no photos. */
   readonly others: number
-  /** Named, but not there. */
+  /** Arguments that name no file or folder. */
   readonly missing: readonly string[]
 }
 
-/** In folders, files that call themselves photos; a file that is named is taken for what it is. */
+/** In folders, the extension tells a photo; a file that an argument names is always taken. */
 const PHOTO = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.heic', '.heif', '.gif', '.tif', '.tiff'])
 
 /** @param out is never searched, so that a second run does not edit the results of the first */

@@ -1,4 +1,4 @@
-/** `allot backtest`: what would have ended otherwise, had another policy been in force. */
+/** `allot backtest`: replays the log under another policy, and reports the operations that it decides differently. */
 import { existsSync } from 'node:fs'
 import { backtested } from '@allot/api/backtest'
 import { readPolicy } from '@allot/engine/policies'
@@ -7,9 +7,9 @@ import type { z } from 'zod'
 import {
   type Connection,
   type ConnectionOptions,
-  connected,
   type ListedSpace,
-  reaching,
+  withConnection,
+  withConnectionOptions,
 } from '../shell/connection.ts'
 import { DONE, JSON_OPTION, NO, type Printer, run } from '../shell/printer.ts'
 import { progress } from '../shell/progress.ts'
@@ -23,7 +23,7 @@ interface Options extends ConnectionOptions {
 type Report = z.output<typeof backtested>
 
 export function backtestCommand(): Command {
-  return reaching(
+  return withConnectionOptions(
     new Command('backtest').description(
       'Replay what really happened as if another policy had been in force.',
     ),
@@ -46,7 +46,7 @@ Exit status: 0 nothing that was allowed would be refused, 1 something would, 2 r
     )
     .action((policy: string, options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const body = {
             policy: existsSync(policy) || /\.ya?ml$/.test(policy) ? readPolicy(policy) : policy,
             ...(options.since !== undefined && { since: options.since }),
@@ -76,7 +76,7 @@ async function replayAll(
   for (const { id, name } of spaces) {
     shown.at(reports.length, spaces.length)
     const path = `/v1/spaces/${id}/backtests`
-    const report = await connection.ask(backtested, { method: 'POST', path, body })
+    const report = await connection.request(backtested, { method: 'POST', path, body })
     reports.push(report)
     tell(id, name, report, printer)
   }
@@ -90,13 +90,13 @@ function tell(id: string, name: string, report: Report, printer: Printer): void 
     ? `${name} (${id}): operations ${operations}, would be refused ${refused}, would be allowed ${allowed}`
     : `${name} (${id}): ${why}`
   printer.say({ space: id, name, ...report }, line)
-  for (const { at, by, feature, units, effect, message } of changes.slice(0, MOST_SHOWN))
+  for (const { at, by, feature, units, effect, message } of changes.slice(0, MAX_SHOWN))
     printer.note(`  ${at}  ${by}  ${units} × ${feature} ${effect}: ${message}`)
-  if (changes.length > MOST_SHOWN) printer.note(`  and ${changes.length - MOST_SHOWN} more; --json has them`)
+  if (changes.length > MAX_SHOWN) printer.note(`  and ${changes.length - MAX_SHOWN} more; --json has them`)
   for (const each of skipped) printer.note(`  left out ${each.times} ×: ${each.why}`)
 }
 
-const MOST_SHOWN = 10
+const MAX_SHOWN = 10
 
 /** What it comes to for each plan; for one Space alone, for each member too. */
 function tellAll(policy: string, reports: readonly Report[], printer: Printer): number {

@@ -11,12 +11,13 @@ import { type Batches, PhotoFault } from '@allot/studio/batches'
 import type { Edits } from '@allot/studio/contract/edits'
 import { openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
-import { editsFrom, type Options, Refused } from '../batch/options.ts'
+import { editsFrom, type Options } from '../batch/options.ts'
 import { forMachines, forPeople, type Report } from '../batch/report.ts'
 import { findSources, type Source } from '../batch/sources.ts'
 import { readSettings } from '../settings.ts'
-import { reach } from '../shell/connection.ts'
-import { tellRefusal } from '../shell/printer.ts'
+import { CommandError } from '../shell/command-error.ts'
+import { openEndpoint } from '../shell/connection.ts'
+import { printError } from '../shell/printer.ts'
 
 const ALL_EXPORTED = 0
 const SOME_FAILED = 1
@@ -58,7 +59,7 @@ Exit status: 0 all exported, 1 some failed, 2 refused before anything was charge
       try {
         process.exitCode = await batch(named, options)
       } catch (cause) {
-        tellRefusal(options, cause instanceof PhotoFault ? new Refused(cause.message) : cause)
+        printError(options, cause instanceof PhotoFault ? new CommandError(cause.message) : cause)
         process.exitCode = REFUSED
       }
       process.exit()
@@ -70,17 +71,17 @@ async function batch(named: string[], options: Options): Promise<number> {
   const out = resolve(options.out)
   const { photos, others, missing } = findSources(named, out)
   if (missing.length > 0)
-    throw new Refused(`There is no ${missing.join(', no ')}. Check the names; nothing was charged.`)
+    throw new CommandError(`There is no ${missing.join(', no ')}. Check the names; nothing was charged.`)
   if (photos.length === 0)
-    throw new Refused(
+    throw new CommandError(
       'There are no photos there. Name photo files, or folders that have some; nothing was charged.',
     )
   if (others > 0) console.error(`${others} other files in the folders were left alone.`)
   const settings = await readSettings(process.env)
   const { data } = settings
   const logger = openLogger(settings.logLevel)
-  const reached = await reach(settings, logger)
-  const allot = connectAllot(reached)
+  const endpoint = await openEndpoint(settings, logger)
+  const allot = connectAllot(endpoint)
   const studio = await openStudio({
     data: join(data, 'shell'),
     allot,
@@ -99,7 +100,7 @@ async function batch(named: string[], options: Options): Promise<number> {
     })
   } finally {
     await studio.close()
-    await reached.close()
+    await endpoint.close()
   }
 }
 
@@ -123,7 +124,7 @@ async function run(batches: Batches, allot: AllotClient, command: BatchCommand):
   const summary = batches.summary(id)
   report.end(summary, batches.photoItems(id), await allot.usage(space.id), out)
   if (interrupted()) {
-    console.error('Interrupted. Give the same command again to go on; nothing is charged twice.')
+    console.error('Interrupted. Run the same command again to go on; nothing is charged twice.')
     return INTERRUPTED
   }
   return summary.exported === summary.total ? ALL_EXPORTED : SOME_FAILED
@@ -156,7 +157,7 @@ async function begin(
   const stop = batches.listen(draft.id, report.event)
   try {
     const denial = await batches.run(draft)
-    if (denial) throw new Refused(`${denial.message} Nothing was charged.`)
+    if (denial) throw new CommandError(`${denial.message} Nothing was charged.`)
     return { id: draft.id, stop }
   } catch (cause) {
     if (batches.store.job(draft.id)?.state.name === 'draft') await batches.remove(draft.id)
@@ -170,7 +171,7 @@ function onInterrupt(stop: () => void): () => boolean {
     process.on(signal, () => {
       if (interrupted) process.exit(INTERRUPTED)
       interrupted = true
-      console.error('Finishing the photos in flight …')
+      console.error('Finishing the photos in progress …')
       stop()
     })
   }
@@ -187,12 +188,12 @@ async function payingSpace(allot: AllotClient, { space: named, plan }: Options):
     await allot
       .createSpace({ name: 'Local', plan, period: 'monthly', owner: 'local' }, { idempotencyKey: 'local' })
       .catch((cause: unknown) => {
-        throw new Refused(cause instanceof Error ? cause.message : String(cause))
+        throw new CommandError(cause instanceof Error ? cause.message : String(cause))
       })
     return payingSpace(allot, { space: 'Local', plan } as Options) // only these two are read
   }
   const names = spaces.map((space) => `"${space.name}" (${space.id})`).join(', ')
-  throw new Refused(
+  throw new CommandError(
     `Say which Space pays, with --space: ${names || 'there is none yet'}. Nothing was charged.`,
   )
 }

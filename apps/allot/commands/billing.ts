@@ -1,9 +1,14 @@
-/** `allot billing`: with billing by hand, the plan changes that wait for an operator, and the word on one. */
+/** `allot billing`: with manual billing, lists the plan changes that wait for an operator, and confirms or declines one. */
 import { planChange, waitingChanges } from '@allot/api/billing'
 import { Command } from 'commander'
 import type { z } from 'zod'
-import { Refused } from '../batch/options.ts'
-import { type Connection, type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { CommandError } from '../shell/command-error.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  withConnection,
+  withConnectionOptions,
+} from '../shell/connection.ts'
 import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -18,7 +23,7 @@ export function billingCommand(): Command {
   const command = new Command('billing').description('Confirm plan changes that were paid for by hand.')
   command.addCommand(waitingCommand(), { isDefault: true })
   command.addCommand(settleCommand('confirm', 'It was paid for: the change is made.'))
-  command.addCommand(settleCommand('decline', 'It was not, and will not be.'))
+  command.addCommand(settleCommand('decline', 'It was not paid for: the change is dropped.'))
   return command.addHelpText(
     'after',
     `
@@ -29,12 +34,14 @@ Examples:
 }
 
 function waitingCommand(): Command {
-  return reaching(new Command('waiting').description('What waits for an operator, oldest first.'))
+  return withConnectionOptions(
+    new Command('waiting').description('The plan changes that wait for an operator, oldest first.'),
+  )
     .option(...JSON_OPTION)
     .addHelpText('after', `\nExample:\n  allot billing --json${ENDS}`)
     .action((options: Options) =>
       run(options, ({ note, table }) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const all: Waiting[] = []
           for await (const each of waiting(connection)) all.push(each)
           if (all.length === 0) note('Nothing waits.')
@@ -50,34 +57,34 @@ function waitingCommand(): Command {
 }
 
 function settleCommand(word: 'confirm' | 'decline', about: string): Command {
-  return reaching(new Command(word).description(about))
+  return withConnectionOptions(new Command(word).description(about))
     .argument('<change>', 'its id, as `allot billing` shows it')
     .option(...JSON_OPTION)
     .addHelpText('after', `\nExample:\n  allot billing ${word} chg_1a2b3c${ENDS}`)
     .action((id: string, options: Options) =>
       run(options, ({ say }) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const { space } = await named(connection, id)
           const path = `/v1/spaces/${space}/plan-changes/${id}/settlements`
           const body = { confirm: word === 'confirm' }
-          const told = await connection.ask(planChange, { method: 'POST', path, body })
-          say({ space, ...told }, `${wordsOf(told)} is ${told.status} for ${space}.`)
+          const change = await connection.request(planChange, { method: 'POST', path, body })
+          say({ space, ...change }, `${wordsOf(change)} is ${change.status} for ${space}.`)
           return DONE
         }),
       ),
     )
 }
 
-/** @throws Refused */
+/** @throws CommandError */
 async function named(connection: Connection, id: string): Promise<Waiting> {
   for await (const each of waiting(connection)) if (each.id === id) return each
-  throw new Refused(`No plan change "${id}" waits; allot billing shows those that do.`)
+  throw new CommandError(`No plan change "${id}" waits; allot billing shows those that do.`)
 }
 
 async function* waiting(connection: Connection): AsyncGenerator<Waiting> {
   for (let after: number | null = 0; after !== null; ) {
     const query = { after: String(after) }
-    const page: z.output<typeof waitingChanges> = await connection.ask(waitingChanges, {
+    const page: z.output<typeof waitingChanges> = await connection.request(waitingChanges, {
       method: 'GET',
       path: '/v1/plan-changes',
       query,

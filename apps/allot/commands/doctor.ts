@@ -1,4 +1,4 @@
-/** `allot doctor`: what keeps an Allot from starting or from running well, and what to do about it. */
+/** `allot doctor`: reports what keeps Allot from starting or running well, and how to fix it. */
 import { Command } from 'commander'
 import { checkUp } from '../doctor/checkup.ts'
 import { readSettings } from '../settings.ts'
@@ -10,7 +10,7 @@ interface Options {
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('Look whether this Allot can run well; changes nothing.')
+    .description('Check whether Allot can run well here; changes nothing.')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',

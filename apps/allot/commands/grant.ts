@@ -1,8 +1,8 @@
 /** `allot grant`: adds an amount to a pool of a Space - a top-up, goodwill, a promotion. */
 import { answer } from '@allot/api/answer'
 import { Command, Option } from 'commander'
-import { Refused } from '../batch/options.ts'
-import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { CommandError } from '../shell/command-error.ts'
+import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
 import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -16,7 +16,7 @@ interface Options extends ConnectionOptions {
 }
 
 export function grantCommand(): Command {
-  return reaching(new Command('grant').description('Add an amount to a pool of a Space.'))
+  return withConnectionOptions(new Command('grant').description('Add an amount to a pool of a Space.'))
     .argument('<pool>', 'like ai_credits or batch_exports; `allot usage` names them')
     .argument('<amount>', 'as people write it: 50, or 0.5')
     .option('--space <space>', 'its name or id, where there are several')
@@ -41,7 +41,7 @@ Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
     )
     .action((pool: string, written: string, options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const { kind, expires, note, id } = options
           const body = {
             pool,
@@ -53,7 +53,7 @@ Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
           }
           const space = await connection.space(options.space)
           const path = `/v1/spaces/${space.id}/grants`
-          const granted = await connection.ask(answer, { method: 'POST', path, body, id })
+          const granted = await connection.request(answer, { method: 'POST', path, body, id })
           const again = granted.replayed ? ' That had been done before; nothing was added again.' : ''
           const line = granted.allowed
             ? `${written} of ${pool} added to ${space.name} (${space.id}), grant ${granted.id}.${again}`
@@ -65,9 +65,9 @@ Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
     )
 }
 
-/** @throws Refused */
+/** @throws CommandError */
 function numberIn(where: string, written: string): number {
   const number = Number(written)
   if (written.trim() !== '' && Number.isFinite(number)) return number
-  throw new Refused(`${where} is "${written}"; write a number.`)
+  throw new CommandError(`${where} is "${written}"; write a number.`)
 }

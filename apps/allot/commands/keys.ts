@@ -5,7 +5,12 @@ import { keys, shownKey } from '@allot/api/key'
 import { SCOPES } from '@allot/api/scope'
 import { Command } from 'commander'
 import type { z } from 'zod'
-import { type Connection, type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  withConnection,
+  withConnectionOptions,
+} from '../shell/connection.ts'
 import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -42,18 +47,20 @@ Examples:
 }
 
 function listCommand(): Command {
-  return reaching(new Command('list').description('The keys that were made, without their texts.'))
+  return withConnectionOptions(
+    new Command('list').description('The keys that were made, without their texts.'),
+  )
     .option(...OF_SPACE)
     .option(...JSON_OPTION)
     .addHelpText('after', `\nExample:\n  allot keys list --space Shop --json${ENDS}`)
     .action((options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const path = await placeOf(connection, options)
           const all: z.output<typeof keys>['keys'] = []
           for (let after: number | null = 0; after !== null; ) {
             const query = { after: String(after) }
-            const page: z.output<typeof keys> = await connection.ask(keys, { method: 'GET', path, query })
+            const page: z.output<typeof keys> = await connection.request(keys, { method: 'GET', path, query })
             all.push(...page.keys)
             after = page.next
           }
@@ -71,7 +78,9 @@ function listCommand(): Command {
 }
 
 function makeCommand(): Command {
-  return reaching(new Command('make').description('Make a key. Its text is shown once and not kept.'))
+  return withConnectionOptions(
+    new Command('make').description('Make a key. Its text is shown once and not kept.'),
+  )
     .argument('<name>', 'what it is for')
     .option(...OF_SPACE)
     .option('--scopes <scopes>', `what it may do, with commas between: ${SCOPES.join(', ')}`, 'read')
@@ -81,13 +90,13 @@ function makeCommand(): Command {
     .addHelpText('after', `\nExample:\n  allot keys make backend --scopes read,operate --space Shop${ENDS}`)
     .action((name: string, options: MakeOptions) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const { publishable, id } = options
           const scopes = options.scopes.split(',').map((scope) => scope.trim())
           const kind = options.space === undefined ? {} : { kind: publishable ? 'publishable' : 'secret' }
           const body = { name, ...kind, scopes: publishable ? [] : scopes }
           const path = await placeOf(connection, options)
-          const made = await connection.ask(shownKey, { method: 'POST', path, body, id })
+          const made = await connection.request(shownKey, { method: 'POST', path, body, id })
           printer.say(made, made.key)
           return DONE
         }),
@@ -96,16 +105,16 @@ function makeCommand(): Command {
 }
 
 function revokeCommand(): Command {
-  return reaching(new Command('revoke').description('End a key, at once and for good.'))
+  return withConnectionOptions(new Command('revoke').description('End a key, at once and for good.'))
     .argument('<key>', 'its id, as `allot keys` shows it')
     .option(...OF_SPACE)
     .option(...JSON_OPTION)
     .addHelpText('after', `\nExample:\n  allot keys revoke key_1a2b3c --space Shop${ENDS}`)
     .action((key: string, options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const path = `${await placeOf(connection, options)}/${encodeURIComponent(key)}`
-          await connection.ask(done, { method: 'DELETE', path })
+          await connection.request(done, { method: 'DELETE', path })
           printer.say({ key, revoked: true }, `${key} is revoked.`)
           return DONE
         }),

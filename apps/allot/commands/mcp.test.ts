@@ -34,5 +34,5 @@ it('says how to mend it where no Allot runs', () => {
   const env = { ...process.env, ALLOT_DATA: mkdtempSync(join(tmpdir(), 'allot-mcp-')) }
   const { status, stderr, stdout } = spawnSync(process.execPath, [COMMAND, 'mcp'], { env, encoding: 'utf8' })
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-  expect(stderr).toBe('No Allot runs on this data folder. Start it with "allot start", or say --url.\n')
+  expect(stderr).toBe('No Allot runs on this data folder. Start it with "allot start", or give --url.\n')
 })

@@ -1,16 +1,16 @@
 /**
- * `allot mcp`: tools for an agent over standard input and output, so that it can ask before it spends. It asks the
- * Allot that it is pointed at, or the one that runs on this data folder.
+ * `allot mcp`: an MCP server over standard input and output, so that an agent can ask before it spends. It calls the
+ * Allot of `--url`, or the one that runs on this data folder.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { type ClientOptions, connectAllot } from '@allot/client/allot'
 import { openMcp } from '@allot/client/mcp'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { Command } from 'commander'
-import { noteFile } from '../server-file.ts'
+import { serverFile } from '../server-file.ts'
 import { readSettings } from '../settings.ts'
 
-const NOWHERE = 2
+const NO_ALLOT = 2
 
 interface Options {
   readonly url?: string
@@ -36,17 +36,17 @@ Example, in an agent's settings:
 
 A key with the scope "read" is enough: none of the tools takes anything.
 
-Exit status: 0 the agent has gone, 2 there is no Allot to ask.`,
+Exit status: 0 the agent closed the connection, 2 there is no Allot to call.`,
     )
     .action(async ({ url, space, by }: Options) => {
-      const where = url === undefined ? await running() : { url, ...keyed(process.env.ALLOT_KEY) }
-      if (!where) {
-        console.error('No Allot runs on this data folder. Start it with "allot start", or say --url.')
-        process.exitCode = NOWHERE
+      const endpoint = url === undefined ? await running() : { url, ...keyed(process.env.ALLOT_KEY) }
+      if (!endpoint) {
+        console.error('No Allot runs on this data folder. Start it with "allot start", or give --url.')
+        process.exitCode = NO_ALLOT
         return
       }
       const preset = { ...(space !== undefined && { space }), ...(by !== undefined && { by }) }
-      await openMcp({ allot: connectAllot(where), ...preset }).connect(new StdioServerTransport())
+      await openMcp({ allot: connectAllot(endpoint), ...preset }).connect(new StdioServerTransport())
     })
 }
 
@@ -55,8 +55,8 @@ function keyed(key: string | undefined): Pick<ClientOptions, 'key'> {
 }
 
 async function running(): Promise<ClientOptions | undefined> {
-  const note = noteFile((await readSettings(process.env)).data)
-  if (!existsSync(note)) return undefined
-  const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(note, 'utf8'))
+  const file = serverFile((await readSettings(process.env)).data)
+  if (!existsSync(file)) return undefined
+  const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(file, 'utf8'))
   return { url, key }
 }

@@ -1,4 +1,4 @@
-/** `allot export`, `import`, `move` and `migrate`: where everything is kept, and moving it elsewhere. */
+/** `allot export`, `import`, `move` and `migrate`: bring data from one store to another. */
 import { createReadStream, createWriteStream, existsSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -17,8 +17,8 @@ import { reindex } from '@allot/server/reindex'
 import { Command } from 'commander'
 import { why } from '../failure-message.ts'
 import { policiesOf } from '../program.ts'
-import { readSettings, type Settings, SettingWrong } from '../settings.ts'
-import { isPostgres, refuseMissing, refuseNowhere, STANDARD } from './store-argument.ts'
+import { InvalidSetting, readSettings, type Settings } from '../settings.ts'
+import { isPostgres, refuseMissing, refuseMissingFolder, STANDARD } from './store-argument.ts'
 
 const STORE =
   'an SQLite file or postgres://…; ALLOT_DATABASE_URL, or the file in the data folder, unless said'
@@ -40,10 +40,10 @@ or for what was written since.
 Exit status: 0 exported, 2 refused before anything was written.`,
     )
     .action(async ({ store, out }: { store?: string; out: string }) => {
-      await orSay(async () => {
+      await orPrintError(async () => {
         const where = store ?? storeOf(await readSettings(process.env))
         if (!isPostgres(where)) refuseMissing(where)
-        if (out !== STANDARD) refuseNowhere(out)
+        if (out !== STANDARD) refuseMissingFolder(out)
         const exported = out === STANDARD ? EMPTY_EXPORT : await readExportFile(out)
         const from = await openStore(where)
         try {
@@ -78,15 +78,15 @@ Example:
 Exit status: 0 imported, 1 the end of the export is missing, 2 refused, with what came before it imported.`,
     )
     .action(async (file: string, { store }: { store?: string }) => {
-      await orSay(async () => {
+      await orPrintError(async () => {
         if (file !== STANDARD) refuseMissing(file)
         const settings = await readSettings(process.env)
         const to = await openStore(store ?? storeOf(settings))
         try {
           const input = file === STANDARD ? process.stdin : createReadStream(file)
           const { batches, known, whole } = await importLines(to, linesIn(input))
-          console.log(`${batches} pages imported, ${known} were there already.`)
-          await list(to, store, settings)
+          console.log(`${batches} commit batches imported, ${known} were there already.`)
+          await reindexSpaces(to, store, settings)
           if (whole) return
           console.error(
             'The end is missing: the export broke off. Export to the same file again, and import again.',
@@ -115,7 +115,7 @@ Example:
 Exit status: 0 moved, 2 refused, with what came before it moved.`,
     )
     .action(async ({ store }: { store?: string }) => {
-      await orSay(async () => {
+      await orPrintError(async () => {
         const { data, secret, ...settings } = await readSettings(process.env)
         const { databaseUrl, logsUrl } = databasesOf(settings, store)
         const file = join(data, 'allot.sqlite')
@@ -128,7 +128,9 @@ Exit status: 0 moved, 2 refused, with what came before it moved.`,
         try {
           const { batches, known } = await importLines(to, exportLines(from))
           const rows = await moveToPostgres(data, databaseUrl, secret)
-          console.log(`${batches} pages of logs and ${rows} rows moved, ${known} pages were there already.`)
+          console.log(
+            `${batches} commit batches and ${rows} rows moved, ${known} commit batches were there already.`,
+          )
         } finally {
           await Promise.all([from.close(), to.close()])
         }
@@ -150,7 +152,7 @@ Example:
 Exit status: 0 it is up to date, 2 it cannot be.`,
     )
     .action(async ({ store, distributed = false }: { store?: string; distributed?: boolean }) => {
-      await orSay(async () => {
+      await orPrintError(async () => {
         const { databaseUrl, logsUrl } = databasesOf(store ? {} : await readSettings(process.env), store)
         const logs = await migratePostgres(logsUrl, { distributed })
         const tables = await migratePostgres(databaseUrl, { series: SERVER_MIGRATIONS })
@@ -161,31 +163,31 @@ Exit status: 0 it is up to date, 2 it cannot be.`,
     })
 }
 
-/** Where the logs are, and everything else. @throws SettingWrong where nobody says */
+/** The databases of the logs and of everything else. @throws InvalidSetting where none is named */
 function databasesOf(
   { databaseUrl, logsUrl }: Pick<Partial<Settings>, 'databaseUrl' | 'logsUrl'>,
   store: string | undefined,
 ): { readonly databaseUrl: string; readonly logsUrl: string } {
   const [everything, logs] = store ? [store, store] : [databaseUrl, logsUrl]
   if (everything && logs && isPostgres(everything)) return { databaseUrl: everything, logsUrl: logs }
-  throw new SettingWrong('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
+  throw new InvalidSetting('Say which database: --store postgres://… or ALLOT_DATABASE_URL.')
 }
 
 function storeOf({ data, logsUrl }: Settings): string {
   return logsUrl ?? join(data, 'allot.sqlite')
 }
 
-/** A file that is named alone has no server, which is what lists Spaces. */
-async function list(to: Store, store: string | undefined, settings: Settings): Promise<void> {
+/** Rebuilds the list of Spaces. A file given with --store has no server, and so no list. */
+async function reindexSpaces(to: Store, store: string | undefined, settings: Settings): Promise<void> {
   if (store !== undefined && !isPostgres(store)) return
   const { data, databaseUrl = store } = settings
   const allot = await openEngine({ store: to, policies: policiesOf(settings) })
   try {
     const found = await reindex({ store: to, allot, data, databaseUrl })
-    if (found > 0) console.log(`Spaces listed anew, as their logs name them: ${found}.`)
+    if (found > 0) console.log(`Spaces added to the list from their logs: ${found}.`)
   } catch (cause) {
     if (!(cause instanceof StoreRefused)) throw cause
-    console.error(cause.message) // the folder has its own list; it comes with `allot move`
+    console.error(cause.message) // the folder has a list of its own, which `allot move` brings
   }
 }
 
@@ -193,7 +195,7 @@ async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string>
   for await (const line of lines) yield `${line}\n`
 }
 
-async function orSay(work: () => Promise<void>): Promise<void> {
+async function orPrintError(work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (cause) {

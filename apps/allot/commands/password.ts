@@ -1,7 +1,7 @@
-/** `allot password`: a link for somebody who forgot theirs, to pass on where no e-mail is sent or none arrives. */
+/** `allot password`: makes a link for setting a new password, for when no e-mail is sent or arrives. */
 import { passwordLink } from '@allot/api/password-link'
 import { Command } from 'commander'
-import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
 import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -10,14 +10,14 @@ interface Options extends ConnectionOptions {
 }
 
 export function passwordCommand(): Command {
-  return reaching(new Command('password').description('Make a link with which somebody sets a new password.'))
-    .argument('<email>', 'of whose account; make sure who asks')
+  return withConnectionOptions(new Command('password').description('Make a link for setting a new password.'))
+    .argument('<email>', 'the e-mail address of the account; make sure who asks')
     .option('--id <id>', 'given again with the same id, it is the same link')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
       `
-The link works once, within an hour; whoever opens it is in that account.
+The link works once, within an hour, and signs in whoever opens it.
 
 Example:
   allot password ann@example.com
@@ -26,9 +26,9 @@ Exit status: 0 done, 2 refused before anything happened.`,
     )
     .action((email: string, options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const path = '/v1/password-links'
-          const made = await connection.ask(passwordLink, {
+          const made = await connection.request(passwordLink, {
             method: 'POST',
             path,
             body: { email },

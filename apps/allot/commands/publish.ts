@@ -4,7 +4,7 @@ import { version } from '@allot/api/policy'
 import { readPolicy } from '@allot/engine/policies'
 import { lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
-import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
 import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -13,7 +13,9 @@ interface Options extends ConnectionOptions {
 }
 
 export function publishCommand(): Command {
-  return reaching(new Command('publish').description('Put a policy in force from an instant on.'))
+  return withConnectionOptions(
+    new Command('publish').description('Put a policy in force from an instant on.'),
+  )
     .argument('<file>', 'a policy, as in policies/')
     .option('--effective <instant>', 'from when; the instant in the policy itself, unless said')
     .option(...JSON_OPTION)
@@ -34,11 +36,11 @@ Exit status: 0 published, 1 its figures do not fit together, 2 refused before an
         for (const finding of findings)
           printer.say(finding, `${file}: ${finding.path}: ${finding.message} Nothing was published.`)
         if (findings.length > 0) return NO
-        return connected(options, async (connection) => {
+        return withConnection(options, async (connection) => {
           const { effective } = options
           const body = { policy, ...(effective !== undefined && { effective }) }
           const path = '/v1/policies'
-          const told = await connection.ask(version, { method: 'POST', path, body, id: policy.policy })
+          const told = await connection.request(version, { method: 'POST', path, body, id: policy.policy })
           const from = told.inForce ? 'is in force' : `will be in force from ${told.effective}`
           printer.say(told, `${told.policy} is published and ${from}.`)
           return DONE

@@ -1,7 +1,7 @@
-/** `allot spaces`: which Spaces there are, how one stands, and making one. */
+/** `allot spaces`: lists Spaces, shows one, makes one. */
 import { made, space as standing } from '@allot/api/space'
 import { Command, Option } from 'commander'
-import { type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
 import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -33,12 +33,12 @@ Examples:
 }
 
 function listCommand(): Command {
-  return reaching(new Command('list').description('Every Space, oldest first.'))
+  return withConnectionOptions(new Command('list').description('Every Space, oldest first.'))
     .option(...JSON_OPTION)
     .addHelpText('after', `\nExample:\n  allot spaces list --json${ENDS}`)
     .action((options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const all = []
           for await (const each of connection.spaces()) all.push(each)
           if (all.length === 0)
@@ -55,15 +55,15 @@ function listCommand(): Command {
 }
 
 function showCommand(): Command {
-  return reaching(new Command('show').description('A Space as it stands.'))
+  return withConnectionOptions(new Command('show').description('A Space as it stands.'))
     .argument('[space]', 'its name or id, where there are several')
     .option(...JSON_OPTION)
     .addHelpText('after', `\nExample:\n  allot spaces show Shop${ENDS}`)
     .action((named: string | undefined, options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const { id } = await connection.space(named)
-          const it = await connection.ask(standing, { method: 'GET', path: `/v1/spaces/${id}` })
+          const it = await connection.request(standing, { method: 'GET', path: `/v1/spaces/${id}` })
           const { next, renewsAt } = it
           const lines = [
             `${it.name} (${it.id})`,
@@ -82,7 +82,7 @@ function showCommand(): Command {
 }
 
 function makeCommand(): Command {
-  return reaching(new Command('make').description('Make a Space.'))
+  return withConnectionOptions(new Command('make').description('Make a Space.'))
     .argument('<name>', 'what people call it')
     .requiredOption('--owner <member>', 'the id of the member who will own it')
     .requiredOption('--plan <plan>', 'what it subscribes to')
@@ -99,10 +99,10 @@ function makeCommand(): Command {
     )
     .action((name: string, options: MakeOptions) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const { owner, plan, period, id } = options
           const body = { name, owner, plan, period }
-          const it = await connection.ask(made, { method: 'POST', path: '/v1/spaces', body, id })
+          const it = await connection.request(made, { method: 'POST', path: '/v1/spaces', body, id })
           printer.say(it, `${it.name} is ${it.id}.`)
           return DONE
         }),

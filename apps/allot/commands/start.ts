@@ -3,8 +3,8 @@ import { openLogger } from '@allot/server/logger'
 import { Command } from 'commander'
 import { type Listening, listen } from '../listen.ts'
 import { openProgram, type Program } from '../program.ts'
-import { readSettings, type Settings, strangersIn } from '../settings.ts'
-import { JSON_OPTION, type Printer, printer, tellRefusal } from '../shell/printer.ts'
+import { readSettings, type Settings, unknownVariables } from '../settings.ts'
+import { JSON_OPTION, type Printer, printError, printer } from '../shell/printer.ts'
 import { openTestRun } from '../test-clock.ts'
 import { buildWeb, reloadWeb } from '../web-app.ts'
 
@@ -31,7 +31,7 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
       try {
         await start(await readSettings(process.env), dev, printer(options))
       } catch (cause) {
-        tellRefusal(options, cause)
+        printError(options, cause)
         process.exit(2)
       }
     })
@@ -40,7 +40,7 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
 async function start(settings: Settings, dev: boolean, { say, note }: Printer): Promise<void> {
   if (!dev && settings.studio) await buildWeb(note)
   const logger = openLogger(settings.logLevel)
-  for (const name of strangersIn(process.env))
+  for (const name of unknownVariables(process.env))
     note(`${name} is no setting of Allot; see docs/configuration.md.`)
   const test = settings.testClock ? await openTestRun(settings) : undefined
   const program = await openProgram({ settings, ...test, logger })
@@ -75,7 +75,7 @@ async function stop(program: Program, listening: Listening): Promise<void> {
   await program.close()
 }
 
-/** The first signal lets what is in flight end; the second does not wait. */
+/** The first signal finishes requests and photos in progress; the second exits at once. */
 function stopOnSignal(note: Printer['note'], stop: () => Promise<void>): void {
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

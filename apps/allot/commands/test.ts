@@ -1,13 +1,13 @@
-/** `allot test`: runs scenario files and says which sentences about a policy do not hold. */
+/** `allot test`: runs scenario files, and reports the scenarios that fail. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { notCovered } from '../scenario/coverage.ts'
-import { NotServed, servedStage } from '../scenario/http-target.ts'
-import { tryOut, type Verdict } from '../scenario/run.ts'
-import { Malformed, readScenarios, type Scenario } from '../scenario/scenario.ts'
-import { embedded, type Stage, storeStage } from '../scenario/target.ts'
-import { noteFile } from '../server-file.ts'
+import { embeddedEnvironment, storeEnvironment, type TestEnvironment } from '../scenario/environment.ts'
+import { EnvironmentUnavailable, httpEnvironment } from '../scenario/http-environment.ts'
+import { runScenario, type ScenarioResult } from '../scenario/run.ts'
+import { readScenarios, type Scenario, ScenarioFileError } from '../scenario/scenario.ts'
+import { serverFile } from '../server-file.ts'
 import { readSettings } from '../settings.ts'
 import { DONE, JSON_OPTION, NO, type Printer, run } from '../shell/printer.ts'
 
@@ -31,7 +31,10 @@ export function testCommand(): Command {
         'run over HTTP, on a server that was started with ALLOT_TEST_CLOCK=on',
       ).conflicts('store'),
     )
-    .option('--key <key>', 'an API key with every scope, for --url; unless said, that of the data folder')
+    .option(
+      '--key <key>',
+      'an API key with every scope, for --url; by default the key of the Allot on the data folder',
+    )
     .option('--coverage', 'also print the requirements that no scenario covers')
     .addHelpText(
       'after',
@@ -51,65 +54,65 @@ async function test(files: readonly string[], options: Options, { say }: Printer
   const all = files
     .flatMap(filesIn)
     .flatMap((file) => readScenarios(file).map((scenario) => ({ file, scenario })))
-  if (all.length === 0) throw new Malformed(`There is no scenario in ${files.join(', ')}.`)
-  const stage = await stageOf(options)
-  const verdicts = await tryAll(all, stage, (verdict) => tell(verdict, say))
-  const failed = verdicts.filter((each) => each.failed).length
-  const passed = verdicts.length - failed
+  if (all.length === 0) throw new ScenarioFileError(`There is no scenario in ${files.join(', ')}.`)
+  const stage = await environmentOf(options)
+  const results = await tryAll(all, stage, (result) => tell(result, say))
+  const failed = results.filter((each) => each.failed).length
+  const passed = results.length - failed
   say({ passed, failed }, `${passed} passed, ${failed} failed`)
-  const missing = options.coverage ? notCovered(verdicts) : []
+  const missing = options.coverage ? notCovered(results) : []
   for (const requirement of missing) say({ notCovered: requirement }, `not covered: ${requirement}`)
   return failed + missing.length === 0 ? DONE : NO
 }
 
-async function stageOf({ store, url, key }: Options): Promise<Stage> {
-  if (store !== undefined) return storeStage(store)
-  if (url !== undefined) return servedStage(url, key ?? (await keyOfDataFolder(url)))
-  return embedded
+async function environmentOf({ store, url, key }: Options): Promise<TestEnvironment> {
+  if (store !== undefined) return storeEnvironment(store)
+  if (url !== undefined) return httpEnvironment(url, key ?? (await keyOfDataFolder(url)))
+  return embeddedEnvironment
 }
 
-/** The key of the Allot that runs on the data folder, where that is the one at this address. @throws NotServed */
+/** The key of the Allot that runs on the data folder, where that is the one at this address. @throws EnvironmentUnavailable */
 async function keyOfDataFolder(url: string): Promise<string> {
-  const file = noteFile((await readSettings(process.env)).data)
+  const file = serverFile((await readSettings(process.env)).data)
   const noted: { url: string; key: string } | undefined = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
     : undefined
   const here = URL.canParse(url) ? new URL(url) : undefined
-  const isThere = here && HERE.has(here.hostname) && noted && new URL(noted.url).port === here.port
+  const isThere = here && LOCAL.has(here.hostname) && noted && new URL(noted.url).port === here.port
   if (isThere) return noted.key
-  throw new NotServed(`Say with --key which API key ${url} takes; ${file} does not tell.`)
+  throw new EnvironmentUnavailable(`Give the API key of ${url} with --key; ${file} has none for it.`)
 }
 
-const HERE = new Set(['localhost', '127.0.0.1'])
+const LOCAL = new Set(['localhost', '127.0.0.1'])
 
 async function tryAll(
   all: readonly { readonly file: string; readonly scenario: Scenario }[],
-  stage: Stage,
-  say: (verdict: Verdict) => void,
-): Promise<readonly Verdict[]> {
-  const verdicts: Verdict[] = []
+  stage: TestEnvironment,
+  say: (result: ScenarioResult) => void,
+): Promise<readonly ScenarioResult[]> {
+  const results: ScenarioResult[] = []
   for (const { file, scenario } of all) {
-    const verdict = await tryOut(scenario, file, stage)
-    say(verdict)
-    verdicts.push(verdict)
+    const result = await runScenario(scenario, file, stage)
+    say(result)
+    results.push(result)
   }
   await stage.end()
-  return verdicts
+  return results
 }
 
-/** @throws Malformed */
+/** @throws ScenarioFileError */
 function filesIn(place: string): readonly string[] {
-  if (!existsSync(place)) throw new Malformed(`There is no file or folder ${place}.`)
+  if (!existsSync(place)) throw new ScenarioFileError(`There is no file or folder ${place}.`)
   if (!statSync(place).isDirectory()) return [place]
   return globSync('**/*.scenario.yaml', { cwd: place })
     .sort()
     .map((file) => join(place, file))
 }
 
-function tell({ failed, ...verdict }: Verdict, say: Printer['say']): void {
-  const { file, scenario } = verdict
+function tell({ failed, ...result }: ScenarioResult, say: Printer['say']): void {
+  const { file, scenario } = result
   say(
-    { ...verdict, ok: !failed, ...failed },
+    { ...result, ok: !failed, ...failed },
     failed
       ? `FAILED  ${file}: ${scenario}, step ${failed.step}: ${failed.reason}`
       : `ok      ${file}: ${scenario}`,

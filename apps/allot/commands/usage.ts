@@ -5,7 +5,12 @@ import { usageDays } from '@allot/api/usage-days'
 import { MARK } from '@allot/server/csv'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { type Connection, type ConnectionOptions, connected, reaching } from '../shell/connection.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  withConnection,
+  withConnectionOptions,
+} from '../shell/connection.ts'
 import { DONE, JSON_OPTION, type Printer, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -20,7 +25,7 @@ interface Options extends ConnectionOptions {
 }
 
 export function usageCommand(): Command {
-  return reaching(new Command('usage').description('What a Space has used, reserved and left.'))
+  return withConnectionOptions(new Command('usage').description('What a Space has used, reserved and left.'))
     .option('--space <space>', 'its name or id, where there are several')
     .option('--days', 'by day, member and feature instead')
     .option('--csv', 'with --days: as CSV, for a spreadsheet')
@@ -42,7 +47,7 @@ Exit status: 0 told, 2 Allot cannot be asked.`,
     )
     .action((options: Options) =>
       run(options, (printer) =>
-        connected(options, async (connection) => {
+        withConnection(options, async (connection) => {
           const { id } = await connection.space(options.space)
           if (options.csv) await tellCsv(connection, id, options)
           else if (options.days) await tellDays(connection, id, options, printer)
@@ -55,7 +60,7 @@ Exit status: 0 told, 2 Allot cannot be asked.`,
 
 async function tellMeters(connection: Connection, space: string, { member }: Options, printer: Printer) {
   const path = `/v1/spaces/${space}/usage`
-  const told = await connection.ask(usage, { method: 'GET', path, query: { member } })
+  const told = await connection.request(usage, { method: 'GET', path, query: { member } })
   const { name, plan, next, policy, renewsAt, meters } = told
   printer.note(`${name} (${space}), ${plan.title}${plan.period ? `, ${plan.period}` : ''}, under ${policy}`)
   if (next) printer.note(`changes to ${next.title} at ${renewsAt}`)
@@ -72,7 +77,7 @@ async function tellMeters(connection: Connection, space: string, { member }: Opt
 async function tellDays(connection: Connection, space: string, options: Options, printer: Printer) {
   const rows: z.output<typeof usageDays>['rows'] = []
   for (let after: number | null = 0; after !== null; ) {
-    const page: z.output<typeof usageDays> = await connection.ask(
+    const page: z.output<typeof usageDays> = await connection.request(
       usageDays,
       daysOf(space, options, { after: String(after) }),
     )
@@ -93,8 +98,8 @@ async function tellDays(connection: Connection, space: string, options: Options,
 }
 
 async function tellCsv(connection: Connection, space: string, options: Options): Promise<void> {
-  const table = await connection.ask(z.string(), daysOf(space, options, { format: 'csv' }))
-  process.stdout.write(MARK + table) // which whoever reads an answer as text has lost
+  const table = await connection.request(z.string(), daysOf(space, options, { format: 'csv' }))
+  process.stdout.write(MARK + table) // reading the answer as text dropped the byte order mark
 }
 
 function daysOf(space: string, { from, to, member, feature }: Options, more: Record<string, string>) {

@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '@allot/engine/open-store'
 import { expect, it } from 'vitest'
 import { readSettings } from '../settings.ts'
-import { checkUp, type Finding } from './checkup.ts'
+import { type CheckResult, checkUp } from './checkup.ts'
 
-async function look(data: string, more: NodeJS.ProcessEnv = {}): Promise<Record<string, Finding>> {
-  const found: Record<string, Finding> = {}
+async function look(data: string, more: NodeJS.ProcessEnv = {}): Promise<Record<string, CheckResult>> {
+  const found: Record<string, CheckResult> = {}
   const settings = await readSettings({ INIT_CWD: tmpdir(), ALLOT_DATA: data, ALLOT_PORT: '0', ...more })
   for await (const finding of checkUp(settings)) found[finding.check] = finding
   return found

@@ -1,4 +1,4 @@
-/** A check-up: everything that keeps an Allot from starting or from running well, looked at without changing any of it. */
+/** The check-up: checks everything that keeps Allot from starting or running well. It changes nothing. */
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -8,12 +8,12 @@ import { LOG_MIGRATIONS, stepsWaiting } from '@allot/engine/stores/postgres/migr
 import { refuseForeign } from '@allot/engine/stores/sqlite/owned-file'
 import { lintPolicy } from '@allot/rules/lint'
 import { FILE_MIGRATIONS, SERVER_MIGRATIONS } from '@allot/server/migrations'
-import { noteFile } from '../server-file.ts'
+import { serverFile } from '../server-file.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from '../shell/connection.ts'
 import { damageIn, isLocked, stepsOf } from './database-files.ts'
 
-export interface Finding {
+export interface CheckResult {
   readonly check: string
   readonly ok: boolean
   readonly found: string
@@ -21,16 +21,17 @@ export interface Finding {
   readonly mend?: string
 }
 
-type Looked = Omit<Finding, 'check'>
+type CheckOutcome = Omit<CheckResult, 'check'>
 
 const NODE = 26
 const ENOUGH_BYTES = 1024 ** 3
-const SKEW = 60_000
+/** Clock differences up to this many milliseconds are normal. */
+const MAX_SKEW = 60_000
 
-/** One after the other; what cannot be looked at is a problem of its own. */
-export async function* checkUp(settings: Settings): AsyncGenerator<Finding> {
+/** Runs the checks one after the other; a check that throws is a problem, too. */
+export async function* checkUp(settings: Settings): AsyncGenerator<CheckResult> {
   const running = await runningAt(settings.data)
-  const checks: readonly (readonly [string, () => Looked | Promise<Looked>])[] = [
+  const checks: readonly (readonly [string, () => CheckOutcome | Promise<CheckOutcome>])[] = [
     ['node', nodeVersion],
     ['data folder', () => dataFolder(settings.data)],
     ['disk', () => disk(settings.data)],
@@ -45,18 +46,18 @@ export async function* checkUp(settings: Settings): AsyncGenerator<Finding> {
       yield { check, ...(await look()) }
     } catch (cause) {
       const found = cause instanceof Error ? cause.message : String(cause)
-      yield { check, ok: false, found, mend: 'Mend what it names, then look again.' }
+      yield { check, ok: false, found, mend: 'Fix what it names, then run allot doctor again.' }
     }
   }
 }
 
-function nodeVersion(): Looked {
+function nodeVersion(): CheckOutcome {
   const { node } = process.versions
   if (Number(node.split('.')[0]) >= NODE) return { ok: true, found: `Node ${node}` }
   return { ok: false, found: `Node ${node}`, mend: `Run "npm ci", which brings Node ${NODE} along.` }
 }
 
-function dataFolder(data: string): Looked {
+function dataFolder(data: string): CheckOutcome {
   if (!existsSync(data)) {
     accessSync(nearest(data), constants.W_OK)
     return { ok: true, found: `${data} is not there yet; the first start makes it` }
@@ -76,7 +77,7 @@ function dataFolder(data: string): Looked {
   return { ok: false, found, mend: `Accounts and photos are in it: chmod 700 ${data}` }
 }
 
-function disk(data: string): Looked {
+function disk(data: string): CheckOutcome {
   const { bavail, bsize, blocks } = statfsSync(nearest(data))
   const free = bavail * bsize
   const found = `${(free / 1024 ** 3).toFixed(1)} GB free of ${((blocks * bsize) / 1024 ** 3).toFixed(1)}`
@@ -84,7 +85,7 @@ function disk(data: string): Looked {
   return { ok: false, found, mend: 'Below 1 GB. Make room, or choose another disk with ALLOT_DATA.' }
 }
 
-async function database({ data, databaseUrl, logsUrl }: Settings): Promise<Looked> {
+async function database({ data, databaseUrl, logsUrl }: Settings): Promise<CheckOutcome> {
   if (databaseUrl !== undefined) {
     await stepsWaitingAt(databaseUrl, logsUrl)
     const hosts = new Set([databaseUrl, logsUrl ?? databaseUrl].map((url) => new URL(url).host))
@@ -103,7 +104,7 @@ async function database({ data, databaseUrl, logsUrl }: Settings): Promise<Looke
   return { ok: true, found: `${file} is Allot's, ${(statSync(file).size / 1024 ** 2).toFixed(1)} MB` }
 }
 
-async function inUse({ data, port, host }: Settings, running: string | undefined): Promise<Looked> {
+async function inUse({ data, port, host }: Settings, running: string | undefined): Promise<CheckOutcome> {
   if (running !== undefined) return { ok: true, found: `an Allot runs on it at ${running}` }
   if (isLocked(join(data, 'allot.sqlite-lock')))
     return { ok: true, found: 'another process of Allot has it open, like "allot batch"' }
@@ -116,7 +117,7 @@ async function stepsWaitingAt(databaseUrl: string, logsUrl = databaseUrl): Promi
   return (await stepsWaiting(logsUrl, LOG_MIGRATIONS)) + (await stepsWaiting(databaseUrl, SERVER_MIGRATIONS))
 }
 
-async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<Looked> {
+async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<CheckOutcome> {
   const waiting = databaseUrl === undefined ? 0 : await stepsWaitingAt(databaseUrl, logsUrl)
   if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
   const files = [
@@ -138,7 +139,7 @@ async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<Loo
   return { ok: true, found: `${found}; the next start makes them` }
 }
 
-function policies(folder: string): Looked {
+function policies(folder: string): CheckOutcome {
   const { versions } = readPolicies(folder)
   const wrong = versions.flatMap(({ text }) =>
     lintPolicy(text).map(({ path, message }) => `${text.policy}: ${path} ${message}`),
@@ -147,13 +148,13 @@ function policies(folder: string): Looked {
   return { ok: false, found: wrong.join('; '), mend: 'Edit the figures; allot policy lint says the same.' }
 }
 
-/** Files of the future were written by a clock that was ahead, or this one has gone back. */
-function clock(data: string): Looked {
+/** A file dated in the future means that a clock was ahead, or that this one was set back. */
+function clock(data: string): CheckOutcome {
   const now = Date.now()
   const files = existsSync(data) ? readdirSync(data).map((name) => join(data, name)) : []
   const newest = Math.max(0, ...files.map((file) => statSync(file).mtimeMs))
   const found = new Date(now).toISOString()
-  if (newest <= now + SKEW) return { ok: true, found }
+  if (newest <= now + MAX_SKEW) return { ok: true, found }
   const mend = 'Set the clock (timedatectl set-ntp true). Until then Allot goes on at its last instant.'
   return {
     ok: false,
@@ -163,9 +164,9 @@ function clock(data: string): Looked {
 }
 
 async function runningAt(data: string): Promise<string | undefined> {
-  const note = noteFile(data)
-  if (!existsSync(note)) return undefined
-  const { url }: { url: string } = JSON.parse(readFileSync(note, 'utf8'))
+  const file = serverFile(data)
+  if (!existsSync(file)) return undefined
+  const { url }: { url: string } = JSON.parse(readFileSync(file, 'utf8'))
   return (await isReady(url)) ? url : undefined
 }
 
@@ -177,7 +178,7 @@ function isFree(port: number, host: string): Promise<boolean> {
   })
 }
 
-/** The folder itself, or the nearest one above that is there. */
+/** The folder itself, or the nearest existing one above it. */
 function nearest(folder: string): string {
   return existsSync(folder) ? folder : nearest(dirname(folder))
 }

@@ -1,10 +1,10 @@
-/** A look at SQLite files of the data folder, which leaves them as they are, also while an Allot uses them. */
+/** Reads the state of the SQLite files of a data folder without changing them, also while Allot uses them. */
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Directory } from '@allot/engine/stores/sqlite/directory'
 import { readerOf } from '@allot/sqlite/file'
 
-/** What a start would find, too: it reads where the latest pages are. */
+/** The damage that a start would find: reads the latest pages of the file. */
 export function damageIn(file: string): string | undefined {
   const db = readerOf(file)
   try {
@@ -17,7 +17,7 @@ export function damageIn(file: string): string | undefined {
   }
 }
 
-/** How many of its numbered steps a file has seen. */
+/** How many migrations were applied to a file. */
 export function stepsOf(file: string): number {
   const db = readerOf(file)
   try {
@@ -27,7 +27,7 @@ export function stepsOf(file: string): number {
   }
 }
 
-/** Whether a process of Allot has it. */
+/** Whether a process of Allot holds the lock. */
 export function isLocked(file: string): boolean {
   if (!existsSync(file)) return false
   const db = new DatabaseSync(file)

@@ -98,7 +98,7 @@ describe('a Batch over HTTP', () => {
     const batch = await done(await ann.runBatch(space, [{ name: 'a.jpg', content }], SMALL))
     const bob = await Person.signUp(running.url, 'bob')
     const own = `/studio/batches/${batch.id}`
-    const asks: [string, string][] = [
+    const callFor: [string, string][] = [
       ['GET', own],
       ['GET', `${own}/events`],
       ['GET', `${own}/zip`],
@@ -114,7 +114,7 @@ describe('a Batch over HTTP', () => {
       ['GET', `/studio/spaces/${space}/batches`],
       ['POST', `/studio/spaces/${space}/batches`],
     ]
-    for (const [method, path] of asks) {
+    for (const [method, path] of callFor) {
       expect([method, path, (await bob.ask(method, path)).status]).toEqual([method, path, 404])
       expect([method, path, (await fetch(running.url + path, { method })).status]).toEqual([
         method,

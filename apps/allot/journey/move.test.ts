@@ -71,7 +71,7 @@ async function imported(file: string, store: string, some: () => Promise<boolean
   await killed(words, freshFolder(), some)
   const { status, out, err } = await allot(words, freshFolder())
   expect({ status, err }).toEqual({ status: 0, err: '' })
-  const [, now, known] = /^(\d+) pages imported, (\d+) were there/.exec(out) ?? []
+  const [, now, known] = /^(\d+) commit batches imported, (\d+) were there/.exec(out) ?? []
   expect(Number(now)).toBeGreaterThan(0)
   expect(Number(known)).toBeGreaterThan(0)
   expect(Number(now) + Number(known)).toBe(SPACES.length * PAGES_EACH)
@@ -97,7 +97,7 @@ it('lists the Spaces that an import brought, so that commands find them', async 
   const file = join(folder, 'a.log')
   expect((await allot(['export', '--out', file], folder)).status).toBe(0)
   const { out } = await allot(['import', file], fresh)
-  expect(out).toContain(`listed anew, as their logs name them: ${SPACES.length}.`)
+  expect(out).toContain(`added to the list from their logs: ${SPACES.length}.`)
   expect((await allot(['import', file], fresh)).out).not.toContain('anew')
   const seen = await allot(['spaces', '--json'], fresh)
   expect(seen.out.trim().split('\n')).toHaveLength(SPACES.length)

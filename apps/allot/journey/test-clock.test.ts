@@ -10,13 +10,13 @@ it('scenarios hold over HTTP as they do on the engine, one that does not hold fa
   const test = (...files: string[]) => allot(['test', '--url', running.url, ...files, '--json'], running.data)
   const files = globSync(['scenarios/vectors/*.scenario.yaml', 'scenarios/003-exports/*.scenario.yaml'])
   const { status, out, err } = await test(...files)
-  const verdicts = out
+  const results = out
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))
-  expect([status, err, verdicts.filter((each) => each.ok === false)]).toEqual([0, '', []])
-  expect(verdicts.at(-1)).toMatchObject({ failed: 0 })
-  expect(verdicts.at(-1).passed).toBeGreaterThan(50)
+  expect([status, err, results.filter((each) => each.ok === false)]).toEqual([0, '', []])
+  expect(results.at(-1)).toMatchObject({ failed: 0 })
+  expect(results.at(-1).passed).toBeGreaterThan(50)
   const wrong = join(freshFolder(), 'wrong.scenario.yaml')
   const step = '{at: 2026-07-16T09:00:00Z, use: virtual_model, expect: {used: {ai_credits: 5}}}'
   writeFileSync(wrong, `scenario: wrong\npolicy: 2026-05-unified\nspace: {plan: pro}\nsteps:\n  - ${step}`)

@@ -9,21 +9,21 @@ import { duration, type Instant, instant } from '@allot/rules/instant'
 import { type DesignExport, type FeatureUse, type Operation, operation } from '@allot/rules/operation'
 import { firstIssue } from '@allot/rules/schema-issue'
 import type { Usage } from '@allot/rules/usage'
+import type { ObservedEntry, SystemUnderTest } from './environment.ts'
 import { Jobs } from './jobs.ts'
-import { Malformed, type SpaceSetup, type Step } from './scenario.ts'
-import { NOTHING_TAKEN, type Outcome, outcomeOf } from './step-outcome.ts'
-import type { Noted, Subject } from './target.ts'
+import { ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
+import { NOTHING_TAKEN, outcomeOf, type StepOutcome } from './step-outcome.ts'
 
 export class Actor {
-  readonly #subject: Subject
+  readonly #subject: SystemUnderTest
   readonly #space: string
   readonly #owner: string
   readonly #jobs: Jobs
   readonly #period: SpaceSetup['period']
-  /** Why the Space could not be made; the first step hears of it. */
-  #refused: Fault | undefined
+  /** Why the Space could not be created; the first step reports it. */
+  #rejected: Fault | undefined
 
-  private constructor(subject: Subject, space: string, owner: string, period: SpaceSetup['period']) {
+  private constructor(subject: SystemUnderTest, space: string, owner: string, period: SpaceSetup['period']) {
     this.#period = period
     this.#subject = subject
     this.#space = space
@@ -32,13 +32,13 @@ export class Actor {
   }
 
   static async enter(
-    subject: Subject,
+    subject: SystemUnderTest,
     space: string,
     setup: SpaceSetup,
     subscribed: Instant,
   ): Promise<Actor> {
     const [owner, ...others] = Object.entries(setup.members)
-    if (!owner) throw new Malformed(`The Space ${space} has no members; name at least one.`)
+    if (!owner) throw new ScenarioFileError(`The Space ${space} has no members; name at least one.`)
     const actor = new Actor(subject, space, owner[0], setup.period)
     try {
       const { plan, period, overrides } = setup
@@ -60,7 +60,7 @@ export class Actor {
       for (const [name, { cap }] of [owner, ...others]) await actor.#cap(name, cap, `cap ${name}`)
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault
-      actor.#refused = fault
+      actor.#rejected = fault
     }
     return actor
   }
@@ -69,10 +69,10 @@ export class Actor {
     return this.#subject.usage(this.#space, { member: by, operator: true })
   }
 
-  /** The number of the last entry, to tell later what a step added. */
+  /** The number of the last entry; `alertsSince` takes it. */
   async lastEntry(): Promise<number> {
-    if (this.#refused) return 0
-    return (await this.#entriesAfter(this.#seen)).at(-1)?.seq ?? this.#seen
+    if (this.#rejected) return 0
+    return (await this.#entriesAfter(this.#lastSeen)).at(-1)?.seq ?? this.#lastSeen
   }
 
   async alertsSince(before: number): Promise<readonly { pool: string; threshold: number }[]> {
@@ -84,8 +84,8 @@ export class Actor {
     )
   }
 
-  async act(step: Step, id: string): Promise<Outcome> {
-    if (this.#refused) throw this.#refused
+  async act(step: Step, id: string): Promise<StepOutcome> {
+    if (this.#rejected) throw this.#rejected
     const name = step.as ?? ''
     if (step.use !== undefined)
       return this.#jobs.used(name, await this.#charge(this.#use(step, step.use), id), step.count ?? 1)
@@ -106,16 +106,16 @@ export class Actor {
     return outcomeOf(await this.#submit(id, await this.#management(step)))
   }
 
-  #seen = 0
+  #lastSeen = 0
 
   async #entriesAfter(seq: number) {
-    const entries: Noted[] = []
+    const entries: ObservedEntry[] = []
     for (;;) {
       const page = await this.#subject.log(this.#space, { after: entries.at(-1)?.seq ?? seq, limit: 1_000 })
       entries.push(...page)
       if (page.length < 1_000) break
     }
-    this.#seen = entries.at(-1)?.seq ?? seq
+    this.#lastSeen = entries.at(-1)?.seq ?? seq
     return entries
   }
 
@@ -132,13 +132,13 @@ export class Actor {
   }
 
   #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
-    // One that does not say how long it lives is there for as long as any may be.
+    // Without `for`, a hold lives as long as any hold may.
     const length = step.for === undefined ? HOLD_DURATION.max : duration(step.for)
     const partial = step.partial ? { partial: true } : {}
     return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
   }
 
-  /** Everything that is not an operation. */
+  /** The command of a step that is no operation. */
   async #management(step: Step): Promise<SubmittedCommand> {
     if (step.subscribe !== undefined) {
       const period = step.period ?? (await this.usage()).plan.period ?? this.#period
@@ -148,7 +148,7 @@ export class Actor {
     if (step.join !== undefined)
       return { do: 'join', member: step.join, role: step.role ?? 'member', paying: step.paying ?? true }
     if (step.leave !== undefined) return { do: 'leave', member: step.leave }
-    if (step.grant === undefined) throw new Malformed('A step has no action.')
+    if (step.grant === undefined) throw new ScenarioFileError('A step has no action.')
     const { kind = 'goodwill', priority, expires } = step
     if (kind === 'plan') throw new Fault('malformed', 'kind', 'The plan gives its grants by itself.')
     return {
@@ -161,7 +161,7 @@ export class Actor {
     }
   }
 
-  async #cap(member: string, amounts: Record<string, number | null>, id: string): Promise<Outcome> {
+  async #cap(member: string, amounts: Record<string, number | null>, id: string): Promise<StepOutcome> {
     for (const [pool, most] of Object.entries(amounts)) {
       const capped = most === null ? null : await this.#amount(pool, most)
       await this.#submit(`${id} ${pool}`, { do: 'cap', member, pool, most: capped })
@@ -169,28 +169,28 @@ export class Actor {
     return NOTHING_TAKEN
   }
 
-  /** An amount as people write it, in the smallest unit of its pool. */
+  /** Converts an amount as people write it into the smallest unit of its pool. */
   async #amount(pool: string, written: number): Promise<Amount> {
     const meter = (await this.usage()).meters.find((each) => each.meter === pool)
     return amount(written, meter?.unit ?? 'credit', 'amount')
   }
 
   #use(step: Step, feature: string): Operation {
-    return checked({ ...this.#asked(step), use: featureUse(step, feature) })
+    return checked({ ...this.#common(step), use: featureUse(step, feature) })
   }
 
   #batch(step: Step): Operation {
     const batch = (step.features ?? []).map((each) =>
       typeof each === 'string' ? featureUse(step, each) : featureUse(each, each.feature),
     )
-    return checked({ ...this.#asked(step), count: step.batch, batch })
+    return checked({ ...this.#common(step), count: step.batch, batch })
   }
 
   #export(step: Step, { act, design }: Omit<DesignExport, 'uses'>): Operation {
-    return checked({ ...this.#asked(step), export: { act, design, uses: step.uses ?? [] } })
+    return checked({ ...this.#common(step), export: { act, design, uses: step.uses ?? [] } })
   }
 
-  #asked({ by = this.#owner, client, count }: Step) {
+  #common({ by = this.#owner, client, count }: Step) {
     return { by, ...(client && { client }), ...(count !== undefined && { count }) }
   }
 }
@@ -217,8 +217,8 @@ function exportOf(step: Step): Omit<DesignExport, 'uses'> | undefined {
 }
 
 /** @throws Fault `malformed` */
-function checked(asked: unknown): Operation {
-  const parsed = operation.safeParse(asked)
+function checked(input: unknown): Operation {
+  const parsed = operation.safeParse(input)
   if (parsed.success) return parsed.data
   const { path, message } = firstIssue(parsed.error)
   throw new Fault('malformed', path.join('.'), message)

@@ -1,9 +1,9 @@
-/** The jobs of a scenario by their names: what was held, captured, charged and failed, so that later steps can say so. */
+/** The jobs of a scenario by name: their holds and charges, which later steps capture, release or refund. */
 import type { SubmittedCommand } from '@allot/engine/command'
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
-import { NOTHING_TAKEN, type Outcome, outcomeOf } from './step-outcome.ts'
+import { NOTHING_TAKEN, outcomeOf, type StepOutcome } from './step-outcome.ts'
 
 interface Job {
   /** An open hold with so many units left. */
@@ -14,10 +14,10 @@ interface Job {
 export class Jobs {
   readonly #submit: (id: string, request: SubmittedCommand) => Promise<Answer>
   readonly #jobs = new Map<string, Job>()
-  /** What was sent for a step that took several commands, to send it again when the step is repeated. */
+  /** The commands that a step sent, to send the same again when the step is repeated. */
   readonly #sent = new Map<
     string,
-    { readonly asked: string; readonly commands: [string, SubmittedCommand][] }
+    { readonly step: string; readonly commands: [string, SubmittedCommand][] }
   >()
   #sending: [string, SubmittedCommand][] = []
 
@@ -28,28 +28,28 @@ export class Jobs {
     }
   }
 
-  used(name: string, answer: Answer, units: number): Outcome {
+  used(name: string, answer: Answer, units: number): StepOutcome {
     if (answer.allowed && !answer.replayed)
       this.#jobs.set(name, { hold: undefined, charges: [{ number: Number(answer.id), units }] })
     return outcomeOf(answer)
   }
 
-  held(name: string, answer: Answer): Outcome {
+  held(name: string, answer: Answer): StepOutcome {
     if (answer.allowed && answer.hold && !answer.replayed)
       this.#jobs.set(name, { hold: { number: Number(answer.id), units: answer.hold.remaining }, charges: [] })
     return outcomeOf(answer)
   }
 
-  capture(name: string, count: number | undefined, id: string): Promise<Outcome> {
+  capture(name: string, count: number | undefined, id: string): Promise<StepOutcome> {
     return this.#once(id, `capture ${name} ${count}`, () => this.#capture(name, count, id))
   }
 
-  release(name: string, count: number | undefined, id: string): Promise<Outcome> {
+  release(name: string, count: number | undefined, id: string): Promise<StepOutcome> {
     return this.#once(id, `release ${name} ${count}`, () => this.#release(name, count, undefined, id))
   }
 
   /** Finishes `count` images, of which `failed` failed. */
-  process(name: string, count: number | undefined, failed: number, id: string): Promise<Outcome> {
+  process(name: string, count: number | undefined, failed: number, id: string): Promise<StepOutcome> {
     return this.#once(id, `process ${name} ${count} ${failed}`, async () => {
       const all = count ?? this.#open(name).units
       if (failed > all || all === 0)
@@ -61,7 +61,7 @@ export class Jobs {
   }
 
   /** Outputs of a hold that failed are released; those already taken are refunded. */
-  fail(name: string, count: number | undefined, reason: RefundReason, id: string): Promise<Outcome> {
+  fail(name: string, count: number | undefined, reason: RefundReason, id: string): Promise<StepOutcome> {
     return this.#once(id, `fail ${name} ${count} ${reason}`, async () => {
       const job = this.#job(name)
       if (job.hold && job.hold.units > 0 && (count ?? 1) <= job.hold.units)
@@ -72,7 +72,7 @@ export class Jobs {
     })
   }
 
-  async #refund(job: Job, count: number, reason: RefundReason, id: string): Promise<Outcome> {
+  async #refund(job: Job, count: number, reason: RefundReason, id: string): Promise<StepOutcome> {
     const taken = job.charges.reduce((sum, charge) => sum + charge.units, 0)
     if (count > taken) throw new Fault('malformed', 'count', `${count} failed, but only ${taken} were taken.`)
     const cost: Record<string, number> = {}
@@ -94,7 +94,7 @@ export class Jobs {
     return { status: 'allowed', cost, replayed: false }
   }
 
-  async #capture(name: string, count: number | undefined, id: string): Promise<Outcome> {
+  async #capture(name: string, count: number | undefined, id: string): Promise<StepOutcome> {
     const hold = this.#open(name)
     const units = count ?? hold.units
     const answer = await this.#submit(id, { do: 'capture', hold: hold.number, count: units })
@@ -110,7 +110,7 @@ export class Jobs {
     count: number | undefined,
     reason: RefundReason | undefined,
     id: string,
-  ): Promise<Outcome> {
+  ): Promise<StepOutcome> {
     const hold = this.#open(name)
     const units = count ?? hold.units
     const why = reason === undefined ? {} : { reason }
@@ -121,19 +121,19 @@ export class Jobs {
     return answer.kind === 'captured' ? NOTHING_TAKEN : outcomeOf(answer)
   }
 
-  /** The same id again sends the same commands again, whatever has become of the job in the meantime. */
-  async #once(id: string, asked: string, doing: () => Promise<Outcome>): Promise<Outcome> {
+  /** The same id sends the same commands again, whatever the state of the job is now. */
+  async #once(id: string, step: string, doing: () => Promise<StepOutcome>): Promise<StepOutcome> {
     const before = this.#sent.get(id)
     if (!before) {
       this.#sending = []
       const came = await doing()
-      this.#sent.set(id, { asked, commands: this.#sending })
+      this.#sent.set(id, { step, commands: this.#sending })
       return came
     }
-    if (before.asked !== asked)
+    if (before.step !== step)
       throw new Fault('idempotency_key_reused', 'id', `The id "${id}" was used for another step.`)
     this.#sending = []
-    const came: Outcome[] = []
+    const came: StepOutcome[] = []
     for (const [id, request] of before.commands) came.push(outcomeOf(await this.#submit(id, request)))
     return came[0] ?? { ...NOTHING_TAKEN, replayed: true }
   }

@@ -1,6 +1,6 @@
 /**
- * A trial: one scenario, run step by step on a clock of its own. Each step becomes the same commands that a product
- * would send; what comes of it is compared with what the scenario expects.
+ * The run of one scenario, step by step, on a clock of its own. Each step becomes the commands that a product would
+ * send; its outcome is compared with what the scenario expects.
  */
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -9,11 +9,11 @@ import { Fault } from '@allot/rules/fault'
 import { earliest, type Instant, instant, iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import { Actor } from './actor.ts'
-import { Malformed, type Scenario, type SpaceSetup, type Step } from './scenario.ts'
-import { mismatch, NOTHING_TAKEN, type Outcome, outcome } from './step-outcome.ts'
-import { embedded, type Stage, type Subject } from './target.ts'
+import { embeddedEnvironment, type SystemUnderTest, type TestEnvironment } from './environment.ts'
+import { type Scenario, ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
+import { mismatch, NOTHING_TAKEN, outcome, type StepOutcome } from './step-outcome.ts'
 
-export interface Verdict {
+export interface ScenarioResult {
   readonly file: string
   readonly scenario: string
   readonly covers: readonly string[]
@@ -21,66 +21,70 @@ export interface Verdict {
   readonly failed?: { readonly step: number; readonly reason: string }
 }
 
-/** @throws Malformed where the scenario itself makes no sense */
-export async function tryOut(scenario: Scenario, file: string, stage: Stage = embedded): Promise<Verdict> {
-  const subject = await stage.begin(policyOf(scenario, file))
-  const trial = new Trial(subject, scenario, file)
+/** @throws ScenarioFileError where the scenario is malformed */
+export async function runScenario(
+  scenario: Scenario,
+  file: string,
+  stage: TestEnvironment = embeddedEnvironment,
+): Promise<ScenarioResult> {
+  const system = await stage.begin(policyOf(scenario, file))
+  const run = new ScenarioRun(system, scenario, file)
   try {
-    for (const [name, setup] of Object.entries(scenario.spaces)) await trial.enter(name, setup)
+    for (const [name, setup] of Object.entries(scenario.spaces)) await run.enter(name, setup)
     for (const [index, step] of scenario.steps.entries()) {
-      const reason = await trial.step(step, index + 1)
+      const reason = await run.step(step, index + 1)
       if (reason !== undefined) return { ...named(scenario, file), failed: { step: index + 1, reason } }
     }
     return named(scenario, file)
   } finally {
-    await subject.end()
+    await system.end()
   }
 }
 
-class Trial {
-  readonly #subject: Subject
+class ScenarioRun {
+  readonly #system: SystemUnderTest
   readonly #scenario: Scenario
   readonly #file: string
   readonly #actors = new Map<string, Actor>()
   #now: Instant
 
-  constructor(subject: Subject, scenario: Scenario, file: string) {
-    this.#subject = subject
+  constructor(system: SystemUnderTest, scenario: Scenario, file: string) {
+    this.#system = system
     this.#scenario = scenario
     this.#file = file
     const [first] = scenario.steps
     const subscribed = Object.values(scenario.spaces).map((each) => each.subscribed)
     const since = subscribed.find((each) => each !== undefined)
     const from = first?.at === undefined || first.at.startsWith('+') ? since : first.at
-    if (from === undefined) throw new Malformed(`${this.#place(1)}: the first step needs an instant.`)
+    if (from === undefined) throw new ScenarioFileError(`${this.#place(1)}: the first step needs an instant.`)
     this.#now = instant(from)
   }
 
-  /** A Space comes to be when it subscribed, or at the first step. */
+  /** Creates a Space at the instant it subscribed, or at the first step. */
   async enter(name: string, setup: SpaceSetup): Promise<void> {
     const subscribed = setup.subscribed === undefined ? this.#now : instant(setup.subscribed)
-    await this.#subject.at(earliest(subscribed, this.#now))
+    await this.#system.at(earliest(subscribed, this.#now))
     this.#actors.set(
       name,
-      await Actor.enter(this.#subject, `${this.#subject.prefix}${name}`, setup, subscribed),
+      await Actor.enter(this.#system, `${this.#system.prefix}${name}`, setup, subscribed),
     )
   }
 
-  /** @returns what differs from the expectation */
+  /** @returns the difference from the expectation, or undefined */
   async step(step: Step, number: number): Promise<string | undefined> {
     if (step.at !== undefined) this.#move(step.at, number)
     for (let turn = 0; turn < step.repeat; turn++) {
       if (turn > 0 && step.every !== undefined) this.#move(`+${step.every}`, number)
-      await this.#subject.at(this.#now)
+      await this.#system.at(this.#now)
       const reason = step.parallel
-        ? await this.#together(step, step.parallel, `${number}.${turn}`)
+        ? await this.#parallel(step, step.parallel, `${number}.${turn}`)
         : await this.#one(step, `${number}.${turn}`)
       if (reason !== undefined) return step.repeat > 1 ? `turn ${turn + 1}: ${reason}` : reason
     }
     return undefined
   }
 
-  /** @throws Malformed */
+  /** @throws ScenarioFileError */
   #move(at: string, number: number): void {
     try {
       const then = after(this.#now, at)
@@ -88,7 +92,9 @@ class Trial {
         throw new Fault('malformed', 'at', `${at} is before ${iso(this.#now)}; steps never go back in time.`)
       this.#now = then
     } catch (reason) {
-      throw reason instanceof Fault ? new Malformed(`${this.#place(number)}: ${reason.message}`) : reason
+      throw reason instanceof Fault
+        ? new ScenarioFileError(`${this.#place(number)}: ${reason.message}`)
+        : reason
     }
   }
 
@@ -106,7 +112,7 @@ class Trial {
     })
   }
 
-  async #together(step: Step, all: readonly Step[], id: string): Promise<string | undefined> {
+  async #parallel(step: Step, all: readonly Step[], id: string): Promise<string | undefined> {
     const actor = this.#actor(step)
     const before = step.expect?.alerts ? await actor.lastEntry() : 0
     const doing = all.flatMap((each, index) =>
@@ -137,7 +143,7 @@ class Trial {
     })
   }
 
-  #do(step: Step, id: string): Promise<Outcome> {
+  #do(step: Step, id: string): Promise<StepOutcome> {
     return outcome(async () => {
       const { expires, effective } = step
       if (step.publish === undefined) {
@@ -145,7 +151,7 @@ class Trial {
         return this.#actor(step).act(asked, step.id ?? `step ${id}`)
       }
       const from = effective === undefined ? this.#now : after(this.#now, effective)
-      await this.#subject.publish(namedPolicy(step.publish, this.#file), from)
+      await this.#system.publish(namedPolicy(step.publish, this.#file), from)
       return { status: 'allowed', cost: {}, replayed: false }
     })
   }
@@ -158,17 +164,17 @@ class Trial {
   }
 }
 
-function named({ scenario, covers }: Scenario, file: string): Verdict {
+function named({ scenario, covers }: Scenario, file: string): ScenarioResult {
   return { file, scenario, covers }
 }
 
-/** @throws Malformed */
+/** @throws ScenarioFileError */
 function policyOf({ policy, lines }: Scenario, file: string): PolicyText {
   try {
     return namedPolicy(policy, file)
   } catch (reason) {
     if (!(reason instanceof Fault)) throw reason
-    throw new Malformed(`${file}:${lines.policy}: policy ${reason.message}`)
+    throw new ScenarioFileError(`${file}:${lines.policy}: policy ${reason.message}`)
   }
 }
 

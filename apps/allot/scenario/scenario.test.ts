@@ -4,22 +4,22 @@ import { join } from 'node:path'
 import { startCluster } from '@allot/engine/testing/postgres-cluster'
 import { describe, expect, it } from 'vitest'
 import { notCovered } from './coverage.ts'
-import { tryOut, type Verdict } from './run.ts'
-import { Malformed, readScenarios } from './scenario.ts'
-import { storeStage } from './target.ts'
+import { storeEnvironment } from './environment.ts'
+import { runScenario, type ScenarioResult } from './run.ts'
+import { readScenarios, ScenarioFileError } from './scenario.ts'
 
 const files = globSync('scenarios/**/*.scenario.yaml').sort()
-const verdicts: Verdict[] = []
+const results: ScenarioResult[] = []
 
 describe('the scenarios of the texts', () => {
   it.each(files)('hold: %s', async (file) => {
-    for (const scenario of readScenarios(file)) verdicts.push(await tryOut(scenario, file))
-    expect(verdicts.flatMap(({ scenario, failed }) => (failed ? [{ scenario, ...failed }] : []))).toEqual([])
+    for (const scenario of readScenarios(file)) results.push(await runScenario(scenario, file))
+    expect(results.flatMap(({ scenario, failed }) => (failed ? [{ scenario, ...failed }] : []))).toEqual([])
   })
 
   it('name every requirement that concerns the engine', () => {
-    expect(verdicts.length).toBeGreaterThan(400)
-    expect(notCovered(verdicts)).toEqual([])
+    expect(results.length).toBeGreaterThan(400)
+    expect(notCovered(results)).toEqual([])
   })
 })
 
@@ -31,10 +31,10 @@ function written(text: string): string {
   return file
 }
 
-async function verdictOn(text: string): Promise<Verdict['failed']> {
+async function verdictOn(text: string): Promise<ScenarioResult['failed']> {
   const file = written(text)
   const [scenario] = readScenarios(file)
-  return scenario && (await tryOut(scenario, file)).failed
+  return scenario && (await runScenario(scenario, file)).failed
 }
 
 describe('a scenario', () => {
@@ -90,7 +90,7 @@ describe('a scenario', () => {
       ':5: steps.0.in names "shop"',
     ],
   ])('with %s is malformed, and the file, the line and the reason are told', (_, step, reason) => {
-    expect(() => readScenarios(written(step))).toThrow(Malformed)
+    expect(() => readScenarios(written(step))).toThrow(ScenarioFileError)
     expect(() => readScenarios(written(step))).toThrow(reason)
   })
 
@@ -101,7 +101,9 @@ describe('a scenario', () => {
     const file = written('  - {at: 2026-07-16T09:00:00Z, usage: true}')
     const [scenario] = readScenarios(file)
     if (!scenario) throw new Error('nothing was read')
-    await expect(tryOut({ ...scenario, policy: 'nobody-s' }, file)).rejects.toThrow(':2: policy There is no')
+    await expect(runScenario({ ...scenario, policy: 'nobody-s' }, file)).rejects.toThrow(
+      ':2: policy There is no',
+    )
   })
 
   it('may be written in every way that YAML and the format have', async () => {
@@ -127,12 +129,13 @@ describe('a scenario', () => {
 })
 
 describe('on PostgreSQL', () => {
-  it('the vectors hold as they do on the embedded store', async () => {
+  it('the vectors hold as they do on the embeddedEnvironment store', async () => {
     const cluster = await startCluster()
-    const stage = await storeStage(await cluster.createDatabase())
+    const stage = await storeEnvironment(await cluster.createDatabase())
     const failed: unknown[] = []
     for (const file of globSync('scenarios/vectors/*.scenario.yaml'))
-      for (const scenario of readScenarios(file)) failed.push((await tryOut(scenario, file, stage)).failed)
+      for (const scenario of readScenarios(file))
+        failed.push((await runScenario(scenario, file, stage)).failed)
     await stage.end()
     await cluster.stop()
     expect(failed.length).toBeGreaterThan(20)

@@ -7,7 +7,7 @@ import { instant } from '@allot/rules/instant'
 import { firstIssue } from '@allot/rules/schema-issue'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
-import { Refused } from '../batch/options.ts'
+import { CommandError } from '../shell/command-error.ts'
 
 const amount = z.number().min(0)
 const amounts = z.record(z.string(), amount)
@@ -161,7 +161,7 @@ const step = plainStep
       })
   })
 
-/** Whatever else a scenario says of itself (who wrote it, why) is its own affair; steps are read strictly. */
+/** A scenario may have further keys (author, reason); its steps may not. */
 const scenario = z
   .looseObject({
     scenario: name,
@@ -191,17 +191,17 @@ export type Step = z.infer<typeof plainStep> & { readonly parallel?: readonly St
 export type SpaceSetup = z.infer<typeof space>
 export type Expected = z.infer<typeof facts>
 
-/** A file that is no scenario file: what is wrong, and on which line. */
-export class Malformed extends Refused {}
+/** A file that is no scenario file. The message names the file, the line and the reason. */
+export class ScenarioFileError extends CommandError {}
 
-/** @throws Malformed naming the file, the line and the reason */
+/** @throws ScenarioFileError naming the file, the line and the reason */
 export function readScenarios(file: string): readonly Scenario[] {
   const lines = new LineCounter()
   const documents = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: lines, merge: true })
-  if (!Array.isArray(documents)) throw new Malformed(`${file}:1: the file is empty.`)
+  if (!Array.isArray(documents)) throw new ScenarioFileError(`${file}:1: the file is empty.`)
   return documents.flatMap((document) => {
     const [error] = document.errors
-    if (error) throw new Malformed(`${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`)
+    if (error) throw new ScenarioFileError(`${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`)
     const read: unknown = document.toJS()
     if (read === null) return []
     const parsed = scenario.safeParse(read)
@@ -210,7 +210,7 @@ export function readScenarios(file: string): readonly Scenario[] {
       return { ...parsed.data, lines: { policy: lineOf(['policy']), steps } }
     }
     const { path, message } = firstIssue(parsed.error)
-    throw new Malformed(`${file}:${lineOf(path)}: ${path.join('.')} ${message}`)
+    throw new ScenarioFileError(`${file}:${lineOf(path)}: ${path.join('.')} ${message}`)
 
     function lineOf(path: readonly PropertyKey[]): number {
       for (let length = path.length; length >= 0; length--) {

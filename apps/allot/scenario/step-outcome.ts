@@ -1,4 +1,4 @@
-/** What came of a step, and whether that is what the scenario expects. */
+/** The outcome of a step, compared with what the scenario expects. */
 import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
 import { Fault } from '@allot/rules/fault'
@@ -6,22 +6,22 @@ import { instant } from '@allot/rules/instant'
 import type { Meter, Usage } from '@allot/rules/usage'
 import type { Expected } from './scenario.ts'
 
-export type Outcome = (
+export type StepOutcome = (
   | { readonly status: 'allowed'; readonly cost: Readonly<Record<string, number>> }
   | { readonly status: 'denied'; readonly denial: Denial }
   | { readonly status: 'invalid'; readonly fault: Fault }
 ) & { readonly replayed: boolean }
 
-export const NOTHING_TAKEN: Outcome = { status: 'allowed', cost: {}, replayed: false }
+export const NOTHING_TAKEN: StepOutcome = { status: 'allowed', cost: {}, replayed: false }
 
-export function outcomeOf(answer: Answer): Outcome {
+export function outcomeOf(answer: Answer): StepOutcome {
   const { replayed } = answer
   if (!answer.allowed) return { status: 'denied', denial: answer.denial, replayed }
   return { status: 'allowed', cost: answer.cost, replayed }
 }
 
-/** A request fault is an outcome; anything else is not ours to explain. */
-export async function outcome(doing: () => Promise<Outcome>): Promise<Outcome> {
+/** A request fault is an outcome; any other error is thrown on. */
+export async function outcome(doing: () => Promise<StepOutcome>): Promise<StepOutcome> {
   try {
     return await doing()
   } catch (fault) {
@@ -30,14 +30,18 @@ export async function outcome(doing: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-/** What is seen after a step, asked for only when the scenario wants to know. */
-export interface Seen {
+/** State after a step, read only when the scenario expects something of it. */
+export interface Observations {
   usage(): Promise<Usage>
   alerts(): Promise<readonly { pool: string; threshold: number }[]>
 }
 
 /** @returns what differs, or undefined when all of it holds */
-export async function mismatch(expected: Expected, came: Outcome, seen: Seen): Promise<string | undefined> {
+export async function mismatch(
+  expected: Expected,
+  came: StepOutcome,
+  seen: Observations,
+): Promise<string | undefined> {
   const said = statusMismatch(expected, came) ?? denialMismatch(expected, came)
   if (said) return said
   const { replayed, cost, alerts } = expected
@@ -59,7 +63,7 @@ export async function mismatch(expected: Expected, came: Outcome, seen: Seen): P
   return figures ? figureMismatch(expected, await seen.usage()) : undefined
 }
 
-function statusMismatch(expected: Expected, came: Outcome): string | undefined {
+function statusMismatch(expected: Expected, came: StepOutcome): string | undefined {
   const { allowed, denied, invalid } = expected
   const got = `got ${describe(came)}`
   if (allowed === true && came.status !== 'allowed') return `expected allowed, ${got}`
@@ -75,7 +79,7 @@ function statusMismatch(expected: Expected, came: Outcome): string | undefined {
   return came.status === 'invalid' && !expectsRefusal ? `did not expect ${describe(came)}` : undefined
 }
 
-function denialMismatch(expected: Expected, came: Outcome): string | undefined {
+function denialMismatch(expected: Expected, came: StepOutcome): string | undefined {
   const { binding, retryAt, offers, upgradeTo, fits } = expected
   if ([binding, retryAt, offers, upgradeTo, fits].every((each) => each === undefined)) return undefined
   if (came.status !== 'denied') return `expected a denial, got ${describe(came)}`
@@ -137,7 +141,7 @@ function shownAs(key: string, value: Figure): string {
   return key === 'renews' && typeof value === 'number' ? new Date(value).toISOString() : String(value)
 }
 
-export function describe(came: Outcome): string {
+export function describe(came: StepOutcome): string {
   switch (came.status) {
     case 'allowed':
       return `allowed ${show(came.cost)}${came.replayed ? ' (replayed)' : ''}`

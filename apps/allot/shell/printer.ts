@@ -1,18 +1,18 @@
 /**
- * The printer: what a command puts out. For people a line or a table, for machines one JSON object a line and nothing
- * else on standard output; what went wrong goes to standard error and into the exit status.
+ * The printer: the output of a command. For people a line or a table; with --json one JSON object a line, and nothing
+ * else on standard output. Errors go to standard error and into the exit status.
  */
 import { AllotFault } from '@allot/client/fault'
 import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
-import { Refused } from '../batch/options.ts'
 import { why } from '../failure-message.ts'
-import { SettingWrong } from '../settings.ts'
+import { InvalidSetting } from '../settings.ts'
+import { CommandError } from './command-error.ts'
 
 export const DONE = 0
 /** It was answered, and the answer is no. */
 export const NO = 1
-/** Wrong words, or Allot could not be asked; nothing has happened. */
+/** The command line is wrong, or Allot cannot be reached; nothing was changed. */
 export const REFUSED = 2
 
 export interface Printer {
@@ -51,7 +51,7 @@ export function printer(
   }
 }
 
-/** Runs a command to its end: what it returns is the exit status, what it throws is told with the way to mend it. */
+/** Runs a command: its result is the exit status; an error is printed with the way to fix it. */
 export async function run(
   options: PrinterOptions,
   work: (printer: Printer) => Promise<number> | number,
@@ -59,29 +59,29 @@ export async function run(
   try {
     process.exitCode = await work(printer(options))
   } catch (cause) {
-    tellRefusal(options, cause)
+    printError(options, cause)
     process.exitCode = REFUSED
   }
   process.exit()
 }
 
-/** Why nothing happened, on standard error. */
-export function tellRefusal({ json = false }: PrinterOptions, cause: unknown): void {
+/** Prints the reason to standard error. */
+export function printError({ json = false }: PrinterOptions, cause: unknown): void {
   const code = cause instanceof AllotFault || cause instanceof Fault ? cause.code : 'refused'
-  const message = toldOf(cause)
+  const message = messageOf(cause)
   console.error(json ? JSON.stringify({ error: { code, message } }) : message)
 }
 
-function toldOf(cause: unknown): string {
+function messageOf(cause: unknown): string {
   if (cause instanceof AllotFault) {
     const where = cause.path === undefined || cause.path === '/' ? '' : ` (${cause.path})`
     const mend = cause.status === 401 || cause.status === 403 ? ' Give another key with --key.' : ''
     return `${cause.message}${where}${mend}`
   }
   const told =
-    cause instanceof Refused ||
+    cause instanceof CommandError ||
     cause instanceof StoreRefused ||
-    cause instanceof SettingWrong ||
+    cause instanceof InvalidSetting ||
     cause instanceof Fault
   return told ? cause.message : why(cause)
 }

@@ -1,10 +1,10 @@
 /**
- * Progress: whatever takes longer than a second says so on standard error, and how far it has come where that is
- * known. What is quick says nothing, and standard output stays for results.
+ * Progress: work that takes longer than a second reports on standard error, with how much is done where that is known.
+ * Standard output stays for results.
  */
 const QUIET_FOR = 1_000
 const EVERY = 200
-/** Where nobody watches, a line in a log now and then. */
+/** Without a terminal, a line in the log every ten seconds. */
 const EVERY_LINE = 10_000
 
 export interface Progress {
@@ -15,13 +15,13 @@ export interface Progress {
 
 export function progress(what: string, to: NodeJS.WriteStream = process.stderr): Progress {
   const begun = Date.now()
-  let told = begun
+  let printedAt = begun
   let shown = false
   let far = ''
   const tell = () => {
     const now = Date.now()
-    if (now - begun < QUIET_FOR || now - told < (to.isTTY ? EVERY : EVERY_LINE)) return
-    told = now
+    if (now - begun < QUIET_FOR || now - printedAt < (to.isTTY ? EVERY : EVERY_LINE)) return
+    printedAt = now
     const line = `${what} … ${far}${Math.round((now - begun) / 1_000)} s`
     to.write(to.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
     shown = true
@@ -39,7 +39,7 @@ export function progress(what: string, to: NodeJS.WriteStream = process.stderr):
   }
 }
 
-/** Shows that it goes on, for as long as the work takes. */
+/** Shows progress while the work runs. */
 export async function waiting<T>(what: string, work: () => Promise<T>): Promise<T> {
   const shown = progress(what)
   try {

@@ -1,4 +1,4 @@
-/** A person at the HTTP address: signs up, makes a Space, and runs Batches as the web app does. */
+/** A person who calls the HTTP API as the web app does: signs up, makes a Space, runs Batches. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { connectAllot } from '@allot/client/allot'
@@ -65,7 +65,7 @@ export class Person {
     return fetch(`${this.#url}${path}`, { method, headers, ...(body !== undefined && { body }) })
   }
 
-  /** Uploads and runs. @returns the running Batch, or what it was refused with */
+  /** Uploads and runs. @returns the running Batch, or the problem */
   async runBatch(space: string, uploads: readonly Upload[], edits: Edits = RESIZE): Promise<Batch> {
     const photos = uploads.map(({ name, content }) => ({ name, bytes: content.length }))
     const draft = await this.#batchFrom(
@@ -80,7 +80,7 @@ export class Person {
     return this.#batchFrom(this.ask('GET', `/studio/batches/${id}`))
   }
 
-  async #batchFrom(asked: Promise<Response>): Promise<Batch> {
-    return (await (await asked).json()) as Batch // what these routes answer
+  async #batchFrom(response: Promise<Response>): Promise<Batch> {
+    return (await (await response).json()) as Batch // what these routes answer
   }
 }

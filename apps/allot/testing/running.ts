@@ -1,4 +1,4 @@
-/** The real program in a process of its own, as a person starts it, for journeys that start, kill and restart it. */
+/** The program in a process of its own, for tests that start, kill and restart it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -13,9 +13,9 @@ export interface Running {
   /** With the program's own key. */
   readonly client: AllotClient
   readonly key: string
-  /** Kills it as a power cut would. */
+  /** Kills it with SIGKILL. */
   kill(): Promise<void>
-  /** Asks it to stop. @returns its exit status */
+  /** Stops it with SIGTERM. @returns its exit status */
   stop(): Promise<number | null>
 }
 
@@ -36,12 +36,12 @@ export async function start(
     env: { ...process.env, ALLOT_PORT: String(port), ALLOT_DATA: data, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
+  let output = ''
   child.stdout.on('data', (text) => {
-    said += text
+    output += text
   })
   child.stderr.on('data', (text) => {
-    said += text
+    output += text
   })
   const exited = exitOf(child)
   let ended = false
@@ -49,7 +49,7 @@ export async function start(
     ended = true
   })
   await until(async () => {
-    if (ended) throw new Error(`Allot did not start:\n${said}`)
+    if (ended) throw new Error(`Allot did not start:\n${output}`)
     return fetch(`${url}/health/ready`).then(
       (answer) => answer.ok,
       () => false,
@@ -91,11 +91,11 @@ export async function allot(
   return { status: await exitOf(child), out, err }
 }
 
-/** Asks again and again, for two minutes at most, until it is so. */
+/** Polls until the condition holds, for two minutes at most. */
 export async function until(isSo: () => Promise<boolean>, pause = 25): Promise<void> {
   const last = Date.now() + 120_000
   while (!(await isSo())) {
-    if (Date.now() > last) throw new Error('It did not come to pass within two minutes.')
+    if (Date.now() > last) throw new Error('The condition did not hold within two minutes.')
     await new Promise((resume) => setTimeout(resume, pause))
   }
 }

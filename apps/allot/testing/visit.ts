@@ -1,4 +1,4 @@
-/** A visit: Allot in a process of its own and a real browser, for all tests of a file; and what people do there first. */
+/** A visit: Allot in a process of its own and a real browser, for all tests of a file; and signing up. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { openBrowser } from './browser.ts'
@@ -11,7 +11,7 @@ export interface Visit {
   readonly browser: Browser
 }
 
-/** Both are there once the tests begin, and end with them. */
+/** Starts both before the tests of the file, and ends them after. */
 export function visit(): Visit {
   let running: Running | undefined
   let browser: Browser | undefined
@@ -33,7 +33,7 @@ export function visit(): Visit {
   }
 }
 
-/** @param space the Space that they make; whoever is invited makes none */
+/** @param space the Space to make; an invited person makes none */
 export async function signUp(page: Page, name: string, space?: string): Promise<void> {
   await page.getByLabel('Your name').fill(name)
   if (space !== undefined) await page.getByLabel('Space name').fill(space)

@@ -1,11 +1,11 @@
-/** How the commands of a scenario are said over HTTP: which address, and what is sent there. */
+/** The API call of each command of a scenario: method, path and body. */
 import type { SubmittedCommand } from '@allot/engine/command'
 import { type Amount, type Unit, written } from '@allot/rules/amount'
 import type { SpaceCreation } from '@allot/rules/command'
 import { type Duration, iso, SECOND } from '@allot/rules/instant'
 
-/** A request to the API. */
-export interface Ask {
+/** One request to the API. */
+export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly body?: object
@@ -15,16 +15,16 @@ export function spacePath(space: string): string {
   return `/v1/spaces/${encodeURIComponent(space)}`
 }
 
-export function asksToCreate({ subscribed, ...creation }: SpaceCreation): Ask {
+export function creationCall({ subscribed, ...creation }: SpaceCreation): ApiCall {
   const since = subscribed === undefined ? {} : { subscribed: iso(subscribed) }
   return { method: 'POST', path: '/v1/spaces', body: { ...creation, ...since } }
 }
 
-/** @param unitOf what a pool counts; amounts go over the wire as people write them */
-export function asks(space: string, request: SubmittedCommand, unitOf: (pool: string) => Unit): Ask {
+/** @param unitOf the unit of a pool; on the wire, amounts are written as people write them */
+export function callFor(space: string, request: SubmittedCommand, unitOf: (pool: string) => Unit): ApiCall {
   const at = spacePath(space)
   const plain = (pool: string, amount: Amount) => written(amount, unitOf(pool))
-  const post = (path: string, body: object): Ask => ({ method: 'POST', path: `${at}/${path}`, body })
+  const post = (path: string, body: object): ApiCall => ({ method: 'POST', path: `${at}/${path}`, body })
   switch (request.do) {
     case 'charge':
       return post('charges', { operation: request.operation })

@@ -1,4 +1,4 @@
-/** Scenarios on a server that was started with a test clock: all they do goes through its API, as a program's would. */
+/** The HTTP environment: runs scenarios on a server with a test clock, through its API, as a program calls it. */
 import { randomUUID } from 'node:crypto'
 import { problem } from '@allot/api/problem'
 import type { SubmittedCommand } from '@allot/engine/command'
@@ -8,28 +8,28 @@ import { Fault, type FaultCode } from '@allot/rules/fault'
 import { iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import type { Usage } from '@allot/rules/usage'
-import { Refused } from '../batch/options.ts'
-import { type Ask, asks, asksToCreate, spacePath } from './http-request.ts'
-import type { Noted, Stage, Subject } from './target.ts'
+import { CommandError } from '../shell/command-error.ts'
+import { type ApiCall, callFor, creationCall, spacePath } from './api-call.ts'
+import type { ObservedEntry, SystemUnderTest, TestEnvironment } from './environment.ts'
 
-/** The server cannot be reached, or does not let scenarios run; the message says how to mend it. */
-export class NotServed extends Refused {}
+/** The server cannot be reached, or has no test clock. The message says how to fix it. */
+export class EnvironmentUnavailable extends CommandError {}
 
 /** @param key with every scope over the whole of Allot */
-export function servedStage(url: string, key: string): Stage {
+export function httpEnvironment(url: string, key: string): TestEnvironment {
   const server = new Server(url.replace(/\/$/, ''), key)
   const run = randomUUID().slice(0, 8)
   let begun = 0
   return {
     begin: async (policy) => {
       await server.ask({ method: 'PUT', path: '/v1/test', body: { policy } })
-      return subject(server, policy, `scenario-${run}-${++begun}-`)
+      return systemAt(server, policy, `scenario-${run}-${++begun}-`)
     },
     end: async () => undefined,
   }
 }
 
-function subject(server: Server, policy: PolicyText, prefix: string): Subject {
+function systemAt(server: Server, policy: PolicyText, prefix: string): SystemUnderTest {
   const units = new Map<string, Unit>()
   const know = ({ pools }: PolicyText) => {
     for (const [pool, { unit }] of Object.entries(pools)) units.set(pool, unit)
@@ -38,12 +38,12 @@ function subject(server: Server, policy: PolicyText, prefix: string): Subject {
   return {
     prefix,
     createSpace: async (creation, id) => {
-      await server.ask(asksToCreate(creation), id)
+      await server.ask(creationCall(creation), id)
       return done('created')
     },
     submit: async (space, id, request) => {
       const answered = await server.ask(
-        asks(space, request, (pool) => units.get(pool) ?? 'credit'),
+        callFor(space, request, (pool) => units.get(pool) ?? 'credit'),
         id,
       )
       const kind = MEMBERSHIP[request.do]
@@ -75,7 +75,7 @@ function subject(server: Server, policy: PolicyText, prefix: string): Subject {
   }
 }
 
-/** These are answered with the member as they are now, so what became of the command is known. */
+/** Commands that the API answers with the member, and the kind of entry that they append. */
 const MEMBERSHIP: Partial<Record<SubmittedCommand['do'], AllowedAnswer['kind']>> = {
   join: 'joined',
   leave: 'left',
@@ -86,7 +86,7 @@ function done(kind: AllowedAnswer['kind']): Answer {
   return { allowed: true, replayed: false, id: '', kind, cost: {} }
 }
 
-type Log = { readonly entries: readonly (Omit<Noted, 'seq'> & { readonly id: string })[] }
+type Log = { readonly entries: readonly (Omit<ObservedEntry, 'seq'> & { readonly id: string })[] }
 
 class Server {
   readonly #url: string
@@ -97,37 +97,39 @@ class Server {
     this.#key = key
   }
 
-  /** @throws Fault as the engine would, NotServed where scenarios cannot run here */
-  async ask({ method, path, body }: Ask, id?: string): Promise<unknown> {
+  /** @throws Fault as the engine would, EnvironmentUnavailable where scenarios cannot run here */
+  async ask({ method, path, body }: ApiCall, id?: string): Promise<unknown> {
     const headers = {
       authorization: `Bearer ${this.#key}`,
       'content-type': 'application/json',
-      // Names in any script may be part of an id, but not of a header.
+      // An idempotency key may contain any character, a header only ASCII.
       ...(id !== undefined && { 'idempotency-key': encodeURIComponent(id) }),
     }
     const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) }
     const response = await fetch(this.#url + path, sent).catch((cause: unknown) => {
       const why = cause instanceof Error && cause.cause instanceof Error ? `: ${cause.cause.message}` : ''
-      throw new NotServed(`Nothing answers at ${this.#url}${why}. Is it running?`)
+      throw new EnvironmentUnavailable(`Nothing answers at ${this.#url}${why}. Is it running?`)
     })
-    const told: unknown = await response.json().catch(() => undefined)
-    if (response.ok && told !== undefined) return told
-    throw refusal(this.#url, path, response.status, told)
+    const answer: unknown = await response.json().catch(() => undefined)
+    if (response.ok && answer !== undefined) return answer
+    throw refusal(this.#url, path, response.status, answer)
   }
 }
 
-/** A request that makes no sense is a fault, here as in the engine; anything else ends the run. */
-function refusal(url: string, path: string, status: number, told: unknown): Error {
-  const { data } = problem.safeParse(told)
+/** A request fault is a Fault, as in the engine; any other answer ends the run. */
+function refusal(url: string, path: string, status: number, answer: unknown): Error {
+  const { data } = problem.safeParse(answer)
   if (path === '/v1/test' && status === 404)
-    return new NotServed(`${url} has no test clock. Start it for tests: ALLOT_TEST_CLOCK=on allot start`)
+    return new EnvironmentUnavailable(
+      `${url} has no test clock. Start it for tests: ALLOT_TEST_CLOCK=on allot start`,
+    )
   if (data && FAULTS.has(status))
     return new Fault(
       data.code as FaultCode, // the server's own codes among them are only shown
       (data.path ?? '').slice(1).replaceAll('/', '.'),
       data.detail,
     )
-  return new NotServed(`${url}${path} answered ${status}${data ? `: ${data.detail}` : '.'}`)
+  return new EnvironmentUnavailable(`${url}${path} answered ${status}${data ? `: ${data.detail}` : '.'}`)
 }
 
 const FAULTS = new Set([400, 404, 409, 422])

@@ -1,4 +1,4 @@
-/** What scenarios are run against: an Allot whose clock the scenario holds, and which knows the policy it names alone. */
+/** The environment of scenarios: for each one an Allot on a clock that the scenario sets, under the policy it names. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,34 +10,35 @@ import { policyBook } from '@allot/rules/book'
 import { type Instant, NEVER } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 
-export interface Subject extends Pick<Engine, 'createSpace' | 'submit' | 'quote' | 'usage' | 'publish'> {
+export interface SystemUnderTest
+  extends Pick<Engine, 'createSpace' | 'submit' | 'quote' | 'usage' | 'publish'> {
   /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). */
-  log(space: string, page: { after: number; limit: number }): Promise<readonly Noted[]>
-  /** What its Spaces' ids begin with, so that scenarios which share a store do not meet. */
+  log(space: string, page: { after: number; limit: number }): Promise<readonly ObservedEntry[]>
+  /** The prefix of its Spaces' ids, which keeps scenarios on one store apart. */
   readonly prefix: string
   /** Sets its clock. */
   at(now: Instant): Promise<void>
   end(): Promise<void>
 }
 
-/** An entry of the log, as far as scenarios look at it. */
-export interface Noted {
+/** An entry of the log: the fields that scenarios check. */
+export interface ObservedEntry {
   readonly seq: number
   readonly kind: string
-  /** What was warned of. */
+  /** Of `threshold_crossed`. */
   readonly pool?: string
   readonly threshold?: number
 }
 
-/** Where scenarios take place. */
-export interface Stage {
-  /** @param policy in force since ever */
-  begin(policy: PolicyText): Promise<Subject>
+/** Makes a system under test for each scenario. */
+export interface TestEnvironment {
+  /** @param policy in force from 1970 on */
+  begin(policy: PolicyText): Promise<SystemUnderTest>
   end(): Promise<void>
 }
 
-/** The engine on its embedded store, a file of its own for each scenario. */
-export const embedded: Stage = {
+/** The engine on SQLite, with a file for each scenario. */
+export const embeddedEnvironment: TestEnvironment = {
   begin: async (policy) => {
     const folder = mkdtempSync(join(tmpdir(), 'allot-scenario-'))
     const subject = await open(await openStore(join(folder, 'allot.sqlite')), policy, '')
@@ -50,22 +51,22 @@ export const embedded: Stage = {
   end: async () => undefined,
 }
 
-/** One store for all scenarios. Their Spaces stay in it; what they publish does not, for it would reach every Space. */
-export async function storeStage(where: string): Promise<Stage> {
+/** One store for all scenarios. It keeps their Spaces, but not the policies they publish, which apply to every Space. */
+export async function storeEnvironment(where: string): Promise<TestEnvironment> {
   const store = await openStore(where)
   const run = randomUUID().slice(0, 8)
   let begun = 0
   return {
-    begin: (policy) => open(lent(store), policy, `scenario-${run}-${++begun}-`),
+    begin: (policy) => open(sharedStore(store), policy, `scenario-${run}-${++begun}-`),
     end: () => store.close(),
   }
 }
 
-async function open(store: Store, policy: PolicyText, prefix: string): Promise<Subject> {
+async function open(store: Store, policy: PolicyText, prefix: string): Promise<SystemUnderTest> {
   let now = NEVER
   const allot = await openEngine({
     store,
-    policies: policyBook([], [{ text: policy, effective: 0 as Instant }]), // since ever
+    policies: policyBook([], [{ text: policy, effective: 0 as Instant }]), // from 1970 on
     clock: () => now,
   })
   const { createSpace, submit, quote, usage, log, publish } = allot
@@ -75,8 +76,8 @@ async function open(store: Store, policy: PolicyText, prefix: string): Promise<S
   return { createSpace, submit, quote, usage, log, publish, prefix, at, end: () => allot.close() }
 }
 
-/** The store, but for policies, and open until the last scenario is over. */
-function lent(store: Store): Store {
+/** The store without its policies; it stays open until the last scenario ends. */
+function sharedStore(store: Store): Store {
   return withOverrides(store, {
     shared: false, // nobody else writes to these Spaces
     publish: async () => undefined,
