@@ -1,16 +1,17 @@
 /**
- * Numbered migrations of an SQLite file: the .sql files of a folder, each applied once and in the order of their
- * names, forward only. How far a file has come stands in its own `user_version`.
+ * Numbered migrations of an SQLite file: the .sql files of a folder, each applied once and in the order of their names,
+ * forward only. How far a file has come is in its own `user_version`.
  */
 import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Brings the file up to date; a step that fails leaves it as it was before that step. */
+/** Brings the file up to date; a migration that fails leaves it as it was before that migration. */
 export function migrate(db: DatabaseSync, folder: string): void {
   const { done } = progress(db, folder)
-  for (const [at, name] of steps(folder).entries()) {
+  for (const [at, name] of migrationsIn(folder).entries()) {
     if (at < done) continue
-    const sql = readFileSync(`${folder}/${name}`, 'utf8')
+    const sql = readSql(join(folder, name))
     db.exec('BEGIN IMMEDIATE')
     try {
       db.exec(`${sql}; PRAGMA user_version = ${at + 1}`)
@@ -22,13 +23,20 @@ export function migrate(db: DatabaseSync, folder: string): void {
   }
 }
 
-/** How many steps the file has seen, and how many there are; a file of a newer version has seen more. */
+/** How many migrations the file has seen, and how many there are; a file of a newer version has seen more. */
 export function progress(db: DatabaseSync, folder: string): { readonly done: number; readonly all: number } {
   const done = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
-  return { done, all: steps(folder).length }
+  return { done, all: migrationsIn(folder).length }
 }
 
-function steps(folder: string): readonly string[] {
+/** A line `.read file`, as the shell of SQLite has it, stands for another file, whose path is relative to this one. */
+function readSql(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^\.read (.+)$/gm, (_, other) =>
+    readSql(join(dirname(file), other)),
+  )
+}
+
+function migrationsIn(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()

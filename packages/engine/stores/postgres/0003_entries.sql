@@ -1,16 +1,2 @@
--- The whole history of a Space in a form that anybody can read:
---   SELECT * FROM entries WHERE space_id = 's' ORDER BY seq
--- A body is JSON: facts, and entries of [instant, which fact, id]. A fact that the Space stated before is only named, as
--- [first entry of the page, which of its facts]. What an id may have and jsonb may not, NUL and half a pair of
--- surrogates, JSON.stringify escapes: it is shown as U+FFFD.
-CREATE VIEW entries AS
-  SELECT log.space_id, log.seq + entry.number::integer - 1 AS seq, (entry.line ->> 0)::bigint AS at,
-    entry.line ->> 2 AS id, coalesce(regexp_replace(before.body, '(?<!\\)\\u(0000|d[89a-f]..)', '\\ufffd', 'g')::jsonb
-      -> 'facts' -> (fact.said ->> 1)::integer, fact.said) AS fact
-  FROM log
-  CROSS JOIN LATERAL ( -- read once, and not for each entry
-    SELECT regexp_replace(log.body, '(?<!\\)\\u(0000|d[89a-f]..)', '\\ufffd', 'g')::jsonb AS body OFFSET 0) AS page
-  CROSS JOIN LATERAL jsonb_array_elements(page.body -> 'entries') WITH ORDINALITY AS entry (line, number)
-  CROSS JOIN LATERAL (SELECT page.body -> 'facts' -> (entry.line ->> 1)::integer AS said) AS fact
-  LEFT JOIN log AS before ON before.space_id = log.space_id
-    AND before.seq = CASE jsonb_typeof(fact.said) WHEN 'array' THEN (fact.said ->> 0)::integer END;
+-- The view "entries": every entry of the log as a row. log/ alone knows the format of a batch.
+\ir ../../log/entries-view.postgres.sql

@@ -1,4 +1,4 @@
-/** How pages are added to the log: one Space's by itself, those of many in one statement. */
+/** How commit batches are appended: that of one Space by itself, those of many Spaces in one statement. */
 
 import type { SpaceId } from '@allot/rules/space'
 import { DatabaseError, type Pool } from 'pg'
@@ -7,41 +7,41 @@ import { APPEND, APPEND_ALL, APPEND_MANY, OF_ONE_SPACE } from './statements.ts'
 
 export type Rows = readonly Record<string, unknown>[]
 
-/** Flushes in which nobody was faster, after which that is not expected. */
+/** Group commits without an append conflict after which none is expected. */
 const CALM = 32
 
 export class Appends {
   readonly #pool: Pool
   readonly #held: ReadonlySet<SpaceId>
-  /** Flushes of many Spaces since somebody else was faster in one. */
-  #unbeaten = 0
+  /** Group commits of many Spaces since the last append conflict. */
+  #withoutConflict = 0
 
-  /** @param held Spaces whose turn is ours */
+  /** @param held Spaces of which this server holds the lease */
   constructor(pool: Pool, held: ReadonlySet<SpaceId>) {
     this.#pool = pool
     this.#held = held
   }
 
-  /** @param alone whether nobody's turn is to be looked for @returns a row, or none where somebody else was faster */
-  async one({ space, seq, last, snapshot, run, body }: CommitBatch, alone: boolean): Promise<Rows> {
+  /** @param unguarded appends without a look for leases of other servers @returns a row; none for an append conflict */
+  async one({ space, seq, last, snapshot, run, body }: CommitBatch, unguarded: boolean): Promise<Rows> {
     const values = [space, seq, last, snapshot ?? null, run ? Buffer.from(run.buffer) : null, body]
-    const free = alone || this.#held.has(space)
+    const free = unguarded || this.#held.has(space)
     return this.#ask(free ? 'append' : 'append if free', free ? OF_ONE_SPACE.append : APPEND, values)
   }
 
-  /** @returns a row for each page that nobody else was faster with */
-  async many(pages: readonly CommitBatch[]): Promise<Rows> {
-    const values = valuesOf(pages, this.#held)
-    const all = this.#unbeaten < CALM ? undefined : await this.#all(pages, values).catch(unlessBeaten)
+  /** @returns a row for each batch without an append conflict */
+  async many(batches: readonly CommitBatch[]): Promise<Rows> {
+    const values = valuesOf(batches, this.#held)
+    const all = this.#withoutConflict < CALM ? undefined : await this.#all(batches, values).catch(unlessConflict)
     const rows = all ?? (await this.#ask('append many', APPEND_MANY, values))
-    this.#unbeaten = rows.length === pages.length ? this.#unbeaten + 1 : 0
+    this.#withoutConflict = rows.length === batches.length ? this.#withoutConflict + 1 : 0
     return rows
   }
 
-  async #all(pages: readonly CommitBatch[], values: readonly unknown[]): Promise<Rows> {
+  async #all(batches: readonly CommitBatch[], values: readonly unknown[]): Promise<Rows> {
     const rows = await this.#ask('append all', APPEND_ALL, values)
     const left = new Set(rows.map((row) => row.space_id))
-    return pages.filter(({ space }) => !left.has(space)).map(({ space }) => ({ space_id: space }))
+    return batches.filter(({ space }) => !left.has(space)).map(({ space }) => ({ space_id: space }))
   }
 
   async #ask(name: string, text: string, values: readonly unknown[]): Promise<Rows> {
@@ -49,20 +49,20 @@ export class Appends {
   }
 }
 
-/** The key is there already. */
-const BEATEN = '23505'
+/** SQL: the key exists. */
+const KEY_EXISTS = '23505'
 
-/** @returns undefined where somebody was faster, so that nothing was written */
-function unlessBeaten(cause: unknown): undefined {
-  if (!(cause instanceof DatabaseError && cause.code === BEATEN)) throw cause
+/** @returns undefined for an append conflict, so that nothing was written */
+function unlessConflict(cause: unknown): undefined {
+  if (!(cause instanceof DatabaseError && cause.code === KEY_EXISTS)) throw cause
 }
 
-function valuesOf(pages: readonly CommitBatch[], held: ReadonlySet<SpaceId>): readonly unknown[] {
+function valuesOf(batches: readonly CommitBatch[], held: ReadonlySet<SpaceId>): readonly unknown[] {
   const runs: Uint8Array[] = []
   const firsts: number[] = []
   const lengths: number[] = []
   let length = 0
-  for (const { run } of pages) {
+  for (const { run } of batches) {
     firsts.push(run ? length + 1 : 0)
     lengths.push(run?.length ?? 0)
     if (!run) continue
@@ -70,11 +70,11 @@ function valuesOf(pages: readonly CommitBatch[], held: ReadonlySet<SpaceId>): re
     length += run.length
   }
   return [
-    pages.map((page) => page.space),
-    listOf(pages.map((page) => page.seq)),
-    listOf(pages.map((page) => page.last)),
-    pages.map((page) => page.snapshot ?? '').join(SEPARATOR),
-    pages.map((page) => page.body).join(SEPARATOR),
+    batches.map((batch) => batch.space),
+    listOf(batches.map((batch) => batch.seq)),
+    listOf(batches.map((batch) => batch.last)),
+    batches.map((batch) => batch.snapshot ?? '').join(SEPARATOR),
+    batches.map((batch) => batch.body).join(SEPARATOR),
     Buffer.concat(runs),
     listOf(firsts),
     listOf(lengths),

@@ -1,6 +1,6 @@
 /**
- * Which servers are there: those that are connected to the database, by what their connection is named. So one that
- * dies is gone with its connection, and there is nothing to renew or to sweep.
+ * Fleet membership: the servers that are connected to the database, by the names of their connections. A server that
+ * dies is gone with its connection, so there is nothing to renew and nothing to clean up.
  */
 import { Client } from 'pg'
 import { type FleetMembership, StoreRefused } from '../../store.ts'
@@ -26,7 +26,7 @@ export async function joinServers(url: string, address: string): Promise<FleetMe
 }
 
 const PREFIX = 'allot at '
-/** Longer names are cut by the database. */
+/** PostgreSQL cuts longer names. */
 const MOST = 63
 const SERVERS = `SELECT DISTINCT application_name AS name FROM pg_stat_activity
   WHERE datname = current_database() AND application_name LIKE '${PREFIX}%' ORDER BY 1`
@@ -64,7 +64,7 @@ class Place {
       query_timeout: 5_000,
     })
     const connecting = client.connect().then(() => client)
-    // What an old connection says late must not make the next one forgotten, which nobody would end then.
+    // A late event of an old connection must not drop the next one, which would then never be closed.
     const again = () => {
       if (this.#client === connecting) this.#client = undefined
     }

@@ -3,7 +3,7 @@
  * meanwhile: a migration only adds what the next version needs, and holds no lock for long.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Client, DatabaseError } from 'pg'
 import { StoreRefused } from '../../store.ts'
 
@@ -98,10 +98,17 @@ async function apply(client: Client, series: Migrations): Promise<readonly strin
   const done = await stepsDone(client, series)
   const applied = stepsOf(series).slice(done)
   for (const [at, name] of applied.entries()) {
-    await client.query(readFileSync(join(series.folder, name), 'utf8')).catch(refuseForeign)
+    await client.query(readSql(join(series.folder, name))).catch(refuseForeign)
     await client.query(`INSERT INTO ${series.table} (number, name) VALUES ($1, $2)`, [done + at + 1, name])
   }
   return applied
+}
+
+/** A line `\ir file`, as psql has it, stands for another file, whose path is relative to this one. */
+function readSql(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^\\ir (.+)$/gm, (_, other) =>
+    readSql(join(dirname(file), other)),
+  )
 }
 
 function stepsOf({ folder }: Migrations): readonly string[] {

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { DISTRIBUTION, LOG_MIGRATIONS } from './migrate.ts'
 import { OF_ONE_SPACE } from './statements.ts'
 
-const schema = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.sql'))
-  .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+const schema = [import.meta.dirname, join(import.meta.dirname, '../../log')]
+  .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+  .filter((file) => file.endsWith('.sql'))
+  .map((file) => readFileSync(file, 'utf8'))
   .join('\n')
   .replaceAll(/--.*$/gm, '')
 

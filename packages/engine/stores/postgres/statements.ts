@@ -8,9 +8,9 @@ export const OF_ONE_SPACE = {
   append: `INSERT INTO log (space_id, seq, last, snapshot, ids, body) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`,
   day: `INSERT INTO usage (space_id, day, body) VALUES ($1, $2, $3) ON CONFLICT (space_id, day) DO NOTHING`,
-  /** On a cluster, after the node's own lock: it holds for the other nodes that servers ask, too. See LOCK. */
+  /** On a cluster, after the lock of one node: it holds for servers that ask other nodes, too. See LOCK. */
   lock: `SELECT seq FROM log WHERE space_id = $1 AND seq = 1 FOR UPDATE`,
-  /** With the runs of ids made since, for whoever has the Space in memory and would look into each of them soon. */
+  /** With the sorted runs made since, for a server that has the Space in memory and would soon search each of them. */
   load: `SELECT log.space_id, log.seq, CASE WHEN log.seq >= base.first THEN log.body END AS body,
       CASE WHEN log.seq = base.first THEN log.snapshot END AS snapshot, CASE WHEN $2::integer > 0 THEN log.ids END AS ids
     FROM (SELECT coalesce((SELECT seq FROM log WHERE space_id = $1 AND seq > $2::integer AND snapshot IS NOT NULL
@@ -28,19 +28,20 @@ export const OF_ONE_SPACE = {
 } as const
 
 /**
- * A Space's turn on one server: who asks first has it first. A row lock goes to whoever asks while the next one is only
- * being woken, and of four servers on one Space one kept the others waiting for seconds. A connection of its own holds
- * it, since a turn is longer than a transaction; the key of the log keeps what is written right if that one breaks.
+ * The lease of a Space on one database server: first come, first served. A row lock goes to whichever server asks while
+ * the next one is still waking up, and of four servers on one Space one kept the others waiting for seconds. A
+ * connection of its own holds the lock, since a lease is longer than a transaction of the log; if that connection
+ * breaks, the key of the log still keeps what is written correct.
  */
 export const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'
 
-/** The same as `append` on one server, for whoever has no turn, who gives way to one who has: see LOCK. */
+/** The same as `append` on one database server, for a server without a lease: it gives way to the holder. See LOCK. */
 export const APPEND = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
   SELECT $1, $2::integer, $3::integer, $4, $5::bytea, $6
   WHERE pg_try_advisory_xact_lock(hashtextextended($1, 0))
   ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`
 
-/** The same as `load` for many Spaces on one server. */
+/** The same as `load` for many Spaces, on one database server. */
 export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,
     CASE WHEN log.seq = base.snapshot THEN log.snapshot END AS snapshot
   FROM unnest($1::text[], $2::integer[]) AS wanted (space_id, after)
@@ -50,9 +51,9 @@ export const LOAD_MANY = `SELECT log.space_id, log.seq, log.body,
   ORDER BY log.space_id, log.seq`
 
 /**
- * A flush for many Spaces on one server, in one round trip. Nothing depends on its being one transaction. A Space that
- * another server is writing to is left out, as if that had been faster: to wait for it made servers wait for each other
- * in a line, each with all that it had written, and took half of what four of them did. $9: Spaces whose turn is ours.
+ * A group commit of many Spaces on one database server, in one round trip. Nothing depends on its being one transaction.
+ * A Space that another server is writing to is left out, as an append conflict: to wait for it made servers wait for
+ * each other in a line, each with all that it had written, and halved the throughput of four. $9: Spaces with our lease.
  */
 const MANY = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
   SELECT space_id, seq, last, nullif(snapshot, ''), substr($6::bytea, nullif(first, 0), length), body
@@ -61,18 +62,19 @@ const MANY = `INSERT INTO log (space_id, seq, last, snapshot, ids, body)
     AS page (space_id, seq, last, snapshot, first, length, body)
   WHERE space_id = ANY ($9::text[]) OR pg_try_advisory_xact_lock(hashtextextended(space_id, 0))`
 
-/** Leaves out what somebody else wrote before. */
+/** Leaves out append conflicts. */
 export const APPEND_MANY = `${MANY} ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`
 
 /**
- * All or nothing but for who has a turn, and a quarter less work for the database: for those whom nobody was ahead of for
- * a while. It returns what was left out, which is nothing as a rule, so that hundreds of rows need not be sent and read.
+ * All or nothing, but for Spaces leased to other servers, and a quarter less work for the database: for servers without
+ * an append conflict for a while. It returns what was left out, as a rule nothing, so that hundreds of rows need not be
+ * sent and read.
  */
 export const APPEND_ALL = `WITH added AS (${MANY} RETURNING space_id)
   SELECT space_id FROM unnest($1::text[]) AS page (space_id)
   WHERE (SELECT count(*) FROM added) < cardinality($1::text[]) AND space_id NOT IN (SELECT space_id FROM added)`
 
-/** Not asked while anybody waits for an answer. */
+/** Never asked while a caller waits for a decision. */
 export const SELDOM = {
   spaces: `SELECT space_id FROM log WHERE space_id > $1 AND seq = 1 ORDER BY space_id LIMIT $2`,
   publish: `INSERT INTO policies (id, effective, body) VALUES ($1, $2, $3)`,

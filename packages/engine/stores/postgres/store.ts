@@ -1,6 +1,6 @@
 /**
  * The store for production: PostgreSQL 15 to 18. Any number of servers may share one database. Rows are only added,
- * never changed, so there is nothing to vacuum; a flush is one statement and one round trip.
+ * never changed, so there is nothing to vacuum; a group commit is one statement and one round trip.
  */
 import type { DatedPolicy } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
@@ -185,7 +185,7 @@ class PostgresStore implements Store {
   async #append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
     const { rows, failure } = await this.#write(pages)
     const won = new Set(rows.map((row) => String(row.space_id)))
-    // After the page, since it was not sure before that nobody else would add to the day.
+    // After the batch: before it, another server might still have added to the day.
     const ended = pages.filter(({ space, endedDays }) => endedDays.length > 0 && won.has(space))
     await Promise.all(
       ended.flatMap(({ space, endedDays }) =>

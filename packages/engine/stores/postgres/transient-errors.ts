@@ -1,14 +1,14 @@
-/** Bad weather: which failures of PostgreSQL pass, so that the same request may simply be made again. */
+/** Transient errors: which failures of PostgreSQL pass, so that the same request may be made again. */
 import { DatabaseError } from 'pg'
 import { StoreUnavailable } from '../../store.ts'
 
-/** @throws StoreUnavailable in place of what will pass */
+/** @throws StoreUnavailable in place of a transient error */
 export async function asUnavailable<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked
   } catch (cause) {
-    if (!willPass(cause)) throw cause
-    // Told to whoever asked: where the database is, and what it said, is for the log alone.
+    if (!isTransient(cause)) throw cause
+    // The caller reads this message; the address of the database and its own message are for the log.
     throw new StoreUnavailable(
       'The database did not answer, so it is not known whether this was written. Send it again under the same id.',
       { cause },
@@ -17,10 +17,10 @@ export async function asUnavailable<T>(asked: Promise<T>): Promise<T> {
 }
 
 /** Connection lost, shutting down, out of room, deadlock, serialization, cancelled; and whatever is not SQL at all. */
-const PASSING = /^(08|40|53|57|58|55P03|25P0[23]|25006)/
+const TRANSIENT = /^(08|40|53|57|58|55P03|25P0[23]|25006)/
 
-function willPass(cause: unknown): boolean {
+function isTransient(cause: unknown): boolean {
   if (cause instanceof StoreUnavailable) return false
-  if (cause instanceof DatabaseError) return PASSING.test(cause.code ?? '')
+  if (cause instanceof DatabaseError) return TRANSIENT.test(cause.code ?? '')
   return cause instanceof Error && !(cause instanceof TypeError)
 }
