@@ -1,6 +1,7 @@
 /**
- * Opening an SQLite file. What is another program's, damaged or of a newer version is refused with what is wrong, and
- * left as it was: also what a killed process left beside it, which whoever closes a file last would fold into it.
+ * Opens an SQLite file. A file of another program, a damaged one, or one of a newer version is refused with the reason,
+ * and left as it was; so is the WAL that a killed process left beside it, which the last connection to close would fold
+ * into the file.
  */
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
@@ -12,17 +13,18 @@ export class FileRefused extends Error {
   override readonly name = 'FileRefused'
 }
 
-export interface Kind {
-  /** By this table a file is known as ours; one without any table is new. */
+/** What a package keeps in its file. */
+export interface FileFormat {
+  /** A file with this table is ours; one without any table is new. */
   readonly table: string
-  /** SQL that each connection begins with. */
+  /** SQL with which each connection begins. */
   readonly settings: string
-  /** The folder of its numbered steps, where it has some. */
+  /** The folder of its migrations, where it has some. */
   readonly steps?: string
 }
 
 /** Opens a file that other programs might have made, and brings it up to date. @throws FileRefused */
-export function openFile(file: string, { table, settings, steps }: Kind): DatabaseSync {
+export function openFile(file: string, { table, settings, steps }: FileFormat): DatabaseSync {
   return orUntouched(file, () => {
     const db = new DatabaseSync(file, { timeout: 5_000 })
     try {
@@ -39,8 +41,8 @@ export function openFile(file: string, { table, settings, steps }: Kind): Databa
 }
 
 /**
- * Has `open` open a file, and leaves it as it was where that throws: it must have closed it again by then. What a killed
- * process left beside a file is folded in by whoever closes it last, unless that is a reader; so there is one.
+ * Calls `open` to open a file, and leaves the file as it was where that throws, having closed it. The last connection
+ * to close folds the WAL of a killed process into the file, unless it is a reader; so a reader is kept open meanwhile.
  * @throws FileRefused
  */
 export function orUntouched<T>(file: string, open: () => T): T {
@@ -60,7 +62,7 @@ export function orUntouched<T>(file: string, open: () => T): T {
   }
 }
 
-/** Opens a file to look into it, and changes nothing: to read what has no WAL beside it would leave one there. */
+/** Opens a file to read, and changes nothing: without `immutable`, reading a file without a WAL would leave one. */
 export function readerOf(file: string): DatabaseSync {
   const address = pathToFileURL(file)
   if (!hasWal(file)) address.searchParams.set('immutable', '1')
@@ -71,7 +73,7 @@ function hasWal(file: string): boolean {
   return existsSync(`${file}-wal`)
 }
 
-/** @throws FileRefused when it was written by a version that knows more steps than the folder has */
+/** @throws FileRefused when a version that has more migrations than the folder wrote it */
 export function refuseNewer(db: DatabaseSync, file: string, steps: string): void {
   const { done, all } = progress(db, steps)
   if (done > all)
@@ -80,11 +82,11 @@ export function refuseNewer(db: DatabaseSync, file: string, steps: string): void
 
 function refuseForeign(db: DatabaseSync, file: string, table: string): void {
   const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
-  if (tables.length > 0 && !tables.some(({ name }) => name === table)) throw anothers(file)
+  if (tables.length > 0 && !tables.some(({ name }) => name === table)) throw ofAnotherProgram(file)
 }
 
-/** What another program made. */
-export function anothers(file: string): FileRefused {
+/** The refusal of a file that another program made. */
+export function ofAnotherProgram(file: string): FileRefused {
   return new FileRefused(
     `${file} is a database of another program. It was not touched; choose another folder.`,
   )

@@ -1,4 +1,4 @@
-/** Folders for people's data, which nobody else may look into. */
+/** Folders for people's data: only their owner may read them. */
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 

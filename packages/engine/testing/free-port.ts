@@ -1,4 +1,4 @@
-/** A port of this machine that nobody listens on, for tests and benches that start servers. */
+/** A free port of this machine, for tests and benches that start servers. */
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 

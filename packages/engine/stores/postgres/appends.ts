@@ -32,7 +32,8 @@ export class Appends {
   /** @returns a row for each batch without an append conflict */
   async many(batches: readonly CommitBatch[]): Promise<Rows> {
     const values = valuesOf(batches, this.#held)
-    const all = this.#withoutConflict < CALM ? undefined : await this.#all(batches, values).catch(unlessConflict)
+    const all =
+      this.#withoutConflict < CALM ? undefined : await this.#all(batches, values).catch(unlessConflict)
     const rows = all ?? (await this.#ask('append many', APPEND_MANY, values))
     this.#withoutConflict = rows.length === batches.length ? this.#withoutConflict + 1 : 0
     return rows

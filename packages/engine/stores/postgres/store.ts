@@ -30,7 +30,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   const [pool, locks] = [poolOf(url, 8), poolOf(url, 4)]
   try {
     await ready(pool, url, LOG_MIGRATIONS)
-    await refuseForgetful(pool)
+    await refuseAsynchronousCommit(pool)
     const { rows } = await pool.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS sharded`)
     return new PostgresStore(url, pool, locks, rows[0]?.sharded === true)
   } catch (cause) {
@@ -58,8 +58,8 @@ const CONNECTION = {
   idle_in_transaction_session_timeout: 10_000,
 } as const
 
-/** An answer before the commit is on the disk would break the first law. */
-async function refuseForgetful(pool: Pool): Promise<void> {
+/** An answer before the commit is durable would break the first law. */
+async function refuseAsynchronousCommit(pool: Pool): Promise<void> {
   const { rows } = await pool.query('SHOW synchronous_commit')
   if (rows[0]?.synchronous_commit === 'off') {
     throw new StoreRefused('The database has synchronous_commit off, so it may forget. Set it to on.')
@@ -70,10 +70,10 @@ class PostgresStore implements Store {
   readonly shared = true
   readonly #url: string
   readonly #pool: Pool
-  /** Connections that hold a Space's lock, apart, so that they never wait for one that waits for them. */
+  /** Connections of their own for the locks of Spaces, so that these never wait for one that waits for them. */
   readonly #locks: Pool
   readonly #sharded: boolean
-  /** Spaces whose lock one of `locks` holds: to append to these, it is not asked for again. */
+  /** Spaces whose lock one of `locks` holds: an append to these does not ask for it again. */
   readonly #held = new Set<SpaceId>()
   readonly #appends: Appends
 
@@ -85,32 +85,34 @@ class PostgresStore implements Store {
     this.#appends = new Appends(pool, this.#held)
   }
 
-  async load(wanted: readonly LogPosition[]): Promise<readonly LogTail[]> {
-    const [only] = wanted
-    if (this.#sharded || (only && wanted.length === 1)) {
-      const { done, failure } = await apart(wanted, ({ space, after }) => this.#ask('load', [space, after]))
+  async load(positions: readonly LogPosition[]): Promise<readonly LogTail[]> {
+    const [only] = positions
+    if (this.#sharded || (only && positions.length === 1)) {
+      const { done, failure } = await eachByItself(positions, ({ space, after }) =>
+        this.#ask('load', [space, after]),
+      )
       if (failure) throw failure
-      return wanted.map(({ space }) => loadedOf(done.get(space) ?? []))
+      return positions.map(({ space }) => tailOf(done.get(space) ?? []))
     }
-    const values = [wanted.map((each) => each.space), wanted.map((each) => each.after)]
+    const values = [positions.map(({ space }) => space), positions.map(({ after }) => after)]
     const { rows } = await asUnavailable(this.#pool.query({ name: 'load many', text: LOAD_MANY, values }))
     const bySpace = Map.groupBy(rows, (row) => String(row.space_id))
-    return wanted.map(({ space }) => loadedOf(bySpace.get(space) ?? []))
+    return positions.map(({ space }) => tailOf(bySpace.get(space) ?? []))
   }
 
   async batchAt(space: SpaceId, seq: number): Promise<StoredBatch | undefined> {
     const [row] = await this.#ask('page', [space, seq])
-    return row && Number(row.last) >= seq ? pageOf(row) : undefined
+    return row && Number(row.last) >= seq ? storedBatchOf(row) : undefined
   }
 
   async batchesAfter(space: SpaceId, after: number, most: number): Promise<readonly StoredBatch[]> {
-    return (await this.#ask('pages', [space, after, most])).map(pageOf)
+    return (await this.#ask('pages', [space, after, most])).map(storedBatchOf)
   }
 
   async readRun(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array> {
     const [row] = await this.#ask('ids', [space, seq, from + 1, to - from])
     if (!(row?.part instanceof Uint8Array))
-      throw new Error(`Invariant: ${space} has no run of ids at ${seq}.`)
+      throw new Error(`Invariant: ${space} has no sorted run at ${seq}.`)
     return row.part
   }
 
@@ -124,8 +126,8 @@ class PostgresStore implements Store {
     return rows.map((row) => String(row.space_id))
   }
 
-  async append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
-    return asUnavailable(this.#append(pages))
+  async append(batches: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
+    return asUnavailable(this.#append(batches))
   }
 
   async lease({ space, after }: LogPosition): Promise<StoreLease> {
@@ -139,7 +141,7 @@ class PostgresStore implements Store {
           client.query({ name: 'load', text: OF_ONE_SPACE.load, values: [space, after] }),
         ]),
       )
-      return { tail: loadedOf(rows), release: this.#hold(space, client) }
+      return { tail: tailOf(rows), release: this.#hold(space, client) }
     } catch (reason) {
       client.release(true)
       throw reason
@@ -182,11 +184,11 @@ class PostgresStore implements Store {
     await Promise.all([this.#pool, this.#locks].filter((pool) => !pool.ending).map((pool) => pool.end()))
   }
 
-  async #append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
-    const { rows, failure } = await this.#write(pages)
-    const won = new Set(rows.map((row) => String(row.space_id)))
+  async #append(batches: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
+    const { rows, failure } = await this.#write(batches)
+    const written = new Set(rows.map((row) => String(row.space_id)))
     // After the batch: before it, another server might still have added to the day.
-    const ended = pages.filter(({ space, endedDays }) => endedDays.length > 0 && won.has(space))
+    const ended = batches.filter(({ space, endedDays }) => endedDays.length > 0 && written.has(space))
     await Promise.all(
       ended.flatMap(({ space, endedDays }) =>
         endedDays.map(({ day, body }) =>
@@ -194,24 +196,24 @@ class PostgresStore implements Store {
         ),
       ),
     )
-    if (won.size === pages.length) return NO_CONFLICTS
-    const others = new Set(pages.map((page) => page.space).filter((space) => !won.has(space)))
-    if (failure) throw new StoreUnavailable(failure.message, { cause: failure.cause, spaces: others })
-    return others
+    if (written.size === batches.length) return NO_CONFLICTS
+    const conflicts = new Set(batches.map((batch) => batch.space).filter((space) => !written.has(space)))
+    if (failure) throw new StoreUnavailable(failure.message, { cause: failure.cause, spaces: conflicts })
+    return conflicts
   }
 
-  async #write(pages: readonly CommitBatch[]): Promise<{ rows: Rows; failure?: StoreUnavailable }> {
-    const [only] = pages
-    const append = (page: CommitBatch) => this.#appends.one(page, this.#isAlone(page))
-    if (pages.length === 1 && only) return { rows: await append(only) }
-    if (!this.#sharded) return { rows: await this.#appends.many(pages) }
-    const { done, failure } = await apart(pages, (page) => asUnavailable(append(page)))
+  async #write(batches: readonly CommitBatch[]): Promise<{ rows: Rows; failure?: StoreUnavailable }> {
+    const [only] = batches
+    const append = (batch: CommitBatch) => this.#appends.one(batch, this.#isUnguarded(batch))
+    if (batches.length === 1 && only) return { rows: await append(only) }
+    if (!this.#sharded) return { rows: await this.#appends.many(batches) }
+    const { done, failure } = await eachByItself(batches, (batch) => asUnavailable(append(batch)))
     const rows = [...done.values()].flat()
     return failure ? { rows, failure } : { rows }
   }
 
-  /** To ask for the lock, too, takes a cluster three times as long: there it is worth it where several operations meet. */
-  #isAlone({ seq, last }: CommitBatch): boolean {
+  /** On a cluster, asking for the lock too takes three times as long: it is worth it where several operations meet. */
+  #isUnguarded({ seq, last }: CommitBatch): boolean {
     return this.#sharded && seq === last
   }
 
@@ -224,10 +226,10 @@ class PostgresStore implements Store {
 }
 
 /**
- * Each for itself: on a cluster the machine that is away has some of the Spaces and no others.
- * @returns what was done, and the failure about the rest
+ * Works on each by itself: on a cluster, a machine that is away has some of the Spaces alone.
+ * @returns what was done, and the failure that concerns the rest
  */
-async function apart<T extends { readonly space: SpaceId }>(
+async function eachByItself<T extends { readonly space: SpaceId }>(
   all: readonly T[],
   work: (one: T) => Promise<Rows>,
 ): Promise<{ done: ReadonlyMap<SpaceId, Rows>; failure?: StoreUnavailable }> {
@@ -248,7 +250,7 @@ async function apart<T extends { readonly space: SpaceId }>(
   return { done, failure: new StoreUnavailable(reason.message, { cause: reason.cause, spaces }) }
 }
 
-function loadedOf(rows: Rows): LogTail {
+function tailOf(rows: Rows): LogTail {
   const base = rows.find((row) => typeof row.snapshot === 'string')
   const runs = new Map<number, Uint8Array>()
   for (const { seq, ids } of rows) {
@@ -256,11 +258,11 @@ function loadedOf(rows: Rows): LogTail {
   }
   return {
     snapshot: base && String(base.snapshot),
-    batches: rows.filter((row) => typeof row.body === 'string').map(pageOf),
+    batches: rows.filter((row) => typeof row.body === 'string').map(storedBatchOf),
     ...(runs.size > 0 ? { runs } : {}),
   }
 }
 
-function pageOf(row: Record<string, unknown>): StoredBatch {
+function storedBatchOf(row: Record<string, unknown>): StoredBatch {
   return { seq: Number(row.seq), body: String(row.body) }
 }

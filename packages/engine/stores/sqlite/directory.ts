@@ -1,29 +1,29 @@
 /**
- * The directory: where in the file the pages of a Space are. It knows by heart what came last; a Space's pages are
- * written down many at a time, so that a page costs the file no more than itself.
+ * The directory: in which rows of the log the batches of a Space are. The latest it has in memory; those of a Space are
+ * stored many at a time, so that a batch costs the file no more than itself.
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { SpaceId } from '@allot/rules/space'
 
-/** A page: the number of its first entry, of its row, and whether it carries a snapshot. */
+/** A batch: the number of its first entry, of its row, and 1 where it carries a snapshot. */
 export type Located = readonly [seq: number, number: number, snapshot?: 1]
 
 /** A row of the table `directory`. */
 export type DirectoryRow = readonly [space: SpaceId, seq: number, pages: string]
 
-/** Pages of one Space that are written down at a time. */
+/** Batches of one Space that are stored at a time. */
 const MANY = 32
-/** Rows of the log that may not be written down yet: what a start has to look through. */
+/** Rows of the log that may not be in the table yet: what a start has to scan. */
 const LATEST = 100_000
 
 export class Directory {
   readonly #rows: (space: SpaceId, before: number) => readonly Located[]
   /**
-   * Spaces by their oldest page that is not written down: of each page the number of its first entry and of its row,
-   * which is below zero where it carries a snapshot. An array for each of so many pages would be two objects more.
+   * Spaces in the order of their oldest batch that is not stored: of each batch the number of its first entry and of its
+   * row, which is below zero where it carries a snapshot. An array for each batch would be two objects more.
    */
   readonly #latest = new Map<SpaceId, number[]>()
-  /** Spaces with many pages that are not written down. */
+  /** Spaces with many batches that are not stored. */
   #grown: SpaceId[] = []
 
   constructor(db: DatabaseSync) {
@@ -35,8 +35,8 @@ export class Directory {
       `SELECT number, space_id, seq, snapshot IS NOT NULL AS snapshot FROM log
        WHERE number > (SELECT coalesce(max(number), 0) FROM log) - ? ORDER BY number`,
     )
-    // What is written down must not be written down again: of two rows with the same pages the later would hide those
-    // that only the earlier one has.
+    // What is stored must not be stored again: of two rows with the same batches the later would hide those that only
+    // the earlier one has.
     const written = new Map<SpaceId, number>()
     for (const row of scan.iterate(LATEST)) {
       const space = String(row.space_id)
@@ -53,7 +53,7 @@ export class Directory {
     else if (pages.push(seq, row) === 2 * MANY) this.#grown.push(space)
   }
 
-  /** What is to be written down now: Spaces that have many pages, and whatever is growing old. */
+  /** What is to be stored now: Spaces that have many batches, and batches that grow old. */
   due(number: number): readonly DirectoryRow[] {
     const due = new Set(this.#grown.splice(0))
     for (const [space, [, oldest = 0]] of this.#latest) {
@@ -68,17 +68,17 @@ export class Directory {
     return [...this.#latest.keys()].map((space) => this.#row(space))
   }
 
-  /** These are on the disk. Until then they are known by heart: somebody may look for a page while they are written. */
+  /** These are on the disk. Until then they stay in memory: a batch may be looked for while they are written. */
   written(rows: readonly DirectoryRow[]): void {
     for (const [space] of rows) this.#latest.delete(space)
   }
 
-  /** The last page that begins at or before an entry: it holds the entry, if any does. */
+  /** The last batch that begins at or before an entry: it holds the entry, if any does. */
   find(space: SpaceId, seq: number): Located | undefined {
     return this.#before(space, seq)?.findLast(([first]) => first <= seq)
   }
 
-  /** The last page with a snapshot that begins after entry `after`. */
+  /** The last batch with a snapshot that begins after entry `after`. */
   lastSnapshot(space: SpaceId, after: number): Located | undefined {
     for (let before = Number.MAX_SAFE_INTEGER; ; ) {
       const pages = this.#before(space, before)
@@ -90,7 +90,7 @@ export class Directory {
     }
   }
 
-  /** Neighbouring pages among which is the last one that begins at or before entry `seq`. */
+  /** Neighbouring batches, among them the last one that begins at or before entry `seq`. */
   #before(space: SpaceId, seq: number): readonly Located[] | undefined {
     const latest = this.#latest.get(space)
     if (latest && (latest[0] ?? 0) <= seq) return locatedIn(latest)

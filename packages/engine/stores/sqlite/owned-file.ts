@@ -1,10 +1,10 @@
 /**
- * Opens an SQLite file as its one owner. What is not Allot's is refused and not touched; so is a file that another
- * process has. A second connection of the owner's own, and anybody who only reads, are welcome.
+ * Opens an SQLite file as its one owner. A file that is not Allot's is refused and not touched; so is one that another
+ * process owns. The owner may open more connections, and other programs may read.
  */
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { anothers, FileRefused, headOf, orUntouched, refuseNewer } from '@allot/sqlite/file'
+import { FileRefused, headOf, ofAnotherProgram, orUntouched, refuseNewer } from '@allot/sqlite/file'
 import { migrate, progress } from '@allot/sqlite/migrate'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { StoreRefused } from '../../store.ts'
@@ -41,8 +41,8 @@ export function openOwnedFile<T>(file: string, use: (owned: OwnedFile) => T): T 
 }
 
 /**
- * Has a place as its one owner, whether or not there is a file. SQLite lets several processes write by turns; a lock of
- * its own, held as long as the process lives, forbids it. @throws StoreRefused when another process has it
+ * Locks the path of a file for its one owner, whether or not there is a file. SQLite lets several processes write in
+ * turn; this lock, held as long as the process lives, forbids it. @throws StoreRefused when another process has it
  */
 export function lockFile(file: string): DatabaseSync {
   makePrivateFolder(dirname(file)) // people's data
@@ -72,10 +72,10 @@ const APPLICATION_ID = 0x414c4c54 // "ALLT"
 /** @throws FileRefused */
 export function refuseForeign(file: string): void {
   const head = headOf(file)
-  if (head && head.readUInt32BE(68) !== APPLICATION_ID) throw anothers(file)
+  if (head && head.readUInt32BE(68) !== APPLICATION_ID) throw ofAnotherProgram(file)
 }
 
-/** Applies the numbered .sql files beside this one that the file has not seen. */
+/** Applies the migrations beside this file that the database has not seen. */
 function bringUpToDate(db: DatabaseSync, file: string): void {
   refuseNewer(db, file, import.meta.dirname)
   // The mark is set before there is a WAL, so that it stands in the file itself from the first moment.

@@ -22,27 +22,27 @@ import {
 } from '../../store.ts'
 import { Directory } from './directory.ts'
 import { type OwnedFile, openOwnedFile } from './owned-file.ts'
-import { batchOf, type CommitColumns, writerOf } from './writer.ts'
+import { type CommitColumns, columnsOf, writerOf } from './writer.ts'
 
 /** @param file its folder is made if need be · @throws StoreRefused when the file is in use, damaged or not Allot's */
 export function openSqliteStore(file: string): Store {
-  return openOwnedFile(file, (owned) => new SqliteStore(owned, file)) // reading what came last finds it damaged
+  return openOwnedFile(file, (owned) => new SqliteStore(owned, file)) // a damaged file shows when its last rows are read
 }
 
 /**
- * Entries from which on a flush is written in the thread. For one caller waking it takes a third of a commit; but where
- * several wait, this thread has sockets to read while the disk works. So one small flush among large ones, which is
- * what stragglers make, goes there as well.
+ * Entries from which on a group commit is written in a thread. For one caller, to wake the thread takes a third of a
+ * commit; but where several wait, this thread has sockets to read while the disk works. So a small commit after a large
+ * one, which late callers cause, is written in the thread as well.
  */
 const WORTH_A_THREAD = 4
-/** Beside this file, and as it is: TypeScript here, JavaScript in a package. */
+/** Beside this file, with the same ending: TypeScript here, JavaScript in a package. */
 const WRITER = `${import.meta.dirname}/writer${extname(import.meta.filename)}`
 
 class SqliteStore implements Store {
   readonly shared = false
   readonly #owned: OwnedFile
   readonly #sql: ReturnType<typeof statements>
-  readonly #write: (batch: CommitColumns) => void
+  readonly #write: (write: CommitColumns) => void
   readonly #file: string
   #directory: Directory
   #number: number
@@ -58,42 +58,42 @@ class SqliteStore implements Store {
     this.#number = Number(this.#sql.number.get()?.number ?? 0)
   }
 
-  async load(wanted: readonly LogPosition[]): Promise<readonly LogTail[]> {
-    return wanted.map(({ space, after }) => {
+  async load(positions: readonly LogPosition[]): Promise<readonly LogTail[]> {
+    return positions.map(({ space, after }) => {
       const located = this.#directory.lastSnapshot(space, after)
       const snapshot = located && String(this.#sql.snapshot.get(located[1])?.snapshot)
       return {
         snapshot,
-        batches: this.#pages(space, located ? located[0] - 1 : after, Number.POSITIVE_INFINITY),
+        batches: this.#read(space, located ? located[0] - 1 : after, Number.POSITIVE_INFINITY),
       }
     })
   }
 
   async batchAt(space: SpaceId, seq: number): Promise<StoredBatch | undefined> {
-    return this.#pages(space, seq - 1, 1)[0]
+    return this.#read(space, seq - 1, 1)[0]
   }
 
-  async batchesAfter(space: SpaceId, after: number, most: number): Promise<readonly StoredBatch[]> {
-    return this.#pages(space, after, most)
+  async batchesAfter(space: SpaceId, after: number, limit: number): Promise<readonly StoredBatch[]> {
+    return this.#read(space, after, limit)
   }
 
-  #pages(space: SpaceId, after: number, most: number): readonly StoredBatch[] {
-    const pages: StoredBatch[] = []
-    for (let next = after + 1; pages.length < most; ) {
+  #read(space: SpaceId, after: number, limit: number): readonly StoredBatch[] {
+    const batches: StoredBatch[] = []
+    for (let next = after + 1; batches.length < limit; ) {
       const located = this.#directory.find(space, next)
-      const row = located && this.#sql.page.get(located[1])
+      const row = located && this.#sql.batch.get(located[1])
       if (!row || Number(row.last) < next) break
-      pages.push({ seq: Number(row.seq), body: String(row.body) })
+      batches.push({ seq: Number(row.seq), body: String(row.body) })
       next = Number(row.last) + 1
     }
-    return pages
+    return batches
   }
 
   async readRun(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array> {
     const located = this.#directory.find(space, seq)
-    const row = located && this.#sql.ids.get(from + 1, to - from, located[1])
+    const row = located && this.#sql.run.get(from + 1, to - from, located[1])
     if (!(row?.part instanceof Uint8Array))
-      throw new Error(`Invariant: ${space} has no run of ids at ${seq}.`)
+      throw new Error(`Invariant: ${space} has no sorted run at ${seq}.`)
     return row.part
   }
 
@@ -103,27 +103,27 @@ class SqliteStore implements Store {
       .map((row) => ({ day: Number(row.day), body: String(row.body) }))
   }
 
-  async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
+  async spaces(after: SpaceId, limit: number): Promise<readonly SpaceId[]> {
     const directory = this.#directory.all()
-    this.#write(batchOf([], this.#number, directory))
+    this.#write(columnsOf([], this.#number, directory))
     this.#directory.written(directory)
-    return this.#sql.spaces.all(after, most).map((row) => String(row.space_id))
+    return this.#sql.spaces.all(after, limit).map((row) => String(row.space_id))
   }
 
-  async append(pages: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
+  async append(batches: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
     const number = this.#number + 1
-    for (const { space, seq, snapshot } of pages) {
+    for (const { space, seq, snapshot } of batches) {
       this.#number += 1
       this.#directory.add(space, seq, this.#number, snapshot !== undefined)
     }
     const directory = this.#directory.due(this.#number)
     try {
-      const batch = batchOf(pages, number, directory)
-      const small = isSmall(pages)
-      const alone = small && this.#wasSmall
+      const write = columnsOf(batches, number, directory)
+      const small = isSmall(batches)
+      const here = small && this.#wasSmall
       this.#wasSmall = small
-      if (alone) this.#write(batch)
-      else await this.#writeInThread(batch)
+      if (here) this.#write(write)
+      else await this.#writeInThread(write)
       this.#directory.written(directory)
       return NO_CONFLICTS
     } catch (cause) {
@@ -134,9 +134,9 @@ class SqliteStore implements Store {
     }
   }
 
-  /** The file has one owner, so that it is always its turn. */
-  async lease(wanted: LogPosition): Promise<StoreLease> {
-    const [tail = EMPTY_TAIL] = await this.load([wanted])
+  /** The file has one owner, which always has the lease. */
+  async lease(position: LogPosition): Promise<StoreLease> {
+    const [tail = EMPTY_TAIL] = await this.load([position])
     return { tail, release: async () => undefined }
   }
 
@@ -160,7 +160,7 @@ class SqliteStore implements Store {
     this.#owned.close()
   }
 
-  #writeInThread(batch: CommitColumns): Promise<void> {
+  #writeInThread(write: CommitColumns): Promise<void> {
     const worker = this.#worker ?? new Worker(WRITER, { workerData: this.#file })
     this.#worker = worker
     worker.ref()
@@ -174,24 +174,24 @@ class SqliteStore implements Store {
       }
       worker.on('message', done)
       worker.on('error', done)
-      worker.postMessage(batch)
+      worker.postMessage(write)
     })
   }
 }
 
-function isSmall(pages: readonly CommitBatch[]): boolean {
-  if (pages.length >= WORTH_A_THREAD) return false
-  return pages.reduce((sum, page) => sum + page.last - page.seq + 1, 0) < WORTH_A_THREAD
+function isSmall(batches: readonly CommitBatch[]): boolean {
+  if (batches.length >= WORTH_A_THREAD) return false
+  return batches.reduce((sum, { seq, last }) => sum + last - seq + 1, 0) < WORTH_A_THREAD
 }
 
 function statements(db: DatabaseSync) {
   return {
     number: db.prepare('SELECT max(number) AS number FROM log'),
     snapshot: db.prepare('SELECT snapshot FROM log WHERE number = ?'),
-    page: db.prepare('SELECT seq, last, body FROM log WHERE number = ?'),
+    batch: db.prepare('SELECT seq, last, body FROM log WHERE number = ?'),
     publish: db.prepare('INSERT INTO policies (id, effective, body) VALUES (?, ?, ?)'),
     published: db.prepare('SELECT effective, body FROM policies'),
-    ids: db.prepare('SELECT substr(ids, ?, ?) AS part FROM log WHERE number = ?'),
+    run: db.prepare('SELECT substr(ids, ?, ?) AS part FROM log WHERE number = ?'),
     days: db.prepare('SELECT day, body FROM usage WHERE space_id = ? AND day BETWEEN ? AND ? ORDER BY day'),
     spaces: db.prepare(
       'SELECT DISTINCT space_id FROM directory WHERE space_id > ? ORDER BY space_id LIMIT ?',

@@ -1,6 +1,6 @@
 /**
- * Writes batches to the file, each in one transaction. It runs in a thread of its own for large ones, so that the next
- * flush is decided while this one is on its way to the disk.
+ * Writes group commits to the file, each in one transaction. Large ones it writes in a thread of its own, so that the
+ * next is decided while this one is on its way to the disk.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
@@ -10,14 +10,14 @@ import type { DirectoryRow } from './directory.ts'
 
 /** The commit batches of one group commit, by columns: to send the thread an object for each took twice as long. */
 export interface CommitColumns {
-  /** The number of the first page's row; the others follow. */
+  /** The row number of the first batch; the others follow. */
   readonly number: number
   readonly spaces: readonly SpaceId[]
   readonly seqs: readonly number[]
   readonly lasts: readonly number[]
   /** Separated by SEPARATOR. */
   readonly bodies: string
-  /** What few pages carry, by the numbers of their rows. */
+  /** What few batches carry, by their row numbers. */
   readonly sealed: ReadonlyMap<number, Sealed>
   readonly days: readonly (readonly [space: SpaceId, ended: UsageDay])[]
   readonly directory: readonly DirectoryRow[]
@@ -25,36 +25,36 @@ export interface CommitColumns {
 
 type Sealed = readonly [snapshot: string | null, ids: Uint8Array | null]
 
-export function batchOf(
-  pages: readonly CommitBatch[],
+export function columnsOf(
+  batches: readonly CommitBatch[],
   number: number,
   directory: readonly DirectoryRow[],
 ): CommitColumns {
   const sealed = new Map<number, Sealed>()
   const days: (readonly [SpaceId, UsageDay])[] = []
   let row = number
-  for (const { space, snapshot, run, endedDays: ended } of pages) {
+  for (const { space, snapshot, run, endedDays: ended } of batches) {
     if (snapshot !== undefined) sealed.set(row, [snapshot, run ?? null])
     for (const day of ended) days.push([space, day])
     row += 1
   }
   return {
     number,
-    spaces: pages.map((page) => page.space),
-    seqs: pages.map((page) => page.seq),
-    lasts: pages.map((page) => page.last),
-    bodies: pages.map((page) => page.body).join(SEPARATOR),
+    spaces: batches.map((batch) => batch.space),
+    seqs: batches.map((batch) => batch.seq),
+    lasts: batches.map((batch) => batch.last),
+    bodies: batches.map((batch) => batch.body).join(SEPARATOR),
     sealed,
     days,
     directory,
   }
 }
 
-/** @throws Error of SQLite, when nothing of the batch was written */
-export function writerOf(db: DatabaseSync): (batch: CommitColumns) => void {
+/** @throws Error of SQLite, when nothing was written */
+export function writerOf(db: DatabaseSync): (write: CommitColumns) => void {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
-  const page = db.prepare(
+  const batch = db.prepare(
     'INSERT INTO log (number, space_id, seq, last, snapshot, ids, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const located = db.prepare('INSERT OR REPLACE INTO directory (space_id, seq, pages) VALUES (?, ?, ?)')
@@ -65,7 +65,7 @@ export function writerOf(db: DatabaseSync): (batch: CommitColumns) => void {
       const texts = bodies.split(SEPARATOR)
       for (const [at, space] of spaces.entries()) {
         const [snapshot, ids] = sealed.get(number + at) ?? UNSEALED
-        page.run(number + at, space, seqs[at] ?? 0, lasts[at] ?? 0, snapshot, ids, texts[at] ?? '')
+        batch.run(number + at, space, seqs[at] ?? 0, lasts[at] ?? 0, snapshot, ids, texts[at] ?? '')
       }
       for (const [space, ended] of days) day.run(space, ended.day, ended.body)
       for (const row of directory) located.run(...row)
@@ -92,9 +92,9 @@ const SETTINGS = 'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; P
 if (!isMainThread && parentPort) {
   const port = parentPort
   const write = writerOf(openFile(String(workerData)))
-  port.on('message', (batch: CommitColumns) => {
+  port.on('message', (message: CommitColumns) => {
     try {
-      write(batch)
+      write(message)
       port.postMessage(undefined)
     } catch (cause) {
       port.postMessage(cause instanceof Error ? cause.message : String(cause))
