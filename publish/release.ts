@@ -85,8 +85,10 @@ function find(version: string, names: readonly string[]): Found {
 }
 
 function pack(name: string, folder: string): string {
-  const args = ['pack', buildPackage(name), '--json', '--pack-destination', folder]
+  const dist = buildPackage(name)
+  const args = ['pack', dist, '--json', '--pack-destination', folder]
   const [{ filename }] = JSON.parse(execFileSync('npm', args, { encoding: 'utf8' }))
+  rmSync(dist, { recursive: true })
   return join(folder, filename)
 }
 
