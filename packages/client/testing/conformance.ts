@@ -63,6 +63,16 @@ export async function live(allot: Allot): Promise<readonly Exchange[]> {
   await ask('all', allot.bulk(s, [charge, { ...charge, idempotencyKey: 'b3' }], { allOrNothing: true }))
   const tooMuch = { ...charge, idempotencyKey: 'b5', operation: { ...charge.operation, count: 5_000 } }
   await ask('none', allot.bulk(s, [{ ...charge, idempotencyKey: 'b6' }, tooMuch], { allOrNothing: true }))
+  const held = await allot.hold(s, { by: 'bob', count: 4, batch: [] }, { idempotencyKey: 'h2' })
+  const hold = held.allowed ? held.id : ''
+  const settling: BulkItem[] = [
+    { do: 'hold', idempotencyKey: 'b7', operation: { by: 'bob', count: 2, batch: [] }, for: 'PT2H' },
+    { do: 'capture', idempotencyKey: 'b8', hold, count: 2 },
+    { do: 'release', idempotencyKey: 'b9', hold, count: 1, reason: 'cancelled' },
+    { do: 'refund', idempotencyKey: 'b10', charge: '2', count: 1, reason: 'technical' },
+  ]
+  await ask('hold, capture, release and refund at once', allot.bulk(s, settling))
+  await ask('what is held then', allot.holds(s))
   return exchanges
 }
 
