@@ -81,6 +81,7 @@ export async function makeNoSense(allot: Allot): Promise<readonly Exchange[]> {
   const { exchanges, ask } = recorder()
   const { id: s } = await allot.createSpace({ name: 'S', plan: 'pro', period: 'monthly', owner: 'ann' })
   const recolor = { by: 'ann', use: { feature: 'recolor' } }
+  await ask('an unknown Space', allot.check('nowhere', recolor))
   await ask('an unknown feature', allot.charge(s, { by: 'ann', use: { feature: 'nonsense' } }))
   await ask('no member', allot.charge(s, { use: { feature: 'recolor' } }))
   await ask('another member', allot.quote(s, { ...recolor, by: 'zoe' }))
@@ -115,11 +116,13 @@ export async function makeNoSense(allot: Allot): Promise<readonly Exchange[]> {
     'a Space with spaces',
     allot.createSpace({ name: 'S', plan: 'pro', period: 'monthly', owner: 'a', space: 'a b' }),
   )
+  await ask('a Space without an owner', allot.createSpace({ name: 'S', plan: 'pro', period: 'monthly' }))
   await ask('nothing at once', allot.bulk(s, []))
   const item: BulkItem = { do: 'charge', idempotencyKey: 'a', operation: recolor }
   await ask('one key twice', allot.bulk(s, [item, item]))
   await ask('a key of nothing', allot.bulk(s, [{ ...item, idempotencyKey: '' }]))
   const noMember: BulkItem = { do: 'charge', idempotencyKey: 'b', operation: { use: { feature: 'recolor' } } }
+  await ask('many, of which one names no member', allot.bulk(s, [item, noMember]))
   await ask('all, of which one names no member', allot.bulk(s, [item, noMember], { allOrNothing: true }))
   const aborted = AbortSignal.abort(new Error('I changed my mind.'))
   await ask('an aborted check', allot.check(s, recolor, { signal: aborted }))
@@ -138,5 +141,5 @@ function recorder(): { exchanges: Exchange[]; ask: Ask } {
 
 function faultOf(thrown: unknown): object {
   const { code, path, message } = thrown as { code?: string; path?: string; message: string } // an Error
-  return { fault: code === undefined ? message : { code, path } }
+  return { fault: { code, path, message } }
 }

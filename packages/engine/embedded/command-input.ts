@@ -7,7 +7,7 @@ import type { SubmittedCommand } from '../command.ts'
 /** @throws Fault `malformed` where it names no member: embedded, nobody is signed in */
 export function operationIn(input: ValidOperation): Operation {
   const { by } = input
-  if (by === undefined) throw new Fault('malformed', 'operation.by', 'Say which member acts.')
+  if (by === undefined) throw new Fault('malformed', 'operation.by', 'Say which member acts, as "by".')
   return { ...input, by }
 }
 

@@ -93,7 +93,7 @@ export function actAs(caller: Caller, by: string | undefined): string {
     throw new ProblemError('forbidden', 'You can act only as yourself; leave "by" out.', '/operation/by')
   }
   if (by !== undefined) return by
-  throw new ProblemError('malformed', 'With an API key, say which member acts.', '/operation/by')
+  throw new ProblemError('malformed', 'Say which member acts, as "by".', '/operation/by')
 }
 
 /** A program that runs the whole of Allot. */

@@ -2,13 +2,13 @@
 
 import { outcomes } from '@allot/api/answer'
 import { type bulkItem, toBulk } from '@allot/api/operation'
+import { faultOfOperation, faultOfOperations } from '@allot/api/request-fault'
 import type { SubmittedCommand } from '@allot/engine/command'
 import { submitParsed } from '@allot/engine/submit-many'
-import { Fault } from '@allot/rules/fault'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { ProblemError, tell } from '../http/problem.ts'
-import { acting, holding, OPERATION_PROBLEMS, placed, releasing } from './operations.ts'
+import { acting, holding, OPERATION_PROBLEMS, releasing } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
 type Item = z.output<typeof bulkItem>
@@ -19,7 +19,7 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
     const outcomes = settled.map((its, at) => {
       const idempotencyKey = items[at]?.idempotencyKey ?? ''
       if (its.status === 'fulfilled') return { idempotencyKey, answer: its.value }
-      const fault = placed(its.reason)
+      const fault = faultOfOperation(its.reason)
       const problem = tell(fault)
       if (problem.status >= 500) unexpected(fault)
       return { idempotencyKey, problem }
@@ -100,7 +100,5 @@ function inBody<T>(at: number, work: () => T): T {
 
 /** Where a fault stands in the body: what is charged or held is within `operation`. @throws */
 function toBody(fault: unknown): never {
-  if (!(fault instanceof Fault)) throw fault
-  const path = fault.path.replace(/^(operations\.\d+)\.(use|batch|export|client)\b/, '$1.operation.$2')
-  throw new Fault(fault.code, path, fault.message)
+  throw faultOfOperations(fault)
 }

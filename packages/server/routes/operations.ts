@@ -2,8 +2,8 @@
 
 import { answer, checked } from '@allot/api/answer'
 import { type operation, type toHold, toQuote, toRefund, type toRelease } from '@allot/api/operation'
+import { faultOfOperation } from '@allot/api/request-fault'
 import type { SubmittedCommand } from '@allot/engine/command'
-import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { z } from 'zod'
 import { actAs, type Caller } from '../access/caller.ts'
@@ -34,16 +34,9 @@ export function releasing(
   }
 }
 
-/** A fault in an operation, told by where it stands in the body. */
-export function placed(fault: unknown): unknown {
-  if (fault instanceof Fault && /^(use|batch|export|count|client)\b/.test(fault.path))
-    return new Fault(fault.code, `operation.${fault.path}`, fault.message)
-  return fault
-}
-
 /** @throws the fault, told by where it stands in the body */
 export function inOperation(fault: unknown): never {
-  throw placed(fault)
+  throw faultOfOperation(fault)
 }
 
 /** What an operation can be wrong about. */

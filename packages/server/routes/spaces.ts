@@ -95,6 +95,8 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     async ({ caller, body: { name, plan, period, owner: named, ...agreed }, idempotencyKey }) => {
       sayAsOperator(caller, agreed)
       if (allot.policies.at(clock()).plans[plan]?.renews) refusePaid(caller)
+      if (caller.kind === 'key' && named === undefined)
+        throw new ProblemError('malformed', 'Say which member will own the Space.', '/owner')
       const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
       const { space: made = `spc_${hashSecret(`${owner}\n${idempotencyKey}`).slice(0, 16)}`, paying = true } =
         agreed
