@@ -43,7 +43,7 @@ async function insist(allot: Engine, id: string, refused: () => void): Promise<v
   }
 }
 
-it('fails the Spaces of a machine that is away, and serves all others of the same flush', async () => {
+it('fails the Spaces of a machine that is away, and serves all others of the same group commit', async () => {
   const memory = openMemoryStore()
   let isAway = false
   const refuse = (all: readonly { readonly space: string }[]) => {

@@ -6,7 +6,7 @@ CREATE TABLE log (
   seq integer NOT NULL,  -- of the page's first entry
   last integer NOT NULL, -- of its last
   snapshot text,         -- the Space after the page, or of earlier versions before it; loading may begin here
-  ids bytea,             -- a run of ids, see ids.ts
+  ids bytea,             -- a sorted run of idempotency keys, see idempotency/
   body text NOT NULL,
   PRIMARY KEY (space_id, seq)
 );

@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => cluster.stop())
 
-it('keeps nobody of 4,500 waiting longer than two flushes for a database that says nothing, and doubles nothing that arrives late', async () => {
+it('keeps none of 4,500 callers waiting longer than two group commits for a silent database, and doubles nothing that arrives late', async () => {
   const wire = new TcpProxy(await cluster.createDatabase())
   const allot = await openEngine({ store: await openPostgresStore(await wire.restore()), policies })
   await allot.createSpace(

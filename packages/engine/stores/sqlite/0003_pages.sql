@@ -7,7 +7,7 @@ CREATE TABLE log (
   seq INTEGER NOT NULL,  -- of the page's first entry
   last INTEGER NOT NULL, -- of its last
   snapshot TEXT,         -- the Space after the page, or of earlier versions before it; loading may begin here
-  ids BLOB,              -- a run of ids, see ids.ts
+  ids BLOB,              -- a sorted run of idempotency keys, see idempotency/
   body TEXT NOT NULL
 ) STRICT;
 
