@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instant } from '@allot/rules/instant'
+import type { Operation } from '@allot/rules/operation'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openEngine } from './engine.ts'
 import { readPolicies } from './policies.ts'
@@ -66,4 +67,21 @@ it('goes on where it was: the old pool pays, and no threshold is crossed twice',
     cost: { image_credits: 4 },
   })
   expect((await engine.log('s', { after: 5, limit: 10 })).map(({ kind }) => kind)).toEqual(['charged'])
+})
+
+it('writes them under the names that an earlier version reads', async () => {
+  for (const count of [250, 150]) {
+    const operation: Operation = {
+      by: 'ann',
+      client: 'web',
+      count,
+      batch: [{ feature: 'background_removal' }],
+    }
+    await engine.submit('s', `batch of ${count}`, { do: 'charge', operation }) // 400 of 500 Batch exports
+  }
+  const kinds = (await engine.log('s', { after: 6, limit: 10 })).map(({ kind }) => kind)
+  expect(kinds).toEqual(['charged', 'charged', 'threshold_crossed'])
+  const bodies = (await store.batchesAfter('s', 6, 10)).map(({ body }) => body).join()
+  expect(bodies).toContain('"kind":"warned"')
+  expect(bodies).not.toContain('threshold_crossed')
 })

@@ -8,6 +8,7 @@
  */
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
+import { downcast } from '@allot/rules/upcast'
 import { isTemplate, type LastTemplate, type StoredEntry } from './stored-entry.ts'
 import { sameTemplate } from './template-equality.ts'
 
@@ -64,7 +65,7 @@ export class CommitBatchWriter {
 
   /** @returns the number of the entry's template in this batch */
   #templateOf(entry: StoredEntry): number {
-    if (!isTemplate(entry)) return this.#put({ entry, text: JSON.stringify(entry) })
+    if (!isTemplate(entry)) return this.#put({ entry, text: JSON.stringify(downcast(entry)) })
     const first = Math.max(0, this.#templates.length - MAX_COMPARED)
     for (let at = this.#templates.length - 1; at >= first; at--) {
       const template = this.#templates[at]?.entry
