@@ -22,7 +22,7 @@ import { countIn } from './counting.ts'
 
 export type Admission = Admitted | NotAdmitted
 
-export interface Admitted {
+interface Admitted {
   readonly admitted: true
   readonly cost: UnitCost
   readonly draws: readonly Draw[]

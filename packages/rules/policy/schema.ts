@@ -160,4 +160,3 @@ export type PlanText = z.infer<typeof plan>
 export type FeatureText = z.infer<typeof feature>
 export type RateText = z.infer<typeof rate>
 export type WindowText = z.infer<typeof window>
-export type PoolText = z.infer<typeof pool>
