@@ -16,7 +16,7 @@ import type {
   AtomicBulkResult,
   BulkItem,
   BulkOutcome,
-  CheckResult,
+  CheckAnswer,
   CreatedSpace,
   HoldPage,
   Member,
@@ -56,7 +56,7 @@ export interface WriteOptions extends RequestOptions {
  */
 export interface OperationMethods {
   /** Whether this would be allowed now. Takes nothing. */
-  check(space: string, operation: NewOperation, options?: RequestOptions): Promise<CheckResult>
+  check(space: string, operation: NewOperation, options?: RequestOptions): Promise<CheckAnswer>
   /** What it would cost, or why it would be denied. Takes nothing; the `id` of the answer is "quote". */
   quote(space: string, operation: NewOperation, options?: RequestOptions): Promise<Answer>
   /** Takes what it costs at once, all of it or nothing (REQ-165, REQ-173); an `export` is charged, never held. */

@@ -16,7 +16,6 @@ import type * as backtests from './backtest.ts'
 import type * as billing from './billing.ts'
 import type * as completion from './done.ts'
 import type * as entries from './entry.ts'
-import type * as events from './event.ts'
 import type * as grants from './grant.ts'
 import type * as holds from './hold.ts'
 import type * as invitations from './invitation.ts'
@@ -39,7 +38,7 @@ export type { Answer, Client, Denial, FeatureUse, Meter, Period, RefundReason, R
 export type NewOperation = z.input<typeof operations.operation>
 
 /** Whether an operation would be allowed now, or why not. */
-export type CheckResult = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
+export type CheckAnswer = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
 
 /** One of many, each with its own `idempotencyKey`. */
 export type BulkItem = z.input<typeof operations.bulkItem>
@@ -102,8 +101,7 @@ export type WaitingPlanChangePage = z.output<typeof billing.waitingChanges>
 export type CreatedPlanChange = z.output<typeof billing.madePlanChange>
 
 /** What a webhook can be called for, and what it is sent. */
-export type EventType = events.EventType
-export type WebhookEvent = events.WebhookEvent
+export type { EventType, WebhookEvent } from './event.ts'
 
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
 export type WebhookPatch = z.input<typeof webhooks.webhookChange>

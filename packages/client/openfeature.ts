@@ -6,7 +6,7 @@
  */
 import type { EvaluationContext, JsonValue, Provider, ResolutionDetails } from '@openfeature/server-sdk'
 import { AllotFault } from './fault.ts'
-import type { CheckResult, NewOperation, OperationMethods } from './wire.ts'
+import type { CheckAnswer, NewOperation, OperationMethods } from './wire.ts'
 
 /** The largest count of one operation in the API: the number of a flag that is unlimited. */
 const MAX_COUNT = 100_000
@@ -42,7 +42,7 @@ export class AllotFeatureProvider implements Provider {
     feature: string,
     preset: T,
     context: EvaluationContext,
-    read: (checked: CheckResult) => T,
+    read: (checked: CheckAnswer) => T,
   ): Promise<ResolutionDetails<T>> {
     const failed = (errorCode: string, errorMessage: string) =>
       ({ value: preset, reason: 'ERROR', errorCode: errorCode as ErrorCode, errorMessage }) as const
@@ -71,7 +71,7 @@ function operationOf(feature: string, by: string, context: EvaluationContext): N
 }
 
 /** OpenFeature's metadata are flat, so the whole denial is in them as JSON. */
-function metadataOf(denial: (CheckResult & { allowed: false })['denial']): Record<string, string | number> {
+function metadataOf(denial: (CheckAnswer & { allowed: false })['denial']): Record<string, string | number> {
   const { code, message, retryAt, upgradeTo, fits } = denial
   return {
     code,
