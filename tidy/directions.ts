@@ -1,0 +1,44 @@
+/**
+ * Imports point one way. Each folder with what it may import of ours, beside itself; a folder stands for what is below
+ * it too, unless that has a row of its own. Tests and test support may import more.
+ */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  // What is allowed: values ← model ← policy, evolve ← decide ← report.
+  'packages/rules/values': [],
+  'packages/rules/model': ['packages/rules/values'],
+  'packages/rules/policy': ['packages/rules/values', 'packages/rules/model'],
+  'packages/rules/evolve': ['packages/rules/values', 'packages/rules/model'],
+  'packages/rules/decide': ['packages/rules'],
+  'packages/rules/report': ['packages/rules'],
+  // What crosses the wire, and what implements it.
+  'packages/api': ['packages/rules'],
+  'packages/client': ['packages/api'],
+  'packages/sqlite': [],
+  'packages/engine': ['packages/rules', 'packages/api', 'packages/sqlite'],
+  'packages/engine/log': ['packages/rules', 'packages/engine/store.ts', 'packages/engine/command.ts'],
+  'packages/engine/idempotency': [
+    'packages/rules',
+    'packages/engine/log',
+    'packages/engine/store.ts',
+    'packages/engine/command.ts',
+  ],
+  'packages/server': ['packages/rules', 'packages/api', 'packages/engine', 'packages/sqlite'],
+  // Photos know nothing of Allot.
+  'packages/imaging': [],
+  'packages/imaging/steps': ['packages/imaging'],
+  // Slices of the studio do not import slices; Allot is reached through the client alone.
+  'apps/studio/contract': ['packages/client', 'packages/imaging'],
+  'apps/studio/storage': ['packages/imaging'],
+  'apps/studio/jobs': ['packages/client'],
+  'apps/studio/batches': [
+    ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
+    ...['apps/studio/jobs', 'apps/studio/storage', 'apps/studio/http'],
+  ],
+  'apps/studio/http': ['packages/client', 'packages/imaging', 'apps/studio/contract'],
+  'apps/studio/web/shared': ['packages/client', 'apps/studio/contract'],
+  'apps/studio/web/features': ['packages/client', 'apps/studio/contract', 'apps/studio/web/shared'],
+  'apps/studio/web/app': ['packages/client', 'apps/studio/contract', 'apps/studio/web'],
+}
+
+/** Folders whose own folders are slices: none imports another. */
+export const SLICED: readonly string[] = ['apps/studio/web/features']
