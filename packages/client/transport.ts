@@ -30,7 +30,7 @@ export interface Transport {
   open(path: string, signal: AbortSignal): Promise<Response>
 }
 
-export type WriteMethod = 'POST' | 'PATCH' | 'DELETE'
+type WriteMethod = 'POST' | 'PATCH' | 'DELETE'
 
 /** Milliseconds. */
 const DEADLINE = 30_000

@@ -25,7 +25,7 @@ export interface AtomicBatchResult {
 }
 
 /** An `answer` stands under its key for ever; a `quote` says what the command would cost, and its key stays unused. */
-export type AtomicOutcome =
+type AtomicOutcome =
   | { readonly key: string; readonly answer: Answer }
   | { readonly key: string; readonly quote: Answer }
 

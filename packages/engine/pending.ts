@@ -26,7 +26,7 @@ export interface PendingBatch extends Waiting {
 }
 
 /** A read. It keeps its place among the commands, so it sees what was answered before it. */
-export interface PendingRead extends Waiting {
+interface PendingRead extends Waiting {
   readonly kind: 'read'
   read(ledger: Ledger): unknown
 }

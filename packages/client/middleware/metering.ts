@@ -20,6 +20,7 @@ export interface MeteringOptions<Request> {
   idempotencyKey?(request: Request): string | undefined
 }
 
+/** Who acts in which Space. @public */
 export type MeteredActor = Pick<RunOptions, 'space' | 'by' | 'client'>
 
 export interface MeterOptions<Request> {

@@ -14,6 +14,7 @@ export interface UsageState {
   readonly error?: Error
 }
 
+/** What a component reads of it. @public */
 export interface UsageFeed {
   /** Begins with the first listener and ends with the last. */
   subscribe(changed: () => void): () => void

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Answer, NewOperation } from '../wire.ts'
 import { useProvided } from './provider.tsx'
 
+/** @public */
 export interface QuoteState {
   /** The quote of this operation; while it is loading, of the operation before. */
   readonly answer?: Answer

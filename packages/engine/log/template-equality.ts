@@ -59,4 +59,5 @@ type NotCompared =
   | Exclude<keyof Count, 'window' | 'count' | 'scope' | 'opened' | 'since'>
   | Exclude<keyof FeatureUse, 'feature' | 'model' | 'resolution' | 'seconds'>
 type Empty<T extends never> = T
+/** Exported so that the compiler looks at it. @public */
 export type EverythingCompared = Empty<NotCompared>

@@ -6,7 +6,7 @@ import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
 import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 
-export interface SpaceListing {
+interface SpaceListing {
   readonly id: SpaceId
   readonly name: string
   readonly role: Role

@@ -28,7 +28,7 @@ type Step =
   | { readonly do: 'cancel' }
 
 /** @throws Fault where the Space, or the plan under its policy, is not there */
-export async function reconcile({ allot, subscriptions, clock }: ReconcileParts, id: SpaceId): Promise<void> {
+async function reconcile({ allot, subscriptions, clock }: ReconcileParts, id: SpaceId): Promise<void> {
   const last = (await subscriptions.current(id)) ?? (await subscriptions.last(id))
   if (!last) return
   // Each command changes the state that the next one starts from; there are at most three.

@@ -5,7 +5,7 @@ import type { MemberId, SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
 import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 
-export interface StoredAlert {
+interface StoredAlert {
   readonly seq: number
   readonly at: Instant
   readonly policy: string

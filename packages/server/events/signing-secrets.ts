@@ -9,7 +9,7 @@ import type { Database } from '../database/database.ts'
 import { deriveSecret } from '../secrets/derived-secret.ts'
 import { derivedId } from '../secrets/request-identity.ts'
 
-export interface RotatedSecret {
+interface RotatedSecret {
   readonly secret: string
   readonly madeAt: Instant
   /** Until when the earlier secrets sign as well. */

@@ -13,7 +13,7 @@ import { resolveTarget } from './webhook-target.ts'
 const TIMEOUT_MS = 15_000
 const MAX_KEPT_TEXT = 1_000
 
-export function signature(secret: string, id: string, seconds: number, body: string): string {
+function signature(secret: string, id: string, seconds: number, body: string): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`
 }

@@ -19,7 +19,7 @@ export interface StoredWebhook {
 }
 
 /** Fields that are left out stay as they are. */
-export type WebhookFields = {
+type WebhookFields = {
   readonly [Field in 'url' | 'events' | 'disabled']?: StoredWebhook[Field] | undefined
 }
 
