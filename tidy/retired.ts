@@ -8,7 +8,10 @@ export interface Retired {
 }
 
 export const RETIRED: readonly Retired[] = [
-  { word: /\b(flush|Flush|flushes|flushed)\b/, use: 'group commit' },
+  {
+    word: /\b(flush|Flush|flushes|flushed)\b(?!: true)/, // an option of Node’s write streams has this name
+    use: 'group commit',
+  },
   { word: /\b(Letter|letters?Of|Orders|lettersOf|putAside)\b/, use: 'PendingCommand, PendingRead, defer' },
   { word: /\b(Asked|Ordered|Wish|Wanted|ToOperate)\b/, use: 'Command, KeyedCommand, ForwardedCommands' },
   {

@@ -23,13 +23,15 @@ const settings = z.strictObject({
     .min(0)
     .max(65_535)
     .default(4400)
-    .describe('where it listens; 0 for any port that is free'),
+    .describe('the port that it listens on; 0 takes any free port'),
   // Only this machine may call by default: opening a port to others is a decision.
-  host: text.default('127.0.0.1').describe('on which address; `0.0.0.0` for everybody who can reach it'),
+  host: text
+    .default('127.0.0.1')
+    .describe('the address that it listens on; `0.0.0.0` lets other machines connect'),
   url: address
     .optional()
     .describe(
-      'where people reach it, when something stands in front: `https://allot.example.com`. Links to a new password are sent only where it is set',
+      'the public address, where a proxy stands in front: `https://allot.example.com`. Links for a new password are sent only if it is set',
     ),
   proxies: z.coerce
     .number()
@@ -38,18 +40,18 @@ const settings = z.strictObject({
     .max(10)
     .default(0)
     .describe('how many proxies stand in front; each adds the caller’s address to `X-Forwarded-For`'),
-  data: text.default('data').describe('the folder that everything is kept in'),
+  data: text.default('data').describe('the folder for all data'),
   databaseUrl: z
     .url({ protocol: /^postgres(ql)?$/, error: POSTGRES })
     .optional()
     .describe(
-      'a PostgreSQL server for everything but photos: `postgres://name:password@db.example.com/allot`; files in the data folder without it. Any number of servers may have the same',
+      'a PostgreSQL database for everything except photos: `postgres://name:password@db.example.com/allot`; without it, files in the data folder. Any number of servers can share one database',
     ),
   logsUrl: z
     .url({ protocol: /^postgres(ql)?$/, error: POSTGRES })
     .optional()
     .describe(
-      'beside `ALLOT_DATABASE_URL`: another PostgreSQL server for the logs of the Spaces alone, like a node of a Citus cluster',
+      'beside `ALLOT_DATABASE_URL`: another PostgreSQL database for the logs of the Spaces alone, like a node of a Citus cluster',
     ),
   fleetAddress: z
     .string()
@@ -57,54 +59,58 @@ const settings = z.strictObject({
     .refine((at) => Number(at.split(':').at(-1)) <= 65_535, 'The greatest port is 65535.')
     .optional()
     .describe(
-      'with `ALLOT_DATABASE_URL`: where the other servers on this database reach this one, an address of this machine and a free port, `10.0.0.5:4410`. Each Space is then decided by one of them, which is much faster where many ask for the same; without it they take turns',
+      'with `ALLOT_DATABASE_URL`: the address where the other servers on this database reach this one: an address of this machine and a free port, `10.0.0.5:4410`. Each Space then has one owner node, which decides all its operations; this is faster where several servers write to one Space. Without it they share such a Space through leases',
     ),
   secret: z
     .string()
     .min(32)
     .optional()
     .describe(
-      'what sessions and keys are made with, 32 characters or more that nobody can guess; the file `secret` of the data folder unless said. Servers on one database need the same',
+      'what sessions and keys are derived from: at least 32 random characters; by default the file `secret` in the data folder. Servers on one database need the same secret',
     ),
   studio: z
     .union([z.boolean(), z.stringbool()])
     .default(true)
-    .describe('`off` serves the API alone, and keeps no photos on this machine; on unless said'),
+    .describe('`off` serves the API alone, and keeps no photos on this machine; on by default'),
   cacheSpaces: z.coerce
     .number()
     .int()
     .min(1)
     .max(10_000_000)
     .default(DEFAULT_CACHE.spaces)
-    .describe('how many Spaces stay in memory, about 4 kB each; others are read when somebody asks for them'),
-  policies: text.optional().describe('a folder of policy files in place of the ones that come along'),
+    .describe(
+      'how many Spaces stay in memory, about 4 kB each; others are read from the log when they are needed',
+    ),
+  policies: text.optional().describe('a folder of policy files, used instead of the ones in the repository'),
   rateLimit: z.coerce
     .number()
     .int()
     .min(0)
     .default(6_000)
-    .describe('requests a minute for each caller; 0 for no limit. Keys with the scope `operator` have none'),
+    .describe(
+      'requests per minute for each caller; 0 for no limit. Keys with the scope `operator` have no limit',
+    ),
   smtpUrl: z
     .url({ protocol: /^smtps?$/ })
     .optional()
-    .describe(
-      'where e-mail is sent through: `smtp://name:password@mail.example.com:587`; none is sent without it',
-    ),
-  mailFrom: text.default('Allot <allot@localhost>').describe('whom e-mail is from'),
+    .describe('the mail server: `smtp://name:password@mail.example.com:587`; without it no e-mail is sent'),
+  mailFrom: text.default('Allot <allot@localhost>').describe('the sender of e-mail'),
   privateWebhooks: z
     .union([z.boolean(), z.stringbool()])
     .default(false)
-    .describe('`true` lets webhooks lead to private addresses and to http; false unless said'),
+    .describe('`true` allows webhooks to private addresses and over http; false by default'),
   billing: z
     .enum(['off', 'manual', 'stripe'])
     .default('off')
     .describe(
-      'how plans are paid for: `off`, admins change them freely; `manual`, an operator confirms; `stripe`',
+      'how plans are paid for: with `off` admins change them freely, with `manual` an operator confirms each change, with `stripe` Stripe does',
     ),
-  stripeKey: text.optional().describe('with `stripe`: the secret key, or better a restricted one, `rk_…`'),
+  stripeKey: text.optional().describe('with `stripe`: a restricted key, `rk_…` (a secret key works too)'),
   stripeWebhookSecret: text
     .optional()
-    .describe('with `stripe`: what its events are signed with, `whsec_…`; they come to `/v1/billing/stripe`'),
+    .describe(
+      'with `stripe`: the signing secret of its events, `whsec_…`; Stripe sends them to `/v1/billing/stripe`',
+    ),
   tracesTo: address
     .optional()
     .describe('an OpenTelemetry collector that takes OTLP over HTTP: `http://localhost:4318`'),
@@ -112,12 +118,14 @@ const settings = z.strictObject({
     .union([z.boolean(), z.stringbool()])
     .default(false)
     .describe(
-      'for tests only: `on` keeps everything in memory, on a clock that operators set over the API; off unless said',
+      'for tests only: `on` keeps everything in memory, on a clock that operators set through the API; off by default',
     ),
   logLevel: z
     .enum(LOG_LEVELS)
     .default('info')
-    .describe(`how much is written to standard error: ${LOG_LEVELS.join(', ')}; debug has every request`),
+    .describe(
+      `how much is written to standard error: ${LOG_LEVELS.join(', ')}; debug includes every request`,
+    ),
 })
 
 /** Settings whose value no message shows. */
@@ -208,7 +216,7 @@ export function settingsTable(): string {
     return `| \`${variable(name)}\` | \`${name}\` | ${preset === undefined ? '' : `\`${preset}\``} | ${description} |`
   })
   return [
-    '| variable | in allot.config.ts | unless said | meaning |',
+    '| variable | in allot.config.ts | default | meaning |',
     '| --- | --- | --- | --- |',
     ...rows,
     '',

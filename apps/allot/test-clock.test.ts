@@ -12,7 +12,7 @@ it('is refused where anything real would be kept, paid or sent', async () => {
   const refused = async (env: NodeJS.ProcessEnv) =>
     expect(openTestRun(await readSettings({ INIT_CWD: folder(), ...env }))).rejects
   await (await refused(STRIPE)).toThrow(/Stripe is never asked/)
-  await (await refused({ ALLOT_SMTP_URL: 'smtp://localhost' })).toThrow(/nobody gets e-mail/)
+  await (await refused({ ALLOT_SMTP_URL: 'smtp://localhost' })).toThrow(/no e-mail is sent/)
   await (await refused({ ALLOT_DATABASE_URL: 'postgres://localhost/a' })).toThrow(/nothing is kept/)
   const data = folder()
   writeFileSync(join(data, 'allot.sqlite'), '')

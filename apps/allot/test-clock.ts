@@ -31,7 +31,7 @@ export async function openTestRun(settings: Settings): Promise<TestRun> {
       'ALLOT_TEST_CLOCK is on, so nobody pays and Stripe is never asked. Set ALLOT_BILLING to "manual", or leave it out.',
     )
   if (settings.smtpUrl !== undefined)
-    throw new InvalidSetting('ALLOT_TEST_CLOCK is on, so nobody gets e-mail. Leave ALLOT_SMTP_URL out.')
+    throw new InvalidSetting('ALLOT_TEST_CLOCK is on, so no e-mail is sent. Leave ALLOT_SMTP_URL out.')
   makePrivateFolder(settings.data)
   const data = mkdtempSync(join(tmpdir(), 'allot-test-clock-'))
   process.once('exit', () => rmSync(data, { recursive: true, force: true }))

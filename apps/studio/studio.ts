@@ -26,9 +26,9 @@ export interface StudioOptions {
   /** With a key that may act for every Space. */
   readonly allot: AllotClient
   readonly whoIs: WhoIs
-  /** What Allot is told the Batches come from. */
+  /** The name of the client in the log of Allot. */
   readonly client: Client
-  /** Told of errors that are our own. */
+  /** Receives errors that no route expects. */
   readonly unexpected: (error: unknown) => void
 }
 

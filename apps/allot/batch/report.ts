@@ -102,7 +102,7 @@ function table(batch: BatchSummary, usage: Usage, out: string): string {
     ['Exported', `${batch.exported} of ${batch.total}, to ${out}`],
     ['Failed', String(batch.failed)],
     ...(batch.needsReview > 0 ? [['Needs review', String(batch.needsReview)] as [string, string]] : []),
-    ...(released > 0 ? [['Not begun', String(released)] as [string, string]] : []),
+    ...(released > 0 ? [['Not started', String(released)] as [string, string]] : []),
     ['Batch exports used', `${meter?.used} of ${meter?.allowance}`],
     ['Renews at', renews],
   ]

@@ -30,10 +30,7 @@ export function backtestCommand(): Command {
   )
     .argument('<policy>', 'a policy file, or the id of a version that was published')
     .option('--space <space>', 'only this Space, by name or id')
-    .option(
-      '--since <instant>',
-      'as if in force from then on, like 2026-07-01T00:00:00Z; always, unless said',
-    )
+    .option('--since <instant>', 'as if in force from then on, like 2026-07-01T00:00:00Z (default: always)')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',

@@ -1,6 +1,6 @@
 /**
  * `allot completion`: a script with which a shell completes commands and options. It is made from the commands
- * themselves and asks nobody while one types, so it answers at once.
+ * themselves and sends no request while a person types, so it answers at once.
  */
 import { Argument, type Command, Command as Commander } from 'commander'
 

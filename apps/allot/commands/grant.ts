@@ -25,7 +25,7 @@ export function grantCommand(): Command {
         .choices(['goodwill', 'top_up', 'promo', 'custom'])
         .default('goodwill'),
     )
-    .option('--expires <instant>', 'when it lapses, like 2026-12-31T00:00:00Z; never, unless said')
+    .option('--expires <instant>', 'when it lapses, like 2026-12-31T00:00:00Z (default: never)')
     .option('--priority <number>', 'what has a smaller number is drawn on first')
     .option('--note <text>', 'why; it stands in the log')
     .option('--id <id>', 'given again with the same id, nothing is added twice')

@@ -24,10 +24,7 @@ interface MakeOptions extends Options {
   readonly id?: string
 }
 
-const OF_SPACE = [
-  '--space <space>',
-  'of this Space, by name or id; of the whole of Allot, unless said',
-] as const
+const OF_SPACE = ['--space <space>', 'of this Space, by name or id (default: of the whole of Allot)'] as const
 const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
 
 export function keysCommand(): Command {

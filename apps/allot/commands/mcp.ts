@@ -21,10 +21,7 @@ interface Options {
 export function mcpCommand(): Command {
   return new Command('mcp')
     .description('Give an agent the tools check, quote and usage (Model Context Protocol over stdio).')
-    .option(
-      '--url <url>',
-      'where Allot is, with its API key in ALLOT_KEY; the one that runs here unless said',
-    )
+    .option('--url <url>', 'where Allot is, with its API key in ALLOT_KEY (default: the one that runs here)')
     .option('--space <id>', 'the Space that is meant where the agent names none')
     .option('--by <member>', 'the member who acts where the agent names none')
     .addHelpText(

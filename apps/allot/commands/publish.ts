@@ -17,7 +17,7 @@ export function publishCommand(): Command {
     new Command('publish').description('Put a policy in force from an instant on.'),
   )
     .argument('<file>', 'a policy, as in policies/')
-    .option('--effective <instant>', 'from when; the instant in the policy itself, unless said')
+    .option('--effective <instant>', 'when it takes effect (default: the instant in the policy itself)')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',

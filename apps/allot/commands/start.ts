@@ -1,4 +1,4 @@
-/** `allot start`: the server and the studio, until they are told to stop. */
+/** `allot start`: the server and the studio, until SIGTERM or SIGINT stops them. */
 import { openLogger } from '@allot/server/logger'
 import { Command } from 'commander'
 import { type Listening, listen } from '../listen.ts'

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close())
 
-/** Somebody who wants Pro from the first moment on. */
+/** A visitor who selects Pro while signing up. */
 async function signUpAt(url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   await page.goto(url)

@@ -4,7 +4,7 @@ import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
 
-/** Somebody else's browser: no cookie of the others. */
+/** A browser of another person: it shares no cookie with the others. */
 async function stranger(address: string): Promise<Page> {
   const context = await here.browser.newContext({ viewport: { width: 1100, height: 800 } })
   const page = await context.newPage()

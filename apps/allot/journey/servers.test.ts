@@ -1,4 +1,4 @@
-/** Two programs on one PostgreSQL, as somebody starts them: a fleet, one with the studio, one that serves the API alone. */
+/** Two programs on one PostgreSQL, as an operator starts them: a fleet of one with the studio and one that serves the API alone. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -108,7 +108,7 @@ async function metrics({ url, key }: Running): Promise<string> {
   return (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${key}` } })).text()
 }
 
-/** @returns what somebody is answered who tries a password that is not hers */
+/** @returns the answer to a sign-in with a wrong password */
 async function tried(url: string): Promise<number> {
   const answer = await fetch(`${url}/auth/sign-in/email`, {
     method: 'POST',

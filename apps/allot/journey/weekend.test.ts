@@ -16,7 +16,7 @@ const blocks = (language: string) =>
     .filter(([, its]) => its === language)
     .map(([, , code = '']) => code)
 
-/** A project of somebody else's, with a policy of its own. */
+/** A project outside this repository, with a policy of its own. */
 function project(): { readonly folder: string; readonly policy: string } {
   const folder = freshFolder()
   mkdirSync(join(folder, 'plans'))

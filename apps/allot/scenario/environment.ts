@@ -79,7 +79,7 @@ async function open(store: Store, policy: PolicyText, prefix: string): Promise<S
 /** The store without its policies; it stays open until the last scenario ends. */
 function sharedStore(store: Store): Store {
   return withOverrides(store, {
-    shared: false, // nobody else writes to these Spaces
+    shared: false, // no other process writes to these Spaces
     publish: async () => undefined,
     published: async () => [],
     close: async () => undefined,

@@ -25,7 +25,7 @@ function run(outer: string, last: string) {
 
 const outer = () => mkdtempSync(join(tmpdir(), 'outer-'))
 
-it('is where tests and the processes they start keep what is temporary, and nobody else writes there', () => {
+it('is where tests and the processes they start keep what is temporary, and no other user can write there', () => {
   const inside = execFileSync(process.execPath, ['-p', 'os.tmpdir()'], { encoding: 'utf8' }).trim()
   expect(inside).toBe(tmpdir())
   expect(inside).toMatch(/allot-tests-\w+$/)

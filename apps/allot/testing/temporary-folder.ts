@@ -1,7 +1,7 @@
 /**
  * Vitest's global setup: a private temporary folder for one test run. `os.tmpdir()` of every worker, and of every
- * process that a test starts, is this folder, and all of it goes when the run ends, fails or is interrupted. Nobody
- * else can write into it, so a run never executes what another user left under the name of, say, the browser.
+ * process that a test starts, is this folder, and all of it goes when the run ends, fails or is interrupted. No other
+ * user can write into it, so a run never executes a file that another user put there under the name of the browser.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'

@@ -5,7 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { ZodError } from 'zod'
 import type { StudioProblem, StudioProblemStatus } from '../contract/problem.ts'
 
-/** @param unexpected told of errors that are our own */
+/** @param unexpected receives errors that no route expects */
 export function problemResponse(error: unknown, unexpected: (error: unknown) => void): Response {
   const problem = problemOf(error)
   if (problem.status === 500) unexpected(error)

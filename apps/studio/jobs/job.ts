@@ -36,7 +36,7 @@ export interface JobStore<J extends Job, Result> {
 export interface JobWork<J extends Job, Result> {
   /** Called once, when the job's hold is placed and before it is queued. */
   accept(job: J): void
-  /** Makes the result of an item where nobody sees it yet. @throws JobStopped */
+  /** Makes the result of an item in a place that is not published yet. @throws JobStopped */
   produce(job: J, item: number): Promise<ProducedItem<Result>>
   /** Makes the result visible and durable. @throws JobStopped */
   publish(job: J, item: number, result: Result): Promise<void>

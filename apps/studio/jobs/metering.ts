@@ -29,7 +29,7 @@ export type ItemCapture =
 /** A job that outlasts its hold places a new one for what remains. */
 const HOLD_LIFETIME = 'PT24H'
 
-/** @param client what Allot is told the jobs come from */
+/** @param client the name of the client in the log of Allot */
 export function openMetering(
   allot: AllotClient,
   store: Pick<JobStore<Job, never>, 'job' | 'saveHolds'>,

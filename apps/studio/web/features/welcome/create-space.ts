@@ -5,7 +5,7 @@ import { defaultSelection, isSold, type PlanSelection } from './plan-selection.t
 /**
  * A plan that must be paid for first begins after the payment: until then the Space is on a plan that costs nothing,
  * and the change is requested. That leads to the page to pay on, or waits on the page of plans.
- * @param selected the default selection, unless said
+ * @param selected which plan and period are selected, if not the default
  * @param key its idempotency key: repeated under the same one, nothing happens twice
  */
 export async function createSpace(
