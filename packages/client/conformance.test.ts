@@ -57,6 +57,25 @@ describe('an embedded Allot and one over HTTP', () => {
   })
 })
 
+it('refuses the former option "id", so that a repeated write never gets a key of its own', async () => {
+  const shop = { name: 'F', plan: 'pro', period: 'monthly', owner: 'ann' } as const
+  const former: object = { id: 'order 7' } // what code without types may still pass
+  const refused = {
+    ...{ code: 'malformed', path: '/id' },
+    message: 'The option "id" is called "idempotencyKey" since version 0.2.',
+  }
+  const charge = { by: 'ann', use: { feature: 'recolor' } }
+  for (const allot of [embedded, client]) {
+    const { id: space } = await allot.createSpace(shop)
+    await expect(allot.charge(space, charge, { ...former })).rejects.toMatchObject(refused)
+    await expect(allot.hold(space, charge, { ...former })).rejects.toMatchObject(refused)
+    await expect(allot.members.remove(space, 'ann', { ...former })).rejects.toMatchObject(refused)
+    const job = { space, by: 'ann', ...former }
+    await expect(runOver(allot)('recolor', job, () => 1)).rejects.toMatchObject(refused)
+    expect((await allot.usage(space)).meters[0]).toMatchObject({ used: 0, held: 0 })
+  }
+})
+
 it('metered work runs over an embedded Allot as over the client, once for each key', async () => {
   const { id: space } = await embedded.createSpace({
     name: 'R',

@@ -19,6 +19,7 @@
  *
  * A fault while settling finished work is thrown as AllotFault: running the same key again settles it.
  */
+import { refuseFormerKey } from './former-key.ts'
 import { type Lease, leasesOf, type Settlement } from './lease.ts'
 import type { Denial, FeatureUse, HoldMethods, NewOperation, RefundReason } from './wire.ts'
 
@@ -58,6 +59,7 @@ export type RunResult<Value> =
 /** @param allot a client, or an embedded Allot */
 export function runOver(allot: Pick<HoldMethods, 'hold' | 'extend' | 'capture' | 'release'>): RunMethod {
   return async (feature, options, work) => {
+    refuseFormerKey(options)
     const { signal, reason } = options
     signal?.throwIfAborted()
     const leases = leasesOf(allot, options, operationOf(feature, options))

@@ -4,6 +4,7 @@
  * `crypto.randomUUID`, nothing else.
  */
 import { AllotFault, faultOf, unreachable } from './fault.ts'
+import { refuseFormerKey } from './former-key.ts'
 import { retry } from './retry.ts'
 import type { RequestOptions, WriteOptions } from './wire.ts'
 
@@ -82,14 +83,11 @@ export function openTransport(options: ClientOptions): Transport {
     },
     post: <T>(path: string, body: object, { signal, deadline }: RequestOptions = {}) =>
       request('POST', path, body, { signal, deadline }, json<T>()),
-    write: <T>(method: WriteMethod, path: string, body?: object, options: WriteOptions = {}) =>
-      request(
-        method,
-        path,
-        body,
-        { ...options, idempotencyKey: options.idempotencyKey ?? crypto.randomUUID() },
-        json<T>(),
-      ),
+    write: async <T>(method: WriteMethod, path: string, body?: object, options: WriteOptions = {}) => {
+      refuseFormerKey(options)
+      const idempotencyKey = options.idempotencyKey ?? crypto.randomUUID()
+      return request(method, path, body, { ...options, idempotencyKey }, json<T>())
+    },
     open: (path, signal) => send(path, { signal }, 'text/event-stream').catch(unreachable),
   }
 }

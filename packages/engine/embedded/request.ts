@@ -19,8 +19,15 @@ export async function answered<T>(
 
 const MAX_KEY = 200
 
-/** The idempotency key that was given, or a new one. @throws Fault `malformed` */
-export function keyOf({ idempotencyKey = randomUUID() }: WriteOptions = {}): string {
+/**
+ * The idempotency key that was given, or a new one. Until version 0.1 the option was called `id`: a new key in its place
+ * would let a repeated charge count twice, so it is refused.
+ * @throws Fault `malformed`
+ */
+export function keyOf(options: WriteOptions = {}): string {
+  if ('id' in options && options.id !== undefined)
+    throw new Fault('malformed', 'id', 'The option "id" is called "idempotencyKey" since version 0.2.')
+  const { idempotencyKey = randomUUID() } = options
   if (idempotencyKey.length > 0 && idempotencyKey.length <= MAX_KEY) return idempotencyKey
   throw new Fault('malformed', 'idempotencyKey', `An idempotency key has 1 to ${MAX_KEY} characters.`)
 }
