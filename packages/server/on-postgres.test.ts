@@ -1,4 +1,4 @@
-/** The suites of what the server keeps itself, on PostgreSQL. */
+/** Runs the suites of the server's own tables a second time, on PostgreSQL. */
 import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { useDatabases } from './testing/test-server.ts'
@@ -14,9 +14,12 @@ afterAll(() => cluster.stop(), 60_000)
 
 describe('on PostgreSQL: keys', () => import('./access/keys.test.ts').then())
 describe('on PostgreSQL: members', () => import('./accounts/members.test.ts').then())
-describe('on PostgreSQL: events', () => import('./events/events.test.ts').then())
+describe('on PostgreSQL: webhooks', () => import('./events/webhooks.test.ts').then())
+describe('on PostgreSQL: alerts', () => import('./events/alerts.test.ts').then())
 describe('on PostgreSQL: passwords', () => import('./accounts/passwords.test.ts').then())
 describe('on PostgreSQL: e-mail', () => import('./events/mail.test.ts').then())
 describe('on PostgreSQL: billing by hand', () => import('./billing/manual.test.ts').then())
-describe('on PostgreSQL: billing by Stripe', () => import('./billing/stripe.test.ts').then())
+describe('on PostgreSQL: plan changes through Stripe', () =>
+  import('./billing/stripe-plan-change.test.ts').then())
+describe('on PostgreSQL: events of Stripe', () => import('./billing/stripe-receiver.test.ts').then())
 describe('on PostgreSQL: live usage', () => import('./routes/live.test.ts').then())

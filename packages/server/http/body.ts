@@ -1,7 +1,7 @@
 /** Bodies of requests: read within a bound, as JSON. */
 import { ProblemError } from './problem.ts'
 
-const LARGEST_BODY = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 /** @throws Problem `malformed` */
 export function jsonOf(text: string): unknown {
@@ -17,9 +17,9 @@ export function jsonOf(text: string): unknown {
  * @throws Problem `too_large`
  */
 export function textOf(request: Request): Promise<string> {
-  const said = request.headers.get('content-length')
-  if (said !== null && Number(said) > LARGEST_BODY) throw tooLarge()
-  return said !== null || !request.body ? request.text() : countedText(request.body)
+  const length = request.headers.get('content-length')
+  if (length !== null && Number(length) > MAX_BODY_BYTES) throw tooLarge()
+  return length !== null || !request.body ? request.text() : countedText(request.body)
 }
 
 /** @throws Problem `too_large` */
@@ -28,7 +28,7 @@ async function countedText(body: NonNullable<Request['body']>): Promise<string> 
   let size = 0
   for await (const part of body) {
     size += part.length
-    if (size > LARGEST_BODY) throw tooLarge()
+    if (size > MAX_BODY_BYTES) throw tooLarge()
     parts.push(part)
   }
   return Buffer.concat(parts).toString()

@@ -17,6 +17,7 @@ import { iso } from '@allot/rules/instant'
 import { nameOf } from '../access/caller.ts'
 import type { SpaceBilling } from '../billing/billing.ts'
 import type { StoredPlanChange } from '../billing/plan-change-store.ts'
+import { textOf } from '../http/body.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -178,7 +179,7 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       problems: ['malformed', 'not_found'],
     },
     async ({ context }) => {
-      await on().receiveEvent(await context.req.text(), context.req.header('stripe-signature'))
+      await on().receiveEvent(await textOf(context.req.raw), context.req.header('stripe-signature'))
       return { done: true }
     },
   )

@@ -27,12 +27,12 @@ export const HEADERS = {
 
 /** Every code that the address can give: those of its parts, and those it names itself. */
 export function problemCodesOf(endpoint: Endpoint): readonly ProblemCode[] {
-  const { path, query, body, writes, uncounted, problems = [] } = endpoint
+  const { path, query, body, rawBody, writes, uncounted, problems = [] } = endpoint
   const codes: ProblemCode[] = [...problems, 'internal']
   if (!uncounted) codes.push('unauthenticated', 'forbidden', 'rate_limited', 'unavailable')
   if (path.includes('{space}')) codes.push('not_found', 'unknown_space')
   if (query || body) codes.push('malformed')
-  if (body) codes.push('too_large')
+  if (body || rawBody !== undefined) codes.push('too_large')
   if (writes) codes.push('idempotency_key_missing')
   const order = Object.keys(PROBLEMS)
   return [...new Set(codes)].sort((a, b) => order.indexOf(a) - order.indexOf(b))

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PRO, StripeShop } from '../testing/stripe-shop.ts'
+
+let shop: StripeShop
+
+beforeEach(async () => {
+  shop = await StripeShop.open()
+})
+
+afterEach(() => shop.close())
+
+describe('an admin who wants a plan', () => {
+  it('is sent to the checkout, once for each id, and has nothing until Stripe says that it is paid', async () => {
+    const wanted = { plan: 'pro', period: 'monthly' }
+    const first = await shop.requestChange(wanted, 'a')
+    expect(first).toMatchObject({ status: 201, body: { status: 'elsewhere', to: wanted } })
+    expect(first.body.url).toMatch(/^https:\/\/checkout\.stripe\.com\//)
+    await shop.requestChange(wanted, 'a')
+    const [one, two] = shop.stripe.requests
+    expect(one?.form).toMatchObject({
+      mode: 'subscription',
+      'line_items[0][price]': 'price_pro_month',
+      client_reference_id: shop.space,
+      'subscription_data[metadata][space]': shop.space,
+    })
+    expect(one?.idempotencyKey).toBe(two?.idempotencyKey)
+    expect(await shop.plan()).toMatchObject({ plan: 'free' })
+  })
+
+  it('is led back to the page that was asked for, or to the plan page', async () => {
+    const wanted = { plan: 'pro', period: 'monthly' }
+    await shop.requestChange(wanted, 'a')
+    await shop.requestChange({ ...wanted, returnTo: 'https://app.example.com/paid?by=ann' }, 'b')
+    expect(shop.stripe.requests.map(({ form }) => [form.success_url, form.cancel_url])).toEqual([
+      ['http://allot.test/plan', 'http://allot.test/plan'],
+      ['https://app.example.com/paid?by=ann', 'https://app.example.com/paid?by=ann'],
+    ])
+    expect((await shop.requestChange({ ...wanted, returnTo: 'javascript:alert(1)' }, 'c')).status).toBe(400)
+  })
+
+  it('is offered what has a price, and what costs nothing', async () => {
+    const { body } = await shop.testServer.call('GET', '/v1/plans')
+    const offered = body.plans.map(({ plan, periods }: { plan: string; periods: { period: string }[] }) => [
+      plan,
+      periods.map(({ period }) => period).join(' '),
+    ])
+    expect(Object.fromEntries(offered)).toMatchObject({
+      free: 'weekly monthly yearly',
+      pro: 'monthly yearly',
+      ultra: '',
+    })
+  })
+
+  it('cannot take one past the checkout, neither for a Space nor with a new one', async () => {
+    const body = { plan: 'pro', period: 'monthly' }
+    const past = await shop.testServer.call('POST', `/v1/spaces/${shop.space}/subscriptions`, {
+      cookie: shop.ann,
+      idempotencyKey: 'x',
+      body,
+    })
+    expect(past).toMatchObject({ status: 409, body: { code: 'through_billing' } })
+    const made = await shop.testServer.call('POST', '/v1/spaces', {
+      cookie: shop.ann,
+      idempotencyKey: 'y',
+      body: { name: 'B', ...body },
+    })
+    expect(made).toMatchObject({ status: 409, body: { code: 'through_billing' } })
+    const given = await shop.testServer.call('POST', `/v1/spaces/${shop.space}/subscriptions`, {
+      apiKey: shop.testServer.apiKey,
+      idempotencyKey: 'x',
+      body,
+    })
+    expect(given).toMatchObject({ status: 200, body: { allowed: true } })
+  })
+
+  it('changes what is paid: up with an invoice at once, down without, the end with the term', async () => {
+    await shop.report('created', '2026-07-20T09:00:00Z', PRO)
+    await shop.requestChange({ plan: 'max', period: 'yearly' }, 'up')
+    expect(shop.stripe.requests.at(-1)).toMatchObject({
+      path: '/v1/subscriptions/sub_1',
+      form: {
+        'items[0][price]': 'price_looked_up',
+        proration_behavior: 'always_invoice',
+        payment_behavior: 'error_if_incomplete',
+      },
+    })
+    await shop.requestChange({ end: true }, 'end')
+    expect(shop.stripe.requests.at(-1)?.form).toEqual({ cancel_at_period_end: 'true' })
+    const portal = await shop.testServer.call('POST', `/v1/spaces/${shop.space}/billing/portals`, {
+      cookie: shop.ann,
+      idempotencyKey: 'p',
+      body: {},
+    })
+    expect(portal.body.url).toContain('stripe')
+  })
+})
