@@ -26,13 +26,13 @@ export const alert = z
   })
   .meta({ id: 'Alert', description: 'A threshold that was crossed.', examples: [ALERT] })
 
-export const alerts = z.object({ alerts: z.array(alert), unread: z.number().int(), next }).meta({
+export const alertPage = z.object({ alerts: z.array(alert), unread: z.number().int(), next }).meta({
   id: 'AlertPage',
   description: 'A page of alerts, newest first.',
   examples: [{ alerts: [ALERT], unread: 1, next: null }],
 })
 
-export const toRead = z
+export const readAlertsRequest = z
   .strictObject({ through: z.string().regex(/^\d{1,15}$/, 'give the id of an alert') })
   .meta({
     id: 'ReadAlertsRequest',

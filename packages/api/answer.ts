@@ -99,7 +99,7 @@ const checkDenied = z.object({ allowed: z.literal(false), denial }).meta({
   examples: [{ allowed: false, denial: DENIAL }],
 })
 
-export const checked = z.discriminatedUnion('allowed', [checkAllowed, checkDenied]).meta({
+export const check = z.discriminatedUnion('allowed', [checkAllowed, checkDenied]).meta({
   id: 'Check',
   description: 'Whether an operation would be allowed now.',
   examples: [{ allowed: true }],
@@ -131,7 +131,7 @@ const outcome = z
     examples: [{ idempotencyKey: 'order 7', answer: ALLOWED }],
   })
 
-export const outcomes = z
+export const bulkOutcomes = z
   .object({
     done: z.boolean().optional().describe('with allOrNothing: whether all of them were done'),
     outcomes: z.array(outcome).describe('in the order of the operations'),

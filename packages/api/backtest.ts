@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { instantText, utc } from './page.ts'
 
-export const toBacktest = z
+export const backtestRequest = z
   .strictObject({
     policy: z
       .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
@@ -20,7 +20,7 @@ export const toBacktest = z
 const count = z.number().int()
 const amounts = z.record(z.string(), z.number())
 
-export const backtested = z
+export const backtest = z
   .object({
     policy: z.string(),
     applies: z.boolean().describe('false where it does not sell what the Space has, and so passes it by'),

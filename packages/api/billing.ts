@@ -44,7 +44,7 @@ export const planChange = z
   })
   .meta({ id: 'PlanChange', description: 'A plan change that was requested.', examples: [CHANGE] })
 
-export const madePlanChange = planChange
+export const createdPlanChange = planChange
   .extend({
     url: z.string().nullable().describe('where to go on, to pay; null where there is nothing more to do'),
   })
@@ -54,12 +54,12 @@ export const madePlanChange = planChange
     examples: [{ ...CHANGE, url: null }],
   })
 
-export const planChanges = z.object({ changes: z.array(planChange), next }).meta({
+export const planChangePage = z.object({ changes: z.array(planChange), next }).meta({
   id: 'PlanChangePage',
   description: 'A page of the plan changes of a Space.',
   examples: [{ changes: [CHANGE], next: null }],
 })
-export const waitingChanges = z
+export const waitingPlanChangePage = z
   .object({
     changes: z.array(
       planChange.extend({ space: z.string() }).meta({
@@ -76,7 +76,7 @@ export const waitingChanges = z
     examples: [{ changes: [{ ...CHANGE, space: 'spc_b1946ac92492d234' }], next: null }],
   })
 
-export const settlement = z.strictObject({ confirm: z.boolean() }).meta({
+export const planChangeSettlement = z.strictObject({ confirm: z.boolean() }).meta({
   id: 'PlanChangeSettlement',
   description: 'Whether the plan change is confirmed or declined.',
   examples: [{ confirm: true }],
@@ -110,13 +110,13 @@ export const billing = z
     ],
   })
 
-export const portal = z.object({ url: z.string() }).meta({
+export const billingPortal = z.object({ url: z.string() }).meta({
   id: 'BillingPortal',
   description: 'The page where admins see invoices and change how they pay.',
   examples: [{ url: 'https://billing.stripe.com/p/session/test_1' }],
 })
 
-export const toPortal = z.strictObject({ returnTo }).meta({
+export const billingPortalRequest = z.strictObject({ returnTo }).meta({
   id: 'BillingPortalRequest',
   description: 'Where the page leads back to.',
   examples: [{ returnTo: 'https://shop.example/plan' }],

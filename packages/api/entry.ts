@@ -46,7 +46,7 @@ export const entry = z
 
 export type EntryDocument = z.input<typeof entry>
 
-export const log = z.object({ entries: z.array(entry), next }).meta({
+export const entryPage = z.object({ entries: z.array(entry), next }).meta({
   id: 'EntryPage',
   description: 'A page of the log.',
   examples: [{ entries: [ENTRY], next: 42 }],

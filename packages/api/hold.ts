@@ -17,7 +17,7 @@ export const hold = z
   })
   .meta({ id: 'Hold', description: 'A reservation that is open.', examples: [HOLD] })
 
-export const holds = z.object({ holds: z.array(hold), next }).meta({
+export const holdPage = z.object({ holds: z.array(hold), next }).meta({
   id: 'HoldPage',
   description: 'A page of the open holds, oldest first.',
   examples: [{ holds: [HOLD], next: null }],

@@ -29,13 +29,13 @@ export const invitation = z
   })
   .meta({ id: 'Invitation', description: 'An invitation, without its link.', examples: [INVITATION] })
 
-export const invitations = z.object({ invitations: z.array(invitation), next }).meta({
+export const invitationPage = z.object({ invitations: z.array(invitation), next }).meta({
   id: 'InvitationPage',
   description: 'A page of invitations.',
   examples: [{ invitations: [INVITATION], next: null }],
 })
 
-export const shownInvitation = invitation
+export const createdInvitation = invitation
   .extend({
     token: z.string().describe('shown here and never again; the person who has it may join'),
     link: z.string().describe('the page that accepts it'),
@@ -49,7 +49,7 @@ export const shownInvitation = invitation
     ],
   })
 
-export const offered = z.object({ space: z.string(), name: z.string(), role: lesserRole }).meta({
+export const invitationOffer = z.object({ space: z.string(), name: z.string(), role: lesserRole }).meta({
   id: 'InvitationOffer',
   description: 'The Space and the role that an invitation offers.',
   examples: [{ space: 'spc_b1946ac92492d234', name: 'Acme', role: 'member' }],

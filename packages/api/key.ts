@@ -40,13 +40,13 @@ export const key = z
   })
   .meta({ id: 'Key', description: 'An API key, without its text.', examples: [KEY] })
 
-export const shownKey = key.extend({ key: z.string().describe('shown here and never again') }).meta({
+export const createdKey = key.extend({ key: z.string().describe('shown here and never again') }).meta({
   id: 'CreatedKey',
   description: 'An API key with its text.',
   examples: [{ ...KEY, key: 'allot_7f3Jd9x3Kq' }],
 })
 
-export const keys = z.object({ keys: z.array(key), next }).meta({
+export const keyPage = z.object({ keys: z.array(key), next }).meta({
   id: 'KeyPage',
   description: 'A page of API keys.',
   examples: [{ keys: [KEY], next: null }],

@@ -19,7 +19,7 @@ export const member = z
   })
   .meta({ id: 'Member', description: 'A member of a Space.', examples: [MEMBER] })
 
-export const members = z.object({ members: z.array(member), next }).meta({
+export const memberPage = z.object({ members: z.array(member), next }).meta({
   id: 'MemberPage',
   description: 'A page of members.',
   examples: [{ members: [MEMBER], next: null }],
@@ -40,7 +40,7 @@ export const newMember = z
     examples: [{ member: 'user-7', role: 'member' }],
   })
 
-export const newCap = z
+export const memberCap = z
   .strictObject({
     pool: z.string().min(1).max(40),
     most: z.number().min(0).max(1_000_000_000).nullable().describe('in a period; null lifts the cap'),
@@ -51,7 +51,7 @@ export const newCap = z
     examples: [{ pool: 'ai_credits', most: 20 }],
   })
 
-export const newRole = z
+export const memberRole = z
   .strictObject({ role: role.describe('only the owner hands over the Space; they are an admin then') })
   .meta({
     id: 'MemberRole',

@@ -18,7 +18,7 @@ export const operation = z
   })
 
 /** The number of a hold, a charge or a capture. */
-export const number = z.string().regex(/^\d{1,15}$/, 'give the id that the answer named')
+export const entryId = z.string().regex(/^\d{1,15}$/, 'give the id that the answer named')
 
 const count = z.number().int().min(1).max(100_000)
 
@@ -27,22 +27,22 @@ const length = z.string().max(20).describe('an ISO 8601 duration, PT1S to P31D')
 const holdsFor = length.default('PT24H').transform((text) => duration(text))
 const partial = z.boolean().default(false).describe('rather as many as fit now than none')
 
-export const toQuote = z.strictObject({ operation }).meta({
+export const operationRequest = z.strictObject({ operation }).meta({
   id: 'OperationRequest',
   description: 'The operation to check, quote or charge.',
   examples: [{ operation: USE }],
 })
-export const toHold = z.strictObject({ operation, for: holdsFor, partial }).meta({
+export const newHold = z.strictObject({ operation, for: holdsFor, partial }).meta({
   id: 'NewHold',
   description: 'The operation to reserve amounts for, and for how long.',
   examples: [{ operation: USE, for: 'PT1H' }],
 })
-export const toExtend = z.strictObject({ for: length.transform((text) => duration(text)) }).meta({
+export const extendRequest = z.strictObject({ for: length.transform((text) => duration(text)) }).meta({
   id: 'ExtendRequest',
   description: 'How long the hold lives from now on.',
   examples: [{ for: 'PT1H' }],
 })
-export const toCapture = z.strictObject({ count: count.default(1) }).meta({
+export const captureRequest = z.strictObject({ count: count.default(1) }).meta({
   id: 'CaptureRequest',
   description: 'How many units of the hold succeeded.',
   examples: [{ count: 1 }],
@@ -53,7 +53,7 @@ const why = reason
   .optional()
   .describe('why the work failed, where it did; the policy says what is given back then')
 
-export const toRelease = z
+export const releaseRequest = z
   .strictObject({
     count: count.optional().describe('all that are left, unless said'),
     reason: why,
@@ -63,9 +63,9 @@ export const toRelease = z
     description: 'How many units of the hold go back, and why.',
     examples: [{ count: 2, reason: 'technical' }],
   })
-export const toRefund = z
+export const newRefund = z
   .strictObject({
-    charge: number.describe('the id of a charge or a capture'),
+    charge: entryId.describe('the id of a charge or a capture'),
     count: count.default(1),
     reason: reason.default('technical'),
   })
@@ -111,7 +111,7 @@ export const bulkItem = z
       description: 'A hold among many operations.',
       examples: [EXAMPLES.hold],
     }),
-    ofMany({ do: z.literal('capture'), idempotencyKey, hold: number, count: count.default(1) }).meta({
+    ofMany({ do: z.literal('capture'), idempotencyKey, hold: entryId, count: count.default(1) }).meta({
       id: 'BulkCapture',
       description: 'A capture among many operations.',
       examples: [EXAMPLES.capture],
@@ -119,7 +119,7 @@ export const bulkItem = z
     ofMany({
       do: z.literal('release'),
       idempotencyKey,
-      hold: number,
+      hold: entryId,
       count: count.optional(),
       reason: why,
     }).meta({
@@ -127,7 +127,7 @@ export const bulkItem = z
       description: 'A release among many operations.',
       examples: [EXAMPLES.release],
     }),
-    ofMany({ do: z.literal('refund'), idempotencyKey, ...toRefund.shape }).meta({
+    ofMany({ do: z.literal('refund'), idempotencyKey, ...newRefund.shape }).meta({
       id: 'BulkRefund',
       description: 'A refund among many operations.',
       examples: [EXAMPLES.refund],
@@ -135,7 +135,7 @@ export const bulkItem = z
   ])
   .meta({ id: 'BulkItem', description: 'One operation of many.', examples: [ITEM] })
 
-export const toBulk = z
+export const bulkRequest = z
   .strictObject({
     operations: z.array(bulkItem).min(1).max(1_000),
     allOrNothing: z.boolean().default(false).describe('all of them are done, or none; at most 100 then'),

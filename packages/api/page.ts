@@ -8,7 +8,7 @@ export const after = z.coerce
   .default(0)
   .describe('The cursor that the page before named as `next`.')
 
-export const page = z.object({
+export const pageQuery = z.object({
   after,
   limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('The most items of a page.'),
 })

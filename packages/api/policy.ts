@@ -7,7 +7,7 @@ const VERSION = {
   inForce: true,
 }
 
-export const version = z
+export const policyVersion = z
   .object({
     policy: z.string(),
     title: z.string(),
@@ -16,13 +16,13 @@ export const version = z
   })
   .meta({ id: 'PolicyVersion', description: 'A dated version of the policy.', examples: [VERSION] })
 
-export const versions = z.object({ policies: z.array(version), next }).meta({
+export const policyVersionPage = z.object({ policies: z.array(policyVersion), next }).meta({
   id: 'PolicyVersionPage',
   description: 'A page of policy versions.',
   examples: [{ policies: [VERSION], next: null }],
 })
 
-export const text = z
+export const policyDocument = z
   .object({ policy: z.record(z.string(), z.unknown()).describe('as the file has it') })
   .meta({
     id: 'PolicyDocument',
@@ -30,19 +30,19 @@ export const text = z
     examples: [{ policy: { policy: '2026-05-unified', title: 'Unified credits' } }],
   })
 
-const written = z
+const policyInput = z
   .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
   .describe('a policy as YAML text, or as the object that it comes to')
 
-export const toLint = z.strictObject({ policy: written }).meta({
+export const lintRequest = z.strictObject({ policy: policyInput }).meta({
   id: 'LintRequest',
   description: 'The policy to check.',
   examples: [{ policy: 'policy: 2026-09-leaner\ntitle: Leaner' }],
 })
 
-export const toPublish = z
+export const publishRequest = z
   .strictObject({
-    policy: written,
+    policy: policyInput,
     effective: instantText.optional().describe('the instant in the policy itself, unless said'),
   })
   .meta({
@@ -51,7 +51,7 @@ export const toPublish = z
     examples: [{ policy: 'policy: 2026-09-leaner\ntitle: Leaner', effective: '2026-09-01T00:00:00Z' }],
   })
 
-export const linted = z
+export const lintReport = z
   .object({
     sound: z.boolean(),
     findings: z.array(z.object({ path: z.string(), message: z.string() })),
@@ -62,9 +62,9 @@ export const linted = z
     examples: [{ sound: false, findings: [{ path: '/plans/pro', message: 'It gives less than Free.' }] }],
   })
 
-export const toDiff = z
+export const diffRequest = z
   .strictObject({
-    policy: written,
+    policy: policyInput,
     against: z.string().max(60).optional().describe('a version; the one in force, unless said'),
   })
   .meta({
@@ -78,7 +78,7 @@ const DIFFERENCE = {
   what: 'monthly batch_exports: 1000 becomes 500',
 }
 
-export const diffed = z
+export const policyDiff = z
   .object({
     against: z.string(),
     differences: z.array(

@@ -41,7 +41,7 @@ export const newSpace = z
     examples: [{ name: 'Acme', plan: 'pro', period: 'monthly', owner: 'ann' }],
   })
 
-export const toSubscribe = z.strictObject({ plan, period, overrides: overrides.optional() }).meta({
+export const subscriptionChange = z.strictObject({ plan, period, overrides: overrides.optional() }).meta({
   id: 'SubscriptionChange',
   description: 'The plan to change to.',
   examples: [{ plan: 'business', period: 'yearly' }],
@@ -49,7 +49,7 @@ export const toSubscribe = z.strictObject({ plan, period, overrides: overrides.o
 
 const ID = 'spc_b1946ac92492d234'
 
-export const made = z.object({ id: z.string(), name: z.string() }).meta({
+export const createdSpace = z.object({ id: z.string(), name: z.string() }).meta({
   id: 'CreatedSpace',
   description: 'The Space that was created or joined.',
   examples: [{ id: ID, name: 'Acme' }],
@@ -57,11 +57,11 @@ export const made = z.object({ id: z.string(), name: z.string() }).meta({
 
 const LISTED = { id: ID, name: 'Acme', role: 'owner', owner: 'ann' }
 
-const listed = z
+const listedSpace = z
   .object({ id: z.string(), name: z.string(), role, owner: z.string() })
   .meta({ id: 'ListedSpace', description: 'A Space, and the role of the caller in it.', examples: [LISTED] })
 
-export const listedSpaces = z.object({ spaces: z.array(listed), next }).meta({
+export const spacePage = z.object({ spaces: z.array(listedSpace), next }).meta({
   id: 'SpacePage',
   description: 'A page of Spaces.',
   examples: [{ spaces: [LISTED], next: null }],

@@ -36,9 +36,9 @@ const row = z
     examples: [ROW],
   })
 
-export type UsageRow = z.input<typeof row>
+export type UsageRowDocument = z.input<typeof row>
 
-export const usageDays = z.object({ rows: z.array(row), next }).meta({
+export const usageRowPage = z.object({ rows: z.array(row), next }).meta({
   id: 'UsageRowPage',
   description: 'A page of the usage table.',
   examples: [{ rows: [ROW], next: null }],

@@ -3,6 +3,6 @@ import type { z } from 'zod'
 import type * as operations from './operation.ts'
 
 export type ValidOperation = z.output<typeof operations.operation>
-export type ValidHold = z.output<typeof operations.toHold>
-export type ValidRelease = z.output<typeof operations.toRelease>
+export type ValidHold = z.output<typeof operations.newHold>
+export type ValidRelease = z.output<typeof operations.releaseRequest>
 export type ValidBulkItem = z.output<typeof operations.bulkItem>

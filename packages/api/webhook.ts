@@ -51,7 +51,7 @@ export const webhook = z
     examples: [WEBHOOK],
   })
 
-export const shownWebhook = webhook
+export const createdWebhook = webhook
   .extend({
     secret: z.string().describe('its calls are signed with this, by the Standard Webhooks specification'),
   })
@@ -61,7 +61,7 @@ export const shownWebhook = webhook
     examples: [{ ...WEBHOOK, secret: 'whsec_c2VjcmV0' }],
   })
 
-export const newSecret = z
+export const webhookSecret = z
   .object({
     secret: z.string().describe('its calls are signed with this from now on'),
     madeAt: utc,
@@ -79,7 +79,7 @@ export const newSecret = z
     ],
   })
 
-export const webhooks = z.object({ webhooks: z.array(webhook), next }).meta({
+export const webhookPage = z.object({ webhooks: z.array(webhook), next }).meta({
   id: 'WebhookPage',
   description: 'A page of webhooks.',
   examples: [{ webhooks: [WEBHOOK], next: null }],
@@ -100,7 +100,7 @@ export const delivery = z
   })
   .meta({ id: 'Delivery', description: 'One call of a webhook, with its answer.', examples: [DELIVERY] })
 
-export const deliveries = z.object({ deliveries: z.array(delivery), next }).meta({
+export const deliveryPage = z.object({ deliveries: z.array(delivery), next }).meta({
   id: 'DeliveryPage',
   description: 'A page of the calls of a webhook, newest first.',
   examples: [{ deliveries: [DELIVERY], next: null }],

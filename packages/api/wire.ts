@@ -58,47 +58,47 @@ export interface AtomicBulkResult {
 }
 
 /** Which part of a list: after which cursor, and how many at most. */
-export type PageQuery = z.input<typeof paging.page>
+export type PageQuery = z.input<typeof paging.pageQuery>
 
 export type Me = z.output<typeof spaces.me>
 export type NewSpace = z.input<typeof spaces.newSpace>
-export type CreatedSpace = z.output<typeof spaces.made>
-export type SpacePage = z.output<typeof spaces.listedSpaces>
+export type CreatedSpace = z.output<typeof spaces.createdSpace>
+export type SpacePage = z.output<typeof spaces.spacePage>
 export type ListedSpace = SpacePage['spaces'][number]
 export type Space = z.output<typeof spaces.space>
 export type OfferedPlan = z.output<typeof plans.plans>['plans'][number]
 export type NewGrant = z.input<typeof grants.newGrant>
-export type HoldPage = z.output<typeof holds.holds>
+export type HoldPage = z.output<typeof holds.holdPage>
 
 export type Member = z.output<typeof members.member>
-export type MemberPage = z.output<typeof members.members>
+export type MemberPage = z.output<typeof members.memberPage>
 export type NewMember = z.input<typeof members.newMember>
 export type NewInvitation = z.input<typeof invitations.newInvitation>
-export type InvitationPage = z.output<typeof invitations.invitations>
-export type CreatedInvitation = z.output<typeof invitations.shownInvitation>
-export type OfferedInvitation = z.output<typeof invitations.offered>
+export type InvitationPage = z.output<typeof invitations.invitationPage>
+export type CreatedInvitation = z.output<typeof invitations.createdInvitation>
+export type OfferedInvitation = z.output<typeof invitations.invitationOffer>
 export type Confirmation = z.output<typeof completion.done>
 
 export type UsageQuery = z.input<typeof usage.usageQuery>
-export type UsageDays = z.output<typeof days.usageDays>
+export type UsageDays = z.output<typeof days.usageRowPage>
 export type DaysQuery = Omit<z.input<typeof days.daysQuery>, 'format'>
-export type EntryPage = z.output<typeof entries.log>
+export type EntryPage = z.output<typeof entries.entryPage>
 export type LogQuery = z.input<typeof entries.logQuery>
-export type AlertPage = z.output<typeof alerts.alerts>
+export type AlertPage = z.output<typeof alerts.alertPage>
 
 export type NewOperatorKey = z.input<typeof keys.newKey>
 export type NewSpaceKey = z.input<typeof keys.newSpaceKey>
-export type KeyPage = z.output<typeof keys.keys>
-export type CreatedKey = z.output<typeof keys.shownKey>
+export type KeyPage = z.output<typeof keys.keyPage>
+export type CreatedKey = z.output<typeof keys.createdKey>
 
 export type PasswordLink = z.output<typeof passwords.passwordLink>
 
 export type BillingState = z.output<typeof billing.billing>
 export type NewPlanChange = z.input<typeof billing.newPlanChange>
 export type PlanChangeState = z.output<typeof billing.planChange>
-export type PlanChangePage = z.output<typeof billing.planChanges>
-export type WaitingPlanChangePage = z.output<typeof billing.waitingChanges>
-export type CreatedPlanChange = z.output<typeof billing.madePlanChange>
+export type PlanChangePage = z.output<typeof billing.planChangePage>
+export type WaitingPlanChangePage = z.output<typeof billing.waitingPlanChangePage>
+export type CreatedPlanChange = z.output<typeof billing.createdPlanChange>
 
 /** What a webhook can be called for, and what it is sent. */
 export type { EventType, WebhookEvent } from './event.ts'
@@ -106,17 +106,17 @@ export type { EventType, WebhookEvent } from './event.ts'
 export type NewWebhook = z.input<typeof webhooks.newWebhook>
 export type WebhookPatch = z.input<typeof webhooks.webhookChange>
 export type WebhookState = z.output<typeof webhooks.webhook>
-export type WebhookPage = z.output<typeof webhooks.webhooks>
-export type CreatedWebhook = z.output<typeof webhooks.shownWebhook>
-export type RenewedSecret = z.output<typeof webhooks.newSecret>
+export type WebhookPage = z.output<typeof webhooks.webhookPage>
+export type CreatedWebhook = z.output<typeof webhooks.createdWebhook>
+export type RenewedSecret = z.output<typeof webhooks.webhookSecret>
 export type DeliveryState = z.output<typeof webhooks.delivery>
-export type DeliveryPage = z.output<typeof webhooks.deliveries>
+export type DeliveryPage = z.output<typeof webhooks.deliveryPage>
 
-export type PolicyVersionPage = z.output<typeof policies.versions>
-export type PolicyVersion = z.output<typeof policies.version>
-export type NewPolicyVersion = z.input<typeof policies.toPublish>
-export type PolicyDiff = z.output<typeof policies.diffed>
-export type NewBacktest = z.input<typeof backtests.toBacktest>
-export type BacktestResult = z.output<typeof backtests.backtested>
-export type LintReport = z.output<typeof policies.linted>
-export type PolicyDocument = z.output<typeof policies.text>['policy']
+export type PolicyVersionPage = z.output<typeof policies.policyVersionPage>
+export type PolicyVersion = z.output<typeof policies.policyVersion>
+export type NewPolicyVersion = z.input<typeof policies.publishRequest>
+export type PolicyDiff = z.output<typeof policies.policyDiff>
+export type NewBacktest = z.input<typeof backtests.backtestRequest>
+export type BacktestResult = z.output<typeof backtests.backtest>
+export type LintReport = z.output<typeof policies.lintReport>
+export type PolicyDocument = z.output<typeof policies.policyDocument>['policy']

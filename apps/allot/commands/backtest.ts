@@ -1,6 +1,6 @@
 /** `allot backtest`: replays the log under another policy, and reports the operations that it decides differently. */
 import { existsSync } from 'node:fs'
-import { backtested } from '@allot/api/backtest'
+import { backtest } from '@allot/api/backtest'
 import { readPolicy } from '@allot/engine/policies'
 import { Command } from 'commander'
 import type { z } from 'zod'
@@ -20,7 +20,7 @@ interface Options extends ConnectionOptions {
   readonly json?: boolean
 }
 
-type Report = z.output<typeof backtested>
+type Report = z.output<typeof backtest>
 
 export function backtestCommand(): Command {
   return withConnectionOptions(
@@ -73,7 +73,7 @@ async function replayAll(
   for (const { id, name } of spaces) {
     shown.at(reports.length, spaces.length)
     const path = `/v1/spaces/${id}/backtests`
-    const report = await connection.request(backtested, { method: 'POST', path, body })
+    const report = await connection.request(backtest, { method: 'POST', path, body })
     reports.push(report)
     tell(id, name, report, printer)
   }

@@ -1,5 +1,5 @@
 /** `allot billing`: with manual billing, lists the plan changes that wait for an operator, and confirms or declines one. */
-import { planChange, waitingChanges } from '@allot/api/billing'
+import { planChange, waitingPlanChangePage } from '@allot/api/billing'
 import { Command } from 'commander'
 import type { z } from 'zod'
 import { CommandError } from '../shell/command-error.ts'
@@ -15,7 +15,7 @@ interface Options extends ConnectionOptions {
   readonly json?: boolean
 }
 
-type Waiting = z.output<typeof waitingChanges>['changes'][number]
+type Waiting = z.output<typeof waitingPlanChangePage>['changes'][number]
 
 const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
 
@@ -84,7 +84,7 @@ async function named(connection: Connection, id: string): Promise<Waiting> {
 async function* waiting(connection: Connection): AsyncGenerator<Waiting> {
   for (let after: number | null = 0; after !== null; ) {
     const query = { after: String(after) }
-    const page: z.output<typeof waitingChanges> = await connection.request(waitingChanges, {
+    const page: z.output<typeof waitingPlanChangePage> = await connection.request(waitingPlanChangePage, {
       method: 'GET',
       path: '/v1/plan-changes',
       query,

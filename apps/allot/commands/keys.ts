@@ -1,7 +1,7 @@
 /** `allot keys`: API keys of a Space, or of the whole of Allot. The text of a key is shown once, when it is made. */
 
 import { done } from '@allot/api/done'
-import { keys, shownKey } from '@allot/api/key'
+import { createdKey, keyPage } from '@allot/api/key'
 import { SCOPES } from '@allot/api/scope'
 import { Command } from 'commander'
 import type { z } from 'zod'
@@ -54,10 +54,14 @@ function listCommand(): Command {
       run(options, (printer) =>
         withConnection(options, async (connection) => {
           const path = await placeOf(connection, options)
-          const all: z.output<typeof keys>['keys'] = []
+          const all: z.output<typeof keyPage>['keys'] = []
           for (let after: number | null = 0; after !== null; ) {
             const query = { after: String(after) }
-            const page: z.output<typeof keys> = await connection.request(keys, { method: 'GET', path, query })
+            const page: z.output<typeof keyPage> = await connection.request(keyPage, {
+              method: 'GET',
+              path,
+              query,
+            })
             all.push(...page.keys)
             after = page.next
           }
@@ -93,7 +97,7 @@ function makeCommand(): Command {
           const kind = options.space === undefined ? {} : { kind: publishable ? 'publishable' : 'secret' }
           const body = { name, ...kind, scopes: publishable ? [] : scopes }
           const path = await placeOf(connection, options)
-          const made = await connection.request(shownKey, { method: 'POST', path, body, id })
+          const made = await connection.request(createdKey, { method: 'POST', path, body, id })
           printer.say(made, made.key)
           return DONE
         }),

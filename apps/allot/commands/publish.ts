@@ -1,6 +1,6 @@
 /** `allot policy publish`: from an instant on, a policy is in force. */
 
-import { version } from '@allot/api/policy'
+import { policyVersion } from '@allot/api/policy'
 import { readPolicy } from '@allot/engine/policies'
 import { lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
@@ -40,7 +40,12 @@ Exit status: 0 published, 1 its figures do not fit together, 2 refused before an
           const { effective } = options
           const body = { policy, ...(effective !== undefined && { effective }) }
           const path = '/v1/policies'
-          const told = await connection.request(version, { method: 'POST', path, body, id: policy.policy })
+          const told = await connection.request(policyVersion, {
+            method: 'POST',
+            path,
+            body,
+            id: policy.policy,
+          })
           const from = told.inForce ? 'is in force' : `will be in force from ${told.effective}`
           printer.say(told, `${told.policy} is published and ${from}.`)
           return DONE

@@ -1,5 +1,5 @@
 /** `allot spaces`: lists Spaces, shows one, makes one. */
-import { made, space as standing } from '@allot/api/space'
+import { createdSpace, space as standing } from '@allot/api/space'
 import { Command, Option } from 'commander'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
 import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
@@ -102,7 +102,7 @@ function makeCommand(): Command {
         withConnection(options, async (connection) => {
           const { owner, plan, period, id } = options
           const body = { name, owner, plan, period }
-          const it = await connection.request(made, { method: 'POST', path: '/v1/spaces', body, id })
+          const it = await connection.request(createdSpace, { method: 'POST', path: '/v1/spaces', body, id })
           printer.say(it, `${it.name} is ${it.id}.`)
           return DONE
         }),

@@ -1,7 +1,7 @@
 /** `allot usage`: what a Space has used, reserved and left; or the same by day, member and feature. */
 
 import { usage } from '@allot/api/usage'
-import { usageDays } from '@allot/api/usage-days'
+import { usageRowPage } from '@allot/api/usage-days'
 import { MARK } from '@allot/server/csv'
 import { Command } from 'commander'
 import { z } from 'zod'
@@ -75,10 +75,10 @@ async function tellMeters(connection: Connection, space: string, { member }: Opt
 }
 
 async function tellDays(connection: Connection, space: string, options: Options, printer: Printer) {
-  const rows: z.output<typeof usageDays>['rows'] = []
+  const rows: z.output<typeof usageRowPage>['rows'] = []
   for (let after: number | null = 0; after !== null; ) {
-    const page: z.output<typeof usageDays> = await connection.request(
-      usageDays,
+    const page: z.output<typeof usageRowPage> = await connection.request(
+      usageRowPage,
       daysOf(space, options, { after: String(after) }),
     )
     rows.push(...page.rows)

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { problem } from '@allot/api/problem'
-import { listedSpaces } from '@allot/api/space'
+import { spacePage } from '@allot/api/space'
 import type { ListedSpace } from '@allot/client'
 import { AllotFault } from '@allot/client/fault'
 import { type Logger, openLogger } from '@allot/server/logger'
@@ -116,7 +116,7 @@ function connection(endpoint: AllotEndpoint): Connection {
   async function* spaces(): AsyncGenerator<ListedSpace> {
     for (let after: number | null = 0; after !== null; ) {
       const query = { after: String(after), limit: '1000' }
-      const page: z.output<typeof listedSpaces> = await request(listedSpaces, {
+      const page: z.output<typeof spacePage> = await request(spacePage, {
         method: 'GET',
         path: '/v1/spaces',
         query,

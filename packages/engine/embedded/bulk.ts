@@ -1,6 +1,6 @@
 /** Many operations at once, embedded: in their order, each for itself, or all or none. */
 import type { OperationMethods, RequestOptions } from '@allot/api/allot'
-import { toBulk } from '@allot/api/operation'
+import { bulkRequest } from '@allot/api/operation'
 import { problemDetails } from '@allot/api/problem-details'
 import { faultOfOperation, faultOfOperations, requestFault } from '@allot/api/request-fault'
 import type { ValidBulkItem } from '@allot/api/valid'
@@ -19,7 +19,7 @@ export function bulkOf(engine: Engine): OperationMethods['bulk'] {
   function bulk(space: string, items: readonly BulkItem[], options: All): Promise<AtomicBulkResult>
   function bulk(space: string, items: readonly BulkItem[], options: Each | All = {}) {
     return answered<readonly BulkOutcome[] | AtomicBulkResult>(options, () => {
-      const { operations } = toBulk.parse({ operations: items })
+      const { operations } = bulkRequest.parse({ operations: items })
       refuseTwice(operations)
       return options.allOrNothing ? atomic(engine, space, operations) : each(engine, space, operations)
     })

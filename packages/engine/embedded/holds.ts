@@ -1,7 +1,7 @@
 /** Holds, embedded: reserve before the work, capture what succeeded, release the rest. */
 import type { HoldMethods } from '@allot/api/allot'
-import { toCapture, toExtend, toHold, toRelease } from '@allot/api/operation'
-import { page } from '@allot/api/page'
+import { captureRequest, extendRequest, newHold, releaseRequest } from '@allot/api/operation'
+import { pageQuery } from '@allot/api/page'
 import type { HoldPage } from '@allot/api/wire'
 import { iso } from '@allot/rules/instant'
 import { mapValues } from '@allot/rules/persistent-map'
@@ -15,27 +15,27 @@ export function holdsOf(engine: Engine): HoldMethods {
   return {
     holds: (space, { signal, deadline, ...query } = {}) =>
       answered({ signal, deadline }, async () => {
-        const { after, limit } = page.parse(query)
+        const { after, limit } = pageQuery.parse(query)
         return openHolds(await engine.space(space), after, limit)
       }),
     hold: (space, operation, options) =>
       answered(options, () => {
-        const input = toHold.parse({ operation, for: options?.for, partial: options?.partial })
+        const input = newHold.parse({ operation, for: options?.for, partial: options?.partial })
         return engine.submit(space, keyOf(options), holdCommand(input)).catch(throwInOperation)
       }),
     extend: (space, hold, length, options) =>
       answered(options, () => {
-        const input = toExtend.parse({ for: length })
+        const input = extendRequest.parse({ for: length })
         return engine.submit(space, keyOf(options), { do: 'extend', hold: holdNumber(hold), for: input.for })
       }),
     capture: (space, hold, count, options) =>
       answered(options, () => {
-        const input = toCapture.parse({ count })
+        const input = captureRequest.parse({ count })
         return engine.submit(space, keyOf(options), { do: 'capture', hold: holdNumber(hold), ...input })
       }),
     release: (space, hold, options) =>
       answered(options, () => {
-        const input = toRelease.parse({ count: options?.count, reason: options?.reason })
+        const input = releaseRequest.parse({ count: options?.count, reason: options?.reason })
         return engine.submit(space, keyOf(options), releaseCommand(holdNumber(hold), input))
       }),
   }

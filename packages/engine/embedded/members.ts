@@ -1,7 +1,7 @@
 /** Members, embedded, under the application's own ids: who they are is the application's to know. */
 import type { MemberMethods, WriteOptions } from '@allot/api/allot'
-import { newCap, newMember, newRole } from '@allot/api/member'
-import { page } from '@allot/api/page'
+import { memberCap, memberRole, newMember } from '@allot/api/member'
+import { pageQuery } from '@allot/api/page'
 import type { Member } from '@allot/api/wire'
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
@@ -35,7 +35,7 @@ export function membersOf(engine: Engine): MemberMethods {
   return {
     list: (space, { signal, deadline, ...query } = {}) =>
       answered({ signal, deadline }, async () => {
-        const { after, limit } = page.parse(query)
+        const { after, limit } = pageQuery.parse(query)
         const { members } = await engine.space(space)
         const next = after + limit < members.length ? after + limit : null
         return { members: members.slice(after, after + limit).map(shown), next }
@@ -48,7 +48,7 @@ export function membersOf(engine: Engine): MemberMethods {
       }),
     setRole: (id, member, to, options) =>
       answered(options, async () => {
-        const { role } = newRole.parse({ role: to })
+        const { role } = memberRole.parse({ role: to })
         const space = await engine.space(id)
         const state = memberIn(space, member)
         if (role === 'owner') await handOver(space, state, options)
@@ -57,7 +57,7 @@ export function membersOf(engine: Engine): MemberMethods {
       }),
     cap: (space, member, pool, most, options) =>
       answered(options, async () => {
-        const input = newCap.parse({ pool, most })
+        const input = memberCap.parse({ pool, most })
         const cap = input.most === null ? null : amount(input.most, engine.policies.unit(pool), 'most')
         await engine.submit(space, keyOf(options), { do: 'cap', member, pool, most: cap })
         return read(space, member)

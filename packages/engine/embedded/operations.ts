@@ -1,6 +1,6 @@
 /** Operations, embedded: check, quote, charge and refund. */
 import type { OperationMethods } from '@allot/api/allot'
-import { toQuote, toRefund } from '@allot/api/operation'
+import { newRefund, operationRequest } from '@allot/api/operation'
 import { faultOfOperation } from '@allot/api/request-fault'
 import type { Answer, NewOperation } from '@allot/api/wire'
 import type { Operation } from '@allot/rules/operation'
@@ -26,7 +26,7 @@ export function operationsOf(engine: Engine): OperationMethods {
       }),
     refund: (space, charge, count, options) =>
       answered(options, () => {
-        const refund = toRefund.parse({ charge, count, reason: options?.reason })
+        const refund = newRefund.parse({ charge, count, reason: options?.reason })
         return engine.submit(space, keyOf(options), {
           do: 'refund',
           ...refund,
@@ -38,7 +38,7 @@ export function operationsOf(engine: Engine): OperationMethods {
 }
 
 function validated(operation: NewOperation): Operation {
-  return operationIn(toQuote.parse({ operation }).operation)
+  return operationIn(operationRequest.parse({ operation }).operation)
 }
 
 /** @throws a fault of the rules with its path below `operation` */

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import type { SpaceMethods, UsageMethods } from '@allot/api/allot'
 import { newGrant } from '@allot/api/grant'
-import { newSpace, toSubscribe } from '@allot/api/space'
+import { newSpace, subscriptionChange } from '@allot/api/space'
 import { usageQuery } from '@allot/api/usage'
 import { Fault } from '@allot/rules/fault'
 import { grantCommand } from '@allot/rules/grant-input'
@@ -37,7 +37,7 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
       }),
     subscribe: (space, plan, period, options) =>
       answered(options, () => {
-        const input = toSubscribe.parse({ plan, period })
+        const input = subscriptionChange.parse({ plan, period })
         return engine.submit(space, keyOf(options), {
           do: 'subscribe',
           plan: input.plan,

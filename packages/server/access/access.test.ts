@@ -70,7 +70,7 @@ afterAll(() => testServer.close())
 async function status({ method, path }: Described, asked: TestRequest): Promise<number> {
   const at = path.replace('{space}', space).replaceAll(/\{\w+\}/g, '999')
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: { nonsense: true } }
-  // Without an Idempotency-Key, so that whoever is let in changes nothing.
+  // Without an Idempotency-Key, so that a caller who is let in changes nothing.
   const response = await testServer.fetch(method, at, { ...body, ...asked })
   await response.body?.cancel()
   return response.status

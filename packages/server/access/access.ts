@@ -1,17 +1,17 @@
 /**
- * Access: who may use an address of the API, said beside the address and enforced from there. The same words stand in
- * the OpenAPI document, and the tests of every address are made from them, so that none can be forgotten.
+ * Access: who may use an address of the API. Each endpoint declares it; the server enforces it, the OpenAPI document
+ * shows it, and a test tries every address with callers who lack it, so that no address is left out.
  */
 import type { Scope } from '@allot/api/scope'
 import type { Role } from '@allot/rules/space'
 
-/** What people may give a key. Not `refund`: whoever pays for a Space could then take back what they used. */
+/** What people may give a key. Not `refund`: the people of a Space could then take back what they used. */
 export const PEOPLES_SCOPES: readonly Scope[] = ['read', 'operate', 'admin']
 
 export interface Access {
-  /** Anybody, without a credential. */
+  /** Every caller, without a credential. */
   readonly open?: true
-  /** People with at least this role in the Space, or whoever is signed in; without it people cannot use it. */
+  /** People with at least this role in the Space, or all who are signed in; without it people cannot use it. */
   readonly person?: Role | 'signed in'
   /** The scope that a key needs; without it keys cannot use it. */
   readonly scope?: Scope

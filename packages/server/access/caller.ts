@@ -102,13 +102,13 @@ export function isOperator(caller: Caller): boolean {
 }
 
 /** Checks fields that only operators may send. @throws Problem `forbidden` for other callers who send one */
-export function sayAsOperator(caller: Caller, said: Readonly<Record<string, unknown>>): void {
-  const named = Object.keys(said).find((name) => said[name] !== undefined)
-  if (named === undefined || isOperator(caller)) return
+export function requireOperatorFor(caller: Caller, fields: Readonly<Record<string, unknown>>): void {
+  const sent = Object.keys(fields).find((name) => fields[name] !== undefined)
+  if (sent === undefined || isOperator(caller)) return
   throw new ProblemError(
     'forbidden',
-    `Only an API key with the scope "operator" may say "${named}"; leave it out.`,
-    `/${named}`,
+    `Only an API key with the scope "operator" may send "${sent}"; leave it out.`,
+    `/${sent}`,
   )
 }
 

@@ -1,4 +1,4 @@
-/** Tells listeners that a Space changed; the one who emits does not know them. */
+/** Notifies listeners that a Space changed; the emitter knows nothing of them. */
 import type { SpaceId } from '@allot/rules/space'
 
 export interface ChangeEmitter {

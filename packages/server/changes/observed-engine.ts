@@ -17,12 +17,12 @@ export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
   const note = (kind: string, answer: Answer) => {
     metrics.operation(kind, answer.replayed ? 'replayed' : answer.allowed ? 'allowed' : 'denied')
   }
-  const counted = async <T>(kind: string, asked: () => Promise<T>, done: (came: T) => void): Promise<T> => {
+  const counted = async <T>(kind: string, work: () => Promise<T>, done: (result: T) => void): Promise<T> => {
     metrics.waiting(1)
     try {
-      const came = await asked()
-      done(came)
-      return came
+      const result = await work()
+      done(result)
+      return result
     } catch (fault) {
       metrics.operation(kind, 'fault')
       throw fault
@@ -30,14 +30,15 @@ export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
       metrics.waiting(-1)
     }
   }
-  const observed = (space: SpaceId, kind: string, asked: () => Promise<Answer>): Promise<Answer> =>
-    counted(kind, asked, (answer) => {
+  const observed = (space: SpaceId, kind: string, work: () => Promise<Answer>): Promise<Answer> =>
+    counted(kind, work, (answer) => {
       note(kind, answer)
       if (!answer.replayed) emit(space)
     })
   const changing: Pick<Engine, 'createSpace' | 'submit' | 'submitMany' | 'submitAtomic'> = {
-    createSpace: (creation, id) => observed(creation.space, 'create', () => inner.createSpace(creation, id)),
-    submit: (space, id, request) => observed(space, request.do, () => inner.submit(space, id, request)),
+    createSpace: (creation, key) =>
+      observed(creation.space, 'create', () => inner.createSpace(creation, key)),
+    submit: (space, key, command) => observed(space, command.do, () => inner.submit(space, key, command)),
     submitMany: async (space, commands) => {
       metrics.waiting(commands.length)
       const all = await inner.submitMany(space, commands).finally(() => metrics.waiting(-commands.length))
@@ -51,12 +52,12 @@ export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
     },
     submitAtomic: (space, commands) =>
       counted(
-        'together',
+        'atomic',
         () => inner.submitAtomic(space, commands),
         ({ outcomes }) => {
           const answers = outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : undefined))
           for (const [at, answer] of answers.entries())
-            if (answer) note(commands[at]?.command.do ?? 'together', answer)
+            if (answer) note(commands[at]?.command.do ?? 'atomic', answer)
           if (answers.some((answer) => answer?.replayed === false)) emit(space)
         },
       ),

@@ -1,4 +1,4 @@
-/** The API: serves endpoints. It finds the caller, checks what they may do and what they send, and writes the answer. */
+/** The API: serves endpoints. It finds the caller, checks their access and their request, and writes the answer. */
 import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Caller, Callers } from '../access/caller.ts'
@@ -45,10 +45,10 @@ export class Api {
           ...entered,
           params: params as Record<NamesIn<Path>, string>, // the path's own names
           idempotencyKey: endpoint.writes ? idempotencyKeyOf(context) : '',
-          query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // nothing where none is said
+          query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // empty where the endpoint takes none
           body: (endpoint.body
             ? endpoint.body.parse(jsonOf(await textOf(context.req.raw)))
-            : undefined) as z.output<Body>, // ditto
+            : undefined) as z.output<Body>, // undefined where the endpoint takes none
           context,
         })
         if (answer instanceof Response) return answer
@@ -78,7 +78,7 @@ export class Api {
     return [...new Set(methods)].sort()
   }
 
-  /** The router tells addresses apart by their names' places alone: one that spells a name out is looked at here. */
+  /** The router knows only where an address has parameters; an address that spells one out is compared here. */
   #route({ method, path, spells }: Endpoint, answered: (context: HttpContext) => Promise<Response>): void {
     const route = patternOf(path)
     const answer = (context: HttpContext) => {
@@ -130,7 +130,7 @@ const FOR_PAGES = {
   'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy, x-request-id',
 }
 
-/** Pages of other sites may ask, with a publishable key; their visitors' cookies are never looked at. */
+/** Pages of other sites may send requests with a publishable key; cookies of their visitors are never read. */
 const PREFLIGHT = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST',

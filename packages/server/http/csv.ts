@@ -3,7 +3,7 @@ export function csv(head: readonly string[], rows: readonly (readonly (string | 
   return MARK + [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }
 
-/** By this Excel knows that it is UTF-8; without it "Zoë" is "ZoÃ«" there. Whoever reads it with `fetch` never sees it. */
+/** The byte order mark tells Excel that it is UTF-8; without it "Zoë" is "ZoÃ«" there. `fetch` removes it. */
 export const MARK = '\uFEFF'
 
 function cell(value: string | number | null): string {

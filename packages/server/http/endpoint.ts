@@ -1,6 +1,6 @@
 /**
- * An endpoint: one operation of the API, described once. Its schemas check requests and make the OpenAPI document; its
- * access is enforced before anything else. So a route is always described, and never open by mistake.
+ * An endpoint: one operation of the API, described once. Its schemas validate requests and make the OpenAPI document; its
+ * access is enforced first. So every route is described, and none is open by mistake.
  */
 import type { ProblemCode } from '@allot/api/problem'
 import type { z } from 'zod'
@@ -17,12 +17,12 @@ export interface Endpoint<
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** As OpenAPI writes it: `/v1/spaces/{space}/quotes`. */
   readonly path: Path
-  /** The address with a name in it that this one spells out; it is served first. */
+  /** The address with a parameter where this one has a fixed word; this one is served first. */
   readonly spells?: string
   /** The operation id: what generated clients call their method. */
   readonly id: string
   readonly tag: keyof typeof TAGS
-  /** What it does, in a few words. */
+  /** What it does, in a few words, as a command. */
   readonly summary: string
   readonly description: string
   readonly access: Access
@@ -42,9 +42,9 @@ export interface Endpoint<
   readonly sends?: string
   /** Media types that it answers in besides JSON. */
   readonly also?: readonly string[]
-  /** Open to everybody and not counted against a limit. */
+  /** Open without a credential, and not counted against a rate limit. */
   readonly uncounted?: true
-  /** Codes of its own; those of its access, its body and its Space follow from these. */
+  /** Further problem codes; those of its access, its body and its Space are added. */
   readonly problems?: readonly ProblemCode[]
 }
 
@@ -69,13 +69,13 @@ export const TAGS = {
   System: 'Health, figures and this document.',
 } as const
 
-/** A request that was let in and checked. */
+/** A request whose access and content are checked. */
 export interface Call<Path extends string, Query extends z.ZodObject, Body extends z.ZodType>
   extends Entered {
   readonly params: Readonly<Record<NamesIn<Path>, string>>
   readonly query: z.output<Query>
   readonly body: z.output<Body>
-  /** '' where nothing is changed. */
+  /** '' where the endpoint changes nothing. */
   readonly idempotencyKey: string
   readonly context: HttpContext
 }

@@ -28,7 +28,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** For everything that the caller cannot reach: the same answer whether or not it exists. */
+/** For everything that the caller may not see: the same answer whether or not it exists. */
 export function notFound(): ProblemError {
   return new ProblemError(
     'not_found',
@@ -42,15 +42,15 @@ export function answerProblem(
   context: HttpContext,
   unexpected: (error: unknown) => void,
 ): Response {
-  const told = { ...tell(error), instance: context.env.id }
-  if (told.status >= 500) unexpected(error)
+  const problem = { ...problemDetailsOf(error), instance: context.env.id }
+  if (problem.status >= 500) unexpected(error)
   context.header('content-type', 'application/problem+json')
-  if (told.status === 503) context.header('retry-after', String(retryAfter(error)))
-  return context.newResponse(JSON.stringify(told), told.status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
+  if (problem.status === 503) context.header('retry-after', String(retryAfter(error)))
+  return context.newResponse(JSON.stringify(problem), problem.status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
 }
 
-/** An error in the words of RFC 9457. */
-export function tell(error: unknown): ProblemDetails {
+/** An error as RFC 9457 problem details. */
+export function problemDetailsOf(error: unknown): ProblemDetails {
   const { status, code, path, message } = problemOf(error)
   return {
     type: `https://allot.example/problems/${code}`,
@@ -75,7 +75,7 @@ function problemOf(error: unknown): ProblemError {
   if (error instanceof StoreUnavailable) return new ProblemError('unavailable', error.message)
   return new ProblemError(
     'internal',
-    'Nothing was taken that was not answered. Try again; if it stays, tell the operator of this Allot.',
+    'Nothing was taken that was not answered. Try again; if it happens again, tell the operator of this Allot.',
   )
 }
 

@@ -10,7 +10,7 @@ import { ProblemError } from './problem.ts'
 const WINDOW = 60
 
 export interface RateLimits {
-  /** Counts one request and tells in `headers` how many are left; nothing for callers without a limit. @throws Problem 429 */
+  /** Counts one request and writes into `headers` how many are left; nothing for callers without a limit. @throws Problem 429 */
   count(headers: HeaderRecord, caller: Caller, address: () => string): Promise<void> | undefined
 }
 

@@ -15,8 +15,8 @@ export interface LogSearch {
   readonly after: number
   readonly limit: number
   readonly order: 'oldest' | 'newest'
-  wanted(entry: Entry): boolean
-  /** Nothing beyond this entry is wanted. */
+  matches(entry: Entry): boolean
+  /** No entry beyond this one can match. */
   ended?(entry: Entry): boolean
 }
 
@@ -26,16 +26,16 @@ export interface LogSearchResult {
 }
 
 export async function searchLog(allot: Engine, space: SpaceId, search: LogSearch): Promise<LogSearchResult> {
-  const { limit, wanted, ended } = search
+  const { limit, matches, ended } = search
   const entries: Entry[] = []
   let cursor = search.after
-  for (let seen = 0; seen < MAX_SCANNED; ) {
+  for (let scanned = 0; scanned < MAX_SCANNED; ) {
     const page = await pageOf(allot, space, search.order, cursor)
     for (const entry of page) {
-      seen += 1
+      scanned += 1
       if (ended?.(entry)) return { entries, next: null }
       cursor = entry.seq
-      if (wanted(entry)) entries.push(entry)
+      if (matches(entry)) entries.push(entry)
       if (entries.length === limit) return { entries, next: cursor }
     }
     if (page.length === 0) return { entries, next: null }
@@ -56,7 +56,7 @@ export async function lastBefore(allot: Engine, space: SpaceId, at: Instant): Pr
   return before
 }
 
-/** The entries after the cursor, in the order asked for. Numbers have no gaps, so a page backwards is a range too. */
+/** The entries after the cursor, in the requested order. Numbers have no gaps, so a page backwards is a range too. */
 async function pageOf(
   allot: Engine,
   space: SpaceId,

@@ -9,7 +9,7 @@ export interface Logger {
   info(what: string, details?: object): void
   /** An error that is a fault of this program. */
   error(cause: unknown): void
-  request(seen: AnsweredRequest): void
+  request(answered: AnsweredRequest): void
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -31,7 +31,7 @@ export function openLogger(level: (typeof LOG_LEVELS)[number], to?: DestinationS
       const { stack, cause } = error
       log.error({ error: stack, ...(cause instanceof Error && { cause: cause.message }) }, 'unexpected')
     },
-    request: (seen) => log[seen.status >= 500 ? 'error' : 'debug'](seen, 'request'),
+    request: (answered) => log[answered.status >= 500 ? 'error' : 'debug'](answered, 'request'),
   }
 }
 

@@ -7,7 +7,7 @@ import type { AnsweredRequest } from '../http/http-context.ts'
 
 export interface Tracing {
   /** @returns a function that ends the span when the request was answered */
-  begin(request: Request): (seen: AnsweredRequest) => void
+  begin(request: Request): (answered: AnsweredRequest) => void
   close(): Promise<void>
 }
 

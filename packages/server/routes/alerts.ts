@@ -1,8 +1,8 @@
-/** Alerts: the thresholds that a Space's use has crossed, and which of them one has read. */
+/** Alerts: the thresholds that the usage of a Space crossed, and which of them the caller has read. */
 
-import { alerts as listed, toRead } from '@allot/api/alert'
+import { alertPage, readAlertsRequest } from '@allot/api/alert'
 import { done } from '@allot/api/done'
-import { page } from '@allot/api/page'
+import { pageQuery } from '@allot/api/page'
 import { iso } from '@allot/rules/instant'
 import { isAtLeast } from '../access/access.ts'
 import { nameOf } from '../access/caller.ts'
@@ -22,8 +22,8 @@ export function alertRoutes({ api, allot, events }: RouteContext): void {
       description:
         'The thresholds that were crossed, newest first, each once a period. Members see their own alone.',
       access: { person: 'member', scope: 'read' },
-      query: page,
-      answer: listed,
+      query: pageQuery,
+      answer: alertPage,
     },
     async ({ params: { space }, caller, role, query }) => {
       const member = nameOf(caller)
@@ -60,7 +60,7 @@ export function alertRoutes({ api, allot, events }: RouteContext): void {
       summary: 'Mark alerts as read',
       description: 'The caller has read everything up to an alert.',
       access: { person: 'member' },
-      body: toRead,
+      body: readAlertsRequest,
       answer: done,
       writes: true,
     },

@@ -1,6 +1,6 @@
-/** Backtests: the real log of a Space, replayed under another policy. Nothing is kept. */
+/** Backtests: the log of a Space, replayed under another policy. Nothing is stored. */
 
-import { backtested, toBacktest } from '@allot/api/backtest'
+import { backtest, backtestRequest } from '@allot/api/backtest'
 import { Backtest } from '@allot/rules/backtest'
 import { instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
@@ -9,11 +9,12 @@ import { ProblemError } from '../http/problem.ts'
 import { readPolicy } from './policies.ts'
 import type { RouteContext } from './route-context.ts'
 
-const AT_ONCE = 1_000
-const MOST_ENTRIES = 250_000
+/** Entries that are read at once. */
+const CHUNK = 1_000
+const MAX_ENTRIES = 250_000
 
 export function backtestRoutes({ api, allot }: RouteContext): void {
-  const named = (policy: string | Record<string, unknown>): PolicyText => {
+  const policyFrom = (policy: string | Record<string, unknown>): PolicyText => {
     const isId = typeof policy === 'string' && /^[a-z0-9-]+$/.test(policy)
     return isId ? allot.policies.policy(policy) : readPolicy(policy)
   }
@@ -28,35 +29,35 @@ export function backtestRoutes({ api, allot }: RouteContext): void {
       description:
         'Every charge, hold, export, refund, grant and plan change of the log is decided again at its own instant, under another policy. Nothing is kept.',
       access: { scope: 'operator' },
-      body: toBacktest,
-      answer: backtested,
+      body: backtestRequest,
+      answer: backtest,
       problems: ['unknown_policy', 'too_many'],
     },
     async ({ params: { space }, body: { policy, since } }) => {
-      const backtest = new Backtest(
+      const replay = new Backtest(
         allot.policies,
-        named(policy),
+        policyFrom(policy),
         since === undefined ? undefined : instant(since, 'since'),
       )
       for (let after = 0; ; ) {
-        const entries = await allot.log(space, { after, limit: AT_ONCE })
-        for (const entry of entries) backtest.add(entry)
-        if (backtest.entries > MOST_ENTRIES)
+        const entries = await allot.log(space, { after, limit: CHUNK })
+        for (const entry of entries) replay.add(entry)
+        if (replay.entries > MAX_ENTRIES)
           throw new ProblemError(
             'too_many',
-            `There are more than ${MOST_ENTRIES} entries to replay; name a later instant.`,
+            `There are more than ${MAX_ENTRIES} entries to replay; name a later instant.`,
             '/since',
           )
         const last = entries.at(-1)
-        if (!last) return reportOf(backtest)
+        if (!last) return reportOf(replay)
         after = last.seq
       }
     },
   )
 }
 
-/** On the wire an entry is named by its number in the log, as a string: `id`. */
-function reportOf(backtest: Backtest): z.input<typeof backtested> {
-  const { changes, ...report } = backtest.report()
+/** On the wire `id` is the number of an entry in the log, as a string. */
+function reportOf(replay: Backtest): z.input<typeof backtest> {
+  const { changes, ...report } = replay.report()
   return { ...report, changes: changes.map(({ seq, ...change }) => ({ id: String(seq), ...change })) }
 }

@@ -1,35 +1,36 @@
-/** Billing: what a Space pays for, changes that admins ask for, and what the payment provider tells. */
+/** Billing: what a Space pays for, the plan changes that its admins request, and the events of Stripe. */
 
 import {
-  madePlanChange,
+  billingPortal,
+  billingPortalRequest,
+  createdPlanChange,
   newPlanChange,
   planChange,
-  planChanges,
-  portal,
-  settlement,
-  billing as told,
-  toPortal,
-  waitingChanges,
+  planChangePage,
+  planChangeSettlement,
+  billing as spaceBilling,
+  waitingPlanChangePage,
 } from '@allot/api/billing'
 import { done } from '@allot/api/done'
-import { page } from '@allot/api/page'
+import { pageQuery } from '@allot/api/page'
 import { iso } from '@allot/rules/instant'
 import { nameOf } from '../access/caller.ts'
 import type { SpaceBilling } from '../billing/billing.ts'
 import type { StoredPlanChange } from '../billing/plan-change-store.ts'
 import { textOf } from '../http/body.ts'
+import type { HttpContext } from '../http/http-context.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function billingRoutes({ api, billing, url, clock }: RouteContext): void {
   const kind = billing?.kind ?? ('off' as const)
   const admins = { person: 'admin', scope: 'admin' } as const
-  /** @throws Problem 404 where nothing is paid for here */
-  const on = (): SpaceBilling => {
+  /** @throws Problem 404 where billing is off */
+  const enabledBilling = (): SpaceBilling => {
     if (billing) return billing
     throw new ProblemError('not_found', 'Billing is off here. POST …/subscriptions changes the plan.')
   }
-  const back = (asked: string) => `${url ?? new URL(asked).origin}/plan`
+  const planPage = (request: HttpContext['req']) => `${url ?? new URL(request.url).origin}/plan`
 
   api.serve(
     {
@@ -40,12 +41,12 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       summary: 'Get what the Space pays for',
       description: 'What the Space pays for, and until when that is paid.',
       access: admins,
-      answer: told,
+      answer: spaceBilling,
     },
     async ({ params: { space } }) => {
-      const last = (await billing?.subscriptions.current(space)) ?? (await billing?.subscriptions.last(space))
-      if (!last) return { billing: kind, paid: null }
-      const { plan, period, status, ends, paidUntil } = last
+      const paid = (await billing?.subscriptions.current(space)) ?? (await billing?.subscriptions.last(space))
+      if (!paid) return { billing: kind, paid: null }
+      const { plan, period, status, ends, paidUntil } = paid
       return {
         billing: kind,
         paid: { plan, period, status, ends, paidUntil: iso(paidUntil) },
@@ -64,19 +65,19 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
         'Another plan, or the end of the subscription, where plans are paid for. With billing by hand an operator confirms it. With Stripe the answer may name a page to pay on; what Stripe then reports changes the plan.',
       access: admins,
       body: newPlanChange,
-      answer: madePlanChange,
+      answer: createdPlanChange,
       status: 201,
       writes: true,
       problems: ['unknown_plan', 'not_sold', 'through_billing', 'idempotency_key_reused'],
     },
     async ({ params: { space }, body, idempotencyKey, caller, context }) => {
-      const { changes, change, initialStatus } = on()
+      const { changes, change, initialStatus } = enabledBilling()
       const to = 'end' in body ? null : { plan: body.plan, period: body.period }
       const returnTo = 'end' in body ? undefined : body.returnTo
-      const asked = { space, to, askedBy: nameOf(caller), status: initialStatus }
-      const made = await changes.make(asked, idempotencyKey, clock())
-      const wish = { space, to, back: returnTo ?? back(context.req.url), id: made.id }
-      return { ...tell(made), url: await change(wish) }
+      const requested = { space, to, askedBy: nameOf(caller), status: initialStatus }
+      const created = await changes.make(requested, idempotencyKey, clock())
+      const providerRequest = { space, to, back: returnTo ?? planPage(context.req), id: created.id }
+      return { ...planChangeResource(created), url: await change(providerRequest) }
     },
   )
 
@@ -89,12 +90,12 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       summary: 'List the plan changes',
       description: 'The plan changes that were requested.',
       access: admins,
-      query: page,
-      answer: planChanges,
+      query: pageQuery,
+      answer: planChangePage,
     },
     async ({ params: { space }, query }) => {
-      const { items, next } = await on().changes.list(space, query)
-      return { changes: items.map(tell), next }
+      const { items, next } = await enabledBilling().changes.list(space, query)
+      return { changes: items.map(planChangeResource), next }
     },
   )
 
@@ -107,13 +108,16 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       summary: 'List the plan changes that wait',
       description: 'Those of every Space that wait for an operator, oldest first, with billing by hand.',
       access: { scope: 'operator' },
-      query: page,
-      answer: waitingChanges,
+      query: pageQuery,
+      answer: waitingPlanChangePage,
       problems: ['not_found'],
     },
     async ({ query }) => {
-      const { items, next } = await on().changes.waiting(query)
-      return { changes: items.map((change) => ({ ...tell(change), space: change.space })), next }
+      const { items, next } = await enabledBilling().changes.waiting(query)
+      return {
+        changes: items.map((change) => ({ ...planChangeResource(change), space: change.space })),
+        next,
+      }
     },
   )
 
@@ -127,13 +131,13 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       description:
         'Confirms a plan change that was paid for, or declines it, with billing by hand. The first settlement counts.',
       access: { scope: 'operator' },
-      body: settlement,
+      body: planChangeSettlement,
       answer: planChange,
       writes: true,
       problems: ['unknown_plan', 'not_sold', 'through_billing'],
     },
     async ({ params: { space, change: id }, body: { confirm } }) => {
-      const { changes, ...billing } = on()
+      const { changes, ...billing } = enabledBilling()
       const change = await changes.get(space, id)
       if (!change) throw notFound()
       if (change.status === 'elsewhere') await billing.confirm(change)
@@ -141,7 +145,7 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
         if (confirm) await billing.confirm(change)
         await changes.settle(id, confirm ? 'confirmed' : 'declined', clock())
       }
-      return tell((await changes.get(space, id)) ?? change)
+      return planChangeResource((await changes.get(space, id)) ?? change)
     },
   )
 
@@ -154,17 +158,17 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       summary: 'Open the billing portal',
       description: 'A page where admins see invoices and change how they pay.',
       access: admins,
-      body: toPortal,
-      answer: portal,
+      body: billingPortalRequest,
+      answer: billingPortal,
       writes: true,
       problems: ['through_billing'],
     },
     async ({ params: { space }, body: { returnTo }, context }) => ({
-      url: await on().portal(space, returnTo ?? back(context.req.url)),
+      url: await enabledBilling().portal(space, returnTo ?? planPage(context.req)),
     }),
   )
 
-  // Stripe proves who it is by the signature over the very bytes, so this is open to everybody and trusts nobody.
+  // Open without a credential: the signature over the body proves that Stripe sent it.
   api.serve(
     {
       method: 'post',
@@ -179,13 +183,16 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       problems: ['malformed', 'not_found'],
     },
     async ({ context }) => {
-      await on().receiveEvent(await textOf(context.req.raw), context.req.header('stripe-signature'))
+      await enabledBilling().receiveEvent(
+        await textOf(context.req.raw),
+        context.req.header('stripe-signature'),
+      )
       return { done: true }
     },
   )
 }
 
-function tell({ id, to, askedBy, askedAt, status, settledAt }: StoredPlanChange) {
+function planChangeResource({ id, to, askedBy, askedAt, status, settledAt }: StoredPlanChange) {
   return {
     id,
     to,

@@ -1,38 +1,38 @@
-/** Bulk: many operations of one Space in one request, decided in their order: each for itself, or all or nothing. */
+/** Bulk: many operations of one Space in one request, decided in their order: each by itself, or all or none. */
 
-import { outcomes } from '@allot/api/answer'
-import { type bulkItem, toBulk } from '@allot/api/operation'
+import { bulkOutcomes } from '@allot/api/answer'
+import { type bulkItem, bulkRequest } from '@allot/api/operation'
 import { faultOfOperation, faultOfOperations } from '@allot/api/request-fault'
 import type { SubmittedCommand } from '@allot/engine/command'
 import { submitParsed } from '@allot/engine/submit-many'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
-import { ProblemError, tell } from '../http/problem.ts'
-import { acting, holding, OPERATION_PROBLEMS, releasing } from './operations.ts'
+import { ProblemError, problemDetailsOf } from '../http/problem.ts'
+import { holdCommand, OPERATION_PROBLEMS, operationBy, releaseCommand } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
 type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
-  const each = async (space: string, caller: Caller, items: readonly Item[]) => {
-    const settled = await submitParsed(allot, space, items, (item) => requestOf(caller, item))
-    const outcomes = settled.map((its, at) => {
+  const decideEach = async (space: string, caller: Caller, items: readonly Item[]) => {
+    const settled = await submitParsed(allot, space, items, (item) => commandOf(caller, item))
+    const outcomes = settled.map((result, at) => {
       const idempotencyKey = items[at]?.idempotencyKey ?? ''
-      if (its.status === 'fulfilled') return { idempotencyKey, answer: its.value }
-      const fault = faultOfOperation(its.reason)
-      const problem = tell(fault)
+      if (result.status === 'fulfilled') return { idempotencyKey, answer: result.value }
+      const fault = faultOfOperation(result.reason)
+      const problem = problemDetailsOf(fault)
       if (problem.status >= 500) unexpected(fault)
       return { idempotencyKey, problem }
     })
     return { outcomes }
   }
 
-  const together = async (space: string, caller: Caller, items: readonly Item[]) => {
+  const decideAtomic = async (space: string, caller: Caller, items: readonly Item[]) => {
     const commands = items.map((item, at) => ({
       key: item.idempotencyKey,
-      command: inBody(at, () => requestOf(caller, item)),
+      command: inItem(at, () => commandOf(caller, item)),
     }))
-    const { done, outcomes } = await allot.submitAtomic(space, commands).catch(toBody)
+    const { done, outcomes } = await allot.submitAtomic(space, commands).catch(throwInItem)
     return { done, outcomes: outcomes.map(({ key, ...outcome }) => ({ idempotencyKey: key, ...outcome })) }
   }
 
@@ -46,8 +46,8 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
       description:
         'Up to 1,000 operations of the Space, decided in their order, each with its own outcome. Every operation carries its own `idempotencyKey`, so the request may be repeated whole. One that is denied or wrong does not stop the others; with `allOrNothing` it stops all of them, and each says as a `quote` what it would have come to.',
       access: { scope: 'operate' },
-      body: toBulk,
-      answer: outcomes,
+      body: bulkRequest,
+      answer: bulkOutcomes,
       problems: [
         ...OPERATION_PROBLEMS,
         'hold_closed',
@@ -57,29 +57,29 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
       ],
     },
     ({ params, caller, body: { operations, allOrNothing } }) => {
-      const ids = new Set(operations.map((item) => item.idempotencyKey))
-      if (ids.size < operations.length)
+      const keys = new Set(operations.map((item) => item.idempotencyKey))
+      if (keys.size < operations.length)
         throw new ProblemError(
           'malformed',
           'Two operations carry the same idempotencyKey; give each its own.',
           '/operations',
         )
-      return (allOrNothing ? together : each)(params.space, caller, operations)
+      return (allOrNothing ? decideAtomic : decideEach)(params.space, caller, operations)
     },
   )
 }
 
 /** @throws Problem */
-function requestOf(caller: Caller, item: Item): SubmittedCommand {
+function commandOf(caller: Caller, item: Item): SubmittedCommand {
   switch (item.do) {
     case 'charge':
-      return { do: 'charge', operation: acting(caller, item.operation) }
+      return { do: 'charge', operation: operationBy(caller, item.operation) }
     case 'hold':
-      return holding(caller, item)
+      return holdCommand(caller, item)
     case 'capture':
       return { do: 'capture', hold: Number(item.hold), count: item.count }
     case 'release':
-      return releasing(Number(item.hold), item)
+      return releaseCommand(Number(item.hold), item)
     case 'refund':
       if (caller.kind === 'key' && !caller.key.scopes.includes('refund'))
         throw new ProblemError('forbidden', 'This API key lacks the scope "refund".')
@@ -87,8 +87,8 @@ function requestOf(caller: Caller, item: Item): SubmittedCommand {
   }
 }
 
-/** @throws Problem of `work`, saying which of the operations it is about */
-function inBody<T>(at: number, work: () => T): T {
+/** @throws Problem of `work`, with its path below the item */
+function inItem<T>(at: number, work: () => T): T {
   try {
     return work()
   } catch (problem) {
@@ -98,7 +98,7 @@ function inBody<T>(at: number, work: () => T): T {
   }
 }
 
-/** Where a fault stands in the body: what is charged or held is within `operation`. @throws */
-function toBody(fault: unknown): never {
+/** @throws the fault, with its path in the body: what is charged or held is below `operation` */
+function throwInItem(fault: unknown): never {
   throw faultOfOperations(fault)
 }

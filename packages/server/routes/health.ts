@@ -1,4 +1,4 @@
-/** Health and metrics, for whatever watches over Allot. */
+/** Health and metrics, for monitoring. */
 import { liveness, readiness } from '@allot/api/health'
 import { Fault } from '@allot/rules/fault'
 import type { Hono } from 'hono'
@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { HonoEnv } from '../http/http-context.ts'
 import type { RouteContext } from './route-context.ts'
 
-/** @param ending whether the server is on its way out, so that nobody sends it more */
+/** @param ending whether the server is stopping, so that a load balancer sends it no further requests */
 export function healthRoutes(
   app: Hono<HonoEnv>,
   { api, allot, metrics }: RouteContext,
@@ -19,13 +19,13 @@ export function healthRoutes(
     id: 'getLiveness',
     tag: 'System',
     summary: 'Get whether the process lives',
-    description: 'Asks nothing of the store.',
+    description: 'Reads nothing from the store.',
     access: { open: true },
     uncounted: true,
     answer: liveness,
   })
 
-  // Asks the store for a Space that is not there: an answer shows that it can be asked.
+  // Reads a Space that does not exist: the answer `unknown_space` shows that the store can be read.
   app.get('/health/ready', async (context) => {
     const answers = await allot.space('health').then(
       () => true,
@@ -41,7 +41,7 @@ export function healthRoutes(
     id: 'getReadiness',
     tag: 'System',
     summary: 'Get whether requests can be answered',
-    description: 'Asks the store. Status 503 while it does not answer, and while the server stops.',
+    description: 'Reads from the store. Status 503 while it does not answer, and while the server stops.',
     access: { open: true },
     uncounted: true,
     answer: readiness,

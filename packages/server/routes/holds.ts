@@ -1,9 +1,9 @@
-/** Holds: place one, see which are open, capture or release units of one. */
+/** Holds: place one, list those that are open, extend one, capture or release its units. */
 
 import { answer } from '@allot/api/answer'
-import { holds } from '@allot/api/hold'
-import { toCapture, toExtend, toHold, toRelease } from '@allot/api/operation'
-import { page } from '@allot/api/page'
+import { holdPage } from '@allot/api/hold'
+import { captureRequest, extendRequest, newHold, releaseRequest } from '@allot/api/operation'
+import { pageQuery } from '@allot/api/page'
 import { Fault } from '@allot/rules/fault'
 import { iso } from '@allot/rules/instant'
 import { mapGet, mapValues } from '@allot/rules/persistent-map'
@@ -11,7 +11,7 @@ import type { Hold } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
 import type { Entered } from '../access/caller.ts'
 import { ProblemError } from '../http/problem.ts'
-import { holding, inOperation, OPERATION_PROBLEMS, releasing } from './operations.ts'
+import { holdCommand, OPERATION_PROBLEMS, releaseCommand, throwInOperation } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function holdRoutes({ api, allot }: RouteContext): void {
@@ -24,15 +24,18 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       summary: 'List the open holds',
       description: 'The holds that are open, oldest first.',
       access: { person: 'member', scope: 'read' },
-      query: page,
-      answer: holds,
+      query: pageQuery,
+      answer: holdPage,
     },
     async ({ params, query: { after, limit } }) => {
       const open = [...mapValues((await allot.space(params.space)).holds)]
         .filter((hold) => hold.number > after)
         .sort((a, b) => a.number - b.number)
         .slice(0, limit)
-      return { holds: open.map(holdOf), next: open.length === limit ? (open.at(-1)?.number ?? null) : null }
+      return {
+        holds: open.map(holdResource),
+        next: open.length === limit ? (open.at(-1)?.number ?? null) : null,
+      }
     },
   )
 
@@ -45,21 +48,21 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       summary: 'Place a hold',
       description: 'Reserves what an operation costs before it runs. A denial is an answer with status 200.',
       access: { person: 'member', scope: 'operate' },
-      body: toHold,
+      body: newHold,
       answer,
       writes: true,
       problems: [...OPERATION_PROBLEMS, 'too_many', 'idempotency_key_reused'],
     },
     ({ params, caller, body, idempotencyKey }) =>
-      allot.submit(params.space, idempotencyKey, holding(caller, body)).catch(inOperation),
+      allot.submit(params.space, idempotencyKey, holdCommand(caller, body)).catch(throwInOperation),
   )
 
-  /** Members settle what they placed themselves; admins and programs any. */
-  const mayTouch = async (entered: Entered, space: string, hold: number): Promise<void> => {
+  /** Members change their own holds; admins and API keys any. @throws Problem `forbidden` */
+  const requireOwn = async (entered: Entered, space: string, hold: number): Promise<void> => {
     if (entered.caller.kind !== 'person' || isAtLeast(entered.role, 'admin')) return
     const open = mapGet((await allot.space(space)).holds, hold)
     if (open && open.by !== entered.caller.person.id)
-      throw new ProblemError('forbidden', 'Somebody else placed this hold. Ask an admin of the Space.')
+      throw new ProblemError('forbidden', 'Another member placed this hold. Ask an admin of the Space.')
   }
 
   api.serve(
@@ -71,14 +74,14 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       summary: 'Extend a hold',
       description: 'Lets a hold live longer, counted from now.',
       access: { person: 'member', scope: 'operate' },
-      body: toExtend,
+      body: extendRequest,
       answer,
       writes: true,
       problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
     async ({ params, body, idempotencyKey, ...entered }) => {
-      const hold = numberOf(params.hold)
-      await mayTouch(entered, params.space, hold)
+      const hold = holdNumber(params.hold)
+      await requireOwn(entered, params.space, hold)
       return allot.submit(params.space, idempotencyKey, { do: 'extend', hold, for: body.for })
     },
   )
@@ -92,14 +95,14 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       summary: 'Capture units of a hold',
       description: 'Takes units of a hold, for work that succeeded.',
       access: { person: 'member', scope: 'operate' },
-      body: toCapture,
+      body: captureRequest,
       answer,
       writes: true,
       problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
     async ({ params, body: { count }, idempotencyKey, ...entered }) => {
-      const hold = numberOf(params.hold)
-      await mayTouch(entered, params.space, hold)
+      const hold = holdNumber(params.hold)
+      await requireOwn(entered, params.space, hold)
       return allot.submit(params.space, idempotencyKey, { do: 'capture', hold, count })
     },
   )
@@ -113,24 +116,24 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       summary: 'Release units of a hold',
       description: 'Gives back units of a hold, or all that are left.',
       access: { person: 'member', scope: 'operate' },
-      body: toRelease,
+      body: releaseRequest,
       answer,
       writes: true,
       problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
     async ({ params, body, idempotencyKey, ...entered }) => {
-      const hold = numberOf(params.hold)
-      await mayTouch(entered, params.space, hold)
-      return allot.submit(params.space, idempotencyKey, releasing(hold, body))
+      const hold = holdNumber(params.hold)
+      await requireOwn(entered, params.space, hold)
+      return allot.submit(params.space, idempotencyKey, releaseCommand(hold, body))
     },
   )
 }
 
-function holdOf({ number, by, feature, units, expires }: Hold) {
+function holdResource({ number, by, feature, units, expires }: Hold) {
   return { id: String(number), by, feature, remaining: units, expiresAt: iso(expires) }
 }
 
-function numberOf(hold: string): number {
+function holdNumber(hold: string): number {
   if (/^\d{1,15}$/.test(hold)) return Number(hold)
   throw new Fault('unknown_hold', 'hold', `"${hold.slice(0, 40)}" is not the id of a hold.`)
 }

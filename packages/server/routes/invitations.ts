@@ -1,9 +1,9 @@
-/** Invitations: an admin makes a link, whoever has it looks at it, signs in and joins. */
+/** Invitations: an admin creates a link; the person who has it opens it, signs in and joins. */
 
 import { done } from '@allot/api/done'
-import { invitations as listed, newInvitation, offered, shownInvitation } from '@allot/api/invitation'
-import { page } from '@allot/api/page'
-import { made } from '@allot/api/space'
+import { createdInvitation, invitationOffer, invitationPage, newInvitation } from '@allot/api/invitation'
+import { pageQuery } from '@allot/api/page'
+import { createdSpace } from '@allot/api/space'
 import { iso } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
 import { nameOf } from '../access/caller.ts'
@@ -23,14 +23,14 @@ export function invitationRoutes({
   clock,
 }: RouteContext): void {
   const invitations = openInvitationStore(db, secret)
-  const tell = (invitation: StoredInvitation) => ({
+  const invitationResource = (invitation: StoredInvitation) => ({
     id: invitation.id,
     role: invitation.role,
     status: statusOf(invitation, clock()),
     madeAt: iso(invitation.madeAt),
     expiresAt: iso(invitation.expiresAt),
   })
-  /** @throws Problem 404 for a link that never was, 410 for one that is over */
+  /** @throws Problem 404 for a link that never existed, 410 for one that is over */
   const open = async (token: string, member?: string): Promise<StoredInvitation> => {
     const found = await invitations.find(token)
     if (!found) throw notFound()
@@ -53,18 +53,18 @@ export function invitationRoutes({
         'A link that lets one person join. The link is shown once; the same Idempotency-Key shows the same link.',
       access: { person: 'admin', scope: 'admin' },
       body: newInvitation,
-      answer: shownInvitation,
+      answer: createdInvitation,
       status: 201,
       writes: true,
       problems: ['too_many', 'idempotency_key_reused'],
     },
     async ({ params, caller, body: { role, email }, idempotencyKey, context }) => {
-      const asked = { space: params.space, role, madeBy: nameOf(caller) }
-      const made = await invitations.make(asked, idempotencyKey, clock())
-      const link = `${new URL(url ?? context.req.url).origin}/join/${made.token}`
+      const requested = { space: params.space, role, madeBy: nameOf(caller) }
+      const created = await invitations.make(requested, idempotencyKey, clock())
+      const link = `${new URL(url ?? context.req.url).origin}/join/${created.token}`
       const { name } = await allot.space(params.space)
       const reply = email === undefined ? undefined : await mailer?.send(email, invitationMail(name, link))
-      return { ...tell(made), token: made.token, link, mailed: reply?.ok ?? false }
+      return { ...invitationResource(created), token: created.token, link, mailed: reply?.ok ?? false }
     },
   )
 
@@ -77,12 +77,12 @@ export function invitationRoutes({
       summary: 'List the invitations',
       description: 'The invitations that were created, without their links.',
       access: { person: 'admin', scope: 'admin' },
-      query: page,
-      answer: listed,
+      query: pageQuery,
+      answer: invitationPage,
     },
     async ({ params, query }) => {
       const { items, next } = await invitations.list(params.space, query)
-      return { invitations: items.map(tell), next }
+      return { invitations: items.map(invitationResource), next }
     },
   )
 
@@ -93,7 +93,7 @@ export function invitationRoutes({
       id: 'revokeInvitation',
       tag: 'Invitations',
       summary: 'Revoke an invitation',
-      description: 'Its link lets nobody join any more.',
+      description: 'Its link no longer lets a person join.',
       access: { person: 'admin', scope: 'admin' },
       answer: done,
       writes: true,
@@ -111,9 +111,9 @@ export function invitationRoutes({
       id: 'getInvitation',
       tag: 'Invitations',
       summary: 'Get what an invitation offers',
-      description: 'The Space and the role, for anybody who has the link.',
+      description: 'The Space and the role, for every person who has the link.',
       access: { open: true },
-      answer: offered,
+      answer: invitationOffer,
       problems: ['not_found', 'invitation_over'],
     },
     async ({ params }) => {
@@ -122,7 +122,7 @@ export function invitationRoutes({
     },
   )
 
-  // First come, first in: the invitation is taken before the log has the member, and taking it again is harmless.
+  // The invitation is accepted before the log has the member: the first to accept it joins, and a repeat is harmless.
   api.serve(
     {
       method: 'post',
@@ -132,7 +132,7 @@ export function invitationRoutes({
       summary: 'Accept an invitation',
       description: 'The signed-in person joins the Space.',
       access: { person: 'signed in' },
-      answer: made,
+      answer: createdSpace,
       writes: true,
       problems: ['not_found', 'invitation_over', 'too_many'],
     },
@@ -141,10 +141,7 @@ export function invitationRoutes({
       const member = caller.person.id
       const { id, role, ...invitation } = await open(params.token, member)
       if (!(await invitations.accept(params.token, member, clock())))
-        throw new ProblemError(
-          'invitation_over',
-          'This invitation was used by somebody else. Ask for a new one.',
-        )
+        throw new ProblemError('invitation_over', 'Another person used this invitation. Ask for a new one.')
       const space = await allot.space(invitation.space)
       if (!memberOf(space, member))
         await allot.submit(space.id, `join by ${id}`, { do: 'join', member, role, paying: true })

@@ -1,8 +1,8 @@
-/** API keys: of a Space, made by its admins, and of the whole of Allot, made by operators. */
+/** API keys: those of a Space, which its admins create, and those of the whole of Allot, which operators create. */
 
 import { done } from '@allot/api/done'
-import { keys as listed, newKey, newSpaceKey, shownKey } from '@allot/api/key'
-import { page } from '@allot/api/page'
+import { createdKey, keyPage, newKey, newSpaceKey } from '@allot/api/key'
+import { pageQuery } from '@allot/api/page'
 import { iso } from '@allot/rules/instant'
 import { PEOPLES_SCOPES } from '../access/access.ts'
 import type { ApiKey } from '../access/api-key.ts'
@@ -12,8 +12,8 @@ import type { RouteContext } from './route-context.ts'
 const ONCE = 'The key is shown once; only its hash is kept. The same Idempotency-Key shows the same key.'
 
 export function keyRoutes({ api, keys, clock }: RouteContext): void {
-  const ofSpace = { person: 'admin', scope: 'admin' } as const
-  const ofAll = { scope: 'operator' } as const
+  const spaceAccess = { person: 'admin', scope: 'admin' } as const
+  const operatorAccess = { scope: 'operator' } as const
 
   api.serve(
     {
@@ -23,9 +23,9 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       tag: 'Keys',
       summary: 'Create an API key of the Space',
       description: `${ONCE} A publishable key may stand in a browser: it reads usage and quotes, and nothing else.`,
-      access: ofSpace,
+      access: spaceAccess,
       body: newSpaceKey,
-      answer: shownKey,
+      answer: createdKey,
       status: 201,
       writes: true,
       problems: ['too_many', 'idempotency_key_reused'],
@@ -45,7 +45,9 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
           `You cannot give the scope "${beyond}", which you lack.`,
           '/scopes',
         )
-      return shown(await keys.make(params.space, { kind, name, scopes }, idempotencyKey, clock()))
+      return createdKeyResource(
+        await keys.make(params.space, { kind, name, scopes }, idempotencyKey, clock()),
+      )
     },
   )
 
@@ -57,11 +59,11 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       tag: 'Keys',
       summary: 'List the API keys of the Space',
       description: 'The keys of the Space, without their texts.',
-      access: ofSpace,
-      query: page,
-      answer: listed,
+      access: spaceAccess,
+      query: pageQuery,
+      answer: keyPage,
     },
-    async ({ params, query }) => tellAll(await keys.list(params.space, query)),
+    async ({ params, query }) => pageOf(await keys.list(params.space, query)),
   )
 
   api.serve(
@@ -72,7 +74,7 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       tag: 'Keys',
       summary: 'Revoke an API key of the Space',
       description: 'At once and for good.',
-      access: ofSpace,
+      access: spaceAccess,
       answer: done,
       writes: true,
     },
@@ -90,15 +92,15 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       tag: 'Keys',
       summary: 'Create an API key of the whole of Allot',
       description: ONCE,
-      access: ofAll,
+      access: operatorAccess,
       body: newKey,
-      answer: shownKey,
+      answer: createdKey,
       status: 201,
       writes: true,
       problems: ['too_many', 'idempotency_key_reused'],
     },
     async ({ body: { name, scopes }, idempotencyKey }) =>
-      shown(await keys.make(null, { kind: 'secret', name, scopes }, idempotencyKey, clock())),
+      createdKeyResource(await keys.make(null, { kind: 'secret', name, scopes }, idempotencyKey, clock())),
   )
 
   api.serve(
@@ -109,11 +111,11 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       tag: 'Keys',
       summary: 'List the API keys of the whole of Allot',
       description: 'The keys of the whole of Allot, without their texts.',
-      access: ofAll,
-      query: page,
-      answer: listed,
+      access: operatorAccess,
+      query: pageQuery,
+      answer: keyPage,
     },
-    async ({ query }) => tellAll(await keys.list(null, query)),
+    async ({ query }) => pageOf(await keys.list(null, query)),
   )
 
   api.serve(
@@ -124,7 +126,7 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
       tag: 'Keys',
       summary: 'Revoke an API key of the whole of Allot',
       description: 'At once and for good.',
-      access: ofAll,
+      access: operatorAccess,
       answer: done,
       writes: true,
       problems: ['not_found'],
@@ -136,7 +138,7 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
   )
 }
 
-function tell({ id, kind, name, scopes, hint, madeAt, revokedAt }: ApiKey) {
+function keyResource({ id, kind, name, scopes, hint, madeAt, revokedAt }: ApiKey) {
   return {
     id,
     kind,
@@ -148,10 +150,10 @@ function tell({ id, kind, name, scopes, hint, madeAt, revokedAt }: ApiKey) {
   }
 }
 
-function shown(key: ApiKey & { readonly text: string }) {
-  return { ...tell(key), key: key.text }
+function createdKeyResource(key: ApiKey & { readonly text: string }) {
+  return { ...keyResource(key), key: key.text }
 }
 
-function tellAll({ items, next }: { items: readonly ApiKey[]; next: number | null }) {
-  return { keys: items.map(tell), next }
+function pageOf({ items, next }: { items: readonly ApiKey[]; next: number | null }) {
+  return { keys: items.map(keyResource), next }
 }

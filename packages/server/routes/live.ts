@@ -1,4 +1,4 @@
-/** Live usage: a stream that tells a page anew whenever anybody in the Space spends. */
+/** Live usage: a stream of server-sent events, with the usage anew whenever it changes. */
 
 import { usage } from '@allot/api/usage'
 import { memberOf, type SpaceId } from '@allot/rules/space'
@@ -9,34 +9,37 @@ import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 
-const MOST_STREAMS = 2_000
-/** So that a publishable key, which anybody may copy out of a page, leaves streams for other Spaces. */
-const MOST_OF_A_SPACE = 200
-/** A busy Space is told at most so often. */
-const PAUSE = 250
-/** Looked at again without being told: for what time alone changes, and so that nothing in between takes a quiet stream for a dead one. */
-const LOOK = 20_000
+const MAX_STREAMS = 2_000
+/** A publishable key can be copied out of a page; this bound leaves streams for other Spaces. */
+const MAX_STREAMS_PER_SPACE = 200
+/** Milliseconds between two events of a busy Space, at least. */
+const MIN_INTERVAL = 250
+/**
+ * Milliseconds after which the usage is read again without a change of the log: time alone changes it too, and proxies
+ * close a stream that is silent for long.
+ */
+const REFRESH = 20_000
 
 export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpected }: RouteContext): void {
   const streams = new Map<SpaceId, Set<() => void>>()
   let open = 0
-  const tell = (space: SpaceId) => {
-    for (const changed of streams.get(space) ?? []) changed()
+  const notify = (space: SpaceId) => {
+    for (const onChange of streams.get(space) ?? []) onChange()
   }
-  listen(tell)
-  if (shared) void closing.then(pollChanges(allot, () => streams.keys(), tell))
-  const follow = (space: SpaceId, changed: () => void): (() => void) => {
+  listen(notify)
+  if (shared) void closing.then(pollChanges(allot, () => streams.keys(), notify))
+  const follow = (space: SpaceId, onChange: () => void): (() => void) => {
     const own = streams.get(space) ?? new Set()
-    streams.set(space, own.add(changed))
+    streams.set(space, own.add(onChange))
     open += 1
     return () => {
       open -= 1
-      own.delete(changed)
+      own.delete(onChange)
       if (own.size === 0) streams.delete(space)
     }
   }
 
-  /** Somebody who was removed, or a key that was revoked, is told no more. */
+  /** The stream of a member who was removed, or of a key that was revoked, ends. */
   const mayStill = async (space: SpaceId, caller: Caller): Promise<boolean> => {
     if (caller.kind === 'key') return keys.isLive(caller.key.id)
     return caller.kind === 'person' && memberOf(await allot.space(space), caller.person.id) !== undefined
@@ -56,11 +59,8 @@ export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpect
       sends: 'text/event-stream',
     },
     ({ params: { space }, caller, context }) => {
-      if (open >= MOST_STREAMS || (streams.get(space)?.size ?? 0) >= MOST_OF_A_SPACE)
-        throw new ProblemError(
-          'unavailable',
-          'Too many pages are being told live. Ask for the usage instead.',
-        )
+      if (open >= MAX_STREAMS || (streams.get(space)?.size ?? 0) >= MAX_STREAMS_PER_SPACE)
+        throw new ProblemError('unavailable', 'Too many pages read live usage. Read GET …/usage instead.')
       const work = async (stream: SSEStreamingApi) => {
         let wake = Promise.withResolvers<void>()
         const stop = follow(space, () => wake.resolve())
@@ -68,21 +68,21 @@ export function liveRoutes({ api, allot, keys, shared, listen, closing, unexpect
           stream.onAbort(() => resolve('ended'))
           void closing.then(() => resolve('ended'))
         })
-        const looking = setInterval(() => wake.resolve(), LOOK)
-        let told = ''
+        const refresh = setInterval(() => wake.resolve(), REFRESH)
+        let sent = ''
         try {
           for (;;) {
             wake = Promise.withResolvers<void>()
             if (!(await mayStill(space, caller))) break
             const now = JSON.stringify(await allot.usage(space, viewerOf(caller)))
-            if (now === told) await stream.writeSSE({ event: 'alive', data: '' })
+            if (now === sent) await stream.writeSSE({ event: 'alive', data: '' })
             else await stream.writeSSE({ event: 'usage', data: now })
-            told = now
+            sent = now
             if ((await Promise.race([ended, wake.promise])) === 'ended') break
-            await Promise.race([ended, stream.sleep(PAUSE)])
+            await Promise.race([ended, stream.sleep(MIN_INTERVAL)])
           }
         } finally {
-          clearInterval(looking)
+          clearInterval(refresh)
           stop()
         }
       }

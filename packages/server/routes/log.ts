@@ -1,6 +1,6 @@
-/** The log of a Space: everything that ever happened to its amounts. */
+/** The log of a Space: every entry, in pages, with filters. */
 
-import { log, logQuery } from '@allot/api/entry'
+import { entryPage, logQuery } from '@allot/api/entry'
 import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
 import { presentKind } from '@allot/rules/upcast'
@@ -21,7 +21,7 @@ export function logRoutes({ api, allot }: RouteContext): void {
         'What happened to the amounts of the Space, in pages. Where a filter lets few entries through, a page may be short and still name the next one.',
       access: { person: 'member', scope: 'read' },
       query: logQuery,
-      answer: log,
+      answer: entryPage,
     },
     async ({ params, caller, query: { after, limit, order, kind, member, from, to } }) => {
       const kinds = kind === undefined ? undefined : new Set(kind.split(',').map(presentKind))
@@ -33,12 +33,12 @@ export function logRoutes({ api, allot }: RouteContext): void {
         after: Math.max(after, skipped),
         limit,
         order,
-        wanted: (entry: Entry) =>
+        matches: (entry: Entry) =>
           (!kinds || kinds.has(entry.kind)) &&
           (member === undefined || memberOfEntry(entry) === member) &&
           (first === undefined || entry.at >= first) &&
           (end === undefined || entry.at < end),
-        // Within a Space time never runs backwards, so the rest need not be looked at.
+        // Within a Space time never runs backwards, so the rest cannot match.
         ended: (entry) =>
           order === 'oldest' ? end !== undefined && entry.at >= end : first !== undefined && entry.at < first,
       })

@@ -1,7 +1,7 @@
-/** Members: who is in a Space, what they may do there, and their leaving. What they used stays in the log. */
+/** Members: who is in a Space, their roles and caps; adding and removing them. What they used stays in the log. */
 
-import { member, members, newCap, newMember, newRole } from '@allot/api/member'
-import { page } from '@allot/api/page'
+import { member, memberCap, memberPage, memberRole, newMember } from '@allot/api/member'
+import { pageQuery } from '@allot/api/page'
 import { amount, written } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
@@ -11,34 +11,34 @@ import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: RouteContext): void {
-  const tell = async (members: readonly MemberState[], entered: Entered) => {
+  const memberResources = async (members: readonly MemberState[], entered: Entered) => {
     const people = await accounts.find(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
       const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
-      const told = caps.map(({ pool, amount }) => [pool, written(amount, allot.policies.unit(pool))])
-      return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(told) }
+      const capEntries = caps.map(({ pool, amount }) => [pool, written(amount, allot.policies.unit(pool))])
+      return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(capEntries) }
     })
   }
-  /** Whoever joins is listed after the log has it, in the same request, which is safe to repeat. */
-  const join = async (space: SpaceState, id: string, who: Pick<MemberState, 'id' | 'role' | 'paying'>) => {
-    await allot.submit(space.id, id, { do: 'join', member: who.id, role: who.role, paying: who.paying })
+  /** The log has the member before the directory lists them; one request does both, and it is safe to repeat. */
+  const join = async (space: SpaceState, key: string, who: Pick<MemberState, 'id' | 'role' | 'paying'>) => {
+    await allot.submit(space.id, key, { do: 'join', member: who.id, role: who.role, paying: who.paying })
     await directory.add(space.id, space.name, who.id, who.role)
     return allot.space(space.id)
   }
 
-  /** Two entries; whichever the process ends between, the same request again makes both. */
+  /** Two entries; if the process ends between them, the same request again writes the other. */
   const handOver = async (
     space: SpaceState,
-    id: string,
+    key: string,
     to: MemberState,
     entered: Entered,
   ): Promise<void> => {
     if (!isAtLeast(entered.role, 'owner'))
       throw new ProblemError('forbidden', 'Only the owner of the Space can hand it over.')
     const from = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
-    await join(space, `${id}/to`, { ...to, role: 'owner' })
-    for (const each of from) await join(space, `${id}/from/${each.id}`, { ...each, role: 'admin' })
+    await join(space, `${key}/to`, { ...to, role: 'owner' })
+    for (const each of from) await join(space, `${key}/from/${each.id}`, { ...each, role: 'admin' })
   }
 
   api.serve(
@@ -50,14 +50,14 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       summary: 'List the members',
       description: 'Who is in the Space, and who was.',
       access: { person: 'member', scope: 'read' },
-      query: page,
-      answer: members,
+      query: pageQuery,
+      answer: memberPage,
     },
     async ({ params, query: { after, limit }, ...entered }) => {
       const space = await allot.space(params.space)
-      const some = space.members.slice(after, after + limit)
+      const listed = space.members.slice(after, after + limit)
       const next = after + limit < space.members.length ? after + limit : null
-      return { members: await tell(some, entered), next }
+      return { members: await memberResources(listed, entered), next }
     },
   )
 
@@ -80,7 +80,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     async ({ params, body, idempotencyKey, ...entered }) => {
       const space = await allot.space(params.space)
       const after = await join(space, idempotencyKey, { ...body, id: body.member })
-      return one(await tell([found(after, body.member)], entered))
+      return one(await memberResources([memberIn(after, body.member)], entered))
     },
   )
 
@@ -93,17 +93,17 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       summary: 'Change the role of a member',
       description: 'The owner hands the Space over by making another member its owner.',
       access: { person: 'admin', scope: 'admin' },
-      body: newRole,
+      body: memberRole,
       answer: member,
       writes: true,
       problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],
     },
     async ({ params, body: { role }, idempotencyKey, ...entered }) => {
       const space = await allot.space(params.space)
-      const there = found(space, params.member)
-      if (role === 'owner') await handOver(space, idempotencyKey, there, entered)
-      else await join(space, idempotencyKey, { ...there, role })
-      return one(await tell([found(await allot.space(params.space), params.member)], entered))
+      const current = memberIn(space, params.member)
+      if (role === 'owner') await handOver(space, idempotencyKey, current, entered)
+      else await join(space, idempotencyKey, { ...current, role })
+      return one(await memberResources([memberIn(await allot.space(params.space), params.member)], entered))
     },
   )
 
@@ -116,7 +116,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       summary: 'Cap a member',
       description: 'Caps what a member may take of a pool in a period, or lifts the cap.',
       access: { person: 'admin', scope: 'admin' },
-      body: newCap,
+      body: memberCap,
       answer: member,
       writes: true,
       problems: ['unknown_member', 'unknown_pool', 'idempotency_key_reused'],
@@ -125,16 +125,16 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
       await allot.submit(params.space, idempotencyKey, { do: 'cap', member: params.member, pool, most: cap })
       const after = await allot.space(params.space)
-      return one(await tell([found(after, params.member)], entered))
+      return one(await memberResources([memberIn(after, params.member)], entered))
     },
   )
 
-  const leave = async (space: string, id: string, who: string, entered: Entered) => {
-    await allot.submit(space, id, { do: 'leave', member: who })
+  const leave = async (space: string, key: string, who: string, entered: Entered) => {
+    await allot.submit(space, key, { do: 'leave', member: who })
     await directory.remove(space, who)
     const after = await allot.space(space)
     return one(
-      await tell(
+      await memberResources(
         after.members.filter((each) => each.id === who),
         entered,
       ),
@@ -177,7 +177,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
 }
 
 /** @throws Fault `unknown_member` */
-function found(space: SpaceState, id: string): MemberState {
+function memberIn(space: SpaceState, id: string): MemberState {
   const member = memberOf(space, id)
   if (member) return member
   throw new Fault('unknown_member', 'member', `${id} is not a member of this Space.`)

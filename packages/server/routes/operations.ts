@@ -1,31 +1,30 @@
 /** Operations: check, quote, charge and refund. A denial is an answer with status 200. */
 
-import { answer, checked } from '@allot/api/answer'
-import { type operation, type toHold, toQuote, toRefund, type toRelease } from '@allot/api/operation'
+import { answer, check } from '@allot/api/answer'
+import { newRefund, operationRequest } from '@allot/api/operation'
 import { faultOfOperation } from '@allot/api/request-fault'
+import type { ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
 import type { SubmittedCommand } from '@allot/engine/command'
 import type { Operation } from '@allot/rules/operation'
-import type { z } from 'zod'
 import { actAs, type Caller } from '../access/caller.ts'
 import type { RouteContext } from './route-context.ts'
 
-/** An operation with the member who acts. */
-export function acting(caller: Caller, asked: z.output<typeof operation>): Operation {
-  const by = actAs(caller, asked.by)
-  return asked.by === by ? (asked as Operation) : { ...asked, by } // it says itself who acts
+/** The operation with the member who acts. @throws Problem `forbidden` or `malformed` */
+export function operationBy(caller: Caller, input: ValidOperation): Operation {
+  const by = actAs(caller, input.by)
+  return input.by === by ? (input as Operation) : { ...input, by } // it names the member who acts
 }
 
-/** @throws Problem */
-export function holding(caller: Caller, asked: z.output<typeof toHold>): SubmittedCommand & { do: 'hold' } {
-  const partial = asked.partial ? { partial: true } : {}
-  return { do: 'hold', operation: acting(caller, asked.operation), for: asked.for, ...partial }
+/** @throws Problem `forbidden` or `malformed` */
+export function holdCommand(caller: Caller, input: ValidHold): SubmittedCommand & { do: 'hold' } {
+  const partial = input.partial ? { partial: true } : {}
+  return { do: 'hold', operation: operationBy(caller, input.operation), for: input.for, ...partial }
 }
 
-export function releasing(
+export function releaseCommand(
   hold: number,
-  asked: z.output<typeof toRelease>,
+  { count, reason }: ValidRelease,
 ): SubmittedCommand & { do: 'release' } {
-  const { count, reason } = asked
   return {
     do: 'release',
     hold,
@@ -34,12 +33,12 @@ export function releasing(
   }
 }
 
-/** @throws the fault, told by where it stands in the body */
-export function inOperation(fault: unknown): never {
+/** @throws the fault, with its path in the body */
+export function throwInOperation(fault: unknown): never {
   throw faultOfOperation(fault)
 }
 
-/** What an operation can be wrong about. */
+/** The problems of every address that takes an operation. */
 export const OPERATION_PROBLEMS = ['unknown_feature', 'unknown_member'] as const
 
 export function operationRoutes({ api, allot }: RouteContext): void {
@@ -50,14 +49,16 @@ export function operationRoutes({ api, allot }: RouteContext): void {
       id: 'checkOperation',
       tag: 'Operations',
       summary: 'Check an operation',
-      description: 'May this be done now? Yes, or the denial. Nothing is taken.',
+      description: 'Whether the operation would be allowed now, or the denial. Nothing is taken.',
       access: { person: 'member', scope: 'read' },
-      body: toQuote,
-      answer: checked,
+      body: operationRequest,
+      answer: check,
       problems: [...OPERATION_PROBLEMS],
     },
     async ({ params, caller, body }) => {
-      const quoted = await allot.quote(params.space, acting(caller, body.operation)).catch(inOperation)
+      const quoted = await allot
+        .quote(params.space, operationBy(caller, body.operation))
+        .catch(throwInOperation)
       return quoted.allowed ? { allowed: quoted.allowed } : { allowed: quoted.allowed, denial: quoted.denial }
     },
   )
@@ -71,12 +72,12 @@ export function operationRoutes({ api, allot }: RouteContext): void {
       summary: 'Quote an operation',
       description: 'What it would cost, or why it would be denied. Nothing is taken.',
       access: { person: 'member', scope: 'read', publishable: true },
-      body: toQuote,
+      body: operationRequest,
       answer,
       problems: [...OPERATION_PROBLEMS],
     },
     ({ params, caller, body }) =>
-      allot.quote(params.space, acting(caller, body.operation)).catch(inOperation),
+      allot.quote(params.space, operationBy(caller, body.operation)).catch(throwInOperation),
   )
 
   api.serve(
@@ -88,15 +89,18 @@ export function operationRoutes({ api, allot }: RouteContext): void {
       summary: 'Charge an operation',
       description: 'Takes what the operation costs, at once. A denial is an answer with status 200.',
       access: { person: 'member', scope: 'operate' },
-      body: toQuote,
+      body: operationRequest,
       answer,
       writes: true,
       problems: [...OPERATION_PROBLEMS, 'idempotency_key_reused'],
     },
     ({ params, caller, body, idempotencyKey }) =>
       allot
-        .submit(params.space, idempotencyKey, { do: 'charge', operation: acting(caller, body.operation) })
-        .catch(inOperation),
+        .submit(params.space, idempotencyKey, {
+          do: 'charge',
+          operation: operationBy(caller, body.operation),
+        })
+        .catch(throwInOperation),
   )
 
   api.serve(
@@ -109,7 +113,7 @@ export function operationRoutes({ api, allot }: RouteContext): void {
       description:
         'Gives back units of a charge or a capture, each at most once. For programs of the operator alone: people cannot refund themselves, nor give a key that can.',
       access: { scope: 'refund' },
-      body: toRefund,
+      body: newRefund,
       answer,
       writes: true,
       problems: ['unknown_charge', 'idempotency_key_reused'],

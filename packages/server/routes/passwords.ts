@@ -1,7 +1,7 @@
-/** Passwords: an operator lets somebody back in, where no e-mail is sent or none arrives. */
+/** Passwords: an operator creates a link with which a person sets a new one, where e-mail is off or does not arrive. */
 
-import { newPasswordLink, passwordLink as shown } from '@allot/api/password-link'
-import { passwordLink } from '../accounts/accounts.ts'
+import { newPasswordLink, passwordLink } from '@allot/api/password-link'
+import { passwordLink as addressOf } from '../accounts/accounts.ts'
 import { ProblemError } from '../http/problem.ts'
 import { deriveSecret } from '../secrets/derived-secret.ts'
 import type { RouteContext } from './route-context.ts'
@@ -18,7 +18,7 @@ export function passwordRoutes({ api, accounts, secret, url }: RouteContext): vo
         'A link with which a person who forgot their password sets a new one. The same Idempotency-Key makes the same link.',
       access: { scope: 'operator' },
       body: newPasswordLink,
-      answer: shown,
+      answer: passwordLink,
       status: 201,
       writes: true,
       problems: ['not_found'],
@@ -27,7 +27,7 @@ export function passwordRoutes({ api, accounts, secret, url }: RouteContext): vo
       const token = deriveSecret(secret, 'password', JSON.stringify([email, idempotencyKey]))
       if (!(await accounts.storeResetToken(email, token)))
         throw new ProblemError('not_found', `There is no account with the e-mail ${email}.`, '/email')
-      return { link: passwordLink(url ?? context.req.url, token) }
+      return { link: addressOf(url ?? context.req.url, token) }
     },
   )
 }

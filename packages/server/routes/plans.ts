@@ -1,4 +1,4 @@
-/** Plans: what can be subscribed to, for anybody to read. */
+/** Plans: what can be subscribed to; open to all without a credential. */
 
 import { plans } from '@allot/api/plan'
 import { offersAt, type PlanOffer } from '@allot/rules/offer'
@@ -6,8 +6,8 @@ import type { Period } from '@allot/rules/renewal'
 import type { RouteContext } from './route-context.ts'
 
 export function planRoutes({ api, allot, billing, clock }: RouteContext): void {
-  /** What has no price in the policy cannot be paid for. */
-  const canBeHad = ({ plan, oneTime }: PlanOffer, period: Period): boolean =>
+  /** With Stripe, a plan without a price in the policy cannot be paid for. */
+  const isSold = ({ plan, oneTime }: PlanOffer, period: Period): boolean =>
     billing?.kind !== 'stripe' || oneTime || allot.policies.at(clock()).prices?.[plan]?.[period] !== undefined
 
   api.serve(
@@ -27,7 +27,7 @@ export function planRoutes({ api, allot, billing, clock }: RouteContext): void {
         plans: offers.map((offer) => ({
           ...offer,
           billed: billing !== undefined && !offer.oneTime,
-          periods: offer.periods.filter(({ period }) => canBeHad(offer, period)),
+          periods: offer.periods.filter(({ period }) => isSold(offer, period)),
         })),
       }
     },

@@ -1,7 +1,16 @@
-/** Policies: which versions there are, one of them whole, and what is wrong with one that is not published yet. */
+/** Policies: list the versions, read one, publish one; lint or compare one that is not published yet. */
 
-import { page } from '@allot/api/page'
-import { diffed, linted, text, toDiff, toLint, toPublish, version, versions } from '@allot/api/policy'
+import { pageQuery } from '@allot/api/page'
+import {
+  diffRequest,
+  lintReport,
+  lintRequest,
+  policyDiff,
+  policyDocument,
+  policyVersion,
+  policyVersionPage,
+  publishRequest,
+} from '@allot/api/policy'
 import { diffPolicies } from '@allot/rules/diff'
 import { Fault } from '@allot/rules/fault'
 import { instant, iso } from '@allot/rules/instant'
@@ -20,19 +29,19 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       summary: 'List the policy versions',
       description: 'Every version, oldest first.',
       access: { scope: 'operator' },
-      query: page,
-      answer: versions,
+      query: pageQuery,
+      answer: policyVersionPage,
     },
     ({ query: { after, limit } }) => {
-      const now = allot.policies.at(clock()).policy
+      const inForce = allot.policies.at(clock()).policy
       const all = allot.policies.versions
-      const told = all.slice(after, after + limit).map(({ text: { policy, title }, effective }) => ({
+      const listed = all.slice(after, after + limit).map(({ text: { policy, title }, effective }) => ({
         policy,
         title,
         effective: iso(effective),
-        inForce: policy === now,
+        inForce: policy === inForce,
       }))
-      return { policies: told, next: after + limit < all.length ? after + limit : null }
+      return { policies: listed, next: after + limit < all.length ? after + limit : null }
     },
   )
 
@@ -45,7 +54,7 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       summary: 'Get a policy version',
       description: 'One version, whole.',
       access: { scope: 'operator' },
-      answer: text,
+      answer: policyDocument,
       problems: ['unknown_policy'],
     },
     ({ params }) => ({ policy: allot.policies.policy(params.policy) }),
@@ -58,10 +67,10 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       id: 'lintPolicy',
       tag: 'Policies',
       summary: 'Lint a policy',
-      description: 'Whether the figures of a policy fit together. Nothing is kept.',
+      description: 'Whether the figures of a policy fit together. Nothing is stored.',
       access: { scope: 'operator' },
-      body: toLint,
-      answer: linted,
+      body: lintRequest,
+      answer: lintReport,
     },
     ({ body }) => {
       const findings = lintPolicy(readPolicy(body.policy))
@@ -76,10 +85,10 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       id: 'diffPolicies',
       tag: 'Policies',
       summary: 'Compare two policies',
-      description: 'Which plans and features gain and lose under a policy. Nothing is kept.',
+      description: 'Which plans and features gain and lose under a policy. Nothing is stored.',
       access: { scope: 'operator' },
-      body: toDiff,
-      answer: diffed,
+      body: diffRequest,
+      answer: policyDiff,
       problems: ['unknown_policy'],
     },
     ({ body: { policy, against } }) => {
@@ -98,16 +107,16 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       description:
         'From an instant on the version is in force. It is rejected, with what the lint found, when its figures do not fit together. The past stays as it was decided.',
       access: { scope: 'operator' },
-      body: toPublish,
-      answer: version,
+      body: publishRequest,
+      answer: policyVersion,
       status: 201,
       writes: true,
     },
-    async ({ body: { policy: written, effective } }) => {
-      const read = readPolicy(written)
+    async ({ body: { policy, effective } }) => {
+      const read = readPolicy(policy)
       const at = instant(effective ?? read.effective, 'effective')
       const same = allot.policies.versions.find((each) => each.text.policy === read.policy)
-      // The version's own name makes a repetition harmless: once published it is that text from that instant.
+      // The id of the version makes a repeat harmless: a version that is published with this text and instant stays.
       if (!same || same.effective !== at || JSON.stringify(same.text) !== JSON.stringify(read))
         await allot.publish(read, at)
       const inForce = allot.policies.at(clock()).policy === read.policy
@@ -116,7 +125,7 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
   )
 }
 
-/** @throws Fault `malformed` with the place and the fix */
+/** @throws Fault `malformed`, with the path of what is wrong */
 export function readPolicy(policy: string | object): PolicyText {
   if (typeof policy !== 'string') return parsePolicy(policy, 'policy')
   let object: unknown

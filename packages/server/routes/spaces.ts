@@ -1,12 +1,12 @@
-/** Spaces: make one, list those one belongs to, read how one stands, change its plan. */
+/** Spaces: create one, list those of the caller, read one, change its plan. */
 
 import { answer } from '@allot/api/answer'
-import { page } from '@allot/api/page'
-import { listedSpaces, made, me, newSpace, space, toSubscribe } from '@allot/api/space'
+import { pageQuery } from '@allot/api/page'
+import { createdSpace, me, newSpace, space, spacePage, subscriptionChange } from '@allot/api/space'
 import { Fault } from '@allot/rules/fault'
 import { instant, iso, NEVER } from '@allot/rules/instant'
 import { memberOf } from '@allot/rules/space'
-import { actAs, type Caller, isOperator, sayAsOperator } from '../access/caller.ts'
+import { actAs, type Caller, isOperator, requireOperatorFor } from '../access/caller.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import { hashSecret } from '../secrets/derived-secret.ts'
 
@@ -16,12 +16,12 @@ import type { RouteContext } from './route-context.ts'
 const MAX_SPACES = 100
 
 export function spaceRoutes({ api, allot, directory, billing, clock }: RouteContext): void {
-  /** Where plans are paid for, only operators give one away. @throws Problem 409 */
-  const refusePaid = (caller: Caller) => {
+  /** With billing on, only operators change a plan without payment. @throws Problem 409 */
+  const refuseUnpaid = (caller: Caller) => {
     if (!billing || isOperator(caller)) return
     throw new ProblemError(
       'through_billing',
-      'Plans are paid for here. Ask for the change with POST /v1/spaces/{space}/plan-changes.',
+      'Plans are paid for here. Request the change with POST /v1/spaces/{space}/plan-changes.',
     )
   }
 
@@ -32,7 +32,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       id: 'getMe',
       tag: 'Spaces',
       summary: 'Get the signed-in person',
-      description: 'Who is signed in, and the Spaces they are in.',
+      description: 'Who is signed in, and the Spaces of which they are a member.',
       access: { person: 'signed in' },
       answer: me,
       problems: ['not_found'],
@@ -51,10 +51,10 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       id: 'listSpaces',
       tag: 'Spaces',
       summary: 'List the Spaces',
-      description: 'The Spaces that the person is in; with a key, those that it reaches.',
+      description: 'The Spaces of which the person is a member; with a key, those that it can use.',
       access: { person: 'signed in', scope: 'read' },
-      query: page,
-      answer: listedSpaces,
+      query: pageQuery,
+      answer: spacePage,
     },
     async ({ caller, query }) => {
       if (caller.kind === 'key' && caller.key.space !== null) {
@@ -68,7 +68,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     },
   )
 
-  // The Space's id follows from the caller and their key, so a repeat after a crash between the two writes mends both.
+  // The id follows from the caller and the idempotency key: a repeat after a crash between the two writes does both.
   api.serve(
     {
       method: 'post',
@@ -77,10 +77,10 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       tag: 'Spaces',
       summary: 'Create a Space',
       description:
-        'A person owns the Space they create. A key with the scope `operator` names the owner, and may say more of it.',
+        'A person owns the Space they create. A key with the scope `operator` names the owner, and may set the fields for operators.',
       access: { person: 'signed in', scope: 'operator' },
       body: newSpace,
-      answer: made,
+      answer: createdSpace,
       status: 201,
       writes: true,
       problems: [
@@ -92,27 +92,31 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
         'too_many',
       ],
     },
-    async ({ caller, body: { name, plan, period, owner: named, ...agreed }, idempotencyKey }) => {
-      sayAsOperator(caller, agreed)
-      if (allot.policies.at(clock()).plans[plan]?.renews) refusePaid(caller)
-      if (caller.kind === 'key' && named === undefined)
+    async ({
+      caller,
+      body: { name, plan, period, owner: namedOwner, ...operatorFields },
+      idempotencyKey,
+    }) => {
+      requireOperatorFor(caller, operatorFields)
+      if (allot.policies.at(clock()).plans[plan]?.renews) refuseUnpaid(caller)
+      if (caller.kind === 'key' && namedOwner === undefined)
         throw new ProblemError('malformed', 'Say which member will own the Space.', '/owner')
-      const owner = actAs(caller, caller.kind === 'person' ? undefined : named)
-      const { space: made = `spc_${hashSecret(`${owner}\n${idempotencyKey}`).slice(0, 16)}`, paying = true } =
-        agreed
-      const { items: there } = await directory.spacesOf(owner, { after: 0, limit: MAX_SPACES })
-      if (caller.kind === 'person' && there.length === MAX_SPACES && !(await directory.space(made)))
+      const owner = actAs(caller, caller.kind === 'person' ? undefined : namedOwner)
+      const { space: id = `spc_${hashSecret(`${owner}\n${idempotencyKey}`).slice(0, 16)}`, paying = true } =
+        operatorFields
+      const { items: joined } = await directory.spacesOf(owner, { after: 0, limit: MAX_SPACES })
+      if (caller.kind === 'person' && joined.length === MAX_SPACES && !(await directory.space(id)))
         throw new Fault('too_many', 'space', `You are in ${MAX_SPACES} Spaces already; leave one first.`)
-      const { subscribed, overrides } = agreed
+      const { subscribed, overrides } = operatorFields
       const creation = {
-        ...{ space: made, name, owner, paying, plan, period },
+        ...{ space: id, name, owner, paying, plan, period },
         ...(subscribed !== undefined && { subscribed: instant(subscribed, 'subscribed') }),
         ...(overrides && { overrides }),
       }
-      await allot.createSpace(creation, `create ${made}`)
-      const role = memberOf(await allot.space(made), owner)?.role
-      if (role) await directory.add(made, name, owner, role)
-      return { id: made, name }
+      await allot.createSpace(creation, `create ${id}`)
+      const role = memberOf(await allot.space(id), owner)?.role
+      if (role) await directory.add(id, name, owner, role)
+      return { id, name }
     },
   )
 
@@ -123,7 +127,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       id: 'getSpace',
       tag: 'Spaces',
       summary: 'Get a Space',
-      description: 'A Space as it stands: its plan, its renewal, how many members and holds it has.',
+      description: 'A Space as it is now: its plan, its renewal, how many members and holds it has.',
       access: { person: 'member', scope: 'read' },
       answer: space,
     },
@@ -155,16 +159,16 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       summary: 'Change the plan',
       description: 'Up at once, down at the next renewal.',
       access: { person: 'admin', scope: 'admin' },
-      body: toSubscribe,
+      body: subscriptionChange,
       answer,
       writes: true,
       problems: ['idempotency_key_reused', 'unknown_plan', 'not_sold', 'through_billing'],
     },
     ({ params, caller, body: { plan, period, overrides }, idempotencyKey }) => {
-      refusePaid(caller)
-      sayAsOperator(caller, { overrides })
-      const agreed = overrides ? { overrides } : {}
-      return allot.submit(params.space, idempotencyKey, { do: 'subscribe', plan, period, ...agreed })
+      refuseUnpaid(caller)
+      requireOperatorFor(caller, { overrides })
+      const figures = overrides ? { overrides } : {}
+      return allot.submit(params.space, idempotencyKey, { do: 'subscribe', plan, period, ...figures })
     },
   )
 
@@ -182,7 +186,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
       problems: ['idempotency_key_reused', 'unknown_plan', 'through_billing'],
     },
     ({ params, idempotencyKey, caller }) => {
-      refusePaid(caller)
+      refuseUnpaid(caller)
       return allot.submit(params.space, idempotencyKey, { do: 'cancel' })
     },
   )

@@ -23,7 +23,7 @@ export function testClockRoutes({ api, events }: RouteContext, testClock: TestCl
     async ({ body: { policy, now } }) => {
       const at = now === undefined ? undefined : instant(now, 'now')
       const text = policy && parsePolicy(policy, 'policy')
-      // Whoever is still to be told of the old Spaces is told while these are there.
+      // Webhooks and e-mail about the old Spaces are sent while these Spaces exist.
       if (text) {
         await events.settled()
         await testClock.restart(text)

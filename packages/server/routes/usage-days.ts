@@ -1,6 +1,6 @@
 /** The usage table, as pages of JSON or as CSV. */
 
-import { daysQuery, type UsageRow, usageDays } from '@allot/api/usage-days'
+import { daysQuery, type UsageRowDocument, usageRowPage } from '@allot/api/usage-days'
 import { type Amount, written } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
@@ -8,10 +8,10 @@ import { csv } from '../http/csv.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
-const MOST_DAYS = 366
+const MAX_DAYS = 366
 
 export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): void {
-  const plain = (pool: string, sum: number) => written(sum as Amount, allot.policies.unit(pool)) // a sum of the pool's own unit
+  const asNumber = (pool: string, sum: number) => written(sum as Amount, allot.policies.unit(pool)) // a sum of the pool's own unit
 
   api.serve(
     {
@@ -24,7 +24,7 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
         'What each member used of each feature, day by day. Days are UTC; a refund counts against the day on which it was made. Members who left are still there.',
       access: { person: 'member', scope: 'read' },
       query: daysQuery,
-      answer: usageDays,
+      answer: usageRowPage,
       also: ['text/csv'],
     },
     async ({ params, query, context }) => {
@@ -36,12 +36,12 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
       )
       const people = await accounts.find([...new Set(found.map((row) => row.member))])
       const rows = found.map(
-        (row): UsageRow => ({
+        (row): UsageRowDocument => ({
           ...row,
           title: titleOf(allot.policies, row.feature),
           name: people.get(row.member)?.name ?? null,
           amounts: Object.fromEntries(
-            Object.entries(row.amounts).map(([pool, sum]) => [pool, plain(pool, sum)]),
+            Object.entries(row.amounts).map(([pool, sum]) => [pool, asNumber(pool, sum)]),
           ),
         }),
       )
@@ -60,10 +60,10 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
 function spanOf({ from, to }: { from?: string | undefined; to?: string | undefined }, now: Instant) {
   const last = to === undefined ? ((now - (now % DAY)) as Instant) : instant(`${to}T00:00:00Z`, 'to') // midnight
   const first = from === undefined ? ((last - 30 * DAY) as Instant) : instant(`${from}T00:00:00Z`, 'from') // midnight
-  if (first > last || last - first > MOST_DAYS * DAY)
+  if (first > last || last - first > MAX_DAYS * DAY)
     throw new ProblemError(
       'malformed',
-      `Ask for at most ${MOST_DAYS} days, the first before the last.`,
+      `Ask for at most ${MAX_DAYS} days, the first before the last.`,
       '/from',
     )
   return { from: first, to: last }
@@ -71,14 +71,14 @@ function spanOf({ from, to }: { from?: string | undefined; to?: string | undefin
 
 /**
  * The title in the latest policy version that has the feature. Batches and exports are not features of a policy; what
- * no version has is called by its own name.
+ * no version has gets its own name.
  */
 function titleOf({ versions }: PolicyBook, feature: string): string {
   const version = versions.findLast(({ text }) => text.features[feature] !== undefined)
   return version?.text.features[feature]?.title ?? `${feature.slice(0, 1).toUpperCase()}${feature.slice(1)}`
 }
 
-function table(rows: readonly UsageRow[]): string {
+function table(rows: readonly UsageRowDocument[]): string {
   const pools = [...new Set(rows.flatMap((row) => Object.keys(row.amounts)))].sort()
   return csv(
     ['day', 'member', 'name', 'feature', 'units', ...pools],

@@ -7,14 +7,14 @@ import { type Caller, type Entered, isOperator } from '../access/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
-/** Whose windows are shown, and whether figures that a policy hides are. */
+/** Whose windows the caller sees, and whether also the figures that the policy hides. */
 export function viewerOf(caller: Caller): Viewer {
   if (caller.kind === 'person') return { member: caller.person.id, operator: false }
   return { member: '', operator: isOperator(caller) }
 }
 
-/** A publishable key stands in a page that anybody may read. @throws Problem 403 for whoever may not look at others */
-function refuseOthers({ caller, role }: Entered): void {
+/** The windows of another member are for admins and secret keys. @throws Problem 403 */
+function requireAdmin({ caller, role }: Entered): void {
   const isPublic = caller.kind === 'key' && caller.key.kind === 'publishable'
   if (isAtLeast(role, 'admin') && !isPublic) return
   throw new ProblemError(
@@ -42,7 +42,7 @@ export function usageRoutes({ api, allot }: RouteContext): void {
     ({ params, query: { member }, ...entered }) => {
       const viewer = viewerOf(entered.caller)
       if (member === undefined || member === viewer.member) return allot.usage(params.space, viewer)
-      refuseOthers(entered)
+      requireAdmin(entered)
       return allot.usage(params.space, { ...viewer, member })
     },
   )

@@ -1,16 +1,16 @@
-/** Webhooks of a Space, the log of their calls, and sending one again. */
+/** Webhooks of a Space: create and change them, list their calls, repeat a call. */
 
 import { done } from '@allot/api/done'
-import { page } from '@allot/api/page'
+import { pageQuery } from '@allot/api/page'
 import {
+  createdWebhook,
   delivery,
-  deliveries as listed,
-  webhooks as named,
-  newSecret,
+  deliveryPage,
   newWebhook,
-  webhook as shown,
-  shownWebhook,
+  webhook,
   webhookChange,
+  webhookPage,
+  webhookSecret,
 } from '@allot/api/webhook'
 import { iso } from '@allot/rules/instant'
 import type { StoredDelivery } from '../events/delivery.ts'
@@ -22,10 +22,10 @@ import type { RouteContext } from './route-context.ts'
 export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext): void {
   const { webhooks, deliveries } = events
   const access = { person: 'admin', scope: 'admin' } as const
-  const own = async (space: string, id: string): Promise<StoredWebhook> => {
-    const webhook = await webhooks.get(id)
-    if (webhook?.space !== space) throw notFound()
-    return webhook
+  const webhookIn = async (space: string, id: string): Promise<StoredWebhook> => {
+    const found = await webhooks.get(id)
+    if (found?.space !== space) throw notFound()
+    return found
   }
 
   api.serve(
@@ -39,15 +39,19 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
         'An address that is called when something happens. Calls follow the Standard Webhooks specification. One that fails is tried again with growing pauses for three days.',
       access,
       body: newWebhook,
-      answer: shownWebhook,
+      answer: createdWebhook,
       status: 201,
       writes: true,
       problems: ['too_many', 'idempotency_key_reused'],
     },
-    async ({ params, body: { url, events: wanted }, idempotencyKey }) => {
+    async ({ params, body: { url, events: types }, idempotencyKey }) => {
       await resolveTarget(url, allowPrivate)
-      const made = await webhooks.make({ space: params.space, url, events: wanted }, idempotencyKey, clock())
-      return { ...tell(made), secret: events.signing.first(made.id) }
+      const created = await webhooks.make(
+        { space: params.space, url, events: types },
+        idempotencyKey,
+        clock(),
+      )
+      return { ...webhookResource(created), secret: events.signing.first(created.id) }
     },
   )
 
@@ -60,12 +64,12 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       summary: 'List the webhooks',
       description: 'The webhooks of the Space.',
       access,
-      query: page,
-      answer: named,
+      query: pageQuery,
+      answer: webhookPage,
     },
     async ({ params, query }) => {
       const { items, next } = await webhooks.list(params.space, query)
-      return { webhooks: items.map(tell), next }
+      return { webhooks: items.map(webhookResource), next }
     },
   )
 
@@ -77,18 +81,18 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       tag: 'Webhooks',
       summary: 'Change a webhook',
       description:
-        'Where it leads, which events it is called for, whether it is on. Switched on, it is called for what happens from then on; what it missed can be sent again.',
+        'Its address, the events it is called for, and whether it is on. After it is switched on it is called for what happens from then on; the calls that it missed can be repeated.',
       access,
       body: webhookChange,
-      answer: shown,
+      answer: webhook,
       writes: true,
     },
-    async ({ params, body: { enabled, ...to } }) => {
-      const { id, disabled } = await own(params.space, params.webhook)
-      if (to.url !== undefined) await resolveTarget(to.url, allowPrivate)
+    async ({ params, body: { enabled, ...change } }) => {
+      const { id, disabled } = await webhookIn(params.space, params.webhook)
+      if (change.url !== undefined) await resolveTarget(change.url, allowPrivate)
       const off = enabled === false ? (disabled ?? SWITCHED_OFF) : disabled
-      await webhooks.change(id, { ...to, disabled: enabled === true ? null : off })
-      return tell(await own(params.space, params.webhook))
+      await webhooks.change(id, { ...change, disabled: enabled === true ? null : off })
+      return webhookResource(await webhookIn(params.space, params.webhook))
     },
   )
 
@@ -118,16 +122,16 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       tag: 'Webhooks',
       summary: 'Renew the secret of a webhook',
       description:
-        'The secret before it signs along for a day. The new one is shown once; the same Idempotency-Key shows the same secret.',
+        'For a day calls are signed with the old secret too. The new one is shown once; the same Idempotency-Key shows the same secret.',
       access,
-      answer: newSecret,
+      answer: webhookSecret,
       status: 201,
       writes: true,
       problems: ['too_many'],
     },
     async ({ params, idempotencyKey }) => {
-      const { id: webhook } = await own(params.space, params.webhook)
-      const { secret, madeAt, oldUntil } = await events.signing.rotate(webhook, idempotencyKey, clock())
+      const { id } = await webhookIn(params.space, params.webhook)
+      const { secret, madeAt, oldUntil } = await events.signing.rotate(id, idempotencyKey, clock())
       return { secret, madeAt: iso(madeAt), oldUntil: iso(oldUntil) }
     },
   )
@@ -141,13 +145,13 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       summary: 'List the calls of a webhook',
       description: 'What was sent and what was answered, newest first.',
       access,
-      query: page,
-      answer: listed,
+      query: pageQuery,
+      answer: deliveryPage,
     },
     async ({ params, query }) => {
-      const { id } = await own(params.space, params.webhook)
+      const { id } = await webhookIn(params.space, params.webhook)
       const { items, next } = await deliveries.list(id, query)
-      return { deliveries: items.map(tellDelivery), next }
+      return { deliveries: items.map(deliveryResource), next }
     },
   )
 
@@ -165,24 +169,24 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       problems: ['webhook_off'],
     },
     async ({ params }) => {
-      const { id, disabled } = await own(params.space, params.webhook)
+      const { id, disabled } = await webhookIn(params.space, params.webhook)
       if (disabled !== null)
         throw new ProblemError('webhook_off', `It is not called: ${disabled} Switch it on first.`)
-      const again = await deliveries.replay(id, Number(params.delivery), clock())
-      if (!again) throw notFound()
+      const replayed = await deliveries.replay(id, Number(params.delivery), clock())
+      if (!replayed) throw notFound()
       events.wake()
-      return tellDelivery(again)
+      return deliveryResource(replayed)
     },
   )
 }
 
 const SWITCHED_OFF = 'It was switched off.'
 
-function tell({ id, url, events, madeAt, disabled }: StoredWebhook) {
+function webhookResource({ id, url, events, madeAt, disabled }: StoredWebhook) {
   return { id, url, events, madeAt: iso(madeAt), disabled }
 }
 
-function tellDelivery(it: StoredDelivery) {
+function deliveryResource(it: StoredDelivery) {
   const { id, event, type, status, tries, madeAt, triedAt, nextAt, body } = it
   return {
     id: String(id),
