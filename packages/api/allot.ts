@@ -1,6 +1,6 @@
 /**
- * Allot as code asks it, over HTTP or embedded: the client (`AllotClient`) and the embedded engine (`EmbeddedAllot`)
- * implement these methods, so that code written for one runs with the other.
+ * The methods of Allot, over HTTP or embedded: the client (`AllotClient`) and the embedded engine (`EmbeddedAllot`)
+ * implement them, so that code written for one runs with the other.
  *
  * - **Amounts** are numbers as people write them (0.5 credits), instants are ISO 8601 in UTC (2026-05-15T02:11:00Z),
  *   durations are ISO 8601 (PT24H).
@@ -37,17 +37,17 @@ export interface Allot extends OperationMethods, HoldMethods, SpaceMethods, Usag
   readonly members: MemberMethods
 }
 
-/** What any request may be given. */
+/** The options of every request. */
 export interface RequestOptions {
-  /** Gives up with the signal's own reason; an embedded Allot looks at it once, before it begins. */
+  /** Stops with the reason of the signal; an embedded Allot checks it once, before it begins. */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds in which there must be an answer, repetitions included. An embedded Allot repeats nothing. */
+  /** Milliseconds until an answer is needed, repetitions included. An embedded Allot repeats nothing. */
   readonly deadline?: number | undefined
 }
 
-/** What a request that changes something may be given. */
+/** The options of a request that changes something. */
 export interface WriteOptions extends RequestOptions {
-  /** 1 to 200 characters; one is made if not given. Give it wherever the caller itself may run again. */
+  /** 1 to 200 characters; random by default. Give it wherever your own code may run again. */
   readonly idempotencyKey?: string | undefined
 }
 

@@ -66,11 +66,13 @@ export const denial = z
 const allowed = z
   .object({
     allowed: z.literal(true),
-    replayed: z.boolean().describe('the same Idempotency-Key was answered before; nothing was taken again'),
+    replayed: z
+      .boolean()
+      .describe('whether the same Idempotency-Key was answered before; nothing was taken again'),
     id: z
       .string()
-      .describe('the number of its entry in the log: names a hold to capture, a charge to refund'),
-    kind: z.string().describe('the kind of entry that it became'),
+      .describe('the number of its entry in the log; the id of the hold to capture or the charge to refund'),
+    kind: z.string().describe('the kind of its entry in the log'),
     cost: z.record(z.string(), z.number()).describe('what it took, or gave back, of each pool'),
     hold: z
       .object({ id: z.string(), remaining: z.number().int(), expiresAt: utc })
@@ -116,18 +118,18 @@ const outcome = z
     }),
     z.object({ idempotencyKey, problem }).meta({
       id: 'RejectedOutcome',
-      description: 'The operation makes no sense.',
+      description: 'The operation is wrong; nothing was decided.',
       examples: [{ idempotencyKey: 'order 7', problem: PROBLEM }],
     }),
     z.object({ idempotencyKey, quote: answer }).meta({
       id: 'QuotedOutcome',
-      description: 'With allOrNothing: what the operation would have come to; nothing was taken.',
+      description: 'With allOrNothing: what the operation would have cost, or its denial; nothing was taken.',
       examples: [{ idempotencyKey: 'order 7', quote: ALLOWED }],
     }),
   ])
   .meta({
     id: 'Outcome',
-    description: 'What one operation of many came to.',
+    description: 'The outcome of one operation of many.',
     examples: [{ idempotencyKey: 'order 7', answer: ALLOWED }],
   })
 
@@ -138,6 +140,6 @@ export const bulkOutcomes = z
   })
   .meta({
     id: 'BulkOutcomes',
-    description: 'What many operations came to.',
+    description: 'The outcomes of many operations.',
     examples: [{ outcomes: [{ idempotencyKey: 'order 7', answer: ALLOWED }] }],
   })

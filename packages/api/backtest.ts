@@ -6,10 +6,10 @@ export const backtestRequest = z
   .strictObject({
     policy: z
       .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
-      .describe('the id of a published version, or a policy as YAML text or as the object that it comes to'),
+      .describe('the id of a published version, or a policy as YAML text or as an object'),
     since: instantText
       .optional()
-      .describe('from when on it would have been in force; from the first entry on, unless said'),
+      .describe('the instant from which it would have been in force; by default that of the first entry'),
   })
   .meta({
     id: 'BacktestRequest',
@@ -23,12 +23,14 @@ const amounts = z.record(z.string(), z.number())
 export const backtest = z
   .object({
     policy: z.string(),
-    applies: z.boolean().describe('false where it does not sell what the Space has, and so passes it by'),
+    applies: z
+      .boolean()
+      .describe('false where it does not sell the plan of the Space, so nothing is replayed'),
     why: z.string().nullable().describe('why it does not apply'),
     from: utc.nullable(),
     to: utc.nullable(),
     entries: count.describe('how many entries of the log were replayed'),
-    operations: count.describe('charges, holds and exports that were asked for'),
+    operations: count.describe('charges, holds and exports among them'),
     refused: count.describe('how many of them were allowed and would be denied, whole or in part'),
     allowed: count.describe('how many were denied and would be allowed'),
     rows: z
@@ -39,7 +41,7 @@ export const backtest = z
           operations: count,
           refused: count,
           allowed: count,
-          took: amounts.describe('of each pool, less what was given back'),
+          took: amounts.describe('of each pool, without what was given back'),
           wouldTake: amounts,
         }),
       )
@@ -54,7 +56,7 @@ export const backtest = z
           feature: z.string(),
           effect: z.enum(['refused', 'allowed']),
           units: count,
-          code: z.string().describe('of the denial that would be, or that was'),
+          code: z.string().describe('of the denial, under the other policy or in the log'),
           message: z.string(),
         }),
       )
@@ -67,7 +69,7 @@ export const backtest = z
   })
   .meta({
     id: 'Backtest',
-    description: 'What the log of a Space would have come to under another policy.',
+    description: 'What the operations of a log would have cost under another policy.',
     examples: [
       {
         ...{ policy: '2026-09-leaner', applies: true, why: null, from: '2026-07-20T09:00:00Z' },

@@ -9,12 +9,14 @@ const returnTo = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
   .optional()
-  .describe('the page of your app that paying leads back to; the plan page of the studio unless said')
+  .describe(
+    'the page of your app to which the payment page leads back; by default the plan page of the studio',
+  )
 
 export const newPlanChange = z
   .union([
     z.strictObject({ plan, period, returnTo }),
-    z.strictObject({ end: z.literal(true).describe('the subscription is to end with what was paid for') }),
+    z.strictObject({ end: z.literal(true).describe('the subscription ends with the term that is paid') }),
   ])
   .meta({
     id: 'NewPlanChange',
@@ -46,7 +48,7 @@ export const planChange = z
 
 export const createdPlanChange = planChange
   .extend({
-    url: z.string().nullable().describe('where to go on, to pay; null where there is nothing more to do'),
+    url: z.string().nullable().describe('the page on which to pay; null where nothing is left to do'),
   })
   .meta({
     id: 'CreatedPlanChange',
@@ -90,7 +92,7 @@ export const billing = z
         plan: z.string(),
         period,
         status: z.enum(['active', 'past_due', 'over']),
-        ends: z.boolean().describe('it ends with the term that is paid'),
+        ends: z.boolean().describe('whether it ends with the term that is paid'),
         paidUntil: utc,
       })
       .nullable()

@@ -1,4 +1,4 @@
-/** The answer to requests that have nothing else to show. */
+/** The answer to requests that return nothing else. */
 import { z } from 'zod'
 
 export const done = z.object({ done: z.boolean() }).meta({

@@ -17,7 +17,10 @@ export const entry = z
       .string()
       .describe('created, joined, left, charged, held, captured, released, refunded, granted, …'),
     policy: z.string().describe('the version it was decided under'),
-    idempotencyKey: z.string().nullable().describe('of the request; null for what time alone caused'),
+    idempotencyKey: z
+      .string()
+      .nullable()
+      .describe('of the request; null for an entry that time alone caused, such as a renewal'),
     by: z.string().optional(),
     feature: z.string().optional(),
     units: z.number().int().optional(),
@@ -54,7 +57,13 @@ export const entryPage = z.object({ entries: z.array(entry), next }).meta({
 
 export const logQuery = z.object({
   after,
-  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('The most entries of a page.'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('The maximum number of entries of a page.'),
   order: z.enum(['oldest', 'newest']).default('oldest').describe('Which entries come first.'),
   kind: z.string().max(200).optional().describe('Kinds, with commas between: `charged,captured`.'),
   member: z.string().max(200).optional().describe('Only what this member did.'),

@@ -1,4 +1,4 @@
-/** Events: what webhooks are told of. Each is an entry of a log under a name of its own; one schema for each type. */
+/** Events: what webhooks receive. Each is an entry of the log under a public name; one schema for each type. */
 import { z } from 'zod'
 import { denial } from './answer.ts'
 import { entry } from './entry.ts'
@@ -30,7 +30,7 @@ interface EventText<Shape extends z.ZodRawShape> {
   readonly name: string
   readonly description: string
   readonly kind: string
-  /** What an entry of this kind always has, besides what every entry has. */
+  /** The fields that an entry of this kind always has, besides those of every entry. */
   readonly shape: Shape
   readonly example: object
 }
@@ -39,7 +39,7 @@ function eventSchema<Type extends EventType, Shape extends z.ZodRawShape>(
   type: Type,
   { name, description, kind, shape, example }: EventText<Shape>,
 ) {
-  const told = entry.extend({ kind: z.literal(kind), ...shape }).meta({
+  const entryOfKind = entry.extend({ kind: z.literal(kind), ...shape }).meta({
     id: `${name}Entry`,
     description: `The entry of the log that the event \`${type}\` is about.`,
     examples: [{ ...BASE, kind, ...example }],
@@ -48,7 +48,7 @@ function eventSchema<Type extends EventType, Shape extends z.ZodRawShape>(
     .object({
       type: z.literal(type),
       timestamp: utc,
-      data: z.object({ space: z.string().describe('the id of the Space'), entry: told }),
+      data: z.object({ space: z.string().describe('the id of the Space'), entry: entryOfKind }),
     })
     .meta({
       id: `${name}Event`,

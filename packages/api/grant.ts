@@ -14,7 +14,7 @@ export const newGrant = z
       .max(1_000)
       .optional()
       .describe('a grant with a smaller number is drawn on first'),
-    expires: instantText.optional().describe('never, unless said'),
+    expires: instantText.optional().describe('never by default'),
     note: z.string().max(500).optional().describe('why'),
   })
   .meta({

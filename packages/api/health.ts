@@ -1,9 +1,9 @@
-/** Health: whether the process lives, and whether it can answer requests. */
+/** Health: whether the process runs, and whether it can answer requests. */
 import { z } from 'zod'
 
 export const liveness = z.object({ live: z.boolean() }).meta({
   id: 'Liveness',
-  description: 'The process lives.',
+  description: 'The process runs.',
   examples: [{ live: true }],
 })
 

@@ -11,11 +11,11 @@ const INVITATION = {
 export const newInvitation = z
   .strictObject({
     role: lesserRole.default('member'),
-    email: z.email().max(320).optional().describe('where the link is sent as well; it is not kept'),
+    email: z.email().max(320).optional().describe('where the link is sent by e-mail; it is not stored'),
   })
   .meta({
     id: 'NewInvitation',
-    description: 'The role of whoever accepts, and where the link is sent.',
+    description: 'The role of the person who accepts, and where the link is sent.',
     examples: [{ role: 'member', email: 'bob@example.com' }],
   })
 
@@ -39,7 +39,7 @@ export const createdInvitation = invitation
   .extend({
     token: z.string().describe('shown here and never again; the person who has it may join'),
     link: z.string().describe('the page that accepts it'),
-    mailed: z.boolean().describe('whether it is on its way by e-mail'),
+    mailed: z.boolean().describe('whether it was sent by e-mail'),
   })
   .meta({
     id: 'CreatedInvitation',

@@ -1,4 +1,4 @@
-/** API keys. The text of a key is in the answer that creates it and nowhere else. */
+/** API keys. Only the answer that creates a key contains its text. */
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 import { scope, spaceScope } from './scope.ts'

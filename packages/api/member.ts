@@ -13,7 +13,7 @@ export const member = z
     id: z.string(),
     role,
     name: z.string().nullable().describe('null for a member who has no account here'),
-    email: z.string().nullable().describe('for admins alone'),
+    email: z.string().nullable().describe('null unless the caller is an admin'),
     left: z.boolean().describe('removed; what they used stays in the log'),
     caps: z.record(z.string(), z.number()).describe('the most they may take of a pool in a period'),
   })
@@ -25,12 +25,12 @@ export const memberPage = z.object({ members: z.array(member), next }).meta({
   examples: [{ members: [MEMBER], next: null }],
 })
 
-/** Roles that can be given without handing the Space over. */
+/** The roles below owner. */
 export const lesserRole = z.enum(['admin', 'member'])
 
 export const newMember = z
   .strictObject({
-    member: z.string().min(1).max(200).describe('your own id for them'),
+    member: z.string().min(1).max(200).describe('your own id of the member'),
     role: lesserRole.default('member'),
     paying: z.boolean().default(true).describe('whether limits of paying people apply to them'),
   })
@@ -52,7 +52,9 @@ export const memberCap = z
   })
 
 export const memberRole = z
-  .strictObject({ role: role.describe('only the owner hands over the Space; they are an admin then') })
+  .strictObject({
+    role: role.describe('`owner` hands the Space over: only its owner may, and becomes an admin'),
+  })
   .meta({
     id: 'MemberRole',
     description: 'The new role of a member.',

@@ -1,4 +1,4 @@
-/** Requests about the amounts of a Space: operations, and what happens to holds and charges. */
+/** Requests about the amounts of a Space: operations, and changes of holds and charges. */
 import { duration } from '@allot/rules/instant'
 import { operation as whole } from '@allot/rules/operation'
 import { z } from 'zod'
@@ -17,7 +17,7 @@ export const operation = z
     examples: [USE, { by: 'ann', count: 40, batch: [{ feature: 'background_removal' }] }],
   })
 
-/** The number of a hold, a charge or a capture. */
+/** The id of a hold, a charge or a capture: its number in the log. */
 export const entryId = z.string().regex(/^\d{1,15}$/, 'give the id that the answer named')
 
 const count = z.number().int().min(1).max(100_000)
@@ -25,7 +25,7 @@ const count = z.number().int().min(1).max(100_000)
 const length = z.string().max(20).describe('an ISO 8601 duration, PT1S to P31D')
 
 const holdsFor = length.default('PT24H').transform((text) => duration(text))
-const partial = z.boolean().default(false).describe('rather as many as fit now than none')
+const partial = z.boolean().default(false).describe('reserves as many units as fit now, where not all do')
 
 export const operationRequest = z.strictObject({ operation }).meta({
   id: 'OperationRequest',
@@ -39,7 +39,7 @@ export const newHold = z.strictObject({ operation, for: holdsFor, partial }).met
 })
 export const extendRequest = z.strictObject({ for: length.transform((text) => duration(text)) }).meta({
   id: 'ExtendRequest',
-  description: 'How long the hold lives from now on.',
+  description: 'How long the hold lasts, counted from now.',
   examples: [{ for: 'PT1H' }],
 })
 export const captureRequest = z.strictObject({ count: count.default(1) }).meta({
@@ -51,11 +51,11 @@ export const captureRequest = z.strictObject({ count: count.default(1) }).meta({
 const reason = z.enum(['technical', 'timeout', 'cancelled', 'moderated'])
 const why = reason
   .optional()
-  .describe('why the work failed, where it did; the policy says what is given back then')
+  .describe('why the work failed, where it did; the policy says what is then given back')
 
 export const releaseRequest = z
   .strictObject({
-    count: count.optional().describe('all that are left, unless said'),
+    count: count.optional().describe('by default all that are left'),
     reason: why,
   })
   .meta({
@@ -79,9 +79,9 @@ const idempotencyKey = z
   .string()
   .min(1)
   .max(200)
-  .describe('the same one when the operation is repeated; each has its own')
+  .describe('unique for each operation; the same one when the operation is repeated')
 
-/** One of many operations, all of the Space in the address: no decision spans Spaces, and the message says so. */
+/** One of many operations. All are of the Space in the address, since no decision spans Spaces; the message says so. */
 const ofMany = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
@@ -138,7 +138,7 @@ export const bulkItem = z
 export const bulkRequest = z
   .strictObject({
     operations: z.array(bulkItem).min(1).max(1_000),
-    allOrNothing: z.boolean().default(false).describe('all of them are done, or none; at most 100 then'),
+    allOrNothing: z.boolean().default(false).describe('all of them are done, or none; then at most 100'),
   })
   .meta({
     id: 'BulkRequest',

@@ -6,11 +6,17 @@ export const after = z.coerce
   .int()
   .min(0)
   .default(0)
-  .describe('The cursor that the page before named as `next`.')
+  .describe('The cursor: `next` of the page before.')
 
 export const pageQuery = z.object({
   after,
-  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('The most items of a page.'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('The maximum number of items of a page.'),
 })
 
 export const next = z.number().int().nullable().describe('the cursor of the next page; null at the end')

@@ -13,19 +13,23 @@ const plan = z
     plan: z.string(),
     title: z.string(),
     bestFor: z.string(),
-    oneTime: z.boolean().describe('what it gives, it gives once'),
-    custom: z.boolean().describe('its figures are agreed for each Space'),
+    oneTime: z.boolean().describe('its amounts are given once and never renew'),
+    custom: z.boolean().describe('its amounts are agreed with each customer'),
     batchImages: z.number().describe('the most images in one Batch'),
-    titles: z.record(z.string(), z.string()).describe('how people call each amount that is shown as a count'),
-    billed: z.boolean().describe('it begins once it is paid for: ask with POST …/plan-changes'),
+    titles: z
+      .record(z.string(), z.string())
+      .describe('the name for people of each amount that is shown as a count'),
+    billed: z.boolean().describe('it begins when it is paid for; request it with POST …/plan-changes'),
     periods: z
       .array(z.object({ period, gives: z.record(z.string(), z.union([z.number(), z.literal('unlimited')])) }))
       .readonly()
-      .describe('what it is sold for, and what it gives of each amount that is shown as a count'),
+      .describe(
+        'the periods for which it is sold, and what it gives in each, of the amounts that are shown as a count',
+      ),
   })
   .meta({
     id: 'Plan',
-    description: 'A plan, for what durations it is sold, and what it gives.',
+    description: 'A plan, the periods for which it is sold, and what it gives.',
     examples: [PLAN],
   })
 

@@ -1,4 +1,4 @@
-/** Policies, for operators. */
+/** Policies: their versions, and what operators publish, lint and compare. */
 import { z } from 'zod'
 import { instantText, next, utc } from './page.ts'
 
@@ -23,7 +23,7 @@ export const policyVersionPage = z.object({ policies: z.array(policyVersion), ne
 })
 
 export const policyDocument = z
-  .object({ policy: z.record(z.string(), z.unknown()).describe('as the file has it') })
+  .object({ policy: z.record(z.string(), z.unknown()).describe('the policy as in its file') })
   .meta({
     id: 'PolicyDocument',
     description: 'One policy version, whole.',
@@ -32,7 +32,7 @@ export const policyDocument = z
 
 const policyInput = z
   .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
-  .describe('a policy as YAML text, or as the object that it comes to')
+  .describe('a policy as YAML text, or as an object')
 
 export const lintRequest = z.strictObject({ policy: policyInput }).meta({
   id: 'LintRequest',
@@ -43,7 +43,7 @@ export const lintRequest = z.strictObject({ policy: policyInput }).meta({
 export const publishRequest = z
   .strictObject({
     policy: policyInput,
-    effective: instantText.optional().describe('the instant in the policy itself, unless said'),
+    effective: instantText.optional().describe('by default the instant in the policy itself'),
   })
   .meta({
     id: 'PublishRequest',
@@ -65,7 +65,7 @@ export const lintReport = z
 export const diffRequest = z
   .strictObject({
     policy: policyInput,
-    against: z.string().max(60).optional().describe('a version; the one in force, unless said'),
+    against: z.string().max(60).optional().describe('the id of a version; by default the one in force'),
   })
   .meta({
     id: 'DiffRequest',

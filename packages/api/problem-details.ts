@@ -1,4 +1,4 @@
-/** Problem details of a fault (RFC 9457), for an answer that tells of several requests. */
+/** Problem details of a fault (RFC 9457), for an answer with the outcomes of several operations. */
 import type { Fault } from '@allot/rules/fault'
 import { PROBLEMS } from './problem.ts'
 import type { ProblemDetails } from './wire.ts'

@@ -1,4 +1,4 @@
-/** Problems: answers to requests that make no sense, as RFC 9457 describes them. One status for each code. */
+/** Problems: answers to requests that are wrong (RFC 9457). One status for each code. */
 import type { FaultCode } from '@allot/rules/fault'
 import { z } from 'zod'
 
@@ -34,7 +34,7 @@ export const PROBLEMS = {
   not_found: {
     status: 404,
     title: 'Not found',
-    meaning: 'There is nothing here, or it is not the caller’s.',
+    meaning: 'It does not exist, or the caller may not see it.',
   },
   unknown_space: {
     status: 404,
@@ -50,14 +50,14 @@ export const PROBLEMS = {
   hold_closed: {
     status: 409,
     title: 'The hold is closed',
-    meaning: 'The hold was settled, expired, or never was.',
+    meaning: 'The hold was settled or has expired.',
   },
   owner_stays: {
     status: 409,
     title: 'The owner stays',
     meaning: 'The only owner cannot leave; the Space is handed over first.',
   },
-  too_many: { status: 409, title: 'Too many', meaning: 'There are as many of these as there can be.' },
+  too_many: { status: 409, title: 'Too many', meaning: 'The limit of the number of these is reached.' },
   through_billing: {
     status: 409,
     title: 'Plans are paid for',

@@ -1,7 +1,7 @@
 /** Scopes: what an API key may do. */
 import { z } from 'zod'
 
-/** Look, spend, give back what was spent, run a Space, run the whole of Allot. None contains another. */
+/** Read, spend, refund, administer a Space, operate the whole of Allot. None contains another. */
 export const SCOPES = ['read', 'operate', 'refund', 'admin', 'operator'] as const
 export const scope = z.enum(SCOPES).meta({
   id: 'Scope',

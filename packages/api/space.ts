@@ -23,16 +23,14 @@ export const newSpace = z
     name: z.string().trim().min(1).max(80),
     plan,
     period,
-    owner: z.string().min(1).max(200).optional().describe('with an API key: the member who will own it'),
+    owner: z.string().min(1).max(200).optional().describe('with an API key: the member who owns it'),
     space: z
       .string()
       .regex(/^[A-Za-z0-9][\w.-]{0,79}$/, 'use letters, digits, _, . and -, at most 80')
       .optional()
-      .describe('an id of your own for it; for operators'),
-    paying: z.boolean().optional().describe('whether the owner pays; true unless said; for operators'),
-    subscribed: instantText
-      .optional()
-      .describe('when its subscription began; now, unless said; for operators'),
+      .describe('your own id of the Space; for operators'),
+    paying: z.boolean().optional().describe('whether the owner pays; true by default; for operators'),
+    subscribed: instantText.optional().describe('when its subscription began; now by default; for operators'),
     overrides: overrides.optional(),
   })
   .meta({
@@ -101,10 +99,7 @@ export const space = z
     policy: z.string().describe('the version that its last operation was decided under'),
     plan: z.string(),
     period,
-    next: z
-      .object({ plan: z.string(), period })
-      .nullable()
-      .describe('what it changes to at its next renewal'),
+    next: z.object({ plan: z.string(), period }).nullable().describe('the plan from the next renewal on'),
     periodStart: utc,
     renewsAt: utc.nullable(),
     members: z.number().int(),

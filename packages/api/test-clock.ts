@@ -1,4 +1,4 @@
-/** The test clock: what it is set to, and the policy under which a server for tests starts anew. */
+/** The test clock: the instant that it shows, and the policy with which a server for tests starts anew. */
 import { z } from 'zod'
 import { instantText, utc } from './page.ts'
 
@@ -7,8 +7,8 @@ export const testClockUpdate = z
     policy: z
       .record(z.string(), z.unknown())
       .optional()
-      .describe('starts anew: no Spaces, and this policy alone, in force since ever'),
-    now: instantText.optional().describe('what the clock shows from now on; unchanged, unless said'),
+      .describe('starts anew: without Spaces, with this policy alone, in force from the beginning'),
+    now: instantText.optional().describe('what the clock shows from now on; unchanged by default'),
   })
   .meta({
     id: 'TestClockUpdate',

@@ -5,13 +5,19 @@ import { after, next } from './page.ts'
 const day = z.iso.date({ message: 'write it like 2026-05-15' })
 
 export const daysQuery = z.object({
-  from: day.optional().describe('The first day; 30 days before the last, unless said.'),
-  to: day.optional().describe('The last day; today, unless said.'),
+  from: day.optional().describe('The first day; 30 days before the last by default.'),
+  to: day.optional().describe('The last day; today by default.'),
   member: z.string().max(200).optional().describe('Only what this member used.'),
   feature: z.string().max(60).optional().describe('Only what this feature used.'),
-  format: z.enum(['json', 'csv']).default('json').describe('CSV has all rows at once.'),
+  format: z.enum(['json', 'csv']).default('json').describe('CSV has all rows in one answer.'),
   after,
-  limit: z.coerce.number().int().min(1).max(1_000).default(1_000).describe('The most rows of a page.'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(1_000)
+    .describe('The maximum number of rows of a page.'),
 })
 
 const ROW = {
@@ -26,8 +32,8 @@ const row = z
     member: z.string(),
     name: z.string().nullable(),
     feature: z.string(),
-    title: z.string().describe('how people call the feature'),
-    units: z.number().int().describe('outputs or images, less those that were refunded'),
+    title: z.string().describe('the name of the feature for people'),
+    units: z.number().int().describe('outputs or images, without those that were refunded'),
     amounts: z.record(z.string(), z.number()),
   })
   .meta({

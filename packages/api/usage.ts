@@ -1,4 +1,4 @@
-/** Usage as people may see it; see rules/report/usage.ts for what is hidden and why. */
+/** Usage as people see it. rules/report/usage.ts explains which figures are hidden and why. */
 import { z } from 'zod'
 import { utc } from './page.ts'
 import { period } from './space.ts'
@@ -8,7 +8,7 @@ export const usageQuery = z.object({
     .string()
     .max(200)
     .optional()
-    .describe('Whose windows to show, for keys and admins; the caller’s own unless said.'),
+    .describe('The member whose windows are shown, for keys and admins; by default the caller.'),
 })
 
 const figure = z.union([z.number(), z.literal('unlimited')]).nullable()

@@ -1,4 +1,4 @@
-/** Webhooks: addresses that are called when something happens, and how their calls went. */
+/** Webhooks: addresses that are called when an event happens, and the log of their calls. */
 import { z } from 'zod'
 import { EVENT_TYPES, eventType } from './event.ts'
 import { next, utc } from './page.ts'
@@ -29,7 +29,7 @@ export const webhookChange = z
   .strictObject({
     url: newWebhook.shape.url.optional(),
     events: newWebhook.shape.events.optional(),
-    enabled: z.boolean().optional().describe('whether it is called; false switches it off, true on again'),
+    enabled: z.boolean().optional().describe('false switches it off, true switches it on'),
   })
   .meta({
     id: 'WebhookChange',
@@ -43,7 +43,7 @@ export const webhook = z
     url: z.string(),
     events: z.array(z.string()).readonly(),
     madeAt: utc,
-    disabled: z.string().nullable().describe('why it is not called any more'),
+    disabled: z.string().nullable().describe('why it is no longer called; null while it is called'),
   })
   .meta({
     id: 'Webhook',
@@ -53,7 +53,7 @@ export const webhook = z
 
 export const createdWebhook = webhook
   .extend({
-    secret: z.string().describe('its calls are signed with this, by the Standard Webhooks specification'),
+    secret: z.string().describe('signs its calls, by the Standard Webhooks specification'),
   })
   .meta({
     id: 'CreatedWebhook',
@@ -63,9 +63,9 @@ export const createdWebhook = webhook
 
 export const webhookSecret = z
   .object({
-    secret: z.string().describe('its calls are signed with this from now on'),
+    secret: z.string().describe('signs its calls from now on'),
     madeAt: utc,
-    oldUntil: utc.describe('until then the secret before it signs along'),
+    oldUntil: utc.describe('until then calls are signed with the old secret too'),
   })
   .meta({
     id: 'WebhookSecret',

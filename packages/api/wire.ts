@@ -1,6 +1,6 @@
 /**
- * What stands on the wire, as types: inferred from the schemas that the server checks requests with and writes its
- * OpenAPI document from. Whoever imports this file takes types alone; at run time nothing is loaded.
+ * The types of requests and answers, inferred from the schemas with which the server validates requests and writes its
+ * OpenAPI document. It exports types alone, so importing it loads nothing at run time.
  */
 
 import type { Answer } from '@allot/rules/answer'
@@ -42,13 +42,13 @@ export type CheckAnswer = { readonly allowed: true } | { readonly allowed: false
 
 /** One of many, each with its own `idempotencyKey`. */
 export type BulkItem = z.input<typeof operations.bulkItem>
-/** What is wrong with a request, as RFC 9457 says it; `path` is a JSON pointer into the request. */
+/** What is wrong with a request (RFC 9457); `path` is a JSON pointer into the request. */
 export type ProblemDetails = z.output<typeof problems.problem>
 export type BulkOutcome =
   | { readonly idempotencyKey: string; readonly answer: Answer }
   | { readonly idempotencyKey: string; readonly problem: ProblemDetails }
 
-/** Of an atomic batch: whether it was done. Where it was not, a `quote` is what the operation would have come to. */
+/** The result of an atomic batch. Where it was not done, a `quote` is what the operation would have cost. */
 export interface AtomicBulkResult {
   readonly done: boolean
   readonly outcomes: readonly (

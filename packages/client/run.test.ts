@@ -6,7 +6,7 @@ import { type AllotClient, connectAllot } from './allot.ts'
 let testServer: TestServer
 let allot: AllotClient
 let space: string
-/** Told of every request once the server has handled it, before the client is. */
+/** Called with every request after the server handled it, before the client has the answer. */
 let handled: (path: string) => void | Promise<void>
 
 beforeEach(async () => {

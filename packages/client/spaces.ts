@@ -17,7 +17,7 @@ import type {
 export interface SpaceDirectoryMethods {
   /** The plans that can be subscribed to, cheapest first. */
   plans(options?: RequestOptions): Promise<readonly OfferedPlan[]>
-  /** The person of the session; undefined where nobody is signed in. */
+  /** The person of the session; undefined without a session. */
   me(options?: RequestOptions): Promise<Me | undefined>
   /** The Spaces of the person, or those that a key reaches; the first hundred if no page is given. */
   spaces(page?: PageQuery & RequestOptions): Promise<readonly ListedSpace[]>

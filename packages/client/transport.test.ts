@@ -7,7 +7,7 @@ interface Sent {
   readonly init: RequestInit
 }
 
-/** A client of a server that answers as told, one answer after another. */
+/** A client of a server that gives these answers, one after another. */
 function answering(...answers: (() => Response | Promise<Response>)[]) {
   const sent: Sent[] = []
   const allot = connectAllot({

@@ -17,7 +17,7 @@ import type {
   WriteOptions,
 } from './wire.ts'
 
-/** What is read about usage besides: an embedded Allot has `engine.log` and `engine.report`, and notifies nobody. */
+/** What is read about usage besides: an embedded Allot has `engine.log` and `engine.report`, and sends no notifications. */
 export interface UsageHistoryMethods {
   /** The usage now, and again whenever it changes, until the loop or the signal ends it. */
   live(space: string, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Usage, void>

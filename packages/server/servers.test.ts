@@ -1,4 +1,4 @@
-/** Two servers on one PostgreSQL: whatever is done at one holds at the other, and what is told is told by one of them. */
+/** Two servers on one PostgreSQL: a change at one holds at the other, and each event is sent by one of them. */
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -216,7 +216,7 @@ describe('of two servers', () => {
       count: 1_000,
       use: { feature: 'recolor' },
     } as const
-    await one.allot.submit(space, 'the last', { do: 'charge', operation }) // and nobody is told of it
+    await one.allot.submit(space, 'the last', { do: 'charge', operation }) // and its event is not sent yet
     other.time.now = later(other.time.now, duration('PT29S'))
     await other.server.events.settled()
     expect(received).toHaveLength(1)

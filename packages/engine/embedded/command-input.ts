@@ -4,7 +4,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { SubmittedCommand } from '../command.ts'
 
-/** @throws Fault `malformed` where it names no member: embedded, nobody is signed in */
+/** @throws Fault `malformed` where it names no member: an embedded Allot has no signed-in person */
 export function operationIn(input: ValidOperation): Operation {
   const { by } = input
   if (by === undefined) throw new Fault('malformed', 'operation.by', 'Say which member acts, as "by".')

@@ -119,8 +119,8 @@ describe('a key', () => {
     const live = (
       await testServer.fetch('GET', `/v1/spaces/${space}/live`, { apiKey: key })
     ).body?.getReader()
-    const told = new TextDecoder().decode((await live?.read())?.value)
-    expect(JSON.parse(/data: (.*)/.exec(told)?.[1] ?? '')).toEqual(its.body)
+    const sent = new TextDecoder().decode((await live?.read())?.value)
+    expect(JSON.parse(/data: (.*)/.exec(sent)?.[1] ?? '')).toEqual(its.body)
     await live?.cancel()
   })
 })

@@ -1,4 +1,4 @@
-/** What operators may say where nobody else may. */
+/** Fields that only operators may send. */
 
 import { SCOPES } from '@allot/api/scope'
 import { instant } from '@allot/rules/instant'

@@ -26,7 +26,7 @@ it('brings people, Spaces, keys and webhooks over as they were, and a second tim
     idempotencyKey: 'k',
     body: key,
   })
-  const hook = { url: 'http://127.0.0.1:9/told', events: ['usage.threshold_crossed'] }
+  const hook = { url: 'http://127.0.0.1:9/hook', events: ['usage.threshold_crossed'] }
   const { body: called } = await before.call('POST', `${at}/webhooks`, {
     cookie: ann,
     idempotencyKey: 'w',
@@ -37,7 +37,7 @@ it('brings people, Spaces, keys and webhooks over as they were, and a second tim
   await before.server.events.settled()
   const by = await before.idOf(ann)
   const late = { do: 'charge', operation: { ...operation, by, client: 'web', count: 20 } } as const
-  await before.allot.submit(space, 'the last', late) // and nobody is told of it
+  await before.allot.submit(space, 'the last', late) // and its event is not sent yet
   await before.close()
 
   await expect(TestServer.open({ databaseUrl: url }, before.data)).rejects.toThrow(/Run "allot move" first/)

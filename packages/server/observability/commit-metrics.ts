@@ -10,7 +10,7 @@ export interface CommitMeasurement {
   readonly seconds: number
 }
 
-/** The names of the metrics stay as dashboards know them: they say flush for a group commit. */
+/** The field says group commit; the names of the metrics are older and stay, since dashboards read them. */
 export function commitMetrics(register: Registry) {
   const registers = [register]
   const durations = new Histogram({

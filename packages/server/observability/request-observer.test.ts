@@ -26,7 +26,7 @@ it('counts operations by what came of them, and requests by route', async () => 
   expect(body).toContain(
     'allot_http_request_seconds_count{method="POST",route="/v1/spaces/:space/charges",status="200"} 3',
   )
-  expect(body).toMatch(/allot_spaces_untold [0-2]\n/) // a moment later it is told; one being told may have changed again
+  expect(body).toMatch(/allot_spaces_untold [0-2]\n/) // a moment later its event is sent; a Space that is being read may have changed again
   expect(body).toContain('allot_deliveries_waiting 0')
   await testServer.server.events.settled()
   const later = await testServer.call('GET', '/metrics', { apiKey: testServer.apiKey })
@@ -90,14 +90,14 @@ it('sends a span for each request to the collector, joined to the trace of whoev
 })
 
 it('says once why spans cannot be sent, where no collector listens', async () => {
-  const told: unknown[] = []
+  const reported: unknown[] = []
   const testServer = await TestServer.open({
     tracesTo: 'http://127.0.0.1:1',
-    unexpected: (error) => told.push(error),
+    unexpected: (error) => reported.push(error),
   })
   await testServer.call('GET', '/v1/plans')
   await testServer.close()
-  expect(String(told)).toMatch(
+  expect(String(reported)).toMatch(
     /^Error: Traces cannot be sent to http:\/\/127\.0\.0\.1:1\/v1\/traces: .*ECONNREFUSED/,
   )
 })

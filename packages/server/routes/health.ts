@@ -18,7 +18,7 @@ export function healthRoutes(
     path: '/health/live',
     id: 'getLiveness',
     tag: 'System',
-    summary: 'Get whether the process lives',
+    summary: 'Get whether the process runs',
     description: 'Reads nothing from the store.',
     access: { open: true },
     uncounted: true,
