@@ -1,8 +1,8 @@
 /**
  * Photos a second, side by side with what one would otherwise pick, on the same files in the same run:
  *   npm run bench:batch -- --photos 250
- * The others are far slower, so they get a tenth of the photos; all take turns, so that a machine that slows down
- * slows all of them. The table goes to standard output and into the README.
+ * The others are far slower, so they get a tenth of the photos. All run alternately, so that a machine that slows down
+ * slows all of them. The table is printed to standard output and written into the README.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,11 +11,14 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openImaging } from '@allot/imaging'
 import type { Edits } from '@allot/imaging/edits'
-import { loadIsnet } from '@allot/imaging/isnet'
 import { modelInput } from '@allot/imaging/model-input'
-// The bench alone runs this package's own code (AGPL-3.0), to compare with; the product never loads it.
-import { removeBackground } from '@imgly/background-removal-node'
 import { HorizontalAlign, Jimp, VerticalAlign } from 'jimp'
+
+// Both load onnxruntime, which records usage events unless this is set before.
+process.env.ORT_DISABLE_TELEMETRY = '1'
+const { loadIsnet } = await import('@allot/imaging/isnet')
+// This benchmark alone runs the package's own code (AGPL-3.0), to compare with; the product never loads it.
+const { removeBackground } = await import('@imgly/background-removal-node')
 
 const { values } = parseArgs({ options: { photos: { type: 'string', default: '250' } } })
 const PHOTOS = Number(values.photos)
@@ -31,12 +34,12 @@ const SQUARE: Edits = {
 }
 const CUT: Edits = { ...SQUARE, removeBackground: true }
 
-/** One way of doing a task. */
+/** One library, or way, that does the task. */
 interface Contender {
   readonly name: string
-  /** Does these photos, as fast as it can. */
+  /** Processes these photos, as fast as it can. */
   run(photos: readonly string[]): Promise<void>
-  /** The share of the photos that it gets. */
+  /** It gets one photo of so many. */
   readonly every: number
 }
 
@@ -62,7 +65,7 @@ try {
     {
       name: 'the bare model, nothing else',
       every: SHARE,
-      run: (some) => inTurn(some, () => model.matte(prepared)),
+      run: (some) => oneByOne(some, () => model.matte(prepared)),
     },
   ])
   report([
@@ -91,7 +94,7 @@ function ours(name: string, edits: Edits): Contender {
 }
 
 async function withJimp(photos: readonly string[]): Promise<void> {
-  await inTurn(photos, async (photo) => {
+  await oneByOne(photos, async (photo) => {
     const image = await Jimp.read(photo)
     image.background = 0xffffffff
     image.contain({ w: 2048, h: 2048, align: HorizontalAlign.CENTER | VerticalAlign.MIDDLE })
@@ -100,7 +103,7 @@ async function withJimp(photos: readonly string[]): Promise<void> {
 }
 
 async function withImgly(photos: readonly string[]): Promise<void> {
-  await inTurn(photos, async (photo) => {
+  await oneByOne(photos, async (photo) => {
     const cut = await removeBackground(new Blob([readFileSync(photo)], { type: 'image/jpeg' }), {
       model: 'medium',
     })
@@ -108,11 +111,11 @@ async function withImgly(photos: readonly string[]): Promise<void> {
   })
 }
 
-async function inTurn(photos: readonly string[], work: (photo: string) => Promise<unknown>): Promise<void> {
+async function oneByOne(photos: readonly string[], work: (photo: string) => Promise<unknown>): Promise<void> {
   for (const photo of photos) await work(photo)
 }
 
-/** Every contender once to warm up, then all in turn, round after round, each over its share of the photos. */
+/** Runs each contender once to warm up, then all alternately, in rounds, each on its share of the photos. */
 async function compare(
   task: string,
   photos: readonly string[],
@@ -161,7 +164,7 @@ function report(tasks: readonly (readonly [string, readonly Result[]])[]): void 
   )
 }
 
-/** The product photos that development installs, over and over until there are enough. */
+/** The product photos of a development dependency, repeated until there are enough. */
 function realPhotos(count: number): string[] {
   const images = join(
     dirname(createRequire(import.meta.url).resolve('@vendure/create/package.json')),

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:rules`: how fast rules judge, with no store under them. One Space with two pools, three grants and
- * three windows; every operation draws on both pools and counts in all three windows. Then the same with a log of 10²,
- * 10⁴ and 10⁶ entries behind it: the cost of an operation must not grow with what went before.
+ * `npm run bench:rules`: how many operations a second the rules decide, without a store. One Space has two pools, three
+ * grants and three windows; every operation draws on both pools and counts in all three windows. Then the same after a
+ * log of 10², 10⁴ and 10⁶ entries: the cost of an operation must not grow with the length of the log.
  */
 
 import type { Amount } from '@allot/rules/amount'
@@ -14,7 +14,7 @@ import type { SpaceState } from '@allot/rules/space'
 
 const DAY_ONE = instant('2026-07-15T02:11:00Z')
 const TARGET = 1_000_000
-const MOST_GROWTH = 1.2
+const MAX_GROWTH = 1.2
 
 const window = (opens: string, length: string, refuses: string) => ({
   title: length,
@@ -29,7 +29,7 @@ const book = policyBook([
   parsePolicy(
     {
       policy: 'bench',
-      title: 'Bench',
+      title: 'Benchmark',
       effective: '2026-01-01T00:00:00Z',
       pools: {
         credits: {
@@ -94,22 +94,22 @@ function begin(): SpaceState {
 
 /** Operations a second over `count` of them, and the Space afterwards. */
 function run(space: SpaceState, count: number): { perSecond: number; space: SpaceState } {
-  const began = busy()
+  const began = processorTime()
   for (let at = 0; at < count; at++) {
-    // One every 20 ms: minutes open and close, days and weeks too.
+    // One operation every 20 ms, so that windows of a minute, a day and a week open and close.
     const now = (space.at + 20) as Instant
     space = decide(book, space, { do: 'charge', operation }, 'x', now).space
   }
-  return { perSecond: (count * 1_000_000) / (busy() - began), space }
+  return { perSecond: (count * 1_000_000) / (processorTime() - began), space }
 }
 
-/** Microseconds that this thread has had a core for; what else the machine does in the meantime is not ours. */
-function busy(): number {
+/** Microseconds of processor time that this thread has used; other work on the machine does not count. */
+function processorTime(): number {
   const { user, system } = process.threadCpuUsage()
   return user + system
 }
 
-/** The median of so many runs of 100,000. */
+/** The median of `runs` runs of 100,000 operations each. */
 function median(space: SpaceState, runs = 9): number {
   const all = Array.from({ length: runs }, () => run(space, 100_000).perSecond).sort((a, b) => a - b)
   return all[Math.floor(runs / 2)] ?? Number.NaN
@@ -117,7 +117,7 @@ function median(space: SpaceState, runs = 9): number {
 
 const warm = run(begin(), 300_000).space
 const figures = [100, 10_000, 1_000_000].map((length) => ({ length, space: run(begin(), length).space }))
-// Lengths take turns, so that whatever else the machine does falls on all of them.
+// The lengths are measured alternately, so that other work on the machine slows all of them alike.
 const rounds = Array.from({ length: 5 }, () => figures.map(({ space }) => median(space, 3)))
 const perSecond = figures.map((_, at) => rounds.map((round) => round[at] ?? 0).sort((a, b) => a - b)[2] ?? 0)
 const growth = Math.max(...perSecond) / Math.min(...perSecond)
@@ -130,9 +130,9 @@ const line = (workload: string, value: number, target: number, met: boolean) =>
 line('decide and evolve, operations a second', best, TARGET, best >= TARGET)
 for (const [at, { length }] of figures.entries())
   line(
-    `the same behind a log of ${length} entries`,
+    `the same after a log of ${length} entries`,
     perSecond[at] ?? 0,
     TARGET,
     (perSecond[at] ?? 0) >= TARGET,
   )
-line('slowest over fastest of the three', growth, MOST_GROWTH, growth <= MOST_GROWTH)
+line('slowest over fastest of the three', growth, MAX_GROWTH, growth <= MAX_GROWTH)

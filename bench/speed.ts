@@ -1,9 +1,9 @@
 /**
- * The engine's speed, side by side with what one would otherwise pick, all in one run on one machine:
+ * The engine's speed beside the usual alternatives, all in one run on one machine:
  *   npm run bench                       everything, within 15 minutes, written to bench/results.md
  *   npm run bench -- --quick --json     within 50 seconds, one JSON object a line
- * Operations are whole admissions (two pools, one window, an id, an entry kept for ever, fsync before the answer),
- * called one at a time by concurrent callers.
+ * An operation is a whole admission (two pools, one window, an idempotency key, an entry kept for ever, fsync before the
+ * answer). Each of the concurrent callers makes one operation at a time.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ import { charges, chargesInProcesses, makeSpaces, openEngine } from './speed/eng
 import { posts, serve } from './speed/http.ts'
 import { longLog, manySpaces } from './speed/large.ts'
 import { inMemory, inPostgres } from './speed/limiters.ts'
-import { inTurns } from './speed/measure.ts'
+import { alternately } from './speed/measure.ts'
 import { naive } from './speed/naive.ts'
 import { CHARGE } from './speed/policy.ts'
 import { onRedis } from './speed/redis.ts'
@@ -30,11 +30,11 @@ const { values } = parseArgs({
   },
 })
 const SECONDS = values.quick ? 0.9 : 6
-/** How large the large ones are; a slow machine gets as far as it gets in this time, and the lines say how far. */
-const FILL = values.quick ? { most: 50_000, seconds: 2.5 } : { most: 1_000_000, seconds: 60 }
-/** Servers that do not reach each other. */
-const TURNS = 'allot without a fleet'
-/** When the run is to be over; loads are shorter where it gets late. */
+/** The size of the large workloads. A slow machine stops at this time, and the lines say how many it made. */
+const FILL = values.quick ? { max: 50_000, seconds: 2.5 } : { max: 1_000_000, seconds: 60 }
+/** Servers that do not reach each other, and share a Space by its lease. */
+const WITHOUT_FLEET = 'allot without a fleet'
+/** When the run should end; loads become shorter when time is short. */
 const END = performance.now() + (values.quick ? 36 : 800) * 1_000
 let loadsLeft = 25
 
@@ -45,7 +45,7 @@ const add = (result: Result): void => {
   results.push(result)
   console.log(values.json ? line(result) : `${result.workload} - ${result.system}: ${line(result)}`)
 }
-const wanted = (part: string) => values.only === '' || values.only.split(',').includes(part)
+const isSelected = (part: string) => values.only === '' || values.only.split(',').includes(part)
 const load = (callers: number) => {
   const left = (END - performance.now()) / 1_000 / (2 * loadsLeft)
   loadsLeft = Math.max(1, loadsLeft - 1)
@@ -54,13 +54,13 @@ const load = (callers: number) => {
 
 const cluster = await startCluster({ shared_buffers: '256MB', max_wal_size: '4GB' })
 try {
-  const row = await naiveFigures()
-  if (wanted('embedded')) await embedded(row.one)
-  if (wanted('postgres')) await postgres(row)
-  if (wanted('http')) await http()
-  if (wanted('large')) await large()
-  if (wanted('limiters')) await limiters()
-  if (wanted('tigerbeetle')) for await (const each of onTigerBeetle(folder, load)) add(each)
+  const naiveRow = await naiveFigures()
+  if (isSelected('embedded')) await embedded(naiveRow.one)
+  if (isSelected('postgres')) await postgres(naiveRow)
+  if (isSelected('http')) await http()
+  if (isSelected('large')) await large()
+  if (isSelected('limiters')) await limiters()
+  if (isSelected('tigerbeetle')) for await (const each of onTigerBeetle(folder, load)) add(each)
 } finally {
   await cluster.stop()
   rmSync(folder, { recursive: true })
@@ -99,7 +99,7 @@ async function postgres(row: { one: number; many: number }): Promise<void> {
   add(atLeast('PostgreSQL, one hot Space, 1 process', one, 30, 'x naive row', row.one))
   const four = 'PostgreSQL, one hot Space, 4 processes'
   const hot = async (callers: number, fleet: boolean) =>
-    chargesInProcesses(4, { where: await madeOf(1), spaces: 1, fleet, load: load(callers) })
+    chargesInProcesses(4, { where: await databaseWith(1), spaces: 1, fleet, load: load(callers) })
   for (const [callers, how] of [
     [1_024, 'in all'],
     [4 * 1_024, 'each'],
@@ -110,19 +110,19 @@ async function postgres(row: { one: number; many: number }): Promise<void> {
     const fair = figure.p99Ms <= 10 * figure.p50Ms
     add({ ...ratio, target: '>= 1, p99 <= 10 x p50', met: ratio.met === true && fair })
   }
-  add(other(`${four}, 1,024 callers each`, TURNS, true, await hot(4 * 1_024, false)))
-  const wide = await madeOf(10_000)
+  add(other(`${four}, 1,024 callers each`, WITHOUT_FLEET, true, await hot(4 * 1_024, false)))
+  const wide = await databaseWith(10_000)
   const many = 'PostgreSQL, 10,000 Spaces, 4 processes'
   const spread = (how: { fleet?: boolean; routed?: boolean }) =>
     chargesInProcesses(4, { where: wide, spaces: 10_000, load: load(4_096), ...how })
   const against = 'x naive 10,000 rows'
   add(atLeast(`${many}, routed by Space`, await spread({ routed: true }), 10, against, row.many))
   add(atLeast(`${many}, a fleet`, await spread({ fleet: true }), 10, against, row.many))
-  add(other(`${many}, any Space anywhere`, TURNS, true, await spread({})))
+  add(other(`${many}, any Space anywhere`, WITHOUT_FLEET, true, await spread({})))
 }
 
-/** @returns a database with so many Spaces, and nothing in them */
-async function madeOf(spaces: number): Promise<string> {
+/** @returns the URL of a new database with so many Spaces, all unused */
+async function databaseWith(spaces: number): Promise<string> {
   const url = await cluster.createDatabase()
   const allot = await openEngine(url)
   await makeSpaces(allot, spaces)
@@ -136,12 +136,12 @@ async function http(): Promise<void> {
   const items = Array.from({ length: 100 }, (_, at) => ({ ...CHARGE, idempotencyKey: `$ID-${at}` }))
   const many = JSON.stringify({ operations: items })
   const rounds = values.quick ? 1 : 3
-  const turn = (callers: number) => {
+  const oneRound = (callers: number) => {
     const { seconds } = load(callers)
     return { callers, seconds: seconds / rounds }
   }
-  const [few, all, some] = [turn(64), turn(64), turn(16)]
-  const [empty, single, requests] = await inTurns(rounds, [
+  const [few, all, some] = [oneRound(64), oneRound(64), oneRound(16)]
+  const [empty, single, requests] = await alternately(rounds, [
     () => posts(served, '/empty', '{}', few),
     () => posts(served, '/v1/spaces/space-0/charges', body, all),
     () => posts(served, '/v1/spaces/space-0/operations', many, some),
@@ -185,8 +185,8 @@ async function limiters(): Promise<void> {
   for await (const each of onRedis(folder, load)) add(each)
 }
 
-/** Other work on the machine takes its share, and more of it from what needs the processor than from what waits. */
-function busy(): string {
+/** Other work on the machine slows what is bound by the processor more than what waits for the disk. */
+function loadNote(): string {
   const [before, now] = [LOAD_BEFORE, loadavg()[1] ?? 0]
   return `Load average ${before.toFixed(1)} when it began and ${now.toFixed(1)} when it ended.`
 }
@@ -195,7 +195,7 @@ function report(): string {
   return [
     '# Speed',
     '',
-    `${availableParallelism()} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. ${busy()} One run; figures of another run or machine differ, ratios less. Written by \`npm run bench\`.`,
+    `${availableParallelism()} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. ${loadNote()} One run; figures of another run or machine differ, ratios less. Written by \`npm run bench\`.`,
     '',
     table(results),
     '',

@@ -1,4 +1,4 @@
-/** What the disk itself can do: bare appends, each with an fdatasync. */
+/** The limit of the disk: bare appends of 100 bytes, each with an fdatasync. */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import type { Measured } from './measure.ts'
 

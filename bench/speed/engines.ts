@@ -7,7 +7,7 @@ import { openStore } from '@allot/engine/open-store'
 import { type Counted, count, type Load, type Measured, measured } from './measure.ts'
 import { CHARGE, creation, policies } from './policy.ts'
 
-/** @param fleetAddress where other servers of the same database reach it */
+/** @param fleetAddress where other servers of the same database reach this one; without it there is no fleet */
 export async function openEngine(where: string, fleetAddress?: string): Promise<Engine> {
   return open({
     store: await openStore(where),
@@ -23,7 +23,7 @@ export async function makeSpaces(allot: Engine, count: number): Promise<void> {
   }
 }
 
-/** Charges on any of so many Spaces; of several processes each has its own share of them, or all. */
+/** Charges a random one of `spaces` Spaces; each of several processes has its own share of them, or all. */
 export function countCharges(
   allot: Engine,
   { spaces, load, share = { first: 0, of: 1 } }: Omit<Task, 'where'>,
@@ -41,23 +41,23 @@ export async function charges(where: string, spaces: number, load: Load): Promis
   return figure
 }
 
-/** What another process is told to do. */
+/** The work of one process. */
 export interface Task {
   readonly where: string
   readonly spaces: number
   readonly load: Load
   /** Every `of`th Space from the `first` on: where requests are routed by Space. */
   readonly share?: { readonly first: number; readonly of: number }
-  /** Whether processes pass operations on to each other. */
+  /** Whether the processes forward operations to each other. */
   readonly fleet?: boolean
 }
 
 export interface SharedTask extends Task {
-  /** Whether each process is asked for Spaces of its own. */
+  /** Whether each process gets operations on its own Spaces only. */
   readonly routed?: boolean
 }
 
-/** Callers are spread over the processes; the Spaces are there already. */
+/** Spreads the callers over the processes; the Spaces exist already. */
 export async function chargesInProcesses(
   processes: number,
   { routed, ...task }: SharedTask,
@@ -67,15 +67,15 @@ export async function chargesInProcesses(
   await Promise.all(
     children.map((child, first) => {
       const share = routed ? { share: { first, of: processes } } : {}
-      return told(child, { ...task, load, ...share })
+      return send(child, { ...task, load, ...share })
     }),
   )
-  const counted = await Promise.all(children.map((child) => told(child, 'go')))
+  const counted = await Promise.all(children.map((child) => send(child, 'go')))
   for (const child of children) child.disconnect()
   return measured(counted as Counted[]) // what process.ts answers to `go`
 }
 
-async function told(child: ChildProcess, message: Task | 'go'): Promise<unknown> {
+async function send(child: ChildProcess, message: Task | 'go'): Promise<unknown> {
   child.send(message)
   const [answer] = await once(child, 'message')
   return answer

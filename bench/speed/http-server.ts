@@ -1,4 +1,4 @@
-/** The server that http.ts measures: Allot's own, and beside it the same machinery answering an empty JSON POST. */
+/** The server that http.ts measures: Allot's, and beside it the same HTTP stack that answers an empty JSON POST. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { creation, policies } from './policy.ts'
 
 const [, , folder = ''] = process.argv
 const clock = () => Date.now() as Instant // milliseconds since 1970
-// Put together as `allot start` does.
+// Assembled as `allot start` does it.
 const storeObserver = openStoreObserver()
 const store = storeObserver.observe(await openStore(join(folder, 'allot.sqlite')))
 const allot = await openEngine({ store, policies, clock })

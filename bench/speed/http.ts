@@ -1,4 +1,4 @@
-/** Allot over HTTP: a server in a process of its own, and callers that each keep one connection. */
+/** Allot over HTTP: a server in its own process, and callers that each keep one connection open. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -18,7 +18,7 @@ export async function serve(folder: string): Promise<Served> {
   return { port, key, close: () => child.disconnect() }
 }
 
-/** Posts the same body over and over, each time under another id. */
+/** Posts the same body repeatedly, each time with a new idempotency key; `$ID` in the body becomes that key. */
 export async function posts(served: Served, path: string, body: string, load: Load): Promise<Counted> {
   const free = await Promise.all(Array.from({ length: load.callers }, () => Connection.open(served.port)))
   const all = [...free]
@@ -33,14 +33,14 @@ export async function posts(served: Served, path: string, body: string, load: Lo
   return counted
 }
 
-/** What came last on any connection; it is read before anything else can come. */
+/** The bytes that arrived last on any connection. All connections share it: it is read before the next bytes arrive. */
 const ARRIVED = Buffer.alloc(64 * 1024)
 const LENGTH = '\r\nContent-Length: '
 const END = '\r\n\r\n'
 
 /**
- * As little of HTTP as will do, so that the caller leaves the processor to the server and its disk: a long answer is
- * read no further than a short one, and no stream or event stands between it and whoever waits.
+ * A minimal HTTP client, so that the caller leaves the processor to the server: of an answer it reads only the head and
+ * the length, and calls the waiting caller directly, without streams or events.
  */
 class Connection {
   readonly #socket: Socket

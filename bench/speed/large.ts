@@ -1,4 +1,4 @@
-/** A Space with a long log, and a file with many Spaces: what loading costs, and what time alone costs. */
+/** A Space with a long log, and a file with many Spaces: the cost of loading, and of a renewal. */
 import { type Engine, openEngine } from '@allot/engine/engine'
 import { CommitBatchWriter } from '@allot/engine/log/commit-batch-writer'
 import { openStore } from '@allot/engine/open-store'
@@ -8,22 +8,22 @@ import { CHARGE, creation, policies } from './policy.ts'
 
 const START = instant('2026-07-01T00:00:00Z')
 
-/** As many as there shall be, but no more than can be written in this time. */
+/** How many to write, and the time after which writing stops earlier. */
 export interface Fill {
-  readonly most: number
+  readonly max: number
   readonly seconds: number
 }
 
 export interface LongLog {
   readonly entries: number
-  /** Of the first check of a Space that is not in memory, with so many entries and with ten. */
+  /** Milliseconds of the first check of a Space that is not in memory, with so many entries and with ten. */
   readonly coldMs: number
   readonly coldSmallMs: number
-  /** Of what a usage page asks: the meters, and a month by day, member and feature. */
+  /** Milliseconds of what the usage page reads: the meters, and a month by day, member and feature. */
   readonly usageMs: number
 }
 
-/** One Space with so many entries, spread over a month, and many with ten. */
+/** Writes one Space with so many entries, spread over a month, and 20 with ten, then measures both. */
 export async function longLog(file: string, fill: Fill): Promise<LongLog> {
   let now = START
   const open = async (): Promise<Engine> =>
@@ -34,26 +34,26 @@ export async function longLog(file: string, fill: Fill): Promise<LongLog> {
   for (const space of [...small, 'large']) await allot.createSpace(creation(space), 'make')
   const until = performance.now() + fill.seconds * 1_000
   let entries = 0
-  for (; entries < fill.most && performance.now() < until; entries += 5_000) {
+  for (; entries < fill.max && performance.now() < until; entries += 5_000) {
     const at = entries
-    now = (START + Math.floor((at / fill.most) * 28) * DAY) as Instant // a day of the month
+    now = (START + Math.floor((at / fill.max) * 28) * DAY) as Instant // a day of the month
     await Promise.all(Array.from({ length: 5_000 }, (_, each) => charge(allot, 'large', `c${at + each}`)))
   }
   for (const space of small) for (let at = 0; at < 9; at++) await charge(allot, space, `c${at}`)
   await allot.close()
 
   const cold: number[] = []
-  for (let turn = 0; turn < 5; turn++) {
+  for (let run = 0; run < 5; run++) {
     allot = await open()
-    await charge(allot, small[19] ?? '', `warm-${turn}`) // what the first operation of a process costs is not the Space's
-    cold.push(await timed(() => charge(allot, 'large', `cold-${turn}`)))
+    await charge(allot, small[19] ?? '', `warm-${run}`) // the first operation of a process costs more, whatever its Space
+    cold.push(await timed(() => charge(allot, 'large', `cold-${run}`)))
     await allot.close()
   }
   allot = await open()
   const coldSmall: number[] = []
   for (const space of small) coldSmall.push(await timed(() => charge(allot, space, 'cold')))
   const usage: number[] = []
-  for (let turn = 0; turn < 10; turn++) {
+  for (let run = 0; run < 10; run++) {
     usage.push(
       await timed(async () => {
         await allot.usage('large', { member: 'ann', operator: true })
@@ -68,10 +68,10 @@ export async function longLog(file: string, fill: Fill): Promise<LongLog> {
 export interface ManySpaces {
   readonly spaces: number
   readonly startMs: number
-  /** Of an operation on a Space that is in memory, within a period and as the first after a renewal. */
+  /** Milliseconds of an operation on a Space in memory, within a period and as the first after a renewal. */
   readonly operationMs: number
   readonly renewedMs: number
-  /** Of the first operation on a Space that is not in memory, and what the process took more after 100,000 of them. */
+  /** Milliseconds of the first operation on a Space that is not in memory, and the megabytes of 100,000 such Spaces. */
   readonly touchMs: number
   readonly memoryMb: number
 }
@@ -112,12 +112,12 @@ export async function manySpaces(file: string, fill: Fill): Promise<ManySpaces> 
   }
 }
 
-/** Each Space with its first entry, written as the engine writes it. @returns how many */
-async function make(file: string, { most, seconds }: Fill): Promise<number> {
+/** Writes Spaces with their first entry, in the engine's own format. @returns how many */
+async function make(file: string, { max, seconds }: Fill): Promise<number> {
   const store = await openStore(file)
   const until = performance.now() + seconds * 1_000
   let spaces = 0
-  for (; spaces < most && performance.now() < until; spaces += 5_000) {
+  for (; spaces < max && performance.now() < until; spaces += 5_000) {
     const some = Array.from({ length: 5_000 }, (_, each) => nameOf(spaces + each))
     await store.append(
       some.map((space) => {

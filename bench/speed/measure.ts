@@ -1,4 +1,4 @@
-/** Measures operations that concurrent callers make one at a time. */
+/** Measures operations of concurrent callers, each of which makes one operation at a time. */
 
 export interface Measured {
   readonly operationsPerSecond: number
@@ -9,18 +9,18 @@ export interface Measured {
 export interface Load {
   readonly callers: number
   readonly seconds: number
-  /** The part of the time that is run first and not counted. */
+  /** The first part of the time, 0 to 1, which is not counted; 0.3 by default. */
   readonly warmUp?: number
 }
 
-/** What was counted: how many, for how long, and how long a sample of them took. */
+/** How many operations, in how many seconds, and the milliseconds that a sample of them took. */
 export interface Counted {
   readonly operations: number
   readonly seconds: number
   readonly samples: readonly number[]
 }
 
-const MOST_SAMPLES = 20_000
+const MAX_SAMPLES = 20_000
 
 export async function measure(load: Load, operate: (id: string) => Promise<unknown>): Promise<Measured> {
   return measured([await count(load, operate)])
@@ -33,12 +33,12 @@ export async function count(load: Load, operate: (id: string) => Promise<unknown
   let operations = 0
   let stopped = false
   const call = async (caller: number): Promise<void> => {
-    for (let turn = 0; !stopped; turn++) {
+    for (let number = 0; !stopped; number++) {
       const began = performance.now()
-      await operate(`${run}-${caller}-${turn}`)
+      await operate(`${run}-${caller}-${number}`)
       operations += 1
-      if (samples.length < MOST_SAMPLES || operations % 64 === 0) {
-        samples[operations % MOST_SAMPLES] = performance.now() - began
+      if (samples.length < MAX_SAMPLES || operations % 64 === 0) {
+        samples[operations % MAX_SAMPLES] = performance.now() - began
       }
     }
   }
@@ -55,33 +55,34 @@ export async function count(load: Load, operate: (id: string) => Promise<unknown
   return { ...counted, samples: samples.filter((sample) => sample !== undefined) }
 }
 
-/** Over several processes that ran at the same time. */
+/** Adds up several processes that ran at the same time. */
 export function measured(all: readonly Counted[]): Measured {
   return {
     operationsPerSecond: all.reduce((sum, each) => sum + each.operations / each.seconds, 0),
-    ...waits(all),
+    ...percentiles(all),
   }
 }
 
 /**
- * What is set against each other takes turns, so that whatever else the machine does meets all of it.
- * @returns a figure for each, over all of its turns
+ * Runs workloads that are compared one after another, round after round, so that other work on the machine slows all
+ * of them alike.
+ * @returns a figure for each, over all rounds
  */
-export async function inTurns(
+export async function alternately(
   rounds: number,
   work: readonly (() => Promise<Counted>)[],
 ): Promise<readonly Measured[]> {
   const all = work.map((): Counted[] => [])
   for (let round = 0; round < rounds; round++)
-    for (const [at, each] of work.entries()) all[at]?.push(await each())
+    for (const [at, run] of work.entries()) all[at]?.push(await run())
   return all.map((its) => {
     const operations = its.reduce((sum, each) => sum + each.operations, 0)
     const seconds = its.reduce((sum, each) => sum + each.seconds, 0)
-    return { operationsPerSecond: operations / seconds, ...waits(its) }
+    return { operationsPerSecond: operations / seconds, ...percentiles(its) }
   })
 }
 
-function waits(all: readonly Counted[]): Pick<Measured, 'p50Ms' | 'p99Ms'> {
+function percentiles(all: readonly Counted[]): Pick<Measured, 'p50Ms' | 'p99Ms'> {
   const samples = all.flatMap((each) => each.samples).sort((a, b) => a - b)
   return {
     p50Ms: samples[Math.floor(samples.length / 2)] ?? 0,

@@ -1,7 +1,7 @@
 /**
- * What every workload is decided under: two pools and one window in each operation, with room for all of them. Amounts
- * are of the size that plans have, below 2 ** 31; larger ones are objects in memory, which took a twentieth of an
- * operation on 10,000 Spaces.
+ * The policy of every workload: two pools and one window in each operation, with room for all operations. Amounts are of
+ * the size that plans have, below 2 ** 31: V8 keeps larger ones as objects, which took a twentieth of an operation on
+ * 10,000 Spaces.
  */
 import { policyBook } from '@allot/rules/book'
 import { operation } from '@allot/rules/operation'
@@ -11,7 +11,7 @@ export const policies = policyBook([
   parsePolicy(
     {
       policy: 'bench',
-      title: 'Bench',
+      title: 'Benchmark',
       effective: '2026-01-01T00:00:00Z',
       pools: {
         ai_credits: {
@@ -35,7 +35,7 @@ export const policies = policyBook([
       plans: {
         pro: {
           title: 'Pro',
-          best_for: 'benches',
+          best_for: 'benchmarks',
           renews: true,
           weekly: 'not sold',
           monthly: { ai_credits: 2_000_000, batch_exports: 1_000_000_000 },

@@ -1,7 +1,7 @@
 /**
- * Redis, a server of one's own on a socket in the bench's folder. What people write on it is a script: the id is kept
- * with SET NX, the cap checked, the count raised, a line added to a stream. It decides one cap, without windows or
- * periods, and a repeated id is told only that it is known. By default Redis answers before anything is on the disk;
+ * Redis, a private server on a socket in the benchmark's folder. People usually write a script for it: it keeps the id
+ * with SET NX, checks the cap, raises the count and adds a line to a stream. It decides one cap, without windows or
+ * periods, and says of a repeated id only that it is known. By default Redis answers before anything is on the disk;
  * with `appendfsync always` an answer survives a power cut.
  */
 import { spawn } from 'node:child_process'
@@ -26,7 +26,7 @@ return 'allowed'`
 const CAP = 1_000_000_000
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always']
 
-/** Each of the three on a fresh server. */
+/** Measures each of the three on a new server. */
 export async function* onRedis(folder: string, load: (callers: number) => Load): AsyncGenerator<Result> {
   const program = onPath('redis-server')
   for (const { system, settings, durable, charge } of WAYS) {
@@ -44,12 +44,12 @@ const WAYS = [
   { system: 'a script on Redis, appendfsync always', settings: DURABLE, durable: true, charge: scripted },
 ] as const
 
-/** Callers share one connection, on which the client sends without waiting for answers: it is the fastest way. */
+/** Callers share one connection, on which the client sends without waiting for answers. No other way measured more. */
 async function scripted(client: Redis, load: Load): Promise<Measured> {
   const sha = String(await client.script('LOAD', CHARGE))
   return measure(load, async (id) => {
-    const told = await client.evalsha(sha, 3, `id:${id}`, 'used', 'log', CAP, id)
-    if (told !== 'allowed') throw new Error(`Invariant: ${id} was ${told}.`)
+    const outcome = await client.evalsha(sha, 3, `id:${id}`, 'used', 'log', CAP, id)
+    if (outcome !== 'allowed') throw new Error(`Invariant: ${id} was ${outcome}.`)
   })
 }
 

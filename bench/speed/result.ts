@@ -5,22 +5,22 @@ export interface Result {
   readonly workload: string
   /** `allot`, or what it is compared with. */
   readonly system: string
-  /** Whether what was answered survives a power cut. */
+  /** Whether an answer survives a power cut. */
   readonly durable: boolean
-  /** null where nothing was measured. */
+  /** Null where nothing was measured. */
   readonly operationsPerSecond: number | null
   readonly p50Ms: number | null
   readonly p99Ms: number | null
-  /** Why nothing was. */
+  /** Why nothing was measured. */
   readonly notMeasured?: string
   readonly ratio?: number
-  /** What the ratio is of, or that it is milliseconds. */
+  /** The figure that the ratio divides by, or the unit of the ratio. */
   readonly of?: string
   readonly target?: string
   readonly met?: boolean
 }
 
-/** Allot's own line beside what it is to be compared with. */
+/** Allot's line with its ratio to another figure, which must be at least `target`. */
 export function atLeast(
   workload: string,
   figure: Measured,
@@ -41,6 +41,7 @@ export function atLeast(
   }
 }
 
+/** A line of milliseconds, whose ratio must be at most `target`. */
 export function atMost(workload: string, ms: number, ratio: number, target: number, of: string): Result {
   return {
     workload,
@@ -60,7 +61,7 @@ export function other(workload: string, system: string, durable: boolean, figure
   return { workload, system, durable, ...figure }
 }
 
-/** A line of what is not there to be measured, rather than none. */
+/** The line of a system that is not installed: it says so, rather than being left out. */
 export function notMeasured(workload: string, system: string, durable: boolean, why: string): Result {
   return {
     workload,

@@ -1,8 +1,8 @@
 /**
- * TigerBeetle, a server of one's own on a data file in the bench's folder. What one would build on it: a transfer from
- * the Space's account, which may not go below zero, to the account of what it is used for. It keeps every transfer, and
- * each id counts once; plans, windows, renewals and reasons are the caller's to write. Each request is one transfer,
- * which is how a web server meets them; the client gathers those that are asked at once into messages by itself.
+ * TigerBeetle, a private server on a data file in the benchmark's folder. A charge would be a transfer from the Space's
+ * account, which may not go below zero, to the account of the feature. TigerBeetle keeps every transfer and counts each
+ * id once; the caller has to write plans, windows, renewals and reasons. Each request is one transfer, as in a web
+ * server; the client itself puts requests of the same moment into one message.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
