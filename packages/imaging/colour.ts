@@ -1,6 +1,6 @@
 /**
  * Display P3 to sRGB. Phones write HEIC in P3, and libheif returns the pixels unconverted. Both spaces have the same
- * transfer curve, so each pixel is made linear, multiplied by one matrix, and given the curve again.
+ * transfer curve, so each pixel is made linear, multiplied by one matrix, and encoded again.
  */
 
 /** Converts in place. @param rgba four bytes a pixel */
@@ -20,7 +20,7 @@ const LINEAR = Float32Array.from({ length: 256 }, (_, level) => {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
 })
 
-/** The sRGB curve as a table, because a power a channel is too slow. */
+/** The sRGB curve as a table, because a power for each channel is too slow. */
 const CURVE_STEPS = 8_192
 const CURVE = Uint8Array.from({ length: CURVE_STEPS + 1 }, (_, step) => {
   const value = step / CURVE_STEPS

@@ -40,7 +40,7 @@ export async function decode(source: string): Promise<DecodedPhoto> {
   }
 }
 
-/** Sharp's error while it reads pixels, as what is wrong with the file. @throws PhotoFault */
+/** @param cause the error of sharp while it reads pixels @throws PhotoFault that says what is wrong with the file */
 export function rethrowAsFault(cause: unknown): never {
   if (cause instanceof PhotoFault) throw cause
   const message = cause instanceof Error ? cause.message : String(cause)

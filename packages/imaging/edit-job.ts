@@ -33,7 +33,7 @@ export interface PhotoFailure {
   readonly message: string
 }
 
-/** Faults as values, because an error class does not survive the way between processes. Other errors pass. */
+/** @returns a fault as a value, because an error loses its class between processes @throws any other error */
 export async function asResult<T>(work: () => Promise<T>): Promise<T | PhotoFailure> {
   try {
     return await work()

@@ -51,8 +51,8 @@ async function pixel(x: number, y: number): Promise<number[]> {
   return [...data.subarray(at, at + info.channels)]
 }
 
-function near(colour: readonly number[], wanted: readonly number[], by = 12): boolean {
-  return wanted.every((value, at) => Math.abs(value - (colour[at] ?? 0)) <= by)
+function near(colour: readonly number[], expected: readonly number[], by = 12): boolean {
+  return expected.every((value, at) => Math.abs(value - (colour[at] ?? 0)) <= by)
 }
 
 describe('a photo on a white canvas', () => {
@@ -83,7 +83,7 @@ describe('a photo on a white canvas', () => {
     expect((await pixel(10, 10))[3]).toBe(0)
   })
 
-  it('says when it had to be enlarged more than twice', async () => {
+  it('has a note when it was enlarged more than twice', async () => {
     const small = await made('small.jpg', (pot) => pot.resize(100))
     expect(await run(small)).toMatchObject({
       ok: true,
@@ -100,15 +100,15 @@ describe('every kind of photo', () => {
     ['WebP', 'a.webp', (pot: Sharp) => pot.webp()],
     ['AVIF', 'a.avif', (pot: Sharp) => pot.avif({ effort: 0 })],
     ['TIFF', 'a.tiff', (pot: Sharp) => pot.tiff()],
-    ['PNG that calls itself JPG', 'a.jpg', (pot: Sharp) => pot.png()],
-  ] as const)('%s comes out in the colours it went in with', async (_kind, name, make) => {
-    const wanted = await sharp(POT).resize(320).raw().toBuffer({ resolveWithObject: true })
-    const at = (200 * wanted.info.width + 160) * wanted.info.channels
+    ['PNG with the extension .jpg', 'a.jpg', (pot: Sharp) => pot.png()],
+  ] as const)('%s keeps its colours', async (_kind, name, make) => {
+    const expected = await sharp(POT).resize(320).raw().toBuffer({ resolveWithObject: true })
+    const at = (200 * expected.info.width + 160) * expected.info.channels
     expect(await run(await made(name, make), { ...KEEP, format: 'png' })).toMatchObject({
       ok: true,
       width: 320,
     })
-    const [red = 0, green = 0, blue = 0] = wanted.data.subarray(at, at + 3)
+    const [red = 0, green = 0, blue = 0] = expected.data.subarray(at, at + 3)
     expect(near(await pixel(160, 200), [red, green, blue], 24)).toBe(true)
   })
 
@@ -118,7 +118,7 @@ describe('every kind of photo', () => {
     expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(4)
   })
 
-  it('an animation gives its first frame, and says so', async () => {
+  it('an animation gives its first frame, with a note', async () => {
     const frame = (background: string) =>
       sharp({ create: { width: 64, height: 64, channels: 3, background } })
         .png()
@@ -136,7 +136,7 @@ describe('every kind of photo', () => {
     expect(near(await pixel(32, 32), [255, 0, 0])).toBe(true)
   })
 
-  it('is turned upright once, and carries no orientation that would turn it again', async () => {
+  it('is rotated upright once, and has no orientation that would rotate it again', async () => {
     const half = sharp({ create: { width: 60, height: 30, channels: 3, background: '#00ff00' } })
     const turned = join(folder, 'turned.jpg')
     await half.withMetadata({ orientation: 6 }).jpeg().toFile(turned)
@@ -144,7 +144,7 @@ describe('every kind of photo', () => {
     expect((await sharp(target()).metadata()).orientation ?? 1).toBe(1)
   })
 
-  it.each(['jpg', 'png', 'webp', 'avif'] as const)('comes out as %s', async (format) => {
+  it.each(['jpg', 'png', 'webp', 'avif'] as const)('is encoded as %s', async (format) => {
     expect(await run(POT, { ...WHITE, format })).toMatchObject({ ok: true, width: 400 })
     const { format: is } = await sharp(target()).metadata()
     expect(is).toBe(format === 'jpg' ? 'jpeg' : format === 'avif' ? 'heif' : format)
@@ -152,7 +152,7 @@ describe('every kind of photo', () => {
 })
 
 describe('metadata', () => {
-  it('keeps copyright and artist, and loses where and with what the photo was taken', async () => {
+  it('keeps copyright and artist, and drops the place and the camera', async () => {
     const tagged = join(folder, 'tagged.jpg')
     const tags = {
       IFD0: { Copyright: 'Ann Lee', Artist: 'Ann', Make: 'Camera', Model: 'X100', Software: 'Secret 1.0' },
@@ -181,7 +181,7 @@ describe('metadata', () => {
 describe('a file that cannot be edited', () => {
   it.each([
     ['empty', 'empty', () => ''],
-    ['words', 'not_an_image', () => 'this is not an image'],
+    ['a text', 'not_an_image', () => 'this is not an image'],
     [
       'a drawing that reads files',
       'unsupported',
@@ -208,13 +208,13 @@ describe('a file that cannot be edited', () => {
     },
   )
 
-  it('that is not there says so', async () => {
+  it('that does not exist is reported as missing', async () => {
     expect(await run(join(folder, 'nowhere.jpg'))).toMatchObject({ ok: false, code: 'missing' })
   })
 })
 
 describe('a target that cannot be written', () => {
-  it('is told as such when the folder is missing', async () => {
+  it('is reported as not writable when its folder is missing', async () => {
     const gone = join(folder, 'gone/result')
     expect(await editPhoto({ source: POT, target: gone, edits: WHITE }, undefined)).toMatchObject({
       ok: false,
@@ -223,7 +223,7 @@ describe('a target that cannot be written', () => {
   })
 
   it.runIf(existsSync('/dev/full'))(
-    'is told as a full disk when it is full, and nothing half-written stays',
+    'is reported as a full disk when it is full, and no partial file stays',
     async () => {
       symlinkSync('/dev/full', target())
       const result = await run(POT)

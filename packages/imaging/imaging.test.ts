@@ -72,7 +72,7 @@ describe('background removal', () => {
     expect(readdirSync(home)).toEqual([])
   })
 
-  it('fails only the photo whose worker is killed, and goes on with the next', async () => {
+  it('fails only the photo whose worker process is killed, and edits the next one', async () => {
     const source = photo('charles-deluvio')
     const large = join(folder, 'large.png')
     await sharp(source).resize(6_000).png({ compressionLevel: 1 }).toFile(large)

@@ -1,6 +1,6 @@
 /**
- * Metadata of a result: it names the owner of the photo and nothing about where and with what it was taken. Copyright
- * and artist are kept. GPS, serial numbers, maker notes, captions and thumbnails are dropped.
+ * Metadata of a result: it names the owner of the photo, but not the place or the camera. Copyright and artist are
+ * kept. GPS, serial numbers, maker notes, captions and thumbnails are dropped.
  */
 import exifReader from 'exif-reader'
 import type { Sharp } from 'sharp'

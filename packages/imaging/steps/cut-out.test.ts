@@ -43,7 +43,7 @@ describe('a cut-out', () => {
       sum += rgba[pixel] ?? 0
     }
     expect(edge).toBeGreaterThan(1_000)
-    // What is seen there averages 130, halfway between the disc and the wall.
+    // The photo's own colours there average 130, halfway between the disc and the background.
     expect(sum / edge).toBeGreaterThan(210)
   })
 })

@@ -1,7 +1,7 @@
 /**
  * Edge decontamination. A hair in front of a dark wall carries some of the wall's colour, which shows as a dark fringe
- * on white. Where the matte is neither in nor out, the subject's own colour is estimated from the surest pixels nearby
- * and replaces the mixed one.
+ * on white. Where a pixel is neither surely subject nor surely background, the subject's own colour is estimated from
+ * the surest pixels nearby and replaces the mixed one.
  */
 import sharp from 'sharp'
 
@@ -29,7 +29,7 @@ interface NearbyColours {
   readonly weight: Buffer
 }
 
-/** A pixel that is half in says little of either side: weights rise with the fourth power of the matte. */
+/** A pixel that is half subject says little about either colour, so weights rise with the fourth power of the matte. */
 const SUBJECT_WEIGHTS = Uint8Array.from({ length: 256 }, (_, alpha) => Math.round(255 * (alpha / 255) ** 4))
 const BACKGROUND_WEIGHTS = Uint8Array.from({ length: 256 }, (_, alpha) =>
   Math.round(255 * (1 - alpha / 255) ** 4),

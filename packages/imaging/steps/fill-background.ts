@@ -1,4 +1,4 @@
-/** Fills with white whatever is transparent, where the result must be opaque; else makes room for transparency. */
+/** Fills transparent pixels with white where the result must be opaque; otherwise adds an alpha channel for the canvas. */
 import type { Edits } from '../edits.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import workerpool, { type Pool } from 'workerpool'
 import type { PhotoFailure } from '../edit-job.ts'
 
-/** A photo of 100 megapixels into AVIF takes about a minute, so what takes longer hangs. */
+/** A photo of 100 megapixels into AVIF takes about a minute, so a longer run hangs. */
 const MAX_RUN_MS = 180_000
 
 /** Bound (law 9): jobs that wait in one pool. */
@@ -21,7 +21,7 @@ export function openPool(script: 'edit-worker.ts' | 'model-worker.ts', maxWorker
     forkOpts: {
       // Decoders print to standard output, which may carry this program's own results.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      // Else onnxruntime records usage events in the user's cache folder and tries to send them.
+      // Without it onnxruntime records usage events in the user's cache folder and tries to send them.
       env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
     },
   })
