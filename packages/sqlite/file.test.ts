@@ -10,7 +10,7 @@ writeFileSync(join(steps, '0001_first.sql'), 'CREATE TABLE ours (x TEXT)')
 const KIND = { table: 'ours', settings: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL', steps }
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'allot-')), 'ours.sqlite')
 
-/** The file as a process leaves it that is killed: the latest, and all that `sql` does, stands beside it. */
+/** A file as a killed process leaves it: the latest changes, and those of `sql`, are in the WAL beside it. */
 function killedAfter(sql: string): string {
   const [file, left] = [newFile(), newFile()]
   const before = openFile(file, KIND)
@@ -23,8 +23,8 @@ function killedAfter(sql: string): string {
   return left
 }
 
-/** Each file of the folder, byte for byte; what stands in shared memory is no data. */
-function everythingBeside(file: string): readonly (readonly [string, string])[] {
+/** Each file of the folder, byte for byte; the shared-memory file holds no data. */
+function filesBeside(file: string): readonly (readonly [string, string])[] {
   const folder = join(file, '..')
   return readdirSync(folder)
     .filter((name) => !name.endsWith('-shm'))
@@ -34,24 +34,24 @@ function everythingBeside(file: string): readonly (readonly [string, string])[] 
 it.each([
   ['is of a newer version', /written by a newer Allot/, () => killedAfter('PRAGMA user_version = 99')],
   ['is another program’s', /another program/, () => killedAfter('ALTER TABLE ours RENAME TO theirs')],
-])('a file that %s is refused by name, and left as a killed process left it', (_, why, make) => {
+])('a file that %s is refused with its name, and left as the killed process left it', (_, why, make) => {
   const file = make()
-  const before = everythingBeside(file)
+  const before = filesBeside(file)
   expect(before.map(([name]) => name)).toEqual(['ours.sqlite', 'ours.sqlite-wal'])
-  for (const told of [why, file]) expect(() => openFile(file, KIND)).toThrow(told)
-  expect(everythingBeside(file)).toEqual(before)
+  for (const part of [why, file]) expect(() => openFile(file, KIND)).toThrow(part)
+  expect(filesBeside(file)).toEqual(before)
 })
 
-it('a text and a folder are refused as what they are, and left as they were', () => {
+it('a text file and a folder are refused with the reason, and left unchanged', () => {
   const [text, folder] = [newFile(), newFile()]
   writeFileSync(text, 'Dear diary')
   mkdirSync(folder)
   expect(() => openFile(text, KIND)).toThrow(`${text} is not a database`)
   expect(() => openFile(folder, KIND)).toThrow(`${folder} is a folder`)
-  expect(everythingBeside(text)).toEqual([['ours.sqlite', 'Dear diary']])
+  expect(filesBeside(text)).toEqual([['ours.sqlite', 'Dear diary']])
 })
 
-it('an empty file is new, and what a killed process left is there again', () => {
+it('an empty file is a new database, and what a killed process wrote to the WAL is read', () => {
   const file = newFile()
   writeFileSync(file, '')
   openFile(file, KIND).close()
@@ -60,17 +60,17 @@ it('an empty file is new, and what a killed process left is there again', () => 
   left.close()
 })
 
-it('a look leaves nothing behind, and sees what stands beside the file', () => {
+it('a reader changes no file, and reads the WAL beside the file', () => {
   const [closed, left] = [newFile(), killedAfter('PRAGMA user_version = 7')]
   openFile(closed, KIND).close()
   for (const [file, version] of [
     [closed, 1],
     [left, 7],
   ] as const) {
-    const before = everythingBeside(file)
+    const before = filesBeside(file)
     const reader = readerOf(file)
     expect(reader.prepare('PRAGMA user_version').get()).toEqual({ user_version: version })
     reader.close()
-    expect(everythingBeside(file)).toEqual(before)
+    expect(filesBeside(file)).toEqual(before)
   }
 })

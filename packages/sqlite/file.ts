@@ -1,7 +1,7 @@
 /**
- * Opens an SQLite file. A file of another program, a damaged one, or one of a newer version is refused with the reason,
- * and left as it was; so is the WAL that a killed process left beside it, which the last connection to close would fold
- * into the file.
+ * Opens an SQLite file. A file of another program, a damaged one, or one of a newer version is refused with the reason
+ * and left unchanged. So is the WAL that a killed process left beside it, which the last connection to close would
+ * otherwise checkpoint into the file.
  */
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
@@ -41,18 +41,18 @@ export function openFile(file: string, { table, settings, steps }: FileFormat): 
 }
 
 /**
- * Calls `open` to open a file, and leaves the file as it was where that throws, having closed it. The last connection
- * to close folds the WAL of a killed process into the file, unless it is a reader; so a reader is kept open meanwhile.
+ * Calls `open` to open a file, and leaves the file unchanged where that throws after closing it. The last connection to
+ * close checkpoints the WAL of a killed process into the file, unless it is a reader; so a reader stays open meanwhile.
  * @throws FileRefused
  */
 export function orUntouched<T>(file: string, open: () => T): T {
   let reader: DatabaseSync | undefined
   try {
     const isThere = headOf(file) !== undefined
-    if (isThere) accessSync(file, constants.W_OK) // SQLite would open it and fail at the first thing to keep
+    if (isThere) accessSync(file, constants.W_OK) // SQLite would open a read-only file, and fail at the first write
     if (isThere && hasWal(file)) {
       reader = readerOf(file)
-      reader.prepare('PRAGMA user_version').get() // has it open from its first look on
+      reader.prepare('PRAGMA user_version').get() // SQLite opens the file at the first read
     }
     return open()
   } catch (cause) {
@@ -62,7 +62,7 @@ export function orUntouched<T>(file: string, open: () => T): T {
   }
 }
 
-/** Opens a file to read, and changes nothing: without `immutable`, reading a file without a WAL would leave one. */
+/** Opens a file to read, and changes nothing: without `immutable`, SQLite would create a WAL where there is none. */
 export function readerOf(file: string): DatabaseSync {
   const address = pathToFileURL(file)
   if (!hasWal(file)) address.searchParams.set('immutable', '1')
@@ -73,7 +73,7 @@ function hasWal(file: string): boolean {
   return existsSync(`${file}-wal`)
 }
 
-/** @throws FileRefused when a version that has more migrations than the folder wrote it */
+/** @throws FileRefused when a newer version wrote the file: it has more migrations than the folder */
 export function refuseNewer(db: DatabaseSync, file: string, steps: string): void {
   const { done, all } = progress(db, steps)
   if (done > all)
@@ -96,9 +96,9 @@ const SQLITE = 'SQLite format 3\0'
 const HEAD = 100
 
 /**
- * The first bytes, read as bytes: opening a database, even to look, may change it. Nothing else of this process may
- * have it open, since closing a file gives up whatever locks the process has on it.
- * @returns undefined where there is no file, or nothing in it. @throws FileRefused when it is no database
+ * Reads the first bytes without SQLite, because opening a database, even to read, may change it. Nothing else in this
+ * process may have the file open, since closing a file releases all locks that the process has on it.
+ * @returns undefined where there is no file, or an empty one @throws FileRefused when it is no database
  */
 export function headOf(file: string): Buffer | undefined {
   const there = statSync(file, { throwIfNoEntry: false })

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { migrate } from './migrate.ts'
 
-it('applies each numbered file once, and leaves a file as it was when a step fails', () => {
+it('applies each migration once, and leaves the database as it was when one fails', () => {
   const folder = mkdtempSync(join(tmpdir(), 'allot-'))
   const db = new DatabaseSync(':memory:')
   const step = (name: string, sql: string) => writeFileSync(join(folder, name), sql)

@@ -1,6 +1,6 @@
 /**
- * Numbered migrations of an SQLite file: the .sql files of a folder, each applied once and in the order of their names,
- * forward only. How far a file has come is in its own `user_version`.
+ * Migrations of an SQLite file: the numbered .sql files of a folder, each applied once, in the order of their names and
+ * forward only. The file's own `user_version` is the number of migrations that were applied to it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -23,13 +23,13 @@ export function migrate(db: DatabaseSync, folder: string): void {
   }
 }
 
-/** How many migrations the file has seen, and how many there are; a file of a newer version has seen more. */
+/** How many migrations were applied to the file, and how many there are; a file of a newer version has more applied. */
 export function progress(db: DatabaseSync, folder: string): { readonly done: number; readonly all: number } {
   const done = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
   return { done, all: migrationsIn(folder).length }
 }
 
-/** A line `.read file`, as the shell of SQLite has it, stands for another file, whose path is relative to this one. */
+/** Replaces a line `.read file`, a command of SQLite's shell, with that file, whose path is relative to this one. */
 function readSql(file: string): string {
   return readFileSync(file, 'utf8').replace(/^\.read (.+)$/gm, (_, other) =>
     readSql(join(dirname(file), other)),

@@ -6,16 +6,16 @@ import { makePrivateFolder } from './private-folder.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'allot-folder-'))
 
-it('makes a folder and those above it, for its owner alone, and one that is there stays', () => {
+it('makes a folder and those above it for its owner alone, and keeps one that exists', () => {
   const deep = join(folder(), 'a/b/c')
   for (const _ of ['new', 'there']) makePrivateFolder(deep)
   expect(statSync(deep).mode & 0o777).toBe(0o700)
 })
 
-it('says at once that nothing can be made there', () => {
+it('fails at once where no folder can be made', () => {
   const file = join(folder(), 'file')
   writeFileSync(file, '')
   expect(() => makePrivateFolder(join(file, 'a'))).toThrow(/EEXIST/)
-  // The kernel's own files: Node's `recursive` tries for ever.
+  // In the kernel's own file system Node's `recursive` option never returns.
   if (existsSync('/proc/self')) expect(() => makePrivateFolder('/proc/nope/deep')).toThrow(/ENOENT|EACCES/)
 })
