@@ -1,4 +1,4 @@
-/** Turns a grant as people write it (0.5 credits, until a date) into a command. */
+/** Makes a command from a grant as people write it (0.5 credits, until a date). */
 
 import type { Command } from '../model/command.ts'
 import type { GrantKind } from '../model/grant.ts'

@@ -66,7 +66,7 @@ export function newMember(id: MemberId, role: Role, paying: boolean): MemberStat
 /** One empty list for all, which saves memory and cache misses with many thousand Spaces. */
 const NONE: readonly never[] = []
 
-/** What was taken of a pool in the current period, and the highest threshold (`told`) that was crossed. */
+/** What was taken of a pool in the current period, and the highest threshold that was crossed, under its stored name. */
 export interface PoolUsage {
   readonly pool: string
   readonly amount: Amount

@@ -19,13 +19,13 @@ describe('a policy diff', () => {
   })
 
   it('says per plan who gains and who loses, with two pools compared as the pool into which they are merged', () => {
-    const said = lines(credits, unified)
-    expect(said).toContain('ultra gains Batch exports a month: 4,000 → 5,000')
-    expect(said).toContain('pro gains images in one Batch, web: 100 → 250')
-    expect(said).toContain(
+    const differences = lines(credits, unified)
+    expect(differences).toContain('ultra gains Batch exports a month: 4,000 → 5,000')
+    expect(differences).toContain('pro gains images in one Batch, web: 100 → 250')
+    expect(differences).toContain(
       'max loses AI credits a month: 600 AI image credits a month + 300 AI video credits a month → 600',
     )
-    expect(said.filter((line) => line.startsWith('recolor'))).toEqual([])
+    expect(differences.filter((line) => line.startsWith('recolor'))).toEqual([])
   })
 
   it('calls a limit that is gone a gain, and access that is taken away a loss', () => {

@@ -75,8 +75,8 @@ describe('policy lint', () => {
       'prices: { pro: { monthly: price_1 }, max: { monthly: price_1 } }\nupgrade_help: /plan',
       'prices.max.monthly is what prices.pro.monthly costs too; give each a price of its own.',
     ],
-  ])('says when %s', (_what, from, to, said) => {
-    expect(lintWith(from, to)).toContain(said)
+  ])('says when %s', (_what, from, to, finding) => {
+    expect(lintWith(from, to)).toContain(finding)
   })
 
   it('names the file, the place and the fix when it is no policy at all', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../model/operation.ts'
 import { firstIssue } from './schema-issue.ts'
 
-function toldOf(schema: z.ZodType, read: unknown): string {
+function issueOf(schema: z.ZodType, read: unknown): string {
   const parsed = schema.safeParse(read)
   if (parsed.success) return 'nothing'
   const { path, message } = firstIssue(parsed.error)
@@ -27,19 +27,19 @@ it.each([
   ],
   [{ by: 'ann', use: { feature: 'recolor' }, cuont: 2 }, ': Unrecognized key: "cuont"'],
   [undefined, ': Invalid input: expected object, received undefined'],
-])('an operation %j says what to correct', (read, told) => {
-  expect(toldOf(operation, read)).toBe(told)
+])('an operation %j says what to correct', (read, issue) => {
+  expect(issueOf(operation, read)).toBe(issue)
 })
 
 it('an issue of a policy names its path, also below a union', () => {
   const month = z.union([z.literal('not sold'), z.record(z.string(), z.number())])
-  expect(toldOf(month, { ai_credits: 'lots' })).toBe(
+  expect(issueOf(month, { ai_credits: 'lots' })).toBe(
     'ai_credits: Invalid input: expected number, received string',
   )
 })
 
 it('where no alternative has fewer issues, each is named', () => {
-  expect(toldOf(z.union([z.number(), z.literal('unlimited')]), 'much')).toBe(
+  expect(issueOf(z.union([z.number(), z.literal('unlimited')]), 'much')).toBe(
     ': Invalid input: expected number, received string, or Invalid input: expected "unlimited"',
   )
 })

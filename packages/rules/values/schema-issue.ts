@@ -1,7 +1,7 @@
 /**
  * What is wrong with a value that a schema does not accept, in words that help to correct it. Where the schema is a
  * union - an operation is a use, a Batch or an export - the issue is that of the alternative with the fewest issues;
- * "invalid input" alone helps nobody.
+ * "invalid input" alone does not say what to correct.
  */
 import type { z } from 'zod'
 
