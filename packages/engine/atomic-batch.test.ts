@@ -15,9 +15,9 @@ let allot: Engine
 beforeEach(async () => {
   const store = await openStore('memory:')
   const noted = withOverrides(store, {
-    append: (pages) => {
-      written.push(...pages)
-      return store.append(pages)
+    append: (batches) => {
+      written.push(...batches)
+      return store.append(batches)
     },
   })
   const clock = () => instant('2026-07-15T02:11:00Z')
@@ -44,7 +44,7 @@ const recolor = (count: number): SubmittedCommand => ({
   operation: operation.parse({ by: 'ann', count, use: { feature: 'recolor' } }),
 })
 
-it('writes all of them on one page, and answers them again together or alone', async () => {
+it('writes all of them in one commit batch, and repeats their answers together or alone', async () => {
   const requests = [
     { key: 'h', command: hold(40) },
     { key: 'c', command: recolor(40) },
@@ -67,7 +67,7 @@ it('writes all of them on one page, and answers them again together or alone', a
   expect(written).toHaveLength(1)
 })
 
-it('writes the refusal alone, which stays; what was not done can be done later under its id', async () => {
+it('writes only the denial, which stays; a command that was not done can be sent later under its key', async () => {
   const requests = [
     { key: 'h', command: hold(40) },
     { key: 'c', command: recolor(101) },
@@ -114,7 +114,7 @@ it('changes nothing where one of them makes no sense, and says which', async () 
   expect(await allot.space('s')).toMatchObject({ seq: 2, holds: { size: 0 } })
 })
 
-it('takes refunds along, and what was charged a moment ago', async () => {
+it('accepts refunds, also of a charge in the same group commit', async () => {
   const [charged, refunded] = await Promise.all([
     allot.submit('s', 'c', recolor(4)),
     allot.submitAtomic('s', [

@@ -5,7 +5,7 @@
 import type { PendingBatch, PendingCommand } from './pending.ts'
 import type { Store } from './store.ts'
 
-/** What can be decided on another server; reads are answered where they are asked. */
+/** What can be decided on another server; reads are answered by the server that gets them. */
 export type Forwardable = PendingCommand | PendingBatch
 
 export interface CommandRouter {

@@ -44,7 +44,7 @@ async function exports(allot: Engine) {
 }
 
 describe('the engine', () => {
-  it('decides many commands at once, each for itself and in their order', async () => {
+  it('decides many commands at once, each by itself and in their order', async () => {
     const allot = await open()
     await allot.createSpace(creation(), 'make')
     const hold = (id: string, count: number) =>
@@ -62,7 +62,7 @@ describe('the engine', () => {
     await allot.close()
   })
 
-  it('answers the same id and content with the first answer, across a restart, and takes nothing twice', async () => {
+  it('answers the same key and content with the first answer, across a restart, and charges once', async () => {
     let allot = await open()
     await allot.createSpace(creation(), 'make')
     const first = await allot.submit('s', 'b1', { do: 'hold', operation: batch(40), for: DAY })
@@ -82,7 +82,7 @@ describe('the engine', () => {
     await allot.close()
   })
 
-  it('refuses other content under an id that was used, and repeats a denial word for word', async () => {
+  it('refuses other content under a used idempotency key, and repeats a denial word for word', async () => {
     const allot = await open()
     await allot.createSpace(creation(), 'make')
     await allot.submit('s', 'b1', { do: 'hold', operation: batch(40), for: DAY })
@@ -148,27 +148,27 @@ describe('the engine', () => {
     await allot.close()
   })
 
-  it('says anew what it said in a page that somebody else was faster than', async () => {
+  it('writes an entry again after another server appended first', async () => {
     const store = openMemoryStore()
-    let faster: Promise<unknown> = Promise.resolve() // what comes to the store before the first engine's next page
-    const slow = withOverrides(store, { append: (pages) => faster.then(() => store.append(pages)) })
+    let conflicting: Promise<unknown> = Promise.resolve() // what reaches the store before the first engine's next commit batch
+    const slow = withOverrides(store, { append: (batches) => conflicting.then(() => store.append(batches)) })
     const [one, other] = [await openEngine({ store: slow, policies }), await openEngine({ store, policies })]
     await one.createSpace(creation(), 'make')
-    faster = other.submit('s', 'j', { do: 'join', member: 'bob', role: 'member', paying: true })
+    conflicting = other.submit('s', 'j', { do: 'join', member: 'bob', role: 'member', paying: true })
     expect(await one.submit('s', 'r', recolor)).toMatchObject({ allowed: true, id: '3' })
     const log = await other.log('s', { after: 1, limit: 9 })
     expect(log).toMatchObject([{ kind: 'joined' }, { kind: 'charged', feature: 'recolor' }])
     await Promise.all([one.close(), other.close()])
   })
 
-  it('need not look up what was said before it lost to somebody else, whoever said it', async () => {
+  it('does not read a template again after an append conflict, whichever server wrote it', async () => {
     const store = openMemoryStore()
-    let faster: () => Promise<unknown> = async () => undefined
-    let looks = 0
+    let appendFirst: () => Promise<unknown> = async () => undefined
+    let reads = 0
     const raced = withOverrides(store, {
-      append: (pages) => faster().then(() => store.append(pages)),
+      append: (batches) => appendFirst().then(() => store.append(batches)),
       batchAt: (space, seq) => {
-        looks += 1
+        reads += 1
         return store.batchAt(space, seq)
       },
     })
@@ -179,20 +179,20 @@ describe('the engine', () => {
       [one, 'one', recolor],
       [other, 'other', others],
     ] as const) {
-      await first.submit('s', `${name} says it`, request)
+      await first.submit('s', `${name} writes a template`, request)
       await one.space('s')
-      faster = () => {
-        faster = async () => undefined
-        return other.submit('s', `${name} is beaten`, request)
+      appendFirst = () => {
+        appendFirst = async () => undefined
+        return other.submit('s', `${name} has an append conflict`, request)
       }
-      await one.submit('s', `${name} says it again`, request)
+      await one.submit('s', `${name} writes a reference`, request)
     }
     expect((await one.space('s')).seq).toBe(7)
-    expect(looks).toBe(0)
+    expect(reads).toBe(0)
     await Promise.all([one.close(), other.close()])
   })
 
-  it('says the same again in full only after a snapshot, and not after it was opened again', async () => {
+  it('writes the same template in full again only after a snapshot, and not after a restart', async () => {
     const store = openMemoryStore()
     let allot = await openEngine({ store, policies })
     await allot.createSpace(creation(), 'make')
@@ -200,8 +200,8 @@ describe('the engine', () => {
       if (at % 9 === 0) allot = await openEngine({ store, policies })
       await allot.submit('s', `r${at}`, recolor)
     }
-    const pages = await store.batchesAfter('s', 1, 80)
-    const inFull = pages.filter(({ body }) => !Array.isArray(JSON.parse(body).facts[0]))
+    const batches = await store.batchesAfter('s', 1, 80)
+    const inFull = batches.filter(({ body }) => !Array.isArray(JSON.parse(body).facts[0]))
     expect(inFull.map(({ seq }) => seq)).toEqual([2, 67])
     await allot.close()
   })

@@ -139,7 +139,7 @@ export class GroupCommit {
     const conflicts = batches.length > 0 ? await this.#store.append(batches) : NO_CONFLICTS
     if (!this.#store.shared) return NO_DRAFTS
     const conflicting = drafts.filter((draft) => conflicts.has(draft.ledger.id))
-    // A draft without entries, a fault or a read, is true only if no other server appended before it was asked for.
+    // A draft without entries, a fault or a read, is valid only if no other server appended before the command came.
     const unconfirmed = drafts.filter((draft) => draft.isUnconfirmed)
     if (unconfirmed.length === 0) return conflicting
     const positions = unconfirmed.map(({ ledger }) => ({ space: ledger.id, after: ledger.durableSeq }))

@@ -13,7 +13,7 @@ const recolor = {
   operation: operation.parse({ by: 'ann', use: { feature: 'recolor' } }),
 } as const
 
-it('takes in once what others wrote, and not while something of its own is ahead', async () => {
+it('takes in once what other servers wrote, and not while it has pending entries of its own', async () => {
   const store = openMemoryStore()
   const other = await openEngine({ store, policies })
   const creation = {

@@ -21,7 +21,7 @@ const MAX_BATCHES = 64
 const SNAPSHOT_EVERY_LEASED = 64
 /** Keys that are merged while other servers wait for the lease, each of which has to be sent the result. */
 const MAX_MERGED_LEASED = 65_536
-/** How often the store is asked for news after another server wrote. */
+/** How many times the store is read for new entries after another server wrote. */
 const CHECKS = 8
 
 /**

@@ -56,7 +56,7 @@ it('answers keys of before with their first answers, and refuses them to other c
   const repeated = await engine.submit('s', 'h', {
     do: 'hold',
     operation: { by: 'ann', client: 'web', count: 40, batch: [{ feature: 'background_removal' }] },
-    for: 86_400_000 as never, // milliseconds, as the old commit was asked for
+    for: 86_400_000 as never, // milliseconds, as in the command to the old commit
   })
   expect(repeated).toMatchObject({ allowed: true, replayed: true })
   expect(await engine.submit('s', 'deny', recolor('ann', 400))).toMatchObject({

@@ -1,6 +1,6 @@
 /**
- * The policies in force: those of a folder of files, and those published since, which the store keeps. Publishing
- * is refused when the figures do not fit together, or when it would reach back behind an instant that has passed.
+ * The policies in force: those of a folder of files, and those published since, which the store keeps. A policy whose
+ * figures do not fit together, or that would take effect in the past, is not published.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,10 +12,13 @@ import { type PolicyText, parsePolicy } from '@allot/rules/policy'
 import { parse } from 'yaml'
 import type { Store } from './store.ts'
 
-/** Several servers learn of a policy within a second; so it takes effect no sooner than they all know. */
-const AHEAD = { read: SECOND, publish: (5 * SECOND) as Duration } as const // milliseconds
+/**
+ * Of several servers each reads published policies once a second, and a policy takes effect after five: by then all
+ * servers have it. Milliseconds.
+ */
+const AHEAD = { read: SECOND, publish: (5 * SECOND) as Duration } as const
 
-/** The book as it is now; publishing puts another in its place. */
+/** The present policy book; publishing replaces it. */
 export class Policies {
   readonly #store: Store
   readonly #clock: () => Instant
@@ -32,7 +35,7 @@ export class Policies {
     return this.#book
   }
 
-  /** Reads what was published: once, and again and again where other servers may publish. @throws StoreUnavailable */
+  /** Reads the published policies: once, or every second where other servers may publish. @throws StoreUnavailable */
   async refresh(): Promise<void> {
     const now = this.#clock()
     if (this.#readAt !== undefined && (!this.#store.shared || now - this.#readAt < AHEAD.read)) return
@@ -41,7 +44,7 @@ export class Policies {
   }
 
   /**
-   * @param effective now, unless said; with several servers five seconds from now
+   * @param effective by default now; with several servers five seconds from now
    * @throws Fault `malformed` with every finding of the lint, or for an id that was used or an instant that passed
    */
   async publish(text: PolicyText, effective?: Instant): Promise<void> {
@@ -59,12 +62,12 @@ export class Policies {
     this.#add(version)
   }
 
-  /** What was published stands, also where a file of the folder has the same id. */
+  /** A published policy takes precedence over a file of the folder with the same id. */
   #add(version: DatedPolicy): void {
     const { policy } = version.text
-    const there = this.#book.versions.find(({ text }) => text.policy === policy)
-    if (there?.effective === version.effective) return
-    const others = this.#book.versions.filter((each) => each !== there)
+    const known = this.#book.versions.find(({ text }) => text.policy === policy)
+    if (known?.effective === version.effective) return
+    const others = this.#book.versions.filter((each) => each !== known)
     this.#book = policyBook([], [...others, version])
   }
 }

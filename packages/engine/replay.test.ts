@@ -9,7 +9,7 @@ import { openEngine } from './engine.ts'
 
 console.log(`10,000 Spaces, seed ${SEED}`)
 
-let now = 0 as Instant // set before anything is asked
+let now = 0 as Instant // set before the first command
 const file = join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
 const allot = await openEngine({ file, policies: book, clock: () => now })
 afterAll(() => allot.close())
@@ -17,7 +17,7 @@ afterAll(() => allot.close())
 /** 500 Spaces at a time share the commits: 20 times 500 are the 10,000 runs. */
 const SPACES = 500
 const spaces = fc.array(
-  fc.record({ begin: beginning, asked: fc.array(anyOperation, { minLength: 3, maxLength: 3 }) }),
+  fc.record({ begin: beginning, operations: fc.array(anyOperation, { minLength: 3, maxLength: 3 }) }),
   {
     minLength: SPACES,
     maxLength: SPACES,
@@ -44,22 +44,23 @@ describe('over ten thousand Spaces', () => {
             owned.map(async (each) => ((await allot.space(each.space).catch(() => undefined)) ? [each] : [])),
           )
         ).flat()
-        for (const turn of [0, 1, 2]) {
+        for (const round of [0, 1, 2]) {
           now = (now + 30_000) as Instant // half a minute later
           const charge = () =>
             Promise.all(
-              there.map(({ space, asked }) => {
-                const wanted = asked[turn]
-                if (!wanted) throw new Error('Each Space asks three times.')
+              there.map(({ space, operations }) => {
+                const operation = operations[round]
+                if (!operation) throw new Error('Each Space asks three times.')
                 return allot
-                  .submit(space, `charge ${turn}`, { do: 'charge', operation: wanted })
+                  .submit(space, `charge ${round}`, { do: 'charge', operation })
                   .catch((fault: Error) => fault.message)
               }),
             )
           const quoted = await Promise.all(
             there.map(
-              ({ space, asked }) =>
-                asked[turn] && allot.quote(space, asked[turn]).catch((fault: Error) => fault.message),
+              ({ space, operations }) =>
+                operations[round] &&
+                allot.quote(space, operations[round]).catch((fault: Error) => fault.message),
             ),
           )
           const charged = await charge()

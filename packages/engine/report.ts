@@ -2,9 +2,9 @@
 import { DAY, type Instant, iso } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Store } from './store.ts'
-import type { OpenDays, UsageRow } from './usage-table.ts'
+import type { OpenDays, UsageSum } from './usage-table.ts'
 
-export interface DayOfUsage extends UsageRow {
+export interface DayOfUsage extends UsageSum {
   /** `2026-07-15`, in UTC. */
   readonly day: string
 }

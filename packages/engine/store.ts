@@ -134,7 +134,7 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
   /** When to try again. */
   readonly retryAfterMs: number
-  /** The Spaces that this concerns, where one machine of several is away; for the others all was done. */
+  /** The Spaces that failed, where one machine of several cannot be reached; the work on all others was done. */
   readonly spaces: ReadonlySet<SpaceId> | undefined
 
   constructor(message: string, options: ErrorOptions & Partial<Details> = {}) {

@@ -1,6 +1,6 @@
 /**
- * Several engines on one store that keeps them waiting, refuses pages, and fails before it wrote and after. Each id says
- * what was asked under it, so that the log can be held to it entry by entry.
+ * Several engines on one store that delays its answers, refuses commit batches, and fails before and after it writes.
+ * Each idempotency key contains its command, so that the test compares the log with the keys, entry by entry.
  */
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -32,38 +32,38 @@ function chances(seed: number): () => number {
   }
 }
 
-function stormy(store: Store, chance: () => number): Store {
+function unreliable(store: Store, chance: () => number): Store {
   const wait = async (): Promise<void> => {
-    const turns = chance() < 0.03 ? 80 : chance() * 5
-    for (let at = 0; at < turns; at++) await nextTurn()
+    const rounds = chance() < 0.03 ? 80 : chance() * 5
+    for (let at = 0; at < rounds; at++) await nextTurn()
   }
   const slow = async <T>(ask: () => Promise<T>): Promise<T> => {
     await wait()
     if (chance() < 0.03) throw new StoreUnavailable('Lost on the way there.')
-    const told = await ask()
+    const answer = await ask()
     await wait()
     if (chance() < 0.03) throw new StoreUnavailable('Lost on the way back.')
-    return told
+    return answer
   }
-  const append = async (pages: readonly CommitBatch[]) => {
-    const refused = new Set(pages.map(({ space }) => space).filter(() => chance() < 0.08))
-    const lost = await store.append(pages.filter(({ space }) => !refused.has(space)))
-    return lost.union(refused)
+  const append = async (batches: readonly CommitBatch[]) => {
+    const refused = new Set(batches.map(({ space }) => space).filter(() => chance() < 0.08))
+    const conflicts = await store.append(batches.filter(({ space }) => !refused.has(space)))
+    return conflicts.union(refused)
   }
   return withOverrides(store, {
     load: (wanted) => slow(() => store.load(wanted)),
     batchAt: (space, seq) => slow(() => store.batchAt(space, seq)),
-    append: (pages) => slow(() => append(pages)),
+    append: (batches) => slow(() => append(batches)),
     lease: async (wanted) => {
       await wait()
-      const turn = await store.lease(wanted)
+      const lease = await store.lease(wanted)
       await wait()
-      return turn
+      return lease
     },
   })
 }
 
-/** Asks until it is answered. */
+/** Tries again until the store can be reached. */
 async function insist<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -75,7 +75,7 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What an id says: what is asked under it. */
+/** The command that the key contains. */
 function requestOf(id: string): SubmittedCommand {
   const [what = '', about = ''] = id.split(' ')
   if (what === 'refund') return { do: 'refund', charge: Number(about), count: 1, reason: 'technical' }
@@ -83,36 +83,36 @@ function requestOf(id: string): SubmittedCommand {
 }
 
 it.each([1, 2, 3, 4, 5, 6])(
-  'says in its log what was answered, and nothing else, in storm %i',
+  'has in its log exactly what was answered, with random failures of seed %i',
   async (seed) => {
     let now = 0
-    vi.spyOn(performance, 'now').mockImplementation(() => (now += 0.3)) // so that turns end where they ended before
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 0.3)) // so that leases end at the same points in each run
     const chance = chances(seed)
     const one = <T>(of: readonly T[]): T => of[Math.floor(chance() * of.length)] as T // below its length
     const store = openMemoryStore()
     const cache = { spaces: 1, keyBytes: 0 }
     const open = (its: Store) =>
       openEngine({ store: its, policies, clock, ...(chance() < 0.5 ? { cache } : {}) })
-    const calm = await open(store)
+    const reliable = await open(store)
     for (const space of SPACES) {
       const creation = { space, name: 'S', owner: 'ann', paying: true, period: 'monthly', ...PLAN } as const
-      await calm.createSpace(creation, 'make')
-      await calm.submit(space, 'bob', { do: 'join', member: 'bob', role: 'member', paying: true })
+      await reliable.createSpace(creation, 'make')
+      await reliable.submit(space, 'bob', { do: 'join', member: 'bob', role: 'member', paying: true })
     }
     const engines: Engine[] = []
-    for (let at = 0; at < 3; at++) engines.push(await open(stormy(store, chance)))
-    /** What each id was answered with, Space by Space, and what was not given back yet. */
+    for (let at = 0; at < 3; at++) engines.push(await open(unreliable(store, chance)))
+    /** The answer to each key, by Space, and the charges that are not refunded yet. */
     const answered = { s: new Map<string, string>(), t: new Map<string, string>() }
     const charges: Record<(typeof SPACES)[number], string[]> = { s: [], t: [] }
-    let asked = 0
+    let sent = 0
     const newId = (space: (typeof SPACES)[number]): string => {
-      const charge = asked % 10 < 1 ? charges[space].shift() : undefined
-      if (charge !== undefined) return `refund ${charge} ${asked}`
-      const by = asked % 40 < 30 ? 'ann' : one(['ann', 'bob']) // alike as a rule, so that pages name others
-      return `${by} ${asked % 100 < 60 ? 'recolor' : 'ai_shadow'} ${asked}`
+      const charge = sent % 10 < 1 ? charges[space].shift() : undefined
+      if (charge !== undefined) return `refund ${charge} ${sent}`
+      const by = sent % 40 < 30 ? 'ann' : one(['ann', 'bob']) // mostly alike, so that batches reference templates of earlier ones
+      return `${by} ${sent % 100 < 60 ? 'recolor' : 'ai_shadow'} ${sent}`
     }
     const call = async (): Promise<void> => {
-      while (asked++ < OPERATIONS) {
+      while (sent++ < OPERATIONS) {
         const space = one(SPACES)
         const before = [...answered[space].keys()]
         if (chance() < 0.1) await insist(() => one(engines).space(space))

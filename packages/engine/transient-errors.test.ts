@@ -29,7 +29,7 @@ const charge = {
   operation: operation.parse({ by: 'ann', batch: [{ feature: 'background_removal' }] }),
 } as const
 
-/** Asks until it is answered, as a caller who was told to try again does. */
+/** Tries again until there is an answer, as a caller does. */
 async function insist(allot: Engine, id: string, refused: () => void): Promise<void> {
   for (;;) {
     try {
@@ -43,42 +43,42 @@ async function insist(allot: Engine, id: string, refused: () => void): Promise<v
   }
 }
 
-it('fails the Spaces of a machine that is away, and serves all others of the same group commit', async () => {
+it('fails the Spaces of a machine that cannot be reached, and serves all others of the same group commit', async () => {
   const memory = openMemoryStore()
-  let isAway = false
+  let isDown = false
   const refuse = (all: readonly { readonly space: string }[]) => {
-    const spaces = new Set(all.map(({ space }) => space).filter((space) => isAway && space < 'c'))
-    if (spaces.size > 0) throw new StoreUnavailable('A machine is away.', { spaces })
+    const spaces = new Set(all.map(({ space }) => space).filter((space) => isDown && space < 'c'))
+    if (spaces.size > 0) throw new StoreUnavailable('A machine cannot be reached.', { spaces })
   }
   const store = withOverrides(memory, {
     load: async (wanted) => {
       refuse(wanted)
       return memory.load(wanted)
     },
-    append: async (pages) => {
-      const lost = await memory.append(pages.filter(({ space }) => !isAway || space >= 'c'))
-      refuse(pages)
-      return lost
+    append: async (batches) => {
+      const conflicts = await memory.append(batches.filter(({ space }) => !isDown || space >= 'c'))
+      refuse(batches)
+      return conflicts
     },
   })
   const allot = await openEngine({ store, policies, clock })
   const all = ['a', 'b', 'c', 'd']
   for (const space of all) await allot.createSpace({ ...CREATION, space }, 'make')
   const ask = async (id: string) => {
-    const asked = await Promise.allSettled(all.map((space) => allot.submit(space, id, charge)))
-    return asked.map(({ status }) => status === 'fulfilled')
+    const outcomes = await Promise.allSettled(all.map((space) => allot.submit(space, id, charge)))
+    return outcomes.map(({ status }) => status === 'fulfilled')
   }
-  isAway = true
+  isDown = true
   expect(await ask('1')).toEqual([false, false, true, true]) // known when it is written
   expect(await ask('1')).toEqual([false, false, true, true]) // known when it is read
-  isAway = false
+  isDown = false
   expect(await ask('1')).toEqual([true, true, true, true])
   const seqs = await Promise.all(all.map(async (space) => (await allot.space(space)).seq))
   expect(seqs).toEqual([2, 2, 2, 2])
   await allot.close()
 })
 
-it('goes on with what it wrote although a look that came before had to be asked again', async () => {
+it('keeps what it wrote although an earlier read had to be repeated', async () => {
   const memory = openMemoryStore()
   const other = await openEngine({ store: memory, policies, clock })
   let [meanwhile, theirs]: (Promise<unknown> | undefined)[] = []
@@ -86,14 +86,14 @@ it('goes on with what it wrote although a look that came before had to be asked 
     load: async (wanted) => {
       if (meanwhile || wanted[0]?.after !== 1) return memory.load(wanted)
       meanwhile = allot.submit('s', 'meanwhile', charge)
-      throw new StoreUnavailable('Whether somebody wrote before the look is not known.')
+      throw new StoreUnavailable('Whether another server wrote before the read is not known.')
     },
-    append: async (pages) => {
-      for (let turn = 0; turn < 5; turn++) await nextTurn() // the look is asked again before it is written
-      const lost = await memory.append(pages)
-      if (meanwhile) theirs ??= other.submit('s', 'theirs', charge) // and this before we are told that it was
+    append: async (batches) => {
+      for (let round = 0; round < 5; round++) await nextTurn() // the read is repeated before this is written
+      const conflicts = await memory.append(batches)
+      if (meanwhile) theirs ??= other.submit('s', 'theirs', charge) // and this before the engine gets its result
       await theirs
-      return lost
+      return conflicts
     },
   })
   const allot = await openEngine({ store, policies, clock })
@@ -105,53 +105,53 @@ it('goes on with what it wrote although a look that came before had to be asked 
   await allot.close()
 })
 
-describe('bad weather', () => {
+describe('transient errors', () => {
   let cluster: OwnCluster
   beforeAll(async () => {
     cluster = await startOwnCluster({ fsync: 'off' })
   }, 60_000)
   afterAll(() => cluster.stop())
 
-  it('loses and doubles nothing when the database goes away under load and comes back', async () => {
-    const wire = new TcpProxy(await cluster.createDatabase())
-    const allot = await openEngine({ store: await openPostgresStore(await wire.restore()), policies, clock })
+  it('loses and doubles nothing when the connection breaks under load and comes back', async () => {
+    const proxy = new TcpProxy(await cluster.createDatabase())
+    const allot = await openEngine({ store: await openPostgresStore(await proxy.restore()), policies, clock })
     await allot.createSpace(CREATION, 'make')
     let refusals = 0
-    let asked = 0
+    let sent = 0
     const caller = async (): Promise<void> => {
-      while (asked < 3_000) await insist(allot, `c${asked++}`, () => refusals++)
+      while (sent < 3_000) await insist(allot, `c${sent++}`, () => refusals++)
     }
     const callers = Array.from({ length: 40 }, caller)
     for (const callsBefore of [500, 1_500]) {
-      while (asked < callsBefore) await after(5)
+      while (sent < callsBefore) await after(5)
       const before = refusals
-      wire.cut()
+      proxy.cut()
       while (refusals < before + 200) await after(5)
-      await wire.restore()
+      await proxy.restore()
     }
     await Promise.all(callers)
     const usage = await allot.usage('s', { member: 'ann', operator: true })
-    expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(asked)
+    expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(sent)
     await allot.close()
-    wire.cut()
+    proxy.cut()
   })
 
-  it('goes on by itself when the server ends in the middle of it all and is away for ten seconds', async () => {
+  it('goes on by itself after the database crashes under load and is down for ten seconds', async () => {
     const url = await cluster.createDatabase()
     const allot = await openEngine({ store: await openPostgresStore(url), policies, clock })
     await allot.createSpace(CREATION, 'make')
-    let [asked, refusals, back] = [0, 0, false]
+    let [sent, refusals, back] = [0, 0, false]
     const caller = async (): Promise<void> => {
-      while (!back) await insist(allot, `c${asked++}`, () => refusals++)
+      while (!back) await insist(allot, `c${sent++}`, () => refusals++)
     }
     const callers = Array.from({ length: 40 }, caller)
-    while (asked < 500) await after(5)
+    while (sent < 500) await after(5)
     await cluster.crash()
     let longest = 0
     for (const until = performance.now() + 10_000; performance.now() < until; ) {
       const began = performance.now()
-      const look = allot.usage('s', { member: 'ann', operator: true })
-      await expect(look).rejects.toMatchObject({ name: 'StoreUnavailable', retryAfterMs: 1_000 })
+      const read = allot.usage('s', { member: 'ann', operator: true })
+      await expect(read).rejects.toMatchObject({ name: 'StoreUnavailable', retryAfterMs: 1_000 })
       longest = Math.max(longest, performance.now() - began)
       await after(20)
     }
@@ -162,15 +162,15 @@ describe('bad weather', () => {
     back = true
     await Promise.all(callers)
     const usage = await allot.usage('s', { member: 'ann', operator: true })
-    expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(asked + 1)
+    expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(sent + 1)
     await allot.close()
   }, 60_000)
 
   it('says that it cannot be reached, and how to go on, instead of waiting', async () => {
-    const wire = new TcpProxy(await cluster.createDatabase())
-    const allot = await openEngine({ store: await openPostgresStore(await wire.restore()), policies, clock })
+    const proxy = new TcpProxy(await cluster.createDatabase())
+    const allot = await openEngine({ store: await openPostgresStore(await proxy.restore()), policies, clock })
     await allot.createSpace(CREATION, 'make')
-    wire.cut()
+    proxy.cut()
     await expect(allot.submit('s', 'c', charge)).rejects.toThrow(/Send it again under the same id/)
     await allot.close()
   })
@@ -208,7 +208,7 @@ describe('bad weather', () => {
   }, 60_000)
 })
 
-/** Megabytes in use once everything that nobody holds on to is gone. */
+/** Megabytes in use after a garbage collection. */
 function heap(): number {
   collect()
   return process.memoryUsage().heapUsed / 1_048_576

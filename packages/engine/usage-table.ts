@@ -8,8 +8,11 @@ import type { Entry, totalOf } from '@allot/rules/entry'
 import { DAY } from '@allot/rules/instant'
 import type { UsageDay } from './store.ts'
 
-/** Amounts are in the smallest unit of each pool; what was refunded counts against the day of the refund. */
-export interface UsageRow {
+/**
+ * What one member used of one feature on one day. Amounts are in the smallest unit of each pool; a refund counts against
+ * the day of the refund.
+ */
+export interface UsageSum {
   readonly member: string
   readonly feature: string
   readonly units: number
@@ -17,9 +20,9 @@ export interface UsageRow {
 }
 
 /** Days that are not stored yet, with their rows. */
-export type OpenDays = readonly (readonly [day: number, rows: readonly UsageRow[]])[]
+export type OpenDays = readonly (readonly [day: number, rows: readonly UsageSum[]])[]
 
-interface Sum extends UsageRow {
+interface RunningSum extends UsageSum {
   readonly day: number
   units: number
   readonly amounts: Record<string, number>
@@ -27,9 +30,9 @@ interface Sum extends UsageRow {
 
 export class UsageTable {
   /** One Map of all days instead of nested Maps: most Spaces have a row or two. */
-  readonly #sums = new Map<string, Sum>()
+  readonly #sums = new Map<string, RunningSum>()
   /** The sum that the last entry was added to: most entries go where the one before went. */
-  #last: Sum | undefined
+  #last: RunningSum | undefined
   /** No day before this has a row. */
   #first = FAR
 
@@ -101,7 +104,7 @@ export class UsageTable {
     for (const { pool, amount } of draws) sum.amounts[pool] = (sum.amounts[pool] ?? 0) + sign * amount
   }
 
-  #sum(day: number, member: string, feature: string): Sum {
+  #sum(day: number, member: string, feature: string): RunningSum {
     const last = this.#last
     if (last?.day === day && last.member === member && last.feature === feature) return last
     const key = `${day}/${feature.length}/${feature}${member}`

@@ -51,9 +51,9 @@ async function open(): Promise<Server> {
   const wrote = new Set<string>()
   const store = await openPostgresStore(url)
   const noted = withOverrides(store, {
-    append: (pages) => {
-      for (const { space } of pages) wrote.add(space)
-      return store.append(pages)
+    append: (batches) => {
+      for (const { space } of batches) wrote.add(space)
+      return store.append(batches)
     },
   })
   const allot = await openEngine({ store: noted, policies, router: connectFleet(address) })
@@ -62,7 +62,7 @@ async function open(): Promise<Server> {
   return server
 }
 
-/** Opens so many, and returns once all know of each other: what any of them is asked for is spread over all. */
+/** Opens so many servers, and returns once all know each other and forward commands to the owner nodes. */
 async function openAll(count: number): Promise<readonly [Server, ...Server[]]> {
   const all = [await open()] as [Server, ...Server[]] // the others follow
   while (all.length < count) all.push(await open())
@@ -88,7 +88,7 @@ async function credits(allot: Engine, space: string) {
 }
 
 describe('servers of a fleet', () => {
-  it('decide each Space on one of them, whichever is asked', async () => {
+  it('decide each Space on one of them, whichever gets the command', async () => {
     const all = await openAll(3)
     const spaces = Array.from({ length: 30 }, (_, at) => `space ${at}`)
     await Promise.all(spaces.map((space) => create(all[0], space)))
@@ -101,17 +101,17 @@ describe('servers of a fleet', () => {
     for (const space of spaces) expect(await credits(all[0], space)).toMatchObject({ used: 3 })
   })
 
-  it('answer as one alone does, whichever is asked', async () => {
+  it('answer as a single server does, whichever gets the command', async () => {
     const alone = await openEngine({ store: openMemoryStore(), policies })
     await create(alone, 'alone')
-    const told = await everything(alone, 'alone')
+    const expected = await everything(alone, 'alone')
     const all = await openAll(2)
     for (const each of all) {
-      // Of these Spaces some are at home here and some are not.
+      // This server owns some of these Spaces, and the other server the rest.
       for (let at = 0; at < 6; at++) {
         const space = `${each.address} ${at}`
         await create(all[0], space)
-        expect(await everything(each, space)).toEqual(told)
+        expect(await everything(each, space)).toEqual(expected)
       }
     }
     await alone.close()
@@ -127,19 +127,19 @@ describe('servers of a fleet', () => {
     expect(await credits(all[0], 'seen')).toMatchObject({ used: 150 })
   })
 
-  it('lose and double nothing when one of them leaves while others pass operations on to it', async () => {
+  it('lose and double nothing when one of them leaves while others forward commands to it', async () => {
     const [one, other = one, leaving = one] = await openAll(3)
     const spaces = Array.from({ length: 9 }, (_, at) => `left ${at}`)
     await Promise.all(spaces.map((space) => create(one, space)))
-    const asked = [one, other].flatMap((each) =>
+    const answers = [one, other].flatMap((each) =>
       spaces.flatMap((space) =>
         Array.from({ length: 20 }, (_, at) => each.submit(space, `${each.address} ${at}`, charge)),
       ),
     )
-    await Promise.race(asked)
+    await Promise.race(answers)
     await leaving.close()
     engines.splice(engines.indexOf(leaving), 1)
-    for (const answer of await Promise.all(asked)) expect(answer.allowed).toBe(true)
+    for (const answer of await Promise.all(answers)) expect(answer.allowed).toBe(true)
     for (const space of spaces) expect(await credits(other, space)).toMatchObject({ used: 40 })
   })
 
@@ -151,15 +151,15 @@ describe('servers of a fleet', () => {
       for (let round = 0; spaces.length < 3; round++) {
         const some = Array.from({ length: 12 }, (_, at) => `${round} ${at}`)
         await Promise.all(some.map((space) => create(allot, space)))
-        spaces = some.filter((space) => !allot.wrote.has(space)) // at home with the other
+        spaces = some.filter((space) => !allot.wrote.has(space)) // the other server owns them
       }
-      const asked = spaces.flatMap((space) =>
+      const answers = spaces.flatMap((space) =>
         Array.from({ length: 40 }, (_, at) => allot.submit(space, `${at}`, charge)),
       )
-      await nextTurn() // they are passed on
+      await nextTurn() // they are forwarded
       await nextTurn()
       racer?.kill(signal)
-      for (const answer of await Promise.all(asked)) expect(answer.allowed).toBe(true)
+      for (const answer of await Promise.all(answers)) expect(answer.allowed).toBe(true)
       for (const space of spaces) {
         expect(await credits(allot, space)).toMatchObject({ used: 40 })
       }
@@ -168,7 +168,7 @@ describe('servers of a fleet', () => {
     60_000,
   )
 
-  it('let exactly one of 1,000 simultaneous holds have the last credit, asked for on four of them', async () => {
+  it('let exactly one of 1,000 simultaneous holds have the last credit, through four of them', async () => {
     const allot = await open()
     await create(allot, 's')
     const all = operation.parse({ by: 'ann', count: 199, use: { feature: 'ai_shadow' } })
@@ -183,8 +183,8 @@ describe('servers of a fleet', () => {
   }, 60_000)
 })
 
-describe('a stranger', () => {
-  it('who has another key is not heard', async () => {
+describe('a server outside the fleet', () => {
+  it('with another key is disconnected', async () => {
     const { address } = await open()
     const port = Number(address.split(':')[1])
     const socket = connectSecurely({ ...clientOptions('x'.repeat(72)), host: '127.0.0.1', port })
@@ -192,11 +192,11 @@ describe('a stranger', () => {
     expect(String(reason)).toMatch(/alert|decrypt|binder|handshake/i)
   })
 
-  it('who speaks without encryption is cut off, and a server that says nonsense too', async () => {
+  it('that does not encrypt is disconnected, and so is one that sends no valid message', async () => {
     const { address } = await open()
     const port = Number(address.split(':')[1])
     const plain = connect(port, '127.0.0.1')
-    plain.write('{"asked":[],"orders":[],"together":[]}\n')
+    plain.write('{"dictionary":[],"commands":[],"batches":[]}\n')
     await once(plain, 'close')
     const admin = new Client({ connectionString: url })
     await admin.connect()
@@ -209,7 +209,7 @@ describe('a stranger', () => {
   })
 })
 
-it('is refused where nobody can listen, and where there is no database to share', async () => {
+it('refuses to start where the port is in use', async () => {
   const store = await openPostgresStore(url)
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
@@ -221,7 +221,7 @@ it('is refused where nobody can listen, and where there is no database to share'
   await store.close()
 })
 
-/** What each kind of command comes to, with what is different each time left out. */
+/** The outcome of each kind of command, without instants and ids, which differ each time. */
 async function everything(allot: Engine, space: string): Promise<unknown> {
   const hold = { do: 'hold', operation: use, for: duration('PT1H') } as const
   const settled = await Promise.allSettled([
@@ -262,10 +262,11 @@ async function everything(allot: Engine, space: string): Promise<unknown> {
 }
 
 /** Errors are compared by all that they say. */
-function worded(told: unknown): unknown {
-  if (told instanceof Error) return { ...told, name: told.name, message: told.message }
-  if (typeof told === 'object' && told !== null && 'reason' in told) return { reason: worded(told.reason) }
-  return told
+function worded(outcome: unknown): unknown {
+  if (outcome instanceof Error) return { ...outcome, name: outcome.name, message: outcome.message }
+  if (typeof outcome === 'object' && outcome !== null && 'reason' in outcome)
+    return { reason: worded(outcome.reason) }
+  return outcome
 }
 
 function undated(_: string, value: unknown): unknown {
@@ -273,7 +274,7 @@ function undated(_: string, value: unknown): unknown {
   return value.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'T').replaceAll(/Space .* already/g, 'Space S already')
 }
 
-/** Servers in processes of their own, who ask for 250 holds each time they are told to. */
+/** Servers in their own processes; each asks for 250 holds whenever it gets the message `go`. */
 async function started(count: number): Promise<readonly ChildProcess[]> {
   const all: ChildProcess[] = []
   for (let at = 0; at < count; at++) {

@@ -61,7 +61,7 @@ class Fleet implements CommandRouter {
   /** Learns which servers there are now. */
   async refresh(): Promise<void> {
     const addresses = await this.#membership.servers()
-    if (!addresses.includes(this.#address)) return // the database is away; nothing is known
+    if (!addresses.includes(this.#address)) return // the database cannot be reached; the list is unknown
     for (const [address, peer] of this.#peers) {
       if (addresses.includes(address)) continue
       this.#peers.delete(address)

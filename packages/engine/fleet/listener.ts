@@ -1,6 +1,6 @@
 /**
  * Decides for other servers: takes their commands for Spaces that this server owns, and answers when they are durable.
- * What is settled in one turn of the event loop goes out as one message.
+ * The results of one turn of the event loop go out as one message.
  */
 import { once } from 'node:events'
 import { createServer, type TLSSocket } from 'node:tls'
@@ -64,7 +64,7 @@ class PeerConnection {
   constructor(socket: TLSSocket, decider: Decider) {
     this.#socket = socket
     this.#decider = decider
-    socket.on('error', () => undefined) // it is closed then, and the other server decides elsewhere
+    socket.on('error', () => undefined) // the socket closes, and the other server decides its commands itself
     receive(socket, (message) => this.#take(message as ForwardedCommands)) // of a server of this version: it has the key
   }
 
@@ -101,11 +101,11 @@ class PeerConnection {
   }
 
   #reply(number: number, outcomes: readonly ForwardedOutcome[]): void {
-    if (this.#results.length === 0) setImmediate(() => this.#flush())
+    if (this.#results.length === 0) setImmediate(() => this.#sendCollected())
     this.#results.push([number, outcomes])
   }
 
-  #flush(): void {
+  #sendCollected(): void {
     const encoder = new AnswerEncoder()
     const results = this.#results.map(([number, outcomes]) => [number, encoder.encode(outcomes)] as const)
     if (this.#socket.writable) send(this.#socket, { dictionary: encoder.dictionary, results })

@@ -1,7 +1,7 @@
 /**
- * A peer: another server, to which the commands of its Spaces are forwarded. What comes in one turn of the event loop
- * goes out as one message. When the peer cannot be reached, or is silent, its commands come back to be decided here:
- * whatever became of them there, their keys keep them from happening twice.
+ * A peer: another server, to which the commands of its Spaces are forwarded. The commands of one turn of the event loop
+ * go out as one message. When the peer cannot be reached, or is silent, its commands are decided here. Where the peer has
+ * already written one of them, its idempotency key prevents a second charge.
  */
 import { connect, type TLSSocket } from 'node:tls'
 import type { SpaceId } from '@allot/rules/space'
@@ -48,7 +48,7 @@ export class Peer {
   /** @returns false while the peer cannot be reached */
   add(pending: Forwardable): boolean {
     if (this.#awayUntil > 0 && performance.now() < this.#awayUntil) return false
-    if (this.#commands.size === 0 && this.#batches.length === 0) setImmediate(() => this.#flush())
+    if (this.#commands.size === 0 && this.#batches.length === 0) setImmediate(() => this.#sendCollected())
     if (pending.kind === 'batch') this.#batches.push(pending)
     else {
       const ofSpace = this.#commands.get(pending.space)
@@ -68,7 +68,7 @@ export class Peer {
     this.#giveBack()
   }
 
-  #flush(): void {
+  #sendCollected(): void {
     const commands = [...this.#commands]
     const batches = this.#batches
     if (commands.length === 0 && batches.length === 0) return // the peer was lost, and they went back
@@ -94,7 +94,7 @@ export class Peer {
 
   #connect(): TLSSocket {
     const socket = connect({ ...clientOptions(this.#secret), host: this.#host, port: this.#port })
-    socket.on('error', () => undefined) // it is closed then
+    socket.on('error', () => undefined) // the socket closes
     socket.once('close', () => this.#giveBack())
     receive(socket, (message) => this.#take(message as ForwardedResults)) // of a server of this version: it has the key
     return socket

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { IdempotencyIndex } from './idempotency-index.ts'
 import { hashOf } from './key-hash.ts'
 
-/** Runs as a store keeps them, and how often it was asked for a part of one. */
-function kept() {
+/** A store of sorted runs that counts its reads. */
+function storeOfRuns() {
   const runs = new Map<number, Uint8Array>()
   let reads = 0
   const store = {
@@ -16,9 +16,9 @@ function kept() {
   return { runs, store, reads: () => reads }
 }
 
-describe('ids', () => {
+describe('idempotency keys', () => {
   it('are found in every run that they were merged into, also after a restart', async () => {
-    const { runs, store } = kept()
+    const { runs, store } = storeOfRuns()
     const ids = new IdempotencyIndex(store, 's')
     for (let seq = 1; seq <= 30_000; seq++) {
       ids.add(hashOf(`id ${seq}`), seq)
@@ -33,7 +33,7 @@ describe('ids', () => {
   })
 
   it('are found when runs of before a restart are merged with those made since', async () => {
-    const { runs, store } = kept()
+    const { runs, store } = storeOfRuns()
     const before = new IdempotencyIndex(store, 's')
     const addTo = async (ids: IdempotencyIndex, first: number, last: number) => {
       for (let seq = first; seq <= last; seq++) {
@@ -51,27 +51,27 @@ describe('ids', () => {
     expect(missing).toEqual([])
   })
 
-  it('are found without a read where two make them in turn and hand over the runs', async () => {
-    const { runs, store, reads } = kept()
+  it('are found without a read where two servers write alternately and hand over the runs', async () => {
+    const { runs, store, reads } = storeOfRuns()
     const both = [new IdempotencyIndex(store, 's'), new IdempotencyIndex(store, 's')] as const
     let handed = new Map<number, Uint8Array>()
-    for (let turn = 0; turn < 60; turn++) {
-      const [ids, other] = turn % 2 === 0 ? both : [both[1], both[0]]
+    for (let round = 0; round < 60; round++) {
+      const [ids, other] = round % 2 === 0 ? both : [both[1], both[0]]
       ids.restore(other.marks(), handed)
       handed = new Map()
-      for (let seq = turn * 100 + 1; seq <= turn * 100 + 100; seq++) ids.add(hashOf(`id ${seq}`), seq)
-      handed.set(turn * 100 + 1, await ids.seal(turn * 100 + 1, turn * 100 + 100))
+      for (let seq = round * 100 + 1; seq <= round * 100 + 100; seq++) ids.add(hashOf(`id ${seq}`), seq)
+      handed.set(round * 100 + 1, await ids.seal(round * 100 + 1, round * 100 + 100))
       for (const [seq, run] of handed) runs.set(seq, run)
       const missing = []
-      for (let seq = 1; seq <= turn * 100 + 100; seq++)
+      for (let seq = 1; seq <= round * 100 + 100; seq++)
         if (!ids.find(hashOf(`id ${seq}`))?.includes(seq)) missing.push(seq)
       expect(missing).toEqual([])
     }
     expect(reads()).toBe(0)
   })
 
-  it('forget a run that did not come to be, whoever made one in its place, and keep what is at hand of the others', async () => {
-    const { runs, store, reads } = kept()
+  it('of a run that was not written are forgotten, and the other runs stay in memory', async () => {
+    const { runs, store, reads } = storeOfRuns()
     const [ids, other] = [new IdempotencyIndex(store, 's'), new IdempotencyIndex(store, 's')]
     const sealed = async (by: IdempotencyIndex, whose: string, first: number) => {
       for (let seq = first; seq < first + 100; seq++) by.add(hashOf(`${whose} ${seq}`), seq)
@@ -98,8 +98,8 @@ describe('ids', () => {
     expect(reads()).toBe(1)
   })
 
-  it('give every entry whose id has the same hash, wherever it stands', async () => {
-    const { runs, store } = kept()
+  it('with the same hash give every entry, in whichever run it is', async () => {
+    const { runs, store } = storeOfRuns()
     const ids = new IdempotencyIndex(store, 's')
     const shared = 0x80000000
     for (let seq = 1; seq <= 20_000; seq++) ids.add(seq % 1_000 === 0 ? shared : hashOf(`id ${seq}`), seq)
@@ -112,8 +112,8 @@ describe('ids', () => {
     ])
   })
 
-  it('cost no read when they are new and the runs have been looked into', async () => {
-    const { runs, store, reads } = kept()
+  it('cost no read when they are new and the runs are in memory', async () => {
+    const { runs, store, reads } = storeOfRuns()
     const ids = new IdempotencyIndex(store, 's')
     for (let seq = 1; seq <= 5_000; seq++) ids.add(hashOf(`id ${seq}`), seq)
     runs.set(5_000, await ids.seal(5_000, 5_000))
@@ -122,8 +122,8 @@ describe('ids', () => {
     expect({ leads, reads: reads() }).toEqual({ leads: 0, reads: 0 })
   })
 
-  it('are found while runs are being merged, and those that come meanwhile are not lost', async () => {
-    const { runs, store } = kept()
+  it('are found while runs are being merged, also those that are added meanwhile', async () => {
+    const { runs, store } = storeOfRuns()
     const ids = new IdempotencyIndex(store, 's')
     for (let seq = 1; seq <= 1_500; seq++) {
       ids.add(hashOf(`id ${seq}`), seq)
@@ -143,19 +143,19 @@ describe('ids', () => {
       sealed = true
     })
     let last = 1_600
-    const looks: Promise<readonly number[]>[] = []
+    const fetches: Promise<readonly number[]>[] = []
     for (; !sealed; await nextTurn()) {
       again.add(hashOf(`id ${++last}`), last)
-      for (const seq of [1_500, last]) looks.push(again.fetch(hashOf(`id ${seq}`)))
+      for (const seq of [1_500, last]) fetches.push(again.fetch(hashOf(`id ${seq}`)))
     }
-    expect((await Promise.all(looks)).filter((leads) => leads.length === 0)).toEqual([])
+    expect((await Promise.all(fetches)).filter((leads) => leads.length === 0)).toEqual([])
     await sealing
     expect(last).toBeGreaterThan(1_601)
     expect(await again.fetch(hashOf('id 1601'))).toEqual([1_601])
   })
 
-  it('of entries that did not come to be are forgotten', () => {
-    const ids = new IdempotencyIndex(kept().store, 's')
+  it('of entries that were rolled back are forgotten', () => {
+    const ids = new IdempotencyIndex(storeOfRuns().store, 's')
     for (let seq = 1; seq <= 100; seq++) ids.add(hashOf(`id ${seq}`), seq)
     ids.rollBack(60)
     expect([60, 61].map((seq) => ids.find(hashOf(`id ${seq}`)))).toEqual([[60], []])

@@ -17,38 +17,38 @@ const taken = {
   counts: [{ window: 'daily', scope: 'member', opened: AT, since: AT, count: 2 }],
 } as const
 const base = { seq: 7, at: AT, policy: '2026-05-unified', id: 'a' } as const
-const asked = { client: 'web', use: [{ feature: 'recolor', model: 'studio' }] } as const
-const charged: EntryBase & Charged = { ...base, kind: 'charged', ...taken, ...asked }
-const held: EntryBase & Held = { ...base, kind: 'held', ...taken, ...asked, expires: AT }
+const request = { client: 'web', use: [{ feature: 'recolor', model: 'studio' }] } as const
+const charged: EntryBase & Charged = { ...base, kind: 'charged', ...taken, ...request }
+const held: EntryBase & Held = { ...base, kind: 'held', ...taken, ...request, expires: AT }
 const captured: EntryBase & Captured = { ...base, kind: 'captured', ...taken, hold: 3, placed: AT }
 
 function written(entries: readonly StoredEntry[], last?: LastTemplate) {
   const seq = entries[0]?.seq ?? 1
   const writer = new CommitBatchWriter(seq, last)
   for (const entry of entries) writer.add(entry)
-  return { page: { seq, body: writer.body() }, last: writer.last }
+  return { batch: { seq, body: writer.body() }, last: writer.last }
 }
 
-const pageOf = (entries: readonly StoredEntry[]) => written(entries).page
+const batchOf = (entries: readonly StoredEntry[]) => written(entries).batch
 
-/** Pages of one Space, each written after the one before. */
-function pagesOf(...all: readonly (readonly StoredEntry[])[]): readonly StoredBatch[] {
+/** Commit batches of one Space, each written after the one before. */
+function batchesOf(...all: readonly (readonly StoredEntry[])[]): readonly StoredBatch[] {
   let last: LastTemplate | undefined
   return all.map((entries) => {
     const one = written(entries, last)
     last = one.last
-    return one.page
+    return one.batch
   })
 }
 
 async function read(
-  pages: readonly StoredBatch[],
-  kept: readonly StoredBatch[] = [],
+  batches: readonly StoredBatch[],
+  stored: readonly StoredBatch[] = [],
 ): Promise<readonly StoredEntry[]> {
-  return (await readEntries(pages, async (seq) => kept.find((page) => page.seq === seq))).entries
+  return (await readEntries(batches, async (seq) => stored.find((batch) => batch.seq === seq))).entries
 }
 
-const factsIn = (body: string): number => JSON.parse(body).facts.length
+const templatesIn = (body: string): number => JSON.parse(body).facts.length
 
 /** Every way in which one value inside an entry can differ. */
 function variants(value: unknown): unknown[] {
@@ -65,8 +65,8 @@ function variants(value: unknown): unknown[] {
   )
 }
 
-describe('a page', () => {
-  it('gives back the entries that were written, with ids that JSON must escape and with none', async () => {
+describe('a commit batch', () => {
+  it('gives back the entries that were written, with keys that JSON must escape and without keys', async () => {
     const entries: StoredEntry[] = [
       charged,
       { ...charged, seq: 8, id: 'a "quoted" \\ id\n' },
@@ -74,17 +74,17 @@ describe('a page', () => {
       { seq: 10, at: AT, policy: '2026-05-unified', kind: 'lapsed', draws: [] },
       { ...captured, seq: 11 },
     ]
-    expect(await read([pageOf(entries)])).toEqual(entries)
+    expect(await read([batchOf(entries)])).toEqual(entries)
   })
 
-  it('says once what a hundred charges have in common', async () => {
+  it('writes once what a hundred charges share', async () => {
     const entries = Array.from({ length: 100 }, (_, at) => ({ ...charged, seq: 7 + at, id: `c${at}` }))
-    const page = pageOf(entries)
-    expect(factsIn(page.body)).toBe(1)
-    expect(await read([page])).toEqual(entries)
+    const batch = batchOf(entries)
+    expect(templatesIn(batch.body)).toBe(1)
+    expect(await read([batch])).toEqual(entries)
   })
 
-  it('names the page where a fact stands that the Space said before, and says what it did not', async () => {
+  it('references a template that an earlier batch holds, and writes a new one in full', async () => {
     const all: readonly (readonly StoredEntry[])[] = [
       [
         { seq: 7, at: AT, policy: '2026-05-unified', kind: 'lapsed', draws: [] },
@@ -99,50 +99,50 @@ describe('a page', () => {
       ],
       [{ ...charged, seq: 14, id: 'g', units: 3 }],
     ]
-    const pages = pagesOf(...all)
-    const facts = pages.map(({ body }): unknown[] => JSON.parse(body).facts)
-    expect(facts[1]).toEqual([[7, 1]])
-    expect(facts[2]).toMatchObject([{ units: 3 }])
-    expect(facts[3]).toMatchObject([{ units: 2 }, { units: 3 }])
-    expect(facts[4]).toEqual([[11, 1]])
-    expect(await read(pages)).toEqual(all.flat())
-    for (const [at, page] of pages.entries()) expect(await read([page], pages)).toEqual(all[at])
+    const batches = batchesOf(...all)
+    const templates = batches.map(({ body }): unknown[] => JSON.parse(body).facts)
+    expect(templates[1]).toEqual([[7, 1]])
+    expect(templates[2]).toMatchObject([{ units: 3 }])
+    expect(templates[3]).toMatchObject([{ units: 2 }, { units: 3 }])
+    expect(templates[4]).toEqual([[11, 1]])
+    expect(await read(batches)).toEqual(all.flat())
+    for (const [at, batch] of batches.entries()) expect(await read([batch], batches)).toEqual(all[at])
   })
 
-  it('is no page where the one that it names is not there, or has no such fact in full', async () => {
-    const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
+  it('is not read where the batch that it references is missing, or has no such template in full', async () => {
+    const [first, second] = batchesOf([charged], [{ ...charged, seq: 8 }])
     if (!first || !second) throw new Error('There are two.')
     await expect(read([second])).rejects.toThrow(
       'Invariant: the batch of entry 7 has no template 0 to share.',
     )
     const asked = { do: 'cancel' } as const
-    for (const other of [{ ...second, seq: 7 }, { ...first, seq: 6 }, pageOf([{ ...charged, asked }])])
+    for (const other of [{ ...second, seq: 7 }, { ...first, seq: 6 }, batchOf([{ ...charged, asked }])])
       await expect(readEntries([second], async () => other)).rejects.toThrow('Invariant')
   })
 
-  it('goes on from what the Space stated last, without a look at the store', async () => {
-    const [first, second] = pagesOf([charged], [{ ...charged, seq: 8 }])
+  it('goes on from the last template, without a read of the store', async () => {
+    const [first, second] = batchesOf([charged], [{ ...charged, seq: 8 }])
     if (!first || !second) throw new Error('There are two.')
     const nowhere = () => Promise.reject(new Error('Nothing is to be read.'))
     const { last } = await readEntries([first], nowhere)
     expect((await readEntries([second], nowhere, last)).entries).toEqual([{ ...charged, seq: 8 }])
   })
 
-  it('is read as earlier versions wrote it, with all of an entry in a fact', async () => {
+  it('is read as earlier versions wrote it, with a whole entry in a template', async () => {
     const body = `{"facts":[${JSON.stringify(charged)}],"entries":[[${AT},0,"a"],[${AT + 5},0,"b"]]}`
     const second = { ...charged, seq: 8, at: AT + 5, id: 'b' }
     expect(await read([{ seq: 7, body }])).toEqual([charged, second])
   })
 
   it.each([charged, held, captured])(
-    'keeps apart what differs in anything but number, instant and id: $kind',
+    'has two templates for entries that differ in anything but number, instant and key: $kind',
     (entry) => {
       const { seq, at, id, kind, ...facts } = entry
       const others = variants(facts)
       expect(others.length).toBeGreaterThan(15)
       for (const other of others) {
         const pair = [entry, { ...entry, ...(other as object), seq: 8 }] as StoredEntry[] // an entry with one value changed
-        expect(factsIn(pageOf(pair).body)).toBe(2)
+        expect(templatesIn(batchOf(pair).body)).toBe(2)
       }
     },
   )

@@ -1,6 +1,6 @@
 /**
- * One of the server processes of race.test.ts and fleet.test.ts: opens the engine on the database that it is given,
- * asks for all its holds at once when it is told to, and says how they ended and what is left.
+ * One of the server processes of race.test.ts and fleet.test.ts: opens the engine on the given database, asks for all its
+ * holds at once when it gets a message, and answers with their outcomes and what is left.
  */
 import { once } from 'node:events'
 import { join } from 'node:path'

@@ -1,10 +1,10 @@
-/** What the tests of several servers have in common. */
+/** What the tests of several servers share. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Engine } from '../engine.ts'
 import type { Raced } from './racer.ts'
 
-/** Lets a process of racer.ts ask for its holds. @returns what came of it */
+/** Makes a process of racer.ts ask for its holds. @returns the outcomes */
 export async function raced(racer: ChildProcess): Promise<Raced> {
   racer.send('go')
   const [answer]: Raced[] = await once(racer, 'message')
@@ -13,8 +13,8 @@ export async function raced(racer: ChildProcess): Promise<Raced> {
 }
 
 /**
- * Callers who spend on one of three servers and then look on the next, each so many times.
- * @returns how much had been answered when a server showed less
+ * Callers that spend on one of three servers and then read the usage on the next, each `times` times.
+ * @returns the answers so far at each read that showed less
  */
 export async function shownLess(
   all: readonly Engine[],

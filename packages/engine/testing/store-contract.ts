@@ -1,6 +1,6 @@
 /**
  * What every store must do, as one suite: `storeContract('SQLite', () => …)` in a test file. The races are run with
- * one engine, and where a store may be shared, with four engines that know nothing of each other.
+ * one engine, and with four independent engines where a store may be shared.
  */
 import { join } from 'node:path'
 import { duration, type Instant, instant } from '@allot/rules/instant'
@@ -12,8 +12,8 @@ import { readPolicies } from '../policies.ts'
 import type { CommitBatch, Store } from '../store.ts'
 import { chargeRepeatedly } from './fixtures.ts'
 
-/** An empty place for a store; `open` may be called again for a second server where the store may be shared. */
-export interface Place {
+/** An empty database; `open` may be called again for a second server where the store may be shared. */
+export interface EmptyDatabase {
   open(): Promise<Store>
 }
 
@@ -32,12 +32,12 @@ const CREATION = {
 } as const
 const load = async (store: Store, after: number) => {
   const [, loaded] = await store.load([
-    { space: 'nobody', after: 0 },
+    { space: 'unknown', after: 0 },
     { space: 's', after },
   ])
   return loaded ?? { snapshot: undefined, batches: [] }
 }
-const page = (seq: number, last: number, more: Partial<CommitBatch> = {}): CommitBatch => ({
+const batchOf = (seq: number, last: number, more: Partial<CommitBatch> = {}): CommitBatch => ({
   space: 's',
   seq,
   last,
@@ -47,13 +47,13 @@ const page = (seq: number, last: number, more: Partial<CommitBatch> = {}): Commi
   ...more,
 })
 
-export function storeContract(name: string, makePlace: () => Promise<Place>): void {
-  let place: Place
+export function storeContract(name: string, makeDatabase: () => Promise<EmptyDatabase>): void {
+  let database: EmptyDatabase
   let now: Instant
   const opened: { close(): Promise<void> }[] = []
 
   beforeEach(async () => {
-    place = await makePlace()
+    database = await makeDatabase()
     now = instant('2026-07-15T02:11:00Z')
   })
 
@@ -62,12 +62,12 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
   })
 
   const openStore = async (): Promise<Store> => {
-    const store = await place.open()
+    const store = await database.open()
     opened.push(store)
     return store
   }
   const openEngine = async (cache: CacheSize = DEFAULT_CACHE): Promise<Engine> => {
-    const allot = await open({ store: await place.open(), policies, clock: () => now, cache })
+    const allot = await open({ store: await database.open(), policies, clock: () => now, cache })
     opened.push(allot)
     return allot
   }
@@ -77,7 +77,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
   }
   /** Four engines, or one where a store has one owner. */
   const openEngines = async (): Promise<readonly Engine[]> => {
-    const store = await place.open()
+    const store = await database.open()
     const first = await open({ store, policies, clock: () => now })
     opened.push(first)
     if (!store.shared) return [first]
@@ -90,15 +90,15 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
   }
 
   describe(`a store in ${name}`, () => {
-    it('keeps pages, and begins a Space at its last snapshot', async () => {
+    it('keeps commit batches, and loads a Space from its last snapshot', async () => {
       const store = await openStore()
       expect(await load(store, 0)).toEqual({ snapshot: undefined, batches: [] })
-      await store.append([page(1, 3)])
-      await store.append([page(4, 4, { snapshot: 'after 4', run: new Uint8Array([1, 2, 3, 4]) })])
-      await store.append([page(5, 9)])
+      await store.append([batchOf(1, 3)])
+      await store.append([batchOf(4, 4, { snapshot: 'after 4', run: new Uint8Array([1, 2, 3, 4]) })])
+      await store.append([batchOf(5, 9)])
       expect(await load(store, 0)).toMatchObject({
         snapshot: 'after 4',
-        batches: [{ seq: 4 }, { seq: 5, body: page(5, 9).body }],
+        batches: [{ seq: 4 }, { seq: 5, body: batchOf(5, 9).body }],
       })
       expect(await load(store, 3)).toMatchObject({ snapshot: 'after 4', batches: [{ seq: 4 }, { seq: 5 }] })
       expect(await load(store, 4)).toMatchObject({ snapshot: undefined, batches: [{ seq: 5 }] })
@@ -112,18 +112,18 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
 
     it('keeps the usage of days that are over', async () => {
       const store = await openStore()
-      await store.append([page(1, 1, { endedDays: [{ day: 20_000, body: '[]' }] })])
-      await store.append([page(2, 2, { endedDays: [{ day: 20_001, body: '[1]' }] })])
+      await store.append([batchOf(1, 1, { endedDays: [{ day: 20_000, body: '[]' }] })])
+      await store.append([batchOf(2, 2, { endedDays: [{ day: 20_001, body: '[1]' }] })])
       expect(await store.usageDays('s', 20_001, 20_005)).toEqual([{ day: 20_001, body: '[1]' }])
     })
 
-    it('finds every page again, however often it starts in between', async () => {
+    it('finds every batch again, however often it restarts in between', async () => {
       const all: number[] = []
       for (let start = 0; start < 4; start++) {
         const store = await openStore()
-        for (let pages = 0; pages < 40; pages++) {
+        for (let count = 0; count < 40; count++) {
           const seq = all.push(all.length + 1)
-          await store.append([page(seq, seq)])
+          await store.append([batchOf(seq, seq)])
         }
         expect((await load(store, 0)).batches.map((each) => each.seq)).toEqual(all)
         expect(await store.spaces('', 10)).toEqual(['s'])
@@ -133,10 +133,10 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
       }
     })
 
-    it('keeps 300 pages of each of two Spaces apart, across a restart', async () => {
+    it('keeps 300 batches of each of two Spaces apart, across a restart', async () => {
       const store = await openStore()
       for (let seq = 1; seq <= 300; seq++) {
-        await store.append(['s', 'other'].map((space) => page(seq, seq, { space })))
+        await store.append(['s', 'other'].map((space) => batchOf(seq, seq, { space })))
       }
       opened.splice(opened.indexOf(store), 1)
       await store.close()
@@ -164,7 +164,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
         expect(await exports(engine)).toEqual({ used: 0, held: 500, remaining: 0 })
     })
 
-    it('takes once what 200 callers ask for at once under one id', async () => {
+    it('charges once when 200 callers send one key at the same time', async () => {
       const engines = await openEngines()
       await engines[0]?.createSpace(CREATION, 'make')
       const race = Array.from({ length: 200 }, (_, at) =>
@@ -176,7 +176,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
         expect(await exports(engine)).toEqual({ used: 0, held: 3, remaining: 497 })
     })
 
-    it('does all of several operations or none, however many ask at once', async () => {
+    it('does all operations of an atomic batch or none, however many callers send them at once', async () => {
       const engines = await openEngines()
       await engines[0]?.createSpace(CREATION, 'make')
       const operation = { by: 'ann', client: 'api', count: 1, use: { feature: 'recolor' } } as const
@@ -186,15 +186,15 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
           { key: `h${at % 40}`, command: { do: 'hold', operation: batch(60), for: DAY } },
         ]),
       )
-      const asked = await Promise.all(race)
-      expect(asked.filter((together) => together?.done)).toHaveLength(16) // 8 of them, each asked for twice
+      const results = await Promise.all(race)
+      expect(results.filter((result) => result?.done)).toHaveLength(16) // 8 of them, each sent twice
       for (const engine of engines) {
         expect(await exports(engine)).toEqual({ used: 0, held: 480, remaining: 20 })
         expect((await engine.space('s')).seq).toBe(1 + 8 * 2 + 32)
       }
     })
 
-    it('makes a Space once, however many ask at once', async () => {
+    it('creates a Space once, however many callers create it at once', async () => {
       const engines = await openEngines()
       const made = await Promise.allSettled(
         Array.from({ length: 20 }, (_, at) =>
@@ -215,7 +215,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
       expect(first && (await exports(first))).toEqual({ used: 15, held: 25, remaining: 460 })
     })
 
-    it('adds up to the same Space on every server, whoever decided what', async () => {
+    it('adds up to the same Space on every server, whichever decided the commands', async () => {
       const engines = await openEngines()
       await engines[0]?.createSpace(CREATION, 'make')
       const featureOf = (at: number) => (at % 2 === 0 ? 'ai_shadow' : 'recolor')
@@ -241,7 +241,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
         if (entry.kind === 'charged') expect(entry.feature).toBe(featureOf(Number(entry.id?.slice(1))))
     })
 
-    it('knows each of 12,000 ids again, with hardly any memory for them', async () => {
+    it('finds each of 12,000 keys again, with almost no memory for them', async () => {
       const cache = { spaces: 1, keyBytes: 0 }
       const allot = await openEngine(cache)
       await allot.createSpace({ ...CREATION, plan: 'enterprise', overrides: { ai_credits: 100_000 } }, 'make')
@@ -250,24 +250,24 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
       const charge = (at: number) => allot.submit('s', `c${at}`, { do: 'charge', operation: use })
       for (let round = 0; round < 12; round++) {
         await Promise.all(Array.from({ length: 1_000 }, (_, at) => charge(round * 1_000 + at)))
-        await allot.space('other') // which takes the one place there is
+        await allot.space('other') // which takes the one database there is
       }
       const again = await Promise.all([0, 999, 1_000, 4_321, 11_999].map(charge))
       expect(again.map((answer) => answer.replayed)).toEqual([true, true, true, true, true])
       expect(await charge(12_000)).toMatchObject({ replayed: false, id: '12002' })
     })
 
-    it('reads what a Space said again and again as it was said, wherever it begins to read', async () => {
+    it('reads entries that share templates as they were written, wherever it begins to read', async () => {
       const allot = await openEngine({ spaces: 1, keyBytes: 0 })
       await allot.createSpace({ ...CREATION, space: 'other' }, 'make')
-      const said = await chargeRepeatedly(allot)
-      for (const [at, { feature }] of said.entries()) {
-        if (at % 7 === 0) await allot.space('other') // which takes the one place there is
+      const charges = await chargeRepeatedly(allot)
+      for (const [at, { feature }] of charges.entries()) {
+        if (at % 7 === 0) await allot.space('other') // which takes the one database there is
         const again = { do: 'charge', operation: operation.parse({ by: 'ann', use: { feature } }) } as const
         expect(await allot.submit('s', `c${at}`, again)).toMatchObject({ replayed: true })
       }
       const log = await allot.log('s', { after: 1, limit: 1_000 })
-      expect(log).toMatchObject(said)
+      expect(log).toMatchObject(charges)
       for (const at of [20, 99, 149])
         expect(await allot.log('s', { after: at + 1, limit: 1 })).toEqual([log[at]])
       const refund = { do: 'refund', charge: 21, count: 1, reason: 'technical' } as const

@@ -91,8 +91,8 @@ async function move(from: string, to: string): Promise<void> {
 
 const sortedLines = (file: string) => readFileSync(file, 'utf8').split('\n').sort()
 
-describe('moving house', () => {
-  it('moves everything from a file to PostgreSQL and into another file, with every balance, id and report equal', async () => {
+describe('moving a store', () => {
+  it('moves everything from a file to PostgreSQL and into another file, with every balance, key and report equal', async () => {
     const [file, url, back] = [newFile(), await cluster.createDatabase(), newFile()]
     await fill(await openStore(file))
     await move(file, url)
@@ -103,7 +103,7 @@ describe('moving house', () => {
     expect(await everything(back)).toEqual(before)
   })
 
-  it('adds to a file what an export that broke off in the middle of a line left out, and what was written since', async () => {
+  it('adds to a file what an export that ended within a line left out, and what was written since', async () => {
     const [from, file, to] = [newFile(), newFile(), newFile()]
     await fill(await openStore(from))
     const source = await openStore(from)
@@ -135,7 +135,7 @@ describe('moving house', () => {
       'make',
     )
     await allot.close()
-    expect(await exported()).toBe(2) // the page, and another end
+    expect(await exported()).toBe(2) // the batch, and another last line
     const target = await openStore(to)
     expect(await importLines(target, linesIn(createReadStream(file)))).toEqual({
       batches: all,
@@ -158,7 +158,7 @@ describe('moving house', () => {
     await source.close()
   })
 
-  it('refuses an export that lines are missing from', async () => {
+  it('refuses an export with missing lines', async () => {
     const [from, to] = [newFile(), newFile()]
     await fill(await openStore(from))
     const [source, target] = [await openStore(from), await openStore(to)]
@@ -221,7 +221,7 @@ describe('moving house', () => {
     await target.close()
   })
 
-  it('refuses what is no export, and a line that only a newer version knows', async () => {
+  it('refuses a text that is no export, and a line of a newer version', async () => {
     const target = await openStore(newFile())
     const only = async function* (line: string) {
       yield line
@@ -233,7 +233,7 @@ describe('moving house', () => {
     await target.close()
   })
 
-  it('is between files and PostgreSQL, and nothing else', async () => {
+  it('supports SQLite files and PostgreSQL, and nothing else', async () => {
     await expect(openStore('mysql://db/allot')).rejects.toThrow(/SQLite file or at postgres/)
   })
 })

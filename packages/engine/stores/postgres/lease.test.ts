@@ -66,7 +66,7 @@ async function used(allot: Engine): Promise<number> {
   return meters.find(({ meter }) => meter === 'batch_exports')?.used ?? Number.NaN
 }
 
-/** Callers that each ask for one charge after another, again where they are told to, until `done`. */
+/** Callers that each make one charge after another, and try again after a transient error, until `done`. */
 function busy(allot: Engine, name: string, callers: number, done: () => boolean): Promise<number[]> {
   const call = async (caller: number): Promise<number> => {
     for (let count = 0; ; count++) {
@@ -84,14 +84,14 @@ function again(reason: unknown): undefined {
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
 
 describe('several servers on one Space', () => {
-  it('let one that asks now and then have its turn soon, however busy the others are', async () => {
-    const [one, other, calm] = [await open(), await open(), await open()]
+  it('give an occasional caller a lease soon, however busy the other servers are', async () => {
+    const [one, other, occasional] = [await open(), await open(), await open()]
     let over = false
     const work = [one, other].map((each, at) => busy(each, `busy ${at}`, 100, () => over))
     const waits: number[] = []
     for (let at = 0; at < 150; at++) {
       const began = performance.now()
-      await calm.submit('s', `calm ${at}`, charge)
+      await occasional.submit('s', `occasional ${at}`, charge)
       waits.push(performance.now() - began)
     }
     over = true
@@ -99,7 +99,7 @@ describe('several servers on one Space', () => {
     expect(Math.max(...waits)).toBeLessThan(2_000)
     const [a = 0, b = 0] = counts.map(sum)
     expect(Math.min(a, b) * 4).toBeGreaterThan(Math.max(a, b))
-    expect(await used(calm)).toBe(a + b + 150)
+    expect(await used(occasional)).toBe(a + b + 150)
   })
 
   it('show on each what was answered on any of them before', async () => {
@@ -110,44 +110,44 @@ describe('several servers on one Space', () => {
     expect(await used(all[0] ?? (await open()))).toBe(750)
   })
 
-  it('keep their turn while they look up what the one before wrote, whatever they do for other Spaces', async () => {
+  it('keep their lease while they read what the server before wrote, whatever they do for other Spaces', async () => {
     const [other = await open()] = engines
     await other.createSpace({ ...CREATION, space: 't' }, 'make')
     const steps: string[] = []
     const byHand = (store: Store) => {
-      const body = `{"facts":[[2,0]],"entries":[[${Date.now()},0,"by hand"]]}` // which no engine looks for so far back
+      const body = `{"facts":[[2,0]],"entries":[[${Date.now()},0,"by hand"]]}` // a reference to a template that no engine searches so far back
       return store.append([{ space: 's', seq: 4, last: 4, body, endedDays: [], kinds: [] }])
     }
-    const faster = [
+    const conflicting = [
       () => other.submit('s', 'first', charge),
       () => other.submit('s', 'second', recolor),
       byHand,
     ]
     const one = await open((store) => ({
-      append: async (pages) => {
-        if (pages.some(({ space }) => space === 't')) return store.append(pages)
-        await faster.shift()?.(store)
-        steps.push('page')
-        return store.append(pages)
+      append: async (batches) => {
+        if (batches.some(({ space }) => space === 't')) return store.append(batches)
+        await conflicting.shift()?.(store)
+        steps.push('append')
+        return store.append(batches)
       },
       lease: async (wanted) => {
-        const turn = await store.lease(wanted)
-        steps.push('turn')
-        return { ...turn, release: () => turn.release().finally(() => steps.push('end')) }
+        const lease = await store.lease(wanted)
+        steps.push('lease')
+        return { ...lease, release: () => lease.release().finally(() => steps.push('release')) }
       },
       batchAt: async (space, seq) => {
-        if (steps.includes('turn')) for (const id of ['a', 'b']) await one.submit('t', id, charge)
+        if (steps.includes('lease')) for (const id of ['a', 'b']) await one.submit('t', id, charge)
         return store.batchAt(space, seq)
       },
     }))
     expect(await one.submit('s', 'mine', charge)).toMatchObject({ allowed: true, id: '5' })
     await one.close()
-    expect(steps).toEqual(['page', 'page', 'page', 'turn', 'page', 'end'])
+    expect(steps).toEqual(['append', 'append', 'append', 'lease', 'append', 'release'])
     expect(await used(other)).toBe(3)
     expect(await other.log('t', { after: 1, limit: 9 })).toHaveLength(2)
   })
 
-  it('hand a Space over without reading its ids again', async () => {
+  it('hand a Space over without reading its idempotency index again', async () => {
     let reads = 0
     const counted = (store: Store): Partial<Store> => ({
       readRun: (...part) => {
@@ -163,7 +163,7 @@ describe('several servers on one Space', () => {
     expect(reads).toBeLessThan(20)
   })
 
-  it('lose and double nothing when whatever holds the lock of a Space is ended in the middle of a turn', async () => {
+  it('lose and double nothing when the connection that holds the lock of a Space ends during a lease', async () => {
     const both = [await open(), await open()]
     let over = false
     const work = both.map((each, at) => busy(each, `${at}`, 60, () => over))
@@ -176,7 +176,7 @@ describe('several servers on one Space', () => {
     for (const each of both) expect(await used(each)).toBe(sum(counts.flat()))
   })
 
-  it('go on when one is stopped in its turn, which loses and doubles nothing when it goes on, too', async () => {
+  it('go on when one is stopped during its lease, which loses and doubles nothing when it goes on, too', async () => {
     const [allot = await open()] = engines
     const named = `${url}?application_name=racer`
     const racer = fork(join(import.meta.dirname, '../../testing/racer.ts'), [named, 'racer', '100'], {
@@ -188,7 +188,7 @@ describe('several servers on one Space', () => {
     const raced: Promise<Raced[]> = once(racer, 'message')
     const pid = await backend(`wait_event = 'advisory'`)
     racer.kill('SIGSTOP')
-    await admin.query('SELECT pg_advisory_unlock_all()') // now it is its turn
+    await admin.query('SELECT pg_advisory_unlock_all()') // now the racer gets the lease
     await backend(`state = 'idle in transaction'`)
     // What idle_in_transaction_session_timeout does after ten seconds.
     await admin.query('SELECT pg_terminate_backend($1)', [pid])
@@ -204,11 +204,11 @@ describe('several servers on one Space', () => {
   }, 60_000)
 })
 
-/** Returns when a backend of the racer is so. */
-async function backend(so: string): Promise<unknown> {
+/** Waits until a backend of the racer matches the condition. @returns its process id */
+async function backend(condition: string): Promise<unknown> {
   for (;;) {
     const { rows } = await admin.query(
-      `SELECT pid FROM pg_stat_activity WHERE application_name = 'racer' AND ${so}`,
+      `SELECT pid FROM pg_stat_activity WHERE application_name = 'racer' AND ${condition}`,
     )
     if (rows[0]) return rows[0].pid
   }

@@ -6,33 +6,33 @@ import { Client } from 'pg'
 import { type FleetMembership, StoreRefused } from '../../store.ts'
 import { asUnavailable } from './transient-errors.ts'
 
-/** @param address where other servers reach this one · @throws StoreRefused, StoreUnavailable */
+/** @param address where other servers reach this one @throws StoreRefused, StoreUnavailable */
 export async function joinServers(url: string, address: string): Promise<FleetMembership> {
   const name = `${PREFIX}${address}`
-  if (name.length > MOST)
+  if (name.length > MAX_NAME_LENGTH)
     throw new StoreRefused(
-      `${address} is too long to be told to other servers; use the address of an interface.`,
+      `${address} is too long for the name of a connection; use the address of an interface.`,
     )
-  const place = new Place(url, name)
-  const rows = await asUnavailable(place.ask('SELECT secret FROM fleet'))
+  const connection = new NamedConnection(url, name)
+  const rows = await asUnavailable(connection.query('SELECT secret FROM fleet'))
   return {
     secret: String(rows[0]?.secret),
     servers: async () => {
-      const there = await place.ask(SERVERS).catch(() => [])
+      const there = await connection.query(SERVERS).catch(() => [])
       return there.map((row) => String(row.name).slice(PREFIX.length))
     },
-    leave: () => place.leave(),
+    leave: () => connection.leave(),
   }
 }
 
 const PREFIX = 'allot at '
-/** PostgreSQL cuts longer names. */
-const MOST = 63
+/** PostgreSQL truncates longer names. */
+const MAX_NAME_LENGTH = 63
 const SERVERS = `SELECT DISTINCT application_name AS name FROM pg_stat_activity
   WHERE datname = current_database() AND application_name LIKE '${PREFIX}%' ORDER BY 1`
 
-/** A connection with a name, made again when it broke. */
-class Place {
+/** A connection with a name; it reconnects after it broke. */
+class NamedConnection {
   readonly #url: string
   readonly #name: string
   #client: Promise<Client> | undefined
@@ -43,7 +43,7 @@ class Place {
     this.#name = name
   }
 
-  async ask(sql: string): Promise<readonly Record<string, unknown>[]> {
+  async query(sql: string): Promise<readonly Record<string, unknown>[]> {
     this.#client ??= this.#connect()
     return (await (await this.#client).query(sql)).rows
   }

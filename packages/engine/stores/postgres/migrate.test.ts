@@ -10,10 +10,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => cluster.stop())
 
-const PAGE = { space: 's', seq: 1, last: 1, body: '{}', endedDays: [], kinds: [] }
+const BATCH = { space: 's', seq: 1, last: 1, body: '{}', endedDays: [], kinds: [] }
 
 describe('migrate', () => {
-  it('applies each step once, however many are started together', async () => {
+  it('applies each migration once, however many servers start together', async () => {
     const url = await cluster.createDatabase()
     const runs = await Promise.all(Array.from({ length: 4 }, () => migratePostgres(url)))
     expect(runs.flatMap(({ applied }) => applied)).toEqual([
@@ -26,9 +26,9 @@ describe('migrate', () => {
   it('lets servers go on, and keeps what they wrote', async () => {
     const url = await cluster.createDatabase()
     const store = await openPostgresStore(url)
-    await store.append([PAGE])
+    await store.append([BATCH])
     expect(await migratePostgres(url)).toEqual({ applied: [] })
-    expect([...(await store.append([PAGE]))]).toEqual(['s'])
+    expect([...(await store.append([BATCH]))]).toEqual(['s'])
     await store.close()
   })
 
@@ -82,6 +82,6 @@ describe('migrate', () => {
   })
 
   it('says what cannot be reached', async () => {
-    await expect(openPostgresStore('postgres://nobody@127.0.0.1:9/none')).rejects.toThrow(/cannot be used/)
+    await expect(openPostgresStore('postgres://ann@127.0.0.1:9/none')).rejects.toThrow(/cannot be used/)
   })
 })

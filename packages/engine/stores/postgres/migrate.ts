@@ -25,7 +25,7 @@ export interface Migrated {
 }
 
 export interface MigrateOptions {
-  /** The tables of the logs, unless said. */
+  /** The tables of the logs by default. */
   readonly series?: Migrations
   /** Declares how the tables of the logs are spread over a Citus cluster. */
   readonly distributed?: boolean

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => cluster.stop())
 
-it('lets exactly one of 1,000 simultaneous holds have the last credit, asked for by four processes', async () => {
+it('lets exactly one of 1,000 simultaneous holds have the last credit, from four processes', async () => {
   const url = await cluster.createDatabase()
   const allot = await openEngine({ store: await openPostgresStore(url), policies })
   await allot.createSpace(
@@ -39,7 +39,7 @@ it('lets exactly one of 1,000 simultaneous holds have the last credit, asked for
   await Promise.all(racers.map((racer) => once(racer, 'message'))) // ready
   const first = await Promise.all(racers.map(raced))
   expect(first.map(({ allowed }) => allowed).sort()).toEqual([0, 0, 0, 1])
-  // The same ids again: each process is told what it was told, and all see one balance.
+  // The same keys again: each process gets its first answers, and all see one balance.
   const again = await Promise.all(racers.map(raced))
   expect(again).toEqual(first.map(({ allowed, refused }) => ({ allowed, refused, held: 200, remaining: 0 })))
   expect(again.reduce((sum, { refused }) => sum + refused, 0)).toBe(999)

@@ -11,10 +11,10 @@ const schema = [import.meta.dirname, join(import.meta.dirname, '../../log')]
   .join('\n')
   .replaceAll(/--.*$/gm, '')
 
-/** What is asked for by everybody and belongs to no Space is copied to every machine. */
+/** Tables that every query may need and that belong to no Space are copied to every machine. */
 const REFERENCE = ['policies', 'fleet']
 
-/** What would keep the schema off a cluster that is sharded by space_id. */
+/** What a cluster that is sharded by space_id would refuse in the schema. */
 function faultsOf(sql: string): string[] {
   const faults: string[] = []
   for (const [, table = '', columns = ''] of sql.matchAll(/CREATE TABLE (\w+) \((.*?)\n\)/gs)) {

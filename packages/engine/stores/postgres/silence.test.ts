@@ -21,21 +21,21 @@ beforeAll(async () => {
 afterAll(() => cluster.stop())
 
 it('keeps none of 4,500 callers waiting longer than two group commits for a silent database, and doubles nothing that arrives late', async () => {
-  const wire = new TcpProxy(await cluster.createDatabase())
-  const allot = await openEngine({ store: await openPostgresStore(await wire.restore()), policies })
+  const proxy = new TcpProxy(await cluster.createDatabase())
+  const allot = await openEngine({ store: await openPostgresStore(await proxy.restore()), policies })
   await allot.createSpace(
     { space: 's', name: 'S', owner: 'ann', paying: true, plan: 'ultra', period: 'monthly' },
     'make',
   )
   await allot.submit('s', 'before', charge)
-  wire.silence(true)
+  proxy.silence(true)
   const began = performance.now()
   const ids = Array.from({ length: 4_500 }, (_, at) => `c${at}`)
-  const told = await Promise.all(ids.map((id) => allot.submit('s', id, charge).catch((reason) => reason)))
-  expect(told.every((each) => each instanceof StoreUnavailable)).toBe(true)
+  const outcomes = await Promise.all(ids.map((id) => allot.submit('s', id, charge).catch((reason) => reason)))
+  expect(outcomes.every((each) => each instanceof StoreUnavailable)).toBe(true)
   expect(performance.now() - began).toBeLessThan(25_000)
-  // The appends that were given up arrive now, while the same ids are asked for again.
-  wire.silence(false)
+  // The appends that timed out arrive now, while the same keys are sent again.
+  proxy.silence(false)
   const insist = async (id: string): Promise<unknown> => {
     for (;;) {
       const answer = await allot.submit('s', id, charge).catch((reason: unknown) => reason)
@@ -47,5 +47,5 @@ it('keeps none of 4,500 callers waiting longer than two group commits for a sile
   const { meters } = await allot.usage('s', { member: 'ann', operator: true })
   expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(4_501)
   await allot.close()
-  wire.cut()
+  proxy.cut()
 }, 120_000)

@@ -74,7 +74,7 @@ export const APPEND_ALL = `WITH added AS (${MANY} RETURNING space_id)
   SELECT space_id FROM unnest($1::text[]) AS page (space_id)
   WHERE (SELECT count(*) FROM added) < cardinality($1::text[]) AND space_id NOT IN (SELECT space_id FROM added)`
 
-/** Never asked while a caller waits for a decision. */
+/** Never runs while a caller waits for a decision. */
 export const SELDOM = {
   spaces: `SELECT space_id FROM log WHERE space_id > $1 AND seq = 1 ORDER BY space_id LIMIT $2`,
   publish: `INSERT INTO policies (id, effective, body) VALUES ($1, $2, $3)`,

@@ -25,27 +25,34 @@ storeContract('PostgreSQL', async () => {
 })
 
 describe('two servers on one database', () => {
-  it('never wait for each other: a Space whose turn one has is lost to the other at once, and the others are written', async () => {
+  it('never wait for each other: for a Space that the other has on lease it is an append conflict at once, and the others are written', async () => {
     const url = await cluster.createDatabase()
     const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)]
-    const page = (space: string, seq = 1) => ({ space, seq, last: seq, body: '{}', endedDays: [], kinds: [] })
-    const turn = await one.lease({ space: 'b', after: 0 })
-    const lost = await other.append(['a', 'b', 'c'].map((space) => page(space)))
-    expect([...lost]).toEqual(['b'])
-    expect([...(await other.append([page('b')]))]).toEqual(['b'])
-    expect((await one.append([page('b')])).size).toBe(0)
-    expect([...(await one.append([page('b', 2), page('c', 1), page('d')]))]).toEqual(['c'])
-    await turn.release()
-    expect((await other.append([page('b', 3)])).size).toBe(0)
+    const batchOf = (space: string, seq = 1) => ({
+      space,
+      seq,
+      last: seq,
+      body: '{}',
+      endedDays: [],
+      kinds: [],
+    })
+    const lease = await one.lease({ space: 'b', after: 0 })
+    const conflicts = await other.append(['a', 'b', 'c'].map((space) => batchOf(space)))
+    expect([...conflicts]).toEqual(['b'])
+    expect([...(await other.append([batchOf('b')]))]).toEqual(['b'])
+    expect((await one.append([batchOf('b')])).size).toBe(0)
+    expect([...(await one.append([batchOf('b', 2), batchOf('c', 1), batchOf('d')]))]).toEqual(['c'])
+    await lease.release()
+    expect((await other.append([batchOf('b', 3)])).size).toBe(0)
     const wanted = ['a', 'b', 'c', 'd'].map((space) => ({ space, after: 0 }))
     expect((await one.load(wanted)).map((each) => each.batches.length)).toEqual([1, 3, 1, 1])
     await Promise.all([one.close(), other.close()])
   })
 
-  it('lose what the other was faster with and nothing else, however long nobody was', async () => {
+  it('have an append conflict only where the other appended first, also after a long time without one', async () => {
     const url = await cluster.createDatabase()
     const [one, other] = [await openPostgresStore(url), await openPostgresStore(url)]
-    const page = (space: string, seq: number) => ({
+    const batchOf = (space: string, seq: number) => ({
       space,
       seq,
       last: seq,
@@ -54,24 +61,24 @@ describe('two servers on one database', () => {
       kinds: [],
     })
     for (let seq = 1; seq <= 40; seq++)
-      expect((await one.append([page('a', seq), page('b', seq)])).size).toBe(0)
-    expect((await other.append([page('b', 41)])).size).toBe(0)
-    expect([...(await one.append([page('a', 41), page('b', 41), page('c', 1)]))]).toEqual(['b'])
+      expect((await one.append([batchOf('a', seq), batchOf('b', seq)])).size).toBe(0)
+    expect((await other.append([batchOf('b', 41)])).size).toBe(0)
+    expect([...(await one.append([batchOf('a', 41), batchOf('b', 41), batchOf('c', 1)]))]).toEqual(['b'])
     for (let seq = 42; seq <= 80; seq++)
-      expect((await one.append([page('a', seq), page('b', seq)])).size).toBe(0)
-    const turn = await other.lease({ space: 'a', after: 80 })
-    expect([...(await one.append([page('a', 81), page('b', 81)]))]).toEqual(['a'])
-    await turn.release()
+      expect((await one.append([batchOf('a', seq), batchOf('b', seq)])).size).toBe(0)
+    const lease = await other.lease({ space: 'a', after: 80 })
+    expect([...(await one.append([batchOf('a', 81), batchOf('b', 81)]))]).toEqual(['a'])
+    await lease.release()
     const wanted = ['a', 'b', 'c'].map((space) => ({ space, after: 0 }))
     expect((await one.load(wanted)).map((each) => each.batches.length)).toEqual([80, 81, 1])
     await Promise.all([one.close(), other.close()])
   })
 
-  it('take turns in the order in which they asked, and each finds what the one before wrote', async () => {
+  it('get leases in the order in which they asked, and each finds what the one before wrote', async () => {
     const url = await cluster.createDatabase()
     const stores = await Promise.all(Array.from({ length: 3 }, () => openPostgresStore(url)))
     const [first, ...others] = stores
-    const turn = await first?.lease({ space: 's', after: 0 })
+    const lease = await first?.lease({ space: 's', after: 0 })
     const seen: number[] = []
     const taken: Promise<unknown>[] = []
     for (const [at, store] of others.entries()) {
@@ -86,14 +93,14 @@ describe('two servers on one database', () => {
       await waitingFor(url, at + 1)
     }
     await first?.append([{ space: 's', seq: 1, last: 1, body: '"first"', endedDays: [], kinds: [] }])
-    await turn?.release()
+    await lease?.release()
     await Promise.all(taken)
     expect(seen).toEqual([1, 2])
     expect((await first?.batchesAfter('s', 0, 9))?.map(({ body }) => body)).toEqual(['"first"', '"0"', '"1"'])
     await Promise.all(stores.map((store) => store.close()))
   })
 
-  it('keep a log that anybody can read', async () => {
+  it('keep a log that SQL can read', async () => {
     const url = await cluster.createDatabase()
     const allot = await openEngine({ store: await openPostgresStore(url), policies })
     await chargeRepeatedly(allot)
@@ -111,9 +118,9 @@ describe('two servers on one database', () => {
     await allot.close()
   })
 
-  it('are given the ids that were made since with what they load, and those alone', async () => {
+  it('load the sorted runs that were made since, and no others', async () => {
     const store = await openPostgresStore(await cluster.createDatabase())
-    const page = (seq: number, ids?: number[]) =>
+    const batchOf = (seq: number, ids?: number[]) =>
       ids
         ? {
             space: 's',
@@ -126,7 +133,14 @@ describe('two servers on one database', () => {
             run: new Uint8Array(ids),
           }
         : { space: 's', seq, last: seq, body: '{}', endedDays: [], kinds: [] }
-    for (const each of [page(1), page(2, [2]), page(3), page(4, [4]), page(5, [5, 0]), page(6)])
+    for (const each of [
+      batchOf(1),
+      batchOf(2, [2]),
+      batchOf(3),
+      batchOf(4, [4]),
+      batchOf(5, [5, 0]),
+      batchOf(6),
+    ])
       await store.append([each])
     const after = async (seq: number) => {
       const [loaded] = await store.load([{ space: 's', after: seq }])
@@ -138,7 +152,7 @@ describe('two servers on one database', () => {
     await store.close()
   })
 
-  it('know of a policy that one of them publishes before it takes effect, which is never at once', async () => {
+  it('learn of a policy that one of them publishes before it takes effect, which is never at once', async () => {
     const url = await cluster.createDatabase()
     let now = instant('2026-07-15T02:11:00Z')
     const open = async () => openEngine({ store: await openPostgresStore(url), policies, clock: () => now })
@@ -164,11 +178,11 @@ describe('two servers on one database', () => {
   })
 })
 
-/** Returns when so many stand in line for a Space. */
+/** Returns when so many wait for the lock of a Space. */
 async function waitingFor(url: string, many: number): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  const inLine = `SELECT count(*)::int AS many FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`
-  while ((await client.query(inLine)).rows[0]?.many !== many);
+  const waiting = `SELECT count(*)::int AS many FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`
+  while ((await client.query(waiting)).rows[0]?.many !== many);
   await client.end()
 }

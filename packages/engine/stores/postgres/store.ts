@@ -226,7 +226,7 @@ class PostgresStore implements Store {
 }
 
 /**
- * Works on each by itself: on a cluster, a machine that is away has some of the Spaces alone.
+ * Works on each by itself: on a cluster, a machine that cannot be reached has some of the Spaces only.
  * @returns what was done, and the failure that concerns the rest
  */
 async function eachByItself<T extends { readonly space: SpaceId }>(

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { StoreUnavailable } from '../../store.ts'
 import { asUnavailable } from './transient-errors.ts'
 
-it('keeps where the database is from whoever asked, and for the log', async () => {
+it('hides the address of the database from the caller, and keeps it for the log', async () => {
   const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432')
   const thrown = await asUnavailable(Promise.reject(cause)).catch((error: unknown) => error)
   expect(thrown).toBeInstanceOf(StoreUnavailable)

@@ -3,9 +3,9 @@ import { DatabaseError } from 'pg'
 import { StoreUnavailable } from '../../store.ts'
 
 /** @throws StoreUnavailable in place of a transient error */
-export async function asUnavailable<T>(asked: Promise<T>): Promise<T> {
+export async function asUnavailable<T>(query: Promise<T>): Promise<T> {
   try {
-    return await asked
+    return await query
   } catch (cause) {
     if (!isTransient(cause)) throw cause
     // The caller reads this message; the address of the database and its own message are for the log.

@@ -102,7 +102,7 @@ describe('the embedded file', () => {
     },
   )
 
-  it('finds pages again that an earlier version wrote into its directory twice', async () => {
+  it('finds batches that an earlier version wrote into its directory twice', async () => {
     const file = newFile()
     const store = openSqliteStore(file)
     for (let seq = 1; seq <= 100; seq++) {
@@ -116,16 +116,18 @@ describe('the embedded file', () => {
     spoilt.exec('DROP VIEW entries; PRAGMA user_version = 3')
     spoilt.close()
     const mended = openSqliteStore(file)
-    expect((await mended.batchesAfter('s', 0, 200)).map((page) => page.seq)).toEqual(all.map(([seq]) => seq))
+    expect((await mended.batchesAfter('s', 0, 200)).map((batch) => batch.seq)).toEqual(
+      all.map(([seq]) => seq),
+    )
     await mended.close()
   })
 
-  it('finds a page while it is written down where the page is', async () => {
+  it('finds a batch while the directory row for it is being written', async () => {
     const store = openSqliteStore(newFile())
-    const page = (seq: number) => ({ space: 's', seq, last: seq, body: '{}', endedDays: [], kinds: [] })
-    for (let seq = 1; seq < 32; seq++) await store.append([page(seq)])
-    const others = ['a', 'b', 'c'].map((space) => ({ ...page(1), space }))
-    const written = store.append([page(32), ...others]) // so many are written in another thread, with where 32 pages are
+    const batchOf = (seq: number) => ({ space: 's', seq, last: seq, body: '{}', endedDays: [], kinds: [] })
+    for (let seq = 1; seq < 32; seq++) await store.append([batchOf(seq)])
+    const others = ['a', 'b', 'c'].map((space) => ({ ...batchOf(1), space }))
+    const written = store.append([batchOf(32), ...others]) // so many go to the writer's thread, with a directory row for 32 batches
     expect(await store.batchAt('s', 7)).toMatchObject({ seq: 7 })
     expect(await store.batchesAfter('s', 0, 9)).toHaveLength(9)
     await written
@@ -133,7 +135,7 @@ describe('the embedded file', () => {
     await store.close()
   })
 
-  it('can be read by anybody while it is in use', async () => {
+  it('can be read by another program while it is in use', async () => {
     const file = newFile()
     const allot = await openEngine({ file, policies })
     await chargeRepeatedly(allot)
