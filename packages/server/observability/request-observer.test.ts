@@ -47,7 +47,8 @@ it('notes a request to what is no endpoint by its route as well', async () => {
     ['OPTIONS', '/v1/spaces/a-shop/quotes'],
     ['GET', '/nowhere/a-shop'],
   ] as const
-  for (const [method, path] of asked) await testServer.call(method, path)
+  for (const [method, path] of asked)
+    await testServer.fetch(method, path, {}).then((response) => response.text())
   await testServer.close()
   expect(seen).toEqual([
     'GET /health/live',
