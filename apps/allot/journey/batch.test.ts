@@ -68,7 +68,7 @@ describe('a Batch over HTTP', () => {
     expect(await exportsOf()).toEqual({ used: before.used + 7, held: 0 })
   }, 60_000)
 
-  it('that is cancelled finishes the photos in flight, gives the rest back, and says how it stands', async () => {
+  it('that is cancelled finishes the photos in progress, releases the rest, and reports its final state', async () => {
     const before = await exportsOf()
     const running = await ann.runBatch(space, realPhotos(30).map(uploadOf))
     await until(async () => (await ann.batch(running.id)).exported >= 2)
@@ -80,7 +80,7 @@ describe('a Batch over HTTP', () => {
     expect(await exportsOf()).toEqual({ used: before.used + batch.exported, held: 0 })
   }, 60_000)
 
-  it('is refused as a value before any photo is sent when it cannot run', async () => {
+  it('that cannot run is answered with the denial before any photo is uploaded', async () => {
     const photos = Array.from({ length: 251 }, (_, at) => ({ name: `${at}.jpg`, bytes: 1 }))
     const answer = await ann.ask(
       'POST',
@@ -94,7 +94,7 @@ describe('a Batch over HTTP', () => {
     })
   })
 
-  it('is hidden from another person, whatever they ask for, and from nobody at all', async () => {
+  it('is hidden from another person and from a caller who is not signed in, on every route', async () => {
     const batch = await done(await ann.runBatch(space, [{ name: 'a.jpg', content }], SMALL))
     const bob = await Person.signUp(running.url, 'bob')
     const own = `/studio/batches/${batch.id}`

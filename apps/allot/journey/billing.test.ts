@@ -31,7 +31,9 @@ async function signUpAt(url: string): Promise<Page> {
 const card = (page: Page, plan: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: plan }) })
 
-it('shows what waits for an operator, and what they said', { timeout: 3 * MINUTES }, async () => {
+it('shows a plan change that waits for an operator, and how the operator settled it', {
+  timeout: 3 * MINUTES,
+}, async () => {
   const running = await start(freshFolder(), { ALLOT_BILLING: 'manual' })
   const page = await signUpAt(running.url)
   await page.getByText(/Pro, monthly, was requested on .* It starts after/).waitFor()

@@ -26,7 +26,7 @@ const lines = (out: string) =>
     .map((line) => JSON.parse(line))
 
 describe('the commands, with an Allot that runs on the data folder', () => {
-  it('talk to it: what one grants the other shows, once for each id', async () => {
+  it('call it: usage shows what grant added, once for each id', async () => {
     const grant = ['grant', 'batch_exports', '50', '--note', 'sorry', '--id', 'ticket 1', '--json']
     expect(lines((await allot(grant, running.data)).out)).toMatchObject([{ allowed: true, replayed: false }])
     expect(lines((await allot(grant, running.data)).out)).toMatchObject([{ allowed: true, replayed: true }])
@@ -37,7 +37,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     )
   }, 60_000)
 
-  it('reach one elsewhere by --url and --key, and say what is wrong with a key', async () => {
+  it('call another Allot with --url and --key, and say why a key is refused', async () => {
     const elsewhere = ['--url', running.url, '--key', running.key]
     const made = await allot(['keys', 'make', 'reader', '--space', 'Shop', ...elsewhere], freshFolder())
     const key = made.out.trim()
@@ -55,7 +55,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     })
   }, 60_000)
 
-  it('replay what happened under another policy, and end with 1 where something would be refused', async () => {
+  it('replay the log under another policy, and end with 1 if an operation would be denied', async () => {
     const operation = { by: 'ann', count: 250, batch: [] }
     await running.client.charge(space, operation, { idempotencyKey: 'a' })
     await running.client.charge(space, operation, { idempotencyKey: 'b' })
@@ -80,7 +80,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     ])
   }, 60_000)
 
-  it('publish a policy only where its figures fit, and from an instant that has not passed', async () => {
+  it('publish a policy only if its figures fit, and from an instant that has not passed', async () => {
     const folder = freshFolder()
     const write = (name: string, text: string) => {
       writeFileSync(join(folder, name), text)
@@ -97,7 +97,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     expect(lines(done.out)).toMatchObject([{ policy: '2199-01-next', inForce: false }])
   }, 60_000)
 
-  it('doctor finds it running and well', async () => {
+  it('doctor finds it running, without problems', async () => {
     const { status, out } = await allot(['doctor', '--json'], running.data)
     const found = lines(out)
     expect(found.filter(({ ok }) => !ok)).toEqual([])
@@ -110,8 +110,8 @@ describe('the commands, with an Allot that runs on the data folder', () => {
   }, 60_000)
 })
 
-describe('the commands, with no Allot that runs', () => {
-  it('open the data folder themselves, and say which Space there is to choose', async () => {
+describe('the commands, while no Allot runs', () => {
+  it('open the data folder themselves, and list the Spaces to choose from', async () => {
     const data = freshFolder()
     const none = await allot(['usage'], data)
     expect(none).toMatchObject({ status: 2, out: '' })
@@ -122,7 +122,7 @@ describe('the commands, with no Allot that runs', () => {
     expect(err).toMatch(/--space is "Three"; give the id of one:\n {2}spc_\S+ {2}One\n {2}spc_\S+ {2}Two/)
   }, 60_000)
 
-  it('doctor names what is wrong and how to mend it', async () => {
+  it('doctor names the problem and the way to solve it', async () => {
     const data = freshFolder()
     writeFileSync(join(data, 'allot.sqlite'), 'not a database')
     const { status, out } = await allot(['doctor'], data)

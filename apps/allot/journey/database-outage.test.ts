@@ -11,13 +11,13 @@ afterAll(() => cluster.stop())
 
 const CHARGE = { by: 'ann', batch: [{ feature: 'background_removal' }] }
 
-it('serves on, without starting again, after its database was away for ten seconds under load', async () => {
+it('continues without a restart after its database was down for ten seconds under load', async () => {
   const database = await cluster.createDatabase()
   const running = await start(freshFolder(), { ALLOT_DATABASE_URL: database })
   const space = { space: 's', name: 'Shop', owner: 'ann', plan: 'ultra', period: 'monthly' } as const
   await running.client.createSpace(space, { idempotencyKey: 'make' })
   let [asked, answered, faults, back] = [0, 0, 0, false]
-  /** Each id until it is answered, as a caller with little time does: what is retryable is sent again. */
+  /** Sends each id until it is answered, as a caller with a short timeout does: a retryable answer is sent again. */
   const caller = async (): Promise<void> => {
     while (!back) {
       const id = `c${asked++}`

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { openBrowser } from '../testing/browser.ts'
 import { start } from '../testing/running.ts'
 
-it('shows the API for reading, without asking any other host', async () => {
+it('shows the reference of the API without a request to another host', async () => {
   const running = await start()
   const browser = await openBrowser()
   const page = await browser.newPage()

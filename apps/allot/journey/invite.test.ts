@@ -26,7 +26,7 @@ async function choose(page: Page, name: string, what: string): Promise<void> {
 
 describe('an invitation', () => {
   it(
-    'is a link that whoever opens it first joins by; who was removed comes back by another, and may take over',
+    'is a link for one person to join; a removed member joins again by another, and can become the owner',
     async () => {
       const ann = await stranger(here.running.url)
       await signUp(ann, 'Ann', 'Corner Shop')

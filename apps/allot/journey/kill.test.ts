@@ -30,7 +30,7 @@ function filesIn(folder: string): string[] {
 
 describe('a Batch of 40 photos whose process is killed', () => {
   it(
-    'goes on by itself when Allot starts again, and ends with 40 files and 40 Batch exports, none twice',
+    'continues by itself when Allot starts again, and ends with 40 files and 40 Batch exports, none twice',
     async () => {
       let running = await start()
       let ann = await Person.signUp(running.url, 'ann')
@@ -57,7 +57,7 @@ describe('a Batch of 40 photos whose process is killed', () => {
   )
 
   it(
-    'from the shell goes on when the same command is given again',
+    'from the shell continues when the same command is run again',
     async () => {
       const data = freshFolder()
       const out = freshFolder()

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => cluster.stop())
 
-/** Pages of one entry each, as they come of callers who ask one after another. */
+/** Commit batches of one entry each, as from callers that submit one command after the other. */
 async function fill(where: string): Promise<void> {
   const engine = await openEngine({ store: await openStore(where), policies })
   const charge = {
@@ -46,7 +46,7 @@ async function balances(where: string): Promise<unknown> {
   return all
 }
 
-/** Runs `allot …` until something is so, and then no further. */
+/** Runs `allot …` and kills it as soon as the condition holds. */
 async function killed(words: readonly string[], data: string, isSo: () => Promise<boolean>): Promise<void> {
   const child = spawn(process.execPath, [COMMAND, ...words], { env: { ...process.env, ALLOT_DATA: data } })
   const exited = once(child, 'exit')
@@ -55,7 +55,7 @@ async function killed(words: readonly string[], data: string, isSo: () => Promis
   expect(await exited).toEqual([null, 'SIGKILL'])
 }
 
-/** Exports, killed as soon as there is something in the file, and then again to the end. */
+/** Exports: killed as soon as the file has content, then run again to the end. */
 async function exported(store: string, out: string): Promise<string[]> {
   const words = ['export', '--store', store, '--out', out]
   await killed(words, freshFolder(), async () => sizeOf(out) > 0)
@@ -65,7 +65,7 @@ async function exported(store: string, out: string): Promise<string[]> {
   return readFileSync(out, 'utf8').split('\n').sort()
 }
 
-/** Imports, killed when there is something in the store, and then again to the end. */
+/** Imports: killed as soon as the store has content, then run again to the end. */
 async function imported(file: string, store: string, some: () => Promise<boolean>): Promise<void> {
   const words = ['import', file, '--store', store]
   await killed(words, freshFolder(), some)
@@ -77,7 +77,7 @@ async function imported(file: string, store: string, some: () => Promise<boolean
   expect(Number(now) + Number(known)).toBe(SPACES.length * PAGES_EACH)
 }
 
-it('moves every balance to PostgreSQL and back, with each export and import killed on the way and given again', async () => {
+it('moves every balance to PostgreSQL and back, with each export and import killed in the middle and run again', async () => {
   const folder = freshFolder()
   const at = (name: string) => join(folder, name)
   const url = await cluster.createDatabase()
@@ -91,7 +91,7 @@ it('moves every balance to PostgreSQL and back, with each export and import kill
   expect(await balances(at('back.sqlite'))).toEqual(before)
 }, 120_000)
 
-it('lists the Spaces that an import brought, so that commands find them', async () => {
+it('lists the Spaces of an import, so that commands find them', async () => {
   const [folder, fresh] = [freshFolder(), freshFolder()]
   await fill(join(folder, 'allot.sqlite'))
   const file = join(folder, 'a.log')

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { Person, uploadOf } from '../testing/person.ts'
 import { realPhotos, start, until } from '../testing/running.ts'
 
-/** The studio's database as version 0.1 made it: its migration and its rows, as they were written then. */
+/** The studio's database as version 0.1 made it: its migration and its rows. */
 const TABLES = `
   CREATE TABLE batches (
     id TEXT PRIMARY KEY, space_id TEXT NOT NULL, member_id TEXT NOT NULL, name TEXT NOT NULL, edits TEXT NOT NULL,
@@ -53,7 +53,7 @@ async function heldAsBefore(
   return { member: by, hold }
 }
 
-it('Batches that version 0.1 left as a draft, half run, paused, done and stopped open and go on, each charged once', async () => {
+it('Batches of version 0.1 (draft, half run, paused, done, stopped) open and continue, each charged once', async () => {
   let running = await start()
   let ann = await Person.signUp(running.url, 'ann')
   const space = await ann.makeSpace()

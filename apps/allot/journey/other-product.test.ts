@@ -6,7 +6,7 @@ import { openBrowser } from '../testing/browser.ts'
 import { freshFolder, realPhotos, start } from '../testing/running.ts'
 import { MINUTES, signUp } from '../testing/visit.ts'
 
-/** Another product: a pool and plans of other names; features have the ids that the studio's edits name, no more. */
+/** Another product: a pool and plans of other names; only the ids of features are the ones of the studio's edits. */
 const POLICY = `
 policy: other-product
 title: Another product
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close())
 
-it('shows the plans, amounts and names of whatever policy is in force, and no other', {
+it('shows the plans, amounts and names of the policy in force, and no other', {
   timeout: 3 * MINUTES,
 }, async () => {
   const policies = freshFolder()

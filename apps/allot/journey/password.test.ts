@@ -12,7 +12,7 @@ async function signIn(page: Page, password: string): Promise<void> {
   await page.getByRole('form').getByRole('button', { name: 'Sign in' }).click()
 }
 
-it('lets whoever forgot their password in by a link, and change it once they are', {
+it('a link lets a person who forgot their password sign in, and a signed-in person changes it', {
   timeout: 2 * MINUTES,
 }, async () => {
   const page = await here.browser.newPage({ viewport: { width: 390, height: 800 } })

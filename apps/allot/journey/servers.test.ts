@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => cluster.stop(), MINUTES)
 
 it(
-  'serves the same people and Spaces from two programs, tells outside once, and goes on when one is killed',
+  'two programs serve the same people and Spaces, call each webhook once, and one continues when the other is killed',
   async () => {
     const received: string[] = []
     const receiver = createServer((incoming, outgoing) => {
@@ -89,7 +89,7 @@ it(
 )
 
 it(
-  'keeps the logs apart from everything else where that is said',
+  'ALLOT_LOGS_URL keeps the logs in a database of their own',
   async () => {
     const [house, logs] = [await cluster.createDatabase(), await cluster.createDatabase()]
     const settings = { ALLOT_DATABASE_URL: house, ALLOT_LOGS_URL: logs }

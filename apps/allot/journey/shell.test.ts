@@ -31,7 +31,7 @@ describe('allot batch', () => {
     expect(readFileSync(join(photos, 'a.jpg'))).toEqual(readFileSync(first))
   }, 60_000)
 
-  it('fails bad photos one by one with a reason, takes nothing for them, and ends with status 1', async () => {
+  it('fails each bad photo with a reason, charges nothing for it, and ends with status 1', async () => {
     const photos = freshFolder()
     const [good = ''] = realPhotos(1)
     copyFileSync(good, join(photos, 'good.jpg'))
@@ -99,7 +99,7 @@ describe('allot batch', () => {
     expect(JSON.parse(after.out.trim().split('\n').at(-1) ?? '').summary.batchExports.used).toBe(1)
   }, 120_000)
 
-  it('stops with a clear message when the output folder cannot be written to, and holds nothing', async () => {
+  it('stops with a clear message if the output folder is not writable, and holds nothing', async () => {
     const data = freshFolder()
     const out = join(freshFolder(), 'file')
     writeFileSync(out, 'a file where a folder should be')
@@ -108,7 +108,7 @@ describe('allot batch', () => {
     expect(err).toContain('The output folder cannot be written to')
   }, 60_000)
 
-  it('stops when a result cannot be written in the middle, says why, and gives the rest back', async () => {
+  it('stops if a result cannot be written in the middle, says why, and releases the rest', async () => {
     const data = freshFolder()
     const photos = freshFolder()
     const out = freshFolder()
@@ -143,7 +143,7 @@ describe('allot batch', () => {
     await running.stop()
   }, 60_000)
 
-  it('gives equal names that differ only in their extension or case names of their own', async () => {
+  it('gives separate names to results whose names differ only in extension or case', async () => {
     const photos = freshFolder()
     const [photo = ''] = realPhotos(1)
     copyFileSync(photo, join(photos, 'pot.jpg'))
@@ -155,7 +155,7 @@ describe('allot batch', () => {
   }, 60_000)
 })
 
-/** A whole little PNG that says it is as large as that. */
+/** A small complete PNG whose header claims these dimensions. */
 function declaredPng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { Person } from '../testing/person.ts'
 import { start } from '../testing/running.ts'
 
-it('ends streams, answers what was asked, and stops with 0 when it is told to', async () => {
+it('SIGTERM ends streams, answers the requests in progress, and ends with status 0', async () => {
   const running = await start()
   const ann = await Person.signUp(running.url, 'ann')
   const space = await ann.makeSpace()

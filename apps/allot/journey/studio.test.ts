@@ -15,7 +15,7 @@ async function openPage(): Promise<Page> {
 
 describe('a person with a browser', () => {
   it(
-    'signs up, runs a Batch of real photos, sees the progress, opens the ZIP and reads exactly that in the usage',
+    'signs up, runs a Batch of real photos, sees the progress, opens the ZIP and sees the same count in the usage',
     async () => {
       const page = await openPage()
       await signUp(page, 'Ann', 'Corner Shop')
@@ -64,7 +64,7 @@ describe('a person with a browser', () => {
   )
 
   it(
-    'is in the demo with one click, and is told before anything runs that a Batch is too large',
+    'opens the demo with one click, and sees that a Batch is too large before it runs',
     async () => {
       const page = await openPage()
       await page.getByRole('button', { name: 'Try the demo Space' }).click()
@@ -102,7 +102,7 @@ describe('a person with a browser', () => {
   )
 })
 
-/** The names in a ZIP's own table of contents. */
+/** The names in the central directory of a ZIP. */
 function namesInZip(zip: Buffer): string[] {
   const names: string[] = []
   for (

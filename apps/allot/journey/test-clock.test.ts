@@ -5,7 +5,7 @@ import { allot, freshFolder, start } from '../testing/running.ts'
 
 const ON = { ALLOT_TEST_CLOCK: 'on' }
 
-it('scenarios hold over HTTP as they do on the engine, one that does not hold fails, and nothing is kept', async () => {
+it('scenarios hold over HTTP as on the engine, a wrong one fails, and nothing is stored', async () => {
   const running = await start(freshFolder(), ON)
   const test = (...files: string[]) => allot(['test', '--url', running.url, ...files, '--json'], running.data)
   const files = globSync(['scenarios/vectors/*.scenario.yaml', 'scenarios/003-exports/*.scenario.yaml'])
@@ -29,7 +29,7 @@ it('scenarios hold over HTTP as they do on the engine, one that does not hold fa
   expect(readdirSync(running.data)).toEqual([])
 }, 120_000)
 
-it('a real server runs no scenario, and where its database is the test clock is refused', async () => {
+it('a server without a test clock runs no scenario, and its data folder refuses the test clock', async () => {
   const running = await start()
   const tried = await allot(['test', '--url', running.url, 'scenarios/vectors'], running.data)
   expect(tried.status).toBe(2)

@@ -4,7 +4,7 @@ import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
 
-it('shows a warning in the inbox until it was read, and who used what, also as CSV', {
+it('shows a warning in the inbox until it is read, and the usage of each member, also as CSV', {
   timeout: 2 * MINUTES,
 }, async () => {
   const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
@@ -40,7 +40,7 @@ it('shows a warning in the inbox until it was read, and who used what, also as C
   )
 })
 
-it('says of each amount of a Free Space whether it starts anew, and when (REQ-143)', {
+it('says for each amount of a Free Space whether it renews, and when (REQ-143)', {
   timeout: 2 * MINUTES,
 }, async () => {
   const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })

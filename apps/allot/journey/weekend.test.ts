@@ -27,7 +27,7 @@ function project(): { readonly folder: string; readonly policy: string } {
   return { folder, policy }
 }
 
-it('a product of one’s own has credits, limits, refunds and usage by the guide, as it stands', async () => {
+it('the code of the guide gives another product credits, limits, refunds and usage', async () => {
   const { folder, policy } = project()
   const data = freshFolder()
   expect(await allot(['policy', 'lint', policy], data)).toMatchObject({ status: 0, err: '' })
@@ -45,7 +45,7 @@ it('a product of one’s own has credits, limits, refunds and usage by the guide
   await running.stop()
 }, 60_000)
 
-it('its usage page builds and renders', async () => {
+it('the usage page of the guide builds and renders', async () => {
   const { folder } = project()
   writeFileSync(join(folder, 'page.tsx'), blocks('tsx').join('\n'))
   await build({

@@ -6,7 +6,7 @@ import { allot, freshFolder } from '../testing/running.ts'
 
 const END = /^[\da-f]{16} \{"end":true,"pages":0\}\n$/
 
-it('an export goes to standard output where - is named', async () => {
+it('export writes to standard output if the file is named -', async () => {
   const data = freshFolder()
   await (await openStore(join(data, 'allot.sqlite'))).close()
   const before = readdirSync(data)
@@ -21,7 +21,7 @@ it('an export goes to standard output where - is named', async () => {
   expect(readFileSync(file, 'utf8')).toBe(out)
 }, 60_000)
 
-it('what is not there is refused, and nothing is made', async () => {
+it('a missing file is refused, and none is created', async () => {
   const data = join(freshFolder(), 'data')
   mkdirSync(data)
   writeFileSync(join(data, 'there.sqlite'), '')
