@@ -25,7 +25,7 @@ const batch = (count: number): Command => ({
 const items = (...commands: Command[]) =>
   commands.map((command, at): AtomicItem => ({ key: `${at}`, command }))
 
-it('does all of it where everything fits, each on what those before it leave', () => {
+it('does all commands where all fit, each on the amounts that those before it leave', () => {
   const both = decideAtomic(book, shop(), items(recolor(80), recolor(10), batch(250)), now)
   expect(both).toMatchObject({ done: true, space: { seq: 5 } })
   expect(both.entries.map(({ kind, id }) => [kind, id])).toEqual([
@@ -36,7 +36,7 @@ it('does all of it where everything fits, each on what those before it leave', (
   ])
 })
 
-it('does nothing where one is denied, but remembers the denial', () => {
+it('does nothing where one is denied, and keeps the denial', () => {
   const space = shop()
   const none = decideAtomic(book, space, items(batch(40), recolor(101), recolor(100)), now)
   expect(none.answers.map(({ kind }) => kind)).toEqual(['held', 'denied', 'charged'])
@@ -45,7 +45,7 @@ it('does nothing where one is denied, but remembers the denial', () => {
   expect(none.space).toEqual({ ...space, seq: 2, at: now })
 })
 
-it('makes what has become due, also where it is denied', () => {
+it('makes the entries that time has caused, also where it is denied', () => {
   const later = instant('2026-08-20T09:00:00Z')
   const { entries } = decideAtomic(book, shop(), items(batch(251)), later)
   expect(entries.map(({ kind, seq }) => [kind, seq])).toEqual([
@@ -79,7 +79,7 @@ it('does the rest where some were done before, and nothing where one was denied 
   expect(again).toMatchObject({ done: false, entries: [], space: denied.space })
 })
 
-it('comes to what the same commands come to one by one, or leaves every amount as it was', () => {
+it('has the same result as the commands one by one, or changes no amount', () => {
   const at = instant('2026-07-16T09:00:00Z')
   const property = fc.property(fc.array(anyOperation, { minLength: 1, maxLength: 6 }), (asked) => {
     const space = decide(

@@ -13,11 +13,11 @@ import {
   anyOperation,
   beginning,
   book,
+  HistoryRun,
   history,
   planChange,
   RUNS,
   SEED,
-  Story,
 } from '../testing/history.ts'
 import { type Instant, instant } from '../values/instant.ts'
 import { mapValues } from '../values/persistent-map.ts'
@@ -30,11 +30,11 @@ const sum = (draws: readonly { amount: number }[]): number =>
   draws.reduce((all, each) => all + each.amount, 0)
 const seen = (space: SpaceState, at: Instant) => usageOf(book, space, { member: 'bob', operator: true }, at)
 
-/** Everything that was granted, and where it is now, added up from the log alone. */
-function accounts(story: Story) {
+/** All amounts that were granted, and what became of them, added up from the log alone. */
+function accounts(run: HistoryRun) {
   const total = { granted: 0, spent: 0, expired: 0 }
   const alive = new Set<number>()
-  for (const entry of story.entries) {
+  for (const entry of run.entries) {
     const lapsed = lapsedIn(entry)
     for (const draw of lapsed) alive.delete(draw.grant)
     total.expired += sum(lapsed) + sum(releasedTo(entry).filter((draw) => !alive.has(draw.grant)))
@@ -45,8 +45,8 @@ function accounts(story: Story) {
     }
     if ('raised' in entry) total.granted += sum(entry.raised)
   }
-  const available = story.space.grants.reduce((all, grant) => all + grant.left, 0)
-  const held = [...mapValues(story.space.holds)].reduce((all, hold) => all + sum(hold.draws), 0)
+  const available = run.space.grants.reduce((all, grant) => all + grant.left, 0)
+  const held = [...mapValues(run.space.holds)].reduce((all, hold) => all + sum(hold.draws), 0)
   return { ...total, available, held }
 }
 
@@ -75,7 +75,7 @@ describe('whatever members do, in any order and at any instants,', () => {
   it('a pool is never below zero, and what is reserved is what open holds reserve', () => {
     fc.assert(
       fc.property(history, (random) => {
-        const { space } = Story.of(random)
+        const { space } = HistoryRun.of(random)
         const reserved = new Map<number, number>()
         for (const hold of mapValues(space.holds))
           for (const draw of hold.draws)
@@ -93,17 +93,17 @@ describe('whatever members do, in any order and at any instants,', () => {
   it('available + held + spent + expired = granted', () => {
     fc.assert(
       fc.property(history, (random) => {
-        const { granted, available, held, spent, expired } = accounts(Story.of(random))
+        const { granted, available, held, spent, expired } = accounts(HistoryRun.of(random))
         expect(available + held + spent + expired).toBe(granted)
       }),
       RUNS,
     )
   }, 120_000)
 
-  it('the log read again, from its start or from a snapshot anywhere, is the same Space', () => {
+  it('the replayed log, from its start or from any snapshot, gives the same Space', () => {
     fc.assert(
       fc.property(history, fc.nat(), (random, cut) => {
-        const { entries, space } = Story.of(random)
+        const { entries, space } = HistoryRun.of(random)
         const half = cut % entries.length
         const first = entries.slice(0, half).reduce<SpaceState | undefined>(evolve, undefined)
         const again = entries
@@ -117,11 +117,11 @@ describe('whatever members do, in any order and at any instants,', () => {
     )
   }, 120_000)
 
-  it('looking at a Space in between, or deciding in two runs with a snapshot between them, changes nothing', () => {
+  it('reading a Space in between, or deciding in two parts with a snapshot between them, changes nothing', () => {
     fc.assert(
       fc.property(history, fc.nat(13), (random, cut) => {
-        const straight = Story.of(random)
-        const halting = new Story(random.begin)
+        const straight = HistoryRun.of(random)
+        const halting = new HistoryRun(random.begin)
         for (const [at, step] of random.steps.entries()) {
           if (at === cut) halting.space = unpackSpace(packSpace(halting.space))
           seen(halting.space, halting.now)
@@ -136,7 +136,7 @@ describe('whatever members do, in any order and at any instants,', () => {
   it('a period split at any instant comes to the same totals', () => {
     fc.assert(
       fc.property(history, after, after, (random, first, second) => {
-        const { space, now } = Story.of(random)
+        const { space, now } = HistoryRun.of(random)
         const halfway = (now + first) as Instant // milliseconds
         const end = (halfway + second) as Instant // milliseconds
         const split = catchUp(book, catchUp(book, space, halfway).space, end).space
@@ -149,9 +149,9 @@ describe('whatever members do, in any order and at any instants,', () => {
   it('a refund never gives back more than was taken', () => {
     fc.assert(
       fc.property(history, (random) => {
-        const story = Story.of(random)
-        for (const charge of story.refundable()) {
-          const back = story.entries.filter((each) => each.kind === 'refunded' && each.charge === charge.seq)
+        const run = HistoryRun.of(random)
+        for (const charge of run.refundable()) {
+          const back = run.entries.filter((each) => each.kind === 'refunded' && each.charge === charge.seq)
           const given = back.reduce(
             (all, each) =>
               each.kind === 'refunded'
@@ -159,7 +159,7 @@ describe('whatever members do, in any order and at any instants,', () => {
                 : all,
             0,
           )
-          expect(story.refunded(charge.seq)).toBeLessThanOrEqual(charge.units)
+          expect(run.refunded(charge.seq)).toBeLessThanOrEqual(charge.units)
           expect(given).toBeLessThanOrEqual(sum(charge.draws))
         }
       }),
@@ -176,27 +176,27 @@ describe('whatever plans a Space goes through', () => {
     )
     fc.assert(
       fc.property(beginning, changes, (begin, all) => {
-        const story = new Story({
+        const run = new HistoryRun({
           ...begin,
           plan: begin.plan === 'free' ? 'pro' : begin.plan,
           at: instant('2026-06-10T00:00:00Z'),
         })
         let greatest = 0
         for (const { change, after } of [{ change: undefined, after: 0 }, ...all]) {
-          story.now = (story.now + after) as Instant // milliseconds
-          if (change) story.decide(change)
-          const pool = book.terms(story.space).pools.find((each) => each.pool === 'batch_exports')
+          run.now = (run.now + after) as Instant // milliseconds
+          if (change) run.decide(change)
+          const pool = book.terms(run.space).pools.find((each) => each.pool === 'batch_exports')
           greatest = Math.max(greatest, pool ? limitAmount(pool.allowance) : 0)
-          const rest = story.space.grants.reduce(
+          const rest = run.space.grants.reduce(
             (left, grant) => (grant.pool === 'batch_exports' ? left + grant.left : left),
             0,
           )
           for (let left = rest; left > 0; left -= 250) {
             const operation: Operation = { by: 'ann', client: 'web', count: Math.min(left, 250), batch: [] }
-            story.decide({ do: 'charge', operation })
+            run.decide({ do: 'charge', operation })
           }
         }
-        const spent = story.entries.reduce(
+        const spent = run.entries.reduce(
           (all, each) => (each.kind === 'charged' ? all + sum(each.draws) : all),
           0,
         )
@@ -213,13 +213,13 @@ describe('a denial', () => {
     const probes = fc.array(anyOperation, { minLength: 1, maxLength: 5 })
     fc.assert(
       fc.property(history, probes, fc.array(fc.nat(70_000_000), { maxLength: 3 }), (random, all, later) => {
-        const story = Story.of(random)
-        const { space, now } = story
+        const run = HistoryRun.of(random)
+        const { space, now } = run
         const allowedAt = (at: Instant, wanted: Operation) =>
           admit(book, catchUp(book, space, at).space, wanted, at).admitted
         for (const wanted of all) {
-          const entry = story.decide({ do: 'charge', operation: wanted })
-          story.space = space
+          const entry = run.decide({ do: 'charge', operation: wanted })
+          run.space = space
           if (entry?.kind !== 'denied') continue
           if (entry.denial.retryAt === null) {
             for (const seconds of later)

@@ -17,7 +17,7 @@ function spaceFrom(at: string, plan: string) {
   return create(book, creation, 'create', instant(at)).space
 }
 
-it('what is due at one instant has its order, also where the last entry is long ago: policy, then renewal', () => {
+it('entries that are due at one instant have a fixed order, policy then renewal, also long after the last entry', () => {
   const made = spaceFrom('2026-01-01T00:00:00Z', 'pro')
   const at = instant('2026-05-01T00:00:00Z') // the unified policy begins, and a period ends
   const slept = catchUp(book, made, at)

@@ -18,7 +18,7 @@ describe('a policy diff', () => {
     expect(diffPolicies(unified, unified)).toEqual([])
   })
 
-  it('says per plan who gains and who loses, with two pools compared as the pool into which they are merged', () => {
+  it('lists per plan what is gained and lost, with two pools compared as the pool into which they are merged', () => {
     const differences = lines(credits, unified)
     expect(differences).toContain('ultra gains Batch exports a month: 4,000 → 5,000')
     expect(differences).toContain('pro gains images in one Batch, web: 100 → 250')
@@ -28,7 +28,7 @@ describe('a policy diff', () => {
     expect(differences.filter((line) => line.startsWith('recolor'))).toEqual([])
   })
 
-  it('calls a limit that is gone a gain, and access that is taken away a loss', () => {
+  it('reports a removed limit as a gain, and removed access as a loss', () => {
     const closed = structuredClone(unified)
     closed.plans.pro?.no_access.push('ai_video')
     expect(lines(unified, closed)).toEqual(['pro loses access to AI Video: yes → no'])
@@ -37,7 +37,7 @@ describe('a policy diff', () => {
     )
   })
 
-  it('calls a dearer feature a loss, and says that Spaces keep a plan that is gone', () => {
+  it('reports a higher cost as a loss, and says that Spaces keep a removed plan', () => {
     const dearer = structuredClone(unified)
     delete dearer.plans.ultra_10x
     const [rate] = dearer.features.recolor?.rates ?? []

@@ -7,7 +7,7 @@ import { parsePolicy } from './policy.ts'
 const file = new URL('../../../policies/2026-05-unified.yaml', import.meta.url)
 const text = readFileSync(file, 'utf8')
 
-/** What lint says of the policy with one figure written otherwise. */
+/** The findings of lint for the policy with one figure changed. */
 function lintWith(from: string, to: string): string[] {
   if (!text.includes(from)) throw new Error(`The policy has no "${from}".`)
   return lintPolicy(parsePolicy(parse(text.replace(from, to)), 'test.yaml')).map(
@@ -75,7 +75,7 @@ describe('policy lint', () => {
       'prices: { pro: { monthly: price_1 }, max: { monthly: price_1 } }\nupgrade_help: /plan',
       'prices.max.monthly is what prices.pro.monthly costs too; give each a price of its own.',
     ],
-  ])('says when %s', (_what, from, to, finding) => {
+  ])('finds when %s', (_what, from, to, finding) => {
     expect(lintWith(from, to)).toContain(finding)
   })
 

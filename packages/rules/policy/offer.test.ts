@@ -19,7 +19,7 @@ const text = {
   features: { picture: { title: 'Picture', rates: [{ takes: { credits: 1 } }] } },
 }
 
-it('a policy that says no more than what it sells is whole, and has no Batches', () => {
+it('a policy that names only what it sells is complete, and has no Batches', () => {
   const policy = parsePolicy(text, 'first.yaml')
   expect(lintPolicy(policy)).toEqual([])
   expect(policy.batch.images).toEqual({ web: 0, ios: 0, android: 0, api: 0 })
@@ -42,7 +42,7 @@ it('what a plan gives is a number only where the policy shows counts (REQ-151)',
   expect(pro?.titles).toEqual({ batch_exports: 'Batch exports' })
 })
 
-it('what is agreed for each Space is no 0 (law 7)', () => {
+it('an amount that is agreed for each Space is not shown as 0 (law 7)', () => {
   const enterprise = offersAt(policyBook([unified]), now).find(({ plan }) => plan === 'enterprise')
   expect(enterprise).toMatchObject({ custom: true, periods: [{ period: 'monthly' }, { period: 'yearly' }] })
   expect(enterprise?.periods.map(({ gives }) => gives)).toEqual([{}, {}])

@@ -129,7 +129,7 @@ describe('a backtest', () => {
     expect(report.rows[1]).toMatchObject({ member: 'bob', took: {}, wouldTake: { batch_exports: 100 } })
   })
 
-  it('calculates with other costs, and gives back what was refunded as it would have been taken', () => {
+  it('calculates with other costs, and refunds at these costs', () => {
     const log = new Log()
     const charge = log.use('2026-07-16T09:00:00Z', 'virtual_model', 'ann', 2)
     if (charge.kind !== 'charged') throw new Error('It was to be charged.')

@@ -98,7 +98,7 @@ export const anyOperation: fc.Arbitrary<Operation> = fc
     ),
   )
 
-/** A step names a hold or charge by its distance from the latest one; `Story` finds it. */
+/** A step names a hold or charge by its distance from the latest one; `HistoryRun` finds it. */
 type Step = { readonly after: Duration; readonly does: Doing }
 type Doing =
   | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' }>
@@ -196,8 +196,8 @@ export const beginning = fc.record({
 export const history = fc.record({ begin: beginning, steps: fc.array(step, { minLength: 1, maxLength: 14 }) })
 export type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 
-/** A Space with its log, as a history makes it. */
-export class Story {
+/** A Space and its log while the steps of a history run on it. */
+export class HistoryRun {
   space: SpaceState
   readonly entries: Entry[] = []
   /** The instant of the next step. */
@@ -215,10 +215,10 @@ export class Story {
     this.decide({ do: 'join', member: 'bob', role: 'member', paying: false })
   }
 
-  static of({ begin, steps }: History): Story {
-    const story = new Story(begin)
-    for (const each of steps) story.take(each)
-    return story
+  static of({ begin, steps }: History): HistoryRun {
+    const run = new HistoryRun(begin)
+    for (const each of steps) run.take(each)
+    return run
   }
 
   /** @returns the answering entry, or undefined where the step made no sense */

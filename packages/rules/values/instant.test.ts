@@ -17,6 +17,6 @@ it.each([
   '2026-05-15T25:00:00Z',
   '2026-05-15T02:11:00',
   '2026-05-15',
-])('%s is none', (text) => {
+])('%s is no instant', (text) => {
   expect(() => instant(text)).toThrow(`"${text}" is not an instant`)
 })
