@@ -210,7 +210,7 @@ export function storeContract(name: string, makeDatabase: () => Promise<EmptyDat
       await first?.createSpace(CREATION, 'make')
       expect(last && (await exports(last))).toEqual({ used: 0, held: 0, remaining: 500 })
       await first?.submit('s', 'h', { do: 'hold', operation: batch(40), for: DAY })
-      // The hold is news to the last one, which must not say that there is none.
+      // The last server has not read the hold yet, and must not answer that it does not exist.
       await last?.submit('s', 'c', { do: 'capture', hold: 2, count: 15 })
       expect(first && (await exports(first))).toEqual({ used: 15, held: 25, remaining: 460 })
     })
@@ -233,7 +233,7 @@ export function storeContract(name: string, makeDatabase: () => Promise<EmptyDat
       for (const space of spaces) expect(space).toEqual(spaces[0])
       const fresh = await (engines.length > 1
         ? openEngine()
-        : close(engines[0] as Engine).then(() => openEngine())) // the one there is
+        : close(engines[0] as Engine).then(() => openEngine())) // there is one engine
       expect(await fresh.space('s')).toEqual(spaces[0])
       const log = await fresh.log('s', { after: 0, limit: 1_000 })
       expect(log.map((entry) => entry.seq)).toEqual(log.map((_, at) => at + 1))
@@ -250,7 +250,7 @@ export function storeContract(name: string, makeDatabase: () => Promise<EmptyDat
       const charge = (at: number) => allot.submit('s', `c${at}`, { do: 'charge', operation: use })
       for (let round = 0; round < 12; round++) {
         await Promise.all(Array.from({ length: 1_000 }, (_, at) => charge(round * 1_000 + at)))
-        await allot.space('other') // which takes the one database there is
+        await allot.space('other') // evicts the Space from the cache, which holds one
       }
       const again = await Promise.all([0, 999, 1_000, 4_321, 11_999].map(charge))
       expect(again.map((answer) => answer.replayed)).toEqual([true, true, true, true, true])
@@ -262,7 +262,7 @@ export function storeContract(name: string, makeDatabase: () => Promise<EmptyDat
       await allot.createSpace({ ...CREATION, space: 'other' }, 'make')
       const charges = await chargeRepeatedly(allot)
       for (const [at, { feature }] of charges.entries()) {
-        if (at % 7 === 0) await allot.space('other') // which takes the one database there is
+        if (at % 7 === 0) await allot.space('other') // evicts the Space from the cache, which holds one
         const again = { do: 'charge', operation: operation.parse({ by: 'ann', use: { feature } }) } as const
         expect(await allot.submit('s', `c${at}`, again)).toMatchObject({ replayed: true })
       }

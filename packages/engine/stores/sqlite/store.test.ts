@@ -13,7 +13,7 @@ import { openSqliteStore } from './store.ts'
 const policies = readPolicies(join(import.meta.dirname, '../../../../policies'))
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
 
-/** The version that the file says it has, SQLite's `user_version`, stands at byte 60. */
+/** The same file with a newer version: SQLite's `user_version` is at byte 60. */
 function newer(whole: Buffer): Buffer {
   const other = Buffer.from(whole)
   other.writeUInt32BE(99, 60)
@@ -47,11 +47,11 @@ describe('the embedded file', () => {
 
   it.each([
     ['is no database at all', () => Buffer.from('photos, a great many of them'.repeat(10))],
-    ['was cut off in its first bytes', (whole: Buffer) => whole.subarray(0, 60)],
-    ['was cut off in the middle', (whole: Buffer) => whole.subarray(0, 50 * 4_096)],
+    ['was truncated in its first bytes', (whole: Buffer) => whole.subarray(0, 60)],
+    ['was truncated in the middle', (whole: Buffer) => whole.subarray(0, 50 * 4_096)],
     ['was overwritten at the beginning', (whole: Buffer) => Buffer.from(whole).fill(0xee, 200, 30_000)],
     ['was overwritten where its log is', (whole: Buffer) => Buffer.from(whole).fill(0xee, 60 * 4_096)],
-    ['lost a part to zeros', (whole: Buffer) => Buffer.from(whole).fill(0, 60 * 4_096, 80 * 4_096)],
+    ['has zeros in place of a part', (whole: Buffer) => Buffer.from(whole).fill(0, 60 * 4_096, 80 * 4_096)],
     ['was written by a newer Allot', (whole: Buffer) => newer(whole)],
   ])('is refused and not touched when it %s', async (_, spoil: (whole: Buffer) => Buffer) => {
     const file = newFile()
@@ -78,7 +78,7 @@ describe('the embedded file', () => {
     ['is of a newer version', (file: string) => new DatabaseSync(file).exec('PRAGMA user_version = 99')],
     ['is damaged', (file: string) => writeFileSync(file, readFileSync(file).fill(0xee, 60 * 4_096))],
   ])(
-    'is refused with what a killed process left beside it, and neither is touched, when it %s',
+    'is refused together with the WAL of a killed process, and neither is touched, when it %s',
     async (_, spoil) => {
       const [file, left] = [newFile(), newFile()]
       const append = async (store: Store, from: number) => {
@@ -127,7 +127,8 @@ describe('the embedded file', () => {
     const batchOf = (seq: number) => ({ space: 's', seq, last: seq, body: '{}', endedDays: [], kinds: [] })
     for (let seq = 1; seq < 32; seq++) await store.append([batchOf(seq)])
     const others = ['a', 'b', 'c'].map((space) => ({ ...batchOf(1), space }))
-    const written = store.append([batchOf(32), ...others]) // so many go to the writer's thread, with a directory row for 32 batches
+    // Enough batches for the writer's thread, with a directory row for 32 of them.
+    const written = store.append([batchOf(32), ...others])
     expect(await store.batchAt('s', 7)).toMatchObject({ seq: 7 })
     expect(await store.batchesAfter('s', 0, 9)).toHaveLength(9)
     await written
