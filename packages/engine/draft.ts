@@ -26,7 +26,7 @@ type DraftState =
   | { readonly phase: 'drafting' }
   /** `space` is the Space after its entries; undefined where there is none. */
   | { readonly phase: 'decided'; readonly space: SpaceState | undefined }
-  /** On its way to the store. A batch with a snapshot has changed the durable part of the ledger. */
+  /** The store is appending it. A batch with a snapshot has changed the durable part of the ledger. */
   | { readonly phase: 'appending'; readonly batch: CommitBatch; readonly space: SpaceState }
   | { readonly phase: 'settled' }
   | { readonly phase: 'rolled back' }

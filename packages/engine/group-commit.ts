@@ -1,8 +1,8 @@
 /**
  * Group commit: what waits is decided in order, and all its entries are appended with one durable commit; only then are
  * the callers answered. A commit starts when the one before it ends, without timers, so an idle engine answers at once
- * and a busy one batches by itself: the busier it is, the less a commit costs each. While one commit is on its way to
- * the disk the next is decided, ahead of it.
+ * and a busy one batches by itself: the busier it is, the less a commit costs each. While one commit is being
+ * written, the next is decided ahead of it.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Instant } from '@allot/rules/instant'
@@ -69,8 +69,8 @@ export class GroupCommit {
     for (;;) {
       this.#leases.expire(true)
       if (this.#queues.size === 0 && !appending) break
-      // With nothing on its way to the disk, half of what waits: the other half is decided while that is written. 512
-      // callers at once went all in one commit, over and over, and the engine was idle for a quarter of the time.
+      // With no commit being written, half of what waits: the other half is decided while that is written.
+      // Otherwise 512 callers are all in one commit each time, and the engine is idle for a quarter of the time.
       const drafts = await this.#decide(this.#queues.take(MAX_COMMITTED, !appending))
       for (const draft of (await appending) ?? NO_DRAFTS) this.#retry(draft)
       appending = drafts.length > 0 ? this.#commit(drafts) : undefined
@@ -188,8 +188,8 @@ export class GroupCommit {
   }
 
   /**
-   * A store that is silent until it fails would keep each commit waiting as long, one after another: without this, the
-   * last of 12,000 callers heard of it after a minute.
+   * A store that times out would make each commit wait as long, one after another: without this, the last of 12,000
+   * callers got its error after a minute.
    */
   #failWaiting(began: number, reason: unknown): void {
     if (performance.now() - began < PATIENCE) return

@@ -52,13 +52,13 @@ export class LedgerCache {
     // At once: a thousand Spaces take one round trip to the database and not a thousand.
     const positions = due.map(({ id, durableSeq }) => ({ space: id, after: durableSeq }))
     const tails = await this.#store.load(positions)
-    const news = await Promise.all(
+    const loaded = await Promise.all(
       due.map((ledger, at) => ledger.read(positions[at]?.after ?? 0, tails[at] ?? EMPTY_TAIL)),
     )
     for (const [at, ledger] of due.entries()) {
-      const its = news[at]
-      // Not taken in where the lease of the Space brought the same news meanwhile.
-      ledger.freshness = its !== undefined && ledger.takeIn(its) ? 'loaded' : 'remembered'
+      const tail = loaded[at]
+      // It is not applied where the lease of the Space has loaded the same entries meanwhile.
+      ledger.freshness = tail !== undefined && ledger.applyTail(tail) ? 'loaded' : 'remembered'
       this.#put(ledger)
     }
     return ledgers

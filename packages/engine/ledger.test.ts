@@ -26,19 +26,19 @@ it('takes in once what other servers wrote, and not while it has pending entries
   } as const
   await other.createSpace(creation, 'make')
   const ledger = new Ledger(store, 's')
-  const newsAfter = async (after: number) => {
+  const loadAfter = async (after: number) => {
     const [loaded = EMPTY_TAIL] = await store.load([{ space: 's', after }])
     return ledger.read(after, loaded)
   }
-  expect(ledger.takeIn(await newsAfter(0))).toBe(true)
+  expect(ledger.applyTail(await loadAfter(0))).toBe(true)
   await other.submit('s', 'a', recolor)
-  const news = await newsAfter(1)
-  const [own] = news.entries
-  if (!own || !ledger.space) throw new Error('There is a Space, and news of it.')
+  const tail = await loadAfter(1)
+  const [own] = tail.entries
+  if (!own || !ledger.space) throw new Error('There is a Space, and an entry that the ledger has not read.')
   ledger.advance({ ...own, id: 'own' }, { ...ledger.space, seq: 2 })
-  expect(ledger.takeIn(news)).toBe(false)
+  expect(ledger.applyTail(tail)).toBe(false)
   ledger.rollBack()
-  expect([ledger.takeIn(news), ledger.takeIn(news)]).toEqual([true, false])
+  expect([ledger.applyTail(tail), ledger.applyTail(tail)]).toEqual([true, false])
   expect(ledger.space).toEqual(await other.space('s'))
   await other.close()
 })

@@ -51,7 +51,7 @@ export class Ledger {
   readonly #store: Store
   #durable: SpaceState | undefined
   #durableTemplate: LastTemplate | undefined
-  /** Made anew where it was empty: most Spaces have one pending entry at a time. */
+  /** A new array where it was empty: most Spaces have one pending entry at a time. */
   #pending = NO_ENTRIES
   #generation = 0
   #snapshotAt = 0
@@ -93,12 +93,12 @@ export class Ledger {
   }
 
   /** Reads a tail of the log, loaded after the entry that was the last durable one then. */
-  async read(after: number, { snapshot, batches, runs }: LogTail): Promise<LogNews> {
+  async read(after: number, { snapshot, batches, runs }: LogTail): Promise<LoadedTail> {
     const base = snapshot === undefined ? undefined : unpackSnapshot(snapshot)
     const from = base?.space.seq ?? after
-    const news = batches.filter((batch) => batch.seq > from) // the snapshot is of the Space after its batch
+    const later = batches.filter((batch) => batch.seq > from) // the snapshot is of the Space after its batch
     const read = await readEntries(
-      news,
+      later,
       (seq) => this.#findBatch(seq),
       base ? undefined : this.#durableTemplate,
     )
@@ -106,10 +106,10 @@ export class Ledger {
   }
 
   /**
-   * Takes in news of the log.
-   * @returns false, with nothing taken in, where it does not continue the durable part or entries are pending
+   * Applies a tail of the log to the durable part.
+   * @returns false, with nothing applied, where the tail does not continue the durable part or entries are pending
    */
-  takeIn({ after, base, runs, batches, entries, last }: LogNews): boolean {
+  applyTail({ after, base, runs, batches, entries, last }: LoadedTail): boolean {
     if (this.hasPending || this.durableSeq !== after) return false
     this.#checks = batches > 0 ? CHECKS : Math.max(0, this.#checks - 1)
     if (base) this.#restore(base, runs)
@@ -256,7 +256,7 @@ export class Ledger {
 const NO_ENTRIES: StoredEntry[] = []
 
 /** A tail of the log, ready to be taken in. */
-export interface LogNews extends ReadEntries {
+export interface LoadedTail extends ReadEntries {
   /** The entry after which it was loaded. */
   readonly after: number
   readonly base: LedgerSnapshot | undefined

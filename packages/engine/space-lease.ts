@@ -11,7 +11,7 @@
  *             -> contended  the store fails, and so do the deferred commands
  *   held      -> draining   its time is over
  *             -> released   nothing is left to do, or another server appended: the lease was lost
- *   draining  -> released   what was on its way is written
+ *   draining  -> released   the commit that was being written is done
  *   released  -> queued     commands were deferred meanwhile
  *             -> contended  none were
  *   contended -> queued     the next command comes within 100 ms
@@ -55,7 +55,7 @@ interface Held extends Grant {
   until: number | undefined
 }
 
-/** Its time is over; what is on its way is awaited. */
+/** Its time is over; the commit that is being written is awaited. */
 interface Draining extends Grant {
   readonly mode: 'draining'
   readonly deferred: Pending[]
@@ -171,7 +171,7 @@ export class SpaceLeases {
     else this.#release(space, state, deferred)
   }
 
-  /** What is on its way is awaited, unless its ledger was evicted and nothing more will come of it. */
+  /** Whether a commit is being written; one of an evicted ledger no longer counts. */
   #isWriting({ ledger }: Grant): boolean {
     return ledger.hasPending && ledger.residency !== 'evicted'
   }
@@ -206,9 +206,9 @@ export class SpaceLeases {
     let lease: StoreLease | undefined
     try {
       lease = await this.#store.lease({ space, after })
-      const news = await ledger.read(after, lease.tail)
+      const loaded = await ledger.read(after, lease.tail)
       this.#states.set(space, { mode: 'held', lease, ledger, until: undefined })
-      if (ledger.residency !== 'evicted' && ledger.takeIn(news)) ledger.residency = 'leased'
+      if (ledger.residency !== 'evicted' && ledger.applyTail(loaded)) ledger.residency = 'leased'
       this.#deferred.resume(deferred.splice(0))
     } catch (reason) {
       void lease?.release()

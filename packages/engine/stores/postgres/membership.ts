@@ -1,6 +1,6 @@
 /**
  * Fleet membership: the servers that are connected to the database, by the names of their connections. A server that
- * dies is gone with its connection, so there is nothing to renew and nothing to clean up.
+ * crashes leaves the list with its connection, so there is nothing to renew and nothing to clean up.
  */
 import { Client } from 'pg'
 import { type FleetMembership, StoreRefused } from '../../store.ts'

@@ -1,6 +1,6 @@
 /**
  * Writes group commits to the file, each in one transaction. Large ones it writes in a thread of its own, so that the
- * next is decided while this one is on its way to the disk.
+ * next is decided while this one is being written.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
