@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-const call = (method: string, path: string, asked?: TestRequest) => testServer.call(method, path, asked)
+const call = (method: string, path: string, request?: TestRequest) => testServer.call(method, path, request)
 const signUp = (name: string) => testServer.signUp(name)
 const shopOf = (cookie: string) => testServer.shopOf(cookie)
 
@@ -50,7 +50,7 @@ describe('a person', () => {
     ])
   })
 
-  it('is told of a denial as an answer, not as an error', async () => {
+  it('gets a denial as an answer, not as an error', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const body = { operation: { count: 300, batch: [] } }

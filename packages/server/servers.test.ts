@@ -94,7 +94,7 @@ describe('two servers', () => {
     expect(await usage()).toBe(401)
   })
 
-  it('tell a page at one what was spent at the other', async () => {
+  it('show a page at one what was spent at the other', async () => {
     const ann = await one.signUp('ann')
     const space = await one.shopOf(ann)
     const stream = await one.fetch('GET', `/v1/spaces/${space}/live`, { cookie: ann })
@@ -168,7 +168,7 @@ describe('of two servers', () => {
   })
   afterEach(() => void receiver.close())
 
-  it('one tells of a threshold that both may have crossed, once', async () => {
+  it('one sends a threshold that both may have crossed, once', async () => {
     const spends = Array.from({ length: 20 }, (_, at) =>
       spend(at % 2 === 0 ? one : other, space, ann, 4, `${at}`),
     )
@@ -201,7 +201,7 @@ describe('of two servers', () => {
     expect(new Set(taken).size).toBe(taken.length)
   })
 
-  it('the other makes a call that one took before it was killed, and tells on what one did not', async () => {
+  it('the other makes a call that one took before it was killed, and sends the events that one did not', async () => {
     await spend(one, space, ann, 1_000, 'a')
     await settled()
     expect(received).toHaveLength(1)
@@ -233,7 +233,7 @@ describe('of two servers', () => {
   }
 })
 
-describe('what Stripe tells two servers at once', () => {
+describe('events of Stripe at two servers at once', () => {
   const PRICES = { pro: { monthly: 'price_pro_month' }, max: { monthly: 'price_max_month' } }
   const policy = readPolicy(join(import.meta.dirname, '../../policies/2026-05-unified.yaml'))
   let stripe: FakeStripe
@@ -259,20 +259,20 @@ describe('what Stripe tells two servers at once', () => {
     expect((await server.fetch(request)).status).toBe(200)
   }
   const until = instant('2026-08-20T09:00:10Z') / 1_000
-  const told = (price: string) => subscription({ id: 'sub_1', space, price, until })
+  const reported = (price: string) => subscription({ id: 'sub_1', space, price, until })
   const at = instant('2026-07-20T09:00:10Z') / 1_000
 
   it('is applied once, where both hear the same', async () => {
-    stripe.subscriptions.set('sub_1', told('price_pro_month'))
+    stripe.subscriptions.set('sub_1', reported('price_pro_month'))
     const before = (await one.allot.space(space)).seq
-    const body = event('evt_1', 'customer.subscription.created', at, told('price_pro_month'))
+    const body = event('evt_1', 'customer.subscription.created', at, reported('price_pro_month'))
     await Promise.all([one, other, one, other].map((testServer) => send(testServer, body)))
     const after = await other.allot.space(space)
     expect(after).toMatchObject({ plan: 'pro', seq: before + 1 })
   })
 
   it('comes to what Stripe has, where one is slower to hear it than the other', async () => {
-    const [pro, max] = [told('price_pro_month'), told('price_max_month')]
+    const [pro, max] = [reported('price_pro_month'), reported('price_max_month')]
     stripe.subscriptions.set('sub_1', pro)
     await send(one, event('evt_1', 'customer.subscription.created', at, pro))
     stripe.meanwhile = async () => {
@@ -286,9 +286,9 @@ describe('what Stripe tells two servers at once', () => {
   })
 
   it('comes to what Stripe has, where each hears another part of one second', async () => {
-    stripe.subscriptions.set('sub_1', told('price_max_month'))
-    const first = event('evt_1', 'customer.subscription.created', at, told('price_pro_month'))
-    const then = event('evt_2', 'customer.subscription.updated', at, told('price_max_month'))
+    stripe.subscriptions.set('sub_1', reported('price_max_month'))
+    const first = event('evt_1', 'customer.subscription.created', at, reported('price_pro_month'))
+    const then = event('evt_2', 'customer.subscription.updated', at, reported('price_max_month'))
     await Promise.all([send(one, first), send(other, then), send(other, first), send(one, then)])
     expect(await one.allot.space(space)).toMatchObject({ plan: 'max' })
     expect(await other.allot.space(space)).toMatchObject({ plan: 'max' })

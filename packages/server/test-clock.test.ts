@@ -50,14 +50,14 @@ it('stands still until its clock is put, and begins anew under one policy in for
   expect((await usage()).body).toMatchObject({ policy: '2026-05-unified', renewsAt: '2020-02-01T00:00:00Z' })
 })
 
-it('tells what is to be told of the Spaces that were, before they are gone', async () => {
+it('sends the events of the former Spaces before these are removed', async () => {
   await makeSpace()
   await put({ policy: UNIFIED })
   await testServer.server.events.settled()
   expect(unexpected).toEqual([])
 })
 
-it('goes on as it was when what it is told makes no sense', async () => {
+it('stays as it was when the request is wrong', async () => {
   await makeSpace()
   expect(await put({ policy: { policy: 'x' } })).toMatchObject({ status: 400, body: { code: 'malformed' } })
   expect((await put({ now: 'tomorrow', policy: UNIFIED })).status).toBe(400)

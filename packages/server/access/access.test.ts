@@ -1,4 +1,4 @@
-/** Every address of the API, asked by everybody who may not, and by those who may; made from the OpenAPI document. */
+/** Every address of the OpenAPI document, called with and without each kind of access. */
 
 import { SCOPES } from '@allot/api/scope'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -67,11 +67,11 @@ beforeAll(async () => {
 
 afterAll(() => testServer.close())
 
-async function status({ method, path }: Described, asked: TestRequest): Promise<number> {
+async function status({ method, path }: Described, credentials: TestRequest): Promise<number> {
   const at = path.replace('{space}', space).replaceAll(/\{\w+\}/g, '999')
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: { nonsense: true } }
   // Without an Idempotency-Key, so that a caller who is let in changes nothing.
-  const response = await testServer.fetch(method, at, { ...body, ...asked })
+  const response = await testServer.fetch(method, at, { ...body, ...credentials })
   await response.body?.cancel()
   return response.status
 }
@@ -105,9 +105,9 @@ describe.each(described.filter(({ access }) => !access.open))('$method $path', (
 
   it('is refused to people with a lesser role, and open to those with enough', async () => {
     for (const role of ['member', 'admin', 'owner'] as const) {
-      const wanted = access.person === 'signed in' || (access.person && isAtLeast(role, access.person))
+      const isAllowed = access.person === 'signed in' || (access.person && isAtLeast(role, access.person))
       const answered = await status(endpoint, { cookie: cookies[role] ?? '' })
-      expect([role, LET_IN(answered)]).toEqual([role, Boolean(wanted)])
+      expect([role, LET_IN(answered)]).toEqual([role, Boolean(isAllowed)])
     }
   })
 

@@ -13,7 +13,7 @@ export interface ApiKey {
   readonly kind: 'secret' | 'publishable'
   readonly name: string
   readonly scopes: readonly Scope[]
-  /** Its last characters, to tell it from others. */
+  /** Its last characters, by which people recognize it. */
   readonly hint: string
   readonly madeAt: Instant
   readonly revokedAt: Instant | null

@@ -15,11 +15,11 @@ import { KeyCache } from './key-cache.ts'
 import { ProcessKeys } from './process-keys.ts'
 
 export interface KeyStore {
-  /** @returns the key with its text, the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
+  /** @returns the key with its text, the same for the same idempotency key. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
     space: SpaceId | null,
     definition: KeyDefinition,
-    id: string,
+    idempotencyKey: string,
     now: Instant,
   ): Promise<ApiKey & { readonly text: string }>
   /** @returns the text of a key with every scope over everything, for this process alone; it is not stored */
@@ -59,10 +59,10 @@ export function openKeyStore(db: Database, secret: string, clock: () => Instant)
     return key
   }
   return {
-    make: async (space, { kind, name, scopes }, id, now) => {
-      const keyId = derivedId('key', space ?? '', id)
+    make: async (space, { kind, name, scopes }, idempotencyKey, now) => {
+      const keyId = derivedId('key', space ?? '', idempotencyKey)
       const text = `${kind === 'publishable' ? 'pk' : 'allot'}_${deriveSecret(secret, 'key', keyId)}`
-      const print = fingerprint([kind, name, scopes])
+      const contentFingerprint = fingerprint([kind, name, scopes])
       if (!(await one(keyId).executeTakeFirst()) && (await countOf(db, space)) >= MAX_KEYS)
         throw new Fault(
           'too_many',
@@ -79,13 +79,13 @@ export function openKeyStore(db: Database, secret: string, clock: () => Instant)
           scopes: JSON.stringify(scopes),
           hash: hashSecret(text),
           hint: text.slice(-4),
-          asked: print,
+          asked: contentFingerprint,
           made_at: now,
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      const { asked: before, ...row } = await one(keyId).executeTakeFirstOrThrow()
-      requireSameRequest(before, print)
+      const { asked: fingerprintBefore, ...row } = await one(keyId).executeTakeFirstOrThrow()
+      requireSameRequest(fingerprintBefore, contentFingerprint)
       return { ...keyOf(row), text }
     },
     mint: (name, now) => processKeys.mint(name, now),

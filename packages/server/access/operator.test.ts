@@ -25,14 +25,14 @@ const meter = async (path: string, name: string) => {
 
 describe('operators', () => {
   it('make a Space under an id of their own, subscribed before, with its own figures, once', async () => {
-    const asked = {
+    const request = {
       space: 'shop-1',
       subscribed: '2026-07-15T02:11:00Z',
       overrides: { batch_exports: 750, ai_credits: 'unlimited' },
     }
     for (let tried = 0; tried < 2; tried++)
-      expect(await make(asked)).toMatchObject({ status: 201, body: { id: 'shop-1' } })
-    expect((await make({ ...asked, name: 'Other' })).status).toBe(422)
+      expect(await make(request)).toMatchObject({ status: 201, body: { id: 'shop-1' } })
+    expect((await make({ ...request, name: 'Other' })).status).toBe(422)
     expect((await make({ space: '../1' }, 'x')).body).toMatchObject({ code: 'malformed', path: '/space' })
     const space = await testServer.call('GET', '/v1/spaces/shop-1', { apiKey: testServer.apiKey })
     expect(space.body).toMatchObject({
@@ -77,7 +77,7 @@ describe('operators', () => {
   it('alone may say any of it', async () => {
     const cookie = await testServer.signUp('ann')
     const refused = { status: 403, body: { code: 'forbidden' } }
-    for (const said of [
+    for (const fields of [
       { space: 'mine' },
       { paying: false },
       { subscribed: '2026-01-01T00:00:00Z' },
@@ -87,7 +87,7 @@ describe('operators', () => {
         await testServer.call('POST', '/v1/spaces', {
           cookie,
           idempotencyKey: 'x',
-          body: { ...PLAIN, ...said },
+          body: { ...PLAIN, ...fields },
         }),
       ).toMatchObject(refused)
     const space = await testServer.shopOf(cookie)

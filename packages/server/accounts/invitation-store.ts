@@ -24,10 +24,10 @@ export interface StoredInvitation {
 }
 
 export interface InvitationStore {
-  /** @returns the invitation and its text, the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
+  /** @returns the invitation and its text, the same for the same idempotency key. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
-    asked: Pick<StoredInvitation, 'space' | 'role' | 'madeBy'>,
-    id: string,
+    requested: Pick<StoredInvitation, 'space' | 'role' | 'madeBy'>,
+    key: string,
     now: Instant,
   ): Promise<StoredInvitation & { readonly token: string }>
   find(token: string): Promise<StoredInvitation | undefined>
@@ -57,10 +57,10 @@ export function openInvitationStore(db: Database, secret: string): InvitationSto
   const byHash = (token: string) =>
     db.selectFrom('invitations').select(INVITATION).where('hash', '=', hashSecret(token)).executeTakeFirst()
   return {
-    make: async ({ space, role, madeBy }, id, now) => {
-      const made = derivedId('inv', space, id)
-      const token = deriveSecret(secret, 'invitation', made)
-      if (!(await one(made).executeTakeFirst()) && (await openIn(db, space, now)) >= MAX_OPEN)
+    make: async ({ space, role, madeBy }, key, now) => {
+      const id = derivedId('inv', space, key)
+      const token = deriveSecret(secret, 'invitation', id)
+      if (!(await one(id).executeTakeFirst()) && (await openIn(db, space, now)) >= MAX_OPEN)
         throw new Fault(
           'too_many',
           'invitation',
@@ -69,7 +69,7 @@ export function openInvitationStore(db: Database, secret: string): InvitationSto
       await db
         .insertInto('invitations')
         .values({
-          id: made,
+          id,
           space_id: space,
           role,
           hash: hashSecret(token),
@@ -80,8 +80,8 @@ export function openInvitationStore(db: Database, secret: string): InvitationSto
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
-      requireSameRequest(asked, fingerprint([role]))
+      const { asked: fingerprintBefore, ...row } = await one(id).executeTakeFirstOrThrow()
+      requireSameRequest(fingerprintBefore, fingerprint([role]))
       return { ...invitationOf(row), token }
     },
     find: async (token) => {

@@ -181,7 +181,7 @@ describe('a member', () => {
     ])
   })
 
-  it('who owns the Space is told to hand it over before leaving; once left, it is not theirs again', async () => {
+  it('who owns the Space has to hand it over before leaving; after that, it is not theirs again', async () => {
     const leave = () =>
       testServer.call('DELETE', `/v1/spaces/${space}/members/me`, { cookie: ann, idempotencyKey: 'leave' })
     expect(await leave()).toMatchObject({
@@ -242,7 +242,7 @@ describe('a member', () => {
 })
 
 describe('the usage table', () => {
-  it('is CSV where that is asked for, and nothing in it begins a formula', async () => {
+  it('is CSV on request, and nothing in it begins a formula', async () => {
     await testServer.call('POST', `/v1/spaces/${space}/members`, {
       apiKey: testServer.apiKey,
       idempotencyKey: 'm',

@@ -1,6 +1,6 @@
 /**
  * Billing: how an admin changes what a Space pays for. `manual`: an operator confirms. `stripe`: the admin pays there,
- * and its events report what is paid. Either way the plan follows what is paid, never what was asked for.
+ * and its events report what is paid. Either way the plan follows what is paid, never what was requested.
  */
 import { HOUR, type Instant, WEEK } from '@allot/rules/instant'
 import { openManual } from './manual.ts'

@@ -25,13 +25,13 @@ const now = async (space: string) => {
 }
 
 async function ask(space: string, cookie: string, body: object, id: string): Promise<string> {
-  const asked = await testServer.call('POST', `/v1/spaces/${space}/plan-changes`, {
+  const requested = await testServer.call('POST', `/v1/spaces/${space}/plan-changes`, {
     cookie,
     idempotencyKey: id,
     body,
   })
-  expect(asked).toMatchObject({ status: 201, body: { status: 'waiting', url: null } })
-  return asked.body.id
+  expect(requested).toMatchObject({ status: 201, body: { status: 'waiting', url: null } })
+  return requested.body.id
 }
 
 const settle = (space: string, change: string, confirm: boolean) =>

@@ -1,4 +1,4 @@
-/** Plan changes that admins asked for, and how each was decided. */
+/** Plan changes that admins requested, and how each was settled. */
 import type { Instant } from '@allot/rules/instant'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
@@ -21,10 +21,10 @@ export interface StoredPlanChange {
 }
 
 export interface PlanChangeStore {
-  /** @returns the same for the same id. @throws Fault `idempotency_key_reused` */
+  /** @returns the same for the same idempotency key. @throws Fault `idempotency_key_reused` */
   make(
-    asked: Pick<StoredPlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
-    id: string,
+    requested: Pick<StoredPlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
+    key: string,
     now: Instant,
   ): Promise<StoredPlanChange>
   get(space: SpaceId, id: string): Promise<StoredPlanChange | undefined>
@@ -43,15 +43,15 @@ export function openPlanChangeStore(db: Database): PlanChangeStore {
       .where('space_id', '=', space)
   const one = (space: SpaceId, id: string) => of(space).where('id', '=', id)
   return {
-    make: async ({ space, to, askedBy, status }, id, now) => {
-      const made = derivedId('chg', space, id)
+    make: async ({ space, to, askedBy, status }, key, now) => {
+      const id = derivedId('chg', space, key)
       const [plan, period, asked] = [to?.plan ?? null, to?.period ?? null, fingerprint(to)]
       await db
         .insertInto('plan_changes')
-        .values({ id: made, space_id: space, plan, period, asked_by: askedBy, asked_at: now, asked, status })
+        .values({ id, space_id: space, plan, period, asked_by: askedBy, asked_at: now, asked, status })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      const row = await one(space, made).executeTakeFirstOrThrow()
+      const row = await one(space, id).executeTakeFirstOrThrow()
       requireSameRequest(row.asked, asked)
       return changeOf(row)
     },

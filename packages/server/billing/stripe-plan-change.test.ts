@@ -11,11 +11,11 @@ afterEach(() => shop.close())
 
 describe('an admin who wants a plan', () => {
   it('is sent to the checkout, once for each id, and has nothing until Stripe says that it is paid', async () => {
-    const wanted = { plan: 'pro', period: 'monthly' }
-    const first = await shop.requestChange(wanted, 'a')
-    expect(first).toMatchObject({ status: 201, body: { status: 'elsewhere', to: wanted } })
+    const pro = { plan: 'pro', period: 'monthly' }
+    const first = await shop.requestChange(pro, 'a')
+    expect(first).toMatchObject({ status: 201, body: { status: 'elsewhere', to: pro } })
     expect(first.body.url).toMatch(/^https:\/\/checkout\.stripe\.com\//)
-    await shop.requestChange(wanted, 'a')
+    await shop.requestChange(pro, 'a')
     const [one, two] = shop.stripe.requests
     expect(one?.form).toMatchObject({
       mode: 'subscription',
@@ -27,15 +27,15 @@ describe('an admin who wants a plan', () => {
     expect(await shop.plan()).toMatchObject({ plan: 'free' })
   })
 
-  it('is led back to the page that was asked for, or to the plan page', async () => {
-    const wanted = { plan: 'pro', period: 'monthly' }
-    await shop.requestChange(wanted, 'a')
-    await shop.requestChange({ ...wanted, returnTo: 'https://app.example.com/paid?by=ann' }, 'b')
+  it('returns to the requested page, or to the plan page', async () => {
+    const pro = { plan: 'pro', period: 'monthly' }
+    await shop.requestChange(pro, 'a')
+    await shop.requestChange({ ...pro, returnTo: 'https://app.example.com/paid?by=ann' }, 'b')
     expect(shop.stripe.requests.map(({ form }) => [form.success_url, form.cancel_url])).toEqual([
       ['http://allot.test/plan', 'http://allot.test/plan'],
       ['https://app.example.com/paid?by=ann', 'https://app.example.com/paid?by=ann'],
     ])
-    expect((await shop.requestChange({ ...wanted, returnTo: 'javascript:alert(1)' }, 'c')).status).toBe(400)
+    expect((await shop.requestChange({ ...pro, returnTo: 'javascript:alert(1)' }, 'c')).status).toBe(400)
   })
 
   it('is offered what has a price, and what costs nothing', async () => {

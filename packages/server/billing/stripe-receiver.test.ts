@@ -102,7 +102,7 @@ describe('an event', () => {
     expect(parts).toBeLessThan(5)
   })
 
-  it('about an invoice has Stripe asked how the subscription is', async () => {
+  it('about an invoice reads the subscription from Stripe', async () => {
     await shop.report('created', '2026-07-20T09:00:00Z', PRO)
     shop.testServer.time.now = instant('2026-08-20T09:10:00Z')
     const due = subscription({
@@ -121,7 +121,7 @@ describe('an event', () => {
     expect(await shop.plan()).toEqual({ plan: 'pro', period: 'monthly', next: null })
   })
 
-  it('about somebody else, or a price that no policy names, changes nothing', async () => {
+  it('about another Space, or a price that no policy names, changes nothing', async () => {
     const reported: unknown[] = []
     await shop.testServer.close()
     shop.testServer = await TestServer.open(
@@ -142,7 +142,7 @@ describe('an event', () => {
 })
 
 describe('the end of what is paid', () => {
-  it('of a month is noted at once and comes with the renewal; taken back, it does not come', async () => {
+  it('of a month is stored at once and applied at the renewal; taken back, it is not applied', async () => {
     await shop.report('created', '2026-07-20T09:00:00Z', PRO)
     await shop.report('updated', '2026-07-25T09:00:00Z', { ...PRO, ends: true })
     expect(await shop.plan()).toEqual({ plan: 'pro', period: 'monthly', next: 'free' })

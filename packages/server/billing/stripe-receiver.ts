@@ -1,6 +1,6 @@
 /**
  * Applies events of Stripe. A repeated event changes nothing, nor does one that arrives late: the newest report counts.
- * Where two events were made within the same second, Stripe is asked for the subscription as it is now.
+ * Where two events were made within the same second, the current subscription is read from Stripe.
  */
 import { type Instant, latest } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'

@@ -1,6 +1,6 @@
 /**
  * Events: entries of the log that webhooks, e-mail and the inbox report, each under a public name. An event can be
- * delivered twice but is never lost, and its id tells a repetition.
+ * delivered twice but is never lost, and its id identifies a repetition.
  */
 
 import type { EntryDocument } from '@allot/api/entry'

@@ -109,8 +109,8 @@ describe('a password that was forgotten', () => {
   it('is set anew by a link that is sent to the address, once, and ends every session', async () => {
     const ann = await testServer.signUp('ann')
     const arrived = once(post, 'arrived')
-    const wanted = { body: { email: 'ann@example.com' } }
-    expect(await testServer.call('POST', '/auth/request-password-reset', wanted)).toMatchObject({
+    const request = { body: { email: 'ann@example.com' } }
+    expect(await testServer.call('POST', '/auth/request-password-reset', request)).toMatchObject({
       status: 200,
     })
     await arrived
@@ -127,9 +127,9 @@ describe('a password that was forgotten', () => {
 
   it('is answered alike where there is no such account, and nothing is sent', async () => {
     await testServer.signUp('ann')
-    const asked = (email: string) =>
+    const requestReset = (email: string) =>
       testServer.call('POST', '/auth/request-password-reset', { body: { email } })
-    const [none, one] = [await asked('nobody@example.com'), await asked('ann@example.com')]
+    const [none, one] = [await requestReset('nobody@example.com'), await requestReset('ann@example.com')]
     expect([none.status, none.body]).toEqual([one.status, one.body])
   })
 

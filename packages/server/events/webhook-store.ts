@@ -24,17 +24,17 @@ type WebhookFields = {
 }
 
 export interface WebhookStore {
-  /** @returns the same for the same id. @throws Fault `idempotency_key_reused`, `too_many` */
+  /** @returns the same for the same idempotency key. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
-    asked: Pick<StoredWebhook, 'space' | 'url' | 'events'>,
-    id: string,
+    requested: Pick<StoredWebhook, 'space' | 'url' | 'events'>,
+    key: string,
     now: Instant,
   ): Promise<StoredWebhook>
   get(id: string): Promise<StoredWebhook | undefined>
   list(space: SpaceId, page: PageRequest): Promise<PageResult<StoredWebhook>>
   /** Those of a Space that are not disabled. */
   active(space: SpaceId): Promise<readonly StoredWebhook[]>
-  change(id: string, to: WebhookFields): Promise<void>
+  change(id: string, fields: WebhookFields): Promise<void>
   /** @returns false where the Space has no such webhook */
   remove(space: SpaceId, id: string): Promise<boolean>
 }
@@ -53,10 +53,10 @@ export function openWebhookStore(db: Database): WebhookStore {
       .select((row) => row.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow()
   return {
-    make: async ({ space, url, events }, id, now) => {
-      const made = derivedId('whk', space, id)
-      const print = fingerprint([url, events])
-      if (!(await one(made).executeTakeFirst()) && (await countOf(space)).n >= MAX_WEBHOOKS)
+    make: async ({ space, url, events }, key, now) => {
+      const id = derivedId('whk', space, key)
+      const contentFingerprint = fingerprint([url, events])
+      if (!(await one(id).executeTakeFirst()) && (await countOf(space)).n >= MAX_WEBHOOKS)
         throw new Fault(
           'too_many',
           'webhook',
@@ -65,17 +65,17 @@ export function openWebhookStore(db: Database): WebhookStore {
       await db
         .insertInto('webhooks')
         .values({
-          id: made,
+          id,
           space_id: space,
           url,
           events: JSON.stringify(events),
-          asked: print,
+          asked: contentFingerprint,
           made_at: now,
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      const { asked, ...row } = await one(made).executeTakeFirstOrThrow()
-      requireSameRequest(asked, print)
+      const { asked: fingerprintBefore, ...row } = await one(id).executeTakeFirstOrThrow()
+      requireSameRequest(fingerprintBefore, contentFingerprint)
       return webhookOf(row)
     },
     get: async (id) => {
@@ -96,8 +96,8 @@ export function openWebhookStore(db: Database): WebhookStore {
       return rows.map(webhookOf)
     },
     change: async (id, { url, events, disabled }) => {
-      const said = { url, events: events && JSON.stringify(events), disabled }
-      await db.updateTable('webhooks').set(said).where('id', '=', id).execute()
+      const columns = { url, events: events && JSON.stringify(events), disabled }
+      await db.updateTable('webhooks').set(columns).where('id', '=', id).execute()
     },
     remove: async (space, id) => {
       const { numDeletedRows } = await db

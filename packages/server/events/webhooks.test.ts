@@ -181,7 +181,7 @@ describe('a webhook', () => {
     expect((await testServer.call('POST', path, other)).status).toBe(404)
   })
 
-  it('is sent one again when that is asked for', async () => {
+  it('is sent a call again on request', async () => {
     const { id } = await subscribe(['operation.denied'])
     await spend(1_000, 'a')
     await testServer.server.events.settled()
@@ -193,7 +193,7 @@ describe('a webhook', () => {
     expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id'])
   })
 
-  it('is not followed where it redirects, and not called again once it is gone', async () => {
+  it('is not followed where it redirects, and not called again after a 410', async () => {
     const { id } = await subscribe(['operation.denied'])
     answers = [302, 410]
     await spend(1_000, 'a')
@@ -207,7 +207,7 @@ describe('a webhook', () => {
     expect(await deliveries(id)).toMatchObject([{ status: 'failed', response: { status: 410 } }])
   })
 
-  it('says in its log where it was led on to', async () => {
+  it('says in its log where it redirected to', async () => {
     const { id } = await subscribe(['operation.denied'])
     answers = [302]
     await spend(1_000, 'a')

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
 
-it('tells each caller how many requests are left, and refuses the one too many with the time to wait', async () => {
+it('shows each caller how many requests are left, and refuses one too many with the time to wait', async () => {
   const testServer = await TestServer.open({ rateLimit: 3 })
   const cookie = await testServer.signUp('ann')
   const answers = []
-  for (let asked = 0; asked < 4; asked++) answers.push(await testServer.call('GET', '/v1/me', { cookie }))
+  for (let sent = 0; sent < 4; sent++) answers.push(await testServer.call('GET', '/v1/me', { cookie }))
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429])
   expect(answers[1]?.headers.get('ratelimit-policy')).toBe('"requests";q=3;w=60')
   expect(answers[1]?.headers.get('ratelimit')).toMatch(/^"requests";r=1;t=\d+$/)

@@ -20,7 +20,7 @@ const send = (operations: readonly object[], more: object = {}) =>
     body: { operations, ...more },
   })
 
-it('decides many operations in their order, and tells of each what became of it', async () => {
+it('decides many operations in their order, and answers each with its outcome', async () => {
   const recolor = { by, use: { feature: 'recolor' } }
   const operations = [
     { do: 'charge', idempotencyKey: 'a', operation: { ...recolor, count: 100 } },
@@ -53,7 +53,7 @@ it('is refused whole when two operations carry the same id, or it is larger than
   expect((await testServer.allot.space(space)).seq).toBe(1)
 })
 
-it('does all or nothing where that is asked, and says what it would have come to', async () => {
+it('does all or none on request, and quotes what they would have cost', async () => {
   const recolor = (idempotencyKey: string, count: number) => ({
     do: 'charge',
     idempotencyKey,

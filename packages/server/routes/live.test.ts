@@ -33,7 +33,7 @@ it('ends for a member who is removed, and for a key that is revoked', async () =
   for (const reader of readers) expect(await reader?.read()).toMatchObject({ done: true })
 })
 
-it('tells the usage at once and again when somebody else spends, and ends when the server does', async () => {
+it('sends the usage at once and again when another member spends, and ends when the server does', async () => {
   const stream = await testServer.fetch('GET', `/v1/spaces/${space}/live`, { cookie: ann })
   expect(stream.headers.get('content-type')).toContain('text/event-stream')
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()

@@ -51,7 +51,7 @@ describe('the log', () => {
     expect(await read('?kind=warned')).toMatchObject(crossed)
   })
 
-  it('is filtered by kind, member and time, and tells what each entry took', async () => {
+  it('is filtered by kind, member and time, and shows what each entry took', async () => {
     await charge('a')
     testServer.time.now = instant('2026-07-21T09:00:00Z')
     await charge('b')
@@ -73,9 +73,9 @@ describe('the log', () => {
     const grant = { do: 'grant', pool: 'ai_credits', kind: 'goodwill', amount: 5_000 as never } as const
     await testServer.allot.submit(space, 'g', grant)
     expect((await read('?kind=granted')).entries).toMatchObject([{ amounts: { ai_credits: null } }])
-    const told = await testServer.call('GET', `/v1/spaces/${space}/log?kind=granted`, {
+    const listed = await testServer.call('GET', `/v1/spaces/${space}/log?kind=granted`, {
       apiKey: testServer.apiKey,
     })
-    expect(told.body.entries).toMatchObject([{ amounts: { ai_credits: 5 } }])
+    expect(listed.body.entries).toMatchObject([{ amounts: { ai_credits: 5 } }])
   })
 })

@@ -43,10 +43,10 @@ describe('a policy', () => {
   })
 
   it('is compared with the one in force before it is published', async () => {
-    const asked = { policy: larger }
+    const request = { policy: larger }
     const { body } = await testServer.call('POST', '/v1/policies/diff', {
       apiKey: testServer.apiKey,
-      body: asked,
+      body: request,
     })
     expect(body.against).toBe('2026-05-unified')
     expect(body.differences).toContainEqual(

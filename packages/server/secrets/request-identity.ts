@@ -7,7 +7,7 @@ export function derivedId(prefix: string, ...parts: readonly string[]): string {
   return `${prefix}_${hashSecret(parts.join('\n')).slice(0, 20)}`
 }
 
-/** What a request contained, to tell a repetition from another request under the same key. */
+/** What a request contained, to distinguish a repetition from another request under the same key. */
 export function fingerprint(content: unknown): string {
   return hashSecret(JSON.stringify(content)).slice(0, 22)
 }

@@ -39,9 +39,9 @@ export class FakeStripe {
   /** Happens after an answer is known and before it is sent. */
   meanwhile: (() => Promise<void>) | undefined
   readonly #server = createServer(async (request, response) => {
-    const asked = await read(request)
-    this.requests.push(asked)
-    const answer = this.#answer(asked)
+    const received = await read(request)
+    this.requests.push(received)
+    const answer = this.#answer(received)
     await this.meanwhile?.()
     response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
     response.end(
