@@ -32,9 +32,9 @@ function as(who: { key?: string; cookie?: string }): AllotClient {
         .filter(({ method }) => method.toUpperCase() === verb)
         .map((endpoint) => endpoint.path)
         .filter((pattern) => {
-          const wanted = pattern.split('/')
+          const parts = pattern.split('/')
           return (
-            wanted.length === path.length && wanted.every((part, at) => /^\{/.test(part) || part === path[at])
+            parts.length === path.length && parts.every((part, at) => /^\{/.test(part) || part === path[at])
           )
         })
       if (its[0]) reached.add(`${verb} ${its[0]}`)
@@ -116,7 +116,7 @@ it('reads usage, days, CSV, log and alerts', async () => {
   for await (const { entries } of pages((after) => ann.log(space, { after, limit: 3 })))
     kinds.push(...entries.map(({ kind }) => kind))
   expect(kinds.slice(0, 2)).toEqual(['created', 'charged'])
-  // Alerts are noticed after the answer, so they are asked for until they are there.
+  // Alerts are noticed after the answer, so they are read until they are there.
   await expect.poll(() => ann.alerts(space)).toMatchObject({ alerts: [{ threshold: 80 }], unread: 1 })
   const { alerts } = await ann.alerts(space)
   expect(await ann.readAlerts(space, alerts[0]?.id ?? '')).toEqual({ done: true })

@@ -53,8 +53,8 @@ it('runs where there is nothing but what browsers and edge runtimes have', async
   const fetch = async () => Response.json(answers.shift())
   const web = { AbortController, AbortSignal, TextDecoder, URLSearchParams, crypto, fetch, performance }
   const timers = { setTimeout, clearTimeout, setInterval, clearInterval }
-  const asked = `allot.connectAllot({ url: '' }).run('ai_shadow', { space: 'acme', count: 2 }, () => 'done')`
-  const ran: unknown = await runInNewContext(`${bundled?.code}; ${asked}`, { ...web, ...timers })
+  const code = `allot.connectAllot({ url: '' }).run('ai_shadow', { space: 'acme', count: 2 }, () => 'done')`
+  const ran: unknown = await runInNewContext(`${bundled?.code}; ${code}`, { ...web, ...timers })
   expect(ran).toMatchObject({ allowed: true, value: 'done', charge: '2' })
 })
 

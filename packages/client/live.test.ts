@@ -31,14 +31,14 @@ afterEach(async () => {
 
 const spend = (count: number) => allot.charge(space, { by: 'ann', count, batch: [] })
 
-it('tells the usage at once and whenever somebody spends, until the loop ends', async () => {
-  const told: (number | null | undefined)[] = []
+it('yields the usage at once and whenever a member spends, until the loop ends', async () => {
+  const yielded: (number | null | undefined)[] = []
   for await (const { meters } of allot.live(space)) {
-    told.push(meters.find(({ meter }) => meter === 'batch_exports')?.used)
-    if (told.length === 3) break
-    await spend(told.length)
+    yielded.push(meters.find(({ meter }) => meter === 'batch_exports')?.used)
+    if (yielded.length === 3) break
+    await spend(yielded.length)
   }
-  expect(told).toEqual([0, 1, 3])
+  expect(yielded).toEqual([0, 1, 3])
 })
 
 it('opens a stream that breaks off again, however often, and ends when its signal says so', async () => {
@@ -48,13 +48,13 @@ it('opens a stream that breaks off again, however often, and ends when its signa
     response.headers.get('content-type')?.includes('event-stream') && breaking.shift()
       ? breakingOff(response)
       : response
-  let told = 0
+  let yielded = 0
   for await (const usage of allot.live(space, { signal: stopping.signal })) {
     expect(usage.space).toBe(space)
-    told += 1
-    if (told === 6) stopping.abort()
+    yielded += 1
+    if (yielded === 6) stopping.abort()
   }
-  expect(told).toBe(6)
+  expect(yielded).toBe(6)
 })
 
 it('goes on after an outage of minutes, and gives up only where it could never be opened', async () => {

@@ -66,7 +66,7 @@ const OPERATION = {
       items: { type: 'string' },
       description: 'instead of a feature: those that a Batch applies to each image',
     },
-    count: { type: 'integer', minimum: 1, description: 'outputs, or images of a Batch; 1 unless said' },
+    count: { type: 'integer', minimum: 1, description: 'outputs, or images of a Batch; 1 by default' },
     model: { type: 'string' },
     resolution: { type: 'string', description: '1k, 2k, 4k, …' },
     seconds: { type: 'integer', description: 'of video' },

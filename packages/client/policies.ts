@@ -25,7 +25,7 @@ export interface PolicyMethods {
   /** Which plans gain and lose what. Publishes nothing. @param against a version; the one in force if not given */
   diff(policy: NewPolicyVersion['policy'], against?: string, options?: RequestOptions): Promise<PolicyDiff>
   /** Replays a Space's log under the policy. Publishes nothing. A long log takes minutes. */
-  backtest(space: string, asked: NewBacktest, options?: RequestOptions): Promise<BacktestResult>
+  backtest(space: string, body: NewBacktest, options?: RequestOptions): Promise<BacktestResult>
   publish(publication: NewPolicyVersion, options?: WriteOptions): Promise<PolicyVersion>
 }
 

@@ -31,7 +31,7 @@ afterEach(async () => {
 })
 
 /** Virtual Model takes 4 credits an output; Pro has 200. */
-const asked = (idempotencyKey: string, count = 2) => ({ space, by: 'ann', count, idempotencyKey })
+const job = (idempotencyKey: string, count = 2) => ({ space, by: 'ann', count, idempotencyKey })
 
 async function credits() {
   const meter = (await allot.usage(space)).meters.find((each) => each.meter === 'ai_credits')
@@ -44,20 +44,20 @@ async function steps(): Promise<string[]> {
 }
 
 it('captures everything when the work returns, and hands on what it returned', async () => {
-  const ran = await allot.run('virtual_model', asked('a'), ({ count }) => `${count} pictures`)
+  const ran = await allot.run('virtual_model', job('a'), ({ count }) => `${count} pictures`)
   expect(ran).toMatchObject({ allowed: true, value: '2 pictures', replayed: false, cost: { ai_credits: 8 } })
   expect(await steps()).toEqual(['held 2', 'captured 2'])
 })
 
 it('captures as many as succeeded and releases the rest as failed', async () => {
-  await allot.run('virtual_model', asked('a', 3), ({ succeeded }) => succeeded(2))
+  await allot.run('virtual_model', job('a', 3), ({ succeeded }) => succeeded(2))
   expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
   expect(await credits()).toEqual({ used: 8, held: 0 })
 })
 
 it('releases everything when the work throws, and throws on', async () => {
   const work = () => Promise.reject(new Error('The model fell over.'))
-  await expect(allot.run('virtual_model', asked('a'), work)).rejects.toThrow('The model fell over.')
+  await expect(allot.run('virtual_model', job('a'), work)).rejects.toThrow('The model fell over.')
   expect(await steps()).toEqual(['held 2', 'released 2 technical'])
   expect(await credits()).toEqual({ used: 0, held: 0 })
 })
@@ -67,32 +67,32 @@ it('captures what had succeeded before the work threw', async () => {
     succeeded(1)
     throw new Error('The second one fell over.')
   }
-  await expect(allot.run('virtual_model', asked('a'), work)).rejects.toThrow('The second one')
+  await expect(allot.run('virtual_model', job('a'), work)).rejects.toThrow('The second one')
   expect(await steps()).toEqual(['held 2', 'captured 1', 'released 1 technical'])
 })
 
 it('says why the work failed where the options know, and the policy decides what that gives back', async () => {
-  const options = { ...asked('a'), reason: () => 'moderated' as const }
+  const options = { ...job('a'), reason: () => 'moderated' as const }
   const work = () => Promise.reject(new Error('Not this picture.'))
   await expect(allot.run('virtual_model', options, work)).rejects.toThrow('Not this picture.')
   expect(await credits()).toEqual({ used: 8, held: 0 })
 })
 
 it('refuses a number of successes that cannot be, and releases', async () => {
-  const run = allot.run('virtual_model', asked('a'), ({ succeeded }) => succeeded(3))
+  const run = allot.run('virtual_model', job('a'), ({ succeeded }) => succeeded(3))
   await expect(run).rejects.toThrow('3 units cannot have succeeded: 2 are reserved.')
   expect(await credits()).toEqual({ used: 0, held: 0 })
 })
 
 it('returns a denial and never runs the work', async () => {
   const work = vi.fn()
-  const ran = await allot.run('virtual_model', asked('a', 51), work)
+  const ran = await allot.run('virtual_model', job('a', 51), work)
   expect(ran).toMatchObject({ allowed: false, denial: { code: 'insufficient_credits', fits: 50 } })
   expect(work).not.toHaveBeenCalled()
 })
 
-it('takes as many as fit when told that some are better than none', async () => {
-  const options = { ...asked('a', 60), partial: true }
+it('takes as many as fit with `partial`', async () => {
+  const options = { ...job('a', 60), partial: true }
   const ran = await allot.run('virtual_model', options, ({ count }) => count)
   expect(ran).toMatchObject({ allowed: true, value: 50, cost: { ai_credits: 200 } })
 })
@@ -103,15 +103,15 @@ it('aborted before the work begins, releases all and runs nothing', async () => 
     if (path.endsWith('/holds')) stopping.abort()
   }
   const work = vi.fn()
-  const run = allot.run('virtual_model', { ...asked('a'), signal: stopping.signal }, work)
+  const run = allot.run('virtual_model', { ...job('a'), signal: stopping.signal }, work)
   await expect(run).rejects.toThrow('aborted')
   expect(work).not.toHaveBeenCalled()
   expect(await steps()).toEqual(['held 2', 'released 2 released'])
 })
 
-it('aborted while the work runs, tells it, waits for its end and settles', async () => {
+it('aborted while the work runs, signals it, waits for its end and settles', async () => {
   const stopping = new AbortController()
-  const run = allot.run('virtual_model', { ...asked('a'), signal: stopping.signal }, async (task) => {
+  const run = allot.run('virtual_model', { ...job('a'), signal: stopping.signal }, async (task) => {
     task.succeeded(1)
     stopping.abort(new DOMException('Too slow.', 'TimeoutError'))
     task.signal.throwIfAborted()
@@ -127,22 +127,22 @@ it('counts once when the answer to every request is lost', async () => {
     lost.add(path)
     throw new TypeError('The connection was cut.')
   }
-  const ran = await allot.run('virtual_model', asked('a', 3), ({ succeeded }) => succeeded(2))
+  const ran = await allot.run('virtual_model', job('a', 3), ({ succeeded }) => succeeded(2))
   expect(ran).toMatchObject({ allowed: true, cost: { ai_credits: 8 } })
   expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
 })
 
 it('run again after it was paid for, takes nothing more', async () => {
-  const first = await allot.run('virtual_model', asked('a'), () => 'pictures')
-  const again = await allot.run('virtual_model', asked('a'), () => 'pictures')
+  const first = await allot.run('virtual_model', job('a'), () => 'pictures')
+  const again = await allot.run('virtual_model', job('a'), () => 'pictures')
   expect(again).toEqual({ ...first, replayed: true })
-  const fewer = await allot.run('virtual_model', asked('a'), ({ succeeded }) => {
+  const fewer = await allot.run('virtual_model', job('a'), ({ succeeded }) => {
     succeeded(1)
     return 'pictures'
   })
   expect(fewer).toEqual(again)
-  await allot.run('virtual_model', asked('b', 3), ({ succeeded }) => succeeded(1))
-  const changed = await allot.run('virtual_model', asked('b', 3), () => 'more')
+  await allot.run('virtual_model', job('b', 3), ({ succeeded }) => succeeded(1))
+  const changed = await allot.run('virtual_model', job('b', 3), () => 'more')
   expect(changed).toMatchObject({ allowed: true, value: 'more', replayed: true, charge: null })
   expect(await credits()).toEqual({ used: 12, held: 0 })
 })
@@ -150,7 +150,7 @@ it('run again after it was paid for, takes nothing more', async () => {
 it('run again after a crash while it worked, goes on with the hold that is open', async () => {
   const operation = { by: 'ann', count: 2, use: { feature: 'virtual_model' } }
   await allot.hold(space, operation, { idempotencyKey: 'a/1/hold', for: 'PT900S' })
-  await allot.run('virtual_model', asked('a'), () => 'pictures')
+  await allot.run('virtual_model', job('a'), () => 'pictures')
   expect(await steps()).toEqual(['held 2', 'captured 2'])
 })
 
@@ -158,34 +158,32 @@ it('run again after a crash between capture and release, lets the capture stand 
   const operation = { by: 'ann', count: 3, use: { feature: 'virtual_model' } }
   const placed = await allot.hold(space, operation, { idempotencyKey: 'a/1/hold', for: 'PT900S' })
   if (placed.allowed) await allot.capture(space, placed.id, 2, { idempotencyKey: 'a/1/capture' })
-  const again = await allot.run('virtual_model', asked('a', 3), () => 'pictures')
+  const again = await allot.run('virtual_model', job('a', 3), () => 'pictures')
   expect(again).toMatchObject({ allowed: true, replayed: true })
   expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
 })
 
 it('run again after it failed or was denied, asks anew', async () => {
-  await expect(
-    allot.run('virtual_model', asked('a'), () => Promise.reject(new Error('No.'))),
-  ).rejects.toThrow()
-  await allot.run('virtual_model', asked('a'), () => 'pictures')
+  await expect(allot.run('virtual_model', job('a'), () => Promise.reject(new Error('No.')))).rejects.toThrow()
+  await allot.run('virtual_model', job('a'), () => 'pictures')
   expect(await steps()).toEqual(['held 2', 'released 2 technical', 'held 2', 'captured 2'])
-  expect(await allot.run('virtual_model', asked('b', 51), () => '')).toMatchObject({ allowed: false })
+  expect(await allot.run('virtual_model', job('b', 51), () => '')).toMatchObject({ allowed: false })
   await allot.grant(space, { pool: 'ai_credits', amount: 100 })
-  expect(await allot.run('virtual_model', asked('b', 51), () => '')).toMatchObject({ allowed: true })
+  expect(await allot.run('virtual_model', job('b', 51), () => '')).toMatchObject({ allowed: true })
 })
 
 it('run again after it failed, reserves anew before it works', async () => {
-  const failing = allot.run('virtual_model', asked('a', 50), () => Promise.reject(new Error('No.')))
+  const failing = allot.run('virtual_model', job('a', 50), () => Promise.reject(new Error('No.')))
   await expect(failing).rejects.toThrow('No.')
   await allot.charge(space, { by: 'ann', use: { feature: 'virtual_model' } })
   const work = vi.fn()
-  expect(await allot.run('virtual_model', asked('a', 50), work)).toMatchObject({ denial: { fits: 49 } })
+  expect(await allot.run('virtual_model', job('a', 50), work)).toMatchObject({ denial: { fits: 49 } })
   expect(work).not.toHaveBeenCalled()
 })
 
 it('is a fault when other work comes under the same id', async () => {
-  await allot.run('virtual_model', asked('a'), () => 'pictures')
-  const other = allot.run('ai_shadow', asked('a'), () => 'shadows')
+  await allot.run('virtual_model', job('a'), () => 'pictures')
+  const other = allot.run('ai_shadow', job('a'), () => 'shadows')
   await expect(other).rejects.toMatchObject({ name: 'AllotFault', code: 'idempotency_key_reused' })
 })
 
@@ -193,9 +191,9 @@ it('settles on another hold when its own expired, or is denied when there is not
   const asleep = () => {
     testServer.time.now = later(testServer.time.now, duration('PT16M'))
   }
-  await allot.run('virtual_model', asked('a'), asleep)
+  await allot.run('virtual_model', job('a'), asleep)
   expect(await steps()).toEqual(['held 2', 'released 2 expired', 'held 2', 'captured 2'])
-  const ran = await allot.run('virtual_model', asked('b', 48), async () => {
+  const ran = await allot.run('virtual_model', job('b', 48), async () => {
     asleep()
     await allot.charge(space, { by: 'ann', use: { feature: 'virtual_model' } })
   })
@@ -205,7 +203,7 @@ it('settles on another hold when its own expired, or is denied when there is not
 
 it('extends the hold for as long as the work runs', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  await allot.run('virtual_model', asked('a'), async () => {
+  await allot.run('virtual_model', job('a'), async () => {
     for (let slept = 0; slept < 3; slept++) {
       const extended = new Promise<void>((resolve) => {
         handled = (path) => {
@@ -222,8 +220,8 @@ it('extends the hold for as long as the work runs', async () => {
 })
 
 it('runs a Batch, and a feature with its details', async () => {
-  const batch = await allot.run([{ feature: 'background_removal' }], asked('a', 40), ({ count }) => count)
+  const batch = await allot.run([{ feature: 'background_removal' }], job('a', 40), ({ count }) => count)
   expect(batch).toMatchObject({ allowed: true, cost: { batch_exports: 40 } })
-  const big = await allot.run({ feature: 'virtual_model', resolution: '4k' }, asked('b', 1), () => 'big')
+  const big = await allot.run({ feature: 'virtual_model', resolution: '4k' }, job('b', 1), () => 'big')
   expect(big).toMatchObject({ allowed: true, cost: { ai_credits: 8 } })
 })

@@ -13,7 +13,7 @@ import type {
   SpacePage,
 } from './wire.ts'
 
-/** What is asked of Spaces besides: an embedded Allot has no sign-in and no list of Spaces. */
+/** Further methods of Spaces: an embedded Allot has no sign-in and no list of Spaces. */
 export interface SpaceDirectoryMethods {
   /** The plans that can be subscribed to, cheapest first. */
   plans(options?: RequestOptions): Promise<readonly OfferedPlan[]>

@@ -108,13 +108,13 @@ it('says why it cannot be reached, and keeps what was thrown', async () => {
 })
 
 it('takes a url with a slash at its end', async () => {
-  const asked: string[] = []
+  const addresses: string[] = []
   const fetch = async (address: string) => {
-    asked.push(address)
+    addresses.push(address)
     return Response.json({ entries: [], next: null })
   }
   await connectAllot({ url: 'https://allot.test/', fetch }).log('acme')
-  expect(asked).toEqual(['https://allot.test/v1/spaces/acme/log'])
+  expect(addresses).toEqual(['https://allot.test/v1/spaces/acme/log'])
 })
 
 it('gives up at its deadline, when nothing is answered at all', async () => {
@@ -138,7 +138,7 @@ it('stops at once when its signal says so, with the signal’s reason', async ()
   expect(sent).toHaveLength(1)
 })
 
-it('sends the key, and only what was said', async () => {
+it('sends the key, and only the given options', async () => {
   const { allot, sent } = answering(() => Response.json({ entries: [], next: null }))
   await allot.log('a/b', { kind: 'charged', limit: 2, signal: new AbortController().signal })
   expect(sent[0]?.path).toBe('/v1/spaces/a%2Fb/log?kind=charged&limit=2')

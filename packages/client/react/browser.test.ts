@@ -24,9 +24,9 @@ const PAGE = `
   import { connectAllot } from '@allot/client'
   import { AllotProvider, RenewsAt, UpgradePrompt, UsageMeter, useQuote, useUsage } from '@allot/client/react'
 
-  const asked = new URLSearchParams(location.search)
-  const space = asked.get('space')
-  const allot = connectAllot({ url: asked.get('url'), key: asked.get('key') })
+  const query = new URLSearchParams(location.search)
+  const space = query.get('space')
+  const allot = connectAllot({ url: query.get('url'), key: query.get('key') })
 
   function Shop() {
     const { usage } = useUsage(space)
@@ -118,7 +118,7 @@ it.each([
   await page.close()
 })
 
-it('a quote follows what is asked, and a refusal is an alert that leads to the plan', async () => {
+it('a quote follows its operation, and a denial is an alert that leads to the plan', async () => {
   const page = await open(publishable)
   await page.getByText('{"ai_credits":8}').waitFor()
   await page.getByRole('button', { name: 'Ask for many' }).click()

@@ -60,7 +60,7 @@ describe('a usage meter', () => {
     expect(html).toContain('width:37%')
   })
 
-  it('tells nothing left, none included and unlimited apart, the last two without a bar', () => {
+  it('shows nothing left, none included and unlimited in different ways, the last two without a bar', () => {
     expect(meterOf({ percent: 100, used: 500, held: 0, remaining: 0 })).toContain('data-state="empty"')
     const none = meterOf({ included: false, allowance: 0, remaining: 0, used: 0, held: 0, percent: 0 })
     expect(none).toContain('Not included')
@@ -86,7 +86,7 @@ it('renews-at has the exact instant for machines and in its title; or says that 
   expect(renderToStaticMarkup(createElement(RenewsAt, { at: null }))).toContain('they do not renew')
 })
 
-it('renders on a server, where nothing has been told yet, without asking anything', () => {
+it('renders on a server, where no usage is known yet, without a request', () => {
   const allot = connectAllot({ url: '', fetch: () => Promise.reject(new Error('It asked.')) })
   const Page = () => createElement('p', null, useUsage('acme').usage?.name ?? 'Adding up')
   const page = createElement(AllotProvider, { allot }, createElement(Page))

@@ -14,37 +14,37 @@ export interface QuoteState {
 /** What an operation would cost now, or why it would be denied; read again when it, or the Space's usage, changes. */
 export function useQuote(space: string, operation: NewOperation): QuoteState {
   const { allot, feeds } = useProvided()
-  const asked = JSON.stringify([space, operation])
-  const [quoted, setQuoted] = useState<Omit<QuoteState, 'isLoading'> & { readonly asked?: string }>({})
+  const request = JSON.stringify([space, operation])
+  const [quoted, setQuoted] = useState<Omit<QuoteState, 'isLoading'> & { readonly request?: string }>({})
 
   useEffect(() => {
     const leaving = new AbortController()
     const { signal } = leaving
-    const [space, operation] = JSON.parse(asked) as [string, NewOperation] // what was written above
-    let isAsking = false
-    let hasMoved = false
+    const [space, operation] = JSON.parse(request) as [string, NewOperation] // what was written above
+    let isQuoting = false
+    let isStale = false
     // One at a time: the usage of a busy Space changes more often than a slow connection answers.
-    const ask = async () => {
-      hasMoved = isAsking
-      if (isAsking) return
-      isAsking = true
+    const requestQuote = async () => {
+      isStale = isQuoting
+      if (isQuoting) return
+      isQuoting = true
       await allot.quote(space, operation, { signal }).then(
-        (answer) => setQuoted({ asked, answer }),
+        (answer) => setQuoted({ request, answer }),
         (error: Error) => {
-          if (!signal.aborted) setQuoted({ asked, error })
+          if (!signal.aborted) setQuoted({ request, error })
         },
       )
-      isAsking = false
-      if (hasMoved && !signal.aborted) void ask()
+      isQuoting = false
+      if (isStale && !signal.aborted) void requestQuote()
     }
-    void ask()
-    const stop = feeds(space).subscribe(() => void ask())
+    void requestQuote()
+    const stop = feeds(space).subscribe(() => void requestQuote())
     return () => {
       stop()
       leaving.abort()
     }
-  }, [allot, feeds, asked])
+  }, [allot, feeds, request])
 
-  const { asked: answered, ...known } = quoted
-  return { ...known, isLoading: answered !== asked }
+  const { request: answered, ...known } = quoted
+  return { ...known, isLoading: answered !== request }
 }

@@ -1,10 +1,10 @@
 /**
  * The conformance suite of `Allot`: the life of a Space and a list of requests that make no sense. Each implementation
- * is asked the same, in the same order; the test compares what all of them answered and threw.
+ * gets the same requests in the same order; the test compares what all of them answered and threw.
  */
 import type { Allot, BulkItem } from '../wire.ts'
 
-/** A request's name and what it came to: an answer, or the code and path of a fault. */
+/** The name of a request and its result: an answer, or the code and path of a fault. */
 export type Exchange = readonly [name: string, result: unknown]
 
 type Ask = (name: string, request: Promise<unknown>) => Promise<void>
