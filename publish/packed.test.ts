@@ -70,8 +70,8 @@ async function check(name: string, options: object): Promise<string> {
     ...{ types: [], ...options },
   }
   const config = write('tsconfig.json', JSON.stringify({ compilerOptions, files: [name] }))
-  const said = await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', config]).catch((wrong) => wrong)
-  return said.stdout
+  const printed = await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', config]).catch((wrong) => wrong)
+  return printed.stdout
 }
 
 /**
@@ -231,8 +231,8 @@ it('is bundled for browsers, and the bundle runs where there is nothing but what
   const fetch = async () => Response.json({ allowed: true })
   const web = { AbortController, AbortSignal, URLSearchParams, crypto, fetch, performance }
   const timers = { setTimeout, clearTimeout, setInterval, clearInterval }
-  const asked = `page.connectAllot({ url: '' }).check('acme', { use: { feature: 'ai_shadow' } })`
-  expect(await runInNewContext(`${bundle.code}; ${asked}`, { ...web, ...timers })).toEqual({ allowed: true })
+  const call = `page.connectAllot({ url: '' }).check('acme', { use: { feature: 'ai_shadow' } })`
+  expect(await runInNewContext(`${bundle.code}; ${call}`, { ...web, ...timers })).toEqual({ allowed: true })
 })
 
 it('the engine runs from packages, with the lines of the README', async () => {

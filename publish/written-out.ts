@@ -12,7 +12,7 @@ const NAME = 'written-out'
 export function writeOut(wire: string, folder: string): string {
   const source = join(folder, `${NAME}.ts`)
   const values = exportedBy(readFileSync(wire, 'utf8')).map(
-    ({ said, name }) => `${said}export const ${name} = whole<wire.${name}>()`,
+    ({ comment, name }) => `${comment}export const ${name} = whole<wire.${name}>()`,
   )
   writeFileSync(source, `import type * as wire from '${wire}'\n${WHOLE}\n${values.join('\n')}\n`)
   return source
@@ -46,11 +46,11 @@ const WHOLE = `type Whole<T> = unknown extends T
 declare function whole<T>(): Whole<T>`
 
 /** The types that a source exports, each with the comment before it. */
-function exportedBy(source: string): readonly { readonly said: string; readonly name: string }[] {
+function exportedBy(source: string): readonly { readonly comment: string; readonly name: string }[] {
   const own = source.matchAll(/^(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export (?:type|interface) (\w+)/gm)
   const passedOn = source.matchAll(/^export type \{ ([\w, ]+) \}/gm)
   return [
-    ...[...own].map(([, said = '', name = '']) => ({ said, name })),
-    ...[...passedOn].flatMap(([, names = '']) => names.split(', ').map((name) => ({ said: '', name }))),
+    ...[...own].map(([, comment = '', name = '']) => ({ comment, name })),
+    ...[...passedOn].flatMap(([, names = '']) => names.split(', ').map((name) => ({ comment: '', name }))),
   ]
 }
