@@ -100,7 +100,9 @@ beforeAll(async () => {
   for (const name of publishedPackages()) await pack(name)
   const client = tarballs.get('client') ?? ''
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', client], { cwd: project })
+  for (const name of publishedPackages(['engine'])) await install(name)
   symlinkSync(join(ROOT, 'node_modules/@types'), join(project, 'node_modules/@types'))
+  cpSync(join(ROOT, 'policies'), join(project, 'policies'), { recursive: true })
 }, 60_000)
 
 afterAll(() => {
@@ -236,8 +238,6 @@ it('is bundled for browsers, and the bundle runs where there is nothing but what
 })
 
 it('the engine runs from packages, with the lines of the README', async () => {
-  for (const name of publishedPackages(['engine'])) await install(name)
-  cpSync(join(ROOT, 'policies'), join(project, 'policies'), { recursive: true })
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? []
   const file = write('embedded.ts', code)
   expect((await run(process.execPath, [file], { cwd: project })).stdout).toBe('{ ai_credits: 8 }\n')

@@ -32,7 +32,7 @@ it.each(all)('%s says how it is used, with an example, and its exit statuses', (
   expect(help.includes('--json')).toBe(isGroup ? help.includes('--json') : !NO_JSON.includes(command.name()))
 })
 
-it('a command ends without a word where nobody reads it any more', async () => {
+it('a command ends silently when the reader of its output is gone', async () => {
   const words = ['test', join(POLICIES, '../scenarios/002-limits/day.scenario.yaml')]
   const child = spawn(process.execPath, [join(import.meta.dirname, 'allot.js'), ...words])
   child.stdout.destroy()
@@ -44,7 +44,7 @@ it('a command ends without a word where nobody reads it any more', async () => {
   expect({ status, said }).toEqual({ status: 0, said: '' })
 })
 
-it('wrong words are refused with the command whose help has the right ones', async () => {
+it('wrong arguments are refused with the --help command that lists the right ones', async () => {
   const words = [join(import.meta.dirname, 'allot.js'), 'keys', 'make', 'backend', '--scope', 'read']
   const child = spawn(process.execPath, words)
   const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'close')])

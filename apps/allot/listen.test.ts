@@ -18,7 +18,7 @@ async function callerBehind(proxies: number): Promise<string> {
   return answer.text()
 }
 
-it('takes the caller to be where the connection comes from, or where the outermost of its own proxies saw them', async () => {
+it('the address of the caller is that of the connection, or the one that the outermost own proxy saw', async () => {
   expect(await callerBehind(0)).toBe('127.0.0.1')
   expect(await callerBehind(1)).toBe('10.0.0.1')
   expect(await callerBehind(2)).toBe('9.9.9.9')

@@ -40,7 +40,7 @@ const sources = readdirSync(WEB, { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.(tsx?|css|html)$/.test(file) && !file.startsWith('dist'),
 )
 
-it('finds names however they are written', () => {
+it('finds names in every spelling', () => {
   const found = (text: string) =>
     forbidden.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name)
   expect(found(`meters.find((each) => each.meter === 'batch_exports')`)).toEqual(['batch_exports'])

@@ -13,7 +13,7 @@ const folder = (config?: string): string => {
 }
 
 describe('settings', () => {
-  it('are what one expects where nothing is said', async () => {
+  it('have defaults', async () => {
     const at = folder()
     expect(await readSettings({ INIT_CWD: at })).toMatchObject({
       port: 4400,
@@ -25,7 +25,7 @@ describe('settings', () => {
     expect(await readSettings({ INIT_CWD: at, ALLOT_STUDIO: 'off' })).toMatchObject({ studio: false })
   })
 
-  it('come from allot.config.ts, and rather from the environment', async () => {
+  it('come from allot.config.ts, and from the environment first', async () => {
     const at = folder("export default { port: 4500, host: '0.0.0.0', privateWebhooks: true }")
     const env = { INIT_CWD: at, ALLOT_PORT: '4600', ALLOT_URL: 'https://allot.example.com/' }
     expect(await readSettings(env)).toMatchObject({
@@ -36,13 +36,13 @@ describe('settings', () => {
     })
   })
 
-  it('that are misspelt are noticed', () => {
+  it('that are misspelt are reported', () => {
     expect(unknownVariables({ ALLOT_PROT: '1', ALLOT_PORT: '1', ALLOT_KEY: 'allot_', PORT: '1' })).toEqual([
       'ALLOT_PROT',
     ])
   })
 
-  it('that cannot be used are named, with what was written', async () => {
+  it('that cannot be used are named with their value', async () => {
     await expect(readSettings({ INIT_CWD: folder(), ALLOT_PORT: '99999' })).rejects.toThrow(
       /^ALLOT_PORT "99999": /,
     )
@@ -65,7 +65,7 @@ describe('settings', () => {
     await expect(readSettings(unpaid)).rejects.toThrow(/ALLOT_STRIPE_WEBHOOK_SECRET/)
   })
 
-  it('that lead nowhere are said to', () => {
+  it('that name a foreign address or a folder without policies fail with a message that says so', () => {
     const away = Object.assign(new Error('bind EADDRNOTAVAIL 8.8.8.8'), { code: 'EADDRNOTAVAIL' })
     expect(why(away)).toMatch(/^ALLOT_HOST is no address of this machine/)
     expect(() => readPolicies(folder())).toThrow(/^There is no policy in .*ends in \.yaml/)

@@ -8,7 +8,7 @@ import { openTestRun } from './test-clock.ts'
 const STRIPE = { ALLOT_BILLING: 'stripe', ALLOT_STRIPE_KEY: 'rk', ALLOT_STRIPE_WEBHOOK_SECRET: 'whsec' }
 const folder = () => mkdtempSync(join(tmpdir(), 'allot-'))
 
-it('is refused where anything real would be kept, paid or sent', async () => {
+it('is refused with settings that store, charge or send something real', async () => {
   const refused = async (env: NodeJS.ProcessEnv) =>
     expect(openTestRun(await readSettings({ INIT_CWD: folder(), ...env }))).rejects
   await (await refused(STRIPE)).toThrow(/Stripe is never asked/)
@@ -20,7 +20,7 @@ it('is refused where anything real would be kept, paid or sent', async () => {
   expect(readdirSync(data)).toEqual(['allot.sqlite'])
 })
 
-it('runs with billing by hand, on a folder that is not the one that was named', async () => {
+it('runs with manual billing, in a temporary folder instead of the named one', async () => {
   const data = folder()
   const { settings, testClock } = await openTestRun(
     await readSettings({ ALLOT_DATA: data, ALLOT_BILLING: 'manual' }),

@@ -12,7 +12,7 @@ function offered(...words: string[]): readonly string[] {
   return out.split('\n').filter(Boolean)
 }
 
-it('offers commands, those of a command, options, and the values that an option takes', () => {
+it('offers commands, subcommands, options, and the values of an option', () => {
   expect(offered('allot', 'ke')).toEqual(['keys'])
   expect(offered('allot', 'keys', '')).toEqual(['list', 'make', 'revoke'])
   expect(offered('allot', 'keys', 'make', 'backend', '--sc')).toEqual(['--scopes'])
@@ -20,7 +20,7 @@ it('offers commands, those of a command, options, and the values that an option 
   expect(offered('allot', 'policy', 'p')).toEqual(['publish'])
 })
 
-it('leaves names of files to the shell', () => {
+it('leaves file names to the shell', () => {
   expect(offered('allot', 'batch', '--out', '')).toEqual([])
   expect(offered('allot', 'backtest', 'poli')).toEqual([])
 })

@@ -10,7 +10,7 @@ import { expect, it } from 'vitest'
 
 const COMMAND = join(import.meta.dirname, '../allot.js')
 
-it('lets an agent ask over stdio what it may do, what that costs and what is left', async () => {
+it('gives an agent check, quote and usage over stdio', async () => {
   const testServer = await TestServer.open()
   const url = await testServer.listen()
   const allot = connectAllot({ url, key: testServer.apiKey })
@@ -30,7 +30,7 @@ it('lets an agent ask over stdio what it may do, what that costs and what is lef
   await testServer.close()
 })
 
-it('says how to mend it where no Allot runs', () => {
+it('says how to start Allot if none runs', () => {
   const env = { ...process.env, ALLOT_DATA: mkdtempSync(join(tmpdir(), 'allot-mcp-')) }
   const { status, stderr, stdout } = spawnSync(process.execPath, [COMMAND, 'mcp'], { env, encoding: 'utf8' })
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })

@@ -16,7 +16,7 @@ async function look(data: string, more: NodeJS.ProcessEnv = {}): Promise<Record<
 
 const folder = () => mkdtempSync(join(tmpdir(), 'allot-checkup-'))
 
-it('finds nothing wrong with a folder that Allot made, and says when it is open', async () => {
+it('finds no problem in a folder that Allot made, and reports when it is in use', async () => {
   const data = folder()
   const store = await openStore(join(data, 'allot.sqlite'))
   expect((await look(data))['in use']?.found).toContain('another process of Allot has it open')
@@ -27,7 +27,7 @@ it('finds nothing wrong with a folder that Allot made, and says when it is open'
   expect(readdirSync(data)).toEqual(['allot.sqlite', 'allot.sqlite-lock'])
 })
 
-it('counts the migrations that wait, and knows a file of a newer version', async () => {
+it('counts pending migrations, and recognises a file of a newer version', async () => {
   const data = folder()
   await (await openStore(join(data, 'allot.sqlite'))).close()
   const mark = (version: number) => {
@@ -44,7 +44,7 @@ it('counts the migrations that wait, and knows a file of a newer version', async
   expect((await look(data)).migrations).toMatchObject({ ok: false, mend: 'Install that version.' })
 })
 
-it('finds a file that is damaged where its log is', async () => {
+it('finds a file with a damaged log', async () => {
   const data = folder()
   const file = join(data, 'allot.sqlite')
   const store = await openStore(file)
@@ -61,7 +61,7 @@ it('finds a file that is damaged where its log is', async () => {
   })
 })
 
-it('finds a folder that others can enter, a foreign file, a policy that does not fit and a clock that went back', async () => {
+it('finds a folder that others can enter, a foreign file, a policy with wrong figures and a clock that was set back', async () => {
   const data = folder()
   chmodSync(data, 0o755)
   writeFileSync(join(data, 'allot.sqlite'), 'x'.repeat(200))

@@ -38,7 +38,7 @@ async function verdictOn(text: string): Promise<ScenarioResult['failed']> {
 }
 
 describe('a scenario', () => {
-  it('that does not hold says at which step, what was expected and what came', async () => {
+  it('that does not hold reports the step, the expected and the actual outcome', async () => {
     expect(
       await verdictOn(`
   - {at: 2026-07-16T09:00:00Z, use: virtual_model, expect: {cost: {ai_credits: 4}}}
@@ -94,7 +94,7 @@ describe('a scenario', () => {
     expect(() => readScenarios(written(step))).toThrow(reason)
   })
 
-  it('whose steps go back in time is malformed, and so is one with a policy that there is not', async () => {
+  it('whose steps go back in time is malformed, and so is one with an unknown policy', async () => {
     await expect(
       verdictOn('  - {at: 2026-07-16T09:00:00Z, usage: true}\n  - {at: 2026-07-16T08:59:59Z, usage: true}'),
     ).rejects.toThrow(':6: steps.1: 2026-07-16T08:59:59Z is before 2026-07-16T09:00:00Z; steps never go back')
@@ -106,7 +106,7 @@ describe('a scenario', () => {
     )
   })
 
-  it('may be written in every way that YAML and the format have', async () => {
+  it('may use every notation of YAML and of the format', async () => {
     expect(
       await verdictOn(`
   # the first step so much after the subscription; a number for a name; an offset; a lapse so much later
@@ -129,7 +129,7 @@ describe('a scenario', () => {
 })
 
 describe('on PostgreSQL', () => {
-  it('the vectors hold as they do on the embeddedEnvironment store', async () => {
+  it('the vectors hold as on the embedded store', async () => {
     const cluster = await startCluster()
     const stage = await storeEnvironment(await cluster.createDatabase())
     const failed: unknown[] = []

@@ -27,13 +27,13 @@ describe('a safe name', () => {
     expect(Buffer.byteLength(safeName(`${'靴'.repeat(300)}.jpg`))).toBeLessThanOrEqual(120)
   })
 
-  it('is the same however its accents were typed', () => {
+  it('is the same for composed and decomposed accents', () => {
     expect(safeName('e\u0301.jpg')).toBe(safeName('\u00e9.jpg'))
   })
 })
 
 describe('names of a Batch', () => {
-  it('never collide, not by case and not after their extension changed', () => {
+  it('never collide, neither by case nor after a change of extension', () => {
     const wanted = ['a.png', 'A.jpg', 'b/a.jpg', 'a.webp'].map((name) => withExtension(name, 'jpg'))
     expect(distinctNames(wanted, free)).toEqual(['a.jpg', 'A-2.jpg', 'b/a.jpg', 'a-3.jpg'])
   })
@@ -42,7 +42,7 @@ describe('names of a Batch', () => {
     expect(distinctNames(['a.jpg'], (name) => name === 'a.jpg' || name === 'a-2.jpg')).toEqual(['a-3.jpg'])
   })
 
-  it('do not collide with a name that was itself made distinct', () => {
+  it('do not collide with a name that already got a number', () => {
     expect(distinctNames(['a.jpg', 'a-2.jpg', 'a.jpg'], free)).toEqual(['a.jpg', 'a-2.jpg', 'a-3.jpg'])
   })
 })

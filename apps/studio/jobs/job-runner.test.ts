@@ -37,7 +37,7 @@ describe('a job', () => {
     expect(stateOf('a')).toMatchObject({ name: 'done' })
   })
 
-  it('takes nothing for an item that cannot be done, and goes on with the next', async () => {
+  it('charges nothing for an item that fails, and continues with the next', async () => {
     const { produce } = work
     work = {
       ...work,
@@ -54,7 +54,7 @@ describe('a job', () => {
     ])
   })
 
-  it('that cannot publish a result gives its charge back, stops, and releases what is left', async () => {
+  it('that cannot publish a result refunds its charge, stops, and releases the rest', async () => {
     work = { ...work, publish: () => Promise.reject(new JobStopped('The disk is full.')) }
     const runner = open()
     await runner.run(store.add('a', 'shop', 2))
@@ -64,7 +64,7 @@ describe('a job', () => {
     expect(store.itemsIn('a', ['released'])).toEqual([1, 2])
   })
 
-  it('is paused while Allot cannot be reached, and goes on by itself', async () => {
+  it('pauses while Allot cannot be reached, and continues by itself', async () => {
     const seen: (string | undefined)[] = []
     let failures = 1
     metering.fail = (call) => {
@@ -79,7 +79,7 @@ describe('a job', () => {
     expect(store.itemsIn('a', ['done'])).toEqual([1, 2])
   })
 
-  it('that is cancelled finishes the items in flight, and releases the others', async () => {
+  it('that is cancelled finishes the items in progress, and releases the others', async () => {
     const runner = open()
     runner.listen('a', (item) => item === 1 && runner.cancel('a'))
     await runner.run(store.add('a', 'shop', 3))
@@ -100,7 +100,7 @@ describe('a job', () => {
     expect(at('produce c 1')).toBeLessThan(at('produce b 1'))
   })
 
-  it('that its process left goes on in the next one, with the items that are left', async () => {
+  it('whose process ended continues in the next process, with the remaining items', async () => {
     const first = open()
     let closed: Promise<void> | undefined
     first.listen('a', (item) => {

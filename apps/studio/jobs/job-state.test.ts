@@ -25,7 +25,7 @@ function exitsOf(from: JobState): string[] {
 }
 
 describe('a job', () => {
-  it('has these exits from each of its states, and none from a final one', () => {
+  it('leaves each state by these exits, and a final state by none', () => {
     expect(Object.fromEntries(STATES.map((from) => [from.name, exitsOf(from)]))).toEqual({
       draft: ['queued'],
       queued: ['running', 'cancelling'],
@@ -53,7 +53,7 @@ describe('a job', () => {
     expect(statusOf({ name: 'cancelling', message: 'Later.' })).toBe('paused')
   })
 
-  it('that was running when its process ended is queued for the next one', () => {
+  it('that was running when its process ended is queued by the next process', () => {
     const stored = { message: null, denial: null, finishedAt: null }
     expect(jobStateOf({ ...stored, status: 'running' })).toEqual({ name: 'queued' })
     expect(jobStateOf({ ...stored, status: 'paused', message: 'Later.' })).toEqual({
@@ -64,7 +64,7 @@ describe('a job', () => {
 })
 
 describe('an item', () => {
-  it('is done only from being worked on, and worked on again after a kill', () => {
+  it('becomes done only while it is processed, and is processed again after a kill', () => {
     expect(entrancesOf('done')).toEqual(['working'])
     expect(entrancesOf('working')).toEqual(['ready', 'working'])
     expect(entrancesOf('ready')).toEqual(['waiting', 'ready', 'failed'])

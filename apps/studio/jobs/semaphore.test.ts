@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Semaphore } from './semaphore.ts'
 
-it('runs at most as many tasks at once as it has permits, in the order in which they came, also after failures', async () => {
+it('runs at most as many tasks at once as it has permits, in the order of their requests, also after failures', async () => {
   const semaphore = new Semaphore(2)
   const begun: number[] = []
   let atOnce = 0

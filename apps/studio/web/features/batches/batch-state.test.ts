@@ -20,7 +20,7 @@ const batch: Batch = {
   photos: [],
 }
 
-it('a Batch is loading until it is read, and unavailable where it cannot be', () => {
+it('a Batch is loading until it is read, and unavailable if it cannot be read', () => {
   expect(batchStateOf(undefined, null, false)).toEqual({ state: 'loading' })
   expect(batchStateOf(undefined, new Error('There is nothing here.'), false)).toEqual({
     state: 'unavailable',
@@ -28,7 +28,7 @@ it('a Batch is loading until it is read, and unavailable where it cannot be', ()
   })
 })
 
-it('a cancelled Batch is cancelling until the studio says what became of it', () => {
+it('a cancelled Batch is cancelling until the studio sends its final state', () => {
   expect(batchStateOf(batch, null, false)).toEqual({ state: 'running', batch })
   expect(batchStateOf(batch, null, true)).toEqual({ state: 'cancelling', batch })
   const paused = { ...batch, status: 'paused' } as const
@@ -37,7 +37,7 @@ it('a cancelled Batch is cancelling until the studio says what became of it', ()
   expect(batchStateOf(done, null, true)).toEqual({ state: 'done', batch: done })
 })
 
-it('every status is said in words', () => {
+it('every status has a description in words', () => {
   expect(inWords(batch)).toBe('Running, 3 of 40 exported')
   expect(inWords({ ...batch, status: 'done' })).toBe('3 of 40 exported, 1 failed')
   expect(inWords({ ...batch, status: 'draft' })).toBe('Not started')

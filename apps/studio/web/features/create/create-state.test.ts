@@ -17,7 +17,7 @@ const offline = new Error('Allot cannot be reached.')
 const allowed = { allowed: true, replayed: false, id: 'quote', kind: 'held', cost: { pictures: 3 } } as const
 
 describe('the quote', () => {
-  it('is what the newest answer says, and stays while the next attempt fails', () => {
+  it('is the newest answer, and stays while the next request fails', () => {
     expect(quoteOf(undefined, null)).toEqual({ state: 'quoting' })
     expect(quoteOf(allowed, null)).toEqual({ state: 'quoted', cost: { pictures: 3 } })
     expect(quoteOf(allowed, offline)).toEqual({ state: 'quoted', cost: { pictures: 3 } })
@@ -38,7 +38,7 @@ describe('a submission', () => {
     })
   })
 
-  it('forgets its outcome when photos or edits change, but goes on while it is on its way', () => {
+  it('drops its outcome when photos or edits change, but continues while it is being sent', () => {
     const edited = { state: 'edited' } as const
     expect(nextSubmission({ state: 'denied', denial }, edited)).toEqual({ state: 'ready' })
     expect(nextSubmission({ state: 'failed', message: 'No.' }, edited)).toEqual({ state: 'ready' })
@@ -46,7 +46,7 @@ describe('a submission', () => {
   })
 })
 
-it('before Run the quote decides, and after Run the submission', () => {
+it('the state follows the quote before Run, and the submission after it', () => {
   const quote = { state: 'quoted', cost: { pictures: 3 } } as const
   expect(createStateOf(0, { state: 'quoting' }, { state: 'ready' })).toEqual({ state: 'picking' })
   expect(createStateOf(3, quote, { state: 'ready' })).toEqual(quote)

@@ -17,7 +17,7 @@ const offer: OfferedPlan = {
   ],
 }
 
-it('says an amount and how often; none, no access, not sold and unlimited read differently (law 7)', () => {
+it('formats an amount and its period; none, no access, not sold and unlimited read differently (law 7)', () => {
   expect(amountsOf(offer, 'monthly')).toEqual(['70 Shop pictures a month', 'No Clips'])
   expect(amountsOf(offer, 'yearly')).toEqual([
     'Unlimited Shop pictures; fair use applies',
