@@ -1,6 +1,6 @@
 /** The API call of each command of a scenario: method, path and body. */
 import type { SubmittedCommand } from '@allot/engine/command'
-import { type Amount, type Unit, written } from '@allot/rules/amount'
+import { type Amount, decimalOf, type Unit } from '@allot/rules/amount'
 import type { SpaceCreation } from '@allot/rules/command'
 import { type Duration, iso, SECOND } from '@allot/rules/instant'
 
@@ -23,7 +23,7 @@ export function creationCall({ subscribed, ...creation }: SpaceCreation): ApiCal
 /** @param unitOf the unit of a pool; on the wire, amounts are written as people write them */
 export function callFor(space: string, request: SubmittedCommand, unitOf: (pool: string) => Unit): ApiCall {
   const at = spacePath(space)
-  const plain = (pool: string, amount: Amount) => written(amount, unitOf(pool))
+  const plain = (pool: string, amount: Amount) => decimalOf(amount, unitOf(pool))
   const post = (path: string, body: object): ApiCall => ({ method: 'POST', path: `${at}/${path}`, body })
   switch (request.do) {
     case 'charge':

@@ -3,7 +3,7 @@ import type { MemberMethods, WriteOptions } from '@allot/api/allot'
 import { memberCap, memberRole, newMember } from '@allot/api/member'
 import { pageQuery } from '@allot/api/page'
 import type { Member } from '@allot/api/wire'
-import { amount, written } from '@allot/rules/amount'
+import { amount, decimalOf } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import type { Engine } from '../engine.ts'
@@ -13,7 +13,7 @@ export function membersOf(engine: Engine): MemberMethods {
   const shown = ({ id, role, left, caps }: MemberState): Member => ({
     ...{ id, role, name: null, email: null, left },
     caps: Object.fromEntries(
-      caps.map((cap) => [cap.pool, written(cap.amount, engine.policies.unit(cap.pool))]),
+      caps.map((cap) => [cap.pool, decimalOf(cap.amount, engine.policies.unit(cap.pool))]),
     ),
   })
   /** Also of a member who has left. */

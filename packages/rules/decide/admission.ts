@@ -16,7 +16,7 @@ import { classifyExport } from '../policy/export.ts'
 import type { Terms } from '../policy/terms.ts'
 import { minus, times } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
-import { type BindingLimit, barrier } from './binding-limit.ts'
+import { type BindingLimit, fixedLimit } from './binding-limit.ts'
 import { capIn } from './cap.ts'
 import { countIn } from './counting.ts'
 
@@ -41,7 +41,8 @@ export interface NotAdmitted {
 export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
   const member = memberOf(space, operation.by)
   const cost = costFor(book, space, operation, member)
-  if (!member) return { admitted: false, cost, binding: [barrier('not_a_member', 'membership', 0)], fits: 0 }
+  if (!member)
+    return { admitted: false, cost, binding: [fixedLimit('not_a_member', 'membership', 0)], fits: 0 }
   const terms = book.terms(space)
   const binding: BindingLimit[] = []
   boundByAccess(terms, operation, binding)
@@ -72,12 +73,12 @@ function costFor(
 function boundByAccess(terms: Terms, operation: Operation, binding: BindingLimit[]): void {
   if (terms.noAccess.length > 0) {
     for (const use of usesOf(operation)) {
-      if (terms.noAccess.includes(use.feature)) binding.push(barrier('no_access', use.feature, 0))
+      if (terms.noAccess.includes(use.feature)) binding.push(fixedLimit('no_access', use.feature, 0))
     }
   }
   if (!('batch' in operation)) return
   const most = terms.batchImages[operation.client]
-  if (operation.count > most) binding.push(barrier('batch_too_large', 'batch_images', most))
+  if (operation.count > most) binding.push(fixedLimit('batch_too_large', 'batch_images', most))
 }
 
 function drawFrom(
@@ -93,7 +94,7 @@ function drawFrom(
     const pool = terms.pools.find((each) => each.pool === take.pool)
     if (!pool) throw new Error(`Invariant: ${take.pool} is taken from but not in the terms.`)
     const needed = times(take.amount, units)
-    if (pool.allowance === 'no access') binding.push(barrier('no_access', take.pool, 0))
+    if (pool.allowance === 'no access') binding.push(fixedLimit('no_access', take.pool, 0))
     const missing = drawOn(grants, take.pool, needed, draws)
     if (missing > 0 && pool.allowance !== 'no access') {
       const left = minus(needed, missing)

@@ -3,7 +3,7 @@
 import type { DenialCode } from '../model/denial.ts'
 import type { Opening } from '../model/window.ts'
 import type { PoolTerms, WindowTerms } from '../policy/terms.ts'
-import { type Amount, NOTHING } from '../values/amount.ts'
+import { type Amount, ZERO } from '../values/amount.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 
 export interface BindingLimit {
@@ -22,6 +22,6 @@ export interface BindingLimit {
 }
 
 /** A limit that waiting does not change; at most `fits` units are allowed. */
-export function barrier(code: DenialCode, limit: string, fits: number): BindingLimit {
-  return { code, limit, needed: NOTHING, lacks: Number.POSITIVE_INFINITY, fits, until: NEVER }
+export function fixedLimit(code: DenialCode, limit: string, fits: number): BindingLimit {
+  return { code, limit, needed: ZERO, lacks: Number.POSITIVE_INFINITY, fits, until: NEVER }
 }

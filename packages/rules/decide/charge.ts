@@ -11,16 +11,16 @@ import { explainDenial } from './explain-denial.ts'
 
 /** @throws Fault `unknown_feature` */
 export function charge(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): EntryBody {
-  if (!('export' in operation)) return take(book, space, operation, now, 'charged')
+  if (!('export' in operation)) return meterOperation(book, space, operation, now, 'charged')
   const { act, design } = operation.export
   const screens = memberOf(space, operation.by)?.screens ?? []
   const { class: its, screen } = classifyExport(book.policy(space.policy), operation, screens)
-  const taken = take(book, space, operation, now, 'exported')
+  const taken = meterOperation(book, space, operation, now, 'exported')
   return taken.kind === 'denied' ? taken : { ...taken, act, design, class: its, screen }
 }
 
 /** The entry body for an operation that takes its cost now (`charged`, `exported`) or reserves it (`held`); or its denial. */
-export function take<Kind extends 'charged' | 'exported' | 'held'>(
+export function meterOperation<Kind extends 'charged' | 'exported' | 'held'>(
   book: PolicyBook,
   space: SpaceState,
   operation: Operation,

@@ -9,8 +9,8 @@ import type { UnitCost } from '../policy/cost.ts'
 import { limitAmount, type Terms, type WindowTerms } from '../policy/terms.ts'
 import type { Amount } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
-import { type BindingLimit, barrier } from './binding-limit.ts'
-import { fitsFrom, sinceOf, windowAt } from './opening.ts'
+import { type BindingLimit, fixedLimit } from './binding-limit.ts'
+import { countsSince, fitsFrom, windowAt } from './opening.ts'
 
 /** Returns the counts to make; windows that deny the operation are added to `binding`. */
 export function countIn(
@@ -30,7 +30,13 @@ export function countIn(
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
     const { opened } = open
-    const count = { window: name, scope: its.countedIn, opened, since: sinceOf(its, opened), count: units }
+    const count = {
+      window: name,
+      scope: its.countedIn,
+      opened,
+      since: countsSince(its, opened),
+      count: units,
+    }
     counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
     const limit = windowBound(its, counter, open, units, space)
     if (limit) binding.push(limit)
@@ -60,7 +66,7 @@ function windowBound(
   units: number,
   own: SpacePeriod,
 ): BindingLimit | undefined {
-  if (terms.limit === 'no access') return barrier('no_access', terms.window, 0)
+  if (terms.limit === 'no access') return fixedLimit('no_access', terms.window, 0)
   const fair = terms.limit === 'unlimited' && terms.fairUse?.past === 'refuse'
   const limit = fair ? (terms.fairUse?.bound ?? 0) : limitAmount(terms.limit)
   const room = limit - open.used - open.held

@@ -12,7 +12,7 @@ import type { PlanId } from '../model/plan.ts'
 import { onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { isSold, type Terms } from '../policy/terms.ts'
-import { plus, times, type Unit, written } from '../values/amount.ts'
+import { decimalOf, plus, times, type Unit } from '../values/amount.ts'
 import { earliest, type Instant, iso, latest, NEVER } from '../values/instant.ts'
 import { EMPTY_MAP, mapValues } from '../values/persistent-map.ts'
 import { admit, type NotAdmitted } from './admission.ts'
@@ -59,7 +59,7 @@ export function explainDenial(
 function costOf(terms: Terms, notAdmitted: NotAdmitted, units: number): Denial['cost'] {
   const unit = (pool: string): Unit => terms.pools.find((each) => each.pool === pool)?.unit ?? 'export'
   return Object.fromEntries(
-    notAdmitted.cost.takes.map(({ pool, amount }) => [pool, written(times(amount, units), unit(pool))]),
+    notAdmitted.cost.takes.map(({ pool, amount }) => [pool, decimalOf(times(amount, units), unit(pool))]),
   )
 }
 
@@ -169,9 +169,9 @@ function shown(bound: BindingLimit, space: SpaceState, renews: boolean): Binding
     limit,
     title: pool.title,
     code,
-    allowance: numbers ? written(allowance, pool.unit) : null,
-    used: numbers ? written(used, pool.unit) : null,
-    needed: written(bound.needed, pool.unit),
+    allowance: numbers ? decimalOf(allowance, pool.unit) : null,
+    used: numbers ? decimalOf(used, pool.unit) : null,
+    needed: decimalOf(bound.needed, pool.unit),
     resetsAt,
   }
 }

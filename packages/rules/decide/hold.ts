@@ -17,7 +17,7 @@ import { type Amount, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Duration, type Instant, later, latest } from '../values/instant.ts'
 import { mapGet } from '../values/persistent-map.ts'
-import { take } from './charge.ts'
+import { meterOperation } from './charge.ts'
 
 /** @throws Fault `malformed`, `too_many`, `unknown_feature` */
 export function hold(
@@ -37,7 +37,7 @@ export function hold(
     )
   }
   const place = (operation: Operation): EntryBody => {
-    const taken = take(book, space, operation, now, 'held')
+    const taken = meterOperation(book, space, operation, now, 'held')
     return taken.kind === 'denied' ? taken : { ...taken, expires: later(now, command.for) }
   }
   const placed = place(command.operation)

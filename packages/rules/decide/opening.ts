@@ -27,12 +27,12 @@ export function windowAt(
     case 'never':
       return counter ?? unused(ALWAYS)
     case 'sliding':
-      return sliding(counter, now, sinceOf(terms, now))
+      return sliding(counter, now, countsSince(terms, now))
   }
 }
 
 /** For a use in the opening that began at `opened`: openings before this instant no longer matter. */
-export function sinceOf(terms: WindowTerms, opened: Instant): Instant {
+export function countsSince(terms: WindowTerms, opened: Instant): Instant {
   // A use leaves a sliding window exactly `length` after it was made.
   return terms.opens === 'sliding' ? ((opened - terms.length + 1) as Instant) : opened // milliseconds
 }
@@ -67,7 +67,7 @@ export function fitsFrom(
   if (count > limit) return NEVER
   const closes = closesAt(terms, open.opened, own)
   if (terms.opens !== 'sliding') return closes
-  const since = sinceOf(terms, open.opened)
+  const since = countsSince(terms, open.opened)
   let room = limit - open.used - open.held
   for (const each of openingsOf(counter)) {
     if (each.opened < since) continue

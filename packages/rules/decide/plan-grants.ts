@@ -5,7 +5,7 @@ import type { MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, newGrant, PRIORITY } from '../model/grant.ts'
 import type { SpaceState } from '../model/space.ts'
 import { limitAmount, type Terms } from '../policy/terms.ts'
-import { least, minus, NOTHING, plus } from '../values/amount.ts'
+import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
 /** The grants of a plan for a period that ends at `expires`; a plan that does not renew gives `once` grants. */
@@ -35,7 +35,7 @@ export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: Merge
   for (const grant of planGrants(terms, space.renewsAt, space.nextGrant)) {
     const there = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)
     const [first] = there
-    const size = there.reduce((sum, each) => plus(sum, each.size), NOTHING)
+    const size = there.reduce((sum, each) => plus(sum, each.size), ZERO)
     if (!first) grants.push({ ...grant, number: space.nextGrant + grants.length })
     else if (grant.size > size)
       raised.push({ pool: grant.pool, grant: first.number, amount: minus(grant.size, size) })
@@ -49,7 +49,7 @@ export interface AllowanceIncrease {
 }
 
 /** Leaves out `once` grants that the Space has had already, also where it had other plans in between. */
-export function notGivenBefore(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
+export function withoutRepeatedGrants(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
   const given = (grant: Grant) => there.some((each) => each.kind === 'once' && each.pool === grant.pool)
   return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
 }
@@ -70,8 +70,8 @@ export function rolloverGrants(
   if (!terms.renews) return []
   const carried = terms.pools.map(({ pool, carries, allowance }) => {
     const plan = grants.filter((each) => each.pool === pool && each.kind === 'plan' && each.expires <= at)
-    const unspent = plan.reduce((sum, each) => plus(sum, each.left), NOTHING)
-    return { pool, size: least(carries, slept ? limitAmount(allowance) : unspent) }
+    const unspent = plan.reduce((sum, each) => plus(sum, each.left), ZERO)
+    return { pool, size: minAmount(carries, slept ? limitAmount(allowance) : unspent) }
   })
   return carried
     .filter(({ size }) => size > 0)

@@ -18,7 +18,7 @@ import type { PolicyText } from '../policy/schema.ts'
 import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
 import { mapValues } from '../values/persistent-map.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
-import { allowanceIncrease, notGivenBefore, planGrants, rolloverGrants } from './plan-grants.ts'
+import { allowanceIncrease, planGrants, rolloverGrants, withoutRepeatedGrants } from './plan-grants.ts'
 
 export interface CaughtUp {
   readonly space: SpaceState
@@ -94,7 +94,7 @@ function dueHold(holds: readonly Hold[]): Due | undefined {
 function dueGrant(space: SpaceState): Due | undefined {
   const soonest = space.grants.reduce((at, grant) => earliest(at, grant.expires), NEVER)
   if (soonest === NEVER || soonest === space.renewsAt) return undefined
-  return { at: soonest, body: () => ({ kind: 'lapsed', draws: expired(space.grants, soonest) }) }
+  return { at: soonest, body: () => ({ kind: 'lapsed', draws: expiredGrants(space.grants, soonest) }) }
 }
 
 function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
@@ -152,8 +152,8 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
         anchor,
         periodStart: at,
         renewsAt,
-        lapsed: expired(space.grants, at),
-        grants: [...carried, ...notGivenBefore(after, given)],
+        lapsed: expiredGrants(space.grants, at),
+        grants: [...carried, ...withoutRepeatedGrants(after, given)],
         ...(moved && { moved }),
       }
     },
@@ -166,7 +166,7 @@ function sameRhythm(a: SpaceState['period'], b: SpaceState['period']): boolean {
 }
 
 /** Grants that have expired, with what they leave unspent. */
-export function expired(grants: readonly Grant[], at: Instant): readonly Draw[] {
+export function expiredGrants(grants: readonly Grant[], at: Instant): readonly Draw[] {
   return grants
     .filter((grant) => grant.expires <= at)
     .map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left }))

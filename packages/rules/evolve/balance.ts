@@ -4,7 +4,7 @@ import type { Entry, MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, inDrawOrder } from '../model/grant.ts'
 import { capCounter, type MemberState, type PoolUsage, type SpaceState } from '../model/space.ts'
 import type { Counter } from '../model/window.ts'
-import { type Amount, NOTHING, plus } from '../values/amount.ts'
+import { type Amount, plus, ZERO } from '../values/amount.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 
 /**
@@ -22,7 +22,7 @@ export function addSpending(
   for (const draw of draws) {
     let at = 0
     while (at < spent.length && spent[at]?.pool !== draw.pool) at++
-    const there = spent[at] ?? { pool: draw.pool, amount: NOTHING, told: 0 }
+    const there = spent[at] ?? { pool: draw.pool, amount: ZERO, told: 0 }
     const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // never below zero
     spent[at] = { pool: there.pool, amount, told: there.told }
   }
@@ -76,7 +76,7 @@ export function mergeCaps(
     const sums = new Map<string, Amount>()
     for (const { pool, amount } of member.caps) {
       const now = to[pool] ?? pool
-      sums.set(now, plus(sums.get(now) ?? NOTHING, amount))
+      sums.set(now, plus(sums.get(now) ?? ZERO, amount))
     }
     return { ...member, caps: [...sums].map(([pool, amount]) => ({ pool, amount })) }
   })

@@ -21,7 +21,7 @@ import {
   subtractDraws,
   withoutGrants,
 } from './balance.ts'
-import { tally, withMember } from './tally.ts'
+import { addCounts, withMember } from './counters.ts'
 
 /** @param space undefined before the first entry, which must be `created` */
 export function evolve(space: SpaceState | undefined, entry: Entry): SpaceState {
@@ -52,7 +52,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
   switch (entry.kind) {
     case 'charged':
       spend(next, entry.draws, -1, 0, entry.at)
-      tally(next, entry.by, entry.counts, 1, 0)
+      addCounts(next, entry.by, entry.counts, 1, 0)
       return
     case 'exported':
       exported(next, entry)
@@ -65,12 +65,12 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       return
     case 'captured':
       spend(next, entry.draws, 0, -1, entry.placed)
-      tally(next, entry.by, entry.counts, 1, -1)
+      addCounts(next, entry.by, entry.counts, 1, -1)
       shrink(next, entry)
       return
     case 'released':
       next.grants = withDraws(next.grants, entry.draws, 1, -1)
-      tally(next, entry.by, entry.counts, 0, -1)
+      addCounts(next, entry.by, entry.counts, 0, -1)
       shrink(next, entry)
       return
     case 'refunded':
@@ -149,7 +149,7 @@ function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0, 
 }
 
 function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
-  tally(next, entry.by, entry.counts, 1, 0)
+  addCounts(next, entry.by, entry.counts, 1, 0)
   next.members = withMember(next.members, entry.by, (member) => {
     const screens = screensAfter(member.screens, entry)
     return screens === member.screens ? member : { ...member, screens }
@@ -177,7 +177,7 @@ function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
     expires,
   })
   next.wakeAt = earliest(next.wakeAt, expires)
-  tally(next, by, counts, 0, 1)
+  addCounts(next, by, counts, 0, 1)
 }
 
 /** Removes the captured or released part of a hold, and the hold itself once all its units are settled. */
@@ -200,7 +200,7 @@ function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
   next.spent = addSpending(next, [...entry.draws, ...again], -1, entry.taken)
   const grants = withDraws(next.grants, entry.draws, 1, 0)
   put(next, addGrants(next, entry.anew, grants))
-  tally(next, entry.by, entry.counts, -1, 0)
+  addCounts(next, entry.by, entry.counts, -1, 0)
 }
 
 function joined(members: readonly MemberState[], entry: Entry & { kind: 'joined' }): readonly MemberState[] {

@@ -7,7 +7,7 @@
  * With 500 from the plan until 15 August and 100 of goodwill until 1 August, an export on 20 July draws on goodwill.
  */
 
-import { type Amount, least, minus, NOTHING, plus } from '../values/amount.ts'
+import { type Amount, minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
 export type GrantKind = 'plan' | 'once' | 'top_up' | 'goodwill' | 'promo' | 'custom' | 'rollover'
@@ -47,7 +47,7 @@ export const PRIORITY = { given: 50, rollover: 90, plan: 100 } as const
 
 /** A new grant: all of it is left, nothing is held. */
 export function newGrant(made: Omit<Grant, 'left' | 'held'>): Grant {
-  return { ...made, left: made.size, held: NOTHING }
+  return { ...made, left: made.size, held: ZERO }
 }
 
 /** Grants in the order in which they are drawn on. */
@@ -69,7 +69,7 @@ export function drawableGrants(grants: readonly Grant[], renews: boolean): reado
 
 /** What is left or held of a pool, over the grants that may be drawn on. */
 export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: boolean): Amount {
-  let sum = NOTHING
+  let sum = ZERO
   for (const grant of grants) {
     if (grant.pool !== pool || (renews && grant.kind === 'once')) continue
     sum = plus(sum, plus(grant.left, grant.held))
@@ -79,13 +79,13 @@ export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: bo
 
 /** What is left of a pool, over all its grants. */
 export function leftIn(grants: readonly Grant[], pool: string): Amount {
-  let left = NOTHING
+  let left = ZERO
   for (const grant of grants) if (grant.pool === pool) left = plus(left, grant.left)
   return left
 }
 
 export function heldIn(grants: readonly Grant[], pool: string): Amount {
-  let held = NOTHING
+  let held = ZERO
   for (const grant of grants) if (grant.pool === pool) held = plus(held, grant.held)
   return held
 }
@@ -96,7 +96,7 @@ export function drawOn(grants: readonly Grant[], pool: string, amount: Amount, d
   for (const grant of grants) {
     if (missing === 0) return missing
     if (grant.pool !== pool || grant.left === 0) continue
-    const taken = least(grant.left, missing)
+    const taken = minAmount(grant.left, missing)
     draws.push({ pool, grant: grant.number, amount: taken })
     missing = minus(missing, taken)
   }
@@ -128,7 +128,7 @@ export function withDraws(
 export function raiseGrants(grants: readonly Grant[], more: readonly Draw[]): readonly Grant[] {
   if (more.length === 0) return grants
   return grants.map((grant) => {
-    const by = more.find((draw) => draw.grant === grant.number)?.amount ?? NOTHING
+    const by = more.find((draw) => draw.grant === grant.number)?.amount ?? ZERO
     return by === 0 ? grant : { ...grant, size: plus(grant.size, by), left: plus(grant.left, by) }
   })
 }
@@ -155,8 +155,8 @@ export function splitDraws(
   const rest: Draw[] = []
   const missing = new Map(first.map((take) => [take.pool, take.amount]))
   for (const draw of draws) {
-    const wanted = missing.get(draw.pool) ?? NOTHING
-    const taken = least(draw.amount, wanted)
+    const wanted = missing.get(draw.pool) ?? ZERO
+    const taken = minAmount(draw.amount, wanted)
     if (taken > 0) front.push(taken === draw.amount ? draw : { ...draw, amount: taken })
     if (taken < draw.amount) rest.push({ ...draw, amount: minus(draw.amount, taken) })
     missing.set(draw.pool, minus(wanted, taken))

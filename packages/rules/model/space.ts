@@ -3,7 +3,7 @@
  * entry. Every list in it is bounded: members, open holds, live grants.
  */
 
-import { type Amount, NOTHING } from '../values/amount.ts'
+import { type Amount, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 import type { PersistentMap } from '../values/persistent-map.ts'
 import type { Period } from '../values/renewal.ts'
@@ -105,7 +105,7 @@ export function capCounter(pool: string): string {
 }
 
 export function spentIn(space: SpaceState, pool: string): Amount {
-  return space.spent.find((each) => each.pool === pool)?.amount ?? NOTHING
+  return space.spent.find((each) => each.pool === pool)?.amount ?? ZERO
 }
 
 /** Bounds (law 9). */

@@ -48,7 +48,7 @@ export function openedAt(counter: Counter | undefined, opened: Instant): Opening
  * The counter after `used` and `held` are added to the opening of `count`. An opening that is over and no longer kept does
  * not change: a capture or refund after its end has no effect.
  */
-export function counted(counter: Counter | undefined, count: Count, used: number, held: number): Counter {
+export function addCount(counter: Counter | undefined, count: Count, used: number, held: number): Counter {
   const { window, opened } = count
   if (!counter) return { window, opened, used, held, earlier: NO_OPENINGS, told: undefined }
   const { earlier, told } = counter

@@ -46,7 +46,7 @@ export interface DatedPolicy {
 /** @throws Fault `malformed` for an empty book or two versions of one name */
 export function policyBook(
   texts: readonly PolicyText[],
-  versions: readonly DatedPolicy[] = texts.map(dated),
+  versions: readonly DatedPolicy[] = texts.map(withEffectiveDate),
 ): PolicyBook {
   const inOrder = [...versions].sort((a, b) => a.effective - b.effective)
   const byId = new Map(inOrder.map(({ text }) => [text.policy, text]))
@@ -96,7 +96,7 @@ function sells(text: PolicyText, { plan, period }: Subscription): boolean {
 }
 
 /** A policy with the effective date that its text has. */
-export function dated(text: PolicyText): DatedPolicy {
+export function withEffectiveDate(text: PolicyText): DatedPolicy {
   return { text, effective: instant(text.effective, 'effective') }
 }
 

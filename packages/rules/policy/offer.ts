@@ -1,6 +1,6 @@
 /** The plans of a policy as the public may see them. Credits are not shown as numbers (REQ-151). */
 
-import { written } from '../values/amount.ts'
+import { decimalOf } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import type { PolicyBook } from './book.ts'
@@ -58,7 +58,7 @@ function givesOf(pools: readonly PoolTerms[]): PlanAllowances {
   return Object.fromEntries(
     shown.map(({ pool, unit, allowance }) => [
       pool,
-      typeof allowance === 'number' ? written(allowance, unit) : 'unlimited',
+      typeof allowance === 'number' ? decimalOf(allowance, unit) : 'unlimited',
     ]),
   )
 }

@@ -6,7 +6,7 @@
 
 import type { Client } from '../model/operation.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from '../model/plan.ts'
-import { type Allowance, type Amount, amount, NOTHING, type Unit } from '../values/amount.ts'
+import { type Allowance, type Amount, amount, type Unit, ZERO } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Duration, duration } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
@@ -108,7 +108,7 @@ export const UNLIMITED = (2 ** 50) as Amount // a literal
 /** An allowance as a number to calculate with: no access is 0. */
 export function limitAmount(allowance: Allowance): Amount {
   if (allowance === 'unlimited') return UNLIMITED
-  return allowance === 'no access' ? NOTHING : allowance
+  return allowance === 'no access' ? ZERO : allowance
 }
 
 type PlanAmount = number | 'unlimited' | 'no access' | 'custom'
@@ -210,7 +210,7 @@ function resolved(
   overrides: Overrides | undefined,
 ): Allowance {
   const own = overrides?.[name] ?? written ?? 0
-  if (own === 'custom') return NOTHING
+  if (own === 'custom') return ZERO
   return typeof own === 'string' ? own : amount(own, unit, name)
 }
 

@@ -6,7 +6,7 @@
 import type { Denial } from '../model/denial.ts'
 import type { Entry } from '../model/entry.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { type Amount, written } from '../values/amount.ts'
+import { type Amount, decimalOf } from '../values/amount.ts'
 import { iso } from '../values/instant.ts'
 
 export type Answer = AllowedAnswer | DeniedAnswer
@@ -55,6 +55,6 @@ function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
   if ('draws' in entry) for (const { pool, amount } of entry.draws) cost[pool] = (cost[pool] ?? 0) + amount
   if (entry.kind === 'refunded')
     for (const { pool, size } of entry.anew) cost[pool] = (cost[pool] ?? 0) + size
-  for (const pool in cost) cost[pool] = written((cost[pool] ?? 0) as Amount, book.unit(pool)) // a sum of one unit
+  for (const pool in cost) cost[pool] = decimalOf((cost[pool] ?? 0) as Amount, book.unit(pool)) // a sum of one unit
   return cost
 }

@@ -14,7 +14,7 @@ import { type Entry, totalOf } from '../model/entry.ts'
 import type { SpaceState } from '../model/space.ts'
 import { type PolicyBook, policyBook } from '../policy/book.ts'
 import type { PolicyText } from '../policy/schema.ts'
-import { type Amount, written } from '../values/amount.ts'
+import { type Amount, decimalOf } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, iso } from '../values/instant.ts'
 import { mapValues } from '../values/persistent-map.ts'
@@ -278,6 +278,6 @@ function reason(then: Entry, now: Entry | Fault): Pick<BacktestChange, 'code' | 
 
 function plain(amounts: ReadonlyMap<string, number>, book: PolicyBook): Record<string, number> {
   return Object.fromEntries(
-    [...amounts].map(([pool, amount]) => [pool, written(amount as Amount, book.unit(pool))]),
+    [...amounts].map(([pool, amount]) => [pool, decimalOf(amount as Amount, book.unit(pool))]),
   ) // a sum of one unit
 }

@@ -11,7 +11,7 @@ import { drawableGrants, type Grant, heldIn, leftIn } from '../model/grant.ts'
 import { type MemberState, memberOf, onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { limitAmount, type PoolTerms, type WindowTerms } from '../policy/terms.ts'
-import { type Amount, type Unit, written } from '../values/amount.ts'
+import { type Amount, decimalOf, type Unit } from '../values/amount.ts'
 import { type Instant, iso, latest, NEVER } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
 
@@ -126,7 +126,7 @@ function figures(
         : Math.min(99, Math.floor((is.used * 100) / all))
   const hidden = display === 'percent' && !viewer.operator
   if (hidden) return { unit, display, percent, used: null, held: null, allowance: null, remaining: null }
-  const plain = (amount: number) => written(amount as Amount, unit) // amounts of this meter's own unit
+  const plain = (amount: number) => decimalOf(amount as Amount, unit) // amounts of this meter's own unit
   return {
     unit,
     display,

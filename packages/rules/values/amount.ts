@@ -17,7 +17,7 @@ export type Unit = 'credit' | 'export' | 'image' | 'output'
  */
 export type Allowance = Amount | 'unlimited' | 'no access'
 
-export const NOTHING = 0 as Amount // zero of any unit
+export const ZERO = 0 as Amount // zero of any unit
 
 /** Converts an amount as people write it (3, 0.5) to the smallest unit. @throws Fault `malformed` where it is no whole number of that unit */
 export function amount(written: number, of: Unit, path: string): Amount {
@@ -31,7 +31,7 @@ export function amount(written: number, of: Unit, path: string): Amount {
 }
 
 /** Converts an amount to the number that people write. */
-export function written(amount: Amount, of: Unit): number {
+export function decimalOf(amount: Amount, of: Unit): number {
   return amount / scale(of)
 }
 
@@ -51,6 +51,6 @@ export function times(a: Amount, count: number): Amount {
   return (a * count) as Amount // count is a whole number
 }
 
-export function least(a: Amount, b: Amount): Amount {
+export function minAmount(a: Amount, b: Amount): Amount {
   return a < b ? a : b
 }

@@ -1,6 +1,6 @@
 /** Entries of the log as the API shows them. */
 import type { EntryDocument } from '@allot/api/entry'
-import { type Amount, written } from '@allot/rules/amount'
+import { type Amount, decimalOf } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { type Entry, totalOf } from '@allot/rules/entry'
 import { type Instant, iso, NEVER } from '@allot/rules/instant'
@@ -86,7 +86,7 @@ function fieldsOf(entry: Entry): Partial<EntryDocument> {
 function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<EntryDocument, 'amounts'> {
   const { pools } = policies.policy(entry.policy)
   const shown = (pool: string, amount: Amount, hidden: boolean) =>
-    [pool, hidden ? null : written(amount, policies.unit(pool))] as const
+    [pool, hidden ? null : decimalOf(amount, policies.unit(pool))] as const
   if (entry.kind === 'granted') {
     const { pool, size } = entry.grant
     return {

@@ -2,7 +2,7 @@
 
 import { member, memberCap, memberPage, memberRole, newMember } from '@allot/api/member'
 import { pageQuery } from '@allot/api/page'
-import { amount, written } from '@allot/rules/amount'
+import { amount, decimalOf } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
@@ -16,7 +16,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
       const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
-      const capEntries = caps.map(({ pool, amount }) => [pool, written(amount, allot.policies.unit(pool))])
+      const capEntries = caps.map(({ pool, amount }) => [pool, decimalOf(amount, allot.policies.unit(pool))])
       return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(capEntries) }
     })
   }

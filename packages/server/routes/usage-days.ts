@@ -1,7 +1,7 @@
 /** The usage table, as pages of JSON or as CSV. */
 
 import { daysQuery, type UsageRowDocument, usageRowPage } from '@allot/api/usage-days'
-import { type Amount, written } from '@allot/rules/amount'
+import { type Amount, decimalOf } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
 import { csv } from '../http/csv.ts'
@@ -11,7 +11,7 @@ import type { RouteContext } from './route-context.ts'
 const MAX_DAYS = 366
 
 export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): void {
-  const asNumber = (pool: string, sum: number) => written(sum as Amount, allot.policies.unit(pool)) // a sum of the pool's own unit
+  const asNumber = (pool: string, sum: number) => decimalOf(sum as Amount, allot.policies.unit(pool)) // a sum of the pool's own unit
 
   api.serve(
     {

@@ -1,10 +1,10 @@
 /** How entries change the counters of a Space and of its members. It decides nothing. */
 
 import type { MemberId, MemberState, SpaceState } from '../model/space.ts'
-import { type Count, type Counter, counted } from '../model/window.ts'
+import { addCount, type Count, type Counter } from '../model/window.ts'
 
 /** Adds `counts`, times `used` and `held`, to their openings. @param next the state being made, which is changed */
-export function tally(
+export function addCounts(
   next: { counters: SpaceState['counters']; members: SpaceState['members'] },
   by: MemberId,
   counts: readonly Count[],
@@ -50,7 +50,7 @@ function withCounts(
     after ??= counters.slice()
     let at = 0
     while (at < after.length && after[at]?.window !== count.window) at++
-    after[at] = counted(after[at], count, used * count.count, held * count.count)
+    after[at] = addCount(after[at], count, used * count.count, held * count.count)
   }
   return after ?? counters
 }
