@@ -14,7 +14,7 @@ import { batchRoutes } from './batches/batch-routes.ts'
 import { BatchStore } from './batches/batch-store.ts'
 import { Batches } from './batches/batches.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
-import type { WhoIs } from './http/caller.ts'
+import type { FindPerson } from './http/caller.ts'
 import { pageFiles } from './http/page-files.ts'
 import { problemResponse } from './http/problem.ts'
 import { openMetering } from './jobs/metering.ts'
@@ -25,7 +25,7 @@ export interface StudioOptions {
   readonly data: string
   /** With a key that may act for every Space. */
   readonly allot: AllotClient
-  readonly whoIs: WhoIs
+  readonly whoIs: FindPerson
   /** The name of the client in the log of Allot. */
   readonly client: Client
   /** Receives errors that no route expects. */

@@ -6,7 +6,7 @@ import { streamSSE } from 'hono/streaming'
 import type { BatchEvent } from '../contract/batch.ts'
 import { featuresOf } from '../contract/features.ts'
 import { newBatch } from '../contract/new-batch.ts'
-import { personOf, refuseOtherSpace, type WhoIs } from '../http/caller.ts'
+import { type FindPerson, personOf, refuseOtherSpace } from '../http/caller.ts'
 import type { BatchRecord } from './batch-record.ts'
 import type { Batches } from './batches.ts'
 import { callerBatch } from './caller-batch.ts'
@@ -14,7 +14,7 @@ import { callerBatch } from './caller-batch.ts'
 export interface BatchRouteContext {
   readonly batches: Batches
   readonly allot: AllotClient
-  readonly whoIs: WhoIs
+  readonly whoIs: FindPerson
   /** Resolves when the studio closes, so that event streams end. */
   readonly closing: Promise<void>
 }

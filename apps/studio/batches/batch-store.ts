@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
-import { entrancesOf } from '../jobs/item-state.ts'
+import { predecessorsOf } from '../jobs/item-state.ts'
 import type { JobStore } from '../jobs/job.ts'
 import { denialOf, finishedAtOf, type JobState, messageOf, statusOf } from '../jobs/job-state.ts'
 import {
@@ -143,7 +143,7 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   }
 
   saveItem(batch: string, n: number, state: PhotoState): void {
-    const from = entrancesOf(state.name).map(photoStatusOf)
+    const from = predecessorsOf(state.name).map(photoStatusOf)
     const result = state.name === 'done' ? state.result : undefined
     const { changes } = this.#db
       .prepare(

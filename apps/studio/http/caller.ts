@@ -3,10 +3,10 @@ import type { Me } from '@allot/client/allot'
 import { HTTPException } from 'hono/http-exception'
 
 /** Finds the person behind a request by its cookie; none where a page of another site sent a change. */
-export type WhoIs = (request: Request) => Promise<Me | undefined>
+export type FindPerson = (request: Request) => Promise<Me | undefined>
 
 /** @throws HTTPException 401 */
-export async function personOf(whoIs: WhoIs, request: Request): Promise<Me> {
+export async function personOf(whoIs: FindPerson, request: Request): Promise<Me> {
   const me = await whoIs(request)
   if (!me) throw new HTTPException(401, { message: 'Sign in first.' })
   return me

@@ -28,7 +28,7 @@ const EXITS: Readonly<Record<ItemStateName, readonly ItemStateName[]>> = {
 }
 
 /** The states that have an exit to this one. */
-export function entrancesOf(to: ItemStateName): readonly ItemStateName[] {
+export function predecessorsOf(to: ItemStateName): readonly ItemStateName[] {
   return ITEM_STATES.filter((from) => EXITS[from].includes(to))
 }
 

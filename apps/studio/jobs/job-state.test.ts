@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entrancesOf } from './item-state.ts'
+import { predecessorsOf } from './item-state.ts'
 import { checkJobTransition, isFinal, type JobState, jobStateOf, statusOf } from './job-state.ts'
 
 const STATES: readonly JobState[] = [
@@ -65,9 +65,9 @@ describe('a job', () => {
 
 describe('an item', () => {
   it('becomes done only while it is processed, and is processed again after a kill', () => {
-    expect(entrancesOf('done')).toEqual(['working'])
-    expect(entrancesOf('working')).toEqual(['ready', 'working'])
-    expect(entrancesOf('ready')).toEqual(['waiting', 'ready', 'failed'])
-    expect(entrancesOf('released')).toEqual(['waiting', 'ready', 'working'])
+    expect(predecessorsOf('done')).toEqual(['working'])
+    expect(predecessorsOf('working')).toEqual(['ready', 'working'])
+    expect(predecessorsOf('ready')).toEqual(['waiting', 'ready', 'failed'])
+    expect(predecessorsOf('released')).toEqual(['waiting', 'ready', 'working'])
   })
 })

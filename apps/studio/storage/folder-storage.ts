@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeFault } from '@allot/imaging/fault'
-import type { PhotoStorage, Received, StoredFolder } from './photo-storage.ts'
+import type { PhotoStorage, ReceivedFile, StoredFolder } from './photo-storage.ts'
 import { receive } from './receive.ts'
 
 export class FolderStorage implements PhotoStorage {
@@ -18,7 +18,7 @@ export class FolderStorage implements PhotoStorage {
     batch: StoredFolder,
     n: number,
     body: ReadableStream<Uint8Array> | null,
-  ): Promise<Received> {
+  ): Promise<ReceivedFile> {
     return receive(body, join(this.#own(batch.id), 'originals', String(n)))
   }
 

@@ -15,7 +15,11 @@ export interface PhotoStorage {
    * Takes in an original: straight to the disk, counted, never in memory as a whole.
    * @returns the file, durable and whole; or why there is none
    */
-  receiveOriginal(batch: StoredFolder, n: number, body: ReadableStream<Uint8Array> | null): Promise<Received>
+  receiveOriginal(
+    batch: StoredFolder,
+    n: number,
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<ReceivedFile>
   preview(batch: StoredFolder, n: number, of: 'original' | 'result'): string
   /** @param name relative, with subfolders */
   result(batch: StoredFolder, name: string): string
@@ -34,7 +38,7 @@ export interface PhotoStorage {
   remove(batch: string): Promise<void>
 }
 
-export type Received =
+export type ReceivedFile =
   | { readonly ok: true; readonly file: string; readonly bytes: number }
   /** One line for a person. */
   | { readonly ok: false; readonly message: string }

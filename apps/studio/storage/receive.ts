@@ -3,14 +3,17 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeFault } from '@allot/imaging/fault'
 import { MAX_FILE_BYTES } from '@allot/imaging/format'
-import type { Received } from './photo-storage.ts'
+import type { ReceivedFile } from './photo-storage.ts'
 
 /**
  * @param body the bytes; the connection may break at any point
  * @param target where the photo is kept, whole or not at all
  * @throws PhotoFault `disk_full`, `not_writable`
  */
-export async function receive(body: ReadableStream<Uint8Array> | null, target: string): Promise<Received> {
+export async function receive(
+  body: ReadableStream<Uint8Array> | null,
+  target: string,
+): Promise<ReceivedFile> {
   await mkdir(dirname(target), { recursive: true })
   const part = `${target}.part`
   const file = await open(part, 'w')

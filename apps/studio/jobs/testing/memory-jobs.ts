@@ -1,6 +1,6 @@
 /** Jobs in memory, whose items are numbers and whose work is to write a number down; with what was taken for each. */
 import type { Denial } from '@allot/rules/denial'
-import { entrancesOf, type ItemState } from '../item-state.ts'
+import { type ItemState, predecessorsOf } from '../item-state.ts'
 import type { Job, JobStore, JobWork } from '../job.ts'
 import type { JobState } from '../job-state.ts'
 import type { ItemCapture, JobMetering } from '../metering.ts'
@@ -49,7 +49,7 @@ export class MemoryJobs implements JobStore<Job, number> {
   saveItem(id: string, item: number, state: ItemState<number>): void {
     const items = this.items.get(id)
     const from = items?.get(item)
-    if (!from || !entrancesOf(state.name).includes(from.name))
+    if (!from || !predecessorsOf(state.name).includes(from.name))
       throw new Error(`Invariant: item ${item} cannot become ${state.name}.`)
     items?.set(item, state)
   }
