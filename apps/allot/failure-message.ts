@@ -7,7 +7,7 @@ import { InvalidSetting } from './settings.ts'
 /** Errors whose own message says both. */
 const SELF_EXPLAINING = [FileRefused, StoreRefused, InvalidSetting, Fault]
 
-export function why(cause: unknown): string {
+export function failureMessage(cause: unknown): string {
   if (cause instanceof Error && SELF_EXPLAINING.some((kind) => cause instanceof kind)) return cause.message
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'EADDRINUSE')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readPolicies } from '@allot/engine/policies'
 import { describe, expect, it } from 'vitest'
-import { why } from './failure-message.ts'
+import { failureMessage } from './failure-message.ts'
 import { readSettings, unknownVariables } from './settings.ts'
 
 const folder = (config?: string): string => {
@@ -67,7 +67,7 @@ describe('settings', () => {
 
   it('that name a foreign address or a folder without policies fail with a message that says so', () => {
     const away = Object.assign(new Error('bind EADDRNOTAVAIL 8.8.8.8'), { code: 'EADDRNOTAVAIL' })
-    expect(why(away)).toMatch(/^ALLOT_HOST is no address of this machine/)
+    expect(failureMessage(away)).toMatch(/^ALLOT_HOST is no address of this machine/)
     expect(() => readPolicies(folder())).toThrow(/^There is no policy in .*ends in \.yaml/)
     expect(() => readPolicies(join(folder(), 'nowhere'))).toThrow(/^There is no policy in /)
   })

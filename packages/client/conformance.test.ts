@@ -8,7 +8,7 @@ import { TestServer } from '@allot/server/testing/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AllotClient, connectAllot } from './allot.ts'
 import { runOver } from './run.ts'
-import { type Exchange, live, makeNoSense } from './testing/conformance.ts'
+import { type Exchange, malformedRequests, wholeLife } from './testing/conformance.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'allot-conformance-'))
 let testServer: TestServer
@@ -36,8 +36,8 @@ const faults = (exchanges: readonly Exchange[]) =>
 
 describe('an embedded Allot and one over HTTP', () => {
   it('give the same answers through the life of a Space', async () => {
-    const here = await live(embedded)
-    expect(here).toEqual(await live(client))
+    const here = await wholeLife(embedded)
+    expect(here).toEqual(await wholeLife(client))
     expect(faults(here).map(([name]) => name)).toEqual([
       'another under its key',
       'a refund of what was no charge',
@@ -50,8 +50,8 @@ describe('an embedded Allot and one over HTTP', () => {
   })
 
   it('refuse the same requests with the same code, path and message', async () => {
-    const here = await makeNoSense(embedded)
-    expect(here).toEqual(await makeNoSense(client))
+    const here = await malformedRequests(embedded)
+    expect(here).toEqual(await malformedRequests(client))
     const others = here.filter((each) => !faults(here).includes(each))
     expect(others.map(([name]) => name)).toEqual(['another member', 'many, of which one names no member'])
   })

@@ -54,7 +54,7 @@ function secondsIn(header: string | null): number | undefined {
 }
 
 /** A network error, also one in the middle of an answer, becomes a fault. @throws AllotFault */
-export function unreachable(cause: unknown): never {
+export function throwUnreachable(cause: unknown): never {
   if (cause instanceof AllotFault) throw cause
   throw new AllotFault(0, 'unreachable', `Allot cannot be reached (${reasonOf(cause)}). Try again.`, {
     cause,

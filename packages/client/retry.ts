@@ -2,7 +2,7 @@
  * Retry: an attempt is repeated with exponential backoff and jitter until it is answered or its deadline has passed.
  * Network errors, 429, 502, 503 and 504 are repeated; Retry-After lengthens the pause.
  */
-import { AllotFault, unreachable } from './fault.ts'
+import { AllotFault, throwUnreachable } from './fault.ts'
 
 /** One attempt may take this share of the deadline, so that a dead connection leaves time for another attempt. */
 const ATTEMPT_SHARE = 1 / 3
@@ -26,7 +26,7 @@ export async function retry<T>(
     const left = end - performance.now()
     const limit = AbortSignal.timeout(Math.max(1, Math.ceil(Math.min(left, deadline * ATTEMPT_SHARE))))
     try {
-      return await attempt(signal ? AbortSignal.any([signal, limit]) : limit).catch(unreachable)
+      return await attempt(signal ? AbortSignal.any([signal, limit]) : limit).catch(throwUnreachable)
     } catch (fault) {
       signal?.throwIfAborted()
       if (!(fault instanceof AllotFault) || !RETRIED.has(fault.status)) throw fault

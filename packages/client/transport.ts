@@ -3,7 +3,7 @@
  * Idempotency-Key, so that a write whose answer was lost counts once. It needs `fetch`, `AbortSignal` and
  * `crypto.randomUUID`, nothing else.
  */
-import { AllotFault, faultOf, unreachable } from './fault.ts'
+import { AllotFault, faultOf, throwUnreachable } from './fault.ts'
 import { refuseFormerKey } from './former-key.ts'
 import { retry } from './retry.ts'
 import type { RequestOptions, WriteOptions } from './wire.ts'
@@ -88,7 +88,7 @@ export function openTransport(options: ClientOptions): Transport {
       const idempotencyKey = options.idempotencyKey ?? crypto.randomUUID()
       return request(method, path, body, { ...options, idempotencyKey }, json<T>())
     },
-    open: (path, signal) => send(path, { signal }, 'text/event-stream').catch(unreachable),
+    open: (path, signal) => send(path, { signal }, 'text/event-stream').catch(throwUnreachable),
   }
 }
 

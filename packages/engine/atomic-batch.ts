@@ -10,7 +10,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
 import type { KeyedCommand } from './command.ts'
-import { recorded, refuseReusedKey } from './idempotency/recorded-command.ts'
+import { refuseReusedKey, withCommand } from './idempotency/recorded-command.ts'
 import type { Ledger } from './ledger.ts'
 import type { StoredEntry } from './log/stored-entry.ts'
 import { loadRefund } from './refund.ts'
@@ -74,7 +74,7 @@ export async function loadBatch(
       return { key, quote: quoteOf(entry, book) }
     })
     return {
-      entries: entries.map((entry) => recorded(entry, commandOf.get(entry))),
+      entries: entries.map((entry) => withCommand(entry, commandOf.get(entry))),
       space: after,
       result: { done, outcomes },
     }

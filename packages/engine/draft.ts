@@ -13,7 +13,7 @@ import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
 import { loadBatch } from './atomic-batch.ts'
 import type { CreateCommand } from './command.ts'
-import { recorded, refuseReusedKey } from './idempotency/recorded-command.ts'
+import { refuseReusedKey, withCommand } from './idempotency/recorded-command.ts'
 import type { Freshness, Ledger } from './ledger.ts'
 import { CommitBatchWriter } from './log/commit-batch-writer.ts'
 import type { StoredEntry } from './log/stored-entry.ts'
@@ -178,7 +178,7 @@ export class Draft {
   #answer(pending: PendingCommand, loaded: Command | CreateCommand): void {
     const { entries, answer, space } = this.#decision(pending.key, loaded)
     for (const entry of entries)
-      this.#add(entry === answer ? recorded(answer, pending.command) : entry, space)
+      this.#add(entry === answer ? withCommand(answer, pending.command) : entry, space)
     this.#answers.push(answerOf(answer, this.#policies.book, false))
   }
 

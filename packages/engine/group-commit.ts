@@ -14,7 +14,7 @@ import type { Pending } from './pending.ts'
 import { PendingQueues } from './pending-queues.ts'
 import type { Policies } from './policies.ts'
 import { SpaceLeases } from './space-lease.ts'
-import { type CommitBatch, concerns, NO_CONFLICTS, type Store } from './store.ts'
+import { type CommitBatch, concernsSpace, NO_CONFLICTS, type Store } from './store.ts'
 
 /** Bounds (law 9) of one group commit; its Spaces are locked until it is durable. */
 const MAX_COMMITTED = { pending: 4_096, ofOneSpace: 512, spaces: 512 } as const
@@ -89,7 +89,7 @@ export class GroupCommit {
     } catch (reason) {
       const others = new Map(taken)
       for (const [space, pending] of taken)
-        if (concerns(reason, space) && others.delete(space)) this.#fail(pending, reason)
+        if (concernsSpace(reason, space) && others.delete(space)) this.#fail(pending, reason)
       this.#failWaiting(began, reason)
       return others.size > 0 ? this.#decide(others) : NO_DRAFTS
     }
@@ -175,7 +175,7 @@ export class GroupCommit {
   /** The append failed: for this Space, for others alone, or before there was anything to append. */
   #failDraft(draft: Draft, reason: unknown): void {
     const { ledger, pending } = draft
-    if (concerns(reason, ledger.id)) {
+    if (concernsSpace(reason, ledger.id)) {
       this.#cache.evict(ledger)
       this.#fail(pending, reason)
     } else if (draft.isEmpty) this.#requeue(pending)
@@ -194,7 +194,7 @@ export class GroupCommit {
   #failWaiting(began: number, reason: unknown): void {
     if (performance.now() - began < PATIENCE) return
     for (const space of this.#queues.spaces())
-      if (concerns(reason, space)) this.#fail(this.#queues.takeOf(space), reason)
+      if (concernsSpace(reason, space)) this.#fail(this.#queues.takeOf(space), reason)
   }
 }
 

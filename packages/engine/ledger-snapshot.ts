@@ -4,12 +4,12 @@
  */
 import { packSpace, unpackSpace } from '@allot/rules/snapshot'
 import type { SpaceState } from '@allot/rules/space'
-import type { RunMark } from './idempotency/sorted-run.ts'
+import type { RunReference } from './idempotency/sorted-run.ts'
 import type { OpenDays } from './usage-table.ts'
 
 export interface LedgerSnapshot {
   readonly space: SpaceState
-  readonly runs: readonly RunMark[]
+  readonly runs: readonly RunReference[]
   readonly days: OpenDays
 }
 

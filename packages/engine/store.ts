@@ -147,7 +147,7 @@ export class StoreUnavailable extends Error {
 type Details = Pick<StoreUnavailable, 'retryAfterMs' | 'spaces'>
 
 /** Whether a failure concerns this Space. */
-export function concerns(reason: unknown, space: SpaceId): boolean {
+export function concernsSpace(reason: unknown, space: SpaceId): boolean {
   return !(reason instanceof StoreUnavailable && reason.spaces?.has(space) === false)
 }
 

@@ -6,7 +6,7 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { migrate, progress } from './migrate.ts'
+import { migrate, migrationProgress } from './migrate.ts'
 
 /** A file that cannot be used: why, and how to go on. */
 export class FileRefused extends Error {
@@ -25,7 +25,7 @@ export interface FileFormat {
 
 /** Opens a file that other programs might have made, and brings it up to date. @throws FileRefused */
 export function openFile(file: string, { table, settings, steps }: FileFormat): DatabaseSync {
-  return orUntouched(file, () => {
+  return leaveUnchangedOnFailure(file, () => {
     const db = new DatabaseSync(file, { timeout: 5_000 })
     try {
       refuseForeign(db, file, table)
@@ -45,10 +45,10 @@ export function openFile(file: string, { table, settings, steps }: FileFormat): 
  * close checkpoints the WAL of a killed process into the file, unless it is a reader; so a reader stays open meanwhile.
  * @throws FileRefused
  */
-export function orUntouched<T>(file: string, open: () => T): T {
+export function leaveUnchangedOnFailure<T>(file: string, open: () => T): T {
   let reader: DatabaseSync | undefined
   try {
-    const isThere = headOf(file) !== undefined
+    const isThere = readHeader(file) !== undefined
     if (isThere) accessSync(file, constants.W_OK) // SQLite would open a read-only file, and fail at the first write
     if (isThere && hasWal(file)) {
       reader = readerOf(file)
@@ -75,18 +75,18 @@ function hasWal(file: string): boolean {
 
 /** @throws FileRefused when a newer version wrote the file: it has more migrations than the folder */
 export function refuseNewer(db: DatabaseSync, file: string, steps: string): void {
-  const { done, all } = progress(db, steps)
+  const { done, all } = migrationProgress(db, steps)
   if (done > all)
     throw new FileRefused(`${file} was written by a newer Allot. It was not touched; install that version.`)
 }
 
 function refuseForeign(db: DatabaseSync, file: string, table: string): void {
   const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
-  if (tables.length > 0 && !tables.some(({ name }) => name === table)) throw ofAnotherProgram(file)
+  if (tables.length > 0 && !tables.some(({ name }) => name === table)) throw foreignFileError(file)
 }
 
 /** The refusal of a file that another program made. */
-export function ofAnotherProgram(file: string): FileRefused {
+export function foreignFileError(file: string): FileRefused {
   return new FileRefused(
     `${file} is a database of another program. It was not touched; choose another folder.`,
   )
@@ -100,7 +100,7 @@ const HEAD = 100
  * process may have the file open, since closing a file releases all locks that the process has on it.
  * @returns undefined where there is no file, or an empty one @throws FileRefused when it is no database
  */
-export function headOf(file: string): Buffer | undefined {
+export function readHeader(file: string): Buffer | undefined {
   const there = statSync(file, { throwIfNoEntry: false })
   if (!there || (there.isFile() && there.size === 0)) return undefined
   if (there.isDirectory())

@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite'
 
 /** Brings the file up to date; a migration that fails leaves it as it was before that migration. */
 export function migrate(db: DatabaseSync, folder: string): void {
-  const { done } = progress(db, folder)
+  const { done } = migrationProgress(db, folder)
   for (const [at, name] of migrationsIn(folder).entries()) {
     if (at < done) continue
     const sql = readSql(join(folder, name))
@@ -24,7 +24,10 @@ export function migrate(db: DatabaseSync, folder: string): void {
 }
 
 /** How many migrations were applied to the file, and how many there are; a file of a newer version has more applied. */
-export function progress(db: DatabaseSync, folder: string): { readonly done: number; readonly all: number } {
+export function migrationProgress(
+  db: DatabaseSync,
+  folder: string,
+): { readonly done: number; readonly all: number } {
   const done = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0)
   return { done, all: migrationsIn(folder).length }
 }

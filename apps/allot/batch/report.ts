@@ -10,7 +10,7 @@ export interface Report {
 }
 
 /** For people: a bar where there is a terminal, plain lines on standard error where there is none. */
-export function forPeople(): Report {
+export function terminalReport(): Report {
   const bar = process.stderr.isTTY
     ? new SingleBar(
         {
@@ -48,7 +48,7 @@ export function forPeople(): Report {
 }
 
 /** For machines: standard output carries one JSON object a line and nothing else. */
-export function forMachines(): Report {
+export function jsonReport(): Report {
   const say = (line: object) => console.log(JSON.stringify(line))
   return {
     begin: () => undefined,

@@ -11,7 +11,7 @@ import {
   withConnection,
   withConnectionOptions,
 } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, NO, type Printer, run } from '../shell/printer.ts'
+import { EXIT_DONE, EXIT_NO, JSON_OPTION, type Printer, run } from '../shell/printer.ts'
 import { progress } from '../shell/progress.ts'
 
 interface Options extends ConnectionOptions {
@@ -129,7 +129,7 @@ function tellAll(policy: string, reports: readonly Report[], printer: Printer): 
   const allowed = reports.reduce((sum, each) => sum + each.allowed, 0)
   const summary = { policy, spaces: reports.length, refused, allowed }
   printer.say({ summary }, `Spaces: ${reports.length}. Would be refused: ${refused}, allowed: ${allowed}.`)
-  return refused === 0 ? DONE : NO
+  return refused === 0 ? EXIT_DONE : EXIT_NO
 }
 
 interface Total {

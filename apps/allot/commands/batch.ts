@@ -12,7 +12,7 @@ import type { Edits } from '@allot/studio/contract/edits'
 import { openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
 import { editsFrom, type Options } from '../batch/options.ts'
-import { forMachines, forPeople, type Report } from '../batch/report.ts'
+import { jsonReport, type Report, terminalReport } from '../batch/report.ts'
 import { findSources, type Source } from '../batch/sources.ts'
 import { readSettings } from '../settings.ts'
 import { CommandError } from '../shell/command-error.ts'
@@ -96,7 +96,7 @@ async function batch(named: string[], options: Options): Promise<number> {
       photos,
       out,
       edits,
-      report: options.json ? forMachines() : forPeople(),
+      report: options.json ? jsonReport() : terminalReport(),
     })
   } finally {
     await studio.close()

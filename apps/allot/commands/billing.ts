@@ -9,7 +9,7 @@ import {
   withConnection,
   withConnectionOptions,
 } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean
@@ -50,7 +50,7 @@ function waitingCommand(): Command {
               ['id', 'space', 'to', 'asked by', 'asked at'],
               all.map((is) => ({ is, cells: [is.id, is.space, wordsOf(is), is.askedBy, is.askedAt] })),
             )
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )
@@ -69,7 +69,7 @@ function settleCommand(word: 'confirm' | 'decline', about: string): Command {
           const body = { confirm: word === 'confirm' }
           const change = await connection.request(planChange, { method: 'POST', path, body })
           say({ space, ...change }, `${wordsOf(change)} is ${change.status} for ${space}.`)
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )

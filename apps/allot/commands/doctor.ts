@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import { checkUp } from '../doctor/checkup.ts'
 import { readSettings } from '../settings.ts'
-import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
+import { EXIT_DONE, EXIT_NO, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options {
   readonly json?: boolean
@@ -35,7 +35,7 @@ Exit status: 0 all is well, 1 there are problems, 2 the settings cannot be read.
             `${ok ? 'ok     ' : 'problem'}  ${check}: ${found}${mend ? `\n         ${mend}` : ''}`,
           )
         }
-        return problems === 0 ? DONE : NO
+        return problems === 0 ? EXIT_DONE : EXIT_NO
       }),
     )
 }

@@ -3,7 +3,7 @@ import { answer } from '@allot/api/answer'
 import { Command, Option } from 'commander'
 import { CommandError } from '../shell/command-error.ts'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
+import { EXIT_DONE, EXIT_NO, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string
@@ -59,7 +59,7 @@ Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
             ? `${written} of ${pool} added to ${space.name} (${space.id}), grant ${granted.id}.${again}`
             : granted.denial.message
           printer.say({ space: space.id, ...granted }, line)
-          return granted.allowed ? DONE : NO
+          return granted.allowed ? EXIT_DONE : EXIT_NO
         }),
       ),
     )

@@ -11,7 +11,7 @@ import {
   withConnection,
   withConnectionOptions,
 } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string
@@ -72,7 +72,7 @@ function listCommand(): Command {
               return { is, cells: [is.id, is.name, may, is.hint, is.madeAt, is.revokedAt] }
             }),
           )
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )
@@ -99,7 +99,7 @@ function makeCommand(): Command {
           const path = await placeOf(connection, options)
           const made = await connection.request(createdKey, { method: 'POST', path, body, id })
           printer.say(made, made.key)
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )
@@ -117,7 +117,7 @@ function revokeCommand(): Command {
           const path = `${await placeOf(connection, options)}/${encodeURIComponent(key)}`
           await connection.request(done, { method: 'DELETE', path })
           printer.say({ key, revoked: true }, `${key} is revoked.`)
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )

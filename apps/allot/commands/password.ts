@@ -2,7 +2,7 @@
 import { passwordLink } from '@allot/api/password-link'
 import { Command } from 'commander'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly id?: string
@@ -35,7 +35,7 @@ Exit status: 0 done, 2 refused before anything happened.`,
             id: options.id,
           })
           printer.say(made, made.link)
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )

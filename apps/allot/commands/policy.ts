@@ -3,7 +3,7 @@ import { readPolicy } from '@allot/engine/policies'
 import { diffPolicies } from '@allot/rules/diff'
 import { lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
-import { DONE, JSON_OPTION, NO, type PrinterOptions, run } from '../shell/printer.ts'
+import { EXIT_DONE, EXIT_NO, JSON_OPTION, type PrinterOptions, run } from '../shell/printer.ts'
 import { publishCommand } from './publish.ts'
 
 export function policyCommand(): Command {
@@ -34,9 +34,9 @@ function lintCommand(): Command {
       run(options, ({ say, note }) => {
         const findings = lintPolicy(readPolicy(file))
         for (const finding of findings) say(finding, `${file}: ${finding.path}: ${finding.message}`)
-        if (findings.length > 0) return NO
+        if (findings.length > 0) return EXIT_NO
         note(`${file} is sound.`)
-        return DONE
+        return EXIT_DONE
       }),
     )
 }
@@ -56,7 +56,7 @@ function diffCommand(): Command {
         const differences = diffPolicies(readPolicy(before), readPolicy(after))
         for (const each of differences) say(each, `${each.of} ${each.name} ${each.effect}: ${each.what}`)
         if (differences.length === 0) note('Nobody gains or loses anything.')
-        return DONE
+        return EXIT_DONE
       }),
     )
 }

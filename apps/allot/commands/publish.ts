@@ -5,7 +5,7 @@ import { readPolicy } from '@allot/engine/policies'
 import { lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, NO, run } from '../shell/printer.ts'
+import { EXIT_DONE, EXIT_NO, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly effective?: string
@@ -35,7 +35,7 @@ Exit status: 0 published, 1 its figures do not fit together, 2 refused before an
         const findings = lintPolicy(policy)
         for (const finding of findings)
           printer.say(finding, `${file}: ${finding.path}: ${finding.message} Nothing was published.`)
-        if (findings.length > 0) return NO
+        if (findings.length > 0) return EXIT_NO
         return withConnection(options, async (connection) => {
           const { effective } = options
           const body = { policy, ...(effective !== undefined && { effective }) }
@@ -48,7 +48,7 @@ Exit status: 0 published, 1 its figures do not fit together, 2 refused before an
           })
           const from = told.inForce ? 'is in force' : `will be in force from ${told.effective}`
           printer.say(told, `${told.policy} is published and ${from}.`)
-          return DONE
+          return EXIT_DONE
         })
       }),
     )

@@ -2,7 +2,7 @@
 import { createdSpace, space as standing } from '@allot/api/space'
 import { Command, Option } from 'commander'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean
@@ -48,7 +48,7 @@ function listCommand(): Command {
               ['id', 'name', 'owner'],
               all.map((is) => ({ is, cells: [is.id, is.name, is.owner] })),
             )
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )
@@ -75,7 +75,7 @@ function showCommand(): Command {
             `  entries     ${it.entries}`,
           ]
           printer.say(it, lines.join('\n'))
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )
@@ -104,7 +104,7 @@ function makeCommand(): Command {
           const body = { name, owner, plan, period }
           const it = await connection.request(createdSpace, { method: 'POST', path: '/v1/spaces', body, id })
           printer.say(it, `${it.name} is ${it.id}.`)
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )

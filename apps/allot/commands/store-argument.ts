@@ -1,7 +1,7 @@
 /** What `export`, `import`, `move` and `migrate` share: the argument that names a store or an export. */
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { why } from '../failure-message.ts'
+import { failureMessage } from '../failure-message.ts'
 import { InvalidSetting, type Settings } from '../settings.ts'
 
 /** Means standard input or standard output. */
@@ -48,7 +48,7 @@ export async function orPrintError(work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (cause) {
-    console.error(why(cause))
+    console.error(failureMessage(cause))
     process.exitCode = 2
   }
 }

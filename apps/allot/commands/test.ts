@@ -2,14 +2,14 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { notCovered } from '../scenario/coverage.ts'
+import { uncoveredRequirements } from '../scenario/coverage.ts'
 import { embeddedEnvironment, storeEnvironment, type TestEnvironment } from '../scenario/environment.ts'
 import { EnvironmentUnavailable, httpEnvironment } from '../scenario/http-environment.ts'
 import { runScenario, type ScenarioResult } from '../scenario/run.ts'
 import { readScenarios, type Scenario, ScenarioFileError } from '../scenario/scenario.ts'
 import { serverFile } from '../server-file.ts'
 import { readSettings } from '../settings.ts'
-import { DONE, JSON_OPTION, NO, type Printer, run } from '../shell/printer.ts'
+import { EXIT_DONE, EXIT_NO, JSON_OPTION, type Printer, run } from '../shell/printer.ts'
 
 interface Options {
   readonly json?: boolean
@@ -60,9 +60,9 @@ async function test(files: readonly string[], options: Options, { say }: Printer
   const failed = results.filter((each) => each.failed).length
   const passed = results.length - failed
   say({ passed, failed }, `${passed} passed, ${failed} failed`)
-  const missing = options.coverage ? notCovered(results) : []
+  const missing = options.coverage ? uncoveredRequirements(results) : []
   for (const requirement of missing) say({ notCovered: requirement }, `not covered: ${requirement}`)
-  return failed + missing.length === 0 ? DONE : NO
+  return failed + missing.length === 0 ? EXIT_DONE : EXIT_NO
 }
 
 async function environmentOf({ store, url, key }: Options): Promise<TestEnvironment> {

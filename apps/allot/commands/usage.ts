@@ -2,7 +2,7 @@
 
 import { usage } from '@allot/api/usage'
 import { usageRowPage } from '@allot/api/usage-days'
-import { MARK } from '@allot/server/csv'
+import { BYTE_ORDER_MARK } from '@allot/server/csv'
 import { Command } from 'commander'
 import { z } from 'zod'
 import {
@@ -11,7 +11,7 @@ import {
   withConnection,
   withConnectionOptions,
 } from '../shell/connection.ts'
-import { DONE, JSON_OPTION, type Printer, run } from '../shell/printer.ts'
+import { EXIT_DONE, JSON_OPTION, type Printer, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string
@@ -52,7 +52,7 @@ Exit status: 0 told, 2 Allot cannot be asked.`,
           if (options.csv) await tellCsv(connection, id, options)
           else if (options.days) await tellDays(connection, id, options, printer)
           else await tellMeters(connection, id, options, printer)
-          return DONE
+          return EXIT_DONE
         }),
       ),
     )
@@ -99,7 +99,7 @@ async function tellDays(connection: Connection, space: string, options: Options,
 
 async function tellCsv(connection: Connection, space: string, options: Options): Promise<void> {
   const table = await connection.request(z.string(), daysOf(space, options, { format: 'csv' }))
-  process.stdout.write(MARK + table) // reading the answer as text dropped the byte order mark
+  process.stdout.write(BYTE_ORDER_MARK + table) // reading the answer as text dropped the byte order mark
 }
 
 function daysOf(space: string, { from, to, member, feature }: Options, more: Record<string, string>) {

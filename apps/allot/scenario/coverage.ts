@@ -10,7 +10,10 @@ import type { ScenarioResult } from './run.ts'
 const KINDS = new Set(['B', 'D', 'E', 'I', 'U'])
 
 /** @returns the requirements that must be shown and are not, in order */
-export function notCovered(results: readonly ScenarioResult[], folder = 'scenarios'): readonly string[] {
+export function uncoveredRequirements(
+  results: readonly ScenarioResult[],
+  folder = 'scenarios',
+): readonly string[] {
   const covered = new Set(results.flatMap((result) => (result.failed ? [] : result.covers)))
   const excused = new Set(readFileSync(join(folder, 'not-engine.md'), 'utf8').match(/REQ-\d{3}/g))
   const listed = readFileSync(join(folder, 'requirements.md'), 'utf8').matchAll(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCluster } from '@allot/engine/testing/postgres-cluster'
 import { describe, expect, it } from 'vitest'
-import { notCovered } from './coverage.ts'
+import { uncoveredRequirements } from './coverage.ts'
 import { storeEnvironment } from './environment.ts'
 import { runScenario, type ScenarioResult } from './run.ts'
 import { readScenarios, ScenarioFileError } from './scenario.ts'
@@ -19,7 +19,7 @@ describe('the scenarios of the texts', () => {
 
   it('name every requirement that concerns the engine', () => {
     expect(results.length).toBeGreaterThan(400)
-    expect(notCovered(results)).toEqual([])
+    expect(uncoveredRequirements(results)).toEqual([])
   })
 })
 

@@ -15,7 +15,7 @@ import type { z } from 'zod'
 import { serverFile } from '../server-file.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { CommandError } from './command-error.ts'
-import { waiting } from './progress.ts'
+import { withProgress } from './progress.ts'
 
 export interface ConnectionOptions {
   readonly url?: string
@@ -112,7 +112,7 @@ async function endpointFor({ url, key = process.env.ALLOT_KEY }: ConnectionOptio
 
 function connection(endpoint: AllotEndpoint): Connection {
   const request: Connection['request'] = (answer, sent) =>
-    waiting('Waiting for Allot', async () => answer.parse(await sendWithRetries(endpoint, sent)))
+    withProgress('Waiting for Allot', async () => answer.parse(await sendWithRetries(endpoint, sent)))
   async function* spaces(): AsyncGenerator<ListedSpace> {
     for (let after: number | null = 0; after !== null; ) {
       const query = { after: String(after), limit: '1000' }

@@ -5,15 +5,15 @@
 import { AllotFault } from '@allot/client/fault'
 import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
-import { why } from '../failure-message.ts'
+import { failureMessage } from '../failure-message.ts'
 import { InvalidSetting } from '../settings.ts'
 import { CommandError } from './command-error.ts'
 
-export const DONE = 0
+export const EXIT_DONE = 0
 /** It was answered, and the answer is no. */
-export const NO = 1
+export const EXIT_NO = 1
 /** The command line is wrong, or Allot cannot be reached; nothing was changed. */
-export const REFUSED = 2
+export const EXIT_REFUSED = 2
 
 export interface Printer {
   /** One thing: its JSON for machines, a line for people. */
@@ -60,7 +60,7 @@ export async function run(
     process.exitCode = await work(printer(options))
   } catch (cause) {
     printError(options, cause)
-    process.exitCode = REFUSED
+    process.exitCode = EXIT_REFUSED
   }
   process.exit()
 }
@@ -83,7 +83,7 @@ function messageOf(cause: unknown): string {
     cause instanceof StoreRefused ||
     cause instanceof InvalidSetting ||
     cause instanceof Fault
-  return told ? cause.message : why(cause)
+  return told ? cause.message : failureMessage(cause)
 }
 
 /** Columns as wide as their widest cell; numbers to the right. */

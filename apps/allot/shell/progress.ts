@@ -40,7 +40,7 @@ export function progress(what: string, to: NodeJS.WriteStream = process.stderr):
 }
 
 /** Shows progress while the work runs. */
-export async function waiting<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function withProgress<T>(what: string, work: () => Promise<T>): Promise<T> {
   const shown = progress(what)
   try {
     return await work()

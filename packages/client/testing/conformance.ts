@@ -10,7 +10,7 @@ export type Exchange = readonly [name: string, result: unknown]
 type Ask = (name: string, request: Promise<unknown>) => Promise<void>
 
 /** Everything that a Space lives through: every method, denials, replays and atomic batches. */
-export async function live(allot: Allot): Promise<readonly Exchange[]> {
+export async function wholeLife(allot: Allot): Promise<readonly Exchange[]> {
   const { exchanges, ask } = recorder()
   const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
   const { id: s } = await allot.createSpace(shop, { idempotencyKey: 'shop' })
@@ -77,7 +77,7 @@ export async function live(allot: Allot): Promise<readonly Exchange[]> {
 }
 
 /** Requests that are refused before anything is decided, and a signal that has already aborted. */
-export async function makeNoSense(allot: Allot): Promise<readonly Exchange[]> {
+export async function malformedRequests(allot: Allot): Promise<readonly Exchange[]> {
   const { exchanges, ask } = recorder()
   const { id: s } = await allot.createSpace({ name: 'S', plan: 'pro', period: 'monthly', owner: 'ann' })
   const recolor = { by: 'ann', use: { feature: 'recolor' } }

@@ -9,7 +9,7 @@ import { Fault } from '@allot/rules/fault'
 import type { Engine } from '../engine.ts'
 import { submitParsed } from '../submit-many.ts'
 import { bulkCommand } from './command-input.ts'
-import { answered } from './request.ts'
+import { answerRequest } from './request.ts'
 
 type Each = RequestOptions & { readonly allOrNothing?: false }
 type All = RequestOptions & { readonly allOrNothing: true }
@@ -18,7 +18,7 @@ export function bulkOf(engine: Engine): OperationMethods['bulk'] {
   function bulk(space: string, items: readonly BulkItem[], options?: Each): Promise<readonly BulkOutcome[]>
   function bulk(space: string, items: readonly BulkItem[], options: All): Promise<AtomicBulkResult>
   function bulk(space: string, items: readonly BulkItem[], options: Each | All = {}) {
-    return answered<readonly BulkOutcome[] | AtomicBulkResult>(options, () => {
+    return answerRequest<readonly BulkOutcome[] | AtomicBulkResult>(options, () => {
       const { operations } = bulkRequest.parse({ operations: items })
       refuseTwice(operations)
       return options.allOrNothing ? atomic(engine, space, operations) : each(engine, space, operations)

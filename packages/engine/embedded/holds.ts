@@ -9,32 +9,32 @@ import type { SpaceState } from '@allot/rules/space'
 import type { Engine } from '../engine.ts'
 import { holdCommand, holdNumber, releaseCommand } from './command-input.ts'
 import { throwInOperation } from './operations.ts'
-import { answered, keyOf } from './request.ts'
+import { answerRequest, keyOf } from './request.ts'
 
 export function holdsOf(engine: Engine): HoldMethods {
   return {
     holds: (space, { signal, deadline, ...query } = {}) =>
-      answered({ signal, deadline }, async () => {
+      answerRequest({ signal, deadline }, async () => {
         const { after, limit } = pageQuery.parse(query)
         return openHolds(await engine.space(space), after, limit)
       }),
     hold: (space, operation, options) =>
-      answered(options, () => {
+      answerRequest(options, () => {
         const input = newHold.parse({ operation, for: options?.for, partial: options?.partial })
         return engine.submit(space, keyOf(options), holdCommand(input)).catch(throwInOperation)
       }),
     extend: (space, hold, length, options) =>
-      answered(options, () => {
+      answerRequest(options, () => {
         const input = extendRequest.parse({ for: length })
         return engine.submit(space, keyOf(options), { do: 'extend', hold: holdNumber(hold), for: input.for })
       }),
     capture: (space, hold, count, options) =>
-      answered(options, () => {
+      answerRequest(options, () => {
         const input = captureRequest.parse({ count })
         return engine.submit(space, keyOf(options), { do: 'capture', hold: holdNumber(hold), ...input })
       }),
     release: (space, hold, options) =>
-      answered(options, () => {
+      answerRequest(options, () => {
         const input = releaseRequest.parse({ count: options?.count, reason: options?.reason })
         return engine.submit(space, keyOf(options), releaseCommand(holdNumber(hold), input))
       }),

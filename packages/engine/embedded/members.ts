@@ -7,7 +7,7 @@ import { amount, decimalOf } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import type { Engine } from '../engine.ts'
-import { answered, keyOf } from './request.ts'
+import { answerRequest, keyOf } from './request.ts'
 
 export function membersOf(engine: Engine): MemberMethods {
   const shown = ({ id, role, left, caps }: MemberState): Member => ({
@@ -34,20 +34,20 @@ export function membersOf(engine: Engine): MemberMethods {
 
   return {
     list: (space, { signal, deadline, ...query } = {}) =>
-      answered({ signal, deadline }, async () => {
+      answerRequest({ signal, deadline }, async () => {
         const { after, limit } = pageQuery.parse(query)
         const { members } = await engine.space(space)
         const next = after + limit < members.length ? after + limit : null
         return { members: members.slice(after, after + limit).map(shown), next }
       }),
     add: (space, member, options) =>
-      answered(options, async () => {
+      answerRequest(options, async () => {
         const { member: id, role, paying } = newMember.parse(member)
         await join(space, keyOf(options), { id, role, paying })
         return read(space, id)
       }),
     setRole: (id, member, to, options) =>
-      answered(options, async () => {
+      answerRequest(options, async () => {
         const { role } = memberRole.parse({ role: to })
         const space = await engine.space(id)
         const state = memberIn(space, member)
@@ -56,14 +56,14 @@ export function membersOf(engine: Engine): MemberMethods {
         return read(id, member)
       }),
     cap: (space, member, pool, most, options) =>
-      answered(options, async () => {
+      answerRequest(options, async () => {
         const input = memberCap.parse({ pool, most })
         const cap = input.most === null ? null : amount(input.most, engine.policies.unit(pool), 'most')
         await engine.submit(space, keyOf(options), { do: 'cap', member, pool, most: cap })
         return read(space, member)
       }),
     remove: (space, member, options) =>
-      answered(options, async () => {
+      answerRequest(options, async () => {
         await engine.submit(space, keyOf(options), { do: 'leave', member })
         return read(space, member)
       }),

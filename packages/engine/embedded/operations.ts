@@ -7,25 +7,25 @@ import type { Operation } from '@allot/rules/operation'
 import type { Engine } from '../engine.ts'
 import { bulkOf } from './bulk.ts'
 import { operationIn } from './command-input.ts'
-import { answered, keyOf } from './request.ts'
+import { answerRequest, keyOf } from './request.ts'
 
 export function operationsOf(engine: Engine): OperationMethods {
   const quote = (space: string, operation: NewOperation): Promise<Answer> =>
     engine.quote(space, validated(operation)).catch(throwInOperation)
   return {
     check: (space, operation, options) =>
-      answered(options, async () => {
+      answerRequest(options, async () => {
         const quoted = await quote(space, operation)
         return quoted.allowed ? { allowed: true } : { allowed: false, denial: quoted.denial }
       }),
-    quote: (space, operation, options) => answered(options, () => quote(space, operation)),
+    quote: (space, operation, options) => answerRequest(options, () => quote(space, operation)),
     charge: (space, operation, options) =>
-      answered(options, () => {
+      answerRequest(options, () => {
         const command = { do: 'charge', operation: validated(operation) } as const
         return engine.submit(space, keyOf(options), command).catch(throwInOperation)
       }),
     refund: (space, charge, count, options) =>
-      answered(options, () => {
+      answerRequest(options, () => {
         const refund = newRefund.parse({ charge, count, reason: options?.reason })
         return engine.submit(space, keyOf(options), {
           do: 'refund',

@@ -5,7 +5,7 @@ import { requestFault } from '@allot/api/request-fault'
 import { Fault } from '@allot/rules/fault'
 
 /** @throws the reason of an aborted signal @throws Fault of `work`, with a JSON pointer as its path */
-export async function answered<T>(
+export async function answerRequest<T>(
   options: RequestOptions | undefined,
   work: () => T | Promise<T>,
 ): Promise<T> {

@@ -8,12 +8,12 @@ import { Fault } from '@allot/rules/fault'
 import { grantCommand } from '@allot/rules/grant-input'
 import { instant } from '@allot/rules/instant'
 import type { Engine } from '../engine.ts'
-import { answered, keyOf } from './request.ts'
+import { answerRequest, keyOf } from './request.ts'
 
 export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
   return {
     createSpace: (input, options) =>
-      answered(options, async () => {
+      answerRequest(options, async () => {
         const {
           name,
           plan,
@@ -36,7 +36,7 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
         return { id: space, name }
       }),
     subscribe: (space, plan, period, options) =>
-      answered(options, () => {
+      answerRequest(options, () => {
         const input = subscriptionChange.parse({ plan, period })
         return engine.submit(space, keyOf(options), {
           do: 'subscribe',
@@ -45,15 +45,15 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
         })
       }),
     cancel: (space, options) =>
-      answered(options, () => engine.submit(space, keyOf(options), { do: 'cancel' })),
+      answerRequest(options, () => engine.submit(space, keyOf(options), { do: 'cancel' })),
     grant: (space, grant, options) =>
-      answered(options, async () => {
+      answerRequest(options, async () => {
         const input = newGrant.parse(grant)
         const command = grantCommand(engine.policies, await engine.space(space), input)
         return engine.submit(space, keyOf(options), command)
       }),
     usage: (space, { signal, deadline, ...query } = {}) =>
-      answered({ signal, deadline }, () => {
+      answerRequest({ signal, deadline }, () => {
         const { member = '' } = usageQuery.parse(query)
         return engine.usage(space, { member, operator: true })
       }),

@@ -15,7 +15,7 @@ import { openMemoryStore } from '../stores/memory/store.ts'
 import { openPostgresStore } from '../stores/postgres/store.ts'
 import { freePort } from '../testing/free-port.ts'
 import { startCluster, type TestCluster } from '../testing/postgres-cluster.ts'
-import { raced, shownLess } from '../testing/racing.ts'
+import { race, staleReads } from '../testing/racing.ts'
 import { connectFleet } from './fleet.ts'
 import { clientOptions } from './protocol.ts'
 
@@ -122,7 +122,7 @@ describe('servers of a fleet', () => {
     await create(all[0], 'seen')
     const load = { callers: 15, times: 10 }
     const used = async (each: Engine) => Number((await credits(each, 'seen')).used)
-    const behind = await shownLess(all, load, (each, id) => each?.submit('seen', id, charge), used)
+    const behind = await staleReads(all, load, (each, id) => each?.submit('seen', id, charge), used)
     expect(behind).toEqual([])
     expect(await credits(all[0], 'seen')).toMatchObject({ used: 150 })
   })
@@ -174,9 +174,9 @@ describe('servers of a fleet', () => {
     const all = operation.parse({ by: 'ann', count: 199, use: { feature: 'ai_shadow' } })
     await allot.submit('s', 'all but one', { do: 'hold', operation: all, for: duration('PT1H') })
     const four = await started(4)
-    const first = await Promise.all(four.map(raced))
+    const first = await Promise.all(four.map(race))
     expect(first.map(({ allowed }) => allowed).sort()).toEqual([0, 0, 0, 1])
-    const again = await Promise.all(four.map(raced))
+    const again = await Promise.all(four.map(race))
     expect(again).toEqual(
       first.map(({ allowed, refused }) => ({ allowed, refused, held: 200, remaining: 0 })),
     )

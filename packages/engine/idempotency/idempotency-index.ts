@@ -18,11 +18,11 @@ import {
   type Chunk,
   chunkOf,
   chunksOf,
+  findInRun,
   merge,
   NONE_FOUND,
-  type RunMark,
+  type RunReference,
   type SortedRun,
-  seek,
 } from './sorted-run.ts'
 
 const FAN_OUT = 4
@@ -52,7 +52,7 @@ export class IdempotencyIndex {
   }
 
   /** Starts from a snapshot. @param bytes of runs that were loaded with it */
-  restore(marks: readonly RunMark[], bytes: ReadonlyMap<number, Uint8Array> = NO_BYTES): void {
+  restore(marks: readonly RunReference[], bytes: ReadonlyMap<number, Uint8Array> = NO_BYTES): void {
     this.#recent.clear()
     const known = new Map(this.#runs.map((run) => [run.seq, run]))
     const filtered = new Set(this.#runs.filter((run) => !this.#partial.includes(run)))
@@ -86,7 +86,7 @@ export class IdempotencyIndex {
     let candidates = this.#recent.find(hash)
     if (this.#runs.length === 0) return candidates ?? NONE_FOUND
     for (const run of this.#filter && mayContain(this.#filter, hash) ? this.#runs : this.#partial) {
-      const found = seek(run, hash)
+      const found = findInRun(run, hash)
       if (typeof found === 'number') return undefined
       if (found.length > 0) candidates = [...(candidates ?? []), ...found]
     }
@@ -99,7 +99,7 @@ export class IdempotencyIndex {
       const found = this.find(hash)
       if (found) return found
       for (const run of this.#runs) {
-        const missing = seek(run, hash)
+        const missing = findInRun(run, hash)
         if (typeof missing === 'number') await this.#load(run, missing)
       }
     }
@@ -145,7 +145,7 @@ export class IdempotencyIndex {
     this.#recent.clear()
   }
 
-  marks(): readonly RunMark[] {
+  marks(): readonly RunReference[] {
     return this.#runs.map(({ seq, level, count }) => ({ seq, level, count }))
   }
 

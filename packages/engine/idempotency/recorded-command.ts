@@ -12,7 +12,7 @@ import type { AnyCommand } from '../command.ts'
 import type { StoredEntry } from '../log/stored-entry.ts'
 
 /** The entry with its command beside it, where the entry does not say all of it. */
-export function recorded(entry: Entry, command: AnyCommand | undefined): StoredEntry {
+export function withCommand(entry: Entry, command: AnyCommand | undefined): StoredEntry {
   return !command || saysAll(entry, command) ? entry : { ...entry, asked: command }
 }
 

@@ -5,14 +5,14 @@
 import { addAll, bloomFilter, mayContain } from './bloom-filter.ts'
 
 /** A run as a snapshot names it. */
-export interface RunMark {
+export interface RunReference {
   /** The first entry of the batch that carries it. */
   readonly seq: number
   readonly level: number
   readonly count: number
 }
 
-export interface SortedRun extends RunMark {
+export interface SortedRun extends RunReference {
   /** Undefined where a chunk is not in memory. */
   readonly chunks: (Chunk | undefined)[]
 }
@@ -56,7 +56,7 @@ export function merge(parts: readonly BigUint64Array[]): BigUint64Array<ArrayBuf
 }
 
 /** The entries under a hash in a run, or which chunk must be fetched to know them. */
-export function seek({ chunks, count }: SortedRun, hash: number): readonly number[] | number {
+export function findInRun({ chunks, count }: SortedRun, hash: number): readonly number[] | number {
   // Hashes are spread evenly, so it is near here; back to the first chunk that may hold it, then forward.
   let at = Math.min(chunks.length - 1, Math.floor(((hash / 2 ** 32) * count) / CHUNK))
   for (; at > 0; at--) {

@@ -11,7 +11,7 @@ import { connectFleet } from '../fleet/fleet.ts'
 import { readPolicies } from '../policies.ts'
 import { openPostgresStore } from '../stores/postgres/store.ts'
 
-export interface Raced {
+export interface RaceResult {
   readonly allowed: number
   readonly refused: number
   readonly held: unknown
@@ -31,7 +31,7 @@ const hold = {
   for: duration('PT1H'),
 } as const
 
-async function race(): Promise<Raced> {
+async function race(): Promise<RaceResult> {
   const answers = await Promise.all(
     Array.from({ length: Number(holds) }, (_, at) => allot.submit('s', `${name}/${at}`, hold)),
   )

@@ -2,12 +2,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Engine } from '../engine.ts'
-import type { Raced } from './racer.ts'
+import type { RaceResult } from './racer.ts'
 
 /** Makes a process of racer.ts ask for its holds. @returns the outcomes */
-export async function raced(racer: ChildProcess): Promise<Raced> {
+export async function race(racer: ChildProcess): Promise<RaceResult> {
   racer.send('go')
-  const [answer]: Raced[] = await once(racer, 'message')
+  const [answer]: RaceResult[] = await once(racer, 'message')
   if (!answer) throw new Error('The process ended without an answer.')
   return answer
 }
@@ -16,7 +16,7 @@ export async function raced(racer: ChildProcess): Promise<Raced> {
  * Callers that spend on one of three servers and then read the usage on the next, each `times` times.
  * @returns the answers so far at each read that showed less
  */
-export async function shownLess(
+export async function staleReads(
   all: readonly Engine[],
   { callers, times }: { readonly callers: number; readonly times: number },
   spend: (allot: Engine | undefined, id: string) => Promise<unknown> | undefined,

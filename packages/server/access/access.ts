@@ -6,7 +6,7 @@ import type { Scope } from '@allot/api/scope'
 import type { Role } from '@allot/rules/space'
 
 /** What people may give a key. Not `refund`: the people of a Space could then take back what they used. */
-export const PEOPLES_SCOPES: readonly Scope[] = ['read', 'operate', 'admin']
+export const PERSON_SCOPES: readonly Scope[] = ['read', 'operate', 'admin']
 
 export interface Access {
   /** Every caller, without a credential. */

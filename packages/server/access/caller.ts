@@ -18,7 +18,7 @@ export type Caller =
   | { readonly kind: 'key'; readonly key: ApiKey }
 
 /** A caller who may do what they ask, with their role in the Space. */
-export interface Entered {
+export interface AuthorizedCaller {
   readonly caller: Caller
   /** A key may do what its scopes say, whatever the role. */
   readonly role: Role
@@ -31,7 +31,7 @@ export interface Callers {
    * @throws Problem `unauthenticated`, `forbidden`, and `not_found` for a Space that is not theirs, whether or not it
    * exists · Fault `unknown_space` for keys, which reach it or every Space
    */
-  enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<Entered>
+  enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<AuthorizedCaller>
 }
 
 export function openCallers(

@@ -39,7 +39,7 @@ export function verifiedEvent(
 }
 
 /** The admin reads why Stripe rejected a request, or that it cannot be reached. @throws ProblemError 409, 503 */
-export function asProblem(cause: unknown): never {
+export function throwAsProblem(cause: unknown): never {
   if (cause instanceof Stripe.errors.StripeConnectionError || cause instanceof Stripe.errors.StripeAPIError)
     throw new ProblemError('unavailable', 'Stripe cannot be reached. Nothing was changed. Try again.')
   if (cause instanceof Stripe.errors.StripeError)

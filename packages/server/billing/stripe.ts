@@ -4,7 +4,7 @@
  */
 import { ProblemError } from '../http/problem.ts'
 import type { BillingProvider, ProviderParts } from './provider.ts'
-import { asProblem, openStripeClient, type StripeSettings, verifiedEvent } from './stripe-client.ts'
+import { openStripeClient, type StripeSettings, throwAsProblem, verifiedEvent } from './stripe-client.ts'
 import { changeAtStripe } from './stripe-plan-change.ts'
 import { receiveStripeEvent } from './stripe-receiver.ts'
 
@@ -12,14 +12,14 @@ export function openStripe(settings: StripeSettings, parts: ProviderParts): Bill
   const stripe = openStripeClient(settings)
   return {
     initialStatus: 'elsewhere',
-    change: (request) => changeAtStripe(stripe, parts, request).catch(asProblem),
+    change: (request) => changeAtStripe(stripe, parts, request).catch(throwAsProblem),
     portal: async (space, back) => {
       const customer = (await parts.subscriptions.last(space))?.customer
       if (!customer)
         throw new ProblemError('through_billing', 'This Space has paid for nothing yet. Choose a plan first.')
       const { url } = await stripe.billingPortal.sessions
         .create({ customer, return_url: back })
-        .catch(asProblem)
+        .catch(throwAsProblem)
       return url
     },
     confirm: async () => {

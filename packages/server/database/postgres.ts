@@ -1,6 +1,6 @@
 /** The server's tables in PostgreSQL, beside the logs. Any number of servers share them. */
 import { StoreRefused } from '@allot/engine/store'
-import { ready } from '@allot/engine/stores/postgres/migrate'
+import { ensureMigrated } from '@allot/engine/stores/postgres/migrate'
 import { asUnavailable } from '@allot/engine/stores/postgres/transient-errors'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import { Pool, types } from 'pg'
@@ -14,7 +14,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   pool.on('error', () => undefined) // an idle connection broke; the next query opens another
   pool.on('connect', (client) => client.on('error', () => undefined)) // a connection in use broke; its next query fails
   try {
-    await ready(pool, url, SERVER_MIGRATIONS)
+    await ensureMigrated(pool, url, SERVER_MIGRATIONS)
   } catch (cause) {
     await pool.end()
     if (cause instanceof StoreRefused) throw cause

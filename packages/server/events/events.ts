@@ -12,7 +12,7 @@ import type { Database } from '../database/database.ts'
 import { type AlertStore, openAlertStore } from './alert-store.ts'
 import { openCourier } from './courier.ts'
 import { type DeliveryStore, openDeliveryStore } from './delivery-store.ts'
-import { BEAT, openHeartbeat } from './heartbeat.ts'
+import { HEARTBEAT_INTERVAL, openHeartbeat } from './heartbeat.ts'
 import type { Mailer } from './mail.ts'
 import { openOutbox } from './outbox.ts'
 import { openSigningSecrets, type SigningSecrets } from './signing-secrets.ts'
@@ -107,7 +107,7 @@ export async function openEvents(parts: EventParts): Promise<Events> {
   const every = (length: number, work: () => Promise<void>) =>
     setInterval(() => void work().catch(unexpected), length).unref()
   const forgetting = every(HOUR, () => deliveries.forget((clock() - KEPT_FOR) as Instant)) // an instant less a length
-  const beating = every(BEAT, look)
+  const beating = every(HEARTBEAT_INTERVAL, look)
   await look()
   return {
     webhooks,

@@ -15,7 +15,7 @@ export interface Heartbeat {
 }
 
 /** How often a process updates its row, and after how long without an update it counts as killed. */
-export const BEAT = (10 * SECOND) as Duration // here and below: multiples of a unit
+export const HEARTBEAT_INTERVAL = (10 * SECOND) as Duration // here and below: multiples of a unit
 const SILENCE = (30 * SECOND) as Duration
 
 /** @param shared whether other processes may serve; otherwise every other row counts as one of a killed process */

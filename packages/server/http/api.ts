@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Caller, Callers } from '../access/caller.ts'
 import { jsonOf, textOf } from './body.ts'
-import type { Call, Endpoint, NamesIn } from './endpoint.ts'
+import type { Endpoint, EndpointRequest, PathParameters } from './endpoint.ts'
 import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
 import type { HonoEnv, HttpContext } from './http-context.ts'
 import { ADDRESS_HEADER } from './peer-address.ts'
@@ -27,7 +27,9 @@ export class Api {
   /** @param work answers with what the endpoint says, or with a Response of its own (a stream, CSV) */
   serve<Path extends string, Query extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType>(
     endpoint: Endpoint<Path, Query, Body, Answer>,
-    work: (call: Call<Path, Query, Body>) => z.input<Answer> | Response | Promise<z.input<Answer> | Response>,
+    work: (
+      call: EndpointRequest<Path, Query, Body>,
+    ) => z.input<Answer> | Response | Promise<z.input<Answer> | Response>,
   ): void {
     this.endpoints.push(endpoint)
     const path = patternOf(endpoint.path)
@@ -43,7 +45,7 @@ export class Api {
         if (endpoint.also || endpoint.sends) addHeaders(context, headers)
         const answer = await work({
           ...entered,
-          params: params as Record<NamesIn<Path>, string>, // the path's own names
+          params: params as Record<PathParameters<Path>, string>, // the path's own names
           idempotencyKey: endpoint.writes ? idempotencyKeyOf(context) : '',
           query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // empty where the endpoint takes none
           body: (endpoint.body

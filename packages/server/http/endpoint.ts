@@ -5,7 +5,7 @@
 import type { ProblemCode } from '@allot/api/problem'
 import type { z } from 'zod'
 import type { Access } from '../access/access.ts'
-import type { Entered } from '../access/caller.ts'
+import type { AuthorizedCaller } from '../access/caller.ts'
 import type { HttpContext } from './http-context.ts'
 
 export interface Endpoint<
@@ -70,9 +70,9 @@ export const TAGS = {
 } as const
 
 /** A request whose access and content are checked. */
-export interface Call<Path extends string, Query extends z.ZodObject, Body extends z.ZodType>
-  extends Entered {
-  readonly params: Readonly<Record<NamesIn<Path>, string>>
+export interface EndpointRequest<Path extends string, Query extends z.ZodObject, Body extends z.ZodType>
+  extends AuthorizedCaller {
+  readonly params: Readonly<Record<PathParameters<Path>, string>>
   readonly query: z.output<Query>
   readonly body: z.output<Body>
   /** '' where the endpoint changes nothing. */
@@ -81,6 +81,6 @@ export interface Call<Path extends string, Query extends z.ZodObject, Body exten
 }
 
 /** The names in braces of a path. */
-export type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | NamesIn<Rest>
+export type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathParameters<Rest>
   : never

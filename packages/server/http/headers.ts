@@ -36,7 +36,7 @@ export function addHeaders(context: HttpContext, headers: HeaderRecord): void {
 }
 
 /** Adds the common headers to an answer that is not JSON. */
-export function complete({ headers }: Response, id: string): void {
+export function addCommonHeaders({ headers }: Response, id: string): void {
   headers.set(REQUEST_ID, id)
   for (const [name, value] of SECURE) headers.set(name, value)
 }

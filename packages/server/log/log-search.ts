@@ -44,7 +44,7 @@ export async function searchLog(allot: Engine, space: SpaceId, search: LogSearch
 }
 
 /** The number of the last entry before an instant, found by halving: within a Space time never runs backwards. */
-export async function lastBefore(allot: Engine, space: SpaceId, at: Instant): Promise<number> {
+export async function lastSeqBefore(allot: Engine, space: SpaceId, at: Instant): Promise<number> {
   let before = 0
   let after = (await allot.space(space)).seq + 1
   while (after - before > 1) {

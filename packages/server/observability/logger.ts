@@ -21,7 +21,7 @@ export function openLogger(level: (typeof LOG_LEVELS)[number], to?: DestinationS
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level: string) => ({ level }) },
-    hooks: { streamWrite: masked },
+    hooks: { streamWrite: maskSecrets },
   }
   const log = pino(options, to ?? pino.destination({ fd: 2, sync: true }))
   return {
@@ -43,6 +43,6 @@ const SECRETS = [
 ]
 
 /** The text with its secrets replaced. */
-export function masked(text: string): string {
+export function maskSecrets(text: string): string {
   return SECRETS.reduce((kept, secret) => kept.replace(secret, '***'), text)
 }

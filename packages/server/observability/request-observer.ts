@@ -4,7 +4,7 @@
  * operation, which took a fiftieth of it.
  */
 import type { Hono } from 'hono'
-import { complete, REQUEST_ID } from '../http/headers.ts'
+import { addCommonHeaders, REQUEST_ID } from '../http/headers.ts'
 import type { AnsweredRequest, HonoEnv, RequestEnv } from '../http/http-context.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -19,7 +19,7 @@ export function observeRequests(
     const env: RequestEnv = { id: idOf(request.headers.get(REQUEST_ID)) }
     const endSpan = tracing?.begin(request)
     const response = await app.fetch(request, env)
-    if (!env.isComplete) complete(response, env.id)
+    if (!env.isComplete) addCommonHeaders(response, env.id)
     const answered: AnsweredRequest = {
       id: env.id,
       method: request.method,

@@ -9,7 +9,7 @@ import { iso } from '@allot/rules/instant'
 import { mapGet, mapValues } from '@allot/rules/persistent-map'
 import type { Hold } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
-import type { Entered } from '../access/caller.ts'
+import type { AuthorizedCaller } from '../access/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import { holdCommand, OPERATION_PROBLEMS, releaseCommand, throwInOperation } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
@@ -58,7 +58,7 @@ export function holdRoutes({ api, allot }: RouteContext): void {
   )
 
   /** Members change their own holds; admins and API keys any. @throws Problem `forbidden` */
-  const requireOwn = async (entered: Entered, space: string, hold: number): Promise<void> => {
+  const requireOwn = async (entered: AuthorizedCaller, space: string, hold: number): Promise<void> => {
     if (entered.caller.kind !== 'person' || isAtLeast(entered.role, 'admin')) return
     const open = mapGet((await allot.space(space)).holds, hold)
     if (open && open.by !== entered.caller.person.id)

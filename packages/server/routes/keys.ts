@@ -4,7 +4,7 @@ import { done } from '@allot/api/done'
 import { createdKey, keyPage, newKey, newSpaceKey } from '@allot/api/key'
 import { pageQuery } from '@allot/api/page'
 import { iso } from '@allot/rules/instant'
-import { PEOPLES_SCOPES } from '../access/access.ts'
+import { PERSON_SCOPES } from '../access/access.ts'
 import type { ApiKey } from '../access/api-key.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
@@ -37,7 +37,7 @@ export function keyRoutes({ api, keys, clock }: RouteContext): void {
           'A secret key has at least one scope, a publishable key has none.',
           '/scopes',
         )
-      const own = caller.kind === 'key' ? caller.key.scopes : PEOPLES_SCOPES
+      const own = caller.kind === 'key' ? caller.key.scopes : PERSON_SCOPES
       const beyond = scopes.find((scope) => !own.includes(scope))
       if (beyond)
         throw new ProblemError(

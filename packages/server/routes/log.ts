@@ -5,7 +5,7 @@ import type { Entry } from '@allot/rules/entry'
 import { instant } from '@allot/rules/instant'
 import { presentKind } from '@allot/rules/upcast'
 import { entryResource, memberOfEntry } from '../log/entry-resource.ts'
-import { lastBefore, searchLog } from '../log/log-search.ts'
+import { lastSeqBefore, searchLog } from '../log/log-search.ts'
 import type { RouteContext } from './route-context.ts'
 import { viewerOf } from './usage.ts'
 
@@ -28,7 +28,7 @@ export function logRoutes({ api, allot }: RouteContext): void {
       const first = from === undefined ? undefined : instant(from, 'from')
       const end = to === undefined ? undefined : instant(to, 'to')
       const skipped =
-        first === undefined || order === 'newest' ? 0 : await lastBefore(allot, params.space, first)
+        first === undefined || order === 'newest' ? 0 : await lastSeqBefore(allot, params.space, first)
       const found = await searchLog(allot, params.space, {
         after: Math.max(after, skipped),
         limit,

@@ -6,12 +6,12 @@ import { amount, decimalOf } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
 import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
-import { type Entered, nameOf } from '../access/caller.ts'
+import { type AuthorizedCaller, nameOf } from '../access/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: RouteContext): void {
-  const memberResources = async (members: readonly MemberState[], entered: Entered) => {
+  const memberResources = async (members: readonly MemberState[], entered: AuthorizedCaller) => {
     const people = await accounts.find(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
@@ -32,7 +32,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     space: SpaceState,
     key: string,
     to: MemberState,
-    entered: Entered,
+    entered: AuthorizedCaller,
   ): Promise<void> => {
     if (!isAtLeast(entered.role, 'owner'))
       throw new ProblemError('forbidden', 'Only the owner of the Space can hand it over.')
@@ -129,7 +129,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     },
   )
 
-  const leave = async (space: string, key: string, who: string, entered: Entered) => {
+  const leave = async (space: string, key: string, who: string, entered: AuthorizedCaller) => {
     await allot.submit(space, key, { do: 'leave', member: who })
     await directory.remove(space, who)
     const after = await allot.space(space)

@@ -3,7 +3,7 @@
 import { usage, usageQuery } from '@allot/api/usage'
 import type { Viewer } from '@allot/rules/usage'
 import { isAtLeast } from '../access/access.ts'
-import { type Caller, type Entered, isOperator } from '../access/caller.ts'
+import { type AuthorizedCaller, type Caller, isOperator } from '../access/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -14,7 +14,7 @@ export function viewerOf(caller: Caller): Viewer {
 }
 
 /** The windows of another member are for admins and secret keys. @throws Problem 403 */
-function requireAdmin({ caller, role }: Entered): void {
+function requireAdmin({ caller, role }: AuthorizedCaller): void {
   const isPublic = caller.kind === 'key' && caller.key.kind === 'publishable'
   if (isAtLeast(role, 'admin') && !isPublic) return
   throw new ProblemError(

@@ -4,7 +4,7 @@
  */
 import { Ajv2020 } from 'ajv/dist/2020.js'
 
-export interface Described {
+export interface DescribedApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>
 }
 
@@ -22,10 +22,10 @@ interface Readable {
 const LEFT_OUT = /^\/(auth|docs|studio)(\/|$)/
 
 export class OpenApiCheck {
-  readonly #document: Described
+  readonly #document: DescribedApi
   readonly #ajv = new Ajv2020({ strict: false, validateFormats: false })
 
-  constructor(document: Described) {
+  constructor(document: DescribedApi) {
     this.#document = document
     this.#ajv.addSchema({ $id: 'allot:document', ...document })
   }

@@ -16,7 +16,7 @@ import { Client } from 'pg'
 import { ADDRESS_HEADER } from '../http/peer-address.ts'
 import { openServer, type Server } from '../server.ts'
 import type { ServerOptions } from '../server-options.ts'
-import { type Described, OpenApiCheck } from './openapi-check.ts'
+import { type DescribedApi, OpenApiCheck } from './openapi-check.ts'
 
 export const ORIGIN = 'http://allot.test'
 export const BATCH = { operation: { count: 40, batch: [{ feature: 'background_removal' }] } }
@@ -158,6 +158,6 @@ export class TestServer {
 
   async #document() {
     const response = await this.server.fetch(new Request(`${ORIGIN}/v1/openapi.json`))
-    return (await response.json()) as Described // what openapi/document.ts writes
+    return (await response.json()) as DescribedApi // what openapi/document.ts writes
   }
 }

@@ -3,7 +3,7 @@
 import type { SpaceId } from '@allot/rules/space'
 import { DatabaseError, type Pool } from 'pg'
 import { type CommitBatch, SEPARATOR } from '../../store.ts'
-import { APPEND, APPEND_ALL, APPEND_MANY, OF_ONE_SPACE } from './statements.ts'
+import { APPEND, APPEND_ALL, APPEND_MANY, SPACE_STATEMENTS } from './statements.ts'
 
 export type Rows = readonly Record<string, unknown>[]
 
@@ -26,7 +26,7 @@ export class Appends {
   async one({ space, seq, last, snapshot, run, body }: CommitBatch, unguarded: boolean): Promise<Rows> {
     const values = [space, seq, last, snapshot ?? null, run ? Buffer.from(run.buffer) : null, body]
     const free = unguarded || this.#held.has(space)
-    return this.#ask(free ? 'append' : 'append if free', free ? OF_ONE_SPACE.append : APPEND, values)
+    return this.#ask(free ? 'append' : 'append if free', free ? SPACE_STATEMENTS.append : APPEND, values)
   }
 
   /** @returns a row for each batch without an append conflict */

@@ -9,8 +9,8 @@ import { type Engine, openEngine } from '../../engine.ts'
 import { readPolicies } from '../../policies.ts'
 import { type Store, StoreUnavailable, withOverrides } from '../../store.ts'
 import { startCluster, type TestCluster } from '../../testing/postgres-cluster.ts'
-import type { Raced } from '../../testing/racer.ts'
-import { shownLess } from '../../testing/racing.ts'
+import type { RaceResult } from '../../testing/racer.ts'
+import { staleReads } from '../../testing/racing.ts'
 import { openPostgresStore } from './store.ts'
 
 const policies = readPolicies(join(import.meta.dirname, '../../../../policies'))
@@ -105,7 +105,7 @@ describe('several servers on one Space', () => {
   it('show on each what was answered on any of them before', async () => {
     const all = [await open(), await open(), await open()]
     const load = { callers: 30, times: 25 }
-    const behind = await shownLess(all, load, (each, id) => each?.submit('s', id, charge), used)
+    const behind = await staleReads(all, load, (each, id) => each?.submit('s', id, charge), used)
     expect(behind).toEqual([])
     expect(await used(all[0] ?? (await open()))).toBe(750)
   })
@@ -185,7 +185,7 @@ describe('several servers on one Space', () => {
     await once(racer, 'message') // ready
     await admin.query(`SELECT pg_advisory_lock(hashtextextended('s', 0))`) // as LOCK does
     racer.send('go')
-    const raced: Promise<Raced[]> = once(racer, 'message')
+    const raced: Promise<RaceResult[]> = once(racer, 'message')
     const pid = await backend(`wait_event = 'advisory'`)
     racer.kill('SIGSTOP')
     await admin.query('SELECT pg_advisory_unlock_all()') // now the racer gets the lease

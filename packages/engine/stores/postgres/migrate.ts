@@ -63,7 +63,11 @@ function refuseForeign(cause: unknown): never {
 }
 
 /** Makes the tables where there are none. @throws StoreRefused where some of the steps are missing */
-export async function ready(client: Pick<Client, 'query'>, url: string, series: Migrations): Promise<void> {
+export async function ensureMigrated(
+  client: Pick<Client, 'query'>,
+  url: string,
+  series: Migrations,
+): Promise<void> {
   const { missing, none } = await stepsMissing(client, series)
   if (none) await migratePostgres(url, { series })
   else if (missing > 0)

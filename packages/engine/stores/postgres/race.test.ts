@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openEngine } from '../../engine.ts'
 import { readPolicies } from '../../policies.ts'
 import { startCluster, type TestCluster } from '../../testing/postgres-cluster.ts'
-import { raced } from '../../testing/racing.ts'
+import { race } from '../../testing/racing.ts'
 import { openPostgresStore } from './store.ts'
 
 const PROCESSES = 4
@@ -37,10 +37,10 @@ it('lets exactly one of 1,000 simultaneous holds have the last credit, from four
     }),
   )
   await Promise.all(racers.map((racer) => once(racer, 'message'))) // ready
-  const first = await Promise.all(racers.map(raced))
+  const first = await Promise.all(racers.map(race))
   expect(first.map(({ allowed }) => allowed).sort()).toEqual([0, 0, 0, 1])
   // The same keys again: each process gets its first answers, and all see one balance.
-  const again = await Promise.all(racers.map(raced))
+  const again = await Promise.all(racers.map(race))
   expect(again).toEqual(first.map(({ allowed, refused }) => ({ allowed, refused, held: 200, remaining: 0 })))
   expect(again.reduce((sum, { refused }) => sum + refused, 0)).toBe(999)
   const log = await allot.log('s', { after: 0, limit: 1_000 })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DISTRIBUTION, LOG_MIGRATIONS } from './migrate.ts'
-import { OF_ONE_SPACE } from './statements.ts'
+import { SPACE_STATEMENTS } from './statements.ts'
 
 const schema = [import.meta.dirname, join(import.meta.dirname, '../../log')]
   .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
@@ -48,7 +48,7 @@ describe('sharding by space_id', () => {
     ])
   })
 
-  it.each(Object.entries(OF_ONE_SPACE))('touches one Space alone: %s', (_, sql) => {
+  it.each(Object.entries(SPACE_STATEMENTS))('touches one Space alone: %s', (_, sql) => {
     expect(servesOneSpace(sql)).toBe(true)
     expect(servesOneSpace(sql.replaceAll('space_id', 'day'))).toBe(false)
   })

@@ -4,7 +4,7 @@
  */
 import { SEPARATOR } from '../../store.ts'
 
-export const OF_ONE_SPACE = {
+export const SPACE_STATEMENTS = {
   append: `INSERT INTO log (space_id, seq, last, snapshot, ids, body) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (space_id, seq) DO NOTHING RETURNING space_id`,
   day: `INSERT INTO usage (space_id, day, body) VALUES ($1, $2, $3) ON CONFLICT (space_id, day) DO NOTHING`,
@@ -75,7 +75,7 @@ export const APPEND_ALL = `WITH added AS (${MANY} RETURNING space_id)
   WHERE (SELECT count(*) FROM added) < cardinality($1::text[]) AND space_id NOT IN (SELECT space_id FROM added)`
 
 /** Never runs while a caller waits for a decision. */
-export const SELDOM = {
+export const GLOBAL_STATEMENTS = {
   spaces: `SELECT space_id FROM log WHERE space_id > $1 AND seq = 1 ORDER BY space_id LIMIT $2`,
   publish: `INSERT INTO policies (id, effective, body) VALUES ($1, $2, $3)`,
   published: `SELECT effective, body FROM policies`,

@@ -21,15 +21,15 @@ import {
 } from '../../store.ts'
 import { Appends, type Rows } from './appends.ts'
 import { joinServers } from './membership.ts'
-import { LOG_MIGRATIONS, ready } from './migrate.ts'
-import { LOAD_MANY, LOCK, OF_ONE_SPACE, SELDOM } from './statements.ts'
+import { ensureMigrated, LOG_MIGRATIONS } from './migrate.ts'
+import { GLOBAL_STATEMENTS, LOAD_MANY, LOCK, SPACE_STATEMENTS } from './statements.ts'
 import { asUnavailable } from './transient-errors.ts'
 
 /** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
 export async function openPostgresStore(url: string): Promise<Store> {
   const [pool, locks] = [poolOf(url, 8), poolOf(url, 4)]
   try {
-    await ready(pool, url, LOG_MIGRATIONS)
+    await ensureMigrated(pool, url, LOG_MIGRATIONS)
     await refuseAsynchronousCommit(pool)
     const { rows } = await pool.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS sharded`)
     return new PostgresStore(url, pool, locks, rows[0]?.sharded === true)
@@ -122,7 +122,7 @@ class PostgresStore implements Store {
   }
 
   async spaces(after: SpaceId, most: number): Promise<readonly SpaceId[]> {
-    const { rows } = await asUnavailable(this.#pool.query(SELDOM.spaces, [after, most]))
+    const { rows } = await asUnavailable(this.#pool.query(GLOBAL_STATEMENTS.spaces, [after, most]))
     return rows.map((row) => String(row.space_id))
   }
 
@@ -137,8 +137,10 @@ class PostgresStore implements Store {
         Promise.all([
           client.query('BEGIN'),
           client.query({ name: 'lock', text: LOCK, values: [space] }),
-          this.#sharded ? client.query({ name: 'row', text: OF_ONE_SPACE.lock, values: [space] }) : undefined,
-          client.query({ name: 'load', text: OF_ONE_SPACE.load, values: [space, after] }),
+          this.#sharded
+            ? client.query({ name: 'row', text: SPACE_STATEMENTS.lock, values: [space] })
+            : undefined,
+          client.query({ name: 'load', text: SPACE_STATEMENTS.load, values: [space, after] }),
         ]),
       )
       return { tail: tailOf(rows), release: this.#hold(space, client) }
@@ -169,11 +171,13 @@ class PostgresStore implements Store {
   }
 
   async publish({ text, effective }: DatedPolicy): Promise<void> {
-    await asUnavailable(this.#pool.query(SELDOM.publish, [text.policy, effective, JSON.stringify(text)]))
+    await asUnavailable(
+      this.#pool.query(GLOBAL_STATEMENTS.publish, [text.policy, effective, JSON.stringify(text)]),
+    )
   }
 
   async published(): Promise<readonly DatedPolicy[]> {
-    const { rows } = await asUnavailable(this.#pool.query(SELDOM.published))
+    const { rows } = await asUnavailable(this.#pool.query(GLOBAL_STATEMENTS.published))
     return rows.map((row) => ({
       text: JSON.parse(String(row.body)), // written by publish from a checked policy
       effective: Number(row.effective) as Instant, // milliseconds since 1970, as publish wrote them
@@ -192,7 +196,7 @@ class PostgresStore implements Store {
     await Promise.all(
       ended.flatMap(({ space, endedDays }) =>
         endedDays.map(({ day, body }) =>
-          this.#pool.query({ name: 'day', text: OF_ONE_SPACE.day, values: [space, day, body] }),
+          this.#pool.query({ name: 'day', text: SPACE_STATEMENTS.day, values: [space, day, body] }),
         ),
       ),
     )
@@ -217,9 +221,9 @@ class PostgresStore implements Store {
     return this.#sharded && seq === last
   }
 
-  async #ask(name: keyof typeof OF_ONE_SPACE, values: readonly unknown[]): Promise<Rows> {
+  async #ask(name: keyof typeof SPACE_STATEMENTS, values: readonly unknown[]): Promise<Rows> {
     const { rows } = await asUnavailable(
-      this.#pool.query({ name, text: OF_ONE_SPACE[name], values: [...values] }),
+      this.#pool.query({ name, text: SPACE_STATEMENTS[name], values: [...values] }),
     )
     return rows
   }

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { SpaceId } from '@allot/rules/space'
 
 /** A batch: the number of its first entry, of its row, and 1 where it carries a snapshot. */
-export type Located = readonly [seq: number, number: number, snapshot?: 1]
+export type BatchLocation = readonly [seq: number, number: number, snapshot?: 1]
 
 /** A row of the table `directory`. */
 export type DirectoryRow = readonly [space: SpaceId, seq: number, pages: string]
@@ -17,7 +17,7 @@ const MANY = 32
 const LATEST = 100_000
 
 export class Directory {
-  readonly #rows: (space: SpaceId, before: number) => readonly Located[]
+  readonly #rows: (space: SpaceId, before: number) => readonly BatchLocation[]
   /**
    * Spaces in the order of their oldest batch that is not stored: of each batch the number of its first entry and of its
    * row, which is below zero where it carries a snapshot. An array for each batch would be two objects more.
@@ -74,12 +74,12 @@ export class Directory {
   }
 
   /** The last batch that begins at or before an entry: it holds the entry, if any does. */
-  find(space: SpaceId, seq: number): Located | undefined {
+  find(space: SpaceId, seq: number): BatchLocation | undefined {
     return this.#before(space, seq)?.findLast(([first]) => first <= seq)
   }
 
   /** The last batch with a snapshot that begins after entry `after`. */
-  lastSnapshot(space: SpaceId, after: number): Located | undefined {
+  lastSnapshot(space: SpaceId, after: number): BatchLocation | undefined {
     for (let before = Number.MAX_SAFE_INTEGER; ; ) {
       const pages = this.#before(space, before)
       const found = pages?.findLast(([seq, , snapshot]) => snapshot && seq <= before)
@@ -91,7 +91,7 @@ export class Directory {
   }
 
   /** Neighbouring batches, among them the last one that begins at or before entry `seq`. */
-  #before(space: SpaceId, seq: number): readonly Located[] | undefined {
+  #before(space: SpaceId, seq: number): readonly BatchLocation[] | undefined {
     const latest = this.#latest.get(space)
     if (latest && (latest[0] ?? 0) <= seq) return locatedIn(latest)
     const rows = this.#rows(space, seq)
@@ -104,8 +104,8 @@ export class Directory {
   }
 }
 
-function locatedIn(pages: readonly number[]): readonly Located[] {
-  const located: Located[] = []
+function locatedIn(pages: readonly number[]): readonly BatchLocation[] {
+  const located: BatchLocation[] = []
   for (let at = 0; at < pages.length; at += 2) {
     const [seq = 0, row = 0] = [pages[at], pages[at + 1]]
     located.push(row < 0 ? [seq, -row, 1] : [seq, row])

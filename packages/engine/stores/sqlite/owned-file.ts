@@ -4,8 +4,14 @@
  */
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { FileRefused, headOf, ofAnotherProgram, orUntouched, refuseNewer } from '@allot/sqlite/file'
-import { migrate, progress } from '@allot/sqlite/migrate'
+import {
+  FileRefused,
+  foreignFileError,
+  leaveUnchangedOnFailure,
+  readHeader,
+  refuseNewer,
+} from '@allot/sqlite/file'
+import { migrate, migrationProgress } from '@allot/sqlite/migrate'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { StoreRefused } from '../../store.ts'
 import { openFile } from './writer.ts'
@@ -24,7 +30,7 @@ export function openOwnedFile<T>(file: string, use: (owned: OwnedFile) => T): T 
   const lock = lockFile(file)
   try {
     refuseForeign(file)
-    return orUntouched(file, () => {
+    return leaveUnchangedOnFailure(file, () => {
       const db = openFile(file)
       try {
         bringUpToDate(db, file)
@@ -71,15 +77,15 @@ const APPLICATION_ID = 0x414c4c54 // "ALLT"
 
 /** @throws FileRefused */
 export function refuseForeign(file: string): void {
-  const head = headOf(file)
-  if (head && head.readUInt32BE(68) !== APPLICATION_ID) throw ofAnotherProgram(file)
+  const head = readHeader(file)
+  if (head && head.readUInt32BE(68) !== APPLICATION_ID) throw foreignFileError(file)
 }
 
 /** Applies the migrations beside this file that the database has not seen. */
 function bringUpToDate(db: DatabaseSync, file: string): void {
   refuseNewer(db, file, import.meta.dirname)
   // The mark is set before there is a WAL, so that it stands in the file itself from the first moment.
-  if (progress(db, import.meta.dirname).done === 0)
+  if (migrationProgress(db, import.meta.dirname).done === 0)
     db.exec(`PRAGMA page_size = 4096; PRAGMA application_id = ${APPLICATION_ID}`)
   db.exec('PRAGMA journal_mode = WAL')
   migrate(db, import.meta.dirname)
