@@ -31,7 +31,7 @@ export interface Callers {
    * @throws Problem `unauthenticated`, `forbidden`, and `not_found` for a Space that is not theirs, whether or not it
    * exists · Fault `unknown_space` for keys, which reach it or every Space
    */
-  enter(caller: Caller, access: Access, space: SpaceId | undefined): Promise<AuthorizedCaller>
+  authorize(caller: Caller, access: Access, space: SpaceId | undefined): Promise<AuthorizedCaller>
 }
 
 export function openCallers(
@@ -62,7 +62,7 @@ export function openCallers(
       const key = keys.find(bearer)
       return key instanceof Promise ? key.then(callerWith) : callerWith(key)
     },
-    enter: async (caller, access, space) => {
+    authorize: async (caller, access, space) => {
       if (access.open) return { caller, role: 'member' }
       if (caller.kind === 'nobody')
         throw new ProblemError('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".')

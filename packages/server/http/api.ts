@@ -41,10 +41,10 @@ export class Api {
         const params: Record<string, string> = {}
         for (const name of names) params[name] = context.req.param(name) ?? ''
         const caller = await this.#caller(context, headers)
-        const entered = await this.#callers.enter(caller, endpoint.access, params.space)
+        const authorized = await this.#callers.authorize(caller, endpoint.access, params.space)
         if (endpoint.also || endpoint.sends) addHeaders(context, headers)
         const answer = await work({
-          ...entered,
+          ...authorized,
           params: params as Record<PathParameters<Path>, string>, // the path's own names
           idempotencyKey: endpoint.writes ? idempotencyKeyOf(context) : '',
           query: (endpoint.query ? endpoint.query.parse(context.req.query()) : {}) as z.output<Query>, // empty where the endpoint takes none

@@ -58,10 +58,10 @@ export function holdRoutes({ api, allot }: RouteContext): void {
   )
 
   /** Members change their own holds; admins and API keys any. @throws Problem `forbidden` */
-  const requireOwn = async (entered: AuthorizedCaller, space: string, hold: number): Promise<void> => {
-    if (entered.caller.kind !== 'person' || isAtLeast(entered.role, 'admin')) return
+  const requireOwn = async (authorized: AuthorizedCaller, space: string, hold: number): Promise<void> => {
+    if (authorized.caller.kind !== 'person' || isAtLeast(authorized.role, 'admin')) return
     const open = mapGet((await allot.space(space)).holds, hold)
-    if (open && open.by !== entered.caller.person.id)
+    if (open && open.by !== authorized.caller.person.id)
       throw new ProblemError('forbidden', 'Another member placed this hold. Ask an admin of the Space.')
   }
 
@@ -79,9 +79,9 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       writes: true,
       problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
-    async ({ params, body, idempotencyKey, ...entered }) => {
+    async ({ params, body, idempotencyKey, ...authorized }) => {
       const hold = holdNumber(params.hold)
-      await requireOwn(entered, params.space, hold)
+      await requireOwn(authorized, params.space, hold)
       return allot.submit(params.space, idempotencyKey, { do: 'extend', hold, for: body.for })
     },
   )
@@ -100,9 +100,9 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       writes: true,
       problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
-    async ({ params, body: { count }, idempotencyKey, ...entered }) => {
+    async ({ params, body: { count }, idempotencyKey, ...authorized }) => {
       const hold = holdNumber(params.hold)
-      await requireOwn(entered, params.space, hold)
+      await requireOwn(authorized, params.space, hold)
       return allot.submit(params.space, idempotencyKey, { do: 'capture', hold, count })
     },
   )
@@ -121,9 +121,9 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       writes: true,
       problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
     },
-    async ({ params, body, idempotencyKey, ...entered }) => {
+    async ({ params, body, idempotencyKey, ...authorized }) => {
       const hold = holdNumber(params.hold)
-      await requireOwn(entered, params.space, hold)
+      await requireOwn(authorized, params.space, hold)
       return allot.submit(params.space, idempotencyKey, releaseCommand(hold, body))
     },
   )

@@ -11,11 +11,11 @@ import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function memberRoutes({ api, allot, accounts, directory }: RouteContext): void {
-  const memberResources = async (members: readonly MemberState[], entered: AuthorizedCaller) => {
+  const memberResources = async (members: readonly MemberState[], authorized: AuthorizedCaller) => {
     const people = await accounts.find(members.map((each) => each.id))
     return members.map(({ id, role, left, caps }) => {
       const person = people.get(id)
-      const email = isAtLeast(entered.role, 'admin') && person?.email ? person.email : null
+      const email = isAtLeast(authorized.role, 'admin') && person?.email ? person.email : null
       const capEntries = caps.map(({ pool, amount }) => [pool, decimalOf(amount, allot.policies.unit(pool))])
       return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(capEntries) }
     })
@@ -32,9 +32,9 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     space: SpaceState,
     key: string,
     to: MemberState,
-    entered: AuthorizedCaller,
+    authorized: AuthorizedCaller,
   ): Promise<void> => {
-    if (!isAtLeast(entered.role, 'owner'))
+    if (!isAtLeast(authorized.role, 'owner'))
       throw new ProblemError('forbidden', 'Only the owner of the Space can hand it over.')
     const from = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
     await join(space, `${key}/to`, { ...to, role: 'owner' })
@@ -53,11 +53,11 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       query: pageQuery,
       answer: memberPage,
     },
-    async ({ params, query: { after, limit }, ...entered }) => {
+    async ({ params, query: { after, limit }, ...authorized }) => {
       const space = await allot.space(params.space)
       const listed = space.members.slice(after, after + limit)
       const next = after + limit < space.members.length ? after + limit : null
-      return { members: await memberResources(listed, entered), next }
+      return { members: await memberResources(listed, authorized), next }
     },
   )
 
@@ -77,10 +77,10 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       writes: true,
       problems: ['too_many', 'owner_stays', 'idempotency_key_reused'],
     },
-    async ({ params, body, idempotencyKey, ...entered }) => {
+    async ({ params, body, idempotencyKey, ...authorized }) => {
       const space = await allot.space(params.space)
       const after = await join(space, idempotencyKey, { ...body, id: body.member })
-      return one(await memberResources([memberIn(after, body.member)], entered))
+      return one(await memberResources([memberIn(after, body.member)], authorized))
     },
   )
 
@@ -98,12 +98,14 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       writes: true,
       problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],
     },
-    async ({ params, body: { role }, idempotencyKey, ...entered }) => {
+    async ({ params, body: { role }, idempotencyKey, ...authorized }) => {
       const space = await allot.space(params.space)
       const current = memberIn(space, params.member)
-      if (role === 'owner') await handOver(space, idempotencyKey, current, entered)
+      if (role === 'owner') await handOver(space, idempotencyKey, current, authorized)
       else await join(space, idempotencyKey, { ...current, role })
-      return one(await memberResources([memberIn(await allot.space(params.space), params.member)], entered))
+      return one(
+        await memberResources([memberIn(await allot.space(params.space), params.member)], authorized),
+      )
     },
   )
 
@@ -121,22 +123,22 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       writes: true,
       problems: ['unknown_member', 'unknown_pool', 'idempotency_key_reused'],
     },
-    async ({ params, body: { pool, most }, idempotencyKey, ...entered }) => {
+    async ({ params, body: { pool, most }, idempotencyKey, ...authorized }) => {
       const cap = most === null ? null : amount(most, allot.policies.unit(pool), 'most')
       await allot.submit(params.space, idempotencyKey, { do: 'cap', member: params.member, pool, most: cap })
       const after = await allot.space(params.space)
-      return one(await memberResources([memberIn(after, params.member)], entered))
+      return one(await memberResources([memberIn(after, params.member)], authorized))
     },
   )
 
-  const leave = async (space: string, key: string, who: string, entered: AuthorizedCaller) => {
+  const leave = async (space: string, key: string, who: string, authorized: AuthorizedCaller) => {
     await allot.submit(space, key, { do: 'leave', member: who })
     await directory.remove(space, who)
     const after = await allot.space(space)
     return one(
       await memberResources(
         after.members.filter((each) => each.id === who),
-        entered,
+        authorized,
       ),
     )
   }
@@ -155,8 +157,8 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       writes: true,
       problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],
     },
-    ({ params, idempotencyKey, ...entered }) =>
-      leave(params.space, idempotencyKey, nameOf(entered.caller), entered),
+    ({ params, idempotencyKey, ...authorized }) =>
+      leave(params.space, idempotencyKey, nameOf(authorized.caller), authorized),
   )
 
   api.serve(
@@ -172,7 +174,8 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       writes: true,
       problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],
     },
-    ({ params, idempotencyKey, ...entered }) => leave(params.space, idempotencyKey, params.member, entered),
+    ({ params, idempotencyKey, ...authorized }) =>
+      leave(params.space, idempotencyKey, params.member, authorized),
   )
 }
 

@@ -39,10 +39,10 @@ export function usageRoutes({ api, allot }: RouteContext): void {
       query: usageQuery,
       answer: usage,
     },
-    ({ params, query: { member }, ...entered }) => {
-      const viewer = viewerOf(entered.caller)
+    ({ params, query: { member }, ...authorized }) => {
+      const viewer = viewerOf(authorized.caller)
       if (member === undefined || member === viewer.member) return allot.usage(params.space, viewer)
-      requireAdmin(entered)
+      requireAdmin(authorized)
       return allot.usage(params.space, { ...viewer, member })
     },
   )
