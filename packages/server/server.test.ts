@@ -16,7 +16,7 @@ const signUp = (name: string) => testServer.signUp(name)
 const shopOf = (cookie: string) => testServer.shopOf(cookie)
 
 describe('a person', () => {
-  it('signs up, makes a Space, holds, captures, and reads exactly that in the usage', async () => {
+  it('signs up, creates a Space, holds, captures, and reads exactly these amounts in the usage', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const held = await call('POST', `/v1/spaces/${space}/holds`, {
@@ -61,7 +61,7 @@ describe('a person', () => {
     })
   })
 
-  it('gets the same Space for the same Idempotency-Key, and 422 for other content under it', async () => {
+  it('gets the same Space for the same Idempotency-Key, and 422 for other content under that key', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     expect(await shopOf(cookie)).toBe(space)
@@ -79,7 +79,7 @@ describe('a person', () => {
     expect(ultra).toMatchObject({ status: 422, body: { code: 'not_sold', path: '/period' } })
   })
 
-  it('goes up at once, keeping what was used, and down at the next renewal', async () => {
+  it('upgrades at once, keeping what was used, and downgrades at the next renewal', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const change = (plan: string) =>
@@ -116,7 +116,7 @@ describe('a person', () => {
     expect(body).toMatchObject({ plan: 'pro', next: { plan: 'free' }, renewsAt: '2026-08-20T09:00:00Z' })
   })
 
-  it('sees open holds, lets one live longer, and leaves those of others alone', async () => {
+  it('lists open holds, extends their own, and cannot change those of others', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const bob = await signUp('bob')
@@ -144,7 +144,7 @@ describe('a person', () => {
     expect(some.body).toMatchObject({ allowed: true, hold: { remaining: 50 } })
   })
 
-  it('comes in by one click into the demo', async () => {
+  it('enters the demo with one click', async () => {
     const { cookie } = await call('POST', '/auth/sign-in/anonymous', { body: {} })
     expect((await call('GET', '/v1/me', { cookie })).body).toMatchObject({
       member: { demo: true, email: '' },
@@ -153,7 +153,7 @@ describe('a person', () => {
     expect(await shopOf(cookie)).toMatch(/^spc_/)
   })
 
-  it('cannot act as somebody else, nor from another site', async () => {
+  it('cannot act as another person, nor from another site', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const asBob = { operation: { ...BATCH.operation, by: 'bob' } }
@@ -173,7 +173,7 @@ describe('a person', () => {
 })
 
 describe('a service key', () => {
-  it('acts for any member of any Space, and must say for whom', async () => {
+  it('acts for any member of any Space, and must name the member', async () => {
     const space = await shopOf(await signUp('ann'))
     const owner = (await call('GET', '/v1/spaces', { apiKey: key })).body.spaces[0].owner
     expect(
@@ -199,8 +199,8 @@ describe('a service key', () => {
   })
 })
 
-describe('a request that makes no sense', () => {
-  it('is a problem with a code, a path and the way to mend it', async () => {
+describe('an invalid request', () => {
+  it('is answered with a problem that has a code, a path and how to correct it', async () => {
     const cookie = await signUp('ann')
     const space = await shopOf(cookie)
     const holds = `/v1/spaces/${space}/holds`
@@ -235,7 +235,7 @@ describe('a request that makes no sense', () => {
 })
 
 describe('sign-in', () => {
-  it('is slowed down after ten wrong passwords within a minute', async () => {
+  it('is rate limited after ten wrong passwords within a minute', async () => {
     await signUp('ann')
     const tries: number[] = []
     for (let tried = 0; tried < 12; tried++) {

@@ -51,7 +51,7 @@ afterEach(() => Promise.all([one.close(), other.close()]))
 describe('two servers', () => {
   beforeEach(() => openTwo())
 
-  it('know the same people, Spaces and members', async () => {
+  it('share people, Spaces and members', async () => {
     const ann = await one.signUp('ann')
     const space = await one.shopOf(ann)
     const { body: me } = await other.call('GET', '/v1/me', { cookie: ann })
@@ -78,7 +78,7 @@ describe('two servers', () => {
     expect((await one.call('GET', '/v1/me', { cookie: ann })).status).toBe(401)
   })
 
-  it('take the same keys, and refuse one within a second after it was revoked', async () => {
+  it('accept the same keys, and refuse one within a second after it was revoked', async () => {
     const ann = await one.signUp('ann')
     const space = await one.shopOf(ann)
     const at = `/v1/spaces/${space}`
@@ -116,7 +116,7 @@ describe('two servers', () => {
     expect(await exports()).toBe(7)
   }, 10_000) // sooner than a page looks by itself
 
-  it('go on when their connections were cut', async () => {
+  it('continue after their connections were cut', async () => {
     const ann = await one.signUp('ann')
     const space = await one.shopOf(ann)
     const client = new Client({ connectionString: databaseUrl })
@@ -138,7 +138,7 @@ describe('two servers', () => {
     ])
   })
 
-  it('refuse a third one that has another secret', async () => {
+  it('refuse a third server with another secret', async () => {
     await expect(open({ secret: 'another secret than the one they have' })).rejects.toThrow(/ALLOT_SECRET/)
     const data = mkdtempSync(join(tmpdir(), 'allot-'))
     await expect(TestServer.open({ databaseUrl }, data)).rejects.toThrow(/another secret/)
@@ -180,7 +180,7 @@ describe('of two servers', () => {
     expect(inbox.body.alerts).toMatchObject([{ threshold: 80 }])
   })
 
-  it('one makes each call, however many there are and whoever retries', async () => {
+  it('one makes each webhook call, however many there are and whichever server retries', async () => {
     for (let at = 0; at < 12; at++) await spend(at % 2 === 0 ? one : other, space, ann, 1_000, `${at}`)
     await settled()
     await settled()
@@ -188,7 +188,7 @@ describe('of two servers', () => {
     expect(new Set(received).size).toBe(12)
   })
 
-  it('each takes calls that the other does not', async () => {
+  it('each takes deliveries that the other does not', async () => {
     const webhook = String((await listed()).id)
     const { deliveries } = one.server.events
     const its = { space, webhook, type: 'usage.threshold_crossed', body: '{}' }

@@ -35,7 +35,7 @@ const makeSpace = () => {
 }
 const usage = () => testServer.call('GET', '/v1/spaces/shop/usage', { apiKey: testServer.apiKey })
 
-it('stands still until its clock is put, and begins anew under one policy in force since ever', async () => {
+it('its time stands still until it is set, and a reset starts again under one policy in force from 1970', async () => {
   await makeSpace()
   expect((await usage()).body.renewsAt).toBe('2026-08-20T09:00:00Z')
   expect((await put({ now: '2026-08-20T09:00:00Z' })).body).toEqual({ now: '2026-08-20T09:00:00Z' })
@@ -64,7 +64,7 @@ it('stays as it was when the request is wrong', async () => {
   expect((await usage()).status).toBe(200)
 })
 
-it('is for operators alone, and nowhere on a server that was not opened for tests', async () => {
+it('is for operators only, and does not exist on a server that was not opened for tests', async () => {
   const now = '2026-08-20T09:00:00Z'
   const scopes = SCOPES.filter((scope) => scope !== 'operator')
   const others = { kind: 'secret', name: 'others', scopes } as const

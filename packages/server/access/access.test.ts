@@ -103,7 +103,7 @@ describe.each(described.filter(({ access }) => !access.open))('$method $path', (
     expect(await status(endpoint, { cookie: cookies.stranger ?? '' })).toBe(access.person ? 404 : 403)
   })
 
-  it('is refused to people with a lesser role, and open to those with enough', async () => {
+  it('is refused to people with a lesser role, and open to people with the required one', async () => {
     for (const role of ['member', 'admin', 'owner'] as const) {
       const isAllowed = access.person === 'signed in' || (access.person && isAtLeast(role, access.person))
       const answered = await status(endpoint, { cookie: cookies[role] ?? '' })

@@ -21,7 +21,7 @@ const make = (id: string, body: object) =>
   })
 
 describe('a key', () => {
-  it('is shown once, works, and ends when it is revoked; only its hash is on the disk', async () => {
+  it('is shown once and works until it is revoked; only its hash is stored', async () => {
     const { status, body } = await make('k', { scopes: ['read'] })
     expect(status).toBe(201)
     const { key } = body
@@ -57,7 +57,7 @@ describe('a key', () => {
     expect(refused).toMatchObject({ status: 403, body: { path: '/scopes' } })
   })
 
-  it('that a person makes cannot give back what they used', async () => {
+  it('that a person makes cannot refund what they used', async () => {
     expect(await make('r', { scopes: ['operate', 'refund'] })).toMatchObject({ status: 403 })
     const { key } = (await make('o', { scopes: ['operate'] })).body
     const operation = { by: await testServer.idOf(ann), use: { feature: 'recolor' } }
@@ -77,7 +77,7 @@ describe('a key', () => {
     expect(bulk.body.outcomes).toMatchObject([{ problem: { code: 'forbidden' } }])
   })
 
-  it('that is publishable quotes from the page of any site, and charges nothing', async () => {
+  it('that is publishable may quote from a page of any site, and may not charge', async () => {
     const { key } = (await make('p', { kind: 'publishable' })).body
     expect(key).toMatch(/^pk_/)
     const operation = { by: await testServer.idOf(ann), use: { feature: 'recolor' } }
@@ -104,7 +104,7 @@ describe('a key', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type')
   })
 
-  it('that is publishable reads the usage of its Space, and of no member', async () => {
+  it('that is publishable reads the usage of its Space, and of no single member', async () => {
     const { key } = (await make('p', { kind: 'publishable' })).body
     const secret = (await make('s', { scopes: ['read'] })).body.key
     const path = `/v1/spaces/${space}/usage`

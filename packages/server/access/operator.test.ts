@@ -43,7 +43,7 @@ describe('operators', () => {
     expect(await meter('/v1/spaces/shop-1/usage', 'ai_credits')).toMatchObject({ allowance: 'unlimited' })
   })
 
-  it('agree on figures for a plan that cannot be had without any', async () => {
+  it('set the agreed figures of a plan that requires them', async () => {
     await make({ space: 'shop' })
     const subscribe = (body: object, id: string) =>
       testServer.call('POST', '/v1/spaces/shop/subscriptions', {
@@ -58,7 +58,7 @@ describe('operators', () => {
     expect(await meter('/v1/spaces/shop/usage', 'batch_exports')).toMatchObject({ allowance: 60_000 })
   })
 
-  it('see the windows of whichever member they name, and say who does not pay', async () => {
+  it('see the windows of the member that they name, and set which members do not pay', async () => {
     testServer.time.now = instant('2025-09-01T15:10:00Z')
     await make({ space: 'shop' })
     const operation = { by: 'ann', use: { feature: 'virtual_model' }, count: 2 }
@@ -74,7 +74,7 @@ describe('operators', () => {
     expect(created).toMatchObject({ owner: { id: 'ann', paying: false } })
   })
 
-  it('alone may say any of it', async () => {
+  it('alone may send these fields', async () => {
     const cookie = await testServer.signUp('ann')
     const refused = { status: 403, body: { code: 'forbidden' } }
     for (const fields of [

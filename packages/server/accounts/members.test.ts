@@ -33,7 +33,7 @@ const members = async () =>
 const usage = (cookie: string) => testServer.call('GET', `/v1/spaces/${space}/usage`, { cookie })
 
 describe('an invitation', () => {
-  it('lets one person in, by its link, once', async () => {
+  it('lets one person join by its link, once', async () => {
     const { status, body } = await invite('bob')
     expect(status).toBe(201)
     expect(body.link).toBe(`http://allot.test/join/${body.token}`)
@@ -57,7 +57,7 @@ describe('an invitation', () => {
     ])
   })
 
-  it('ends after a week, and when it is taken back', async () => {
+  it('expires after a week, and ends when it is revoked', async () => {
     const first = (await invite('first')).body
     const second = (await invite('second')).body
     const path = `/v1/spaces/${space}/invitations/${second.id}`
@@ -80,7 +80,7 @@ describe('a member', () => {
     return testServer.idOf(bob)
   }
 
-  it('who is removed can do nothing any more, and what they used stays in the usage', async () => {
+  it('who is removed can do nothing more, and their usage stays', async () => {
     const id = await join()
     const operation = { use: { feature: 'recolor' } }
     await testServer.call('POST', `/v1/spaces/${space}/charges`, {
@@ -108,7 +108,7 @@ describe('a member', () => {
     ])
   })
 
-  it('may leave, but not remove others, nor change what they may do', async () => {
+  it('may leave, but may not remove others or change their roles', async () => {
     const id = await join()
     const owner = await testServer.idOf(ann)
     const at = (member: string) => `/v1/spaces/${space}/members/${member}`
@@ -123,7 +123,7 @@ describe('a member', () => {
     expect((await usage(bob)).status).toBe(404)
   })
 
-  it('becomes an admin, who sees addresses and invites; the owner stays whatever an admin asks', async () => {
+  it('who becomes an admin sees e-mail addresses and invites, and cannot remove the owner', async () => {
     const id = await join()
     const at = (member: string) => `/v1/spaces/${space}/members/${member}`
     const seen = await testServer.call('GET', `/v1/spaces/${space}/members`, { cookie: bob })
@@ -139,7 +139,7 @@ describe('a member', () => {
     })
   })
 
-  it('takes over the Space when its owner hands it to them, and nobody else can', async () => {
+  it('becomes the owner only when the owner transfers the Space', async () => {
     const id = await join('admin')
     const owner = await testServer.idOf(ann)
     const role = { role: 'owner' }
@@ -162,7 +162,7 @@ describe('a member', () => {
     expect(left.status).toBe(200)
   })
 
-  it('who left or was removed comes back by a new invitation, and by no old one', async () => {
+  it('who left or was removed joins again by a new invitation, never by an old one', async () => {
     const first = (await invite('first')).body.token
     await accept(bob, first)
     const id = await testServer.idOf(bob)
@@ -197,7 +197,7 @@ describe('a member', () => {
     expect(body.members).toMatchObject([{ left: true }, { role: 'owner', left: false }])
   })
 
-  it('is capped by an admin, and refused beyond that while others go on', async () => {
+  it('with a cap is denied beyond it, while others are not', async () => {
     const id = await join()
     const path = `/v1/spaces/${space}/members/${id}/caps`
     const capped = await testServer.call('POST', path, {
@@ -223,7 +223,7 @@ describe('a member', () => {
     expect(lifted.body.caps).toEqual({})
   })
 
-  it('is added by a program under its own id, and can be acted for', async () => {
+  it('is added by a program under its own id, and the program can act for them', async () => {
     const body = { member: 'user-7' }
     const added = await testServer.call('POST', `/v1/spaces/${space}/members`, {
       apiKey: testServer.apiKey,

@@ -9,8 +9,8 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-describe('a link of an operator', () => {
-  it('sets a new password once; there is none for an account that is not there', async () => {
+describe('a password link made by an operator', () => {
+  it('sets a new password once, and cannot be made for an unknown account', async () => {
     await testServer.signUp('ann')
     const request = {
       apiKey: testServer.apiKey,
@@ -30,7 +30,7 @@ describe('a link of an operator', () => {
 })
 
 describe('a password', () => {
-  it('is changed by whoever knows the one before, and ends every other session', async () => {
+  it('is changed by a person who knows the present one, which ends every other session', async () => {
     const [ann, elsewhere] = [await testServer.signUp('ann'), await signIn('ann')]
     const change = (currentPassword: string) => {
       const body = { currentPassword, newPassword: 'battery staple', revokeOtherSessions: true }

@@ -41,7 +41,7 @@ const settle = (space: string, change: string, confirm: boolean) =>
     body: { confirm },
   })
 
-it('lets an admin ask and an operator confirm; the first word counts', async () => {
+it('an admin requests a change and an operator decides it; the first decision counts', async () => {
   const { ann, space } = await shop('free', 'monthly')
   const change = await ask(space, ann, { plan: 'pro', period: 'monthly' }, 'a')
   expect(await ask(space, ann, { plan: 'pro', period: 'monthly' }, 'a')).toBe(change)
@@ -60,7 +60,7 @@ it('lets an admin ask and an operator confirm; the first word counts', async () 
   expect(body.changes.map((each: { status: string }) => each.status)).toEqual(['confirmed', 'declined'])
 })
 
-it('ends a month with its renewal, and a year with the year that was paid', async () => {
+it('a monthly plan ends at its renewal, a yearly one at the end of the paid year', async () => {
   const { ann, space } = await shop('free', 'monthly')
   await settle(space, await ask(space, ann, { plan: 'pro', period: 'yearly' }, 'a'), true)
   testServer.time.now = instant('2026-09-01T09:00:00Z')
@@ -73,7 +73,7 @@ it('ends a month with its renewal, and a year with the year that was paid', asyn
   expect(await now(space)).toEqual({ plan: 'free', next: null })
 })
 
-it('knows the year of a Space that had it before billing began', async () => {
+it('a yearly plan from before billing was switched on is known as paid', async () => {
   const { ann, space } = await shop('max', 'yearly')
   testServer.time.now = instant('2026-12-01T09:00:00Z')
   await settle(space, await ask(space, ann, { plan: 'pro', period: 'yearly' }, 'a'), true)
@@ -82,14 +82,14 @@ it('knows the year of a Space that had it before billing began', async () => {
   expect(body).toMatchObject({ billing: 'manual', paid: { plan: 'pro', paidUntil: '2027-07-20T09:00:00Z' } })
 })
 
-it('says of each plan whether it must be paid for first', async () => {
+it('each offered plan says whether it must be paid for first', async () => {
   testServer = await TestServer.open({ billing: { kind: 'manual' } })
   const { body } = await testServer.call('GET', '/v1/plans')
   const billed = (plan: string) => body.plans.find((each: { plan: string }) => each.plan === plan).billed
   expect([billed('free'), billed('pro')]).toEqual([false, true])
 })
 
-it('is not there where billing is off, and plans change as they did', async () => {
+it('where billing is off its addresses do not exist, and plans change at once', async () => {
   testServer = await TestServer.open()
   const ann = await testServer.signUp('ann')
   const space = await testServer.shopOf(ann)

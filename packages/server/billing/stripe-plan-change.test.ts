@@ -38,7 +38,7 @@ describe('an admin who wants a plan', () => {
     expect((await shop.requestChange({ ...pro, returnTo: 'javascript:alert(1)' }, 'c')).status).toBe(400)
   })
 
-  it('is offered what has a price, and what costs nothing', async () => {
+  it('is offered plans that have a price, and free ones', async () => {
     const { body } = await shop.testServer.call('GET', '/v1/plans')
     const offered = body.plans.map(({ plan, periods }: { plan: string; periods: { period: string }[] }) => [
       plan,
@@ -51,7 +51,7 @@ describe('an admin who wants a plan', () => {
     })
   })
 
-  it('cannot take one past the checkout, neither for a Space nor with a new one', async () => {
+  it('cannot get one without the checkout, neither for an existing Space nor for a new one', async () => {
     const body = { plan: 'pro', period: 'monthly' }
     const past = await shop.testServer.call('POST', `/v1/spaces/${shop.space}/subscriptions`, {
       cookie: shop.ann,
@@ -73,7 +73,7 @@ describe('an admin who wants a plan', () => {
     expect(given).toMatchObject({ status: 200, body: { allowed: true } })
   })
 
-  it('changes what is paid: up with an invoice at once, down without, the end with the term', async () => {
+  it('is invoiced at once for an upgrade, not for a downgrade; the end comes with the term', async () => {
     await shop.report('created', '2026-07-20T09:00:00Z', PRO)
     await shop.requestChange({ plan: 'max', period: 'yearly' }, 'up')
     expect(shop.stripe.requests.at(-1)).toMatchObject({

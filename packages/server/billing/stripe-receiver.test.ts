@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => shop.close())
 
 describe('an event', () => {
-  it('gives what is paid at once, and the second time nothing', async () => {
+  it('gives the paid plan at once, and changes nothing when repeated', async () => {
     const body = await shop.report('created', '2026-07-20T09:00:00Z', PRO)
     expect(await shop.plan()).toEqual({ plan: 'pro', period: 'monthly', next: null })
     const before = await shop.entries()
@@ -42,7 +42,7 @@ describe('an event', () => {
     expect(await shop.plan()).toEqual({ plan: 'max', period: 'monthly', next: null })
   })
 
-  it('of the same second as another is settled by asking Stripe', async () => {
+  it('of the same second as another makes the server ask Stripe for the present state', async () => {
     await shop.report('created', '2026-07-20T09:00:00Z', PRO)
     await shop.report('updated', '2026-07-20T10:00:00Z', { ...PRO, price: 'price_max_month' })
     const isNow = shop.stripe.subscriptions.get('sub_1') ?? {}
@@ -61,7 +61,7 @@ describe('an event', () => {
     expect(await shop.plan()).toEqual({ plan: 'max', period: 'monthly', next: null })
   })
 
-  it('is refused where it is not signed, signed for another body, or long ago; and nothing has happened', async () => {
+  it('is refused and changes nothing where it is unsigned, signed for another body, or signed long ago', async () => {
     const at = Math.floor(shop.testServer.time.now / 1_000)
     const body = event(
       'evt_x',
@@ -150,7 +150,7 @@ describe('the end of what is paid', () => {
     expect(await shop.plan()).toEqual({ plan: 'pro', period: 'monthly', next: null })
   })
 
-  it('of a year is kept from Allot until the last month that was paid, and comes when the year ends', async () => {
+  it('of a year is scheduled only in the last paid month, and takes effect when the year ends', async () => {
     const year = { id: 'sub_1', price: 'price_pro_year', until: '2027-07-20T09:00:00Z' }
     await shop.report('created', '2026-07-20T09:00:00Z', year)
     await shop.report('updated', '2026-09-01T09:00:00Z', { ...year, ends: true })
@@ -168,7 +168,7 @@ describe('the end of what is paid', () => {
     expect(await shop.plan()).toMatchObject({ plan: 'free', next: null })
   })
 
-  it('lets a smaller plan of a year wait as well', async () => {
+  it('delays a downgrade of a yearly plan as well', async () => {
     const year = { id: 'sub_1', until: '2027-07-20T09:00:00Z' }
     await shop.report('created', '2026-07-20T09:00:00Z', { ...year, price: 'max_yearly' })
     await shop.report('updated', '2026-09-01T09:00:00Z', { ...year, price: 'price_pro_year' })

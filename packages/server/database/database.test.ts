@@ -25,7 +25,7 @@ afterAll(async () => {
 }, 60_000)
 
 describe('the tables on PostgreSQL', () => {
-  it('are those that the accounts want', async () => {
+  it('are those that better-auth requires', async () => {
     const { toBeCreated, toBeAdded } = await getMigrations({
       database: shared.accounts,
       secret: 'nothing is signed with it in this test',
@@ -35,7 +35,7 @@ describe('the tables on PostgreSQL', () => {
     expect([...toBeCreated, ...toBeAdded]).toEqual([])
   })
 
-  it('are those of SQLite, column by column', async () => {
+  it('are equal to those of SQLite, column by column', async () => {
     const columns = async (db: OpenDatabase['db']) => {
       const tables = await db.introspection.getTables()
       const own = tables.filter(({ name }) => !BESIDE.test(name))

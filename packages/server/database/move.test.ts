@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop(), 60_000)
 
-it('brings people, Spaces, keys and webhooks over as they were, and a second time nothing', async () => {
+it('copies people, Spaces, keys and webhooks unchanged, and nothing when repeated', async () => {
   const url = await cluster.createDatabase()
   const before = await TestServer.open({ allowPrivate: true })
   const ann = await before.signUp('ann')

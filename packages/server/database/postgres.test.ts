@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop())
 
-it('serves the same over PostgreSQL, goes on where it ended, and measures its group commits', async () => {
+it('serves the same on PostgreSQL, continues after a restart, and measures its group commits', async () => {
   const url = await cluster.createDatabase()
   const storeObserver = openStoreObserver()
   const data = mkdtempSync(join(tmpdir(), 'allot-'))

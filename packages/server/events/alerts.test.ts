@@ -21,7 +21,7 @@ const spend = (count: number, id: string) =>
   })
 
 describe('the inbox', () => {
-  it('has each alert once, and knows which of them the caller has read', async () => {
+  it('lists each alert once, and which of them the caller has read', async () => {
     await spend(80, 'a')
     await spend(20, 'b')
     await testServer.server.events.settled()

@@ -35,7 +35,7 @@ afterEach(async () => {
 })
 
 describe('an e-mail', () => {
-  it('goes to the admins and to the member who crossed the threshold, once each, with a share and no figures', async () => {
+  it('about a threshold goes once to each admin and to the member who crossed it, with a percentage and no amounts', async () => {
     const ann = await testServer.signUp('ann')
     const space = await testServer.shopOf(ann)
     for (const name of ['bob', 'carl'])
@@ -64,7 +64,7 @@ describe('an e-mail', () => {
 })
 
 describe('an e-mail about exports', () => {
-  it('says when they start anew, also where the Space does not renew (REQ-143)', async () => {
+  it('says when their window renews, also where the Space does not renew (REQ-143)', async () => {
     const ann = await testServer.signUp('ann')
     const body = { name: 'Shop', plan: 'free', period: 'monthly' }
     const { id: space } = (
@@ -89,7 +89,7 @@ describe('an e-mail about exports', () => {
 })
 
 describe('an invitation', () => {
-  it('is sent by e-mail where an address is given, and the address is kept nowhere', async () => {
+  it('is sent by e-mail where an address is given, and the address is not stored', async () => {
     const ann = await testServer.signUp('ann')
     const space = await testServer.shopOf(ann)
     const body = { email: 'dora@elsewhere.example' }
@@ -105,8 +105,8 @@ describe('an invitation', () => {
   })
 })
 
-describe('a password that was forgotten', () => {
-  it('is set anew by a link that is sent to the address, once, and ends every session', async () => {
+describe('a forgotten password', () => {
+  it('is reset once by a link that is sent by e-mail, which ends every session', async () => {
     const ann = await testServer.signUp('ann')
     const arrived = once(post, 'arrived')
     const request = { body: { email: 'ann@example.com' } }
@@ -125,7 +125,7 @@ describe('a password that was forgotten', () => {
     expect(await signIn('ann', 'battery staple')).not.toBe('')
   })
 
-  it('is answered alike where there is no such account, and nothing is sent', async () => {
+  it('gets the same answer where there is no such account, and no e-mail is sent', async () => {
     await testServer.signUp('ann')
     const requestReset = (email: string) =>
       testServer.call('POST', '/auth/request-password-reset', { body: { email } })
@@ -133,7 +133,7 @@ describe('a password that was forgotten', () => {
     expect([none.status, none.body]).toEqual([one.status, one.body])
   })
 
-  it('cannot be set anew where no address of this server is configured', async () => {
+  it('cannot be reset where the address of this server is not configured', async () => {
     const other = await TestServer.open({ mail: { url: 'smtp://127.0.0.1:9', from: 'allot@example.com' } })
     await other.signUp('ann')
     const body = { email: 'ann@example.com' }

@@ -45,7 +45,7 @@ describe('an outbound address', () => {
     await expect(resolveTarget(url, false)).rejects.toMatchObject({ code: 'malformed', path: 'url' })
   })
 
-  it('that is public is taken, with the very address that was looked at', async () => {
+  it('that is public is accepted, with exactly the address that was checked', async () => {
     expect(await resolveTarget('https://93.184.215.14:8443/x', false)).toMatchObject({
       address: '93.184.215.14',
       family: 4,
@@ -53,7 +53,7 @@ describe('an outbound address', () => {
   })
 })
 
-describe('a webhook that leads inside', () => {
+describe('a webhook to a private address', () => {
   let testServer: TestServer
 
   beforeEach(async () => {
@@ -62,7 +62,7 @@ describe('a webhook that leads inside', () => {
 
   afterEach(() => testServer.close())
 
-  it('is refused when it is made', async () => {
+  it('is refused when it is created', async () => {
     const ann = await testServer.signUp('ann')
     const space = await testServer.shopOf(ann)
     const body = { url: 'https://127.0.0.1:4400/v1/me', events: ['usage.threshold_crossed'] }

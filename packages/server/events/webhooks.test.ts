@@ -70,7 +70,7 @@ async function pass(length: string) {
 }
 
 describe('a webhook', () => {
-  it('receives a crossed threshold once, signed so that its own library accepts it', async () => {
+  it('receives a crossed threshold once, with a signature that the Standard Webhooks library accepts', async () => {
     const { secret, id } = await subscribe(['usage.threshold_crossed'])
     await spend(79, 'a')
     await spend(2, 'b')
@@ -94,7 +94,7 @@ describe('a webhook', () => {
     ])
   })
 
-  it('that fails is tried again with growing pauses for three days, and no longer', async () => {
+  it('that fails is called again with growing pauses, for three days at most', async () => {
     const { id } = await subscribe(['operation.denied'])
     answers = Array(20).fill(500)
     await spend(1_000, 'a')
@@ -114,7 +114,7 @@ describe('a webhook', () => {
     expect(received).toHaveLength(10)
   })
 
-  it('that never answers delays no other webhook, nor the end of the server', async () => {
+  it('that never answers delays neither other webhooks nor the shutdown of the server', async () => {
     const silent = createServer(() => undefined)
     silent.listen(0, '127.0.0.1')
     await once(silent, 'listening')
@@ -146,7 +146,7 @@ describe('a webhook', () => {
     ).toBeGreaterThanOrEqual(180)
   }, 12_000) // less than the server waits for an answer
 
-  it('gets a new secret, and for a day calls that the one before it signs too', async () => {
+  it('with a new secret gets calls that the earlier secret signs too, for a day', async () => {
     const { secret: first, id } = await subscribe(['operation.denied'])
     const path = `/v1/spaces/${space}/webhooks/${id}/secrets`
     const renew = async (key: string) =>
@@ -216,7 +216,7 @@ describe('a webhook', () => {
     expect(await deliveries(id)).toMatchObject([{ response: { status: 302, text } }])
   })
 
-  it('that was switched off is not called, and is called again once it is switched on', async () => {
+  it('that is disabled is not called until it is enabled again', async () => {
     const { id } = await subscribe(['operation.denied'])
     const its = `/v1/spaces/${space}/webhooks/${id}`
     const change = (at: string, body: object) =>

@@ -16,7 +16,7 @@ const send = (body: string | ReadableStream, headers: Record<string, string>, pa
 }
 const LARGE = 'x'.repeat(1024 * 1024)
 
-it('refuses a body of more than 1 MiB, whether it says how long it is or just goes on', async () => {
+it('refuses a body of more than 1 MiB, with or without a Content-Length', async () => {
   const whole = await send(`"${LARGE}"`, { 'content-length': String(LARGE.length + 2) })
   expect(await whole.json()).toMatchObject({ status: 413, code: 'too_large' })
   let sent = 0
@@ -31,7 +31,7 @@ it('refuses a body of more than 1 MiB, whether it says how long it is or just go
   expect(sent).toBeLessThan(20)
 })
 
-it('reads one that is sent in parts, and refuses one that is not JSON', async () => {
+it('reads a chunked body, and refuses one that is not JSON', async () => {
   const parts = ['{"policy":', '"pools: ["}'].map((part) => new TextEncoder().encode(part))
   const streamed = await send(ReadableStream.from(parts), {})
   expect(await streamed.json()).toMatchObject({ status: 400, code: 'malformed' })

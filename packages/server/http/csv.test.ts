@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { csv } from './csv.ts'
 
-it('is known as UTF-8 by its first bytes, which readers of text never see', async () => {
+it('begins with a byte order mark, which readers of text do not see', async () => {
   const table = csv(['name'], [['Zoë']])
   expect([...Buffer.from(table).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
   expect(await new Response(table).text()).toBe('name\r\nZoë\r\n')
 })
 
-it('has every text as it is, and begins no formula', () => {
+it('keeps every text, and no cell begins a formula', () => {
   const rows = [
     ['=1+1', -1, null],
     ['a "b", c', 'd\ne', ''],

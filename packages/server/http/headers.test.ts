@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
 
-it('puts on an answer in JSON what keeps it from being taken for something else, and on a page all there is', async () => {
+it('an answer in JSON has the headers against content sniffing, a page has all security headers', async () => {
   const testServer = await TestServer.open({ rateLimit: 0 })
   const json = await testServer.call('GET', '/v1/plans')
   const page = await testServer.call('GET', '/docs')

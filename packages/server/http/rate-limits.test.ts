@@ -19,7 +19,7 @@ it('shows each caller how many requests are left, and refuses one too many with 
   await testServer.close()
 })
 
-it('stops somebody who tries keys, by their address', async () => {
+it('a caller who guesses keys is limited by address', async () => {
   const testServer = await TestServer.open({ rateLimit: 3 })
   const tries: number[] = []
   for (let tried = 0; tried < 4; tried++)

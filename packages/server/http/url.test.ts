@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-it('behind something that speaks https, keeps cookies to https and takes changes from its own pages alone', async () => {
+it('behind an https proxy, cookies are for https only and changes are accepted from its own pages only', async () => {
   const body = { name: 'ann', email: 'ann@example.com', password: 'correct horse' }
   const signed = await testServer.call('POST', '/auth/sign-up/email', { body, origin: OUTSIDE })
   expect(signed.status).toBe(200)

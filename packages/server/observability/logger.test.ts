@@ -26,7 +26,7 @@ describe('the logger', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('time')
   })
 
-  it('has the cause of an error beside it, masked as everything is', () => {
+  it('logs an error with its cause, both masked', () => {
     const lines: string[] = []
     const logger = openLogger('info', { write: (line) => void lines.push(line) })
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432 for ann@example.com')
@@ -34,7 +34,7 @@ describe('the logger', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cause: 'connect ECONNREFUSED 10.0.0.7:5432 for ***' })
   })
 
-  it('has each request by its route, and no more of its address', async () => {
+  it('logs each request with its route and without its path', async () => {
     const lines: string[] = []
     const logger = openLogger('debug', { write: (line) => void lines.push(line) })
     const testServer = await TestServer.open({ onRequest: logger.request })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
 
-it('counts operations by what came of them, and requests by route', async () => {
+it('counts operations by outcome, and requests by route', async () => {
   const testServer = await TestServer.open()
   const cookie = await testServer.signUp('ann')
   const space = await testServer.shopOf(cookie)
@@ -34,7 +34,7 @@ it('counts operations by what came of them, and requests by route', async () => 
   await testServer.close()
 })
 
-it('notes a request to what is no endpoint by its route as well', async () => {
+it('logs a request that matches no endpoint with its route as well', async () => {
   const seen: string[] = []
   const testServer = await TestServer.open({
     onRequest: ({ method, route }) => seen.push(`${method} ${route}`),
@@ -60,7 +60,7 @@ it('notes a request to what is no endpoint by its route as well', async () => {
   ])
 })
 
-it('is ready while its store answers, and not any more once it is ending', async () => {
+it('is ready while its store answers, and not ready once it shuts down', async () => {
   const testServer = await TestServer.open()
   expect(await testServer.call('GET', '/health/ready')).toMatchObject({ status: 200, body: { ready: true } })
   testServer.server.end()
@@ -69,7 +69,7 @@ it('is ready while its store answers, and not any more once it is ending', async
   await testServer.close()
 })
 
-it('sends a span for each request to the collector, joined to the trace of whoever called', async () => {
+it('sends a span for each request to the collector, in the trace of the caller', async () => {
   const spans: { name: string; traceId: string; attributes: { key: string }[] }[] = []
   const collector = createServer(async (incoming, outgoing) => {
     let body = ''
@@ -90,7 +90,7 @@ it('sends a span for each request to the collector, joined to the trace of whoev
   expect(spans).toMatchObject([{ name: 'GET /v1/plans', traceId }])
 })
 
-it('says once why spans cannot be sent, where no collector listens', async () => {
+it('logs once why spans cannot be sent where no collector listens', async () => {
   const reported: unknown[] = []
   const testServer = await TestServer.open({
     tracesTo: 'http://127.0.0.1:1',

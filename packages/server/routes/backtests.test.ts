@@ -30,7 +30,7 @@ async function charge(at: string, count: number): Promise<boolean> {
     .allowed
 }
 
-it('replays the log of a Space under a policy that is not published, and keeps nothing', async () => {
+it('replays the log of a Space under an unpublished policy, and stores nothing', async () => {
   expect(await charge('2026-07-21T10:00:00Z', 250)).toBe(true)
   expect(await charge('2026-07-22T10:00:00Z', 200)).toBe(true)
   expect(await charge('2026-07-23T10:00:00Z', 60)).toBe(false)
@@ -51,7 +51,7 @@ it('replays the log of a Space under a policy that is not published, and keeps n
   expect((await backtest({ policy: '2026-05-unified' })).body).toMatchObject({ refused: 0, allowed: 0 })
 })
 
-it('knows what was asked of a refusal, and of an export that was refused', async () => {
+it('replays a denied operation and a denied export from the command stored beside the denial', async () => {
   await charge('2026-07-21T10:00:00Z', 250)
   await charge('2026-07-21T11:00:00Z', 250)
   await charge('2026-07-21T12:00:00Z', 40)

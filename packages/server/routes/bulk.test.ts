@@ -45,7 +45,7 @@ it('decides many operations in their order, and answers each with its outcome', 
   ).toHaveLength(5)
 })
 
-it('is refused whole when two operations carry the same id, or it is larger than 1,000', async () => {
+it('is refused as a whole where two items have the same idempotency key, or there are more than 1,000', async () => {
   const charge = { do: 'charge', idempotencyKey: 'a', operation: { by, use: { feature: 'recolor' } } }
   expect(await send([charge, charge])).toMatchObject({ status: 400, body: { path: '/operations' } })
   const many = Array.from({ length: 1_001 }, (_, at) => ({ ...charge, idempotencyKey: `${at}` }))
@@ -78,7 +78,7 @@ it('does all or none on request, and quotes what they would have cost', async ()
   expect((await testServer.allot.space(space)).holds.size).toBe(1)
 })
 
-it('is one problem with the path of what is wrong where it is all or nothing', async () => {
+it('with allOrNothing answers one problem, with the path of the item that is wrong', async () => {
   const hold = { do: 'hold', idempotencyKey: 'h', operation: { by, count: 3, batch: [] } }
   const wrong = async (item: object) =>
     (await send([hold, { idempotencyKey: 'w', ...item }], { allOrNothing: true })).body
@@ -104,7 +104,7 @@ it('is one problem with the path of what is wrong where it is all or nothing', a
   expect((await testServer.allot.space(space)).seq).toBe(1)
 })
 
-it('is refused across Spaces, in words', async () => {
+it('refuses an item that names another Space, with the reason', async () => {
   const elsewhere = {
     do: 'charge',
     idempotencyKey: 'a',

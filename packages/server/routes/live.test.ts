@@ -55,7 +55,7 @@ it('sends the usage at once and again when another member spends, and ends when 
   expect(await reader?.read()).toMatchObject({ done: true })
 })
 
-it('has so many streams for one Space, and leaves the others theirs', async () => {
+it('bounds the streams of one Space without taking any from another', async () => {
   const look = (space: string) =>
     testServer.fetch('GET', `/v1/spaces/${space}/live`, { apiKey: testServer.apiKey })
   const streams = await Promise.all(Array.from({ length: 200 }, () => look(space)))

@@ -69,7 +69,7 @@ describe('the log', () => {
     expect(await read('?member=nobody')).toMatchObject({ ids: [] })
   })
 
-  it('keeps back the figures of a grant that the policy does not publish', async () => {
+  it('hides the amounts of a grant that the policy does not publish', async () => {
     const grant = { do: 'grant', pool: 'ai_credits', kind: 'goodwill', amount: 5_000 as never } as const
     await testServer.allot.submit(space, 'g', grant)
     expect((await read('?kind=granted')).entries).toMatchObject([{ amounts: { ai_credits: null } }])

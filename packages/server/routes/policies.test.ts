@@ -25,7 +25,7 @@ const larger = TEXT.replace('policy: 2026-05-unified', 'policy: 2026-08-larger')
 )
 
 describe('a policy', () => {
-  it('is checked before it is published, with every place that does not fit', async () => {
+  it('is linted before it is published, with the path of every finding', async () => {
     const lint = (policy: string) =>
       testServer.call('POST', '/v1/policies/lint', { apiKey: testServer.apiKey, body: { policy } })
     expect((await lint(TEXT)).body).toEqual({ sound: true, findings: [] })
@@ -54,7 +54,7 @@ describe('a policy', () => {
     )
   })
 
-  it('is published for an instant, and from that instant on the Spaces live under it', async () => {
+  it('is published for an instant, and applies to Spaces from that instant on', async () => {
     const ann = await testServer.signUp('ann')
     const space = await testServer.shopOf(ann)
     for (let tried = 0; tried < 2; tried++)

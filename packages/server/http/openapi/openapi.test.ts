@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => testServer.close())
 
 describe('the document', () => {
-  it('is OpenAPI 3.1, and its references all lead somewhere', () => {
+  it('is OpenAPI 3.1, and every reference resolves', () => {
     expect(document.openapi).toBe('3.1.0')
     const refs = JSON.stringify(document).matchAll(/"#\/([^"]+)"/g)
     const found = [...refs].map(
@@ -164,7 +164,7 @@ describe('an address', () => {
     expect((await testServer.call('PUT', '/v1/nothing')).status).toBe(404)
   })
 
-  it('of an unknown Space says so to those who reach every Space, and to nobody else', async () => {
+  it('of an unknown Space answers unknown_space to callers who reach every Space, and not_found to others', async () => {
     const key = testServer.apiKey
     const unknown = await testServer.call('GET', '/v1/spaces/none/usage', { apiKey: key })
     expect(unknown).toMatchObject({ status: 404, body: { code: 'unknown_space' } })
