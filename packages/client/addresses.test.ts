@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(() => testServer.close())
 
-it('reads plans, who one is, and the Spaces', async () => {
+it('reads plans, the caller and the Spaces', async () => {
   expect((await ann.plans()).map(({ plan }) => plan)).toContain('pro')
   expect((await ann.me())?.member.name).toBe('ann')
   expect(await as({}).me()).toBeUndefined()
@@ -60,7 +60,7 @@ it('reads plans, who one is, and the Spaces', async () => {
   expect(await ann.space(space)).toMatchObject({ plan: 'pro', members: 1 })
 })
 
-it('asks, charges, refunds, exports and does many at once', async () => {
+it('checks, charges, refunds, exports and sends many at once', async () => {
   const operation = { use: { feature: 'virtual_model' } }
   expect(await ann.check(space, operation)).toEqual({ allowed: true })
   expect(await ann.quote(space, operation)).toMatchObject({ allowed: true, cost: { ai_credits: 4 } })
@@ -187,7 +187,7 @@ it('grants, changes plans, and reads, checks and publishes policies', async () =
   expect(published).toMatchObject({ policy: '2027-01-next', inForce: false })
 })
 
-it('reads what is paid for, and asks for another plan', async () => {
+it('reads the billing state, and requests another plan', async () => {
   expect(await ann.billing.read(space)).toEqual({ billing: 'off', paid: null })
   const off = { status: 404, message: expect.stringContaining('Billing is off') }
   await expect(ann.billing.changes(space)).rejects.toMatchObject(off)

@@ -41,7 +41,7 @@ it('yields the usage at once and whenever a member spends, until the loop ends',
   expect(yielded).toEqual([0, 1, 3])
 })
 
-it('opens a stream that breaks off again, however often, and ends when its signal says so', async () => {
+it('reopens a stream that breaks, however often, and ends when its signal aborts', async () => {
   const stopping = new AbortController()
   const breaking = [true, true, true, true, true]
   onTheWay = (response) =>
@@ -57,7 +57,7 @@ it('opens a stream that breaks off again, however often, and ends when its signa
   expect(yielded).toBe(6)
 })
 
-it('goes on after an outage of minutes, and gives up only where it could never be opened', async () => {
+it('continues after an outage of minutes, and gives up only where the stream could never be opened', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTheWay = breakingOff
   const live = allot.live(space)
@@ -75,7 +75,7 @@ it('goes on after an outage of minutes, and gives up only where it could never b
   await never
 })
 
-it('throws where it may not look', async () => {
+it('throws where the key may not read the usage', async () => {
   await expect(allot.live('spc_of_nobody').next()).rejects.toMatchObject({ status: 404 })
 })
 

@@ -33,7 +33,7 @@ it('offers three tools that change nothing', async () => {
   ])
 })
 
-it('says whether, what it costs and what is left, for the preset Space and member', async () => {
+it('answers whether it is allowed, what it costs and what is left, for the preset Space and member', async () => {
   const may = await agent.callTool({ name: 'check', arguments: { feature: 'virtual_model', count: 50 } })
   expect(may.structuredContent).toEqual({ allowed: true })
   const cost = await agent.callTool({
@@ -45,7 +45,7 @@ it('says whether, what it costs and what is left, for the preset Space and membe
   expect(usage.structuredContent).toMatchObject({ space, plan: { id: 'pro' } })
 })
 
-it('a denial is a result; what makes no sense is an error that says how to mend it', async () => {
+it('a denial is a result; a fault is an error that says how to correct it', async () => {
   const denied = await agent.callTool({ name: 'check', arguments: { feature: 'virtual_model', count: 51 } })
   expect(denied.isError).toBeUndefined()
   expect(denied.structuredContent).toMatchObject({ allowed: false, denial: { fits: 50 } })

@@ -55,7 +55,7 @@ it('captures as many as succeeded and releases the rest as failed', async () => 
   expect(await credits()).toEqual({ used: 8, held: 0 })
 })
 
-it('releases everything when the work throws, and throws on', async () => {
+it('releases everything when the work throws, and throws the same error', async () => {
   const work = () => Promise.reject(new Error('The model fell over.'))
   await expect(allot.run('virtual_model', job('a'), work)).rejects.toThrow('The model fell over.')
   expect(await steps()).toEqual(['held 2', 'released 2 technical'])
@@ -97,7 +97,7 @@ it('takes as many as fit with `partial`', async () => {
   expect(ran).toMatchObject({ allowed: true, value: 50, cost: { ai_credits: 200 } })
 })
 
-it('aborted before the work begins, releases all and runs nothing', async () => {
+it('when aborted before the work begins, releases all and runs nothing', async () => {
   const stopping = new AbortController()
   handled = (path) => {
     if (path.endsWith('/holds')) stopping.abort()
@@ -147,14 +147,14 @@ it('run again after it was paid for, takes nothing more', async () => {
   expect(await credits()).toEqual({ used: 12, held: 0 })
 })
 
-it('run again after a crash while it worked, goes on with the hold that is open', async () => {
+it('when repeated after a crash during the work, continues with the open hold', async () => {
   const operation = { by: 'ann', count: 2, use: { feature: 'virtual_model' } }
   await allot.hold(space, operation, { idempotencyKey: 'a/1/hold', for: 'PT900S' })
   await allot.run('virtual_model', job('a'), () => 'pictures')
   expect(await steps()).toEqual(['held 2', 'captured 2'])
 })
 
-it('run again after a crash between capture and release, lets the capture stand and releases', async () => {
+it('when repeated after a crash between capture and release, keeps the capture and releases the rest', async () => {
   const operation = { by: 'ann', count: 3, use: { feature: 'virtual_model' } }
   const placed = await allot.hold(space, operation, { idempotencyKey: 'a/1/hold', for: 'PT900S' })
   if (placed.allowed) await allot.capture(space, placed.id, 2, { idempotencyKey: 'a/1/capture' })

@@ -55,7 +55,7 @@ it.each([
   expect(second).toBe(first)
 })
 
-it('takes a deadline of any length, also one that cannot be shared out in whole milliseconds', async () => {
+it('accepts a deadline of any length, also one that cannot be divided into whole milliseconds', async () => {
   const { allot, sent } = answering(problem(503), () => Response.json(allowed))
   expect(await allot.charge('acme', operation, { deadline: 1_000 })).toEqual(allowed)
   expect(sent).toHaveLength(2)
@@ -76,7 +76,7 @@ it('returns a denial', async () => {
   expect(await allot.charge('acme', operation)).toEqual(denied)
 })
 
-it('waits as long as Retry-After says, and not at all where that is past the deadline', async () => {
+it('waits as long as Retry-After says, and fails at once where that is past the deadline', async () => {
   const { allot, sent } = answering(problem(429, { 'retry-after': '1' }), () => Response.json(allowed))
   const before = performance.now()
   await allot.charge('acme', operation)
@@ -88,7 +88,7 @@ it('waits as long as Retry-After says, and not at all where that is past the dea
   expect(limited.sent).toHaveLength(1)
 })
 
-it('says that whatever answers is not Allot, at once', async () => {
+it('fails at once where another program than Allot answers', async () => {
   const page = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
   const { allot, sent } = answering(page)
   await expect(allot.usage('acme')).rejects.toMatchObject({
@@ -98,7 +98,7 @@ it('says that whatever answers is not Allot, at once', async () => {
   expect(sent).toHaveLength(1)
 })
 
-it('says why it cannot be reached, and keeps what was thrown', async () => {
+it('says why Allot cannot be reached, with the cause', async () => {
   const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
   const { allot } = answering(() => Promise.reject(new TypeError('fetch failed', { cause: refused })))
   await expect(allot.usage('acme', { deadline: 1 })).rejects.toMatchObject({
@@ -117,7 +117,7 @@ it('takes a url with a slash at its end', async () => {
   expect(addresses).toEqual(['https://allot.test/v1/spaces/acme/log'])
 })
 
-it('gives up at its deadline, when nothing is answered at all', async () => {
+it('gives up at its deadline when there is no answer at all', async () => {
   const hanging = connectAllot({
     url: 'https://allot.test',
     fetch: (_, { signal }) =>
@@ -127,7 +127,7 @@ it('gives up at its deadline, when nothing is answered at all', async () => {
   await expect(fault).rejects.toMatchObject({ name: 'AllotFault', status: 0, code: 'unreachable' })
 })
 
-it('stops at once when its signal says so, with the signal’s reason', async () => {
+it('stops at once when its signal aborts, with the signal’s reason', async () => {
   const stopping = new AbortController()
   const { allot, sent } = answering(() => {
     stopping.abort(new Error('The page was left.'))

@@ -146,7 +146,7 @@ describe.each(Object.entries(frameworks))('in %s', (_, open) => {
     expect(await steps()).toEqual(['held 2', 'captured 1', 'released 1 technical'])
   })
 
-  it('releases where the handler throws or answers that it could not', async () => {
+  it('releases where the handler throws or answers with an error status', async () => {
     const ask = await open()
     const broken = await ask('/broken')
     expect([broken.status, await broken.text()]).toEqual([500, 'It fell over.'])
@@ -190,7 +190,7 @@ it('a route handler of Next has its body, its params and its task, and may answe
   expect(await stranger.json()).toMatchObject({ code: 'not_a_member' })
 })
 
-it('a visitor of Express who goes away has cancelled', async () => {
+it('a client of Express that disconnects has cancelled', async () => {
   const meter = expressMetering({ allot, who: () => ({ space, by: 'ann' }) })
   const app = express()
   const going = new AbortController()
@@ -208,7 +208,7 @@ it('a visitor of Express who goes away has cancelled', async () => {
   expect(entries[0]?.idempotencyKey).toMatch(/\/release$/)
 })
 
-it('a window that opens again soon is 429, and Retry-After is never 0', () => {
+it('a denial by a window that soon opens again is 429, and Retry-After is never 0', () => {
   const retryAt = new Date(later(testServer.time.now, duration('PT30S'))).toISOString()
   const denial = { code: 'rate_minute', message: 'Wait.', retryAt } as Denial // as much as is read
   expect(denialResponse(denial)).toMatchObject({

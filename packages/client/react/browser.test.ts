@@ -126,7 +126,7 @@ it('a quote follows its operation, and a denial is an alert that leads to the pl
   await page.close()
 })
 
-it('a quote follows what others spend', async () => {
+it('a quote is updated when others spend', async () => {
   const page = await open(publishable)
   await page.getByText('{"ai_credits":8}').waitFor()
   await operator.charge(space, { by: 'ann', count: 50, use: { feature: 'virtual_model' } })
@@ -136,7 +136,7 @@ it('a quote follows what others spend', async () => {
   await page.close()
 })
 
-it('a time that a server rendered becomes the reader’s own', async () => {
+it('a time that a server rendered is shown in the reader’s time zone', async () => {
   const page = await open(publishable)
   await page.locator('#rendered').getByText('13 Aug 2026, 05:00').waitFor()
   await page.close()

@@ -71,7 +71,7 @@ describe('a usage meter', () => {
   })
 })
 
-it('an upgrade prompt says why, until when, and leads to the plan; without a denial it is nothing', () => {
+it('an upgrade prompt says why, until when, and links to the plan; without a denial it renders nothing', () => {
   const html = renderToStaticMarkup(createElement(UpgradePrompt, { denial }))
   expect(html).toContain('role="alert"')
   expect(html).toContain(denial.message)
