@@ -52,7 +52,7 @@ describe('a Batch', () => {
     expect(testSpace.batch('2026-07-16T09:00:00Z', 250)).toMatchObject({ allowed: true })
   })
 
-  it('short of quota says how many fit, when it renews and which plan would do', () => {
+  it('over the quota is denied with how many fit, when it renews and which plan would allow it', () => {
     const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     testSpace.batch('2026-07-16T09:00:00Z', 250)
     testSpace.do('2026-07-16T09:00:00Z', { do: 'capture', hold: 2, count: 250 })
@@ -90,7 +90,7 @@ describe('a Batch', () => {
     })
   })
 
-  it('that is open during a renewal is captured from the old period and leaves the new one whole', () => {
+  it('whose hold is open during a renewal is captured from the old period and takes nothing of the new one', () => {
     const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     testSpace.batch('2026-08-15T02:00:00Z', 100)
     testSpace.do('2026-08-15T02:05:00Z', { do: 'capture', hold: 2, count: 40 })
@@ -160,7 +160,7 @@ describe('a pool of AI credits', () => {
     expect(testSpace.space.seq).toBe(before + 3)
   })
 
-  it('warns again at 80 % of what a grant made larger (A-24)', () => {
+  it('warns again at 80 % after a grant has made it larger (A-24)', () => {
     const testSpace = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
     const warned = (count: number) => {
       const before = testSpace.space.seq
@@ -227,7 +227,7 @@ describe('a plan change', () => {
     expect(testSpace.meter('2026-08-15T02:11:00Z', 'batch_exports')).toMatchObject({ allowance: 500 })
   })
 
-  it('from Free begins a whole period, and back on Free finds what was left there, never more (A-28)', () => {
+  it('from Free begins a whole period, and back to Free has only what was left there (A-28)', () => {
     const testSpace = new TestSpace('free', 'monthly', '2026-01-10T00:00:00Z')
     testSpace.use('2026-01-11T00:00:00Z', 'virtual_model', 6)
     for (const month of ['02', '04', '06']) {

@@ -79,7 +79,7 @@ describe('policy lint', () => {
     expect(lintWith(from, to)).toContain(finding)
   })
 
-  it('names the file, the place and the fix when it is no policy at all', () => {
+  it('names the file, the path and the fix where the file is no policy', () => {
     expect(() => parsePolicy({ ...parse(text), plans: { free: {} } }, 'test.yaml')).toThrow(
       /test\.yaml is not a policy:\n {2}plans\.free\.title: /,
     )

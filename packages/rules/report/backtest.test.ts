@@ -84,7 +84,7 @@ function twoBatches(): Log {
 }
 
 describe('a backtest', () => {
-  it('finds no other result under the policy that was in force', () => {
+  it('finds no changes under the policy that was in force', () => {
     const report = backtest(book, unified, twoBatches().entries)
     expect(report).toMatchObject({ applies: true, operations: 3, refused: 0, allowed: 0, changes: [] })
     expect(report.rows).toEqual([
@@ -143,7 +143,7 @@ describe('a backtest', () => {
     ])
   })
 
-  it('begins at an instant with what the Space then had left', () => {
+  it('starts at an instant with what the Space had left then', () => {
     const log = twoBatches()
     const smaller = withPro({ ai_credits: 200, batch_exports: 400 })
     // What a period was given stays until the renewal, so a smaller policy of 17 July refuses nothing before it.
