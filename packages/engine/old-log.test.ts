@@ -52,7 +52,7 @@ it('opens with the Space, its log and its usage as they were', async () => {
   ])
 })
 
-it('answers keys of before with their first answers, and refuses them to other commands', async () => {
+it('answers earlier keys with their first answers, and refuses them for other commands', async () => {
   const repeated = await engine.submit('s', 'h', {
     do: 'hold',
     operation: { by: 'ann', client: 'web', count: 40, batch: [{ feature: 'background_removal' }] },
@@ -69,7 +69,7 @@ it('answers keys of before with their first answers, and refuses them to other c
   })
 })
 
-it('goes on: the old hold is captured, an old charge is refunded, a new one is made', async () => {
+it('continues: the old hold is captured, an old charge is refunded, a new charge is made', async () => {
   expect(await engine.submit('s', 'n1', { do: 'capture', hold: 3, count: 20 })).toMatchObject({ id: '100' })
   const refund = { do: 'refund', charge: 6, count: 1, reason: 'technical' } as const
   expect(await engine.submit('s', 'n2', refund)).toMatchObject({ allowed: true, cost: { ai_credits: 1 } })

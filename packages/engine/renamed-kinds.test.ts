@@ -59,7 +59,7 @@ it('a log with the old names of entry kinds opens to the same Space, and is read
   ])
 })
 
-it('goes on where it was: the old pool pays, and no threshold is crossed twice', async () => {
+it('continues where it was: the legacy pool is drawn on, and no threshold is crossed twice', async () => {
   const use = { by: 'ann', client: 'web', count: 2, use: { feature: 'recolor' } } as const
   expect(await engine.submit('s', 'c', { do: 'charge', operation: use })).toMatchObject({
     allowed: true,

@@ -71,7 +71,7 @@ describe('migrate', () => {
     },
   )
 
-  it('says what the database refuses', async () => {
+  it('reports what the database refuses', async () => {
     const url = new URL(await cluster.createDatabase())
     const client = new Client({ connectionString: url.href })
     await client.connect()
@@ -81,7 +81,7 @@ describe('migrate', () => {
     await expect(migratePostgres(url.href)).rejects.toThrow(/^The database refused: permission denied/)
   })
 
-  it('says what cannot be reached', async () => {
+  it('reports what cannot be reached', async () => {
     await expect(openPostgresStore('postgres://ann@127.0.0.1:9/none')).rejects.toThrow(/cannot be used/)
   })
 })

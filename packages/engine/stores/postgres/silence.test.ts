@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => cluster.stop())
 
-it('keeps none of 4,500 callers waiting longer than two group commits for a silent database, and doubles nothing that arrives late', async () => {
+it('no caller of 4,500 waits longer than two group commits for a silent database, and what arrives late is not doubled', async () => {
   const proxy = new TcpProxy(await cluster.createDatabase())
   const allot = await openEngine({ store: await openPostgresStore(await proxy.restore()), policies })
   await allot.createSpace(
