@@ -49,7 +49,7 @@ it.each([
   await testServer.close()
 })
 
-it('the React code in the guide builds and renders', async () => {
+it('the React code of the guide builds and renders', async () => {
   const folder = folderWith('page.tsx', blocks('docs/guides/client.md', 'tsx').join('\n'))
   await build({
     configFile: false,

@@ -15,7 +15,7 @@ export default { port: 4500, data: '/var/lib/allot' } satisfies Config
 
 `
 
-it('says in its table what the schema of the settings says; vitest -u writes it anew', async () => {
+it('its table equals the schema of the settings; vitest -u writes it', async () => {
   await expect(HEAD + settingsTable()).toMatchFileSnapshot(join(import.meta.dirname, 'configuration.md'))
 })
 

@@ -115,7 +115,7 @@ it('packs the client, the engine and what the engine needs, without problems for
   for (const tarball of tarballs.values()) expect(await problemsWith(tarball)).toEqual([])
 }, 60_000)
 
-it('packs no test, no test support and no source, but the license and what the package is', async () => {
+it('packs the license and the README, but no test, no test support and no source', async () => {
   for (const [name, tarball] of tarballs) {
     const { stdout } = await run('tar', ['-tzf', tarball])
     const files = stdout.trim().split('\n')
@@ -183,7 +183,7 @@ void Promise.all([failed, import('@allot/client/fault')]).then(([fault, imported
   expect(printed).toEqual(nodes.map(() => 'true true\n'))
 })
 
-it('names nothing that whoever installs it does not have', () => {
+it('refers to nothing that is not installed with it', () => {
   const folder = join(project, 'node_modules/@allot/client')
   const peers = /^(react|@openfeature\/server-sdk|@modelcontextprotocol\/sdk)(\/|$)/
   const named = globSync('**/*.{js,cjs,d.ts,d.cts}', { cwd: folder }).flatMap((file) => {
@@ -217,7 +217,7 @@ console.log(ran.allowed, ran.value, ran.cost)`,
   await testServer.close()
 })
 
-it('is bundled for browsers, and the bundle runs where there is nothing but what the web has', async () => {
+it('is bundled for browsers, and the bundle runs with web APIs only', async () => {
   const entry = write('page.js', `import { connectAllot } from '@allot/client'\nexport { connectAllot }`)
   const built = await build({
     configFile: false,
