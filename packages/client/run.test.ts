@@ -43,7 +43,7 @@ async function steps(): Promise<string[]> {
   return entries.map(({ kind, units, reason = '' }) => `${kind} ${units} ${reason}`.trim())
 }
 
-it('captures everything when the work returns, and hands on what it returned', async () => {
+it('captures everything when the work returns, and returns its value', async () => {
   const ran = await allot.run('virtual_model', job('a'), ({ count }) => `${count} pictures`)
   expect(ran).toMatchObject({ allowed: true, value: '2 pictures', replayed: false, cost: { ai_credits: 8 } })
   expect(await steps()).toEqual(['held 2', 'captured 2'])
@@ -71,14 +71,14 @@ it('captures what had succeeded before the work threw', async () => {
   expect(await steps()).toEqual(['held 2', 'captured 1', 'released 1 technical'])
 })
 
-it('says why the work failed where the options know, and the policy decides what that gives back', async () => {
+it('passes on the reason of a failure, and the policy decides what is refunded', async () => {
   const options = { ...job('a'), reason: () => 'moderated' as const }
   const work = () => Promise.reject(new Error('Not this picture.'))
   await expect(allot.run('virtual_model', options, work)).rejects.toThrow('Not this picture.')
   expect(await credits()).toEqual({ used: 8, held: 0 })
 })
 
-it('refuses a number of successes that cannot be, and releases', async () => {
+it('refuses an impossible number of successes, and releases', async () => {
   const run = allot.run('virtual_model', job('a'), ({ succeeded }) => succeeded(3))
   await expect(run).rejects.toThrow('3 units cannot have succeeded: 2 are reserved.')
   expect(await credits()).toEqual({ used: 0, held: 0 })
@@ -132,7 +132,7 @@ it('counts once when the answer to every request is lost', async () => {
   expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
 })
 
-it('run again after it was paid for, takes nothing more', async () => {
+it('when repeated after it was charged, takes nothing more', async () => {
   const first = await allot.run('virtual_model', job('a'), () => 'pictures')
   const again = await allot.run('virtual_model', job('a'), () => 'pictures')
   expect(again).toEqual({ ...first, replayed: true })
@@ -163,7 +163,7 @@ it('when repeated after a crash between capture and release, keeps the capture a
   expect(await steps()).toEqual(['held 3', 'captured 2', 'released 1 technical'])
 })
 
-it('run again after it failed or was denied, asks anew', async () => {
+it('when repeated after it failed or was denied, requests a new hold', async () => {
   await expect(allot.run('virtual_model', job('a'), () => Promise.reject(new Error('No.')))).rejects.toThrow()
   await allot.run('virtual_model', job('a'), () => 'pictures')
   expect(await steps()).toEqual(['held 2', 'released 2 technical', 'held 2', 'captured 2'])
@@ -172,7 +172,7 @@ it('run again after it failed or was denied, asks anew', async () => {
   expect(await allot.run('virtual_model', job('b', 51), () => '')).toMatchObject({ allowed: true })
 })
 
-it('run again after it failed, reserves anew before it works', async () => {
+it('when repeated after it failed, places a new hold before it works', async () => {
   const failing = allot.run('virtual_model', job('a', 50), () => Promise.reject(new Error('No.')))
   await expect(failing).rejects.toThrow('No.')
   await allot.charge(space, { by: 'ann', use: { feature: 'virtual_model' } })
@@ -181,7 +181,7 @@ it('run again after it failed, reserves anew before it works', async () => {
   expect(work).not.toHaveBeenCalled()
 })
 
-it('is a fault when other work comes under the same id', async () => {
+it('is a fault when other work comes under the same idempotency key', async () => {
   await allot.run('virtual_model', job('a'), () => 'pictures')
   const other = allot.run('ai_shadow', job('a'), () => 'shadows')
   await expect(other).rejects.toMatchObject({ name: 'AllotFault', code: 'idempotency_key_reused' })

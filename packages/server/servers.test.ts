@@ -262,7 +262,7 @@ describe('events of Stripe at two servers at once', () => {
   const reported = (price: string) => subscription({ id: 'sub_1', space, price, until })
   const at = instant('2026-07-20T09:00:10Z') / 1_000
 
-  it('is applied once, where both hear the same', async () => {
+  it('is applied once where both receive the same event', async () => {
     stripe.subscriptions.set('sub_1', reported('price_pro_month'))
     const before = (await one.allot.space(space)).seq
     const body = event('evt_1', 'customer.subscription.created', at, reported('price_pro_month'))
@@ -271,7 +271,7 @@ describe('events of Stripe at two servers at once', () => {
     expect(after).toMatchObject({ plan: 'pro', seq: before + 1 })
   })
 
-  it('comes to what Stripe has, where one is slower to hear it than the other', async () => {
+  it('ends in the state that Stripe has, where one server receives it later', async () => {
     const [pro, max] = [reported('price_pro_month'), reported('price_max_month')]
     stripe.subscriptions.set('sub_1', pro)
     await send(one, event('evt_1', 'customer.subscription.created', at, pro))
@@ -285,7 +285,7 @@ describe('events of Stripe at two servers at once', () => {
     expect({ plan: usage.plan.id, next: usage.next }).toEqual({ plan: 'max', next: null })
   })
 
-  it('comes to what Stripe has, where each hears another part of one second', async () => {
+  it('ends in the state that Stripe has, where each receives another event of the same second', async () => {
     stripe.subscriptions.set('sub_1', reported('price_max_month'))
     const first = event('evt_1', 'customer.subscription.created', at, reported('price_pro_month'))
     const then = event('evt_2', 'customer.subscription.updated', at, reported('price_max_month'))

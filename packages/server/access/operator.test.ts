@@ -24,7 +24,7 @@ const meter = async (path: string, name: string) => {
 }
 
 describe('operators', () => {
-  it('make a Space under an id of their own, subscribed before, with its own figures, once', async () => {
+  it('create a Space once, under their own id, with an earlier subscription and agreed figures', async () => {
     const request = {
       space: 'shop-1',
       subscribed: '2026-07-15T02:11:00Z',

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => shop.close())
 
 describe('an admin who wants a plan', () => {
-  it('is sent to the checkout, once for each id, and has nothing until Stripe says that it is paid', async () => {
+  it('is sent to the checkout, once for each idempotency key, and gets the plan only when Stripe reports the payment', async () => {
     const pro = { plan: 'pro', period: 'monthly' }
     const first = await shop.requestChange(pro, 'a')
     expect(first).toMatchObject({ status: 201, body: { status: 'elsewhere', to: pro } })

@@ -141,7 +141,7 @@ describe('an event', () => {
   })
 })
 
-describe('the end of what is paid', () => {
+describe('the end of a paid term', () => {
   it('of a month is stored at once and applied at the renewal; taken back, it is not applied', async () => {
     await shop.report('created', '2026-07-20T09:00:00Z', PRO)
     await shop.report('updated', '2026-07-25T09:00:00Z', { ...PRO, ends: true })
