@@ -43,7 +43,7 @@ export function decideAtomic(
   const answers = items.map((item, at) => {
     if ('kind' in item) return item
     const command = withEarlierRefunds(item.command, entries)
-    const decision = judged(at, () => decide(book, space, command, item.key, now))
+    const decision = decideAtIndex(at, () => decide(book, space, command, item.key, now))
     entries.push(...decision.entries)
     space = decision.space
     return decision.answer
@@ -67,7 +67,7 @@ export function atOperation(at: number, reason: unknown): unknown {
   return new Fault(reason.code, `operations.${at}.${reason.path}`, reason.message)
 }
 
-function judged(at: number, work: () => Decision): Decision {
+function decideAtIndex(at: number, work: () => Decision): Decision {
   try {
     return work()
   } catch (reason) {

@@ -20,11 +20,11 @@ export function denialMessage(
   plan: string,
   words?: string,
 ): string {
-  const text = words === undefined ? what(first, denial, operation, plan) : inWords(words, denial, plan)
-  return [text, fitting(denial, operation), way(denial)].filter(Boolean).join(' ')
+  const text = words === undefined ? reason(first, denial, operation, plan) : inWords(words, denial, plan)
+  return [text, fitting(denial, operation), advice(denial)].filter(Boolean).join(' ')
 }
 
-function what(
+function reason(
   first: BindingLimit,
   denial: Omit<Denial, 'message'>,
   operation: Operation,
@@ -73,7 +73,7 @@ function fitting(denial: Omit<Denial, 'message'>, operation: Operation): string 
   return `${denial.fits} of ${operation.count} fit now.`
 }
 
-function way(denial: Omit<Denial, 'message'>): string {
+function advice(denial: Omit<Denial, 'message'>): string {
   const upgrade = denial.upgradeTo ? `upgrade to ${denial.upgradeTo.title}` : ''
   const wait = denial.retryAt ? `wait until ${wholeSecond(instant(denial.retryAt))}` : ''
   const ways = [upgrade, wait].filter(Boolean).join(', or ')

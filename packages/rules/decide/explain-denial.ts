@@ -100,12 +100,12 @@ function nextChange(
   let next = wakesAt(book, { ...space, wakeAt: wakeOf({ ...space, holds: EMPTY_MAP }) })
   if (next <= at) next = NEVER
   for (const { until } of binding) if (until > at && until < next) next = until
-  const freed = binding.reduce((last, bound) => latest(last, freedBy(space, bound, at)), at)
+  const freed = binding.reduce((last, bound) => latest(last, instantWhenFreed(space, bound, at)), at)
   return freed > at ? earliest(next, freed) : next
 }
 
 /** The instant at which expiring holds have freed what this limit lacks; NEVER where they reserve less than that. */
-function freedBy(space: SpaceState, { limit, lacks }: BindingLimit, at: Instant): Instant {
+function instantWhenFreed(space: SpaceState, { limit, lacks }: BindingLimit, at: Instant): Instant {
   let missing = lacks
   const pools = new Map(space.grants.map((grant) => [grant.number, grant.pool])) // pools may have been merged since
   const holds = [...mapValues(space.holds)].sort((a, b) => a.expires - b.expires)

@@ -41,19 +41,21 @@ export function refund(book: PolicyBook, space: SpaceState, command: Command & {
     charge.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
   const [kept] = splitDraws(charge.draws, share(left))
   const [, back] = splitDraws(kept, share(left - count))
-  const alive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
+  const isLive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
   return {
     ...body,
-    draws: back.filter(alive),
+    draws: back.filter(isLive),
     counts: charge.counts.map((each) => ({ ...each, count: (each.count / charge.units) * count })),
-    anew: anew(
+    anew: grantsInPlaceOf(
       space,
-      back.filter((draw) => !alive(draw)).map((draw) => ({ ...draw, pool: poolNow(book, space, draw.pool) })),
+      back
+        .filter((draw) => !isLive(draw))
+        .map((draw) => ({ ...draw, pool: poolNow(book, space, draw.pool) })),
     ),
   }
 }
 
-function anew(space: SpaceState, lapsed: readonly Draw[]): readonly Grant[] {
+function grantsInPlaceOf(space: SpaceState, lapsed: readonly Draw[]): readonly Grant[] {
   const pools = [...new Set(lapsed.map((draw) => draw.pool))]
   return pools.map((pool, at) => {
     const size = lapsed.reduce((sum, draw) => (draw.pool === pool ? sum + draw.amount : sum), 0) as Amount // a sum of one unit

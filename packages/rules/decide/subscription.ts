@@ -38,11 +38,11 @@ export function subscribe(
     raised: [],
     grants: [],
   } as const
-  if (renewsAt === NEVER && terms.renews) return beginning(book, to, now)
+  if (renewsAt === NEVER && terms.renews) return newSubscription(book, to, now)
   if (!isUpgrade(book, space, plan, period))
     return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
   if (plan !== space.plan && book.policy(space.policy).upgrades === 'begin a new period')
-    return beginning(book, to, now)
+    return newSubscription(book, to, now)
   const next = {
     ...base,
     when: 'now',
@@ -70,7 +70,7 @@ export function cancel(book: PolicyBook, space: SpaceState, now: Instant): Subsc
 }
 
 /** A new subscription that begins now, with its whole allowance. @param to the Space on its new plan */
-function beginning(book: PolicyBook, to: SpaceState, now: Instant): Subscribed {
+function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscribed {
   const { plan, period, overrides } = to
   const terms = book.terms({ policy: to.policy, plan, period, overrides })
   const renewsAt = renewalAt(now, period, 1)

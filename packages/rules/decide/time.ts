@@ -67,11 +67,11 @@ function firstDue(
   let first: Due | undefined
   for (const each of due) if (each && each.at <= now && (!first || each.at < first.at)) first = each
   if (space.renewsAt > now || (first && first.at <= space.renewsAt)) return first
-  return dueRenewal(book, space, first ? justBefore(first.at) : now)
+  return dueRenewal(book, space, first ? instantBefore(first.at) : now)
 }
 
 /** A renewal comes last at its instant, also where several periods have passed since the last entry. */
-function justBefore(at: Instant): Instant {
+function instantBefore(at: Instant): Instant {
   return (at - 1) as Instant // a millisecond
 }
 
@@ -105,7 +105,7 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
     body: () => {
       const { text } = version
       const to = { ...space, policy: text.policy }
-      const legacyPools = space.legacyPools ?? (hasOldPools(book, space, text) ? space.policy : undefined)
+      const legacyPools = space.legacyPools ?? (hasPoolsToMerge(book, space, text) ? space.policy : undefined)
       if (legacyPools !== undefined && space.renewsAt !== NEVER)
         return {
           kind: 'policy_changed',
@@ -121,7 +121,7 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
 }
 
 /** Whether the Space has pools that this version merges. */
-function hasOldPools(book: PolicyBook, space: SpaceState, text: PolicyText): boolean {
+function hasPoolsToMerge(book: PolicyBook, space: SpaceState, text: PolicyText): boolean {
   const old = mergedPools(text.unifies)
   return book.terms(space).pools.some(({ pool }) => pool in old)
 }
@@ -138,7 +138,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
     body: () => {
       const { plan, period, overrides } = onPlan(space, space.next ?? space)
       const terms = book.terms({ policy: space.policy, plan, period, overrides })
-      const anchor = space.next && !sameRhythm(space.period, period) ? at : space.anchor
+      const anchor = space.next && !renewAtSameInstants(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
       const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
       const after = movedTo(space.grants, moved)
@@ -161,7 +161,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
 }
 
 /** Monthly and yearly plans renew at the same instants. */
-function sameRhythm(a: SpaceState['period'], b: SpaceState['period']): boolean {
+function renewAtSameInstants(a: SpaceState['period'], b: SpaceState['period']): boolean {
   return (a === 'weekly') === (b === 'weekly')
 }
 

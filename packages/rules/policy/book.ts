@@ -111,14 +111,14 @@ function keepTerms(policy: (id: PolicyId) => PolicyText, merges: PoolMerges): Po
   // A busy Space asks for the same terms in every decision; this saves building the key.
   let last: { readonly of: TermsKey; readonly terms: Terms } | undefined
   return (of) => {
-    if (last && samePlace(last.of, of)) return last.terms
-    const terms = remembered(of)
+    if (last && sameTermsKey(last.of, of)) return last.terms
+    const terms = cachedTerms(of)
     const { policy, plan, period, overrides, legacyPools } = of
     last = { of: { policy, plan, period, overrides, legacyPools }, terms }
     return terms
   }
 
-  function remembered(of: TermsKey): Terms {
+  function cachedTerms(of: TermsKey): Terms {
     const kept = of.overrides ? (own.get(of.overrides) ?? new Map<string, Terms>()) : shared
     if (of.overrides) own.set(of.overrides, kept)
     const key = `${of.policy}/${of.plan}/${of.period}/${of.legacyPools ?? ''}`
@@ -130,7 +130,7 @@ function keepTerms(policy: (id: PolicyId) => PolicyText, merges: PoolMerges): Po
   }
 }
 
-function samePlace(a: TermsKey, b: TermsKey): boolean {
+function sameTermsKey(a: TermsKey, b: TermsKey): boolean {
   return (
     a.plan === b.plan &&
     a.period === b.period &&

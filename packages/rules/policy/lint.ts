@@ -110,7 +110,7 @@ function lintWindows(policy: PolicyText, say: Say): void {
   for (const window of Object.keys(policy.windows)) {
     for (const [at, [plan, text]] of plans.entries()) {
       const below = plans[at - 1]
-      if (below && reach(text.windows[window]) < reach(below[1].windows[window]))
+      if (below && comparableLimit(text.windows[window]) < comparableLimit(below[1].windows[window]))
         say(`plans.${plan}.windows.${window}`, `allows less than ${below[0]}, which is cheaper.`)
     }
   }
@@ -119,7 +119,7 @@ function lintWindows(policy: PolicyText, say: Say): void {
 }
 
 /** To compare limits: no access is less than 0, and unlimited is more than any number. */
-function reach(limit: PlanText['windows'][string] | undefined): number {
+function comparableLimit(limit: PlanText['windows'][string] | undefined): number {
   if (limit === 'no access') return -1
   return limit === 'unlimited' ? Number.POSITIVE_INFINITY : Number(limit ?? 0)
 }

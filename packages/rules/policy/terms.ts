@@ -144,7 +144,7 @@ function poolsOf(
     const its = text.pools[pool]
     if (!its) return []
     const written = given === 'not sold' ? undefined : given[pool]
-    const allowance = resolved(pool, its.unit, written, withMerged(merges, pool, of.overrides))
+    const allowance = resolveAmount(pool, its.unit, written, withMergedOverrides(merges, pool, of.overrides))
     return [{ pool, ...its, allowance, carries: amount(its.rollover?.most ?? 0, its.unit, pool) }]
   })
 }
@@ -170,7 +170,7 @@ function windowsOf(text: PolicyText, plan: PlanText, overrides: Overrides | unde
     ...windowLength(its, window),
     scope: plan.together.includes(window) ? 'space' : its.scope,
     countedIn: shared.has(window) ? 'both' : its.scope,
-    limit: resolved(window, its.unit, plan.windows[window], overrides),
+    limit: resolveAmount(window, its.unit, plan.windows[window], overrides),
     fairUse: its.fair_use,
   }))
 }
@@ -183,13 +183,13 @@ function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): reado
     if (its?.non_payers !== 'as first plan' || its.scope === 'space') return terms
     return {
       ...terms,
-      limit: resolved(terms.window, its.unit, first?.windows[terms.window], undefined),
+      limit: resolveAmount(terms.window, its.unit, first?.windows[terms.window], undefined),
     }
   })
 }
 
 /** Figures that were agreed for two pools add up to the figure of the pool into which they are merged. */
-function withMerged(
+function withMergedOverrides(
   merges: PoolMerges,
   pool: string,
   overrides: Overrides | undefined,
@@ -203,7 +203,7 @@ function withMerged(
 }
 
 /** The amount of the plan, or the one agreed for the Space, in the smallest unit. */
-function resolved(
+function resolveAmount(
   name: string,
   unit: Unit,
   written: PlanAmount | undefined,
