@@ -50,7 +50,7 @@ export class Policies {
   async publish(text: PolicyText, effective?: Instant): Promise<void> {
     const soonest = this.#store.shared ? later(this.#clock(), AHEAD.publish) : this.#clock()
     const version = { text, effective: effective ?? soonest }
-    refuseUnsound(text)
+    refuseFindings(text)
     if (version.effective < soonest)
       throw new Fault(
         'malformed',
@@ -72,7 +72,7 @@ export class Policies {
   }
 }
 
-function refuseUnsound(text: PolicyText): void {
+function refuseFindings(text: PolicyText): void {
   const [finding, ...more] = lintPolicy(text)
   if (!finding) return
   const others = more.map(({ path, message }) => `\n  ${path} ${message}`).join('')

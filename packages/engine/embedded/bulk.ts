@@ -21,13 +21,15 @@ export function bulkOf(engine: Engine): OperationMethods['bulk'] {
     return answerRequest<readonly BulkOutcome[] | AtomicBulkResult>(options, () => {
       const { operations } = bulkRequest.parse({ operations: items })
       refuseTwice(operations)
-      return options.allOrNothing ? atomic(engine, space, operations) : each(engine, space, operations)
+      return options.allOrNothing
+        ? submitAtomic(engine, space, operations)
+        : submitIndependent(engine, space, operations)
     })
   }
   return bulk
 }
 
-async function each(
+async function submitIndependent(
   engine: Engine,
   space: string,
   items: readonly ValidBulkItem[],
@@ -42,7 +44,7 @@ async function each(
   })
 }
 
-async function atomic(
+async function submitAtomic(
   engine: Engine,
   space: string,
   items: readonly ValidBulkItem[],

@@ -25,7 +25,7 @@ export function membersOf(engine: Engine): MemberMethods {
     engine.submit(space, key, { do: 'join', member: id, role, paying })
 
   /** Two entries; the same request again writes the one that a crash prevented. */
-  const handOver = async (space: SpaceState, to: MemberState, options?: WriteOptions) => {
+  const transferOwnership = async (space: SpaceState, to: MemberState, options?: WriteOptions) => {
     const key = keyOf(options)
     const owners = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
     await join(space.id, key, { ...to, role: 'owner' })
@@ -51,7 +51,7 @@ export function membersOf(engine: Engine): MemberMethods {
         const { role } = memberRole.parse({ role: to })
         const space = await engine.space(id)
         const state = memberIn(space, member)
-        if (role === 'owner') await handOver(space, state, options)
+        if (role === 'owner') await transferOwnership(space, state, options)
         else await join(id, keyOf(options), { ...state, role })
         return read(id, member)
       }),

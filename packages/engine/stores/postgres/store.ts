@@ -88,7 +88,7 @@ class PostgresStore implements Store {
   async load(positions: readonly LogPosition[]): Promise<readonly LogTail[]> {
     const [only] = positions
     if (this.#sharded || (only && positions.length === 1)) {
-      const { done, failure } = await eachByItself(positions, ({ space, after }) =>
+      const { done, failure } = await settleSeparately(positions, ({ space, after }) =>
         this.#ask('load', [space, after]),
       )
       if (failure) throw failure
@@ -211,7 +211,7 @@ class PostgresStore implements Store {
     const append = (batch: CommitBatch) => this.#appends.one(batch, this.#isUnguarded(batch))
     if (batches.length === 1 && only) return { rows: await append(only) }
     if (!this.#sharded) return { rows: await this.#appends.many(batches) }
-    const { done, failure } = await eachByItself(batches, (batch) => asUnavailable(append(batch)))
+    const { done, failure } = await settleSeparately(batches, (batch) => asUnavailable(append(batch)))
     const rows = [...done.values()].flat()
     return failure ? { rows, failure } : { rows }
   }
@@ -233,7 +233,7 @@ class PostgresStore implements Store {
  * Works on each by itself: on a cluster, a machine that cannot be reached has some of the Spaces only.
  * @returns what was done, and the failure that concerns the rest
  */
-async function eachByItself<T extends { readonly space: SpaceId }>(
+async function settleSeparately<T extends { readonly space: SpaceId }>(
   all: readonly T[],
   work: (one: T) => Promise<Rows>,
 ): Promise<{ done: ReadonlyMap<SpaceId, Rows>; failure?: StoreUnavailable }> {

@@ -37,11 +37,11 @@ export class Directory {
     )
     // What is stored must not be stored again: of two rows with the same batches the later would hide those that only
     // the earlier one has.
-    const written = new Map<SpaceId, number>()
+    const lastStored = new Map<SpaceId, number>()
     for (const row of scan.iterate(LATEST)) {
       const space = String(row.space_id)
-      const last = written.get(space) ?? this.#rows(space, Number.MAX_SAFE_INTEGER).at(-1)?.[0] ?? 0
-      written.set(space, last)
+      const last = lastStored.get(space) ?? this.#rows(space, Number.MAX_SAFE_INTEGER).at(-1)?.[0] ?? 0
+      lastStored.set(space, last)
       if (Number(row.seq) > last) this.add(space, Number(row.seq), Number(row.number), row.snapshot === 1)
     }
   }
@@ -69,7 +69,7 @@ export class Directory {
   }
 
   /** These are on the disk. Until then they stay in memory: a batch may be looked for while they are written. */
-  written(rows: readonly DirectoryRow[]): void {
+  markStored(rows: readonly DirectoryRow[]): void {
     for (const [space] of rows) this.#latest.delete(space)
   }
 

@@ -106,7 +106,7 @@ class SqliteStore implements Store {
   async spaces(after: SpaceId, limit: number): Promise<readonly SpaceId[]> {
     const directory = this.#directory.all()
     this.#write(columnsOf([], this.#number, directory))
-    this.#directory.written(directory)
+    this.#directory.markStored(directory)
     return this.#sql.spaces.all(after, limit).map((row) => String(row.space_id))
   }
 
@@ -124,7 +124,7 @@ class SqliteStore implements Store {
       this.#wasSmall = small
       if (here) this.#write(write)
       else await this.#writeInThread(write)
-      this.#directory.written(directory)
+      this.#directory.markStored(directory)
       return NO_CONFLICTS
     } catch (cause) {
       this.#number = number - 1
