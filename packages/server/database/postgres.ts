@@ -22,7 +22,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     throw new StoreRefused(`The database cannot be used: ${why}. Check ALLOT_DATABASE_URL and the server.`)
   }
   return {
-    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: weathered(pool) }) }),
+    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: mapTransientErrors(pool) }) }),
     accounts: pool,
     shared: true,
     close: () => pool.end(),
@@ -46,7 +46,7 @@ const CONNECTION = {
 } as const
 
 /** Transient errors become StoreUnavailable, so that callers try again. */
-function weathered(pool: Pool): PostgresPool {
+function mapTransientErrors(pool: Pool): PostgresPool {
   return {
     connect: async () => {
       const client = await asUnavailable(pool.connect())

@@ -28,7 +28,7 @@ export function openFiles(data: string): OpenDatabase {
   const isNew = !existsSync(file)
   const own = openFile(file, OWN)
   if (isNew) takeOver(own, accountsFile)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapted(own) }) })
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asSqliteDatabase(own) }) })
   return {
     db,
     accounts,
@@ -44,7 +44,7 @@ export function openFiles(data: string): OpenDatabase {
 const MAX_PREPARED = 500
 
 /** Node's SQLite behind the interface of the query builder. */
-function adapted(db: DatabaseSync): SqliteDatabase {
+function asSqliteDatabase(db: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>()
   return {
     prepare: (sql) => {

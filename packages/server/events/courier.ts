@@ -105,17 +105,17 @@ export function openCourier(parts: CourierParts): Courier {
         if (again && !ending.signal.aborted) wake()
       })
   }
-  const underWay = () => Promise.all([filling, ...[...running].map(({ done }) => done)])
+  const unfinishedWork = () => Promise.all([filling, ...[...running].map(({ done }) => done)])
   return {
     wake,
     idle: async () => {
       wake()
-      while (filling || running.size > 0) await underWay()
+      while (filling || running.size > 0) await unfinishedWork()
     },
     close: async () => {
       ending.abort()
       clearTimeout(timer)
-      while (filling || running.size > 0) await underWay()
+      while (filling || running.size > 0) await unfinishedWork()
     },
   }
 }

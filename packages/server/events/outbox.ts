@@ -52,7 +52,8 @@ export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void
       ahead.delete(space)
       const mails = await mailsFor(parts, space, entries)
       await db.transaction().execute(async (db) => {
-        if (await moved(db, space, kept, last.seq)) await writeDown({ ...parts, db }, space, entries, mails)
+        if (await moved(db, space, kept, last.seq))
+          await storeDeliveries({ ...parts, db }, space, entries, mails)
       })
     }
   }
@@ -70,7 +71,7 @@ async function moved(db: Database, space_id: SpaceId, from: number, seq: number)
   return numInsertedOrUpdatedRows > 0n
 }
 
-async function writeDown(
+async function storeDeliveries(
   { db, shared, allot, clock }: OutboxParts,
   space: SpaceId,
   entries: readonly Entry[],

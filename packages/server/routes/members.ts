@@ -28,7 +28,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
   }
 
   /** Two entries; if the process ends between them, the same request again writes the other. */
-  const handOver = async (
+  const transferOwnership = async (
     space: SpaceState,
     key: string,
     to: MemberState,
@@ -101,7 +101,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
     async ({ params, body: { role }, idempotencyKey, ...authorized }) => {
       const space = await allot.space(params.space)
       const current = memberIn(space, params.member)
-      if (role === 'owner') await handOver(space, idempotencyKey, current, authorized)
+      if (role === 'owner') await transferOwnership(space, idempotencyKey, current, authorized)
       else await join(space, idempotencyKey, { ...current, role })
       return one(
         await memberResources([memberIn(await allot.space(params.space), params.member)], authorized),
