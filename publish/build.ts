@@ -23,7 +23,7 @@ export function buildPackage(name: string): string {
   compile(folder, entries)
   rmSync(join(dist, WORK), { recursive: true })
   writeCommonJs(dist, entries)
-  for (const file of globSync('**/*.{css,sql}', { cwd: folder, exclude: isElsewhere }))
+  for (const file of globSync('**/*.{css,sql}', { cwd: folder, exclude: isExternal }))
     cpSync(join(folder, file), join(dist, file))
   cpSync(join(ROOT, 'LICENSE'), join(dist, 'LICENSE'))
   const readme = join(folder, manifest.publishConfig?.readme ?? 'README.md')
@@ -41,7 +41,7 @@ const API_METHODS = join(ROOT, 'packages/api/allot.ts')
 /** Where the compiler works, inside `dist`. */
 const WORK = '.work'
 
-function isElsewhere(path: string): boolean {
+function isExternal(path: string): boolean {
   return path === 'node_modules' || path === 'dist' || basename(path) === 'testing'
 }
 

@@ -55,7 +55,7 @@ async function release(isDryRun: boolean): Promise<void> {
   const names = publishedPackages()
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   stopFor(obstacles(find(version, names)))
-  if (!isDryRun) stopFor(missingToPublish(version, { login: login(), tags: tagsHere(), env: process.env }))
+  if (!isDryRun) stopFor(missingToPublish(version, { login: login(), tags: tagsAtHead(), env: process.env }))
   const folder = mkdtempSync(join(tmpdir(), 'allot-release-'))
   try {
     const tarballs = names.map((name) => pack(name, folder))
@@ -104,7 +104,7 @@ function login(): string | undefined {
   }
 }
 
-function tagsHere(): string {
+function tagsAtHead(): string {
   return git('tag', '--points-at', 'HEAD')
 }
 

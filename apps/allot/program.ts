@@ -65,7 +65,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const storeObserver = openStoreObserver()
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
   const owned = databaseUrl === undefined ? undefined : lockFile(join(data, 'allot.sqlite'))
-  const { allot, clock } = testClock ?? (await openReal(settings, storeObserver))
+  const { allot, clock } = testClock ?? (await openPersistent(settings, storeObserver))
   const server = await openServer({
     allot,
     data,
@@ -102,7 +102,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function openReal(settings: Settings, storeObserver: StoreObserver) {
+async function openPersistent(settings: Settings, storeObserver: StoreObserver) {
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const store = storeObserver.observe(
     await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')),
@@ -141,7 +141,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
   }
   return {
     fetch: (request) =>
-      studio && !isServers(new URL(request.url).pathname) ? studio.fetch(request) : service.fetch(request),
+      studio && !isServerPath(new URL(request.url).pathname) ? studio.fetch(request) : service.fetch(request),
     studio,
     key: service.key,
     end,
@@ -163,6 +163,6 @@ function billingOf({ billing, stripeKey, stripeWebhookSecret }: Settings): Billi
   return { kind: billing, key: stripeKey ?? '', webhookSecret: stripeWebhookSecret ?? '' }
 }
 
-function isServers(path: string): boolean {
+function isServerPath(path: string): boolean {
   return /^\/(v1|auth|health|docs|metrics)(\/|$)/.test(path)
 }

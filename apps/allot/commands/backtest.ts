@@ -49,7 +49,7 @@ Exit status: 0 nothing that was allowed would be refused, 1 something would, 2 r
             ...(options.since !== undefined && { since: options.since }),
           }
           const reports = await replayAll(connection, await spacesFor(connection, options), body, printer)
-          return tellAll(policy, reports, printer)
+          return printTotals(policy, reports, printer)
         }),
       ),
     )
@@ -75,13 +75,13 @@ async function replayAll(
     const path = `/v1/spaces/${id}/backtests`
     const report = await connection.request(backtest, { method: 'POST', path, body })
     reports.push(report)
-    tell(id, name, report, printer)
+    printReport(id, name, report, printer)
   }
   shown.end()
   return reports
 }
 
-function tell(id: string, name: string, report: Report, printer: Printer): void {
+function printReport(id: string, name: string, report: Report, printer: Printer): void {
   const { applies, why, operations, refused, allowed, changes, skipped } = report
   const line = applies
     ? `${name} (${id}): operations ${operations}, would be refused ${refused}, would be allowed ${allowed}`
@@ -96,7 +96,7 @@ function tell(id: string, name: string, report: Report, printer: Printer): void 
 const MAX_SHOWN = 10
 
 /** What it comes to for each plan; for one Space alone, for each member too. */
-function tellAll(policy: string, reports: readonly Report[], printer: Printer): number {
+function printTotals(policy: string, reports: readonly Report[], printer: Printer): number {
   const totals = new Map<string, Total>()
   for (const { plan, member, took, wouldTake, ...row } of reports.flatMap(({ rows }) => rows)) {
     const by = reports.length === 1 ? { plan, member } : { plan }

@@ -56,7 +56,7 @@ async function test(files: readonly string[], options: Options, { say }: Printer
     .flatMap((file) => readScenarios(file).map((scenario) => ({ file, scenario })))
   if (all.length === 0) throw new ScenarioFileError(`There is no scenario in ${files.join(', ')}.`)
   const stage = await environmentOf(options)
-  const results = await tryAll(all, stage, (result) => tell(result, say))
+  const results = await tryAll(all, stage, (result) => printResult(result, say))
   const failed = results.filter((each) => each.failed).length
   const passed = results.length - failed
   say({ passed, failed }, `${passed} passed, ${failed} failed`)
@@ -109,7 +109,7 @@ function filesIn(place: string): readonly string[] {
     .map((file) => join(place, file))
 }
 
-function tell({ failed, ...result }: ScenarioResult, say: Printer['say']): void {
+function printResult({ failed, ...result }: ScenarioResult, say: Printer['say']): void {
   const { file, scenario } = result
   say(
     { ...result, ok: !failed, ...failed },

@@ -49,16 +49,16 @@ Exit status: 0 told, 2 Allot cannot be asked.`,
       run(options, (printer) =>
         withConnection(options, async (connection) => {
           const { id } = await connection.space(options.space)
-          if (options.csv) await tellCsv(connection, id, options)
-          else if (options.days) await tellDays(connection, id, options, printer)
-          else await tellMeters(connection, id, options, printer)
+          if (options.csv) await printCsv(connection, id, options)
+          else if (options.days) await printDays(connection, id, options, printer)
+          else await printMeters(connection, id, options, printer)
           return EXIT_DONE
         }),
       ),
     )
 }
 
-async function tellMeters(connection: Connection, space: string, { member }: Options, printer: Printer) {
+async function printMeters(connection: Connection, space: string, { member }: Options, printer: Printer) {
   const path = `/v1/spaces/${space}/usage`
   const told = await connection.request(usage, { method: 'GET', path, query: { member } })
   const { name, plan, next, policy, renewsAt, meters } = told
@@ -74,7 +74,7 @@ async function tellMeters(connection: Connection, space: string, { member }: Opt
   )
 }
 
-async function tellDays(connection: Connection, space: string, options: Options, printer: Printer) {
+async function printDays(connection: Connection, space: string, options: Options, printer: Printer) {
   const rows: z.output<typeof usageRowPage>['rows'] = []
   for (let after: number | null = 0; after !== null; ) {
     const page: z.output<typeof usageRowPage> = await connection.request(
@@ -97,7 +97,7 @@ async function tellDays(connection: Connection, space: string, options: Options,
   )
 }
 
-async function tellCsv(connection: Connection, space: string, options: Options): Promise<void> {
+async function printCsv(connection: Connection, space: string, options: Options): Promise<void> {
   const table = await connection.request(z.string(), daysOf(space, options, { format: 'csv' }))
   process.stdout.write(BYTE_ORDER_MARK + table) // reading the answer as text dropped the byte order mark
 }

@@ -30,10 +30,10 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
       return post('charges', { operation: request.operation })
     case 'hold': {
       const { operation, for: length, partial } = request
-      return post('holds', { operation, for: lengthText(length), ...(partial && { partial }) })
+      return post('holds', { operation, for: durationText(length), ...(partial && { partial }) })
     }
     case 'extend':
-      return post(`holds/${request.hold}/extensions`, { for: lengthText(request.for) })
+      return post(`holds/${request.hold}/extensions`, { for: durationText(request.for) })
     case 'capture':
       return post(`holds/${request.hold}/captures`, { count: request.count })
     case 'release':
@@ -69,6 +69,6 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
   }
 }
 
-function lengthText(length: Duration): string {
+function durationText(length: Duration): string {
   return `PT${length / SECOND}S`
 }

@@ -87,7 +87,7 @@ class ScenarioRun {
   /** @throws ScenarioFileError */
   #move(at: string, number: number): void {
     try {
-      const then = after(this.#now, at)
+      const then = resolveInstant(this.#now, at)
       if (then < this.#now)
         throw new Fault('malformed', 'at', `${at} is before ${iso(this.#now)}; steps never go back in time.`)
       this.#now = then
@@ -147,10 +147,12 @@ class ScenarioRun {
     return outcome(async () => {
       const { expires, effective } = step
       if (step.publish === undefined) {
-        const asked = expires?.startsWith('+') ? { ...step, expires: iso(after(this.#now, expires)) } : step
+        const asked = expires?.startsWith('+')
+          ? { ...step, expires: iso(resolveInstant(this.#now, expires)) }
+          : step
         return this.#actor(step).act(asked, step.id ?? `step ${id}`)
       }
-      const from = effective === undefined ? this.#now : after(this.#now, effective)
+      const from = effective === undefined ? this.#now : resolveInstant(this.#now, effective)
       await this.#system.publish(namedPolicy(step.publish, this.#file), from)
       return { status: 'allowed', cost: {}, replayed: false }
     })
@@ -188,7 +190,7 @@ function namedPolicy(name: string, file: string): PolicyText {
 }
 
 /** An instant, or so much after `now`: `+PT24H`, `+P1M`. @throws Fault `malformed` */
-function after(now: Instant, at: string): Instant {
+function resolveInstant(now: Instant, at: string): Instant {
   if (!at.startsWith('+')) return instant(at)
   try {
     const then = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(at.slice(1))

@@ -75,15 +75,15 @@ export function printError({ json = false }: PrinterOptions, cause: unknown): vo
 function messageOf(cause: unknown): string {
   if (cause instanceof AllotFault) {
     const where = cause.path === undefined || cause.path === '/' ? '' : ` (${cause.path})`
-    const mend = cause.status === 401 || cause.status === 403 ? ' Give another key with --key.' : ''
-    return `${cause.message}${where}${mend}`
+    const hint = cause.status === 401 || cause.status === 403 ? ' Give another key with --key.' : ''
+    return `${cause.message}${where}${hint}`
   }
-  const told =
+  const explainsItself =
     cause instanceof CommandError ||
     cause instanceof StoreRefused ||
     cause instanceof InvalidSetting ||
     cause instanceof Fault
-  return told ? cause.message : failureMessage(cause)
+  return explainsItself ? cause.message : failureMessage(cause)
 }
 
 /** Columns as wide as their widest cell; numbers to the right. */

@@ -14,23 +14,23 @@ export interface Progress {
 }
 
 export function progress(what: string, to: NodeJS.WriteStream = process.stderr): Progress {
-  const begun = Date.now()
-  let printedAt = begun
+  const startedAt = Date.now()
+  let printedAt = startedAt
   let shown = false
   let far = ''
-  const tell = () => {
+  const print = () => {
     const now = Date.now()
-    if (now - begun < QUIET_FOR || now - printedAt < (to.isTTY ? EVERY : EVERY_LINE)) return
+    if (now - startedAt < QUIET_FOR || now - printedAt < (to.isTTY ? EVERY : EVERY_LINE)) return
     printedAt = now
-    const line = `${what} … ${far}${Math.round((now - begun) / 1_000)} s`
+    const line = `${what} … ${far}${Math.round((now - startedAt) / 1_000)} s`
     to.write(to.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
     shown = true
   }
-  const timer = setInterval(tell, EVERY).unref()
+  const timer = setInterval(print, EVERY).unref()
   return {
     at: (done, of) => {
       far = of === undefined ? `${done}, ` : `${done} of ${of}, `
-      tell()
+      print()
     },
     end: () => {
       clearInterval(timer)

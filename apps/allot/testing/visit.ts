@@ -25,10 +25,10 @@ export function visit(): Visit {
   })
   return {
     get running() {
-      return there(running)
+      return required(running)
     },
     get browser() {
-      return there(browser)
+      return required(browser)
     },
   }
 }
@@ -42,7 +42,7 @@ export async function signUp(page: Page, name: string, space?: string): Promise<
   await page.getByRole('button', { name: space === undefined ? 'Continue' : 'Open my studio' }).click()
 }
 
-function there<T>(what: T | undefined): T {
+function required<T>(what: T | undefined): T {
   if (what === undefined) throw new Error('A visit begins with the tests, not before.')
   return what
 }

@@ -150,11 +150,12 @@ export class JobRunner<J extends Job, Result> {
   /** Until all items are settled, one stops the job, it is cancelled, or the process closes. */
   async #runItems(job: J): Promise<void> {
     const failures: unknown[] = []
-    const goesOn = () => failures.length === 0 && !this.#closing.signal.aborted && !this.#isCancelling(job.id)
+    const canContinue = () =>
+      failures.length === 0 && !this.#closing.signal.aborted && !this.#isCancelling(job.id)
     await Promise.all(
       this.#ports.store.itemsLeft(job.id).map((item) =>
         this.#semaphore.run(async () => {
-          if (goesOn()) await this.#runOne(job, item).catch((reason: unknown) => failures.push(reason))
+          if (canContinue()) await this.#runOne(job, item).catch((reason: unknown) => failures.push(reason))
         }),
       ),
     )

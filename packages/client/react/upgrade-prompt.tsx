@@ -15,7 +15,7 @@ interface Props {
 export function UpgradePrompt({ denial, href, className, children }: Props) {
   if (!denial) return null
   const { message, retryAt, upgradeTo, upgradeHelp } = denial
-  const way = href ?? upgradeHelp ?? undefined
+  const link = href ?? upgradeHelp ?? undefined
   return (
     <div className={className} data-allot="upgrade-prompt" data-code={denial.code} role="alert">
       <div data-allot="message">{message}</div>
@@ -25,8 +25,8 @@ export function UpgradePrompt({ denial, href, className, children }: Props) {
         </div>
       )}
       {children}
-      {upgradeTo && way !== undefined && (
-        <a data-allot="upgrade" href={way}>
+      {upgradeTo && link !== undefined && (
+        <a data-allot="upgrade" href={link}>
           Upgrade to {upgradeTo.title}
         </a>
       )}

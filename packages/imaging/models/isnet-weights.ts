@@ -23,11 +23,11 @@ export function isnetWeights(): Buffer {
     readFileSync(join(folder, 'resources.json'), 'utf8'),
   )
   const chunks = index[WEIGHTS]?.chunks ?? []
-  if (chunks.length === 0) throw noModel('its weights are not in the package')
+  if (chunks.length === 0) throw modelUnavailable('its weights are not in the package')
   const parts = chunks.map((chunk) => {
     const part = readFileSync(join(folder, chunk.hash))
     if (createHash('sha256').update(part).digest('hex') !== chunk.hash)
-      throw noModel('its weights are damaged')
+      throw modelUnavailable('its weights are damaged')
     return part
   })
   return Buffer.concat(parts)
@@ -39,10 +39,10 @@ function packageFolder(): string {
     const folder = join(modules, PACKAGE, 'dist')
     if (existsSync(join(folder, 'resources.json'))) return folder
   }
-  throw noModel(`the optional package ${PACKAGE} is not installed`)
+  throw modelUnavailable(`the optional package ${PACKAGE} is not installed`)
 }
 
-function noModel(why: string): PhotoFault {
+function modelUnavailable(why: string): PhotoFault {
   return new PhotoFault(
     'no_model',
     `Backgrounds cannot be removed here: ${why}. Run "npm ci" again, with optional packages.`,

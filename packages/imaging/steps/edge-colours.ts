@@ -20,7 +20,7 @@ export async function withCleanEdges(
     nearbyColours(rgb, alpha, SUBJECT_WEIGHTS, width, height),
     nearbyColours(rgb, alpha, BACKGROUND_WEIGHTS, width, height),
   ])
-  return cleaned(rgb, alpha, subject, background)
+  return cleanEdges(rgb, alpha, subject, background)
 }
 
 /** Blurred sums of weighted colours, and of the weights; one divided by the other is the colour nearby. */
@@ -63,7 +63,7 @@ async function nearbyColours(
 const MAX_BACKGROUND_ALPHA = 4
 const MIN_SUBJECT_ALPHA = 250
 
-function cleaned(rgb: Buffer, alpha: Buffer, subject: NearbyColours, background: NearbyColours): Buffer {
+function cleanEdges(rgb: Buffer, alpha: Buffer, subject: NearbyColours, background: NearbyColours): Buffer {
   const rgba = Buffer.alloc(alpha.length * 4)
   for (let at = 0; at < alpha.length; at++) {
     const a = alpha[at] ?? 0

@@ -33,10 +33,10 @@ async function read(space: string): Promise<readonly MemberUsage[] | null> {
     count += 1
     if (count === MAX_PAGES && page.next !== null) return null
   }
-  return summedUp(rows)
+  return sumByMember(rows)
 }
 
-function summedUp(rows: UsageDays['rows']): readonly MemberUsage[] {
+function sumByMember(rows: UsageDays['rows']): readonly MemberUsage[] {
   const sums = new Map<string, MemberUsage>()
   for (const { member, name, feature, title, units } of rows) {
     const key = `${member} ${feature}`
