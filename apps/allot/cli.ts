@@ -25,7 +25,7 @@ const [named = ''] = process.argv.slice(2)
 /** Commands whose effect counts, not their output. */
 const CHANGING: ReadonlySet<string> = new Set(['start', 'batch', 'import', 'move'])
 
-// The reader of the output has closed it, as `head` does. A command that only prints stops; one that changes goes on.
+// The reader of the output has closed it, as `head` does. A command that only prints stops; one that changes something continues.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   if (!CHANGING.has(named)) process.exit()

@@ -1,4 +1,4 @@
-/** The test clock: the instant that it shows, and the policy with which a server for tests starts anew. */
+/** The test clock: the instant that it shows, and the policy with which it is reset. */
 import { z } from 'zod'
 import { instantText, utc } from './page.ts'
 

@@ -1,4 +1,4 @@
-/** What the client throws: a request that makes no sense, or a server that cannot be reached. Never a denial. */
+/** What the client throws: an invalid request, or a server that cannot be reached. Never a denial. */
 import type { ProblemDetails } from './wire.ts'
 
 /** The server's codes; `unreachable` where nothing answered, `unknown` where what answered is not Allot. */

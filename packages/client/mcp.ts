@@ -1,6 +1,6 @@
 /**
  * Tools for agents, by the Model Context Protocol: check, quote and usage, so that an agent can ask before it spends.
- * None of them takes anything. A denial is a result; a request that makes no sense is an error, whose text says how to
+ * None of them takes anything. A denial is a result; an invalid request is an error, whose text says how to
  * correct it.
  */
 

@@ -1,4 +1,4 @@
-/** A file of Allot 0.1 (commit 21ff9bb wrote it): it opens with equal state, and goes on. */
+/** A file of Allot 0.1 (commit 21ff9bb wrote it): it opens with equal state, and accepts new commands. */
 import { copyFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

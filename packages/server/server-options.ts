@@ -29,7 +29,7 @@ export interface ServerOptions {
   readonly tracesTo?: string | undefined
   /** The observer of the engine's store; without it, events are looked for in every Space that changed. */
   readonly storeObserver?: Pick<StoreObserver, 'metrics' | 'eventfulSpaces'> | undefined
-  /** For tests: requests set this clock and start it anew. `allot` and `clock` are its own then. */
+  /** For tests: requests set this clock and reset it. `allot` and `clock` are then those of the test clock. */
   readonly testClock?: TestClock | undefined
   /** Called with each request that was answered. */
   readonly onRequest?: (request: AnsweredRequest) => void

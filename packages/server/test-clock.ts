@@ -1,5 +1,5 @@
 /**
- * The test clock: an engine in memory whose clock stands still until it is set, and which can be started anew under one
+ * The test clock: an engine in memory whose clock stands still until it is set, and which can be reset under one
  * policy. Scenarios run on it through the API; nothing is stored and nothing is sent.
  */
 import { type Engine, openEngine } from '@allot/engine/engine'

@@ -1,6 +1,6 @@
 /**
  * `allot batch`: the studio's Batch from the shell. It edits the photos here and meters them through the Allot that
- * runs on this data folder, or through one that it opens itself. A run that was killed goes on when the same command is
+ * runs on this data folder, or through one that it opens itself. A run that was killed continues when the same command is
  * given again.
  */
 import { createHash } from 'node:crypto'

@@ -1,7 +1,7 @@
 /**
  * The runner takes jobs from their hold to their end. Jobs of one Space run one after the other, those of different
  * Spaces side by side, and over all of them at most `concurrency` items are worked on at once. What it must not forget
- * is in the store, so after a kill it goes on from there.
+ * is in the store, so after a kill it continues from there.
  */
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
@@ -96,7 +96,7 @@ export class JobRunner<J extends Job, Result> {
     }
   }
 
-  /** Finishes the items in flight and begins no other; the next process goes on with the jobs. */
+  /** Finishes the items in flight and begins no other; the next process continues the jobs. */
   async close(): Promise<void> {
     this.#closing.abort()
     await Promise.allSettled(this.#queues.values())

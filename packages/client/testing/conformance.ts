@@ -1,5 +1,5 @@
 /**
- * The conformance suite of `Allot`: the life of a Space and a list of requests that make no sense. Each implementation
+ * The conformance suite of `Allot`: the life of a Space and a list of invalid requests. Each implementation
  * gets the same requests in the same order; the test compares what all of them answered and threw.
  */
 import type { Allot, BulkItem } from '../wire.ts'

@@ -23,7 +23,7 @@ export function subscriptionIn(event: Stripe.Event): ReportedSubscription | unde
     case 'invoice.payment_action_required':
     case 'invoice.marked_uncollectible':
     case 'invoice.voided': {
-      // The invoice alone does not say whether the subscription goes on.
+      // The invoice alone does not say whether the subscription continues.
       const its = event.data.object.parent?.subscription_details?.subscription
       const id = typeof its === 'object' ? its?.id : its
       return id === undefined ? undefined : { id }

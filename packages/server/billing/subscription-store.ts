@@ -12,7 +12,7 @@ export interface PaidSubscription {
   readonly space: SpaceId
   readonly plan: string
   readonly period: Period
-  /** past_due: a payment failed and is tried again; meanwhile the plan goes on. */
+  /** past_due: a payment failed and is tried again; meanwhile the Space keeps the plan. */
   readonly status: 'active' | 'past_due' | 'over'
   /** Whether it ends with the term that is paid. */
   readonly ends: boolean

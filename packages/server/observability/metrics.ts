@@ -14,7 +14,7 @@ export interface Metrics {
   groupCommit(commit: CommitMeasurement): void
   /** How many servers forward operations to each other, as this one sees it; 0 where it is not in a fleet. */
   fleet(servers: number): void
-  /** Reads the backlog anew each time the metrics are read. */
+  /** Reads the backlog again each time the metrics are read. */
   observeBacklog(backlog: Backlog): void
   /** In Prometheus' text format. */
   text(): Promise<string>

@@ -1,4 +1,4 @@
-/** Live usage: a stream of server-sent events, with the usage anew whenever it changes. */
+/** Live usage: a stream of server-sent events, which sends the usage again whenever it changes. */
 
 import { usage } from '@allot/api/usage'
 import { memberOf, type SpaceId } from '@allot/rules/space'

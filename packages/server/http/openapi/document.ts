@@ -12,7 +12,7 @@ import { webhooksOf } from './webhooks.ts'
 
 const DESCRIPTION = `May this member do this now? Allot decides, charges, gives back, renews and shows where it went.
 
-- **A denial is an answer**: status 200, \`allowed: false\`, every limit that denies it, and from when on it is allowed. A request that makes no sense is \`application/problem+json\` (RFC 9457) with a stable \`code\`.
+- **A denial is an answer**: status 200, \`allowed: false\`, every limit that denies it, and from when on it is allowed. An invalid request is answered with \`application/problem+json\` (RFC 9457) with a stable \`code\`.
 - **Every write takes an \`Idempotency-Key\`**: repeat it, and the first answer comes back.
 - **\`id\` is the number of an entry in the log** in answers, entries, holds and alerts; ids of other things are theirs alone.
 - **Lists come in pages**: send the \`next\` of one page as the \`after\` of the following one; null is the end.
