@@ -42,3 +42,16 @@ export function sources(...extensions: readonly string[]): readonly Source[] {
 export function isProduction(path: string): boolean {
   return !/\.test\.tsx?$|\/testing\/|\.d\.ts$|^tidy\//.test(path)
 }
+
+/** An import of one of our files, by another. */
+export interface Import {
+  readonly from: string
+  /** The specifier as it is written. */
+  readonly name: string
+}
+
+/** Every import: static, dynamic, of types, for its effects alone, and of required modules. */
+export function importsOf({ path, text }: Source): readonly Import[] {
+  const specifiers = /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bresolve\()\s*'([^']+)'/g
+  return [...text.matchAll(specifiers)].map(([, name = '']) => ({ from: path, name }))
+}

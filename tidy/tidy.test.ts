@@ -5,7 +5,7 @@
 import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import { RETIRED } from './retired.ts'
-import { isProduction, PATHS, read, type Source, sources } from './sources.ts'
+import { importsOf, isProduction, PATHS, read, type Source, sources } from './sources.ts'
 
 const MAX_LINES = 300
 /** A folder with this many files of code says in a README what it means. */
@@ -17,8 +17,7 @@ const production = code.filter(({ path }) => isProduction(path))
 it('exports no type name from two files', () => {
   const files = new Map<string, string[]>()
   for (const { path, text } of production.filter(({ path }) => /^(packages|apps)\//.test(path)))
-    for (const [, name = ''] of text.matchAll(/^export (?:abstract )?(?:interface|type|class|enum) (\w+)/gm))
-      files.getOrInsertComputed(name, () => []).push(path)
+    for (const name of typesOf(text)) files.getOrInsertComputed(name, () => []).push(path)
   expect([...files].filter(([, paths]) => paths.length > 1)).toEqual([])
 })
 
@@ -42,13 +41,27 @@ it('uses one word for one idea: retired names are gone', () => {
 
 it('keeps test support under testing/, where nothing in production reaches', () => {
   const shipped = production.filter(({ path }) => /^(packages|apps)\//.test(path))
-  const reaching = shipped.filter(({ text }) => /from '[^']*(\/testing\/|\.test\.ts)/.test(text))
-  expect(pathsOf(reaching)).toEqual([])
+  const reaching = shipped.flatMap(importsOf).filter(({ name }) => /\/testing\/|\.test\.ts$/.test(name))
+  expect(reaching).toEqual([])
+})
+
+it('keeps rules pure: no randomness, no clock, nothing asynchronous', () => {
+  const rules = production.filter(
+    ({ path }) => /^packages\/rules\//.test(path) && !/values\/instant\.ts$/.test(path),
+  )
+  const impure = /\bMath\.random\b|\bglobalThis\b|\bqueueMicrotask\b|\bDate\.now\b|\basync\b (?!or)|\bawait\b/
+  expect(findingsOf(rules, impure)).toEqual([])
 })
 
 it('loads the inference library in the model’s own worker alone', () => {
-  const loading = production.filter(({ text }) => /(from|import\()\s*'onnxruntime-node'/.test(text))
-  expect(pathsOf(loading)).toEqual(['packages/imaging/models/isnet.ts'])
+  const loading = production
+    .filter(({ path }) => /^(packages|apps)\//.test(path))
+    .flatMap(importsOf)
+    .filter(({ name }) => /(^onnxruntime-node$|^@allot\/imaging\/isnet$|\/isnet\.ts$)/.test(name))
+  expect(loading.map(({ from }) => from).sort()).toEqual([
+    'packages/imaging/models/isnet.ts', // the library
+    'packages/imaging/workers/model-worker.ts', // the model
+  ])
 })
 
 it('explains each package and each larger folder in a short README', () => {
@@ -94,6 +107,20 @@ it('describes each term where it says that it lives', () => {
     expect(said.test(read(path)) || said.test(path), `${path} says nothing of “${term}”`).toBe(true)
   }
 })
+
+/** The types that a file makes and exports, however it exports them; a re-export from another file makes none. */
+function typesOf(text: string): readonly string[] {
+  const declared = /^export (?:default )?(?:declare )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm
+  const listed = [...text.matchAll(/^export (?:type )?\{([^}]*)\}(?! from)/gm)].flatMap(([, names = '']) =>
+    names.split(','),
+  )
+  const local = listed.flatMap((each) => {
+    const [, own = '', as = own] = /^\s*(?:type )?(\w+)(?: as (\w+))?\s*$/.exec(each) ?? []
+    const isMadeHere = new RegExp(`^(?:declare )?(?:abstract )?(?:interface|type|class|enum) ${own}\\b`, 'm')
+    return own !== '' && isMadeHere.test(text) ? [as] : []
+  })
+  return [...[...text.matchAll(declared)].map(([, name = '']) => name), ...local]
+}
 
 function pathsOf(found: readonly Source[]): readonly string[] {
   return found.map(({ path }) => path)

@@ -141,7 +141,7 @@ function shownAs(key: string, value: Figure): string {
   return key === 'renews' && typeof value === 'number' ? new Date(value).toISOString() : String(value)
 }
 
-export function describe(came: StepOutcome): string {
+function describe(came: StepOutcome): string {
   switch (came.status) {
     case 'allowed':
       return `allowed ${show(came.cost)}${came.replayed ? ' (replayed)' : ''}`

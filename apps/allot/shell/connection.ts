@@ -38,7 +38,7 @@ export interface Connection {
   spaces(): AsyncGenerator<ListedSpace>
 }
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly query?: Readonly<Record<string, string | undefined>>

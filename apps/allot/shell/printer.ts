@@ -13,7 +13,7 @@ export const EXIT_DONE = 0
 /** It was answered, and the answer is no. */
 export const EXIT_NO = 1
 /** The command line is wrong, or Allot cannot be reached; nothing was changed. */
-export const EXIT_REFUSED = 2
+const EXIT_REFUSED = 2
 
 export interface Printer {
   /** One thing: its JSON for machines, a line for people. */
@@ -27,7 +27,7 @@ export interface Printer {
   note(line: string): void
 }
 
-export type Cell = string | number | null
+type Cell = string | number | null
 
 export interface PrinterOptions {
   readonly json?: boolean
