@@ -25,13 +25,13 @@ export function grantCommand(
   written: GrantInput,
 ): Command & { do: 'grant' } {
   const { pool, kind = 'goodwill', priority, expires, note } = written
-  const there = book.policy(policy).pools[pool]
-  if (!there) throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}.`)
+  const known = book.policy(policy).pools[pool]
+  if (!known) throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}.`)
   return {
     do: 'grant',
     pool,
     kind,
-    amount: amount(written.amount, there.unit, 'amount'),
+    amount: amount(written.amount, known.unit, 'amount'),
     ...(priority !== undefined && { priority }),
     ...(expires !== undefined && { expires: instant(expires, 'expires') }),
     ...(note !== undefined && { note }),

@@ -37,8 +37,8 @@ export function cap(
 export function poolNamed(book: PolicyBook, space: SpaceState, pool: string): string {
   const { pools } = book.terms(space)
   if (pools.some((each) => each.pool === pool)) return pool
-  const there = pools.map((each) => each.pool).join(', ') || 'none'
-  throw new Fault('unknown_pool', 'pool', `This Space has no pool "${pool}"; it has ${there}.`)
+  const known = pools.map((each) => each.pool).join(', ') || 'none'
+  throw new Fault('unknown_pool', 'pool', `This Space has no pool "${pool}"; it has ${known}.`)
 }
 
 /** A Space without an owner could not be managed, so its only owner cannot leave. @throws Fault `owner_stays` */

@@ -33,9 +33,9 @@ export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: Merge
   const grants: Grant[] = []
   const all = movedTo(space.grants, moved)
   for (const grant of planGrants(terms, space.renewsAt, space.nextGrant)) {
-    const there = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)
-    const [first] = there
-    const size = there.reduce((sum, each) => plus(sum, each.size), ZERO)
+    const existing = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)
+    const [first] = existing
+    const size = existing.reduce((sum, each) => plus(sum, each.size), ZERO)
     if (!first) grants.push({ ...grant, number: space.nextGrant + grants.length })
     else if (grant.size > size)
       raised.push({ pool: grant.pool, grant: first.number, amount: minus(grant.size, size) })
@@ -49,8 +49,11 @@ export interface AllowanceIncrease {
 }
 
 /** Leaves out `once` grants that the Space has had already, also where it had other plans in between. */
-export function withoutRepeatedGrants(there: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
-  const given = (grant: Grant) => there.some((each) => each.kind === 'once' && each.pool === grant.pool)
+export function withoutRepeatedGrants(
+  existing: readonly Grant[],
+  grants: readonly Grant[],
+): readonly Grant[] {
+  const given = (grant: Grant) => existing.some((each) => each.kind === 'once' && each.pool === grant.pool)
   return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
 }
 

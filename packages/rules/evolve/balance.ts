@@ -22,9 +22,9 @@ export function addSpending(
   for (const draw of draws) {
     let at = 0
     while (at < spent.length && spent[at]?.pool !== draw.pool) at++
-    const there = spent[at] ?? { pool: draw.pool, amount: ZERO, told: 0 }
-    const amount = Math.max(0, there.amount + sign * draw.amount) as Amount // never below zero
-    spent[at] = { pool: there.pool, amount, told: there.told }
+    const existing = spent[at] ?? { pool: draw.pool, amount: ZERO, told: 0 }
+    const amount = Math.max(0, existing.amount + sign * draw.amount) as Amount // never below zero
+    spent[at] = { pool: existing.pool, amount, told: existing.told }
   }
   return spent
 }
@@ -91,15 +91,15 @@ export function mergeGrantPools(grants: readonly Grant[], to: MergedPools | unde
   })
 }
 
-/** @param there the grants to add to, where an entry has changed them already */
+/** @param existing the grants to add to, where an entry has changed them already */
 export function addGrants(
   space: SpaceState,
   added: readonly Grant[],
-  there: readonly Grant[],
+  existing: readonly Grant[],
 ): Partial<SpaceState> {
-  if (added.length === 0) return { grants: there }
+  if (added.length === 0) return { grants: existing }
   return {
-    grants: inDrawOrder([...there, ...added]),
+    grants: inDrawOrder([...existing, ...added]),
     nextGrant: nextAfter(space.nextGrant, added),
     wakeAt: added.reduce((wake, grant) => earliest(wake, grant.expires), space.wakeAt),
   }

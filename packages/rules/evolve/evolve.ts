@@ -157,9 +157,9 @@ function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
 }
 
 function extended(next: Draft, { hold, expires }: Entry & { kind: 'extended' }): void {
-  const there = mapGet(next.holds, hold)
-  if (!there) throw new Error(`Invariant: hold ${hold} is not open.`)
-  next.holds = mapSet(next.holds, hold, { ...there, expires })
+  const existing = mapGet(next.holds, hold)
+  if (!existing) throw new Error(`Invariant: hold ${hold} is not open.`)
+  next.holds = mapSet(next.holds, hold, { ...existing, expires })
 }
 
 function hold(next: Draft, entry: Entry & { kind: 'held' }): void {

@@ -122,8 +122,8 @@ function keepTerms(policy: (id: PolicyId) => PolicyText, merges: PoolMerges): Po
     const kept = of.overrides ? (own.get(of.overrides) ?? new Map<string, Terms>()) : shared
     if (of.overrides) own.set(of.overrides, kept)
     const key = `${of.policy}/${of.plan}/${of.period}/${of.legacyPools ?? ''}`
-    const there = kept.get(key)
-    if (there) return there
+    const cached = kept.get(key)
+    if (cached) return cached
     const terms = made(of)
     kept.set(key, terms)
     return terms

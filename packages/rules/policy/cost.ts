@@ -38,8 +38,8 @@ export function unitCost(
 
 /** @throws Fault `unknown_feature` */
 export function featureNamed(policy: PolicyText, feature: string, path: string): FeatureText {
-  const there = policy.features[feature]
-  if (there) return there
+  const existing = policy.features[feature]
+  if (existing) return existing
   const known = Object.keys(policy.features).join(', ')
   throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
 }
@@ -105,8 +105,8 @@ function both(a: UnitCost, b: UnitCost): UnitCost {
   const takes = [...a.takes]
   for (const take of b.takes) {
     const at = takes.findIndex((each) => each.pool === take.pool)
-    const there = takes[at]
-    if (there) takes[at] = { pool: take.pool, amount: plus(there.amount, take.amount) }
+    const existing = takes[at]
+    if (existing) takes[at] = { pool: take.pool, amount: plus(existing.amount, take.amount) }
     else takes.push(take)
   }
   return { takes, counts: [...a.counts, ...b.counts] }
