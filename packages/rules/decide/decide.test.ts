@@ -83,7 +83,7 @@ describe('a Batch', () => {
     expect(testSpace.batch('2026-07-16T09:00:00Z', 3)).toMatchObject({
       allowed: false,
       denial: {
-        message: 'Batch exports are not included in Free. None fits now. You can upgrade to Pro.',
+        message: 'Batch exports are not included in Free. None of the 3 fits now. You can upgrade to Pro.',
         retryAt: null,
         offers: ['upgrade'],
       },

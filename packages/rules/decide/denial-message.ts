@@ -69,7 +69,7 @@ function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): 
 
 function fitting(denial: Omit<Denial, 'message'>, operation: Operation): string {
   if (operation.count === 1 || denial.code === 'not_a_member') return ''
-  if (denial.fits === 0) return 'None fits now.'
+  if (denial.fits === 0) return `None of the ${operation.count} fits now.`
   return `${denial.fits} of ${operation.count} fit now.`
 }
 
