@@ -9,7 +9,7 @@ import { TestServer } from '@allot/server/testing/test-server'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { build } from 'vite'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -32,21 +32,43 @@ function folderWith(name: string, code: string): string {
   return folder
 }
 
-it.each([
+const PAGES: readonly [string, () => string][] = [
   ['README.md', () => blocks('README.md', 'ts')[1] ?? ''],
+  ['packages/client/README.md', () => blocks('packages/client/README.md', 'ts').join('\n')],
   ['docs/guides/client.md', () => blocks('docs/guides/client.md', 'ts').join('\n')],
-])('the code in %s runs against a server as it stands and prints what it says', async (_, read) => {
-  const testServer = await TestServer.open()
-  const url = await testServer.listen()
-  const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
-  const { id: space } = await connectAllot({ url, key: testServer.apiKey }).createSpace(shop)
+]
 
-  const code = read()
-  const env = { ...process.env, ALLOT_URL: url, ALLOT_KEY: testServer.apiKey, SPACE: space }
-  const example = spawn(process.execPath, ['example.ts'], { cwd: folderWith('example.ts', code), env })
-  const [out, err] = await Promise.all([text(example.stdout), text(example.stderr)])
-  expect({ out, err }).toEqual({ out: promised(code), err: '' })
-  await testServer.close()
+/** The key that the guide makes: of one Space, with the scopes of its command. */
+function guideScopes(): ('read' | 'operate' | 'admin')[] {
+  const [, scopes = ''] =
+    /keys make \w+ --space \w+ --scopes ([\w,]+)/.exec(
+      readFileSync(join(ROOT, 'docs/guides/client.md'), 'utf8'),
+    ) ?? []
+  return scopes.split(',') as ('read' | 'operate' | 'admin')[] // the server refuses any other
+}
+
+describe.each(['an operator’s key', 'the key that the guide makes'])('with %s', (whose) => {
+  it.each(PAGES)(
+    'the code in %s runs against a server as it stands and prints what it says',
+    async (_, read) => {
+      const testServer = await TestServer.open()
+      const url = await testServer.listen()
+      const operator = connectAllot({ url, key: testServer.apiKey })
+      const shop = { name: 'Shop', plan: 'pro', period: 'monthly', owner: 'ann' } as const
+      const { id: space } = await operator.createSpace(shop)
+      const key =
+        whose === 'an operator’s key'
+          ? testServer.apiKey
+          : (await operator.keys.make(space, { name: 'app', scopes: guideScopes() })).key
+
+      const code = read()
+      const env = { ...process.env, ALLOT_URL: url, ALLOT_KEY: key, SPACE: space }
+      const example = spawn(process.execPath, ['example.ts'], { cwd: folderWith('example.ts', code), env })
+      const [out, err] = await Promise.all([text(example.stdout), text(example.stderr)])
+      expect({ out, err }).toEqual({ out: promised(code), err: '' })
+      await testServer.close()
+    },
+  )
 })
 
 it('the React code of the guide builds and renders', async () => {

@@ -101,7 +101,9 @@ export function leasesOf(
   const place = async (first: number): Promise<Lease | NotPlaced> => {
     for (let attempt = first; attempt < first + MAX_ATTEMPTS; attempt++) {
       const named = { ...keyFor(attempt, 'hold'), for: length, partial }
-      const answer = await allot.hold(space, operation, named)
+      const answer = await allot.hold(space, operation, named).catch((fault) => {
+        throw isFault(fault, KEY_REUSED) ? otherWork(idempotencyKey, fault) : fault
+      })
       if (!answer.allowed) {
         if (answer.replayed) continue
         return { denial: answer.denial }
@@ -141,6 +143,12 @@ export function leasesOf(
       if (!lease.paid) await release(lease)
     },
   }
+}
+
+/** Names the caller's key, where the fault names the attempt's. */
+function otherWork(idempotencyKey: string, cause: unknown): AllotFault {
+  const message = `The idempotency key "${idempotencyKey}" was used for other work; give each job its own.`
+  return new AllotFault(422, KEY_REUSED, message, { cause })
 }
 
 /** By its code alone: an embedded Allot throws faults of another class. */

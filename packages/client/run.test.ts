@@ -181,10 +181,15 @@ it('when repeated after it failed, places a new hold before it works', async () 
   expect(work).not.toHaveBeenCalled()
 })
 
-it('is a fault when other work comes under the same idempotency key', async () => {
+it('is a fault when other work comes under the same idempotency key, and names the caller’s key', async () => {
   await allot.run('virtual_model', job('a'), () => 'pictures')
   const other = allot.run('ai_shadow', job('a'), () => 'shadows')
-  await expect(other).rejects.toMatchObject({ name: 'AllotFault', code: 'idempotency_key_reused' })
+  await expect(other).rejects.toMatchObject({
+    name: 'AllotFault',
+    status: 422,
+    code: 'idempotency_key_reused',
+    message: 'The idempotency key "a" was used for other work; give each job its own.',
+  })
 })
 
 it('settles on another hold when its own expired, or is denied when there is nothing left', async () => {
