@@ -53,6 +53,9 @@ Examples:
   allot batch photos --out done --remove-background --white-background --size 2048
   allot batch *.heic --out web --size 1600x2000 --margin 0 --format webp --quality 85 --json
 
+The same command resumes a run that was killed. Once a run has ended, the same command starts another one: it is charged
+again and writes name-2.jpg beside name.jpg.
+
 Exit status: 0 all exported, 1 some failed, 2 refused before anything was charged.`,
     )
     .action(async (named: string[], options: Options) => {

@@ -1,5 +1,6 @@
 /** `allot billing`: with manual billing, lists the plan changes that wait for an operator, and confirms or declines one. */
 import { planChange, waitingPlanChangePage } from '@allot/api/billing'
+import { AllotFault } from '@allot/client/fault'
 import { Command } from 'commander'
 import type { z } from 'zod'
 import { CommandError } from '../shell/command-error.ts'
@@ -14,6 +15,9 @@ import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 interface Options extends ConnectionOptions {
   readonly json?: boolean
 }
+
+const BILLING_OFF =
+  'Billing is off here, so no plan change waits. ALLOT_BILLING=manual turns it on: docs/guides/billing.md.'
 
 type Waiting = z.output<typeof waitingPlanChangePage>['changes'][number]
 
@@ -81,14 +85,21 @@ async function named(connection: Connection, id: string): Promise<Waiting> {
   throw new CommandError(`No plan change "${id}" waits; allot billing shows those that do.`)
 }
 
+/** @throws CommandError where billing is off */
 async function* waiting(connection: Connection): AsyncGenerator<Waiting> {
   for (let after: number | null = 0; after !== null; ) {
     const query = { after: String(after) }
-    const page: z.output<typeof waitingPlanChangePage> = await connection.request(waitingPlanChangePage, {
-      method: 'GET',
-      path: '/v1/plan-changes',
-      query,
-    })
+    const page: z.output<typeof waitingPlanChangePage> = await connection
+      .request(waitingPlanChangePage, {
+        method: 'GET',
+        path: '/v1/plan-changes',
+        query,
+      })
+      .catch((fault: unknown) => {
+        throw fault instanceof AllotFault && fault.code === 'not_found'
+          ? new CommandError(BILLING_OFF)
+          : fault
+      })
     yield* page.changes
     after = page.next
   }

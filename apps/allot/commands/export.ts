@@ -21,7 +21,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('Write every Space’s log as lines of text, each with a checksum.')
     .option('--store <where>', STORE_OPTION)
-    .option('--out <file>', 'to this file, to which is added what it lacks; - is standard output', '-')
+    .option('--out <file>', 'append to this file what it lacks; - is standard output', '-')
     .addHelpText(
       'after',
       `

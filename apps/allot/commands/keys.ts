@@ -2,9 +2,10 @@
 
 import { done } from '@allot/api/done'
 import { createdKey, keyPage } from '@allot/api/key'
-import { SCOPES } from '@allot/api/scope'
+import { SCOPES, spaceScope } from '@allot/api/scope'
 import { Command } from 'commander'
 import type { z } from 'zod'
+import { CommandError } from '../shell/command-error.ts'
 import {
   type Connection,
   type ConnectionOptions,
@@ -65,17 +66,25 @@ function listCommand(): Command {
             all.push(...page.keys)
             after = page.next
           }
-          printer.table(
-            ['id', 'name', 'may', 'ends in', 'made at', 'revoked at'],
-            all.map((is) => {
-              const may = is.kind === 'publishable' ? 'publishable' : is.scopes.join(',')
-              return { is, cells: [is.id, is.name, may, is.hint, is.madeAt, is.revokedAt] }
-            }),
-          )
+          if (all.length === 0) printer.note(nothingToList(options))
+          else
+            printer.table(
+              ['id', 'name', 'may', 'ends in', 'made at', 'revoked at'],
+              all.map((is) => {
+                const may = is.kind === 'publishable' ? 'publishable' : is.scopes.join(',')
+                return { is, cells: [is.id, is.name, may, is.hint, is.madeAt, is.revokedAt] }
+              }),
+            )
           return EXIT_DONE
         }),
       ),
     )
+}
+
+function nothingToList({ space }: Options): string {
+  return space === undefined
+    ? 'No key of the whole of Allot was made. To list the keys of a Space: allot keys --space Shop'
+    : `No key of ${space} was made. Make one: allot keys make backend --scopes read,operate --space ${space}`
 }
 
 function makeCommand(): Command {
@@ -93,7 +102,9 @@ function makeCommand(): Command {
       run(options, (printer) =>
         withConnection(options, async (connection) => {
           const { publishable, id } = options
-          const scopes = options.scopes.split(',').map((scope) => scope.trim())
+          if (publishable && options.space === undefined)
+            throw new CommandError('A publishable key belongs to one Space; add --space.')
+          const scopes = scopesIn(options)
           const kind = options.space === undefined ? {} : { kind: publishable ? 'publishable' : 'secret' }
           const body = { name, ...kind, scopes: publishable ? [] : scopes }
           const path = await placeOf(connection, options)
@@ -121,6 +132,16 @@ function revokeCommand(): Command {
         }),
       ),
     )
+}
+
+/** @throws CommandError */
+function scopesIn({ scopes, space }: MakeOptions): readonly string[] {
+  const given = scopes.split(',').map((scope) => scope.trim())
+  const known: readonly string[] = space === undefined ? SCOPES : spaceScope.options
+  const unknown = given.find((scope) => !known.includes(scope))
+  if (unknown === undefined) return given
+  const whose = space === undefined ? '' : ' that a key of one Space may have'
+  throw new CommandError(`"${unknown}" is not a scope${whose}. The scopes are ${known.join(', ')}.`)
 }
 
 async function placeOf(connection: Connection, { space }: Options): Promise<string> {

@@ -7,7 +7,7 @@ import { DATABASE_OPTION, databasesOf, orPrintError } from './store-argument.ts'
 
 export function migrateCommand(): Command {
   return new Command('migrate')
-    .description('Bring a PostgreSQL database up to date. Servers may go on meanwhile.')
+    .description('Bring a PostgreSQL database up to date. Servers can keep running.')
     .option('--store <url>', DATABASE_OPTION)
     .option('--distributed', 'spread the tables over a Citus cluster by Space')
     .addHelpText(

@@ -53,11 +53,13 @@ async function start(settings: Settings, dev: boolean, { say, note }: Printer): 
       { running: listening.address, data: settings.data, testClock: test !== undefined },
       `\n  Allot is running at ${listening.address}\n  ${kept}\n`,
     )
-    logger.info('started', { address: listening.address, ...(test && { testClock: true }) })
+    // In a terminal the lines above say it; a collector of logs needs the structured line.
+    const inTerminal = process.stdout.isTTY && process.stderr.isTTY
+    if (!inTerminal) logger.info('started', { address: listening.address, ...(test && { testClock: true }) })
     stopOnSignal(note, async () => {
       await reload?.close()
       await stop(program, listening)
-      logger.info('stopped')
+      if (!inTerminal) logger.info('stopped')
     })
   } catch (cause) {
     await program.close()
@@ -82,7 +84,7 @@ function stopOnSignal(note: Printer['note'], stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(1)
       stopping = true
-      note('Stopping; photos in flight are finished, Batches go on at the next start.')
+      note('Stopping: finishing the current photos; unfinished Batches resume at the next start.')
       void stop().then(() => process.exit(0))
     })
   }

@@ -68,7 +68,9 @@ async function printMeters(connection: Connection, space: string, { member }: Op
     ['meter', 'used', 'reserved', 'left', 'of', 'renews at'],
     meters.map((meter) => {
       const { title, used, held, remaining, allowance, renewsAt } = meter
-      const cells = [title, used, held, remaining, allowance, renewsAt ?? '-']
+      // A key of one Space reads no amounts where the policy shows percent.
+      const shown = used === null ? [`${meter.percent} %`, '-', '-', '-'] : [used, held, remaining, allowance]
+      const cells = [title, ...shown, renewsAt ?? '-']
       return { is: { space, plan: plan.id, ...meter }, cells }
     }),
   )

@@ -55,6 +55,40 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     })
   }, 60_000)
 
+  it('show a key of one Space the percentage of a meter whose amounts the policy hides', async () => {
+    const made = await allot(['keys', 'make', 'till', '--space', 'Shop', '--id', 'till'], running.data)
+    const { out } = await allot(['usage', '--url', running.url, '--key', made.out.trim()], freshFolder())
+    expect(out).toMatch(/^AI credits +0 % +- +- +- /m)
+  }, 60_000)
+
+  it.each([
+    ['keys make web --publishable', 'A publishable key belongs to one Space; add --space.'],
+    [
+      'keys make web --scopes spend',
+      '"spend" is not a scope. The scopes are read, operate, refund, admin, operator.',
+    ],
+    [
+      'keys make web --scopes operator --space Shop',
+      '"operator" is not a scope that a key of one Space may have. The scopes are read, operate, refund, admin.',
+    ],
+    [
+      'billing',
+      'Billing is off here, so no plan change waits. ALLOT_BILLING=manual turns it on: docs/guides/billing.md.',
+    ],
+  ])(
+    'refuse allot %s and say what is wrong',
+    async (words, err) => {
+      expect(await allot(words.split(' '), running.data)).toEqual({ status: 2, out: '', err: `${err}\n` })
+    },
+    60_000,
+  )
+
+  it('list the keys of the whole of Allot, and say how to list those of a Space', async () => {
+    expect((await allot(['keys'], running.data)).out).toBe(
+      'No key of the whole of Allot was made. To list the keys of a Space: allot keys --space Shop\n',
+    )
+  }, 60_000)
+
   it('replay the log under another policy, and end with 1 if an operation would be denied', async () => {
     const operation = { by: 'ann', count: 250, batch: [] }
     await running.client.charge(space, operation, { idempotencyKey: 'a' })
