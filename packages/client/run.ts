@@ -20,7 +20,7 @@
  * A fault while settling finished work is thrown as AllotFault: running the same key again settles it.
  */
 import { refuseFormerKey } from './former-key.ts'
-import { type Lease, leasesOf, type Settlement } from './lease.ts'
+import { type RunHold, runHoldsOf, type Settlement } from './run-hold.ts'
 import type { Denial, FeatureUse, HoldMethods, NewOperation, RefundReason } from './wire.ts'
 
 /** @param feature a feature by name or with its details, or the list of what a Batch does to each image */
@@ -62,15 +62,15 @@ export function runOver(allot: Pick<HoldMethods, 'hold' | 'extend' | 'capture' |
     refuseFormerKey(options)
     const { signal, reason } = options
     signal?.throwIfAborted()
-    const leases = leasesOf(allot, options, operationOf(feature, options))
-    const placed = await leases.place()
+    const runHolds = runHoldsOf(allot, options, operationOf(feature, options))
+    const placed = await runHolds.place()
     if ('denial' in placed) return { allowed: false, denial: placed.denial }
     if (signal?.aborted) {
-      await leases.giveBack(placed)
+      await runHolds.giveBack(placed)
       throw signal.reason
     }
     const { task, succeeded } = taskOf(placed, signal)
-    const stop = leases.keep(placed)
+    const stop = runHolds.keep(placed)
     const ended = await Promise.resolve(task)
       .then(work)
       .then(
@@ -80,10 +80,10 @@ export function runOver(allot: Pick<HoldMethods, 'hold' | 'extend' | 'capture' |
     stop()
     if ('thrown' in ended) {
       const why = reason?.(ended.thrown) ?? (signal?.aborted ? reasonOf(signal) : 'technical')
-      await leases.settle(placed, succeeded() ?? 0, why).catch(() => undefined)
+      await runHolds.settle(placed, succeeded() ?? 0, why).catch(() => undefined)
       throw ended.thrown
     }
-    const settled = await leases.settle(placed, succeeded() ?? placed.count, 'technical')
+    const settled = await runHolds.settle(placed, succeeded() ?? placed.count, 'technical')
     if ('denial' in settled) return { allowed: false, denial: settled.denial }
     return { allowed: true, value: ended.value, ...settled }
   }
@@ -95,7 +95,7 @@ function operationOf(feature: Parameters<RunMethod>[0], { by, client, count = 1 
   return 'feature' in feature ? { ...common, use: feature } : { ...common, batch: [...feature] }
 }
 
-function taskOf({ hold, count }: Lease, signal = new AbortController().signal) {
+function taskOf({ hold, count }: RunHold, signal = new AbortController().signal) {
   let reported: number | undefined
   const succeeded = (units: number) => {
     if (!Number.isInteger(units) || units < 0 || units > count)

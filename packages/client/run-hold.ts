@@ -1,12 +1,12 @@
 /**
- * A lease: the hold that a run works under, found again when the run's idempotency key comes again. Each attempt of a
+ * The hold that a run works under: found again when the run's idempotency key comes again. Each attempt of a
  * run has keys of its own, `<key>/1/hold`, `<key>/2/hold`, …. An attempt that was denied, released or that expired is
  * over, and the next one places a new hold. An attempt captures under one key, so a repeated run finds the capture.
  */
 import { AllotFault } from './fault.ts'
 import type { Denial, HoldMethods, NewOperation, RefundReason } from './wire.ts'
 
-export interface Lease {
+export interface RunHold {
   readonly attempt: number
   readonly hold: string
   /** The units that were reserved. */
@@ -27,14 +27,14 @@ interface NotPlaced {
   readonly denial: Denial
 }
 
-export interface Leases {
-  place(): Promise<Lease | NotPlaced>
+export interface RunHolds {
+  place(): Promise<RunHold | NotPlaced>
   /** Extends it three times within each `holdFor`. @returns what stops it */
-  keep(lease: Lease): () => void
+  keep(runHold: RunHold): () => void
   /** Captures what succeeded and releases the rest, once. */
-  settle(lease: Lease, succeeded: number, reason: RefundReason): Promise<Settlement | NotPlaced>
+  settle(runHold: RunHold, succeeded: number, reason: RefundReason): Promise<Settlement | NotPlaced>
   /** Releases it, where the work never began. */
-  giveBack(lease: Lease): Promise<void>
+  giveBack(runHold: RunHold): Promise<void>
 }
 
 export interface LeaseOptions {
@@ -53,11 +53,11 @@ const NOTHING: Settlement = { replayed: false, charge: null, cost: {} }
 /** An earlier run of the same key captured another number of units, which stands. */
 const ANOTHER_NUMBER: Settlement = { replayed: true, charge: null, cost: {} }
 
-export function leasesOf(
+export function runHoldsOf(
   allot: Pick<HoldMethods, 'hold' | 'extend' | 'capture' | 'release'>,
   options: LeaseOptions,
   operation: NewOperation,
-): Leases {
+): RunHolds {
   const { space, idempotencyKey = crypto.randomUUID(), partial, holdFor = HOLD_FOR } = options
   const length = `PT${holdFor}S`
   const keyFor = (attempt: number, what: string) => ({
@@ -65,7 +65,7 @@ export function leasesOf(
   })
 
   /** @returns undefined where the hold is closed and nothing was captured on it under this key */
-  const capture = async ({ attempt, hold }: Lease, units: number): Promise<Settlement | undefined> => {
+  const capture = async ({ attempt, hold }: RunHold, units: number): Promise<Settlement | undefined> => {
     try {
       const captured = await allot.capture(space, hold, units, keyFor(attempt, 'capture'))
       if (!captured.allowed) return NOTHING
@@ -78,7 +78,7 @@ export function leasesOf(
   }
 
   /** A hold that was settled or has expired has nothing left to release. */
-  const release = async ({ attempt, hold }: Lease, reason?: RefundReason): Promise<void> => {
+  const release = async ({ attempt, hold }: RunHold, reason?: RefundReason): Promise<void> => {
     try {
       await allot.release(space, hold, { ...keyFor(attempt, 'release'), reason })
     } catch (fault) {
@@ -87,18 +87,18 @@ export function leasesOf(
   }
 
   /** @returns undefined where an earlier run's attempt is over and captured nothing */
-  const lookUp = async (lease: Lease): Promise<Lease | undefined> => {
+  const lookUp = async (runHold: RunHold): Promise<RunHold | undefined> => {
     try {
-      await allot.extend(space, lease.hold, length)
-      return lease
+      await allot.extend(space, runHold.hold, length)
+      return runHold
     } catch (fault) {
       if (!isFault(fault, HOLD_CLOSED)) throw fault
-      const paid = await capture(lease, lease.count)
-      return paid && { ...lease, paid }
+      const paid = await capture(runHold, runHold.count)
+      return paid && { ...runHold, paid }
     }
   }
 
-  const place = async (first: number): Promise<Lease | NotPlaced> => {
+  const place = async (first: number): Promise<RunHold | NotPlaced> => {
     for (let attempt = first; attempt < first + MAX_ATTEMPTS; attempt++) {
       const named = { ...keyFor(attempt, 'hold'), for: length, partial }
       const answer = await allot.hold(space, operation, named).catch((fault) => {
@@ -109,8 +109,8 @@ export function leasesOf(
         return { denial: answer.denial }
       }
       const count = answer.hold?.remaining ?? operation.count ?? 1
-      const lease: Lease = { attempt, hold: answer.id, count, paid: undefined }
-      const found = answer.replayed ? await lookUp(lease) : lease
+      const runHold: RunHold = { attempt, hold: answer.id, count, paid: undefined }
+      const found = answer.replayed ? await lookUp(runHold) : runHold
       if (found) return found
     }
     throw new AllotFault(
@@ -120,14 +120,14 @@ export function leasesOf(
     )
   }
 
-  const settle: Leases['settle'] = async (lease, succeeded, reason) => {
-    if (lease.paid) return lease.paid
-    const settled = succeeded === 0 ? NOTHING : await capture(lease, succeeded)
+  const settle: RunHolds['settle'] = async (runHold, succeeded, reason) => {
+    if (runHold.paid) return runHold.paid
+    const settled = succeeded === 0 ? NOTHING : await capture(runHold, succeeded)
     if (!settled) {
-      const next = await place(lease.attempt + 1)
+      const next = await place(runHold.attempt + 1)
       return 'denial' in next ? next : settle(next, Math.min(succeeded, next.count), reason)
     }
-    if (succeeded < lease.count || settled === ANOTHER_NUMBER) await release(lease, reason)
+    if (succeeded < runHold.count || settled === ANOTHER_NUMBER) await release(runHold, reason)
     return settled
   }
 
@@ -139,8 +139,8 @@ export function leasesOf(
       return () => clearInterval(timer)
     },
     settle,
-    giveBack: async (lease) => {
-      if (!lease.paid) await release(lease)
+    giveBack: async (runHold) => {
+      if (!runHold.paid) await release(runHold)
     },
   }
 }
