@@ -6,6 +6,7 @@ import { jsonOf, textOf } from './body.ts'
 import type { Endpoint, EndpointRequest, PathParameters } from './endpoint.ts'
 import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
 import type { HonoEnv, HttpContext } from './http-context.ts'
+import { isMoreSpecific, matches, patternOf, variablesOf } from './path-pattern.ts'
 import { ADDRESS_HEADER } from './peer-address.ts'
 import { ProblemError } from './problem.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -33,7 +34,7 @@ export class Api {
   ): void {
     this.endpoints.push(endpoint)
     const path = patternOf(endpoint.path)
-    const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+    const names = variablesOf(endpoint.path)
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
     const answered = async (context: HttpContext): Promise<Response> => {
       const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
@@ -70,8 +71,9 @@ export class Api {
 
   /** The methods that an address has; none for an address that the API does not know. */
   methodsAt(address: string): readonly string[] {
-    const methods = this.endpoints
-      .filter(({ path }) => matches(path, address))
+    const fitting = this.endpoints.filter(({ path }) => matches(path, address))
+    const methods = fitting
+      .filter(({ path }) => !fitting.some((other) => isMoreSpecific(other.path, path)))
       .flatMap(({ method, access }) => [
         method.toUpperCase(),
         ...(method === 'get' ? ['HEAD'] : []),
@@ -80,10 +82,16 @@ export class Api {
     return [...new Set(methods)].sort()
   }
 
-  /** The router knows only where an address has parameters; an address that spells one out is compared here. */
+  /**
+   * The router knows only where an address has parameters; an address that spells one out is compared here. A path that
+   * is described without a variable is that path for every method, so `GET /v1/policies/lint` reads no policy `lint`.
+   */
   #route({ method, path, spells }: Endpoint, answered: (context: HttpContext) => Promise<Response>): void {
     const route = patternOf(path)
+    let rivals: readonly string[] | undefined // known once every endpoint is described
     const answer = (context: HttpContext) => {
+      rivals ??= this.#moreSpecificThan(path)
+      if (rivals.some((rival) => matches(rival, context.req.path))) return context.notFound()
       context.env.route = route
       return answered(context)
     }
@@ -95,6 +103,10 @@ export class Api {
     this.#app.on(method.toUpperCase(), patternOf(spells), (context: HttpContext, next) =>
       context.req.path.endsWith(end) ? answer(context) : next(),
     )
+  }
+
+  #moreSpecificThan(path: string): readonly string[] {
+    return this.endpoints.map((each) => each.path).filter((each) => isMoreSpecific(each, path))
   }
 
   async #caller({ req }: HttpContext, headers: HeaderRecord): Promise<Caller> {
@@ -111,19 +123,6 @@ export class Api {
     if (counted) await counted
     return caller
   }
-}
-
-function matches(path: string, address: string): boolean {
-  const [its, parts] = [path.split('/'), address.split('/')]
-  return (
-    its.length === parts.length &&
-    its.every((part, at) => part === parts[at] || (part.startsWith('{') && parts[at] !== ''))
-  )
-}
-
-/** As the router writes it. */
-function patternOf(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 /** What scripts of other sites may read of an answer to a publishable key. */

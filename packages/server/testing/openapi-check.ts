@@ -35,9 +35,10 @@ export class OpenApiCheck {
     const path = new URL(address, 'http://allot.test').pathname
     if (LEFT_OUT.test(path)) return
     const where = `${method} ${path} ${response.status}`
-    const described = this.#pathOf(method, path)
-    if (described === undefined) {
-      if (response.status !== 404 && response.status !== 405) throw new Error(`${where} is not described.`)
+    const described = this.#pathOf(path)
+    if (described === undefined || !this.#document.paths[described]?.[method.toLowerCase()]) {
+      if (response.status !== (described === undefined ? 404 : 405))
+        throw new Error(`${where} is not described.`)
       return
     }
     const steps = ['paths', described, method.toLowerCase(), 'responses', String(response.status)]
@@ -58,12 +59,12 @@ export class OpenApiCheck {
   }
 
   /** The path as the document writes it; one that is spelled out goes before one with a name in it. */
-  #pathOf(method: string, path: string): string | undefined {
+  #pathOf(path: string): string | undefined {
     const parts = path.split('/')
     const fits = (wanted: readonly string[]) =>
       wanted.length === parts.length && wanted.every((part, at) => part.startsWith('{') || part === parts[at])
     return Object.keys(this.#document.paths)
-      .filter((each) => this.#document.paths[each]?.[method.toLowerCase()] && fits(each.split('/')))
+      .filter((each) => fits(each.split('/')))
       .sort((a, b) => a.split('{').length - b.split('{').length)[0]
   }
 

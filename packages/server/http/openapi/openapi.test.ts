@@ -164,6 +164,34 @@ describe('an address', () => {
     expect((await testServer.call('PUT', '/v1/nothing')).status).toBe(404)
   })
 
+  it.each(Object.keys(paths))('%s refuses every method that the document does not list', async (path) => {
+    const address = path.replaceAll(/\{\w+\}/g, 'x')
+    const described = Object.keys(paths[path] ?? {}).map((method) => method.toUpperCase())
+    const has = described.includes('GET') ? [...described, 'HEAD'] : described
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+      (each) => !has.includes(each),
+    )) {
+      const { status, headers } = await testServer.call(method, address)
+      const allow = headers
+        .get('allow')
+        ?.split(', ')
+        .filter((each) => each !== 'OPTIONS')
+      expect([method, status, allow]).toEqual([method, 405, has.toSorted()])
+    }
+  })
+
+  it('with a fixed word is never read as one with a variable', async () => {
+    const lint = await testServer.call('GET', '/v1/policies/lint', { apiKey: testServer.apiKey })
+    expect([lint.status, lint.headers.get('allow')]).toEqual([405, 'POST'])
+    const mine = `/v1/spaces/${space}/members/me`
+    const me = await testServer.call('PATCH', mine, {
+      cookie: ann,
+      idempotencyKey: 'me',
+      body: { role: 'admin' },
+    })
+    expect([me.status, me.headers.get('allow')]).toEqual([405, 'DELETE'])
+  })
+
   it('of an unknown Space answers unknown_space to callers who reach every Space, and not_found to others', async () => {
     const key = testServer.apiKey
     const unknown = await testServer.call('GET', '/v1/spaces/none/usage', { apiKey: key })
