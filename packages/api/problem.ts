@@ -70,6 +70,11 @@ export const PROBLEMS = {
     meaning: 'The invitation expired, was revoked or was used.',
   },
   too_large: { status: 413, title: 'The request is too large', meaning: 'The body is larger than 1 MiB.' },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is not sent as JSON',
+    meaning: 'The Content-Type of the body is not application/json in UTF-8.',
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'The Idempotency-Key was used for another request',

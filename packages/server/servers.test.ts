@@ -254,7 +254,10 @@ describe('events of Stripe at two servers at once', () => {
   afterEach(() => stripe.close())
 
   const send = async ({ server, time }: TestServer, body: string) => {
-    const headers = { 'stripe-signature': signed(body, 'whsec_test', Math.floor(time.now / 1_000)) }
+    const headers = {
+      'content-type': 'application/json',
+      'stripe-signature': signed(body, 'whsec_test', Math.floor(time.now / 1_000)),
+    }
     const request = new Request(`${ORIGIN}/v1/billing/stripe`, { method: 'POST', headers, body })
     expect((await server.fetch(request)).status).toBe(200)
   }

@@ -93,7 +93,10 @@ it('leads to the checkout, shows the plan once it is paid, and leads to the invo
   const seconds = Math.floor(testServer.time.now / 1_000)
   const it = subscription({ id: 'sub_1', space, price: 'price_pro', until: seconds + 30 * 86_400 })
   const body = event('evt_1', 'customer.subscription.created', seconds, it)
-  const headers = { 'stripe-signature': signed(body, 'whsec_test', seconds) }
+  const headers = {
+    'content-type': 'application/json',
+    'stripe-signature': signed(body, 'whsec_test', seconds),
+  }
   await testServer.server.fetch(new Request(`${url}/v1/billing/stripe`, { method: 'POST', headers, body }))
   await card(page, 'Pro').getByText('Current').waitFor()
   await page.getByText(/^Paid until/).waitFor()

@@ -44,7 +44,11 @@ it('continues without a restart after its database was down for ten seconds unde
   for (const end = performance.now() + 10_000; performance.now() < end; ) {
     const refused = await fetch(`${running.url}/v1/spaces/s/charges`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${running.key}`, 'idempotency-key': 'in the storm' },
+      headers: {
+        authorization: `Bearer ${running.key}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'in the storm',
+      },
       body: JSON.stringify({ operation: CHARGE }),
     })
     expect(refused.status).toBe(503)

@@ -1,4 +1,5 @@
 /** Bodies of requests: read within a bound, as JSON. */
+import { requireJson } from './media-type.ts'
 import { ProblemError } from './problem.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -12,11 +13,18 @@ export function jsonOf(text: string): unknown {
   }
 }
 
+/** The text of a body that is sent as JSON; '' where there is none. @throws Problem `too_large`, `unsupported_media_type` */
+export async function textOf(request: Request): Promise<string> {
+  const text = await anyTextOf(request)
+  if (text !== '') requireJson(request.headers.get('content-type'))
+  return text
+}
+
 /**
  * Bodies that say how long they are, as nearly all do, are read in one piece; the others are counted as they come.
  * @throws Problem `too_large`
  */
-export function textOf(request: Request): Promise<string> {
+function anyTextOf(request: Request): Promise<string> {
   const length = request.headers.get('content-length')
   if (length !== null && Number(length) > MAX_BODY_BYTES) throw tooLarge()
   return length !== null || !request.body ? request.text() : countedText(request.body)

@@ -17,6 +17,7 @@ const DESCRIPTION = `May this member do this now? Allot decides, charges, gives 
 - **\`id\` is the number of an entry in the log** in answers, entries, holds and alerts; ids of other things are theirs alone.
 - **Lists come in pages**: send the \`next\` of one page as the \`after\` of the following one; null is the end.
 - **Answers may get new fields.** Clients ignore those they do not know. Requests with unknown fields are rejected.
+- **Bodies are JSON in UTF-8**, sent with \`Content-Type: application/json\`; others are answered with 415, \`unsupported_media_type\`.
 - **A wrong method** on a known address is answered with 405, \`method_not_allowed\`, and the header Allow.
 - Instants are UTC. People sign in under \`/auth\`.`
 

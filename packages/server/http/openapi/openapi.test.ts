@@ -144,6 +144,10 @@ describe.each(operations)('$operationId', ({ method, path, ...operation }) => {
     )
   })
 
+  it('describes 415 where it takes a body', () => {
+    expect('415' in operation.responses).toBe(operation.requestBody !== undefined)
+  })
+
   it('describes each of its problems under the status of its code', () => {
     const endpoint = testServer.server.endpoints.find((each) => each.id === operation.operationId)
     for (const code of endpoint ? problemCodesOf(endpoint) : []) {

@@ -32,7 +32,7 @@ export function problemCodesOf(endpoint: Endpoint): readonly ProblemCode[] {
   if (!uncounted) codes.push('unauthenticated', 'forbidden', 'rate_limited', 'unavailable')
   if (path.includes('{space}')) codes.push('not_found', 'unknown_space')
   if (query || body) codes.push('malformed')
-  if (body || rawBody !== undefined) codes.push('too_large')
+  if (body || rawBody !== undefined) codes.push('too_large', 'unsupported_media_type')
   if (writes) codes.push('idempotency_key_missing')
   const order = Object.keys(PROBLEMS)
   return [...new Set(codes)].sort((a, b) => order.indexOf(a) - order.indexOf(b))
