@@ -29,7 +29,7 @@ type AtomicOutcome =
   | { readonly key: string; readonly answer: Answer }
   | { readonly key: string; readonly quote: Answer }
 
-export interface DecidedBatch {
+export interface DecidedAtomicBatch {
   readonly entries: readonly StoredEntry[]
   /** The Space after them. */
   readonly space: SpaceState
@@ -37,7 +37,7 @@ export interface DecidedBatch {
 }
 
 /** @throws Fault `malformed` */
-export function checkBatch(commands: readonly KeyedCommand[]): void {
+export function checkAtomicBatch(commands: readonly KeyedCommand[]): void {
   const keys = new Set(commands.map(({ key }) => key))
   if (commands.length < 1 || commands.length > MAX_COMMANDS)
     throw new Fault('malformed', 'operations', `Between 1 and ${MAX_COMMANDS} can be all or nothing.`)
@@ -53,10 +53,10 @@ export function checkBatch(commands: readonly KeyedCommand[]): void {
  * Reads what the commands need.
  * @returns what decides them. @throws Fault about one of the commands; so does the function that it returns
  */
-export async function loadBatch(
+export async function loadAtomicBatch(
   ledger: Ledger,
   commands: readonly KeyedCommand[],
-): Promise<(book: PolicyBook, space: SpaceState, now: Instant) => DecidedBatch> {
+): Promise<(book: PolicyBook, space: SpaceState, now: Instant) => DecidedAtomicBatch> {
   const items = await Promise.all(
     commands.map((command, at) =>
       loadItem(ledger, command).catch((reason: unknown) => {

@@ -11,13 +11,13 @@ import { create, type Decision, decide } from '@allot/rules/decide'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
-import { loadBatch } from './atomic-batch.ts'
+import { loadAtomicBatch } from './atomic-batch.ts'
 import type { CreateCommand } from './command.ts'
 import { refuseReusedKey, withCommand } from './idempotency/recorded-command.ts'
 import type { Freshness, Ledger } from './ledger.ts'
 import { CommitBatchWriter } from './log/commit-batch-writer.ts'
 import type { StoredEntry } from './log/stored-entry.ts'
-import type { Pending, PendingBatch, PendingCommand } from './pending.ts'
+import type { Pending, PendingAtomicBatch, PendingCommand } from './pending.ts'
 import type { Policies } from './policies.ts'
 import { loadRefund } from './refund.ts'
 import type { CommitBatch } from './store.ts'
@@ -146,8 +146,8 @@ export class Draft {
       switch (pending.kind) {
         case 'command':
           return this.#decideCommand(pending)
-        case 'batch':
-          return this.#decideBatch(pending).catch((reason) => this.#fault(reason))
+        case 'atomic':
+          return this.#decideAtomicBatch(pending).catch((reason) => this.#fault(reason))
         case 'read':
           this.#answers.push(pending.read(this.ledger))
       }
@@ -182,8 +182,8 @@ export class Draft {
     this.#answers.push(answerOf(answer, this.#policies.book, false))
   }
 
-  async #decideBatch({ commands }: PendingBatch): Promise<void> {
-    const decideLoaded = await loadBatch(this.ledger, commands)
+  async #decideAtomicBatch({ commands }: PendingAtomicBatch): Promise<void> {
+    const decideLoaded = await loadAtomicBatch(this.ledger, commands)
     const { entries, space, result } = decideLoaded(this.#policies.book, this.#existing(), this.#clock())
     for (const entry of entries) this.#add(entry, space)
     this.#answers.push(result)

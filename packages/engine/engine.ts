@@ -13,7 +13,7 @@ import type { Operation } from '@allot/rules/operation'
 import type { PolicyText } from '@allot/rules/policy'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
-import { type AtomicBatchResult, checkBatch } from './atomic-batch.ts'
+import { type AtomicBatchResult, checkAtomicBatch } from './atomic-batch.ts'
 import type { KeyedCommand, SubmittedCommand } from './command.ts'
 import type { ConnectRouter } from './command-router.ts'
 import type { Ledger } from './ledger.ts'
@@ -84,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     submit: (space, key, command) => mailbox.submit(space, key, command),
     submitMany: (space, commands) => mailbox.submitMany(space, commands),
     submitAtomic: async (space, commands) => {
-      checkBatch(commands)
+      checkAtomicBatch(commands)
       return mailbox.submitAtomic(space, commands)
     },
     quote: (id, operation) =>

@@ -22,7 +22,7 @@ const SNAPSHOT_EVERY_LEASED = 64
 /** Keys that are merged while other servers wait for the lease, each of which has to be sent the result. */
 const MAX_MERGED_LEASED = 65_536
 /** How many times the store is read for new entries after another server wrote. */
-const CHECKS = 8
+const CHECKS_AFTER_CONFLICT = 8
 
 /**
  * Where a ledger stands:
@@ -51,7 +51,7 @@ export class Ledger {
   readonly #store: Store
   #durable: SpaceState | undefined
   #durableTemplate: LastTemplate | undefined
-  /** A new array where it was empty: most Spaces have one pending entry at a time. */
+  /** A new array replaces an empty one: most Spaces have one pending entry at a time. */
   #pending = NO_ENTRIES
   #generation = 0
   #snapshotAt = 0
@@ -111,7 +111,7 @@ export class Ledger {
    */
   applyTail({ after, base, runs, batches, entries, last }: LoadedTail): boolean {
     if (this.hasPending || this.durableSeq !== after) return false
-    this.#checks = batches > 0 ? CHECKS : Math.max(0, this.#checks - 1)
+    this.#checks = batches > 0 ? CHECKS_AFTER_CONFLICT : Math.max(0, this.#checks - 1)
     if (base) this.#restore(base, runs)
     this.#batchesSince += batches
     for (const entry of entries) {
@@ -148,7 +148,7 @@ export class Ledger {
   /** Discards the pending entries: another server appended first, or the batch before was not written. */
   rollBack(): void {
     this.#generation += 1
-    this.#checks = CHECKS
+    this.#checks = CHECKS_AFTER_CONFLICT
     this.#pending = NO_ENTRIES
     this.space = this.#durable
     this.lastTemplate = this.#durableTemplate

@@ -37,7 +37,7 @@ export class Mailbox {
   async connect(connectRouter: ConnectRouter): Promise<void> {
     const here = (pending: Pending) => this.#commit.add(pending)
     this.#router = await connectRouter(this.#store, {
-      decide: (pending) => this.#takeOrFail(pending, here),
+      submit: (pending) => this.#takeOrFail(pending, here),
       answered: (count) => {
         this.#unanswered -= count
       },
@@ -63,8 +63,8 @@ export class Mailbox {
   /** @throws Fault · StoreUnavailable */
   submitAtomic(space: SpaceId, commands: readonly KeyedCommand[]): Promise<AtomicBatchResult> {
     return new Promise<unknown>((answer, fail) =>
-      this.#take({ kind: 'batch', space, commands, answer, fail }, this.#route),
-    ) as Promise<AtomicBatchResult> // a PendingBatch is answered with an AtomicBatchResult
+      this.#take({ kind: 'atomic', space, commands, answer, fail }, this.#route),
+    ) as Promise<AtomicBatchResult> // a PendingAtomicBatch is answered with an AtomicBatchResult
   }
 
   /** Reads a Space as every answer before this left it. @throws StoreUnavailable */
@@ -108,7 +108,7 @@ export class Mailbox {
 /** @throws Fault `malformed` */
 function checkKeys(pending: Pending): void {
   if (pending.kind === 'command') checkKey(pending.key, 'idempotencyKey')
-  if (pending.kind !== 'batch') return
+  if (pending.kind !== 'atomic') return
   for (const [at, { key }] of pending.commands.entries()) checkKey(key, `operations.${at}.idempotencyKey`)
 }
 

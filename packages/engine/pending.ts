@@ -4,7 +4,7 @@ import type { SpaceId } from '@allot/rules/space'
 import type { AnyCommand, KeyedCommand } from './command.ts'
 import type { Ledger } from './ledger.ts'
 
-export type Pending = PendingCommand | PendingBatch | PendingRead
+export type Pending = PendingCommand | PendingAtomicBatch | PendingRead
 
 interface Waiting {
   readonly space: SpaceId
@@ -20,8 +20,8 @@ export interface PendingCommand extends Waiting {
 }
 
 /** Several commands, all of them or none; answered with an `AtomicBatchResult`. */
-export interface PendingBatch extends Waiting {
-  readonly kind: 'batch'
+export interface PendingAtomicBatch extends Waiting {
+  readonly kind: 'atomic'
   readonly commands: readonly KeyedCommand[]
 }
 

@@ -9,9 +9,10 @@
  *   free      -> queued     another server appended first, three times in a row
  *   queued    -> held       the store grants the lease
  *             -> contended  the store fails, and so do the deferred commands
- *   held      -> draining   its time is over
- *             -> released   nothing is left to do, or another server appended: the lease was lost
- *   draining  -> released   the commit that was being written is done
+ *   held      -> draining   its time is over, and a commit is on its way
+ *             -> released   its time is over and no commit is on its way, nothing is left to do, or an append conflict
+ *                           shows that the lease was lost
+ *   draining  -> released   the commit on its way is written, or an append conflict shows that the lease was lost
  *   released  -> queued     commands were deferred meanwhile
  *             -> contended  none were
  *   contended -> queued     the next command comes within 100 ms

@@ -14,8 +14,6 @@ import { StoreRefused } from '../store.ts'
 import { AnswerEncoder, type ForwardedOutcome } from './dictionary-encoding.ts'
 import { type ForwardedCommands, failureOf, receive, send, serverOptions } from './protocol.ts'
 
-type Decider = Pick<LocalEngine, 'decide'>
-
 export interface Listener {
   /** Answers what it has taken, and takes no more. */
   close(): Promise<void>
@@ -26,15 +24,15 @@ export async function listen(
   host: string,
   port: number,
   secret: string,
-  decider: Decider,
+  local: Pick<LocalEngine, 'submit'>,
 ): Promise<Listener> {
   const connections = new Set<PeerConnection>()
   const server = createServer(serverOptions(secret), (socket) => {
-    const connection = new PeerConnection(socket, decider)
+    const connection = new PeerConnection(socket, local)
     connections.add(connection)
     socket.once('close', () => connections.delete(connection))
   })
-  server.on('tlsClientError', (_, socket) => socket.destroy()) // no server of this fleet
+  server.on('tlsClientError', (_, socket) => socket.destroy()) // the caller is not a server of this fleet
   server.listen(port, host)
   try {
     await once(server, 'listening')
@@ -55,15 +53,15 @@ export async function listen(
 /** Another server that is connected. */
 class PeerConnection {
   readonly #socket: TLSSocket
-  readonly #decider: Decider
+  readonly #local: Pick<LocalEngine, 'submit'>
   #results: (readonly [number: number, readonly ForwardedOutcome[]])[] = []
   /** How many numbers are not answered yet. */
   #open = 0
   #ended: (() => void) | undefined
 
-  constructor(socket: TLSSocket, decider: Decider) {
+  constructor(socket: TLSSocket, local: Pick<LocalEngine, 'submit'>) {
     this.#socket = socket
-    this.#decider = decider
+    this.#local = local
     socket.on('error', () => undefined) // the socket closes, and the other server decides its commands itself
     receive(socket, (message) => this.#take(message as ForwardedCommands)) // of a server of this version: it has the key
   }
@@ -79,22 +77,22 @@ class PeerConnection {
     this.#socket.destroySoon()
   }
 
-  #take({ dictionary, commands, batches }: ForwardedCommands): void {
-    this.#open += commands.length + batches.length
+  #take({ dictionary, commands, atomicBatches }: ForwardedCommands): void {
+    this.#open += commands.length + atomicBatches.length
     for (const [number, space, encoded] of commands) {
       const group = new ForwardedGroup(encoded.length / 2, (outcomes) => this.#reply(number, outcomes))
       for (let at = 0; at < encoded.length; at += 2) {
         const command = dictionary[Number(encoded[at + 1])]
         if (!command) throw new Error('No such command.')
-        this.#decider.decide(new ForwardedCommand(space, String(encoded[at]), command, group, at / 2))
+        this.#local.submit(new ForwardedCommand(space, String(encoded[at]), command, group, at / 2))
       }
     }
-    for (const [number, space, batch] of batches) {
-      this.#decider.decide({
-        kind: 'batch',
+    for (const [number, space, batch] of atomicBatches) {
+      this.#local.submit({
+        kind: 'atomic',
         space,
         commands: batch,
-        answer: (result) => this.#reply(number, [result as AtomicBatchResult]), // the answer to a PendingBatch
+        answer: (result) => this.#reply(number, [result as AtomicBatchResult]), // the answer to a PendingAtomicBatch
         fail: (reason) => this.#reply(number, [failureOf(reason)]),
       })
     }
@@ -134,7 +132,7 @@ class ForwardedGroup {
   }
 }
 
-/** A command of another server. Of a hundred thousand a second none needs functions of its own. */
+/** A command of another server. A class, so that 100,000 commands a second allocate no closures. */
 class ForwardedCommand implements PendingCommand {
   readonly kind = 'command'
   readonly space: SpaceId

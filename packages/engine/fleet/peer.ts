@@ -6,7 +6,7 @@
 import { connect, type TLSSocket } from 'node:tls'
 import type { SpaceId } from '@allot/rules/space'
 import type { Forwardable, LocalEngine } from '../command-router.ts'
-import type { PendingBatch, PendingCommand } from '../pending.ts'
+import type { PendingAtomicBatch, PendingCommand } from '../pending.ts'
 import { parseAddress } from './address.ts'
 import { CommandEncoder, decodeOutcomes, type ForwardedOutcome } from './dictionary-encoding.ts'
 import {
@@ -35,7 +35,7 @@ export class Peer {
   /** What was sent, under the number by which it is answered. */
   readonly #sent = new Map<number, readonly Forwardable[]>()
   #commands = new Map<SpaceId, PendingCommand[]>()
-  #batches: PendingBatch[] = []
+  #atomicBatches: PendingAtomicBatch[] = []
 
   constructor(address: string, secret: string, local: Pick<LocalEngine, 'answered' | 'takeBack'>) {
     const { host, port } = parseAddress(address)
@@ -48,8 +48,9 @@ export class Peer {
   /** @returns false while the peer cannot be reached */
   add(pending: Forwardable): boolean {
     if (this.#awayUntil > 0 && performance.now() < this.#awayUntil) return false
-    if (this.#commands.size === 0 && this.#batches.length === 0) setImmediate(() => this.#sendCollected())
-    if (pending.kind === 'batch') this.#batches.push(pending)
+    if (this.#commands.size === 0 && this.#atomicBatches.length === 0)
+      setImmediate(() => this.#sendCollected())
+    if (pending.kind === 'atomic') this.#atomicBatches.push(pending)
     else {
       const ofSpace = this.#commands.get(pending.space)
       if (ofSpace) ofSpace.push(pending)
@@ -70,16 +71,16 @@ export class Peer {
 
   #sendCollected(): void {
     const commands = [...this.#commands]
-    const batches = this.#batches
-    if (commands.length === 0 && batches.length === 0) return // the peer was lost, and they went back
+    const atomicBatches = this.#atomicBatches
+    if (commands.length === 0 && atomicBatches.length === 0) return // the peer was lost, and they went back
     this.#commands = new Map()
-    this.#batches = []
+    this.#atomicBatches = []
     if (this.#sent.size === 0) this.#heardAt = performance.now()
     const encoder = new CommandEncoder()
     const message: ForwardedCommands = {
       dictionary: encoder.dictionary,
       commands: commands.map(([space, pending]) => [this.#note(pending), space, encoder.encode(pending)]),
-      batches: batches.map((pending) => [this.#note([pending]), pending.space, pending.commands]),
+      atomicBatches: atomicBatches.map((pending) => [this.#note([pending]), pending.space, pending.commands]),
     }
     this.#socket ??= this.#connect()
     send(this.#socket, message)
@@ -115,10 +116,10 @@ export class Peer {
   #giveBack(): void {
     this.#socket = undefined
     this.#awayUntil = performance.now() + AWAY
-    const pending = [...this.#sent.values(), ...this.#commands.values(), this.#batches].flat()
+    const pending = [...this.#sent.values(), ...this.#commands.values(), this.#atomicBatches].flat()
     this.#sent.clear()
     this.#commands.clear()
-    this.#batches = []
+    this.#atomicBatches = []
     this.#local.takeBack(pending)
   }
 }

@@ -18,7 +18,11 @@ import type {
 export interface ForwardedCommands {
   readonly dictionary: readonly AnyCommand[]
   readonly commands: readonly (readonly [number: number, space: SpaceId, EncodedCommands])[]
-  readonly batches: readonly (readonly [number: number, space: SpaceId, commands: readonly KeyedCommand[]])[]
+  readonly atomicBatches: readonly (readonly [
+    number: number,
+    space: SpaceId,
+    commands: readonly KeyedCommand[],
+  ])[]
 }
 
 /** What became of the commands under some numbers, in their order. */
@@ -28,7 +32,7 @@ export interface ForwardedResults {
 }
 
 /** Servers with different messages have different identities, and do not connect. */
-const IDENTITY = 'allot 2'
+const IDENTITY = 'allot 3'
 /** Characters of a message, a bound (law 9): far more than all that may wait at a time. */
 const MAX_MESSAGE = 1 << 27
 

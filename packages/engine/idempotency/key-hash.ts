@@ -1,6 +1,6 @@
 /** The hash of an idempotency key: 32 bits of FNV-1a, mixed as MurmurHash3 ends. Stored sorted runs depend on it. */
 
-/** The key before: a key is looked up and then, as a rule, added. */
+/** The last key that was hashed: a key is looked up and then, as a rule, added. */
 let last = { key: '', hash: compute('') }
 
 export function hashOf(key: string): number {
