@@ -32,10 +32,10 @@ const pass = (length: string) => {
   for (const { time } of [one, other]) time.now = later(time.now, duration(length))
 }
 const settled = () => Promise.all([one, other].map(({ server }) => server.events.settled()))
-const spend = (testServer: TestServer, space: string, cookie: string, count: number, id: string) =>
+const spend = (testServer: TestServer, space: string, cookie: string, count: number, key: string) =>
   testServer.call('POST', `/v1/spaces/${space}/charges`, {
     cookie,
-    idempotencyKey: id,
+    idempotencyKey: key,
     body: { operation: { count, use: { feature: 'recolor' } } },
   })
 

@@ -13,10 +13,10 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-const make = (id: string, body: object) =>
+const make = (idempotencyKey: string, body: object) =>
   testServer.call('POST', `/v1/spaces/${space}/keys`, {
     cookie: ann,
-    idempotencyKey: id,
+    idempotencyKey,
     body: { name: 'Shop', ...body },
   })
 

@@ -14,9 +14,9 @@ beforeEach(async () => {
 afterEach(() => testServer.close())
 
 const PLAIN = { name: 'Shop', plan: 'pro', period: 'monthly' }
-const make = (body: object, id = 'shop') => {
+const make = (body: object, idempotencyKey = 'shop') => {
   const whole = { ...PLAIN, owner: 'ann', ...body }
-  return testServer.call('POST', '/v1/spaces', { apiKey: testServer.apiKey, idempotencyKey: id, body: whole })
+  return testServer.call('POST', '/v1/spaces', { apiKey: testServer.apiKey, idempotencyKey, body: whole })
 }
 const meter = async (path: string, name: string) => {
   const { body } = await testServer.call('GET', path, { apiKey: testServer.apiKey })
@@ -45,10 +45,10 @@ describe('operators', () => {
 
   it('set the agreed figures of a plan that requires them', async () => {
     await make({ space: 'shop' })
-    const subscribe = (body: object, id: string) =>
+    const subscribe = (body: object, idempotencyKey: string) =>
       testServer.call('POST', '/v1/spaces/shop/subscriptions', {
         apiKey: testServer.apiKey,
-        idempotencyKey: id,
+        idempotencyKey,
         body,
       })
     const enterprise = { plan: 'enterprise', period: 'monthly' }

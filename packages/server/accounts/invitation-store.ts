@@ -26,8 +26,8 @@ export interface StoredInvitation {
 export interface InvitationStore {
   /** @returns the invitation and its text, the same for the same idempotency key. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
-    requested: Pick<StoredInvitation, 'space' | 'role' | 'madeBy'>,
-    key: string,
+    invitation: Pick<StoredInvitation, 'space' | 'role' | 'madeBy'>,
+    idempotencyKey: string,
     now: Instant,
   ): Promise<StoredInvitation & { readonly token: string }>
   find(token: string): Promise<StoredInvitation | undefined>
@@ -57,8 +57,8 @@ export function openInvitationStore(db: Database, secret: string): InvitationSto
   const byHash = (token: string) =>
     db.selectFrom('invitations').select(INVITATION).where('hash', '=', hashSecret(token)).executeTakeFirst()
   return {
-    make: async ({ space, role, madeBy }, key, now) => {
-      const id = derivedId('inv', space, key)
+    make: async ({ space, role, madeBy }, idempotencyKey, now) => {
+      const id = derivedId('inv', space, idempotencyKey)
       const token = deriveSecret(secret, 'invitation', id)
       if (!(await one(id).executeTakeFirst()) && (await openIn(db, space, now)) >= MAX_OPEN)
         throw new Fault(

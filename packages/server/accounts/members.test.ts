@@ -16,10 +16,10 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-const invite = (id: string, role = 'member') =>
+const invite = (idempotencyKey: string, role = 'member') =>
   testServer.call('POST', `/v1/spaces/${space}/invitations`, {
     cookie: ann,
-    idempotencyKey: id,
+    idempotencyKey,
     body: { role },
   })
 const accept = (cookie: string, token: string) =>

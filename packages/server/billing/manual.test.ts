@@ -24,10 +24,10 @@ const now = async (space: string) => {
   return { plan: plan.id, next: next?.id ?? null }
 }
 
-async function ask(space: string, cookie: string, body: object, id: string): Promise<string> {
+async function ask(space: string, cookie: string, body: object, idempotencyKey: string): Promise<string> {
   const requested = await testServer.call('POST', `/v1/spaces/${space}/plan-changes`, {
     cookie,
-    idempotencyKey: id,
+    idempotencyKey,
     body,
   })
   expect(requested).toMatchObject({ status: 201, body: { status: 'waiting', url: null } })

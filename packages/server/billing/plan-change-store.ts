@@ -23,8 +23,8 @@ export interface StoredPlanChange {
 export interface PlanChangeStore {
   /** @returns the same for the same idempotency key. @throws Fault `idempotency_key_reused` */
   make(
-    requested: Pick<StoredPlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
-    key: string,
+    change: Pick<StoredPlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
+    idempotencyKey: string,
     now: Instant,
   ): Promise<StoredPlanChange>
   get(space: SpaceId, id: string): Promise<StoredPlanChange | undefined>
@@ -43,16 +43,25 @@ export function openPlanChangeStore(db: Database): PlanChangeStore {
       .where('space_id', '=', space)
   const one = (space: SpaceId, id: string) => of(space).where('id', '=', id)
   return {
-    make: async ({ space, to, askedBy, status }, key, now) => {
-      const id = derivedId('chg', space, key)
-      const [plan, period, asked] = [to?.plan ?? null, to?.period ?? null, fingerprint(to)]
+    make: async ({ space, to, askedBy, status }, idempotencyKey, now) => {
+      const id = derivedId('chg', space, idempotencyKey)
+      const contentFingerprint = fingerprint(to)
       await db
         .insertInto('plan_changes')
-        .values({ id, space_id: space, plan, period, asked_by: askedBy, asked_at: now, asked, status })
+        .values({
+          id,
+          space_id: space,
+          plan: to?.plan ?? null,
+          period: to?.period ?? null,
+          asked_by: askedBy,
+          asked_at: now,
+          asked: contentFingerprint,
+          status,
+        })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
       const row = await one(space, id).executeTakeFirstOrThrow()
-      requireSameRequest(row.asked, asked)
+      requireSameRequest(row.asked, contentFingerprint)
       return changeOf(row)
     },
     get: async (space, id) => {

@@ -13,10 +13,10 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-const spend = (count: number, id: string) =>
+const spend = (count: number, idempotencyKey: string) =>
   testServer.call('POST', `/v1/spaces/${space}/charges`, {
     cookie: ann,
-    idempotencyKey: id,
+    idempotencyKey,
     body: { operation: { count, use: { feature: 'recolor' } } },
   })
 

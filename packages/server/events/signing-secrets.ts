@@ -1,7 +1,7 @@
 /**
  * The secrets that sign the calls of a webhook. A new one signs at once, and for a day the earlier ones sign as well, so
  * that a receiver that knows only one of them accepts every call. No secret is stored: each is derived from the server's
- * own secret and from the id of the request that created it.
+ * own secret and from the idempotency key of the request that created it.
  */
 import { Fault } from '@allot/rules/fault'
 import { DAY, type Instant, later } from '@allot/rules/instant'
@@ -19,8 +19,8 @@ interface RotatedSecret {
 export interface SigningSecrets {
   /** The first secret of a webhook. */
   first(webhook: string): string
-  /** @returns the same for the same id. @throws Fault `too_many` */
-  rotate(webhook: string, id: string, now: Instant): Promise<RotatedSecret>
+  /** @returns the same for the same idempotency key. @throws Fault `too_many` */
+  rotate(webhook: string, idempotencyKey: string, now: Instant): Promise<RotatedSecret>
   /** All secrets that sign at an instant, the newest first. */
   at(webhook: string, now: Instant): Promise<readonly string[]>
 }
@@ -35,9 +35,9 @@ export function openSigningSecrets(db: Database, secret: string): SigningSecrets
     `whsec_${Buffer.from(deriveSecret(secret, 'webhook', names.join('\n')), 'base64url').toString('base64')}`
   return {
     first: (webhook) => secretOf(webhook),
-    rotate: async (webhook, id, now) => {
-      const made = derivedId('sec', webhook, id)
-      const one = of(webhook).select('made_at').where('id', '=', made)
+    rotate: async (webhook, idempotencyKey, now) => {
+      const id = derivedId('sec', webhook, idempotencyKey)
+      const one = of(webhook).select('made_at').where('id', '=', id)
       const { n } = await of(webhook)
         .select((row) => row.fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow()
@@ -49,11 +49,11 @@ export function openSigningSecrets(db: Database, secret: string): SigningSecrets
         )
       await db
         .insertInto('webhook_secrets')
-        .values({ webhook_id: webhook, id: made, made_at: now })
+        .values({ webhook_id: webhook, id, made_at: now })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
       const { made_at: madeAt } = await one.executeTakeFirstOrThrow()
-      return { secret: secretOf(webhook, made), madeAt, oldUntil: later(madeAt, DAY) }
+      return { secret: secretOf(webhook, id), madeAt, oldUntil: later(madeAt, DAY) }
     },
     at: async (webhook, now) => {
       const newest = await of(webhook)

@@ -26,8 +26,8 @@ type WebhookFields = {
 export interface WebhookStore {
   /** @returns the same for the same idempotency key. @throws Fault `idempotency_key_reused`, `too_many` */
   make(
-    requested: Pick<StoredWebhook, 'space' | 'url' | 'events'>,
-    key: string,
+    webhook: Pick<StoredWebhook, 'space' | 'url' | 'events'>,
+    idempotencyKey: string,
     now: Instant,
   ): Promise<StoredWebhook>
   get(id: string): Promise<StoredWebhook | undefined>
@@ -53,8 +53,8 @@ export function openWebhookStore(db: Database): WebhookStore {
       .select((row) => row.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow()
   return {
-    make: async ({ space, url, events }, key, now) => {
-      const id = derivedId('whk', space, key)
+    make: async ({ space, url, events }, idempotencyKey, now) => {
+      const id = derivedId('whk', space, idempotencyKey)
       const contentFingerprint = fingerprint([url, events])
       if (!(await one(id).executeTakeFirst()) && (await countOf(space)).n >= MAX_WEBHOOKS)
         throw new Fault(

@@ -52,10 +52,10 @@ async function subscribe(events: readonly string[]) {
   ).body
 }
 
-const spend = (count: number, id: string) =>
+const spend = (count: number, idempotencyKey: string) =>
   testServer.call('POST', `/v1/spaces/${space}/charges`, {
     cookie: ann,
-    idempotencyKey: id,
+    idempotencyKey,
     body: { operation: { count, use: { feature: 'recolor' } } },
   })
 
@@ -120,8 +120,8 @@ describe('a webhook', () => {
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo // it listens on a port
     const body = { url: `http://127.0.0.1:${port}/`, events: ['operation.denied'] }
-    for (const id of ['one', 'two', 'three'])
-      await testServer.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, idempotencyKey: id, body })
+    for (const idempotencyKey of ['one', 'two', 'three'])
+      await testServer.call('POST', `/v1/spaces/${space}/webhooks`, { cookie: ann, idempotencyKey, body })
     await subscribe(['operation.denied'])
     const all = Promise.withResolvers<void>()
     onReceived = () => received.length === 60 && all.resolve()

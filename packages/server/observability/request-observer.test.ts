@@ -8,10 +8,10 @@ it('counts operations by outcome, and requests by route', async () => {
   const testServer = await TestServer.open()
   const cookie = await testServer.signUp('ann')
   const space = await testServer.shopOf(cookie)
-  const charge = (id: string, count: number) =>
+  const charge = (idempotencyKey: string, count: number) =>
     testServer.call('POST', `/v1/spaces/${space}/charges`, {
       cookie,
-      idempotencyKey: id,
+      idempotencyKey,
       body: { operation: { count, use: { feature: 'recolor' } } },
     })
   await charge('a', 1)

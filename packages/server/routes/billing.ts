@@ -74,8 +74,8 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       const { changes, change, initialStatus } = enabledBilling()
       const to = 'end' in body ? null : { plan: body.plan, period: body.period }
       const returnTo = 'end' in body ? undefined : body.returnTo
-      const requested = { space, to, askedBy: nameOf(caller), status: initialStatus }
-      const created = await changes.make(requested, idempotencyKey, clock())
+      const requestedChange = { space, to, askedBy: nameOf(caller), status: initialStatus }
+      const created = await changes.make(requestedChange, idempotencyKey, clock())
       const providerRequest = { space, to, back: returnTo ?? planPage(context.req), id: created.id }
       return { ...planChangeResource(created), url: await change(providerRequest) }
     },

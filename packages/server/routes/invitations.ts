@@ -59,8 +59,8 @@ export function invitationRoutes({
       problems: ['too_many', 'idempotency_key_reused'],
     },
     async ({ params, caller, body: { role, email }, idempotencyKey, context }) => {
-      const requested = { space: params.space, role, madeBy: nameOf(caller) }
-      const created = await invitations.make(requested, idempotencyKey, clock())
+      const invitation = { space: params.space, role, madeBy: nameOf(caller) }
+      const created = await invitations.make(invitation, idempotencyKey, clock())
       const link = `${new URL(url ?? context.req.url).origin}/join/${created.token}`
       const { name } = await allot.space(params.space)
       const reply = email === undefined ? undefined : await mailer?.send(email, invitationMail(name, link))

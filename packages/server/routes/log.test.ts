@@ -14,10 +14,10 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-const charge = (id: string) =>
+const charge = (idempotencyKey: string) =>
   testServer.call('POST', `/v1/spaces/${space}/charges`, {
     cookie,
-    idempotencyKey: id,
+    idempotencyKey,
     body: { operation: { use: { feature: 'recolor' } } },
   })
 

@@ -13,10 +13,10 @@ beforeEach(async () => {
 
 afterEach(() => testServer.close())
 
-const publish = (policy: string, id: string, effective?: string) =>
+const publish = (policy: string, idempotencyKey: string, effective?: string) =>
   testServer.call('POST', '/v1/policies', {
     apiKey: testServer.apiKey,
-    idempotencyKey: id,
+    idempotencyKey,
     body: { policy, effective },
   })
 const larger = TEXT.replace('policy: 2026-05-unified', 'policy: 2026-08-larger').replace(

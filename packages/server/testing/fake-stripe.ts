@@ -123,11 +123,11 @@ async function read(request: IncomingMessage): Promise<FakeStripeRequest> {
   let body = ''
   for await (const part of request) body += part
   const { pathname } = new URL(request.url ?? '', 'http://stripe.test')
-  const id = request.headers['idempotency-key']
+  const key = request.headers['idempotency-key']
   return {
     method: request.method ?? '',
     path: pathname,
     form: Object.fromEntries(new URLSearchParams(body)),
-    idempotencyKey: typeof id === 'string' ? id : undefined,
+    idempotencyKey: typeof key === 'string' ? key : undefined,
   }
 }
