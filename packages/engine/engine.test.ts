@@ -47,8 +47,8 @@ describe('the engine', () => {
   it('decides many commands at once, each by itself and in their order', async () => {
     const allot = await open()
     await allot.createSpace(creation(), 'make')
-    const hold = (id: string, count: number) =>
-      ({ key: id, command: { do: 'hold', operation: batch(count), for: DAY } }) as const
+    const hold = (key: string, count: number) =>
+      ({ key, command: { do: 'hold', operation: batch(count), for: DAY } }) as const
     const all = [hold('a', 250), hold('b', 300), hold('a', 250), hold('', 1), hold('c', 250), hold('d', 1)]
     expect(await allot.submitMany('s', all)).toMatchObject([
       { status: 'fulfilled', value: { allowed: true, id: '2' } },

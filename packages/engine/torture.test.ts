@@ -76,8 +76,8 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** The command that the key contains. */
-function requestOf(id: string): SubmittedCommand {
-  const [what = '', about = ''] = id.split(' ')
+function commandOf(key: string): SubmittedCommand {
+  const [what = '', about = ''] = key.split(' ')
   if (what === 'refund') return { do: 'refund', charge: Number(about), count: 1, reason: 'technical' }
   return { do: 'charge', operation: operation.parse({ by: what, use: { feature: about } }) }
 }
@@ -105,7 +105,7 @@ it.each([1, 2, 3, 4, 5, 6])(
     const answered = { s: new Map<string, string>(), t: new Map<string, string>() }
     const charges: Record<(typeof SPACES)[number], string[]> = { s: [], t: [] }
     let sent = 0
-    const newId = (space: (typeof SPACES)[number]): string => {
+    const newKey = (space: (typeof SPACES)[number]): string => {
       const charge = sent % 10 < 1 ? charges[space].shift() : undefined
       if (charge !== undefined) return `refund ${charge} ${sent}`
       const by = sent % 40 < 30 ? 'ann' : one(['ann', 'bob']) // mostly alike, so that batches reference templates of earlier ones
@@ -116,12 +116,12 @@ it.each([1, 2, 3, 4, 5, 6])(
         const space = one(SPACES)
         const before = [...answered[space].keys()]
         if (chance() < 0.1) await insist(() => one(engines).space(space))
-        const id = chance() < 0.1 && before.length > 0 ? one(before) : newId(space)
-        const answer = await insist(() => one(engines).submit(space, id, requestOf(id)))
+        const key = chance() < 0.1 && before.length > 0 ? one(before) : newKey(space)
+        const answer = await insist(() => one(engines).submit(space, key, commandOf(key)))
         const number = answer.allowed ? answer.id : 'none'
-        if (!answered[space].has(id) && !id.startsWith('refund')) charges[space].push(number)
-        expect(answered[space].get(id) ?? number).toBe(number)
-        answered[space].set(id, number)
+        if (!answered[space].has(key) && !key.startsWith('refund')) charges[space].push(number)
+        expect(answered[space].get(key) ?? number).toBe(number)
+        answered[space].set(key, number)
       }
     }
     await Promise.all(Array.from({ length: 2 + seed }, call))

@@ -30,10 +30,10 @@ const charge = {
 } as const
 
 /** Tries again until there is an answer, as a caller does. */
-async function insist(allot: Engine, id: string, refused: () => void): Promise<void> {
+async function insist(allot: Engine, key: string, refused: () => void): Promise<void> {
   for (;;) {
     try {
-      await allot.submit('s', id, charge)
+      await allot.submit('s', key, charge)
       return
     } catch (reason) {
       if (!(reason instanceof StoreUnavailable)) throw reason
@@ -64,8 +64,8 @@ it('fails the Spaces of a machine that cannot be reached, and serves all others 
   const allot = await openEngine({ store, policies, clock })
   const all = ['a', 'b', 'c', 'd']
   for (const space of all) await allot.createSpace({ ...CREATION, space }, 'make')
-  const ask = async (id: string) => {
-    const outcomes = await Promise.allSettled(all.map((space) => allot.submit(space, id, charge)))
+  const ask = async (key: string) => {
+    const outcomes = await Promise.allSettled(all.map((space) => allot.submit(space, key, charge)))
     return outcomes.map(({ status }) => status === 'fulfilled')
   }
   isDown = true
@@ -171,7 +171,9 @@ describe('transient errors', () => {
     const allot = await openEngine({ store: await openPostgresStore(await proxy.restore()), policies, clock })
     await allot.createSpace(CREATION, 'make')
     proxy.cut()
-    await expect(allot.submit('s', 'c', charge)).rejects.toThrow(/Send it again under the same id/)
+    await expect(allot.submit('s', 'c', charge)).rejects.toThrow(
+      /Send it again under the same idempotency key/,
+    )
     await allot.close()
   })
 

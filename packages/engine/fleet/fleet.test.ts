@@ -122,7 +122,7 @@ describe('servers of a fleet', () => {
     await create(all[0], 'seen')
     const load = { callers: 15, times: 10 }
     const used = async (each: Engine) => Number((await credits(each, 'seen')).used)
-    const behind = await staleReads(all, load, (each, id) => each?.submit('seen', id, charge), used)
+    const behind = await staleReads(all, load, (each, key) => each?.submit('seen', key, charge), used)
     expect(behind).toEqual([])
     expect(await credits(all[0], 'seen')).toMatchObject({ used: 150 })
   })

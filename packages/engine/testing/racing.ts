@@ -19,7 +19,7 @@ export async function race(racer: ChildProcess): Promise<RaceResult> {
 export async function staleReads(
   all: readonly Engine[],
   { callers, times }: { readonly callers: number; readonly times: number },
-  spend: (allot: Engine | undefined, id: string) => Promise<unknown> | undefined,
+  spend: (allot: Engine | undefined, key: string) => Promise<unknown> | undefined,
   used: (allot: Engine) => Promise<number>,
 ): Promise<readonly number[]> {
   let answered = 0

@@ -105,7 +105,7 @@ describe('several servers on one Space', () => {
   it('show on each what was answered on any of them before', async () => {
     const all = [await open(), await open(), await open()]
     const load = { callers: 30, times: 25 }
-    const behind = await staleReads(all, load, (each, id) => each?.submit('s', id, charge), used)
+    const behind = await staleReads(all, load, (each, key) => each?.submit('s', key, charge), used)
     expect(behind).toEqual([])
     expect(await used(all[0] ?? (await open()))).toBe(750)
   })

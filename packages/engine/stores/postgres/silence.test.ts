@@ -30,19 +30,21 @@ it('no caller of 4,500 waits longer than two group commits for a silent database
   await allot.submit('s', 'before', charge)
   proxy.silence(true)
   const began = performance.now()
-  const ids = Array.from({ length: 4_500 }, (_, at) => `c${at}`)
-  const outcomes = await Promise.all(ids.map((id) => allot.submit('s', id, charge).catch((reason) => reason)))
+  const keys = Array.from({ length: 4_500 }, (_, at) => `c${at}`)
+  const outcomes = await Promise.all(
+    keys.map((key) => allot.submit('s', key, charge).catch((reason) => reason)),
+  )
   expect(outcomes.every((each) => each instanceof StoreUnavailable)).toBe(true)
   expect(performance.now() - began).toBeLessThan(25_000)
   // The appends that timed out arrive now, while the same keys are sent again.
   proxy.silence(false)
-  const insist = async (id: string): Promise<unknown> => {
+  const insist = async (key: string): Promise<unknown> => {
     for (;;) {
-      const answer = await allot.submit('s', id, charge).catch((reason: unknown) => reason)
+      const answer = await allot.submit('s', key, charge).catch((reason: unknown) => reason)
       if (!(answer instanceof StoreUnavailable)) return answer
     }
   }
-  const answers = await Promise.all(ids.map(insist))
+  const answers = await Promise.all(keys.map(insist))
   for (const answer of answers) expect(answer).toMatchObject({ allowed: true })
   const { meters } = await allot.usage('s', { member: 'ann', operator: true })
   expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(4_501)

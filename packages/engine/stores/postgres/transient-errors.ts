@@ -10,7 +10,7 @@ export async function asUnavailable<T>(query: Promise<T>): Promise<T> {
     if (!isTransient(cause)) throw cause
     // The caller reads this message; the address of the database and its own message are for the log.
     throw new StoreUnavailable(
-      'The database did not answer, so it is not known whether this was written. Send it again under the same id.',
+      'The database did not answer, so it is not known whether this was written. Send it again under the same idempotency key.',
       { cause },
     )
   }
