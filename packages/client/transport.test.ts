@@ -47,7 +47,7 @@ it.each([
   ['502', problem(502)],
   ['503', problem(503)],
   ['504', problem(504)],
-])('repeats a write after %s, under the same id', async (_, failure) => {
+])('repeats a write after %s, under the same idempotency key', async (_, failure) => {
   const { allot, idsSent } = answering(failure, () => Response.json(allowed))
   expect(await allot.charge('acme', operation)).toEqual(allowed)
   const [first, second] = idsSent()

@@ -53,7 +53,7 @@ Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
           }
           const space = await connection.space(options.space)
           const path = `/v1/spaces/${space.id}/grants`
-          const granted = await connection.request(answer, { method: 'POST', path, body, id })
+          const granted = await connection.request(answer, { method: 'POST', path, body, idempotencyKey: id })
           const again = granted.replayed ? ' That had been done before; nothing was added again.' : ''
           const line = granted.allowed
             ? `${written} of ${pool} added to ${space.name} (${space.id}), grant ${granted.id}.${again}`

@@ -108,7 +108,12 @@ function makeCommand(): Command {
           const kind = options.space === undefined ? {} : { kind: publishable ? 'publishable' : 'secret' }
           const body = { name, ...kind, scopes: publishable ? [] : scopes }
           const path = await placeOf(connection, options)
-          const made = await connection.request(createdKey, { method: 'POST', path, body, id })
+          const made = await connection.request(createdKey, {
+            method: 'POST',
+            path,
+            body,
+            idempotencyKey: id,
+          })
           printer.say(made, made.key)
           return EXIT_DONE
         }),

@@ -32,7 +32,7 @@ Exit status: 0 done, 2 refused before anything happened.`,
             method: 'POST',
             path,
             body: { email },
-            id: options.id,
+            idempotencyKey: options.id,
           })
           printer.say(made, made.link)
           return EXIT_DONE

@@ -44,7 +44,7 @@ Exit status: 0 published, 1 its figures do not fit together, 2 refused before an
             method: 'POST',
             path,
             body,
-            id: policy.policy,
+            idempotencyKey: policy.policy,
           })
           const from = told.inForce ? 'is in force' : `will be in force from ${told.effective}`
           printer.say(told, `${told.policy} is published and ${from}.`)

@@ -102,7 +102,12 @@ function makeCommand(): Command {
         withConnection(options, async (connection) => {
           const { owner, plan, period, id } = options
           const body = { name, owner, plan, period }
-          const it = await connection.request(createdSpace, { method: 'POST', path: '/v1/spaces', body, id })
+          const it = await connection.request(createdSpace, {
+            method: 'POST',
+            path: '/v1/spaces',
+            body,
+            idempotencyKey: id,
+          })
           printer.say(it, `${it.name} is ${it.id}.`)
           return EXIT_DONE
         }),

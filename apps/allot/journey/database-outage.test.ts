@@ -56,7 +56,7 @@ it('continues without a restart after its database was down for ten seconds unde
     expect(refused.headers.get('retry-after')).toBe('1')
     expect(await refused.json()).toMatchObject({
       code: 'unavailable',
-      detail: expect.stringContaining('Send it again under the same id'),
+      detail: expect.stringContaining('Send it again under the same idempotency key'),
     })
   }
   await cluster.restart()

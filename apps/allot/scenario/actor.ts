@@ -28,7 +28,7 @@ export class Actor {
     this.#subject = subject
     this.#space = space
     this.#owner = owner
-    this.#jobs = new Jobs((id, request) => subject.submit(space, id, request))
+    this.#jobs = new Jobs((key, request) => subject.submit(space, key, request))
   }
 
   static async enter(
@@ -84,26 +84,27 @@ export class Actor {
     )
   }
 
-  async act(step: Step, id: string): Promise<StepOutcome> {
+  async act(step: Step, key: string): Promise<StepOutcome> {
     if (this.#rejected) throw this.#rejected
     const name = step.as ?? ''
     if (step.use !== undefined)
-      return this.#jobs.used(name, await this.#charge(this.#use(step, step.use), id), step.count ?? 1)
+      return this.#jobs.used(name, await this.#charge(this.#use(step, step.use), key), step.count ?? 1)
     if (step.quote !== undefined) return outcomeOf(await this.#quote(this.#use(step, step.quote)))
     if (step.hold !== undefined)
-      return this.#jobs.held(name, await this.#hold(this.#use(step, step.hold), step, id))
-    if (step.batch !== undefined) return this.#jobs.held(name, await this.#hold(this.#batch(step), step, id))
-    if (step.capture !== undefined) return this.#jobs.capture(step.capture, step.count, id)
-    if (step.release !== undefined) return this.#jobs.release(step.release, step.count, id)
-    if (step.process !== undefined) return this.#jobs.process(step.process, step.count, step.failed ?? 0, id)
-    if (step.fail !== undefined) return this.#jobs.fail(step.fail, step.count, step.reason ?? 'technical', id)
+      return this.#jobs.held(name, await this.#hold(this.#use(step, step.hold), step, key))
+    if (step.batch !== undefined) return this.#jobs.held(name, await this.#hold(this.#batch(step), step, key))
+    if (step.capture !== undefined) return this.#jobs.capture(step.capture, step.count, key)
+    if (step.release !== undefined) return this.#jobs.release(step.release, step.count, key)
+    if (step.process !== undefined) return this.#jobs.process(step.process, step.count, step.failed ?? 0, key)
+    if (step.fail !== undefined)
+      return this.#jobs.fail(step.fail, step.count, step.reason ?? 'technical', key)
     if (step.usage) return NOTHING_TAKEN
     if (step.save !== undefined || step.share_link !== undefined) return NOTHING_TAKEN
     const leaving = exportOf(step)
     if (leaving)
-      return this.#jobs.used(name, await this.#charge(this.#export(step, leaving), id), step.count ?? 1)
-    if (step.cap !== undefined) return this.#cap(step.cap, step.amounts ?? {}, id)
-    return outcomeOf(await this.#submit(id, await this.#management(step)))
+      return this.#jobs.used(name, await this.#charge(this.#export(step, leaving), key), step.count ?? 1)
+    if (step.cap !== undefined) return this.#cap(step.cap, step.amounts ?? {}, key)
+    return outcomeOf(await this.#submit(key, await this.#management(step)))
   }
 
   #lastSeen = 0
@@ -119,23 +120,23 @@ export class Actor {
     return entries
   }
 
-  #submit(id: string, request: SubmittedCommand): Promise<Answer> {
-    return this.#subject.submit(this.#space, id, request)
+  #submit(key: string, request: SubmittedCommand): Promise<Answer> {
+    return this.#subject.submit(this.#space, key, request)
   }
 
   #quote(operation: Operation): Promise<Answer> {
     return this.#subject.quote(this.#space, operation)
   }
 
-  #charge(operation: Operation, id: string): Promise<Answer> {
-    return this.#submit(id, { do: 'charge', operation })
+  #charge(operation: Operation, key: string): Promise<Answer> {
+    return this.#submit(key, { do: 'charge', operation })
   }
 
-  #hold(operation: Operation, step: Step, id: string): Promise<Answer> {
+  #hold(operation: Operation, step: Step, key: string): Promise<Answer> {
     // Without `for`, a hold lives as long as any hold may.
     const length = step.for === undefined ? HOLD_DURATION.max : duration(step.for)
     const partial = step.partial ? { partial: true } : {}
-    return this.#submit(id, { do: 'hold', operation, for: length, ...partial })
+    return this.#submit(key, { do: 'hold', operation, for: length, ...partial })
   }
 
   /** The command of a step that is no operation. */
@@ -161,10 +162,10 @@ export class Actor {
     }
   }
 
-  async #cap(member: string, amounts: Record<string, number | null>, id: string): Promise<StepOutcome> {
+  async #cap(member: string, amounts: Record<string, number | null>, key: string): Promise<StepOutcome> {
     for (const [pool, most] of Object.entries(amounts)) {
       const capped = most === null ? null : await this.#amount(pool, most)
-      await this.#submit(`${id} ${pool}`, { do: 'cap', member, pool, most: capped })
+      await this.#submit(`${key} ${pool}`, { do: 'cap', member, pool, most: capped })
     }
     return NOTHING_TAKEN
   }

@@ -37,14 +37,14 @@ function systemAt(server: Server, policy: PolicyText, prefix: string): SystemUnd
   know(policy)
   return {
     prefix,
-    createSpace: async (creation, id) => {
-      await server.ask(creationCall(creation), id)
+    createSpace: async (creation, key) => {
+      await server.ask(creationCall(creation), key)
       return done('created')
     },
-    submit: async (space, id, request) => {
+    submit: async (space, key, request) => {
       const answered = await server.ask(
         callFor(space, request, (pool) => units.get(pool) ?? 'credit'),
-        id,
+        key,
       )
       const kind = MEMBERSHIP[request.do]
       return kind ? done(kind) : (answered as Answer) // what these addresses answer
@@ -98,12 +98,12 @@ class Server {
   }
 
   /** @throws Fault as the engine would, EnvironmentUnavailable where scenarios cannot run here */
-  async ask({ method, path, body }: ApiCall, id?: string): Promise<unknown> {
+  async ask({ method, path, body }: ApiCall, idempotencyKey?: string): Promise<unknown> {
     const headers = {
       authorization: `Bearer ${this.#key}`,
       'content-type': 'application/json',
       // An idempotency key may contain any character, a header only ASCII.
-      ...(id !== undefined && { 'idempotency-key': encodeURIComponent(id) }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': encodeURIComponent(idempotencyKey) }),
     }
     const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) }
     const response = await fetch(this.#url + path, sent).catch((cause: unknown) => {

@@ -12,7 +12,7 @@ interface Job {
 }
 
 export class Jobs {
-  readonly #submit: (id: string, request: SubmittedCommand) => Promise<Answer>
+  readonly #submit: (key: string, request: SubmittedCommand) => Promise<Answer>
   readonly #jobs = new Map<string, Job>()
   /** The commands that a step sent, to send the same again when the step is repeated. */
   readonly #sent = new Map<
@@ -21,10 +21,10 @@ export class Jobs {
   >()
   #sending: [string, SubmittedCommand][] = []
 
-  constructor(submit: (id: string, request: SubmittedCommand) => Promise<Answer>) {
-    this.#submit = (id, request) => {
-      this.#sending.push([id, request])
-      return submit(id, request)
+  constructor(submit: (key: string, request: SubmittedCommand) => Promise<Answer>) {
+    this.#submit = (key, request) => {
+      this.#sending.push([key, request])
+      return submit(key, request)
     }
   }
 
@@ -40,39 +40,39 @@ export class Jobs {
     return outcomeOf(answer)
   }
 
-  capture(name: string, count: number | undefined, id: string): Promise<StepOutcome> {
-    return this.#once(id, `capture ${name} ${count}`, () => this.#capture(name, count, id))
+  capture(name: string, count: number | undefined, key: string): Promise<StepOutcome> {
+    return this.#once(key, `capture ${name} ${count}`, () => this.#capture(name, count, key))
   }
 
-  release(name: string, count: number | undefined, id: string): Promise<StepOutcome> {
-    return this.#once(id, `release ${name} ${count}`, () => this.#release(name, count, undefined, id))
+  release(name: string, count: number | undefined, key: string): Promise<StepOutcome> {
+    return this.#once(key, `release ${name} ${count}`, () => this.#release(name, count, undefined, key))
   }
 
   /** Finishes `count` images, of which `failed` failed. */
-  process(name: string, count: number | undefined, failed: number, id: string): Promise<StepOutcome> {
-    return this.#once(id, `process ${name} ${count} ${failed}`, async () => {
+  process(name: string, count: number | undefined, failed: number, key: string): Promise<StepOutcome> {
+    return this.#once(key, `process ${name} ${count} ${failed}`, async () => {
       const all = count ?? this.#open(name).units
       if (failed > all || all === 0)
         throw new Fault('malformed', 'count', `${failed} of ${all} images cannot have failed.`)
-      const done = all - failed > 0 ? await this.#capture(name, all - failed, `${id} done`) : NOTHING_TAKEN
-      if (failed > 0) await this.#release(name, failed, 'technical', `${id} failed`)
+      const done = all - failed > 0 ? await this.#capture(name, all - failed, `${key} done`) : NOTHING_TAKEN
+      if (failed > 0) await this.#release(name, failed, 'technical', `${key} failed`)
       return done
     })
   }
 
   /** Outputs of a hold that failed are released; those already taken are refunded. */
-  fail(name: string, count: number | undefined, reason: RefundReason, id: string): Promise<StepOutcome> {
-    return this.#once(id, `fail ${name} ${count} ${reason}`, async () => {
+  fail(name: string, count: number | undefined, reason: RefundReason, key: string): Promise<StepOutcome> {
+    return this.#once(key, `fail ${name} ${count} ${reason}`, async () => {
       const job = this.#job(name)
       if (job.hold && job.hold.units > 0 && (count ?? 1) <= job.hold.units)
-        return this.#release(name, count, reason, id)
+        return this.#release(name, count, reason, key)
       const taken = job.charges.reduce((sum, charge) => sum + charge.units, 0)
       if (taken === 0 && !job.hold?.units) return { ...NOTHING_TAKEN, replayed: true }
-      return this.#refund(job, count ?? taken, reason, id)
+      return this.#refund(job, count ?? taken, reason, key)
     })
   }
 
-  async #refund(job: Job, count: number, reason: RefundReason, id: string): Promise<StepOutcome> {
+  async #refund(job: Job, count: number, reason: RefundReason, key: string): Promise<StepOutcome> {
     const taken = job.charges.reduce((sum, charge) => sum + charge.units, 0)
     if (count > taken) throw new Fault('malformed', 'count', `${count} failed, but only ${taken} were taken.`)
     const cost: Record<string, number> = {}
@@ -80,7 +80,7 @@ export class Jobs {
     for (const charge of job.charges) {
       const units = Math.min(left, charge.units)
       if (units === 0) continue
-      const answer = await this.#submit(`${id} of ${charge.number}`, {
+      const answer = await this.#submit(`${key} of ${charge.number}`, {
         do: 'refund',
         charge: charge.number,
         count: units,
@@ -94,10 +94,10 @@ export class Jobs {
     return { status: 'allowed', cost, replayed: false }
   }
 
-  async #capture(name: string, count: number | undefined, id: string): Promise<StepOutcome> {
+  async #capture(name: string, count: number | undefined, key: string): Promise<StepOutcome> {
     const hold = this.#open(name)
     const units = count ?? hold.units
-    const answer = await this.#submit(id, { do: 'capture', hold: hold.number, count: units })
+    const answer = await this.#submit(key, { do: 'capture', hold: hold.number, count: units })
     if (answer.allowed && !answer.replayed) {
       hold.units -= units
       this.#job(name).charges.push({ number: Number(answer.id), units })
@@ -109,32 +109,33 @@ export class Jobs {
     name: string,
     count: number | undefined,
     reason: RefundReason | undefined,
-    id: string,
+    key: string,
   ): Promise<StepOutcome> {
     const hold = this.#open(name)
     const units = count ?? hold.units
     const why = reason === undefined ? {} : { reason }
-    const answer = await this.#submit(id, { do: 'release', hold: hold.number, count: units, ...why })
+    const answer = await this.#submit(key, { do: 'release', hold: hold.number, count: units, ...why })
     if (!answer.allowed || answer.replayed) return outcomeOf(answer)
     hold.units -= units
     // Not refunded for this reason, so it counts as done; a failure of it gives nothing back.
     return answer.kind === 'captured' ? NOTHING_TAKEN : outcomeOf(answer)
   }
 
-  /** The same id sends the same commands again, whatever the state of the job is now. */
-  async #once(id: string, step: string, doing: () => Promise<StepOutcome>): Promise<StepOutcome> {
-    const before = this.#sent.get(id)
+  /** The same key sends the same commands again, whatever the state of the job is now. */
+  async #once(key: string, step: string, doing: () => Promise<StepOutcome>): Promise<StepOutcome> {
+    const before = this.#sent.get(key)
     if (!before) {
       this.#sending = []
       const came = await doing()
-      this.#sent.set(id, { step, commands: this.#sending })
+      this.#sent.set(key, { step, commands: this.#sending })
       return came
     }
     if (before.step !== step)
-      throw new Fault('idempotency_key_reused', 'id', `The id "${id}" was used for another step.`)
+      throw new Fault('idempotency_key_reused', 'id', `The id "${key}" was used for another step.`)
     this.#sending = []
     const came: StepOutcome[] = []
-    for (const [id, request] of before.commands) came.push(outcomeOf(await this.#submit(id, request)))
+    for (const [sentKey, request] of before.commands)
+      came.push(outcomeOf(await this.#submit(sentKey, request)))
     return came[0] ?? { ...NOTHING_TAKEN, replayed: true }
   }
 

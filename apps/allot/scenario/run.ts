@@ -147,10 +147,10 @@ class ScenarioRun {
     return outcome(async () => {
       const { expires, effective } = step
       if (step.publish === undefined) {
-        const asked = expires?.startsWith('+')
+        const dated = expires?.startsWith('+')
           ? { ...step, expires: iso(resolveInstant(this.#now, expires)) }
           : step
-        return this.#actor(step).act(asked, step.id ?? `step ${id}`)
+        return this.#actor(step).act(dated, step.id ?? `step ${id}`)
       }
       const from = effective === undefined ? this.#now : resolveInstant(this.#now, effective)
       await this.#system.publish(namedPolicy(step.publish, this.#file), from)

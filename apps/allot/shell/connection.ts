@@ -43,8 +43,8 @@ interface ApiRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: object
-  /** The idempotency key of a write; random by default. */
-  readonly id?: string | undefined
+  /** Of a write; default: random. */
+  readonly idempotencyKey?: string | undefined
 }
 
 export type { ListedSpace }
@@ -133,10 +133,10 @@ const PAUSE_MS = 300
 
 /** Sends a request again when no answer came, under the same idempotency key, so that it counts once. */
 async function sendWithRetries(endpoint: AllotEndpoint, request: ApiRequest): Promise<unknown> {
-  const id = request.id ?? randomUUID()
+  const idempotencyKey = request.idempotencyKey ?? randomUUID()
   for (let tried = 1; ; tried++) {
     try {
-      return await send(endpoint, { ...request, id })
+      return await send(endpoint, { ...request, idempotencyKey })
     } catch (fault) {
       if (!(fault instanceof AllotFault) || !fault.retryable || tried === MAX_TRIES) throw fault
       await new Promise((resume) => setTimeout(resume, PAUSE_MS * 2 ** tried))
@@ -146,14 +146,14 @@ async function sendWithRetries(endpoint: AllotEndpoint, request: ApiRequest): Pr
 
 async function send(
   endpoint: AllotEndpoint,
-  { method, path, query = {}, body, id }: ApiRequest,
+  { method, path, query = {}, body, idempotencyKey }: ApiRequest,
 ): Promise<unknown> {
   const address = new URL(endpoint.url + path)
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) address.searchParams.set(name, value)
   const headers = {
     authorization: `Bearer ${endpoint.key}`,
-    ...(method !== 'GET' && { 'content-type': 'application/json', 'idempotency-key': id ?? '' }),
+    ...(method !== 'GET' && { 'content-type': 'application/json', 'idempotency-key': idempotencyKey ?? '' }),
   }
   const response = await endpoint
     .fetch(address.href, { method, headers, ...(body && { body: JSON.stringify(body) }) })
