@@ -51,9 +51,10 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     storage: new FolderStorage(folder),
     imaging: openImaging(),
     metering: openMetering(allot, store, client),
+    unexpected,
   })
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
-  const route = { batches, allot, whoIs, closing }
+  const route = { batches, allot, whoIs, closing, unexpected }
   const app = new Hono()
     // Photos are limited while they arrive (storage/receive.ts).
     .use('/studio/*', (context, next) => (context.req.method === 'PUT' ? next() : LIMIT(context, next)))

@@ -80,6 +80,19 @@ describe('a Batch over HTTP', () => {
     expect(await exportsOf()).toEqual({ used: before.used + batch.exported, held: 0 })
   }, 60_000)
 
+  it('that is run five times at once runs once, and the server goes on', async () => {
+    const before = await exportsOf()
+    for (let trial = 0; trial < 5; trial++) {
+      const draft = await ann.draftBatch(space, [{ name: 'a.jpg', content }], SMALL)
+      const answers = await Promise.all(
+        [1, 2, 3, 4, 5].map(() => ann.ask('POST', `/studio/batches/${draft.id}/run`)),
+      )
+      expect(answers.map((each) => each.status)).toEqual([200, 200, 200, 200, 200])
+      expect(await done(draft)).toMatchObject({ status: 'done', exported: 1 })
+    }
+    expect(await exportsOf()).toEqual({ used: before.used + 5, held: 0 })
+  }, 60_000)
+
   it('that cannot run is answered with the denial before any photo is uploaded', async () => {
     const photos = Array.from({ length: 251 }, (_, at) => ({ name: `${at}.jpg`, bytes: 1 }))
     const answer = await ann.ask(

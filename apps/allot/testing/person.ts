@@ -67,13 +67,19 @@ export class Person {
 
   /** Uploads and runs. @returns the running Batch, or the problem */
   async runBatch(space: string, uploads: readonly Upload[], edits: Edits = RESIZE): Promise<Batch> {
+    const draft = await this.draftBatch(space, uploads, edits)
+    return this.#batchFrom(this.ask('POST', `/studio/batches/${draft.id}/run`))
+  }
+
+  /** Makes a draft and uploads its photos. */
+  async draftBatch(space: string, uploads: readonly Upload[], edits: Edits = RESIZE): Promise<Batch> {
     const photos = uploads.map(({ name, content }) => ({ name, bytes: content.length }))
     const draft = await this.#batchFrom(
       this.ask('POST', `/studio/spaces/${space}/batches`, JSON.stringify({ name: 'Test', edits, photos })),
     )
     for (const [at, { content }] of uploads.entries())
       await this.ask('PUT', `/studio/batches/${draft.id}/photos/${at + 1}`, content)
-    return this.#batchFrom(this.ask('POST', `/studio/batches/${draft.id}/run`))
+    return draft
   }
 
   async batch(id: string): Promise<Batch> {

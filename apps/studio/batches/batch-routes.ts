@@ -17,10 +17,12 @@ export interface BatchRouteContext {
   readonly whoIs: FindPerson
   /** Resolves when the studio closes, so that event streams end. */
   readonly closing: Promise<void>
+  /** Receives errors that no route expects. */
+  readonly unexpected: (error: unknown) => void
 }
 
 export function batchRoutes(route: BatchRouteContext): Hono {
-  const { batches, whoIs, closing } = route
+  const { batches, whoIs } = route
   const batchOf = async (context: Context): Promise<BatchRecord> =>
     callerBatch(await personOf(whoIs, context.req.raw), batches.store, context.req.param('id') ?? '')
   return new Hono()
@@ -44,9 +46,7 @@ export function batchRoutes(route: BatchRouteContext): Hono {
       await batches.remove(batch.id)
       return context.json({ removed: true })
     })
-    .get('/batches/:id/events', async (context) =>
-      eventStream(batches, context, (await batchOf(context)).id, closing),
-    )
+    .get('/batches/:id/events', async (context) => eventStream(route, context, (await batchOf(context)).id))
 }
 
 /** Denied here already where it could not run now, so that no photo is uploaded for nothing. */
@@ -87,13 +87,20 @@ async function runBatch(batches: Batches, context: Context, batch: BatchRecord):
 /** A proxy may close a stream that is silent for longer. */
 const KEEP_ALIVE_MS = 20_000
 
-function eventStream(batches: Batches, context: Context, id: string, closing: Promise<void>): Response {
+function eventStream(
+  { batches, closing, unexpected }: BatchRouteContext,
+  context: Context,
+  id: string,
+): Response {
   return streamSSE(context, async (stream) => {
     const send = (event: BatchEvent) => stream.writeSSE({ data: JSON.stringify(event) })
     const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
-    const stop = batches.listen(id, (event) => void send(event))
+    const stop = batches.listen(id, (event) => void send(event).catch(unexpected))
     await send({ batch: batches.summary(id) })
-    const alive = setInterval(() => void stream.writeSSE({ event: 'alive', data: '' }), KEEP_ALIVE_MS)
+    const alive = setInterval(
+      () => void stream.writeSSE({ event: 'alive', data: '' }).catch(unexpected),
+      KEEP_ALIVE_MS,
+    )
     await Promise.race([ended, closing])
     clearInterval(alive)
     stop()

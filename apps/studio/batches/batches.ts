@@ -30,6 +30,8 @@ export interface BatchPorts {
   readonly storage: PhotoStorage
   readonly imaging: Imaging
   readonly metering: JobMetering
+  /** Receives errors that end a Batch, or that cannot be stored with it. */
+  readonly unexpected: (error: unknown) => void
 }
 
 export interface BatchDraft {
@@ -54,12 +56,12 @@ export class Batches {
   readonly #imaging: Imaging
   readonly #runner: JobRunner<BatchRecord, ExportedPhoto>
 
-  constructor({ store, storage, imaging, metering }: BatchPorts) {
+  constructor({ store, storage, imaging, metering, unexpected }: BatchPorts) {
     this.store = store
     this.#storage = storage
     this.#imaging = imaging
     const work = photoWork({ store, storage, imaging })
-    this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency })
+    this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency, unexpected })
   }
 
   create(draft: BatchDraft): BatchRecord {
@@ -81,7 +83,9 @@ export class Batches {
 
   /** Makes room for one more draft in a Space: the oldest ones are removed. */
   async limitDrafts(space: string): Promise<void> {
-    const drafts = this.store.ofSpace(space, 1_000).filter((batch) => batch.state.name === 'draft')
+    const drafts = this.store
+      .ofSpace(space, 1_000)
+      .filter((batch) => batch.state.name === 'draft' && !this.isUnfinished(batch))
     for (const oldest of drafts.slice(MAX_DRAFTS_PER_SPACE - 1)) await this.remove(oldest.id)
   }
 
@@ -99,8 +103,7 @@ export class Batches {
   }
 
   /** Places the hold and queues a draft. @returns the denial where it is denied @throws PhotoFault */
-  async run(batch: BatchRecord): Promise<Denial | undefined> {
-    await this.#storage.prepareResults(batch)
+  run(batch: BatchRecord): Promise<Denial | undefined> {
     return this.#runner.run(batch)
   }
 
@@ -114,8 +117,9 @@ export class Batches {
     this.#runner.cancel(id)
   }
 
-  /** Whether the Batch is between its run and its end. */
+  /** Whether the Batch is between its run and its end; the hold that is being placed is part of its run. */
   isUnfinished(batch: BatchRecord): boolean {
+    if (this.#runner.isStarting(batch.id)) return true
     return batch.state.name !== 'draft' && !isFinal(batch.state)
   }
 
@@ -135,7 +139,7 @@ export class Batches {
       ...this.store.draftsBefore(now - DRAFT_LIFETIME),
       ...this.store.finishedBefore(now - RESULT_LIFETIME),
     ]
-    for (const { id } of expired) await this.remove(id)
+    for (const batch of expired) if (!this.isUnfinished(batch)) await this.remove(batch.id)
   }
 
   /** @throws Error where there is no such Batch */

@@ -20,6 +20,7 @@ export function photoWork({ store, storage, imaging }: PhotoPorts): JobWork<Batc
     return photo
   }
   return {
+    prepare: (batch) => storage.prepareResults(batch),
     accept: (batch) => {
       const photos = store.photos(batch.id)
       for (const { n, state } of photos)

@@ -15,7 +15,11 @@ beforeEach(() => {
   work = memoryWork(metering.calls)
 })
 
-const open = (concurrency = 1) => new JobRunner({ store, metering, work, concurrency })
+/** No test of this file has an error that is reported. */
+const unexpected = (error: unknown) => {
+  throw error
+}
+const open = (concurrency = 1) => new JobRunner({ store, metering, work, concurrency, unexpected })
 const stateOf = (id: string) => store.job(id)?.state
 
 describe('a job', () => {

@@ -7,17 +7,18 @@ import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
 import { EtaEstimator } from './eta-estimator.ts'
 import { type Job, JobStopped } from './job.ts'
+import { type JobListener, JobListeners } from './job-listeners.ts'
 import { checkJobTransition, isFinal, type JobState, messageOf } from './job-state.ts'
 import { type ItemPorts, runItem } from './run-item.ts'
 import { Semaphore } from './semaphore.ts'
+import { StartsInFlight } from './starts-in-flight.ts'
 
 export interface JobRunnerOptions<J extends Job, Result> extends ItemPorts<J, Result> {
   /** How many items are worked on at once, over all jobs. */
   readonly concurrency: number
+  /** Receives errors that end a job, or that cannot be stored with it. */
+  readonly unexpected: (error: unknown) => void
 }
-
-/** Called when a job changed, with the item that changed where it was one. */
-export type JobListener = (item?: number) => void
 
 /** Pauses between attempts to reach Allot, in milliseconds: each twice the one before. */
 const FIRST_PAUSE = 1_000
@@ -32,39 +33,50 @@ interface ActiveJob {
 export class JobRunner<J extends Job, Result> {
   readonly #ports: JobRunnerOptions<J, Result>
   readonly #semaphore: Semaphore
+  readonly #starts = new StartsInFlight()
   readonly #active = new Map<string, ActiveJob>()
   /** The end of each Space's queue. */
   readonly #queues = new Map<string, Promise<void>>()
-  readonly #listeners = new Map<string, Set<JobListener>>()
+  readonly #listeners: JobListeners
   readonly #closing = new AbortController()
 
   constructor(options: JobRunnerOptions<J, Result>) {
     this.#ports = options
     this.#semaphore = new Semaphore(options.concurrency)
+    this.#listeners = new JobListeners(options.unexpected)
   }
 
-  /** Places the hold and queues a draft. @returns the denial where it is denied: nothing is taken, it stays a draft */
-  async run(job: J): Promise<Denial | undefined> {
-    const { store, metering, work } = this.#ports
-    const denial = await metering.placeHold(job, store.itemsLeft(job.id).length)
-    if (denial) return denial
-    work.accept(job)
-    this.#enqueue(job)
-    this.#move(job.id, { name: 'queued' })
-    return undefined
+  /**
+   * Places the hold and queues a draft. A call while the same job's hold is being placed shares that result; a job that
+   * is no draft any more stays as it is.
+   * @returns the denial where it is denied: nothing is taken, it stays a draft
+   */
+  run(job: J): Promise<Denial | undefined> {
+    return this.#starts.share(job.id, () => this.#start(job.id))
+  }
+
+  /** Whether a draft's hold is being placed. */
+  isStarting(id: string): boolean {
+    return this.#starts.has(id)
   }
 
   /** Goes on with every job that was unfinished when its process ended, or with one of them. */
   async resume(only?: string): Promise<void> {
-    for (const job of this.#ports.store.unfinished()) {
-      if (only !== undefined && job.id !== only) continue
-      await this.#ports.work.clean(job)
+    const { store, work, unexpected } = this.#ports
+    const jobs = store
+      .unfinished()
+      .filter(({ id }) => (only === undefined || id === only) && !this.#active.has(id))
+    // All of them first: a cancel that comes while another job is cleaned is not lost.
+    for (const job of jobs) this.#activate(job)
+    for (const job of jobs) {
+      await work.clean(job).catch(unexpected) // the work overwrites what is left
       this.#enqueue(job)
     }
   }
 
   /** Items in flight are finished; no other is begun, and nothing is taken for those. */
   cancel(id: string): void {
+    this.#starts.cancel(id)
     const active = this.#active.get(id)
     if (active && active.state.name !== 'cancelling')
       this.#move(id, { name: 'cancelling', message: messageOf(active.state) })
@@ -88,41 +100,82 @@ export class JobRunner<J extends Job, Result> {
 
   /** @returns a function that ends the subscription */
   listen(id: string, listener: JobListener): () => void {
-    const listeners = this.#listeners.get(id) ?? new Set()
-    this.#listeners.set(id, listeners.add(listener))
-    return () => {
-      listeners.delete(listener)
-      if (listeners.size === 0) this.#listeners.delete(id)
-    }
+    return this.#listeners.add(id, listener)
   }
 
   /** Finishes the items in flight and begins no other; the next process continues the jobs. */
   async close(): Promise<void> {
     this.#closing.abort()
+    await this.#starts.settled()
     await Promise.allSettled(this.#queues.values())
   }
 
-  #enqueue(job: J): void {
-    this.#active.set(job.id, { state: job.state, eta: undefined })
-    const before = this.#queues.get(job.space) ?? Promise.resolve()
-    const after = before.then(() => this.#work(job.id))
-    this.#queues.set(job.space, after)
-    void after.finally(() => {
-      if (this.#queues.get(job.space) === after) this.#queues.delete(job.space)
-    })
+  async #start(id: string): Promise<Denial | undefined> {
+    const { store, metering, work } = this.#ports
+    const draft = this.#draft(id)
+    if (!draft) return undefined
+    await work.prepare(draft)
+    const denial = await metering.placeHold(draft, store.itemsLeft(id).length)
+    if (denial) return denial
+    const job = this.#draft(id)
+    if (!job) return undefined
+    await this.#queueDraft(job)
+    this.#enqueue(job)
+    if (this.#starts.isCancelled(id)) this.cancel(id)
+    return undefined
   }
 
-  /** Never rejects: what stops a job is stored with the job. */
+  /** The job, where it is still a draft: another start, or another process, may have queued or removed it. */
+  #draft(id: string): J | undefined {
+    const job = this.#ports.store.job(id)
+    return job?.state.name === 'draft' && !this.#active.has(id) ? job : undefined
+  }
+
+  /** Where it cannot be stored, the job stays a draft, and gives its hold back. */
+  async #queueDraft(job: J): Promise<void> {
+    const { metering, work, unexpected } = this.#ports
+    try {
+      work.accept(job)
+      this.#activate(job)
+      this.#move(job.id, { name: 'queued' })
+    } catch (reason) {
+      this.#active.delete(job.id)
+      await metering.release(job).catch(unexpected) // what cannot be released now expires with the hold
+      throw reason
+    }
+  }
+
+  #activate(job: J): void {
+    this.#active.set(job.id, { state: job.state, eta: undefined })
+  }
+
+  #enqueue({ id, space }: J): void {
+    const before = this.#queues.get(space) ?? Promise.resolve()
+    const after: Promise<void> = before
+      .then(() => this.#work(id))
+      .then(() => {
+        if (this.#queues.get(space) === after) this.#queues.delete(space)
+      })
+    this.#queues.set(space, after)
+  }
+
+  /** Never rejects: whatever is thrown ends this one job. */
   async #work(id: string): Promise<void> {
+    try {
+      await this.#workWithPauses(id)
+    } catch (reason) {
+      await this.#stop(id, reason)
+    }
+  }
+
+  /** Pauses while Allot cannot be reached. */
+  async #workWithPauses(id: string): Promise<void> {
     for (let pause = FIRST_PAUSE; !this.#closing.signal.aborted; pause = Math.min(MAX_PAUSE, pause * 2)) {
       try {
         await this.#workOnce(id)
         return
       } catch (reason) {
-        if (!(reason instanceof AllotFault && reason.retryable)) {
-          await this.#stop(id, reason)
-          return
-        }
+        if (!(reason instanceof AllotFault && reason.retryable)) throw reason
         const message = 'Allot cannot be reached just now. The work goes on by itself when it can.'
         this.#move(id, { name: this.#isCancelling(id) ? 'cancelling' : 'paused', message })
         await abortablePause(pause, this.#closing.signal)
@@ -164,20 +217,29 @@ export class JobRunner<J extends Job, Result> {
 
   async #runOne(job: J, item: number): Promise<void> {
     this.#ports.store.saveItem(job.id, item, { name: 'working' })
-    this.#notify(job.id, item)
+    this.#listeners.notify(job.id, item)
     await runItem(this.#ports, job, item)
     this.#active.get(job.id)?.eta?.itemDone()
-    this.#notify(job.id, item)
+    this.#listeners.notify(job.id, item)
   }
 
+  /** Never rejects: a job whose end cannot be stored is unfinished in the store, and the next process goes on with it. */
   async #stop(id: string, reason: unknown): Promise<void> {
-    const { store, metering, work } = this.#ports
-    const job = store.job(id)
-    if (!job) return
-    const { message, denial } = reason instanceof JobStopped ? reason : new JobStopped(explained(reason))
-    await metering.release(job).catch(() => undefined) // what cannot be released now expires with the hold
-    await work.clean(job).catch(() => undefined) // this too fails on a full disk; the next start cleans
-    this.#end(id, { name: 'stopped', finishedAt: Date.now(), message, denial })
+    const { store, metering, work, unexpected } = this.#ports
+    try {
+      if (!(reason instanceof JobStopped)) unexpected(reason)
+      const job = store.job(id)
+      if (job) {
+        const { message, denial } = reason instanceof JobStopped ? reason : new JobStopped(explained(reason))
+        await metering.release(job).catch(() => undefined) // what cannot be released now expires with the hold
+        await work.clean(job).catch(() => undefined) // this too fails on a full disk; the next start cleans
+        this.#end(id, { name: 'stopped', finishedAt: Date.now(), message, denial })
+      }
+    } catch (cause) {
+      unexpected(cause)
+    } finally {
+      this.#active.delete(id)
+    }
   }
 
   #end(id: string, state: JobState): void {
@@ -193,15 +255,11 @@ export class JobRunner<J extends Job, Result> {
     this.#ports.store.saveState(id, to)
     active.state = to
     if (isFinal(to)) this.#active.delete(id)
-    this.#notify(id)
+    this.#listeners.notify(id)
   }
 
   #isCancelling(id: string): boolean {
     return this.#active.get(id)?.state.name === 'cancelling'
-  }
-
-  #notify(id: string, item?: number): void {
-    for (const listener of this.#listeners.get(id) ?? []) listener(item)
   }
 }
 

@@ -28,9 +28,9 @@ describe('a job', () => {
   it('leaves each state by these exits, and a final state by none', () => {
     expect(Object.fromEntries(STATES.map((from) => [from.name, exitsOf(from)]))).toEqual({
       draft: ['queued'],
-      queued: ['running', 'cancelling'],
+      queued: ['running', 'cancelling', 'stopped'],
       running: ['paused', 'cancelling', 'done', 'stopped'],
-      paused: ['running', 'cancelling'],
+      paused: ['running', 'cancelling', 'stopped'],
       cancelling: ['cancelling', 'done', 'cancelled', 'stopped'],
       done: [],
       cancelled: [],

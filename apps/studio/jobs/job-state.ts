@@ -2,14 +2,15 @@
  * The states of a job and each one's exits.
  *
  *   draft      items are being added                         → queued, once its hold is placed
- *   queued     waits for the earlier jobs of its Space       → running, cancelling
+ *   queued     waits for the earlier jobs of its Space       → running, cancelling, stopped
  *   running    its items are being worked on                 → paused, cancelling, done, stopped
- *   paused     waits until Allot can be reached              → running, cancelling
+ *   paused     waits until Allot can be reached              → running, cancelling, stopped
  *   cancelling items in flight are finished, none is begun   → cancelled, done (no item was left), stopped
  *   done       every item is done or failed                  final
  *   cancelled  a person stopped it                           final
  *   stopped    it cannot go on                               final
  *
+ * A job is stopped from `queued` and `paused` where the store or the machine fails before its items are worked on.
  * A process that ends leaves its jobs as they are; the next one begins with every unfinished job queued or paused.
  */
 import type { Denial } from '@allot/client/wire'
@@ -34,9 +35,9 @@ type JobStateName = JobState['name']
 
 const EXITS: Readonly<Record<JobStateName, readonly JobStateName[]>> = {
   draft: ['queued'],
-  queued: ['running', 'cancelling'],
+  queued: ['running', 'cancelling', 'stopped'],
   running: ['paused', 'cancelling', 'done', 'stopped'],
-  paused: ['running', 'cancelling'],
+  paused: ['running', 'cancelling', 'stopped'],
   cancelling: ['cancelling', 'cancelled', 'done', 'stopped'],
   done: [],
   cancelled: [],

@@ -34,6 +34,8 @@ export interface JobStore<J extends Job, Result> {
 
 /** What is done to the items. Every method may run again after a kill, and then does the same. */
 export interface JobWork<J extends Job, Result> {
+  /** Called before the job's hold is placed. @throws where its results could not be stored; nothing is taken then */
+  prepare(job: J): Promise<void>
   /** Called once, when the job's hold is placed and before it is queued. */
   accept(job: J): void
   /** Makes the result of an item in a place that is not published yet. @throws JobStopped */

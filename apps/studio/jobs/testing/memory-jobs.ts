@@ -103,6 +103,7 @@ export class MemoryMetering implements JobMetering {
 /** Writes down what is called; `produce` and `publish` can be replaced. */
 export function memoryWork(calls: string[]): JobWork<Job, number> {
   return {
+    prepare: async () => undefined,
     accept: (job) => void calls.push(`accept ${job.id}`),
     produce: async (job, item) => {
       calls.push(`produce ${job.id} ${item}`)
