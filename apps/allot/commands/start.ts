@@ -85,7 +85,13 @@ function stopOnSignal(note: Printer['note'], stop: () => Promise<void>): void {
       if (stopping) process.exit(1)
       stopping = true
       note('Stopping: finishing the current photos; unfinished Batches resume at the next start.')
-      void stop().then(() => process.exit(0))
+      void stop().then(
+        () => process.exit(0),
+        (cause: unknown) => {
+          note(`Not everything was closed: ${cause instanceof Error ? cause.message : cause}`)
+          process.exit(1)
+        },
+      )
     })
   }
 }
