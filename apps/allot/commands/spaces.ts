@@ -1,7 +1,13 @@
 /** `allot spaces`: lists Spaces, shows one, makes one. */
+import { memberPage } from '@allot/api/member'
 import { createdSpace, space as standing } from '@allot/api/space'
 import { Command, Option } from 'commander'
-import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  withConnection,
+  withConnectionOptions,
+} from '../shell/connection.ts'
 import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
@@ -62,13 +68,14 @@ function showCommand(): Command {
     .action((named: string | undefined, options: Options) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
-          const { id } = await connection.space(named)
+          const { id, owner } = await connection.space(named)
           const it = await connection.request(standing, { method: 'GET', path: `/v1/spaces/${id}` })
           const { next, renewsAt } = it
           const lines = [
             `${it.name} (${it.id})`,
             `  plan        ${it.plan}, ${it.period}, under ${it.policy}`,
             ...(next ? [`  changes to  ${next.plan}, ${next.period}`] : []),
+            `  owner       ${await ownerName(connection, id, owner)}`,
             `  renews at   ${renewsAt ?? 'never'}`,
             `  members     ${it.members}`,
             `  open holds  ${it.openHolds}`,
@@ -79,6 +86,15 @@ function showCommand(): Command {
         }),
       ),
     )
+}
+
+/** The name and e-mail of the owner, where they have an account here and are on the first page of members. */
+async function ownerName(connection: Connection, space: string, owner: string): Promise<string> {
+  const path = `/v1/spaces/${space}/members`
+  const { members } = await connection.request(memberPage, { method: 'GET', path })
+  const found = members.find(({ id }) => id === owner)
+  const known = [found?.name, found?.email].filter(Boolean).join(', ')
+  return known ? `${known} (${owner})` : owner
 }
 
 function makeCommand(): Command {

@@ -144,6 +144,21 @@ describe('the commands, with an Allot that runs on the data folder', () => {
   }, 60_000)
 })
 
+it('spaces show names the owner, with their e-mail where they have an account', async () => {
+  const running = await start()
+  const headers = { 'content-type': 'application/json', origin: running.url }
+  const body = JSON.stringify({ name: 'Eve', email: 'eve@example.com', password: 'correct horse' })
+  const signedUp = await fetch(`${running.url}/auth/sign-up/email`, { method: 'POST', headers, body })
+  const { user }: { user: { id: string } } = JSON.parse(await signedUp.text())
+  for (const owner of [user.id, 'ann'])
+    await running.client.createSpace({ name: `Of ${owner}`, plan: 'pro', period: 'monthly', owner })
+  const ownerShown = async (owner: string) =>
+    /owner +(.*)/.exec((await allot(['spaces', 'show', `Of ${owner}`], running.data)).out)?.[1]
+  expect(await ownerShown(user.id)).toBe(`Eve, eve@example.com (${user.id})`)
+  expect(await ownerShown('ann')).toBe('ann')
+  await running.stop()
+}, 60_000)
+
 describe('the commands, while no Allot runs', () => {
   it('open the data folder themselves, and list the Spaces to choose from', async () => {
     const data = freshFolder()
