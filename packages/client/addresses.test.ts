@@ -104,7 +104,8 @@ it('places, extends, captures and releases holds', async () => {
 })
 
 it('reads usage, days, CSV, log and alerts', async () => {
-  for (const id of ['1', '2']) await ann.charge(space, { count: 220, batch: [] }, { idempotencyKey: id })
+  for (const idempotencyKey of ['1', '2'])
+    await ann.charge(space, { count: 220, batch: [] }, { idempotencyKey })
   expect((await ann.usage(space, { member: 'bob' })).plan.id).toBe('pro')
   for await (const usage of ann.live(space)) {
     expect(usage.space).toBe(space)
