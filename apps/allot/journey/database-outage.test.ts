@@ -16,15 +16,15 @@ it('continues without a restart after its database was down for ten seconds unde
   const running = await start(freshFolder(), { ALLOT_DATABASE_URL: database })
   const space = { space: 's', name: 'Shop', owner: 'ann', plan: 'ultra', period: 'monthly' } as const
   await running.client.createSpace(space, { idempotencyKey: 'make' })
-  let [asked, answered, faults, back] = [0, 0, 0, false]
-  /** Sends each id until it is answered, as a caller with a short timeout does: a retryable answer is sent again. */
+  let [sent, answered, faults, back] = [0, 0, 0, false]
+  /** Sends each key until it is answered, as a caller with a short timeout does: a retryable answer is sent again. */
   const caller = async (): Promise<void> => {
     while (!back) {
-      const id = `c${asked++}`
-      for (let told = false; !told; ) {
-        await running.client.charge('s', CHARGE, { idempotencyKey: id, deadline: 2_000 }).then(
+      const idempotencyKey = `c${sent++}`
+      for (let isAnswered = false; !isAnswered; ) {
+        await running.client.charge('s', CHARGE, { idempotencyKey, deadline: 2_000 }).then(
           () => {
-            told = true
+            isAnswered = true
             answered += 1
           },
           (fault: unknown) => {
@@ -68,6 +68,6 @@ it('continues without a restart after its database was down for ten seconds unde
   expect(await patient).toMatchObject({ allowed: true })
   expect(faults).toBeGreaterThanOrEqual(8)
   const { meters } = await running.client.usage('s')
-  expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(asked + 2)
+  expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(sent + 2)
   expect(await running.stop()).toBe(0)
 }, 120_000)

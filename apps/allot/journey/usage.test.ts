@@ -16,9 +16,9 @@ it('shows a warning in the inbox until it is read, and the usage of each member,
   if (!space) throw new Error('There is no Space.')
   const { members } = await here.running.client.members.list(space.id)
   const by = members[0]?.id ?? ''
-  for (const id of ['1', '2'])
+  for (const idempotencyKey of ['1', '2'])
     expect(
-      await here.running.client.charge(space.id, { by, count: 200, batch: [] }, { idempotencyKey: id }),
+      await here.running.client.charge(space.id, { by, count: 200, batch: [] }, { idempotencyKey }),
     ).toMatchObject({
       allowed: true,
     })
