@@ -8,22 +8,23 @@ const BINDING = {
   limit: 'ai_credits',
   title: 'AI credits',
   code: 'insufficient_credits',
-  allowance: 100,
-  used: 98,
+  allowance: 200,
+  used: 198,
   needed: 4,
   resetsAt: '2026-08-20T09:00:00Z',
 }
 
 const DENIAL = {
   code: 'insufficient_credits',
-  message: '2 of 100 AI credits are left, and this takes 4. They renew on 20 August 2026.',
+  message:
+    'There are not enough AI credits left for this. You can upgrade to Max, or wait until 2026-08-20 09:00:00 UTC.',
   cost: { ai_credits: 4 },
   binding: [BINDING],
   retryAt: '2026-08-20T09:00:00Z',
   offers: ['upgrade', 'wait'],
-  upgradeTo: { plan: 'business', title: 'Business' },
-  upgradeHelp: null,
-  fits: 1,
+  upgradeTo: { plan: 'max', title: 'Max' },
+  upgradeHelp: '/plan',
+  fits: 0,
 }
 
 const ALLOWED = { allowed: true, replayed: false, id: '42', kind: 'charged', cost: { ai_credits: 4 } }

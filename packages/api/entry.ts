@@ -6,7 +6,7 @@ import { period, role } from './space.ts'
 
 const ENTRY = {
   ...{ id: '42', at: '2026-07-20T09:00:00Z', kind: 'charged', policy: '2026-05-unified' },
-  ...{ idempotencyKey: 'order 7', by: 'ann', feature: 'upscale', units: 1, amounts: { ai_credits: 4 } },
+  ...{ idempotencyKey: 'order 7', by: 'ann', feature: 'virtual_model', units: 1, amounts: { ai_credits: 4 } },
 }
 
 export const entry = z

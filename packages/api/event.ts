@@ -96,7 +96,7 @@ export const EVENTS = {
     description: 'The plan changed, or will change at the next renewal.',
     kind: 'subscribed',
     shape: { plan: z.string(), period, when: z.enum(['now', 'renewal']) },
-    example: { plan: 'business', period: 'yearly', when: 'now', renewsAt: '2027-07-20T09:00:00Z' },
+    example: { plan: 'max', period: 'yearly', when: 'now', renewsAt: '2026-08-20T09:00:00Z' },
   }),
   'grant.added': eventSchema('grant.added', {
     name: 'GrantAdded',

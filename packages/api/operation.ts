@@ -5,7 +5,9 @@ import { z } from 'zod'
 
 const [use, batch, exported] = whole.options
 
-const USE = { by: 'ann', use: { feature: 'upscale' } }
+const USE = { by: 'ann', use: { feature: 'virtual_model', resolution: '1k' } }
+const BATCH = { by: 'ann', count: 40, batch: [{ feature: 'recolor' }] }
+const EXPORT = { by: 'ann', export: { act: 'download', design: 'design-7' } }
 
 /** A signed-in person leaves `by` out and acts as themselves; a key names the member who acts. */
 export const operation = z
@@ -14,7 +16,7 @@ export const operation = z
     id: 'Operation',
     description:
       'What a member wants to do: use a feature, process a Batch, or export a design. A signed-in person leaves `by` out.',
-    examples: [USE, { by: 'ann', count: 40, batch: [{ feature: 'background_removal' }] }],
+    examples: [USE, BATCH, EXPORT],
   })
 
 /** The id of a hold, a charge or a capture: its number in the log. */
@@ -30,7 +32,7 @@ const partial = z.boolean().default(false).describe('reserves as many units as f
 export const operationRequest = z.strictObject({ operation }).meta({
   id: 'OperationRequest',
   description: 'The operation to check, quote or charge.',
-  examples: [{ operation: USE }],
+  examples: [{ operation: USE }, { operation: BATCH }, { operation: EXPORT }],
 })
 export const newHold = z.strictObject({ operation, for: holdsFor, partial }).meta({
   id: 'NewHold',

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { period } from './space.ts'
 
 const PLAN = {
-  ...{ plan: 'pro', title: 'Pro', bestFor: 'Small shops', oneTime: false, custom: false },
+  ...{ plan: 'pro', title: 'Pro', bestFor: 'Solopreneurs creating regularly', oneTime: false, custom: false },
   ...{ batchImages: 250, titles: { batch_exports: 'Batch exports' }, billed: false },
-  periods: [{ period: 'monthly', gives: { batch_exports: 1_000 } }],
+  periods: [{ period: 'monthly', gives: { batch_exports: 500 } }],
 }
 
 const plan = z

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { instantText, next, utc } from './page.ts'
 
 const VERSION = {
-  ...{ policy: '2026-05-unified', title: 'Unified credits', effective: '2026-05-15T00:00:00Z' },
+  ...{ policy: '2026-05-unified', title: 'Unified AI credits', effective: '2026-05-01T00:00:00Z' },
   inForce: true,
 }
 
@@ -27,7 +27,7 @@ export const policyDocument = z
   .meta({
     id: 'PolicyDocument',
     description: 'One policy version, whole.',
-    examples: [{ policy: { policy: '2026-05-unified', title: 'Unified credits' } }],
+    examples: [{ policy: { policy: '2026-05-unified', title: 'Unified AI credits' } }],
   })
 
 const policyInput = z
@@ -75,7 +75,7 @@ export const diffRequest = z
 
 const DIFFERENCE = {
   ...{ of: 'plan', name: 'pro', effect: 'loses' },
-  what: 'monthly batch_exports: 1000 becomes 500',
+  what: 'monthly batch_exports: 500 becomes 400',
 }
 
 export const policyDiff = z

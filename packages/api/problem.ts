@@ -122,9 +122,9 @@ export const PROBLEM_EXAMPLE = {
   title: 'Unknown feature',
   status: 422,
   code: 'unknown_feature',
-  detail: 'There is no feature "upscal"; there are upscale, recolor.',
+  detail: 'Virtual Model has no such model or resolution; it has 1k, 2k, 4k.',
   instance: '5f0c7a3e-0d0f-4c39-9f1c-6f3a1b2c4d5e',
-  path: '/operation/use/feature',
+  path: '/operation/use',
 }
 
 const code = z.enum(PROBLEM_CODES).meta({

@@ -42,7 +42,7 @@ export const newSpace = z
 export const subscriptionChange = z.strictObject({ plan, period, overrides: overrides.optional() }).meta({
   id: 'SubscriptionChange',
   description: 'The plan to change to.',
-  examples: [{ plan: 'business', period: 'yearly' }],
+  examples: [{ plan: 'max', period: 'yearly' }],
 })
 
 const ID = 'spc_b1946ac92492d234'

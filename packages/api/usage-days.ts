@@ -21,8 +21,8 @@ export const daysQuery = z.object({
 })
 
 const ROW = {
-  ...{ day: '2026-07-20', member: 'ann', name: 'Ann', feature: 'upscale' },
-  ...{ title: 'Upscale', units: 3 },
+  ...{ day: '2026-07-20', member: 'ann', name: 'Ann', feature: 'virtual_model' },
+  ...{ title: 'Virtual Model', units: 3 },
   amounts: { ai_credits: 12 },
 }
 

@@ -14,8 +14,8 @@ export const usageQuery = z.object({
 const figure = z.union([z.number(), z.literal('unlimited')]).nullable()
 
 const METER = {
-  ...{ meter: 'ai_credits', title: 'AI credits', unit: 'credit', display: 'count', percent: 40 },
-  ...{ used: 40, held: 4, allowance: 100, remaining: 56 },
+  ...{ meter: 'ai_credits', title: 'AI credits', unit: 'credit', display: 'percent', percent: 20 },
+  ...{ used: 40, held: 4, allowance: 200, remaining: 156 },
   ...{ renewsAt: '2026-08-20T09:00:00Z', included: true },
 }
 
