@@ -17,11 +17,11 @@ type All = RequestOptions & { readonly allOrNothing: true }
 export function bulkOf(engine: Engine): OperationMethods['bulk'] {
   function bulk(space: string, items: readonly BulkItem[], options?: Each): Promise<readonly BulkOutcome[]>
   function bulk(space: string, items: readonly BulkItem[], options: All): Promise<AtomicBulkResult>
-  function bulk(space: string, items: readonly BulkItem[], options: Each | All = {}) {
+  function bulk(space: string, items: readonly BulkItem[], options?: Each | All) {
     return answerRequest<readonly BulkOutcome[] | AtomicBulkResult>(options, () => {
       const { operations } = bulkRequest.parse({ operations: items })
       refuseTwice(operations)
-      return options.allOrNothing
+      return options?.allOrNothing
         ? submitAtomic(engine, space, operations)
         : submitIndependent(engine, space, operations)
     })

@@ -13,9 +13,9 @@ import { answerRequest, keyOf } from './request.ts'
 
 export function holdsOf(engine: Engine): HoldMethods {
   return {
-    holds: (space, { signal, deadline, ...query } = {}) =>
-      answerRequest({ signal, deadline }, async () => {
-        const { after, limit } = pageQuery.parse(query)
+    holds: (space, given) =>
+      answerRequest(given, async () => {
+        const { after, limit } = pageQuery.parse(given ?? {})
         return openHolds(await engine.space(space), after, limit)
       }),
     hold: (space, operation, options) =>

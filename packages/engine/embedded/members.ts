@@ -33,9 +33,9 @@ export function membersOf(engine: Engine): MemberMethods {
   }
 
   return {
-    list: (space, { signal, deadline, ...query } = {}) =>
-      answerRequest({ signal, deadline }, async () => {
-        const { after, limit } = pageQuery.parse(query)
+    list: (space, given) =>
+      answerRequest(given, async () => {
+        const { after, limit } = pageQuery.parse(given ?? {})
         const { members } = await engine.space(space)
         const next = after + limit < members.length ? after + limit : null
         return { members: members.slice(after, after + limit).map(shown), next }

@@ -9,12 +9,27 @@ export async function answerRequest<T>(
   options: RequestOptions | undefined,
   work: () => T | Promise<T>,
 ): Promise<T> {
+  requireOptions(options)
   options?.signal?.throwIfAborted()
   try {
     return await work()
   } catch (error) {
     throw requestFault(error)
   }
+}
+
+/** Code without types may pass anything; null is no options. @throws Fault `malformed` */
+function requireOptions(options: unknown): void {
+  if (options === undefined || options === null) return
+  if (typeof options === 'object' && !Array.isArray(options)) return
+  const found =
+    typeof options === 'string'
+      ? JSON.stringify(options)
+      : Array.isArray(options)
+        ? 'a list'
+        : `a ${typeof options}`
+  const message = `Options are an object such as { idempotencyKey: "order 7" }, not ${found}.`
+  throw new Fault('malformed', '/options', message)
 }
 
 const MAX_KEY = 200
@@ -24,7 +39,8 @@ const MAX_KEY = 200
  * would let a repeated charge count twice, so it is refused.
  * @throws Fault `malformed`
  */
-export function keyOf(options: WriteOptions = {}): string {
+export function keyOf(given?: WriteOptions | null): string {
+  const options = given ?? {}
   if ('id' in options && options.id !== undefined)
     throw new Fault('malformed', 'id', 'The option "id" is called "idempotencyKey" since version 0.2.')
   const { idempotencyKey = randomUUID() } = options

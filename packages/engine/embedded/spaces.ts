@@ -52,9 +52,9 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
         const command = grantCommand(engine.policies, await engine.space(space), input)
         return engine.submit(space, keyOf(options), command)
       }),
-    usage: (space, { signal, deadline, ...query } = {}) =>
-      answerRequest({ signal, deadline }, () => {
-        const { member = '' } = usageQuery.parse(query)
+    usage: (space, given) =>
+      answerRequest(given, () => {
+        const { member = '' } = usageQuery.parse(given ?? {})
         return engine.usage(space, { member, operator: true })
       }),
   }
