@@ -38,7 +38,7 @@ export function billingOver({ get, write }: Transport): BillingMethods {
     waiting: (given) => get('/v1/plan-changes', given),
     settle: (space, change, confirm, options) =>
       write('POST', inSpace(space, 'plan-changes', change, 'settlements'), { confirm }, options),
-    portal: (space, { returnTo, ...options } = {}) =>
-      write('POST', inSpace(space, 'billing', 'portals'), { returnTo }, options),
+    portal: async (space, options) =>
+      write('POST', inSpace(space, 'billing', 'portals'), { returnTo: options?.returnTo }, options),
   }
 }

@@ -76,6 +76,39 @@ it('refuses the former option "id", so that a repeated write never gets a key of
   }
 })
 
+it('take options of null as none, and refuse those that are no object with the shape that they have', async () => {
+  const shop = { name: 'O', plan: 'pro', period: 'monthly', owner: 'ann' } as const
+  const charge = { by: 'ann', use: { feature: 'recolor' } }
+  const item = { do: 'charge', idempotencyKey: 'b', operation: charge } as const
+  for (const allot of [embedded, client]) {
+    const none = null as unknown as undefined // what code without types may pass
+    const key = 'order 7' as unknown as object // ditto
+    const { id: space } = await allot.createSpace(shop, none)
+    expect(await allot.charge(space, charge, none)).toMatchObject({ allowed: true })
+    expect(await allot.quote(space, charge, none)).toMatchObject({ allowed: true })
+    expect(await allot.bulk(space, [item], none)).toMatchObject([{ answer: { allowed: true } }])
+    expect(await allot.holds(space, none)).toEqual({ holds: [], next: null })
+    const refused = {
+      ...{ code: 'malformed', path: '/options' },
+      message: 'Options are an object such as { idempotencyKey: "order 7" }, not "order 7".',
+    }
+    await expect(allot.charge(space, charge, key)).rejects.toMatchObject(refused)
+    await expect(allot.hold(space, charge, key)).rejects.toMatchObject(refused)
+    await expect(allot.quote(space, charge, key)).rejects.toMatchObject(refused)
+    await expect(allot.bulk(space, [item], key)).rejects.toMatchObject(refused)
+    await expect(allot.usage(space, key)).rejects.toMatchObject(refused)
+    await expect(allot.members.remove(space, 'ann', key)).rejects.toMatchObject(refused)
+    const run = runOver(allot)
+    const named = { message: /^Options are an object such as \{ space: "acme", by: "user-7" \}, not / }
+    for (const wrong of [none, key])
+      await expect(run('recolor', wrong as unknown as { space: string }, () => 1)).rejects.toMatchObject({
+        ...{ code: 'malformed', path: '/options' },
+        message: expect.stringMatching(named.message),
+      })
+    expect((await allot.usage(space, none)).meters[0]).toMatchObject({ used: 4, held: 0 })
+  }
+})
+
 it('metered work runs over an embedded Allot as over the client, once for each key', async () => {
   const { id: space } = await embedded.createSpace({
     name: 'R',

@@ -6,6 +6,7 @@
 import { inSpace } from './address.ts'
 import { eventsOf } from './event-stream.ts'
 import { AllotFault } from './fault.ts'
+import { optionsOf } from './options.ts'
 import { backoff, sleep } from './retry.ts'
 import type { Transport } from './transport.ts'
 import type { RequestOptions, Usage } from './wire.ts'
@@ -24,8 +25,9 @@ interface Attempts {
 export function liveOver(transport: Transport) {
   return async function* live(
     space: string,
-    { signal }: Pick<RequestOptions, 'signal'> = {},
+    options?: Pick<RequestOptions, 'signal'>,
   ): AsyncGenerator<Usage, void> {
+    const { signal } = optionsOf(options)
     const attempts: Attempts = { failed: 0, isOpened: false }
     while (!signal?.aborted) {
       const fault = yield* streamOf(transport, space, signal, attempts)

@@ -1,5 +1,6 @@
 /** Operations over HTTP: check, quote, charge, refund, many at once. */
 import { inSpace } from './address.ts'
+import { optionsOf } from './options.ts'
 import type { Transport } from './transport.ts'
 import type { AtomicBulkResult, BulkItem, BulkOutcome, OperationMethods, RequestOptions } from './wire.ts'
 
@@ -24,8 +25,8 @@ function bulkOver({ post }: Transport): OperationMethods['bulk'] {
     options?: Each,
   ): Promise<readonly BulkOutcome[]>
   function bulk(space: string, operations: readonly BulkItem[], options: All): Promise<AtomicBulkResult>
-  async function bulk(space: string, operations: readonly BulkItem[], given: Each | All = {}) {
-    const { allOrNothing = false, ...options } = given
+  async function bulk(space: string, operations: readonly BulkItem[], given?: Each | All) {
+    const { allOrNothing = false, ...options } = optionsOf<Each | All>(given)
     const body = { operations, allOrNothing }
     const path = inSpace(space, 'operations')
     if (allOrNothing) return post<AtomicBulkResult>(path, body, options)

@@ -1,5 +1,6 @@
 /** Policies, for operators: read the versions, check one, publish one that takes effect at an instant. */
 import { inSpace } from './address.ts'
+import { optionsOf } from './options.ts'
 import type { Transport } from './transport.ts'
 import type {
   BacktestResult,
@@ -41,8 +42,8 @@ export function policiesOver({ get, post, write }: Transport): PolicyMethods {
     },
     lint: (policy, options) => post('/v1/policies/lint', { policy }, options),
     diff: (policy, against, options) => post('/v1/policies/diff', { policy, against }, options),
-    backtest: (space, body, options) =>
-      post(inSpace(space, 'backtests'), body, { deadline: REPLAY, ...options }),
+    backtest: async (space, body, options) =>
+      post(inSpace(space, 'backtests'), body, { deadline: REPLAY, ...optionsOf(options) }),
     publish: (publication, options) => write('POST', '/v1/policies', publication, options),
   }
 }

@@ -19,7 +19,7 @@
  *
  * A fault while settling finished work is thrown as AllotFault: running the same key again settles it.
  */
-import { refuseFormerKey } from './former-key.ts'
+import { runOptionsOf } from './options.ts'
 import { type RunHold, runHoldsOf, type Settlement } from './run-hold.ts'
 import type { Denial, FeatureUse, HoldMethods, NewOperation, RefundReason } from './wire.ts'
 
@@ -58,8 +58,8 @@ export type RunResult<Value> =
 
 /** @param allot a client, or an embedded Allot */
 export function runOver(allot: Pick<HoldMethods, 'hold' | 'extend' | 'capture' | 'release'>): RunMethod {
-  return async (feature, options, work) => {
-    refuseFormerKey(options)
+  return async (feature, given, work) => {
+    const options = runOptionsOf(given)
     const { signal, reason } = options
     signal?.throwIfAborted()
     const runHolds = runHoldsOf(allot, options, operationOf(feature, options))

@@ -4,7 +4,7 @@
  * `crypto.randomUUID`, nothing else.
  */
 import { AllotFault, faultOf, throwUnreachable } from './fault.ts'
-import { refuseFormerKey } from './former-key.ts'
+import { optionsOf, writeOptionsOf } from './options.ts'
 import { retry } from './retry.ts'
 import type { RequestOptions, WriteOptions } from './wire.ts'
 
@@ -76,15 +76,17 @@ export function openTransport(options: ClientOptions): Transport {
   const read = <T>(path: string, { signal, deadline, ...query }: RequestOptions, reader: Reader<T>) =>
     request('GET', path + queryOf(query), undefined, { signal, deadline }, reader)
   return {
-    get: <T>(path: string, given: RequestOptions = {}) => read(path, given, json<T>()),
-    csv: (path, given = {}) => {
-      const asCsv = { ...given, format: 'csv' }
+    get: async <T>(path: string, given?: RequestOptions) => read(path, optionsOf(given), json<T>()),
+    csv: async (path, given) => {
+      const asCsv = { ...optionsOf(given), format: 'csv' }
       return read(path, asCsv, ['text/csv', (response) => response.text()])
     },
-    post: <T>(path: string, body: object, { signal, deadline }: RequestOptions = {}) =>
-      request('POST', path, body, { signal, deadline }, json<T>()),
-    write: async <T>(method: WriteMethod, path: string, body?: object, options: WriteOptions = {}) => {
-      refuseFormerKey(options)
+    post: async <T>(path: string, body: object, given?: RequestOptions) => {
+      const { signal, deadline } = optionsOf(given)
+      return request('POST', path, body, { signal, deadline }, json<T>())
+    },
+    write: async <T>(method: WriteMethod, path: string, body?: object, given?: WriteOptions) => {
+      const options = writeOptionsOf(given)
       const idempotencyKey = options.idempotencyKey ?? crypto.randomUUID()
       return request(method, path, body, { ...options, idempotencyKey }, json<T>())
     },
