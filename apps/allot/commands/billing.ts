@@ -10,7 +10,7 @@ import {
   withConnection,
   withConnectionOptions,
 } from '../shell/connection.ts'
-import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { DONE_OR_REFUSED, EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean
@@ -20,8 +20,6 @@ const BILLING_OFF =
   'Billing is off here, so no plan change waits. ALLOT_BILLING=manual turns it on: docs/guides/billing.md.'
 
 type Waiting = z.output<typeof waitingPlanChangePage>['changes'][number]
-
-const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
 
 export function billingCommand(): Command {
   const command = new Command('billing').description('Confirm plan changes that were paid for by hand.')
@@ -33,7 +31,7 @@ export function billingCommand(): Command {
     `
 Examples:
   allot billing
-  allot billing confirm chg_1a2b3c${ENDS}`,
+  allot billing confirm chg_1a2b3c${DONE_OR_REFUSED}`,
   )
 }
 
@@ -42,7 +40,7 @@ function waitingCommand(): Command {
     new Command('waiting').description('The plan changes that wait for an operator, oldest first.'),
   )
     .option(...JSON_OPTION)
-    .addHelpText('after', `\nExample:\n  allot billing --json${ENDS}`)
+    .addHelpText('after', `\nExample:\n  allot billing --json${DONE_OR_REFUSED}`)
     .action((options: Options) =>
       run(options, ({ note, table }) =>
         withConnection(options, async (connection) => {
@@ -64,7 +62,7 @@ function settleCommand(word: 'confirm' | 'decline', about: string): Command {
   return withConnectionOptions(new Command(word).description(about))
     .argument('<change>', 'its id, as `allot billing` shows it')
     .option(...JSON_OPTION)
-    .addHelpText('after', `\nExample:\n  allot billing ${word} chg_1a2b3c${ENDS}`)
+    .addHelpText('after', `\nExample:\n  allot billing ${word} chg_1a2b3c${DONE_OR_REFUSED}`)
     .action((id: string, options: Options) =>
       run(options, ({ say }) =>
         withConnection(options, async (connection) => {

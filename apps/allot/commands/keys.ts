@@ -12,7 +12,7 @@ import {
   withConnection,
   withConnectionOptions,
 } from '../shell/connection.ts'
-import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { DONE_OR_REFUSED, EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly space?: string
@@ -26,8 +26,6 @@ interface MakeOptions extends Options {
 }
 
 const OF_SPACE = ['--space <space>', 'of this Space, by name or id (default: of the whole of Allot)'] as const
-const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
-
 export function keysCommand(): Command {
   const command = new Command('keys').description('List, make and revoke API keys.')
   command.addCommand(listCommand(), { isDefault: true })
@@ -40,7 +38,7 @@ Examples:
   allot keys
   allot keys make backend --scopes read,operate --space Shop
   allot keys make website --publishable --space Shop
-  allot keys revoke key_1a2b3c --space Shop${ENDS}`,
+  allot keys revoke key_1a2b3c --space Shop${DONE_OR_REFUSED}`,
   )
 }
 
@@ -50,7 +48,7 @@ function listCommand(): Command {
   )
     .option(...OF_SPACE)
     .option(...JSON_OPTION)
-    .addHelpText('after', `\nExample:\n  allot keys list --space Shop --json${ENDS}`)
+    .addHelpText('after', `\nExample:\n  allot keys list --space Shop --json${DONE_OR_REFUSED}`)
     .action((options: Options) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
@@ -97,7 +95,10 @@ function makeCommand(): Command {
     .option('--publishable', 'for browsers: reads usage and quotes of one Space, and nothing else')
     .option('--id <id>', 'given again with the same id, it is the same key')
     .option(...JSON_OPTION)
-    .addHelpText('after', `\nExample:\n  allot keys make backend --scopes read,operate --space Shop${ENDS}`)
+    .addHelpText(
+      'after',
+      `\nExample:\n  allot keys make backend --scopes read,operate --space Shop${DONE_OR_REFUSED}`,
+    )
     .action((name: string, options: MakeOptions) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
@@ -126,7 +127,7 @@ function revokeCommand(): Command {
     .argument('<key>', 'its id, as `allot keys` shows it')
     .option(...OF_SPACE)
     .option(...JSON_OPTION)
-    .addHelpText('after', `\nExample:\n  allot keys revoke key_1a2b3c --space Shop${ENDS}`)
+    .addHelpText('after', `\nExample:\n  allot keys revoke key_1a2b3c --space Shop${DONE_OR_REFUSED}`)
     .action((key: string, options: Options) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {

@@ -8,7 +8,7 @@ import {
   withConnection,
   withConnectionOptions,
 } from '../shell/connection.ts'
-import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { DONE_OR_REFUSED, EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean
@@ -21,8 +21,6 @@ interface MakeOptions extends Options {
   readonly id?: string
 }
 
-const ENDS = '\n\nExit status: 0 done, 2 refused before anything happened.'
-
 export function spacesCommand(): Command {
   const command = new Command('spaces').description('List Spaces, look at one, make one.')
   command.addCommand(listCommand(), { isDefault: true })
@@ -34,14 +32,14 @@ export function spacesCommand(): Command {
 Examples:
   allot spaces
   allot spaces show Shop --json
-  allot spaces make Shop --owner ann --plan pro${ENDS}`,
+  allot spaces make Shop --owner ann --plan pro${DONE_OR_REFUSED}`,
   )
 }
 
 function listCommand(): Command {
   return withConnectionOptions(new Command('list').description('Every Space, oldest first.'))
     .option(...JSON_OPTION)
-    .addHelpText('after', `\nExample:\n  allot spaces list --json${ENDS}`)
+    .addHelpText('after', `\nExample:\n  allot spaces list --json${DONE_OR_REFUSED}`)
     .action((options: Options) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
@@ -64,7 +62,7 @@ function showCommand(): Command {
   return withConnectionOptions(new Command('show').description('A Space as it stands.'))
     .argument('[space]', 'its name or id, where there are several')
     .option(...JSON_OPTION)
-    .addHelpText('after', `\nExample:\n  allot spaces show Shop${ENDS}`)
+    .addHelpText('after', `\nExample:\n  allot spaces show Shop${DONE_OR_REFUSED}`)
     .action((named: string | undefined, options: Options) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
@@ -111,7 +109,7 @@ function makeCommand(): Command {
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
-      `\nExample:\n  allot spaces make Shop --owner ann --plan pro --period yearly${ENDS}`,
+      `\nExample:\n  allot spaces make Shop --owner ann --plan pro --period yearly${DONE_OR_REFUSED}`,
     )
     .action((name: string, options: MakeOptions) =>
       run(options, (printer) =>

@@ -15,6 +15,9 @@ export const EXIT_NO = 1
 /** The command line is wrong, or Allot cannot be reached; nothing was changed. */
 const EXIT_REFUSED = 2
 
+/** The end of the help of a command that has no other answer than done or refused. */
+export const DONE_OR_REFUSED = '\n\nExit status: 0 done, 2 refused before anything happened.'
+
 export interface Printer {
   /** One thing: its JSON for machines, a line for people. */
   say(what: object, line: string): void

@@ -3,6 +3,7 @@
  * Spaces side by side, and over all of them at most `concurrency` items are worked on at once. What it must not forget
  * is in the store, so after a kill it continues from there.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
 import { EtaEstimator } from './eta-estimator.ts'
@@ -178,7 +179,7 @@ export class JobRunner<J extends Job, Result> {
         if (!(reason instanceof AllotFault && reason.retryable)) throw reason
         const message = 'Allot cannot be reached just now. The work goes on by itself when it can.'
         this.#move(id, { name: this.#isCancelling(id) ? 'cancelling' : 'paused', message })
-        await abortablePause(pause, this.#closing.signal)
+        await sleep(pause, undefined, { signal: this.#closing.signal }).catch(() => undefined) // closing
       }
     }
   }
@@ -266,15 +267,4 @@ export class JobRunner<J extends Job, Result> {
 function explained(reason: unknown): string {
   if (reason instanceof AllotFault) return `Allot refused: ${reason.message}`
   return `Something went wrong here (${reason instanceof Error ? reason.message : reason}). Run the rest again.`
-}
-
-async function abortablePause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise<void>((resume) => {
-    const timer = setTimeout(resume, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resume()
-    })
-  })
 }
