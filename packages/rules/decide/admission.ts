@@ -72,8 +72,8 @@ function costFor(
 
 function boundByAccess(terms: Terms, operation: Operation, binding: BindingLimit[]): void {
   if (terms.noAccess.length > 0) {
-    for (const use of usesOf(operation)) {
-      if (terms.noAccess.includes(use.feature)) binding.push(fixedLimit('no_access', use.feature, 0))
+    for (const feature of new Set(usesOf(operation).map((use) => use.feature))) {
+      if (terms.noAccess.includes(feature)) binding.push(fixedLimit('no_access', feature, 0))
     }
   }
   if (!('batch' in operation)) return

@@ -1,6 +1,7 @@
 /**
  * Counting: what an operation adds to the windows of its feature, and which of them deny it. Several features can share
- * one window: 20 Virtual Model and 10 Product Staging fill a day of 30 (REQ-032).
+ * one window: 20 Virtual Model and 10 Product Staging fill a day of 30 (REQ-032). What one operation counts in a window
+ * several times is summed before it is judged: a Batch of 3 with two of these tools needs 6 of a minute of 5, so 2 fit.
  */
 
 import type { MemberState, SpaceState } from '../model/space.ts'
@@ -24,21 +25,21 @@ export function countIn(
 ): readonly Count[] {
   if (cost.counts.length === 0) return NO_COUNTS
   let counts = NO_COUNTS
-  for (const name of cost.counts) {
-    const its = windowsFor(terms, member).find((each) => each.window === name)
-    if (!its) throw new Error(`Invariant: ${name} is counted but not in the terms.`)
+  for (const { window, each } of cost.counts) {
+    const its = windowsFor(terms, member).find((known) => known.window === window)
+    if (!its) throw new Error(`Invariant: ${window} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
     const { opened } = open
     const count = {
-      window: name,
+      window,
       scope: its.countedIn,
       opened,
       since: countsSince(its, opened),
-      count: units,
+      count: units * each,
     }
     counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
-    const limit = windowBound(its, counter, open, units, space)
+    const limit = windowBound(its, counter, open, each, units, space)
     if (limit) binding.push(limit)
   }
   return counts
@@ -63,6 +64,7 @@ function windowBound(
   terms: WindowTerms,
   counter: Counter | undefined,
   open: Opening,
+  each: number,
   units: number,
   own: SpacePeriod,
 ): BindingLimit | undefined {
@@ -70,14 +72,15 @@ function windowBound(
   const fair = terms.limit === 'unlimited' && terms.fairUse?.past === 'refuse'
   const limit = fair ? (terms.fairUse?.bound ?? 0) : limitAmount(terms.limit)
   const room = limit - open.used - open.held
-  if (units <= room) return undefined
+  const needed = units * each
+  if (needed <= room) return undefined
   return {
     code: fair ? 'fair_use' : terms.refuses,
     limit: terms.window,
-    needed: units as Amount, // units of use
-    lacks: units - room,
-    fits: Math.max(0, room),
-    until: fitsFrom(terms, counter, open, limit, units, own),
+    needed: needed as Amount, // units of use
+    lacks: needed - room,
+    fits: Math.max(0, Math.floor(room / each)),
+    until: fitsFrom(terms, counter, open, limit, needed, own),
     window: { terms, open },
   }
 }

@@ -28,6 +28,8 @@ export function crossedThresholds(book: PolicyBook, space: SpaceState, entry: En
     crossed.push({ kind: 'threshold_crossed', pool, threshold, by: entry.by })
   }
   for (const count of terms.windowsTell ? entry.counts : NO_COUNTS) {
+    // The counts of a hold from an older log may name a window twice.
+    if (crossed?.some((each) => isCrossingOf(each, count.window))) continue
     const body = crossedWindow(space, terms, entry.by, count)
     if (body) crossed = [...(crossed ?? []), body]
   }
@@ -38,6 +40,10 @@ export function crossedThresholds(book: PolicyBook, space: SpaceState, entry: En
     policy: space.policy,
     ...body,
   }))
+}
+
+function isCrossingOf(body: EntryBody, window: string): boolean {
+  return body.kind === 'threshold_crossed' && body.window !== undefined && body.pool === window
 }
 
 const NO_ENTRIES: readonly Entry[] = []

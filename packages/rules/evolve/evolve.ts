@@ -191,7 +191,7 @@ function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): 
   }
   const units = hold.units - entry.units
   const draws = subtractDraws(hold.draws, entry.draws)
-  const counts = hold.counts.map((each) => ({ ...each, count: (units * each.count) / hold.units }))
+  const counts = hold.counts.map((each) => ({ ...each, count: (each.count / hold.units) * units }))
   next.holds = mapSet(next.holds, entry.hold, { ...hold, units, draws, counts })
 }
 

@@ -3,7 +3,8 @@
  * model, resolution and seconds; a Batch image takes its Batch export and also the cost of each edit (double
  * metering: REQ-110, 136, 204). Removing a background or making it white takes no AI credits (REQ-102, 129).
  *
- * Recolor on 4 Batch images takes 4 Batch exports and 4 × Recolor (V16).
+ * Recolor on 4 Batch images takes 4 Batch exports and 4 × Recolor (V16). A pool or window that several edits share is
+ * one row with the sum, so that it is judged once: Virtual Model and Product Staging on one image are 2 of the minute.
  */
 
 import type { Take } from '../model/grant.ts'
@@ -13,11 +14,16 @@ import { Fault } from '../values/fault.ts'
 import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
 import type { FeatureText, PolicyText, RateText } from './schema.ts'
 
-/** What one output, or one image of a Batch, takes and counts. */
+/** What one output, or one image of a Batch, takes and counts: each pool and each window once, with the sum. */
 export interface UnitCost {
   readonly takes: readonly Take[]
-  /** Names of windows in which each unit counts once. */
-  readonly counts: readonly string[]
+  readonly counts: readonly UnitCount[]
+}
+
+/** How often one unit counts in a window. */
+export interface UnitCount {
+  readonly window: string
+  readonly each: number
 }
 
 /**
@@ -54,7 +60,7 @@ function useCost(
   const rate = matching(feature, use, path)
   const merged = compiled(policy, rate)
   const once = legacy
-    ? { ...merged, takes: drawnOnLegacyPools(legacy, feature.medium, merged.takes) }
+    ? { ...merged, takes: sumTakes([], drawnOnLegacyPools(legacy, feature.medium, merged.takes)) }
     : merged
   if (rate.per === 'output') return once
   const seconds = use.seconds ?? 1
@@ -95,19 +101,49 @@ function compiled(
     pool,
     amount: amount(written, policy.pools[pool]?.unit ?? 'credit', pool),
   }))
-  const cost = { takes: takes.filter((take) => take.amount > 0), counts: row.counts }
+  const cost = { takes: takes.filter((take) => take.amount > 0), counts: countsOf(row.counts) }
   rows.set(row, cost)
   return cost
 }
 
+/** How often one unit counts in each window of a list in the policy. */
+export function countsOf(names: readonly string[]): readonly UnitCount[] {
+  const known = lists.get(names)
+  if (known) return known
+  const counts = names.reduce<readonly UnitCount[]>(
+    (sum, window) => sumCounts(sum, [{ window, each: 1 }]),
+    [],
+  )
+  lists.set(names, counts)
+  return counts
+}
+
+/** As `rows`, for the lists of windows. */
+const lists = new WeakMap<readonly string[], readonly UnitCount[]>()
+
 function both(a: UnitCost, b: UnitCost): UnitCost {
   if (b.takes.length === 0 && b.counts.length === 0) return a
-  const takes = [...a.takes]
-  for (const take of b.takes) {
-    const at = takes.findIndex((each) => each.pool === take.pool)
-    const existing = takes[at]
-    if (existing) takes[at] = { pool: take.pool, amount: plus(existing.amount, take.amount) }
-    else takes.push(take)
+  return { takes: sumTakes(a.takes, b.takes), counts: sumCounts(a.counts, b.counts) }
+}
+
+function sumTakes(a: readonly Take[], b: readonly Take[]): readonly Take[] {
+  const sum = [...a]
+  for (const take of b) {
+    const at = sum.findIndex((each) => each.pool === take.pool)
+    const existing = sum[at]
+    if (existing) sum[at] = { pool: take.pool, amount: plus(existing.amount, take.amount) }
+    else sum.push(take)
   }
-  return { takes, counts: [...a.counts, ...b.counts] }
+  return sum
+}
+
+function sumCounts(a: readonly UnitCount[], b: readonly UnitCount[]): readonly UnitCount[] {
+  const sum = [...a]
+  for (const count of b) {
+    const at = sum.findIndex(({ window }) => window === count.window)
+    const existing = sum[at]
+    if (existing) sum[at] = { window: count.window, each: existing.each + count.each }
+    else sum.push(count)
+  }
+  return sum
 }

@@ -15,7 +15,7 @@
 
 import { type ExportClass, type ExportScreen, type ScreenChange, sameScreen } from '../model/export-screen.ts'
 import type { DesignExport, Operation } from '../model/operation.ts'
-import { featureNamed, type UnitCost } from './cost.ts'
+import { countsOf, featureNamed, type UnitCost } from './cost.ts'
 import type { PolicyText } from './schema.ts'
 
 export interface ClassifiedExport {
@@ -39,7 +39,7 @@ export function classifyExport(
   const open = screens.some((screen) => sameScreen(screen, operation.client, operation.export))
   const counts = isCounted(act, each, open) ? policy.exports?.counts[ai ? 'ai' : 'plain'] : undefined
   return {
-    cost: { takes: [], counts: counts ?? [] },
+    cost: { takes: [], counts: counts ? countsOf(counts) : [] },
     class: ai ? 'ai' : 'plain',
     screen: each === 'each file' ? 'stays' : act === 'leave_screen' ? 'closes' : open ? 'stays' : 'opens',
   }
