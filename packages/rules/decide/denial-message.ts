@@ -6,6 +6,7 @@
 import type { Denial } from '../model/denial.ts'
 import type { Operation } from '../model/operation.ts'
 import { type Instant, instant, iso, SECOND } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import type { BindingLimit } from './binding-limit.ts'
 
 /**
@@ -64,7 +65,9 @@ function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): 
     used: binding?.used,
     needed: binding?.needed,
   }
-  return words.replaceAll(/\{(plan|title|used|needed)\}/g, (_, name: string) => String(values[name] ?? ''))
+  return words.replaceAll(/\{(plan|title|used|needed)\}/g, (_, name: string) =>
+    String(lookUp(values, name) ?? ''),
+  )
 }
 
 function fitting(denial: Omit<Denial, 'message'>, operation: Operation): string {

@@ -14,6 +14,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { isSold, type Terms } from '../policy/terms.ts'
 import { decimalOf, plus, times, type Unit } from '../values/amount.ts'
 import { earliest, type Instant, iso, latest, NEVER } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { EMPTY_MAP, mapValues } from '../values/persistent-map.ts'
 import { admit, type NotAdmitted } from './admission.ts'
 import type { BindingLimit } from './binding-limit.ts'
@@ -46,7 +47,7 @@ export function explainDenial(
     upgradeTo: upgrade
       ? {
           plan: upgrade,
-          title: book.policy(space.policy).plans[upgrade]?.title ?? upgrade,
+          title: lookUp(book.policy(space.policy).plans, upgrade)?.title ?? upgrade,
         }
       : null,
     upgradeHelp: book.policy(space.policy).upgrade_help ?? null,
@@ -139,7 +140,7 @@ function cheapestPlan(
 
 /** The period of the Space, or monthly where the plan is not sold for that period. */
 function periodFor(book: PolicyBook, space: SpaceState, plan: PlanId): SpaceState['period'] {
-  const sold = book.policy(space.policy).plans[plan]
+  const sold = lookUp(book.policy(space.policy).plans, plan)
   return sold && isSold(sold, space.period) ? space.period : 'monthly'
 }
 
@@ -159,7 +160,7 @@ function shown(bound: BindingLimit, space: SpaceState, renews: boolean): Binding
   }
   const pool = cap?.pool ?? bound.pool
   if (!pool) {
-    const title = TITLES[limit] ?? limit.replaceAll('_', ' ')
+    const title = lookUp(TITLES, limit) ?? limit.replaceAll('_', ' ')
     return { limit, title, code, allowance: bound.fits, used: null, needed: bound.needed, resetsAt }
   }
   const used = cap?.used ?? spentIn(space, pool.pool)

@@ -7,6 +7,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { instant } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 
 export interface GrantInput {
   readonly pool: string
@@ -25,8 +26,12 @@ export function grantCommand(
   written: GrantInput,
 ): Command & { do: 'grant' } {
   const { pool, kind = 'goodwill', priority, expires, note } = written
-  const known = book.policy(policy).pools[pool]
-  if (!known) throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}.`)
+  const { pools } = book.policy(policy)
+  const known = lookUp(pools, pool)
+  if (!known) {
+    const there = Object.keys(pools).join(', ')
+    throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}; it has ${there}.`)
+  }
   return {
     do: 'grant',
     pool,

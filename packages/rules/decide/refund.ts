@@ -15,6 +15,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import { type Amount, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
+import { lookUp } from '../values/look-up.ts'
 
 /** @throws Fault `malformed` for more units than can still be refunded */
 export function refund(book: PolicyBook, space: SpaceState, command: Command & { do: 'refund' }): Refunded {
@@ -73,5 +74,5 @@ function grantsInPlaceOf(space: SpaceState, lapsed: readonly Draw[]): readonly G
 /** The pool of today: the pool that was drawn on may have been merged since. */
 function poolNow(book: PolicyBook, space: SpaceState, pool: string): string {
   if (book.terms(space).pools.some((each) => each.pool === pool)) return pool
-  return mergedPools(book.poolMerges)[pool] ?? pool
+  return lookUp(mergedPools(book.poolMerges), pool) ?? pool
 }

@@ -16,6 +16,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { mapValues } from '../values/persistent-map.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
 import { allowanceIncrease, planGrants, rolloverGrants, withoutRepeatedGrants } from './plan-grants.ts'
@@ -123,7 +124,7 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
 /** Whether the Space has pools that this version merges. */
 function hasPoolsToMerge(book: PolicyBook, space: SpaceState, text: PolicyText): boolean {
   const old = mergedPools(text.unifies)
-  return book.terms(space).pools.some(({ pool }) => pool in old)
+  return book.terms(space).pools.some(({ pool }) => lookUp(old, pool) !== undefined)
 }
 
 /**

@@ -6,6 +6,7 @@ import { capCounter, type MemberState, type PoolUsage, type SpaceState } from '.
 import type { Counter } from '../model/window.ts'
 import { type Amount, plus, ZERO } from '../values/amount.ts'
 import { earliest, type Instant } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 
 /**
  * Adds draws to what is spent in the current period, also where their grants have lapsed since. What was taken in an
@@ -75,7 +76,7 @@ export function mergeCaps(
   return members.map((member) => {
     const sums = new Map<string, Amount>()
     for (const { pool, amount } of member.caps) {
-      const now = to[pool] ?? pool
+      const now = lookUp(to, pool) ?? pool
       sums.set(now, plus(sums.get(now) ?? ZERO, amount))
     }
     return { ...member, caps: [...sums].map(([pool, amount]) => ({ pool, amount })) }
@@ -86,7 +87,7 @@ export function mergeCaps(
 export function mergeGrantPools(grants: readonly Grant[], to: MergedPools | undefined): readonly Grant[] {
   if (!to) return grants
   return grants.map((grant) => {
-    const pool = to[grant.pool]
+    const pool = lookUp(to, grant.pool)
     return pool === undefined ? grant : { ...grant, pool }
   })
 }

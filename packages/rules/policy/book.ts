@@ -7,6 +7,7 @@ import type { Overrides, PolicyId, Subscription } from '../model/plan.ts'
 import type { Unit } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, instant } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { type PoolMerges, poolMergesOf } from './pool-merge.ts'
 import type { PolicyText } from './schema.ts'
 import { isSold, type Terms, termsOf } from './terms.ts'
@@ -91,7 +92,7 @@ export function policyBook(
 }
 
 function sells(text: PolicyText, { plan, period }: Subscription): boolean {
-  const sold = text.plans[plan]
+  const sold = lookUp(text.plans, plan)
   return sold !== undefined && isSold(sold, period)
 }
 

@@ -11,6 +11,7 @@ import type { Take } from '../model/grant.ts'
 import type { FeatureUse, Operation } from '../model/operation.ts'
 import { amount, plus, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
+import { lookUp } from '../values/look-up.ts'
 import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
 import type { FeatureText, PolicyText, RateText } from './schema.ts'
 
@@ -44,7 +45,7 @@ export function unitCost(
 
 /** @throws Fault `unknown_feature` */
 export function featureNamed(policy: PolicyText, feature: string, path: string): FeatureText {
-  const existing = policy.features[feature]
+  const existing = lookUp(policy.features, feature)
   if (existing) return existing
   const known = Object.keys(policy.features).join(', ')
   throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
@@ -99,7 +100,7 @@ function compiled(
   if (kept) return kept
   const takes = Object.entries(row.takes).map(([pool, written]) => ({
     pool,
-    amount: amount(written, policy.pools[pool]?.unit ?? 'credit', pool),
+    amount: amount(written, lookUp(policy.pools, pool)?.unit ?? 'credit', pool),
   }))
   const cost = { takes: takes.filter((take) => take.amount > 0), counts: countsOf(row.counts) }
   rows.set(row, cost)

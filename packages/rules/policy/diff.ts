@@ -5,6 +5,7 @@
  * 2025-11-credits to 2026-05-unified: Ultra gains 1,000 Batch exports a month; Pro keeps what it has.
  */
 
+import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import { mergedPools } from './pool-merge.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
@@ -38,9 +39,9 @@ interface Figure {
 
 function planDifferences(before: PolicyText, after: PolicyText, plan: string): Difference[] {
   const of = { of: 'plan', name: plan } as const
-  if (!after.plans[plan])
+  if (!lookUp(after.plans, plan))
     return [{ ...of, effect: 'loses', what: 'is not sold any more; Spaces that have it keep it' }]
-  if (!before.plans[plan]) return [{ ...of, effect: 'gains', what: 'is new' }]
+  if (!lookUp(before.plans, plan)) return [{ ...of, effect: 'gains', what: 'is new' }]
   const old = withMergedPools(figuresOf(before, plan), before, after)
   const now = figuresOf(after, plan)
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((key): Difference[] => {
@@ -63,7 +64,7 @@ function withMergedPools(
   after: PolicyText,
 ): Map<string, Figure> {
   for (const [into, { image, video }] of Object.entries(after.unifies)) {
-    if (into in before.pools) continue
+    if (lookUp(before.pools, into)) continue
     for (const period of PERIODS) {
       const two = [`${period}/${image}`, `${period}/${video}`].flatMap((key) => {
         const figure = figures.get(key)
@@ -79,7 +80,7 @@ function withMergedPools(
 }
 
 function figuresOf(policy: PolicyText, plan: string): Map<string, Figure> {
-  const text = policy.plans[plan]
+  const text = lookUp(policy.plans, plan)
   const figures = new Map<string, Figure>()
   if (!text) return figures
   for (const period of PERIODS) {
@@ -99,7 +100,7 @@ function figuresOf(policy: PolicyText, plan: string): Map<string, Figure> {
   for (const feature of Object.keys(policy.features)) {
     const open = !terms.noAccess.includes(feature)
     figures.set(`access/${feature}`, {
-      title: `access to ${policy.features[feature]?.title}`,
+      title: `access to ${lookUp(policy.features, feature)?.title}`,
       size: open ? 1 : 0,
       shown: open ? 'yes' : 'no',
     })
@@ -132,8 +133,8 @@ function allowed(
 
 function featureDifferences(before: PolicyText, after: PolicyText, name: string): Difference[] {
   const of = { of: 'feature', name } as const
-  const old = before.features[name]
-  const now = after.features[name]
+  const old = lookUp(before.features, name)
+  const now = lookUp(after.features, name)
   if (!now) return [{ ...of, effect: 'loses', what: 'is gone' }]
   if (!old)
     return [{ ...of, effect: 'gains', what: `is new: ${now.rates.map((rate) => costOf(rate)).join(', ')}` }]
@@ -156,7 +157,7 @@ function total(feature: FeatureText): number {
 function costOf(rate: RateText, moved: Readonly<Record<string, string>> = {}): string {
   const name = [rate.model, rate.resolution].filter(Boolean).join(' ')
   const takes = Object.entries(rate.takes).map(
-    ([pool, amount]) => `${amount} ${moved[pool] ?? pool}${rate.per === 'second' ? ' a second' : ''}`,
+    ([pool, amount]) => `${amount} ${lookUp(moved, pool) ?? pool}${rate.per === 'second' ? ' a second' : ''}`,
   )
   const counts = rate.counts.map((window) => `counts in ${window}`)
   return [name, [...takes, ...counts].join(' and ') || 'free'].filter(Boolean).join(' ')

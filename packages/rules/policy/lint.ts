@@ -7,6 +7,7 @@
  * Sources: REQ-074, 075, 083, 084, 116, 141, 175-178, 208, 213; C-01, C-02, A-29, A-40.
  */
 
+import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
 import { isSold, limitAmount, termsOf } from './terms.ts'
@@ -35,7 +36,7 @@ type Say = (path: string, message: string) => void
 
 /** A plan's amount as people write it; undefined where the plan is not sold, or its figures are agreed for each Space. */
 function amountOf(policy: PolicyText, plan: string, period: Period, pool: string): number | undefined {
-  const text = policy.plans[plan]
+  const text = lookUp(policy.plans, plan)
   if (!text || !isSold(text, period) || Object.values(text.monthly).includes('custom')) return undefined
   const terms = termsOf(policy, { plan, period }).pools.find((each) => each.pool === pool)
   return terms && limitAmount(terms.allowance)
@@ -47,7 +48,9 @@ function lintPlans(policy: PolicyText, say: Say): void {
     for (const period of PERIODS) {
       const given = Object.keys(policy.plans).flatMap((plan) => {
         const amount = amountOf(policy, plan, period, pool)
-        return amount === undefined ? [] : [{ plan, amount, family: policy.plans[plan]?.size_of ?? plan }]
+        return amount === undefined
+          ? []
+          : [{ plan, amount, family: lookUp(policy.plans, plan)?.size_of ?? plan }]
       })
       for (const [at, { plan, amount, family }] of given.entries()) {
         const below = given[at - 1]
@@ -95,8 +98,8 @@ function lintChecks(policy: PolicyText, say: Say): void {
     }
   }
   for (const [dear, cheap] of policy.checks.dearer) {
-    const more = policy.features[dear]
-    const less = policy.features[cheap]
+    const more = lookUp(policy.features, dear)
+    const less = lookUp(policy.features, cheap)
     if (!more || !less) say('checks.dearer', `names ${more ? cheap : dear}, which is no feature.`)
     else if (cheapest(more) <= cheapest(less)) say(`features.${dear}`, `must cost more than ${cheap}.`)
   }
@@ -110,7 +113,10 @@ function lintWindows(policy: PolicyText, say: Say): void {
   for (const window of Object.keys(policy.windows)) {
     for (const [at, [plan, text]] of plans.entries()) {
       const below = plans[at - 1]
-      if (below && comparableLimit(text.windows[window]) < comparableLimit(below[1].windows[window]))
+      if (
+        below &&
+        comparableLimit(lookUp(text.windows, window)) < comparableLimit(lookUp(below[1].windows, window))
+      )
         say(`plans.${plan}.windows.${window}`, `allows less than ${below[0]}, which is cheaper.`)
     }
   }

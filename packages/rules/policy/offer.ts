@@ -2,6 +2,7 @@
 
 import { decimalOf } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import type { PolicyBook } from './book.ts'
 import type { PlanText, PolicyText } from './schema.ts'
@@ -50,7 +51,7 @@ function titlesOf({ pools }: PolicyText): PlanOffer['titles'] {
 
 /** A figure that is agreed with each customer has no number yet; that is not 0 (law 7). */
 function isAgreed({ monthly }: PlanText, pool: string): boolean {
-  return monthly !== 'not sold' && monthly[pool] === 'custom'
+  return monthly !== 'not sold' && lookUp(monthly, pool) === 'custom'
 }
 
 function givesOf(pools: readonly PoolTerms[]): PlanAllowances {

@@ -1,6 +1,7 @@
 /** Reads a policy: checks what a file says against the schema, and that all names in it refer to something. */
 
 import { Fault } from '../values/fault.ts'
+import { pathOfPrototype } from '../values/look-up.ts'
 import { nearestIssue } from '../values/schema-issue.ts'
 import { unknownNames } from './references.ts'
 import { type PolicyText, policySchema } from './schema.ts'
@@ -13,6 +14,9 @@ export type { PolicyText } from './schema.ts'
  * @throws Fault `malformed` that names the file, the path in it and how to correct it
  */
 export function parsePolicy(read: unknown, source: string): PolicyText {
+  const hidden = pathOfPrototype(read)
+  if (hidden !== undefined)
+    throw new Fault('malformed', source, `${source}: ${hidden} is no name; use small letters, digits and _.`)
   const parsed = policySchema.safeParse(read)
   if (!parsed.success) {
     const lines = parsed.error.issues

@@ -9,6 +9,7 @@
 
 import type { MergedPools } from '../model/entry.ts'
 import type { Take } from '../model/grant.ts'
+import { lookUp } from '../values/look-up.ts'
 import type { FeatureText, PolicyText } from './schema.ts'
 
 /** By the new pool: the two legacy pools that it replaces. */
@@ -16,7 +17,7 @@ export type PoolMerges = PolicyText['unifies']
 
 /** The pool merges of all versions. */
 export function poolMergesOf(texts: readonly PolicyText[]): PoolMerges {
-  return Object.assign({}, ...texts.map((text) => text.unifies))
+  return Object.fromEntries(texts.flatMap((text) => Object.entries(text.unifies)))
 }
 
 /** By legacy pool: the pool into which it is merged. */
@@ -35,5 +36,5 @@ export function drawnOnLegacyPools(
   medium: FeatureText['medium'],
   takes: readonly Take[],
 ): readonly Take[] {
-  return takes.map(({ pool, amount }) => ({ pool: merges[pool]?.[medium] ?? pool, amount }))
+  return takes.map(({ pool, amount }) => ({ pool: lookUp(merges, pool)?.[medium] ?? pool, amount }))
 }

@@ -9,6 +9,7 @@ import type { Overrides, PlanId, PolicyId, Subscription } from '../model/plan.ts
 import { type Allowance, type Amount, amount, type Unit, ZERO } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Duration, duration } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import type { Period } from '../values/renewal.ts'
 import type { PoolMerges } from './pool-merge.ts'
 import type { PlanText, PolicyText, WindowText } from './schema.ts'
@@ -119,7 +120,7 @@ function givenBy(plan: PlanText, period: Period): Record<string, PlanAmount> | '
 }
 
 function soldPlan(text: PolicyText, plan: PlanId, period: Period): PlanText {
-  const sold = text.plans[plan]
+  const sold = lookUp(text.plans, plan)
   if (!sold) {
     const known = Object.keys(text.plans).join(', ')
     throw new Fault('unknown_plan', 'plan', `There is no plan "${plan}" in ${text.policy}; it has ${known}.`)
@@ -138,12 +139,12 @@ function poolsOf(
   merges: PoolMerges,
   pools: readonly string[] = Object.keys(text.pools),
 ): PoolTerms[] {
-  const plan = text.plans[of.plan]
+  const plan = lookUp(text.plans, of.plan)
   const given = plan ? givenBy(plan, of.period) : 'not sold'
   return pools.flatMap((pool) => {
-    const its = text.pools[pool]
+    const its = lookUp(text.pools, pool)
     if (!its) return []
-    const written = given === 'not sold' ? undefined : given[pool]
+    const written = given === 'not sold' ? undefined : lookUp(given, pool)
     const allowance = resolveAmount(pool, its.unit, written, withMergedOverrides(merges, pool, of.overrides))
     return [{ pool, ...its, allowance, carries: amount(its.rollover?.most ?? 0, its.unit, pool) }]
   })
@@ -157,7 +158,7 @@ function legacyPoolTerms(
   before: PolicyText,
 ): PoolTerms[] {
   return Object.keys(text.pools).flatMap((pool) => {
-    const old = merges[pool]
+    const old = lookUp(merges, pool)
     return old ? poolsOf(before, of, merges, [old.image, old.video]) : poolsOf(text, of, merges, [pool])
   })
 }
@@ -170,7 +171,7 @@ function windowsOf(text: PolicyText, plan: PlanText, overrides: Overrides | unde
     ...windowLength(its, window),
     scope: plan.together.includes(window) ? 'space' : its.scope,
     countedIn: shared.has(window) ? 'both' : its.scope,
-    limit: resolveAmount(window, its.unit, plan.windows[window], overrides),
+    limit: resolveAmount(window, its.unit, lookUp(plan.windows, window), overrides),
     fairUse: its.fair_use,
   }))
 }
@@ -179,11 +180,11 @@ function windowsOf(text: PolicyText, plan: PlanText, overrides: Overrides | unde
 function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): readonly WindowTerms[] {
   const [first] = Object.values(text.plans)
   return windows.map((terms) => {
-    const its = text.windows[terms.window]
+    const its = lookUp(text.windows, terms.window)
     if (its?.non_payers !== 'as first plan' || its.scope === 'space') return terms
     return {
       ...terms,
-      limit: resolveAmount(terms.window, its.unit, first?.windows[terms.window], undefined),
+      limit: resolveAmount(terms.window, its.unit, lookUp(first?.windows, terms.window), undefined),
     }
   })
 }
@@ -194,9 +195,11 @@ function withMergedOverrides(
   pool: string,
   overrides: Overrides | undefined,
 ): Overrides | undefined {
-  const old = merges[pool]
-  if (!old || !overrides || pool in overrides) return overrides
-  const own = [overrides[old.image], overrides[old.video]].filter((each) => each !== undefined)
+  const old = lookUp(merges, pool)
+  if (!old || !overrides || lookUp(overrides, pool) !== undefined) return overrides
+  const own = [lookUp(overrides, old.image), lookUp(overrides, old.video)].filter(
+    (each) => each !== undefined,
+  )
   if (own.length === 0) return overrides
   const sum = own.reduce<number>((sum, each) => sum + (typeof each === 'number' ? each : 0), 0)
   return { ...overrides, [pool]: own.includes('unlimited') ? 'unlimited' : sum }
@@ -209,7 +212,7 @@ function resolveAmount(
   written: PlanAmount | undefined,
   overrides: Overrides | undefined,
 ): Allowance {
-  const own = overrides?.[name] ?? written ?? 0
+  const own = lookUp(overrides, name) ?? written ?? 0
   if (own === 'custom') return ZERO
   return typeof own === 'string' ? own : amount(own, unit, name)
 }

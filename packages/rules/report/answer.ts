@@ -8,6 +8,7 @@ import type { Entry } from '../model/entry.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { type Amount, decimalOf } from '../values/amount.ts'
 import { iso } from '../values/instant.ts'
+import { addTo } from '../values/look-up.ts'
 
 export type Answer = AllowedAnswer | DeniedAnswer
 
@@ -52,9 +53,8 @@ export function quoteOf(entry: Entry, book: PolicyBook): Answer {
 
 function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
   const cost: Record<string, number> = {}
-  if ('draws' in entry) for (const { pool, amount } of entry.draws) cost[pool] = (cost[pool] ?? 0) + amount
-  if (entry.kind === 'refunded')
-    for (const { pool, size } of entry.anew) cost[pool] = (cost[pool] ?? 0) + size
+  if ('draws' in entry) for (const { pool, amount } of entry.draws) addTo(cost, pool, amount)
+  if (entry.kind === 'refunded') for (const { pool, size } of entry.anew) addTo(cost, pool, size)
   for (const pool in cost) cost[pool] = decimalOf((cost[pool] ?? 0) as Amount, book.unit(pool)) // a sum of one unit
   return cost
 }

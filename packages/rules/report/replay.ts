@@ -11,6 +11,7 @@ import type { SpaceState } from '../model/space.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import { type Duration, NEVER } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { mapGet } from '../values/persistent-map.ts'
 
 /** An entry with the command that the log keeps beside it, where it does. */
@@ -136,7 +137,8 @@ function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText):
 
 /** The pool of that name, or the one into which the policy merges it. */
 function poolIn(policy: PolicyText, pool: string): string {
-  return pool in policy.pools ? pool : (mergedPools(policy.unifies)[pool] ?? pool)
+  if (lookUp(policy.pools, pool)) return pool
+  return lookUp(mergedPools(policy.unifies), pool) ?? pool
 }
 
 function lengthOf(entry: LoggedEntry & { kind: 'held' | 'extended' }): Duration {
