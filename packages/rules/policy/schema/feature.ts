@@ -1,0 +1,83 @@
+/** What a policy says of a feature: what can be done, and what one use of it takes. */
+import { z } from 'zod'
+import { name, title, written } from './words.ts'
+
+const takes = z
+  .record(name, written)
+  .default({})
+  .meta({
+    title: 'pool: amount',
+    description: 'What one unit takes of each pool.',
+    examples: [{ ai_credits: 0.5 }],
+  })
+
+const counts = z
+  .array(name)
+  .default([])
+  .meta({
+    title: 'list of windows',
+    description: 'The windows in which one unit counts.',
+    examples: [['exports']],
+  })
+
+/** What one unit takes and counts, of a rate or of an image of a Batch. */
+export const unitKeys = { takes, counts }
+
+const rate = z.strictObject({
+  model: z
+    .string()
+    .optional()
+    .meta({ description: 'The row is for this model; without it, for any.', examples: ['studio'] }),
+  resolution: z
+    .string()
+    .optional()
+    .meta({ description: 'The row is for this resolution; without it, for any.', examples: ['2k'] }),
+  per: z
+    .enum(['output', 'second'])
+    .default('output')
+    .meta({
+      description: 'Whether `takes` is the cost of one output of any length, or of one second of it.',
+      examples: ['second'],
+    }),
+  ...unitKeys,
+})
+
+export const feature = z.strictObject({
+  title: title.meta({ description: 'What people call it.', examples: ['AI Backgrounds'] }),
+  medium: z
+    .enum(['image', 'video'])
+    .default('image')
+    .meta({ description: 'What it makes.', examples: ['video'] }),
+  generative: z
+    .boolean()
+    .default(true)
+    .meta({
+      description: 'Generative AI must take something; a free tool says `false` and takes nothing.',
+      examples: [false],
+    }),
+  ai_export: z
+    .boolean()
+    .default(false)
+    .meta({
+      description: 'A design that contains it counts in the windows of AI exports.',
+      examples: [true],
+    }),
+  rates: z
+    .array(rate)
+    .min(1)
+    .max(50)
+    .meta({
+      title: 'list of rates',
+      description:
+        'What it costs. The first row that matches the request applies; a request without model or resolution gets the first row.',
+      examples: [
+        [
+          { model: 'standard', takes: { ai_credits: 0.5 } },
+          { model: 'studio', takes: { ai_credits: 1 } },
+        ],
+      ],
+    }),
+})
+
+export type FeatureText = z.infer<typeof feature>
+export type RateText = z.infer<typeof rate>

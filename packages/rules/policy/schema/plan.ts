@@ -1,0 +1,79 @@
+/** What a policy says of a plan: what a Space subscribes to. */
+import { z } from 'zod'
+import { allowances, count, name, title } from './words.ts'
+
+const given = 'pool: amount; or '
+
+/** The most images in one Batch, by client, where a plan has its own. */
+const batchImages = z
+  .strictObject({
+    web: count.optional().meta({ description: 'In the web app.', examples: [250] }),
+    ios: count.optional().meta({ description: 'On iOS.', examples: [250] }),
+    android: count.optional().meta({ description: 'On Android.', examples: [250] }),
+    api: count.optional().meta({ description: 'Through the API.', examples: [1000] }),
+  })
+  .default({})
+
+export const plan = z.strictObject({
+  title: title.meta({ description: 'What people call it.', examples: ['Pro'] }),
+  best_for: z
+    .string()
+    .default('')
+    .meta({ description: 'Whom it suits, for the page of plans.', examples: ['Solopreneurs'] }),
+  size_of: name.optional().meta({
+    description: 'It is another size of that plan: it may give the same amount of some pools (A-27).',
+    examples: ['ultra'],
+  }),
+  renews: z
+    .boolean()
+    .default(true)
+    .meta({ description: '`false`: its amounts are given once (C-06).', examples: [false] }),
+  weekly: z
+    .union([allowances, z.literal('not sold')])
+    .default('not sold')
+    .meta({
+      title: `${given}\`not sold\``,
+      description: 'What it gives for a week (C-07, A-32).',
+      examples: [{ ai_credits: 50, batch_exports: 125 }],
+    }),
+  monthly: z.union([allowances, z.literal('not sold')]).meta({
+    title: `${given}\`not sold\``,
+    description: 'What it gives for a month.',
+    examples: [{ ai_credits: 200, batch_exports: 500 }, { ai_credits: 'custom' }],
+  }),
+  yearly: z
+    .union([allowances, z.literal('not sold'), z.literal('as monthly')])
+    .default('not sold')
+    .meta({
+      title: `${given}\`not sold\`, \`as monthly\``,
+      description: 'What it gives each month of a year; a year’s amount is never given at once.',
+      examples: ['as monthly'],
+    }),
+  windows: allowances.default({}).meta({
+    title: 'window: limit',
+    description: 'The limit of each window on this plan.',
+    examples: [{ exports: 250, renders: 'unlimited' }],
+  }),
+  together: z
+    .array(name)
+    .default([])
+    .meta({
+      title: 'list of windows',
+      description: 'Windows of each member that all members of a Space share on this plan (A-02).',
+      examples: [['exports']],
+    }),
+  no_access: z
+    .array(name)
+    .default([])
+    .meta({
+      title: 'list of features',
+      description: 'Features that the plan does not have.',
+      examples: [['ai_video']],
+    }),
+  batch_images: batchImages.meta({
+    description: 'The most images in one Batch on this plan; where it says nothing, `batch.images`.',
+    examples: [{ web: 250, api: 1000 }],
+  }),
+})
+
+export type PlanText = z.infer<typeof plan>

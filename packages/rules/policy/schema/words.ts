@@ -1,0 +1,34 @@
+/** The values that all parts of a policy are written with: names, counts, amounts, shares. */
+import { z } from 'zod'
+
+/** How `docs/policy.md` calls a kind of value. */
+const NAME = 'name'
+
+export const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'use small letters, digits and _, at most 40')
+  .meta({ title: NAME })
+
+export const title = z.string().meta({ title: 'text' })
+
+export const count = z.number().int().min(0).meta({ title: 'whole number' })
+
+/** As people write it: 3, 0.5. */
+export const written = z.number().min(0).meta({ title: 'amount' })
+
+/** A number, or one of the special values. `custom` is set for each Space by an override (Enterprise). */
+const allowance = z
+  .union([z.number().min(0), z.enum(['unlimited', 'no access', 'custom'])])
+  .meta({ title: 'amount, `unlimited`, `no access` or `custom`' })
+
+export const allowances = z.record(name, allowance)
+
+export const thresholds = z
+  .array(z.number().int().min(1).max(100))
+  .max(10)
+  .default([])
+  .meta({
+    title: 'list of percentages',
+    description: 'When so many percent are used, people are told, once a period.',
+    examples: [[80, 100]],
+  })
