@@ -6,6 +6,14 @@
 import sharp from 'sharp'
 
 /**
+ * Colours nearby are smooth, so they are estimated on a copy of a quarter of each side; of a small picture, where a
+ * quarter would not show the edge, on a larger part.
+ */
+function shrinkOf({ width, height }: Size): number {
+  return Math.max(1, Math.min(4, Math.floor(Math.max(width, height) / 400)))
+}
+
+/**
  * @param rgb three bytes a pixel
  * @param alpha one byte a pixel
  * @returns both together, four bytes a pixel, with the subject's own colours along its edge
@@ -16,15 +24,37 @@ export async function withCleanEdges(
   width: number,
   height: number,
 ): Promise<Buffer> {
-  const [subject, background] = await Promise.all([
-    nearbyColours(rgb, alpha, SUBJECT_WEIGHTS, width, height),
-    nearbyColours(rgb, alpha, BACKGROUND_WEIGHTS, width, height),
+  const full = { width, height }
+  const shrink = shrinkOf(full)
+  const small = { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) }
+  const [smallRgb, smallAlpha] = await Promise.all([
+    resized(rgb, full, 3, small),
+    resized(alpha, full, 1, small),
   ])
-  return cleanEdges(rgb, alpha, subject, background)
+  const [subject, background] = await Promise.all([
+    nearbyColours(smallRgb, smallAlpha, SUBJECT_WEIGHTS, small, shrink),
+    nearbyColours(smallRgb, smallAlpha, BACKGROUND_WEIGHTS, small, shrink),
+  ])
+  return cleanEdges(rgb, alpha, full, subject, background)
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function resized(pixels: Buffer, from: Size, channels: 1 | 3, to: Size): Promise<Buffer> {
+  const image = sharp(pixels, { raw: { ...from, channels } }).resize(to.width, to.height, {
+    fit: 'fill',
+    kernel: 'linear',
+  })
+  return (channels === 1 ? image.toColourspace('b-w') : image).raw().toBuffer()
 }
 
 /** Blurred sums of weighted colours, and of the weights; one divided by the other is the colour nearby. */
-interface NearbyColours {
+interface NearbyColours extends Size {
+  /** How much smaller they are a side. */
+  readonly shrink: number
   readonly colour: Buffer
   readonly weight: Buffer
 }
@@ -40,12 +70,12 @@ async function nearbyColours(
   rgb: Buffer,
   alpha: Buffer,
   weights: Uint8Array,
-  width: number,
-  height: number,
+  size: Size,
+  shrink: number,
 ): Promise<NearbyColours> {
-  const sigma = Math.max(2, Math.max(width, height) / 120)
+  const sigma = Math.max(1, Math.max(size.width, size.height) / 120)
   const blur = (pixels: Buffer, channels: 1 | 3) => {
-    const blurred = sharp(pixels, { raw: { width, height, channels } }).blur(sigma)
+    const blurred = sharp(pixels, { raw: { ...size, channels } }).blur(sigma)
     return (channels === 1 ? blurred.toColourspace('b-w') : blurred).raw().toBuffer()
   }
   const weight = Buffer.alloc(alpha.length)
@@ -56,24 +86,30 @@ async function nearbyColours(
     for (let k = 0; k < 3; k++, c++) colour[c] = ((rgb[c] ?? 0) * own + 127) / 255
   }
   const [blurredColour, blurredWeight] = await Promise.all([blur(colour, 3), blur(weight, 1)])
-  return { colour: blurredColour, weight: blurredWeight }
+  return { ...size, shrink, colour: blurredColour, weight: blurredWeight }
 }
 
 /** At or below the first a pixel is background, at or above the second it is subject: nothing is estimated. */
 const MAX_BACKGROUND_ALPHA = 4
 const MIN_SUBJECT_ALPHA = 250
 
-function cleanEdges(rgb: Buffer, alpha: Buffer, subject: NearbyColours, background: NearbyColours): Buffer {
+function cleanEdges(
+  rgb: Buffer,
+  alpha: Buffer,
+  { width }: Size,
+  subject: NearbyColours,
+  background: NearbyColours,
+): Buffer {
   const rgba = Buffer.alloc(alpha.length * 4)
   for (let at = 0; at < alpha.length; at++) {
     const a = alpha[at] ?? 0
     if (a <= MAX_BACKGROUND_ALPHA) continue
     const edge = a < MIN_SUBJECT_ALPHA
+    const near = edge ? nearest(subject, at % width, Math.floor(at / width)) : 0
     for (let k = 0; k < 3; k++) {
-      const c = at * 3 + k
-      const seen = rgb[c] ?? 0
+      const seen = rgb[at * 3 + k] ?? 0
       rgba[at * 4 + k] = edge
-        ? ownColour(seen, a / 255, colourAt(subject, at, c), colourAt(background, at, c))
+        ? ownColour(seen, a / 255, colourAt(subject, near, k), colourAt(background, near, k))
         : seen
     }
     rgba[at * 4 + 3] = edge ? a : 255
@@ -81,12 +117,18 @@ function cleanEdges(rgb: Buffer, alpha: Buffer, subject: NearbyColours, backgrou
   return rgba
 }
 
+/** The pixel of the smaller copy that covers this one. */
+function nearest({ width, height, shrink }: NearbyColours, x: number, y: number): number {
+  const column = Math.min(width - 1, Math.floor(x / shrink))
+  return Math.min(height - 1, Math.floor(y / shrink)) * width + column
+}
+
 /** Below this weight there are no sure pixels nearby, so there is no estimate. */
 const MIN_WEIGHT = 6
 
-function colourAt({ colour, weight }: NearbyColours, at: number, c: number): number | undefined {
+function colourAt({ colour, weight }: NearbyColours, at: number, k: number): number | undefined {
   const own = weight[at] ?? 0
-  return own < MIN_WEIGHT ? undefined : Math.min(255, ((colour[c] ?? 0) * 255) / own)
+  return own < MIN_WEIGHT ? undefined : Math.min(255, ((colour[at * 3 + k] ?? 0) * 255) / own)
 }
 
 /** What the subject's colour must be if `seen` is a mix of it and the background behind it. */
