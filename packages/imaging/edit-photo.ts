@@ -6,7 +6,6 @@ import { decode, rethrowAsFault } from './decode.ts'
 import { writeDurably } from './durable-file.ts'
 import { asResult, type EditJob, type EditResult, type PreviewResult } from './edit-job.ts'
 import { encode } from './encode.ts'
-import { withMetadata } from './metadata.ts'
 import { runPipeline } from './steps/pipeline.ts'
 
 /** @param matte where the subject is, when the background is to be removed */
@@ -16,9 +15,7 @@ export function editPhoto(job: EditJob, matte: Uint8Array | undefined): Promise<
     const photo = await decode(source)
     const frame = await runPipeline(photo, { edits, matte }).catch(rethrowAsFault)
     const { width, height, needsReview, notes } = frame
-    const bytes = await encode(withMetadata(frame.image, photo.copyright), edits)
-      .toBuffer()
-      .catch(rethrowAsFault)
+    const bytes = await encode(frame.image, edits, photo.copyright).catch(rethrowAsFault)
     await writeDurably(target, bytes)
     return {
       ok: true,

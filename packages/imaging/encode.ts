@@ -1,17 +1,42 @@
-/** Encodes pixels into the file format that the edits name. */
-import type { Sharp } from 'sharp'
+/** Encodes sRGB pixels into the file format that the edits name, with the sRGB profile and the copyright. */
+import sharp, { type Sharp } from 'sharp'
 import type { Edits } from './edits.ts'
+import { withJpegProfile } from './jpeg-segments.ts'
+import { type Copyright, withCopyright } from './metadata.ts'
 
-export function encode(image: Sharp, { format, quality }: Edits): Sharp {
+export async function encode(pixels: Sharp, edits: Edits, copyright: Copyright): Promise<Buffer> {
+  const image = withCopyright(pixels, copyright)
+  const { format, quality } = edits
   switch (format) {
-    case 'jpg':
-      return image.jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0' })
+    case 'jpg': {
+      const chromaSubsampling = quality >= 90 ? '4:4:4' : '4:2:0'
+      return withJpegProfile(await image.jpeg({ quality, chromaSubsampling }).toBuffer(), await srgbProfile())
+    }
     case 'png':
-      return image.png({ compressionLevel: 6 })
+      return profiled(image).png({ compressionLevel: 6 }).toBuffer()
     case 'webp':
-      return image.webp({ quality, alphaQuality: 100 })
+      return profiled(image).webp({ quality, alphaQuality: 100 }).toBuffer()
     case 'avif':
       // Effort 4 took 12 CPU-seconds for a 12-megapixel photo, effort 2 takes 1.9 for 3 % more bytes.
-      return image.avif({ quality, effort: 2 })
+      return profiled(image).avif({ quality, effort: 2 }).toBuffer()
   }
+}
+
+function profiled(image: Sharp): Sharp {
+  return image.withIccProfile('srgb')
+}
+
+let profile: Promise<Buffer> | undefined
+
+/** The profile that sharp has built in, 480 bytes. */
+function srgbProfile(): Promise<Buffer> {
+  profile ??= readProfile()
+  return profile
+}
+
+async function readProfile(): Promise<Buffer> {
+  const pixel = sharp({ create: { width: 1, height: 1, channels: 3, background: '#000' } })
+  const { icc } = await sharp(await profiled(pixel).png().toBuffer()).metadata()
+  if (!icc) throw new Error('Invariant: sharp has an sRGB profile.')
+  return icc
 }

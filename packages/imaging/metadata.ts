@@ -21,14 +21,12 @@ export function copyrightOf(exif: Buffer | undefined): Copyright {
   }
 }
 
-/** Adds the sRGB profile and the copyright. */
-export function withMetadata(image: Sharp, { copyright, artist }: Copyright): Sharp {
+export function withCopyright(image: Sharp, { copyright, artist }: Copyright): Sharp {
   const tags = {
     ...(copyright !== undefined && { Copyright: copyright }),
     ...(artist !== undefined && { Artist: artist }),
   }
-  const profiled = image.withIccProfile('srgb')
-  return Object.keys(tags).length > 0 ? profiled.withExif({ IFD0: tags }) : profiled
+  return Object.keys(tags).length > 0 ? image.withExif({ IFD0: tags }) : image
 }
 
 const MAX_TEXT_LENGTH = 500
