@@ -50,10 +50,11 @@ interface Result {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'allot-bench-'))
-const imaging = openImaging()
+const models = join(folder, 'models')
+const imaging = openImaging({ models })
 try {
   const photos = realPhotos(PHOTOS)
-  const model = await loadIsnet()
+  const model = await loadIsnet(models)
   const prepared = await modelInput(photos[0] ?? '')
   const square = await compare('resize onto white', photos, [
     ours('Allot', SQUARE),

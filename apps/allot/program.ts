@@ -127,6 +127,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
   const studio = settings.studio
     ? await openStudio({
         data: join(settings.data, 'studio'),
+        models: join(settings.data, 'models'),
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',

