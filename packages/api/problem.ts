@@ -85,7 +85,8 @@ export const PROBLEMS = {
   unknown_feature: {
     status: 422,
     title: 'Unknown feature',
-    meaning: 'The policy has no such feature, model or resolution.',
+    meaning:
+      'The policy has no such feature, model or resolution, or has a cost for each and none is named; `path` says where.',
   },
   unknown_pool: { status: 422, title: 'Unknown pool', meaning: 'The Space has no such pool.' },
   unknown_policy: { status: 422, title: 'Unknown policy', meaning: 'There is no such policy version.' },
@@ -122,9 +123,9 @@ export const PROBLEM_EXAMPLE = {
   title: 'Unknown feature',
   status: 422,
   code: 'unknown_feature',
-  detail: 'Virtual Model has no such model or resolution; it has 1k, 2k, 4k.',
+  detail: 'Virtual Model has no resolution "16k" here; it has 1k, 2k, 4k.',
   instance: '5f0c7a3e-0d0f-4c39-9f1c-6f3a1b2c4d5e',
-  path: '/operation/use',
+  path: '/operation/use/resolution',
 }
 
 const code = z.enum(PROBLEM_CODES).meta({

@@ -45,6 +45,7 @@ it('an object is the whole answer', async () => {
 
 it.each([
   ['a feature that the policy lacks', 'teleport', () => ann(), 'FLAG_NOT_FOUND'],
+  ['a clip without seconds', 'ai_video', () => ann(), 'INVALID_CONTEXT'],
   ['nobody', 'virtual_model', () => ({ space }), 'TARGETING_KEY_MISSING'],
   ['no Space', 'virtual_model', () => ({ targetingKey: 'ann' }), 'INVALID_CONTEXT'],
   ['a Space that is not there', 'virtual_model', () => ({ targetingKey: 'ann', space: 'x' }), 'GENERAL'],

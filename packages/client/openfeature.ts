@@ -56,9 +56,15 @@ export class AllotFeatureProvider implements Provider {
       return { value: read(checked), reason: 'TARGETING_MATCH', flagMetadata }
     } catch (fault) {
       if (!(fault instanceof AllotFault)) throw fault
-      return failed(fault.code === 'unknown_feature' ? 'FLAG_NOT_FOUND' : 'GENERAL', fault.message)
+      return failed(errorCodeOf(fault), fault.message)
     }
   }
+}
+
+/** A model, resolution or length comes from the context; the feature itself is the flag. */
+function errorCodeOf({ code, path }: AllotFault): string {
+  if (code !== 'unknown_feature') return 'GENERAL'
+  return path === undefined || path.endsWith('/feature') ? 'FLAG_NOT_FOUND' : 'INVALID_CONTEXT'
 }
 
 /** OpenFeature has an enum for these, which would have to be imported at run time. */

@@ -13,10 +13,11 @@ import { onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { isSold, type Terms } from '../policy/terms.ts'
 import { decimalOf, plus, times, type Unit } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
 import { earliest, type Instant, iso, latest, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { EMPTY_MAP, mapValues } from '../values/persistent-map.ts'
-import { admit, type NotAdmitted } from './admission.ts'
+import { type Admission, admit, type NotAdmitted } from './admission.ts'
 import type { BindingLimit } from './binding-limit.ts'
 import { denialMessage } from './denial-message.ts'
 import { subscribe } from './subscription.ts'
@@ -81,11 +82,27 @@ function retry(
     at = nextChange(book, space, binding, at)
     if (at === NEVER) return NEVER
     space = catchUp(book, space, at).space
-    const again = admit(book, space, operation, at)
+    const again = admitUnderNext(book, space, operation, at)
+    if (!again) return NEVER
     if (again.admitted) return at
     binding = again.binding
   }
   return NEVER
+}
+
+/** A later policy version may have no such feature, or ask for a model; then waiting does not help. */
+function admitUnderNext(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  at: Instant,
+): Admission | undefined {
+  try {
+    return admit(book, space, operation, at)
+  } catch (fault) {
+    if (fault instanceof Fault) return undefined
+    throw fault
+  }
 }
 
 /**

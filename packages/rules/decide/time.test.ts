@@ -37,7 +37,7 @@ it('a denial names the end of a hold whose pool was merged since', () => {
   const images = operation.parse({ by: 'ann', count: 56, use: { feature: 'ai_background' } })
   const held = decide(book, space, { do: 'hold', operation: images, for: duration('P7D') }, 'hold', now)
   expect(held.answer.kind).toBe('held')
-  const video = operation.parse({ by: 'ann', count: 5, use: { feature: 'ai_video' } })
+  const video = operation.parse({ by: 'ann', count: 5, use: { feature: 'ai_video', seconds: 1 } })
   const { answer } = decide(book, held.space, { do: 'charge', operation: video }, 'video', now)
   // 20 of 45 video credits are left; from May on image credits are the same, and 28 of those come back then.
   expect(answer).toMatchObject({ kind: 'denied', denial: { retryAt: '2026-05-01T10:00:00Z' } })

@@ -13,7 +13,8 @@ import { amount, plus, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
 import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
-import type { FeatureText, PolicyText, RateText } from './schema.ts'
+import { rateOf, timesOf } from './rate.ts'
+import type { FeatureText, PolicyText } from './schema.ts'
 
 /** What one output, or one image of a Batch, takes and counts: each pool and each window once, with the sum. */
 export interface UnitCost {
@@ -29,7 +30,7 @@ export interface UnitCount {
 
 /**
  * @param legacy the pool merges, while the Space still has the pools from before them: each medium draws on its own pool
- * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have
+ * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have, or that is left out
  */
 export function unitCost(
   policy: PolicyText,
@@ -58,35 +59,17 @@ function useCost(
   path: string,
 ): UnitCost {
   const feature = featureNamed(policy, use.feature, `${path}.feature`)
-  const rate = matching(feature, use, path)
+  const rate = rateOf(feature, use, path)
   const merged = compiled(policy, rate)
   const once = legacy
     ? { ...merged, takes: sumTakes([], drawnOnLegacyPools(legacy, feature.medium, merged.takes)) }
     : merged
   if (rate.per === 'output') return once
-  const seconds = use.seconds ?? 1
+  const long = timesOf(feature, rate, use, path)
   return {
-    takes: once.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, seconds) })),
+    takes: once.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, long) })),
     counts: once.counts,
   }
-}
-
-/** The first row that matches the model and resolution; where a row or the request names none, any matches. */
-function matching(feature: FeatureText, use: FeatureUse, path: string): RateText {
-  for (const rate of feature.rates) {
-    if (use.model !== undefined && rate.model !== undefined && rate.model !== use.model) continue
-    if (use.resolution !== undefined && rate.resolution !== undefined && rate.resolution !== use.resolution)
-      continue
-    return rate
-  }
-  const rows = feature.rates
-    .map((rate) => [rate.model, rate.resolution].filter(Boolean).join(' at '))
-    .join(', ')
-  throw new Fault(
-    'unknown_feature',
-    path,
-    `${feature.title} has no such model or resolution; it has ${rows}.`,
-  )
 }
 
 /** Policies are immutable, so the amounts of a row are converted to integers once. */

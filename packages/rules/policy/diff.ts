@@ -155,7 +155,7 @@ function total(feature: FeatureText): number {
 
 /** @param moved the merged pools, so that a pool's new name alone is no difference */
 function costOf(rate: RateText, moved: Readonly<Record<string, string>> = {}): string {
-  const name = [rate.model, rate.resolution].filter(Boolean).join(' ')
+  const name = [rate.model, rate.resolution, rate.default && '(default)'].filter(Boolean).join(' ')
   const takes = Object.entries(rate.takes).map(
     ([pool, amount]) => `${amount} ${lookUp(moved, pool) ?? pool}${rate.per === 'second' ? ' a second' : ''}`,
   )

@@ -47,8 +47,8 @@ describe('policy lint', () => {
     ],
     [
       'a video costs no more than an image (REQ-176)',
-      '480p, per: second, takes: { ai_credits: 9 }',
-      '480p, per: second, takes: { ai_credits: 8 }',
+      '480p, default: true, per: second, takes: { ai_credits: 9 }',
+      '480p, default: true, per: second, takes: { ai_credits: 8 }',
       'features.ai_video costs 8, no more than the dearest image at 8; a video must cost more.',
     ],
     [

@@ -9,6 +9,7 @@
 
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
+import { lintDefaultRows } from './lint-rates.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
 import { isSold, limitAmount, termsOf } from './terms.ts'
 
@@ -26,6 +27,7 @@ export function lintPolicy(policy: PolicyText): readonly Finding[] {
   lintChecks(policy, say)
   lintWindows(policy, say)
   lintPrices(policy, say)
+  lintDefaultRows(policy, say)
   const credits = sellsCredits(policy)
   for (const [id, feature] of Object.entries(policy.features)) lintFeature(id, feature, credits, say)
   if (credits) lintCosts(policy, say)

@@ -189,7 +189,9 @@ export class Backtest {
 
   #replay(entry: LoggedEntry, before: SpaceState): void {
     this.#count(entry, 'took')
-    const command = commandOf(entry, before, this.#policy, { holds: this.#holds, taken: this.#taken })
+    const then = this.#policies.versions.find(({ text }) => text.policy === entry.policy)?.text
+    const replayed = { holds: this.#holds, taken: this.#taken }
+    const command = commandOf(entry, before, this.#policy, then, replayed)
     const asks =
       entry.kind === 'charged' ||
       entry.kind === 'exported' ||

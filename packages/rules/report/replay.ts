@@ -13,6 +13,7 @@ import type { PolicyText } from '../policy/schema.ts'
 import { type Duration, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { mapGet } from '../values/persistent-map.ts'
+import { withOldDefaults } from './old-default.ts'
 
 /** An entry with the command that the log keeps beside it, where it does. */
 export type LoggedEntry = Entry & { readonly asked?: LoggedCommand }
@@ -33,8 +34,23 @@ export interface ReplayedCharge {
   refunded: number
 }
 
-/** The command of an entry; undefined where it had none, or where its hold or charge does not exist in the replay. */
+/**
+ * The command of an entry; undefined where it had none, or where its hold or charge does not exist in the replay.
+ * @param policy the policy of the replay @param then the one that the entry was decided under
+ */
 export function commandOf(
+  entry: LoggedEntry,
+  space: SpaceState,
+  policy: PolicyText,
+  then: PolicyText | undefined,
+  replayed: ReplayIndex,
+): Command | undefined {
+  const command = recordedCommand(entry, space, policy, replayed)
+  if (!command || !('operation' in command)) return command
+  return { ...command, operation: withOldDefaults(command.operation, then, policy) }
+}
+
+function recordedCommand(
   entry: LoggedEntry,
   space: SpaceState,
   policy: PolicyText,

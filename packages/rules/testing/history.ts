@@ -82,7 +82,12 @@ export const anyOperation: fc.Arbitrary<Operation> = fc
   })
   .chain((common) =>
     fc.oneof(
-      fc.record({ feature: fc.constantFrom(...features) }).map((use): Operation => ({ ...common, use })),
+      fc
+        .record({ feature: fc.constantFrom(...features), long: fc.integer({ min: 1, max: 3 }) })
+        .map(({ feature, long }): Operation => {
+          const seconds = unified.features[feature]?.medium === 'video' ? { seconds: long } : {}
+          return { ...common, use: { feature, ...seconds } }
+        }),
       fc
         .array(fc.record({ feature: fc.constantFrom('recolor', 'background_removal', 'ai_shadow') }), {
           maxLength: 2,

@@ -27,16 +27,32 @@ const rate = z.strictObject({
   model: z
     .string()
     .optional()
-    .meta({ description: 'The row is for this model; without it, for any.', examples: ['studio'] }),
+    .meta({
+      description:
+        'The row is for this model. Without it, beside rows with models, it is for any other model; where no row has one, a use may not name one.',
+      examples: ['studio'],
+    }),
   resolution: z
     .string()
     .optional()
-    .meta({ description: 'The row is for this resolution; without it, for any.', examples: ['2k'] }),
+    .meta({
+      description: 'The row is for this resolution; without it the same holds as without a model.',
+      examples: ['2k'],
+    }),
+  default: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'What a use leaves out, model or resolution, is that of this row; without such a row it must be named. At most one of a feature.',
+      examples: [true],
+    }),
   per: z
     .enum(['output', 'second'])
     .default('output')
     .meta({
-      description: 'Whether `takes` is the cost of one output of any length, or of one second of it.',
+      description:
+        'Whether `takes` is the cost of one output of any length, or of one second of it; a use must then say its seconds.',
       examples: ['second'],
     }),
   ...unitKeys,
@@ -69,10 +85,10 @@ export const feature = z.strictObject({
     .meta({
       title: 'list of rates',
       description:
-        'What it costs. The first row that matches the request applies; a request without model or resolution gets the first row.',
+        'What it costs. The first row that is for the model and resolution of a use applies; a value that no row is for is refused.',
       examples: [
         [
-          { model: 'standard', takes: { ai_credits: 0.5 } },
+          { model: 'standard', default: true, takes: { ai_credits: 0.5 } },
           { model: 'studio', takes: { ai_credits: 1 } },
         ],
       ],
