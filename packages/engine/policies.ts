@@ -8,7 +8,7 @@ import { type DatedPolicy, type PolicyBook, policyBook } from '@allot/rules/book
 import { Fault } from '@allot/rules/fault'
 import { type Duration, type Instant, iso, later, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
-import { type PolicyText, parsePolicy } from '@allot/rules/policy'
+import { type PolicyText, parsePolicy, withDefaults } from '@allot/rules/policy'
 import { parse } from 'yaml'
 import type { Store } from './store.ts'
 
@@ -68,7 +68,7 @@ export class Policies {
     const known = this.#book.versions.find(({ text }) => text.policy === policy)
     if (known?.effective === version.effective) return
     const others = this.#book.versions.filter((each) => each !== known)
-    this.#book = policyBook([], [...others, version])
+    this.#book = policyBook([], [...others, { ...version, text: withDefaults(version.text) }])
   }
 }
 

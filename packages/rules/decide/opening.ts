@@ -1,14 +1,28 @@
 /**
  * Openings of a window: a window limits how often something may be done within a span of time, its opening. A `first_use`
  * window opens with the first use and lasts exactly its length: first used Monday 15:10, a 24-hour window closes Tuesday
- * 15:10, and the next one opens with the next use after that (REQ-030, 031; A-09; C-11). A `calendar` window is the UTC
- * day, the ISO week or the calendar month; a `sliding` one is the last hours of its length; a `renewal` one is the period
- * of the Space; a `never` one does not close. Nothing is carried over to the next opening (REQ-035).
+ * 15:10, and the next one opens with the next use after that (REQ-030, 031; A-09; C-11). A `calendar` window is the
+ * day, the ISO week or the calendar month, in UTC or in the zone that the policy names; a `sliding` one is the last hours
+ * of its length; a `renewal` one is the period of the Space; a `never` one does not close. Nothing is carried over to the
+ * next opening (REQ-035).
+ *
+ * Where a new policy version gives a calendar window another zone, a day stays that day: 2 May in UTC, with what is used
+ * in it, goes on as 2 May of America/New_York and closes at 3 May 04:00Z, four hours later. So no day gives its amount
+ * twice. The counter keeps its opening, so holds and refunds find it.
  */
 
 import { type Counter, type Opening, openedAt, openingsOf, type SpacePeriod } from '../model/window.ts'
 import type { WindowTerms } from '../policy/terms.ts'
-import { calendarStart, DAY, type Instant, later, monthsAfter, NEVER, WEEK } from '../values/instant.ts'
+import {
+  calendarEnd,
+  calendarStart,
+  type Duration,
+  HOUR,
+  type Instant,
+  later,
+  NEVER,
+} from '../values/instant.ts'
+import { type Span, zonedSpan } from '../values/zone.ts'
 
 /** The opening in which a use at `now` counts, with what is used and held in it. */
 export function windowAt(
@@ -21,7 +35,7 @@ export function windowAt(
     case 'first_use':
       return counter && later(counter.opened, terms.length) > now ? counter : unused(now)
     case 'calendar':
-      return openingAt(counter, calendarStart(now, terms.calendar))
+      return onCalendar(terms, counter, now)
     case 'renewal':
       return openingAt(counter, own.periodStart)
     case 'never':
@@ -44,7 +58,7 @@ export function closesAt(terms: WindowTerms, opened: Instant, own: SpacePeriod):
     case 'sliding':
       return later(opened, terms.length)
     case 'calendar':
-      return calendarEnd(opened, terms.calendar)
+      return calendarCloses(terms, opened)
     case 'renewal':
       return own.renewsAt
     case 'never':
@@ -83,6 +97,14 @@ function unused(opened: Instant): Opening {
   return { opened, used: 0, held: 0 }
 }
 
+/** The running opening, also where it began under another zone or length of an earlier policy version. */
+function onCalendar(terms: WindowTerms, counter: Counter | undefined, now: Instant): Opening {
+  const start = terms.zone === undefined ? calendarStart(now, terms.calendar) : calendarSpan(terms, now).start
+  if (!counter) return unused(start)
+  if (counter.opened === start) return counter
+  return calendarCloses(terms, counter.opened) > now ? counter : unused(start)
+}
+
 function openingAt(counter: Counter | undefined, opened: Instant): Opening {
   return openedAt(counter, opened) ?? unused(opened)
 }
@@ -98,7 +120,22 @@ function sliding(counter: Counter | undefined, now: Instant, since: Instant): Op
   return { opened: now, used, held }
 }
 
-function calendarEnd(opened: Instant, calendar: WindowTerms['calendar']): Instant {
-  if (calendar === 'month') return monthsAfter(opened, 1)
-  return later(opened, calendar === 'week' ? WEEK : DAY)
+function calendarCloses(terms: WindowTerms, opened: Instant): Instant {
+  return calendarSpan(terms, later(opened, ZONES_APART[terms.calendar])).end
+}
+
+function calendarSpan({ calendar, zone }: WindowTerms, at: Instant): Span {
+  if (zone !== undefined) return zonedSpan(at, calendar, zone)
+  const start = calendarStart(at, calendar)
+  return { start, end: calendarEnd(start, calendar) }
+}
+
+/**
+ * An opening that began so much before a day, week or month is that day, week or month in another zone. Two zones are at
+ * most 26 hours apart; a day is the nearest one.
+ */
+const ZONES_APART: Readonly<Record<WindowTerms['calendar'], Duration>> = {
+  day: (12 * HOUR) as Duration, // hours in milliseconds, here and below
+  week: (26 * HOUR) as Duration,
+  month: (26 * HOUR) as Duration,
 }

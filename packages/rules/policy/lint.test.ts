@@ -70,6 +70,12 @@ describe('policy lint', () => {
       'features.background_removal.rates.0 is a free tool and takes something; take nothing, or call it generative.',
     ],
     [
+      'a zone stands where no calendar is',
+      'opens: calendar\n    length: P1M',
+      'opens: never\n    zone: Europe/Paris',
+      'windows.plain_exports.zone changes nothing where a window opens by never; take it out, or write "opens: calendar".',
+    ],
+    [
       'two plans are paid by one price',
       'upgrade_help: /plan',
       'prices: { pro: { monthly: price_1 }, max: { monthly: price_1 } }\nupgrade_help: /plan',

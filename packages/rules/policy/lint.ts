@@ -26,6 +26,7 @@ export function lintPolicy(policy: PolicyText): readonly Finding[] {
   lintPeriods(policy, say)
   lintChecks(policy, say)
   lintWindows(policy, say)
+  lintZones(policy, say)
   lintPrices(policy, say)
   lintDefaultRows(policy, say)
   const credits = sellsCredits(policy)
@@ -124,6 +125,17 @@ function lintWindows(policy: PolicyText, say: Say): void {
   }
   if (Object.values(policy.plans).every((plan) => plan.renews))
     say('plans', 'all renew; one must be there without a subscription.')
+}
+
+/** Only a calendar window has days of its own. */
+function lintZones({ windows }: PolicyText, say: Say): void {
+  for (const [window, { opens, zone }] of Object.entries(windows)) {
+    if (zone === undefined || opens === 'calendar') continue
+    say(
+      `windows.${window}.zone`,
+      `changes nothing where a window opens by ${opens}; take it out, or write "opens: calendar".`,
+    )
+  }
 }
 
 /** To compare limits: no access is less than 0, and unlimited is more than any number. */

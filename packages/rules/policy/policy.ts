@@ -28,3 +28,11 @@ export function parsePolicy(read: unknown, source: string): PolicyText {
     throw new Fault('malformed', `${source}: ${path}`, `${source}: ${path} ${message}`)
   return parsed.data
 }
+
+/**
+ * A policy as this version reads it. A text that an earlier version stored lacks the keys that came later: they get
+ * their defaults. One that this version would not accept stays as it is, since a Space may have been decided under it.
+ */
+export function withDefaults(stored: PolicyText): PolicyText {
+  return policySchema.safeParse(stored).data ?? stored
+}

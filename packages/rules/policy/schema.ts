@@ -15,7 +15,7 @@ import { feature } from './schema/feature.ts'
 import { plan } from './schema/plan.ts'
 import { pool } from './schema/pool.ts'
 import { window } from './schema/window.ts'
-import { name, title } from './schema/words.ts'
+import { name, title, zone } from './schema/words.ts'
 
 export type { FeatureText, RateText } from './schema/feature.ts'
 export type { PlanText } from './schema/plan.ts'
@@ -34,6 +34,11 @@ export const policySchema = z.strictObject({
     title: 'instant',
     description: 'From when it is in force.',
     examples: ['2026-05-01T00:00:00Z'],
+  }),
+  zone: zone.default('UTC').meta({
+    description:
+      'Where the days, weeks and months of calendar windows begin at midnight. Renewals are in UTC.',
+    examples: ['Europe/Paris'],
   }),
   pools: z.record(name, pool).meta({
     title: 'pool: its keys',

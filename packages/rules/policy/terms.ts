@@ -11,6 +11,7 @@ import { Fault } from '../values/fault.ts'
 import { type Duration, duration } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import type { Period } from '../values/renewal.ts'
+import { type Calendar, isZone } from '../values/zone.ts'
 import type { PoolMerges } from './pool-merge.ts'
 import type { PlanText, PolicyText, WindowText } from './schema.ts'
 
@@ -37,7 +38,9 @@ export interface WindowTerms {
   readonly opens: WindowText['opens']
   /** Elapsed time for `first_use` and `sliding`; the name of the calendar unit for `calendar`. */
   readonly length: Duration
-  readonly calendar: 'day' | 'week' | 'month'
+  readonly calendar: Calendar
+  /** Where a calendar window's openings begin at local midnight; undefined in UTC. */
+  readonly zone: string | undefined
   readonly display: 'count' | 'percent'
   readonly thresholds: readonly number[]
   readonly refuses: WindowText['refuses']
@@ -169,6 +172,7 @@ function windowsOf(text: PolicyText, plan: PlanText, overrides: Overrides | unde
     window,
     ...its,
     ...windowLength(its, window),
+    zone: zoneOf(its.zone ?? text.zone, window),
     scope: plan.together.includes(window) ? 'space' : its.scope,
     countedIn: shared.has(window) ? 'both' : its.scope,
     limit: resolveAmount(window, its.unit, lookUp(plan.windows, window), overrides),
@@ -217,16 +221,24 @@ function resolveAmount(
   return typeof own === 'string' ? own : amount(own, unit, name)
 }
 
-function windowLength(
-  its: WindowText,
-  window: string,
-): { length: Duration; calendar: 'day' | 'week' | 'month' } {
+function windowLength(its: WindowText, window: string): { length: Duration; calendar: Calendar } {
   const length = its.length ?? 'P1W'
   const calendar = length === 'P1M' ? 'month' : length === 'P1W' ? 'week' : 'day'
   return {
     calendar,
     length: its.opens === 'calendar' ? duration('P1D') : duration(length, `windows.${window}.length`),
   }
+}
+
+/** UTC needs no zone data. @throws Fault `malformed` where this program has no such zone, though the one that published it had */
+function zoneOf(written: string, window: string): string | undefined {
+  if (written === 'UTC') return undefined
+  if (isZone(written)) return written
+  throw new Fault(
+    'malformed',
+    `windows.${window}.zone`,
+    `${written} is no time zone that this program knows; write an IANA name like Europe/Paris, or run a newer Node.`,
+  )
 }
 
 function batchImages(

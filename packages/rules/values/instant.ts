@@ -95,6 +95,12 @@ export function calendarStart(at: Instant, length: 'day' | 'week' | 'month'): In
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) as Instant // the first of the month
 }
 
+/** The end of the UTC day, ISO week or calendar month that began at `start`. */
+export function calendarEnd(start: Instant, length: 'day' | 'week' | 'month'): Instant {
+  if (length === 'month') return monthsAfter(start, 1)
+  return later(start, length === 'week' ? WEEK : DAY)
+}
+
 /** 5 January 1970. */
 const MONDAY = 4 * DAY
 

@@ -1,6 +1,6 @@
 /** What a policy says of a window: a limit within a stretch of time. */
 import { z } from 'zod'
-import { count, thresholds, title } from './words.ts'
+import { count, thresholds, title, zone } from './words.ts'
 
 export const window = z.strictObject({
   title: title.meta({ description: 'What people call it.', examples: ['Exports'] }),
@@ -19,7 +19,7 @@ export const window = z.strictObject({
     }),
   opens: z.enum(['first_use', 'calendar', 'sliding', 'renewal', 'never']).meta({
     description:
-      '`first_use`: it opens with the first use; `calendar`: the UTC day, ISO week or month; `sliding`: the last `length`; `renewal`: the period of the subscription; `never`: all time.',
+      '`first_use`: it opens with the first use; `calendar`: the day, ISO week or month; `sliding`: the last `length`; `renewal`: the period of the subscription; `never`: all time.',
     examples: ['calendar'],
   }),
   length: z
@@ -31,6 +31,11 @@ export const window = z.strictObject({
         'How long it stays open: any fixed time for `first_use` and `sliding`, `P1D`, `P1W` or `P1M` for `calendar`.',
       examples: ['PT24H', 'P1M'],
     }),
+  zone: zone.optional().meta({
+    description:
+      'Where the days of this `calendar` window begin at midnight; without it, in the `zone` of the policy.',
+    examples: ['Asia/Kolkata'],
+  }),
   display: z
     .enum(['count', 'percent'])
     .default('count')

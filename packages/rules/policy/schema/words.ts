@@ -1,5 +1,6 @@
 /** The values that all parts of a policy are written with: names, counts, amounts, shares. */
 import { z } from 'zod'
+import { isZone } from '../../values/zone.ts'
 
 /** How `docs/policy.md` calls a kind of value. */
 const NAME = 'name'
@@ -12,6 +13,11 @@ export const name = z
 export const title = z.string().meta({ title: 'text' })
 
 export const count = z.number().int().min(0).meta({ title: 'whole number' })
+
+export const zone = z
+  .string()
+  .refine(isZone, { error: 'is no time zone that this program knows; write an IANA name like Europe/Paris' })
+  .meta({ title: 'time zone' })
 
 /** As people write it: 3, 0.5. */
 export const written = z.number().min(0).meta({ title: 'amount' })
