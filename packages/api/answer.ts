@@ -50,7 +50,9 @@ export const denial = z
   .object({
     code,
     message: z.string().describe('a complete text for a person'),
-    cost: z.record(z.string(), z.number()).describe('what all of it would have taken'),
+    cost: z
+      .record(z.string(), z.number())
+      .describe('what all of it would have taken; one unit of it, where none of a partial hold fits'),
     binding: z.array(binding).readonly().describe('every limit that denies it'),
     retryAt: utc.nullable().describe('null where waiting does not help'),
     offers: z.array(z.enum(['upgrade', 'wait'])).readonly(),

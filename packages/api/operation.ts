@@ -27,7 +27,10 @@ const count = z.number().int().min(1).max(100_000)
 const length = z.string().max(20).describe('an ISO 8601 duration, PT1S to P31D')
 
 const holdsFor = length.default('PT24H').transform((text) => duration(text))
-const partial = z.boolean().default(false).describe('reserves as many units as fit now, where not all do')
+const partial = z
+  .boolean()
+  .default(false)
+  .describe('reserves as many units as fit now, where not all do; a denial then says what stops even one')
 
 export const operationRequest = z.strictObject({ operation }).meta({
   id: 'OperationRequest',

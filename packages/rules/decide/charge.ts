@@ -19,13 +19,17 @@ export function charge(book: PolicyBook, space: SpaceState, operation: Operation
   return taken.kind === 'denied' ? taken : { ...taken, act, design, class: its, screen }
 }
 
-/** The entry body for an operation that takes its cost now (`charged`, `exported`) or reserves it (`held`); or its denial. */
+/**
+ * The entry body for an operation that takes its cost now (`charged`, `exported`) or reserves it (`held`); or its denial.
+ * @param asked how many units the caller asked for, where the operation is as many of them as fit
+ */
 export function meterOperation<Kind extends 'charged' | 'exported' | 'held'>(
   book: PolicyBook,
   space: SpaceState,
   operation: Operation,
   now: Instant,
   kind: Kind,
+  asked = operation.count,
 ): (MeteredOperation & { readonly kind: Kind }) | Denied {
   const { by, client, count: units } = operation
   const feature = featureOf(operation)
@@ -35,8 +39,8 @@ export function meterOperation<Kind extends 'charged' | 'exported' | 'held'>(
       kind: 'denied',
       by,
       feature,
-      units,
-      denial: explainDenial(book, space, operation, admission, now),
+      units: asked,
+      denial: explainDenial(book, space, operation, admission, now, asked),
     }
   }
   const { cost, draws, counts } = admission

@@ -11,6 +11,7 @@ import type { BindingLimit } from './binding-limit.ts'
 
 /**
  * @param first the limit that the text is about
+ * @param asked how many units were asked for; where not even one fits, the operation is one of them
  * @param plan the title of the Space's plan
  * @param words the policy's own text for this denial code, if it has one
  */
@@ -18,11 +19,12 @@ export function denialMessage(
   denial: Omit<Denial, 'message'>,
   first: BindingLimit,
   operation: Operation,
+  asked: number,
   plan: string,
   words?: string,
 ): string {
   const text = words === undefined ? reason(first, denial, operation, plan) : inWords(words, denial, plan)
-  return [text, fitting(denial, operation), advice(denial)].filter(Boolean).join(' ')
+  return [text, fitting(denial, asked), advice(denial)].filter(Boolean).join(' ')
 }
 
 function reason(
@@ -70,10 +72,10 @@ function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): 
   )
 }
 
-function fitting(denial: Omit<Denial, 'message'>, operation: Operation): string {
-  if (operation.count === 1 || denial.code === 'not_a_member') return ''
-  if (denial.fits === 0) return `None of the ${operation.count} fits now.`
-  return `${denial.fits} of ${operation.count} fit now.`
+function fitting(denial: Omit<Denial, 'message'>, asked: number): string {
+  if (asked === 1 || denial.code === 'not_a_member') return ''
+  if (denial.fits === 0) return `None of the ${asked} fits now.`
+  return `${denial.fits} of ${asked} fit now.`
 }
 
 function advice(denial: Omit<Denial, 'message'>): string {

@@ -23,12 +23,14 @@ import { denialMessage } from './denial-message.ts'
 import { subscribe } from './subscription.ts'
 import { catchUp, wakesAt } from './time.ts'
 
+/** @param asked how many units the caller asked for; `operation` is one of them where not even one fits */
 export function explainDenial(
   book: PolicyBook,
   space: SpaceState,
   operation: Operation,
   notAdmitted: NotAdmitted,
   now: Instant,
+  asked: number,
 ): Denial {
   const binding = [...notAdmitted.binding].sort(
     (a, b) => CODES_IN_ORDER.indexOf(a.code) - CODES_IN_ORDER.indexOf(b.code),
@@ -55,7 +57,7 @@ export function explainDenial(
     fits: notAdmitted.fits,
   }
   const words = book.policy(space.policy).messages[first.code]
-  return { ...denial, message: denialMessage(denial, first, operation, terms.title, words) }
+  return { ...denial, message: denialMessage(denial, first, operation, asked, terms.title, words) }
 }
 
 function costOf(terms: Terms, notAdmitted: NotAdmitted, units: number): Denial['cost'] {

@@ -5,6 +5,10 @@
  *
  * A hold keeps what it reserved, at the cost of the instant it was placed: a renewal, or a change of plan or policy, does
  * not change it. After a renewal its captures still spend grants of the old period; what it releases of them lapses.
+ *
+ * A partial hold takes as many units as fit, so what denies it is what stops even one: with no credits and 125 exports
+ * left, a Batch of 200 with Recolor is denied by the credits and allowed again when they renew, though 200 exports
+ * never fit.
  */
 
 import { type Command, HOLD_DURATION } from '../model/command.ts'
@@ -36,15 +40,16 @@ export function hold(
       `This Space has ${MAX.openHolds} open holds; capture or release some first.`,
     )
   }
+  const { count } = command.operation
   const place = (operation: Operation): EntryBody => {
-    const taken = meterOperation(book, space, operation, now, 'held')
+    const taken = meterOperation(book, space, operation, now, 'held', count)
     return taken.kind === 'denied' ? taken : { ...taken, expires: later(now, command.for) }
   }
   const placed = place(command.operation)
-  if (placed.kind !== 'denied' || !command.partial || placed.denial.fits === 0) return placed
+  if (placed.kind !== 'denied' || !command.partial || count === 1) return placed
   // A Batch over the maximum is denied and never shortened, whatever is left (A-20).
   if (placed.denial.binding.some(({ code }) => code === 'batch_too_large')) return placed
-  return place({ ...command.operation, count: placed.denial.fits })
+  return place({ ...command.operation, count: Math.max(1, placed.denial.fits) })
 }
 
 /** @throws Fault `malformed`, `hold_closed` */

@@ -43,7 +43,7 @@ export interface Binding {
 
 export interface Denial {
   readonly code: DenialCode
-  /** What all units together cost in each pool, as people write amounts. */
+  /** What all units together cost in each pool, as people write amounts; one of them where none of a partial hold fits. */
   readonly cost: Readonly<Record<string, number>>
   /** The complete text for a person: what happened, why, and what they can do. */
   readonly message: string
