@@ -38,7 +38,7 @@ function sameDraw(a: Draw, b: Draw): boolean {
 
 function sameCount(a: Count, b: Count): boolean {
   if (a.window !== b.window || a.count !== b.count || a.scope !== b.scope) return false
-  return a.opened === b.opened && a.since === b.since
+  return a.opened === b.opened && a.period === b.period && a.since === b.since
 }
 
 function sameUse(a: FeatureUse, b: FeatureUse): boolean {
@@ -56,7 +56,7 @@ type NotCompared =
   | Exclude<keyof (EntryBase & Captured), Own | Common | 'hold' | 'placed'>
   | Exclude<keyof Take, 'pool' | 'amount'>
   | Exclude<keyof Draw, 'grant' | 'amount' | 'pool'>
-  | Exclude<keyof Count, 'window' | 'count' | 'scope' | 'opened' | 'since'>
+  | Exclude<keyof Count, 'window' | 'count' | 'scope' | 'opened' | 'period' | 'since'>
   | Exclude<keyof FeatureUse, 'feature' | 'model' | 'resolution' | 'seconds'>
 type Empty<T extends never> = T
 /** Exported so that the compiler looks at it. @public */

@@ -27,10 +27,12 @@ export function capIn(
     if (!cap || !pool) continue
     const window = capCounter(cap.pool)
     const counter = member.counters.find((each) => each.window === window)
-    const opening = openedAt(counter, space.periodStart)
+    const { periodStart: opened, periodMark: period } = space
+    const opening = openedAt(counter, opened, period)
     const used = (opening?.used ?? 0) + (opening?.held ?? 0)
     const count = times(take.amount, units)
-    counts.push({ window, scope: 'member', opened: space.periodStart, since: space.periodStart, count })
+    const its = { window, scope: 'member', opened, since: opened, count } as const
+    counts.push(period === undefined ? its : { ...its, period })
     if (used + count > cap.amount) {
       const fits = Math.max(0, Math.floor((cap.amount - used) / take.amount))
       binding.push({

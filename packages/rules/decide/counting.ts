@@ -30,14 +30,10 @@ export function countIn(
     if (!its) throw new Error(`Invariant: ${window} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
-    const { opened } = open
-    const count = {
-      window,
-      scope: its.countedIn,
-      opened,
-      since: countsSince(its, opened),
-      count: units * each,
-    }
+    const { opened, period } = open
+    const since = countsSince(its, opened)
+    const own = { window, scope: its.countedIn, opened, since, count: units * each }
+    const count: Count = period === undefined ? own : { ...own, period }
     counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
     const limit = windowBound(its, counter, open, each, units, space)
     if (limit) binding.push(limit)

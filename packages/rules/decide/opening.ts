@@ -37,7 +37,7 @@ export function windowAt(
     case 'calendar':
       return onCalendar(terms, counter, now)
     case 'renewal':
-      return openingAt(counter, own.periodStart)
+      return openingAt(counter, own.periodStart, own.periodMark)
     case 'never':
       return counter ?? unused(ALWAYS)
     case 'sliding':
@@ -105,8 +105,9 @@ function onCalendar(terms: WindowTerms, counter: Counter | undefined, now: Insta
   return calendarCloses(terms, counter.opened) > now ? counter : unused(start)
 }
 
-function openingAt(counter: Counter | undefined, opened: Instant): Opening {
-  return openedAt(counter, opened) ?? unused(opened)
+function openingAt(counter: Counter | undefined, opened: Instant, period: number | undefined): Opening {
+  const opening = openedAt(counter, opened, period) ?? unused(opened)
+  return opening.period === period ? opening : { ...opening, period }
 }
 
 function sliding(counter: Counter | undefined, now: Instant, since: Instant): Opening {

@@ -32,6 +32,7 @@ export function refund(book: PolicyBook, space: SpaceState, command: Command & {
     kind: 'refunded',
     charge: charge.seq,
     taken: charge.kind === 'captured' ? charge.placed : charge.at,
+    drawnBy: charge.kind === 'captured' ? charge.hold : charge.seq,
     by: charge.by,
     feature: charge.feature,
     units: count,

@@ -46,6 +46,7 @@ export function subscribe(
   const next = {
     ...base,
     when: 'now',
+    within: 'running period',
     anchor,
     periodStart,
     ...allowanceIncrease(space, terms),
@@ -81,6 +82,7 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
     period,
     ...(overrides && { overrides }),
     when: 'now',
+    within: 'new period',
     anchor: now,
     periodStart: now,
     renewsAt,

@@ -129,7 +129,7 @@ function expectWithinLimits(book: PolicyBook, space: SpaceState, now: Instant): 
     }
     for (const cap of member.caps) {
       const counter = member.counters.find((each) => each.window === capCounter(cap.pool))
-      const opening = openedAt(counter, space.periodStart)
+      const opening = openedAt(counter, space.periodStart, space.periodMark)
       expect((opening?.used ?? 0) + (opening?.held ?? 0)).toBeLessThanOrEqual(cap.amount)
     }
   }

@@ -76,9 +76,10 @@ function crossedWindow(
   const thresholds = fair === undefined ? its.thresholds : PAST_FAIR_USE
   if (thresholds.length === 0 || (fair === undefined && typeof its.limit !== 'number')) return undefined
   const counter = counterOf(space, member, its)
-  const opening = openedAt(counter, count.opened)
+  const opening = openedAt(counter, count.opened, count.period)
   if (!opening) return undefined
-  const before = counter?.told?.opened === count.opened ? counter.told.threshold : 0
+  const told = counter?.told
+  const before = told?.opened === count.opened && told.period === count.period ? told.threshold : 0
   const threshold = highest(thresholds, before, opening.used, fair ?? limitAmount(its.limit))
   if (threshold === undefined) return undefined
   return {
@@ -86,7 +87,11 @@ function crossedWindow(
     pool: its.window,
     threshold,
     by,
-    window: { scope: its.scope, opened: count.opened },
+    window: {
+      scope: its.scope,
+      opened: count.opened,
+      ...(count.period !== undefined && { period: count.period }),
+    },
   }
 }
 

@@ -11,14 +11,16 @@ import { lookUp } from '../values/look-up.ts'
 /**
  * Adds draws to what is spent in the current period, also where their grants have lapsed since. What was taken in an
  * earlier period, or reserved then and captured now, belongs to that period and changes nothing here.
+ * @param drawnBy the entry that took or reserved it
  */
 export function addSpending(
   space: SpaceState,
   draws: readonly Draw[],
   sign: 1 | -1,
   taken: Instant,
+  drawnBy: number,
 ): readonly PoolUsage[] {
-  if (taken < space.periodStart) return space.spent
+  if (taken < space.periodStart || drawnBy < space.periodSeq) return space.spent
   const spent = space.spent.slice()
   for (const draw of draws) {
     let at = 0
@@ -50,7 +52,9 @@ export function markThreshold(
     return { spent: space.spent.map((each) => (each.pool === pool ? { ...each, told: threshold } : each)) }
   const mark = (counters: readonly Counter[]) =>
     counters.map((each) =>
-      each.window === pool ? { ...each, told: { opened: window.opened, threshold } } : each,
+      each.window === pool
+        ? { ...each, told: { opened: window.opened, period: window.period, threshold } }
+        : each,
     )
   if (window.scope === 'space') return { counters: mark(space.counters) }
   return {

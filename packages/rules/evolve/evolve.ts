@@ -51,7 +51,7 @@ export function wakeOf(space: Pick<SpaceState, 'renewsAt' | 'grants' | 'holds'>)
 function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
   switch (entry.kind) {
     case 'charged':
-      spend(next, entry.draws, -1, 0, entry.at)
+      spend(next, entry.draws, -1, 0, entry.at, entry.seq)
       addCounts(next, entry.by, entry.counts, 1, 0)
       return
     case 'exported':
@@ -64,7 +64,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       extended(next, entry)
       return
     case 'captured':
-      spend(next, entry.draws, 0, -1, entry.placed)
+      spend(next, entry.draws, 0, -1, entry.placed, entry.hold)
       addCounts(next, entry.by, entry.counts, 1, -1)
       shrink(next, entry)
       return
@@ -95,7 +95,13 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       return
     case 'renewed':
       renewed(next, entry)
-      put(next, { next: undefined, legacyPools: undefined, spent: [] })
+      put(next, {
+        next: undefined,
+        legacyPools: undefined,
+        spent: [],
+        periodSeq: entry.seq,
+        periodMark: undefined,
+      })
       return
     case 'subscribed':
       subscribed(next, entry)
@@ -129,6 +135,8 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     legacyPools: undefined,
     anchor: entry.anchor,
     periodStart: entry.periodStart,
+    periodSeq: entry.seq,
+    periodMark: undefined,
     renewsAt: entry.renewsAt,
     next: undefined,
     members: [newMember(id, 'owner', paying)],
@@ -142,10 +150,17 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
 }
 
 /** Amounts that are taken leave `left` (a charge) or `held` (a capture) and count as spent in this period. */
-function spend(next: Draft, draws: readonly Draw[], left: -1 | 0, held: -1 | 0, taken: Instant): void {
+function spend(
+  next: Draft,
+  draws: readonly Draw[],
+  left: -1 | 0,
+  held: -1 | 0,
+  taken: Instant,
+  drawnBy: number,
+): void {
   if (draws.length === 0) return
   next.grants = withDraws(next.grants, draws, left, held)
-  next.spent = addSpending(next, draws, 1, taken)
+  next.spent = addSpending(next, draws, 1, taken, drawnBy)
 }
 
 function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
@@ -197,7 +212,8 @@ function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): 
 
 function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
   const again = entry.anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount }))
-  next.spent = addSpending(next, [...entry.draws, ...again], -1, entry.taken)
+  const { taken, drawnBy = entry.seq } = entry // early refunds name the instant alone
+  next.spent = addSpending(next, [...entry.draws, ...again], -1, taken, drawnBy)
   const grants = withDraws(next.grants, entry.draws, 1, 0)
   put(next, addGrants(next, entry.anew, grants))
   addCounts(next, entry.by, entry.counts, -1, 0)
@@ -225,13 +241,20 @@ function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
     next.next = { plan: entry.plan, period: entry.period, overrides: entry.overrides }
     return
   }
-  const fresh = entry.periodStart !== next.periodStart
+  const sameStart = entry.periodStart === next.periodStart
+  const isNew = entry.within === undefined ? !sameStart : entry.within === 'new period'
   next.grants = raiseGrants(next.grants, entry.raised)
-  if (!fresh) next.grants = extendGrants(next.grants, next.renewsAt, entry.renewsAt)
+  if (!isNew) next.grants = extendGrants(next.grants, next.renewsAt, entry.renewsAt)
   renewed(next, entry)
   next.next = undefined
   if (entry.moved) next.legacyPools = undefined
-  put(next, fresh ? { spent: [] } : rearmThresholds(next, entry.raised))
+  if (!isNew) {
+    put(next, rearmThresholds(next, entry.raised))
+    return
+  }
+  next.spent = []
+  next.periodSeq = entry.within === undefined ? 1 : entry.seq
+  next.periodMark = sameStart ? entry.seq : undefined
 }
 
 function policyChanged(next: Draft, entry: Entry & { kind: 'policy_changed' }): void {

@@ -16,7 +16,7 @@ import type { Draw, Grant, Take } from './grant.ts'
 import type { Client, DesignExport, FeatureUse } from './operation.ts'
 import type { Overrides, PlanId, PolicyId } from './plan.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
-import type { Count } from './window.ts'
+import type { Count, OpeningKey } from './window.ts'
 
 export interface EntryBase {
   /** 1 for the first entry of a Space, without gaps. */
@@ -155,6 +155,8 @@ export interface Refunded {
   /** The number of the entry that took it, and the instant that decides to which period it belongs. */
   readonly charge: number
   readonly taken: Instant
+  /** The entry that drew on the grants: the charge, or the hold of a capture. Early entries have `taken` alone. */
+  readonly drawnBy?: number
   readonly by: MemberId
   readonly feature: string
   readonly units: number
@@ -201,6 +203,8 @@ export interface Subscribed {
   /** Figures agreed for this Space on this plan. */
   readonly overrides?: Overrides
   readonly when: 'now' | 'renewal'
+  /** For `now`. Early entries do not say it: for them a period is new where `periodStart` is another. */
+  readonly within?: 'new period' | 'running period'
   readonly anchor: Instant
   readonly periodStart: Instant
   readonly renewsAt: Instant
@@ -229,7 +233,7 @@ export interface ThresholdCrossed {
   readonly threshold: number
   readonly by: MemberId
   /** For a window: in which opening of whose counter. */
-  readonly window?: { readonly scope: 'member' | 'space'; readonly opened: Instant }
+  readonly window?: OpeningKey & { readonly scope: 'member' | 'space' }
 }
 
 export interface Denied {

@@ -8,14 +8,21 @@ import type { PolicyId } from './plan.ts'
 import type { Hold, SpaceState } from './space.ts'
 
 export function packSpace(space: SpaceState): string {
-  const { legacyPools, ...rest } = space
-  return JSON.stringify({ ...rest, apart: legacyPools, holds: [...mapValues(space.holds)] })
+  const { legacyPools, periodSeq, ...rest } = space
+  return JSON.stringify({
+    ...rest,
+    apart: legacyPools,
+    ...(periodSeq > 1 && { periodSeq }),
+    holds: [...mapValues(space.holds)],
+  })
 }
 
 /** The state in JSON. Stored keys stay as they are: `apart` is `legacyPools` in memory. */
-type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools'> & {
+type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools' | 'periodSeq'> & {
   readonly holds: readonly Hold[]
   readonly apart?: PolicyId
+  /** Early snapshots have none. */
+  readonly periodSeq?: number
 }
 
 /** @param packed what packSpace wrote, from a store that is trusted to have kept it */
@@ -25,5 +32,13 @@ export function unpackSpace(packed: string): SpaceState {
     (map, hold) => mapSet(map, hold.number, hold),
     EMPTY_MAP,
   )
-  return { ...read, legacyPools: apart, overrides: read.overrides, next: read.next, holds }
+  return {
+    ...read,
+    legacyPools: apart,
+    overrides: read.overrides,
+    periodSeq: read.periodSeq ?? 1,
+    periodMark: read.periodMark,
+    next: read.next,
+    holds,
+  }
 }

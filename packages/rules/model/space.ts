@@ -31,6 +31,13 @@ export interface SpaceState {
   /** When the current continuous subscription began; every renewal is counted from here (A-50). */
   readonly anchor: Instant
   readonly periodStart: Instant
+  /**
+   * The number of the entry that began the period: what was taken or reserved before it belongs to an earlier period.
+   * 1 where that began under a version that did not note it; there `periodStart` alone decides.
+   */
+  readonly periodSeq: number
+  /** The same number where an earlier period began at the same instant, so that `periodStart` cannot tell them apart. */
+  readonly periodMark: number | undefined
   /** NEVER on a plan that does not renew. */
   readonly renewsAt: Instant
   /** What the Space changes to at its next renewal. */

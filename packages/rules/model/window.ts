@@ -14,20 +14,27 @@ export interface Counter extends Opening {
   /** Oldest first; a sliding window has an opening for each use, every other window only the newest. */
   readonly earlier: readonly Opening[]
   /** The highest threshold that was crossed, and in which opening. */
-  readonly told?: { readonly opened: Instant; readonly threshold: number } | undefined
+  readonly told?:
+    | { readonly opened: Instant; readonly period?: number | undefined; readonly threshold: number }
+    | undefined
 }
 
-export interface Opening {
-  readonly opened: Instant
+export interface Opening extends OpeningKey {
   readonly used: number
   readonly held: number
 }
 
+/** Which opening of a counter. */
+export interface OpeningKey {
+  readonly opened: Instant
+  /** The Space's `periodMark` for what follows its period: two periods can begin in one millisecond. */
+  readonly period?: number | undefined
+}
+
 /** Units that count in the opening that began at `opened`; openings before `since` no longer matter. */
-export interface Count {
+export interface Count extends OpeningKey {
   readonly window: string
   readonly scope: 'member' | 'space' | 'both'
-  readonly opened: Instant
   readonly since: Instant
   readonly count: number
 }
@@ -35,13 +42,18 @@ export interface Count {
 /** The Space's own period, which `renewal` windows follow. */
 export interface SpacePeriod {
   readonly periodStart: Instant
+  readonly periodMark: number | undefined
   readonly renewsAt: Instant
 }
 
-/** The opening that a use was counted in, if it still counts. */
-export function openedAt(counter: Counter | undefined, opened: Instant): Opening | undefined {
-  if (counter?.opened === opened) return counter
-  return counter?.earlier.find((each) => each.opened === opened)
+/** The opening that a use was counted in, if it still counts. @param period as in OpeningKey */
+export function openedAt(
+  counter: Counter | undefined,
+  opened: Instant,
+  period: number | undefined,
+): Opening | undefined {
+  if (!counter || (counter.opened === opened && counter.period === period)) return counter
+  return counter.earlier.find((each) => each.opened === opened && each.period === period)
 }
 
 /**
@@ -49,26 +61,28 @@ export function openedAt(counter: Counter | undefined, opened: Instant): Opening
  * not change: a capture or refund after its end has no effect.
  */
 export function addCount(counter: Counter | undefined, count: Count, used: number, held: number): Counter {
-  const { window, opened } = count
-  if (!counter) return { window, opened, used, held, earlier: NO_OPENINGS, told: undefined }
+  const { window, opened, period } = count
+  if (!counter) return inPeriod({ window, opened, used, held, earlier: NO_OPENINGS, told: undefined }, period)
   const { earlier, told } = counter
-  if (counter.opened === opened)
-    return { window, opened, used: counter.used + used, held: counter.held + held, earlier, told }
-  if (counter.opened < opened) {
-    const still = openingsOf(counter).filter((each) => each.opened >= count.since)
-    return { window, opened, used, held, earlier: still, told }
+  if (counter.opened === opened && counter.period === period) {
+    const sum = { window, opened, used: counter.used + used, held: counter.held + held, earlier, told }
+    return inPeriod(sum, period)
+  }
+  if (counter.opened < opened || (counter.opened === opened && (counter.period ?? 0) < (period ?? 0))) {
+    const still = openingsOf(counter).filter((each) => each.opened >= count.since && each.period === period)
+    return inPeriod({ window, opened, used, held, earlier: still, told }, period)
   }
   if (earlier.length === 0) return counter
   const changed = (each: Opening): Opening =>
-    each.opened === opened ? { opened, used: each.used + used, held: each.held + held } : each
-  return {
-    window,
-    opened: counter.opened,
-    used: counter.used,
-    held: counter.held,
-    earlier: earlier.map(changed),
-    told,
-  }
+    each.opened === opened && each.period === period
+      ? { ...each, used: each.used + used, held: each.held + held }
+      : each
+  return { ...counter, earlier: earlier.map(changed) }
+}
+
+/** Nearly all openings have no period, and a property that is left out costs a hot path nothing. */
+function inPeriod<T extends Opening>(opening: T, period: number | undefined): T {
+  return period === undefined ? opening : { ...opening, period }
 }
 
 const NO_OPENINGS: readonly Opening[] = []
@@ -77,5 +91,5 @@ const NO_OPENINGS: readonly Opening[] = []
 export function openingsOf(counter: Counter | undefined): readonly Opening[] {
   if (!counter) return NO_OPENINGS
   const { opened, used, held } = counter
-  return [...counter.earlier, { opened, used, held }]
+  return [...counter.earlier, inPeriod({ opened, used, held }, counter.period)]
 }
