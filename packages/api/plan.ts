@@ -21,7 +21,16 @@ const plan = z
       .describe('the name for people of each amount that is shown as a count'),
     billed: z.boolean().describe('it begins when it is paid for; request it with POST …/plan-changes'),
     periods: z
-      .array(z.object({ period, gives: z.record(z.string(), z.union([z.number(), z.literal('unlimited')])) }))
+      .array(
+        z.object({
+          period,
+          gives: z.record(z.string(), z.union([z.number(), z.literal('unlimited')])),
+          perSeat: z
+            .record(z.string(), z.number())
+            .optional()
+            .describe('what each paying member adds; left out where none does'),
+        }),
+      )
       .readonly()
       .describe(
         'the periods for which it is sold, and what it gives in each, of the amounts that are shown as a count',

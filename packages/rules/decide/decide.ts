@@ -55,7 +55,7 @@ export function create(book: PolicyBook, creation: SpaceCreation, key: string, n
     anchor: subscribed,
     periodStart: renewalAt(subscribed, period, number),
     renewsAt,
-    grants: planGrants(terms, renewsAt, 1),
+    grants: planGrants(terms, renewsAt, 1, paying ? 1 : 0),
   }
   const answer: Entry = { seq: 1, at: now, policy, id: key, ...body }
   return { entries: [answer], answer, space: evolve(undefined, answer) }
@@ -98,7 +98,7 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
     case 'refund':
       return refund(book, space, command)
     case 'join':
-      return join(space, command)
+      return join(book, space, command, now)
     case 'leave':
       return leave(space, command.member)
     case 'cap':

@@ -1,6 +1,6 @@
 /**
- * Membership: members join, leave and may be capped. All members of a Space draw on the same pools, and a new member does
- * not make them larger (REQ-139, 224). A member who left cannot do anything; what they did stays in the log. A Space
+ * Membership: members join, leave and may be capped. All members of a Space draw on the same pools, and a new member
+ * makes them larger only where the plan gives an amount for each seat (REQ-139, 224; seat.ts). A member who left cannot do anything; what they did stays in the log. A Space
  * always has an owner.
  */
 
@@ -9,12 +9,25 @@ import type { EntryBody } from '../model/entry.ts'
 import { MAX, memberOf, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { Fault } from '../values/fault.ts'
+import type { Instant } from '../values/instant.ts'
+import { joiningSeat } from './seat.ts'
 
 /** @throws Fault `too_many`, `owner_stays` */
-export function join(space: SpaceState, { member, role, paying }: Command & { do: 'join' }): EntryBody {
+export function join(
+  book: PolicyBook,
+  space: SpaceState,
+  { member, role, paying }: Command & { do: 'join' },
+  now: Instant,
+): EntryBody {
   if (role !== 'owner') keepOwner(space, member)
   if (space.members.length < MAX.members || space.members.some((each) => each.id === member))
-    return { kind: 'joined', member, role, paying }
+    return {
+      kind: 'joined',
+      member,
+      role,
+      paying,
+      ...joiningSeat(space, book.terms(space), member, paying, now),
+    }
   throw new Fault('too_many', 'member', `A Space has at most ${MAX.members} members; remove one first.`)
 }
 

@@ -3,13 +3,16 @@
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, newGrant, PRIORITY } from '../model/grant.ts'
-import type { SpaceState } from '../model/space.ts'
-import { limitAmount, type Terms } from '../policy/terms.ts'
+import { payingSeats, type SpaceState } from '../model/space.ts'
+import { allowanceFor, type Terms } from '../policy/terms.ts'
 import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
-/** The grants of a plan for a period that ends at `expires`; a plan that does not renew gives `once` grants. */
-export function planGrants(terms: Terms, expires: Instant, number: number): readonly Grant[] {
+/**
+ * The grants of a plan for a period that ends at `expires`; a plan that does not renew gives `once` grants.
+ * @param seats how many paying members they are for
+ */
+export function planGrants(terms: Terms, expires: Instant, number: number, seats: number): readonly Grant[] {
   return terms.pools.map((pool, at) => {
     const kind = terms.renews ? 'plan' : 'once'
     return newGrant({
@@ -18,7 +21,7 @@ export function planGrants(terms: Terms, expires: Instant, number: number): read
       kind,
       priority: PRIORITY.plan,
       expires,
-      size: limitAmount(pool.allowance),
+      size: allowanceFor(pool, seats),
     })
   })
 }
@@ -32,7 +35,7 @@ export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: Merge
   const raised: Draw[] = []
   const grants: Grant[] = []
   const all = movedTo(space.grants, moved)
-  for (const grant of planGrants(terms, space.renewsAt, space.nextGrant)) {
+  for (const grant of planGrants(terms, space.renewsAt, space.nextGrant, space.seats)) {
     const existing = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)
     const [first] = existing
     const size = existing.reduce((sum, each) => plus(sum, each.size), ZERO)
@@ -59,28 +62,30 @@ export function withoutRepeatedGrants(
 
 /**
  * Rollover: what is carried over into the next period of the plan's unspent amounts, up to the policy's maximum (A-11);
- * nothing where the subscription ends. Where a whole period has passed without an entry (`slept`), all of that period's
- * allowance is unspent.
+ * nothing where the subscription ends. Where a whole period has passed without an entry, all of that period's allowance
+ * is unspent.
  */
 export function rolloverGrants(
   terms: Terms,
-  grants: readonly Grant[],
+  space: SpaceState,
   at: Instant,
-  slept: boolean,
-  number: number,
   expires: Instant,
 ): readonly Grant[] {
   if (!terms.renews) return []
-  const carried = terms.pools.map(({ pool, carries, allowance }) => {
-    const plan = grants.filter((each) => each.pool === pool && each.kind === 'plan' && each.expires <= at)
-    const unspent = plan.reduce((sum, each) => plus(sum, each.left), ZERO)
-    return { pool, size: minAmount(carries, slept ? limitAmount(allowance) : unspent) }
+  const slept = space.renewsAt < at
+  const carried = terms.pools.map((each) => {
+    const { pool, carries } = each
+    const plan = space.grants.filter(
+      (grant) => grant.pool === pool && grant.kind === 'plan' && grant.expires <= at,
+    )
+    const unspent = plan.reduce((sum, grant) => plus(sum, grant.left), ZERO)
+    return { pool, size: minAmount(carries, slept ? allowanceFor(each, payingSeats(space)) : unspent) }
   })
   return carried
     .filter(({ size }) => size > 0)
     .map(({ pool, size }, index) =>
       newGrant({
-        number: number + index,
+        number: space.nextGrant + index,
         pool,
         kind: 'rollover',
         priority: PRIORITY.rollover,

@@ -10,7 +10,7 @@
 
 import type { Subscribed } from '../model/entry.ts'
 import type { PlanId, Subscription } from '../model/plan.ts'
-import { onPlan, type SpaceState } from '../model/space.ts'
+import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import { Fault } from '../values/fault.ts'
@@ -88,7 +88,7 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
     renewsAt,
     lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
     raised: [],
-    grants: planGrants(terms, renewsAt, to.nextGrant),
+    grants: planGrants(terms, renewsAt, to.nextGrant, payingSeats(to)),
     ...(to.legacyPools !== undefined && { moved: mergedPools(book.poolMerges) }),
   }
 }

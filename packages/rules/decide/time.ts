@@ -11,7 +11,7 @@ import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import { evolve, wakeOf } from '../evolve/evolve.ts'
 import type { Entry, EntryBody } from '../model/entry.ts'
 import type { Draw, Grant } from '../model/grant.ts'
-import { type Hold, onPlan, type SpaceState } from '../model/space.ts'
+import { type Hold, onPlan, payingSeats, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
@@ -143,8 +143,8 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
       const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
       const after = movedTo(space.grants, moved)
-      const carried = rolloverGrants(terms, after, at, space.renewsAt < at, space.nextGrant, renewsAt)
-      const given = planGrants(terms, renewsAt, space.nextGrant + carried.length)
+      const carried = rolloverGrants(terms, { ...space, grants: after }, at, renewsAt)
+      const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, payingSeats(space))
       return {
         kind: 'renewed',
         plan,

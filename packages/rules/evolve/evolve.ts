@@ -6,7 +6,7 @@
 import type { Entry } from '../model/entry.ts'
 import { screensAfter } from '../model/export-screen.ts'
 import { type Draw, extendGrants, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
-import { type MemberState, newMember, type SpaceState } from '../model/space.ts'
+import { type MemberState, newMember, payingSeats, type SpaceState } from '../model/space.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { EMPTY_MAP, mapDelete, mapGet, mapSet, mapValues } from '../values/persistent-map.ts'
 import {
@@ -78,6 +78,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       return
     case 'joined':
       next.members = joined(next.members, entry)
+      seated(next, entry)
       return
     case 'left':
       next.members = withMember(next.members, entry.member, (each) => ({ ...each, left: true }))
@@ -101,6 +102,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
         spent: [],
         periodSeq: entry.seq,
         periodMark: undefined,
+        seats: payingSeats(next),
       })
       return
     case 'subscribed':
@@ -140,6 +142,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     renewsAt: entry.renewsAt,
     next: undefined,
     members: [newMember(id, 'owner', paying)],
+    seats: paying ? 1 : 0,
     grants: inDrawOrder(entry.grants),
     spent: [],
     counters: [],
@@ -225,6 +228,14 @@ function joined(members: readonly MemberState[], entry: Entry & { kind: 'joined'
   return withMember(members, id, (each) => ({ ...each, role, paying, left: false }))
 }
 
+/** What a seat that came within the period adds. */
+function seated(next: Draft, { seats, raised = [] }: Entry & { kind: 'joined' }): void {
+  if (seats === undefined) return
+  next.seats = seats
+  next.grants = raiseGrants(next.grants, raised)
+  put(next, rearmThresholds(next, raised))
+}
+
 function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' }): void {
   const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
   put(next, { plan, period, overrides, anchor, periodStart, renewsAt })
@@ -253,6 +264,7 @@ function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
     return
   }
   next.spent = []
+  next.seats = payingSeats(next)
   next.periodSeq = entry.within === undefined ? 1 : entry.seq
   next.periodMark = sameStart ? entry.seq : undefined
 }

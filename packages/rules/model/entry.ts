@@ -68,6 +68,10 @@ export interface Joined {
   readonly member: MemberId
   readonly role: Role
   readonly paying: boolean
+  /** For how many seats the running period is given now; left out where it stays. */
+  readonly seats?: number
+  /** What the seat added to the plan's grants. */
+  readonly raised?: readonly Draw[]
 }
 
 export interface Left {

@@ -5,24 +5,27 @@
 
 import { EMPTY_MAP, mapSet, mapValues, type PersistentMap } from '../values/persistent-map.ts'
 import type { PolicyId } from './plan.ts'
-import type { Hold, SpaceState } from './space.ts'
+import { type Hold, payingSeats, type SpaceState } from './space.ts'
 
 export function packSpace(space: SpaceState): string {
-  const { legacyPools, periodSeq, ...rest } = space
+  const { legacyPools, periodSeq, seats, ...rest } = space
   return JSON.stringify({
     ...rest,
     apart: legacyPools,
     ...(periodSeq > 1 && { periodSeq }),
+    ...(seats !== payingSeats(space) && { seats }),
     holds: [...mapValues(space.holds)],
   })
 }
 
 /** The state in JSON. Stored keys stay as they are: `apart` is `legacyPools` in memory. */
-type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools' | 'periodSeq'> & {
+type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools' | 'periodSeq' | 'seats'> & {
   readonly holds: readonly Hold[]
   readonly apart?: PolicyId
   /** Early snapshots have none. */
   readonly periodSeq?: number
+  /** Where it is not the number of paying members. */
+  readonly seats?: number
 }
 
 /** @param packed what packSpace wrote, from a store that is trusted to have kept it */
@@ -38,6 +41,7 @@ export function unpackSpace(packed: string): SpaceState {
     overrides: read.overrides,
     periodSeq: read.periodSeq ?? 1,
     periodMark: read.periodMark,
+    seats: read.seats ?? payingSeats(read),
     next: read.next,
     holds,
   }

@@ -43,6 +43,8 @@ export interface SpaceState {
   /** What the Space changes to at its next renewal. */
   readonly next: Subscription | undefined
   readonly members: readonly MemberState[]
+  /** The number of paying members that the running period is given for; it never falls within a period. */
+  readonly seats: number
   /** In draw order. */
   readonly grants: readonly Grant[]
   readonly spent: readonly PoolUsage[]
@@ -68,6 +70,11 @@ export interface MemberState {
 
 export function newMember(id: MemberId, role: Role, paying: boolean): MemberState {
   return { id, role, paying, left: false, counters: NONE, screens: NONE, caps: NONE }
+}
+
+/** How many members pay. */
+export function payingSeats({ members }: Pick<SpaceState, 'members'>): number {
+  return members.reduce((seats, { paying, left }) => seats + (paying && !left ? 1 : 0), 0)
 }
 
 /** One empty list for all, which saves memory and cache misses with many thousand Spaces. */

@@ -119,6 +119,11 @@ function addPools(figures: Map<string, Figure>, terms: Terms, period: Period): v
   for (const pool of terms.pools) {
     const title = `${pool.title} ${terms.renews ? EVERY[period] : 'once'}`
     figures.set(`${period}/${pool.pool}`, { title, ...allowed(pool.allowance, pool.unit) })
+    if (pool.perSeat > 0)
+      figures.set(`${period}/${pool.pool}/seat`, {
+        title: `${title}, a seat`,
+        ...allowed(pool.perSeat, pool.unit),
+      })
   }
 }
 

@@ -11,7 +11,7 @@ import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import { lintDefaultRows } from './lint-rates.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
-import { isSold, limitAmount, termsOf } from './terms.ts'
+import { allowanceFor, isSold, termsOf } from './terms.ts'
 
 /** What is wrong, where, and how to correct it. */
 export interface Finding {
@@ -42,7 +42,7 @@ function amountOf(policy: PolicyText, plan: string, period: Period, pool: string
   const text = lookUp(policy.plans, plan)
   if (!text || !isSold(text, period) || Object.values(text.monthly).includes('custom')) return undefined
   const terms = termsOf(policy, { plan, period }).pools.find((each) => each.pool === pool)
-  return terms && limitAmount(terms.allowance)
+  return terms && allowanceFor(terms, 1)
 }
 
 /** A dearer plan gives more of every pool; another size of the same plan at least as much (REQ-084, 116, 213). */

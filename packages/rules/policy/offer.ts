@@ -21,7 +21,14 @@ export interface PlanOffer {
   /** What people call each of the pools that are shown as counts. */
   readonly titles: Readonly<Record<string, string>>
   /** The periods it is sold for, with the allowance of each pool that is shown as a count and not agreed. */
-  readonly periods: readonly { readonly period: Period; readonly gives: PlanAllowances }[]
+  readonly periods: readonly OfferedPeriod[]
+}
+
+export interface OfferedPeriod {
+  readonly period: Period
+  readonly gives: PlanAllowances
+  /** What each paying member adds to it; left out where none does. */
+  readonly perSeat?: Readonly<Record<string, number>>
 }
 
 export type PlanAllowances = Readonly<Record<string, number | 'unlimited'>>
@@ -39,7 +46,8 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     titles: titlesOf(policy),
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
       const { pools } = policies.terms({ policy: policy.policy, plan, period })
-      return { period, gives: givesOf(pools.filter(({ pool }) => !isAgreed(text, pool))) }
+      const shown = pools.filter(({ pool, display }) => display === 'count' && !isAgreed(text, pool))
+      return { period, gives: givesOf(shown), ...perSeatOf(shown) }
     }),
   }))
 }
@@ -55,11 +63,19 @@ function isAgreed({ monthly }: PlanText, pool: string): boolean {
 }
 
 function givesOf(pools: readonly PoolTerms[]): PlanAllowances {
-  const shown = pools.filter(({ display, allowance }) => display === 'count' && allowance !== 'no access')
+  const given = pools.filter(({ allowance }) => allowance !== 'no access')
   return Object.fromEntries(
-    shown.map(({ pool, unit, allowance }) => [
+    given.map(({ pool, unit, allowance }) => [
       pool,
       typeof allowance === 'number' ? decimalOf(allowance, unit) : 'unlimited',
     ]),
   )
+}
+
+function perSeatOf(pools: readonly PoolTerms[]): Pick<OfferedPeriod, 'perSeat'> {
+  const seats = pools.filter(({ perSeat }) => perSeat > 0)
+  if (seats.length === 0) return {}
+  return {
+    perSeat: Object.fromEntries(seats.map(({ pool, unit, perSeat }) => [pool, decimalOf(perSeat, unit)])),
+  }
 }

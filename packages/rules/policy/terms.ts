@@ -6,7 +6,7 @@
 
 import type { Client } from '../model/operation.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from '../model/plan.ts'
-import { type Allowance, type Amount, amount, type Unit, ZERO } from '../values/amount.ts'
+import { type Allowance, type Amount, amount, plus, times, type Unit, ZERO } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Duration, duration } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
@@ -22,7 +22,10 @@ export interface PoolTerms {
   readonly display: 'count' | 'percent'
   readonly thresholds: readonly number[]
   readonly refuses: 'insufficient_credits' | 'limit_period'
+  /** Without what each seat adds. */
   readonly allowance: Allowance
+  /** What each paying member of the Space adds; zero for most. */
+  readonly perSeat: Amount
   /** How much of what a period leaves unspent may be spent in the next one. */
   readonly carries: Amount
 }
@@ -55,6 +58,8 @@ export interface Terms {
   readonly title: string
   readonly period: Period
   readonly renews: boolean
+  /** What a seat that comes within a period adds at once. */
+  readonly joiningSeat: PlanText['seats']['joining']
   /** Its figures are agreed for each Space. */
   readonly custom: boolean
   readonly pools: readonly PoolTerms[]
@@ -91,6 +96,7 @@ export function termsOf(
     title: sold.title,
     period,
     renews: sold.renews,
+    joiningSeat: sold.seats.joining,
     custom: Object.values(sold.monthly).includes('custom'),
     pools: past.before ? legacyPoolTerms(text, of, past.merges, past.before) : poolsOf(text, of, past.merges),
     windows,
@@ -115,11 +121,18 @@ export function limitAmount(allowance: Allowance): Amount {
   return allowance === 'no access' ? ZERO : allowance
 }
 
-type PlanAmount = number | 'unlimited' | 'no access' | 'custom'
+/** What the pool gives to a Space with so many paying members. */
+export function allowanceFor({ allowance, perSeat }: PoolTerms, seats: number): Amount {
+  return perSeat === 0 ? limitAmount(allowance) : plus(limitAmount(allowance), times(perSeat, seats))
+}
 
-function givenBy(plan: PlanText, period: Period): Record<string, PlanAmount> | 'not sold' {
+type PlanGiven = Exclude<PlanText['monthly'], 'not sold'>
+type PlanAmount = PlanGiven[string]
+type PlainAmount = Exclude<PlanAmount, { per_seat: number }>
+
+function givenBy(plan: PlanText, period: Period): PlanGiven | 'not sold' {
   if (period === 'yearly' && plan.yearly === 'as monthly') return plan.monthly
-  return plan[period] as Record<string, PlanAmount> | 'not sold' // 'as monthly' stands only under yearly, handled above
+  return plan[period] as PlanGiven | 'not sold' // 'as monthly' stands only under yearly, handled above
 }
 
 function soldPlan(text: PolicyText, plan: PlanId, period: Period): PlanText {
@@ -148,8 +161,17 @@ function poolsOf(
     const its = lookUp(text.pools, pool)
     if (!its) return []
     const written = given === 'not sold' ? undefined : lookUp(given, pool)
-    const allowance = resolveAmount(pool, its.unit, written, withMergedOverrides(merges, pool, of.overrides))
-    return [{ pool, ...its, allowance, carries: amount(its.rollover?.most ?? 0, its.unit, pool) }]
+    const own = withMergedOverrides(merges, pool, of.overrides)
+    const seat = typeof written === 'object' && lookUp(own, pool) === undefined ? written.per_seat : 0
+    return [
+      {
+        pool,
+        ...its,
+        allowance: resolveAmount(pool, its.unit, plainAmount(written), own),
+        perSeat: amount(seat, its.unit, pool),
+        carries: amount(its.rollover?.most ?? 0, its.unit, pool),
+      },
+    ]
   })
 }
 
@@ -209,11 +231,16 @@ function withMergedOverrides(
   return { ...overrides, [pool]: own.includes('unlimited') ? 'unlimited' : sum }
 }
 
+/** What is included besides the seats. */
+function plainAmount(written: PlanAmount | undefined): PlainAmount | undefined {
+  return typeof written === 'object' ? written.included : written
+}
+
 /** The amount of the plan, or the one agreed for the Space, in the smallest unit. */
 function resolveAmount(
   name: string,
   unit: Unit,
-  written: PlanAmount | undefined,
+  written: PlainAmount | undefined,
   overrides: Overrides | undefined,
 ): Allowance {
   const own = lookUp(overrides, name) ?? written ?? 0

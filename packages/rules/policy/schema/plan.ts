@@ -1,6 +1,6 @@
 /** What a policy says of a plan: what a Space subscribes to. */
 import { z } from 'zod'
-import { allowances, count, name, title } from './words.ts'
+import { allowances, count, name, poolAllowances, title } from './words.ts'
 
 const given = 'pool: amount; or '
 
@@ -29,25 +29,38 @@ export const plan = z.strictObject({
     .default(true)
     .meta({ description: '`false`: its amounts are given once (C-06).', examples: [false] }),
   weekly: z
-    .union([allowances, z.literal('not sold')])
+    .union([poolAllowances, z.literal('not sold')])
     .default('not sold')
     .meta({
       title: `${given}\`not sold\``,
       description: 'What it gives for a week (C-07, A-32).',
       examples: [{ ai_credits: 50, batch_exports: 125 }],
     }),
-  monthly: z.union([allowances, z.literal('not sold')]).meta({
+  monthly: z.union([poolAllowances, z.literal('not sold')]).meta({
     title: `${given}\`not sold\``,
     description: 'What it gives for a month.',
     examples: [{ ai_credits: 200, batch_exports: 500 }, { ai_credits: 'custom' }],
   }),
   yearly: z
-    .union([allowances, z.literal('not sold'), z.literal('as monthly')])
+    .union([poolAllowances, z.literal('not sold'), z.literal('as monthly')])
     .default('not sold')
     .meta({
       title: `${given}\`not sold\`, \`as monthly\``,
       description: 'What it gives each month of a year; a year’s amount is never given at once.',
       examples: ['as monthly'],
+    }),
+  seats: z
+    .strictObject({
+      joining: z.enum(['whole', 'share', 'next period']).meta({
+        description:
+          'What a member who comes within a period adds at once: a whole seat, the share of it for the time that is left, or nothing before the next period.',
+        examples: ['share'],
+      }),
+    })
+    .default({ joining: 'whole' })
+    .meta({
+      description: 'For amounts `per_seat`. A member who leaves takes nothing away before the next period.',
+      examples: [{ joining: 'share' }],
     }),
   windows: allowances.default({}).meta({
     title: 'window: limit',

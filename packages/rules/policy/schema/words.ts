@@ -29,6 +29,20 @@ const allowance = z
 
 export const allowances = z.record(name, allowance)
 
+/** For each paying member of the Space so much, and so much besides. */
+const perSeat = z.strictObject({
+  per_seat: written.meta({ description: 'For each paying member of the Space.', examples: [100] }),
+  included: written.default(0).meta({ description: 'Besides, however many there are.', examples: [50] }),
+})
+
+/** What a plan gives of each pool. */
+export const poolAllowances = z.record(
+  name,
+  z.union([allowance, perSeat]).meta({
+    title: 'amount, `unlimited`, `no access`, `custom`, or `per_seat` and `included`',
+  }),
+)
+
 export const thresholds = z
   .array(z.number().int().min(1).max(100))
   .max(10)

@@ -12,7 +12,12 @@ export function amountsOf(offer: OfferedPlan, period: Period): readonly string[]
   if (!sold) return [`Not sold ${period}`]
   return Object.entries(offer.titles).map(([pool, title]) => {
     const amount = sold.gives[pool]
+    const seat = sold.perSeat?.[pool]
     if (amount === undefined) return `No access to ${title}`
+    if (seat !== undefined && amount !== 'unlimited') {
+      const besides = amount === 0 ? '' : `${formatAmount(amount)} and `
+      return `${besides}${formatAmount(seat)} a seat: ${title}${frequency(offer, period)}`
+    }
     if (amount === 0) return `No ${title}`
     if (amount === 'unlimited') return `Unlimited ${title}; fair use applies`
     return `${formatAmount(amount)} ${title}${frequency(offer, period)}`
