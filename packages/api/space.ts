@@ -1,8 +1,9 @@
 /** Spaces: teams that share amounts. */
+import { PERIODS } from '@allot/rules/renewal'
 import { z } from 'zod'
 import { instantText, next, utc } from './page.ts'
 
-export const period = z.enum(['weekly', 'monthly', 'yearly']).meta({
+export const period = z.enum(PERIODS).meta({
   id: 'Period',
   description: 'How long a subscription runs until it renews.',
   examples: ['monthly'],

@@ -1,6 +1,7 @@
 /** `allot spaces`: lists Spaces, shows one, makes one. */
 import { memberPage } from '@allot/api/member'
 import { createdSpace, space as standing } from '@allot/api/space'
+import { PERIODS } from '@allot/rules/renewal'
 import { Command, Option } from 'commander'
 import {
   type Connection,
@@ -100,11 +101,7 @@ function makeCommand(): Command {
     .argument('<name>', 'what people call it')
     .requiredOption('--owner <member>', 'the id of the member who will own it')
     .requiredOption('--plan <plan>', 'what it subscribes to')
-    .addOption(
-      new Option('--period <period>', 'for how long')
-        .choices(['weekly', 'monthly', 'yearly'])
-        .default('monthly'),
-    )
+    .addOption(new Option('--period <period>', 'for how long').choices(PERIODS).default('monthly'))
     .option('--id <id>', 'given again with the same id, it is the same Space')
     .option(...JSON_OPTION)
     .addHelpText(

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { instant } from '@allot/rules/instant'
+import { PERIODS } from '@allot/rules/renewal'
 import { firstIssue } from '@allot/rules/schema-issue'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
@@ -54,7 +55,7 @@ const members = z.preprocess(
 
 const space = z.strictObject({
   plan: z.string().default('free'),
-  period: z.enum(['weekly', 'monthly', 'yearly']).default('monthly'),
+  period: z.enum(PERIODS).default('monthly'),
   subscribed: moment.optional(),
   members: members.default({ owner: { role: 'owner', paying: true, cap: {} } }),
   overrides: z.record(z.string(), z.union([z.number(), z.enum(['unlimited', 'no access'])])).optional(),
@@ -137,7 +138,7 @@ const plainStep = z.strictObject({
   features: z.array(z.union([z.string(), feature])).optional(),
   partial: z.boolean().optional(),
   uses: z.array(z.string()).optional(),
-  period: z.enum(['weekly', 'monthly', 'yearly']).optional(),
+  period: z.enum(PERIODS).optional(),
   amount: z.number().optional(),
   amounts: z.record(z.string(), amount.nullable()).optional(),
   kind: z.enum(['goodwill', 'promo', 'top_up', 'custom', 'rollover', 'plan']).optional(),

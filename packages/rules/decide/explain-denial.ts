@@ -80,9 +80,11 @@ function retry(
 ): Instant {
   let at = now
   let binding = notAdmitted.binding
+  let renewals = 0
   for (let tried = 0; tried < MAX_INSTANTS; tried++) {
-    at = nextChange(book, space, binding, at)
+    at = nextChange(book, space, binding, at, renewals < ALIKE)
     if (at === NEVER) return NEVER
+    renewals = at === space.renewsAt ? renewals + 1 : 0
     space = catchUp(book, space, at).space
     const again = admitUnderNext(book, space, operation, at)
     if (!again) return NEVER
@@ -90,6 +92,15 @@ function retry(
     binding = again.binding
   }
   return NEVER
+}
+
+/** After so many renewals in a row, with nothing in between, the next one changes nothing either; rollover takes two. */
+const ALIKE = 3
+
+/** A daily plan renews so often that its renewals alone would be all instants that are tried. */
+function withoutRenewals(space: SpaceState): SpaceState {
+  const grants = space.grants.filter((grant) => grant.expires !== space.renewsAt)
+  return { ...space, renewsAt: NEVER, grants }
 }
 
 /** A later policy version may have no such feature, or ask for a model; then waiting does not help. */
@@ -108,7 +119,7 @@ function admitUnderNext(
 }
 
 /**
- * The next instant after `at` at which a limit that binds may stop to bind. Holds that end before enough is free are
+ * The next instant after `at` at which a limit that binds may stop to bind, at a renewal only where that counts. Holds that end before enough is free are
  * skipped, so that a thousand open holds are not a thousand instants to try.
  */
 function nextChange(
@@ -116,10 +127,14 @@ function nextChange(
   space: SpaceState,
   binding: readonly BindingLimit[],
   at: Instant,
+  renewalsCount: boolean,
 ): Instant {
-  let next = wakesAt(book, { ...space, wakeAt: wakeOf({ ...space, holds: EMPTY_MAP }) })
+  const waking = renewalsCount ? space : withoutRenewals(space)
+  let next = wakesAt(book, { ...waking, wakeAt: wakeOf({ ...waking, holds: EMPTY_MAP }) })
   if (next <= at) next = NEVER
-  for (const { until } of binding) if (until > at && until < next) next = until
+  for (const { until } of binding) {
+    if (until > at && until < next && (renewalsCount || until !== space.renewsAt)) next = until
+  }
   const freed = binding.reduce((last, bound) => latest(last, instantWhenFreed(space, bound, at)), at)
   return freed > at ? earliest(next, freed) : next
 }

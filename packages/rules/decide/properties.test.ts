@@ -174,8 +174,12 @@ describe('whatever plans a Space goes through', () => {
       fc.record({ change: planChange, after: fc.constantFrom(0, 1, 3_600_000, 36_000_000) }),
       { maxLength: 10 },
     )
+    // No period ends while the changes are made.
+    const longer = beginning.map((begin) =>
+      begin.period === 'daily' ? { ...begin, period: 'weekly' as const } : begin,
+    )
     fc.assert(
-      fc.property(beginning, changes, (begin, all) => {
+      fc.property(longer, changes, (begin, all) => {
         const run = new HistoryRun({
           ...begin,
           plan: begin.plan === 'free' ? 'pro' : begin.plan,

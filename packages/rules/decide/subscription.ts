@@ -13,9 +13,10 @@ import type { PlanId, Subscription } from '../model/plan.ts'
 import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
+import { soldPeriod } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
-import { type Period, periodAt, renewalAt } from '../values/renewal.ts'
+import { PERIODS, type Period, periodAt, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
 import { allowanceIncrease, planGrants } from './plan-grants.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
@@ -51,23 +52,22 @@ export function subscribe(
     periodStart,
     ...allowanceIncrease(space, terms),
   } as const
-  if (renewsAt === NEVER || (space.period === 'weekly') === (period === 'weekly'))
-    return { ...next, renewsAt }
-  // The grants of the running week stay until the month ends, with what is used and reserved of them.
+  if (renewsAt === NEVER || renewAlike(space.period, period)) return { ...next, renewsAt }
+  // The grants of the running day or week stay until the longer period ends, with what is used and reserved of them.
   return { ...next, renewsAt: renewalAt(anchor, period, periodAt(anchor, period, now) + 1) }
 }
 
 /** Ends the subscription: at the instant of the next renewal the Space gets the first plan that does not renew (A-43). */
 export function cancel(book: PolicyBook, space: SpaceState, now: Instant): Subscribed {
   const plans = Object.entries(book.policy(space.policy).plans)
-  const [free] = plans.find(([, plan]) => !plan.renews) ?? []
-  if (free === undefined)
+  const [plan, free] = plans.find(([, plan]) => !plan.renews) ?? []
+  if (plan === undefined || free === undefined)
     throw new Fault(
       'unknown_plan',
       'plan',
       'Every plan of this policy needs a subscription, so there is none to return to.',
     )
-  return subscribe(book, space, { plan: free, period: space.period }, now)
+  return subscribe(book, space, { plan, period: soldPeriod(free, space.period) }, now)
 }
 
 /** A new subscription that begins now, with its whole allowance. @param to the Space on its new plan */
@@ -93,13 +93,11 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
   }
 }
 
-/** A later plan in the policy's order, or the same plan for a longer period; never from a month or year to a week. */
+/** A later plan in the policy's order, or the same plan for a longer period; never to one that renews more often. */
 function isUpgrade(book: PolicyBook, space: SpaceState, plan: PlanId, period: Period): boolean {
-  if (space.period !== 'weekly' && period === 'weekly') return false
+  if (renewsMoreOften(period, space.period)) return false
   const order = Object.keys(book.policy(space.policy).plans)
   const step = order.indexOf(plan) - order.indexOf(space.plan)
   if (step !== 0) return step > 0
-  return LENGTH[period] >= LENGTH[space.period]
+  return PERIODS.indexOf(period) >= PERIODS.indexOf(space.period)
 }
-
-const LENGTH: Record<Period, number> = { weekly: 0, monthly: 1, yearly: 2 }

@@ -18,7 +18,7 @@ import type { PolicyText } from '../policy/schema.ts'
 import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { mapValues } from '../values/persistent-map.ts'
-import { periodAt, renewalAt } from '../values/renewal.ts'
+import { periodAt, renewAlike, renewalAt } from '../values/renewal.ts'
 import { allowanceIncrease, planGrants, rolloverGrants, withoutRepeatedGrants } from './plan-grants.ts'
 
 export interface CaughtUp {
@@ -139,7 +139,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
     body: () => {
       const { plan, period, overrides } = onPlan(space, space.next ?? space)
       const terms = book.terms({ policy: space.policy, plan, period, overrides })
-      const anchor = space.next && !renewAtSameInstants(space.period, period) ? at : space.anchor
+      const anchor = space.next && !renewAlike(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
       const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
       const after = movedTo(space.grants, moved)
@@ -159,11 +159,6 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
       }
     },
   }
-}
-
-/** Monthly and yearly plans renew at the same instants. */
-function renewAtSameInstants(a: SpaceState['period'], b: SpaceState['period']): boolean {
-  return (a === 'weekly') === (b === 'weekly')
 }
 
 /** Grants that have expired, with what they leave unspent. */

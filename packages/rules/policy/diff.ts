@@ -113,7 +113,12 @@ function isRepeated(text: PlanText, period: Period): boolean {
   return (period === 'yearly' && text.yearly === 'as monthly') || (!text.renews && period !== 'monthly')
 }
 
-const EVERY: Record<Period, string> = { weekly: 'a week', monthly: 'a month', yearly: 'a month of a year' }
+const EVERY: Record<Period, string> = {
+  daily: 'a day',
+  weekly: 'a week',
+  monthly: 'a month',
+  yearly: 'a month of a year',
+}
 
 function addPools(figures: Map<string, Figure>, terms: Terms, period: Period): void {
   for (const pool of terms.pools) {

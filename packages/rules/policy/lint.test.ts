@@ -46,6 +46,18 @@ describe('policy lint', () => {
       'plans.pro.weekly.batch_exports gives as much for a week as for a month; give less.',
     ],
     [
+      'a day gives as much as a week',
+      'weekly: { ai_credits: 50, batch_exports: 125 }',
+      'daily: { ai_credits: 50, batch_exports: 20 }\n    weekly: { ai_credits: 50, batch_exports: 125 }',
+      'plans.pro.daily.ai_credits gives as much for a day as for a week; give less.',
+    ],
+    [
+      'a day gives more than a month where no week is sold',
+      'monthly: { ai_credits: 1020, batch_exports: 5000 }',
+      'daily: { ai_credits: 1021, batch_exports: 20 }\n    monthly: { ai_credits: 1020, batch_exports: 5000 }',
+      'plans.ultra.daily.ai_credits gives as much for a day as for a month; give less.',
+    ],
+    [
       'a video costs no more than an image (REQ-176)',
       '480p, default: true, per: second, takes: { ai_credits: 9 }',
       '480p, default: true, per: second, takes: { ai_credits: 8 }',

@@ -11,7 +11,7 @@ import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import { lintDefaultRows } from './lint-rates.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
-import { allowanceFor, isSold, termsOf } from './terms.ts'
+import { allowanceFor, hasCustomFigures, isSold, termsOf, UNLIMITED } from './terms.ts'
 
 /** What is wrong, where, and how to correct it. */
 export interface Finding {
@@ -40,7 +40,7 @@ type Say = (path: string, message: string) => void
 /** A plan's amount as people write it; undefined where the plan is not sold, or its figures are agreed for each Space. */
 function amountOf(policy: PolicyText, plan: string, period: Period, pool: string): number | undefined {
   const text = lookUp(policy.plans, plan)
-  if (!text || !isSold(text, period) || Object.values(text.monthly).includes('custom')) return undefined
+  if (!text || !isSold(text, period) || hasCustomFigures(text)) return undefined
   const terms = termsOf(policy, { plan, period }).pools.find((each) => each.pool === pool)
   return terms && allowanceFor(terms, 1)
 }
@@ -70,11 +70,10 @@ function lintPlans(policy: PolicyText, say: Say): void {
 function lintPeriods(policy: PolicyText, say: Say): void {
   for (const [plan, { renews }] of Object.entries(policy.plans)) {
     for (const pool of Object.keys(policy.pools)) {
-      const [weekly, monthly, yearly] = PERIODS.map((period) => amountOf(policy, plan, period, pool))
-      if (renews && weekly !== undefined && monthly !== undefined && weekly >= monthly) {
-        say(`plans.${plan}.weekly.${pool}`, 'gives as much for a week as for a month; give less.')
-      }
-      if (yearly !== undefined && yearly !== monthly) {
+      const given = PERIODS.map((period) => ({ period, amount: amountOf(policy, plan, period, pool) }))
+      if (renews) lintRhythms(`plans.${plan}`, pool, given, say)
+      const [yearly, monthly] = given.toReversed()
+      if (yearly?.amount !== undefined && monthly?.amount !== undefined && yearly.amount !== monthly.amount) {
         say(
           `plans.${plan}.yearly.${pool}`,
           'differs from the month; a year renews every month, so write "as monthly".',
@@ -82,6 +81,33 @@ function lintPeriods(policy: PolicyText, say: Say): void {
       }
     }
   }
+}
+
+/** A day gives less than a week, and a week less than a month; none of it and unlimited may be the same in all. */
+function lintRhythms(
+  path: string,
+  pool: string,
+  given: readonly { readonly period: Period; readonly amount: number | undefined }[],
+  say: Say,
+): void {
+  const sold = given.filter(({ period, amount }) => amount !== undefined && EVERY[period] !== undefined)
+  for (const [at, { period, amount = 0 }] of sold.entries()) {
+    const longer = sold[at + 1]
+    if (longer?.amount === undefined || amount < longer.amount) continue
+    if (amount === longer.amount && (amount === 0 || amount === UNLIMITED)) continue
+    say(
+      `${path}.${period}.${pool}`,
+      `gives as much for ${EVERY[period]} as for ${EVERY[longer.period]}; give less.`,
+    )
+  }
+}
+
+/** A year renews like a month, so it is not compared. */
+const EVERY: Readonly<Record<Period, string | undefined>> = {
+  daily: 'a day',
+  weekly: 'a week',
+  monthly: 'a month',
+  yearly: undefined,
 }
 
 function lintChecks(policy: PolicyText, say: Say): void {
@@ -110,9 +136,7 @@ function lintChecks(policy: PolicyText, say: Say): void {
 
 /** Windows of a dearer plan allow at least as much, and one plan exists without a subscription. */
 function lintWindows(policy: PolicyText, say: Say): void {
-  const plans = Object.entries(policy.plans).filter(
-    ([, plan]) => !Object.values(plan.monthly).includes('custom'),
-  )
+  const plans = Object.entries(policy.plans).filter(([, plan]) => !hasCustomFigures(plan))
   for (const window of Object.keys(policy.windows)) {
     for (const [at, [plan, text]] of plans.entries()) {
       const below = plans[at - 1]

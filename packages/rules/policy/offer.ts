@@ -6,7 +6,7 @@ import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import type { PolicyBook } from './book.ts'
 import type { PlanText, PolicyText } from './schema.ts'
-import { isSold, type PoolTerms } from './terms.ts'
+import { givenBy, hasCustomFigures, isSold, type PoolTerms } from './terms.ts'
 
 export interface PlanOffer {
   readonly plan: string
@@ -41,12 +41,12 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     title: text.title,
     bestFor: text.best_for,
     oneTime: !text.renews,
-    custom: Object.values(text.monthly).includes('custom'),
+    custom: hasCustomFigures(text),
     batchImages: text.batch_images.web ?? policy.batch.images.web,
     titles: titlesOf(policy),
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
       const { pools } = policies.terms({ policy: policy.policy, plan, period })
-      const shown = pools.filter(({ pool, display }) => display === 'count' && !isAgreed(text, pool))
+      const shown = pools.filter(({ pool, display }) => display === 'count' && !isAgreed(text, period, pool))
       return { period, gives: givesOf(shown), ...perSeatOf(shown) }
     }),
   }))
@@ -58,8 +58,9 @@ function titlesOf({ pools }: PolicyText): PlanOffer['titles'] {
 }
 
 /** A figure that is agreed with each customer has no number yet; that is not 0 (law 7). */
-function isAgreed({ monthly }: PlanText, pool: string): boolean {
-  return monthly !== 'not sold' && lookUp(monthly, pool) === 'custom'
+function isAgreed(plan: PlanText, period: Period, pool: string): boolean {
+  const given = givenBy(plan, period)
+  return given !== 'not sold' && lookUp(given, pool) === 'custom'
 }
 
 function givesOf(pools: readonly PoolTerms[]): PlanAllowances {

@@ -1,5 +1,6 @@
 /** References within a policy: every pool, window, plan and feature that is named must be defined in the policy. */
 
+import { PERIODS } from '../values/renewal.ts'
 import type { PolicyText } from './schema.ts'
 
 export function* unknownNames(text: PolicyText): Generator<{ path: string; message: string }> {
@@ -26,7 +27,7 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
     yield [plan.together, windows, `plans.${id}.together`]
     if (plan.size_of !== undefined) yield [[plan.size_of], text.plans, `plans.${id}.size_of`]
     yield [plan.no_access, features, `plans.${id}.no_access`]
-    for (const period of ['weekly', 'monthly', 'yearly'] as const) {
+    for (const period of PERIODS) {
       const given = plan[period]
       if (typeof given !== 'string') yield [Object.keys(given), pools, `plans.${id}.${period}`]
     }

@@ -10,7 +10,7 @@ import { type Allowance, type Amount, amount, plus, times, type Unit, ZERO } fro
 import { Fault } from '../values/fault.ts'
 import { type Duration, duration } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
-import type { Period } from '../values/renewal.ts'
+import { PERIODS, type Period } from '../values/renewal.ts'
 import { type Calendar, isZone } from '../values/zone.ts'
 import type { PoolMerges } from './pool-merge.ts'
 import type { PlanText, PolicyText, WindowText } from './schema.ts'
@@ -97,7 +97,7 @@ export function termsOf(
     period,
     renews: sold.renews,
     joiningSeat: sold.seats.joining,
-    custom: Object.values(sold.monthly).includes('custom'),
+    custom: hasCustomFigures(sold),
     pools: past.before ? legacyPoolTerms(text, of, past.merges, past.before) : poolsOf(text, of, past.merges),
     windows,
     unpaid: unpaidWindows(text, windows),
@@ -110,6 +110,17 @@ export function termsOf(
 /** Whether the plan is sold for this period. */
 export function isSold(plan: PlanText, period: Period): boolean {
   return givenBy(plan, period) !== 'not sold'
+}
+
+/** Whether figures of the plan are agreed with each Space. */
+export function hasCustomFigures(plan: PlanText): boolean {
+  return PERIODS.some((period) => Object.values(givenBy(plan, period)).includes('custom'))
+}
+
+/** The period for which the plan is sold: the wanted one, or the longest where it is not sold for that. */
+export function soldPeriod(plan: PlanText, wanted: Period): Period {
+  if (isSold(plan, wanted)) return wanted
+  return PERIODS.findLast((period) => isSold(plan, period)) ?? wanted
 }
 
 /** Stands for unlimited in sums: more than any Space spends, and still an exact integer after additions. */
@@ -130,7 +141,8 @@ type PlanGiven = Exclude<PlanText['monthly'], 'not sold'>
 type PlanAmount = PlanGiven[string]
 type PlainAmount = Exclude<PlanAmount, { per_seat: number }>
 
-function givenBy(plan: PlanText, period: Period): PlanGiven | 'not sold' {
+/** What a plan gives for a period. */
+export function givenBy(plan: PlanText, period: Period): PlanGiven | 'not sold' {
   if (period === 'yearly' && plan.yearly === 'as monthly') return plan.monthly
   return plan[period] as PlanGiven | 'not sold' // 'as monthly' stands only under yearly, handled above
 }

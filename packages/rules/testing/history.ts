@@ -24,25 +24,34 @@ export const SEED = Number(process.env.ALLOT_SEED ?? Date.now() % 2 ** 31)
 export const RUNS = { numRuns: 10_000, seed: SEED } as const
 
 const read = (id: string): PolicyText =>
-  parsePolicy(parse(readFileSync(new URL(`../../../policies/${id}.yaml`, import.meta.url), 'utf8')), id)
+  soldDaily(
+    parsePolicy(parse(readFileSync(new URL(`../../../policies/${id}.yaml`, import.meta.url), 'utf8')), id),
+  )
+
+/** What is sold by the week is sold by the day, too. */
+function soldDaily(text: PolicyText): PolicyText {
+  const plans = Object.entries(text.plans).map(([id, plan]) => [id, { ...plan, daily: plan.weekly }])
+  return { ...text, plans: Object.fromEntries(plans) }
+}
 
 const limits = read('2025-06-limits')
 const credits = read('2025-11-credits')
 const unified = read('2026-05-unified')
 
-/** Has what the shipped policies do not use: rollover, sliding and renewing windows, thresholds on windows, fair use. */
+/** Has what the shipped policies do not use: rollover, every kind of window, a zone, thresholds on windows, fair use. */
 const everything: PolicyText = {
   ...unified,
   policy: 'everything',
   effective: '2026-09-01T00:00:00Z',
+  zone: 'America/New_York',
   unifies: {},
   pools: Object.fromEntries(
     Object.entries(unified.pools).map(([id, pool]) => [id, { ...pool, rollover: { most: 30 } }]),
   ),
   windows: Object.fromEntries(
     Object.entries({ ...unified.windows, ...limits.windows }).map(([id, window], at) => {
-      const opens = (['sliding', 'renewal', 'first_use', 'never'] as const)[at % 4] ?? 'sliding'
-      const length = window.opens === 'calendar' ? 'P1W' : window.length
+      const opens = (['sliding', 'renewal', 'first_use', 'never', 'calendar'] as const)[at % 5] ?? 'sliding'
+      const length = opens === 'calendar' ? 'P1D' : window.opens === 'calendar' ? 'P1W' : window.length
       return [
         id,
         { ...window, opens, length, thresholds: [50, 100], fair_use: { bound: 40, past: 'refuse' as const } },

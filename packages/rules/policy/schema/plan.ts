@@ -28,6 +28,14 @@ export const plan = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: '`false`: its amounts are given once (C-06).', examples: [false] }),
+  daily: z
+    .union([poolAllowances, z.literal('not sold')])
+    .default('not sold')
+    .meta({
+      title: `${given}\`not sold\``,
+      description: 'What it gives every 24 hours, from the instant of the subscription.',
+      examples: [{ ai_credits: 8 }],
+    }),
   weekly: z
     .union([poolAllowances, z.literal('not sold')])
     .default('not sold')

@@ -3,6 +3,7 @@ import type { BillingState, Period } from '@allot/client/wire'
 import { useState } from 'react'
 import { MessagePage } from '../../shared/components/message-page.tsx'
 import { PeriodSwitch } from '../../shared/components/period-switch.tsx'
+import { usualPeriod } from '../../shared/format/periods.ts'
 import { formatLocal } from '../../shared/format/time.ts'
 import { usePlans } from '../../shared/hooks/use-plans.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
@@ -20,12 +21,12 @@ export function PlanPage() {
   if (!usage || !plans || (!billing && space.role !== 'member'))
     return <MessagePage>Loading plans …</MessagePage>
   const own = plans.findIndex((offer) => offer.plan === usage.plan.id)
-  const period = chosen ?? usage.plan.period ?? 'monthly'
+  const period = chosen ?? usage.plan.period ?? usualPeriod(plans)
   return (
     <div className="py-6 sm:py-10">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h1 className="font-semibold text-3xl tracking-[-0.02em]">Plans</h1>
-        <PeriodSwitch value={period} onChange={setChosen} />
+        <PeriodSwitch plans={plans} value={period} onChange={setChosen} />
       </div>
       <p className="mt-1.5 max-w-xl text-pretty text-soft">
         {billing

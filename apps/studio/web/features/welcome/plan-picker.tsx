@@ -23,7 +23,7 @@ export function PlanPicker({ value, onChange }: Props) {
       <legend className="sr-only">Plan</legend>
       <div className="mb-2.5 flex items-center justify-between">
         <span className="font-medium text-sm">Plan</span>
-        <PeriodSwitch value={period} onChange={choosePeriod} />
+        <PeriodSwitch plans={plans} value={period} onChange={choosePeriod} />
       </div>
       <div className="grid max-h-56 grid-cols-[minmax(0,1fr)] gap-1.5 overflow-y-auto pr-1">
         {plans

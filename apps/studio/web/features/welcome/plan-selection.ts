@@ -15,7 +15,8 @@ export function usePlanSelection() {
 }
 
 export function defaultSelection(plans: readonly OfferedPlan[]): PlanSelection | undefined {
-  return defaultFor(plans, 'monthly') ?? defaultFor(plans, 'yearly') ?? defaultFor(plans, 'weekly')
+  const usual = ['monthly', 'yearly', 'weekly', 'daily'] as const
+  return usual.map((period) => defaultFor(plans, period)).find((each) => each !== undefined)
 }
 
 /** The cheapest plan that is sold for this period; one that renews comes first. */

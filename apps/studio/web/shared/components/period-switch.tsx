@@ -1,24 +1,25 @@
-/** Chooses the period of a plan: a week, a month or a year. */
-import type { Period } from '@allot/client/wire'
+/** Chooses the period of a plan, among those for which any plan is sold. */
+import type { OfferedPlan, Period } from '@allot/client/wire'
+import { soldPeriods } from '../format/periods.ts'
 
-const PERIODS: readonly { period: Period; title: string }[] = [
-  { period: 'weekly', title: 'Weekly' },
-  { period: 'monthly', title: 'Monthly' },
-  { period: 'yearly', title: 'Yearly' },
-]
+interface Props {
+  readonly plans: readonly OfferedPlan[]
+  readonly value: Period
+  onChange(period: Period): void
+}
 
-export function PeriodSwitch({ value, onChange }: { value: Period; onChange(period: Period): void }) {
+export function PeriodSwitch({ plans, value, onChange }: Props) {
   return (
     <div className="flex w-fit rounded-lg bg-sunk p-0.5 text-xs">
-      {PERIODS.map(({ period, title }) => (
+      {soldPeriods(plans).map((period) => (
         <button
           key={period}
           type="button"
           aria-pressed={value === period}
           onClick={() => onChange(period)}
-          className="rounded-md px-2.5 py-1 text-soft aria-pressed:bg-card aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
+          className="rounded-md px-2.5 py-1 text-soft capitalize aria-pressed:bg-card aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
         >
-          {title}
+          {period}
         </button>
       ))}
     </div>

@@ -1,6 +1,7 @@
 /** What a plan gives, in words; amounts and their titles come from the policy. */
 import type { OfferedPlan, Period } from '@allot/client/wire'
 import { formatAmount } from './number.ts'
+import { EVERY } from './periods.ts'
 
 /**
  * One text for each amount that the policy shows as a count. None of it, no access to it, not sold and unlimited are
@@ -24,8 +25,6 @@ export function amountsOf(offer: OfferedPlan, period: Period): readonly string[]
   })
 }
 
-/** Amounts of a year are renewed every month. */
 function frequency({ oneTime }: OfferedPlan, period: Period): string {
-  if (oneTime) return ', once'
-  return period === 'weekly' ? ' a week' : ' a month'
+  return oneTime ? ', once' : ` ${EVERY[period]}`
 }
