@@ -59,7 +59,18 @@ const INSIDE = 'http://allot.inside'
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, logger, testClock } = options
-  const { data, databaseUrl, secret, url, rateLimit, smtpUrl, mailFrom, privateWebhooks, tracesTo } = settings
+  const {
+    data,
+    databaseUrl,
+    secret,
+    url,
+    rateLimit,
+    spacesPerPerson,
+    smtpUrl,
+    mailFrom,
+    privateWebhooks,
+    tracesTo,
+  } = settings
   // It holds accounts and photos: readable by its owner alone.
   makePrivateFolder(data)
   const storeObserver = openStoreObserver()
@@ -74,6 +85,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     clock,
     url,
     rateLimit,
+    spacesPerPerson,
     mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom },
     allowPrivate: privateWebhooks,
     billing: billingOf(settings),

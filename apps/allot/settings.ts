@@ -90,6 +90,13 @@ const settings = z.strictObject({
     .describe(
       'requests per minute for each caller; 0 for no limit. Keys with the scope `operator` have no limit',
     ),
+  spacesPerPerson: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('how many Spaces one person may make: with an account, or named as `person` by an API key'),
   smtpUrl: z
     .url({ protocol: /^smtps?$/ })
     .optional()

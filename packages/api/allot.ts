@@ -115,7 +115,10 @@ export interface ReleaseOptions extends WriteOptions {
 }
 
 export interface SpaceMethods {
-  /** Without a `space` of your own, its id follows from the owner and the key. @throws `unknown_plan`, `not_sold` */
+  /**
+   * Without a `space` of your own, its id follows from the owner and the key. Name the `person`, and what a plan gives
+   * once is given once to them, however many Spaces they make. @throws `unknown_plan`, `not_sold`
+   */
   createSpace(space: NewSpace, options?: WriteOptions): Promise<CreatedSpace>
   /** A better plan takes effect at once, a lesser one at the next renewal. @throws `unknown_plan`, `not_sold` */
   subscribe(space: string, plan: string, period: Period, options?: WriteOptions): Promise<Answer>

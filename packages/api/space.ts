@@ -33,6 +33,14 @@ export const newSpace = z
     paying: z.boolean().optional().describe('whether the owner pays; true by default; for operators'),
     subscribed: instantText.optional().describe('when its subscription began; now by default; for operators'),
     overrides: overrides.optional(),
+    person: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        'your own id of the person who makes it: what a plan gives once is given once a person, in the first of their Spaces that gets it. Without it, once a Space. Only a hash of it is kept; for operators',
+      ),
   })
   .meta({
     id: 'NewSpace',
@@ -48,7 +56,19 @@ export const subscriptionChange = z.strictObject({ plan, period, overrides: over
 
 const ID = 'spc_b1946ac92492d234'
 
-export const createdSpace = z.object({ id: z.string(), name: z.string() }).meta({
+const FREE_ALLOWANCE =
+  'whether this Space has what its plan gives once: `given`; `given before`, so that another Space of the person has it; `waiting` until the person has confirmed their e-mail. Left out where the plan renews, and where the Space was made for nobody in particular, so that it has it'
+
+/** As it stands now, also where the request is repeated. */
+const freeAllowance = {
+  freeAllowance: z.enum(['given', 'given before', 'waiting']).optional().describe(FREE_ALLOWANCE),
+  freeAllowanceIn: z
+    .string()
+    .optional()
+    .describe('with `given before`: the Space of the person that has what a plan gives once'),
+}
+
+export const createdSpace = z.object({ id: z.string(), name: z.string(), ...freeAllowance }).meta({
   id: 'CreatedSpace',
   description: 'The Space that was created or joined.',
   examples: [{ id: ID, name: 'Acme' }],
@@ -66,6 +86,15 @@ export const spacePage = z.object({ spaces: z.array(listedSpace), next }).meta({
   examples: [{ spaces: [LISTED], next: null }],
 })
 
+const meFreeAllowance = {
+  freeAllowance: z
+    .enum(['available', 'given before', 'waiting', 'none'])
+    .describe(
+      'what plans give once, for a Space that the person makes now: `available`; `given before`, in another Space; `waiting` until they confirm their e-mail; `none` in the demonstration of a server that sends e-mail',
+    ),
+  freeAllowanceIn: z.string().optional().describe('with `given before`: the Space that has it'),
+}
+
 export const me = z
   .object({
     member: z
@@ -81,6 +110,7 @@ export const me = z
         examples: [{ id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false }],
       }),
     spaces: z.array(z.object({ id: z.string(), name: z.string(), role })),
+    ...meFreeAllowance,
   })
   .meta({
     id: 'Me',
@@ -89,6 +119,8 @@ export const me = z
       {
         member: { id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false },
         spaces: [{ id: ID, name: 'Acme', role: 'owner' }],
+        freeAllowance: 'given before',
+        freeAllowanceIn: ID,
       },
     ],
   })
@@ -106,6 +138,7 @@ export const space = z
     members: z.number().int(),
     openHolds: z.number().int(),
     entries: z.number().int().describe('how many entries its log has'),
+    ...freeAllowance,
   })
   .meta({
     id: 'Space',

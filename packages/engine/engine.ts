@@ -9,6 +9,7 @@ import { decide } from '@allot/rules/decide'
 import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
+import type { PersonHash } from '@allot/rules/once-share'
 import type { Operation } from '@allot/rules/operation'
 import type { PolicyText } from '@allot/rules/policy'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
@@ -20,6 +21,7 @@ import type { Ledger } from './ledger.ts'
 import { type CacheSize, DEFAULT_CACHE, LedgerCache } from './ledger-cache.ts'
 import { readLog } from './log/read-log.ts'
 import { Mailbox } from './mailbox.ts'
+import { claimAll, claimants, settleClaims } from './once-claims.ts'
 import { openStore } from './open-store.ts'
 import type { CommandOutcome } from './pending.ts'
 import { Policies } from './policies.ts'
@@ -45,6 +47,12 @@ export interface Engine {
   log(space: SpaceId, page: { after: number; limit: number }): Promise<readonly Entry[]>
   /** What each member used of each feature, day by day (UTC), from the day of one instant to the day of another. */
   report(space: SpaceId, span: { from: Instant; to: Instant }): Promise<readonly DayOfUsage[]>
+  /** Settles for a Space that waits which Space of these persons has what its plan gives once. */
+  settleOnce(space: SpaceId, persons: readonly PersonHash[]): Promise<void>
+  /** Claims for a Space what these persons get once: one that has had it in another way. @returns the Space that has it */
+  claimOnce(persons: readonly PersonHash[], space: SpaceId): Promise<SpaceId>
+  /** The Space that has what any of these persons gets once. */
+  onceHolder(persons: readonly PersonHash[]): Promise<SpaceId | undefined>
   /** Makes a policy version effective; durable when it returns. @throws Fault with the findings of the lint */
   publish(text: PolicyText, effective?: Instant): Promise<void>
   /** The policies in force now. */
@@ -74,14 +82,37 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await policies.refresh()
   const mailbox = new Mailbox(store, new LedgerCache(store, cache), policies, clock)
   if (options.router) await mailbox.connect(options.router)
-  const read = <T>(id: SpaceId, look: (space: SpaceState, ledger: Ledger) => T): Promise<T> =>
-    mailbox.read(id, (ledger) => {
+  const settleOnce = (id: SpaceId, persons: readonly PersonHash[]) =>
+    settleClaims(store, persons, id, (key, command) => mailbox.submit(id, key, command))
+  const read = async <T>(id: SpaceId, look: (space: SpaceState, ledger: Ledger) => T): Promise<T> => {
+    const lookAt = (ledger: Ledger): T => {
       if (!ledger.space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
       return look(ledger.space, ledger)
+    }
+    let persons: readonly PersonHash[] | undefined
+    const seen = await mailbox.read(id, (ledger) => {
+      persons = ledger.space && claimants(policies.book, ledger.space)
+      return persons ? undefined : lookAt(ledger)
     })
+    if (!persons) return seen as T // lookAt was called
+    await settleOnce(id, persons)
+    return mailbox.read(id, lookAt)
+  }
+  /** After a command that may bring a Space to a plan that gives once. */
+  const settled = async (id: SpaceId, answering: Promise<Answer>): Promise<Answer> => {
+    const answer = await answering
+    await read(id, () => undefined)
+    return answer
+  }
   return {
-    createSpace: (creation, key) => mailbox.submit(creation.space, key, { do: 'create', ...creation }),
-    submit: (space, key, command) => mailbox.submit(space, key, command),
+    createSpace: (creation, key) => {
+      const answering = mailbox.submit(creation.space, key, { do: 'create', ...creation })
+      return creation.persons ? settled(creation.space, answering) : answering
+    },
+    submit: (space, key, command) => {
+      const answering = mailbox.submit(space, key, command)
+      return command.do === 'subscribe' || command.do === 'cancel' ? settled(space, answering) : answering
+    },
     submitMany: (space, commands) => mailbox.submitMany(space, commands),
     submitAtomic: async (space, commands) => {
       checkAtomicBatch(commands)
@@ -101,6 +132,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     report: async (id, { from, to }) => {
       const openDays = await read(id, (_, ledger) => ledger.usage.rows())
       return reportOf(store, id, openDays, from, to)
+    },
+    settleOnce,
+    claimOnce: (persons, space) => claimAll(store, persons, space),
+    onceHolder: async (persons) => {
+      for (const person of persons) {
+        const holder = await store.onceHolder(person)
+        if (holder !== undefined) return holder
+      }
+      return undefined
     },
     publish: (text, effective) => policies.publish(text, effective),
     get policies() {

@@ -5,6 +5,7 @@
  */
 import type { DatedPolicy } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
+import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId } from '@allot/rules/space'
 
 export interface Store {
@@ -32,6 +33,13 @@ export interface Store {
   lease(position: LogPosition): Promise<StoreLease>
   /** Announces this server's address to the others of its database; undefined where there can be no others. */
   joinFleet(address: string): Promise<FleetMembership | undefined>
+  /**
+   * Claims for a Space what its person gets once, unless another Space has it; the first claim stands for ever.
+   * @returns the Space that has it
+   */
+  claimOnce(person: PersonHash, space: SpaceId): Promise<SpaceId>
+  /** The Space that has what this person gets once. */
+  onceHolder(person: PersonHash): Promise<SpaceId | undefined>
   /** Keeps a published policy, for ever. */
   publish(version: DatedPolicy): Promise<void>
   /** Every policy that was published. */
@@ -109,6 +117,8 @@ export function withOverrides(store: Store, overrides: Partial<Store>): Store {
     append: (batches) => store.append(batches),
     lease: (position) => store.lease(position),
     joinFleet: (address) => store.joinFleet(address),
+    claimOnce: (person, space) => store.claimOnce(person, space),
+    onceHolder: (person) => store.onceHolder(person),
     publish: (version) => store.publish(version),
     published: () => store.published(),
     close: () => store.close(),

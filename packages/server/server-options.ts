@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly url?: string | undefined
   /** Requests a minute for each caller; 0 for no limit. */
   readonly rateLimit?: number
+  /** Spaces that one person may make. */
+  readonly spacesPerPerson?: number
   /** The SMTP server and the sender of e-mail; without it none is sent. */
   readonly mail?: { readonly url: string; readonly from: string } | undefined
   /** Whether webhooks may lead to private addresses, and to http. */

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { openCallers } from './access/caller.ts'
 import { type KeyStore, openKeyStore } from './access/key-store.ts'
 import { openAccounts } from './accounts/accounts.ts'
+import { openPersons } from './accounts/persons.ts'
 import { openSpaceDirectory } from './accounts/space-directory.ts'
+import { openSpaceLimit } from './accounts/space-limit.ts'
 import { openBilling } from './billing/billing.ts'
 import { observeEngine } from './changes/observed-engine.ts'
 import type { OpenDatabase } from './database/database.ts'
@@ -56,6 +58,7 @@ const VERSION = manifest.version
 
 export async function openServer(options: ServerOptions): Promise<Server> {
   const { data, clock, url, unexpected, rateLimit = 6_000, allowPrivate = false } = options
+  const { spacesPerPerson = 100 } = options
   const { tracesTo, storeObserver, onRequest } = options
   const metrics = storeObserver?.metrics ?? openMetrics()
   const tracing = tracesTo === undefined ? undefined : await openTracing(tracesTo, VERSION, unexpected)
@@ -68,6 +71,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const accounts = await openAccounts({ database, secret, url, mailer })
   const keys = openKeyStore(db, secret, clock)
   const directory = openSpaceDirectory(db)
+  const persons = openPersons(allot, directory, mailer !== undefined && url !== undefined)
+  const spaceLimit = openSpaceLimit(db, spacesPerPerson)
   const parts = { db, shared, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
   const events = await openEvents(parts)
   const billing = options.billing && openBilling(options.billing, parts)
@@ -86,7 +91,19 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ending = true
     close()
   }
-  const context: RouteContext = { ...parts, api, keys, events, metrics, billing, url, listen, closing }
+  const context: RouteContext = {
+    ...parts,
+    persons,
+    spaceLimit,
+    api,
+    keys,
+    events,
+    metrics,
+    billing,
+    url,
+    listen,
+    closing,
+  }
   healthRoutes(app, context, () => ending)
   serveRoutes(context)
   if (options.testClock) testClockRoutes(context, options.testClock)

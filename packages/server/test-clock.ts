@@ -38,6 +38,9 @@ export async function openTestClock(policies: PolicyBook, from: Instant): Promis
       space: (space) => current.space(space),
       log: (space, page) => current.log(space, page),
       report: (space, span) => current.report(space, span),
+      settleOnce: (space, persons) => current.settleOnce(space, persons),
+      claimOnce: (persons, space) => current.claimOnce(persons, space),
+      onceHolder: (persons) => current.onceHolder(persons),
       publish: (text, effective) => current.publish(text, effective),
       get policies() {
         return current.policies

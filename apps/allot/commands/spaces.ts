@@ -20,6 +20,7 @@ interface MakeOptions extends Options {
   readonly plan: string
   readonly period: string
   readonly id?: string
+  readonly person?: string
 }
 
 export function spacesCommand(): Command {
@@ -102,6 +103,7 @@ function makeCommand(): Command {
     .requiredOption('--owner <member>', 'the id of the member who will own it')
     .requiredOption('--plan <plan>', 'what it subscribes to')
     .addOption(new Option('--period <period>', 'for how long').choices(PERIODS).default('monthly'))
+    .option('--person <id>', 'who makes it: gets what a plan gives once in one of their Spaces')
     .option('--id <id>', 'given again with the same id, it is the same Space')
     .option(...JSON_OPTION)
     .addHelpText(
@@ -111,15 +113,19 @@ function makeCommand(): Command {
     .action((name: string, options: MakeOptions) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
-          const { owner, plan, period, id } = options
-          const body = { name, owner, plan, period }
+          const { owner, plan, period, id, person } = options
+          const body = { name, owner, plan, period, person }
           const it = await connection.request(createdSpace, {
             method: 'POST',
             path: '/v1/spaces',
             body,
             idempotencyKey: id,
           })
-          printer.say(it, `${it.name} is ${it.id}.`)
+          const elsewhere =
+            it.freeAllowance === 'given before'
+              ? ` What ${plan} gives once, this person has in ${it.freeAllowanceIn}.`
+              : ''
+          printer.say(it, `${it.name} is ${it.id}.${elsewhere}`)
           return EXIT_DONE
         }),
       ),

@@ -41,7 +41,7 @@ export class Actor {
     if (!owner) throw new ScenarioFileError(`The Space ${space} has no members; name at least one.`)
     const actor = new Actor(subject, space, owner[0], setup.period)
     try {
-      const { plan, period, overrides } = setup
+      const { plan, period, overrides, person } = setup
       await subject.createSpace(
         {
           space,
@@ -54,6 +54,7 @@ export class Actor {
           ...(overrides && { overrides }),
         },
         'create',
+        person,
       )
       for (const [name, { role, paying }] of others)
         await subject.submit(space, `join ${name}`, { do: 'join', member: name, role, paying })

@@ -15,9 +15,9 @@ export function spacePath(space: string): string {
   return `/v1/spaces/${encodeURIComponent(space)}`
 }
 
-export function creationCall({ subscribed, ...creation }: SpaceCreation): ApiCall {
+export function creationCall({ subscribed, ...creation }: SpaceCreation, person?: string): ApiCall {
   const since = subscribed === undefined ? {} : { subscribed: iso(subscribed) }
-  return { method: 'POST', path: '/v1/spaces', body: { ...creation, ...since } }
+  return { method: 'POST', path: '/v1/spaces', body: { ...creation, ...since, person } }
 }
 
 /** @param unitOf the unit of a pool; on the wire, amounts are written as people write them */
@@ -61,6 +61,8 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
     }
     case 'cancel':
       return { method: 'DELETE', path: `${at}/subscriptions` }
+    case 'settle_once':
+      throw new Error('Invariant: the engine alone settles what a plan gives once.')
     case 'grant': {
       const { pool, amount, kind, priority, expires, note } = request
       const until = expires === undefined ? {} : { expires: iso(expires) }

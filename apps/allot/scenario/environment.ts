@@ -4,14 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Engine, openEngine } from '@allot/engine/engine'
+import { hashPerson } from '@allot/engine/once-claims'
 import { openStore } from '@allot/engine/open-store'
 import { type Store, withOverrides } from '@allot/engine/store'
 import { policyBook } from '@allot/rules/book'
+import type { SpaceCreation } from '@allot/rules/command'
 import { type Instant, NEVER } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 
-export interface SystemUnderTest
-  extends Pick<Engine, 'createSpace' | 'submit' | 'quote' | 'usage' | 'publish'> {
+export interface SystemUnderTest extends Pick<Engine, 'submit' | 'quote' | 'usage' | 'publish'> {
+  /** @param person who makes it, where that is to count */
+  createSpace(creation: SpaceCreation, key: string, person?: string): Promise<unknown>
   /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). */
   log(space: string, page: { after: number; limit: number }): Promise<readonly ObservedEntry[]>
   /** The prefix of its Spaces' ids, which keeps scenarios on one store apart. */
@@ -69,10 +72,15 @@ async function open(store: Store, policy: PolicyText, prefix: string): Promise<S
     policies: policyBook([], [{ text: policy, effective: 0 as Instant }]), // from 1970 on
     clock: () => now,
   })
-  const { createSpace, submit, quote, usage, log, publish } = allot
+  const { submit, quote, usage, log, publish } = allot
   const at = async (instant: Instant) => {
     now = instant
   }
+  const createSpace = (creation: SpaceCreation, key: string, person?: string) =>
+    allot.createSpace(
+      person === undefined ? creation : { ...creation, persons: [hashPerson(`${prefix}${person}`)] },
+      key,
+    )
   return { createSpace, submit, quote, usage, log, publish, prefix, at, end: () => allot.close() }
 }
 

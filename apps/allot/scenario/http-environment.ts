@@ -37,9 +37,9 @@ function systemAt(server: Server, policy: PolicyText, prefix: string): SystemUnd
   know(policy)
   return {
     prefix,
-    createSpace: async (creation, key) => {
-      await server.ask(creationCall(creation), key)
-      return done('created')
+    createSpace: async (creation, key, person) => {
+      const who = person === undefined ? undefined : `${prefix}${person}`
+      await server.ask(creationCall(creation, who), key)
     },
     submit: async (space, key, request) => {
       const answered = await server.ask(

@@ -57,6 +57,8 @@ const space = z.strictObject({
   plan: z.string().default('free'),
   period: z.enum(PERIODS).default('monthly'),
   subscribed: moment.optional(),
+  /** Who makes it: what a plan gives once is given once a person. */
+  person: name.optional(),
   members: members.default({ owner: { role: 'owner', paying: true, cap: {} } }),
   overrides: z.record(z.string(), z.union([z.number(), z.enum(['unlimited', 'no access'])])).optional(),
 })

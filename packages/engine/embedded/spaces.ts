@@ -8,6 +8,7 @@ import { Fault } from '@allot/rules/fault'
 import { grantCommand } from '@allot/rules/grant-input'
 import { instant } from '@allot/rules/instant'
 import type { Engine } from '../engine.ts'
+import { freeAllowanceOf, hashPerson } from '../once-claims.ts'
 import { answerRequest, keyOf } from './request.ts'
 
 export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
@@ -22,6 +23,7 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
           paying = true,
           subscribed,
           overrides,
+          person,
           ...own
         } = newSpace.parse(input)
         if (owner === undefined) throw new Fault('malformed', 'owner', 'Say which member will own the Space.')
@@ -31,9 +33,10 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
           ...{ space, name, owner, paying, plan, period },
           ...(subscribed !== undefined && { subscribed: instant(subscribed, 'subscribed') }),
           ...(overrides && { overrides }),
+          ...(person !== undefined && { persons: [hashPerson(`person ${person}`)] }),
         }
         await engine.createSpace(creation, `create ${space}`)
-        return { id: space, name }
+        return { id: space, name, ...freeAllowanceOf(engine.policies, await engine.space(space)) }
       }),
     subscribe: (space, plan, period, options) =>
       answerRequest(options, () => {

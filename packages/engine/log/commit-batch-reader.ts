@@ -2,6 +2,7 @@
  * Reads commit batches. A template that is only referenced is looked up: among the batches read with it, in the last
  * template before them, or in the store.
  */
+import type { OnceSettled } from '@allot/rules/entry'
 import { upcast } from '@allot/rules/upcast'
 import type { StoredBatch } from '../store.ts'
 import {
@@ -39,6 +40,14 @@ export async function readEntries(
 /** The number of the last entry of a batch. */
 export function lastSeqOf({ seq, body }: StoredBatch): number {
   return seq + parsed(body).entries.length - 1
+}
+
+/** The entries of a batch that say which Space has what a plan gives once; as a rule there are none. */
+export function onceSettledIn({ body }: StoredBatch): readonly OnceSettled[] {
+  if (!body.includes('"once_settled"')) return []
+  return parsed(body).facts.flatMap((fact) =>
+    !isReference(fact) && fact.kind === 'once_settled' ? [fact] : [],
+  )
 }
 
 class Reader {

@@ -3,7 +3,7 @@
  * store has already is compared and passed over, the rest is appended.
  */
 import type { SpaceId } from '@allot/rules/space'
-import { lastSeqOf } from '../log/commit-batch-reader.ts'
+import { lastSeqOf, onceSettledIn } from '../log/commit-batch-reader.ts'
 import { type CommitBatch, type Store, StoreRefused } from '../store.ts'
 import { type ExportedBatch, type ExportLine, parseLine } from './export-line.ts'
 
@@ -80,8 +80,15 @@ class Importing {
     const conflicts = batches.length > 0 ? await this.#store.append(batches) : new Set()
     if (conflicts.size > 0)
       throw new StoreRefused('Another server writes to this store. Stop it, and import again.')
+    for (const batch of [...this.#toCompare, ...batches]) await this.#claim(batch)
     this.#toCompare = []
     this.#toAppend = new Map()
+  }
+
+  /** A person has had here what they had where the Space comes from. */
+  async #claim(batch: ExportedBatch): Promise<void> {
+    for (const { persons, holder } of onceSettledIn(batch))
+      if (holder === batch.space) for (const person of persons) await this.#store.claimOnce(person, holder)
   }
 
   async #takeBatch(batch: ExportedBatch, number: number): Promise<void> {

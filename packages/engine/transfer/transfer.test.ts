@@ -13,6 +13,7 @@ import { type Instant, instant } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine } from '../engine.ts'
+import { hashPerson } from '../once-claims.ts'
 import { openStore } from '../open-store.ts'
 import { readPolicies } from '../policies.ts'
 import { type Store, withOverrides } from '../store.ts'
@@ -235,5 +236,22 @@ describe('moving a store', () => {
 
   it('supports SQLite files and PostgreSQL, and nothing else', async () => {
     await expect(openStore('mysql://db/allot')).rejects.toThrow(/SQLite file or at postgres/)
+  })
+})
+
+describe('an import', () => {
+  it('brings along what persons were given once, so that they get it no second time', async () => {
+    const persons = [hashPerson('ann')]
+    const free = { name: 'S', owner: 'ann', paying: true, plan: 'free', period: 'monthly', persons } as const
+    const source = await openStore('memory:')
+    const first = await openEngine({ store: source, policies, clock: () => now })
+    await first.createSpace({ ...free, space: 'a' }, 'make')
+    const target = await openStore(newFile())
+    for (let run = 0; run < 2; run++) await importLines(target, exportLines(source))
+    const second = await openEngine({ store: target, policies, clock: () => now })
+    await second.createSpace({ ...free, space: 'b' }, 'make')
+    expect((await second.space('a')).once).toEqual({ status: 'given' })
+    expect((await second.space('b')).once).toEqual({ status: 'given before', space: 'a' })
+    await Promise.all([first.close(), second.close()])
   })
 })

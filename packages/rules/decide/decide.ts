@@ -21,6 +21,7 @@ import { periodAt, renewalAt } from '../values/renewal.ts'
 import { charge } from './charge.ts'
 import { capture, extend, hold, release } from './hold.ts'
 import { cap, join, leave, poolNamed } from './membership.ts'
+import { settleOnce } from './once.ts'
 import { planGrants } from './plan-grants.ts'
 import { refund } from './refund.ts'
 import { cancel, subscribe } from './subscription.ts'
@@ -37,7 +38,7 @@ export interface Decision {
 
 /** @throws Fault `unknown_plan`, `not_sold` */
 export function create(book: PolicyBook, creation: SpaceCreation, key: string, now: Instant): Decision {
-  const { space, name, owner, paying, plan, period, overrides, subscribed = now } = creation
+  const { space, name, owner, paying, plan, period, overrides, subscribed = now, persons } = creation
   const policy = book.at(now).policy
   requireKnownNames(book.policy(policy), overrides)
   const terms = book.terms({ policy, plan, period, overrides })
@@ -55,7 +56,11 @@ export function create(book: PolicyBook, creation: SpaceCreation, key: string, n
     anchor: subscribed,
     periodStart: renewalAt(subscribed, period, number),
     renewsAt,
-    grants: planGrants(terms, renewsAt, 1, paying ? 1 : 0),
+    grants: planGrants(terms, renewsAt, 1, {
+      seats: paying ? 1 : 0,
+      once: persons && { status: 'waiting', persons },
+    }),
+    ...(persons && { persons }),
   }
   const answer: Entry = { seq: 1, at: now, policy, id: key, ...body }
   return { entries: [answer], answer, space: evolve(undefined, answer) }
@@ -107,6 +112,8 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
       return agreed(book, space, command, now)
     case 'cancel':
       return cancel(book, space, now)
+    case 'settle_once':
+      return settleOnce(book, space, command)
     case 'grant':
       return grant(book, space, command, now)
   }

@@ -3,16 +3,29 @@
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, newGrant, PRIORITY } from '../model/grant.ts'
+import { getsOnce, type OnceShare } from '../model/once-share.ts'
 import { payingSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'
 import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
+/** For whom a plan gives: how many paying members, and whether their Space gets what is given once. */
+export interface Recipients {
+  readonly seats: number
+  readonly once?: OnceShare | undefined
+}
+
 /**
- * The grants of a plan for a period that ends at `expires`; a plan that does not renew gives `once` grants.
- * @param seats how many paying members they are for
+ * The grants of a plan for a period that ends at `expires`. A plan that does not renew gives `once` grants, and none to a
+ * Space whose person has them elsewhere.
  */
-export function planGrants(terms: Terms, expires: Instant, number: number, seats: number): readonly Grant[] {
+export function planGrants(
+  terms: Terms,
+  expires: Instant,
+  number: number,
+  { seats, once }: Recipients,
+): readonly Grant[] {
+  if (!terms.renews && !getsOnce(once)) return NO_GRANTS
   return terms.pools.map((pool, at) => {
     const kind = terms.renews ? 'plan' : 'once'
     return newGrant({
@@ -26,6 +39,8 @@ export function planGrants(terms: Terms, expires: Instant, number: number, seats
   })
 }
 
+const NO_GRANTS: readonly Grant[] = []
+
 /**
  * What a Space gains at once when its terms become `terms`: the plan grant of each pool grows to the new allowance. It
  * never shrinks before the next renewal, and what was used stays used (A-14, A-25). The growth is counted from what this
@@ -35,7 +50,7 @@ export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: Merge
   const raised: Draw[] = []
   const grants: Grant[] = []
   const all = movedTo(space.grants, moved)
-  for (const grant of planGrants(terms, space.renewsAt, space.nextGrant, space.seats)) {
+  for (const grant of planGrants(terms, space.renewsAt, space.nextGrant, space)) {
     const existing = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)
     const [first] = existing
     const size = existing.reduce((sum, each) => plus(sum, each.size), ZERO)

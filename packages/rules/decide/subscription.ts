@@ -88,7 +88,7 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
     renewsAt,
     lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
     raised: [],
-    grants: planGrants(terms, renewsAt, to.nextGrant, payingSeats(to)),
+    grants: planGrants(terms, renewsAt, to.nextGrant, { seats: payingSeats(to), once: to.once }),
     ...(to.legacyPools !== undefined && { moved: mergedPools(book.poolMerges) }),
   }
 }

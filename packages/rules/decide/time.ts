@@ -144,7 +144,8 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
       const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
       const after = movedTo(space.grants, moved)
       const carried = rolloverGrants(terms, { ...space, grants: after }, at, renewsAt)
-      const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, payingSeats(space))
+      const to = { seats: payingSeats(space), once: space.once }
+      const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, to)
       return {
         kind: 'renewed',
         plan,

@@ -111,6 +111,12 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
     case 'policy_changed':
       policyChanged(next, entry)
       return
+    case 'once_settled':
+      next.once =
+        entry.holder === next.id ? { status: 'given' } : { status: 'given before', space: entry.holder }
+      put(next, addGrants(next, entry.grants, next.grants))
+      put(next, rearmThresholds(next, entry.grants))
+      return
     case 'threshold_crossed':
       put(next, markThreshold(next, entry))
       return
@@ -141,6 +147,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     periodMark: undefined,
     renewsAt: entry.renewsAt,
     next: undefined,
+    ...(entry.persons && { once: { status: 'waiting', persons: entry.persons } as const }),
     members: [newMember(id, 'owner', paying)],
     seats: paying ? 1 : 0,
     grants: inDrawOrder(entry.grants),

@@ -5,6 +5,7 @@ import type { Duration, Instant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
 import type { Captured, Charged, EntryBase, Exported, RefundReason } from './entry.ts'
 import type { GrantKind } from './grant.ts'
+import type { PersonHash } from './once-share.ts'
 import type { Operation } from './operation.ts'
 import type { Overrides, PlanId } from './plan.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
@@ -40,6 +41,8 @@ export type Command =
       readonly overrides?: Overrides
     }
   | { readonly do: 'cancel' }
+  /** Says which Space of these persons has what a plan gives once: this one or another. */
+  | { readonly do: 'settle_once'; readonly persons: readonly PersonHash[]; readonly holder: SpaceId }
   | {
       readonly do: 'grant'
       readonly pool: string
@@ -64,6 +67,8 @@ export interface SpaceCreation {
   /** When its subscription began; now where it is left out. */
   readonly subscribed?: Instant
   readonly overrides?: Overrides
+  /** Who gets what a plan gives once: one person, also where they are known in several ways; empty while not known. */
+  readonly persons?: readonly PersonHash[]
 }
 
 /** A hold lasts at least one second and at most 31 days (law 9). */

@@ -13,6 +13,7 @@ import type { Period } from '../values/renewal.ts'
 import type { Denial } from './denial.ts'
 import type { ExportClass, ScreenChange } from './export-screen.ts'
 import type { Draw, Grant, Take } from './grant.ts'
+import type { PersonHash } from './once-share.ts'
 import type { Client, DesignExport, FeatureUse } from './operation.ts'
 import type { Overrides, PlanId, PolicyId } from './plan.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
@@ -46,6 +47,7 @@ export type EntryBody =
   | Renewed
   | Subscribed
   | PolicyChanged
+  | OnceSettled
   | ThresholdCrossed
   | Denied
 
@@ -61,6 +63,8 @@ export interface Created {
   readonly periodStart: Instant
   readonly renewsAt: Instant
   readonly grants: readonly Grant[]
+  /** For whom it was created, where what a plan gives once is given once a person. */
+  readonly persons?: readonly PersonHash[]
 }
 
 export interface Joined {
@@ -226,6 +230,14 @@ export interface PolicyChanged {
   readonly apart?: PolicyId
   readonly moved?: MergedPools
   readonly raised: readonly Draw[]
+  readonly grants: readonly Grant[]
+}
+
+/** It is known which Space of these persons has what a plan gives once; this Space gets it where that is this one. */
+export interface OnceSettled {
+  readonly kind: 'once_settled'
+  readonly persons: readonly PersonHash[]
+  readonly holder: SpaceId
   readonly grants: readonly Grant[]
 }
 

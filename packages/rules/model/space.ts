@@ -9,6 +9,7 @@ import type { PersistentMap } from '../values/persistent-map.ts'
 import type { Period } from '../values/renewal.ts'
 import type { ExportScreen } from './export-screen.ts'
 import type { Draw, Grant, Take } from './grant.ts'
+import type { OnceShare } from './once-share.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from './plan.ts'
 import type { Count, Counter } from './window.ts'
 
@@ -42,6 +43,8 @@ export interface SpaceState {
   readonly renewsAt: Instant
   /** What the Space changes to at its next renewal. */
   readonly next: Subscription | undefined
+  /** Where what a plan gives once is given once a person; undefined where it is given once a Space. */
+  readonly once?: OnceShare | undefined
   readonly members: readonly MemberState[]
   /** The number of paying members that the running period is given for; it never falls within a period. */
   readonly seats: number

@@ -94,14 +94,16 @@ function recordedCommand(
       const { plan, period, overrides } = entry
       return { do: 'subscribe', plan, period, ...(overrides && { overrides }) }
     }
+    case 'once_settled':
+      return { do: 'settle_once', persons: entry.persons, holder: entry.holder }
     default:
       return undefined
   }
 }
 
 export function creationOf(entry: LoggedEntry & { kind: 'created' }): SpaceCreation {
-  const { space, name, owner, plan, period, overrides, anchor } = entry
-  const own = overrides ? { overrides } : {}
+  const { space, name, owner, plan, period, overrides, persons, anchor } = entry
+  const own = { ...(overrides && { overrides }), ...(persons && { persons }) }
   return { space, name, owner: owner.id, paying: owner.paying, plan, period, subscribed: anchor, ...own }
 }
 

@@ -7,7 +7,7 @@ import { betterAuth, type User } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import { anonymous } from 'better-auth/plugins'
 import type { OpenDatabase } from '../database/database.ts'
-import { type Mailer, passwordMail } from '../events/mail.ts'
+import { confirmationMail, type Mailer, passwordMail } from '../events/mail.ts'
 import { ADDRESS_HEADER } from '../http/peer-address.ts'
 
 export interface Account {
@@ -16,6 +16,8 @@ export interface Account {
   readonly email: string
   /** A visitor of the one-click demo, without e-mail and password. */
   readonly demo: boolean
+  /** Whether they have shown that mail to the address reaches them. */
+  readonly confirmed: boolean
 }
 
 export interface Accounts {
@@ -55,6 +57,7 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
       // the person who sent that request.
       ...(mailer && url !== undefined && { sendResetPassword: sending(mailer, url) }),
     },
+    ...(mailer && url !== undefined && { emailVerification: confirming(mailer) }),
     verification: { storeIdentifier: 'hashed' as const }, // a reader of the table learns no link
     session: { expiresIn: 30 * 24 * HOUR },
     // Enough for a person who mistypes, too little for trying passwords by the thousand.
@@ -69,6 +72,7 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
         '/sign-up/email': { window: 60, max: 30 },
         '/sign-in/anonymous': { window: 60, max: 30 },
         '/request-password-reset': { window: 60, max: 5 },
+        '/send-verification-email': { window: 60, max: 5 },
         '/change-password': { window: 60, max: 10 },
       },
     },
@@ -135,10 +139,26 @@ function sending(mailer: Mailer, url: string) {
   }
 }
 
+/** Sent where the person asks for it. Not awaited, as above. */
+function confirming(mailer: Mailer) {
+  return {
+    expiresIn: 24 * HOUR,
+    sendVerificationEmail: async ({
+      user,
+      url,
+    }: {
+      readonly user: User
+      readonly url: string
+    }): Promise<void> => {
+      void mailer.send(user.email, confirmationMail(url))
+    },
+  }
+}
+
 function personOf(user: User & { readonly isAnonymous?: boolean | null }): Account {
   const { id, name, email } = user
   const demo = user.isAnonymous === true
-  return { id, name, email: demo ? '' : email, demo }
+  return { id, name, email: demo ? '' : email, demo, confirmed: !demo && user.emailVerified }
 }
 
 const OPEN = new Set([
@@ -146,6 +166,8 @@ const OPEN = new Set([
   'POST /sign-in/email',
   'POST /sign-in/anonymous',
   'POST /sign-out',
+  'POST /send-verification-email',
+  'GET /verify-email',
   'POST /request-password-reset',
   'POST /reset-password',
   'POST /change-password',

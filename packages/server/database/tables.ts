@@ -3,6 +3,7 @@
  * and on PostgreSQL; migrations/ creates them. Their names stay as they were first stored.
  */
 import type { Instant } from '@allot/rules/instant'
+import type { PersonHash } from '@allot/rules/once-share'
 import type { Period } from '@allot/rules/renewal'
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Generated } from 'kysely'
@@ -38,6 +39,7 @@ export interface Tables {
     accepted_by: Generated<MemberId | null>
     revoked_at: Generated<Instant | null>
   }
+  readonly made_spaces: { person: PersonHash; space_id: SpaceId }
   readonly cursors: { space_id: SpaceId; seq: number }
   readonly servers: { id: string; seen_at: Instant }
   readonly alerts: {

@@ -47,6 +47,13 @@ export function invitationMail(space: string, link: string): Mail {
   }
 }
 
+export function confirmationMail(link: string): Mail {
+  return {
+    subject: 'Confirm your e-mail address',
+    text: `Open this link within a day, and your Space gets what its plan gives once:\n\n${link}\n\nIf you have no account here, you need not do anything.\n`,
+  }
+}
+
 export function passwordMail(link: string): Mail {
   return {
     subject: 'Set a new password',

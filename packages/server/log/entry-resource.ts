@@ -93,6 +93,12 @@ function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<
       amounts: Object.fromEntries([shown(pool, size, pools[pool]?.display === 'percent' && !operator)]),
     }
   }
+  if (entry.kind === 'once_settled') {
+    const given = entry.grants.map(({ pool, size }) =>
+      shown(pool, size, pools[pool]?.display === 'percent' && !operator),
+    )
+    return { amounts: Object.fromEntries(given) }
+  }
   if (!('draws' in entry) || entry.kind === 'lapsed') return {}
   return {
     amounts: Object.fromEntries(

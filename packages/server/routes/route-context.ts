@@ -3,7 +3,9 @@ import type { Engine } from '@allot/engine/engine'
 import type { Instant } from '@allot/rules/instant'
 import type { KeyStore } from '../access/key-store.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Persons } from '../accounts/persons.ts'
 import type { SpaceDirectory } from '../accounts/space-directory.ts'
+import type { SpaceLimit } from '../accounts/space-limit.ts'
 import type { SpaceBilling } from '../billing/billing.ts'
 import type { ChangeEmitter } from '../changes/emitter.ts'
 import type { Database } from '../database/database.ts'
@@ -17,6 +19,8 @@ export interface RouteContext {
   readonly allot: Engine
   readonly accounts: Accounts
   readonly directory: SpaceDirectory
+  readonly persons: Persons
+  readonly spaceLimit: SpaceLimit
   readonly keys: KeyStore
   readonly events: Events
   readonly metrics: Metrics

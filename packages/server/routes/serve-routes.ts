@@ -10,6 +10,7 @@ import { keyRoutes } from './keys.ts'
 import { liveRoutes } from './live.ts'
 import { logRoutes } from './log.ts'
 import { memberRoutes } from './members.ts'
+import { newSpaceRoute } from './new-space.ts'
 import { operationRoutes } from './operations.ts'
 import { passwordRoutes } from './passwords.ts'
 import { planRoutes } from './plans.ts'
@@ -28,6 +29,7 @@ export function serveRoutes(context: RouteContext): void {
 const ROUTES: readonly ((context: RouteContext) => void)[] = [
   planRoutes,
   spaceRoutes,
+  newSpaceRoute,
   usageRoutes,
   usageDayRoutes,
   operationRoutes,

@@ -1,28 +1,25 @@
-/** Spaces: create one, list those of the caller, read one, change its plan. */
+/** Spaces: list those of the caller, read one, change its plan. */
 
 import { answer } from '@allot/api/answer'
 import { pageQuery } from '@allot/api/page'
-import { createdSpace, me, newSpace, space, spacePage, subscriptionChange } from '@allot/api/space'
-import { Fault } from '@allot/rules/fault'
-import { instant, iso, NEVER } from '@allot/rules/instant'
-import { memberOf } from '@allot/rules/space'
-import { actAs, type Caller, isOperator, requireOperatorFor } from '../access/caller.ts'
-import { notFound, ProblemError } from '../http/problem.ts'
-import { hashSecret } from '../secrets/derived-secret.ts'
-
+import { me, space, spacePage, subscriptionChange } from '@allot/api/space'
+import { freeAllowanceOf } from '@allot/engine/once-claims'
+import { iso, NEVER } from '@allot/rules/instant'
+import { type Caller, requireOperatorFor } from '../access/caller.ts'
+import type { Account } from '../accounts/accounts.ts'
+import { notFound } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
+import { refuseUnpaidPlan } from './unpaid-plan.ts'
 
-/** Bound (law 9): Spaces that one person may be in and still create another. */
-const MAX_SPACES = 100
-
-export function spaceRoutes({ api, allot, directory, billing, clock }: RouteContext): void {
-  /** With billing on, only operators change a plan without payment. @throws Problem 409 */
-  const refuseUnpaid = (caller: Caller) => {
-    if (!billing || isOperator(caller)) return
-    throw new ProblemError(
-      'through_billing',
-      'Plans are paid for here. Request the change with POST /v1/spaces/{space}/plan-changes.',
-    )
+export function spaceRoutes(context: RouteContext): void {
+  const { api, allot, directory, persons, billing } = context
+  const refuseUnpaid = (caller: Caller) => refuseUnpaidPlan(billing, caller)
+  /** What plans would give once to a Space that the person makes now. */
+  const freeAllowanceFor = async (account: Account) => {
+    if (persons.of(account).length === 0) return { freeAllowance: account.demo ? 'none' : 'waiting' } as const
+    const holder = await persons.holder(account)
+    if (holder === undefined) return { freeAllowance: 'available' } as const
+    return { freeAllowance: 'given before', freeAllowanceIn: holder } as const
   }
 
   api.serve(
@@ -39,8 +36,13 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
     },
     async ({ caller }) => {
       if (caller.kind !== 'person') throw notFound()
-      const { items } = await directory.spacesOf(caller.person.id)
-      return { member: caller.person, spaces: items.map(({ id, name, role }) => ({ id, name, role })) }
+      const { id, name, email, demo } = caller.person
+      const { items } = await directory.spacesOf(id)
+      return {
+        member: { id, name, email, demo },
+        spaces: items.map(({ id, name, role }) => ({ id, name, role })),
+        ...(await freeAllowanceFor(caller.person)),
+      }
     },
   )
 
@@ -65,58 +67,6 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
         ? directory.spacesOf(caller.person.id, query)
         : directory.all(query))
       return { spaces: [...items], next }
-    },
-  )
-
-  // The id follows from the caller and the idempotency key: a repeat after a crash between the two writes does both.
-  api.serve(
-    {
-      method: 'post',
-      path: '/v1/spaces',
-      id: 'createSpace',
-      tag: 'Spaces',
-      summary: 'Create a Space',
-      description:
-        'A person owns the Space they create. A key with the scope `operator` names the owner, and may set the fields for operators.',
-      access: { person: 'signed in', scope: 'operator' },
-      body: newSpace,
-      answer: createdSpace,
-      status: 201,
-      writes: true,
-      problems: [
-        'idempotency_key_reused',
-        'unknown_plan',
-        'not_sold',
-        'through_billing',
-        'space_exists',
-        'too_many',
-      ],
-    },
-    async ({
-      caller,
-      body: { name, plan, period, owner: namedOwner, ...operatorFields },
-      idempotencyKey,
-    }) => {
-      requireOperatorFor(caller, operatorFields)
-      if (allot.policies.at(clock()).plans[plan]?.renews) refuseUnpaid(caller)
-      if (caller.kind === 'key' && namedOwner === undefined)
-        throw new ProblemError('malformed', 'Say which member will own the Space.', '/owner')
-      const owner = actAs(caller, caller.kind === 'person' ? undefined : namedOwner)
-      const { space: id = `spc_${hashSecret(`${owner}\n${idempotencyKey}`).slice(0, 16)}`, paying = true } =
-        operatorFields
-      const { items: joined } = await directory.spacesOf(owner, { after: 0, limit: MAX_SPACES })
-      if (caller.kind === 'person' && joined.length === MAX_SPACES && !(await directory.space(id)))
-        throw new Fault('too_many', 'space', `You are in ${MAX_SPACES} Spaces already; leave one first.`)
-      const { subscribed, overrides } = operatorFields
-      const creation = {
-        ...{ space: id, name, owner, paying, plan, period },
-        ...(subscribed !== undefined && { subscribed: instant(subscribed, 'subscribed') }),
-        ...(overrides && { overrides }),
-      }
-      await allot.createSpace(creation, `create ${id}`)
-      const role = memberOf(await allot.space(id), owner)?.role
-      if (role) await directory.add(id, name, owner, role)
-      return { id, name }
     },
   )
 
@@ -146,6 +96,7 @@ export function spaceRoutes({ api, allot, directory, billing, clock }: RouteCont
         members: members.filter((each) => !each.left).length,
         openHolds: holds.size,
         entries: seq,
+        ...freeAllowanceOf(allot.policies, it),
       }
     },
   )

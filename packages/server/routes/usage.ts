@@ -1,6 +1,7 @@
 /** Usage: what a Space has used, reserved and left. */
 
 import { usage, usageQuery } from '@allot/api/usage'
+import type { SpaceId } from '@allot/rules/space'
 import type { Viewer } from '@allot/rules/usage'
 import { isAtLeast } from '../access/access.ts'
 import { type AuthorizedCaller, type Caller, isOperator } from '../access/caller.ts'
@@ -26,7 +27,12 @@ function requireAdmin({ caller, role }: AuthorizedCaller): void {
   )
 }
 
-export function usageRoutes({ api, allot }: RouteContext): void {
+export function usageRoutes({ api, allot, persons }: RouteContext): void {
+  /** Whoever made the Space may have confirmed their e-mail since. */
+  const settle = async ({ caller, role }: AuthorizedCaller, space: SpaceId) => {
+    if (caller.kind === 'person' && role === 'owner') await persons.settle(space, caller.person)
+  }
+
   api.serve(
     {
       method: 'get',
@@ -39,7 +45,8 @@ export function usageRoutes({ api, allot }: RouteContext): void {
       query: usageQuery,
       answer: usage,
     },
-    ({ params, query: { member }, ...authorized }) => {
+    async ({ params, query: { member }, ...authorized }) => {
+      await settle(authorized, params.space)
       const viewer = viewerOf(authorized.caller)
       if (member === undefined || member === viewer.member) return allot.usage(params.space, viewer)
       requireAdmin(authorized)

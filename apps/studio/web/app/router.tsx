@@ -27,7 +27,7 @@ export function Router() {
     return <JoinPage token={join.token} welcome={(spaceName) => <WelcomePage invitedTo={spaceName} />} />
   if (isReset) return <ResetPasswordPage token={reset.token} />
   if (!me) return <WelcomePage />
-  return me.spaces.length === 0 ? <NewSpacePage /> : <SpacePages me={me} />
+  return me.spaces.length === 0 ? <NewSpacePage me={me} /> : <SpacePages me={me} />
 }
 
 function SpacePages({ me }: { me: Me }) {
@@ -42,7 +42,7 @@ function SpacePages({ me }: { me: Me }) {
             </CreatePage>
           </Route>
           <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
-          <Route path="/usage" component={UsagePage} />
+          <Route path="/usage">{() => <UsagePage me={me} />}</Route>
           <Route path="/plan" component={PlanPage} />
           <Route path="/members" component={MembersPage} />
           {!me.member.demo && <Route path="/account">{() => <AccountPage me={me} />}</Route>}

@@ -3,6 +3,7 @@
  * between servers on one database can be tested without a database.
  */
 import type { DatedPolicy } from '@allot/rules/book'
+import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId } from '@allot/rules/space'
 import type { CommitBatch, LogPosition, LogTail, Store, UsageDay } from '../../store.ts'
 
@@ -10,6 +11,7 @@ export function openMemoryStore(): Store {
   const logs = new Map<SpaceId, CommitBatch[]>()
   const days = new Map<SpaceId, Map<number, UsageDay>>()
   const published: DatedPolicy[] = []
+  const claims = new Map<PersonHash, SpaceId>()
   const leases = new Map<SpaceId, Promise<void>>()
   const logOf = (space: SpaceId): readonly CommitBatch[] => logs.get(space) ?? []
 
@@ -67,6 +69,12 @@ export function openMemoryStore(): Store {
       return { tail: tailOf(position), release: async () => resolve() }
     },
     joinFleet: async () => undefined,
+    claimOnce: async (person, space) => {
+      const holder = claims.get(person) ?? space
+      claims.set(person, holder)
+      return holder
+    },
+    onceHolder: async (person) => claims.get(person),
     publish: async (version) => {
       published.push(version)
     },

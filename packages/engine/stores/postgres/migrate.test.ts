@@ -20,6 +20,7 @@ describe('migrate', () => {
       '0001_log.sql',
       '0002_fleet.sql',
       '0003_entries.sql',
+      '0004_once_claims.sql',
     ])
   })
 
@@ -53,7 +54,7 @@ describe('migrate', () => {
     await expect(openPostgresStore(url)).rejects.toThrow(/synchronous_commit off/)
   })
 
-  it.each(['log', 'usage', 'policies'])(
+  it.each(['log', 'usage', 'policies', 'once_claims'])(
     'refuses a database where another program has a table %s, and changes nothing',
     async (table) => {
       const url = await cluster.createDatabase()

@@ -151,6 +151,7 @@ export const DISTRIBUTION = {
   usage: `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
   policies: `SELECT create_reference_table('policies')`,
   fleet: `SELECT create_reference_table('fleet')`,
+  once_claims: `SELECT create_distributed_table('once_claims', 'person')`,
   allot_migrations: `SELECT create_reference_table('allot_migrations')`,
 } as const
 

@@ -13,6 +13,8 @@ const schema = [import.meta.dirname, join(import.meta.dirname, '../../log')]
 
 /** Tables that every query may need and that belong to no Space are copied to every machine. */
 const REFERENCE = ['policies', 'fleet']
+/** Tables of persons, which belong to no Space, are spread by person. */
+const OF_PERSONS = ['once_claims']
 
 /** What a cluster that is sharded by space_id would refuse in the schema. */
 function faultsOf(sql: string): string[] {
@@ -20,7 +22,8 @@ function faultsOf(sql: string): string[] {
   for (const [, table = '', columns = ''] of sql.matchAll(/CREATE TABLE (\w+) \((.*?)\n\)/gs)) {
     const keys = [...columns.matchAll(/(?:PRIMARY KEY|UNIQUE) \((\w+)/g)].map(([, first]) => first)
     if (REFERENCE.includes(table)) continue
-    if (keys.length === 0 || keys.some((first) => first !== 'space_id')) faults.push(`${table}: its key`)
+    const by = OF_PERSONS.includes(table) ? 'person' : 'space_id'
+    if (keys.length === 0 || keys.some((first) => first !== by)) faults.push(`${table}: its key`)
   }
   for (const [, column = ''] of sql.matchAll(/CREATE (?:UNIQUE )?INDEX .*?\((\w+)/g)) {
     if (column !== 'space_id') faults.push(`an index on ${column}`)
@@ -61,6 +64,7 @@ describe('sharding by space_id', () => {
       `SELECT create_distributed_table('usage', 'space_id', colocate_with => 'log')`,
       `SELECT create_reference_table('policies')`,
       `SELECT create_reference_table('fleet')`,
+      `SELECT create_distributed_table('once_claims', 'person')`,
       `SELECT create_reference_table('allot_migrations')`,
     ])
   })

@@ -74,6 +74,12 @@ export const APPEND_ALL = `WITH added AS (${MANY} RETURNING space_id)
   SELECT space_id FROM unnest($1::text[]) AS page (space_id)
   WHERE (SELECT count(*) FROM added) < cardinality($1::text[]) AND space_id NOT IN (SELECT space_id FROM added)`
 
+/** Those of a person: a cluster spreads them by `person`. They run when a Space is created or loses its subscription. */
+export const PERSON_STATEMENTS = {
+  claim: `INSERT INTO once_claims (person, space_id) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING RETURNING space_id`,
+  holder: `SELECT space_id FROM once_claims WHERE person = $1`,
+} as const
+
 /** Never runs while a caller waits for a decision. */
 export const GLOBAL_STATEMENTS = {
   spaces: `SELECT space_id FROM log WHERE space_id > $1 AND seq = 1 ORDER BY space_id LIMIT $2`,

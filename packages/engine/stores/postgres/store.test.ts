@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine } from '../../engine.ts'
 import { readPolicies } from '../../policies.ts'
 import { chargeRepeatedly } from '../../testing/fixtures.ts'
+import { onceContract } from '../../testing/once-contract.ts'
 import { startCluster, type TestCluster } from '../../testing/postgres-cluster.ts'
 import { storeContract } from '../../testing/store-contract.ts'
 import { openPostgresStore } from './store.ts'
@@ -19,10 +20,12 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop())
 
-storeContract('PostgreSQL', async () => {
+const emptyDatabase = async () => {
   const url = await cluster.createDatabase()
   return { open: () => openPostgresStore(url) }
-})
+}
+storeContract('PostgreSQL', emptyDatabase)
+onceContract('PostgreSQL', emptyDatabase)
 
 describe('two servers on one database', () => {
   it('never wait for each other: for a Space that the other has on lease it is an append conflict at once, and the others are written', async () => {

@@ -4,6 +4,7 @@
  */
 import type { DatedPolicy } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
+import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId } from '@allot/rules/space'
 import { Pool, type PoolClient } from 'pg'
 import {
@@ -22,7 +23,7 @@ import {
 import { Appends, type Rows } from './appends.ts'
 import { joinServers } from './membership.ts'
 import { ensureMigrated, LOG_MIGRATIONS } from './migrate.ts'
-import { GLOBAL_STATEMENTS, LOAD_MANY, LOCK, SPACE_STATEMENTS } from './statements.ts'
+import { GLOBAL_STATEMENTS, LOAD_MANY, LOCK, PERSON_STATEMENTS, SPACE_STATEMENTS } from './statements.ts'
 import { asUnavailable } from './transient-errors.ts'
 
 /** Makes its tables where there are none. @throws StoreRefused when the database cannot be used */
@@ -168,6 +169,16 @@ class PostgresStore implements Store {
 
   joinFleet(address: string): Promise<FleetMembership> {
     return joinServers(this.#url, address)
+  }
+
+  async claimOnce(person: PersonHash, space: SpaceId): Promise<SpaceId> {
+    const { rows } = await asUnavailable(this.#pool.query(PERSON_STATEMENTS.claim, [person, space]))
+    return rows.length > 0 ? space : ((await this.onceHolder(person)) ?? space)
+  }
+
+  async onceHolder(person: PersonHash): Promise<SpaceId | undefined> {
+    const { rows } = await asUnavailable(this.#pool.query(PERSON_STATEMENTS.holder, [person]))
+    return rows[0] && String(rows[0].space_id)
   }
 
   async publish({ text, effective }: DatedPolicy): Promise<void> {

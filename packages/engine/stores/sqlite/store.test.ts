@@ -7,6 +7,7 @@ import { openEngine } from '../../engine.ts'
 import { readPolicies } from '../../policies.ts'
 import type { Store } from '../../store.ts'
 import { chargeRepeatedly } from '../../testing/fixtures.ts'
+import { onceContract } from '../../testing/once-contract.ts'
 import { storeContract } from '../../testing/store-contract.ts'
 import { openSqliteStore } from './store.ts'
 
@@ -20,10 +21,12 @@ function newer(whole: Buffer): Buffer {
   return other
 }
 
-storeContract('SQLite', async () => {
+const emptyDatabase = async () => {
   const file = newFile()
   return { open: async () => openSqliteStore(file) }
-})
+}
+storeContract('SQLite', emptyDatabase)
+onceContract('SQLite', emptyDatabase)
 
 describe('the embedded file', () => {
   it('is refused to a second owner, and is free when the first has closed it', async () => {

@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import type { DatedPolicy } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
+import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId } from '@allot/rules/space'
 import {
   type CommitBatch,
@@ -144,6 +145,16 @@ class SqliteStore implements Store {
     return undefined
   }
 
+  async claimOnce(person: PersonHash, space: SpaceId): Promise<SpaceId> {
+    this.#sql.claim.run(person, space)
+    return (await this.onceHolder(person)) ?? space
+  }
+
+  async onceHolder(person: PersonHash): Promise<SpaceId | undefined> {
+    const row = this.#sql.holder.get(person)
+    return row && String(row.space_id)
+  }
+
   async publish({ text, effective }: DatedPolicy): Promise<void> {
     this.#sql.publish.run(text.policy, effective, JSON.stringify(text))
   }
@@ -189,6 +200,8 @@ function statements(db: DatabaseSync) {
     number: db.prepare('SELECT max(number) AS number FROM log'),
     snapshot: db.prepare('SELECT snapshot FROM log WHERE number = ?'),
     batch: db.prepare('SELECT seq, last, body FROM log WHERE number = ?'),
+    claim: db.prepare('INSERT INTO once_claims (person, space_id) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+    holder: db.prepare('SELECT space_id FROM once_claims WHERE person = ?'),
     publish: db.prepare('INSERT INTO policies (id, effective, body) VALUES (?, ?, ?)'),
     published: db.prepare('SELECT effective, body FROM policies'),
     run: db.prepare('SELECT substr(ids, ?, ?) AS part FROM log WHERE number = ?'),

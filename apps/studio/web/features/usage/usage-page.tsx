@@ -1,5 +1,9 @@
 /** The usage of the Space: what is used of each amount, when they renew, and who used what. */
+import type { Me } from '@allot/client/allot'
 import type { Usage } from '@allot/client/wire'
+import { useQuery } from '@tanstack/react-query'
+import { allot } from '../../shared/api/allot.ts'
+import { FreeAllowanceNote } from '../../shared/components/free-allowance-note.tsx'
 import { MessagePage } from '../../shared/components/message-page.tsx'
 import { formatLocal, formatRelative, formatUtc } from '../../shared/format/time.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
@@ -7,9 +11,14 @@ import { useSpace } from '../../shared/session/chosen-space.ts'
 import { MemberUsageTable } from './member-usage-table.tsx'
 import { MeterCard } from './meter-card.tsx'
 
-export function UsagePage() {
+export function UsagePage({ me }: { me: Me }) {
   const space = useSpace()
   const { usage, error } = useUsage()
+  const { data } = useQuery({
+    queryKey: ['space', space.id, usage?.plan.id],
+    queryFn: () => allot.space(space.id),
+    enabled: usage !== undefined,
+  })
   if (!usage) return <MessagePage>{error ? error.message : 'Loading usage …'}</MessagePage>
   return (
     <div className="py-6 sm:py-10">
@@ -18,6 +27,7 @@ export function UsagePage() {
         {space.name} is on {usage.plan.title}
         {usage.plan.period && `, ${usage.plan.period}`}. All members share the same amounts.
       </p>
+      <FreeAllowanceNote me={me} status={data?.freeAllowance} holder={data?.freeAllowanceIn} />
       <div className="mt-8 grid gap-4 sm:grid-cols-2">
         {usage.meters.map((meter) => (
           <MeterCard key={meter.meter} meter={meter} usage={usage} />

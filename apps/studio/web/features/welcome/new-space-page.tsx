@@ -1,14 +1,18 @@
 /** Creates a Space for a signed-in person who is in none. */
+import type { Me } from '@allot/client/allot'
 import { type FormEvent, useState } from 'react'
 import { newIdempotencyKey } from '../../shared/api/idempotency-key.ts'
 import { Button } from '../../shared/components/button.tsx'
+import { FreeAllowanceNote } from '../../shared/components/free-allowance-note.tsx'
 import { TextField } from '../../shared/components/text-field.tsx'
+import { usePlans } from '../../shared/hooks/use-plans.ts'
 import { useRefresh } from '../../shared/session/use-session.ts'
 import { createSpace } from './create-space.ts'
 import { PlanPicker } from './plan-picker.tsx'
 import { usePlanSelection } from './plan-selection.ts'
 
-export function NewSpacePage() {
+export function NewSpacePage({ me }: { me: Me }) {
+  const plans = usePlans() ?? []
   const refresh = useRefresh()
   const [key] = useState(newIdempotencyKey)
   const [name, setName] = useState('')
@@ -38,6 +42,9 @@ export function NewSpacePage() {
           onChange={(event) => setName(event.target.value)}
         />
         <PlanPicker value={selection} onChange={select} />
+        {plans.some(({ plan, oneTime }) => oneTime && plan === selection?.plan) && (
+          <FreeAllowanceNote me={me} status={me.freeAllowance} holder={me.freeAllowanceIn} />
+        )}
         <Button type="submit" look="primary" size="large" className="mt-5 w-full">
           Open my studio
         </Button>

@@ -6,6 +6,7 @@ type AuthRoute =
   | 'sign-in/email'
   | 'sign-in/anonymous'
   | 'sign-out'
+  | 'send-verification-email'
   | 'request-password-reset'
   | 'reset-password'
   | 'change-password'
@@ -33,6 +34,7 @@ const MESSAGES: Record<string, string> = {
   INVALID_PASSWORD: 'This is not your current password.',
   INVALID_TOKEN: 'This link was already used or has expired. Request a new one on the sign-in page.',
   RESET_PASSWORD_DISABLED: 'This studio sends no e-mail. Ask its operator for a reset link.',
+  EMAIL_ALREADY_VERIFIED: 'This address is confirmed already. Reload the page.',
   PASSWORD_TOO_SHORT: 'Use a password of at least 8 characters.',
   TOO_MANY: 'Too many attempts. Wait a minute, then try again.',
 }

@@ -1,0 +1,6 @@
+-- Which Spaces each person made, so that they make no more than the operator allows. A person stands here as a hash.
+CREATE TABLE made_spaces (
+  person TEXT NOT NULL,
+  space_id TEXT NOT NULL,
+  PRIMARY KEY (person, space_id)
+) STRICT, WITHOUT ROWID;
