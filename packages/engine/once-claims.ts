@@ -1,10 +1,9 @@
 /**
  * What a plan gives once, a person gets once. A Space is created first, and waits; then it claims what its person gets
  * once; then its log says whether it has it. So the claim of a Space that was never created cannot exist, and a crash
- * between these steps loses nothing: whoever reads the Space next does the rest, under one idempotency key.
+ * between these steps loses nothing: the next read of the Space does the rest, under one idempotency key.
  */
 import { hash } from 'node:crypto'
-import type { CreatedSpace } from '@allot/api/wire'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import { asksForOnce } from '@allot/rules/once'
@@ -18,7 +17,7 @@ export function hashPerson(person: string): PersonHash {
   return hash('sha256', `allot person\n${person}`, 'base64url')
 }
 
-/** The persons for whom the Space is to claim now; undefined where there is nothing to find out, or nobody known. */
+/** The persons for whom the Space is to claim now; undefined where there is nothing to find out, or no person known. */
 export function claimants(book: PolicyBook, space: SpaceState): readonly PersonHash[] | undefined {
   if (space.once?.status !== 'waiting' || space.once.persons.length === 0) return undefined
   return asksForOnce(book, space) ? space.once.persons : undefined
@@ -56,7 +55,11 @@ export function freeAllowanceOf(book: PolicyBook, space: SpaceState): FreeAllowa
   }
 }
 
-export type FreeAllowance = Pick<CreatedSpace, 'freeAllowance' | 'freeAllowanceIn'>
+export interface FreeAllowance {
+  readonly freeAllowance?: 'given' | 'given before' | 'waiting'
+  /** The Space that has it, where it was given before. */
+  readonly freeAllowanceIn?: SpaceId
+}
 
 /** Claims for a Space that waits, and has its log say what came of it. */
 export async function settleClaims(

@@ -3,7 +3,7 @@
  * Space of a person has it and says so here, once; see `OnceShare`.
  *
  * Ann's second Space is created on Free with nothing: its share waits. The engine finds that her first Space has the
- * amounts, and the Space learns it before anybody reads it. A Space on Pro learns it when its subscription is cancelled,
+ * amounts, and the Space learns it before it is read. A Space on Pro learns it when its subscription is cancelled,
  * so nothing is claimed by a Space that may never need it.
  */
 import type { Command } from '../model/command.ts'

@@ -1,7 +1,7 @@
 /**
  * The once share of a Space: whether it gets what a plan gives once. A person gets that once, however many Spaces they
  * make, so a Space that was created for a person waits until it is known which of their Spaces has it. A Space
- * that was created for nobody in particular has no share: its plan gives once a Space.
+ * that was created without a person has no share: its plan gives once a Space.
  *
  * Ann makes a Space on Free at 9:00 and gets its 40 credits. The Space that she makes on Free at 9:05 gets none, and one
  * that she made on Pro before gets none when it falls to Free in a month.
@@ -11,7 +11,7 @@
 export type PersonHash = string
 
 export type OnceShare =
-  /** Nobody has said yet which Space of the person has it; without persons it is not known either who they are. */
+  /** It is not known yet which Space of the person has it; without persons it is not known either who they are. */
   | { readonly status: 'waiting'; readonly persons: readonly PersonHash[] }
   | { readonly status: 'given' }
   | { readonly status: 'given before'; readonly space: string }

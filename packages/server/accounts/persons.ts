@@ -1,7 +1,7 @@
 /**
  * Persons: who gets what a plan gives once. Without e-mail a person is an account. Where this server sends e-mail, an
- * account takes a minute to make, so a person is an address that was confirmed, and the account with it; nobody is known
- * before they confirm, and a visitor of the demonstration never is.
+ * account takes a minute to make, so a person is an address that was confirmed, and the account with it: known
+ * from then on, which a visitor of the demonstration never is.
  */
 import type { Engine } from '@allot/engine/engine'
 import { hashPerson } from '@allot/engine/once-claims'

@@ -1,4 +1,4 @@
-/** A new Space: made by a person for themselves, or by an operator's program for anybody. */
+/** A new Space: made by a person for themselves, or by an operator's program for others. */
 
 import { createdSpace, newSpace } from '@allot/api/space'
 import { freeAllowanceOf, hashPerson } from '@allot/engine/once-claims'
@@ -62,7 +62,7 @@ export function newSpaceRoute(context: RouteContext): void {
   )
 }
 
-/** @throws Problem `malformed` for a key that names nobody */
+/** @throws Problem `malformed` for a key that names no owner */
 function ownerOf(caller: Caller, named: string | undefined): string {
   if (caller.kind === 'key' && named === undefined)
     throw new ProblemError('malformed', 'Say which member will own the Space.', '/owner')

@@ -28,7 +28,7 @@ function requireAdmin({ caller, role }: AuthorizedCaller): void {
 }
 
 export function usageRoutes({ api, allot, persons }: RouteContext): void {
-  /** Whoever made the Space may have confirmed their e-mail since. */
+  /** The owner may have confirmed their e-mail since. */
   const settle = async ({ caller, role }: AuthorizedCaller, space: SpaceId) => {
     if (caller.kind === 'person' && role === 'owner') await persons.settle(space, caller.person)
   }
