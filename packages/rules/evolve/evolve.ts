@@ -112,10 +112,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       policyChanged(next, entry)
       return
     case 'once_settled':
-      next.once =
-        entry.holder === next.id ? { status: 'given' } : { status: 'given before', space: entry.holder }
-      put(next, addGrants(next, entry.grants, next.grants))
-      put(next, rearmThresholds(next, entry.grants))
+      onceSettled(next, entry)
       return
     case 'threshold_crossed':
       put(next, markThreshold(next, entry))
@@ -285,4 +282,10 @@ function policyChanged(next: Draft, entry: Entry & { kind: 'policy_changed' }): 
   )
   next.members = mergeCaps(next.members, entry.moved)
   put(next, rearmThresholds(next, entry.raised))
+}
+
+function onceSettled(next: Draft, { holder, grants }: Entry & { kind: 'once_settled' }): void {
+  next.once = holder === next.id ? { status: 'given' } : { status: 'given before', space: holder }
+  put(next, addGrants(next, grants, next.grants))
+  put(next, rearmThresholds(next, grants))
 }
