@@ -6,7 +6,8 @@
  * taken, and the answer names the limit that is too low.
  */
 
-import { type Draw, drawableGrants, drawOn } from '../model/grant.ts'
+import { amountIn, takesOfFirst } from '../model/free-uses.ts'
+import { type Draw, drawableGrants, drawOn, type Take } from '../model/grant.ts'
 import { type Operation, usesOf } from '../model/operation.ts'
 import { type MemberState, memberOf, type SpaceState } from '../model/space.ts'
 import type { Count } from '../model/window.ts'
@@ -19,19 +20,22 @@ import type { Instant } from '../values/instant.ts'
 import { type BindingLimit, fixedLimit } from './binding-limit.ts'
 import { capIn } from './cap.ts'
 import { countIn } from './counting.ts'
+import { type Metering, meterFree, unitsFitting } from './free.ts'
 
 export type Admission = Admitted | NotAdmitted
 
 interface Admitted {
   readonly admitted: true
-  readonly cost: UnitCost
+  readonly takes: Metering['takes']
+  readonly free: Metering['free']
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
 }
 
 export interface NotAdmitted {
   readonly admitted: false
-  readonly cost: UnitCost
+  /** What all units together take of each pool. */
+  readonly cost: readonly Take[]
   readonly binding: readonly BindingLimit[]
   /** How many of the units fit. */
   readonly fits: number
@@ -41,19 +45,31 @@ export interface NotAdmitted {
 export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
   const member = memberOf(space, operation.by)
   const cost = costFor(book, space, operation, member)
-  if (!member)
-    return { admitted: false, cost, binding: [fixedLimit('not_a_member', 'membership', 0)], fits: 0 }
+  if (!member) {
+    const all = takesOfFirst({ takes: cost.takes }, operation.count)
+    return { admitted: false, cost: all, binding: [fixedLimit('not_a_member', 'membership', 0)], fits: 0 }
+  }
   const terms = book.terms(space)
   const binding: BindingLimit[] = []
   boundByAccess(terms, operation, binding)
   const counts = countIn(terms, space, member, cost, operation.count, now, binding)
-  const draws = drawFrom(terms, space, cost, operation.count, binding)
-  const capped = capIn(terms, space, member, cost, operation.count, binding)
-  if (binding.length === 0)
-    return { admitted: true, cost, draws, counts: capped.length === 0 ? counts : [...counts, ...capped] }
+  const metering = meterFree(terms, space, member, cost, operation.count, now)
+  const draws = drawFrom(terms, space, metering, operation.count, binding)
+  const capped = capIn(terms, space, member, metering, operation.count, binding)
+  if (binding.length === 0) {
+    const { takes, free, freeCounts } = metering
+    const plain = freeCounts.length === 0 && capped.length === 0
+    return {
+      admitted: true,
+      takes,
+      free,
+      draws,
+      counts: plain ? counts : [...counts, ...freeCounts, ...capped],
+    }
+  }
   return {
     admitted: false,
-    cost,
+    cost: takesOfFirst(metering, operation.count),
     binding,
     fits: binding.reduce((fits, each) => Math.min(fits, each.fits), operation.count),
   }
@@ -84,21 +100,23 @@ function boundByAccess(terms: Terms, operation: Operation, binding: BindingLimit
 function drawFrom(
   terms: Terms,
   space: SpaceState,
-  cost: UnitCost,
+  metering: Metering,
   units: number,
   binding: BindingLimit[],
 ): readonly Draw[] {
   const draws: Draw[] = []
   const grants = drawableGrants(space.grants, terms.renews)
-  for (const take of cost.takes) {
+  const all = metering.free && takesOfFirst(metering, units)
+  for (const take of metering.takes) {
     const pool = terms.pools.find((each) => each.pool === take.pool)
     if (!pool) throw new Error(`Invariant: ${take.pool} is taken from but not in the terms.`)
-    const needed = times(take.amount, units)
+    const needed = all ? amountIn(all, take.pool) : times(take.amount, units)
+    if (needed === 0) continue
     if (pool.allowance === 'no access') binding.push(fixedLimit('no_access', take.pool, 0))
     const missing = drawOn(grants, take.pool, needed, draws)
     if (missing > 0 && pool.allowance !== 'no access') {
       const left = minus(needed, missing)
-      const fits = Math.floor(left / take.amount)
+      const fits = unitsFitting(metering, take, left, units)
       binding.push({
         code: pool.refuses,
         limit: take.pool,
@@ -106,6 +124,7 @@ function drawFrom(
         needed,
         fits,
         until: space.renewsAt,
+        moreFree: metering.more,
         pool,
       })
     }

@@ -15,10 +15,18 @@ export interface BindingLimit {
   readonly fits: number
   /** The first instant at which this limit does not bind if nothing else happens; NEVER if waiting does not help. */
   readonly until: Instant
+  /** Where more of the uses would be free later: then this limit may not bind either. */
+  readonly moreFree?: MoreFree | undefined
   readonly pool?: PoolTerms
   /** Where a member's cap binds: what it allows, and what of it is used. */
   readonly cap?: { readonly pool: PoolTerms; readonly most: Amount; readonly used: Amount }
   readonly window?: { readonly terms: WindowTerms; readonly open: Opening }
+}
+
+/** Windows that have too few free uses for an operation, and the first instant at which one of them has more. */
+export interface MoreFree {
+  readonly windows: readonly string[]
+  readonly from: Instant
 }
 
 /** A limit that waiting does not change; at most `fits` units are allowed. */

@@ -3,25 +3,27 @@
  * and it counts from that instant. Ann may take 50 of the Space's 600 credits: her 51st is denied, Bob's is not.
  */
 
+import { amountIn, takesOfFirst } from '../model/free-uses.ts'
 import { capCounter, type MemberState, type SpaceState } from '../model/space.ts'
 import { type Count, openedAt } from '../model/window.ts'
-import type { UnitCost } from '../policy/cost.ts'
 import type { Terms } from '../policy/terms.ts'
-import { type Amount, times } from '../values/amount.ts'
+import { type Amount, minus } from '../values/amount.ts'
 import type { BindingLimit } from './binding-limit.ts'
+import { type Metering, unitsFitting } from './free.ts'
 
 /** Returns the counts to make for the member's caps; caps that deny the operation are added to `binding`. */
 export function capIn(
   terms: Terms,
   space: SpaceState,
   member: MemberState,
-  cost: UnitCost,
+  metering: Metering,
   units: number,
   binding: BindingLimit[],
 ): readonly Count[] {
   if (member.caps.length === 0) return NONE
   const counts: Count[] = []
-  for (const take of cost.takes) {
+  const all = takesOfFirst(metering, units)
+  for (const take of metering.takes) {
     const cap = member.caps.find((each) => each.pool === take.pool)
     const pool = terms.pools.find((each) => each.pool === take.pool)
     if (!cap || !pool) continue
@@ -30,11 +32,12 @@ export function capIn(
     const { periodStart: opened, periodMark: period } = space
     const opening = openedAt(counter, opened, period)
     const used = (opening?.used ?? 0) + (opening?.held ?? 0)
-    const count = times(take.amount, units)
+    const count = amountIn(all, take.pool)
+    if (count === 0) continue
     const its = { window, scope: 'member', opened, since: opened, count } as const
     counts.push(period === undefined ? its : { ...its, period })
     if (used + count > cap.amount) {
-      const fits = Math.max(0, Math.floor((cap.amount - used) / take.amount))
+      const fits = unitsFitting(metering, take, minus(cap.amount, used as Amount), units) // a sum of one unit
       binding.push({
         code: 'member_cap',
         limit: window,
@@ -42,6 +45,7 @@ export function capIn(
         lacks: used + count - cap.amount,
         fits,
         until: space.renewsAt,
+        moreFree: metering.more,
         cap: { pool, most: cap.amount, used: used as Amount }, // a sum of one unit
       })
     }

@@ -43,6 +43,7 @@ export function meterOperation<Kind extends 'charged' | 'exported' | 'held'>(
       denial: explainDenial(book, space, operation, admission, now, asked),
     }
   }
-  const { cost, draws, counts } = admission
-  return { kind, by, client, feature, units, use: usesOf(operation), takes: cost.takes, draws, counts }
+  const { takes, free, draws, counts } = admission
+  const body = { kind, by, client, feature, units, use: usesOf(operation), takes, draws, counts }
+  return free ? { ...body, free } : body
 }

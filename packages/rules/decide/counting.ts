@@ -30,15 +30,24 @@ export function countIn(
     if (!its) throw new Error(`Invariant: ${window} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
-    const { opened, period } = open
-    const since = countsSince(its, opened)
-    const own = { window, scope: its.countedIn, opened, since, count: units * each }
-    const count: Count = period === undefined ? own : { ...own, period }
+    const count = countFor(its, open, units * each)
     counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
     const limit = windowBound(its, counter, open, each, units, space)
     if (limit) binding.push(limit)
   }
   return counts
+}
+
+/** So many uses in this opening of the window. */
+export function countFor(its: WindowTerms, { opened, period }: Opening, count: number): Count {
+  const since = countsSince(its, opened)
+  const own = { window: its.window, scope: its.countedIn, opened, since, count }
+  return period === undefined ? own : { ...own, period }
+}
+
+/** How many uses an opening allows. */
+export function limitOf({ limit, fairUse }: WindowTerms): number {
+  return limit === 'unlimited' && fairUse?.past === 'refuse' ? fairUse.bound : limitAmount(limit)
 }
 
 /** The windows of this member; who does not pay has limits of their own (A-04). */
@@ -66,7 +75,7 @@ function windowBound(
 ): BindingLimit | undefined {
   if (terms.limit === 'no access') return fixedLimit('no_access', terms.window, 0)
   const fair = terms.limit === 'unlimited' && terms.fairUse?.past === 'refuse'
-  const limit = fair ? (terms.fairUse?.bound ?? 0) : limitAmount(terms.limit)
+  const limit = limitOf(terms)
   const room = limit - open.used - open.held
   const needed = units * each
   if (needed <= room) return undefined

@@ -12,7 +12,7 @@ import type { PlanId } from '../model/plan.ts'
 import { onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { isSold, type Terms } from '../policy/terms.ts'
-import { decimalOf, plus, times, type Unit } from '../values/amount.ts'
+import { decimalOf, plus, type Unit } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { earliest, type Instant, iso, latest, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
@@ -43,7 +43,7 @@ export function explainDenial(
   const upgrade = isMember ? cheapestPlan(book, space, operation, now) : undefined
   const denial = {
     code: first.code,
-    cost: costOf(terms, notAdmitted, operation.count),
+    cost: costOf(terms, notAdmitted),
     binding: binding.map((each) => shown(each, space, terms.renews)),
     retryAt: retryAt === NEVER ? null : iso(retryAt),
     offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
@@ -60,11 +60,9 @@ export function explainDenial(
   return { ...denial, message: denialMessage(denial, first, operation, asked, terms.title, words) }
 }
 
-function costOf(terms: Terms, notAdmitted: NotAdmitted, units: number): Denial['cost'] {
+function costOf(terms: Terms, notAdmitted: NotAdmitted): Denial['cost'] {
   const unit = (pool: string): Unit => terms.pools.find((each) => each.pool === pool)?.unit ?? 'export'
-  return Object.fromEntries(
-    notAdmitted.cost.takes.map(({ pool, amount }) => [pool, decimalOf(times(amount, units), unit(pool))]),
-  )
+  return Object.fromEntries(notAdmitted.cost.map(({ pool, amount }) => [pool, decimalOf(amount, unit(pool))]))
 }
 
 /** The most instants that are tried before the result is NEVER; at each of them something changes. */
@@ -132,11 +130,24 @@ function nextChange(
   const waking = renewalsCount ? space : withoutRenewals(space)
   let next = wakesAt(book, { ...waking, wakeAt: wakeOf({ ...waking, holds: EMPTY_MAP }) })
   if (next <= at) next = NEVER
-  for (const { until } of binding) {
-    if (until > at && until < next && (renewalsCount || until !== space.renewsAt)) next = until
+  const instants = binding.flatMap(({ until, moreFree }) => [until, moreFree?.from ?? NEVER])
+  for (const each of instants) {
+    if (each > at && each < next && (renewalsCount || each !== space.renewsAt)) next = each
   }
+  next = earliest(next, firstFreed(space, binding, at))
   const freed = binding.reduce((last, bound) => latest(last, instantWhenFreed(space, bound, at)), at)
   return freed > at ? earliest(next, freed) : next
+}
+
+/** The first hold that ends after `at` and gives free uses back to a window that has too few. */
+function firstFreed(space: SpaceState, binding: readonly BindingLimit[], at: Instant): Instant {
+  const windows = binding.flatMap(({ moreFree }) => moreFree?.windows ?? [])
+  if (windows.length === 0) return NEVER
+  let first = NEVER
+  for (const { expires, free } of mapValues(space.holds)) {
+    if (expires > at && free?.some((each) => windows.includes(each.window))) first = earliest(first, expires)
+  }
+  return first
 }
 
 /** The instant at which expiring holds have freed what this limit lacks; NEVER where they reserve less than that. */

@@ -1,7 +1,7 @@
 /**
  * Holds: an amount is reserved, then captured in parts while the work is done; the rest is released, or expires. A Batch
  * of 250 is one hold, captured image by image. A capture takes what lapses first, and a release gives the rest back to
- * the grants it came from.
+ * the grants it came from. Uses that are free are captured first and released last (free-uses.ts).
  *
  * A hold keeps what it reserved, at the cost of the instant it was placed: a renewal, or a change of plan or policy, does
  * not change it. After a renewal its captures still spend grants of the old period; what it releases of them lapses.
@@ -13,11 +13,12 @@
 
 import { type Command, HOLD_DURATION } from '../model/command.ts'
 import type { EntryBody } from '../model/entry.ts'
+import { firstFree, takesOfFirst } from '../model/free-uses.ts'
 import { splitDraws } from '../model/grant.ts'
+import { countsBetween } from '../model/metered-part.ts'
 import type { Operation } from '../model/operation.ts'
 import { type Hold, MAX, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { type Amount, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Duration, type Instant, later, latest } from '../values/instant.ts'
 import { mapGet } from '../values/persistent-map.ts'
@@ -64,7 +65,8 @@ export function capture(space: SpaceState, command: Command & { do: 'capture' })
   const hold = openHold(space, command.hold)
   const units = unitsOf(hold, command.count)
   const takes = hold.takes
-  const [draws] = splitDraws(hold.draws, shareOf(hold, units))
+  const [draws] = splitDraws(hold.draws, takesOfFirst(hold, units))
+  const free = firstFree(hold.free, units)
   return {
     kind: 'captured',
     hold: hold.number,
@@ -73,8 +75,9 @@ export function capture(space: SpaceState, command: Command & { do: 'capture' })
     feature: hold.feature,
     units,
     takes,
+    ...(free && { free }),
     draws,
-    counts: countsOf(hold, units),
+    counts: countsBetween(hold, 0, units),
   }
 }
 
@@ -91,7 +94,7 @@ export function release(
   const units = unitsOf(hold, command.count ?? hold.units)
   if (command.reason && !book.policy(space.policy).refunds[command.reason])
     return capture(space, { do: 'capture', hold: command.hold, count: units })
-  const [, draws] = splitDraws(hold.draws, shareOf(hold, hold.units - units))
+  const [, draws] = splitDraws(hold.draws, takesOfFirst(hold, hold.units - units))
   const reason = command.reason ?? 'released'
   return {
     kind: 'released',
@@ -100,7 +103,7 @@ export function release(
     feature: hold.feature,
     units,
     draws,
-    counts: countsOf(hold, units),
+    counts: countsBetween(hold, hold.units - units, hold.units),
     reason,
   }
 }
@@ -127,12 +130,4 @@ function unitsOf(hold: Hold, count: number): number {
     'count',
     `Hold ${hold.number} has ${hold.units} units left; ask for 1 to ${hold.units}.`,
   )
-}
-
-function shareOf(hold: Hold, units: number): { pool: string; amount: Amount }[] {
-  return hold.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
-}
-
-function countsOf(hold: Hold, units: number): Hold['counts'] {
-  return hold.counts.map((each) => ({ ...each, count: (each.count / hold.units) * units }))
 }

@@ -3,17 +3,21 @@
  * generation that failed for a technical reason is refunded (REQ-179, 180). One that was cancelled by its user or stopped
  * by moderation is not, unless the policy says so (A-41).
  *
+ * The last units are given back first: what was free stays used as long as anything paid can be refunded.
+ *
  * What came from a grant that has lapsed comes back as a goodwill grant that expires with the current period (A-41):
  * drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal.
  */
 
 import type { Command } from '../model/command.ts'
 import type { Refunded } from '../model/entry.ts'
+import { takesOfFirst } from '../model/free-uses.ts'
 import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from '../model/grant.ts'
+import { countsBetween } from '../model/metered-part.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
-import { type Amount, times } from '../values/amount.ts'
+import type { Amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
 
@@ -39,15 +43,13 @@ export function refund(book: PolicyBook, space: SpaceState, command: Command & {
     reason,
   } as const
   if (!book.policy(space.policy).refunds[reason]) return { ...body, draws: [], counts: [], anew: [] }
-  const share = (units: number) =>
-    charge.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, units) }))
-  const [kept] = splitDraws(charge.draws, share(left))
-  const [, back] = splitDraws(kept, share(left - count))
+  const [kept] = splitDraws(charge.draws, takesOfFirst(charge, left))
+  const [, back] = splitDraws(kept, takesOfFirst(charge, left - count))
   const isLive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
   return {
     ...body,
     draws: back.filter(isLive),
-    counts: charge.counts.map((each) => ({ ...each, count: (each.count / charge.units) * count })),
+    counts: countsBetween(charge, left - count, left),
     anew: grantsInPlaceOf(
       space,
       back

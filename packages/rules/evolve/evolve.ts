@@ -5,8 +5,9 @@
 
 import type { Entry } from '../model/entry.ts'
 import { screensAfter } from '../model/export-screen.ts'
+import { firstFree, restFree } from '../model/free-uses.ts'
 import { type Draw, extendGrants, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
-import { type MemberState, newMember, payingSeats, type SpaceState } from '../model/space.ts'
+import { type Hold, type MemberState, newMember, payingSeats, type SpaceState } from '../model/space.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { EMPTY_MAP, mapDelete, mapGet, mapSet, mapValues } from '../values/persistent-map.ts'
 import {
@@ -185,19 +186,10 @@ function extended(next: Draft, { hold, expires }: Entry & { kind: 'extended' }):
 }
 
 function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
-  const { seq: number, by, feature, units, takes, draws, counts, expires } = entry
+  const { seq: number, by, feature, units, takes, free, draws, counts, expires } = entry
   next.grants = withDraws(next.grants, draws, -1, 1)
-  next.holds = mapSet(next.holds, number, {
-    number,
-    placed: entry.at,
-    by,
-    feature,
-    units,
-    takes,
-    draws,
-    counts,
-    expires,
-  })
+  const placed = { number, placed: entry.at, by, feature, units, takes, draws, counts, expires }
+  next.holds = mapSet(next.holds, number, free ? { ...placed, free } : placed)
   next.wakeAt = earliest(next.wakeAt, expires)
   addCounts(next, by, counts, 0, 1)
 }
@@ -213,8 +205,24 @@ function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): 
   }
   const units = hold.units - entry.units
   const draws = subtractDraws(hold.draws, entry.draws)
+  if (hold.free) {
+    next.holds = mapSet(next.holds, entry.hold, { ...withoutFree(hold, entry), units, draws })
+    return
+  }
   const counts = hold.counts.map((each) => ({ ...each, count: (each.count / hold.units) * units }))
   next.holds = mapSet(next.holds, entry.hold, { ...hold, units, draws, counts })
+}
+
+/** A capture takes the first units of a hold, a release the last ones. */
+function withoutFree(hold: Hold, entry: Entry & { kind: 'captured' | 'released' }): Hold {
+  const { free: before, ...rest } = hold
+  const captured = entry.kind === 'captured'
+  const free = captured ? restFree(before, entry.units) : firstFree(before, hold.units - entry.units)
+  const counts = hold.counts.map((each, at) => ({
+    ...each,
+    count: each.count - (entry.counts[at]?.count ?? 0),
+  }))
+  return { ...rest, counts, ...(free && { free }) }
 }
 
 function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {

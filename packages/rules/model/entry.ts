@@ -12,6 +12,7 @@ import type { Instant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
 import type { Denial } from './denial.ts'
 import type { ExportClass, ScreenChange } from './export-screen.ts'
+import type { FreeUses } from './free-uses.ts'
 import type { Draw, Grant, Take } from './grant.ts'
 import type { PersonHash } from './once-share.ts'
 import type { Client, DesignExport, FeatureUse } from './operation.ts'
@@ -98,7 +99,10 @@ export interface MeteredOperation {
   readonly feature: string
   readonly use: readonly FeatureUse[]
   readonly units: number
+  /** What one unit takes where none of it is free. */
   readonly takes: readonly Take[]
+  /** Left out where nothing is. */
+  readonly free?: readonly FreeUses[]
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
 }
@@ -137,6 +141,7 @@ export interface Captured {
   readonly feature: string
   readonly units: number
   readonly takes: readonly Take[]
+  readonly free?: readonly FreeUses[]
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
 }

@@ -8,6 +8,7 @@ import type { Instant } from '../values/instant.ts'
 import type { PersistentMap } from '../values/persistent-map.ts'
 import type { Period } from '../values/renewal.ts'
 import type { ExportScreen } from './export-screen.ts'
+import type { FreeUses } from './free-uses.ts'
 import type { Draw, Grant, Take } from './grant.ts'
 import type { OnceShare } from './once-share.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from './plan.ts'
@@ -97,8 +98,9 @@ export interface Hold {
   readonly by: MemberId
   readonly feature: string
   readonly units: number
-  /** What one unit takes; `draws` and `counts` are of all units that are left. */
+  /** What one unit takes where none of it is free; `draws`, `counts` and `free` are of all units that are left. */
   readonly takes: readonly Take[]
+  readonly free?: readonly FreeUses[]
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
   readonly expires: Instant

@@ -20,6 +20,14 @@ import type { FeatureText, PolicyText } from './schema.ts'
 export interface UnitCost {
   readonly takes: readonly Take[]
   readonly counts: readonly UnitCount[]
+  /** What of `takes` costs nothing while a window has room. */
+  readonly free: readonly FreeRow[] | undefined
+}
+
+/** The uses of one unit that are free while a window has room, in their order: what each of them takes. */
+export interface FreeRow {
+  readonly window: string
+  readonly takes: readonly (readonly Take[])[]
 }
 
 /** How often one unit counts in a window. */
@@ -61,15 +69,15 @@ function useCost(
   const feature = featureNamed(policy, use.feature, `${path}.feature`)
   const rate = rateOf(feature, use, path)
   const merged = compiled(policy, rate)
-  const once = legacy
-    ? { ...merged, takes: sumTakes([], drawnOnLegacyPools(legacy, feature.medium, merged.takes)) }
-    : merged
-  if (rate.per === 'output') return once
+  const once = legacy ? sumTakes([], drawnOnLegacyPools(legacy, feature.medium, merged.takes)) : merged.takes
+  if (rate.per === 'output') return legacy ? { ...merged, takes: once, free: freeOf(rate, once) } : merged
   const long = timesOf(feature, rate, use, path)
-  return {
-    takes: once.takes.map((take) => ({ pool: take.pool, amount: times(take.amount, long) })),
-    counts: once.counts,
-  }
+  const takes = once.map((take) => ({ pool: take.pool, amount: times(take.amount, long) }))
+  return { takes, counts: merged.counts, free: freeOf(rate, takes) }
+}
+
+function freeOf({ free }: { free?: string | undefined }, takes: readonly Take[]): UnitCost['free'] {
+  return free === undefined ? undefined : [{ window: free, takes: [takes] }]
 }
 
 /** Policies are immutable, so the amounts of a row are converted to integers once. */
@@ -77,15 +85,16 @@ const rows = new WeakMap<object, UnitCost>()
 
 function compiled(
   policy: PolicyText,
-  row: { takes: Record<string, number>; counts: readonly string[] },
+  row: { takes: Record<string, number>; counts: readonly string[]; free?: string | undefined },
 ): UnitCost {
   const kept = rows.get(row)
   if (kept) return kept
-  const takes = Object.entries(row.takes).map(([pool, written]) => ({
+  const all = Object.entries(row.takes).map(([pool, written]) => ({
     pool,
     amount: amount(written, lookUp(policy.pools, pool)?.unit ?? 'credit', pool),
   }))
-  const cost = { takes: takes.filter((take) => take.amount > 0), counts: countsOf(row.counts) }
+  const takes = all.filter((take) => take.amount > 0)
+  const cost = { takes, counts: countsOf(row.counts), free: freeOf(row, takes) }
   rows.set(row, cost)
   return cost
 }
@@ -107,7 +116,22 @@ const lists = new WeakMap<readonly string[], readonly UnitCount[]>()
 
 function both(a: UnitCost, b: UnitCost): UnitCost {
   if (b.takes.length === 0 && b.counts.length === 0) return a
-  return { takes: sumTakes(a.takes, b.takes), counts: sumCounts(a.counts, b.counts) }
+  return {
+    takes: sumTakes(a.takes, b.takes),
+    counts: sumCounts(a.counts, b.counts),
+    free: a.free && b.free ? joinFree(a.free, b.free) : (a.free ?? b.free),
+  }
+}
+
+function joinFree(a: readonly FreeRow[], b: readonly FreeRow[]): readonly FreeRow[] {
+  const sum = [...a]
+  for (const row of b) {
+    const at = sum.findIndex(({ window }) => window === row.window)
+    const existing = sum[at]
+    if (existing) sum[at] = { window: row.window, takes: [...existing.takes, ...row.takes] }
+    else sum.push(row)
+  }
+  return sum
 }
 
 function sumTakes(a: readonly Take[], b: readonly Take[]): readonly Take[] {

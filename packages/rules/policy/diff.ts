@@ -170,5 +170,6 @@ function costOf(rate: RateText, moved: Readonly<Record<string, string>> = {}): s
     ([pool, amount]) => `${amount} ${lookUp(moved, pool) ?? pool}${rate.per === 'second' ? ' a second' : ''}`,
   )
   const counts = rate.counts.map((window) => `counts in ${window}`)
-  return [name, [...takes, ...counts].join(' and ') || 'free'].filter(Boolean).join(' ')
+  const free = rate.free === undefined ? '' : `(free within ${rate.free})`
+  return [name, [...takes, ...counts].join(' and ') || 'free', free].filter(Boolean).join(' ')
 }

@@ -39,7 +39,7 @@ export function classifyExport(
   const open = screens.some((screen) => sameScreen(screen, operation.client, operation.export))
   const counts = isCounted(act, each, open) ? policy.exports?.counts[ai ? 'ai' : 'plain'] : undefined
   return {
-    cost: { takes: [], counts: counts ? countsOf(counts) : [] },
+    cost: { takes: [], free: undefined, counts: counts ? countsOf(counts) : [] },
     class: ai ? 'ai' : 'plain',
     screen: each === 'each file' ? 'stays' : act === 'leave_screen' ? 'closes' : open ? 'stays' : 'opens',
   }

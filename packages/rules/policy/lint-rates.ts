@@ -12,3 +12,24 @@ export function lintDefaultRows(policy: PolicyText, say: (path: string, message:
       )
   }
 }
+
+/** A window either limits or gives free uses; and what is free must have a cost. */
+export function lintFreeUses(policy: PolicyText, say: (path: string, message: string) => void): void {
+  const { features, batch, exports } = policy
+  const rates = Object.entries(features).flatMap(([id, { rates }]) =>
+    rates.map((rate, row) => ({ rate, path: `features.${id}.rates.${row}.free` })),
+  )
+  const counted = new Set([
+    ...rates.flatMap(({ rate }) => rate.counts),
+    ...batch.counts,
+    ...(exports?.counts.ai ?? []),
+    ...(exports?.counts.plain ?? []),
+  ])
+  for (const { rate, path } of rates) {
+    if (rate.free === undefined) continue
+    if (counted.has(rate.free))
+      say(path, `names ${rate.free}, which limits uses too; make a window of its own for what is free.`)
+    if (Object.values(rate.takes).every((written) => written === 0))
+      say(path, 'makes nothing free, since the row takes nothing; say what it takes, or take "free" out.')
+  }
+}

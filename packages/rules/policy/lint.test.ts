@@ -88,6 +88,18 @@ describe('policy lint', () => {
       'windows.plain_exports.zone changes nothing where a window opens by never; take it out, or write "opens: calendar".',
     ],
     [
+      'a window limits and gives free uses',
+      'rates: [{ takes: { ai_credits: 1 } }]',
+      'rates: [{ free: plain_exports, takes: { ai_credits: 1 } }]',
+      'features.ai_shadow.rates.0.free names plain_exports, which limits uses too; make a window of its own for what is free.',
+    ],
+    [
+      'what takes nothing is free',
+      'rates: [{}]',
+      'rates: [{ free: plain_exports }]',
+      'features.background_removal.rates.0.free makes nothing free, since the row takes nothing; say what it takes, or take "free" out.',
+    ],
+    [
       'two plans are paid by one price',
       'upgrade_help: /plan',
       'prices: { pro: { monthly: price_1 }, max: { monthly: price_1 } }\nupgrade_help: /plan',

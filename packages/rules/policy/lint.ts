@@ -9,7 +9,7 @@
 
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
-import { lintDefaultRows } from './lint-rates.ts'
+import { lintDefaultRows, lintFreeUses } from './lint-rates.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
 import { allowanceFor, hasCustomFigures, isSold, termsOf, UNLIMITED } from './terms.ts'
 
@@ -27,6 +27,7 @@ export function lintPolicy(policy: PolicyText): readonly Finding[] {
   lintChecks(policy, say)
   lintWindows(policy, say)
   lintZones(policy, say)
+  lintFreeUses(policy, say)
   lintPrices(policy, say)
   lintDefaultRows(policy, say)
   const credits = sellsCredits(policy)

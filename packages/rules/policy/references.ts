@@ -19,6 +19,7 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
   for (const [id, feature] of Object.entries(features)) {
     for (const [row, rate] of feature.rates.entries()) {
       yield [Object.keys(rate.takes), pools, `features.${id}.rates.${row}.takes`]
+      yield [rate.free === undefined ? [] : [rate.free], windows, `features.${id}.rates.${row}.free`]
       yield [rate.counts, windows, `features.${id}.rates.${row}.counts`]
     }
   }

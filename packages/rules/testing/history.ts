@@ -38,7 +38,7 @@ const limits = read('2025-06-limits')
 const credits = read('2025-11-credits')
 const unified = read('2026-05-unified')
 
-/** Has what the shipped policies do not use: rollover, every kind of window, a zone, thresholds on windows, fair use. */
+/** Has what the shipped policies do not use: rollover, every kind of window, a zone, free uses, thresholds on windows, fair use. */
 const everything: PolicyText = {
   ...unified,
   policy: 'everything',
@@ -48,8 +48,8 @@ const everything: PolicyText = {
   pools: Object.fromEntries(
     Object.entries(unified.pools).map(([id, pool]) => [id, { ...pool, rollover: { most: 30 } }]),
   ),
-  windows: Object.fromEntries(
-    Object.entries({ ...unified.windows, ...limits.windows }).map(([id, window], at) => {
+  windows: Object.fromEntries([
+    ...Object.entries({ ...unified.windows, ...limits.windows }).map(([id, window], at) => {
       const opens = (['sliding', 'renewal', 'first_use', 'never', 'calendar'] as const)[at % 5] ?? 'sliding'
       const length = opens === 'calendar' ? 'P1D' : window.opens === 'calendar' ? 'P1W' : window.length
       return [
@@ -57,13 +57,15 @@ const everything: PolicyText = {
         { ...window, opens, length, thresholds: [50, 100], fair_use: { bound: 40, past: 'refuse' as const } },
       ]
     }),
-  ),
+    ['free_day', { ...unified.windows.plain_exports, scope: 'space', opens: 'calendar', length: 'P1D' }],
+    ['free_hours', { ...unified.windows.plain_exports, opens: 'first_use', length: 'PT6H' }],
+  ]),
   plans: Object.fromEntries(
     Object.entries(unified.plans).map(([id, plan]) => [
       id,
       {
         ...plan,
-        windows: { ...limits.plans.max?.windows, ...limits.plans[id]?.windows },
+        windows: { ...limits.plans.max?.windows, ...limits.plans[id]?.windows, free_day: 3, free_hours: 2 },
         together: ['itt_day'],
       },
     ]),
@@ -73,8 +75,17 @@ const everything: PolicyText = {
     recolor: {
       ...limits.features.virtual_model,
       ...unified.features.recolor,
-      rates: [{ per: 'output', takes: { ai_credits: 2 }, counts: ['itt_minute', 'itt_day'] }],
+      rates: [
+        { per: 'output', free: 'free_day', takes: { ai_credits: 2 }, counts: ['itt_minute', 'itt_day'] },
+      ],
     } as PolicyText['features'][string], // both, merged
+    ...Object.fromEntries(
+      ['ai_shadow', 'edit_with_ai'].map((id, at) => {
+        const feature = unified.features[id] as PolicyText['features'][string] // the policy has both
+        const free = at === 0 ? 'free_day' : 'free_hours'
+        return [id, { ...feature, rates: feature.rates.map((rate) => ({ ...rate, free })) }]
+      }),
+    ),
   },
 }
 

@@ -55,6 +55,11 @@ const rate = z.strictObject({
         'Whether `takes` is the cost of one output of any length, or of one second of it; a use must then say its seconds.',
       examples: ['second'],
     }),
+  free: name.optional().meta({
+    title: 'window',
+    description: 'While this window has room, a use counts in it and takes nothing; then it takes `takes`.',
+    examples: ['free_a_day'],
+  }),
   ...unitKeys,
 })
 

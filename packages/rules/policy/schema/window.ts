@@ -43,7 +43,11 @@ export const window = z.strictObject({
   thresholds,
   refuses: z
     .enum(['rate_minute', 'limit_day', 'limit_period'])
-    .meta({ description: 'The denial code when it is full.', examples: ['limit_day'] }),
+    .default('limit_period')
+    .meta({
+      description: 'The denial code when it is full. A window of free uses refuses nothing.',
+      examples: ['limit_day'],
+    }),
   fair_use: z
     .strictObject({
       bound: count.meta({ description: 'The number above which use is no longer fair.', examples: [5000] }),
