@@ -51,15 +51,32 @@ export const publishRequest = z
     examples: [{ policy: 'policy: 2026-09-leaner\ntitle: Leaner', effective: '2026-09-01T00:00:00Z' }],
   })
 
+const FINDING = {
+  path: '/plans/pro/monthly/ai_credits',
+  message: 'gives less than free, which is cheaper; give more.',
+  line: 31,
+  check: 'dearer_plans_give_more',
+}
+
 export const lintReport = z
   .object({
     sound: z.boolean(),
-    findings: z.array(z.object({ path: z.string(), message: z.string() })),
+    findings: z.array(
+      z.object({
+        path: z.string().describe('where in the policy, as a JSON pointer'),
+        message: z.string().describe('what is wrong, and how to mend it'),
+        line: z.number().int().nullable().describe('the line of a policy that is sent as text'),
+        check: z
+          .string()
+          .nullable()
+          .describe('the check that found it, which the policy may switch off under `checks`'),
+      }),
+    ),
   })
   .meta({
     id: 'LintReport',
     description: 'Whether the figures of a policy fit together.',
-    examples: [{ sound: false, findings: [{ path: '/plans/pro', message: 'It gives less than Free.' }] }],
+    examples: [{ sound: false, findings: [FINDING] }],
   })
 
 export const diffRequest = z

@@ -2,14 +2,14 @@
  * The policies in force: those of a folder of files, and those published since, which the store keeps. A policy whose
  * figures do not fit together, or that would take effect in the past, is not published.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DatedPolicy, type PolicyBook, policyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import { type Duration, type Instant, iso, later, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
-import { type PolicyText, parsePolicy, withDefaults } from '@allot/rules/policy'
-import { parse } from 'yaml'
+import { type PolicyText, refuseFindings, withDefaults } from '@allot/rules/policy'
+import { readPolicySource, withStructure } from './policy-source.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -50,7 +50,7 @@ export class Policies {
   async publish(text: PolicyText, effective?: Instant): Promise<void> {
     const soonest = this.#store.shared ? later(this.#clock(), AHEAD.publish) : this.#clock()
     const version = { text, effective: effective ?? soonest }
-    refuseFindings(text)
+    refuseFindings(lintPolicy(text), text.policy)
     if (version.effective < soonest)
       throw new Fault(
         'malformed',
@@ -72,17 +72,6 @@ export class Policies {
   }
 }
 
-function refuseFindings(text: PolicyText): void {
-  const [finding, ...more] = lintPolicy(text)
-  if (!finding) return
-  const others = more.map(({ path, message }) => `\n  ${path} ${message}`).join('')
-  throw new Fault(
-    'malformed',
-    finding.path,
-    `${text.policy} does not fit: ${finding.path} ${finding.message}${others}`,
-  )
-}
-
 /** @throws Fault `malformed` naming the file, the place in it and the fix */
 export function readPolicies(folder: string): PolicyBook {
   const files = existsSync(folder)
@@ -101,16 +90,5 @@ export function readPolicies(folder: string): PolicyBook {
 
 /** @throws Fault as readPolicies */
 export function readPolicy(file: string): PolicyText {
-  if (!existsSync(file)) throw new Fault('unknown_policy', file, `There is no file ${file}. Check its name.`)
-  let read: unknown
-  try {
-    read = parse(readFileSync(file, 'utf8'))
-  } catch (cause) {
-    throw new Fault(
-      'malformed',
-      file,
-      `${file} is not YAML: ${cause instanceof Error ? cause.message : cause}`,
-    )
-  }
-  return parsePolicy(read, file)
+  return withStructure(readPolicySource(file))
 }

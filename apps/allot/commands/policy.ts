@@ -1,7 +1,8 @@
 /** `allot policy`: what a product manager does with a policy file before it is published. */
 import { readPolicy } from '@allot/engine/policies'
+import { readPolicySource } from '@allot/engine/policy-source'
 import { diffPolicies } from '@allot/rules/diff'
-import { lintPolicy } from '@allot/rules/lint'
+import { findingText, lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
 import { EXIT_DONE, EXIT_NO, JSON_OPTION, type PrinterOptions, run } from '../shell/printer.ts'
 import { publishCommand } from './publish.ts'
@@ -32,8 +33,10 @@ function lintCommand(): Command {
     )
     .action((file: string, options: PrinterOptions) =>
       run(options, ({ say, note }) => {
-        const findings = lintPolicy(readPolicy(file))
-        for (const finding of findings) say(finding, `${file}: ${finding.path}: ${finding.message}`)
+        const { policy, lineOf } = readPolicySource(file)
+        const findings = lintPolicy(policy)
+        for (const finding of findings)
+          say({ ...finding, file, line: lineOf(finding.path) }, findingText(finding, file, lineOf))
         if (findings.length > 0) return EXIT_NO
         note(`${file} is sound.`)
         return EXIT_DONE

@@ -1,8 +1,8 @@
 /** `allot policy publish`: from an instant on, a policy is in force. */
 
 import { policyVersion } from '@allot/api/policy'
-import { readPolicy } from '@allot/engine/policies'
-import { lintPolicy } from '@allot/rules/lint'
+import { readPolicySource } from '@allot/engine/policy-source'
+import { findingText, lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
 import { EXIT_DONE, EXIT_NO, JSON_OPTION, run } from '../shell/printer.ts'
@@ -31,10 +31,13 @@ Exit status: 0 published, 1 its figures do not fit together, 2 refused before an
     )
     .action((file: string, options: Options) =>
       run(options, async (printer) => {
-        const policy = readPolicy(file)
+        const { policy, lineOf } = readPolicySource(file)
         const findings = lintPolicy(policy)
         for (const finding of findings)
-          printer.say(finding, `${file}: ${finding.path}: ${finding.message} Nothing was published.`)
+          printer.say(
+            { ...finding, file, line: lineOf(finding.path) },
+            `${findingText(finding, file, lineOf)} Nothing was published.`,
+          )
         if (findings.length > 0) return EXIT_NO
         return withConnection(options, async (connection) => {
           const { effective } = options

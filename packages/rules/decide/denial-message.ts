@@ -3,7 +3,7 @@
  * are different things and read differently (law 7). Batch exports are never called credits (C-19).
  */
 
-import type { Denial } from '../model/denial.ts'
+import type { Denial, PLACEHOLDERS } from '../model/denial.ts'
 import type { Operation } from '../model/operation.ts'
 import { type Instant, instant, iso, SECOND } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
@@ -61,14 +61,14 @@ function reason(
 
 function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): string {
   const [binding] = denial.binding
-  const values: Record<string, unknown> = {
+  const values: Record<(typeof PLACEHOLDERS)[number], unknown> = {
     plan,
     title: binding?.title,
     used: binding?.used,
     needed: binding?.needed,
   }
-  return words.replaceAll(/\{(plan|title|used|needed)\}/g, (_, name: string) =>
-    String(lookUp(values, name) ?? ''),
+  return words.replaceAll(/\{(\w+)\}/g, (written, name: string) =>
+    Object.hasOwn(values, name) ? String(lookUp<unknown>(values, name) ?? '') : written,
   )
 }
 

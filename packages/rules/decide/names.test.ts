@@ -96,7 +96,8 @@ const constructed = {
 
 it('a policy whose pool, window, plan and feature are called constructor works as any other', () => {
   const policy = parsePolicy(constructed, 'constructor.yaml')
-  expect(lintPolicy(policy)).toEqual([])
+  // Two limits of one name are refused before they are published; each of them by itself is found all the same.
+  expect(lintPolicy(policy).map(({ path }) => path)).toEqual(['windows.constructor'])
   expect(diffPolicies(policy, policy)).toEqual([])
   const own = policyBook([policy])
   expect(offersAt(own, NOW)).toMatchObject([{ plan: 'constructor', periods: [{ period: 'monthly' }] }])

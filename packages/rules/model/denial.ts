@@ -29,6 +29,9 @@ export const CODES_IN_ORDER = [
   'member_cap',
 ] as const satisfies readonly DenialCode[]
 
+/** What a policy's own text of a denial may name, in braces. */
+export const PLACEHOLDERS = ['title', 'plan', 'used', 'needed'] as const
+
 /** Amounts as people write them; null where the policy does not show them, or where there is no number. */
 export interface Binding {
   /** A pool's or window's name, or `access`, `batch_images`, `membership`. */

@@ -25,7 +25,7 @@ describe('policy lint', () => {
       'a plan is not the multiple it should be (REQ-158)',
       'monthly: { ai_credits: 600,',
       'monthly: { ai_credits: 601,',
-      'plans.max.monthly.ai_credits is not 3 × pro.',
+      'plans.max.monthly.ai_credits is not 3 × pro, as checks.multiples.1 says; correct one.',
     ],
     [
       'a dearer plan gives less (REQ-213)',
@@ -67,7 +67,7 @@ describe('policy lint', () => {
       'a higher resolution costs no more (REQ-178)',
       '{ resolution: 2k, takes: { ai_credits: 6 } }',
       '{ resolution: 2k, takes: { ai_credits: 4 } }',
-      'features.virtual_model.rates.1 costs no more at 2k than at 1k.',
+      'features.virtual_model.rates.1 costs no more at 2k than at 1k; let it cost more.',
     ],
     [
       'AI Shadows cost as much as Edit with AI (REQ-177)',

@@ -1,8 +1,10 @@
 /** Reads a policy: checks what a file says against the schema, and that all names in it refer to something. */
 
+import type { z } from 'zod'
 import { Fault } from '../values/fault.ts'
 import { pathOfPrototype } from '../values/look-up.ts'
-import { nearestIssue } from '../values/schema-issue.ts'
+import { nearestIssue, type SchemaIssue } from '../values/schema-issue.ts'
+import { type Finding, findingText, type LineOf } from './finding.ts'
 import { unknownNames } from './references.ts'
 import { type PolicyText, policySchema } from './schema.ts'
 
@@ -11,21 +13,16 @@ export type { PolicyText } from './schema.ts'
 /**
  * Checks the content of a policy file.
  * @param source the name of the file, for messages
- * @throws Fault `malformed` that names the file, the path in it and how to correct it
+ * @param lineOf where each path stands in it
+ * @throws Fault `malformed` that names the file, the line, the path and how to correct it
  */
-export function parsePolicy(read: unknown, source: string): PolicyText {
+export function parsePolicy(read: unknown, source: string, lineOf?: LineOf): PolicyText {
   const hidden = pathOfPrototype(read)
   if (hidden !== undefined)
-    throw new Fault('malformed', source, `${source}: ${hidden} is no name; use small letters, digits and _.`)
+    throw new Fault('malformed', hidden, `${source}: ${hidden} is no name; use small letters, digits and _.`)
   const parsed = policySchema.safeParse(read)
-  if (!parsed.success) {
-    const lines = parsed.error.issues
-      .map(nearestIssue)
-      .map(({ path, message }) => `${path.join('.') || '(top)'}: ${message}`)
-    throw new Fault('malformed', source, `${source} is not a policy:\n  ${lines.join('\n  ')}`)
-  }
-  for (const { path, message } of unknownNames(parsed.data))
-    throw new Fault('malformed', `${source}: ${path}`, `${source}: ${path} ${message}`)
+  if (!parsed.success) throw schemaFault(parsed.error.issues.flatMap(issuesOf), source, lineOf)
+  refuseFindings([...unknownNames(parsed.data)], source, lineOf)
   return parsed.data
 }
 
@@ -35,4 +32,30 @@ export function parsePolicy(read: unknown, source: string): PolicyText {
  */
 export function withDefaults(stored: PolicyText): PolicyText {
   return policySchema.safeParse(stored).data ?? stored
+}
+
+/** @throws Fault `malformed` with every finding and the path of the first, unless there is none */
+export function refuseFindings(findings: readonly Finding[], source: string, lineOf?: LineOf): void {
+  const [first] = findings
+  if (!first) return
+  const texts = findings.map((each) => findingText(each, source, lineOf))
+  throw new Fault('malformed', first.path, texts.join('\n'))
+}
+
+/** Each key that the language does not have, by itself; any other issue as it is. */
+function issuesOf(issue: z.core.$ZodIssue): readonly SchemaIssue[] {
+  if (issue.code !== 'unrecognized_keys') return [nearestIssue(issue)]
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    message: 'is no key that a policy has here; correct its name, docs/policy.md lists them all.',
+  }))
+}
+
+function schemaFault(issues: readonly SchemaIssue[], source: string, lineOf?: LineOf): Fault {
+  const texts = issues.map(({ path, message }) => {
+    const line = lineOf?.(path.join('.'))
+    return `${line === undefined ? '' : `line ${line}: `}${path.join('.') || '(top)'}: ${message}`
+  })
+  const path = issues[0]?.path.join('.') ?? ''
+  return new Fault('malformed', path, `${source} is not a policy:\n  ${texts.join('\n  ')}`)
 }

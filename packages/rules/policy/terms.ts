@@ -8,12 +8,13 @@ import type { Client } from '../model/operation.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from '../model/plan.ts'
 import { type Allowance, type Amount, amount, plus, times, type Unit, ZERO } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
-import { type Duration, duration } from '../values/instant.ts'
+import type { Duration } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import { type Calendar, isZone } from '../values/zone.ts'
 import type { PoolMerges } from './pool-merge.ts'
 import type { PlanText, PolicyText, WindowText } from './schema.ts'
+import { windowLength } from './window-length.ts'
 
 export interface PoolTerms {
   readonly pool: string
@@ -112,9 +113,10 @@ export function isSold(plan: PlanText, period: Period): boolean {
   return givenBy(plan, period) !== 'not sold'
 }
 
-/** Whether figures of the plan are agreed with each Space. */
+/** Whether figures of the plan are agreed with each Space, of a pool for whatever period or of a window. */
 export function hasCustomFigures(plan: PlanText): boolean {
-  return PERIODS.some((period) => Object.values(givenBy(plan, period)).includes('custom'))
+  const given = [...PERIODS.map((period) => givenBy(plan, period)), plan.windows]
+  return given.some((each) => Object.values(each).includes('custom'))
 }
 
 /** The period for which the plan is sold: the wanted one, or the longest where it is not sold for that. */
@@ -258,15 +260,6 @@ function resolveAmount(
   const own = lookUp(overrides, name) ?? written ?? 0
   if (own === 'custom') return ZERO
   return typeof own === 'string' ? own : amount(own, unit, name)
-}
-
-function windowLength(its: WindowText, window: string): { length: Duration; calendar: Calendar } {
-  const length = its.length ?? 'P1W'
-  const calendar = length === 'P1M' ? 'month' : length === 'P1W' ? 'week' : 'day'
-  return {
-    calendar,
-    length: its.opens === 'calendar' ? duration('P1D') : duration(length, `windows.${window}.length`),
-  }
 }
 
 /** UTC needs no zone data. @throws Fault `malformed` where this program has no such zone, though the one that published it had */

@@ -6,7 +6,7 @@ import { instant } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import type { z } from 'zod'
 import { ProblemError } from '../http/problem.ts'
-import { readPolicy } from './policies.ts'
+import { structuredPolicyIn } from './policy-in-request.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** Entries that are read at once. */
@@ -16,7 +16,7 @@ const MAX_ENTRIES = 250_000
 export function backtestRoutes({ api, allot }: RouteContext): void {
   const policyFrom = (policy: string | Record<string, unknown>): PolicyText => {
     const isId = typeof policy === 'string' && /^[a-z0-9-]+$/.test(policy)
-    return isId ? allot.policies.policy(policy) : readPolicy(policy)
+    return isId ? allot.policies.policy(policy) : structuredPolicyIn(policy)
   }
 
   api.serve(

@@ -31,7 +31,11 @@ describe('a policy', () => {
     expect((await lint(TEXT)).body).toEqual({ sound: true, findings: [] })
     const fewer = TEXT.replace('monthly: { ai_credits: 600', 'monthly: { ai_credits: 100')
     expect((await lint(fewer)).body.findings).toContainEqual(
-      expect.objectContaining({ path: 'plans.max.monthly.ai_credits' }),
+      expect.objectContaining({
+        path: '/plans/max/monthly/ai_credits',
+        line: TEXT.split('\n').findIndex((line) => line.includes('monthly: { ai_credits: 600')) + 1,
+        check: 'dearer_plans_give_more',
+      }),
     )
     expect(await lint('pools: [')).toMatchObject({ status: 400, body: { code: 'malformed' } })
     const refused = await publish(
@@ -39,7 +43,11 @@ describe('a policy', () => {
       'p',
       '2026-08-01T00:00:00Z',
     )
-    expect(refused).toMatchObject({ status: 400, body: { code: 'malformed' } })
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { code: 'malformed', path: '/policy/plans/max/monthly/ai_credits' },
+    })
+    expect(refused.body.detail).toMatch(/^policy:\d+: plans\.max\.monthly\.ai_credits gives less than pro/)
   })
 
   it('is compared with the one in force before it is published', async () => {

@@ -11,12 +11,11 @@ import {
   policyVersionPage,
   publishRequest,
 } from '@allot/api/policy'
+import { pointerOf } from '@allot/api/request-fault'
 import { diffPolicies } from '@allot/rules/diff'
-import { Fault } from '@allot/rules/fault'
 import { instant, iso } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
-import { type PolicyText, parsePolicy } from '@allot/rules/policy'
-import { parse } from 'yaml'
+import { policyIn, requireSound, structuredPolicyIn } from './policy-in-request.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function policyRoutes({ api, allot, clock }: RouteContext): void {
@@ -73,8 +72,11 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       answer: lintReport,
     },
     ({ body }) => {
-      const findings = lintPolicy(readPolicy(body.policy))
-      return { sound: findings.length === 0, findings: [...findings] }
+      const { policy, lineOf } = policyIn(body.policy)
+      const findings = lintPolicy(policy).map(({ path, message, check }) => ({
+        ...{ path: pointerOf(path), message, line: lineOf(path) ?? null, check: check ?? null },
+      }))
+      return { sound: findings.length === 0, findings }
     },
   )
 
@@ -93,7 +95,7 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
     },
     ({ body: { policy, against } }) => {
       const before = against === undefined ? allot.policies.at(clock()) : allot.policies.policy(against)
-      return { against: before.policy, differences: [...diffPolicies(before, readPolicy(policy))] }
+      return { against: before.policy, differences: [...diffPolicies(before, structuredPolicyIn(policy))] }
     },
   )
 
@@ -113,30 +115,17 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       writes: true,
     },
     async ({ body: { policy, effective } }) => {
-      const read = readPolicy(policy)
+      const source = policyIn(policy)
+      const read = source.policy
       const at = instant(effective ?? read.effective, 'effective')
       const same = allot.policies.versions.find((each) => each.text.policy === read.policy)
       // The id of the version makes a repeat harmless: a version that is published with this text and instant stays.
-      if (!same || same.effective !== at || JSON.stringify(same.text) !== JSON.stringify(read))
+      if (!same || same.effective !== at || JSON.stringify(same.text) !== JSON.stringify(read)) {
+        requireSound(source)
         await allot.publish(read, at)
+      }
       const inForce = allot.policies.at(clock()).policy === read.policy
       return { policy: read.policy, title: read.title, effective: iso(at), inForce }
     },
   )
-}
-
-/** @throws Fault `malformed`, with the path of what is wrong */
-export function readPolicy(policy: string | object): PolicyText {
-  if (typeof policy !== 'string') return parsePolicy(policy, 'policy')
-  let object: unknown
-  try {
-    object = parse(policy)
-  } catch (cause) {
-    throw new Fault(
-      'malformed',
-      'policy',
-      `This is not YAML: ${cause instanceof Error ? cause.message : cause}`,
-    )
-  }
-  return parsePolicy(object, 'policy')
 }

@@ -2,8 +2,8 @@
 
 import { testClockState, testClockUpdate } from '@allot/api/test-clock'
 import { instant, iso } from '@allot/rules/instant'
-import { parsePolicy } from '@allot/rules/policy'
 import type { TestClock } from '../test-clock.ts'
+import { structuredPolicyIn } from './policy-in-request.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function testClockRoutes({ api, events }: RouteContext, testClock: TestClock): void {
@@ -22,7 +22,7 @@ export function testClockRoutes({ api, events }: RouteContext, testClock: TestCl
     },
     async ({ body: { policy, now } }) => {
       const at = now === undefined ? undefined : instant(now, 'now')
-      const text = policy && parsePolicy(policy, 'policy')
+      const text = policy && structuredPolicyIn(policy)
       // Webhooks and e-mail about the old Spaces are sent while these Spaces exist.
       if (text) {
         await events.settled()

@@ -1,0 +1,32 @@
+/** Checks that a policy brings along: Pro is 5 × Free, Ultra sizes are 1 : 2 : 5 : 10, Virtual Model costs more. */
+
+import { lookUp } from '../../values/look-up.ts'
+import type { Say } from '../finding.ts'
+import type { PolicyText } from '../schema.ts'
+import { amountOf, cheapest } from './figure.ts'
+
+export function checkOwn(policy: PolicyText, say: Say): void {
+  for (const [at, { pool, plan, times, of }] of policy.checks.multiples.entries()) {
+    const amount = amountOf(policy, plan, 'monthly', pool)
+    const base = amountOf(policy, of, 'monthly', pool)
+    if (amount === undefined || base === undefined)
+      say(`checks.multiples.${at}`, `compares ${plan} with ${of}, and one of them has no monthly ${pool}.`)
+    else if (Math.abs(amount - base * times) >= 1)
+      say(
+        `plans.${plan}.monthly.${pool}`,
+        `is not ${times} × ${of}, as checks.multiples.${at} says; correct one.`,
+      )
+  }
+  for (const [at, { pool, plans, as }] of policy.checks.ratios.entries()) {
+    const amounts = plans.map((plan) => amountOf(policy, plan, 'monthly', pool) ?? Number.NaN)
+    const unit = (amounts[0] ?? Number.NaN) / (as[0] ?? Number.NaN)
+    if (!amounts.every((amount, each) => amount === unit * (as[each] ?? Number.NaN)))
+      say(`checks.ratios.${at}`, `${plans.join(', ')} do not give ${pool} like ${as.join(' : ')}.`)
+  }
+  for (const [dear, cheap] of policy.checks.dearer) {
+    const more = lookUp(policy.features, dear)
+    const less = lookUp(policy.features, cheap)
+    if (more && less && cheapest(more) <= cheapest(less))
+      say(`features.${dear}`, `must cost more than ${cheap}.`)
+  }
+}
