@@ -13,6 +13,7 @@ import type { Instant } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
 import { loadAtomicBatch } from './atomic-batch.ts'
 import type { CreateCommand } from './command.ts'
+import { DecisionFailed, failedWork, isOurs } from './decision-failed.ts'
 import { refuseReusedKey, withCommand } from './idempotency/recorded-command.ts'
 import type { Freshness, Ledger } from './ledger.ts'
 import { CommitBatchWriter } from './log/commit-batch-writer.ts'
@@ -41,8 +42,10 @@ export class Draft {
   readonly #base: number
   readonly #generation: number
   readonly #writer: CommitBatchWriter
-  /** The answer to each pending, in their order; a Fault fails it. */
+  /** The answer to each pending, in their order; a Fault or a DecisionFailed fails it. */
   readonly #answers: unknown[] = []
+  /** Some entries of a command are added, and others are not yet. */
+  #isAdding = false
   #firstAt: Instant | undefined
   #state: DraftState = DRAFTING
 
@@ -67,6 +70,12 @@ export class Draft {
     }
     this.#finish()
     return undefined
+  }
+
+  /** After decide() threw: the one that it failed on, and the others, which can be decided on the ledger read again. */
+  get torn(): { readonly failed: Pending | undefined; readonly others: readonly Pending[] } {
+    const failed = this.pending[this.#answers.length]
+    return { failed, others: this.pending.filter((each) => each !== failed) }
   }
 
   /** Whether it appends nothing: it has faults, repetitions and reads alone. */
@@ -109,7 +118,7 @@ export class Draft {
     let at = 0
     for (const pending of this.pending) {
       const answer = this.#answers[at++]
-      if (answer instanceof Fault) pending.fail(answer)
+      if (answer instanceof Fault || answer instanceof DecisionFailed) pending.fail(answer)
       else pending.answer(answer)
     }
   }
@@ -140,19 +149,19 @@ export class Draft {
     return sealed
   }
 
-  /** A Fault goes to the caller; anything else thrown is a broken invariant, and nothing of this draft happens. */
+  /** What is thrown goes to the caller of this one; the others are decided as if it had not come. */
   #decide(pending: Pending): Promise<void> | undefined {
     try {
       switch (pending.kind) {
         case 'command':
           return this.#decideCommand(pending)
         case 'atomic':
-          return this.#decideAtomicBatch(pending).catch((reason) => this.#fault(reason))
+          return this.#decideAtomicBatch(pending).catch((reason) => this.#fail(pending, reason))
         case 'read':
           this.#answers.push(pending.read(this.ledger))
       }
     } catch (reason) {
-      this.#fault(reason)
+      this.#fail(pending, reason)
     }
     return undefined
   }
@@ -161,7 +170,7 @@ export class Draft {
     const { command } = pending
     const before = this.ledger.find(pending.key)
     if (before || command.do === 'refund')
-      return this.#readAndDecide(pending, before).catch((reason) => this.#fault(reason))
+      return this.#readAndDecide(pending, before).catch((reason) => this.#fail(pending, reason))
     this.#answer(pending, command)
     return undefined
   }
@@ -177,15 +186,20 @@ export class Draft {
 
   #answer(pending: PendingCommand, loaded: Command | CreateCommand): void {
     const { entries, answer, space } = this.#decision(pending.key, loaded)
+    const answered = answerOf(answer, this.#policies.book, false)
+    this.#isAdding = true
     for (const entry of entries)
       this.#add(entry === answer ? withCommand(answer, pending.command) : entry, space)
-    this.#answers.push(answerOf(answer, this.#policies.book, false))
+    this.#isAdding = false
+    this.#answers.push(answered)
   }
 
   async #decideAtomicBatch({ commands }: PendingAtomicBatch): Promise<void> {
     const decideLoaded = await loadAtomicBatch(this.ledger, commands)
     const { entries, space, result } = decideLoaded(this.#policies.book, this.#existing(), this.#clock())
+    this.#isAdding = true
     for (const entry of entries) this.#add(entry, space)
+    this.#isAdding = false
     this.#answers.push(result)
   }
 
@@ -209,9 +223,11 @@ export class Draft {
     this.ledger.advance(entry, space)
   }
 
-  #fault(reason: unknown): void {
-    if (!(reason instanceof Fault)) throw reason
-    this.#answers.push(reason)
+  /** @throws what the store threw, and anything that was thrown while entries were added: the draft is torn */
+  #fail(pending: Pending, reason: unknown): void {
+    if (this.#isAdding || !isOurs(reason)) throw reason
+    const its = reason instanceof Fault
+    this.#answers.push(its ? reason : new DecisionFailed(failedWork(pending), this.ledger.id, reason))
   }
 
   #unexpected(step: string): Error {

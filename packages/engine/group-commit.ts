@@ -7,6 +7,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
+import { DecisionFailed, failedWork, isOurs } from './decision-failed.ts'
 import { Draft } from './draft.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerCache } from './ledger-cache.ts'
@@ -81,20 +82,8 @@ export class GroupCommit {
 
   /** Decides on what the Spaces will be once the commit before is durable. */
   async #decide(taken: ReadonlyMap<SpaceId, readonly Pending[]>): Promise<readonly Draft[]> {
-    const began = performance.now()
-    let ledgers: readonly Ledger[]
-    try {
-      await this.#policies.refresh()
-      ledgers = await this.#cache.refresh(taken.keys())
-    } catch (reason) {
-      const others = new Map(taken)
-      for (const [space, pending] of taken)
-        if (concernsSpace(reason, space) && others.delete(space)) this.#fail(pending, reason)
-      this.#failWaiting(began, reason)
-      return others.size > 0 ? this.#decide(others) : NO_DRAFTS
-    }
     const drafts: Draft[] = []
-    for (const ledger of ledgers) {
+    for (const ledger of await this.#load(taken)) {
       const pending = taken.get(ledger.id) ?? []
       const draft = new Draft(ledger, pending, this.#policies, this.#clock)
       try {
@@ -103,10 +92,35 @@ export class GroupCommit {
         drafts.push(draft)
       } catch (reason) {
         this.#cache.evict(ledger)
-        this.#fail(pending, reason)
+        if (isOurs(reason)) this.#redecide(draft, reason)
+        else this.#fail(pending, reason)
       }
     }
     return drafts
+  }
+
+  /** The ledgers of the Spaces that can be brought into memory; what waits for the others fails. */
+  async #load(taken: ReadonlyMap<SpaceId, readonly Pending[]>): Promise<readonly Ledger[]> {
+    const began = performance.now()
+    try {
+      await this.#policies.refresh()
+      const { ready, broken } = await this.#cache.refresh(taken.keys())
+      for (const [space, reason] of broken)
+        this.#fail(taken.get(space) ?? [], new DecisionFailed('load', space, reason))
+      return ready
+    } catch (reason) {
+      const others = new Map(taken)
+      for (const [space, pending] of taken)
+        if (concernsSpace(reason, space) && others.delete(space)) this.#fail(pending, reason)
+      this.#failWaiting(began, reason)
+      return others.size > 0 ? this.#load(others) : NO_LEDGERS
+    }
+  }
+
+  /** A draft that was torn by one of its commands: that one fails, and the others are decided again without it. */
+  #redecide({ ledger, torn: { failed, others } }: Draft, reason: unknown): void {
+    if (failed) this.#fail([failed], new DecisionFailed(failedWork(failed), ledger.id, reason))
+    this.#requeue(others)
   }
 
   /** @returns the drafts to decide again: another server appended first, or may have */
@@ -115,11 +129,13 @@ export class GroupCommit {
     if (current.length < drafts.length) this.#withdraw(drafts.filter((draft) => !current.includes(draft)))
     const began = performance.now()
     try {
-      const outdated = await this.#append(current)
+      const batches = await this.#batches(current)
+      const whole = current.filter((draft) => draft.isEmpty || batches.has(draft))
+      const outdated = await this.#append(whole, [...batches.values()])
       const isOutdated = new Set(outdated)
-      for (const draft of current) if (!isOutdated.has(draft)) this.#settle(draft)
+      for (const draft of whole) if (!isOutdated.has(draft)) this.#settle(draft)
       this.#leases.expire(false) // before the answered callers submit more
-      this.#cache.trim(current)
+      this.#cache.trim(whole)
       return outdated
     } catch (reason) {
       for (const draft of current) this.#failDraft(draft, reason)
@@ -128,14 +144,25 @@ export class GroupCommit {
     }
   }
 
-  /** @returns the drafts that are out of date, of which nothing was written */
-  async #append(drafts: readonly Draft[]): Promise<readonly Draft[]> {
-    const batches: CommitBatch[] = []
+  /** What each draft appends. One whose batch cannot be made fails, and those of other Spaces do not. */
+  async #batches(drafts: readonly Draft[]): Promise<ReadonlyMap<Draft, CommitBatch>> {
+    const batches = new Map<Draft, CommitBatch>()
     for (const draft of drafts) {
       if (draft.isEmpty) continue
-      const batch = draft.batch()
-      batches.push(batch instanceof Promise ? await batch : batch)
+      try {
+        const batch = draft.batch()
+        batches.set(draft, batch instanceof Promise ? await batch : batch)
+      } catch (reason) {
+        if (!isOurs(reason)) throw reason
+        this.#cache.evict(draft.ledger)
+        this.#fail(draft.pending, new DecisionFailed('append', draft.ledger.id, reason))
+      }
     }
+    return batches
+  }
+
+  /** @returns the drafts that are out of date, of which nothing was written */
+  async #append(drafts: readonly Draft[], batches: readonly CommitBatch[]): Promise<readonly Draft[]> {
     const conflicts = batches.length > 0 ? await this.#store.append(batches) : NO_CONFLICTS
     if (!this.#store.shared) return NO_DRAFTS
     const conflicting = drafts.filter((draft) => conflicts.has(draft.ledger.id))
@@ -148,9 +175,16 @@ export class GroupCommit {
   }
 
   #settle(draft: Draft): void {
-    this.#leases.committed(draft.ledger.id)
-    this.#settled(draft.pending.length)
-    draft.settle()
+    const { ledger, pending } = draft
+    this.#leases.committed(ledger.id)
+    this.#settled(pending.length)
+    try {
+      draft.settle()
+    } catch (reason) {
+      // It is written: a command that is repeated under its key gets its answer.
+      this.#cache.evict(ledger)
+      for (const each of pending) each.fail(new DecisionFailed('append', ledger.id, reason))
+    }
   }
 
   /** Another server appended first: the same is decided again on what it left. */
@@ -199,3 +233,4 @@ export class GroupCommit {
 }
 
 const NO_DRAFTS: readonly Draft[] = []
+const NO_LEDGERS: readonly Ledger[] = []

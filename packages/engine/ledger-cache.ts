@@ -3,6 +3,7 @@
  * from its last snapshot and the batches after it.
  */
 import type { SpaceId } from '@allot/rules/space'
+import { isOurs } from './decision-failed.ts'
 import { Ledger } from './ledger.ts'
 import { EMPTY_TAIL, type Store } from './store.ts'
 
@@ -10,6 +11,12 @@ import { EMPTY_TAIL, type Store } from './store.ts'
 export interface CacheSize {
   readonly spaces: number
   readonly keyBytes: number
+}
+
+/** The ledgers that are up to date, in the order of their ids; and why the others are not. */
+export interface RefreshedLedgers {
+  readonly ready: readonly Ledger[]
+  readonly broken: ReadonlyMap<SpaceId, unknown>
 }
 
 export const DEFAULT_CACHE: CacheSize = { spaces: 20_000, keyBytes: 256 * 1024 * 1024 }
@@ -35,10 +42,10 @@ export class LedgerCache {
   }
 
   /**
-   * Brings Spaces into memory, and up to date where other servers write to them too.
-   * @returns their ledgers, in the order of the ids. @throws StoreUnavailable
+   * Brings Spaces into memory, and up to date where other servers write to them too. A Space whose log cannot be read or
+   * added up is broken, and the others are not. @throws StoreUnavailable
    */
-  async refresh(ids: Iterable<SpaceId>): Promise<readonly Ledger[]> {
+  async refresh(ids: Iterable<SpaceId>): Promise<RefreshedLedgers> {
     const ledgers: Ledger[] = []
     const due: Ledger[] = []
     for (const id of ids) {
@@ -48,20 +55,28 @@ export class LedgerCache {
       ledger.freshness = 'remembered'
       if (!cached || ledger.mayBeBehind) due.push(ledger)
     }
-    if (due.length === 0) return ledgers
+    if (due.length === 0) return { ready: ledgers, broken: NONE_BROKEN }
     // At once: a thousand Spaces take one round trip to the database and not a thousand.
     const positions = due.map(({ id, durableSeq }) => ({ space: id, after: durableSeq }))
     const tails = await this.#store.load(positions)
-    const loaded = await Promise.all(
+    const loaded = await Promise.allSettled(
       due.map((ledger, at) => ledger.read(positions[at]?.after ?? 0, tails[at] ?? EMPTY_TAIL)),
     )
+    const broken = new Map<SpaceId, unknown>()
     for (const [at, ledger] of due.entries()) {
       const tail = loaded[at]
-      // It is not applied where the lease of the Space has loaded the same entries meanwhile.
-      ledger.freshness = tail !== undefined && ledger.applyTail(tail) ? 'loaded' : 'remembered'
-      this.#put(ledger)
+      try {
+        if (tail?.status !== 'fulfilled') throw tail?.reason
+        // It is not applied where the lease of the Space has loaded the same entries meanwhile.
+        ledger.freshness = ledger.applyTail(tail.value) ? 'loaded' : 'remembered'
+        this.#put(ledger)
+      } catch (reason) {
+        if (!isOurs(reason)) throw reason
+        this.evict(ledger)
+        broken.set(ledger.id, reason)
+      }
     }
-    return ledgers
+    return { ready: ledgers.filter(({ id }) => !broken.has(id)), broken }
   }
 
   /** Evicts a ledger that may not match the store. */
@@ -107,5 +122,6 @@ export class LedgerCache {
   }
 }
 
+const NONE_BROKEN: RefreshedLedgers['broken'] = new Map()
 /** Smaller ones are bounded by their number. */
 const WORTH_WEIGHING = 32_768

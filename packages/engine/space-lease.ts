@@ -21,6 +21,7 @@
  * The key of the log keeps what is written correct whether or not a lease holds: it is a matter of speed alone.
  */
 import type { SpaceId } from '@allot/rules/space'
+import { DecisionFailed, isOurs } from './decision-failed.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerCache } from './ledger-cache.ts'
 import type { Pending } from './pending.ts'
@@ -214,7 +215,9 @@ export class SpaceLeases {
     } catch (reason) {
       void lease?.release()
       this.#contend(space)
-      this.#deferred.fail(deferred.splice(0), reason)
+      if (isOurs(reason)) this.#cache.evict(ledger)
+      const failure = isOurs(reason) ? new DecisionFailed('load', space, reason) : reason
+      this.#deferred.fail(deferred.splice(0), failure)
     }
   }
 }

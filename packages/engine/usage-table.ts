@@ -6,6 +6,7 @@
  */
 import type { Entry, totalOf } from '@allot/rules/entry'
 import { DAY } from '@allot/rules/instant'
+import { addTo } from '@allot/rules/look-up'
 import type { UsageDay } from './store.ts'
 
 /**
@@ -88,7 +89,7 @@ export class UsageTable {
       for (const { member, feature, units, amounts } of rows) {
         const sum = this.#sum(day, member, feature)
         sum.units += units
-        Object.assign(sum.amounts, amounts)
+        for (const [pool, amount] of Object.entries(amounts)) addTo(sum.amounts, pool, amount)
       }
     }
   }
@@ -101,7 +102,7 @@ export class UsageTable {
   ): void {
     const sum = this.#sum(Math.floor(at / DAY), by, feature)
     sum.units += units
-    for (const { pool, amount } of draws) sum.amounts[pool] = (sum.amounts[pool] ?? 0) + sign * amount
+    for (const { pool, amount } of draws) addTo(sum.amounts, pool, sign * amount)
   }
 
   #sum(day: number, member: string, feature: string): RunningSum {

@@ -4,6 +4,7 @@
  */
 
 import { join } from 'node:path'
+import { DecisionFailed } from '@allot/engine/decision-failed'
 import { openCallers } from './access/caller.ts'
 import { type KeyStore, openKeyStore } from './access/key-store.ts'
 import { openAccounts } from './accounts/accounts.ts'
@@ -57,10 +58,14 @@ export interface Server {
 const VERSION = manifest.version
 
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { data, clock, url, unexpected, rateLimit = 6_000, allowPrivate = false } = options
+  const { data, clock, url, rateLimit = 6_000, allowPrivate = false } = options
   const { spacesPerPerson = 100 } = options
   const { tracesTo, storeObserver, onRequest } = options
   const metrics = storeObserver?.metrics ?? openMetrics()
+  const unexpected = (error: unknown) => {
+    if (error instanceof DecisionFailed) metrics.decisionFailed(error.work)
+    options.unexpected(error)
+  }
   const tracing = tracesTo === undefined ? undefined : await openTracing(tracesTo, VERSION, unexpected)
   const { allot, listen } = observeEngine(options.allot, metrics)
   const database = await openDatabase(data, options.databaseUrl)

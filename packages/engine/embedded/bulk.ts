@@ -1,11 +1,12 @@
 /** Many operations at once, embedded: in their order, each for itself, or all or none. */
 import type { OperationMethods, RequestOptions } from '@allot/api/allot'
 import { bulkRequest } from '@allot/api/operation'
-import { problemDetails } from '@allot/api/problem-details'
+import { failureDetails, problemDetails } from '@allot/api/problem-details'
 import { faultOfOperation, faultOfOperations, requestFault } from '@allot/api/request-fault'
 import type { ValidBulkItem } from '@allot/api/valid'
 import type { AtomicBulkResult, BulkItem, BulkOutcome } from '@allot/api/wire'
 import { Fault } from '@allot/rules/fault'
+import { DecisionFailed } from '../decision-failed.ts'
 import type { Engine } from '../engine.ts'
 import { submitParsed } from '../submit-many.ts'
 import { bulkCommand } from './command-input.ts'
@@ -39,6 +40,10 @@ async function submitIndependent(
     const idempotencyKey = items[at]?.idempotencyKey ?? ''
     if (outcome.status === 'fulfilled') return { idempotencyKey, answer: outcome.value }
     const fault = requestFault(faultOfOperation(outcome.reason))
+    if (fault instanceof DecisionFailed) {
+      console.error(fault) // the others were decided, so it is not thrown
+      return { idempotencyKey, problem: failureDetails(fault.id) }
+    }
     if (!(fault instanceof Fault)) throw fault
     return { idempotencyKey, problem: problemDetails(fault) }
   })

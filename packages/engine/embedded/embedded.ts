@@ -11,6 +11,7 @@ import { spacesOf } from './spaces.ts'
 
 export type { Allot } from '@allot/api/allot'
 export { Fault } from '@allot/rules/fault'
+export { DecisionFailed } from '../decision-failed.ts'
 export type { EngineOptions } from '../engine.ts'
 
 export interface EmbeddedAllot extends Allot {

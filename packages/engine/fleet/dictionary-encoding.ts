@@ -4,8 +4,10 @@
  */
 import type { AllowedAnswer, Answer } from '@allot/rules/answer'
 import type { FaultCode } from '@allot/rules/fault'
+import { lookUp } from '@allot/rules/look-up'
 import type { AtomicBatchResult } from '../atomic-batch.ts'
 import type { AnyCommand } from '../command.ts'
+import type { DecisionFailed } from '../decision-failed.ts'
 import type { PendingCommand } from '../pending.ts'
 
 /** Pairs of a key and the number of its command. */
@@ -21,6 +23,8 @@ export interface ForwardedFailure {
   readonly message: string
   readonly fault?: { readonly code: FaultCode; readonly path: string }
   readonly retryAfterMs?: number
+  /** A decision that failed on the owner node; the stack is of that server. */
+  readonly decision?: Pick<DecisionFailed, 'id' | 'work' | 'space'> & { readonly stack: string | undefined }
 }
 
 /** An answer that equal commands share but for its id: something was taken or given back at once, without a hold. */
@@ -90,7 +94,7 @@ function isPlain(outcome: ForwardedOutcome): outcome is PlainAnswer {
 }
 
 function sameCost(cost: AllowedAnswer['cost'], other: AllowedAnswer['cost']): boolean {
-  for (const pool in cost) if (cost[pool] !== other[pool]) return false
-  for (const pool in other) if (!(pool in cost)) return false
+  for (const pool in cost) if (cost[pool] !== lookUp(other, pool)) return false
+  for (const pool in other) if (lookUp(cost, pool) === undefined) return false
   return true
 }

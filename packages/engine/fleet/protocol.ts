@@ -6,6 +6,7 @@ import type { ConnectionOptions, TLSSocket, TlsOptions } from 'node:tls'
 import { Fault } from '@allot/rules/fault'
 import type { SpaceId } from '@allot/rules/space'
 import type { AnyCommand, KeyedCommand } from '../command.ts'
+import { DecisionFailed } from '../decision-failed.ts'
 import { StoreUnavailable } from '../store.ts'
 import type {
   EncodedCommands,
@@ -75,10 +76,18 @@ export function failureOf(reason: unknown): { readonly failed: ForwardedFailure 
   const message = reason instanceof Error ? reason.message : String(reason)
   if (reason instanceof Fault) return { failed: { message, fault: { code: reason.code, path: reason.path } } }
   if (reason instanceof StoreUnavailable) return { failed: { message, retryAfterMs: reason.retryAfterMs } }
-  return { failed: { message } }
+  if (!(reason instanceof DecisionFailed)) return { failed: { message } }
+  const { id, work, space, cause } = reason
+  const why = cause instanceof Error ? cause : new Error(String(cause))
+  return { failed: { message: why.message, decision: { id, work, space, stack: why.stack } } }
 }
 
-export function reasonOf({ message, fault, retryAfterMs }: ForwardedFailure): Error {
+export function reasonOf({ message, fault, retryAfterMs, decision }: ForwardedFailure): Error {
+  if (decision) {
+    const cause = new Error(message)
+    cause.stack = `On the owner node: ${decision.stack ?? message}`
+    return new DecisionFailed(decision.work, decision.space, cause, decision.id)
+  }
   if (fault) return new Fault(fault.code, fault.path, message)
   return retryAfterMs === undefined ? new Error(message) : new StoreUnavailable(message, { retryAfterMs })
 }

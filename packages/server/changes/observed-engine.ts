@@ -1,8 +1,10 @@
 /** An engine that counts the outcome of each operation, and emits the Spaces that changed once that is durable. */
+import { DecisionFailed } from '@allot/engine/decision-failed'
 import type { Engine } from '@allot/engine/engine'
 import type { Answer } from '@allot/rules/answer'
 import type { SpaceId } from '@allot/rules/space'
 import type { Metrics } from '../observability/metrics.ts'
+import type { OperationOutcome } from '../observability/operation-metrics.ts'
 import { type ChangeEmitter, openChangeEmitter } from './emitter.ts'
 
 export interface ObservedEngine {
@@ -24,7 +26,7 @@ export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
       done(result)
       return result
     } catch (fault) {
-      metrics.operation(kind, 'fault')
+      metrics.operation(kind, outcomeOf(fault))
       throw fault
     } finally {
       metrics.waiting(-1)
@@ -45,7 +47,7 @@ export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
       for (const [at, { command }] of commands.entries()) {
         const settled = all[at]
         if (settled?.status === 'fulfilled') note(command.do, settled.value)
-        else metrics.operation(command.do, 'fault')
+        else metrics.operation(command.do, outcomeOf(settled?.reason))
       }
       if (all.some((each) => each.status === 'fulfilled' && !each.value.replayed)) emit(space)
       return all
@@ -66,4 +68,9 @@ export function observeEngine(inner: Engine, metrics: Metrics): ObservedEngine {
     allot: Object.assign(Object.create(inner), changing) as Engine, // everything else is the inner one's
     listen,
   }
+}
+
+/** A fault is the caller's; a failure is Allot's own. */
+function outcomeOf(reason: unknown): OperationOutcome {
+  return reason instanceof DecisionFailed ? 'failed' : 'fault'
 }

@@ -4,7 +4,9 @@
  */
 
 import { PROBLEMS, type ProblemCode } from '@allot/api/problem'
+import { failureMessage } from '@allot/api/problem-details'
 import type { ProblemDetails } from '@allot/api/wire'
+import { DecisionFailed } from '@allot/engine/decision-failed'
 import { StoreUnavailable } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
 import { firstIssue } from '@allot/rules/schema-issue'
@@ -73,6 +75,7 @@ function problemOf(error: unknown): ProblemError {
   if (error instanceof HTTPException)
     return new ProblemError(error.status === 413 ? 'too_large' : 'malformed', error.message)
   if (error instanceof StoreUnavailable) return new ProblemError('unavailable', error.message)
+  if (error instanceof DecisionFailed) return new ProblemError('internal', failureMessage(error.id))
   return new ProblemError(
     'internal',
     'Nothing was taken that was not answered. Try again; if it happens again, tell the operator of this Allot.',

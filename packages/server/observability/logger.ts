@@ -29,7 +29,7 @@ export function openLogger(level: (typeof LOG_LEVELS)[number], to?: DestinationS
     error: (error) => {
       if (!(error instanceof Error)) return log.error({ error: String(error) }, 'unexpected')
       const { stack, cause } = error
-      log.error({ error: stack, ...(cause instanceof Error && { cause: cause.message }) }, 'unexpected')
+      log.error({ error: stack, ...(cause instanceof Error && { cause: cause.stack }) }, 'unexpected')
     },
     request: (answered) => log[answered.status >= 500 ? 'error' : 'debug'](answered, 'request'),
   }

@@ -9,6 +9,8 @@ export interface Metrics {
   request(request: AnsweredRequest): void
   /** @param kind what was submitted: charge, hold, capture … */
   operation(kind: string, outcome: OperationOutcome): void
+  /** Allot itself failed at an operation or a read. @param work which kind: charge, read, load … */
+  decisionFailed(work: string): void
   /** So many more operations wait for their answer, or fewer. */
   waiting(by: number): void
   groupCommit(commit: CommitMeasurement): void

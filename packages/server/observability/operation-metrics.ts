@@ -1,7 +1,7 @@
 /** Operations: how many by kind and outcome, and how many wait for their answer. */
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-export type OperationOutcome = 'allowed' | 'denied' | 'replayed' | 'fault'
+export type OperationOutcome = 'allowed' | 'denied' | 'replayed' | 'fault' | 'failed'
 
 export function operationMetrics(register: Registry) {
   const registers = [register]
@@ -18,6 +18,12 @@ export function operationMetrics(register: Registry) {
       done.clear()
     },
   })
+  const failures = new Counter({
+    name: 'allot_decisions_failed_total',
+    help: 'Operations and reads on which Allot itself failed, a fault of this program; the log has their stacks',
+    labelNames: ['work'],
+    registers,
+  })
   let waiting = 0
   new Gauge({
     name: 'allot_operations_waiting',
@@ -33,6 +39,7 @@ export function operationMetrics(register: Registry) {
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
       done.set(kind, outcomes)
     },
+    decisionFailed: (work: string): void => failures.inc({ work }),
     waiting: (by: number): void => {
       waiting += by
     },

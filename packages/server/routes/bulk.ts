@@ -14,15 +14,16 @@ import type { RouteContext } from './route-context.ts'
 type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
-  const decideEach = async (space: string, caller: Caller, items: readonly Item[]) => {
+  const decideEach = async (space: string, caller: Caller, items: readonly Item[], request: string) => {
     const settled = await submitParsed(allot, space, items, (item) => commandOf(caller, item))
     const outcomes = settled.map((result, at) => {
       const idempotencyKey = items[at]?.idempotencyKey ?? ''
       if (result.status === 'fulfilled') return { idempotencyKey, answer: result.value }
       const fault = faultOfOperation(result.reason)
       const problem = problemDetailsOf(fault)
-      if (problem.status >= 500) unexpected(fault)
-      return { idempotencyKey, problem }
+      if (problem.status < 500) return { idempotencyKey, problem }
+      unexpected(fault)
+      return { idempotencyKey, problem: { ...problem, instance: request } }
     })
     return { outcomes }
   }
@@ -56,7 +57,7 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
         'idempotency_key_reused',
       ],
     },
-    ({ params, caller, body: { operations, allOrNothing } }) => {
+    ({ params, caller, context, body: { operations, allOrNothing } }) => {
       const keys = new Set(operations.map((item) => item.idempotencyKey))
       if (keys.size < operations.length)
         throw new ProblemError(
@@ -64,7 +65,8 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
           'Two operations carry the same idempotencyKey; give each its own.',
           '/operations',
         )
-      return (allOrNothing ? decideAtomic : decideEach)(params.space, caller, operations)
+      if (allOrNothing) return decideAtomic(params.space, caller, operations)
+      return decideEach(params.space, caller, operations, context.env.id)
     },
   )
 }
