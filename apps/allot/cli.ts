@@ -1,5 +1,6 @@
 /** The command line: loads the named command, and reports wrong use. */
 
+import { lookUp } from '@allot/rules/look-up'
 import { Command } from 'commander'
 import { COMMANDS } from './commands.ts'
 import manifest from './package.json' with { type: 'json' }
@@ -31,7 +32,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (!CHANGING.has(named)) process.exit()
 })
 
-const command = named === 'completion' ? undefined : COMMANDS[named]
+const command = named === 'completion' ? undefined : lookUp(COMMANDS, named)
 for (const load of command ? [command] : Object.values(COMMANDS)) program.addCommand(await load())
 
 /** A command line that cannot be parsed ends with status 2, in every command. */

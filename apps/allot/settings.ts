@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
+import { lookUp } from '@allot/rules/look-up'
 import { LOG_LEVELS } from '@allot/server/logger'
 import { z } from 'zod'
 
@@ -159,16 +160,16 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const folder = env.INIT_CWD ?? process.cwd()
   const { file, config } = await configIn(folder)
   const named = Object.keys(settings.shape).flatMap((name) => {
-    const said = env[variable(name)]
+    const said = lookUp(env, variable(name))
     return said === undefined || said === '' ? [] : [[name, said] as const]
   })
   const read = settings.safeParse({ ...config, ...Object.fromEntries(named) })
   if (!read.success) {
     const lines = read.error.issues.map(({ path: [name = ''], message }) => {
       const variableName = variable(String(name))
-      const where = env[variableName] === undefined ? `${file}: ${String(name)}` : variableName
+      const where = lookUp(env, variableName) === undefined ? `${file}: ${String(name)}` : variableName
       if (SECRETS.has(String(name))) return `${where}: ${message}`
-      return `${where} ${JSON.stringify(env[variableName] ?? Reflect.get(config, name))}: ${message}`
+      return `${where} ${JSON.stringify(lookUp(env, variableName) ?? Reflect.get(config, name))}: ${message}`
     })
     throw new InvalidSetting(`${lines.join('\n')}\nSee docs/configuration.md.`)
   }

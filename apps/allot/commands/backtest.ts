@@ -101,7 +101,14 @@ function printTotals(policy: string, reports: readonly Report[], printer: Printe
   for (const { plan, member, took, wouldTake, ...row } of reports.flatMap(({ rows }) => rows)) {
     const by = reports.length === 1 ? { plan, member } : { plan }
     const key = JSON.stringify(by)
-    const total = totals.get(key) ?? { by, operations: 0, refused: 0, allowed: 0, took: {}, wouldTake: {} }
+    const total = totals.get(key) ?? {
+      by,
+      operations: 0,
+      refused: 0,
+      allowed: 0,
+      took: new Map(),
+      wouldTake: new Map(),
+    }
     total.operations += row.operations
     total.refused += row.refused
     total.allowed += row.allowed
@@ -113,7 +120,9 @@ function printTotals(policy: string, reports: readonly Report[], printer: Printe
   printer.table(
     ['plan', 'member', 'operations', 'refused', 'allowed', 'took', 'would take'],
     [...totals.values()].map(({ by, took, wouldTake, ...counts }) => ({
-      is: { total: { ...by, ...counts, took, wouldTake } },
+      is: {
+        total: { ...by, ...counts, took: Object.fromEntries(took), wouldTake: Object.fromEntries(wouldTake) },
+      },
       cells: [
         by.plan,
         by.member ?? 'all',
@@ -137,18 +146,16 @@ interface Total {
   operations: number
   refused: number
   allowed: number
-  readonly took: Record<string, number>
-  readonly wouldTake: Record<string, number>
+  readonly took: Map<string, number>
+  readonly wouldTake: Map<string, number>
 }
 
-function add(to: Record<string, number>, amounts: Readonly<Record<string, number>>): void {
+function add(to: Map<string, number>, amounts: Readonly<Record<string, number>>): void {
   // Thousandths of a credit are added up as whole numbers.
   for (const [pool, amount] of Object.entries(amounts))
-    to[pool] = (Math.round((to[pool] ?? 0) * 1_000) + Math.round(amount * 1_000)) / 1_000
+    to.set(pool, (Math.round((to.get(pool) ?? 0) * 1_000) + Math.round(amount * 1_000)) / 1_000)
 }
 
-function amounts(of: Readonly<Record<string, number>>): string {
-  return Object.entries(of)
-    .map(([pool, amount]) => `${amount} ${pool}`)
-    .join(', ')
+function amounts(of: ReadonlyMap<string, number>): string {
+  return [...of].map(([pool, amount]) => `${amount} ${pool}`).join(', ')
 }

@@ -2,6 +2,7 @@
 
 import { usage } from '@allot/api/usage'
 import { usageRowPage } from '@allot/api/usage-days'
+import { lookUp } from '@allot/rules/look-up'
 import { BYTE_ORDER_MARK } from '@allot/server/csv'
 import { Command } from 'commander'
 import { z } from 'zod'
@@ -93,7 +94,7 @@ async function printDays(connection: Connection, space: string, options: Options
       const { day, member, name, feature, units, amounts } = row
       return {
         is: row,
-        cells: [day, name ?? member, feature, units, ...pools.map((pool) => amounts[pool] ?? 0)],
+        cells: [day, name ?? member, feature, units, ...pools.map((pool) => lookUp(amounts, pool) ?? 0)],
       }
     }),
   )

@@ -3,6 +3,7 @@ import type { SubmittedCommand } from '@allot/engine/command'
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
+import { addTo } from '@allot/rules/look-up'
 import { NOTHING_TAKEN, outcomeOf, type StepOutcome } from './step-outcome.ts'
 
 interface Job {
@@ -88,8 +89,7 @@ export class Jobs {
       })
       charge.units -= units
       left -= units
-      if (answer.allowed)
-        for (const [pool, back] of Object.entries(answer.cost)) cost[pool] = (cost[pool] ?? 0) + back
+      if (answer.allowed) for (const [pool, back] of Object.entries(answer.cost)) addTo(cost, pool, back)
     }
     return { status: 'allowed', cost, replayed: false }
   }

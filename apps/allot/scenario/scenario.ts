@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { instant } from '@allot/rules/instant'
+import { pathOfPrototype } from '@allot/rules/look-up'
 import { PERIODS } from '@allot/rules/renewal'
 import { firstIssue } from '@allot/rules/schema-issue'
 import { LineCounter, parseAllDocuments } from 'yaml'
@@ -48,7 +49,9 @@ const member = z.preprocess(
 const members = z.preprocess(
   (read) =>
     Array.isArray(read)
-      ? Object.assign({}, ...read.map((each) => (typeof each === 'string' ? { [each]: {} } : each)))
+      ? Object.fromEntries(
+          read.flatMap((each) => (typeof each === 'string' ? [[each, {}]] : Object.entries(each ?? {}))),
+        )
       : read,
   z.record(z.string(), member),
 )
@@ -156,7 +159,7 @@ const plainStep = z.strictObject({
 const step = plainStep
   .extend({ parallel: z.array(plainStep).min(1).max(1_000).optional() })
   .superRefine((read, context) => {
-    const said = [...Object.keys(actions), 'parallel'].filter((action) => action in read)
+    const said = [...Object.keys(actions), 'parallel'].filter((action) => Object.hasOwn(read, action))
     if (said.length !== 1)
       context.addIssue({
         code: 'custom',
@@ -178,7 +181,7 @@ const scenario = z
   .superRefine(({ steps, spaces }, context) => {
     for (const [at, step] of steps.entries())
       for (const { in: where } of [step, ...(step.parallel ?? [])])
-        if (where !== undefined && !(where in spaces))
+        if (where !== undefined && !Object.hasOwn(spaces, where))
           context.addIssue({
             code: 'custom',
             path: ['steps', at, 'in'],
@@ -207,6 +210,11 @@ export function readScenarios(file: string): readonly Scenario[] {
     if (error) throw new ScenarioFileError(`${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`)
     const read: unknown = document.toJS()
     if (read === null) return []
+    const hidden = pathOfPrototype(read)
+    if (hidden !== undefined) {
+      const at = lineOf(hidden.split('.'))
+      throw new ScenarioFileError(`${file}:${at}: ${hidden} is no name; give it another one.`)
+    }
     const parsed = scenario.safeParse(read)
     if (parsed.success) {
       const steps = parsed.data.steps.map((_, at) => lineOf(['steps', at]))

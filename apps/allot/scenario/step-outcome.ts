@@ -3,6 +3,7 @@ import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
 import { Fault } from '@allot/rules/fault'
 import { instant } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 import type { Meter, Usage } from '@allot/rules/usage'
 import type { Expected } from './scenario.ts'
 
@@ -49,7 +50,7 @@ export async function mismatch(
     return `expected replayed: ${replayed}, got ${came.replayed}`
   if (cost) {
     const real = came.status === 'allowed' ? came.cost : came.status === 'denied' ? came.denial.cost : {}
-    const wrong = Object.entries(cost).find(([pool, each]) => (real[pool] ?? 0) !== each)
+    const wrong = Object.entries(cost).find(([pool, each]) => (lookUp(real, pool) ?? 0) !== each)
     if (wrong || (Object.keys(cost).length === 0 && Object.keys(real).length > 0))
       return `expected cost ${show(cost)}, got ${show(real)}`
   }

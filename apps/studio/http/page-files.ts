@@ -3,15 +3,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
 import { Hono } from 'hono'
 
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.png': 'image/png',
-  '.webp': 'image/webp',
-}
+const TYPES = new Map(
+  Object.entries({
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript; charset=utf-8',
+    '.css': 'text/css; charset=utf-8',
+    '.svg': 'image/svg+xml',
+    '.woff2': 'font/woff2',
+    '.png': 'image/png',
+    '.webp': 'image/webp',
+  }),
+)
 
 const POLICY =
   "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -23,7 +25,7 @@ export function pageFiles(dist: string): Hono {
     const isFile = extname(requested) !== ''
     const path = join(dist, isFile ? requested : 'index.html')
     if (!path.startsWith(dist) || !existsSync(path)) return context.text('Not found', 404)
-    context.header('content-type', TYPES[extname(path)] ?? 'application/octet-stream')
+    context.header('content-type', TYPES.get(extname(path)) ?? 'application/octet-stream')
     context.header(
       'cache-control',
       requested.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',

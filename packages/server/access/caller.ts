@@ -103,7 +103,7 @@ export function isOperator(caller: Caller): boolean {
 
 /** Checks fields that only operators may send. @throws Problem `forbidden` for other callers who send one */
 export function requireOperatorFor(caller: Caller, fields: Readonly<Record<string, unknown>>): void {
-  const sent = Object.keys(fields).find((name) => fields[name] !== undefined)
+  const sent = Object.entries(fields).find(([, value]) => value !== undefined)?.[0]
   if (sent === undefined || isOperator(caller)) return
   throw new ProblemError(
     'forbidden',

@@ -1,6 +1,7 @@
 /** Which price of the payment provider belongs to which plan and period, as the policy says under `prices`. */
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
+import { lookUp } from '@allot/rules/look-up'
 import type { PolicyId } from '@allot/rules/plan'
 import { PERIODS, type Period } from '@allot/rules/renewal'
 
@@ -9,7 +10,7 @@ export type Price = string
 
 /** @throws Fault `not_sold` where the policy names none */
 export function priceOf(book: PolicyBook, policy: PolicyId, plan: string, period: Period): Price {
-  const price = book.policy(policy).prices?.[plan]?.[period]
+  const price = lookUp(book.policy(policy).prices, plan)?.[period]
   if (price !== undefined) return price
   throw new Fault(
     'not_sold',

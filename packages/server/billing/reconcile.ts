@@ -10,6 +10,7 @@ import type { Engine } from '@allot/engine/engine'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 import type { Subscription } from '@allot/rules/plan'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { subscribe } from '@allot/rules/subscription'
@@ -70,7 +71,7 @@ function nextStep(
 
 function ending(book: PolicyBook, space: SpaceState, paid: PaidSubscription): Step | 'later' | undefined {
   const { policy } = space
-  const renews = (plan: string) => book.policy(policy).plans[plan]?.renews === true
+  const renews = (plan: string) => lookUp(book.policy(policy).plans, plan)?.renews === true
   if (!renews(space.plan) || (space.next && !renews(space.next.plan))) return undefined
   return isLastPeriod(space, paid) ? { do: 'cancel' } : 'later'
 }

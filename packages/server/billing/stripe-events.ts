@@ -1,5 +1,6 @@
 /** Events of Stripe: which subscription an event is about, and what that subscription means for a Space. */
 import type { Instant } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
 import type { Stripe } from 'stripe'
@@ -57,7 +58,7 @@ export function subscriptionOf(
 ): PaidSubscription | string | undefined {
   const { id, metadata, items, customer } = subscription
   const space = known ?? metadata.space
-  const status = STATUS[subscription.status]
+  const status = lookUp(STATUS, subscription.status)
   const [item] = items.data
   if (!space || !status || !item) return undefined
   const its = planNamed([item.price.id, item.price.lookup_key])

@@ -1,6 +1,7 @@
 /** E-mail through SMTP: sending it, and the texts of each kind. */
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
+import { lookUp } from '@allot/rules/look-up'
 import type { Usage } from '@allot/rules/usage'
 import { createTransport } from 'nodemailer'
 import type { DeliveryResult } from './delivery.ts'
@@ -37,7 +38,7 @@ export function openMailer(url: string, from: string): Mailer {
 /** The title of a pool or a window under a policy. */
 export function titleOf(policies: PolicyBook, policy: string, limit: string): string {
   const { pools, windows } = policies.policy(policy)
-  return pools[limit]?.title ?? windows[limit]?.title ?? limit
+  return lookUp(pools, limit)?.title ?? lookUp(windows, limit)?.title ?? limit
 }
 
 export function invitationMail(space: string, link: string): Mail {

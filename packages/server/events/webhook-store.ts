@@ -1,6 +1,7 @@
 /** Webhooks: addresses to which a Space sends some of its events. */
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
@@ -115,7 +116,7 @@ const WEBHOOK = ['id', 'space_id', 'url', 'events', 'made_at', 'disabled'] as co
 function webhookOf(row: Pick<Selectable<Tables['webhooks']>, (typeof WEBHOOK)[number]>): StoredWebhook {
   const { id, space_id: space, url, events, made_at: madeAt, disabled } = row
   const types: readonly string[] = JSON.parse(events) // written from events
-  return { id, space, url, events: types.map((type) => OLD_TYPES[type] ?? type), madeAt, disabled }
+  return { id, space, url, events: types.map((type) => lookUp(OLD_TYPES, type) ?? type), madeAt, disabled }
 }
 
 /** Webhooks that were stored before version 0.2 name this event so. */

@@ -39,8 +39,9 @@ export class Api {
     const answered = async (context: HttpContext): Promise<Response> => {
       const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
       try {
-        const params: Record<string, string> = {}
-        for (const name of names) params[name] = context.req.param(name) ?? ''
+        const params: Record<string, string> = Object.fromEntries(
+          names.map((name) => [name, context.req.param(name) ?? '']),
+        )
         const caller = await this.#caller(context, headers)
         const authorized = await this.#callers.authorize(caller, endpoint.access, params.space)
         if (endpoint.also || endpoint.sends) addHeaders(context, headers)

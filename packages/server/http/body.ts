@@ -1,4 +1,5 @@
 /** Bodies of requests: read within a bound, as JSON. */
+import { pathOfPrototype } from '@allot/rules/look-up'
 import { requireJson } from './media-type.ts'
 import { ProblemError } from './problem.ts'
 
@@ -6,6 +7,17 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 /** @throws Problem `malformed` */
 export function jsonOf(text: string): unknown {
+  const read = parsed(text)
+  const hidden = MAY_HIDE.test(text) ? pathOfPrototype(read) : undefined
+  if (hidden === undefined) return read
+  const detail = 'No field can be called __proto__. Leave it out.'
+  throw new ProblemError('malformed', detail, `/${hidden.replaceAll('.', '/')}`)
+}
+
+/** A body without this text has no field __proto__, however it is written. */
+const MAY_HIDE = /__proto__|\\u00[5-7]/i
+
+function parsed(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text)
   } catch {

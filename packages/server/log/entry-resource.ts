@@ -4,6 +4,7 @@ import { type Amount, decimalOf } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { type Entry, totalOf } from '@allot/rules/entry'
 import { type Instant, iso, NEVER } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 
 /** The member who acted, or who was acted on; undefined where there is none. */
 export function memberOfEntry(entry: Entry): string | undefined {
@@ -90,7 +91,9 @@ function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<
   if (entry.kind === 'granted') {
     const { pool, size } = entry.grant
     return {
-      amounts: Object.fromEntries([shown(pool, size, pools[pool]?.display === 'percent' && !operator)]),
+      amounts: Object.fromEntries([
+        shown(pool, size, lookUp(pools, pool)?.display === 'percent' && !operator),
+      ]),
     }
   }
   if (entry.kind === 'once_settled') {

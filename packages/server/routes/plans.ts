@@ -1,6 +1,7 @@
 /** Plans: what can be subscribed to; open to all without a credential. */
 
 import { plans } from '@allot/api/plan'
+import { lookUp } from '@allot/rules/look-up'
 import { offersAt, type PlanOffer } from '@allot/rules/offer'
 import type { Period } from '@allot/rules/renewal'
 import type { RouteContext } from './route-context.ts'
@@ -8,7 +9,9 @@ import type { RouteContext } from './route-context.ts'
 export function planRoutes({ api, allot, billing, clock }: RouteContext): void {
   /** With Stripe, a plan without a price in the policy cannot be paid for. */
   const isSold = ({ plan, oneTime }: PlanOffer, period: Period): boolean =>
-    billing?.kind !== 'stripe' || oneTime || allot.policies.at(clock()).prices?.[plan]?.[period] !== undefined
+    billing?.kind !== 'stripe' ||
+    oneTime ||
+    lookUp(allot.policies.at(clock()).prices, plan)?.[period] !== undefined
 
   api.serve(
     {

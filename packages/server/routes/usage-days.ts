@@ -4,6 +4,7 @@ import { daysQuery, type UsageRowDocument, usageRowPage } from '@allot/api/usage
 import { type Amount, decimalOf } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { DAY, type Instant, instant } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 import { csv } from '../http/csv.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
@@ -74,8 +75,11 @@ function spanOf({ from, to }: { from?: string | undefined; to?: string | undefin
  * no version has gets its own name.
  */
 function titleOf({ versions }: PolicyBook, feature: string): string {
-  const version = versions.findLast(({ text }) => text.features[feature] !== undefined)
-  return version?.text.features[feature]?.title ?? `${feature.slice(0, 1).toUpperCase()}${feature.slice(1)}`
+  const version = versions.findLast(({ text }) => lookUp(text.features, feature) !== undefined)
+  return (
+    lookUp(version?.text.features, feature)?.title ??
+    `${feature.slice(0, 1).toUpperCase()}${feature.slice(1)}`
+  )
 }
 
 function table(rows: readonly UsageRowDocument[]): string {
@@ -88,7 +92,7 @@ function table(rows: readonly UsageRowDocument[]): string {
       name,
       feature,
       units,
-      ...pools.map((pool) => amounts[pool] ?? 0),
+      ...pools.map((pool) => lookUp(amounts, pool) ?? 0),
     ]),
   )
 }

@@ -8,9 +8,11 @@ import type { QuotedCost } from './create-state.ts'
 export function CostLine({ cost }: { cost: QuotedCost }) {
   const { usage } = useUsage()
   if (!usage) return null
-  const taken = usage.meters.filter(({ meter }) => (cost[meter] ?? 0) > 0)
+  const amounts = new Map(Object.entries(cost))
+  const amountOf = (meter: string) => amounts.get(meter) ?? 0
+  const taken = usage.meters.filter(({ meter }) => amountOf(meter) > 0)
   const spared = usage.meters.filter(
-    ({ meter, unit, included }) => unit === 'credit' && included && !cost[meter],
+    ({ meter, unit, included }) => unit === 'credit' && included && amountOf(meter) === 0,
   )
   const renewsAt = taken.find((meter) => meter.renewsAt)?.renewsAt
   return (
@@ -21,7 +23,7 @@ export function CostLine({ cost }: { cost: QuotedCost }) {
         : taken.map((meter, at) => (
             <span key={meter.meter}>
               {at > 0 && ' and '}
-              <Taken amount={cost[meter.meter] ?? 0} meter={meter} />
+              <Taken amount={amountOf(meter.meter)} meter={meter} />
             </span>
           ))}
       {taken.length > 0 && spared.map(({ title }) => `, no ${title}`)}. Photos that fail take nothing.

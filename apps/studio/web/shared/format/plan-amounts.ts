@@ -11,9 +11,11 @@ export function amountsOf(offer: OfferedPlan, period: Period): readonly string[]
   if (offer.custom) return ['Custom amounts']
   const sold = offer.periods.find((each) => each.period === period)
   if (!sold) return [`Not sold ${period}`]
+  const gives = new Map(Object.entries(sold.gives))
+  const seats = new Map(Object.entries(sold.perSeat ?? {}))
   return Object.entries(offer.titles).map(([pool, title]) => {
-    const amount = sold.gives[pool]
-    const seat = sold.perSeat?.[pool]
+    const amount = gives.get(pool)
+    const seat = seats.get(pool)
     if (amount === undefined) return `No access to ${title}`
     if (seat !== undefined && amount !== 'unlimited') {
       const besides = amount === 0 ? '' : `${formatAmount(amount)} and `
