@@ -26,12 +26,15 @@ describe('the logger', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('time')
   })
 
-  it('logs an error with its cause, both masked', () => {
+  it('logs an error with its cause and their stacks, all masked', () => {
     const lines: string[] = []
     const logger = openLogger('info', { write: (line) => void lines.push(line) })
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432 for ann@example.com')
     logger.error(new Error('The database did not answer.', { cause }))
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cause: 'connect ECONNREFUSED 10.0.0.7:5432 for ***' })
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      error: expect.stringMatching(/^Error: The database did not answer\.\n {4}at /),
+      cause: expect.stringMatching(/^Error: connect ECONNREFUSED 10\.0\.0\.7:5432 for \*\*\*\n {4}at /),
+    })
   })
 
   it('logs each request with its route and without its path', async () => {
