@@ -9,6 +9,7 @@ import type { FeatureUse, Operation } from '../model/operation.ts'
 import { rateOf, timesOf } from '../policy/rate.ts'
 import type { FeatureText, PolicyText } from '../policy/schema.ts'
 import { Fault } from '../values/fault.ts'
+import { lookUp } from '../values/look-up.ts'
 
 /**
  * The operation, with what the old rule took for granted written out.
@@ -20,8 +21,9 @@ export function withOldDefaults(
   now: PolicyText,
 ): Operation {
   const written = (use: FeatureUse): FeatureUse => {
-    const before = then && Object.hasOwn(then.features, use.feature) ? then.features[use.feature] : undefined
-    const feature = Object.hasOwn(now.features, use.feature) ? now.features[use.feature] : undefined
+    const before =
+      then && Object.hasOwn(then.features, use.feature) ? lookUp(then.features, use.feature) : undefined
+    const feature = Object.hasOwn(now.features, use.feature) ? lookUp(now.features, use.feature) : undefined
     return !before || !feature || isPriced(before, use) ? use : writtenOut(feature, use)
   }
   if ('use' in operation) return { ...operation, use: written(operation.use) }

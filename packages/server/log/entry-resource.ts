@@ -98,7 +98,7 @@ function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<
   }
   if (entry.kind === 'once_settled') {
     const given = entry.grants.map(({ pool, size }) =>
-      shown(pool, size, pools[pool]?.display === 'percent' && !operator),
+      shown(pool, size, lookUp(pools, pool)?.display === 'percent' && !operator),
     )
     return { amounts: Object.fromEntries(given) }
   }

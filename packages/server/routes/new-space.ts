@@ -6,6 +6,7 @@ import type { SpaceCreation } from '@allot/rules/command'
 import type { Created, Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import { instant } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 import type { PersonHash } from '@allot/rules/once-share'
 import { memberOf, type SpaceId } from '@allot/rules/space'
 import { actAs, type Caller, requireOperatorFor } from '../access/caller.ts'
@@ -44,7 +45,7 @@ export function newSpaceRoute(context: RouteContext): void {
     async ({ caller, body, idempotencyKey }) => {
       const { name, plan, period, owner: namedOwner, ...operatorFields } = body
       requireOperatorFor(caller, operatorFields)
-      if (allot.policies.at(clock()).plans[plan]?.renews) refuseUnpaidPlan(billing, caller)
+      if (lookUp(allot.policies.at(clock()).plans, plan)?.renews) refuseUnpaidPlan(billing, caller)
       const owner = ownerOf(caller, namedOwner)
       const { space: id = `spc_${hashSecret(`${owner}\n${idempotencyKey}`).slice(0, 16)}`, paying = true } =
         operatorFields
