@@ -24,6 +24,7 @@ import type {
   NewGrant,
   NewMember,
   NewOperation,
+  NewPayment,
   NewSpace,
   PageQuery,
   Period,
@@ -124,6 +125,11 @@ export interface SpaceMethods {
   subscribe(space: string, plan: string, period: Period, options?: WriteOptions): Promise<Answer>
   /** Ends the subscription at the next renewal. */
   cancel(space: string, options?: WriteOptions): Promise<Answer>
+  /**
+   * Says whether the subscription is paid; for operators. A Space of which nothing is reported renews as if it were. One
+   * that is overdue goes on with what was left of the last paid term, and freezes after the grace period of the policy.
+   */
+  reportPayment(space: string, payment: NewPayment, options?: WriteOptions): Promise<Answer>
   /** Adds an amount to a pool; for operators. @throws `unknown_pool` */
   grant(space: string, grant: NewGrant, options?: WriteOptions): Promise<Answer>
 }

@@ -55,7 +55,7 @@ export const denial = z
       .describe('what all of it would have taken; one unit of it, where none of a partial hold fits'),
     binding: z.array(binding).readonly().describe('every limit that denies it'),
     retryAt: utc.nullable().describe('null where waiting does not help'),
-    offers: z.array(z.enum(['upgrade', 'wait'])).readonly(),
+    offers: z.array(z.enum(['pay', 'upgrade', 'wait'])).readonly(),
     upgradeTo: z.object({ plan: z.string(), title: z.string() }).nullable(),
     upgradeHelp: z.string().nullable().describe('where people read how to upgrade'),
     fits: z.number().int().describe('how many of the units would fit now'),

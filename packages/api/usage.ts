@@ -1,6 +1,7 @@
 /** Usage as people see it. rules/report/usage.ts explains which figures are hidden and why. */
 import { z } from 'zod'
 import { utc } from './page.ts'
+import { paymentState } from './payment.ts'
 import { period } from './space.ts'
 
 export const usageQuery = z.object({
@@ -43,6 +44,7 @@ export const usage = z
     plan: z.object({ id: z.string(), title: z.string(), period: period.nullable() }),
     next: z.object({ id: z.string(), title: z.string() }).nullable(),
     renewsAt: utc.nullable(),
+    payment: paymentState.nullable().describe('null where no payment was ever reported'),
     meters: z.array(meter).readonly(),
   })
   .meta({
@@ -52,7 +54,7 @@ export const usage = z
       {
         ...{ space: 'spc_b1946ac92492d234', name: 'Acme', policy: '2026-05-unified' },
         ...{ plan: { id: 'pro', title: 'Pro', period: 'monthly' }, next: null },
-        ...{ renewsAt: '2026-08-20T09:00:00Z', meters: [METER] },
+        ...{ renewsAt: '2026-08-20T09:00:00Z', payment: null, meters: [METER] },
       },
     ],
   })

@@ -24,6 +24,7 @@ import type * as members from './member.ts'
 import type * as operations from './operation.ts'
 import type * as paging from './page.ts'
 import type * as passwords from './password-link.ts'
+import type * as payments from './payment.ts'
 import type * as plans from './plan.ts'
 import type * as policies from './policy.ts'
 import type * as problems from './problem.ts'
@@ -68,6 +69,7 @@ export type ListedSpace = SpacePage['spaces'][number]
 export type Space = z.output<typeof spaces.space>
 export type OfferedPlan = z.output<typeof plans.plans>['plans'][number]
 export type NewGrant = z.input<typeof grants.newGrant>
+export type NewPayment = z.input<typeof payments.newPayment>
 export type HoldPage = z.output<typeof holds.holdPage>
 
 export type Member = z.output<typeof members.member>

@@ -35,6 +35,7 @@ export function spacesOver({ get, write }: Transport): SpaceMethods & SpaceDirec
     subscribe: (space, plan, period, options) =>
       write('POST', inSpace(space, 'subscriptions'), { plan, period }, options),
     cancel: (space, options) => write('DELETE', inSpace(space, 'subscriptions'), undefined, options),
+    reportPayment: (space, payment, options) => write('POST', inSpace(space, 'payments'), payment, options),
     grant: (space, grant, options) => write('POST', inSpace(space, 'grants'), grant, options),
   }
 }

@@ -7,6 +7,7 @@ import { HOLD_DURATION } from '@allot/rules/command'
 import { Fault } from '@allot/rules/fault'
 import { duration, type Instant, instant } from '@allot/rules/instant'
 import { type DesignExport, type FeatureUse, type Operation, operation } from '@allot/rules/operation'
+import { paymentCommand } from '@allot/rules/payment-input'
 import { firstIssue } from '@allot/rules/schema-issue'
 import type { Usage } from '@allot/rules/usage'
 import type { ObservedEntry, SystemUnderTest } from './environment.ts'
@@ -147,6 +148,8 @@ export class Actor {
       return { do: 'subscribe', plan: step.subscribe, period }
     }
     if (step.cancel) return { do: 'cancel' }
+    if (step.payment !== undefined)
+      return paymentCommand({ status: step.payment, paidUntil: step.paid_until })
     if (step.join !== undefined)
       return { do: 'join', member: step.join, role: step.role ?? 'member', paying: step.paying ?? true }
     if (step.leave !== undefined) return { do: 'leave', member: step.leave }

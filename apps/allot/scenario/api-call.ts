@@ -63,6 +63,10 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
       return { method: 'DELETE', path: `${at}/subscriptions` }
     case 'settle_once':
       throw new Error('Invariant: the engine alone settles what a plan gives once.')
+    case 'payment': {
+      const until = request.until === undefined ? {} : { paidUntil: iso(request.until) }
+      return post('payments', { status: request.status, ...until })
+    }
     case 'grant': {
       const { pool, amount, kind, priority, expires, note } = request
       const until = expires === undefined ? {} : { expires: iso(expires) }

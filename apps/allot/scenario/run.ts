@@ -145,12 +145,12 @@ class ScenarioRun {
 
   #do(step: Step, id: string): Promise<StepOutcome> {
     return outcome(async () => {
-      const { expires, effective } = step
+      const { effective } = step
       if (step.publish === undefined) {
-        const dated = expires?.startsWith('+')
-          ? { ...step, expires: iso(resolveInstant(this.#now, expires)) }
-          : step
-        return this.#actor(step).act(dated, step.id ?? `step ${id}`)
+        const dated = (text: string | undefined) =>
+          text?.startsWith('+') ? iso(resolveInstant(this.#now, text)) : text
+        const on = { ...step, expires: dated(step.expires), paid_until: dated(step.paid_until) }
+        return this.#actor(step).act(on, step.id ?? `step ${id}`)
       }
       const from = effective === undefined ? this.#now : resolveInstant(this.#now, effective)
       await this.#system.publish(namedPolicy(step.publish, this.#file), from)

@@ -60,8 +60,19 @@ export async function mismatch(
       show(all.map((each) => `${each.pool} ${each.threshold}`).sort())
     if (line(alerts) !== line(raised)) return `expected alerts ${line(alerts)}, got ${line(raised)}`
   }
+  return usageMismatch(expected, seen)
+}
+
+async function usageMismatch(expected: Expected, seen: Observations): Promise<string | undefined> {
   const figures = expected.used ?? expected.remaining ?? expected.held ?? expected.percent ?? expected.renews
-  return figures ? figureMismatch(expected, await seen.usage()) : undefined
+  if (!figures && expected.payment === undefined) return undefined
+  const usage = await seen.usage()
+  return paymentMismatch(expected, usage) ?? figureMismatch(expected, usage)
+}
+
+function paymentMismatch({ payment: state }: Expected, { payment }: Usage): string | undefined {
+  if (state === undefined || state === (payment?.state ?? null)) return undefined
+  return `expected payment ${show(state)}, got ${show(payment)}`
 }
 
 function statusMismatch(expected: Expected, came: StepOutcome): string | undefined {

@@ -2,11 +2,13 @@
 import { hash } from 'node:crypto'
 import type { SpaceMethods, UsageMethods } from '@allot/api/allot'
 import { newGrant } from '@allot/api/grant'
+import { newPayment } from '@allot/api/payment'
 import { newSpace, subscriptionChange } from '@allot/api/space'
 import { usageQuery } from '@allot/api/usage'
 import { Fault } from '@allot/rules/fault'
 import { grantCommand } from '@allot/rules/grant-input'
 import { instant } from '@allot/rules/instant'
+import { paymentCommand } from '@allot/rules/payment-input'
 import type { Engine } from '../engine.ts'
 import { freeAllowanceOf, hashPerson } from '../once-claims.ts'
 import { answerRequest, keyOf } from './request.ts'
@@ -49,6 +51,10 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
       }),
     cancel: (space, options) =>
       answerRequest(options, () => engine.submit(space, keyOf(options), { do: 'cancel' })),
+    reportPayment: (space, payment, options) =>
+      answerRequest(options, () =>
+        engine.submit(space, keyOf(options), paymentCommand(newPayment.parse(payment))),
+      ),
     grant: (space, grant, options) =>
       answerRequest(options, async () => {
         const input = newGrant.parse(grant)

@@ -17,7 +17,7 @@ import { classifyExport } from '../policy/export.ts'
 import type { Terms } from '../policy/terms.ts'
 import { minus, times } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
-import { type BindingLimit, fixedLimit } from './binding-limit.ts'
+import { type BindingLimit, fixedLimit, frozenLimit } from './binding-limit.ts'
 import { capIn } from './cap.ts'
 import { countIn } from './counting.ts'
 import { type Metering, meterFree, unitsFitting } from './free.ts'
@@ -45,9 +45,11 @@ export interface NotAdmitted {
 export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
   const member = memberOf(space, operation.by)
   const cost = costFor(book, space, operation, member)
-  if (!member) {
+  const frozen = space.payment?.state === 'frozen' && (cost.takes.length > 0 || cost.counts.length > 0)
+  if (!member || frozen) {
     const all = takesOfFirst({ takes: cost.takes }, operation.count)
-    return { admitted: false, cost: all, binding: [fixedLimit('not_a_member', 'membership', 0)], fits: 0 }
+    const limit = member ? frozenLimit(space.payment) : fixedLimit('not_a_member', 'membership', 0)
+    return { admitted: false, cost: all, binding: [limit], fits: 0 }
   }
   const terms = book.terms(space)
   const binding: BindingLimit[] = []

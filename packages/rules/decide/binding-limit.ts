@@ -1,6 +1,7 @@
 /** A limit that denies an operation, with what the explanation of the denial needs. */
 
 import type { DenialCode } from '../model/denial.ts'
+import type { FrozenStanding, PaymentStanding } from '../model/payment.ts'
 import type { Opening } from '../model/window.ts'
 import type { PoolTerms, WindowTerms } from '../policy/terms.ts'
 import { type Amount, ZERO } from '../values/amount.ts'
@@ -20,6 +21,8 @@ export interface BindingLimit {
   readonly pool?: PoolTerms
   /** Where a member's cap binds: what it allows, and what of it is used. */
   readonly cap?: { readonly pool: PoolTerms; readonly most: Amount; readonly used: Amount }
+  /** Where a payment is missing. */
+  readonly payment?: FrozenStanding
   readonly window?: { readonly terms: WindowTerms; readonly open: Opening }
 }
 
@@ -32,4 +35,10 @@ export interface MoreFree {
 /** A limit that waiting does not change; at most `fits` units are allowed. */
 export function fixedLimit(code: DenialCode, limit: string, fits: number): BindingLimit {
   return { code, limit, needed: ZERO, lacks: Number.POSITIVE_INFINITY, fits, until: NEVER }
+}
+
+/** The Space is frozen: nothing that takes or counts something is allowed. */
+export function frozenLimit(payment: PaymentStanding | undefined): BindingLimit {
+  const limit = fixedLimit('payment_due', 'payment', 0)
+  return payment?.state === 'frozen' ? { ...limit, payment } : limit
 }

@@ -30,7 +30,7 @@ export function countIn(
     if (!its) throw new Error(`Invariant: ${window} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
-    const count = countFor(its, open, units * each)
+    const count = countFor(its, open, units * each, space)
     counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
     const limit = windowBound(its, counter, open, each, units, space)
     if (limit) binding.push(limit)
@@ -39,8 +39,13 @@ export function countIn(
 }
 
 /** So many uses in this opening of the window. */
-export function countFor(its: WindowTerms, { opened, period }: Opening, count: number): Count {
-  const since = countsSince(its, opened)
+export function countFor(
+  its: WindowTerms,
+  { opened, period }: Opening,
+  count: number,
+  space: SpacePeriod,
+): Count {
+  const since = countsSince(its, opened, space)
   const own = { window: its.window, scope: its.countedIn, opened, since, count }
   return period === undefined ? own : { ...own, period }
 }

@@ -22,6 +22,7 @@ import { charge } from './charge.ts'
 import { capture, extend, hold, release } from './hold.ts'
 import { cap, join, leave, poolNamed } from './membership.ts'
 import { settleOnce } from './once.ts'
+import { reportPayment } from './payment.ts'
 import { planGrants } from './plan-grants.ts'
 import { refund } from './refund.ts'
 import { cancel, subscribe } from './subscription.ts'
@@ -114,6 +115,8 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
       return cancel(book, space, now)
     case 'settle_once':
       return settleOnce(book, space, command)
+    case 'payment':
+      return reportPayment(book, space, command, now)
     case 'grant':
       return grant(book, space, command, now)
   }

@@ -5,6 +5,7 @@
 
 import type { Denial, PLACEHOLDERS } from '../model/denial.ts'
 import type { Operation } from '../model/operation.ts'
+import type { FrozenStanding } from '../model/payment.ts'
 import { type Instant, instant, iso, SECOND } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import type { BindingLimit } from './binding-limit.ts'
@@ -38,6 +39,8 @@ function reason(
   switch (first.code) {
     case 'not_a_member':
       return 'You are not a member of this Space, so nothing was taken. Ask one of its admins to invite you.'
+    case 'payment_due':
+      return frozenReason(first.payment)
     case 'no_access':
       return `${plan} does not give access to ${title.replaceAll('_', ' ')}.`
     case 'not_sold':
@@ -57,6 +60,13 @@ function reason(
     case 'member_cap':
       return `You have reached the share of ${title} that an admin set for you.`
   }
+}
+
+function frozenReason(payment: FrozenStanding | undefined): string {
+  if (payment?.reason === 'paused')
+    return `The subscription of this Space has been paused since ${day(payment.since)}, so nothing was taken. What is left is kept until an admin resumes it.`
+  const until = payment ? `, paid until ${day(payment.until)},` : ''
+  return `The subscription of this Space${until} was not paid on, so nothing was taken. What is left is kept until an admin pays.`
 }
 
 function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): string {
@@ -81,7 +91,8 @@ function fitting(denial: Omit<Denial, 'message'>, asked: number): string {
 function advice(denial: Omit<Denial, 'message'>): string {
   const upgrade = denial.upgradeTo ? `upgrade to ${denial.upgradeTo.title}` : ''
   const wait = denial.retryAt ? `wait until ${wholeSecond(instant(denial.retryAt))}` : ''
-  const ways = [upgrade, wait].filter(Boolean).join(', or ')
+  const pay = denial.offers.includes('pay') ? 'pay the open invoice' : ''
+  const ways = [pay, upgrade, wait].filter(Boolean).join(', or ')
   return ways ? `You can ${ways}.` : ''
 }
 
@@ -89,4 +100,8 @@ function advice(denial: Omit<Denial, 'message'>): string {
 function wholeSecond(at: Instant): string {
   const whole = (Math.ceil(at / SECOND) * SECOND) as Instant // a multiple of milliseconds
   return iso(whole).replace('T', ' ').replace('Z', ' UTC')
+}
+
+function day(at: Instant): string {
+  return iso(at).slice(0, 10)
 }

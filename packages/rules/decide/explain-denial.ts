@@ -4,10 +4,12 @@
  * is allowed then and not a millisecond earlier - for any combination of holds, windows and renewals.
  */
 
-import { evolve, wakeOf } from '../evolve/evolve.ts'
+import { evolve } from '../evolve/evolve.ts'
+import { wakeOf } from '../evolve/wake.ts'
 import { type Binding, CODES_IN_ORDER, type Denial } from '../model/denial.ts'
 import { leftAndHeldIn } from '../model/grant.ts'
 import type { Operation } from '../model/operation.ts'
+import { isUnpaid } from '../model/payment.ts'
 import type { PlanId } from '../model/plan.ts'
 import { onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -20,6 +22,7 @@ import { EMPTY_MAP, mapValues } from '../values/persistent-map.ts'
 import { type Admission, admit, type NotAdmitted } from './admission.ts'
 import type { BindingLimit } from './binding-limit.ts'
 import { denialMessage } from './denial-message.ts'
+import { reportPayment } from './payment.ts'
 import { subscribe } from './subscription.ts'
 import { catchUp, wakesAt } from './time.ts'
 
@@ -46,7 +49,11 @@ export function explainDenial(
     cost: costOf(terms, notAdmitted),
     binding: binding.map((each) => shown(each, space, terms.renews)),
     retryAt: retryAt === NEVER ? null : iso(retryAt),
-    offers: [...(upgrade ? (['upgrade'] as const) : []), ...(retryAt === NEVER ? [] : (['wait'] as const))],
+    offers: [
+      ...(isMember && paymentHelps(book, space, operation, now) ? (['pay'] as const) : []),
+      ...(upgrade ? (['upgrade'] as const) : []),
+      ...(retryAt === NEVER ? [] : (['wait'] as const)),
+    ],
     upgradeTo: upgrade
       ? {
           plan: upgrade,
@@ -80,6 +87,7 @@ function retry(
   let binding = notAdmitted.binding
   let renewals = 0
   for (let tried = 0; tried < MAX_INSTANTS; tried++) {
+    if (isFrozenForGood(book, space)) return NEVER
     at = nextChange(book, space, binding, at, renewals < ALIKE)
     if (at === NEVER) return NEVER
     renewals = at === space.renewsAt ? renewals + 1 : 0
@@ -164,6 +172,22 @@ function instantWhenFreed(space: SpaceState, { limit, lacks }: BindingLimit, at:
   return NEVER
 }
 
+/** Whether time alone changes nothing: a renewal of a frozen Space gives nothing. */
+function isFrozenForGood(book: PolicyBook, space: SpaceState): boolean {
+  const { payment, next } = space
+  if (payment?.state !== 'frozen' || payment.freeAt !== NEVER) return false
+  return next === undefined && book.following(space) === undefined
+}
+
+/** Whether the operation would be admitted now, were the subscription paid. */
+function paymentHelps(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): boolean {
+  if (!isUnpaid(space.payment)) return false
+  if (space.payment.state === 'frozen' && space.payment.reason === 'paused') return false
+  const body = reportPayment(book, space, { status: 'paid' }, now)
+  const paid = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...body })
+  return admit(book, paid, operation, now).admitted
+}
+
 /** The first dearer plan, in the policy's order, under which the operation would be admitted now. */
 function cheapestPlan(
   book: PolicyBook,
@@ -193,6 +217,7 @@ function periodFor(book: PolicyBook, space: SpaceState, plan: PlanId): SpaceStat
 const TITLES: Readonly<Record<string, string>> = {
   batch_images: 'Images in a Batch',
   membership: 'Members of the Space',
+  payment: 'Payment of the subscription',
 }
 
 function shown(bound: BindingLimit, space: SpaceState, renews: boolean): Binding {

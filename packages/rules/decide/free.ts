@@ -65,7 +65,7 @@ function usesIn(
   const uses = Math.min(room, units * takes.length)
   return {
     uses,
-    count: countFor(its, open, uses),
+    count: countFor(its, open, uses, space),
     again: fitsFrom(its, counter, open, limit, room + 1, space),
   }
 }

@@ -11,12 +11,14 @@
  * twice. The counter keeps its opening, so holds and refunds find it.
  */
 
+import { unpaidFrom } from '../model/payment.ts'
 import { type Counter, type Opening, openedAt, openingsOf, type SpacePeriod } from '../model/window.ts'
 import type { WindowTerms } from '../policy/terms.ts'
 import {
   calendarEnd,
   calendarStart,
   type Duration,
+  earliest,
   HOUR,
   type Instant,
   later,
@@ -36,17 +38,22 @@ export function windowAt(
       return counter && later(counter.opened, terms.length) > now ? counter : unused(now)
     case 'calendar':
       return onCalendar(terms, counter, now)
-    case 'renewal':
-      return openingAt(counter, own.periodStart, own.periodMark)
+    case 'renewal': {
+      // An unpaid period has what was left of the last paid one; paid, it has all of its own.
+      const since = own.payment && unpaidFrom(own.payment, own.periodStart)
+      if (since === undefined) return openingAt(counter, own.periodStart, own.periodMark)
+      return { ...openingsFrom(counter, own.periodStart, since), period: own.periodMark }
+    }
     case 'never':
       return counter ?? unused(ALWAYS)
     case 'sliding':
-      return sliding(counter, now, countsSince(terms, now))
+      return openingsFrom(counter, now, countsSince(terms, now, own))
   }
 }
 
 /** For a use in the opening that began at `opened`: openings before this instant no longer matter. */
-export function countsSince(terms: WindowTerms, opened: Instant): Instant {
+export function countsSince(terms: WindowTerms, opened: Instant, own: SpacePeriod): Instant {
+  if (terms.opens === 'renewal') return own.payment ? earliest(opened, own.payment.from) : opened
   // A use leaves a sliding window exactly `length` after it was made.
   return terms.opens === 'sliding' ? ((opened - terms.length + 1) as Instant) : opened // milliseconds
 }
@@ -81,7 +88,7 @@ export function fitsFrom(
   if (count > limit) return NEVER
   const closes = closesAt(terms, open.opened, own)
   if (terms.opens !== 'sliding') return closes
-  const since = countsSince(terms, open.opened)
+  const since = countsSince(terms, open.opened, own)
   let room = limit - open.used - open.held
   for (const each of openingsOf(counter)) {
     if (each.opened < since) continue
@@ -110,7 +117,8 @@ function openingAt(counter: Counter | undefined, opened: Instant, period: number
   return opening.period === period ? opening : { ...opening, period }
 }
 
-function sliding(counter: Counter | undefined, now: Instant, since: Instant): Opening {
+/** All openings since an instant, as the one that began at `opened`. */
+function openingsFrom(counter: Counter | undefined, opened: Instant, since: Instant): Opening {
   let used = 0
   let held = 0
   for (const each of openingsOf(counter)) {
@@ -118,7 +126,7 @@ function sliding(counter: Counter | undefined, now: Instant, since: Instant): Op
     used += each.used
     held += each.held
   }
-  return { opened: now, used, held }
+  return { opened, used, held }
 }
 
 function calendarCloses(terms: WindowTerms, opened: Instant): Instant {

@@ -4,6 +4,7 @@ import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, newGrant, PRIORITY } from '../model/grant.ts'
 import { getsOnce, type OnceShare } from '../model/once-share.ts'
+import { isUnpaid } from '../model/payment.ts'
 import { payingSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'
 import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
@@ -44,11 +45,13 @@ const NO_GRANTS: readonly Grant[] = []
 /**
  * What a Space gains at once when its terms become `terms`: the plan grant of each pool grows to the new allowance. It
  * never shrinks before the next renewal, and what was used stays used (A-14, A-25). The growth is counted from what this
- * period was already given, so a loop of upgrades and downgrades adds nothing.
+ * period was already given, so a loop of upgrades and downgrades adds nothing. While the Space owes a payment it gains
+ * nothing: the payment gives all of it.
  */
 export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: MergedPools): AllowanceIncrease {
   const raised: Draw[] = []
   const grants: Grant[] = []
+  if (isUnpaid(space.payment)) return { raised, grants }
   const all = movedTo(space.grants, moved)
   for (const grant of planGrants(terms, space.renewsAt, space.nextGrant, space)) {
     const existing = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)

@@ -44,6 +44,7 @@ function accounts(run: HistoryRun) {
       total.granted += grant.size
     }
     if ('raised' in entry) total.granted += sum(entry.raised)
+    if ('withheld' in entry) total.granted -= sum(entry.withheld)
   }
   const available = run.space.grants.reduce((all, grant) => all + grant.left, 0)
   const held = [...mapValues(run.space.holds)].reduce((all, hold) => all + sum(hold.draws), 0)
@@ -109,7 +110,8 @@ describe('whatever members do, in any order and at any instants,', () => {
         const again = entries
           .slice(half)
           .reduce<SpaceState | undefined>(evolve, first && unpackSpace(packSpace(first)))
-        const awake = { wakeAt: 0, overrides: undefined, next: space.next, legacyPools: space.legacyPools }
+        const { next, legacyPools, payment } = space
+        const awake = { wakeAt: 0, overrides: undefined, next, legacyPools, payment }
         expect({ ...again, ...awake, holds: [] }).toEqual({ ...space, ...awake, holds: [] })
         expect([...mapValues(again?.holds ?? space.holds)]).toEqual([...mapValues(space.holds)])
       }),

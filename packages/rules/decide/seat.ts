@@ -10,6 +10,7 @@
 
 import type { Joined } from '../model/entry.ts'
 import type { Draw } from '../model/grant.ts'
+import { isUnpaid } from '../model/payment.ts'
 import { type MemberId, payingSeats, type SpaceState } from '../model/space.ts'
 import type { Terms } from '../policy/terms.ts'
 import { type Amount, times, ZERO } from '../values/amount.ts'
@@ -27,6 +28,8 @@ export function joiningSeat(
   const seats = others + (paying ? 1 : 0)
   const more = seats - space.seats
   if (more <= 0 || terms.joiningSeat === 'next period') return {}
+  // The payment of a period gives whole seats; a share of one comes with the next period then.
+  if (isUnpaid(space.payment)) return terms.joiningSeat === 'whole' ? { seats } : {}
   const raised = terms.pools.flatMap(({ pool, perSeat }): Draw[] => {
     const grant = space.grants.find(
       (each) => each.pool === pool && (each.kind === 'plan' || each.kind === 'once'),

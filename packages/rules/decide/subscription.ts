@@ -9,14 +9,15 @@
  */
 
 import type { Subscribed } from '../model/entry.ts'
+import { isUnpaid, unpaidFrom } from '../model/payment.ts'
 import type { PlanId, Subscription } from '../model/plan.ts'
 import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
-import { soldPeriod } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 import { PERIODS, type Period, periodAt, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
+import { freePlan, onFreePlan } from './free-plan.ts'
 import { allowanceIncrease, planGrants } from './plan-grants.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
@@ -42,8 +43,8 @@ export function subscribe(
   if (renewsAt === NEVER && terms.renews) return newSubscription(book, to, now)
   if (!isUpgrade(book, space, plan, period))
     return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
-  if (plan !== space.plan && book.policy(space.policy).upgrades === 'begin a new period')
-    return newSubscription(book, to, now)
+  const begins = book.policy(space.policy).upgrades === 'begin a new period'
+  if (plan !== space.plan && begins && !isUnpaid(space.payment)) return newSubscription(book, to, now)
   const next = {
     ...base,
     when: 'now',
@@ -57,17 +58,26 @@ export function subscribe(
   return { ...next, renewsAt: renewalAt(anchor, period, periodAt(anchor, period, now) + 1) }
 }
 
-/** Ends the subscription: at the instant of the next renewal the Space gets the first plan that does not renew (A-43). */
+/**
+ * Ends the subscription: at the instant of the next renewal the Space gets the first plan that does not renew (A-43). A
+ * period that is not paid ends at once.
+ */
 export function cancel(book: PolicyBook, space: SpaceState, now: Instant): Subscribed {
-  const plans = Object.entries(book.policy(space.policy).plans)
-  const [plan, free] = plans.find(([, plan]) => !plan.renews) ?? []
-  if (plan === undefined || free === undefined)
+  const free = freePlan(book, space)
+  if (free === undefined)
     throw new Fault(
       'unknown_plan',
       'plan',
       'Every plan of this policy needs a subscription, so there is none to return to.',
     )
-  return subscribe(book, space, { plan, period: soldPeriod(free, space.period) }, now)
+  if (unpaidFrom(space.payment, space.periodStart) === undefined) return subscribe(book, space, free, now)
+  return {
+    kind: 'subscribed',
+    when: 'now',
+    within: 'new period',
+    raised: [],
+    ...onFreePlan(book, space, free, now),
+  }
 }
 
 /** A new subscription that begins now, with its whole allowance. @param to the Space on its new plan */

@@ -8,10 +8,11 @@
  */
 
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
-import { evolve, wakeOf } from '../evolve/evolve.ts'
+import { evolve } from '../evolve/evolve.ts'
+import { wakeOf } from '../evolve/wake.ts'
 import type { Entry, EntryBody } from '../model/entry.ts'
 import type { Draw, Grant } from '../model/grant.ts'
-import { type Hold, onPlan, payingSeats, type SpaceState } from '../model/space.ts'
+import { type Hold, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
@@ -19,7 +20,9 @@ import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { mapValues } from '../values/persistent-map.ts'
 import { periodAt, renewAlike, renewalAt } from '../values/renewal.ts'
-import { allowanceIncrease, planGrants, rolloverGrants, withoutRepeatedGrants } from './plan-grants.ts'
+import { duePayment } from './payment.ts'
+import { isFirstUnpaid, periodGrants } from './period-grants.ts'
+import { allowanceIncrease } from './plan-grants.ts'
 
 export interface CaughtUp {
   readonly space: SpaceState
@@ -57,14 +60,14 @@ interface Due {
   body(space: SpaceState): EntryBody
 }
 
-/** What is due first; at the same instant holds come first, then grants, then the policy, then the renewal. */
+/** What is due first; at the same instant holds come first, then grants, the policy, the payment, then the renewal. */
 function firstDue(
   book: PolicyBook,
   space: SpaceState,
   holds: readonly Hold[],
   now: Instant,
 ): Due | undefined {
-  const due = [dueHold(holds), dueGrant(space), duePolicy(book, space)]
+  const due = [dueHold(holds), dueGrant(space), duePolicy(book, space), duePayment(book, space)]
   let first: Due | undefined
   for (const each of due) if (each && each.at <= now && (!first || each.at < first.at)) first = each
   if (space.renewsAt > now || (first && first.at <= space.renewsAt)) return first
@@ -129,11 +132,13 @@ function hasPoolsToMerge(book: PolicyBook, space: SpaceState, text: PolicyText):
 
 /**
  * The renewal that is due. Where several have passed since the last entry, it is the last one until `until`: grants of
- * the periods in between would only be made and lapse. A change of plan that waits for a renewal happens at the first.
+ * the periods in between would only be made and lapse. A change of plan that waits for a renewal happens at the first,
+ * and the first unpaid period has what the last paid one left.
  */
 function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
   const last = renewalAt(space.anchor, space.period, periodAt(space.anchor, space.period, until))
-  const at = space.next ? space.renewsAt : latest(last, space.renewsAt)
+  const stops = space.next !== undefined || isFirstUnpaid(space)
+  const at = stops ? space.renewsAt : latest(last, space.renewsAt)
   return {
     at,
     body: () => {
@@ -143,19 +148,14 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
       const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
       const after = movedTo(space.grants, moved)
-      const carried = rolloverGrants(terms, { ...space, grants: after }, at, renewsAt)
-      const to = { seats: payingSeats(space), once: space.once }
-      const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, to)
+      const its = { anchor, period, periodStart: at, renewsAt }
       return {
         kind: 'renewed',
         plan,
-        period,
         ...(overrides && { overrides }),
-        anchor,
-        periodStart: at,
-        renewsAt,
+        ...its,
         lapsed: expiredGrants(space.grants, at),
-        grants: [...carried, ...withoutRepeatedGrants(after, given)],
+        ...periodGrants(terms, { ...space, grants: after }, its),
         ...(moved && { moved }),
       }
     },

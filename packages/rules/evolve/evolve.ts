@@ -6,10 +6,10 @@
 import type { Entry } from '../model/entry.ts'
 import { screensAfter } from '../model/export-screen.ts'
 import { firstFree, restFree } from '../model/free-uses.ts'
-import { type Draw, extendGrants, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
-import { type Hold, type MemberState, newMember, payingSeats, type SpaceState } from '../model/space.ts'
+import { type Draw, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
+import { type Hold, type MemberState, newMember, type SpaceState } from '../model/space.ts'
 import { earliest, type Instant } from '../values/instant.ts'
-import { EMPTY_MAP, mapDelete, mapGet, mapSet, mapValues } from '../values/persistent-map.ts'
+import { EMPTY_MAP, mapDelete, mapGet, mapSet } from '../values/persistent-map.ts'
 import {
   addGrants,
   addSpending,
@@ -23,6 +23,10 @@ import {
   withoutGrants,
 } from './balance.ts'
 import { addCounts, withMember } from './counters.ts'
+import type { NextState } from './next-state.ts'
+import { afterPayment } from './payment.ts'
+import { renewal, subscribed } from './period.ts'
+import { wakeOf } from './wake.ts'
 
 /** @param space undefined before the first entry, which must be `created` */
 export function evolve(space: SpaceState | undefined, entry: Entry): SpaceState {
@@ -30,7 +34,7 @@ export function evolve(space: SpaceState | undefined, entry: Entry): SpaceState 
   if (!space) throw new Error(`Invariant: a log begins with "created", not "${entry.kind}".`)
   if (entry.seq !== space.seq + 1)
     throw new Error(`Invariant: entry ${entry.seq} follows entry ${space.seq}.`)
-  const next: Draft = { ...space, seq: entry.seq, at: entry.at }
+  const next: NextState = { ...space, seq: entry.seq, at: entry.at }
   change(next, entry)
   // wakeAt may belong to a hold that is settled by now; it is computed again when it is reached. Not after a release:
   // many holds may expire together, and catchUp computes it once after all of them.
@@ -38,18 +42,7 @@ export function evolve(space: SpaceState | undefined, entry: Entry): SpaceState 
   return next
 }
 
-/** The next state while it is being made. Its values are shared with the state before and are never changed. */
-type Draft = { -readonly [key in keyof SpaceState]: SpaceState[key] }
-
-/** The next instant at which something becomes due: a renewal, or the end of a hold or a grant. */
-export function wakeOf(space: Pick<SpaceState, 'renewsAt' | 'grants' | 'holds'>): Instant {
-  let wake = space.renewsAt
-  for (const grant of space.grants) if (grant.expires < wake) wake = grant.expires
-  for (const hold of mapValues(space.holds)) if (hold.expires < wake) wake = hold.expires
-  return wake
-}
-
-function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
+function change(next: NextState, entry: Exclude<Entry, { kind: 'created' }>): void {
   switch (entry.kind) {
     case 'charged':
       spend(next, entry.draws, -1, 0, entry.at, entry.seq)
@@ -96,15 +89,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
       next.wakeAt = wakeOf(next)
       return
     case 'renewed':
-      renewed(next, entry)
-      put(next, {
-        next: undefined,
-        legacyPools: undefined,
-        spent: [],
-        periodSeq: entry.seq,
-        periodMark: undefined,
-        seats: payingSeats(next),
-      })
+      renewal(next, entry)
       return
     case 'subscribed':
       subscribed(next, entry)
@@ -115,6 +100,12 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
     case 'once_settled':
       onceSettled(next, entry)
       return
+    case 'paid':
+    case 'payment_overdue':
+    case 'frozen':
+      put(next, afterPayment(next, entry))
+      next.wakeAt = wakeOf(next)
+      return
     case 'threshold_crossed':
       put(next, markThreshold(next, entry))
       return
@@ -123,7 +114,7 @@ function change(next: Draft, entry: Exclude<Entry, { kind: 'created' }>): void {
   }
 }
 
-function put(next: Draft, changed: Partial<SpaceState>): void {
+function put(next: NextState, changed: Partial<SpaceState>): void {
   Object.assign(next, changed)
 }
 
@@ -146,6 +137,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     renewsAt: entry.renewsAt,
     next: undefined,
     ...(entry.persons && { once: { status: 'waiting', persons: entry.persons } as const }),
+    payment: undefined,
     members: [newMember(id, 'owner', paying)],
     seats: paying ? 1 : 0,
     grants: inDrawOrder(entry.grants),
@@ -159,7 +151,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
 
 /** Amounts that are taken leave `left` (a charge) or `held` (a capture) and count as spent in this period. */
 function spend(
-  next: Draft,
+  next: NextState,
   draws: readonly Draw[],
   left: -1 | 0,
   held: -1 | 0,
@@ -171,7 +163,7 @@ function spend(
   next.spent = addSpending(next, draws, 1, taken, drawnBy)
 }
 
-function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
+function exported(next: NextState, entry: Entry & { kind: 'exported' }): void {
   addCounts(next, entry.by, entry.counts, 1, 0)
   next.members = withMember(next.members, entry.by, (member) => {
     const screens = screensAfter(member.screens, entry)
@@ -179,13 +171,13 @@ function exported(next: Draft, entry: Entry & { kind: 'exported' }): void {
   })
 }
 
-function extended(next: Draft, { hold, expires }: Entry & { kind: 'extended' }): void {
+function extended(next: NextState, { hold, expires }: Entry & { kind: 'extended' }): void {
   const existing = mapGet(next.holds, hold)
   if (!existing) throw new Error(`Invariant: hold ${hold} is not open.`)
   next.holds = mapSet(next.holds, hold, { ...existing, expires })
 }
 
-function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
+function hold(next: NextState, entry: Entry & { kind: 'held' }): void {
   const { seq: number, by, feature, units, takes, free, draws, counts, expires } = entry
   next.grants = withDraws(next.grants, draws, -1, 1)
   const placed = { number, placed: entry.at, by, feature, units, takes, draws, counts, expires }
@@ -195,7 +187,7 @@ function hold(next: Draft, entry: Entry & { kind: 'held' }): void {
 }
 
 /** Removes the captured or released part of a hold, and the hold itself once all its units are settled. */
-function shrink(next: Draft, entry: Entry & { kind: 'captured' | 'released' }): void {
+function shrink(next: NextState, entry: Entry & { kind: 'captured' | 'released' }): void {
   const hold = mapGet(next.holds, entry.hold)
   if (!hold || hold.units < entry.units)
     throw new Error(`Invariant: hold ${entry.hold} has not ${entry.units} units.`)
@@ -225,7 +217,7 @@ function withoutFree(hold: Hold, entry: Entry & { kind: 'captured' | 'released' 
   return { ...rest, counts, ...(free && { free }) }
 }
 
-function refund(next: Draft, entry: Entry & { kind: 'refunded' }): void {
+function refund(next: NextState, entry: Entry & { kind: 'refunded' }): void {
   const again = entry.anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount }))
   const { taken, drawnBy = entry.seq } = entry // early refunds name the instant alone
   next.spent = addSpending(next, [...entry.draws, ...again], -1, taken, drawnBy)
@@ -241,47 +233,14 @@ function joined(members: readonly MemberState[], entry: Entry & { kind: 'joined'
 }
 
 /** What a seat that came within the period adds. */
-function seated(next: Draft, { seats, raised = [] }: Entry & { kind: 'joined' }): void {
+function seated(next: NextState, { seats, raised = [] }: Entry & { kind: 'joined' }): void {
   if (seats === undefined) return
   next.seats = seats
   next.grants = raiseGrants(next.grants, raised)
   put(next, rearmThresholds(next, raised))
 }
 
-function renewed(next: Draft, entry: Entry & { kind: 'renewed' | 'subscribed' }): void {
-  const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
-  put(next, { plan, period, overrides, anchor, periodStart, renewsAt })
-  put(
-    next,
-    addGrants(next, entry.grants, mergeGrantPools(withoutGrants(next.grants, entry.lapsed), entry.moved)),
-  )
-  next.members = mergeCaps(next.members, entry.moved)
-  next.wakeAt = wakeOf(next)
-}
-
-function subscribed(next: Draft, entry: Entry & { kind: 'subscribed' }): void {
-  if (entry.when === 'renewal') {
-    next.next = { plan: entry.plan, period: entry.period, overrides: entry.overrides }
-    return
-  }
-  const sameStart = entry.periodStart === next.periodStart
-  const isNew = entry.within === undefined ? !sameStart : entry.within === 'new period'
-  next.grants = raiseGrants(next.grants, entry.raised)
-  if (!isNew) next.grants = extendGrants(next.grants, next.renewsAt, entry.renewsAt)
-  renewed(next, entry)
-  next.next = undefined
-  if (entry.moved) next.legacyPools = undefined
-  if (!isNew) {
-    put(next, rearmThresholds(next, entry.raised))
-    return
-  }
-  next.spent = []
-  next.seats = payingSeats(next)
-  next.periodSeq = entry.within === undefined ? 1 : entry.seq
-  next.periodMark = sameStart ? entry.seq : undefined
-}
-
-function policyChanged(next: Draft, entry: Entry & { kind: 'policy_changed' }): void {
+function policyChanged(next: NextState, entry: Entry & { kind: 'policy_changed' }): void {
   next.policy = entry.to
   next.legacyPools = entry.apart
   put(
@@ -292,7 +251,7 @@ function policyChanged(next: Draft, entry: Entry & { kind: 'policy_changed' }): 
   put(next, rearmThresholds(next, entry.raised))
 }
 
-function onceSettled(next: Draft, { holder, grants }: Entry & { kind: 'once_settled' }): void {
+function onceSettled(next: NextState, { holder, grants }: Entry & { kind: 'once_settled' }): void {
   next.once = holder === next.id ? { status: 'given' } : { status: 'given before', space: holder }
   put(next, addGrants(next, grants, next.grants))
   put(next, rearmThresholds(next, grants))

@@ -7,6 +7,7 @@ import type { Captured, Charged, EntryBase, Exported, RefundReason } from './ent
 import type { GrantKind } from './grant.ts'
 import type { PersonHash } from './once-share.ts'
 import type { Operation } from './operation.ts'
+import type { PaymentReport } from './payment.ts'
 import type { Overrides, PlanId } from './plan.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
 
@@ -43,6 +44,7 @@ export type Command =
   | { readonly do: 'cancel' }
   /** Says which Space of these persons has what a plan gives once: this one or another. */
   | { readonly do: 'settle_once'; readonly persons: readonly PersonHash[]; readonly holder: SpaceId }
+  | ({ readonly do: 'payment' } & PaymentReport)
   | {
       readonly do: 'grant'
       readonly pool: string

@@ -14,10 +14,12 @@ export type DenialCode =
   | 'fair_use'
   | 'member_cap'
   | 'not_a_member'
+  | 'payment_due'
 
-/** The order of codes where several limits bind (A-51): access, size, day, minute, quota, credits. */
+/** The order of codes where several limits bind (A-51): payment, access, size, day, minute, quota, credits. */
 export const CODES_IN_ORDER = [
   'not_a_member',
+  'payment_due',
   'not_sold',
   'no_access',
   'batch_too_large',
@@ -34,7 +36,7 @@ export const PLACEHOLDERS = ['title', 'plan', 'used', 'needed'] as const
 
 /** Amounts as people write them; null where the policy does not show them, or where there is no number. */
 export interface Binding {
-  /** A pool's or window's name, or `access`, `batch_images`, `membership`. */
+  /** A pool's or window's name, or `access`, `batch_images`, `membership`, `payment`. */
   readonly limit: string
   readonly title: string
   readonly code: DenialCode
@@ -53,7 +55,7 @@ export interface Denial {
   readonly binding: readonly Binding[]
   /** UTC; null where waiting does not help. */
   readonly retryAt: string | null
-  readonly offers: readonly ('upgrade' | 'wait')[]
+  readonly offers: readonly ('pay' | 'upgrade' | 'wait')[]
   /** The cheapest plan under which it would be allowed now. */
   readonly upgradeTo: { readonly plan: string; readonly title: string } | null
   /** Where people read how to upgrade. */

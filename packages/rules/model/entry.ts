@@ -16,6 +16,7 @@ import type { FreeUses } from './free-uses.ts'
 import type { Draw, Grant, Take } from './grant.ts'
 import type { PersonHash } from './once-share.ts'
 import type { Client, DesignExport, FeatureUse } from './operation.ts'
+import type { Frozen, Paid, PaymentOverdue } from './payment-entry.ts'
 import type { Overrides, PlanId, PolicyId } from './plan.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
 import type { Count, OpeningKey } from './window.ts'
@@ -49,6 +50,9 @@ export type EntryBody =
   | Subscribed
   | PolicyChanged
   | OnceSettled
+  | Paid
+  | PaymentOverdue
+  | Frozen
   | ThresholdCrossed
   | Denied
 
@@ -203,6 +207,8 @@ export interface Renewed {
   readonly lapsed: readonly Draw[]
   readonly grants: readonly Grant[]
   readonly moved?: MergedPools
+  /** Where payments are followed: what the new period keeps should its payment fail. */
+  readonly ifUnpaid?: { readonly from: Instant; readonly remainders: readonly Take[] }
 }
 
 /** By legacy pool: the pool into which it was merged, with what was left in it. */

@@ -43,6 +43,7 @@ export function unpackSpace(packed: string): SpaceState {
     periodMark: read.periodMark,
     seats: read.seats ?? payingSeats(read),
     next: read.next,
+    payment: read.payment,
     holds,
   }
 }

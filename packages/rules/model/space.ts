@@ -11,6 +11,7 @@ import type { ExportScreen } from './export-screen.ts'
 import type { FreeUses } from './free-uses.ts'
 import type { Draw, Grant, Take } from './grant.ts'
 import type { OnceShare } from './once-share.ts'
+import type { PaymentStanding } from './payment.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from './plan.ts'
 import type { Count, Counter } from './window.ts'
 
@@ -46,6 +47,8 @@ export interface SpaceState {
   readonly next: Subscription | undefined
   /** Where what a plan gives once is given once a person; undefined where it is given once a Space. */
   readonly once?: OnceShare | undefined
+  /** Undefined where billing reported nothing: it renews at its instants. */
+  readonly payment: PaymentStanding | undefined
   readonly members: readonly MemberState[]
   /** The number of paying members that the running period is given for; it never falls within a period. */
   readonly seats: number

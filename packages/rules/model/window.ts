@@ -7,6 +7,7 @@
  */
 
 import type { Instant } from '../values/instant.ts'
+import type { PaymentStanding } from './payment.ts'
 
 /** The counter of one window for a member or the Space: the newest opening, and older ones that still count. */
 export interface Counter extends Opening {
@@ -44,6 +45,7 @@ export interface SpacePeriod {
   readonly periodStart: Instant
   readonly periodMark: number | undefined
   readonly renewsAt: Instant
+  readonly payment?: PaymentStanding | undefined
 }
 
 /** The opening that a use was counted in, if it still counts. @param period as in OpeningKey */
@@ -69,7 +71,9 @@ export function addCount(counter: Counter | undefined, count: Count, used: numbe
     return inPeriod(sum, period)
   }
   if (counter.opened < opened || (counter.opened === opened && (counter.period ?? 0) < (period ?? 0))) {
-    const still = openingsOf(counter).filter((each) => each.opened >= count.since && each.period === period)
+    const still = openingsOf(counter).filter(
+      (each) => each.opened >= count.since && (each.opened < opened || each.period === period),
+    )
     return inPeriod({ window, opened, used, held, earlier: still, told }, period)
   }
   if (earlier.length === 0) return counter

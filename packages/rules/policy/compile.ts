@@ -13,6 +13,7 @@ import { type Finding, type Say, sayFault } from './finding.ts'
 import { unknownNames } from './references.ts'
 import type { PolicyText } from './schema.ts'
 import { isSold, termsOf } from './terms.ts'
+import { unpaidRules } from './unpaid.ts'
 import { windowLength } from './window-length.ts'
 
 /** What stands in the way of putting the policy in force; nothing where it compiles. */
@@ -23,6 +24,7 @@ export function compileFindings(policy: PolicyText): readonly Finding[] {
   if (Object.keys(policy.plans).length === 0)
     say('plans', 'are none; name what a Space can have, at least one plan.')
   for (const [id, window] of Object.entries(policy.windows)) sayFault(say, () => windowLength(window, id))
+  sayFault(say, () => unpaidRules(policy))
   for (const [path, unit, written] of amountsIn(policy)) sayFault(say, () => amount(written, unit, path))
   // All of it is looked at above, with a path. This makes it once more as decisions will, so that nothing is overlooked.
   if (found.length === 0) compileTerms(policy, say)

@@ -14,6 +14,7 @@ import { checks } from './schema/checks.ts'
 import { feature } from './schema/feature.ts'
 import { plan } from './schema/plan.ts'
 import { pool } from './schema/pool.ts'
+import { unpaid } from './schema/unpaid.ts'
 import { window } from './schema/window.ts'
 import { name, title, zone } from './schema/words.ts'
 
@@ -106,6 +107,11 @@ export const policySchema = z.strictObject({
   refunds: refunds.prefault({}).meta({
     description: 'For each reason of a failure: whether its cost is given back (A-41).',
     examples: [{ cancelled: true }],
+  }),
+  unpaid: unpaid.optional().meta({
+    description:
+      'What becomes of a Space whose payment is overdue, where payments are reported. Without it the same as with `{}`, and with billing by hand a payment that nobody confirms is only shown to operators.',
+    examples: [{ grace: 'P7D', after_grace: 'freeze', free_after: 'P30D' }],
   }),
   upgrades: z
     .enum(['keep the period', 'begin a new period'])

@@ -96,6 +96,10 @@ function recordedCommand(
     }
     case 'once_settled':
       return { do: 'settle_once', persons: entry.persons, holder: entry.holder }
+    case 'paid':
+    case 'payment_overdue':
+    case 'frozen':
+      return asked?.do === 'payment' ? asked : undefined
     default:
       return undefined
   }

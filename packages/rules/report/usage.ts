@@ -14,6 +14,7 @@ import { limitAmount, type PoolTerms, type WindowTerms } from '../policy/terms.t
 import { type Amount, decimalOf, type Unit } from '../values/amount.ts'
 import { type Instant, iso, latest, NEVER } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
+import { type PaymentState, paymentState } from './payment-report.ts'
 
 export interface Usage {
   readonly space: string
@@ -23,6 +24,8 @@ export interface Usage {
   /** What the Space changes to at its next renewal. */
   readonly next: { readonly id: string; readonly title: string } | null
   readonly renewsAt: string | null
+  /** null where billing reported nothing. */
+  readonly payment: PaymentState | null
   readonly meters: readonly Meter[]
 }
 
@@ -67,6 +70,7 @@ export function usageOf(book: PolicyBook, before: SpaceState, viewer: Viewer, cl
         }
       : null,
     renewsAt: orNull(space.renewsAt),
+    payment: paymentState(space.payment),
     meters: [
       ...terms.pools.map((pool) =>
         poolMeter(space, drawableGrants(space.grants, terms.renews), pool, viewer),

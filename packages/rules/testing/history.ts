@@ -15,8 +15,10 @@ import { parsePolicy } from '../policy/policy.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import type { Amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
-import { type Duration, type Instant, instant } from '../values/instant.ts'
+import type { Duration, Instant } from '../values/instant.ts'
 import { PERIODS } from '../values/renewal.ts'
+import { beginning } from './beginning.ts'
+import { type PaymentStep, paymentAt, paymentStep } from './payment-step.ts'
 
 /** The same seed again finds the same histories: ALLOT_SEED=… npx vitest run packages/rules/decide/properties */
 export const SEED = Number(process.env.ALLOT_SEED ?? Date.now() % 2 ** 31)
@@ -41,6 +43,7 @@ const unified = read('2026-05-unified')
 /** Has what the shipped policies do not use: rollover, every kind of window, a zone, free uses, thresholds on windows, fair use. */
 const everything: PolicyText = {
   ...unified,
+  unpaid: { grace: 'P3D', after_grace: 'freeze', free_after: 'P40D' },
   policy: 'everything',
   effective: '2026-09-01T00:00:00Z',
   zone: 'America/New_York',
@@ -126,7 +129,8 @@ export const anyOperation: fc.Arbitrary<Operation> = fc
 /** A step names a hold or charge by its distance from the latest one; `HistoryRun` finds it. */
 type Step = { readonly after: Duration; readonly does: Doing }
 type Doing =
-  | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' }>
+  | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' | 'payment' }>
+  | PaymentStep
   | {
       readonly do: 'capture' | 'release' | 'refund' | 'extend'
       readonly back: number
@@ -164,6 +168,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   settling('release'),
   settling('extend'),
   { weight: 2, arbitrary: settling('refund') },
+  { weight: 2, arbitrary: paymentStep },
   planChange,
   fc.constant<Doing>({ do: 'cancel' }),
   fc
@@ -196,27 +201,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
 
 export const step: fc.Arbitrary<Step> = fc.record({ after, does: doing })
 
-/** Small amounts, so that many operations are denied. */
-const own = fc.record({
-  image_credits: fc.nat(30),
-  ai_credits: fc.nat(30),
-  batch_exports: fc.nat(60),
-  itt_day: fc.nat(8),
-})
-
-export const beginning = fc.record({
-  own: fc.option(own, { nil: undefined }),
-  plan: fc.constantFrom('free', 'pro', 'max'),
-  period: fc.constantFrom(...PERIODS),
-  at: fc
-    .constantFrom(
-      '2025-08-31T02:11:00Z',
-      '2025-12-30T23:59:59.999Z',
-      '2026-04-15T10:00:00Z',
-      '2026-07-31T00:00:00Z',
-    )
-    .map((text) => instant(text)),
-})
+export { beginning }
 
 export const history = fc.record({ begin: beginning, steps: fc.array(step, { minLength: 1, maxLength: 14 }) })
 export type History = typeof history extends fc.Arbitrary<infer T> ? T : never
@@ -281,6 +266,7 @@ export class HistoryRun {
   }
 
   #command(does: Doing): Command | undefined {
+    if (does.do === 'payment') return paymentAt(does, this.now)
     if (!('back' in does)) return does
     if (does.do === 'refund') {
       const charge = this.refundable()[does.back]

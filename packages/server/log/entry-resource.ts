@@ -74,6 +74,12 @@ function fieldsOf(entry: Entry): Partial<EntryDocument> {
       return { plan: entry.plan, period: entry.period, renewsAt: orNull(entry.renewsAt) }
     case 'subscribed':
       return { plan: entry.plan, period: entry.period, when: entry.when, renewsAt: orNull(entry.renewsAt) }
+    case 'paid':
+      return { paidUntil: orNull(entry.until) }
+    case 'payment_overdue':
+      return { paidUntil: orNull(entry.until), graceUntil: iso(entry.graceUntil) }
+    case 'frozen':
+      return { paidUntil: orNull(entry.until), reason: entry.reason, freeAt: orNull(entry.freeAt) }
     case 'threshold_crossed':
       return { by: entry.by, pool: entry.pool, threshold: entry.threshold }
     case 'denied':

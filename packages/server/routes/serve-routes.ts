@@ -13,6 +13,7 @@ import { memberRoutes } from './members.ts'
 import { newSpaceRoute } from './new-space.ts'
 import { operationRoutes } from './operations.ts'
 import { passwordRoutes } from './passwords.ts'
+import { paymentRoutes } from './payments.ts'
 import { planRoutes } from './plans.ts'
 import { policyRoutes } from './policies.ts'
 import type { RouteContext } from './route-context.ts'
@@ -40,6 +41,7 @@ const ROUTES: readonly ((context: RouteContext) => void)[] = [
   invitationRoutes,
   keyRoutes,
   grantRoutes,
+  paymentRoutes,
   billingRoutes,
   passwordRoutes,
   policyRoutes,

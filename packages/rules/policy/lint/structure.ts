@@ -13,6 +13,7 @@ import { lintMessages } from './messages.ts'
 import { lintNames } from './names.ts'
 import { lintPlans } from './plans.ts'
 import { lintRates } from './rates.ts'
+import { lintUnpaid } from './unpaid.ts'
 import { lintWindows } from './windows.ts'
 
 const PARTS = [
@@ -23,6 +24,7 @@ const PARTS = [
   lintPlans,
   lintMerges,
   lintMessages,
+  lintUnpaid,
   lintDemands,
 ]
 

@@ -1,0 +1,48 @@
+/**
+ * The end of a subscription before its renewal: a Space that did not pay returns at once to the plan that needs no
+ * payment, the first of its policy that does not renew (A-43). What the old plan left lapses; grants of other kinds stay,
+ * and what the free plan gives once is not given again.
+ */
+
+import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
+import type { Renewed } from '../model/entry.ts'
+import type { Subscription } from '../model/plan.ts'
+import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
+import type { PolicyBook } from '../policy/book.ts'
+import { mergedPools } from '../policy/pool-merge.ts'
+import { soldPeriod } from '../policy/terms.ts'
+import { type Instant, NEVER } from '../values/instant.ts'
+import { planGrants, withoutRepeatedGrants } from './plan-grants.ts'
+
+/** What a Space changes to that pays for nothing; undefined where every plan of its policy renews. */
+export function freePlan(book: PolicyBook, space: SpaceState): Subscription | undefined {
+  for (const [plan, text] of Object.entries(book.policy(space.policy).plans))
+    if (!text.renews) return { plan, period: soldPeriod(text, space.period) }
+  return undefined
+}
+
+/** @param free what freePlan names */
+export function onFreePlan(
+  book: PolicyBook,
+  space: SpaceState,
+  free: Subscription,
+  at: Instant,
+): Omit<Renewed, 'kind'> {
+  const { plan, period, overrides } = onPlan(space, free)
+  const terms = book.terms({ policy: space.policy, plan, period, overrides })
+  const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
+  const ending = space.grants.filter(({ kind }) => kind === 'plan' || kind === 'rollover')
+  const to = { seats: payingSeats(space), once: space.once }
+  const given = planGrants(terms, NEVER, space.nextGrant, to)
+  return {
+    plan,
+    period,
+    ...(overrides && { overrides }),
+    anchor: at,
+    periodStart: at,
+    renewsAt: NEVER,
+    lapsed: ending.map(({ pool, number: grant, left: amount }) => ({ pool, grant, amount })),
+    grants: withoutRepeatedGrants(movedTo(space.grants, moved), given),
+    ...(moved && { moved }),
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The grants of a period that a renewal begins: what is carried over, and what the plan gives; where the period is not
+ * paid, what the one before left, at most the plan's allowance. A period that follows a paid one notes what it would have
+ * had unpaid, for a failure that is reported after it began.
+ */
+
+import type { Renewed } from '../model/entry.ts'
+import type { Grant, Take } from '../model/grant.ts'
+import { isUnpaid, unpaidFrom } from '../model/payment.ts'
+import { payingSeats, type SpaceState } from '../model/space.ts'
+import { allowanceFor, type Terms } from '../policy/terms.ts'
+import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
+import type { Instant } from '../values/instant.ts'
+import { periodAt, renewalAt } from '../values/renewal.ts'
+import { planGrants, rolloverGrants, withoutRepeatedGrants } from './plan-grants.ts'
+
+/** @param space the Space before the period, with grants in the pools that it has in it */
+export function periodGrants(
+  terms: Terms,
+  space: SpaceState,
+  { anchor, period, periodStart, renewsAt }: Pick<Renewed, 'anchor' | 'period' | 'periodStart' | 'renewsAt'>,
+): Pick<Renewed, 'grants' | 'ifUnpaid'> {
+  const { payment } = space
+  const carries = !isUnpaid(payment) || isFirstUnpaid(space)
+  const carried = carries ? rolloverGrants(terms, space, periodStart, renewsAt) : []
+  const to = { seats: payingSeats(space), once: space.once }
+  const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, to)
+  const grants = [...carried, ...withoutRepeatedGrants(space.grants, given)]
+  if (!payment) return { grants }
+  const remainders = remaindersOf(terms, space, carried, periodStart)
+  if (isUnpaid(payment)) return { grants: grants.map((grant) => unpaidGrant(grant, remainders)) }
+  const slept = space.renewsAt < periodStart
+  const number = periodAt(anchor, period, periodStart) - 1
+  return {
+    grants,
+    ifUnpaid: { from: slept ? renewalAt(anchor, period, number) : space.periodStart, remainders },
+  }
+}
+
+/** Whether the next renewal is the first that is not paid: the running period is. */
+export function isFirstUnpaid({ payment, periodStart }: SpaceState): boolean {
+  return isUnpaid(payment) && unpaidFrom(payment, periodStart) === undefined
+}
+
+/** What the plan's grants leave unspent and is not carried over, at most the new allowance. */
+function remaindersOf(
+  terms: Terms,
+  space: SpaceState,
+  carried: readonly Grant[],
+  at: Instant,
+): readonly Take[] {
+  // A whole period without an entry left all of its allowance unspent, if it had one.
+  const slept = space.renewsAt < at && !isUnpaid(space.payment)
+  return terms.pools.flatMap((each) => {
+    const { pool } = each
+    const all = allowanceFor(each, payingSeats(space))
+    const plan = space.grants.filter(
+      (grant) => grant.pool === pool && grant.kind === 'plan' && grant.expires <= at,
+    )
+    const unspent = slept ? all : plan.reduce((sum, grant) => plus(sum, grant.left), ZERO)
+    const rest = minus(unspent, carried.find((grant) => grant.pool === pool)?.size ?? ZERO)
+    const amount = minAmount(rest, all)
+    return amount > 0 ? [{ pool, amount }] : []
+  })
+}
+
+function unpaidGrant(grant: Grant, remainders: readonly Take[]): Grant {
+  if (grant.kind !== 'plan') return grant
+  const size = remainders.find(({ pool }) => pool === grant.pool)?.amount ?? ZERO
+  return { ...grant, size, left: size }
+}
