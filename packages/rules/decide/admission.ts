@@ -60,14 +60,9 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
   const capped = capIn(terms, space, member, metering, operation.count, binding)
   if (binding.length === 0) {
     const { takes, free, freeCounts } = metering
-    const plain = freeCounts.length === 0 && capped.length === 0
-    return {
-      admitted: true,
-      takes,
-      free,
-      draws,
-      counts: plain ? counts : [...counts, ...freeCounts, ...capped],
-    }
+    const plain = !freeCounts && capped.length === 0
+    const all = plain ? counts : [...counts, ...(freeCounts ?? []), ...capped]
+    return { admitted: true, takes, free, draws, counts: all }
   }
   return {
     admitted: false,

@@ -21,9 +21,9 @@ import { fitsFrom, windowAt } from './opening.ts'
 /** What an operation takes where some of its uses may be free. */
 export interface Metering extends UnitTakes {
   /** The uses that count in windows because they are free. */
-  readonly freeCounts: readonly Count[]
+  readonly freeCounts?: readonly Count[]
   /** What gives more free uses than now, and from when, where not all are free. */
-  readonly more: MoreFree | undefined
+  readonly more?: MoreFree | undefined
 }
 
 export function meterFree(
@@ -34,11 +34,11 @@ export function meterFree(
   units: number,
   now: Instant,
 ): Metering {
-  if (!cost.free) return { takes: cost.takes, free: undefined, freeCounts: NONE, more: undefined }
+  if (isPaid(cost)) return cost
   const free: FreeUses[] = []
   const freeCounts: Count[] = []
   let more: MoreFree | undefined
-  for (const row of cost.free) {
+  for (const row of cost.free ?? []) {
     const { uses, count, again } = usesIn(terms, space, member, row, units, now)
     if (uses > 0) free.push({ window: row.window, uses, takes: row.takes })
     if (uses > 0) freeCounts.push(count)
@@ -46,6 +46,11 @@ export function meterFree(
     more = { windows: [...(more?.windows ?? []), row.window], from: earliest(more?.from ?? NEVER, again) }
   }
   return { takes: cost.takes, free: free.length > 0 ? free : undefined, freeCounts, more }
+}
+
+/** Nothing of it is ever free: it is its own metering, which saves an object for each operation. */
+function isPaid(cost: UnitCost): cost is UnitCost & { readonly free: undefined } {
+  return cost.free === undefined
 }
 
 function usesIn(
@@ -75,5 +80,3 @@ export function unitsFitting(metering: Metering, take: Take, left: Amount, units
   if (metering.free) return unitsWithin(metering, take.pool, left, units)
   return Math.max(0, Math.floor(left / take.amount))
 }
-
-const NONE: readonly Count[] = []

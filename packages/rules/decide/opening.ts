@@ -41,7 +41,7 @@ export function windowAt(
     case 'renewal': {
       // An unpaid period has what was left of the last paid one; paid, it has all of its own.
       const since = own.payment && unpaidFrom(own.payment, own.periodStart)
-      if (since === undefined) return openingAt(counter, own.periodStart, own.periodMark)
+      if (since === undefined) return inPeriod(counter, own)
       return { ...openingsFrom(counter, own.periodStart, since), period: own.periodMark }
     }
     case 'never':
@@ -110,6 +110,12 @@ function onCalendar(terms: WindowTerms, counter: Counter | undefined, now: Insta
   if (!counter) return unused(start)
   if (counter.opened === start) return counter
   return calendarCloses(terms, counter.opened) > now ? counter : unused(start)
+}
+
+/** What an earlier version counted by the calendar, since the period began, was used in it. */
+function inPeriod(counter: Counter | undefined, { periodStart, periodMark }: SpacePeriod): Opening {
+  if (counter && counter.opened > periodStart) return counter
+  return openingAt(counter, periodStart, periodMark)
 }
 
 function openingAt(counter: Counter | undefined, opened: Instant, period: number | undefined): Opening {
