@@ -102,7 +102,7 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
     case 'release':
       return release(book, space, command)
     case 'refund':
-      return refund(book, space, command)
+      return refund(book, space, command, now)
     case 'join':
       return join(book, space, command, now)
     case 'leave':
@@ -166,7 +166,11 @@ function grant(
   const pool = poolNamed(book, space, command.pool)
   const { kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
   if (space.grants.length >= MAX.grants)
-    throw new Fault('too_many', 'grant', `A Space has at most ${MAX.grants} live grants.`)
+    throw new Fault(
+      'too_many',
+      'grant',
+      `A Space has at most ${MAX.grants} grants that are not spent. Give one larger amount, or take one back first.`,
+    )
   if (amount === 0) throw new Fault('malformed', 'amount', 'An amount of 0 adds nothing; name a larger one.')
   if (amount > UNLIMITED)
     throw new Fault('malformed', 'amount', 'The amount is larger than the largest possible amount.')

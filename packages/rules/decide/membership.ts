@@ -20,7 +20,8 @@ export function join(
   now: Instant,
 ): EntryBody {
   if (role !== 'owner') keepOwner(space, member)
-  if (space.members.length < MAX.members || space.members.some((each) => each.id === member))
+  const present = space.members.filter((each) => !each.left)
+  if (present.length < MAX.members || present.some((each) => each.id === member))
     return {
       kind: 'joined',
       member,

@@ -12,13 +12,13 @@ import {
   after,
   anyOperation,
   beginning,
-  book,
   HistoryRun,
   history,
   planChange,
   RUNS,
   SEED,
 } from '../testing/history.ts'
+import { book } from '../testing/random-policies.ts'
 import { type Instant, instant } from '../values/instant.ts'
 import { mapValues } from '../values/persistent-map.ts'
 import { admit } from './admission.ts'

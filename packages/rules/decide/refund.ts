@@ -10,19 +10,25 @@
  */
 
 import type { Command } from '../model/command.ts'
-import type { Refunded } from '../model/entry.ts'
+import { type Refunded, totalOf } from '../model/entry.ts'
+import { foldedGrant } from '../model/folded-grants.ts'
 import { takesOfFirst } from '../model/free-uses.ts'
 import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from '../model/grant.ts'
 import { countsBetween } from '../model/metered-part.ts'
-import type { SpaceState } from '../model/space.ts'
+import { MAX, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
-import type { Amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
+import type { Instant } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 
 /** @throws Fault `malformed` for more units than can still be refunded */
-export function refund(book: PolicyBook, space: SpaceState, command: Command & { do: 'refund' }): Refunded {
+export function refund(
+  book: PolicyBook,
+  space: SpaceState,
+  command: Command & { do: 'refund' },
+  now: Instant,
+): Refunded {
   const { charge, refunded, count, reason } = command
   const left = charge.units - refunded
   if (!Number.isInteger(count) || count < 1 || count > left) {
@@ -45,12 +51,14 @@ export function refund(book: PolicyBook, space: SpaceState, command: Command & {
   if (!book.policy(space.policy).refunds[reason]) return { ...body, draws: [], counts: [], anew: [] }
   const [kept] = splitDraws(charge.draws, takesOfFirst(charge, left))
   const [, back] = splitDraws(kept, takesOfFirst(charge, left - count))
-  const isLive = (draw: Draw) => space.grants.some((grant) => grant.number === draw.grant)
+  const isLive = ({ grant: number }: Draw) =>
+    space.grants.some((grant) => grant.number === number) ||
+    foldedGrant(space.foldedGrants, number, now) !== undefined
   return {
     ...body,
     draws: back.filter(isLive),
     counts: countsBetween(charge, left - count, left),
-    anew: grantsInPlaceOf(
+    ...inPlaceOf(
       space,
       back
         .filter((draw) => !isLive(draw))
@@ -59,19 +67,23 @@ export function refund(book: PolicyBook, space: SpaceState, command: Command & {
   }
 }
 
-function grantsInPlaceOf(space: SpaceState, lapsed: readonly Draw[]): readonly Grant[] {
-  const pools = [...new Set(lapsed.map((draw) => draw.pool))]
-  return pools.map((pool, at) => {
-    const size = lapsed.reduce((sum, draw) => (draw.pool === pool ? sum + draw.amount : sum), 0) as Amount // a sum of one unit
-    return newGrant({
-      number: space.nextGrant + at,
-      pool,
-      kind: 'goodwill',
-      priority: PRIORITY.given,
-      expires: space.renewsAt,
-      size,
-    })
-  })
+/** Many refunds would be many grants: from half of the most on, they add to one that an earlier refund made. */
+function inPlaceOf(space: SpaceState, lapsed: readonly Draw[]): Pick<Refunded, 'anew' | 'raised'> {
+  const anew: Grant[] = []
+  const raised: Draw[] = []
+  for (const [pool, amount] of totalOf(lapsed)) {
+    const goodwill = { pool, kind: 'goodwill', priority: PRIORITY.given, expires: space.renewsAt } as const
+    const same = space.grants.length < MAX.grants / 2 ? undefined : space.grants.find(isLike(goodwill))
+    if (same) raised.push({ pool, grant: same.number, amount })
+    else anew.push(newGrant({ number: space.nextGrant + anew.length, ...goodwill, size: amount }))
+  }
+  return { anew, ...(raised.length > 0 && { raised }) }
+}
+
+function isLike(terms: Pick<Grant, 'pool' | 'kind' | 'priority' | 'expires'>): (grant: Grant) => boolean {
+  const { pool, kind, priority, expires } = terms
+  return (each) =>
+    each.pool === pool && each.kind === kind && each.priority === priority && each.expires === expires
 }
 
 /** The pool of today: the pool that was drawn on may have been merged since. */

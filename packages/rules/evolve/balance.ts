@@ -88,7 +88,10 @@ export function mergeCaps(
 }
 
 /** Moves grants of merged pools to the new pool. */
-export function mergeGrantPools(grants: readonly Grant[], to: MergedPools | undefined): readonly Grant[] {
+export function mergeGrantPools<T extends { readonly pool: string }>(
+  grants: readonly T[],
+  to: MergedPools | undefined,
+): readonly T[] {
   if (!to) return grants
   return grants.map((grant) => {
     const pool = lookUp(to, grant.pool)

@@ -3,11 +3,12 @@
  * the same state for ever, also when policies have changed since.
  */
 
-import type { Entry } from '../model/entry.ts'
+import { type Entry, givenBackBy } from '../model/entry.ts'
 import { screensAfter } from '../model/export-screen.ts'
+import { type FoldedGrants, foldSpent, hasSpent, unfold } from '../model/folded-grants.ts'
 import { firstFree, restFree } from '../model/free-uses.ts'
 import { type Draw, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
-import { type Hold, type MemberState, newMember, type SpaceState } from '../model/space.ts'
+import { type Hold, newMember, type SpaceState } from '../model/space.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { EMPTY_MAP, mapDelete, mapGet, mapSet } from '../values/persistent-map.ts'
 import {
@@ -23,6 +24,7 @@ import {
   withoutGrants,
 } from './balance.ts'
 import { addCounts, withMember } from './counters.ts'
+import { joined, left } from './membership.ts'
 import type { NextState } from './next-state.ts'
 import { afterPayment } from './payment.ts'
 import { renewal, subscribed } from './period.ts'
@@ -71,11 +73,10 @@ function change(next: NextState, entry: Exclude<Entry, { kind: 'created' }>): vo
       refund(next, entry)
       return
     case 'joined':
-      next.members = joined(next.members, entry)
-      seated(next, entry)
+      joined(next, entry)
       return
     case 'left':
-      next.members = withMember(next.members, entry.member, (each) => ({ ...each, left: true }))
+      left(next, entry)
       return
     case 'capped':
       next.members = withMember(next.members, entry.member, (each) => setCap(each, entry))
@@ -118,6 +119,8 @@ function put(next: NextState, changed: Partial<SpaceState>): void {
   Object.assign(next, changed)
 }
 
+const NO_GRANTS: readonly FoldedGrants[] = []
+
 function created(entry: Entry & { kind: 'created' }): SpaceState {
   const { id, paying } = entry.owner
   return {
@@ -141,6 +144,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     members: [newMember(id, 'owner', paying)],
     seats: paying ? 1 : 0,
     grants: inDrawOrder(entry.grants),
+    foldedGrants: NO_GRANTS,
     spent: [],
     counters: [],
     holds: EMPTY_MAP,
@@ -160,6 +164,7 @@ function spend(
 ): void {
   if (draws.length === 0) return
   next.grants = withDraws(next.grants, draws, left, held)
+  if (hasSpent(next.grants)) put(next, foldSpent(next.grants, next.foldedGrants, next.at))
   next.spent = addSpending(next, draws, 1, taken, drawnBy)
 }
 
@@ -218,31 +223,20 @@ function withoutFree(hold: Hold, entry: Entry & { kind: 'captured' | 'released' 
 }
 
 function refund(next: NextState, entry: Entry & { kind: 'refunded' }): void {
-  const again = entry.anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount }))
   const { taken, drawnBy = entry.seq } = entry // early refunds name the instant alone
-  next.spent = addSpending(next, [...entry.draws, ...again], -1, taken, drawnBy)
-  const grants = withDraws(next.grants, entry.draws, 1, 0)
+  next.spent = addSpending(next, givenBackBy(entry), -1, taken, drawnBy)
+  const { unfolded, foldedGrants } = unfold(next.foldedGrants, entry.draws)
+  next.foldedGrants = foldedGrants
+  put(next, addGrants(next, unfolded, next.grants))
+  const grants = raiseGrants(withDraws(next.grants, entry.draws, 1, 0), entry.raised ?? [])
   put(next, addGrants(next, entry.anew, grants))
   addCounts(next, entry.by, entry.counts, -1, 0)
-}
-
-function joined(members: readonly MemberState[], entry: Entry & { kind: 'joined' }): readonly MemberState[] {
-  const { member: id, role, paying } = entry
-  if (!members.some((each) => each.id === id)) return [...members, newMember(id, role, paying)]
-  return withMember(members, id, (each) => ({ ...each, role, paying, left: false }))
-}
-
-/** What a seat that came within the period adds. */
-function seated(next: NextState, { seats, raised = [] }: Entry & { kind: 'joined' }): void {
-  if (seats === undefined) return
-  next.seats = seats
-  next.grants = raiseGrants(next.grants, raised)
-  put(next, rearmThresholds(next, raised))
 }
 
 function policyChanged(next: NextState, entry: Entry & { kind: 'policy_changed' }): void {
   next.policy = entry.to
   next.legacyPools = entry.apart
+  next.foldedGrants = mergeGrantPools(next.foldedGrants, entry.moved)
   put(
     next,
     addGrants(next, entry.grants, mergeGrantPools(raiseGrants(next.grants, entry.raised), entry.moved)),

@@ -1,6 +1,7 @@
 /** How a renewal and a change of plan change the period of a Space. It decides nothing. */
 
 import type { Entry } from '../model/entry.ts'
+import { extendFolded } from '../model/folded-grants.ts'
 import { extendGrants, raiseGrants } from '../model/grant.ts'
 import { payingSeats } from '../model/space.ts'
 import { addGrants, mergeCaps, mergeGrantPools, rearmThresholds, withoutGrants } from './balance.ts'
@@ -29,8 +30,10 @@ export function subscribed(next: NextState, entry: Entry & { kind: 'subscribed' 
   const sameStart = entry.periodStart === next.periodStart
   const isNew = entry.within === undefined ? !sameStart : entry.within === 'new period'
   next.grants = raiseGrants(next.grants, entry.raised)
-  if (!isNew) next.grants = extendGrants(next.grants, next.renewsAt, entry.renewsAt)
-  else next.payment = paymentInPeriod(next, entry)
+  if (!isNew) {
+    next.grants = extendGrants(next.grants, next.renewsAt, entry.renewsAt)
+    next.foldedGrants = extendFolded(next.foldedGrants, next.renewsAt, entry.renewsAt)
+  } else next.payment = paymentInPeriod(next, entry)
   renewed(next, entry)
   next.next = undefined
   if (entry.moved) next.legacyPools = undefined
@@ -38,6 +41,7 @@ export function subscribed(next: NextState, entry: Entry & { kind: 'subscribed' 
     Object.assign(next, rearmThresholds(next, entry.raised))
     return
   }
+  next.foldedGrants = next.foldedGrants.filter((each) => each.kind !== 'rollover') // it ends with its period
   next.spent = []
   next.seats = payingSeats(next)
   next.periodSeq = entry.within === undefined ? 1 : entry.seq
@@ -46,6 +50,7 @@ export function subscribed(next: NextState, entry: Entry & { kind: 'subscribed' 
 
 function renewed(next: NextState, entry: Entry & { kind: 'renewed' | 'subscribed' }): void {
   const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
+  next.foldedGrants = mergeGrantPools(next.foldedGrants, entry.moved)
   Object.assign(next, { plan, period, overrides, anchor, periodStart, renewsAt })
   Object.assign(
     next,

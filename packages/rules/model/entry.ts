@@ -181,6 +181,8 @@ export interface Refunded {
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
   readonly anew: readonly Grant[]
+  /** What was added to goodwill that an earlier refund had made, instead of a grant for each of many refunds. */
+  readonly raised?: readonly Draw[]
 }
 
 export interface Granted {
@@ -269,6 +271,15 @@ export interface Denied {
   readonly feature: string
   readonly units: number
   readonly denial: Denial
+}
+
+/** All that a refund gives back. */
+export function givenBackBy({ draws, anew, raised = [] }: Refunded): readonly Draw[] {
+  return [
+    ...draws,
+    ...raised,
+    ...anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount })),
+  ]
 }
 
 /** Sums draws by pool. */

@@ -4,28 +4,32 @@
  */
 
 import { EMPTY_MAP, mapSet, mapValues, type PersistentMap } from '../values/persistent-map.ts'
+import { foldSpent } from './folded-grants.ts'
 import type { PolicyId } from './plan.ts'
 import { type Hold, payingSeats, type SpaceState } from './space.ts'
 
 export function packSpace(space: SpaceState): string {
-  const { legacyPools, periodSeq, seats, ...rest } = space
+  const { legacyPools, periodSeq, seats, foldedGrants, ...rest } = space
   return JSON.stringify({
     ...rest,
     apart: legacyPools,
     ...(periodSeq > 1 && { periodSeq }),
     ...(seats !== payingSeats(space) && { seats }),
+    ...(foldedGrants.length > 0 && { foldedGrants }),
     holds: [...mapValues(space.holds)],
   })
 }
 
 /** The state in JSON. Stored keys stay as they are: `apart` is `legacyPools` in memory. */
-type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools' | 'periodSeq' | 'seats'> & {
+type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools' | 'periodSeq' | 'seats' | 'foldedGrants'> & {
   readonly holds: readonly Hold[]
   readonly apart?: PolicyId
   /** Early snapshots have none. */
   readonly periodSeq?: number
   /** Where it is not the number of paying members. */
   readonly seats?: number
+  /** Early snapshots list spent grants among the others. */
+  readonly foldedGrants?: SpaceState['foldedGrants']
 }
 
 /** @param packed what packSpace wrote, from a store that is trusted to have kept it */
@@ -37,6 +41,7 @@ export function unpackSpace(packed: string): SpaceState {
   )
   return {
     ...read,
+    ...foldSpent(read.grants, read.foldedGrants ?? [], read.at),
     legacyPools: apart,
     overrides: read.overrides,
     periodSeq: read.periodSeq ?? 1,

@@ -8,6 +8,7 @@ import type { Instant } from '../values/instant.ts'
 import type { PersistentMap } from '../values/persistent-map.ts'
 import type { Period } from '../values/renewal.ts'
 import type { ExportScreen } from './export-screen.ts'
+import type { FoldedGrants } from './folded-grants.ts'
 import type { FreeUses } from './free-uses.ts'
 import type { Draw, Grant, Take } from './grant.ts'
 import type { OnceShare } from './once-share.ts'
@@ -52,8 +53,9 @@ export interface SpaceState {
   readonly members: readonly MemberState[]
   /** The number of paying members that the running period is given for; it never falls within a period. */
   readonly seats: number
-  /** In draw order. */
+  /** In draw order; without those that are spent. */
   readonly grants: readonly Grant[]
+  readonly foldedGrants: readonly FoldedGrants[]
   readonly spent: readonly PoolUsage[]
   readonly counters: readonly Counter[]
   readonly holds: PersistentMap<Hold>
@@ -130,5 +132,14 @@ export function spentIn(space: SpaceState, pool: string): Amount {
   return space.spent.find((each) => each.pool === pool)?.amount ?? ZERO
 }
 
-/** Bounds (law 9). */
-export const MAX = { members: 1_000, openHolds: 10_000, grants: 200, holdUnits: 100_000 } as const
+/**
+ * Bounds (law 9), each on something that is cleared: members leave, holds end, grants are spent or lapse. Of members who
+ * left so many are remembered, the last ones, that who comes back finds their limits as they were.
+ */
+export const MAX = {
+  members: 1_000,
+  leftMembers: 1_000,
+  openHolds: 10_000,
+  grants: 200,
+  holdUnits: 100_000,
+} as const

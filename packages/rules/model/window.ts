@@ -74,7 +74,7 @@ export function addCount(counter: Counter | undefined, count: Count, used: numbe
     const still = openingsOf(counter).filter(
       (each) => each.opened >= count.since && (each.opened < opened || each.period === period),
     )
-    return inPeriod({ window, opened, used, held, earlier: still, told }, period)
+    return inPeriod({ window, opened, used, held, earlier: bounded(still), told }, period)
   }
   if (earlier.length === 0) return counter
   const changed = (each: Opening): Opening =>
@@ -83,6 +83,18 @@ export function addCount(counter: Counter | undefined, count: Count, used: numbe
       : each
   return { ...counter, earlier: earlier.map(changed) }
 }
+
+/**
+ * A sliding window without a limit could have any number of openings (law 9). Beyond the most the oldest counts as
+ * made a little later, with the next one: never too little, and for a moment too much.
+ */
+function bounded(openings: readonly Opening[]): readonly Opening[] {
+  const [oldest, next, ...others] = openings.length > MAX_OPENINGS ? openings : NO_OPENINGS
+  if (!oldest || !next) return openings
+  return [{ ...next, used: oldest.used + next.used, held: oldest.held + next.held }, ...others]
+}
+
+const MAX_OPENINGS = 10_000
 
 /** Nearly all openings have no period, and a property that is left out costs a hot path nothing. */
 function inPeriod<T extends Opening>(opening: T, period: number | undefined): T {

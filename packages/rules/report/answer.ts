@@ -4,7 +4,7 @@
  */
 
 import type { Denial } from '../model/denial.ts'
-import type { Entry } from '../model/entry.ts'
+import { type Entry, givenBackBy } from '../model/entry.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { type Amount, decimalOf } from '../values/amount.ts'
 import { iso } from '../values/instant.ts'
@@ -53,8 +53,8 @@ export function quoteOf(entry: Entry, book: PolicyBook): Answer {
 
 function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
   const cost: Record<string, number> = {}
-  if ('draws' in entry) for (const { pool, amount } of entry.draws) addTo(cost, pool, amount)
-  if (entry.kind === 'refunded') for (const { pool, size } of entry.anew) addTo(cost, pool, size)
+  const draws = entry.kind === 'refunded' ? givenBackBy(entry) : 'draws' in entry ? entry.draws : []
+  for (const { pool, amount } of draws) addTo(cost, pool, amount)
   for (const pool in cost) cost[pool] = decimalOf((cost[pool] ?? 0) as Amount, book.unit(pool)) // a sum of one unit
   return cost
 }

@@ -10,7 +10,7 @@
 import { create, decide } from '../decide/decide.ts'
 import { catchUp } from '../decide/time.ts'
 import { evolve } from '../evolve/evolve.ts'
-import { type Entry, totalOf } from '../model/entry.ts'
+import { type Entry, givenBackBy, totalOf } from '../model/entry.ts'
 import type { SpaceState } from '../model/space.ts'
 import { type PolicyBook, policyBook } from '../policy/book.ts'
 import type { PolicyText } from '../policy/schema.ts'
@@ -249,9 +249,8 @@ export class Backtest {
   #count(entry: Entry, as: 'took' | 'wouldTake'): void {
     const back = entry.kind === 'refunded'
     if (!back && entry.kind !== 'charged' && entry.kind !== 'captured' && entry.kind !== 'exported') return
-    const anew = back ? entry.anew.map(({ pool, size }) => ({ pool, amount: size })) : []
     const sums = this.#sum(entry.by)[as]
-    for (const [pool, amount] of totalOf([...entry.draws, ...anew]))
+    for (const [pool, amount] of totalOf(back ? givenBackBy(entry) : entry.draws))
       sums.set(pool, (sums.get(pool) ?? 0) + (back ? -amount : amount))
   }
 

@@ -1,98 +1,24 @@
 /**
- * Random histories for the properties: sequences of commands to a Space, at random instants, under the shipped policies
- * and one with all other features of a policy. A step that is not valid is a fault and changes nothing, as in production.
+ * Random histories for the properties: sequences of commands to a Space, at random instants. A step that is not valid is a fault and changes nothing, as in production.
  */
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { parse } from 'yaml'
 import { create, decide } from '../decide/decide.ts'
 import type { Command, Refundable } from '../model/command.ts'
 import type { Entry, EntryBase } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
-import { type PolicyBook, policyBook } from '../policy/book.ts'
-import { parsePolicy } from '../policy/policy.ts'
-import type { PolicyText } from '../policy/schema.ts'
 import type { Amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import type { Duration, Instant } from '../values/instant.ts'
 import { PERIODS } from '../values/renewal.ts'
 import { beginning } from './beginning.ts'
 import { type PaymentStep, paymentAt, paymentStep } from './payment-step.ts'
+import { book, unified } from './random-policies.ts'
 
 /** The same seed again finds the same histories: ALLOT_SEED=… npx vitest run packages/rules/decide/properties */
 export const SEED = Number(process.env.ALLOT_SEED ?? Date.now() % 2 ** 31)
 
 export const RUNS = { numRuns: 10_000, seed: SEED } as const
-
-const read = (id: string): PolicyText =>
-  soldDaily(
-    parsePolicy(parse(readFileSync(new URL(`../../../policies/${id}.yaml`, import.meta.url), 'utf8')), id),
-  )
-
-/** What is sold by the week is sold by the day, too. */
-function soldDaily(text: PolicyText): PolicyText {
-  const plans = Object.entries(text.plans).map(([id, plan]) => [id, { ...plan, daily: plan.weekly }])
-  return { ...text, plans: Object.fromEntries(plans) }
-}
-
-const limits = read('2025-06-limits')
-const credits = read('2025-11-credits')
-const unified = read('2026-05-unified')
-
-/** Has what the shipped policies do not use: rollover, every kind of window, a zone, free uses, thresholds on windows, fair use. */
-const everything: PolicyText = {
-  ...unified,
-  unpaid: { grace: 'P3D', after_grace: 'freeze', free_after: 'P40D' },
-  policy: 'everything',
-  effective: '2026-09-01T00:00:00Z',
-  zone: 'America/New_York',
-  unifies: {},
-  pools: Object.fromEntries(
-    Object.entries(unified.pools).map(([id, pool]) => [id, { ...pool, rollover: { most: 30 } }]),
-  ),
-  windows: Object.fromEntries([
-    ...Object.entries({ ...unified.windows, ...limits.windows }).map(([id, window], at) => {
-      const opens = (['sliding', 'renewal', 'first_use', 'never', 'calendar'] as const)[at % 5] ?? 'sliding'
-      const length = opens === 'calendar' ? 'P1D' : window.opens === 'calendar' ? 'P1W' : window.length
-      return [
-        id,
-        { ...window, opens, length, thresholds: [50, 100], fair_use: { bound: 40, past: 'refuse' as const } },
-      ]
-    }),
-    ['free_day', { ...unified.windows.plain_exports, scope: 'space', opens: 'calendar', length: 'P1D' }],
-    ['free_hours', { ...unified.windows.plain_exports, opens: 'first_use', length: 'PT6H' }],
-  ]),
-  plans: Object.fromEntries(
-    Object.entries(unified.plans).map(([id, plan]) => [
-      id,
-      {
-        ...plan,
-        windows: { ...limits.plans.max?.windows, ...limits.plans[id]?.windows, free_day: 3, free_hours: 2 },
-        together: ['itt_day'],
-      },
-    ]),
-  ),
-  features: {
-    ...unified.features,
-    recolor: {
-      ...limits.features.virtual_model,
-      ...unified.features.recolor,
-      rates: [
-        { per: 'output', free: 'free_day', takes: { ai_credits: 2 }, counts: ['itt_minute', 'itt_day'] },
-      ],
-    } as PolicyText['features'][string], // both, merged
-    ...Object.fromEntries(
-      ['ai_shadow', 'edit_with_ai'].map((id, at) => {
-        const feature = unified.features[id] as PolicyText['features'][string] // the policy has both
-        const free = at === 0 ? 'free_day' : 'free_hours'
-        return [id, { ...feature, rates: feature.rates.map((rate) => ({ ...rate, free })) }]
-      }),
-    ),
-  },
-}
-
-export const book: PolicyBook = policyBook([limits, credits, unified, everything])
 
 const plans = Object.keys(unified.plans)
 const features = Object.keys(unified.features)
@@ -129,8 +55,9 @@ export const anyOperation: fc.Arbitrary<Operation> = fc
 /** A step names a hold or charge by its distance from the latest one; `HistoryRun` finds it. */
 type Step = { readonly after: Duration; readonly does: Doing }
 type Doing =
-  | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' | 'payment' }>
+  | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' | 'grant' | 'payment' }>
   | PaymentStep
+  | (Omit<Command & { do: 'grant' }, 'expires'> & { readonly lasts: Duration | undefined })
   | {
       readonly do: 'capture' | 'release' | 'refund' | 'extend'
       readonly back: number
@@ -174,9 +101,13 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   fc
     .record({
       pool: fc.constantFrom('ai_credits', 'image_credits', 'batch_exports'),
-      amount: fc.nat(60_000),
+      amount: fc.oneof(
+        fc.nat(60_000),
+        fc.integer({ min: 1, max: 4 }).map((few) => few * 500),
+      ),
       kind: fc.constantFrom('goodwill', 'top_up', 'promo'),
       priority: fc.integer({ min: 1, max: 120 }),
+      lasts: fc.option(fc.constantFrom(...[3_600_000, 604_800_000].map(MS)), { nil: undefined }),
     })
     .map(
       (given): Doing => ({
@@ -267,6 +198,10 @@ export class HistoryRun {
 
   #command(does: Doing): Command | undefined {
     if (does.do === 'payment') return paymentAt(does, this.now)
+    if (does.do === 'grant') {
+      const { lasts, ...given } = does
+      return { ...given, ...(lasts !== undefined && { expires: (this.now + lasts) as Instant }) } // milliseconds
+    }
     if (!('back' in does)) return does
     if (does.do === 'refund') {
       const charge = this.refundable()[does.back]

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { create, decide } from '../decide/decide.ts'
 import type { Command } from '../model/command.ts'
+import type { Entry } from '../model/entry.ts'
 import { operation } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
 import { policyBook } from '../policy/book.ts'
@@ -30,9 +31,24 @@ export class TestSpace {
   }
 
   do(at: string, command: Command): Answer {
+    return answerOf(this.entry(at, command), book, false)
+  }
+
+  /** The entry that answers a command. */
+  entry(at: string, command: Command): Entry {
     const { answer, space } = decide(book, this.space, command, 'x', instant(at))
     this.space = space
-    return answerOf(answer, book, false)
+    return answer
+  }
+
+  /** As use(), and the charge for a refund. */
+  take(at: string, feature: string): Entry {
+    return this.entry(at, { do: 'charge', operation: operation.parse({ by: 'ann', use: { feature } }) })
+  }
+
+  refund(at: string, charge: Entry): Answer {
+    if (charge.kind !== 'charged') throw new Error(`It was ${charge.kind}.`)
+    return this.do(at, { do: 'refund', charge, refunded: 0, count: charge.units, reason: 'technical' })
   }
 
   batch(at: string, count: number, features: string[] = [], partial = false): Answer {

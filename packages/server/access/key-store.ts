@@ -35,6 +35,7 @@ export interface KeyStore {
   revoke(space: SpaceId | null, key: string, now: Instant): Promise<boolean>
 }
 
+/** Of those that are not revoked. */
 const MAX_KEYS = 1_000
 
 export function openKeyStore(db: Database, secret: string, clock: () => Instant): KeyStore {
@@ -63,11 +64,11 @@ export function openKeyStore(db: Database, secret: string, clock: () => Instant)
       const keyId = derivedId('key', space ?? '', idempotencyKey)
       const text = `${kind === 'publishable' ? 'pk' : 'allot'}_${deriveSecret(secret, 'key', keyId)}`
       const contentFingerprint = fingerprint([kind, name, scopes])
-      if (!(await one(keyId).executeTakeFirst()) && (await countOf(db, space)) >= MAX_KEYS)
+      if (!(await one(keyId).executeTakeFirst()) && (await countLive(db, space)) >= MAX_KEYS)
         throw new Fault(
           'too_many',
           'key',
-          `There are ${MAX_KEYS} keys already, which is the most. Use one of them.`,
+          `There are ${MAX_KEYS} keys already, which is the most. Revoke one first.`,
         )
       await db
         .insertInto('keys')
@@ -122,11 +123,12 @@ function keyOf(row: Pick<Selectable<Tables['keys']>, (typeof KEY)[number]>): Api
   return { id, space, kind, name, scopes: JSON.parse(scopes), hint, madeAt, revokedAt } // written from scopes
 }
 
-async function countOf(db: Database, space: SpaceId | null): Promise<number> {
+async function countLive(db: Database, space: SpaceId | null): Promise<number> {
   const { n } = await db
     .selectFrom('keys')
     .select((row) => row.fn.countAll<number>().as('n'))
     .where('space_id', space === null ? 'is' : '=', space)
+    .where('revoked_at', 'is', null)
     .executeTakeFirstOrThrow()
   return n
 }

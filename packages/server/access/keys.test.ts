@@ -46,6 +46,18 @@ describe('a key', () => {
     expect((await testServer.call('GET', `/v1/spaces/${space}/usage`, { apiKey: key })).status).toBe(401)
   })
 
+  it('that is revoked makes room for another: a thousand may work at one time', async () => {
+    const { keys } = testServer.server
+    const now = testServer.time.now
+    const makeKey = (at: number) =>
+      keys.make(space, { kind: 'secret', name: `${at}`, scopes: ['read'] }, `k${at}`, now)
+    const [first] = await Promise.all(Array.from({ length: 1_000 }, (_, at) => makeKey(at)))
+    await expect(makeKey(1_000)).rejects.toMatchObject({ code: 'too_many', message: /Revoke one first/ })
+    await keys.revoke(space, first?.id ?? '', now)
+    expect(await makeKey(1_000)).toMatchObject({ revokedAt: null })
+    expect(await makeKey(0)).toMatchObject({ id: first?.id }) // the key of an earlier request is still its answer
+  }, 30_000)
+
   it('cannot give another key more than it has itself', async () => {
     const { key } = (await make('k', { scopes: ['admin'] })).body
     const more = { name: 'More', scopes: ['operate'] }

@@ -25,7 +25,7 @@ export interface SigningSecrets {
   at(webhook: string, now: Instant): Promise<readonly string[]>
 }
 
-/** Bounds (law 9): secrets of a webhook in its life, and signatures of a call. */
+/** Bounds (law 9): secrets that a webhook gets in a day, and signatures of a call. */
 const MAX_SECRETS = 1_000
 const MAX_SIGNATURES = 5
 
@@ -40,12 +40,13 @@ export function openSigningSecrets(db: Database, secret: string): SigningSecrets
       const one = of(webhook).select('made_at').where('id', '=', id)
       const { n } = await of(webhook)
         .select((row) => row.fn.countAll<number>().as('n'))
+        .where('made_at', '>', dayBefore(now))
         .executeTakeFirstOrThrow()
       if (n >= MAX_SECRETS && !(await one.executeTakeFirst()))
         throw new Fault(
           'too_many',
           'webhook',
-          `A webhook has at most ${MAX_SECRETS} secrets. Make another webhook.`,
+          `A webhook gets at most ${MAX_SECRETS} new secrets in 24 hours. Use the newest one, or try again tomorrow.`,
         )
       await db
         .insertInto('webhook_secrets')
@@ -67,4 +68,8 @@ export function openSigningSecrets(db: Database, secret: string): SigningSecrets
       return over === -1 && newest.length < MAX_SIGNATURES ? [...secrets, secretOf(webhook)] : secrets
     },
   }
+}
+
+function dayBefore(now: Instant): Instant {
+  return (now - DAY) as Instant // milliseconds
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { duration, later } from '@allot/rules/instant'
+import { DAY, duration, later } from '@allot/rules/instant'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
@@ -180,6 +180,16 @@ describe('a webhook', () => {
     const other = { cookie: await testServer.signUp('eve'), idempotencyKey: 'three' }
     expect((await testServer.call('POST', path, other)).status).toBe(404)
   })
+
+  it('gets a thousand new secrets in a day, and more on the next', async () => {
+    const { id } = await subscribe(['operation.denied'])
+    const { signing } = testServer.server.events
+    const { now } = testServer.time
+    for (let at = 0; at < 1_000; at++) await signing.rotate(id, `r${at}`, now)
+    await expect(signing.rotate(id, 'more', now)).rejects.toMatchObject({ code: 'too_many' })
+    const tomorrow = later(now, DAY)
+    expect(await signing.rotate(id, 'more', tomorrow)).toMatchObject({ madeAt: tomorrow })
+  }, 30_000)
 
   it('is sent a call again on request', async () => {
     const { id } = await subscribe(['operation.denied'])
