@@ -8,10 +8,11 @@ import type { SpaceCreation } from '@allot/rules/command'
 import { decide } from '@allot/rules/decide'
 import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
-import type { Instant } from '@allot/rules/instant'
+import { type Instant, requireInstant } from '@allot/rules/instant'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { Operation } from '@allot/rules/operation'
-import type { PolicyText } from '@allot/rules/policy'
+import { type PolicyText, parsePolicy } from '@allot/rules/policy'
+import { requireList, requireObject, requireWhole } from '@allot/rules/shape'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
 import { type AtomicBatchResult, checkAtomicBatch } from './atomic-batch.ts'
@@ -77,6 +78,8 @@ export interface EngineOptions {
 /** @throws StoreRefused when the file is in use by another process or is not Allot's */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { clock = systemClock, cache = DEFAULT_CACHE } = options
+  if (typeof options.policies?.terms !== 'function')
+    throw new Fault('malformed', 'policies', 'Give the policies: readPolicies("policies") reads a folder.')
   const store = options.store ?? (await openStore(options.file ?? 'allot.sqlite'))
   const policies = new Policies(options.policies, store, clock)
   await policies.refresh()
@@ -105,16 +108,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return answer
   }
   return {
-    createSpace: (creation, key) => {
+    createSpace: async (creation, key) => {
+      requireObject(creation, 'creation')
       const answering = mailbox.submit(creation.space, key, { do: 'create', ...creation })
       return creation.persons ? settled(creation.space, answering) : answering
     },
     submit: (space, key, command) => {
       const answering = mailbox.submit(space, key, command)
-      return command.do === 'subscribe' || command.do === 'cancel' ? settled(space, answering) : answering
+      return command?.do === 'subscribe' || command?.do === 'cancel' ? settled(space, answering) : answering
     },
-    submitMany: (space, commands) => mailbox.submitMany(space, commands),
+    submitMany: async (space, commands) => {
+      requireCommands(commands)
+      return mailbox.submitMany(space, commands)
+    },
     submitAtomic: async (space, commands) => {
+      requireCommands(commands)
       checkAtomicBatch(commands)
       return mailbox.submitAtomic(space, commands)
     },
@@ -123,13 +131,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
         return quoteOf(answer, policies.book)
       }),
-    usage: (id, viewer) => read(id, (space) => usageOf(policies.book, space, viewer, clock())),
+    usage: async (id, viewer) => {
+      requireObject(viewer, 'viewer')
+      return read(id, (space) => usageOf(policies.book, space, viewer, clock()))
+    },
     space: (id) => read(id, (space) => space),
     log: async (id, { after, limit }) => {
+      requireWhole(after, 0, Number.MAX_SAFE_INTEGER, 'after')
+      requireWhole(limit, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'limit')
       await read(id, () => undefined)
       return readLog(store, id, after, Math.min(Math.max(1, limit), MAX_ENTRIES))
     },
     report: async (id, { from, to }) => {
+      requireInstant(from, 'from')
+      requireInstant(to, 'to')
       const openDays = await read(id, (_, ledger) => ledger.usage.rows())
       return reportOf(store, id, openDays, from, to)
     },
@@ -142,7 +157,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }
       return undefined
     },
-    publish: (text, effective) => policies.publish(text, effective),
+    publish: async (text, effective) => {
+      if (effective !== undefined) requireInstant(effective, 'effective')
+      await policies.publish(parsePolicy(text, 'policy'), effective)
+    },
     get policies() {
       return policies.book
     },
@@ -151,6 +169,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 const MAX_ENTRIES = 1_000
+
+/** The mailbox checks each of them. @throws Fault `malformed` */
+function requireCommands(commands: readonly KeyedCommand[]): void {
+  requireList(commands, Number.MAX_SAFE_INTEGER, 'operations')
+  for (let at = 0; at < commands.length; at++) requireObject(commands[at], `operations.${at}`)
+}
 
 function systemClock(): Instant {
   return Date.now() as Instant // milliseconds since 1970

@@ -3,7 +3,6 @@
  * commit here, or by another server where a router says so.
  */
 import type { Answer } from '@allot/rules/answer'
-import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { AtomicBatchResult } from './atomic-batch.ts'
@@ -13,6 +12,7 @@ import { GroupCommit } from './group-commit.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerCache } from './ledger-cache.ts'
 import { type CommandOutcome, type Pending, pendingCommands } from './pending.ts'
+import { checkPending } from './pending-check.ts'
 import type { Policies } from './policies.ts'
 import { type Store, StoreUnavailable } from './store.ts'
 
@@ -84,7 +84,7 @@ export class Mailbox {
 
   /** @throws Fault · StoreUnavailable */
   #take(pending: Pending, onward: (pending: Pending) => void): void {
-    checkKeys(pending)
+    checkPending(pending)
     if (this.#closed) throw new StoreUnavailable('Allot is stopping. Try again when it is back.')
     if (this.#unanswered >= MAX_WAITING)
       throw new StoreUnavailable('Too many operations are waiting. Try again in a second.')
@@ -103,16 +103,4 @@ export class Mailbox {
   readonly #route = (pending: Pending): void => {
     if (pending.kind === 'read' || !this.#router?.forward(pending)) this.#commit.add(pending)
   }
-}
-
-/** @throws Fault `malformed` */
-function checkKeys(pending: Pending): void {
-  if (pending.kind === 'command') checkKey(pending.key, 'idempotencyKey')
-  if (pending.kind !== 'atomic') return
-  for (const [at, { key }] of pending.commands.entries()) checkKey(key, `operations.${at}.idempotencyKey`)
-}
-
-function checkKey(key: string, path: string): void {
-  if (key.length < 1 || key.length > 255)
-    throw new Fault('malformed', path, 'An idempotency key has 1 to 255 characters.')
 }

@@ -5,6 +5,7 @@
 import type { SpaceId } from '@allot/rules/space'
 import { lastSeqOf, onceSettledIn } from '../log/commit-batch-reader.ts'
 import { type CommitBatch, type Store, StoreRefused } from '../store.ts'
+import { isSoundBody } from './body-check.ts'
 import { type ExportedBatch, type ExportLine, parseLine } from './export-line.ts'
 
 export interface ImportResult {
@@ -93,6 +94,10 @@ class Importing {
 
   async #takeBatch(batch: ExportedBatch, number: number): Promise<void> {
     const { space, seq, last, body } = batch
+    if (!isSoundBody(batch))
+      throw new StoreRefused(
+        `Line ${number}: the entries of ${space} from ${seq} on are none that Allot writes. Export them again.`,
+      )
     if (this.#toAppend.has(space) || Math.max(this.#toAppend.size, this.#toCompare.length) >= AT_ONCE)
       await this.append()
     const stored = this.#seqs.get(space) ?? (await lastSeqIn(this.#store, space))

@@ -13,7 +13,8 @@ import type { Entry } from '../model/entry.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { Fault } from '../values/fault.ts'
-import { type Instant, latest } from '../values/instant.ts'
+import { type Instant, latest, requireInstant } from '../values/instant.ts'
+import { checkCommand } from './command-check.ts'
 import { type Decision, decide } from './decide.ts'
 import { catchUp } from './time.ts'
 
@@ -36,14 +37,17 @@ export function decideAtomic(
   items: readonly AtomicItem[],
   clock: Instant,
 ): AtomicDecision {
+  requireInstant(clock, 'clock')
   const now = latest(clock, before.at)
   const caughtUp = catchUp(book, before, now)
   const entries = [...caughtUp.entries]
   let space = caughtUp.space
   const answers = items.map((item, at) => {
     if ('kind' in item) return item
-    const command = withEarlierRefunds(item.command, entries)
-    const decision = decideAtIndex(at, () => decide(book, space, command, item.key, now))
+    const decision = decideAtIndex(at, () => {
+      checkCommand(item.command)
+      return decide(book, space, withEarlierRefunds(item.command, entries), item.key, now)
+    })
     entries.push(...decision.entries)
     space = decision.space
     return decision.answer

@@ -16,9 +16,10 @@ import type { PolicyBook } from '../policy/book.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import { type Terms, UNLIMITED } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
-import { type Instant, iso, latest, NEVER } from '../values/instant.ts'
+import { type Instant, iso, latest, NEVER, requireInstant } from '../values/instant.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
 import { charge } from './charge.ts'
+import { checkCommand, checkCreation } from './command-check.ts'
 import { capture, extend, hold, release } from './hold.ts'
 import { cap, join, leave, poolNamed } from './membership.ts'
 import { settleOnce } from './once.ts'
@@ -39,6 +40,8 @@ export interface Decision {
 
 /** @throws Fault `unknown_plan`, `not_sold` */
 export function create(book: PolicyBook, creation: SpaceCreation, key: string, now: Instant): Decision {
+  requireInstant(now, 'clock')
+  checkCreation(creation, now)
   const { space, name, owner, paying, plan, period, overrides, subscribed = now, persons } = creation
   const policy = book.at(now).policy
   requireKnownNames(book.policy(policy), overrides)
@@ -69,6 +72,19 @@ export function create(book: PolicyBook, creation: SpaceCreation, key: string, n
 
 /** @param key the idempotency key @param clock now @throws Fault where the command is not valid; nothing has changed then */
 export function decide(
+  book: PolicyBook,
+  before: SpaceState,
+  command: Command,
+  key: string,
+  clock: Instant,
+): Decision {
+  requireInstant(clock, 'clock')
+  checkCommand(command)
+  return decideChecked(book, before, command, key, clock)
+}
+
+/** Apart, so that the checks do not keep the compiler from making one piece of it. */
+function decideChecked(
   book: PolicyBook,
   before: SpaceState,
   command: Command,

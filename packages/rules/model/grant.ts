@@ -175,7 +175,8 @@ function changed(grant: Grant, left: Amount, held: Amount): Grant {
     left: plus(grant.left, left),
     held: plus(grant.held, held),
   }
-  if (now.left < 0 || now.held < 0)
+  // NaN is refused too: it is not below zero, and neither is it anything else.
+  if (!(now.left >= 0 && now.held >= 0))
     throw new Error(`Invariant: grant ${grant.number} of ${grant.pool} fell below zero.`)
   return now
 }

@@ -7,31 +7,42 @@ import { z } from 'zod'
 export const client = z.enum(['web', 'ios', 'android', 'api'])
 export type Client = z.infer<typeof client>
 
-const label = z.string().min(1).max(60)
+/** The most of each (law 9); decide/operation-check.ts holds operations to them that come in without a schema. */
+export const MAX_SIZES = {
+  ...{ count: 100_000, seconds: 3_600, edits: 20, uses: 100 },
+  ...{ label: 60, member: 200, design: 200 },
+} as const
+
+const label = z.string().min(1).max(MAX_SIZES.label)
 
 export const featureUse = z.strictObject({
   feature: label,
   model: label.optional(),
   resolution: label.optional(),
-  seconds: z.number().int().min(1).max(3600).optional(),
+  seconds: z.number().int().min(1).max(MAX_SIZES.seconds).optional(),
 })
+
+export const act = z.enum(['open_screen', 'leave_screen', 'download', 'share_file', 'autosave'])
 
 /** What happens to a design: a file of it is saved or shared, or its export screen is opened or left. */
 export const designExport = z.strictObject({
-  act: z.enum(['open_screen', 'leave_screen', 'download', 'share_file', 'autosave']),
-  design: z.string().min(1).max(200),
-  uses: z.array(label).max(100).default([]).describe('the features that the design contains now'),
+  act,
+  design: z.string().min(1).max(MAX_SIZES.design),
+  uses: z.array(label).max(MAX_SIZES.uses).default([]).describe('the features that the design contains now'),
 })
 
 const common = {
-  by: z.string().min(1).max(200).describe('the member who acts'),
+  by: z.string().min(1).max(MAX_SIZES.member).describe('the member who acts'),
   client: client.default('web'),
-  count: z.number().int().min(1).max(100_000).default(1).describe('outputs, or images of a Batch'),
+  count: z.number().int().min(1).max(MAX_SIZES.count).default(1).describe('outputs, or images of a Batch'),
 }
 
 export const operation = z.union([
   z.strictObject({ ...common, use: featureUse }),
-  z.strictObject({ ...common, batch: z.array(featureUse).max(20).describe('what is done to each image') }),
+  z.strictObject({
+    ...common,
+    batch: z.array(featureUse).max(MAX_SIZES.edits).describe('what is done to each image'),
+  }),
   z.strictObject({ ...common, export: designExport }),
 ])
 

@@ -12,7 +12,7 @@ import { type MemberState, memberOf, onPlan, type SpaceState, spentIn } from '..
 import type { PolicyBook } from '../policy/book.ts'
 import { limitAmount, type PoolTerms, type WindowTerms } from '../policy/terms.ts'
 import { type Amount, decimalOf, type Unit } from '../values/amount.ts'
-import { type Instant, iso, latest, NEVER } from '../values/instant.ts'
+import { type Instant, iso, latest, NEVER, requireInstant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
 import { type PaymentState, paymentState } from './payment-report.ts'
 
@@ -54,6 +54,7 @@ export interface Viewer {
 }
 
 export function usageOf(book: PolicyBook, before: SpaceState, viewer: Viewer, clock: Instant): Usage {
+  requireInstant(clock, 'clock')
   const now = latest(clock, before.at)
   const { space } = catchUp(book, before, now)
   const terms = book.terms(space)

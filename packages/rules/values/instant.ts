@@ -30,6 +30,19 @@ export function instant(text: string, path = 'at'): Instant {
   return ms as Instant // a checked number of milliseconds
 }
 
+/** The last millisecond of the year 9999: what an ISO instant can say. */
+const LAST = 253_402_300_799_999
+
+/** @throws Fault `malformed` for what is no whole number of milliseconds between 1970 and the year 9999 */
+export function requireInstant(at: unknown, path: string): void {
+  if (typeof at === 'number' && Number.isInteger(at) && at >= 0 && at <= LAST) return
+  throw new Fault(
+    'malformed',
+    path,
+    'An instant is a whole number of milliseconds since 1970, at most of the year 9999.',
+  )
+}
+
 /** Whether the day exists in the calendar, `2026-05-15`. */
 function isDay(text: string): boolean {
   const ms = Date.parse(text)
