@@ -78,8 +78,7 @@ export interface EngineOptions {
 /** @throws StoreRefused when the file is in use by another process or is not Allot's */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { clock = systemClock, cache = DEFAULT_CACHE } = options
-  if (typeof options.policies?.terms !== 'function')
-    throw new Fault('malformed', 'policies', 'Give the policies: readPolicies("policies") reads a folder.')
+  requirePolicies(options.policies)
   const store = options.store ?? (await openStore(options.file ?? 'allot.sqlite'))
   const policies = new Policies(options.policies, store, clock)
   await policies.refresh()
@@ -137,8 +136,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     space: (id) => read(id, (space) => space),
     log: async (id, { after, limit }) => {
-      requireWhole(after, 0, Number.MAX_SAFE_INTEGER, 'after')
-      requireWhole(limit, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'limit')
+      requirePage(after, limit)
       await read(id, () => undefined)
       return readLog(store, id, after, Math.min(Math.max(1, limit), MAX_ENTRIES))
     },
@@ -169,6 +167,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 const MAX_ENTRIES = 1_000
+
+/** @throws Fault `malformed` */
+function requirePolicies(policies: PolicyBook | undefined): void {
+  if (typeof policies?.terms === 'function') return
+  throw new Fault('malformed', 'policies', 'Give the policies: readPolicies("policies") reads a folder.')
+}
+
+/** @throws Fault `malformed` */
+function requirePage(after: number, limit: number): void {
+  requireWhole(after, 0, Number.MAX_SAFE_INTEGER, 'after')
+  requireWhole(limit, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'limit')
+}
 
 /** The mailbox checks each of them. @throws Fault `malformed` */
 function requireCommands(commands: readonly KeyedCommand[]): void {
