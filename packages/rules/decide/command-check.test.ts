@@ -55,6 +55,7 @@ const SOUND: readonly Command[] = [
   { do: 'cap', member: 'ann', pool: 'ai_credits', most: null },
   { do: 'subscribe', plan: 'max', period: 'monthly', overrides: { ai_credits: 5 } },
   { do: 'cancel' },
+  { do: 'payment', status: 'paid', until: instant('2026-09-15T02:11:00Z') },
   { do: 'settle_once', persons: ['p'], holder: 's' },
   {
     do: 'grant',

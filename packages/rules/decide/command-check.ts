@@ -7,6 +7,7 @@
 import type { Command, SpaceCreation } from '../model/command.ts'
 import type { PersonHash } from '../model/once-share.ts'
 import { MAX_SIZES } from '../model/operation.ts'
+import type { PaymentReport } from '../model/payment.ts'
 import type { Overrides, Subscription } from '../model/plan.ts'
 import { UNLIMITED } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
@@ -55,6 +56,9 @@ export function checkCommand(command: Command): void {
     case 'subscribe':
       checkSubscription(command)
       break
+    case 'payment':
+      checkPayment(command)
+      break
     case 'settle_once':
       checkPersons(command.persons)
       requireText(command.holder, MAX_ID, 'holder')
@@ -65,8 +69,13 @@ export function checkCommand(command: Command): void {
       checkMembership(command)
       break
     default:
-      throw new Fault('malformed', 'do', 'There is no such command.')
+      throw unknownCommand(command)
   }
+}
+
+/** A command that is added and not checked here does not compile. */
+function unknownCommand(_: never): Fault {
+  return new Fault('malformed', 'do', 'There is no such command.')
 }
 
 /**
@@ -89,6 +98,12 @@ export function checkCreation(creation: SpaceCreation, now: Instant): void {
       'subscribed',
       'This is later than now, and a subscription has begun already. Leave it out where it begins now.',
     )
+}
+
+/** @throws Fault `malformed` */
+function checkPayment({ status, until }: PaymentReport): void {
+  requireWord(status, ['paid', 'overdue', 'paused'], 'status')
+  if (until !== undefined) requireInstant(until, 'until')
 }
 
 /** @throws Fault `malformed` */
