@@ -8,7 +8,7 @@ import { openEngine } from '@allot/engine/engine'
 import { connectFleet } from '@allot/engine/fleet/fleet'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { openStore } from '@allot/engine/open-store'
-import { readPolicies } from '@allot/engine/policies'
+import { readPolicies, refusedText } from '@allot/engine/policies'
 
 import { lockFile } from '@allot/engine/stores/sqlite/owned-file'
 import type { PolicyBook } from '@allot/rules/book'
@@ -76,7 +76,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const storeObserver = openStoreObserver()
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
   const owned = databaseUrl === undefined ? undefined : lockFile(join(data, 'allot.sqlite'))
-  const { allot, clock } = testClock ?? (await openPersistent(settings, storeObserver))
+  const { allot, clock } = testClock ?? (await openPersistent(settings, storeObserver, logger))
   const server = await openServer({
     allot,
     data,
@@ -114,7 +114,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function openPersistent(settings: Settings, storeObserver: StoreObserver) {
+async function openPersistent(settings: Settings, storeObserver: StoreObserver, logger: Logger) {
   const clock = () => Date.now() as Instant // milliseconds since 1970
   const store = storeObserver.observe(
     await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')),
@@ -127,6 +127,7 @@ async function openPersistent(settings: Settings, storeObserver: StoreObserver) 
     policies,
     clock,
     cache,
+    refusedPolicy: (version) => logger.warn(`The policy ${refusedText(version)}`),
     ...(fleetAddress && { router: connectFleet(fleetAddress) }),
   })
   return { allot, clock }

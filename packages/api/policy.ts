@@ -7,6 +7,11 @@ const VERSION = {
   inForce: true,
 }
 
+const REFUSED = {
+  ...{ policy: '2026-06-leaner', effective: '2026-06-01T00:00:00Z' },
+  findings: [{ path: '/windows/minute/length', message: '"one minute" is not a duration.' }],
+}
+
 export const policyVersion = z
   .object({
     policy: z.string(),
@@ -16,11 +21,30 @@ export const policyVersion = z
   })
   .meta({ id: 'PolicyVersion', description: 'A dated version of the policy.', examples: [VERSION] })
 
-export const policyVersionPage = z.object({ policies: z.array(policyVersion), next }).meta({
-  id: 'PolicyVersionPage',
-  description: 'A page of policy versions.',
-  examples: [{ policies: [VERSION], next: null }],
-})
+const refusedVersion = z
+  .object({
+    policy: z.string(),
+    effective: utc,
+    findings: z.array(z.object({ path: z.string(), message: z.string() })),
+  })
+  .meta({
+    id: 'RefusedPolicyVersion',
+    description:
+      'A version that an earlier build of Allot published and that cannot be in force: it is stepped over.',
+    examples: [REFUSED],
+  })
+
+export const policyVersionPage = z
+  .object({
+    policies: z.array(policyVersion),
+    refused: z.array(refusedVersion).describe('all versions that are stepped over, on each page'),
+    next,
+  })
+  .meta({
+    id: 'PolicyVersionPage',
+    description: 'A page of policy versions.',
+    examples: [{ policies: [VERSION], refused: [], next: null }],
+  })
 
 export const policyDocument = z
   .object({ policy: z.record(z.string(), z.unknown()).describe('the policy as in its file') })

@@ -3,7 +3,7 @@
  * now, appended to the Space's log, and answered only when that is durable.
  */
 import { type Answer, quoteOf } from '@allot/rules/answer'
-import type { PolicyBook } from '@allot/rules/book'
+import type { PolicyBook, RefusedVersion } from '@allot/rules/book'
 import type { SpaceCreation } from '@allot/rules/command'
 import { decide } from '@allot/rules/decide'
 import type { Entry } from '@allot/rules/entry'
@@ -73,6 +73,8 @@ export interface EngineOptions {
   readonly clock?: () => Instant
   /** How much of the Spaces used before is kept in memory. */
   readonly cache?: CacheSize
+  /** Called with each stored policy version that cannot be in force; by default it is a warning of the process. */
+  readonly refusedPolicy?: (version: RefusedVersion) => void
 }
 
 /** @throws StoreRefused when the file is in use by another process or is not Allot's */
@@ -80,7 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { clock = systemClock, cache = DEFAULT_CACHE } = options
   requirePolicies(options.policies)
   const store = options.store ?? (await openStore(options.file ?? 'allot.sqlite'))
-  const policies = new Policies(options.policies, store, clock)
+  const policies = new Policies(options.policies, store, clock, options.refusedPolicy)
   await policies.refresh()
   const mailbox = new Mailbox(store, new LedgerCache(store, cache), policies, clock)
   if (options.router) await mailbox.connect(options.router)

@@ -1,14 +1,16 @@
 /**
  * The policies in force: those of a folder of files, and those published since, which the store keeps. A policy whose
- * figures do not fit together, or that would take effect in the past, is not published.
+ * figures do not fit together, or that would take effect in the past, is not published. One that was, by an earlier
+ * build, and that this one cannot compile, is stepped over, with a warning.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DatedPolicy, type PolicyBook, policyBook } from '@allot/rules/book'
+import { type DatedPolicy, type PolicyBook, policyBook, type RefusedVersion } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import { type Duration, type Instant, iso, later, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
-import { type PolicyText, refuseFindings, withDefaults } from '@allot/rules/policy'
+import { type PolicyText, refuseFindings } from '@allot/rules/policy'
+import { storedPolicy } from '@allot/rules/stored-policy'
 import { readPolicySource, withStructure } from './policy-source.ts'
 import type { Store } from './store.ts'
 
@@ -22,13 +24,23 @@ const AHEAD = { read: SECOND, publish: (5 * SECOND) as Duration } as const
 export class Policies {
   readonly #store: Store
   readonly #clock: () => Instant
+  readonly #tell: (refused: RefusedVersion) => void
   #book: PolicyBook
   #readAt: Instant | undefined
+  /** When each stored version takes effect, by its id. */
+  readonly #stored = new Map<string, Instant>()
 
-  constructor(book: PolicyBook, store: Store, clock: () => Instant) {
+  constructor(
+    book: PolicyBook,
+    store: Store,
+    clock: () => Instant,
+    tell: (refused: RefusedVersion) => void = warnOfRefused,
+  ) {
     this.#book = book
     this.#store = store
     this.#clock = clock
+    this.#tell = tell
+    for (const refused of book.refused) tell(refused)
   }
 
   get book(): PolicyBook {
@@ -57,19 +69,39 @@ export class Policies {
         'effective',
         `${iso(version.effective)} is before ${iso(soonest)}, and a policy never rewrites the past; name a later instant.`,
       )
-    policyBook([], [...this.#book.versions, version])
+    policyBook([], [...this.#versions, version])
     await this.#store.publish(version)
     this.#add(version)
   }
 
-  /** A published policy takes precedence over a file of the folder with the same id. */
+  get #versions(): readonly DatedPolicy[] {
+    return [...this.#book.versions, ...this.#book.refused]
+  }
+
+  /** A published policy takes precedence over a file of the folder with the same id, unless it cannot be in force. */
   #add(version: DatedPolicy): void {
     const { policy } = version.text
+    if (this.#stored.get(policy) === version.effective) return
+    this.#stored.set(policy, version.effective)
     const known = this.#book.versions.find(({ text }) => text.policy === policy)
     if (known?.effective === version.effective) return
-    const others = this.#book.versions.filter((each) => each !== known)
-    this.#book = policyBook([], [...others, { ...version, text: withDefaults(version.text) }])
+    const others = this.#versions.filter(({ text }) => text.policy !== policy)
+    const book = policyBook([], [...others, { ...version, text: storedPolicy(version.text) }])
+    const refused = book.refused.find(({ text }) => text.policy === policy)
+    if (refused) this.#tell(refused)
+    if (!refused || !known) this.#book = book
   }
+}
+
+/** `2026-06-leaner, effective 2026-06-01T00:00:00Z, cannot be in force: windows.minute.length …` */
+export function refusedText({ text, effective, findings }: RefusedVersion): string {
+  const wrong = findings.map(({ path, message }) => `${path} ${message}`).join('; ')
+  return `${text.policy}, effective ${iso(effective)}, cannot be in force and is stepped over: ${wrong} Publish a corrected version under another id.`
+}
+
+/** Where no other way to warn is given. */
+function warnOfRefused(refused: RefusedVersion): void {
+  process.emitWarning(`Allot: the policy ${refusedText(refused)}`)
 }
 
 /** @throws Fault `malformed` naming the file, the place in it and the fix */

@@ -84,6 +84,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const listenToEventful = storeObserver?.eventfulSpaces ?? listen
   listenToEventful(events.spaceChanged)
   metrics.observeBacklog({ pendingSpaces: events.pendingSpaces, lag: () => events.deliveries.lag(clock()) })
+  metrics.observePolicies(() => allot.policies.refused.length)
   const app = openApp(accounts, unexpected)
   const record = (request: AnsweredRequest) => {
     metrics.request(request)

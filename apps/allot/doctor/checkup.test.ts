@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '@allot/engine/open-store'
+import { readPolicy } from '@allot/engine/policies'
+import { instant } from '@allot/rules/instant'
 import { expect, it } from 'vitest'
-import { readSettings } from '../settings.ts'
+import { POLICIES, readSettings } from '../settings.ts'
 import { type CheckResult, checkUp } from './checkup.ts'
 
 async function look(data: string, more: NodeJS.ProcessEnv = {}): Promise<Record<string, CheckResult>> {
@@ -76,4 +78,25 @@ it('finds a folder that others can enter, a foreign file, a policy with wrong fi
     found: expect.stringContaining('odd.yaml is not a policy'),
   })
   expect(found.clock).toMatchObject({ ok: false, mend: expect.stringContaining('Set the clock') })
+})
+
+it('finds a policy that an earlier build published and that is stepped over now', async () => {
+  const data = folder()
+  const store = await openStore(join(data, 'allot.sqlite'))
+  const text = readPolicy(join(POLICIES, '2025-06-limits.yaml'))
+  const { itt_minute: minute } = text.windows
+  if (!minute) throw new Error('The policy has this window.')
+  const windows = { ...text.windows, itt_minute: { ...minute, length: 'one minute' } }
+  await store.publish({
+    text: { ...text, policy: 'odd', windows },
+    effective: instant('2026-06-01T00:00:00Z'),
+  })
+  await store.close()
+  expect((await look(data))['published policies']).toMatchObject({
+    ok: false,
+    found: expect.stringContaining(
+      'odd (published): windows.itt_minute.length "one minute" is not a duration',
+    ),
+    mend: expect.stringContaining('Publish a corrected version'),
+  })
 })

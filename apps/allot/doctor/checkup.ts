@@ -12,6 +12,7 @@ import { serverFile } from '../server-file.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from '../shell/connection.ts'
 import { damageIn, isLocked, stepsOf } from './database-files.ts'
+import { storedFindings } from './stored-policies.ts'
 
 export interface CheckResult {
   readonly check: string
@@ -39,6 +40,7 @@ export async function* checkUp(settings: Settings): AsyncGenerator<CheckResult> 
     ['in use', () => inUse(settings, running)],
     ['migrations', () => migrations(settings)],
     ['policies', () => policies(settings.policies ?? POLICIES)],
+    ['published policies', () => publishedPolicies(settings)],
     ['clock', () => clock(settings.data)],
   ]
   for (const [check, look] of checks) {
@@ -146,6 +148,13 @@ function policies(folder: string): CheckOutcome {
   )
   if (wrong.length === 0) return { ok: true, found: `${versions.length} in ${folder}, all sound` }
   return { ok: false, found: wrong.join('; '), mend: 'Edit the figures; allot policy lint says the same.' }
+}
+
+/** A version that an earlier build published may be one that this one steps over. */
+async function publishedPolicies(settings: Settings): Promise<CheckOutcome> {
+  const wrong = await storedFindings(settings)
+  if (wrong.length === 0) return { ok: true, found: 'all sound' }
+  return { ok: false, found: wrong.join('; '), mend: 'Publish a corrected version under another id.' }
 }
 
 /** A file dated in the future means that a clock was ahead, or that this one was set back. */

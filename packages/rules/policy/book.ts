@@ -6,15 +6,21 @@
 import type { Overrides, PolicyId, Subscription } from '../model/plan.ts'
 import type { Unit } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
-import { type Instant, instant } from '../values/instant.ts'
+import type { Instant } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
+import { type DatedPolicy, type RefusedVersion, sortedOut, withEffectiveDate } from './dated-policy.ts'
+import { refuseFindings } from './policy.ts'
 import { type PoolMerges, poolMergesOf } from './pool-merge.ts'
 import type { PolicyText } from './schema.ts'
 import { isSold, type Terms, termsOf } from './terms.ts'
 
+export type { DatedPolicy, RefusedVersion } from './dated-policy.ts'
+
 export interface PolicyBook {
   /** In the order in which they take effect. */
   readonly versions: readonly DatedPolicy[]
+  /** Versions that cannot be in force, and are stepped over; what is wrong with each. */
+  readonly refused: readonly RefusedVersion[]
   /** The version in force at an instant; before the first one took effect, the first one. */
   at(instant: Instant): PolicyText
   /** @throws Fault `unknown_policy` */
@@ -25,9 +31,10 @@ export interface PolicyBook {
   unit(pool: string): Unit
   /**
    * The next version for a Space: the first later one that sells the plan it has and the plan it changes to. A version
-   * that does not sell them is skipped, and the Space keeps the policy that it has.
+   * that does not sell them is skipped, and the Space keeps the policy that it has. A Space on a refused version that
+   * has no terms for it goes back to the last one before.
    */
-  following(space: TermsKey & { readonly next?: Subscription | undefined }): DatedPolicy | undefined
+  following(space: Following): DatedPolicy | undefined
   /** Computed once for each combination. @throws Fault as `termsOf` */
   terms(of: TermsKey): Terms
 }
@@ -39,25 +46,24 @@ export interface TermsKey extends Subscription {
   readonly legacyPools?: PolicyId | undefined
 }
 
-export interface DatedPolicy {
-  readonly text: PolicyText
-  readonly effective: Instant
-}
+/** A Space as far as it decides what follows: its terms, and the plan that it changes to. */
+type Following = TermsKey & { readonly next?: Subscription | undefined }
 
-/** @throws Fault `malformed` for an empty book or two versions of one name */
+/** @throws Fault `malformed` for a book without a sound version, or two versions of one name */
 export function policyBook(
   texts: readonly PolicyText[],
   versions: readonly DatedPolicy[] = texts.map(withEffectiveDate),
 ): PolicyBook {
-  const inOrder = [...versions].sort((a, b) => a.effective - b.effective)
+  const { sound: inOrder, refused } = sortedOut(versions)
   const byId = new Map(inOrder.map(({ text }) => [text.policy, text]))
   const [first] = inOrder
-  if (!first) throw new Fault('malformed', 'policies', 'There is no policy; put at least one into policies/.')
-  if (byId.size < inOrder.length) {
+  refuseEmpty(first, refused)
+  if (new Set(versions.map(({ text }) => text.policy)).size < versions.length) {
     throw new Fault('malformed', 'policies', 'Two policies have the same id; give each version its own.')
   }
+  const steppedOver = new Map(refused.map((each) => [each.text.policy, each]))
   const policy = (id: PolicyId): PolicyText => {
-    const text = byId.get(id)
+    const text = byId.get(id) ?? steppedOver.get(id)?.text
     if (!text)
       throw new Fault(
         'unknown_policy',
@@ -69,26 +75,70 @@ export function policyBook(
   const order = new Map(inOrder.map(({ text }, at) => [text.policy, at]))
   const poolMerges = poolMergesOf(inOrder.map(({ text }) => text))
   const units = new Map(
-    inOrder.flatMap(({ text }) =>
-      Object.entries(text.pools).map(([pool, { unit }]) => [pool, unit] as const),
+    [...refused, ...inOrder].flatMap(({ text }) =>
+      Object.entries(text.pools ?? {}).map(([pool, { unit }]) => [pool, unit] as const),
     ),
   )
   return {
     versions: inOrder,
+    refused,
     poolMerges,
     unit: (pool) => units.get(pool) ?? 'export',
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
     following: (space) => {
-      for (let at = (order.get(space.policy) ?? -1) + 1; at < inOrder.length; at++) {
+      const here = order.get(space.policy)
+      const left = here === undefined ? steppedOver.get(space.policy) : undefined
+      if (left && !canMake(left.text, space)) return inPlaceOf(left, inOrder, space)
+      const from = left ? inOrder.findLastIndex(({ effective }) => effective <= left.effective) : (here ?? -1)
+      for (let at = from + 1; at < inOrder.length; at++) {
         const version = inOrder[at]
-        if (version && sells(version.text, space) && (!space.next || sells(version.text, space.next)))
-          return version
+        if (version && sellsTo(version, space)) return version
       }
       return undefined
     },
-    terms: keepTerms(policy, poolMerges),
+    terms: keepTerms(
+      (of) => {
+        const left = steppedOver.get(of.policy)
+        const instead = left && !canMake(left.text, of) ? inPlaceOf(left, inOrder, of)?.text : undefined
+        return instead ?? policy(of.policy)
+      },
+      policy,
+      poolMerges,
+    ),
   }
+}
+
+/** @throws Fault `malformed` where there is no version, or none that can be in force */
+function refuseEmpty(
+  first: DatedPolicy | undefined,
+  refused: readonly RefusedVersion[],
+): asserts first is DatedPolicy {
+  if (first) return
+  for (const { text, findings } of refused) refuseFindings(findings, text.policy)
+  throw new Fault('malformed', 'policies', 'There is no policy; put at least one into policies/.')
+}
+
+/** For a Space on a refused version that has no terms for it: the last sound one before that sells its plan, or the next. */
+function inPlaceOf(
+  { effective }: DatedPolicy,
+  sound: readonly DatedPolicy[],
+  space: Following,
+): DatedPolicy | undefined {
+  const selling = sound.filter((version) => sellsTo(version, space))
+  return selling.findLast((version) => version.effective <= effective) ?? selling[0]
+}
+
+function canMake(text: PolicyText, of: TermsKey): boolean {
+  try {
+    return termsOf(text, of) !== undefined
+  } catch {
+    return false // of an earlier build's text anything may be missing
+  }
+}
+
+function sellsTo({ text }: DatedPolicy, space: Following): boolean {
+  return sells(text, space) && (!space.next || sells(text, space.next))
 }
 
 function sells(text: PolicyText, { plan, period }: Subscription): boolean {
@@ -96,16 +146,15 @@ function sells(text: PolicyText, { plan, period }: Subscription): boolean {
   return sold !== undefined && isSold(sold, period)
 }
 
-/** A policy with the effective date that its text has. */
-export function withEffectiveDate(text: PolicyText): DatedPolicy {
-  return { text, effective: instant(text.effective, 'effective') }
-}
-
-function keepTerms(policy: (id: PolicyId) => PolicyText, merges: PoolMerges): PolicyBook['terms'] {
+function keepTerms(
+  policyFor: (of: TermsKey) => PolicyText,
+  policy: (id: PolicyId) => PolicyText,
+  merges: PoolMerges,
+): PolicyBook['terms'] {
   const shared = new Map<string, Terms>()
   const own = new WeakMap<Overrides, Map<string, Terms>>()
   const made = (of: TermsKey): Terms =>
-    termsOf(policy(of.policy), of, {
+    termsOf(policyFor(of), of, {
       merges,
       before: of.legacyPools === undefined ? undefined : policy(of.legacyPools),
     })

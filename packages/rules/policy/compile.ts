@@ -9,16 +9,30 @@ import { amount, type Unit } from '../values/amount.ts'
 import { instant } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS } from '../values/renewal.ts'
+import { nearestIssue } from '../values/schema-issue.ts'
 import { type Finding, type Say, sayFault } from './finding.ts'
 import { unknownNames } from './references.ts'
-import type { PolicyText } from './schema.ts'
+import { type PolicyText, policySchema } from './schema.ts'
 import { isSold, termsOf } from './terms.ts'
 import { unpaidRules } from './unpaid.ts'
 import { windowLength } from './window-length.ts'
 
 /** What stands in the way of putting the policy in force; nothing where it compiles. */
 export function compileFindings(policy: PolicyText): readonly Finding[] {
-  const found: Finding[] = [...unknownNames(policy)]
+  const found: Finding[] = []
+  try {
+    compile(policy, found)
+  } catch (reason) {
+    // An earlier build's text may lack what this one reads.
+    const shape = schemaFindings(policy)
+    if (shape.length === 0) throw reason
+    return shape
+  }
+  return found
+}
+
+function compile(policy: PolicyText, found: Finding[]): void {
+  found.push(...unknownNames(policy))
   const say: Say = (path, message) => found.push({ path, message })
   sayFault(say, () => instant(policy.effective, 'effective'))
   if (Object.keys(policy.plans).length === 0)
@@ -28,7 +42,14 @@ export function compileFindings(policy: PolicyText): readonly Finding[] {
   for (const [path, unit, written] of amountsIn(policy)) sayFault(say, () => amount(written, unit, path))
   // All of it is looked at above, with a path. This makes it once more as decisions will, so that nothing is overlooked.
   if (found.length === 0) compileTerms(policy, say)
-  return found
+}
+
+/** Where it is not what the schema says: an earlier build checked it against the schema that it had. */
+export function schemaFindings(policy: PolicyText): readonly Finding[] {
+  const { error } = policySchema.safeParse(policy)
+  return (error?.issues ?? [])
+    .map(nearestIssue)
+    .map(({ path, message }) => ({ path: path.join('.'), message }))
 }
 
 /** Every amount that is written in a policy: its path, what it counts, and the number. */

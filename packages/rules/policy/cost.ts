@@ -9,7 +9,7 @@
 
 import type { Take } from '../model/grant.ts'
 import type { FeatureUse, Operation } from '../model/operation.ts'
-import { amount, plus, times } from '../values/amount.ts'
+import { type Amount, amount, plus, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
 import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
@@ -91,12 +91,27 @@ function compiled(
   if (kept) return kept
   const all = Object.entries(row.takes).map(([pool, written]) => ({
     pool,
-    amount: amount(written, lookUp(policy.pools, pool)?.unit ?? 'credit', pool),
+    amount: wholeAmount(policy, pool, written),
   }))
   const takes = all.filter((take) => take.amount > 0)
   const cost = { takes, counts: countsOf(row.counts), free: freeOf(row, takes) }
   rows.set(row, cost)
   return cost
+}
+
+/** Lint lets no such cost through; but an earlier build may have published one. @throws Fault that blames the policy, not the caller */
+function wholeAmount({ policy, pools }: PolicyText, pool: string, written: number): Amount {
+  const its = lookUp(pools, pool)
+  try {
+    if (its) return amount(written, its.unit, pool)
+  } catch (reason) {
+    if (!(reason instanceof Fault)) throw reason
+  }
+  throw new Fault(
+    'malformed',
+    '',
+    `The request is right, but the policy ${policy} is not: it takes ${written} of ${pool}, which is no whole amount. Ask the operator of this product to publish a corrected policy.`,
+  )
 }
 
 /** How often one unit counts in each window of a list in the policy. */

@@ -26,14 +26,6 @@ export function parsePolicy(read: unknown, source: string, lineOf?: LineOf): Pol
   return parsed.data
 }
 
-/**
- * A policy as this version reads it. A text that an earlier version stored lacks the keys that came later: they get
- * their defaults. One that this version would not accept stays as it is, since a Space may have been decided under it.
- */
-export function withDefaults(stored: PolicyText): PolicyText {
-  return policySchema.safeParse(stored).data ?? stored
-}
-
 /** @throws Fault `malformed` with every finding and the path of the first, unless there is none */
 export function refuseFindings(findings: readonly Finding[], source: string, lineOf?: LineOf): void {
   const [first] = findings

@@ -20,7 +20,7 @@ export interface WindowLength {
 }
 
 /** What a calendar window may be as long as. */
-const CALENDAR_LENGTHS: Readonly<Record<string, Calendar>> = {
+export const CALENDAR_LENGTHS: Readonly<Record<string, Calendar>> = {
   P1D: 'day',
   P1W: 'week',
   P1M: 'month',

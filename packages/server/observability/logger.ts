@@ -7,6 +7,8 @@ import type { AnsweredRequest } from '../http/http-context.ts'
 
 export interface Logger {
   info(what: string, details?: object): void
+  /** Something that the operator should mend. */
+  warn(what: string): void
   /** An error that is a fault of this program. */
   error(cause: unknown): void
   request(answered: AnsweredRequest): void
@@ -26,6 +28,7 @@ export function openLogger(level: (typeof LOG_LEVELS)[number], to?: DestinationS
   const log = pino(options, to ?? pino.destination({ fd: 2, sync: true }))
   return {
     info: (what, details = {}) => log.info(details, what),
+    warn: (what) => log.warn(what),
     error: (error) => {
       if (!(error instanceof Error)) return log.error({ error: String(error) }, 'unexpected')
       const { stack, cause } = error

@@ -1,5 +1,5 @@
 /** Metrics for Prometheus: operations by outcome, group commits, requests, and how far events are behind the logs. */
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { AnsweredRequest } from '../http/http-context.ts'
 import { type Backlog, backlogMetrics } from './backlog-metrics.ts'
 import { type CommitMeasurement, commitMetrics } from './commit-metrics.ts'
@@ -18,6 +18,8 @@ export interface Metrics {
   fleet(servers: number): void
   /** Reads the backlog again each time the metrics are read. */
   observeBacklog(backlog: Backlog): void
+  /** Counts the policy versions that are stepped over each time the metrics are read. */
+  observePolicies(refused: () => number): void
   /** In Prometheus' text format. */
   text(): Promise<string>
 }
@@ -37,6 +39,16 @@ export function openMetrics(): Metrics {
     ...commitMetrics(register),
     request: ({ method, route, status, ms }) => requests.observe({ method, route, status }, ms / 1_000),
     observeBacklog: (backlog) => backlogMetrics(register, backlog),
+    observePolicies: (refused) => {
+      new Gauge({
+        name: 'allot_policies_refused',
+        help: 'Published policy versions that cannot be in force and are stepped over; GET /v1/policies says why',
+        registers: [register],
+        collect() {
+          this.set(refused())
+        },
+      })
+    },
     text: () => register.metrics(),
   }
 }

@@ -26,7 +26,7 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       id: 'listPolicies',
       tag: 'Policies',
       summary: 'List the policy versions',
-      description: 'Every version, oldest first.',
+      description: 'Every version, oldest first; and those that cannot be in force, with what is wrong.',
       access: { scope: 'operator' },
       query: pageQuery,
       answer: policyVersionPage,
@@ -40,7 +40,12 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
         effective: iso(effective),
         inForce: policy === inForce,
       }))
-      return { policies: listed, next: after + limit < all.length ? after + limit : null }
+      const refused = allot.policies.refused.map(({ text: { policy }, effective, findings }) => ({
+        policy,
+        effective: iso(effective),
+        findings: findings.map(({ path, message }) => ({ path: pointerOf(path), message })),
+      }))
+      return { policies: listed, refused, next: after + limit < all.length ? after + limit : null }
     },
   )
 

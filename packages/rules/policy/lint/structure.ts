@@ -3,7 +3,7 @@
  * name, each row can be reached, nothing is written that means nothing. No policy can switch this off.
  */
 
-import { compileFindings } from '../compile.ts'
+import { compileFindings, schemaFindings } from '../compile.ts'
 import type { Finding, Say } from '../finding.ts'
 import type { PolicyText } from '../schema.ts'
 import { lintDemands } from './demands.ts'
@@ -29,6 +29,8 @@ const PARTS = [
 ]
 
 export function structureFindings(policy: PolicyText): readonly Finding[] {
+  const shape = schemaFindings(policy)
+  if (shape.length > 0) return shape
   const found = [...compileFindings(policy)]
   const say: Say = (path, message) => found.push({ path, message })
   for (const part of PARTS) part(policy, say)
