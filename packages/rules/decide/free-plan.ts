@@ -12,7 +12,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import { soldPeriod } from '../policy/terms.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
-import { planGrants, withoutRepeatedGrants } from './plan-grants.ts'
+import { notYetGiven, planGrants } from './plan-grants.ts'
 
 /** What a Space changes to that pays for nothing; undefined where every plan of its policy renews. */
 export function freePlan(book: PolicyBook, space: SpaceState): Subscription | undefined {
@@ -42,7 +42,7 @@ export function onFreePlan(
     periodStart: at,
     renewsAt: NEVER,
     lapsed: ending.map(({ pool, number: grant, left: amount }) => ({ pool, grant, amount })),
-    grants: withoutRepeatedGrants(movedTo(space.grants, moved), given),
+    ...notYetGiven(movedTo(space.grants, moved), given),
     ...(moved && { moved }),
   }
 }

@@ -11,7 +11,7 @@ import type { OnceSettled } from '../model/entry.ts'
 import { onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { Fault } from '../values/fault.ts'
-import { planGrants, withoutRepeatedGrants } from './plan-grants.ts'
+import { notYetGiven, planGrants } from './plan-grants.ts'
 
 /** Whether it is time to find out: the Space waits, and is on a plan that gives once or changes to one. */
 export function asksForOnce(book: PolicyBook, space: SpaceState): boolean {
@@ -32,10 +32,8 @@ export function settleOnce(
   const terms = book.terms(space)
   const given =
     holder === space.id && !terms.renews
-      ? withoutRepeatedGrants(
-          space.grants,
-          planGrants(terms, space.renewsAt, space.nextGrant, { seats: space.seats }),
-        )
+      ? notYetGiven(space.grants, planGrants(terms, space.renewsAt, space.nextGrant, { seats: space.seats }))
+          .grants
       : []
   return { kind: 'once_settled', persons, holder, grants: given }
 }

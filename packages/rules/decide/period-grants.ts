@@ -12,27 +12,30 @@ import { allowanceFor, type Terms } from '../policy/terms.ts'
 import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
-import { planGrants, rolloverGrants, withoutRepeatedGrants } from './plan-grants.ts'
+import { notYetGiven, planGrants, rolloverGrants } from './plan-grants.ts'
 
 /** @param space the Space before the period, with grants in the pools that it has in it */
 export function periodGrants(
   terms: Terms,
   space: SpaceState,
   { anchor, period, periodStart, renewsAt }: Pick<Renewed, 'anchor' | 'period' | 'periodStart' | 'renewsAt'>,
-): Pick<Renewed, 'grants' | 'ifUnpaid'> {
+): Pick<Renewed, 'grants' | 'raised' | 'ifUnpaid'> {
   const { payment } = space
   const carries = !isUnpaid(payment) || isFirstUnpaid(space)
   const carried = carries ? rolloverGrants(terms, space, periodStart, renewsAt) : []
   const to = { seats: payingSeats(space), once: space.once }
   const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, to)
-  const grants = [...carried, ...withoutRepeatedGrants(space.grants, given)]
-  if (!payment) return { grants }
+  const own = notYetGiven(space.grants, given)
+  const grants = [...carried, ...own.grants]
+  const raised = own.raised && { raised: own.raised }
+  if (!payment) return { grants, ...raised }
   const remainders = remaindersOf(terms, space, carried, periodStart)
-  if (isUnpaid(payment)) return { grants: grants.map((grant) => unpaidGrant(grant, remainders)) }
+  if (isUnpaid(payment)) return { grants: grants.map((grant) => unpaidGrant(grant, remainders)), ...raised }
   const slept = space.renewsAt < periodStart
   const number = periodAt(anchor, period, periodStart) - 1
   return {
     grants,
+    ...raised,
     ifUnpaid: { from: slept ? renewalAt(anchor, period, number) : space.periodStart, remainders },
   }
 }

@@ -69,13 +69,25 @@ export interface AllowanceIncrease {
   readonly grants: readonly Grant[]
 }
 
-/** Leaves out `once` grants that the Space has had already, also where it had other plans in between. */
-export function withoutRepeatedGrants(
+/**
+ * What of a plan's grants a Space has not had already, also where it had other plans in between. A policy may have raised
+ * what Free gives once while the Space was on Pro: back on Free, it gets the difference.
+ */
+export function notYetGiven(
   existing: readonly Grant[],
   grants: readonly Grant[],
-): readonly Grant[] {
-  const given = (grant: Grant) => existing.some((each) => each.kind === 'once' && each.pool === grant.pool)
-  return grants.filter((grant) => grant.kind !== 'once' || !given(grant))
+): { readonly grants: readonly Grant[]; readonly raised?: readonly Draw[] } {
+  const anew: Grant[] = []
+  const raised: Draw[] = []
+  for (const grant of grants) {
+    const before = existing.filter((each) => each.kind === 'once' && each.pool === grant.pool)
+    const had = before.reduce((sum, each) => plus(sum, each.size), ZERO)
+    const [first] = before
+    if (grant.kind !== 'once' || !first) anew.push(grant)
+    else if (grant.size > had)
+      raised.push({ pool: grant.pool, grant: first.number, amount: minus(grant.size, had) })
+  }
+  return raised.length === 0 ? { grants: anew } : { grants: anew, raised }
 }
 
 /**

@@ -6,7 +6,8 @@
  * The last units are given back first: what was free stays used as long as anything paid can be refunded.
  *
  * What came from a grant that has lapsed comes back as a goodwill grant that expires with the current period (A-41):
- * drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal.
+ * drawn on the 30th, renewed on the 1st, failed on the 2nd, the credits can be spent until the next renewal. Where the
+ * Space is on Free by then, which does not renew, they can be spent for a period at least, and for two at most.
  */
 
 import type { Command } from '../model/command.ts'
@@ -19,8 +20,9 @@ import { MAX, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import { Fault } from '../values/fault.ts'
-import type { Instant } from '../values/instant.ts'
+import { type Instant, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
+import { periodAt, renewalAt } from '../values/renewal.ts'
 
 /** @throws Fault `malformed` for more units than can still be refunded */
 export function refund(
@@ -60,6 +62,7 @@ export function refund(
     counts: countsBetween(charge, left - count, left),
     ...inPlaceOf(
       space,
+      now,
       back
         .filter((draw) => !isLive(draw))
         .map((draw) => ({ ...draw, pool: poolNow(book, space, draw.pool) })),
@@ -68,16 +71,26 @@ export function refund(
 }
 
 /** Many refunds would be many grants: from half of the most on, they add to one that an earlier refund made. */
-function inPlaceOf(space: SpaceState, lapsed: readonly Draw[]): Pick<Refunded, 'anew' | 'raised'> {
+function inPlaceOf(
+  space: SpaceState,
+  now: Instant,
+  lapsed: readonly Draw[],
+): Pick<Refunded, 'anew' | 'raised'> {
   const anew: Grant[] = []
   const raised: Draw[] = []
+  const expires = endOfGoodwill(space, now)
   for (const [pool, amount] of totalOf(lapsed)) {
-    const goodwill = { pool, kind: 'goodwill', priority: PRIORITY.given, expires: space.renewsAt } as const
+    const goodwill = { pool, kind: 'goodwill', priority: PRIORITY.given, expires } as const
     const same = space.grants.length < MAX.grants / 2 ? undefined : space.grants.find(isLike(goodwill))
     if (same) raised.push({ pool, grant: same.number, amount })
     else anew.push(newGrant({ number: space.nextGrant + anew.length, ...goodwill, size: amount }))
   }
   return { anew, ...(raised.length > 0 && { raised }) }
+}
+
+/** On a plan that does not renew, the end of the next of the periods that would be. */
+function endOfGoodwill({ renewsAt, anchor, period }: SpaceState, now: Instant): Instant {
+  return renewsAt === NEVER ? renewalAt(anchor, period, periodAt(anchor, period, now) + 2) : renewsAt
 }
 
 function isLike(terms: Pick<Grant, 'pool' | 'kind' | 'priority' | 'expires'>): (grant: Grant) => boolean {

@@ -16,7 +16,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
-import { PERIODS, type Period, periodAt, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
+import { PERIODS, type Period, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
 import { freePlan, onFreePlan } from './free-plan.ts'
 import { allowanceIncrease, planGrants } from './plan-grants.ts'
 
@@ -54,8 +54,9 @@ export function subscribe(
     ...allowanceIncrease(space, terms),
   } as const
   if (renewsAt === NEVER || renewAlike(space.period, period)) return { ...next, renewsAt }
-  // The grants of the running day or week stay until the longer period ends, with what is used and reserved of them.
-  return { ...next, renewsAt: renewalAt(anchor, period, periodAt(anchor, period, now) + 1) }
+  // The running day or week becomes the first of the longer period. Its grants stay until that ends, with what is used
+  // and reserved of them. Counted from the old anchor, that end could be near, and give a second allowance at once.
+  return { ...next, anchor: periodStart, renewsAt: renewalAt(periodStart, period, 1) }
 }
 
 /**

@@ -11,6 +11,7 @@ import { wakeOf } from './wake.ts'
 
 export function renewal(next: NextState, entry: Entry & { kind: 'renewed' }): void {
   next.payment = paymentInPeriod(next, entry)
+  next.grants = raiseGrants(next.grants, entry.raised ?? [])
   renewed(next, entry)
   Object.assign(next, {
     next: undefined,

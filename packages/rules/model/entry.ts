@@ -208,6 +208,8 @@ export interface Renewed {
   /** What the old period left unspent, and what the new one gives. */
   readonly lapsed: readonly Draw[]
   readonly grants: readonly Grant[]
+  /** What was added to what an earlier plan gave once. */
+  readonly raised?: readonly Draw[]
   readonly moved?: MergedPools
   /** Where payments are followed: what the new period keeps should its payment fail. */
   readonly ifUnpaid?: { readonly from: Instant; readonly remainders: readonly Take[] }
