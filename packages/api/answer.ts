@@ -3,13 +3,16 @@ import { CODES_IN_ORDER } from '@allot/rules/denial'
 import { z } from 'zod'
 import { utc } from './page.ts'
 import { PROBLEM_EXAMPLE as PROBLEM, problem } from './problem.ts'
+import { period } from './space.ts'
 
 const BINDING = {
   limit: 'ai_credits',
   title: 'AI credits',
   code: 'insufficient_credits',
   allowance: 200,
-  used: 198,
+  used: 190,
+  reserved: 8,
+  left: 2,
   needed: 4,
   resetsAt: '2026-08-20T09:00:00Z',
 }
@@ -17,18 +20,22 @@ const BINDING = {
 const DENIAL = {
   code: 'insufficient_credits',
   message:
-    'There are not enough AI credits left for this. You can upgrade to Max, or wait until 2026-08-20 09:00:00 UTC.',
+    'There are not enough AI credits left for this: 190 of 200 are used, 8 are reserved by running work, 2 are left, and this needs 4. You can upgrade to Max, or wait until 2026-08-20 09:00:00 UTC. It may be sooner: running work gives back what it does not use.',
   cost: { ai_credits: 4 },
   binding: [BINDING],
-  retryAt: '2026-08-20T09:00:00Z',
+  retryAt: '2026-07-21T09:00:00Z',
+  certainAt: '2026-08-20T09:00:00Z',
+  maybeSooner: true,
   offers: ['upgrade', 'wait'],
-  upgradeTo: { plan: 'max', title: 'Max' },
+  upgradeTo: { plan: 'max', title: 'Max', period: 'monthly' },
   upgradeHelp: '/plan',
   fits: 0,
 }
 
 const ALLOWED = { allowed: true, replayed: false, id: '42', kind: 'charged', cost: { ai_credits: 4 } }
 const DENIED = { allowed: false, replayed: false, denial: DENIAL }
+
+const OLDER = 'not in denials that Allot 0.2 wrote'
 
 const code = z
   .enum(CODES_IN_ORDER)
@@ -39,8 +46,10 @@ const binding = z
     limit: z.string().describe('the pool or window'),
     title: z.string(),
     code,
-    allowance: z.number().nullable(),
+    allowance: z.number().nullable().describe('null, as all figures, where the policy hides numbers'),
     used: z.number().nullable(),
+    reserved: z.number().nullable().optional().describe(`what running work has reserved; ${OLDER}`),
+    left: z.number().nullable().optional().describe(`neither used nor reserved; ${OLDER}`),
     needed: z.number(),
     resetsAt: utc.nullable(),
   })
@@ -54,9 +63,32 @@ export const denial = z
       .record(z.string(), z.number())
       .describe('what all of it would have taken; one unit of it, where none of a partial hold fits'),
     binding: z.array(binding).readonly().describe('every limit that denies it'),
-    retryAt: utc.nullable().describe('null where waiting does not help'),
+    retryAt: utc
+      .nullable()
+      .describe(
+        'allowed from then on if nothing else happens and running work ends unused; null where waiting does not help',
+      ),
+    certainAt: utc
+      .nullable()
+      .optional()
+      .describe(
+        `allowed from then on however running work ends; null where only running work that ends unused helps; ${OLDER}`,
+      ),
+    maybeSooner: z
+      .boolean()
+      .optional()
+      .describe(
+        `whether running work that ends without using all it reserves can allow it before retryAt; ${OLDER}`,
+      ),
     offers: z.array(z.enum(['pay', 'upgrade', 'wait'])).readonly(),
-    upgradeTo: z.object({ plan: z.string(), title: z.string() }).nullable(),
+    upgradeTo: z
+      .object({
+        plan: z.string(),
+        title: z.string(),
+        period: period.optional().describe(`how often it is paid, which may not be as now; ${OLDER}`),
+      })
+      .nullable()
+      .describe('the cheapest plan and period under which it is allowed at once'),
     upgradeHelp: z.string().nullable().describe('where people read how to upgrade'),
     fits: z.number().int().describe('how many of the units would fit now'),
   })

@@ -65,6 +65,7 @@ function eventSchema<Type extends EventType, Shape extends z.ZodRawShape>(
 const DENIAL = {
   ...{ code: 'limit_period', message: 'The Batch exports of this period are used up.' },
   ...{ cost: { batch_exports: 40 }, binding: [], retryAt: '2026-08-20T09:00:00Z' },
+  ...{ certainAt: '2026-08-20T09:00:00Z', maybeSooner: false },
   ...{ offers: ['wait'], upgradeTo: null, upgradeHelp: null, fits: 0 },
 }
 

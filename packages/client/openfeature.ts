@@ -78,13 +78,15 @@ function operationOf(feature: string, by: string, context: EvaluationContext): N
 
 /** OpenFeature's metadata are flat, so the whole denial is in them as JSON. */
 function metadataOf(denial: (CheckAnswer & { allowed: false })['denial']): Record<string, string | number> {
-  const { code, message, retryAt, upgradeTo, fits } = denial
+  const { code, message, retryAt, certainAt, upgradeTo, fits } = denial
   return {
     code,
     message,
     fits,
     ...(retryAt !== null && { retryAt }),
+    ...(typeof certainAt === 'string' && { certainAt }),
     ...(upgradeTo && { upgradeTo: upgradeTo.plan }),
+    ...(upgradeTo?.period && { upgradePeriod: upgradeTo.period }),
     denial: JSON.stringify(denial),
   }
 }

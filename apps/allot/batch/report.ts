@@ -1,4 +1,5 @@
 /** What `allot batch` prints: progress, a line for each photo that failed, and a table at the end. */
+import { instant, shownUtc } from '@allot/rules/instant'
 import type { Usage } from '@allot/rules/usage'
 import type { BatchEvent, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import { Presets, SingleBar } from 'cli-progress'
@@ -94,9 +95,7 @@ function exportsIn(usage: Usage) {
 
 function table(batch: BatchSummary, usage: Usage, out: string): string {
   const meter = exportsIn(usage)
-  const renews = meter?.renewsAt
-    ? `${new Date(meter.renewsAt).toLocaleString()} (${meter.renewsAt})`
-    : 'never'
+  const renews = meter?.renewsAt ? shownUtc(instant(meter.renewsAt)) : 'never'
   const released = batch.total - batch.exported - batch.failed
   const rows: [string, string][] = [
     ['Exported', `${batch.exported} of ${batch.total}, to ${out}`],

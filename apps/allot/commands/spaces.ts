@@ -1,6 +1,7 @@
 /** `allot spaces`: lists Spaces, shows one, makes one. */
 import { memberPage } from '@allot/api/member'
 import { createdSpace, space as standing } from '@allot/api/space'
+import { instant, shownUtc } from '@allot/rules/instant'
 import { PERIODS } from '@allot/rules/renewal'
 import { Command, Option } from 'commander'
 import {
@@ -76,7 +77,7 @@ function showCommand(): Command {
             `  plan        ${it.plan}, ${it.period}, under ${it.policy}`,
             ...(next ? [`  changes to  ${next.plan}, ${next.period}`] : []),
             `  owner       ${await ownerName(connection, id, owner)}`,
-            `  renews at   ${renewsAt ?? 'never'}`,
+            `  renews at   ${renewsAt === null ? 'never' : shownUtc(instant(renewsAt))}`,
             `  members     ${it.members}`,
             `  open holds  ${it.openHolds}`,
             `  entries     ${it.entries}`,

@@ -2,6 +2,7 @@
 
 import { usage } from '@allot/api/usage'
 import { usageRowPage } from '@allot/api/usage-days'
+import { instant, shownUtc } from '@allot/rules/instant'
 import { lookUp } from '@allot/rules/look-up'
 import { BYTE_ORDER_MARK } from '@allot/server/csv'
 import { Command } from 'commander'
@@ -64,17 +65,22 @@ async function printMeters(connection: Connection, space: string, { member }: Op
   const told = await connection.request(usage, { method: 'GET', path, query: { member } })
   const { name, plan, next, policy, renewsAt, meters } = told
   printer.note(`${name} (${space}), ${plan.title}${plan.period ? `, ${plan.period}` : ''}, under ${policy}`)
-  if (next) printer.note(`changes to ${next.title} at ${renewsAt}`)
+  if (next) printer.note(`changes to ${next.title} at ${shownInstant(renewsAt)}`)
   printer.table(
     ['meter', 'used', 'reserved', 'left', 'of', 'renews at'],
     meters.map((meter) => {
       const { title, used, held, remaining, allowance, renewsAt } = meter
       // A key of one Space reads no amounts where the policy shows percent.
       const shown = used === null ? [`${meter.percent} %`, '-', '-', '-'] : [used, held, remaining, allowance]
-      const cells = [title, ...shown, renewsAt ?? '-']
+      const cells = [title, ...shown, shownInstant(renewsAt)]
       return { is: { space, plan: plan.id, ...meter }, cells }
     }),
   )
+}
+
+/** JSON has the exact instant. */
+function shownInstant(at: string | null): string {
+  return at === null ? '-' : shownUtc(instant(at))
 }
 
 async function printDays(connection: Connection, space: string, options: Options, printer: Printer) {

@@ -68,13 +68,31 @@ const space = z.strictObject({
 
 const meters = z.record(z.string(), z.union([z.number(), z.literal('unlimited'), z.null()]))
 
+const limitFigure = z.number().nullable().optional()
+
+/** What a denial says of a limit that binds. */
+const limitFigures = z.strictObject({
+  allowance: limitFigure,
+  used: limitFigure,
+  reserved: limitFigure,
+  left: limitFigure,
+  needed: limitFigure,
+})
+
 const facts = z.strictObject({
   allowed: z.union([z.boolean(), whole]).optional(),
   denied: z.union([z.string(), z.boolean(), whole]).optional(),
   binding: z.array(z.string()).optional(),
   retryAt: moment.nullable().optional(),
+  certainAt: moment.nullable().optional(),
+  maybeSooner: z.boolean().optional(),
   offers: z.array(z.enum(['pay', 'upgrade', 'wait'])).optional(),
-  upgradeTo: z.string().nullable().optional(),
+  upgradeTo: z
+    .union([z.string(), z.strictObject({ plan: z.string(), period: z.enum(PERIODS) })])
+    .nullable()
+    .optional(),
+  limits: z.record(z.string(), limitFigures).optional(),
+  says: z.string().optional(),
   fits: whole.optional(),
   cost: z.record(z.string(), z.number()).optional(),
   used: meters.optional(),

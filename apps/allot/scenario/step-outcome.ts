@@ -2,7 +2,7 @@
 import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
 import { Fault } from '@allot/rules/fault'
-import { instant } from '@allot/rules/instant'
+import { instant, iso } from '@allot/rules/instant'
 import { lookUp } from '@allot/rules/look-up'
 import type { Meter, Usage } from '@allot/rules/usage'
 import type { Expected } from './scenario.ts'
@@ -92,22 +92,58 @@ function statusMismatch(expected: Expected, came: StepOutcome): string | undefin
 }
 
 function denialMismatch(expected: Expected, came: StepOutcome): string | undefined {
-  const { binding, retryAt, offers, upgradeTo, fits } = expected
-  if ([binding, retryAt, offers, upgradeTo, fits].every((each) => each === undefined)) return undefined
+  const { binding, retryAt, certainAt, maybeSooner, offers, upgradeTo, fits, limits, says } = expected
+  const all = [binding, retryAt, certainAt, maybeSooner, offers, upgradeTo, fits, limits, says]
+  if (all.every((each) => each === undefined)) return undefined
   if (came.status !== 'denied') return `expected a denial, got ${describe(came)}`
   const { denial } = came
   const said: [string, unknown, unknown][] = [
     ['binding', binding && [...binding].sort(), denial.binding.map((each) => each.limit).sort()],
-    ['retryAt', retryAt && instant(retryAt), denial.retryAt && instant(denial.retryAt)],
+    ['retryAt', retryAt && shownInstant(retryAt), denial.retryAt && shownInstant(denial.retryAt)],
+    ['certainAt', certainAt && shownInstant(certainAt), denial.certainAt && shownInstant(denial.certainAt)],
+    ['maybeSooner', maybeSooner, denial.maybeSooner],
     ['offers', offers && [...offers].sort(), [...denial.offers].sort()],
-    ['upgradeTo', upgradeTo, denial.upgradeTo?.plan ?? null],
+    ['upgradeTo', upgradeTo, upgradeLike(upgradeTo, denial)],
     ['fits', fits, denial.fits],
+    ...Object.entries(limits ?? {}).map(([limit, figures]): [string, unknown, unknown] => [
+      `limits ${limit}`,
+      figures,
+      figuresLike(figures, denial, limit),
+    ]),
+    ['says', says, says !== undefined && denial.message.includes(says) ? says : denial.message],
   ]
   const wrong = said.find(([, want, got]) => want !== undefined && show(want) !== show(got))
-  if (!wrong) return undefined
-  const [key] = wrong
-  const shown = key === 'retryAt' ? [retryAt, denial.retryAt] : [wrong[1], wrong[2]]
-  return `expected ${key} ${show(shown[0])}, got ${show(shown[1])}`
+  return wrong && `expected ${wrong[0]} ${show(wrong[1])}, got ${show(wrong[2])}`
+}
+
+/** An instant in one notation, however it was written. */
+function shownInstant(text: string): string {
+  return iso(instant(text))
+}
+
+/** The plan alone, where the scenario names it alone. */
+function upgradeLike(wanted: Expected['upgradeTo'], { upgradeTo }: Denial) {
+  if (!upgradeTo) return null
+  const { plan, period } = upgradeTo
+  return typeof wanted === 'string' ? plan : { plan, period }
+}
+
+/** What the denial says of the figures that the scenario names. */
+function figuresLike(figures: object, { binding }: Denial, limit: string) {
+  const bound = binding.find((each) => each.limit === limit)
+  return (
+    bound &&
+    Object.fromEntries(
+      Object.entries(bound)
+        .filter(([name]) => name in figures)
+        .sort(inOrderOf(figures)),
+    )
+  )
+}
+
+function inOrderOf(figures: object) {
+  const names = Object.keys(figures)
+  return ([a]: [string, unknown], [b]: [string, unknown]) => names.indexOf(a) - names.indexOf(b)
 }
 
 function figureMismatch(expected: Expected, usage: Usage): string | undefined {

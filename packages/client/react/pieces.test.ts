@@ -77,6 +77,11 @@ it('an upgrade prompt says why, until when, and links to the plan; without a den
   expect(html).toContain(denial.message)
   expect(html).toContain('dateTime="2026-08-12T10:00:00Z"')
   expect(html).toContain('<a data-allot="upgrade" href="/plan">Upgrade to Max</a>')
+  const monthly = { ...denial, certainAt: '2026-08-20T10:00:00.250Z' }
+  const upgradeTo = { plan: 'max', title: 'Max', period: 'monthly' } as const
+  const certain = renderToStaticMarkup(createElement(UpgradePrompt, { denial: { ...monthly, upgradeTo } }))
+  expect(certain).toContain('Upgrade to Max, monthly')
+  expect(certain).toContain('title="2026-08-20 10:00:01 UTC">2026-08-20 10:00:01 UTC</time>')
   expect(renderToStaticMarkup(createElement(UpgradePrompt, { denial: undefined }))).toBe('')
 })
 

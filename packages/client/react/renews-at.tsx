@@ -25,15 +25,21 @@ export function RenewsAt({ at, className }: Props) {
   )
 }
 
-/** A server knows neither the reader's time zone nor their language, so what it renders is in UTC and says so. */
+/**
+ * An instant from which something is allowed or renewed. It is rounded up to a whole second, so that who waits until
+ * then is never too early. A server knows neither the reader's time zone nor their language, so what it renders is in UTC
+ * and says so.
+ */
 export function LocalTime({ at }: { at: string }) {
   const isRead = useIsRead()
-  const [day, time] = [at.slice(0, 10), at.slice(11, 19)]
+  const whole = new Date(Math.ceil(Date.parse(at) / 1_000) * 1_000)
+  const utc = whole.toISOString().slice(0, 19).replace('T', ' ')
+  const seconds = whole.getUTCSeconds() !== 0
   return (
-    <time dateTime={at} title={`${day} ${time} UTC`}>
+    <time dateTime={at} title={`${utc} UTC`}>
       {isRead
-        ? new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-        : `${day} ${time.slice(0, 5)} UTC`}
+        ? whole.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' })
+        : `${seconds ? utc : utc.slice(0, 16)} UTC`}
     </time>
   )
 }

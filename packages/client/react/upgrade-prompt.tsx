@@ -14,20 +14,22 @@ interface Props {
 
 export function UpgradePrompt({ denial, href, className, children }: Props) {
   if (!denial) return null
-  const { message, retryAt, upgradeTo, upgradeHelp } = denial
+  const { message, retryAt, certainAt, upgradeTo, upgradeHelp } = denial
+  const waitUntil = certainAt ?? retryAt
   const link = href ?? upgradeHelp ?? undefined
   return (
     <div className={className} data-allot="upgrade-prompt" data-code={denial.code} role="alert">
       <div data-allot="message">{message}</div>
-      {retryAt !== null && (
+      {waitUntil !== null && (
         <div data-allot="retry-at">
-          Your time: <LocalTime at={retryAt} />
+          Your time: <LocalTime at={waitUntil} />
         </div>
       )}
       {children}
       {upgradeTo && link !== undefined && (
         <a data-allot="upgrade" href={link}>
           Upgrade to {upgradeTo.title}
+          {upgradeTo.period && `, ${upgradeTo.period}`}
         </a>
       )}
     </div>

@@ -15,7 +15,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { type UnitCost, unitCost } from '../policy/cost.ts'
 import { classifyExport } from '../policy/export.ts'
 import type { Terms } from '../policy/terms.ts'
-import { minus, times } from '../values/amount.ts'
+import { type Amount, minus, times } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 import { type BindingLimit, fixedLimit, frozenLimit } from './binding-limit.ts'
 import { capIn } from './cap.ts'
@@ -91,7 +91,10 @@ function boundByAccess(terms: Terms, operation: Operation, binding: BindingLimit
   }
   if (!('batch' in operation)) return
   const most = terms.batchImages[operation.client]
-  if (operation.count > most) binding.push(fixedLimit('batch_too_large', 'batch_images', most))
+  if (operation.count > most) {
+    const needed = operation.count as Amount // images
+    binding.push({ ...fixedLimit('batch_too_large', 'batch_images', most), needed })
+  }
 }
 
 function drawFrom(

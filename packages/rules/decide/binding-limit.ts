@@ -19,8 +19,13 @@ export interface BindingLimit {
   /** Where more of the uses would be free later: then this limit may not bind either. */
   readonly moreFree?: MoreFree | undefined
   readonly pool?: PoolTerms
-  /** Where a member's cap binds: what it allows, and what of it is used. */
-  readonly cap?: { readonly pool: PoolTerms; readonly most: Amount; readonly used: Amount }
+  /** Where a member's cap binds: what it allows, and what of it is used and reserved. */
+  readonly cap?: {
+    readonly pool: PoolTerms
+    readonly most: Amount
+    readonly used: number
+    readonly held: number
+  }
   /** Where a payment is missing. */
   readonly payment?: FrozenStanding
   readonly window?: { readonly terms: WindowTerms; readonly open: Opening }

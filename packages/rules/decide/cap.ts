@@ -7,7 +7,7 @@ import { amountIn, takesOfFirst } from '../model/free-uses.ts'
 import { capCounter, type MemberState, type SpaceState } from '../model/space.ts'
 import { type Count, openedAt } from '../model/window.ts'
 import type { Terms } from '../policy/terms.ts'
-import { type Amount, minus } from '../values/amount.ts'
+import type { Amount } from '../values/amount.ts'
 import type { BindingLimit } from './binding-limit.ts'
 import { type Metering, unitsFitting } from './free.ts'
 
@@ -30,23 +30,23 @@ export function capIn(
     const window = capCounter(cap.pool)
     const counter = member.counters.find((each) => each.window === window)
     const { periodStart: opened, periodMark: period } = space
-    const opening = openedAt(counter, opened, period)
-    const used = (opening?.used ?? 0) + (opening?.held ?? 0)
+    const { used, held } = openedAt(counter, opened, period) ?? NOTHING
+    const room = (cap.amount - used - held) as Amount // of one unit
     const count = amountIn(all, take.pool)
     if (count === 0) continue
     const its = { window, scope: 'member', opened, since: opened, count } as const
     counts.push(period === undefined ? its : { ...its, period })
-    if (used + count > cap.amount) {
-      const fits = unitsFitting(metering, take, minus(cap.amount, used as Amount), units) // a sum of one unit
+    if (count > room) {
+      const fits = unitsFitting(metering, take, room, units)
       binding.push({
         code: 'member_cap',
         limit: window,
         needed: count,
-        lacks: used + count - cap.amount,
+        lacks: count - room,
         fits,
         until: space.renewsAt,
         moreFree: metering.more,
-        cap: { pool, most: cap.amount, used: used as Amount }, // a sum of one unit
+        cap: { pool, most: cap.amount, used, held },
       })
     }
   }
@@ -54,3 +54,4 @@ export function capIn(
 }
 
 const NONE: readonly Count[] = []
+const NOTHING = { used: 0, held: 0 } as const

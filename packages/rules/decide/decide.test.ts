@@ -59,14 +59,17 @@ describe('a Batch', () => {
       denial: {
         code: 'limit_period',
         binding: [
-          { limit: 'batch_exports', allowance: 500, used: 488, needed: 40, resetsAt: '2026-08-15T02:11:00Z' },
+          {
+            ...{ limit: 'batch_exports', allowance: 500, used: 488, reserved: 0, left: 12, needed: 40 },
+            resetsAt: '2026-08-15T02:11:00Z',
+          },
         ],
         retryAt: '2026-08-15T02:11:00Z',
         offers: ['upgrade', 'wait'],
-        upgradeTo: { plan: 'max', title: 'Max' },
+        upgradeTo: { plan: 'max', title: 'Max', period: 'monthly' },
         fits: 12,
         message:
-          'Batch exports: 488 of 500 are used or reserved, and this needs 40. 12 of 40 fit now. You can upgrade to Max, or wait until 2026-08-15 02:11:00 UTC.',
+          'Batch exports: 488 of 500 are used, 12 are left, and this needs 40. 12 of 40 fit now. You can upgrade to Max, or wait until 2026-08-15 02:11:00 UTC.',
       },
     })
     expect(testSpace.batch('2026-08-15T02:10:59.999Z', 40)).toMatchObject({ allowed: false })

@@ -1,65 +1,85 @@
 /**
  * The text of a denial for people: what happened, why, and what they can do. `0`, no access, not included and used up
  * are different things and read differently (law 7). Batch exports are never called credits (C-19).
+ *
+ * "Batch exports: 34 of 125 are used, 91 are reserved by running work, 0 are left, and this needs 33. You can upgrade to
+ * Max, or wait until 2025-12-08 09:00:00 UTC. It may be sooner: running work gives back what it does not use."
  */
 
-import type { Denial, PLACEHOLDERS } from '../model/denial.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Binding, Denial, PLACEHOLDERS } from '../model/denial.ts'
 import type { FrozenStanding } from '../model/payment.ts'
-import { type Instant, instant, iso, SECOND } from '../values/instant.ts'
+import { type Instant, instant, iso, shownUtc } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
-import type { BindingLimit } from './binding-limit.ts'
+import type { Period } from '../values/renewal.ts'
+import type { LimitFigures } from './limit-figures.ts'
 
-/**
- * @param first the limit that the text is about
- * @param asked how many units were asked for; where not even one fits, the operation is one of them
- * @param plan the title of the Space's plan
- * @param words the policy's own text for this denial code, if it has one
- */
-export function denialMessage(
-  denial: Omit<Denial, 'message'>,
-  first: BindingLimit,
-  operation: Operation,
-  asked: number,
-  plan: string,
-  words?: string,
-): string {
-  const text = words === undefined ? reason(first, denial, operation, plan) : inWords(words, denial, plan)
-  return [text, fitting(denial, asked), advice(denial)].filter(Boolean).join(' ')
+type DenialFacts = Omit<Denial, 'message'>
+
+export interface MessageContext {
+  /** Of the limit that the text is about, which is the first that binds. */
+  readonly figures: LimitFigures
+  /** Where that limit is a payment that is missing. */
+  readonly payment: FrozenStanding | undefined
+  /** How many units were asked for, and how many the denial is about: one of them where not even one fits. */
+  readonly asked: number
+  readonly units: number
+  /** The title of the Space's plan, and how often it renews; undefined where it does not. */
+  readonly plan: string
+  readonly period: Period | undefined
+  /** The policy's own text for this denial code, if it has one. */
+  readonly words: string | undefined
 }
 
-function reason(
-  first: BindingLimit,
-  denial: Omit<Denial, 'message'>,
-  operation: Operation,
-  plan: string,
-): string {
-  const title = first.window?.terms.title ?? first.pool?.title ?? first.cap?.pool.title ?? first.limit
-  const binding = denial.binding[0]
-  switch (first.code) {
+export function denialMessage(denial: DenialFacts, context: MessageContext): string {
+  const { words, asked } = context
+  const text = words === undefined ? reason(denial, context) : inWords(words, denial, context)
+  return [text, fitting(denial, asked), advice(denial, context.period)].filter(Boolean).join(' ')
+}
+
+function reason(denial: DenialFacts, { figures, payment, asked, units, plan }: MessageContext): string {
+  const { title, allowance } = figures
+  const goal = asked > units ? 'even one of them' : 'this'
+  const details = detailsOf(denial.binding[0], asked > units ? 'one of them' : 'this')
+  switch (denial.code) {
     case 'not_a_member':
       return 'You are not a member of this Space, so nothing was taken. Ask one of its admins to invite you.'
     case 'payment_due':
-      return frozenReason(first.payment)
+      return frozenReason(payment)
     case 'no_access':
-      return `${plan} does not give access to ${title.replaceAll('_', ' ')}.`
+      return `${plan} does not give access to ${title}.`
     case 'not_sold':
       return `${plan} is not sold for this duration.`
     case 'batch_too_large':
-      return `A Batch may hold at most ${first.fits} images here, and this one has ${operation.count}.`
+      return `A Batch may hold at most ${allowance} images here, and this one has ${units}.`
     case 'rate_minute':
     case 'limit_day':
-      return `${title}: ${binding?.used ?? 0} of ${binding?.allowance ?? 0} are used, and this needs ${first.needed}.`
     case 'limit_period':
-      if (binding?.allowance === 0) return `${title} are not included in ${plan}.`
-      return `${title}: ${binding?.used ?? 0} of ${binding?.allowance ?? 0} are used or reserved, and this needs ${binding?.needed ?? 0}.`
+      if (allowance === 0) return `${title} are not included in ${plan}.`
+      return details ? `${title}: ${details}.` : `There are not enough ${title} left for ${goal}.`
     case 'insufficient_credits':
-      return `There are not enough ${title} left for this.`
+      return `There are not enough ${title} left for ${goal}${details && `: ${details}`}.`
     case 'fair_use':
-      return `${title} is past the fair use of this plan.`
+      return `This goes beyond the fair use of ${title} on this plan${details && `: ${details}`}.`
     case 'member_cap':
-      return `You have reached the share of ${title} that an admin set for you.`
+      return `The share of ${title} that an admin set for you is not enough for ${goal}${details && `: ${details}`}.`
   }
+}
+
+/** "34 of 125 are used, 91 are reserved by running work, 0 are left, and this needs 33"; nothing where numbers are hidden. */
+function detailsOf(binding: Binding | undefined, what: string): string {
+  if (!binding) return ''
+  const { allowance, used, reserved, left, needed } = binding
+  if (used === null || allowance === null) return ''
+  return [
+    `${used} of ${allowance} ${are(used)} used`,
+    ...(reserved ? [`${reserved} ${are(reserved)} reserved by running work`] : []),
+    `${left} ${are(left ?? 0)} left`,
+    `and ${what} needs ${needed}`,
+  ].join(', ')
+}
+
+function are(count: number): 'is' | 'are' {
+  return count === 1 ? 'is' : 'are'
 }
 
 function frozenReason(payment: FrozenStanding | undefined): string {
@@ -69,37 +89,43 @@ function frozenReason(payment: FrozenStanding | undefined): string {
   return `The subscription of this Space${until} was not paid on, so nothing was taken. What is left is kept until an admin pays.`
 }
 
-function inWords(words: string, denial: Omit<Denial, 'message'>, plan: string): string {
-  const [binding] = denial.binding
+function inWords(words: string, { binding: [first] }: DenialFacts, { plan }: MessageContext): string {
   const values: Record<(typeof PLACEHOLDERS)[number], unknown> = {
     plan,
-    title: binding?.title,
-    used: binding?.used,
-    needed: binding?.needed,
+    title: first?.title,
+    used: first?.used,
+    reserved: first?.reserved,
+    left: first?.left,
+    needed: first?.needed,
   }
   return words.replaceAll(/\{(\w+)\}/g, (written, name: string) =>
     Object.hasOwn(values, name) ? String(lookUp<unknown>(values, name) ?? '') : written,
   )
 }
 
-function fitting(denial: Omit<Denial, 'message'>, asked: number): string {
+function fitting(denial: DenialFacts, asked: number): string {
   if (asked === 1 || denial.code === 'not_a_member') return ''
   if (denial.fits === 0) return `None of the ${asked} fits now.`
   return `${denial.fits} of ${asked} fit now.`
 }
 
-function advice(denial: Omit<Denial, 'message'>): string {
-  const upgrade = denial.upgradeTo ? `upgrade to ${denial.upgradeTo.title}` : ''
-  const wait = denial.retryAt ? `wait until ${wholeSecond(instant(denial.retryAt))}` : ''
-  const pay = denial.offers.includes('pay') ? 'pay the open invoice' : ''
-  const ways = [pay, upgrade, wait].filter(Boolean).join(', or ')
-  return ways ? `You can ${ways}.` : ''
-}
-
-/** Rounded up to a whole second, so that a retry at the time shown is not too early. */
-function wholeSecond(at: Instant): string {
-  const whole = (Math.ceil(at / SECOND) * SECOND) as Instant // a multiple of milliseconds
-  return iso(whole).replace('T', ' ').replace('Z', ' UTC')
+function advice(
+  { offers, upgradeTo, retryAt, certainAt, maybeSooner }: DenialFacts,
+  period: Period | undefined,
+): string {
+  const isNewRhythm = period !== undefined && upgradeTo?.period !== period
+  const upgrade =
+    upgradeTo && `upgrade to ${upgradeTo.title}${isNewRhythm ? `, billed ${upgradeTo.period}` : ''}`
+  const certain = certainAt && `wait until ${shownUtc(instant(certainAt))}`
+  const hoped =
+    retryAt && `wait for what running work gives back, at the latest at ${shownUtc(instant(retryAt))}`
+  const pay = offers.includes('pay') && 'pay the open invoice'
+  const ways = [pay, upgrade, certain ?? hoped].filter(Boolean).join(', or ')
+  const isSooner = certainAt && (maybeSooner || certainAt !== retryAt)
+  return [
+    ...(ways ? [`You can ${ways}.`] : []),
+    ...(isSooner ? ['It may be sooner: running work gives back what it does not use.'] : []),
+  ].join(' ')
 }
 
 function day(at: Instant): string {

@@ -3,6 +3,8 @@
  * the instant from which the same operation is allowed (or none), what the person can do now, and how many of the units
  * fit.
  */
+import type { Period } from '../values/renewal.ts'
+
 export type DenialCode =
   | 'no_access'
   | 'not_sold'
@@ -32,7 +34,7 @@ export const CODES_IN_ORDER = [
 ] as const satisfies readonly DenialCode[]
 
 /** What a policy's own text of a denial may name, in braces. */
-export const PLACEHOLDERS = ['title', 'plan', 'used', 'needed'] as const
+export const PLACEHOLDERS = ['title', 'plan', 'used', 'reserved', 'left', 'needed'] as const
 
 /** Amounts as people write them; null where the policy does not show them, or where there is no number. */
 export interface Binding {
@@ -42,6 +44,10 @@ export interface Binding {
   readonly code: DenialCode
   readonly allowance: number | null
   readonly used: number | null
+  /** What running work has reserved. Denials that an earlier version wrote have neither this nor `left`. */
+  readonly reserved?: number | null
+  /** Neither used nor reserved. */
+  readonly left?: number | null
   readonly needed: number
   readonly resetsAt: string | null
 }
@@ -53,11 +59,18 @@ export interface Denial {
   /** The complete text for a person: what happened, why, and what they can do. */
   readonly message: string
   readonly binding: readonly Binding[]
-  /** UTC; null where waiting does not help. */
+  /** UTC: allowed from then on if nothing else happens and running work ends unused; null where waiting does not help. */
   readonly retryAt: string | null
+  /**
+   * UTC: allowed from then on however running work ends; null where only running work that ends unused helps. Absent, as
+   * is `maybeSooner`, from denials that an earlier version wrote.
+   */
+  readonly certainAt?: string | null
+  /** Whether running work that ends without using all that it reserves can allow it before `retryAt`. */
+  readonly maybeSooner?: boolean
   readonly offers: readonly ('pay' | 'upgrade' | 'wait')[]
-  /** The cheapest plan under which it would be allowed now. */
-  readonly upgradeTo: { readonly plan: string; readonly title: string } | null
+  /** The cheapest plan and period under which it would be allowed now; denials of an earlier version have no period. */
+  readonly upgradeTo: { readonly plan: string; readonly title: string; readonly period?: Period } | null
   /** Where people read how to upgrade. */
   readonly upgradeHelp: string | null
   readonly fits: number

@@ -54,6 +54,15 @@ export function iso(at: Instant): string {
   return new Date(at).toISOString().replace('.000Z', 'Z')
 }
 
+/**
+ * The instant from which something is allowed or renewed, as people read it: `2026-08-15 02:11:01 UTC`. Rounded up to a
+ * whole second, so that who waits until the time shown is never too early.
+ */
+export function shownUtc(at: Instant): string {
+  const whole = (Math.ceil(at / SECOND) * SECOND) as Instant // a multiple of milliseconds
+  return iso(whole).replace('T', ' ').replace('Z', ' UTC')
+}
+
 /** Reads an ISO 8601 duration of fixed length, `PT59S`, `PT24H`, `P7D`, `P1W`. @throws Fault `malformed` */
 export function duration(text: string, path = 'for'): Duration {
   const parts = ISO_DURATION.exec(text)

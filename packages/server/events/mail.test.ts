@@ -56,7 +56,7 @@ describe('an e-mail', () => {
     await testServer.server.events.settled()
     expect(mails.flatMap((mail) => mail.to).sort()).toEqual(['ann@example.com', 'bob@example.com'])
     expect(mails[0]?.text).toContain('Subject: 80 % of AI credits are used in Shop')
-    expect(mails[0]?.text).toContain('2026-08-20 09:00 UTC')
+    expect(mails[0]?.text).toContain('2026-08-20 09:00:00 UTC')
     const [, body] = mails[0]?.text.split('\r\n\r\n') ?? [] // ids in the header may have any figures
     expect(body).toMatch(/80 %/)
     expect(body).not.toMatch(/\b(160|200)\b/)
@@ -84,7 +84,7 @@ describe('an e-mail about exports', () => {
     await testServer.server.events.settled()
     expect(mails).toHaveLength(1)
     expect(mails[0]?.text).toContain('Subject: 80 % of Exports are used in Shop')
-    expect(mails[0]?.text).toContain('They renew at 2026-08-01 00:00 UTC.')
+    expect(mails[0]?.text).toContain('They renew at 2026-08-01 00:00:00 UTC.')
   })
 })
 

@@ -1,6 +1,7 @@
 /** E-mail through SMTP: sending it, and the texts of each kind. */
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
+import { instant, shownUtc } from '@allot/rules/instant'
 import { lookUp } from '@allot/rules/look-up'
 import type { Usage } from '@allot/rules/usage'
 import { createTransport } from 'nodemailer'
@@ -75,7 +76,7 @@ export function warningMail(
     : `${entry.threshold} % of ${title} are used in ${usage.name}`
   const meter = usage.meters.find((each) => each.meter === entry.pool)
   const at = meter ? meter.renewsAt : usage.renewsAt // a window has its own
-  const renews = at ? `They renew at ${at.slice(0, 16).replace('T', ' ')} UTC.` : 'They do not renew.'
+  const renews = at ? `They renew at ${shownUtc(instant(at))}.` : 'They do not renew.'
   return {
     subject: what,
     text: `${what}.\n\n${renews} The plan is ${usage.plan.title}; an admin of the Space can change it at any time.\n`,

@@ -1,7 +1,7 @@
 /** What the Batch takes of each amount, as the quote says, and what is left of it, as the usage says. */
 import type { Meter } from '@allot/client/wire'
 import { formatAmount } from '../../shared/format/number.ts'
-import { formatLocal } from '../../shared/format/time.ts'
+import { formatFrom } from '../../shared/format/time.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import type { QuotedCost } from './create-state.ts'
 
@@ -27,7 +27,7 @@ export function CostLine({ cost }: { cost: QuotedCost }) {
             </span>
           ))}
       {taken.length > 0 && spared.map(({ title }) => `, no ${title}`)}. Photos that fail take nothing.
-      {renewsAt && ` Renews ${formatLocal(renewsAt)}.`}
+      {renewsAt && ` Renews ${formatFrom(renewsAt)}.`}
     </p>
   )
 }

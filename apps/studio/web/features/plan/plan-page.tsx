@@ -1,10 +1,11 @@
 /** The plans side by side: which one the Space has, and for its owner and admins, how to change it. */
 import type { BillingState, Period } from '@allot/client/wire'
 import { useState } from 'react'
+import { useSearch } from 'wouter'
 import { MessagePage } from '../../shared/components/message-page.tsx'
 import { PeriodSwitch } from '../../shared/components/period-switch.tsx'
-import { usualPeriod } from '../../shared/format/periods.ts'
-import { formatLocal } from '../../shared/format/time.ts'
+import { soldPeriods, usualPeriod } from '../../shared/format/periods.ts'
+import { formatFrom } from '../../shared/format/time.ts'
 import { usePlans } from '../../shared/hooks/use-plans.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
@@ -18,10 +19,12 @@ export function PlanPage() {
   const plans = usePlans()
   const billing = useBilling(usage)
   const [chosen, setChosen] = useState<Period>()
+  const asked = new URLSearchParams(useSearch()).get('period')
   if (!usage || !plans || (!billing && space.role !== 'member'))
     return <MessagePage>Loading plans …</MessagePage>
   const own = plans.findIndex((offer) => offer.plan === usage.plan.id)
-  const period = chosen ?? usage.plan.period ?? usualPeriod(plans)
+  const offered = soldPeriods(plans).find((each) => each === asked) // a denial offers a plan for a period
+  const period = chosen ?? offered ?? usage.plan.period ?? usualPeriod(plans)
   return (
     <div className="py-6 sm:py-10">
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -35,7 +38,7 @@ export function PlanPage() {
       </p>
       {usage.next && usage.renewsAt && (
         <p className="mt-4 w-fit rounded-2xl bg-warn-soft px-4 py-3 text-sm text-warn" role="status">
-          Changes to {usage.next.title} on {formatLocal(usage.renewsAt)}.
+          Changes to {usage.next.title} on {formatFrom(usage.renewsAt)}.
         </p>
       )}
       {billing && billing.billing !== 'off' && <BillingNotes billing={billing} plans={plans} usage={usage} />}

@@ -2,7 +2,7 @@
 import { UsageMeter } from '@allot/client/react'
 import type { Meter, Usage } from '@allot/client/wire'
 import { formatAmount } from '../../shared/format/number.ts'
-import { formatLocal } from '../../shared/format/time.ts'
+import { formatFrom } from '../../shared/format/time.ts'
 
 export function MeterCard({ meter, usage }: { meter: Meter; usage: Usage }) {
   const details = detailsOf(meter, usage)
@@ -18,7 +18,7 @@ function detailsOf({ included, title, held, remaining, renewsAt }: Meter, usage:
   if (!included) return `${usage.plan.title} does not include ${title}.`
   if (typeof remaining !== 'number') return undefined
   if (renewsAt && renewsAt !== usage.renewsAt)
-    return `${formatAmount(remaining)} left. Renews ${formatLocal(renewsAt)}.`
+    return `${formatAmount(remaining)} left. Renews ${formatFrom(renewsAt)}.`
   if (held) return `${formatAmount(remaining)} left. ${formatAmount(held)} reserved by running Batches.`
   return undefined
 }

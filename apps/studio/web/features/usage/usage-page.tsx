@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { allot } from '../../shared/api/allot.ts'
 import { FreeAllowanceNote } from '../../shared/components/free-allowance-note.tsx'
 import { MessagePage } from '../../shared/components/message-page.tsx'
-import { formatLocal, formatRelative, formatUtc } from '../../shared/format/time.ts'
+import { formatFrom, formatRelative, formatUtc } from '../../shared/format/time.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
 import { MemberUsageTable } from './member-usage-table.tsx'
@@ -36,7 +36,7 @@ export function UsagePage({ me }: { me: Me }) {
       <p className="mt-6 rounded-2xl bg-sunk px-5 py-4 text-sm">
         {usage.renewsAt ? (
           <>
-            Renews <strong className="font-semibold">{formatLocal(usage.renewsAt)}</strong>,{' '}
+            Renews <strong className="font-semibold">{formatFrom(usage.renewsAt)}</strong>,{' '}
             {formatRelative(usage.renewsAt)}.{' '}
             <span className="text-soft">Exactly {formatUtc(usage.renewsAt)}.</span>
           </>

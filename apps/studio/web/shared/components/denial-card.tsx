@@ -3,25 +3,30 @@ import type { Denial } from '@allot/client/wire'
 import { OctagonAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { formatLocal, formatRelative } from '../format/time.ts'
+import { formatFrom, formatRelative } from '../format/time.ts'
 import { buttonStyle } from './button.tsx'
 
 export function DenialCard({ denial, children }: { denial: Denial; children?: ReactNode }) {
+  const { upgradeTo } = denial
+  const waitUntil = denial.certainAt ?? denial.retryAt
   return (
     <div role="alert" className="rounded-2xl bg-bad-soft p-4 text-bad">
       <p className="flex gap-2 font-medium text-sm">
         <OctagonAlert size={18} className="mt-px shrink-0" /> {denial.message}
       </p>
-      {denial.retryAt && (
+      {waitUntil && (
         <p className="mt-1 pl-6.5 text-sm">
-          In your time zone: {formatLocal(denial.retryAt)}, {formatRelative(denial.retryAt)}.
+          In your time zone: {formatFrom(waitUntil)}, {formatRelative(waitUntil)}.
         </p>
       )}
       <div className="mt-3 flex flex-wrap gap-2 pl-6.5">
         {children}
-        {denial.upgradeTo && (
-          <Link href="/plan" className={`${buttonStyle('plain')} text-ink`}>
-            See {denial.upgradeTo.title}
+        {upgradeTo && (
+          <Link
+            href={upgradeTo.period ? `/plan?period=${upgradeTo.period}` : '/plan'}
+            className={`${buttonStyle('plain')} text-ink`}
+          >
+            See {upgradeTo.title}
           </Link>
         )}
       </div>

@@ -11,23 +11,45 @@ export function formatLocal(at: string): string {
   })
 }
 
+/**
+ * "15 Dec 2026, 02:11", or "02:11:10" where that is not a whole minute: an instant from which something is allowed or
+ * renewed. Rounded up to a whole second, as in every denial, so that who waits until then is never too early.
+ * @param at an instant in ISO 8601
+ */
+export function formatFrom(at: string): string {
+  const whole = wholeSecond(at)
+  const seconds = whole.getUTCSeconds() === 0 ? {} : ({ second: '2-digit' } as const)
+  return whole.toLocaleString(undefined, {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    ...seconds,
+  })
+}
+
+function wholeSecond(at: string): Date {
+  return new Date(Math.ceil(Date.parse(at) / 1_000) * 1_000)
+}
+
 /** "15 Dec", of today. */
 export function formatToday(): string {
   return new Date().toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
 }
 
-/** "2026-12-15 01:11:09 UTC". @param at an instant in ISO 8601, in UTC */
+/** "2026-12-15 01:11:09 UTC", rounded up as `formatFrom`. @param at an instant in ISO 8601 */
 export function formatUtc(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`
+  return `${wholeSecond(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** "in 12 days", "3 hours ago". @param at an instant in ISO 8601 */
+/** "in 12 days", "3 hours ago", "in 30 seconds". @param at an instant in ISO 8601 */
 export function formatRelative(at: string): string {
   const seconds = (Date.parse(at) - Date.now()) / 1_000
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
   const days = seconds / 86_400
   if (Math.abs(days) >= 1) return relative.format(Math.round(days), 'day')
   if (Math.abs(seconds) >= 3_600) return relative.format(Math.round(seconds / 3_600), 'hour')
+  if (seconds > 0)
+    return seconds < 60
+      ? relative.format(Math.ceil(seconds), 'second')
+      : relative.format(Math.ceil(seconds / 60), 'minute')
   return relative.format(Math.round(seconds / 60), 'minute')
 }
 
