@@ -85,6 +85,16 @@ describe('a scenario', () => {
       ':5: steps.0.expect Unrecognized key: "usde"',
     ],
     [
+      'a name that is none',
+      '  - {at: 2026-07-16T09:00:00Z, cap: ann, amounts: {__proto__: 5}}',
+      ':5: steps.0.amounts.__proto__ is no name',
+    ],
+    [
+      'a Space of a name that every object has',
+      '  - {at: 2026-07-16T09:00:00Z, in: constructor, use: recolor}',
+      ':5: steps.0.in names "constructor", which is no Space',
+    ],
+    [
       'a Space that there is not',
       '  - {at: 2026-07-16T09:00:00Z, in: shop, use: recolor}',
       ':5: steps.0.in names "shop"',

@@ -45,7 +45,7 @@ export function photoRoutes({ batches, whoIs }: BatchRouteContext): Hono {
       // Samples are on this disk already: a draft names them, and they are used where they are.
       .post('/batches/:id/samples', async (context) => {
         const batch = await batchOf(context)
-        const { names } = chosenSamples.parse(await context.req.json())
+        const { names } = chosenSamples.parse(await context.req.json().catch(() => ({})))
         for (const { n, name, state } of store.photos(batch.id)) {
           const path = names.includes(name) ? samplePath(name) : undefined
           if (path && state.name === 'waiting') store.saveSource(batch.id, n, path, (await stat(path)).size)
