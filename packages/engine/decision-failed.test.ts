@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Amount } from '@allot/rules/amount'
 import type { PolicyBook } from '@allot/rules/book'
 import { type Instant, instant } from '@allot/rules/instant'
 import { operation } from '@allot/rules/operation'
@@ -34,18 +35,12 @@ const recolor = {
   operation: operation.parse({ by: 'ann', use: { feature: 'recolor' } }),
 } as const
 const toMax = { do: 'subscribe', plan: 'max', period: 'monthly' } as const
-/** An operation past all validation: its entry cannot be written as JSON. */
-const noJson = {
-  ...recolor,
-  operation: { ...recolor.operation, use: { feature: 'recolor', model: 5n as never } },
-}
+/** Commands past all checks: what stands beside their fields cannot be written as JSON, so their entries are torn. */
+const noJson = { ...recolor, beside: 5n }
 const grantOfNoJson = {
-  do: 'grant',
-  pool: 'ai_credits',
-  amount: 1_000 as never,
-  kind: 'goodwill',
-  note: 5n as never,
-} as const
+  ...({ do: 'grant', pool: 'ai_credits', kind: 'goodwill', beside: 5n } as const),
+  amount: 1_000 as Amount, // a literal
+}
 
 const create = (allot: Engine, space: string, plan = 'pro') =>
   allot.createSpace(
@@ -126,7 +121,7 @@ describe('a decision that throws', () => {
       value: [
         { status: 'fulfilled', value: { allowed: true } },
         { status: 'rejected', reason: { work: 'subscribe' } },
-        { status: 'rejected' },
+        { status: 'rejected', reason: { name: 'DecisionFailed', work: 'charge' } },
         { status: 'fulfilled', value: { allowed: true } },
       ],
     })

@@ -2,6 +2,7 @@
  * Whether the body of a batch is one that Allot wrote: as many entries as it says, and amounts that are whole and not
  * below zero. The sum of a line shows that it arrived as it was sent; a line can be made with a sum that fits.
  */
+import { lookUp } from '@allot/rules/look-up'
 import type { ExportedBatch } from './export-line.ts'
 
 export function isSoundBody({ seq, last, body }: ExportedBatch): boolean {
@@ -41,7 +42,7 @@ function isFact(fact: unknown): boolean {
   if (!isObject(fact) || typeof fact.kind !== 'string') return false
   if (fact.units !== undefined && !isWhole(fact.units)) return false
   if (fact.grant !== undefined && !isObjectOf(fact.grant, GRANT)) return false
-  return LISTS.every(([name, amounts]) => isListOf(fact[name], amounts))
+  return LISTS.every(([name, amounts]) => isListOf(lookUp(fact, name), amounts))
 }
 
 const GRANT = ['size', 'left', 'held']
@@ -58,7 +59,7 @@ function isListOf(list: unknown, amounts: readonly string[]): boolean {
 }
 
 function isObjectOf(value: unknown, amounts: readonly string[]): boolean {
-  return isObject(value) && amounts.every((name) => isWhole(value[name]))
+  return isObject(value) && amounts.every((name) => isWhole(lookUp(value, name)))
 }
 
 function isObject(value: unknown): value is Json {

@@ -12,6 +12,7 @@ import type { Overrides, Subscription } from '../model/plan.ts'
 import { UNLIMITED } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, requireInstant } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { PERIODS } from '../values/renewal.ts'
 import {
   requireBoolean,
@@ -151,7 +152,7 @@ function requireAmounts<Key extends string>(
   requireList(list, Number.MAX_SAFE_INTEGER, path)
   for (const each of list) {
     requireObject(each, path)
-    requireWhole(each[key], 0, Number.MAX_SAFE_INTEGER, path)
+    requireWhole(lookUp<number>(each, key), 0, Number.MAX_SAFE_INTEGER, path)
   }
 }
 
