@@ -135,7 +135,7 @@ function figuresLike(figures: object, { binding }: Denial, limit: string) {
     bound &&
     Object.fromEntries(
       Object.entries(bound)
-        .filter(([name]) => name in figures)
+        .filter(([name]) => Object.hasOwn(figures, name))
         .sort(inOrderOf(figures)),
     )
   )
