@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { instant, shownUtc } from '@allot/rules/instant'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { freshFolder, realPhotos } from '../testing/running.ts'
@@ -52,7 +53,7 @@ describe('a person with a browser', () => {
       await page.getByRole('region', { name: 'AI credits' }).getByText('0 % used').waitFor()
       const renews = await page.getByText(/Exactly \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC/).textContent()
       const { renewsAt } = await here.running.client.usage((await here.running.client.spaces())[0]?.id ?? '')
-      expect(renews).toContain(`${renewsAt?.slice(0, 10)} ${renewsAt?.slice(11, 19)} UTC`)
+      expect(renews).toContain(shownUtc(instant(renewsAt ?? '')))
 
       await page.getByRole('link', { name: 'Plan' }).click()
       await page.getByRole('button', { name: 'Upgrade to Max' }).click()
