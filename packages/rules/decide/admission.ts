@@ -8,15 +8,17 @@
 
 import { amountIn, takesOfFirst } from '../model/free-uses.ts'
 import { type Draw, drawableGrants, drawOn, type Take } from '../model/grant.ts'
-import { type Operation, usesOf } from '../model/operation.ts'
+import type { Operation } from '../model/operation.ts'
 import { type MemberState, memberOf, type SpaceState } from '../model/space.ts'
 import type { Count } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { type UnitCost, unitCost } from '../policy/cost.ts'
 import { classifyExport } from '../policy/export.ts'
+import type { PolicyText } from '../policy/schema.ts'
 import type { Terms } from '../policy/terms.ts'
-import { type Amount, minus, times } from '../values/amount.ts'
+import { minus, times } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
+import { boundAtOnce, boundByAccess } from './access.ts'
 import { type BindingLimit, fixedLimit, frozenLimit } from './binding-limit.ts'
 import { capIn } from './cap.ts'
 import { countIn } from './counting.ts'
@@ -44,7 +46,8 @@ export interface NotAdmitted {
 /** @throws Fault `unknown_feature` */
 export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
   const member = memberOf(space, operation.by)
-  const cost = costFor(book, space, operation, member)
+  const policy = book.policy(space.policy)
+  const cost = costFor(book, policy, space, operation, member)
   const frozen = space.payment?.state === 'frozen' && (cost.takes.length > 0 || cost.counts.length > 0)
   if (!member || frozen) {
     const all = takesOfFirst({ takes: cost.takes }, operation.count)
@@ -53,7 +56,8 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
   }
   const terms = book.terms(space)
   const binding: BindingLimit[] = []
-  boundByAccess(terms, operation, binding)
+  boundByAccess(policy, terms, operation, binding)
+  boundAtOnce(policy, terms, space, operation, binding)
   const counts = countIn(terms, space, member, cost, operation.count, now, binding)
   const metering = meterFree(terms, space, member, cost, operation.count, now)
   const draws = drawFrom(terms, space, metering, operation.count, binding)
@@ -74,27 +78,13 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
 
 function costFor(
   book: PolicyBook,
+  policy: PolicyText,
   space: SpaceState,
   operation: Operation,
   member: MemberState | undefined,
 ): UnitCost {
-  const policy = book.policy(space.policy)
   if ('export' in operation) return classifyExport(policy, operation, member?.screens ?? []).cost
   return unitCost(policy, operation, space.legacyPools === undefined ? undefined : book.poolMerges)
-}
-
-function boundByAccess(terms: Terms, operation: Operation, binding: BindingLimit[]): void {
-  if (terms.noAccess.length > 0) {
-    for (const feature of new Set(usesOf(operation).map((use) => use.feature))) {
-      if (terms.noAccess.includes(feature)) binding.push(fixedLimit('no_access', feature, 0))
-    }
-  }
-  if (!('batch' in operation)) return
-  const most = terms.batchImages[operation.client]
-  if (operation.count > most) {
-    const needed = operation.count as Amount // images
-    binding.push({ ...fixedLimit('batch_too_large', 'batch_images', most), needed })
-  }
 }
 
 function drawFrom(

@@ -18,6 +18,10 @@ export interface BindingLimit {
   readonly until: Instant
   /** Where more of the uses would be free later: then this limit may not bind either. */
   readonly moreFree?: MoreFree | undefined
+  /** What people call it, where no pool or window has a title for it. */
+  readonly title?: string
+  /** How much it allows, where that is not how many units fit. */
+  readonly most?: number
   readonly pool?: PoolTerms
   /** Where a member's cap binds: what it allows, and what of it is used and reserved. */
   readonly cap?: {

@@ -51,6 +51,10 @@ function reason(denial: DenialFacts, { figures, payment, asked, units, plan }: M
       return `${plan} is not sold for this duration.`
     case 'batch_too_large':
       return `A Batch may hold at most ${allowance} images here, and this one has ${units}.`
+    case 'clip_too_long':
+      return `${plan} makes ${title} of at most ${allowance} seconds, and this has ${denial.binding[0]?.needed}.`
+    case 'too_many_at_once':
+      return `${title}: as many are running as ${plan} allows at once, ${allowance}. Wait until one is done.`
     case 'rate_minute':
     case 'limit_day':
     case 'limit_period':

@@ -41,9 +41,9 @@ export function figuresOf(bound: BindingLimit, space: SpaceState, renews: boolea
     const [used, held] = [spentIn(space, pool.pool), heldIn(grants, pool.pool)]
     return { title, unit, display, ...split(used + held + leftIn(grants, pool.pool), used, held) }
   }
-  const title = lookUp(TITLES, limit) ?? limit.replaceAll('_', ' ')
+  const title = bound.title ?? lookUp(TITLES, limit) ?? limit.replaceAll('_', ' ')
   return {
-    ...{ title, unit: 'image', display: 'count', allowance: bound.fits },
+    ...{ title, unit: 'image', display: 'count', allowance: bound.most ?? bound.fits },
     ...{ used: null, reserved: null, left: null },
   }
 }

@@ -9,6 +9,8 @@ export type DenialCode =
   | 'no_access'
   | 'not_sold'
   | 'batch_too_large'
+  | 'clip_too_long'
+  | 'too_many_at_once'
   | 'rate_minute'
   | 'limit_day'
   | 'limit_period'
@@ -25,6 +27,8 @@ export const CODES_IN_ORDER = [
   'not_sold',
   'no_access',
   'batch_too_large',
+  'clip_too_long',
+  'too_many_at_once',
   'limit_day',
   'rate_minute',
   'limit_period',

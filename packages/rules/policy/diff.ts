@@ -104,8 +104,28 @@ function figuresOf(policy: PolicyText, plan: string): Map<string, Figure> {
       size: open ? 1 : 0,
       shown: open ? 'yes' : 'no',
     })
+    addAccess(figures, policy, terms, feature)
   }
+  for (const [name, most] of Object.entries(terms.atOnce))
+    figures.set(`at once/${name}`, { title: `${name} at once`, ...bounded(most) })
   return figures
+}
+
+/** The models, resolutions and seconds of a feature that a plan may use. */
+function addAccess(figures: Map<string, Figure>, policy: PolicyText, terms: Terms, feature: string): void {
+  const { models, resolutions, seconds } = lookUp(terms.access, feature) ?? {}
+  const { title = feature } = lookUp(policy.features, feature) ?? {}
+  const listed = (names: readonly string[] | undefined) => ({
+    size: names?.length ?? Number.POSITIVE_INFINITY,
+    shown: names?.join(', ') ?? 'all',
+  })
+  figures.set(`access/${feature}/models`, { title: `models of ${title}`, ...listed(models) })
+  figures.set(`access/${feature}/resolutions`, { title: `resolutions of ${title}`, ...listed(resolutions) })
+  figures.set(`access/${feature}/seconds`, { title: `the most seconds of ${title}`, ...bounded(seconds) })
+}
+
+function bounded(most: number | undefined): Pick<Figure, 'size' | 'shown'> {
+  return { size: most ?? Number.POSITIVE_INFINITY, shown: most === undefined ? 'no bound' : String(most) }
 }
 
 /** "as monthly" repeats the monthly figures, and a plan that does not renew has one figure for all periods. */

@@ -1,5 +1,6 @@
 /** References within a policy: every pool, window, plan and feature that is named must be defined in the policy. */
 
+import { lookUp } from '../values/look-up.ts'
 import { PERIODS } from '../values/renewal.ts'
 import type { PolicyText } from './schema.ts'
 
@@ -28,6 +29,9 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
     yield [plan.together, windows, `plans.${id}.together`]
     if (plan.size_of !== undefined) yield [[plan.size_of], text.plans, `plans.${id}.size_of`]
     yield [plan.no_access, features, `plans.${id}.no_access`]
+    yield [Object.keys(plan.access), features, `plans.${id}.access`]
+    yield* accessReferences(text, id)
+    yield [Object.keys(plan.at_once).filter((each) => each !== 'batch'), features, `plans.${id}.at_once`]
     for (const period of PERIODS) {
       const given = plan[period]
       if (typeof given !== 'string') yield [Object.keys(given), pools, `plans.${id}.${period}`]
@@ -39,4 +43,20 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
   yield [text.exports?.counts.plain ?? [], windows, 'exports.counts.plain']
   yield [Object.keys(text.unifies), pools, 'unifies']
   yield [Object.keys(text.prices ?? {}), text.plans, 'prices']
+}
+
+/** Models and resolutions must stand in a row of the feature. */
+function* accessReferences(text: PolicyText, plan: string): Generator<[readonly string[], object, string]> {
+  for (const [feature, { models = [], resolutions = [] }] of Object.entries(
+    lookUp(text.plans, plan)?.access ?? {},
+  )) {
+    const rates = lookUp(text.features, feature)?.rates ?? []
+    const path = `plans.${plan}.access.${feature}`
+    yield [models, namesOf(rates.map((rate) => rate.model)), `${path}.models`]
+    yield [resolutions, namesOf(rates.map((rate) => rate.resolution)), `${path}.resolutions`]
+  }
+}
+
+function namesOf(names: readonly (string | undefined)[]): object {
+  return Object.fromEntries(names.flatMap((name) => (name === undefined ? [] : [[name, true]])))
 }

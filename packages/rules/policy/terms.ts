@@ -70,6 +70,12 @@ export interface Terms {
   /** Whether any window has thresholds. */
   readonly windowsTell: boolean
   readonly noAccess: readonly string[]
+  /** What may be used of a feature, where it is not all of it. */
+  readonly access: PlanText['access']
+  /** How many holds of a feature, or of `batch`, may be open at once. */
+  readonly atOnce: PlanText['at_once']
+  /** Whether `access` or `atOnce` says anything; most plans say nothing. */
+  readonly hasAccessRules: boolean
   readonly batchImages: Readonly<Record<Client, number>>
 }
 
@@ -104,6 +110,9 @@ export function termsOf(
     unpaid: unpaidWindows(text, windows),
     windowsTell: windows.some((each) => each.thresholds.length > 0 || each.fairUse?.past === 'tell'),
     noAccess: sold.no_access,
+    access: sold.access,
+    atOnce: sold.at_once,
+    hasAccessRules: Object.keys(sold.access).length + Object.keys(sold.at_once).length > 0,
     batchImages: batchImages(text, sold, overrides?.batch_images),
   }
 }

@@ -130,6 +130,7 @@ const plan = (
       .map((limits) => Object.fromEntries(windows.map((each, at) => [each, limits[at]]))),
     seats: optional(fc.record({ joining: fc.constantFrom('whole', 'share', 'next period') })),
     no_access: names(features, 1),
+    at_once: fc.constantFrom({}, { batch: 1 }),
   })
 }
 

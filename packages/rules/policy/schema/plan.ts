@@ -14,6 +14,28 @@ const batchImages = z
   })
   .default({})
 
+/** What a plan may use of a feature. */
+const access = z.strictObject({
+  models: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .meta({ title: 'list of models', description: 'These models and no others.', examples: [['standard']] }),
+  resolutions: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .meta({
+      title: 'list of resolutions',
+      description: 'These resolutions and no others.',
+      examples: [['480p', '720p']],
+    }),
+  seconds: count
+    .min(1)
+    .optional()
+    .meta({ description: 'The most seconds of one output.', examples: [10] }),
+})
+
 export const plan = z.strictObject({
   title: title.meta({ description: 'What people call it.', examples: ['Pro'] }),
   best_for: z
@@ -90,6 +112,29 @@ export const plan = z.strictObject({
       title: 'list of features',
       description: 'Features that the plan does not have.',
       examples: [['ai_video']],
+    }),
+  access: z
+    .record(name, access)
+    .default({})
+    .meta({
+      title: 'feature: its keys',
+      description:
+        'What this plan may use of a feature; all of it, where it says nothing. A dearer plan that may use more is offered.',
+      examples: [
+        {
+          ai_video: { seconds: 10, resolutions: ['480p', '720p'] },
+          ai_background: { models: ['standard'] },
+        },
+      ],
+    }),
+  at_once: z
+    .record(name, count.min(1))
+    .default({})
+    .meta({
+      title: 'feature, or `batch`: whole number',
+      description:
+        'How many holds of a feature, or of Batches, a Space may have open at once: work that is running. Without it as many as the program bears.',
+      examples: [{ batch: 2, ai_video: 1 }],
     }),
   batch_images: batchImages.meta({
     description: 'The most images in one Batch on this plan; where it says nothing, `batch.images`.',
