@@ -60,7 +60,27 @@ export function featureNamed(policy: PolicyText, feature: string, path: string):
   throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
 }
 
+/** A use that names its feature alone has one cost, and nearly all uses do; the others are looked up row by row. */
 function useCost(
+  policy: PolicyText,
+  use: FeatureUse,
+  legacy: PoolMerges | undefined,
+  path: string,
+): UnitCost {
+  if (legacy || use.model !== undefined || use.resolution !== undefined || use.seconds !== undefined)
+    return rowCost(policy, use, legacy, path)
+  const known = plainCosts.get(policy) ?? new Map<string, UnitCost>()
+  const kept = known.get(use.feature)
+  if (kept) return kept
+  const cost = rowCost(policy, use, legacy, path)
+  plainCosts.set(policy, known.set(use.feature, cost))
+  return cost
+}
+
+/** By feature, one map for each policy; it has no more keys than the policy has features. */
+const plainCosts = new WeakMap<PolicyText, Map<string, UnitCost>>()
+
+function rowCost(
   policy: PolicyText,
   use: FeatureUse,
   legacy: PoolMerges | undefined,
