@@ -1,10 +1,11 @@
-/** Alerts: the inbox of a Space's people, one alert for each threshold that was crossed. */
+/** Alerts: the inbox of a Space's people, one alert for each threshold that was crossed, and for what became of payments. */
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 
 const ALERT = {
   id: '41',
   at: '2026-07-20T09:00:00Z',
+  kind: 'threshold_crossed',
   limit: 'ai_credits',
   title: 'AI credits',
   threshold: 80,
@@ -17,14 +18,19 @@ export const alert = z
   .object({
     id: z.string().describe('the number of its entry in the log'),
     at: utc,
-    limit: z.string().describe('the pool'),
+    kind: z.enum(['threshold_crossed', 'payment_overdue', 'frozen', 'paid']).describe('what it is about'),
+    limit: z.string().describe('the pool or window; `payment` where it is about that'),
     title: z.string(),
-    threshold: z.number().int().describe('the share that was reached, in percent'),
-    by: z.string().describe('the member who crossed it'),
+    threshold: z.number().int().describe('the share that was reached, in percent; 0 for a payment'),
+    by: z.string().describe('the member who crossed it; empty for a payment'),
     message: z.string(),
     read: z.boolean().describe('by the caller'),
   })
-  .meta({ id: 'Alert', description: 'A threshold that was crossed.', examples: [ALERT] })
+  .meta({
+    id: 'Alert',
+    description: 'A threshold that was crossed, or what became of a payment.',
+    examples: [ALERT],
+  })
 
 export const alertPage = z.object({ alerts: z.array(alert), unread: z.number().int(), next }).meta({
   id: 'AlertPage',

@@ -91,9 +91,14 @@ export const billing = z
       .object({
         plan: z.string(),
         period,
-        status: z.enum(['active', 'past_due', 'over']),
+        status: z
+          .enum(['active', 'past_due', 'paused', 'over'])
+          .describe('past_due: a payment failed, or was not made'),
         ends: z.boolean().describe('whether it ends with the term that is paid'),
         paidUntil: utc,
+        nextTerm: utc
+          .nullable()
+          .describe('with billing by hand: until when it is paid once the next term is confirmed'),
       })
       .nullable()
       .describe('null where the Space has paid for nothing'),
@@ -106,10 +111,46 @@ export const billing = z
         billing: 'manual',
         paid: {
           ...{ plan: 'pro', period: 'monthly', status: 'active', ends: false },
-          paidUntil: '2026-08-20T09:00:00Z',
+          ...{ paidUntil: '2026-08-20T09:00:00Z', nextTerm: '2026-09-20T09:00:00Z' },
         },
       },
     ],
+  })
+
+const UNPAID = {
+  ...{ space: 'spc_b1946ac92492d234', plan: 'pro', period: 'monthly', status: 'past_due' },
+  ...{ paidUntil: '2026-08-20T09:00:00Z', payment: 'overdue' },
+}
+
+export const unpaidSubscriptionPage = z
+  .object({
+    subscriptions: z.array(
+      z
+        .object({
+          space: z.string(),
+          plan: z.string(),
+          period,
+          status: z
+            .enum(['active', 'past_due', 'paused'])
+            .describe('active: nobody confirmed the term that runs'),
+          paidUntil: utc,
+          payment: z
+            .enum(['paid', 'overdue', 'frozen'])
+            .nullable()
+            .describe('what has come of it for the Space; null: nothing, since its policy does not say'),
+        })
+        .meta({
+          id: 'UnpaidSubscription',
+          description: 'A subscription that is not known to be paid.',
+          examples: [UNPAID],
+        }),
+    ),
+    next,
+  })
+  .meta({
+    id: 'UnpaidSubscriptionPage',
+    description: 'A page of the subscriptions that are not known to be paid.',
+    examples: [{ subscriptions: [UNPAID], next: null }],
   })
 
 export const billingPortal = z.object({ url: z.string() }).meta({

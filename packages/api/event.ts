@@ -13,6 +13,9 @@ export const EVENT_TYPES = [
   'grant.added',
   'member.joined',
   'member.left',
+  'payment.overdue',
+  'space.frozen',
+  'payment.received',
 ] as const
 
 export const eventType = z.enum(EVENT_TYPES).meta({
@@ -119,6 +122,31 @@ export const EVENTS = {
     kind: 'left',
     shape: { member: z.string() },
     example: { member: 'bob' },
+  }),
+  'payment.overdue': eventSchema('payment.overdue', {
+    name: 'PaymentOverdue',
+    description: 'A payment failed or was not made; the grace period runs.',
+    kind: 'payment_overdue',
+    shape: { paidUntil: utc.nullable(), graceUntil: utc },
+    example: { paidUntil: '2026-07-20T09:00:00Z', graceUntil: '2026-07-27T09:00:00Z' },
+  }),
+  'space.frozen': eventSchema('space.frozen', {
+    name: 'SpaceFrozen',
+    description: 'What is left is kept, and nothing can be used until a payment.',
+    kind: 'frozen',
+    shape: {
+      paidUntil: utc.nullable(),
+      reason: z.string().describe('`unpaid` or `paused`'),
+      freeAt: utc.nullable().describe('when the Space returns to the plan without payment'),
+    },
+    example: { paidUntil: '2026-07-20T09:00:00Z', reason: 'unpaid', freeAt: null },
+  }),
+  'payment.received': eventSchema('payment.received', {
+    name: 'PaymentReceived',
+    description: 'The subscription is paid, and the running period has its whole allowance.',
+    kind: 'paid',
+    shape: { paidUntil: utc.nullable().describe('null: until something else is reported') },
+    example: { paidUntil: '2026-08-20T09:00:00Z' },
   }),
 } as const satisfies Record<EventType, z.ZodType>
 

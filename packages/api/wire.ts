@@ -100,6 +100,7 @@ export type NewPlanChange = z.input<typeof billing.newPlanChange>
 export type PlanChangeState = z.output<typeof billing.planChange>
 export type PlanChangePage = z.output<typeof billing.planChangePage>
 export type WaitingPlanChangePage = z.output<typeof billing.waitingPlanChangePage>
+export type UnpaidSubscriptionPage = z.output<typeof billing.unpaidSubscriptionPage>
 export type CreatedPlanChange = z.output<typeof billing.createdPlanChange>
 
 /** What a webhook can be called for, and what it is sent. */

@@ -171,6 +171,7 @@ it('makes, reads, changes, replays and removes webhooks', async () => {
 })
 
 it('grants, changes plans, and reads, checks and publishes policies', async () => {
+  expect(await operator.reportPayment(space, { status: 'paid' })).toMatchObject({ kind: 'paid' })
   const granted = await operator.grant(space, { pool: 'ai_credits', amount: 10, note: 'Sorry.' })
   expect(granted).toMatchObject({ kind: 'granted' })
   expect(await ann.subscribe(space, 'max', 'monthly')).toMatchObject({ kind: 'subscribed' })
@@ -193,6 +194,7 @@ it('reads the billing state, and requests another plan', async () => {
   const off = { status: 404, message: expect.stringContaining('Billing is off') }
   await expect(ann.billing.changes(space)).rejects.toMatchObject(off)
   await expect(operator.billing.waiting()).rejects.toMatchObject(off)
+  await expect(operator.billing.unpaid()).rejects.toMatchObject(off)
   await expect(ann.billing.change(space, { plan: 'max', period: 'monthly' })).rejects.toMatchObject(off)
   await expect(operator.billing.settle(space, 'none', true)).rejects.toMatchObject(off)
   await expect(ann.billing.portal(space)).rejects.toMatchObject(off)

@@ -9,6 +9,7 @@ import type {
   PlanChangePage,
   PlanChangeState,
   RequestOptions,
+  UnpaidSubscriptionPage,
   WaitingPlanChangePage,
   WriteOptions,
 } from './wire.ts'
@@ -23,6 +24,8 @@ export interface BillingMethods {
   waiting(page?: PageQuery & RequestOptions): Promise<WaitingPlanChangePage>
   /** For operators, with manual billing: confirms a change that was paid for, or declines it. */
   settle(space: string, change: string, confirm: boolean, options?: WriteOptions): Promise<PlanChangeState>
+  /** For operators: subscriptions that are not known to be paid. `reportPayment` says that one is. */
+  unpaid(page?: PageQuery & RequestOptions): Promise<UnpaidSubscriptionPage>
   /** The payment provider's page with invoices and payment methods. */
   portal(
     space: string,
@@ -38,6 +41,7 @@ export function billingOver({ get, write }: Transport): BillingMethods {
     waiting: (given) => get('/v1/plan-changes', given),
     settle: (space, change, confirm, options) =>
       write('POST', inSpace(space, 'plan-changes', change, 'settlements'), { confirm }, options),
+    unpaid: (given) => get('/v1/unpaid-subscriptions', given),
     portal: async (space, options) =>
       write('POST', inSpace(space, 'billing', 'portals'), { returnTo: options?.returnTo }, options),
   }

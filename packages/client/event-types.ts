@@ -9,6 +9,9 @@ const TYPES: Readonly<Record<EventType, true>> = {
   'grant.added': true,
   'member.joined': true,
   'member.left': true,
+  'payment.overdue': true,
+  'space.frozen': true,
+  'payment.received': true,
 }
 
 export const EVENT_TYPES: readonly EventType[] = Object.keys(TYPES) as EventType[] // the record's own keys

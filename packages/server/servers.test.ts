@@ -271,7 +271,8 @@ describe('events of Stripe at two servers at once', () => {
     const body = event('evt_1', 'customer.subscription.created', at, reported('price_pro_month'))
     await Promise.all([one, other, one, other].map((testServer) => send(testServer, body)))
     const after = await other.allot.space(space)
-    expect(after).toMatchObject({ plan: 'pro', seq: before + 1 })
+    // The plan, and that it is paid.
+    expect(after).toMatchObject({ plan: 'pro', payment: { state: 'paid' }, seq: before + 2 })
   })
 
   it('ends in the state that Stripe has, where one server receives it later', async () => {

@@ -1,4 +1,4 @@
-/** `allot billing`: with manual billing, lists the plan changes that wait for an operator, and confirms or declines one. */
+/** `allot billing`: with manual billing, lists the plan changes that wait for an operator, and confirms or declines one; payments.ts has what is said of payments. */
 import { planChange, waitingPlanChangePage } from '@allot/api/billing'
 import { AllotFault } from '@allot/client/fault'
 import { Command } from 'commander'
@@ -11,6 +11,7 @@ import {
   withConnectionOptions,
 } from '../shell/connection.ts'
 import { DONE_OR_REFUSED, EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
+import { paymentCommands } from './payments.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean
@@ -22,16 +23,21 @@ const BILLING_OFF =
 type Waiting = z.output<typeof waitingPlanChangePage>['changes'][number]
 
 export function billingCommand(): Command {
-  const command = new Command('billing').description('Confirm plan changes that were paid for by hand.')
+  const command = new Command('billing').description(
+    'Confirm plan changes that were paid for by hand, and say who pays.',
+  )
   command.addCommand(waitingCommand(), { isDefault: true })
   command.addCommand(settleCommand('confirm', 'It was paid for: the change is made.'))
   command.addCommand(settleCommand('decline', 'It was not paid for: the change is dropped.'))
+  for (const each of paymentCommands()) command.addCommand(each)
   return command.addHelpText(
     'after',
     `
 Examples:
   allot billing
-  allot billing confirm chg_1a2b3c${DONE_OR_REFUSED}`,
+  allot billing confirm chg_1a2b3c
+  allot billing unpaid
+  allot billing paid spc_1a2b3c${DONE_OR_REFUSED}`,
   )
 }
 

@@ -50,7 +50,20 @@ it('shows a plan change that waits for an operator, and how the operator settled
   })
   await card(page, 'Pro').getByText('Current').waitFor()
   await page.getByText('was requested').waitFor({ state: 'detached' }) // what waits is read once the plan has changed
-  expect(await page.getByText('Paid until').count()).toBe(0)
+  await page.getByText(/^Paid until/).waitFor()
+
+  const { id: space } = JSON.parse((await allot(['spaces', 'list', '--json'], running.data)).out)
+  expect((await allot(['billing', 'unpaid'], running.data)).out).toBe('Every subscription is paid.\n')
+  expect((await allot(['billing', 'overdue', space], running.data)).out).toMatch(
+    /goes on with what was left until/,
+  )
+  await page.getByText(/The last payment is open/).waitFor()
+  expect((await allot(['billing', 'unpaid'], running.data)).out).toMatch(/pro monthly .*past_due .*overdue/)
+  expect((await allot(['billing', 'paid', space], running.data)).out).toMatch(/It is paid/)
+  await page.getByText(/The last payment is open/).waitFor({ state: 'detached' })
+  expect((await allot(['billing', 'show', space], running.data)).out).toMatch(
+    /pro monthly, paid until .* It is paid/,
+  )
 
   await page.getByRole('button', { name: 'Yearly' }).click()
   await card(page, 'Max').getByRole('button', { name: 'Request Max' }).click()

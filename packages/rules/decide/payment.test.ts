@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../model/entry.ts'
+import { policyBook } from '../policy/book.ts'
 import { limitAmount } from '../policy/terms.ts'
 import { usageOf } from '../report/usage.ts'
 import { anyOperation, beginning, HistoryRun, planChange, RUNS } from '../testing/history.ts'
 import { paymentStep } from '../testing/payment-step.ts'
 import { book } from '../testing/random-policies.ts'
-import { TestSpace } from '../testing/test-space.ts'
+import { TestSpace, unified } from '../testing/test-space.ts'
 import { type Instant, instant } from '../values/instant.ts'
+import { catchUp } from './time.ts'
 
 const until = (text: string) => ({ until: instant(text) })
 
@@ -57,6 +59,13 @@ it('a confirmed term that is over moves what is paid, and gives what that term h
   space.do('2026-09-20T00:00:00Z', { do: 'payment', status: 'paid', ...until('2026-09-15T02:11:00Z') })
   expect(exportsOf(space, '2026-09-20T00:00:00Z')).toEqual({ used: 0, remaining: 120 })
   expect(space.space.payment).toMatchObject({ state: 'frozen', until: instant('2026-09-15T02:11:00Z') })
+})
+
+it('a subscription that ends with what is paid is never overdue', () => {
+  const space = withLeft()
+  space.do('2026-08-01T00:00:00Z', { do: 'cancel' })
+  const { entries } = catchUp(policyBook([unified]), space.space, instant('2026-08-15T02:11:00Z'))
+  expect(entries.map(({ kind }) => kind)).toEqual(['renewed'])
 })
 
 it('a Space on a plan that does not renew has nothing to pay', () => {

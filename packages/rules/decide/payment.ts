@@ -105,7 +105,8 @@ function afterGrace(book: PolicyBook, space: SpaceState, payment: OverdueStandin
 function afterFreeze(book: PolicyBook, space: SpaceState, payment: FrozenStanding): Frozen | Renewed {
   const { reason, until, since, freeAt } = payment
   const free = freePlan(book, space)
-  if (free === undefined) return { kind: 'frozen', reason, until, since, freeAt: NEVER, withheld: NOTHING }
+  if (free === undefined)
+    return { kind: 'frozen', reason, until, since, freeAt: NEVER, withheld: NOTHING, again: true }
   return { kind: 'renewed', ...onFreePlan(book, space, free, latest(freeAt, space.at)) }
 }
 
@@ -115,11 +116,11 @@ function overdue(book: PolicyBook, space: SpaceState, until: Instant, now: Insta
   const base = { until, withheld: withheldFrom(space, until) }
   if (payment?.state === 'overdue') {
     const { since, graceUntil } = payment
-    return { kind: 'payment_overdue', ...base, since, graceUntil }
+    return { kind: 'payment_overdue', ...base, since, graceUntil, again: true }
   }
   if (payment?.state === 'frozen' && payment.reason === 'unpaid') {
     const { reason, since, freeAt } = payment
-    return { kind: 'frozen', ...base, reason, since, freeAt }
+    return { kind: 'frozen', ...base, reason, since, freeAt, again: true }
   }
   const { grace } = unpaidRules(book.policy(space.policy))
   return { kind: 'payment_overdue', ...base, since: now, graceUntil: later(now, grace) }

@@ -21,6 +21,8 @@ export interface PaymentOverdue {
   readonly since: Instant
   readonly graceUntil: Instant
   readonly withheld: readonly Draw[]
+  /** It was overdue before, and is reported again. */
+  readonly again?: true
 }
 
 /** Nothing can be used until a payment: the grace period ended, or the subscription is paused. */
@@ -32,4 +34,6 @@ export interface Frozen {
   /** When the Space returns to the plan that needs no payment; NEVER where the policy does not say. */
   readonly freeAt: Instant
   readonly withheld: readonly Draw[]
+  /** It was frozen before, and is reported again. */
+  readonly again?: true
 }

@@ -1,36 +1,31 @@
-/** Billing by hand: an admin asks for a plan, an operator confirms once it is paid outside of Allot. */
-import { type Instant, latest, monthsAfter, wholeMonths } from '@allot/rules/instant'
+/** Billing by hand: an admin asks for a plan, an operator confirms once it is paid outside of Allot, and each term after it. */
+import { earliest, type Instant, latest } from '@allot/rules/instant'
 import type { SpaceState } from '@allot/rules/space'
 import { catchUp } from '@allot/rules/time'
 import { notFound, ProblemError } from '../http/problem.ts'
+import { runningTerm, termAfter, termOfUpgrade } from './paid-term.ts'
 import type { StoredPlanChange } from './plan-change-store.ts'
-import type { BillingProvider, ProviderParts } from './provider.ts'
+import type { BillingProvider, PaymentConfirmation, ProviderParts } from './provider.ts'
 import { isUpgrade, reconcileOrReport } from './reconcile.ts'
+import type { StoredSubscription } from './subscription-store.ts'
 
 export function openManual(parts: ProviderParts): BillingProvider {
   const { allot, subscriptions, clock } = parts
-  const confirm = async (change: StoredPlanChange): Promise<void> => {
-    const { space: id, to } = change
+  /** @param change of what is stored; done again where another write came in between */
+  const store = async (
+    id: string,
+    change: (space: SpaceState, before: StoredSubscription | undefined, now: Instant) => Change,
+  ): Promise<void> => {
     const now = clock()
     const before = await subscriptions.get(`manual ${id}`)
     const { space } = catchUp(allot.policies, await allot.space(id), now)
-    const { plan, period } = to ?? before ?? space
-    const isNew = to !== null && isUpgrade(allot.policies, space, to, now)
-    const read = {
-      id: `manual ${id}`,
-      space: id,
-      plan,
-      period,
-      status: 'active' as const,
-      ends: to === null,
-      paidUntil:
-        isNew && period === 'yearly' ? yearFrom(now, before?.paidUntil, space) : termEnd(space, before, now),
-      customer: null,
-      item: null,
+    const changed = change(space, before, now)
+    const row = {
+      ...{ id: `manual ${id}`, space: id, customer: null, item: null },
       reportedAt: latest(now, before?.reportedAt ?? now),
+      ...changed,
     }
-    // Another confirmation was stored in the meantime: decide again from there.
-    if (!(await subscriptions.put(read, before))) return confirm(change)
+    if (!(await subscriptions.put(row, before))) return store(id, change)
     await reconcileOrReport(parts, id)
   }
   return {
@@ -42,26 +37,49 @@ export function openManual(parts: ProviderParts): BillingProvider {
         'Billing is by hand here, so there is no portal. Ask the operator of this product.',
       )
     },
-    confirm,
+    confirm: ({ space: id, to }: StoredPlanChange) =>
+      store(id, (space, before, now) => {
+        const { plan, period } = to ?? before ?? space
+        const policy = allot.policies.policy(space.policy)
+        const running =
+          before && (before.paidUntil > now || policy.unpaid) ? before.paidUntil : runningTerm(space, now)
+        const base = { plan, period, status: 'active', ends: to === null } as const
+        if (to === null || !isUpgrade(allot.policies, space, to, now)) return { ...base, paidUntil: running }
+        const begins = plan !== space.plan && policy.upgrades === 'begin a new period'
+        return { ...base, paidUntil: termOfUpgrade(space, period, begins, running, now) }
+      }),
+    reportPayment: (id, payment) => store(id, (space, before, now) => paymentOf(payment, space, before, now)),
+    nextTerm: ({ paidUntil }, space) => termAfter(space, paidUntil),
     receiveEvent: async () => {
       throw notFound()
     },
   }
 }
 
-/** An upgrade within a paid year ends with that year; a first year begins now. */
-function yearFrom(now: Instant, paidUntil: Instant | undefined, space: SpaceState): Instant {
-  if (space.period === 'yearly' && paidUntil !== undefined && paidUntil > now) return paidUntil
-  return monthsAfter(now, 12)
-}
+type Change = Pick<StoredSubscription, 'plan' | 'period' | 'status' | 'ends' | 'paidUntil'>
 
-/** A year that was not cancelled is followed by another; a shorter term ends with its period. */
-function termEnd(
+/** What is paid never moves back by a confirmation that arrives late. */
+function paymentOf(
+  { status, paidUntil }: PaymentConfirmation,
   space: SpaceState,
-  before: { readonly paidUntil: Instant } | undefined,
+  before: StoredSubscription | undefined,
   now: Instant,
-): Instant {
-  if (space.period !== 'yearly') return now
-  const from = before ? monthsAfter(before.paidUntil, -12) : space.anchor
-  return monthsAfter(from, 12 * (Math.floor(Math.max(0, wholeMonths(from, now)) / 12) + 1))
+): Change {
+  const { plan, period } = before ?? space.next ?? space
+  const ends = before?.ends ?? false
+  const known = before?.paidUntil ?? runningTerm(space, now)
+  switch (status) {
+    case 'paid':
+      return { plan, period, ends, status: 'active', paidUntil: latest(paidUntil ?? known, known) }
+    case 'overdue':
+      return {
+        plan,
+        period,
+        ends,
+        status: 'past_due',
+        paidUntil: paidUntil ?? earliest(known, space.periodStart),
+      }
+    case 'paused':
+      return { plan, period, ends, status: 'paused', paidUntil: paidUntil ?? known }
+  }
 }

@@ -1,10 +1,11 @@
 /** The port of billing: what each provider, by hand or by Stripe, does in its own way. */
 import type { Engine } from '@allot/engine/engine'
 import type { Instant } from '@allot/rules/instant'
-import type { SpaceId } from '@allot/rules/space'
+import type { SpaceId, SpaceState } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
+import type { MissingPayment } from './payment-step.ts'
 import type { StoredPlanChange } from './plan-change-store.ts'
-import type { SubscriptionStore } from './subscription-store.ts'
+import type { PaidSubscription, SubscriptionStore } from './subscription-store.ts'
 
 /** What billing needs of the server. */
 export interface BillingParts {
@@ -16,6 +17,7 @@ export interface BillingParts {
 
 /** What providers work with. */
 export interface ProviderParts extends BillingParts {
+  readonly missing: MissingPayment
   readonly subscriptions: SubscriptionStore
 }
 
@@ -30,6 +32,12 @@ export interface PlanChangeRequest {
   readonly id: string
 }
 
+/** Whether a subscription is paid, as an operator knows it. */
+export interface PaymentConfirmation {
+  readonly status: 'paid' | 'overdue' | 'paused'
+  readonly paidUntil: Instant | undefined
+}
+
 export interface BillingProvider {
   /** The status of a change that is not decided yet: an operator decides (waiting), or the provider does (elsewhere). */
   readonly initialStatus: 'waiting' | 'elsewhere'
@@ -39,6 +47,10 @@ export interface BillingProvider {
   portal(space: SpaceId, back: string): Promise<string>
   /** An operator confirms the change. @throws ProblemError where the provider confirms it */
   confirm(change: StoredPlanChange): Promise<void>
+  /** An operator says whether the subscription is paid, where no provider does. */
+  reportPayment(space: SpaceId, payment: PaymentConfirmation): Promise<void>
+  /** Until when it is paid once the next term is confirmed; undefined where the provider confirms it. */
+  nextTerm(paid: PaidSubscription, space: SpaceState): Instant | undefined
   /** Applies an event of the provider. @throws ProblemError where the provider did not sign it */
   receiveEvent(body: string, signature: string | undefined): Promise<void>
 }

@@ -16,29 +16,40 @@ import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { subscribe } from '@allot/rules/subscription'
 import { catchUp } from '@allot/rules/time'
 import { derivedId } from '../secrets/request-identity.ts'
+import { type MissingPayment, type PaymentStep, paymentStep } from './payment-step.ts'
 import type { PaidSubscription, SubscriptionStore } from './subscription-store.ts'
 
 export interface ReconcileParts {
   readonly allot: Engine
   readonly subscriptions: SubscriptionStore
   readonly clock: () => Instant
+  readonly missing: MissingPayment
 }
 
 type Step =
   | { readonly do: 'subscribe'; readonly plan: string; readonly period: PaidSubscription['period'] }
   | { readonly do: 'cancel' }
+  | PaymentStep
 
 /** @throws Fault where the Space, or the plan under its policy, is not there */
-async function reconcile({ allot, subscriptions, clock }: ReconcileParts, id: SpaceId): Promise<void> {
+async function reconcile(
+  { allot, subscriptions, clock, missing }: ReconcileParts,
+  id: SpaceId,
+): Promise<void> {
   const last = (await subscriptions.current(id)) ?? (await subscriptions.last(id))
   if (!last) return
-  // Each command changes the state that the next one starts from; there are at most three.
-  for (let step = 0; step < 3; step++) {
+  // Each command changes the state that the next one starts from; there are at most four.
+  for (let step = 0; step < 4; step++) {
     const now = clock()
-    const { space } = catchUp(allot.policies, await allot.space(id), now)
-    const next = nextStep(allot.policies, space, last, now)
-    await subscriptions.setWaiting(id, next === 'later')
-    if (next === undefined || next === 'later') return
+    const logged = await allot.space(id)
+    const { space } = catchUp(allot.policies, logged, now)
+    const change = nextStep(allot.policies, space, last, now)
+    await subscriptions.setWaiting(id, change === 'later')
+    const plan = typeof change === 'object' ? change : undefined
+    const payment = paymentStep(allot.policies, last, logged, space, missing, now)
+    // A plan that begins is paid for after it began; an end is the end of what is paid or not.
+    const next = last.status === 'active' ? (plan ?? payment) : (payment ?? plan)
+    if (next === undefined) return
     // The same command on the same state has the same key, so two servers at once submit it once.
     await allot.submit(id, derivedId('billing', id, String(space.seq), JSON.stringify(next)), next)
   }
@@ -59,7 +70,10 @@ function nextStep(
   const over = paid.status === 'over'
   const isThere = space.plan === plan && space.period === period
   if (!over && !isThere) {
-    if (isUpgrade(book, space, paid, now)) return { do: 'subscribe', plan, period }
+    // What is not paid for gives no other plan.
+    if (paid.status !== 'active') return undefined
+    const upgrades = paid.paidUntil > now && isUpgrade(book, space, paid, now)
+    if (upgrades) return { do: 'subscribe', plan, period }
     if (paid.ends) return ending(book, space, paid)
     if (space.next?.plan === plan && space.next.period === period) return undefined
     return isLastPeriod(space, paid) ? { do: 'subscribe', plan, period } : 'later'

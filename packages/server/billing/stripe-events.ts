@@ -39,13 +39,13 @@ const STATUS: Readonly<Record<string, PaidSubscription['status']>> = {
   trialing: 'active',
   past_due: 'past_due',
   canceled: 'over',
-  unpaid: 'over',
-  paused: 'over',
+  unpaid: 'past_due',
+  paused: 'paused',
   incomplete_expired: 'over',
 }
 
 /**
- * @param known the Space that an earlier event named
+ * @param before the Space that an earlier event named
  * @returns undefined where nothing is paid yet or no Space is named; an error message where no policy names its price
  */
 export function subscriptionOf(
@@ -53,18 +53,20 @@ export function subscriptionOf(
   planNamed: (
     names: readonly (string | null)[],
   ) => { readonly plan: string; readonly period: Period } | undefined,
-  known: SpaceId | undefined,
+  before: SpaceId | undefined,
   reportedAt: Instant,
 ): PaidSubscription | string | undefined {
   const { id, metadata, items, customer } = subscription
-  const space = known ?? metadata.space
-  const status = lookUp(STATUS, subscription.status)
+  const space = before ?? metadata.space
+  const known = lookUp(STATUS, subscription.status)
   const [item] = items.data
-  if (!space || !status || !item) return undefined
+  if (!space || !known || !item) return undefined
+  // Invoices that are voided while collection is paused: the service pauses too. Other ways to pause it give it away.
+  const status = known === 'active' && subscription.pause_collection?.behavior === 'void' ? 'paused' : known
   const its = planNamed([item.price.id, item.price.lookup_key])
   if (!its) return `Stripe's price ${item.price.id} of ${id} stands in no policy. Add it under "prices".`
   const ended = subscription.ended_at ?? subscription.cancel_at
-  const until = status === 'over' ? (subscription.ended_at ?? reportedAt / 1_000) : item.current_period_end
+  const until = paidUntil(subscription, item, status) ?? reportedAt / 1_000
   return {
     id,
     space,
@@ -75,5 +77,22 @@ export function subscriptionOf(
     customer: typeof customer === 'string' ? customer : customer.id,
     item: item.id,
     reportedAt,
+  }
+}
+
+/** In seconds. The term that runs is paid unless its payment failed. */
+function paidUntil(
+  { ended_at: endedAt }: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  status: PaidSubscription['status'],
+): number | null {
+  switch (status) {
+    case 'over':
+      return endedAt
+    case 'past_due':
+      return item.current_period_start
+    case 'active':
+    case 'paused':
+      return item.current_period_end
   }
 }

@@ -31,6 +31,7 @@ describe('an event', () => {
         status: 'active',
         ends: false,
         paidUntil: '2026-08-20T09:00:00Z',
+        nextTerm: null,
       },
     })
   })
@@ -110,6 +111,7 @@ describe('an event', () => {
       space: shop.space,
       status: 'past_due',
       until: seconds('2026-09-20T09:00:00Z'),
+      since: seconds('2026-08-20T09:00:00Z'),
     })
     shop.stripe.subscriptions.set('sub_1', due)
     const body = event('evt_inv', 'invoice.payment_failed', seconds('2026-08-20T09:10:00Z'), invoice('sub_1'))
@@ -117,7 +119,7 @@ describe('an event', () => {
     const { body: billing } = await shop.testServer.call('GET', `/v1/spaces/${shop.space}/billing`, {
       cookie: shop.ann,
     })
-    expect(billing.paid).toMatchObject({ status: 'past_due', paidUntil: '2026-09-20T09:00:00Z' })
+    expect(billing.paid).toMatchObject({ status: 'past_due', paidUntil: '2026-08-20T09:00:00Z' })
     expect(await shop.plan()).toEqual({ plan: 'pro', period: 'monthly', next: null })
   })
 

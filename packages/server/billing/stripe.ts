@@ -28,6 +28,10 @@ export function openStripe(settings: StripeSettings, parts: ProviderParts): Bill
         'Stripe reports what is paid, so there is nothing to confirm here.',
       )
     },
+    reportPayment: async () => {
+      throw new Error('Invariant: Stripe reports payments itself.')
+    },
+    nextTerm: () => undefined,
     receiveEvent: async (body, signature) =>
       receiveStripeEvent(stripe, parts, verifiedEvent(stripe, settings, body, signature, parts.clock())),
   }

@@ -4,6 +4,7 @@ import type { Period } from '@allot/rules/renewal'
 import type { SpaceId } from '@allot/rules/space'
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import type { Tables } from '../database/tables.ts'
 
 export interface PaidSubscription {
@@ -12,8 +13,8 @@ export interface PaidSubscription {
   readonly space: SpaceId
   readonly plan: string
   readonly period: Period
-  /** past_due: a payment failed and is tried again; meanwhile the Space keeps the plan. */
-  readonly status: 'active' | 'past_due' | 'over'
+  /** past_due: a payment failed, or was not made; paused: by choice. */
+  readonly status: 'active' | 'past_due' | 'paused' | 'over'
   /** Whether it ends with the term that is paid. */
   readonly ends: boolean
   readonly paidUntil: Instant
@@ -41,6 +42,8 @@ export interface SubscriptionStore {
   /** Marks whether the Space is to be reconciled again when its term ends. */
   setWaiting(space: SpaceId, waits: boolean): Promise<void>
   waiting(): Promise<readonly SpaceId[]>
+  /** Subscriptions that are not known to be paid now, and do not end. */
+  unpaid(now: Instant, page: PageRequest): Promise<PageResult<PaidSubscription>>
   hasEvent(event: string): Promise<boolean>
   recordEvent(event: string, at: Instant): Promise<void>
   /** Forgets events that were received before an instant. */
@@ -58,7 +61,9 @@ export function openSubscriptionStore(db: Database): SubscriptionStore {
     current: (space) => newest(rows().where('space_id', '=', space).where('status', '<>', 'over')),
     last: (space) => newest(rows().where('space_id', '=', space)),
     put: async ({ id, space, plan, period, status, ends, paidUntil, customer, item, reportedAt }, before) => {
-      const its = { plan, period, status, customer, item, told_at: reportedAt, paid_until: paidUntil }
+      const stored =
+        status === 'paused' ? ({ status: 'past_due', paused: 1 } as const) : ({ status, paused: 0 } as const)
+      const its = { plan, period, customer, item, told_at: reportedAt, paid_until: paidUntil, ...stored }
       const tellings = (before?.version ?? 0) + 1
       const row = { ...its, ends: ends ? 1 : 0, tellings } as const
       const { numInsertedOrUpdatedRows = 0n } = await db
@@ -84,6 +89,17 @@ export function openSubscriptionStore(db: Database): SubscriptionStore {
       const rows = await db.selectFrom('paid').select('space_id').distinct().where('waits', '=', 1).execute()
       return rows.map((row) => row.space_id)
     },
+    unpaid: async (now, { after, limit }) => {
+      const unpaid = await rows()
+        .where('rowid', '>', after)
+        .where('ends', '=', 0)
+        .where('status', '<>', 'over')
+        .where((row) => row.or([row('status', '=', 'past_due'), row('paid_until', '<=', now)]))
+        .orderBy('rowid')
+        .limit(limit)
+        .execute()
+      return pageOf(unpaid, limit, 'rowid', paidOf)
+    },
     hasEvent: async (event) => {
       const row = await db
         .selectFrom('billing_events')
@@ -106,7 +122,8 @@ export function openSubscriptionStore(db: Database): SubscriptionStore {
 }
 
 function paidOf(row: Omit<Selectable<Tables['paid']>, 'rowid' | 'waits'>): StoredSubscription {
-  const { id, space_id: space, plan, period, status, ends, customer, item, tellings: version } = row
+  const { id, space_id: space, plan, period, ends, customer, item, tellings: version } = row
+  const status = row.paused ? 'paused' : row.status
   const { paid_until: paidUntil, told_at: reportedAt } = row
   return { id, space, plan, period, status, ends: ends === 1, paidUntil, customer, item, reportedAt, version }
 }

@@ -50,6 +50,7 @@ export interface Tables {
     pool: string
     threshold: number
     by_member: MemberId
+    kind: Generated<'threshold_crossed' | 'payment_overdue' | 'frozen' | 'paid'>
   }
   readonly alerts_read: { space_id: SpaceId; member_id: MemberId; seq: number }
   readonly webhooks: RowNumbered & {
@@ -84,6 +85,8 @@ export interface Tables {
     plan: string
     period: Period
     status: 'active' | 'past_due' | 'over'
+    /** 1 with `past_due`: paused by choice. */
+    paused: Generated<0 | 1>
     ends: 0 | 1
     paid_until: Instant
     customer: string | null

@@ -1,14 +1,17 @@
-/** The inbox of a Space: an alert for each threshold that was crossed. Rules report each once a pool and period. */
+/** The inbox of a Space: an alert for each threshold that was crossed, once a pool and period, and what becomes of payments. */
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
 import type { Database } from '../database/database.ts'
 import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
+import { type PaymentEntry, paymentText } from './payment-text.ts'
 
 interface StoredAlert {
   readonly seq: number
   readonly at: Instant
+  readonly kind: 'threshold_crossed' | PaymentEntry['kind']
   readonly policy: string
+  /** For a payment: what is said of it. */
   readonly pool: string
   readonly threshold: number
   readonly by: MemberId
@@ -16,7 +19,7 @@ interface StoredAlert {
 
 export interface AlertStore {
   /** Safe to repeat. */
-  add(space: SpaceId, entry: Entry & { kind: 'threshold_crossed' }): Promise<void>
+  add(space: SpaceId, entry: (Entry & { kind: 'threshold_crossed' }) | PaymentEntry): Promise<void>
   /** Newest first. @param by only those that this member crossed; undefined for admins, who see all */
   list(space: SpaceId, page: PageRequest, by: MemberId | undefined): Promise<PageResult<StoredAlert>>
   /** The number of the last alert that the member has read; 0 for none. */
@@ -38,17 +41,20 @@ export function openAlertStore(db: Database): AlertStore {
     return row?.seq ?? 0
   }
   return {
-    add: async (space, { seq, at, policy, pool, threshold, by }) => {
+    add: async (space, entry) => {
+      const { seq, at, policy, kind } = entry
+      const { pool, threshold, by } =
+        entry.kind === 'threshold_crossed' ? entry : { pool: paymentText(entry), threshold: 0, by: '' }
       await db
         .insertInto('alerts')
-        .values({ space_id: space, seq, at, policy, pool, threshold, by_member: by })
+        .values({ space_id: space, seq, at, policy, kind, pool, threshold, by_member: by })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
     list: async (space, { after, limit }, by = '') => {
       const rows = await db
         .selectFrom('alerts')
-        .select(['seq', 'at', 'policy', 'pool', 'threshold', 'by_member as by'])
+        .select(['seq', 'at', 'kind', 'policy', 'pool', 'threshold', 'by_member as by'])
         .where('space_id', '=', space)
         .$if(after > 0, (those) => those.where('seq', '<', after))
         .$if(by !== '', (those) => those.where('by_member', '=', by))

@@ -19,6 +19,9 @@ const NAMES: Partial<Record<Entry['kind'], EventType>> = {
   granted: 'grant.added',
   joined: 'member.joined',
   left: 'member.left',
+  payment_overdue: 'payment.overdue',
+  frozen: 'space.frozen',
+  paid: 'payment.received',
 }
 
 export interface AllotEvent {
@@ -39,6 +42,11 @@ export function isPublished(kind: Entry['kind']): boolean {
 /** @returns undefined for entries that are no event */
 export function eventOf(policies: PolicyBook, space: SpaceId, entry: Entry): AllotEvent | undefined {
   const type = NAMES[entry.kind]
-  if (type === undefined) return undefined
+  if (type === undefined || isRepeated(entry)) return undefined
   return { id: `${space}/${entry.seq}`, type, space, entry, resource: entryResource(policies, entry, false) }
+}
+
+/** A state that was reported again is no event. */
+function isRepeated(entry: Entry): boolean {
+  return (entry.kind === 'payment_overdue' || entry.kind === 'frozen') && entry.again === true
 }

@@ -63,6 +63,36 @@ describe('an e-mail', () => {
   })
 })
 
+describe('an e-mail about a payment', () => {
+  it('goes once to each admin: it is overdue, nothing can be used, and it has come', async () => {
+    const ann = await testServer.signUp('ann')
+    const space = await testServer.shopOf(ann)
+    const member = await testServer.idOf(await testServer.signUp('bob'))
+    await testServer.allot.submit(space, 'bob', { do: 'join', member, role: 'member', paying: true })
+    const report = async (idempotencyKey: string, body: object) => {
+      await testServer.call('POST', `/v1/spaces/${space}/payments`, {
+        apiKey: testServer.apiKey,
+        idempotencyKey,
+        body,
+      })
+      await testServer.server.events.settled()
+      await testServer.server.events.settled()
+    }
+    await report('a', { status: 'overdue' })
+    await report('b', { status: 'overdue' })
+    await report('c', { status: 'paused' })
+    await report('d', { status: 'paid' })
+    expect(mails.map((mail) => mail.to)).toEqual(Array.from({ length: 3 }, () => ['ann@example.com']))
+    const subjects = mails.map(({ text }) => /^Subject: (.*)$/m.exec(text)?.[1]?.trim())
+    expect(subjects).toEqual([
+      'A payment is overdue: Shop',
+      'Nothing can be used until a payment: Shop',
+      'The payment has come: Shop',
+    ])
+    expect(mails[0]?.text).toContain('2026-07-27 09:00 UTC')
+  })
+})
+
 describe('an e-mail about exports', () => {
   it('says when their window renews, also where the Space does not renew (REQ-143)', async () => {
     const ann = await testServer.signUp('ann')

@@ -6,6 +6,7 @@ import { lookUp } from '@allot/rules/look-up'
 import type { Usage } from '@allot/rules/usage'
 import { createTransport } from 'nodemailer'
 import type { DeliveryResult } from './delivery.ts'
+import { type PaymentEntry, paymentText } from './payment-text.ts'
 
 export interface Mail {
   readonly subject: string
@@ -81,4 +82,17 @@ export function warningMail(
     subject: what,
     text: `${what}.\n\n${renews} The plan is ${usage.plan.title}; an admin of the Space can change it at any time.\n`,
   }
+}
+
+export function paymentMail(entry: PaymentEntry, usage: Usage): Mail {
+  return {
+    subject: `${PAYMENT_SUBJECT[entry.kind]}: ${usage.name}`,
+    text: `${paymentText(entry)}\n\nThe plan is ${usage.plan.title}.\n`,
+  }
+}
+
+const PAYMENT_SUBJECT: Readonly<Record<PaymentEntry['kind'], string>> = {
+  payment_overdue: 'A payment is overdue',
+  frozen: 'Nothing can be used until a payment',
+  paid: 'The payment has come',
 }

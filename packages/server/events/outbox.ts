@@ -14,7 +14,8 @@ import { openAlertStore } from './alert-store.ts'
 import type { NewDelivery } from './delivery.ts'
 import { openDeliveryStore } from './delivery-store.ts'
 import { eventOf, isPublished } from './event.ts'
-import { warningMail } from './mail.ts'
+import { paymentMail, warningMail } from './mail.ts'
+import { isPaymentNews } from './payment-text.ts'
 import { openWebhookStore } from './webhook-store.ts'
 
 export interface OutboxParts {
@@ -80,7 +81,7 @@ async function storeDeliveries(
   const [alerts, deliveries, now] = [openAlertStore(db), openDeliveryStore(db, shared), clock()]
   const webhooks = await openWebhookStore(db).active(space)
   for (const entry of entries) {
-    if (entry.kind === 'threshold_crossed') await alerts.add(space, entry)
+    if (entry.kind === 'threshold_crossed' || isPaymentNews(entry)) await alerts.add(space, entry)
     const event = eventOf(allot.policies, space, entry)
     if (!event) continue
     const { id, type, resource } = event
@@ -92,29 +93,34 @@ async function storeDeliveries(
   for (const mail of mails) await deliveries.add(mail, now)
 }
 
-/** To admins and the member who crossed the threshold. After more than a day the news is too old to send. */
+/** To admins, and to the member who crossed a threshold. After more than a day the news is too old to send. */
 async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, entries: readonly Entry[]) {
   const warned = mails
     ? entries
-        .filter((entry) => entry.kind === 'threshold_crossed')
+        .filter((entry) => entry.kind === 'threshold_crossed' || isPaymentNews(entry))
         .filter((entry) => entry.at > clock() - DAY)
     : []
   if (warned.length === 0) return []
   const usage = await allot.usage(space, { member: '', operator: false })
   const people = await allot.space(space)
   return warned.flatMap((entry) => {
-    const body = JSON.stringify(warningMail(allot.policies, entry, usage))
-    return recipientsOf(people, entry.by).map((member) => ({
+    const isThreshold = entry.kind === 'threshold_crossed'
+    const mail = isThreshold ? warningMail(allot.policies, entry, usage) : paymentMail(entry, usage)
+    const type = isThreshold
+      ? 'usage.threshold_crossed'
+      : (eventOf(allot.policies, space, entry)?.type ?? entry.kind)
+    const body = JSON.stringify(mail)
+    return recipientsOf(people, isThreshold ? entry.by : undefined).map((member) => ({
       space,
       member,
       event: `${space}/${entry.seq}`,
-      type: 'usage.threshold_crossed',
+      type,
       body,
     }))
   })
 }
 
-function recipientsOf(space: SpaceState, crossed: string): readonly string[] {
+function recipientsOf(space: SpaceState, crossed: string | undefined): readonly string[] {
   return space.members
     .filter(({ id, role, left }) => !left && (id === crossed || isAtLeast(role, 'admin')))
     .map(({ id }) => id)

@@ -1,4 +1,4 @@
-/** Alerts: the thresholds that the usage of a Space crossed, and which of them the caller has read. */
+/** Alerts: the thresholds that the usage of a Space crossed, what became of its payments, and which of them the caller has read. */
 
 import { alertPage, readAlertsRequest } from '@allot/api/alert'
 import { done } from '@allot/api/done'
@@ -7,6 +7,7 @@ import { iso } from '@allot/rules/instant'
 import { isAtLeast } from '../access/access.ts'
 import { nameOf } from '../access/caller.ts'
 import { titleOf } from '../events/mail.ts'
+import { PAYMENT_TITLE } from '../events/payment-text.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function alertRoutes({ api, allot, events }: RouteContext): void {
@@ -20,7 +21,7 @@ export function alertRoutes({ api, allot, events }: RouteContext): void {
       tag: 'Alerts',
       summary: 'List the alerts',
       description:
-        'The thresholds that were crossed, newest first, each once a period. Members see their own alone.',
+        'The thresholds that were crossed, each once a period, and what became of payments; newest first. Members see the thresholds that they crossed alone.',
       access: { person: 'member', scope: 'read' },
       query: pageQuery,
       answer: alertPage,
@@ -31,12 +32,17 @@ export function alertRoutes({ api, allot, events }: RouteContext): void {
       const read = await alerts.readBy(space, member)
       const { items, next } = await alerts.list(space, query, by)
       return {
-        alerts: items.map(({ seq, at, policy, pool, threshold, by }) => {
+        alerts: items.map(({ seq, at, kind, policy, pool, threshold, by }) => {
+          if (kind !== 'threshold_crossed') {
+            const its = { limit: 'payment', title: PAYMENT_TITLE, threshold: 0, by: '', message: pool }
+            return { id: String(seq), at: iso(at), kind, ...its, read: seq <= read }
+          }
           const title = titleOf(allot.policies, policy, pool)
           const message = threshold >= 100 ? `${title} are used up.` : `${threshold} % of ${title} are used.`
           return {
             id: String(seq),
             at: iso(at),
+            kind,
             limit: pool,
             title,
             threshold,

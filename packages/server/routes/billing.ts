@@ -9,20 +9,23 @@ import {
   planChangePage,
   planChangeSettlement,
   billing as spaceBilling,
+  unpaidSubscriptionPage,
   waitingPlanChangePage,
 } from '@allot/api/billing'
 import { done } from '@allot/api/done'
 import { pageQuery } from '@allot/api/page'
 import { iso } from '@allot/rules/instant'
+import { catchUp } from '@allot/rules/time'
 import { nameOf } from '../access/caller.ts'
 import type { SpaceBilling } from '../billing/billing.ts'
 import type { StoredPlanChange } from '../billing/plan-change-store.ts'
+import type { PaidSubscription } from '../billing/subscription-store.ts'
 import { textOf } from '../http/body.ts'
 import type { HttpContext } from '../http/http-context.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
-export function billingRoutes({ api, billing, url, clock }: RouteContext): void {
+export function billingRoutes({ api, allot, billing, url, clock }: RouteContext): void {
   const kind = billing?.kind ?? ('off' as const)
   const admins = { person: 'admin', scope: 'admin' } as const
   /** @throws Problem 404 where billing is off */
@@ -47,9 +50,13 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       const paid = (await billing?.subscriptions.current(space)) ?? (await billing?.subscriptions.last(space))
       if (!paid) return { billing: kind, paid: null }
       const { plan, period, status, ends, paidUntil } = paid
+      const nextTerm = billing?.nextTerm(paid, await allot.space(space))
       return {
         billing: kind,
-        paid: { plan, period, status, ends, paidUntil: iso(paidUntil) },
+        paid: {
+          ...{ plan, period, status, ends, paidUntil: iso(paidUntil) },
+          nextTerm: nextTerm === undefined ? null : iso(nextTerm),
+        },
       }
     },
   )
@@ -123,6 +130,36 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
 
   api.serve(
     {
+      method: 'get',
+      path: '/v1/unpaid-subscriptions',
+      id: 'listUnpaidSubscriptions',
+      tag: 'Billing',
+      summary: 'List the subscriptions that are not paid',
+      description:
+        'Those of every Space whose payment failed, that are paused, or whose running term nobody confirmed.',
+      access: { scope: 'operator' },
+      query: pageQuery,
+      answer: unpaidSubscriptionPage,
+      problems: ['not_found'],
+    },
+    async ({ query }) => {
+      const now = clock()
+      const { items, next } = await enabledBilling().subscriptions.unpaid(now, query)
+      const subscriptions = await Promise.all(
+        items.map(async ({ space, plan, period, status, paidUntil }) => {
+          const { payment } = catchUp(allot.policies, await allot.space(space), now).space
+          return {
+            ...{ space, plan, period, status: unpaidStatus(status) },
+            ...{ paidUntil: iso(paidUntil), payment: payment?.state ?? null },
+          }
+        }),
+      )
+      return { subscriptions, next }
+    },
+  )
+
+  api.serve(
+    {
       method: 'post',
       path: '/v1/spaces/{space}/plan-changes/{change}/settlements',
       id: 'settlePlanChange',
@@ -190,6 +227,11 @@ export function billingRoutes({ api, billing, url, clock }: RouteContext): void 
       return { done: true }
     },
   )
+}
+
+/** A subscription that is over is not listed. */
+function unpaidStatus(status: PaidSubscription['status']): 'active' | 'past_due' | 'paused' {
+  return status === 'over' ? 'past_due' : status
 }
 
 function planChangeResource({ id, to, askedBy, askedAt, status, settledAt }: StoredPlanChange) {

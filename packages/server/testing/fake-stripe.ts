@@ -28,6 +28,10 @@ export interface FakeSubscription {
   readonly status?: string
   /** In seconds, as Stripe counts. */
   readonly until: number
+  /** When the running term began; a month before it ends where it is left out. */
+  readonly since?: number
+  /** Collection is paused, and invoices are voided. */
+  readonly paused?: boolean
   readonly ends?: boolean
   readonly endedAt?: number
 }
@@ -80,12 +84,19 @@ export function subscription({
   price,
   status = 'active',
   until,
+  since = until - 31 * 24 * 60 * 60,
+  paused = false,
   ends = false,
   endedAt,
 }: FakeSubscription): Json {
   const shape = SHAPES.subscription as Json & { items: { data: (Json & { price: Json })[] } } // the fixture's own shape
   const [item] = shape.items.data
-  const priced = { ...item, current_period_end: until, price: { ...item?.price, id: price } }
+  const priced = {
+    ...item,
+    current_period_start: since,
+    current_period_end: until,
+    price: { ...item?.price, id: price },
+  }
   return {
     ...shape,
     id,
@@ -93,6 +104,7 @@ export function subscription({
     metadata: { space },
     cancel_at_period_end: ends,
     cancel_at: ends ? until : null,
+    pause_collection: paused ? { behavior: 'void', resumes_at: null } : null,
     ended_at: endedAt ?? null,
     items: { ...shape.items, data: [priced] },
   }

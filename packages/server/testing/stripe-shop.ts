@@ -19,7 +19,10 @@ export const PAID_POLICY = {
 
 export const PRO = { id: 'sub_1', price: 'price_pro_month', until: '2026-08-20T09:00:00Z' }
 
-type Report = Omit<FakeSubscription, 'space' | 'until'> & { readonly until: string }
+type Report = Omit<FakeSubscription, 'space' | 'until' | 'since'> & {
+  readonly until: string
+  readonly since?: string
+}
 
 export class StripeShop {
   readonly stripe: FakeStripe
@@ -69,10 +72,11 @@ export class StripeShop {
   }
 
   /** Stripe reports at an instant how a subscription is. @returns the body of the event */
-  async report(type: string, at: string, { until, ...reported }: Report): Promise<string> {
+  async report(type: string, at: string, { until, since, ...reported }: Report): Promise<string> {
     this.#events += 1
     this.testServer.time.now = Math.max(this.testServer.time.now, instant(at)) as Instant // of two instants
-    const changed = subscription({ ...reported, space: this.space, until: seconds(until) })
+    const term = { until: seconds(until), ...(since !== undefined && { since: seconds(since) }) }
+    const changed = subscription({ ...reported, space: this.space, ...term })
     this.stripe.subscriptions.set(reported.id, changed)
     const body = event(`evt_${this.#events}`, `customer.subscription.${type}`, seconds(at), changed)
     const { status } = await this.send(body)

@@ -1,4 +1,4 @@
-/** Notes on billing: requested changes, a failed payment, until when the plan is paid, and the link to invoices. */
+/** Notes on billing: requested changes, a missing payment, until when the plan is paid, and the link to invoices. */
 import type { OfferedPlan, PlanChangeState, Usage } from '@allot/client/wire'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -26,14 +26,33 @@ export function BillingNotes({ billing, plans, usage }: Props) {
         </Note>
       ))}
       {last?.status === 'declined' && <Note>{requestText(last, titleOf)} It was declined.</Note>}
-      {paid?.status === 'past_due' && (
-        <Note>The last payment failed. {usage.plan.title} stays active while we try the payment again.</Note>
-      )}
+      {usage.payment && <PaymentNote payment={usage.payment} />}
       {paid && isInFuture(paid.paidUntil) && (
         <p className="text-soft">{paidText(paid, usage.plan, titleOf)}</p>
       )}
       {billing.billing === 'stripe' && paid && <PortalButton space={usage.space} />}
     </div>
+  )
+}
+
+/** What follows from a payment that is missing; nothing for one that is there. */
+function PaymentNote({ payment }: { payment: NonNullable<Usage['payment']> }) {
+  const { state, graceUntil, reason, freeAt } = payment
+  if (state === 'paid') return null
+  if (state === 'overdue')
+    return (
+      <Note>
+        The last payment is open. Until {graceUntil && formatLocal(graceUntil)} you can use what was left;
+        after that nothing can be used until it is paid.
+      </Note>
+    )
+  if (reason === 'paused')
+    return <Note>The subscription is paused. What is left is kept until it is resumed.</Note>
+  return (
+    <Note>
+      The subscription is not paid, so nothing can be used. What is left is kept; it can be used again as soon
+      as it is paid.{freeAt && ` On ${formatLocal(freeAt)} the Space returns to the plan without payment.`}
+    </Note>
   )
 }
 
