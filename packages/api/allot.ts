@@ -12,6 +12,7 @@
  *   the same key is the fault `idempotency_key_reused`.
  */
 import type {
+  ActualInput,
   Answer,
   AtomicBulkResult,
   BulkItem,
@@ -96,9 +97,14 @@ export interface HoldMethods {
   /** @param length PT1S to P31D, counted from now @throws `unknown_hold`, `hold_closed` */
   extend(space: string, hold: string, length: string, options?: WriteOptions): Promise<Answer>
   /** Takes units of a hold, for work that succeeded. @throws `unknown_hold`, `hold_closed`, `too_many` */
-  capture(space: string, hold: string, count: number, options?: WriteOptions): Promise<Answer>
+  capture(space: string, hold: string, count: number, options?: CaptureOptions): Promise<Answer>
   /** Gives units of a hold back. @throws `unknown_hold`, `hold_closed`, `too_many` */
   release(space: string, hold: string, options?: ReleaseOptions): Promise<Answer>
+}
+
+export interface CaptureOptions extends WriteOptions {
+  /** What each unit really took, where the policy settles the feature at its actual cost. */
+  readonly actual?: ActualInput | undefined
 }
 
 export interface HoldOptions extends WriteOptions {

@@ -109,6 +109,10 @@ const allowed = z
       .describe('the number of its entry in the log; the id of the hold to capture or the charge to refund'),
     kind: z.string().describe('the kind of its entry in the log'),
     cost: z.record(z.string(), z.number()).describe('what it took, or gave back, of each pool'),
+    unpaid: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('of a capture at the actual cost: what the work took beyond what was held'),
     hold: z
       .object({ id: z.string(), remaining: z.number().int(), expiresAt: utc })
       .optional()

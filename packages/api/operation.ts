@@ -47,10 +47,33 @@ export const extendRequest = z.strictObject({ for: length.transform((text) => du
   description: 'How long the hold lasts, counted from now.',
   examples: [{ for: 'PT1H' }],
 })
-export const captureRequest = z.strictObject({ count: count.default(1) }).meta({
+const actual = z
+  .union([
+    z.strictObject({
+      amounts: z
+        .record(z.string().max(40), z.number().min(0).max(1_000_000_000))
+        .describe('of each pool, as people write it; a pool that is not named took what was held of it'),
+    }),
+    z.strictObject({
+      quantity: z
+        .number()
+        .int()
+        .min(0)
+        .max(1_000_000_000)
+        .describe('seconds, tokens, … as the rate is counted by'),
+    }),
+  ])
+  .meta({
+    id: 'ActualCost',
+    description:
+      'What each captured unit really took, for features that the policy settles at their actual cost. What was held and not needed is given back; what is more than was held is reported as `unpaid`.',
+    examples: [{ amounts: { ai_credits: 3 } }, { quantity: 1500 }],
+  })
+
+export const captureRequest = z.strictObject({ count: count.default(1), actual: actual.optional() }).meta({
   id: 'CaptureRequest',
-  description: 'How many units of the hold succeeded.',
-  examples: [{ count: 1 }],
+  description: 'How many units of the hold succeeded, and what they really took where that differs.',
+  examples: [{ count: 1 }, { count: 1, actual: { quantity: 1500 } }],
 })
 
 const reason = z.enum(['technical', 'timeout', 'cancelled', 'moderated'])
@@ -116,7 +139,13 @@ export const bulkItem = z
       description: 'A hold among many operations.',
       examples: [EXAMPLES.hold],
     }),
-    ofMany({ do: z.literal('capture'), idempotencyKey, hold: entryId, count: count.default(1) }).meta({
+    ofMany({
+      do: z.literal('capture'),
+      idempotencyKey,
+      hold: entryId,
+      count: count.default(1),
+      actual: actual.optional(),
+    }).meta({
       id: 'BulkCapture',
       description: 'A capture among many operations.',
       examples: [EXAMPLES.capture],

@@ -24,7 +24,11 @@ const meter = z
   .object({
     meter: z.string(),
     title: z.string(),
-    unit: z.enum(['credit', 'export', 'image', 'output']),
+    unit: z.string().describe('`credit`, `export`, `output`, or a unit that the policy declares'),
+    ownUnit: z
+      .object({ one: z.string(), many: z.string(), decimals: z.number().int() })
+      .optional()
+      .describe('the words of a unit that the policy declares, and its digits behind the point'),
     display: z.enum(['count', 'percent']),
     percent: z.number().int(),
     used: z.number().nullable(),

@@ -43,6 +43,8 @@ export type CheckAnswer = { readonly allowed: true } | { readonly allowed: false
 
 /** One of many, each with its own `idempotencyKey`. */
 export type BulkItem = z.input<typeof operations.bulkItem>
+/** What each captured unit really took: amounts by pool, or a quantity. */
+export type ActualInput = NonNullable<z.input<typeof operations.captureRequest>['actual']>
 /** What is wrong with a request (RFC 9457); `path` is a JSON pointer into the request. */
 export type ProblemDetails = z.output<typeof problems.problem>
 export type BulkOutcome =

@@ -42,6 +42,7 @@ describe('an embedded Allot and one over HTTP', () => {
       'another under its key',
       'a refund of what was no charge',
       'a refund of more than is left',
+      'a capture at another cost',
       'a capture of a closed hold',
       'the owner goes',
       'all or none, of which one is wrong',

@@ -16,7 +16,7 @@ export function holdsOver({ get, write }: Transport): HoldMethods {
     extend: (space, hold, length, options) =>
       write('POST', inSpace(space, 'holds', hold, 'extensions'), { for: length }, options),
     capture: (space, hold, count, options) =>
-      write('POST', inSpace(space, 'holds', hold, 'captures'), { count }, options),
+      write('POST', inSpace(space, 'holds', hold, 'captures'), { count, actual: options?.actual }, options),
     release: (space, hold, options) =>
       write(
         'POST',

@@ -70,12 +70,13 @@ const OPERATION = {
     model: { type: 'string' },
     resolution: { type: 'string', description: '1k, 2k, 4k, …' },
     seconds: { type: 'integer', description: 'of video' },
+    quantity: { type: 'integer', description: 'where a feature is counted by a unit, such as tokens' },
   },
 }
 
 function operationOf({ by: preset }: McpOptions, given: ToolArguments): NewOperation {
-  const { by = preset, feature, batch, count, model, resolution, seconds } = given
-  const use = { feature, model, resolution, seconds }
+  const { by = preset, feature, batch, count, model, resolution, seconds, quantity } = given
+  const use = { feature, model, resolution, seconds, quantity }
   const what = Array.isArray(batch) ? { batch: batch.map((each) => ({ feature: each })) } : { use }
   return { by, count, ...what } as NewOperation // the server validates it, and its message tells the agent what is wrong
 }

@@ -1,7 +1,7 @@
 /**
  * An OpenFeature provider: a feature of the policy is a flag. As a boolean it is whether the feature may be used now,
  * as a number how many times, as an object the whole answer. Evaluating takes nothing. The targeting key is the
- * member; the context has the Space as `space`, and `count`, `client`, `model`, `resolution` and `seconds`. The flag
+ * member; the context has the Space as `space`, and `count`, `client`, `model`, `resolution`, `seconds` and `quantity`. The flag
  * metadata carry the denial. Where a request fails, the flag is the default that the caller gave.
  */
 import type { EvaluationContext, JsonValue, Provider, ResolutionDetails } from '@openfeature/server-sdk'
@@ -71,8 +71,8 @@ function errorCodeOf({ code, path }: AllotFault): string {
 type ErrorCode = NonNullable<ResolutionDetails<unknown>['errorCode']>
 
 function operationOf(feature: string, by: string, context: EvaluationContext): NewOperation {
-  const { count, client, model, resolution, seconds } = context
-  const use = { feature, model, resolution, seconds }
+  const { count, client, model, resolution, seconds, quantity } = context
+  const use = { feature, model, resolution, seconds, quantity }
   return { by, count, client, use } as NewOperation // the server validates it
 }
 

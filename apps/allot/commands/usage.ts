@@ -72,7 +72,8 @@ async function printMeters(connection: Connection, space: string, { member }: Op
       const { title, used, held, remaining, allowance, renewsAt } = meter
       // A key of one Space reads no amounts where the policy shows percent.
       const shown = used === null ? [`${meter.percent} %`, '-', '-', '-'] : [used, held, remaining, allowance]
-      const cells = [title, ...shown, shownInstant(renewsAt)]
+      const unit = meter.ownUnit ? ` (${meter.ownUnit.many})` : ''
+      const cells = [`${title}${unit}`, ...shown, shownInstant(renewsAt)]
       return { is: { space, plan: plan.id, ...meter }, cells }
     }),
   )

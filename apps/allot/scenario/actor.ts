@@ -1,14 +1,16 @@
 /** The people of one Space in a scenario: turns each of its steps into the commands that a product would send. */
 
 import type { SubmittedCommand } from '@allot/engine/command'
-import { type Amount, amount } from '@allot/rules/amount'
+import { type Amount, amount, unitOfMeter } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
 import { HOLD_DURATION } from '@allot/rules/command'
 import { Fault } from '@allot/rules/fault'
+import type { Take } from '@allot/rules/grant'
 import { duration, type Instant, instant } from '@allot/rules/instant'
 import { type DesignExport, type FeatureUse, type Operation, operation } from '@allot/rules/operation'
 import { paymentCommand } from '@allot/rules/payment-input'
 import { firstIssue } from '@allot/rules/schema-issue'
+import type { ActualCost } from '@allot/rules/settling'
 import type { Usage } from '@allot/rules/usage'
 import type { ObservedEntry, SystemUnderTest } from './environment.ts'
 import { Jobs } from './jobs.ts'
@@ -95,7 +97,8 @@ export class Actor {
     if (step.hold !== undefined)
       return this.#jobs.held(name, await this.#hold(this.#use(step, step.hold), step, key))
     if (step.batch !== undefined) return this.#jobs.held(name, await this.#hold(this.#batch(step), step, key))
-    if (step.capture !== undefined) return this.#jobs.capture(step.capture, step.count, key)
+    if (step.capture !== undefined)
+      return this.#jobs.capture(step.capture, step.count, await this.#actual(step), key)
     if (step.release !== undefined) return this.#jobs.release(step.release, step.count, key)
     if (step.process !== undefined) return this.#jobs.process(step.process, step.count, step.failed ?? 0, key)
     if (step.fail !== undefined)
@@ -177,7 +180,15 @@ export class Actor {
   /** Converts an amount as people write it into the smallest unit of its pool. */
   async #amount(pool: string, written: number): Promise<Amount> {
     const meter = (await this.usage()).meters.find((each) => each.meter === pool)
-    return amount(written, meter?.unit ?? 'credit', 'amount')
+    return amount(written, unitOfMeter(meter), 'amount')
+  }
+
+  async #actual({ actual }: Step): Promise<ActualCost | undefined> {
+    if (!actual || 'quantity' in actual) return actual
+    const takes: Take[] = []
+    for (const [pool, written] of Object.entries(actual.amounts))
+      takes.push({ pool, amount: await this.#amount(pool, written) })
+    return { takes }
   }
 
   #use(step: Step, feature: string): Operation {
@@ -201,7 +212,7 @@ export class Actor {
 }
 
 function featureUse(
-  { model, resolution, seconds }: Pick<Step, 'model' | 'resolution' | 'seconds'>,
+  { model, resolution, seconds, quantity }: Pick<Step, 'model' | 'resolution' | 'seconds' | 'quantity'>,
   feature: string,
 ): FeatureUse {
   return {
@@ -209,6 +220,7 @@ function featureUse(
     ...(model !== undefined && { model }),
     ...(resolution !== undefined && { resolution }),
     ...(seconds !== undefined && { seconds }),
+    ...(quantity !== undefined && { quantity }),
   }
 }
 

@@ -1,8 +1,12 @@
 /** The API call of each command of a scenario: method, path and body. */
+
+import type { ActualInput } from '@allot/api/wire'
 import type { SubmittedCommand } from '@allot/engine/command'
 import { type Amount, decimalOf, type Unit } from '@allot/rules/amount'
 import type { SpaceCreation } from '@allot/rules/command'
 import { type Duration, iso, SECOND } from '@allot/rules/instant'
+
+import type { ActualCost } from '@allot/rules/settling'
 
 /** One request to the API. */
 export interface ApiCall {
@@ -35,7 +39,10 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
     case 'extend':
       return post(`holds/${request.hold}/extensions`, { for: durationText(request.for) })
     case 'capture':
-      return post(`holds/${request.hold}/captures`, { count: request.count })
+      return post(`holds/${request.hold}/captures`, {
+        count: request.count,
+        actual: actualBody(request.actual, plain),
+      })
     case 'release':
       return post(`holds/${request.hold}/releases`, { count: request.count, reason: request.reason })
     case 'refund':
@@ -77,4 +84,12 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
 
 function durationText(length: Duration): string {
   return `PT${length / SECOND}S`
+}
+
+function actualBody(
+  actual: ActualCost | undefined,
+  plain: (pool: string, amount: Amount) => number,
+): ActualInput | undefined {
+  if (!actual || 'quantity' in actual) return actual
+  return { amounts: Object.fromEntries(actual.takes.map(({ pool, amount }) => [pool, plain(pool, amount)])) }
 }

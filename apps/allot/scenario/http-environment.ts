@@ -7,6 +7,7 @@ import type { AllowedAnswer, Answer } from '@allot/rules/answer'
 import { Fault, type FaultCode } from '@allot/rules/fault'
 import { iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
+import { unitOfPool } from '@allot/rules/unit'
 import type { Usage } from '@allot/rules/usage'
 import { CommandError } from '../shell/command-error.ts'
 import { type ApiCall, callFor, creationCall, spacePath } from './api-call.ts'
@@ -31,8 +32,8 @@ export function httpEnvironment(url: string, key: string): TestEnvironment {
 
 function systemAt(server: Server, policy: PolicyText, prefix: string): SystemUnderTest {
   const units = new Map<string, Unit>()
-  const know = ({ pools }: PolicyText) => {
-    for (const [pool, { unit }] of Object.entries(pools)) units.set(pool, unit)
+  const know = (text: PolicyText) => {
+    for (const pool of Object.keys(text.pools)) units.set(pool, unitOfPool(text, pool) ?? 'credit')
   }
   know(policy)
   return {

@@ -4,6 +4,7 @@ import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import { addTo } from '@allot/rules/look-up'
+import type { ActualCost } from '@allot/rules/settling'
 import { NOTHING_TAKEN, outcomeOf, type StepOutcome } from './step-outcome.ts'
 
 interface Job {
@@ -41,8 +42,14 @@ export class Jobs {
     return outcomeOf(answer)
   }
 
-  capture(name: string, count: number | undefined, key: string): Promise<StepOutcome> {
-    return this.#once(key, `capture ${name} ${count}`, () => this.#capture(name, count, key))
+  capture(
+    name: string,
+    count: number | undefined,
+    actual: ActualCost | undefined,
+    key: string,
+  ): Promise<StepOutcome> {
+    const step = `capture ${name} ${count} ${JSON.stringify(actual)}`
+    return this.#once(key, step, () => this.#capture(name, count, key, actual))
   }
 
   release(name: string, count: number | undefined, key: string): Promise<StepOutcome> {
@@ -94,10 +101,16 @@ export class Jobs {
     return { status: 'allowed', cost, replayed: false }
   }
 
-  async #capture(name: string, count: number | undefined, key: string): Promise<StepOutcome> {
+  async #capture(
+    name: string,
+    count: number | undefined,
+    key: string,
+    actual?: ActualCost,
+  ): Promise<StepOutcome> {
     const hold = this.#open(name)
     const units = count ?? hold.units
-    const answer = await this.#submit(key, { do: 'capture', hold: hold.number, count: units })
+    const real = actual === undefined ? {} : { actual }
+    const answer = await this.#submit(key, { do: 'capture', hold: hold.number, count: units, ...real })
     if (answer.allowed && !answer.replayed) {
       hold.units -= units
       this.#job(name).charges.push({ number: Number(answer.id), units })

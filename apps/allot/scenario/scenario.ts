@@ -95,6 +95,7 @@ const facts = z.strictObject({
   says: z.string().optional(),
   fits: whole.optional(),
   cost: z.record(z.string(), z.number()).optional(),
+  unpaid: z.record(z.string(), z.number()).optional(),
   used: meters.optional(),
   remaining: meters.optional(),
   held: meters.optional(),
@@ -141,6 +142,7 @@ const feature = z.strictObject({
   model: z.string().optional(),
   resolution: z.string().optional(),
   seconds: z.number().optional(),
+  quantity: z.number().optional(),
 })
 
 const plainStep = z.strictObject({
@@ -156,6 +158,13 @@ const plainStep = z.strictObject({
   model: z.string().optional(),
   resolution: z.string().optional(),
   seconds: z.number().optional(),
+  quantity: z.number().optional(),
+  actual: z
+    .union([
+      z.strictObject({ quantity: z.number() }),
+      z.strictObject({ amounts: z.record(z.string(), z.number()) }),
+    ])
+    .optional(),
   count: z.number().optional(),
   failed: z.number().int().min(0).optional(),
   for: duration.optional(),

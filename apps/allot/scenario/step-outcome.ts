@@ -8,7 +8,11 @@ import type { Meter, Usage } from '@allot/rules/usage'
 import type { Expected } from './scenario.ts'
 
 export type StepOutcome = (
-  | { readonly status: 'allowed'; readonly cost: Readonly<Record<string, number>> }
+  | {
+      readonly status: 'allowed'
+      readonly cost: Readonly<Record<string, number>>
+      readonly unpaid?: Readonly<Record<string, number>>
+    }
   | { readonly status: 'denied'; readonly denial: Denial }
   | { readonly status: 'invalid'; readonly fault: Fault }
 ) & { readonly replayed: boolean }
@@ -18,7 +22,8 @@ export const NOTHING_TAKEN: StepOutcome = { status: 'allowed', cost: {}, replaye
 export function outcomeOf(answer: Answer): StepOutcome {
   const { replayed } = answer
   if (!answer.allowed) return { status: 'denied', denial: answer.denial, replayed }
-  return { status: 'allowed', cost: answer.cost, replayed }
+  const { cost, unpaid } = answer
+  return { status: 'allowed', cost, replayed, ...(unpaid && { unpaid }) }
 }
 
 /** A request fault is an outcome; any other error is thrown on. */
@@ -54,6 +59,8 @@ export async function mismatch(
     if (wrong || (Object.keys(cost).length === 0 && Object.keys(real).length > 0))
       return `expected cost ${show(cost)}, got ${show(real)}`
   }
+  const owed = unpaidMismatch(expected, came)
+  if (owed !== undefined) return owed
   if (alerts) {
     const raised = await seen.alerts()
     const line = (all: typeof alerts | typeof raised) =>
@@ -73,6 +80,12 @@ async function usageMismatch(expected: Expected, seen: Observations): Promise<st
 function paymentMismatch({ payment: state }: Expected, { payment }: Usage): string | undefined {
   if (state === undefined || state === (payment?.state ?? null)) return undefined
   return `expected payment ${show(state)}, got ${show(payment)}`
+}
+
+function unpaidMismatch({ unpaid }: Expected, came: StepOutcome): string | undefined {
+  const real = came.status === 'allowed' ? (came.unpaid ?? {}) : {}
+  if (!unpaid || show(unpaid) === show(real)) return undefined
+  return `expected unpaid ${show(unpaid)}, got ${show(real)}`
 }
 
 function statusMismatch(expected: Expected, came: StepOutcome): string | undefined {

@@ -57,11 +57,17 @@ function stateOf({ included, allowance, percent }: Meter) {
   return percent >= 100 ? 'empty' : percent >= LOW ? 'low' : 'fine'
 }
 
-function headlineOf({ included, display, percent, allowance, used }: Meter): string {
+function headlineOf({ included, display, percent, allowance, used, ownUnit }: Meter): string {
   if (!included) return 'Not included'
   if (display === 'percent' && used === null) return `${percent} % used`
-  if (allowance === 'unlimited') return `${count(used)} used`
-  return `${count(used)} of ${count(allowance)} used`
+  if (allowance === 'unlimited') return `${count(used)}${unitOf(ownUnit, used)} used`
+  return `${count(used)} of ${count(allowance)}${unitOf(ownUnit, allowance)} used`
+}
+
+/** The words of a unit that the policy declares; for all others the title says what is counted. */
+function unitOf(ownUnit: Meter['ownUnit'], amount: number | string | null): string {
+  if (!ownUnit) return ''
+  return ` ${amount === 1 ? ownUnit.one : ownUnit.many}`
 }
 
 function detailsOf({ included, allowance, remaining, percent, held }: Meter): string {

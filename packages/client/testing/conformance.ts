@@ -33,6 +33,10 @@ export async function wholeLife(allot: Allot): Promise<readonly Exchange[]> {
   await ask('one open hold', allot.holds(s, { limit: 1 }))
   await ask('the next open hold', allot.holds(s, { after: 4, limit: 1 }))
   await ask('a longer hold', allot.extend(s, '4', 'PT2H'))
+  await ask(
+    'a capture at another cost',
+    allot.capture(s, '4', 1, { actual: { amounts: { batch_exports: 0 } } }),
+  )
   await ask('a capture', allot.capture(s, '4', 1))
   await ask('a release', allot.release(s, '4', { count: 1, reason: 'technical' }))
   await ask('the rest of it', allot.release(s, '4'))
@@ -101,6 +105,8 @@ export async function malformedRequests(allot: Allot): Promise<readonly Exchange
   await ask('an unknown hold', allot.capture(s, '99', 1))
   await ask('an extension without a length', allot.extend(s, '99', ''))
   await ask('a capture of nothing', allot.capture(s, '99', 0))
+  await ask('a capture at less than nothing', allot.capture(s, '99', 1, { actual: { quantity: -1 } }))
+  await ask('half an export', allot.capture(s, '99', 1, { actual: { amounts: { batch_exports: 0.5 } } }))
   await ask('a release of nothing', allot.release(s, '99', { count: 0 }))
   await ask('no charge', allot.refund(s, 'first', 1))
   await ask('an unknown plan', allot.subscribe(s, 'gold', 'monthly'))

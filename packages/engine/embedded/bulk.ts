@@ -5,6 +5,7 @@ import { failureDetails, problemDetails } from '@allot/api/problem-details'
 import { faultOfOperation, faultOfOperations, requestFault } from '@allot/api/request-fault'
 import type { ValidBulkItem } from '@allot/api/valid'
 import type { AtomicBulkResult, BulkItem, BulkOutcome } from '@allot/api/wire'
+import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import { DecisionFailed } from '../decision-failed.ts'
 import type { Engine } from '../engine.ts'
@@ -35,7 +36,7 @@ async function submitIndependent(
   space: string,
   items: readonly ValidBulkItem[],
 ): Promise<readonly BulkOutcome[]> {
-  const outcomes = await submitParsed(engine, space, items, bulkCommand)
+  const outcomes = await submitParsed(engine, space, items, (item) => bulkCommand(engine.policies, item))
   return outcomes.map((outcome, at): BulkOutcome => {
     const idempotencyKey = items[at]?.idempotencyKey ?? ''
     if (outcome.status === 'fulfilled') return { idempotencyKey, answer: outcome.value }
@@ -54,7 +55,10 @@ async function submitAtomic(
   space: string,
   items: readonly ValidBulkItem[],
 ): Promise<AtomicBulkResult> {
-  const commands = items.map((item, at) => ({ key: item.idempotencyKey, command: commandAt(at, item) }))
+  const commands = items.map((item, at) => ({
+    key: item.idempotencyKey,
+    command: commandAt(engine.policies, at, item),
+  }))
   const { done, outcomes } = await engine.submitAtomic(space, commands).catch((error: unknown) => {
     throw faultOfOperations(error)
   })
@@ -62,9 +66,9 @@ async function submitAtomic(
 }
 
 /** @throws Fault, with its path from the whole request */
-function commandAt(at: number, item: ValidBulkItem) {
+function commandAt(book: PolicyBook, at: number, item: ValidBulkItem) {
   try {
-    return bulkCommand(item)
+    return bulkCommand(book, item)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     throw new Fault(error.code, `operations.${at}.${error.path}`, error.message)

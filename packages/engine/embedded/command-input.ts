@@ -1,5 +1,7 @@
 /** The commands that validated requests stand for. */
-import type { ValidBulkItem, ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
+import type { ValidBulkItem, ValidCapture, ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
+import { actualCost } from '@allot/rules/actual-input'
+import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import type { Operation } from '@allot/rules/operation'
 import type { SubmittedCommand } from '../command.ts'
@@ -14,6 +16,15 @@ export function operationIn(input: ValidOperation): Operation {
 export function holdCommand(input: ValidHold): SubmittedCommand {
   const partial = input.partial ? { partial: true } : {}
   return { do: 'hold', operation: operationIn(input.operation), for: input.for, ...partial }
+}
+
+/** @throws Fault `malformed` */
+export function captureCommand(
+  book: PolicyBook,
+  hold: number,
+  { count, actual }: ValidCapture,
+): SubmittedCommand & { do: 'capture' } {
+  return { do: 'capture', hold, count, ...(actual && { actual: actualCost(book, actual) }) }
 }
 
 export function releaseCommand(hold: number, { count, reason }: ValidRelease): SubmittedCommand {
@@ -32,14 +43,14 @@ export function holdNumber(hold: string): number {
 }
 
 /** @throws Fault `malformed` */
-export function bulkCommand(item: ValidBulkItem): SubmittedCommand {
+export function bulkCommand(book: PolicyBook, item: ValidBulkItem): SubmittedCommand {
   switch (item.do) {
     case 'charge':
       return { do: 'charge', operation: operationIn(item.operation) }
     case 'hold':
       return holdCommand(item)
     case 'capture':
-      return { do: 'capture', hold: Number(item.hold), count: item.count }
+      return captureCommand(book, Number(item.hold), item)
     case 'release':
       return releaseCommand(Number(item.hold), item)
     case 'refund':

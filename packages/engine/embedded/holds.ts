@@ -7,7 +7,7 @@ import { iso } from '@allot/rules/instant'
 import { mapValues } from '@allot/rules/persistent-map'
 import type { SpaceState } from '@allot/rules/space'
 import type { Engine } from '../engine.ts'
-import { holdCommand, holdNumber, releaseCommand } from './command-input.ts'
+import { captureCommand, holdCommand, holdNumber, releaseCommand } from './command-input.ts'
 import { throwInOperation } from './operations.ts'
 import { answerRequest, keyOf } from './request.ts'
 
@@ -30,8 +30,8 @@ export function holdsOf(engine: Engine): HoldMethods {
       }),
     capture: (space, hold, count, options) =>
       answerRequest(options, () => {
-        const input = captureRequest.parse({ count })
-        return engine.submit(space, keyOf(options), { do: 'capture', hold: holdNumber(hold), ...input })
+        const input = captureRequest.parse({ count, actual: options?.actual })
+        return engine.submit(space, keyOf(options), captureCommand(engine.policies, holdNumber(hold), input))
       }),
     release: (space, hold, options) =>
       answerRequest(options, () => {

@@ -14,9 +14,10 @@ export function sameTemplate(a: EntryTemplate, b: EntryTemplate): boolean {
   if (a.kind !== b.kind || a.by !== b.by || a.feature !== b.feature || a.units !== b.units) return false
   if (a.policy !== b.policy || !all(a.takes, b.takes, sameTake) || !sameFree(a.free, b.free)) return false
   if (!all(a.draws, b.draws, sameDraw) || !all(a.counts, b.counts, sameCount)) return false
-  if (a.kind === 'captured') return b.kind === 'captured' && a.hold === b.hold && a.placed === b.placed
+  if (a.kind === 'captured')
+    return b.kind === 'captured' && a.hold === b.hold && a.placed === b.placed && !a.back && !b.back
   if (b.kind === 'captured' || a.client !== b.client || !all(a.use, b.use, sameUse)) return false
-  return a.kind === 'charged' || (b.kind === 'held' && a.expires === b.expires)
+  return a.kind === 'charged' || (b.kind === 'held' && a.expires === b.expires && !a.settles && !b.settles)
 }
 
 function all<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): boolean {
@@ -54,7 +55,7 @@ function sameCount(a: Count, b: Count): boolean {
 
 function sameUse(a: FeatureUse, b: FeatureUse): boolean {
   if (a.feature !== b.feature || a.model !== b.model) return false
-  return a.resolution === b.resolution && a.seconds === b.seconds
+  return a.resolution === b.resolution && a.seconds === b.seconds && a.quantity === b.quantity
 }
 
 /** Not part of the template. */
@@ -63,13 +64,13 @@ type Own = 'seq' | 'at' | 'id'
 type Common = 'kind' | 'policy' | 'by' | 'feature' | 'units' | 'takes' | 'free' | 'draws' | 'counts'
 type NotCompared =
   | Exclude<keyof (EntryBase & Charged), Own | Common | 'client' | 'use'>
-  | Exclude<keyof (EntryBase & Held), Own | Common | 'client' | 'use' | 'expires'>
-  | Exclude<keyof (EntryBase & Captured), Own | Common | 'hold' | 'placed'>
+  | Exclude<keyof (EntryBase & Held), Own | Common | 'client' | 'use' | 'expires' | 'settles'>
+  | Exclude<keyof (EntryBase & Captured), Own | Common | 'hold' | 'placed' | 'back' | 'unpaid'>
   | Exclude<keyof Take, 'pool' | 'amount'>
   | Exclude<keyof FreeUses, 'window' | 'uses' | 'takes'>
   | Exclude<keyof Draw, 'grant' | 'amount' | 'pool'>
   | Exclude<keyof Count, 'window' | 'count' | 'scope' | 'opened' | 'period' | 'since'>
-  | Exclude<keyof FeatureUse, 'feature' | 'model' | 'resolution' | 'seconds'>
+  | Exclude<keyof FeatureUse, 'feature' | 'model' | 'resolution' | 'seconds' | 'quantity'>
 type Empty<T extends never> = T
 /** Exported so that the compiler looks at it. @public */
 export type EverythingCompared = Empty<NotCompared>

@@ -20,6 +20,16 @@ it.each<[string, unknown, unknown?]>([
   ['half an amount', [{ ...charged, draws: [{ pool: 'credits', grant: 1, amount: 0.5 }] }]],
   ['an amount that is none', [{ ...charged, takes: [{ pool: 'credits', amount: null }] }]],
   ['a grant with nothing left to say', [{ kind: 'granted', grant: { number: 1, size: 5 } }]],
+  [
+    'half of what comes back',
+    [
+      {
+        ...charged,
+        kind: 'captured',
+        back: { draws: [{ pool: 'credits', grant: 1, amount: 0.5 }], counts: [] },
+      },
+    ],
+  ],
   ['units below zero', [{ ...charged, units: -1 }]],
   ['no kind', [{}]],
   ['no entries', [charged], []],

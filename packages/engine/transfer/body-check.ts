@@ -41,7 +41,12 @@ function isFact(fact: unknown): boolean {
   if (Array.isArray(fact)) return fact.length === 2 && fact.every(isWhole)
   if (!isObject(fact) || typeof fact.kind !== 'string') return false
   if (fact.units !== undefined && !isWhole(fact.units)) return false
+  if (fact.back !== undefined && !(isObject(fact.back) && hasSoundLists(fact.back))) return false
   if (fact.grant !== undefined && !isObjectOf(fact.grant, GRANT)) return false
+  return hasSoundLists(fact)
+}
+
+function hasSoundLists(fact: Json): boolean {
   return LISTS.every(([name, amounts]) => isListOf(lookUp(fact, name), amounts))
 }
 
@@ -49,7 +54,7 @@ const GRANT = ['size', 'left', 'held']
 
 /** The lists of an entry, and the amounts in each of their elements. */
 const LISTS: readonly (readonly [name: string, amounts: readonly string[]])[] = [
-  ...(['draws', 'takes', 'lapsed', 'raised'] as const).map((name) => [name, ['amount']] as const),
+  ...(['draws', 'takes', 'lapsed', 'raised', 'unpaid'] as const).map((name) => [name, ['amount']] as const),
   ...(['grants', 'anew'] as const).map((name) => [name, GRANT] as const),
   ['counts', ['count']],
 ]

@@ -14,6 +14,7 @@ import type { Count } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { type UnitCost, unitCost } from '../policy/cost.ts'
 import { classifyExport } from '../policy/export.ts'
+import type { PoolMerges } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import type { Terms } from '../policy/terms.ts'
 import { minus, times } from '../values/amount.ts'
@@ -84,7 +85,12 @@ function costFor(
   member: MemberState | undefined,
 ): UnitCost {
   if ('export' in operation) return classifyExport(policy, operation, member?.screens ?? []).cost
-  return unitCost(policy, operation, space.legacyPools === undefined ? undefined : book.poolMerges)
+  return unitCost(policy, operation, legacyOf(book, space))
+}
+
+/** The pool merges, while the Space still has the pools from before them. */
+export function legacyOf(book: PolicyBook, space: SpaceState): PoolMerges | undefined {
+  return space.legacyPools === undefined ? undefined : book.poolMerges
 }
 
 function drawFrom(

@@ -9,6 +9,7 @@ import type { PersonHash } from '../model/once-share.ts'
 import { MAX_SIZES } from '../model/operation.ts'
 import type { PaymentReport } from '../model/payment.ts'
 import type { Overrides, Subscription } from '../model/plan.ts'
+import type { ActualCost } from '../model/settling.ts'
 import { UNLIMITED } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, requireInstant } from '../values/instant.ts'
@@ -41,6 +42,7 @@ export function checkCommand(command: Command): void {
       break
     case 'capture':
       requireSeq(command.hold)
+      if (command.actual !== undefined) checkActual(command.actual)
       break
     case 'release':
       requireSeq(command.hold)
@@ -111,6 +113,12 @@ function checkPayment({ status, until }: PaymentReport): void {
 function checkPersons(persons: readonly PersonHash[]): void {
   requireList(persons, MAX_PERSONS, 'persons')
   for (const [at, person] of persons.entries()) requireText(person, MAX_ID, `persons.${at}`)
+}
+
+function checkActual(actual: ActualCost): void {
+  requireObject(actual, 'actual')
+  if ('quantity' in actual) requireWhole(actual.quantity, 0, MAX_SIZES.quantity, 'actual.quantity')
+  else requireAmounts(actual.takes, 'amount', 'actual.takes')
 }
 
 function checkSubscription({ plan, period, overrides }: Subscription): void {

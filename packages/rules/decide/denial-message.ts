@@ -8,6 +8,7 @@
 
 import type { Binding, Denial, PLACEHOLDERS } from '../model/denial.ts'
 import type { FrozenStanding } from '../model/payment.ts'
+import type { Unit } from '../values/amount.ts'
 import { type Instant, instant, iso, shownUtc } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import type { Period } from '../values/renewal.ts'
@@ -39,7 +40,7 @@ export function denialMessage(denial: DenialFacts, context: MessageContext): str
 function reason(denial: DenialFacts, { figures, payment, asked, units, plan }: MessageContext): string {
   const { title, allowance } = figures
   const goal = asked > units ? 'even one of them' : 'this'
-  const details = detailsOf(denial.binding[0], asked > units ? 'one of them' : 'this')
+  const details = detailsOf(denial.binding[0], figures.unit, asked > units ? 'one of them' : 'this')
   switch (denial.code) {
     case 'not_a_member':
       return 'You are not a member of this Space, so nothing was taken. Ask one of its admins to invite you.'
@@ -70,7 +71,7 @@ function reason(denial: DenialFacts, { figures, payment, asked, units, plan }: M
 }
 
 /** "34 of 125 are used, 91 are reserved by running work, 0 are left, and this needs 33"; nothing where numbers are hidden. */
-function detailsOf(binding: Binding | undefined, what: string): string {
+function detailsOf(binding: Binding | undefined, unit: Unit, what: string): string {
   if (!binding) return ''
   const { allowance, used, reserved, left, needed } = binding
   if (used === null || allowance === null) return ''
@@ -78,12 +79,18 @@ function detailsOf(binding: Binding | undefined, what: string): string {
     `${used} of ${allowance} ${are(used)} used`,
     ...(reserved ? [`${reserved} ${are(reserved)} reserved by running work`] : []),
     `${left} ${are(left ?? 0)} left`,
-    `and ${what} needs ${needed}`,
+    `and ${what} needs ${withUnit(needed, unit)}`,
   ].join(', ')
 }
 
 function are(count: number): 'is' | 'are' {
   return count === 1 ? 'is' : 'are'
+}
+
+/** With the words of a unit that the policy declares; credits and exports are named by the title. */
+function withUnit(amount: number, unit: Unit): string {
+  if (typeof unit !== 'object') return String(amount)
+  return `${amount} ${amount === 1 ? unit.one : unit.many}`
 }
 
 function frozenReason(payment: FrozenStanding | undefined): string {

@@ -4,10 +4,10 @@ import type { Command } from '../model/command.ts'
 import type { GrantKind } from '../model/grant.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
+import { unitOfPool } from '../policy/unit.ts'
 import { amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { instant } from '../values/instant.ts'
-import { lookUp } from '../values/look-up.ts'
 
 export interface GrantInput {
   readonly pool: string
@@ -27,8 +27,8 @@ export function grantCommand(
 ): Command & { do: 'grant' } {
   const { pool, kind = 'goodwill', priority, expires, note } = written
   const { pools } = book.policy(policy)
-  const known = lookUp(pools, pool)
-  if (!known) {
+  const unit = unitOfPool(book.policy(policy), pool)
+  if (unit === undefined) {
     const there = Object.keys(pools).join(', ')
     throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}; it has ${there}.`)
   }
@@ -36,7 +36,7 @@ export function grantCommand(
     do: 'grant',
     pool,
     kind,
-    amount: amount(written.amount, known.unit, 'amount'),
+    amount: amount(written.amount, unit, 'amount'),
     ...(priority !== undefined && { priority }),
     ...(expires !== undefined && { expires: instant(expires, 'expires') }),
     ...(note !== undefined && { note }),

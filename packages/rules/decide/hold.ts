@@ -12,16 +12,19 @@
  */
 
 import { type Command, HOLD_DURATION } from '../model/command.ts'
-import type { EntryBody } from '../model/entry.ts'
+import type { Captured, EntryBody } from '../model/entry.ts'
 import { firstFree, takesOfFirst } from '../model/free-uses.ts'
 import { splitDraws } from '../model/grant.ts'
 import { countsBetween } from '../model/metered-part.ts'
 import type { Operation } from '../model/operation.ts'
 import { type Hold, MAX, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
+import { settlingOf } from '../policy/settling.ts'
 import { Fault } from '../values/fault.ts'
 import { type Duration, type Instant, later, latest } from '../values/instant.ts'
 import { mapGet } from '../values/persistent-map.ts'
+import { atActualCost } from './actual-cost.ts'
+import { legacyOf } from './admission.ts'
 import { meterOperation } from './charge.ts'
 
 /** @throws Fault `malformed`, `too_many`, `unknown_feature` */
@@ -44,7 +47,10 @@ export function hold(
   const { count } = command.operation
   const place = (operation: Operation): EntryBody => {
     const taken = meterOperation(book, space, operation, now, 'held', count)
-    return taken.kind === 'denied' ? taken : { ...taken, expires: later(now, command.for) }
+    if (taken.kind === 'denied') return taken
+    const settles = settlingOf(book.policy(space.policy), operation, legacyOf(book, space))
+    const held = { ...taken, expires: later(now, command.for) }
+    return settles ? { ...held, settles } : held
   }
   const placed = place(command.operation)
   if (placed.kind !== 'denied' || !command.partial || count === 1) return placed
@@ -60,14 +66,14 @@ export function extend(space: SpaceState, command: Command & { do: 'extend' }, n
   return { kind: 'extended', hold: hold.number, expires: latest(hold.expires, later(now, command.for)) }
 }
 
-/** @throws Fault `malformed`, `hold_closed` */
-export function capture(space: SpaceState, command: Command & { do: 'capture' }): EntryBody {
+/** @throws Fault `malformed`, `hold_closed`, `unknown_pool` */
+export function capture(space: SpaceState, command: Command & { do: 'capture' }): Captured {
   const hold = openHold(space, command.hold)
   const units = unitsOf(hold, command.count)
   const takes = hold.takes
   const [draws] = splitDraws(hold.draws, takesOfFirst(hold, units))
   const free = firstFree(hold.free, units)
-  return {
+  const held: Captured = {
     kind: 'captured',
     hold: hold.number,
     placed: hold.placed,
@@ -79,6 +85,7 @@ export function capture(space: SpaceState, command: Command & { do: 'capture' })
     draws,
     counts: countsBetween(hold, 0, units),
   }
+  return command.actual ? atActualCost(hold, held, command.actual) : held
 }
 
 /**

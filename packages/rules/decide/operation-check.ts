@@ -36,8 +36,9 @@ export function checkOperation(operation: Operation): void {
 /** What is right is asked first, so that no path is put together for it. @param at of several, which */
 function checkUse(use: FeatureUse | undefined, at: number | undefined): void {
   if (typeof use === 'object' && use !== null && isText(use.feature, MAX_SIZES.label)) {
-    const { model, resolution, seconds } = use
-    if (model === undefined && resolution === undefined && seconds === undefined) return
+    const { model, resolution, seconds, quantity } = use
+    if (model === undefined && resolution === undefined && seconds === undefined && quantity === undefined)
+      return
   }
   const path = at === undefined ? 'use' : `batch.${at}`
   requireObject(use, path)
@@ -46,6 +47,7 @@ function checkUse(use: FeatureUse | undefined, at: number | undefined): void {
   if (use.model !== undefined) requireText(use.model, MAX_SIZES.label, `${path}.model`)
   if (use.resolution !== undefined) requireText(use.resolution, MAX_SIZES.label, `${path}.resolution`)
   if (use.seconds !== undefined) requireWhole(use.seconds, 1, MAX_SIZES.seconds, `${path}.seconds`)
+  if (use.quantity !== undefined) requireWhole(use.quantity, 1, MAX_SIZES.quantity, `${path}.quantity`)
 }
 
 function isText(value: unknown, most: number): boolean {

@@ -56,8 +56,9 @@ function lapsedIn(entry: Entry): readonly Draw[] {
   return 'lapsed' in entry ? entry.lapsed : []
 }
 
-/** What a release gives back; grants that have lapsed by then do not get it. */
+/** What a release, or a capture at less than was held, gives back; grants that have lapsed by then do not get it. */
 function releasedTo(entry: Entry): readonly Draw[] {
+  if (entry.kind === 'captured') return entry.back?.draws ?? []
   return entry.kind === 'released' ? entry.draws : []
 }
 

@@ -8,6 +8,7 @@ import { screensAfter } from '../model/export-screen.ts'
 import { type FoldedGrants, foldSpent, hasSpent, unfold } from '../model/folded-grants.ts'
 import { firstFree, restFree } from '../model/free-uses.ts'
 import { type Draw, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
+import type { GivenBack } from '../model/settling.ts'
 import { type Hold, newMember, type SpaceState } from '../model/space.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { EMPTY_MAP, mapDelete, mapGet, mapSet } from '../values/persistent-map.ts'
@@ -60,6 +61,7 @@ function change(next: NextState, entry: Exclude<Entry, { kind: 'created' }>): vo
       extended(next, entry)
       return
     case 'captured':
+      if (entry.back) giveBack(next, entry.by, entry.back)
       spend(next, entry.draws, 0, -1, entry.placed, entry.hold)
       addCounts(next, entry.by, entry.counts, 1, -1)
       shrink(next, entry)
@@ -183,10 +185,11 @@ function extended(next: NextState, { hold, expires }: Entry & { kind: 'extended'
 }
 
 function hold(next: NextState, entry: Entry & { kind: 'held' }): void {
-  const { seq: number, by, feature, units, takes, free, draws, counts, expires } = entry
+  const { seq: number, by, feature, units, takes, free, draws, counts, expires, settles } = entry
   next.grants = withDraws(next.grants, draws, -1, 1)
   const placed = { number, placed: entry.at, by, feature, units, takes, draws, counts, expires }
-  next.holds = mapSet(next.holds, number, free ? { ...placed, free } : placed)
+  const hold = free ? { ...placed, free } : placed
+  next.holds = mapSet(next.holds, number, settles ? { ...hold, settles } : hold)
   next.wakeAt = earliest(next.wakeAt, expires)
   addCounts(next, by, counts, 0, 1)
 }
@@ -201,7 +204,9 @@ function shrink(next: NextState, entry: Entry & { kind: 'captured' | 'released' 
     return
   }
   const units = hold.units - entry.units
-  const draws = subtractDraws(hold.draws, entry.draws)
+  const back = entry.kind === 'captured' ? entry.back : undefined
+  const settled = back ? [...entry.draws, ...back.draws] : entry.draws
+  const draws = subtractDraws(hold.draws, settled)
   if (hold.free) {
     next.holds = mapSet(next.holds, entry.hold, { ...withoutFree(hold, entry), units, draws })
     return
@@ -217,9 +222,20 @@ function withoutFree(hold: Hold, entry: Entry & { kind: 'captured' | 'released' 
   const free = captured ? restFree(before, entry.units) : firstFree(before, hold.units - entry.units)
   const counts = hold.counts.map((each, at) => ({
     ...each,
-    count: each.count - (entry.counts[at]?.count ?? 0),
+    count: each.count - (entry.counts[at]?.count ?? 0) - countBack(entry, each.window),
   }))
   return { ...rest, counts, ...(free && { free }) }
+}
+
+function countBack(entry: Entry & { kind: 'captured' | 'released' }, window: string): number {
+  const back = entry.kind === 'captured' ? entry.back : undefined
+  return back?.counts.find((each) => each.window === window)?.count ?? 0
+}
+
+/** What a hold reserved and its work did not take. */
+function giveBack(next: NextState, by: string, { draws, counts }: GivenBack): void {
+  next.grants = withDraws(next.grants, draws, 1, -1)
+  addCounts(next, by, counts, 0, -1)
 }
 
 function refund(next: NextState, entry: Entry & { kind: 'refunded' }): void {

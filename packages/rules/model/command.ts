@@ -9,6 +9,7 @@ import type { PersonHash } from './once-share.ts'
 import type { Operation } from './operation.ts'
 import type { PaymentReport } from './payment.ts'
 import type { Overrides, PlanId } from './plan.ts'
+import type { ActualCost } from './settling.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
 
 export type Command =
@@ -21,7 +22,13 @@ export type Command =
       readonly partial?: boolean
     }
   | { readonly do: 'extend'; readonly hold: number; readonly for: Duration }
-  | { readonly do: 'capture'; readonly hold: number; readonly count: number }
+  | {
+      readonly do: 'capture'
+      readonly hold: number
+      readonly count: number
+      /** What each of them really took, where the feature is settled at its actual cost. */
+      readonly actual?: ActualCost
+    }
   | { readonly do: 'release'; readonly hold: number; readonly count?: number; readonly reason?: RefundReason }
   | {
       readonly do: 'refund'

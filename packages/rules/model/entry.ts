@@ -18,6 +18,7 @@ import type { PersonHash } from './once-share.ts'
 import type { Client, DesignExport, FeatureUse } from './operation.ts'
 import type { Frozen, Paid, PaymentOverdue } from './payment-entry.ts'
 import type { Overrides, PlanId, PolicyId } from './plan.ts'
+import type { GivenBack, Settling } from './settling.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
 import type { Count, OpeningKey } from './window.ts'
 
@@ -127,6 +128,8 @@ export interface Exported extends MeteredOperation {
 export interface Held extends MeteredOperation {
   readonly kind: 'held'
   readonly expires: Instant
+  /** Where a capture may say what the work really took. */
+  readonly settles?: Settling
 }
 
 /** A hold got a later end. */
@@ -148,6 +151,10 @@ export interface Captured {
   readonly free?: readonly FreeUses[]
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
+  /** Where it was settled at its actual cost: what its units had reserved and did not take. */
+  readonly back?: GivenBack
+  /** And what they took beyond what was reserved, which is not paid. */
+  readonly unpaid?: readonly Take[]
 }
 
 export interface Released {

@@ -9,7 +9,7 @@ export type Client = z.infer<typeof client>
 
 /** The most of each (law 9); decide/operation-check.ts holds operations to them that come in without a schema. */
 export const MAX_SIZES = {
-  ...{ count: 100_000, seconds: 3_600, edits: 20, uses: 100 },
+  ...{ count: 100_000, seconds: 3_600, quantity: 1_000_000_000, edits: 20, uses: 100 },
   ...{ label: 60, member: 200, design: 200 },
 } as const
 
@@ -20,6 +20,13 @@ export const featureUse = z.strictObject({
   model: label.optional(),
   resolution: label.optional(),
   seconds: z.number().int().min(1).max(MAX_SIZES.seconds).optional(),
+  quantity: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_SIZES.quantity)
+    .optional()
+    .describe('how much it is, where a rate is for so many of a unit: 1500 tokens'),
 })
 
 export const act = z.enum(['open_screen', 'leave_screen', 'download', 'share_file', 'autosave'])

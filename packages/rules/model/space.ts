@@ -14,6 +14,7 @@ import type { Draw, Grant, Take } from './grant.ts'
 import type { OnceShare } from './once-share.ts'
 import type { PaymentStanding } from './payment.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from './plan.ts'
+import type { Settling } from './settling.ts'
 import type { Count, Counter } from './window.ts'
 
 export type SpaceId = string
@@ -109,6 +110,8 @@ export interface Hold {
   readonly draws: readonly Draw[]
   readonly counts: readonly Count[]
   readonly expires: Instant
+  /** Where a capture may say what the work really took. */
+  readonly settles?: Settling
 }
 
 /** @returns the member, unless they are unknown or have left */

@@ -13,6 +13,7 @@ import { refuseFindings } from './policy.ts'
 import { type PoolMerges, poolMergesOf } from './pool-merge.ts'
 import type { PolicyText } from './schema.ts'
 import { isSold, type Terms, termsOf } from './terms.ts'
+import { unitOfPool } from './unit.ts'
 
 export type { DatedPolicy, RefusedVersion } from './dated-policy.ts'
 
@@ -76,7 +77,10 @@ export function policyBook(
   const poolMerges = poolMergesOf(inOrder.map(({ text }) => text))
   const units = new Map(
     [...refused, ...inOrder].flatMap(({ text }) =>
-      Object.entries(text.pools ?? {}).map(([pool, { unit }]) => [pool, unit] as const),
+      Object.keys(text.pools ?? {}).flatMap((pool) => {
+        const unit = unitOfPool(text, pool)
+        return unit === undefined ? [] : [[pool, unit] as const]
+      }),
     ),
   )
   return {

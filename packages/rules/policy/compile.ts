@@ -14,6 +14,7 @@ import { type Finding, type Say, sayFault } from './finding.ts'
 import { unknownNames } from './references.ts'
 import { type PolicyText, policySchema } from './schema.ts'
 import { isSold, termsOf } from './terms.ts'
+import { unitOfPool } from './unit.ts'
 import { unpaidRules } from './unpaid.ts'
 import { windowLength } from './window-length.ts'
 
@@ -53,9 +54,10 @@ export function schemaFindings(policy: PolicyText): readonly Finding[] {
 }
 
 /** Every amount that is written in a policy: its path, what it counts, and the number. */
-export function* amountsIn({ pools, ...policy }: PolicyText): Generator<readonly [string, Unit, number]> {
+export function* amountsIn(policy: PolicyText): Generator<readonly [string, Unit, number]> {
+  const { pools } = policy
   const unitOf = (name: string): Unit | undefined =>
-    lookUp(pools, name)?.unit ?? lookUp(policy.windows, name)?.unit
+    unitOfPool(policy, name) ?? lookUp(policy.windows, name)?.unit
   function* named(path: string, written: Readonly<Record<string, unknown>>) {
     for (const [name, value] of Object.entries(written)) {
       const unit = unitOf(name)
@@ -65,8 +67,10 @@ export function* amountsIn({ pools, ...policy }: PolicyText): Generator<readonly
           yield [part === '' ? `${path}.${name}` : `${path}.${name}.${part}`, unit, number] as const
     }
   }
-  for (const [id, { unit, rollover }] of Object.entries(pools))
-    if (rollover) yield [`pools.${id}.rollover.most`, unit, rollover.most]
+  for (const [id, { rollover }] of Object.entries(pools)) {
+    const unit = unitOf(id)
+    if (rollover && unit) yield [`pools.${id}.rollover.most`, unit, rollover.most]
+  }
   for (const [id, plan] of Object.entries(policy.plans)) {
     for (const period of PERIODS)
       if (typeof plan[period] !== 'string') yield* named(`plans.${id}.${period}`, plan[period])

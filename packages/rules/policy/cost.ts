@@ -9,12 +9,14 @@
 
 import type { Take } from '../model/grant.ts'
 import type { FeatureUse, Operation } from '../model/operation.ts'
-import { type Amount, amount, plus, times } from '../values/amount.ts'
+import { type Amount, amount, plus } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
+import { measured, measureOf, quantityOf } from './measure.ts'
 import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
-import { rateOf, timesOf } from './rate.ts'
-import type { FeatureText, PolicyText } from './schema.ts'
+import { rateOf } from './rate.ts'
+import type { FeatureText, PolicyText, RateText } from './schema.ts'
+import { unitOfPool } from './unit.ts'
 
 /** What one output, or one image of a Batch, takes and counts: each pool and each window once, with the sum. */
 export interface UnitCost {
@@ -88,12 +90,24 @@ function rowCost(
 ): UnitCost {
   const feature = featureNamed(policy, use.feature, `${path}.feature`)
   const rate = rateOf(feature, use, path)
+  const measure = measureOf(rate)
+  const quantity = quantityOf(feature, measure, use, path)
   const merged = compiled(policy, rate)
-  const once = legacy ? sumTakes([], drawnOnLegacyPools(legacy, feature.medium, merged.takes)) : merged.takes
-  if (rate.per === 'output') return legacy ? { ...merged, takes: once, free: freeOf(rate, once) } : merged
-  const long = timesOf(feature, rate, use, path)
-  const takes = once.map((take) => ({ pool: take.pool, amount: times(take.amount, long) }))
+  if (measure.of === undefined && !legacy) return merged
+  const once = rowTakes(policy, feature, rate, legacy)
+  const takes = measure.of === undefined ? once : measured(once, quantity, measure.per)
   return { takes, counts: merged.counts, free: freeOf(rate, takes) }
+}
+
+/** What a row takes as it is written: of one output, or of so many of what it is counted by. */
+export function rowTakes(
+  policy: PolicyText,
+  feature: FeatureText,
+  rate: RateText,
+  legacy: PoolMerges | undefined,
+): readonly Take[] {
+  const { takes } = compiled(policy, rate)
+  return legacy ? sumTakes([], drawnOnLegacyPools(legacy, feature.medium, takes)) : takes
 }
 
 function freeOf({ free }: { free?: string | undefined }, takes: readonly Take[]): UnitCost['free'] {
@@ -120,17 +134,17 @@ function compiled(
 }
 
 /** Lint lets no such cost through; but an earlier build may have published one. @throws Fault that blames the policy, not the caller */
-function wholeAmount({ policy, pools }: PolicyText, pool: string, written: number): Amount {
-  const its = lookUp(pools, pool)
+function wholeAmount(text: PolicyText, pool: string, written: number): Amount {
+  const unit = unitOfPool(text, pool)
   try {
-    if (its) return amount(written, its.unit, pool)
+    if (unit !== undefined) return amount(written, unit, pool)
   } catch (reason) {
     if (!(reason instanceof Fault)) throw reason
   }
   throw new Fault(
     'malformed',
     '',
-    `The request is right, but the policy ${policy} is not: it takes ${written} of ${pool}, which is no whole amount. Ask the operator of this product to publish a corrected policy.`,
+    `The request is right, but the policy ${text.policy} is not: it takes ${written} of ${pool}, which is no whole amount. Ask the operator of this product to publish a corrected policy.`,
   )
 }
 

@@ -5,6 +5,7 @@
  * 2025-11-credits to 2026-05-unified: Ultra gains 1,000 Batch exports a month; Pro keeps what it has.
  */
 
+import { decimalOf, type Unit } from '../values/amount.ts'
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import { mergedPools } from './pool-merge.ts'
@@ -152,13 +153,10 @@ function addPools(figures: Map<string, Figure>, terms: Terms, period: Period): v
   }
 }
 
-function allowed(
-  allowance: Terms['pools'][number]['allowance'],
-  unit: string,
-): Pick<Figure, 'size' | 'shown'> {
+function allowed(allowance: Terms['pools'][number]['allowance'], unit: Unit): Pick<Figure, 'size' | 'shown'> {
   if (allowance === 'unlimited') return { size: Number.POSITIVE_INFINITY, shown: 'unlimited' }
   if (allowance === 'no access') return { size: -1, shown: 'no access' }
-  return { size: allowance, shown: (unit === 'credit' ? allowance / 1_000 : allowance).toLocaleString('en') }
+  return { size: allowance, shown: decimalOf(allowance, unit).toLocaleString('en') }
 }
 
 function featureDifferences(before: PolicyText, after: PolicyText, name: string): Difference[] {
@@ -186,8 +184,9 @@ function total(feature: FeatureText): number {
 /** @param moved the merged pools, so that a pool's new name alone is no difference */
 function costOf(rate: RateText, moved: Readonly<Record<string, string>> = {}): string {
   const name = [rate.model, rate.resolution, rate.default && '(default)'].filter(Boolean).join(' ')
+  const each = rate.per === 'output' ? '' : rate.per === 'second' ? ' a second' : ` for ${rate.per}`
   const takes = Object.entries(rate.takes).map(
-    ([pool, amount]) => `${amount} ${lookUp(moved, pool) ?? pool}${rate.per === 'second' ? ' a second' : ''}`,
+    ([pool, amount]) => `${amount} ${lookUp(moved, pool) ?? pool}${each}`,
   )
   const counts = rate.counts.map((window) => `counts in ${window}`)
   const free = rate.free === undefined ? '' : `(free within ${rate.free})`

@@ -13,6 +13,7 @@ const policyOf = (rows: readonly Row[]) =>
       policy: 'test',
       title: 'Test',
       effective: '2026-01-01T00:00:00Z',
+      units: { tokens: { one: 'token', many: 'tokens' } },
       pools: { credits: { title: 'Credits' } },
       plans: { free: { title: 'Free', renews: false, monthly: { credits: 10 } } },
       features: { clip: { title: 'Clip', rates: rows } },
@@ -48,6 +49,7 @@ const BOTH = [
   row(4, { model: 'b', resolution: '2k' }),
   row(5, { model: 'c' }),
 ]
+const BY_TOKENS = [row(0.5, { per: '1000 tokens' })]
 const BY_SECOND = [row(2, { per: 'second' })]
 
 it.each<[string, readonly Row[], Row, number | string]>([
@@ -113,9 +115,23 @@ it.each<[string, readonly Row[], Row, number | string]>([
     {},
     'batch.0.seconds: Clip costs by the second; say how many seconds it is long.',
   ],
+  ['a quantity: its share, rounded up to the smallest unit', BY_TOKENS, { quantity: 1_501 }, 0.751],
+  ['the smallest quantity', BY_TOKENS, { quantity: 1 }, 0.001],
+  ['no quantity', BY_TOKENS, {}, 'batch.0.quantity: Clip costs by 1000 tokens; say how many tokens it is.'],
+  [
+    'a quantity of what is not counted by one',
+    BY_SECOND,
+    { seconds: 3, quantity: 3 },
+    'batch.0.quantity: Clip is not counted by a quantity; leave it out.',
+  ],
   ['seconds of what costs the same at any length', [row(1)], { seconds: 3 }, 1],
 ])('%s', (_, rows, use, cost) => {
   expect(costOf(rows, use)).toBe(cost)
+})
+
+it('a unit that the policy does not declare is no unit', () => {
+  expect(() => policyOf([row(1, { per: '1000 words' })])).toThrow('names "words"')
+  expect(() => policyOf([row(1, { per: 'thousand tokens' })])).toThrow('as in `1000 tokens`')
 })
 
 it('a second default row of a feature is a finding', () => {

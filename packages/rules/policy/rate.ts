@@ -28,13 +28,6 @@ export function rateOf(feature: FeatureText, use: FeatureUse, path: string): Rat
   return first
 }
 
-/** How many times its row a use takes: its seconds, where the row is for a second. @throws Fault `unknown_feature` */
-export function timesOf(feature: FeatureText, rate: RateText, use: FeatureUse, path: string): number {
-  if (rate.per === 'output') return 1
-  if (use.seconds !== undefined) return use.seconds
-  throw refused(`${path}.seconds`, `${feature.title} costs by the second; say how many seconds it is long.`)
-}
-
 /** The rows that are for what the use says of one dimension, in their order; at least one. */
 function narrowed(
   feature: FeatureText,

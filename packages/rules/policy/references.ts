@@ -2,6 +2,7 @@
 
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS } from '../values/renewal.ts'
+import { measureOf } from './measure.ts'
 import type { PolicyText } from './schema.ts'
 
 export function* unknownNames(text: PolicyText): Generator<{ path: string; message: string }> {
@@ -17,6 +18,7 @@ export function* unknownNames(text: PolicyText): Generator<{ path: string; messa
 /** Names, the definitions that must contain them, and their path. */
 function* references(text: PolicyText): Generator<[readonly string[], object, string]> {
   const { pools, windows, features } = text
+  yield* unitReferences(text)
   for (const [id, feature] of Object.entries(features)) {
     for (const [row, rate] of feature.rates.entries()) {
       yield [Object.keys(rate.takes), pools, `features.${id}.rates.${row}.takes`]
@@ -59,4 +61,15 @@ function* accessReferences(text: PolicyText, plan: string): Generator<[readonly 
 
 function namesOf(names: readonly (string | undefined)[]): object {
   return Object.fromEntries(names.flatMap((name) => (name === undefined ? [] : [[name, true]])))
+}
+
+function* unitReferences({ units = {}, pools, features }: PolicyText): ReturnType<typeof references> {
+  const all = { credit: true, export: true, ...units }
+  for (const [id, { unit }] of Object.entries(pools)) yield [[unit], all, `pools.${id}.unit`]
+  for (const [id, feature] of Object.entries(features)) {
+    for (const [row, rate] of feature.rates.entries()) {
+      const { unit } = measureOf(rate)
+      yield [unit === undefined ? [] : [unit], units, `features.${id}.rates.${row}.per`]
+    }
+  }
 }

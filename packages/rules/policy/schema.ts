@@ -14,6 +14,7 @@ import { checks } from './schema/checks.ts'
 import { feature } from './schema/feature.ts'
 import { plan } from './schema/plan.ts'
 import { pool } from './schema/pool.ts'
+import { unit } from './schema/units.ts'
 import { unpaid } from './schema/unpaid.ts'
 import { window } from './schema/window.ts'
 import { name, title, zone } from './schema/words.ts'
@@ -41,6 +42,19 @@ export const policySchema = z.strictObject({
       'Where the days, weeks and months of calendar windows begin at midnight. Renewals are in UTC.',
     examples: ['Europe/Paris'],
   }),
+  units: z
+    .record(name, unit)
+    .optional()
+    .meta({
+      title: 'unit: its keys',
+      description: 'Units of its own for pools and rates, besides credits and exports.',
+      examples: [
+        {
+          tokens: { one: 'token', many: 'tokens' },
+          minutes: { one: 'minute', many: 'minutes', decimals: 2 },
+        },
+      ],
+    }),
   pools: z.record(name, pool).meta({
     title: 'pool: its keys',
     description:

@@ -14,6 +14,7 @@ import { PERIODS, type Period } from '../values/renewal.ts'
 import { type Calendar, isZone } from '../values/zone.ts'
 import type { PoolMerges } from './pool-merge.ts'
 import type { PlanText, PolicyText, WindowText } from './schema.ts'
+import { unitOfPool } from './unit.ts'
 import { windowLength } from './window-length.ts'
 
 export interface PoolTerms {
@@ -182,7 +183,8 @@ function poolsOf(
   const given = plan ? givenBy(plan, of.period) : 'not sold'
   return pools.flatMap((pool) => {
     const its = lookUp(text.pools, pool)
-    if (!its) return []
+    const unit = unitOfPool(text, pool)
+    if (!its || unit === undefined) return []
     const written = given === 'not sold' ? undefined : lookUp(given, pool)
     const own = withMergedOverrides(merges, pool, of.overrides)
     const seat = typeof written === 'object' && lookUp(own, pool) === undefined ? written.per_seat : 0
@@ -190,9 +192,10 @@ function poolsOf(
       {
         pool,
         ...its,
-        allowance: resolveAmount(pool, its.unit, plainAmount(written), own),
-        perSeat: amount(seat, its.unit, pool),
-        carries: amount(its.rollover?.most ?? 0, its.unit, pool),
+        unit,
+        allowance: resolveAmount(pool, unit, plainAmount(written), own),
+        perSeat: amount(seat, unit, pool),
+        carries: amount(its.rollover?.most ?? 0, unit, pool),
       },
     ]
   })

@@ -5,6 +5,7 @@
 
 import type { Denial } from '../model/denial.ts'
 import { type Entry, givenBackBy } from '../model/entry.ts'
+import type { Take } from '../model/grant.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { type Amount, decimalOf } from '../values/amount.ts'
 import { iso } from '../values/instant.ts'
@@ -22,6 +23,8 @@ export interface AllowedAnswer {
   readonly kind: Entry['kind']
   /** What it took of each pool, or gave back, as people write amounts. */
   readonly cost: Readonly<Record<string, number>>
+  /** What the work took beyond what its hold had reserved, which is not paid. */
+  readonly unpaid?: Readonly<Record<string, number>>
   readonly hold?: { readonly id: string; readonly remaining: number; readonly expiresAt: string }
 }
 
@@ -40,6 +43,7 @@ export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Ans
     kind: entry.kind,
     cost: costOf(entry, book),
   } as const
+  if (entry.kind === 'captured' && entry.unpaid) return { ...answer, unpaid: plain(entry.unpaid, book) }
   if (entry.kind !== 'held') return answer
   return { ...answer, hold: { id: answer.id, remaining: entry.units, expiresAt: iso(entry.expires) } }
 }
@@ -49,6 +53,10 @@ export function quoteOf(entry: Entry, book: PolicyBook): Answer {
   const answer = answerOf(entry, book, false)
   if (!answer.allowed) return answer
   return { allowed: true, replayed: false, id: 'quote', kind: answer.kind, cost: answer.cost }
+}
+
+function plain(takes: readonly Take[], book: PolicyBook): Record<string, number> {
+  return Object.fromEntries(takes.map(({ pool, amount }) => [pool, decimalOf(amount, book.unit(pool))]))
 }
 
 function costOf(entry: Entry, book: PolicyBook): Record<string, number> {

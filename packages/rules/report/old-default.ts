@@ -6,7 +6,8 @@
  */
 
 import type { FeatureUse, Operation } from '../model/operation.ts'
-import { rateOf, timesOf } from '../policy/rate.ts'
+import { measureOf, quantityOf } from '../policy/measure.ts'
+import { rateOf } from '../policy/rate.ts'
 import type { FeatureText, PolicyText } from '../policy/schema.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
@@ -32,7 +33,7 @@ export function withOldDefaults(
 
 function isPriced(feature: FeatureText, use: FeatureUse): boolean {
   try {
-    timesOf(feature, rateOf(feature, use, 'use'), use, 'use')
+    quantityOf(feature, measureOf(rateOf(feature, use, 'use')), use, 'use')
     return true
   } catch (fault) {
     if (fault instanceof Fault) return false

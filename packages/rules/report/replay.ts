@@ -146,7 +146,10 @@ function settling(
   const count = Math.min(entry.units, open.units)
   // A failure that the policy did not refund is in the log as a capture.
   const failed = entry.asked?.do === 'release' ? entry.asked.reason : undefined
-  if (entry.kind === 'captured' && !failed) return { do: 'capture', hold, count }
+  if (entry.kind === 'captured' && !failed) {
+    const actual = open.settles && entry.asked?.do === 'capture' ? entry.asked.actual : undefined
+    return { do: 'capture', hold, count, ...(actual && { actual }) }
+  }
   return { do: 'release', hold, count, ...(failed && { reason: failed }) }
 }
 

@@ -11,7 +11,7 @@ import { drawableGrants, type Grant, heldIn, leftIn } from '../model/grant.ts'
 import { type MemberState, memberOf, onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { limitAmount, type PoolTerms, type WindowTerms } from '../policy/terms.ts'
-import { type Amount, decimalOf, type Unit } from '../values/amount.ts'
+import { type Amount, decimalOf, type OwnUnit, type Unit } from '../values/amount.ts'
 import { type Instant, iso, latest, NEVER, requireInstant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
 import { type PaymentState, paymentState } from './payment-report.ts'
@@ -33,7 +33,10 @@ export interface Usage {
 export interface Meter {
   readonly meter: string
   readonly title: string
-  readonly unit: Unit
+  /** `credit`, `export`, `output`, or the name of a unit that the policy declares. */
+  readonly unit: string
+  /** The words of a unit that the policy declares, and how many digits behind the point it has. */
+  readonly ownUnit?: Pick<OwnUnit, 'one' | 'many' | 'decimals'>
   readonly display: 'count' | 'percent'
   readonly percent: number
   readonly used: number | null
@@ -113,7 +116,10 @@ function windowMeter(
   }
 }
 
-type Figures = Pick<Meter, 'unit' | 'display' | 'percent' | 'used' | 'held' | 'allowance' | 'remaining'>
+type Figures = Pick<
+  Meter,
+  'unit' | 'ownUnit' | 'display' | 'percent' | 'used' | 'held' | 'allowance' | 'remaining'
+>
 
 function figures(
   shown: { unit: Unit; display: 'count' | 'percent' },
@@ -130,10 +136,11 @@ function figures(
         ? 100
         : Math.min(99, Math.floor((is.used * 100) / all))
   const hidden = display === 'percent' && !viewer.operator
-  if (hidden) return { unit, display, percent, used: null, held: null, allowance: null, remaining: null }
+  const named = namedUnit(unit)
+  if (hidden) return { ...named, display, percent, used: null, held: null, allowance: null, remaining: null }
   const plain = (amount: number) => decimalOf(amount as Amount, unit) // amounts of this meter's own unit
   return {
-    unit,
+    ...named,
     display,
     percent,
     used: plain(is.used),
@@ -141,6 +148,12 @@ function figures(
     allowance: unlimited ? 'unlimited' : plain(all),
     remaining: unlimited ? 'unlimited' : plain(is.left),
   }
+}
+
+function namedUnit(unit: Unit): Pick<Meter, 'unit' | 'ownUnit'> {
+  if (typeof unit === 'string') return { unit }
+  const { name, one, many, decimals } = unit
+  return { unit: name, ownUnit: { one, many, decimals } }
 }
 
 function orNull(at: Instant): string | null {

@@ -62,6 +62,8 @@ type Doing =
       readonly do: 'capture' | 'release' | 'refund' | 'extend'
       readonly back: number
       readonly count: number
+      /** Milli-credits that each captured unit really took; undefined for what was held. */
+      readonly actual?: number | undefined
     }
 
 const MS = (ms: number) => ms as Duration // milliseconds
@@ -91,7 +93,12 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
       })
       .map((held): Doing => ({ do: 'hold', ...held })),
   },
-  { weight: 2, arbitrary: settling('capture') },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ settle: settling('capture'), actual: fc.option(fc.nat(6_000), { nil: undefined }) })
+      .map(({ settle, actual }): Doing => ({ ...settle, actual })),
+  },
   settling('release'),
   settling('extend'),
   { weight: 2, arbitrary: settling('refund') },
@@ -213,6 +220,9 @@ export class HistoryRun {
     const hold = this.entries.filter((each) => each.kind === 'held').at(-1 - does.back)?.seq
     if (hold === undefined) return undefined
     if (does.do === 'extend') return { do: 'extend', hold, for: MS(3_600_000) }
-    return { do: does.do, hold, count: does.count }
+    const { actual } = does
+    if (does.do !== 'capture' || actual === undefined) return { do: does.do, hold, count: does.count }
+    const takes = [{ pool: 'ai_credits', amount: actual as Amount }] // milli-credits
+    return { do: 'capture', hold, count: does.count, actual: { takes } }
   }
 }

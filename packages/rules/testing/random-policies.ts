@@ -58,6 +58,7 @@ const everything: PolicyText = {
     recolor: {
       ...limits.features.virtual_model,
       ...unified.features.recolor,
+      settles: 'at actual or free',
       rates: [
         { per: 'output', free: 'free_day', takes: { ai_credits: 2 }, counts: ['itt_minute', 'itt_day'] },
       ],

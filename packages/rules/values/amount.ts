@@ -1,6 +1,7 @@
 /**
  * Amounts are integers in the smallest unit of their pool, never floats: a credit is 1,000 milli-credits, an export
- * is one export. Half a credit is 500; nothing in the engine ever sees 0.5.
+ * is one export. Half a credit is 500; nothing in the engine ever sees 0.5. A policy may have units of its own, such as
+ * tokens, or minutes that can be divided into hundredths.
  */
 
 import { Fault } from './fault.ts'
@@ -8,8 +9,18 @@ import { Fault } from './fault.ts'
 declare const unit: unique symbol
 export type Amount = number & { readonly [unit]: 'amount' }
 
-/** What a pool or window counts; only credits are divisible. */
-export type Unit = 'credit' | 'export' | 'image' | 'output'
+/** What a pool or window counts: of the built-in units only credits are divisible. */
+export type Unit = BuiltInUnit | OwnUnit
+export type BuiltInUnit = 'credit' | 'export' | 'image' | 'output'
+
+/** A unit that a policy declares, with its words for people. */
+export interface OwnUnit {
+  readonly name: string
+  readonly one: string
+  readonly many: string
+  /** Digits behind the point: minutes with 2 can be divided into hundredths. */
+  readonly decimals: number
+}
 
 /**
  * What a plan gives. `0` is "included, but an amount of zero"; `no access` is "not part of this plan"; `unlimited` has
@@ -24,8 +35,11 @@ export function amount(written: number, of: Unit, path: string): Amount {
   const smallest = written * scale(of)
   const whole = Math.round(smallest)
   if (!Number.isSafeInteger(whole) || whole < 0 || Math.abs(smallest - whole) > 1e-6) {
-    const least = of === 'credit' ? 'thousandths of a credit' : `whole ${of}s`
-    throw new Fault('malformed', path, `${written} is not an amount of ${of}s; use ${least}, not below 0.`)
+    throw new Fault(
+      'malformed',
+      path,
+      `${written} is not an amount of ${manyOf(of)}; use ${leastOf(of)}, not below 0.`,
+    )
   }
   return whole as Amount // checked to be an integer of the smallest unit
 }
@@ -36,7 +50,28 @@ export function decimalOf(amount: Amount, of: Unit): number {
 }
 
 export function scale(of: Unit): number {
+  if (typeof of === 'object') return 10 ** of.decimals
   return of === 'credit' ? 1_000 : 1
+}
+
+/** The unit of a meter, as usage shows it. */
+export function unitOfMeter(
+  meter: { readonly unit: string; readonly ownUnit?: Omit<OwnUnit, 'name'> } | undefined,
+): Unit {
+  if (meter?.ownUnit) return { name: meter.unit, ...meter.ownUnit }
+  return (meter?.unit ?? 'credit') as BuiltInUnit // without words of its own it is one of them
+}
+
+function manyOf(of: Unit): string {
+  return typeof of === 'object' ? of.many : `${of}s`
+}
+
+/** The smallest that there is of it, in words. */
+function leastOf(of: Unit): string {
+  if (of === 'credit') return 'thousandths of a credit'
+  if (typeof of === 'object' && of.decimals > 0)
+    return `at most ${of.decimals} digit${of.decimals === 1 ? '' : 's'} behind the point`
+  return `whole ${manyOf(of)}`
 }
 
 export function plus(a: Amount, b: Amount): Amount {
@@ -49,6 +84,18 @@ export function minus(a: Amount, b: Amount): Amount {
 
 export function times(a: Amount, count: number): Amount {
   return (a * count) as Amount // count is a whole number
+}
+
+/** So much for each `per` of a quantity, rounded up to the smallest unit: what is begun is paid for. */
+export function share(a: Amount, quantity: number, per: number): Amount {
+  const all = a * quantity
+  if (!Number.isSafeInteger(all))
+    throw new Fault(
+      'malformed',
+      'quantity',
+      'This is more than can be added up exactly; ask for less at once.',
+    )
+  return Math.ceil(all / per) as Amount // rounded to a whole number
 }
 
 export function minAmount(a: Amount, b: Amount): Amount {

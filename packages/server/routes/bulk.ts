@@ -5,17 +5,18 @@ import { type bulkItem, bulkRequest } from '@allot/api/operation'
 import { faultOfOperation, faultOfOperations } from '@allot/api/request-fault'
 import type { SubmittedCommand } from '@allot/engine/command'
 import { submitParsed } from '@allot/engine/submit-many'
+import type { PolicyBook } from '@allot/rules/book'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { ProblemError, problemDetailsOf } from '../http/problem.ts'
-import { holdCommand, OPERATION_PROBLEMS, operationBy, releaseCommand } from './operations.ts'
+import { captureCommand, holdCommand, OPERATION_PROBLEMS, operationBy, releaseCommand } from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
 type Item = z.output<typeof bulkItem>
 
 export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
   const decideEach = async (space: string, caller: Caller, items: readonly Item[], request: string) => {
-    const settled = await submitParsed(allot, space, items, (item) => commandOf(caller, item))
+    const settled = await submitParsed(allot, space, items, (item) => commandOf(allot.policies, caller, item))
     const outcomes = settled.map((result, at) => {
       const idempotencyKey = items[at]?.idempotencyKey ?? ''
       if (result.status === 'fulfilled') return { idempotencyKey, answer: result.value }
@@ -31,7 +32,7 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
   const decideAtomic = async (space: string, caller: Caller, items: readonly Item[]) => {
     const commands = items.map((item, at) => ({
       key: item.idempotencyKey,
-      command: inItem(at, () => commandOf(caller, item)),
+      command: inItem(at, () => commandOf(allot.policies, caller, item)),
     }))
     const { done, outcomes } = await allot.submitAtomic(space, commands).catch(throwInItem)
     return { done, outcomes: outcomes.map(({ key, ...outcome }) => ({ idempotencyKey: key, ...outcome })) }
@@ -52,6 +53,7 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
       problems: [
         ...OPERATION_PROBLEMS,
         'hold_closed',
+        'unknown_pool',
         'too_many',
         'unknown_charge',
         'idempotency_key_reused',
@@ -72,14 +74,14 @@ export function bulkRoutes({ api, allot, unexpected }: RouteContext): void {
 }
 
 /** @throws Problem */
-function commandOf(caller: Caller, item: Item): SubmittedCommand {
+function commandOf(policies: PolicyBook, caller: Caller, item: Item): SubmittedCommand {
   switch (item.do) {
     case 'charge':
       return { do: 'charge', operation: operationBy(caller, item.operation) }
     case 'hold':
       return holdCommand(caller, item)
     case 'capture':
-      return { do: 'capture', hold: Number(item.hold), count: item.count }
+      return captureCommand(policies, Number(item.hold), item)
     case 'release':
       return releaseCommand(Number(item.hold), item)
     case 'refund':

@@ -11,7 +11,13 @@ import type { Hold } from '@allot/rules/space'
 import { isAtLeast } from '../access/access.ts'
 import type { AuthorizedCaller } from '../access/caller.ts'
 import { ProblemError } from '../http/problem.ts'
-import { holdCommand, OPERATION_PROBLEMS, releaseCommand, throwInOperation } from './operations.ts'
+import {
+  captureCommand,
+  holdCommand,
+  OPERATION_PROBLEMS,
+  releaseCommand,
+  throwInOperation,
+} from './operations.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function holdRoutes({ api, allot }: RouteContext): void {
@@ -93,17 +99,18 @@ export function holdRoutes({ api, allot }: RouteContext): void {
       id: 'captureHold',
       tag: 'Holds',
       summary: 'Capture units of a hold',
-      description: 'Takes units of a hold, for work that succeeded.',
+      description:
+        'Takes units of a hold, for work that succeeded. Where the policy settles the feature at its actual cost, `actual` says what each unit really took.',
       access: { person: 'member', scope: 'operate' },
       body: captureRequest,
       answer,
       writes: true,
-      problems: ['unknown_hold', 'hold_closed', 'idempotency_key_reused'],
+      problems: ['unknown_hold', 'unknown_pool', 'hold_closed', 'idempotency_key_reused'],
     },
-    async ({ params, body: { count }, idempotencyKey, ...authorized }) => {
+    async ({ params, body, idempotencyKey, ...authorized }) => {
       const hold = holdNumber(params.hold)
       await requireOwn(authorized, params.space, hold)
-      return allot.submit(params.space, idempotencyKey, { do: 'capture', hold, count })
+      return allot.submit(params.space, idempotencyKey, captureCommand(allot.policies, hold, body))
     },
   )
 

@@ -3,8 +3,10 @@
 import { answer, check } from '@allot/api/answer'
 import { newRefund, operationRequest } from '@allot/api/operation'
 import { faultOfOperation } from '@allot/api/request-fault'
-import type { ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
+import type { ValidCapture, ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
 import type { SubmittedCommand } from '@allot/engine/command'
+import { actualCost } from '@allot/rules/actual-input'
+import type { PolicyBook } from '@allot/rules/book'
 import type { Operation } from '@allot/rules/operation'
 import { actAs, type Caller } from '../access/caller.ts'
 import type { RouteContext } from './route-context.ts'
@@ -19,6 +21,15 @@ export function operationBy(caller: Caller, input: ValidOperation): Operation {
 export function holdCommand(caller: Caller, input: ValidHold): SubmittedCommand & { do: 'hold' } {
   const partial = input.partial ? { partial: true } : {}
   return { do: 'hold', operation: operationBy(caller, input.operation), for: input.for, ...partial }
+}
+
+/** @throws Fault `malformed` */
+export function captureCommand(
+  policies: PolicyBook,
+  hold: number,
+  { count, actual }: ValidCapture,
+): SubmittedCommand & { do: 'capture' } {
+  return { do: 'capture', hold, count, ...(actual && { actual: actualCost(policies, actual) }) }
 }
 
 export function releaseCommand(

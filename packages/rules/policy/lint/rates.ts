@@ -1,10 +1,12 @@
 /** What no cost may be: a row that is never reached, a window that counts twice, an amount beyond what can be added up. */
 
+import { MAX_SIZES } from '../../model/operation.ts'
 import { type Amount, amount } from '../../values/amount.ts'
 import { Fault } from '../../values/fault.ts'
 import { lookUp } from '../../values/look-up.ts'
 import { amountsIn } from '../compile.ts'
 import { type Say, sayFault } from '../finding.ts'
+import { measureOf } from '../measure.ts'
 import { rateOf } from '../rate.ts'
 import type { FeatureText, PolicyText, RateText } from '../schema.ts'
 import { UNLIMITED } from '../terms.ts'
@@ -68,14 +70,10 @@ function lintRepeated(path: string, counts: readonly string[], say: Say): void {
       say(`${path}.${at}`, `names ${window} again; one unit counts in it once.`)
 }
 
-/** Bounds of one operation (law 9): so many units, and so many seconds of each. */
-const UNITS = 100_000
-const SECONDS = 3_600
-
 /** Sums must stay exact: what one operation may take, and what a plan gives. */
 function lintSizes(policy: PolicyText, say: Say): void {
   for (const [path, unit, written] of amountsIn(policy)) {
-    const perUse = path.includes('.takes.') ? UNITS * (isBySecond(policy, path) ? SECONDS : 1) : 1
+    const perUse = path.includes('.takes.') ? MAX_SIZES.count * mostOf(policy, path) : 1
     sayFault(
       () => undefined, // compileFindings says it
       () => {
@@ -87,7 +85,11 @@ function lintSizes(policy: PolicyText, say: Say): void {
   }
 }
 
-function isBySecond(policy: PolicyText, path: string): boolean {
+/** How many times its row one output may take. */
+function mostOf(policy: PolicyText, path: string): number {
   const [, feature = '', row = ''] = /^features\.(\w+)\.rates\.(\d+)\./.exec(path) ?? []
-  return lookUp(policy.features, feature)?.rates[Number(row)]?.per === 'second'
+  const rate = lookUp(policy.features, feature)?.rates[Number(row)]
+  const { of, per } = rate ? measureOf(rate) : { of: undefined, per: 1 }
+  if (of === undefined) return 1
+  return of === 'seconds' ? MAX_SIZES.seconds : Math.max(1, MAX_SIZES.quantity / per)
 }

@@ -23,6 +23,9 @@ const counts = z
 /** What one unit takes and counts, of a rate or of an image of a Batch. */
 export const unitKeys = { takes, counts }
 
+/** So many of a unit: `1000 tokens`. */
+export const QUANTITY = /^([1-9]\d{0,8}) ([a-z][a-z0-9_]{0,39})$/
+
 const rate = z.strictObject({
   model: z
     .string()
@@ -48,12 +51,16 @@ const rate = z.strictObject({
       examples: [true],
     }),
   per: z
-    .enum(['output', 'second'])
+    .union([
+      z.enum(['output', 'second']),
+      z.string().regex(QUANTITY, 'write `output`, `second`, or a number and a unit, as in `1000 tokens`'),
+    ])
     .default('output')
     .meta({
+      title: '`output`, `second` or a quantity',
       description:
-        'Whether `takes` is the cost of one output of any length, or of one second of it; a use must then say its seconds.',
-      examples: ['second'],
+        'What `takes` is the cost of: one output of any size; one second of it, and a use must say its `seconds`; or so many of a unit of `units`, and a use must say its `quantity`. A part costs its share, rounded up to the smallest unit.',
+      examples: ['second', '1000 tokens'],
     }),
   free: name.optional().meta({
     title: 'window',
@@ -82,6 +89,15 @@ export const feature = z.strictObject({
     .meta({
       description: 'A design that contains it counts in the windows of AI exports.',
       examples: [true],
+    }),
+  settles: z
+    .enum(['as held', 'at actual', 'at actual or free'])
+    .optional()
+    .meta({
+      title: '`as held`, `at actual` or `at actual or free`',
+      description:
+        'Whether a capture of a hold may say what the work really took, where that is known only afterwards: never, some of what was held, or also nothing at all. `as held` where it is left out.',
+      examples: ['at actual'],
     }),
   rates: z
     .array(rate)

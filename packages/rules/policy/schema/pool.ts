@@ -1,16 +1,14 @@
 /** What a policy says of a pool: a balance that the members of a Space share. */
 import { z } from 'zod'
-import { thresholds, title, written } from './words.ts'
+import { name, thresholds, title, written } from './words.ts'
 
 export const pool = z.strictObject({
   title: title.meta({ description: 'What people call it.', examples: ['AI credits'] }),
-  unit: z
-    .enum(['credit', 'export'])
-    .default('credit')
-    .meta({
-      description: 'What it counts. A credit can be divided into thousandths, an export cannot.',
-      examples: ['export'],
-    }),
+  unit: name.default('credit').meta({
+    title: '`credit`, `export` or one of `units`',
+    description: 'What it counts. A credit can be divided into thousandths, an export cannot.',
+    examples: ['export', 'tokens'],
+  }),
   display: z
     .enum(['count', 'percent'])
     .default('count')
