@@ -16,6 +16,7 @@ import { rateOf } from '../policy/rate.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import type { Terms } from '../policy/terms.ts'
 import type { Amount } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
 import { NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { mapValues } from '../values/persistent-map.ts'
@@ -29,9 +30,9 @@ export function boundByAccess(
   binding: BindingLimit[],
 ): void {
   if (terms.noAccess.length > 0 || terms.hasAccessRules) {
-    for (const use of usesOf(operation)) {
+    for (const [at, use] of usesOf(operation).entries()) {
       if (binding.some(({ limit }) => limit === use.feature)) continue
-      const bound = boundByUse(policy, terms, use)
+      const bound = boundByUse(policy, terms, use, 'use' in operation ? 'use' : `batch.${at}`)
       if (bound) binding.push(bound)
     }
   }
@@ -44,12 +45,18 @@ export function boundByAccess(
     }) // images
 }
 
-function boundByUse(policy: PolicyText, terms: Terms, use: FeatureUse): BindingLimit | undefined {
+/** @throws Fault `unknown_feature` where the plan limits the length of a clip, and the use does not say it */
+function boundByUse(
+  policy: PolicyText,
+  terms: Terms,
+  use: FeatureUse,
+  path: string,
+): BindingLimit | undefined {
   if (terms.noAccess.includes(use.feature)) return fixedLimit('no_access', use.feature, 0)
   const own = lookUp(terms.access, use.feature)
   if (!own) return undefined
   const feature = featureNamed(policy, use.feature, 'feature')
-  const { model = use.model, resolution = use.resolution } = rateOf(feature, use, 'use')
+  const { model = use.model, resolution = use.resolution } = rateOf(feature, use, path)
   if (own.models && !(model !== undefined && own.models.includes(model)))
     return {
       ...fixedLimit('no_access', use.feature, 0),
@@ -60,8 +67,15 @@ function boundByUse(policy: PolicyText, terms: Terms, use: FeatureUse): BindingL
       ...fixedLimit('no_access', use.feature, 0),
       title: `${feature.title} at ${resolution ?? 'this resolution'}`,
     }
-  if (own.seconds === undefined || (use.seconds ?? 0) <= own.seconds) return undefined
-  const needed = (use.seconds ?? 0) as Amount // seconds
+  if (own.seconds === undefined) return undefined
+  if (use.seconds === undefined)
+    throw new Fault(
+      'unknown_feature',
+      `${path}.seconds`,
+      `${terms.title} makes ${feature.title} of at most ${own.seconds} seconds; say how many seconds it is long.`,
+    )
+  if (use.seconds <= own.seconds) return undefined
+  const needed = use.seconds as Amount // seconds
   return { ...fixedLimit('clip_too_long', use.feature, 0), title: feature.title, most: own.seconds, needed }
 }
 

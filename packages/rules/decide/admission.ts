@@ -18,6 +18,7 @@ import type { PoolMerges } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import type { Terms } from '../policy/terms.ts'
 import { minus, times } from '../values/amount.ts'
+import { Fault } from '../values/fault.ts'
 import type { Instant } from '../values/instant.ts'
 import { boundAtOnce, boundByAccess } from './access.ts'
 import { type BindingLimit, fixedLimit, frozenLimit } from './binding-limit.ts'
@@ -74,6 +75,24 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
     cost: takesOfFirst(metering, operation.count),
     binding,
     fits: binding.reduce((fits, each) => Math.min(fits, each.fits), operation.count),
+  }
+}
+
+/**
+ * Admission under another plan or a later policy version, which may have no such feature, or ask for a model or length
+ * that the operation does not name: then it is no way out. @returns undefined where it makes no sense there
+ */
+export function admitElsewhere(
+  book: PolicyBook,
+  space: SpaceState,
+  operation: Operation,
+  at: Instant,
+): Admission | undefined {
+  try {
+    return admit(book, space, operation, at)
+  } catch (fault) {
+    if (fault instanceof Fault) return undefined
+    throw fault
   }
 }
 

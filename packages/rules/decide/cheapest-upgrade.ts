@@ -16,7 +16,7 @@ import type { PolicyBook } from '../policy/book.ts'
 import { isSold } from '../policy/terms.ts'
 import type { Instant } from '../values/instant.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
-import { admit } from './admission.ts'
+import { admitElsewhere } from './admission.ts'
 import { subscribe } from './subscription.ts'
 
 export function cheapestUpgrade(
@@ -56,5 +56,5 @@ function isAllowedOn(
   const body = subscribe(book, space, change, now)
   if (body.when !== 'now') return false
   const upgraded = evolve(space, { seq: space.seq + 1, at: now, policy: space.policy, ...body })
-  return admit(book, upgraded, operation, now).admitted
+  return admitElsewhere(book, upgraded, operation, now)?.admitted === true
 }

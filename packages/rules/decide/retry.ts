@@ -17,10 +17,9 @@ import type { SpaceState } from '../model/space.ts'
 import type { Counter } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { plus, ZERO } from '../values/amount.ts'
-import { Fault } from '../values/fault.ts'
 import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
 import { EMPTY_MAP, mapValues } from '../values/persistent-map.ts'
-import { type Admission, admit, type NotAdmitted } from './admission.ts'
+import { admit, admitElsewhere, type NotAdmitted } from './admission.ts'
 import type { BindingLimit } from './binding-limit.ts'
 import { catchUp, wakesAt } from './time.ts'
 
@@ -89,7 +88,7 @@ function firstAdmitted(
     if (at === NEVER) return NEVER
     renewals = at === space.renewsAt ? renewals + 1 : 0
     space = catchUp(book, space, at).space
-    const again = admitUnderNext(book, space, operation, at)
+    const again = admitElsewhere(book, space, operation, at)
     if (!again) return NEVER
     if (again.admitted) return at
     binding = again.binding
@@ -104,21 +103,6 @@ const ALIKE = 3
 function withoutRenewals(space: SpaceState): SpaceState {
   const grants = space.grants.filter((grant) => grant.expires !== space.renewsAt)
   return { ...space, renewsAt: NEVER, grants }
-}
-
-/** A later policy version may have no such feature, or ask for a model; then waiting does not help. */
-function admitUnderNext(
-  book: PolicyBook,
-  space: SpaceState,
-  operation: Operation,
-  at: Instant,
-): Admission | undefined {
-  try {
-    return admit(book, space, operation, at)
-  } catch (fault) {
-    if (fault instanceof Fault) return undefined
-    throw fault
-  }
 }
 
 /**
