@@ -9,6 +9,7 @@ import {
   type DesignExport,
   type FeatureUse,
   MAX_SIZES,
+  namesFeatureAlone,
   type Operation,
 } from '../model/operation.ts'
 import { Fault } from '../values/fault.ts'
@@ -35,11 +36,8 @@ export function checkOperation(operation: Operation): void {
 
 /** What is right is asked first, so that no path is put together for it. @param at of several, which */
 function checkUse(use: FeatureUse | undefined, at: number | undefined): void {
-  if (typeof use === 'object' && use !== null && isText(use.feature, MAX_SIZES.label)) {
-    const { model, resolution, seconds, quantity } = use
-    if (model === undefined && resolution === undefined && seconds === undefined && quantity === undefined)
-      return
-  }
+  if (typeof use === 'object' && use !== null && isText(use.feature, MAX_SIZES.label))
+    if (namesFeatureAlone(use)) return
   const path = at === undefined ? 'use' : `batch.${at}`
   requireObject(use, path)
   if (!use) return

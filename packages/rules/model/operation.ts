@@ -59,6 +59,17 @@ export type Operation = z.infer<typeof operation>
 /** An operation as callers write it, before defaults are filled in. */
 export type OperationInput = z.input<typeof operation>
 
+/**
+ * Whether a use says nothing but its feature, so that every such use has the same cost. A key of uses that is added and
+ * not asked for here does not compile: uses that differ in it would be sold at the price of the first one.
+ */
+export function namesFeatureAlone({ model, resolution, seconds, quantity }: UseDetails): boolean {
+  return model === undefined && resolution === undefined && seconds === undefined && quantity === undefined
+}
+
+type AskedFor = 'feature' | 'model' | 'resolution' | 'seconds' | 'quantity'
+type UseDetails = Exclude<keyof FeatureUse, AskedFor> extends never ? FeatureUse : never
+
 /** The feature of an operation in usage tables; `batch` or `export` for those. */
 export function featureOf(operation: Operation): string {
   if ('use' in operation) return operation.use.feature

@@ -8,7 +8,7 @@
  */
 
 import type { Take } from '../model/grant.ts'
-import type { FeatureUse, Operation } from '../model/operation.ts'
+import { type FeatureUse, namesFeatureAlone, type Operation } from '../model/operation.ts'
 import { type Amount, amount, plus } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
@@ -69,8 +69,7 @@ function useCost(
   legacy: PoolMerges | undefined,
   path: string,
 ): UnitCost {
-  if (legacy || use.model !== undefined || use.resolution !== undefined || use.seconds !== undefined)
-    return rowCost(policy, use, legacy, path)
+  if (legacy || !namesFeatureAlone(use)) return rowCost(policy, use, legacy, path)
   const known = plainCosts.get(policy) ?? new Map<string, UnitCost>()
   const kept = known.get(use.feature)
   if (kept) return kept
