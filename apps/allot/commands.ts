@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   batch: async () => (await import('./commands/batch.ts')).batchCommand(),
   usage: async () => (await import('./commands/usage.ts')).usageCommand(),
   grant: async () => (await import('./commands/grant.ts')).grantCommand(),
+  grants: async () => (await import('./commands/grants.ts')).grantsCommand(),
   spaces: async () => (await import('./commands/spaces.ts')).spacesCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
   password: async () => (await import('./commands/password.ts')).passwordCommand(),

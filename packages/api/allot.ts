@@ -19,6 +19,7 @@ import type {
   BulkOutcome,
   CheckAnswer,
   CreatedSpace,
+  GrantPage,
   HoldPage,
   Member,
   MemberPage,
@@ -27,6 +28,7 @@ import type {
   NewOperation,
   NewPayment,
   NewSpace,
+  NewVoid,
   PageQuery,
   Period,
   RefundReason,
@@ -35,7 +37,7 @@ import type {
   UsageQuery,
 } from './wire.ts'
 
-export interface Allot extends OperationMethods, HoldMethods, SpaceMethods, UsageMethods {
+export interface Allot extends OperationMethods, HoldMethods, SpaceMethods, GrantMethods, UsageMethods {
   readonly members: MemberMethods
 }
 
@@ -136,8 +138,20 @@ export interface SpaceMethods {
    * that is overdue goes on with what was left of the last paid term, and freezes after the grace period of the policy.
    */
   reportPayment(space: string, payment: NewPayment, options?: WriteOptions): Promise<Answer>
-  /** Adds an amount to a pool; for operators. @throws `unknown_pool` */
+}
+
+/** Grants, for operators. */
+export interface GrantMethods {
+  /** Adds an amount to a pool, now or from an instant on; the answer names the grant. @throws `unknown_pool`, `too_many` */
   grant(space: string, grant: NewGrant, options?: WriteOptions): Promise<Answer>
+  /** The grants that are not spent, in the order in which they were given. */
+  grants(space: string, page?: PageQuery & RequestOptions): Promise<GrantPage>
+  /**
+   * Takes a grant back: what is left of it lapses, and what is reserved of it when its hold ends. What the plan gives
+   * cannot be taken back.
+   * @throws `unknown_grant`
+   */
+  voidGrant(space: string, grant: string, why: NewVoid, options?: WriteOptions): Promise<Answer>
 }
 
 export interface UsageMethods {

@@ -117,6 +117,7 @@ const allowed = z
       .object({ id: z.string(), remaining: z.number().int(), expiresAt: utc })
       .optional()
       .describe('the hold that it placed or changed'),
+    grant: z.object({ id: z.string() }).optional().describe('the grant that it made or took back'),
   })
   .meta({ id: 'Allowed', description: 'The operation is allowed, and done.', examples: [ALLOWED] })
 

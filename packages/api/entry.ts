@@ -15,7 +15,7 @@ export const entry = z
     at: utc,
     kind: z
       .string()
-      .describe('created, joined, left, charged, held, captured, released, refunded, granted, …'),
+      .describe('created, joined, left, charged, held, captured, released, refunded, granted, voided, …'),
     policy: z.string().describe('the version it was decided under'),
     idempotencyKey: z
       .string()
@@ -30,6 +30,8 @@ export const entry = z
       .describe('what it took, gave back or gave of each pool; null where the policy shows no number'),
     hold: z.string().optional(),
     charge: z.string().optional(),
+    grant: z.string().optional().describe('the id of the grant that it made or took back'),
+    from: utc.optional().describe('from when on a grant can be used'),
     reason: z.string().optional(),
     member: z.string().optional(),
     design: z.string().optional(),

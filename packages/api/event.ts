@@ -11,6 +11,7 @@ export const EVENT_TYPES = [
   'space.renewed',
   'subscription.changed',
   'grant.added',
+  'grant.voided',
   'member.joined',
   'member.left',
   'payment.overdue',
@@ -108,6 +109,13 @@ export const EVENTS = {
     kind: 'granted',
     shape: { pool: z.string() },
     example: { pool: 'ai_credits', amounts: { ai_credits: 50 }, note: 'goodwill' },
+  }),
+  'grant.voided': eventSchema('grant.voided', {
+    name: 'GrantVoided',
+    description: 'An operator took a grant back; what was left of it lapsed.',
+    kind: 'voided',
+    shape: { pool: z.string(), grant: z.string(), reason: z.string() },
+    example: { pool: 'ai_credits', grant: '3', amounts: { ai_credits: 60 }, reason: 'chargeback' },
   }),
   'member.joined': eventSchema('member.joined', {
     name: 'MemberJoined',

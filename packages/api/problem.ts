@@ -97,6 +97,11 @@ export const PROBLEMS = {
     title: 'Unknown charge',
     meaning: 'Nothing was charged or captured under this id.',
   },
+  unknown_grant: {
+    status: 422,
+    title: 'Unknown grant',
+    meaning: 'The Space has no such grant; it has lapsed, was taken back, or never was.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

@@ -37,6 +37,11 @@ const meter = z
     remaining: figure,
     renewsAt: utc.nullable(),
     included: z.boolean().describe('false: the plan has none of it'),
+    upcoming: z
+      .array(z.object({ amount: z.number().nullable(), from: utc }))
+      .readonly()
+      .optional()
+      .describe('what was granted and can be used later, soonest first'),
   })
   .meta({ id: 'Meter', description: 'One amount: used, reserved and left.', examples: [METER] })
 

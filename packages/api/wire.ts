@@ -6,6 +6,7 @@
 import type { Answer } from '@allot/rules/answer'
 import type { Denial } from '@allot/rules/denial'
 import type { RefundReason } from '@allot/rules/entry'
+import type { GrantPage } from '@allot/rules/grant-report'
 import type { Client, FeatureUse } from '@allot/rules/operation'
 import type { Period } from '@allot/rules/renewal'
 import type { Role } from '@allot/rules/space'
@@ -33,7 +34,7 @@ import type * as usage from './usage.ts'
 import type * as days from './usage-days.ts'
 import type * as webhooks from './webhook.ts'
 
-export type { Answer, Client, Denial, FeatureUse, Meter, Period, RefundReason, Role, Usage }
+export type { Answer, Client, Denial, FeatureUse, GrantPage, Meter, Period, RefundReason, Role, Usage }
 
 /** A use of a feature, a Batch or an export; a signed-in person leaves `by` out. */
 export type NewOperation = z.input<typeof operations.operation>
@@ -71,6 +72,7 @@ export type ListedSpace = SpacePage['spaces'][number]
 export type Space = z.output<typeof spaces.space>
 export type OfferedPlan = z.output<typeof plans.plans>['plans'][number]
 export type NewGrant = z.input<typeof grants.newGrant>
+export type NewVoid = z.input<typeof grants.newVoid>
 export type NewPayment = z.input<typeof payments.newPayment>
 export type HoldPage = z.output<typeof holds.holdPage>
 

@@ -173,7 +173,17 @@ it('makes, reads, changes, replays and removes webhooks', async () => {
 it('grants, changes plans, and reads, checks and publishes policies', async () => {
   expect(await operator.reportPayment(space, { status: 'paid' })).toMatchObject({ kind: 'paid' })
   const granted = await operator.grant(space, { pool: 'ai_credits', amount: 10, note: 'Sorry.' })
-  expect(granted).toMatchObject({ kind: 'granted' })
+  expect(granted).toMatchObject({ kind: 'granted', grant: { id: '3' } })
+  expect((await operator.grants(space)).grants).toMatchObject([
+    { id: '1', kind: 'plan' },
+    { id: '2', kind: 'plan' },
+    { id: '3', kind: 'goodwill', amount: 10, left: 10, from: null, expires: null },
+  ])
+  const voided = await operator.voidGrant(space, '3', { reason: 'mistake' })
+  expect(voided).toMatchObject({ kind: 'voided', grant: { id: '3' }, cost: { ai_credits: 10 } })
+  await expect(ann.grants(space)).rejects.toMatchObject({ status: 403 })
+  const paid = { status: 'paid', paidUntil: '2126-01-01T00:00:00Z' } as const
+  expect(await operator.reportPayment(space, paid)).toMatchObject({ kind: 'paid' })
   expect(await ann.subscribe(space, 'max', 'monthly')).toMatchObject({ kind: 'subscribed' })
   expect(await ann.cancel(space)).toMatchObject({ kind: 'subscribed' })
   const { policies } = await operator.policies.list()

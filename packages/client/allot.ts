@@ -5,6 +5,7 @@
  */
 
 import { type BillingMethods, billingOver } from './billing.ts'
+import { grantsOver } from './grants.ts'
 import { holdsOver } from './holds.ts'
 import { type InvitationMethods, invitationsOver } from './invitations.ts'
 import { type KeyMethods, keysOver, type OperatorKeyMethods, operatorKeysOver } from './keys.ts'
@@ -46,6 +47,7 @@ export function connectAllot(options: ClientOptions): AllotClient {
     ...holds,
     ...usageOver(transport),
     ...spacesOver(transport),
+    ...grantsOver(transport),
     run: runOver(holds),
     members: membersOver(transport),
     invitations: invitationsOver(transport),

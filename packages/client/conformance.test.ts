@@ -45,6 +45,8 @@ describe('an embedded Allot and one over HTTP', () => {
       'a capture at another cost',
       'a capture of a closed hold',
       'the owner goes',
+      'it is not there twice',
+      'what the plan gives',
       'all or none, of which one is wrong',
       'all or none, of which one is unknown',
     ])

@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   'space.renewed': true,
   'subscription.changed': true,
   'grant.added': true,
+  'grant.voided': true,
   'member.joined': true,
   'member.left': true,
   'payment.overdue': true,

@@ -1,4 +1,4 @@
-/** Spaces over HTTP: who is signed in, which Spaces there are, their plans and grants. */
+/** Spaces over HTTP: who is signed in, which Spaces there are, and their plans. */
 import { inSpace } from './address.ts'
 import { AllotFault } from './fault.ts'
 import type { Transport } from './transport.ts'
@@ -36,7 +36,6 @@ export function spacesOver({ get, write }: Transport): SpaceMethods & SpaceDirec
       write('POST', inSpace(space, 'subscriptions'), { plan, period }, options),
     cancel: (space, options) => write('DELETE', inSpace(space, 'subscriptions'), undefined, options),
     reportPayment: (space, payment, options) => write('POST', inSpace(space, 'payments'), payment, options),
-    grant: (space, grant, options) => write('POST', inSpace(space, 'grants'), grant, options),
   }
 }
 

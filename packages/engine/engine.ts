@@ -8,6 +8,7 @@ import type { SpaceCreation } from '@allot/rules/command'
 import { decide } from '@allot/rules/decide'
 import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
+import { type GrantPage, grantsOf } from '@allot/rules/grant-report'
 import { type Instant, requireInstant } from '@allot/rules/instant'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { Operation } from '@allot/rules/operation'
@@ -42,6 +43,8 @@ export interface Engine {
   quote(space: SpaceId, operation: Operation): Promise<Answer>
   /** @throws Fault `unknown_space` */
   usage(space: SpaceId, viewer: Viewer): Promise<Usage>
+  /** The grants whose number is larger than `after`, at most `limit`. @throws Fault `unknown_space` */
+  grants(space: SpaceId, page: { after: number; limit: number }): Promise<GrantPage>
   /** The Space as its log adds up to it. @throws Fault `unknown_space` */
   space(space: SpaceId): Promise<SpaceState>
   /** Entries after `after`, oldest first, at most `limit` (1 to 1,000). @throws Fault `unknown_space` */
@@ -136,6 +139,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       requireObject(viewer, 'viewer')
       return read(id, (space) => usageOf(policies.book, space, viewer, clock()))
     },
+    grants: async (id, { after, limit }) => {
+      requirePage(after, limit)
+      return read(id, (space) => grantsOf(policies.book, space, clock(), { after, limit }))
+    },
     space: (id) => read(id, (space) => space),
     log: async (id, { after, limit }) => {
       requirePage(after, limit)
@@ -150,13 +157,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     settleOnce,
     claimOnce: (persons, space) => claimAll(store, persons, space),
-    onceHolder: async (persons) => {
-      for (const person of persons) {
-        const holder = await store.onceHolder(person)
-        if (holder !== undefined) return holder
-      }
-      return undefined
-    },
+    onceHolder: (persons) => firstHolder(store, persons),
     publish: async (text, effective) => {
       if (effective !== undefined) requireInstant(effective, 'effective')
       await policies.publish(parsePolicy(text, 'policy'), effective)
@@ -169,6 +170,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 const MAX_ENTRIES = 1_000
+
+async function firstHolder(store: Store, persons: readonly PersonHash[]): Promise<SpaceId | undefined> {
+  for (const person of persons) {
+    const holder = await store.onceHolder(person)
+    if (holder !== undefined) return holder
+  }
+  return undefined
+}
 
 /** @throws Fault `malformed` */
 function requirePolicies(policies: PolicyBook | undefined): void {

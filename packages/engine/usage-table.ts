@@ -4,7 +4,7 @@
  * beside the first commit batch of a later day; open days are in memory and in snapshots. No row is ever updated, and
  * a report of a month reads 31 rows, however many operations there were.
  */
-import { type Entry, givenBackBy, type totalOf } from '@allot/rules/entry'
+import { type Entry, type totalOf, undoneBy } from '@allot/rules/entry'
 import { DAY } from '@allot/rules/instant'
 import { addTo } from '@allot/rules/look-up'
 import type { UsageDay } from './store.ts'
@@ -48,7 +48,7 @@ export class UsageTable {
         if (entry.counts.length > 0 || entry.draws.length > 0) this.#add(entry, entry.units, entry.draws, 1)
         return
       case 'refunded': {
-        this.#add(entry, -entry.units, givenBackBy(entry), -1)
+        this.#add(entry, -entry.units, undoneBy(entry), -1)
       }
     }
   }

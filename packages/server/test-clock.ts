@@ -35,6 +35,7 @@ export async function openTestClock(policies: PolicyBook, from: Instant): Promis
       submitAtomic: (space, requests) => current.submitAtomic(space, requests),
       quote: (space, operation) => current.quote(space, operation),
       usage: (space, viewer) => current.usage(space, viewer),
+      grants: (space, page) => current.grants(space, page),
       space: (space) => current.space(space),
       log: (space, page) => current.log(space, page),
       report: (space, span) => current.report(space, span),

@@ -9,6 +9,7 @@ interface Options extends ConnectionOptions {
   readonly space?: string
   readonly kind: string
   readonly expires?: string
+  readonly from?: string
   readonly priority?: string
   readonly note?: string
   readonly id?: string
@@ -26,6 +27,7 @@ export function grantCommand(): Command {
         .default('goodwill'),
     )
     .option('--expires <instant>', 'when it lapses, like 2026-12-31T00:00:00Z (default: never)')
+    .option('--from <instant>', 'it cannot be used before then (default: at once)')
     .option('--priority <number>', 'what has a smaller number is drawn on first')
     .option('--note <text>', 'why; it stands in the log')
     .option('--id <id>', 'given again with the same id, nothing is added twice')
@@ -35,6 +37,7 @@ export function grantCommand(): Command {
       `
 Examples:
   allot grant ai_credits 50 --space Shop --note "sorry for Tuesday" --id ticket-4711
+  allot grant ai_credits 500 --kind promo --from 2026-11-27T00:00:00Z --expires 2026-12-01T00:00:00Z
   allot grant batch_exports 200 --kind top_up --expires 2026-12-31T00:00:00Z --json
 
 Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
@@ -42,13 +45,14 @@ Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
     .action((pool: string, written: string, options: Options) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
-          const { kind, expires, note, id } = options
+          const { kind, expires, from, note, id } = options
           const body = {
             pool,
             amount: numberIn('<amount>', written),
             kind,
             ...(options.priority !== undefined && { priority: numberIn('--priority', options.priority) }),
             ...(expires !== undefined && { expires }),
+            ...(from !== undefined && { from }),
             ...(note !== undefined && { note }),
           }
           const space = await connection.space(options.space)
@@ -56,7 +60,7 @@ Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
           const granted = await connection.request(answer, { method: 'POST', path, body, idempotencyKey: id })
           const again = granted.replayed ? ' That had been done before; nothing was added again.' : ''
           const line = granted.allowed
-            ? `${written} of ${pool} added to ${space.name} (${space.id}), grant ${granted.id}.${again}`
+            ? `${written} of ${pool} added to ${space.name} (${space.id}), grant ${granted.grant?.id}.${again}`
             : granted.denial.message
           printer.say({ space: space.id, ...granted }, line)
           return granted.allowed ? EXIT_DONE : EXIT_NO

@@ -77,6 +77,8 @@ async function printMeters(connection: Connection, space: string, { member }: Op
       return { is: { space, plan: plan.id, ...meter }, cells }
     }),
   )
+  for (const { title, upcoming = [] } of meters)
+    for (const { amount, from } of upcoming) printer.note(`${amount ?? 'more'} of ${title} from ${from}`)
 }
 
 /** JSON has the exact instant. */

@@ -37,6 +37,21 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     )
   }, 60_000)
 
+  it('list the grants with their numbers, and take one back', async () => {
+    const grant = ['grant', 'ai_credits', '7', '--kind', 'promo', '--from', '2126-01-01T00:00:00Z', '--json']
+    const { id } = lines((await allot(grant, running.data)).out)[0].grant
+    const listed = await allot(['grants', '--json'], running.data)
+    expect(lines(listed.out)).toContainEqual(
+      expect.objectContaining({ id, kind: 'promo', amount: 7, left: 7, from: '2126-01-01T00:00:00Z' }),
+    )
+    const take = ['grants', 'void', id, '--reason', 'mistake', '--id', 'mend']
+    expect((await allot(take, running.data)).out).toContain('7 of ai_credits lapsed.')
+    expect((await allot(['grants', '--json'], running.data)).out).not.toContain('promo')
+    const plan = await allot(['grants', 'void', '1', '--reason', 'mistake'], running.data)
+    expect(plan).toMatchObject({ status: 2, out: '' })
+    expect(plan.err).toContain('Grant 1 is what the plan gives.')
+  }, 60_000)
+
   it('call another Allot with --url and --key, and say why a key is refused', async () => {
     const elsewhere = ['--url', running.url, '--key', running.key]
     const made = await allot(['keys', 'make', 'reader', '--space', 'Shop', ...elsewhere], freshFolder())

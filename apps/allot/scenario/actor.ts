@@ -4,6 +4,7 @@ import type { SubmittedCommand } from '@allot/engine/command'
 import { type Amount, amount, unitOfMeter } from '@allot/rules/amount'
 import type { Answer } from '@allot/rules/answer'
 import { HOLD_DURATION } from '@allot/rules/command'
+import type { RefundReason } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import type { Take } from '@allot/rules/grant'
 import { duration, type Instant, instant } from '@allot/rules/instant'
@@ -12,9 +13,10 @@ import { paymentCommand } from '@allot/rules/payment-input'
 import { firstIssue } from '@allot/rules/schema-issue'
 import type { ActualCost } from '@allot/rules/settling'
 import type { Usage } from '@allot/rules/usage'
+import { VOID_REASONS, type VoidReason } from '@allot/rules/voided-grants'
 import type { ObservedEntry, SystemUnderTest } from './environment.ts'
 import { Jobs } from './jobs.ts'
-import { ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
+import { REFUND_REASONS, ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
 import { NOTHING_TAKEN, outcomeOf, type StepOutcome } from './step-outcome.ts'
 
 export class Actor {
@@ -101,8 +103,9 @@ export class Actor {
       return this.#jobs.capture(step.capture, step.count, await this.#actual(step), key)
     if (step.release !== undefined) return this.#jobs.release(step.release, step.count, key)
     if (step.process !== undefined) return this.#jobs.process(step.process, step.count, step.failed ?? 0, key)
-    if (step.fail !== undefined)
-      return this.#jobs.fail(step.fail, step.count, step.reason ?? 'technical', key)
+    if (step.fail !== undefined) return this.#jobs.fail(step.fail, step.count, refundReason(step), key)
+    if (step.grant !== undefined)
+      return this.#jobs.granted(name, await this.#submit(key, await this.#management(step)))
     if (step.usage) return NOTHING_TAKEN
     if (step.save !== undefined || step.share_link !== undefined) return NOTHING_TAKEN
     const leaving = exportOf(step)
@@ -156,8 +159,10 @@ export class Actor {
     if (step.join !== undefined)
       return { do: 'join', member: step.join, role: step.role ?? 'member', paying: step.paying ?? true }
     if (step.leave !== undefined) return { do: 'leave', member: step.leave }
+    if (step.void !== undefined)
+      return { do: 'void', grant: this.#jobs.grant(step.void), reason: voidReason(step) }
     if (step.grant === undefined) throw new ScenarioFileError('A step has no action.')
-    const { kind = 'goodwill', priority, expires } = step
+    const { kind = 'goodwill', priority, expires, from } = step
     if (kind === 'plan') throw new Fault('malformed', 'kind', 'The plan gives its grants by itself.')
     return {
       do: 'grant',
@@ -166,6 +171,7 @@ export class Actor {
       kind,
       ...(priority !== undefined && { priority }),
       ...(expires !== undefined && { expires: instant(expires) }),
+      ...(from !== undefined && { from: instant(from) }),
     }
   }
 
@@ -222,6 +228,20 @@ function featureUse(
     ...(seconds !== undefined && { seconds }),
     ...(quantity !== undefined && { quantity }),
   }
+}
+
+/** @throws Fault `malformed` */
+function refundReason({ reason = 'technical' }: Step): RefundReason {
+  const [found] = REFUND_REASONS.filter((each) => each === reason)
+  if (found) return found
+  throw new Fault('malformed', 'reason', `Nothing fails with "${reason}"; use ${REFUND_REASONS.join(', ')}.`)
+}
+
+/** @throws Fault `malformed` */
+function voidReason({ reason = 'mistake' }: Step): VoidReason {
+  const [found] = VOID_REASONS.filter((each) => each === reason)
+  if (found) return found
+  throw new Fault('malformed', 'reason', `"${reason}" takes no grant back; use ${VOID_REASONS.join(', ')}.`)
 }
 
 function exportOf(step: Step): Omit<DesignExport, 'uses'> | undefined {

@@ -75,10 +75,13 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
       return post('payments', { status: request.status, ...until })
     }
     case 'grant': {
-      const { pool, amount, kind, priority, expires, note } = request
+      const { pool, amount, kind, priority, expires, from, note } = request
       const until = expires === undefined ? {} : { expires: iso(expires) }
-      return post('grants', { pool, amount: plain(pool, amount), kind, priority, note, ...until })
+      const since = from === undefined ? {} : { from: iso(from) }
+      return post('grants', { pool, amount: plain(pool, amount), kind, priority, note, ...until, ...since })
     }
+    case 'void':
+      return post(`grants/${request.grant}/voids`, { reason: request.reason, note: request.note })
   }
 }
 

@@ -1,4 +1,4 @@
-/** The jobs of a scenario by name: their holds and charges, which later steps capture, release or refund. */
+/** The jobs of a scenario by name, and its grants: holds and charges which later steps capture, release or refund. */
 import type { SubmittedCommand } from '@allot/engine/command'
 import type { Answer } from '@allot/rules/answer'
 import type { RefundReason } from '@allot/rules/entry'
@@ -16,6 +16,7 @@ interface Job {
 export class Jobs {
   readonly #submit: (key: string, request: SubmittedCommand) => Promise<Answer>
   readonly #jobs = new Map<string, Job>()
+  readonly #grants = new Map<string, number>()
   /** The commands that a step sent, to send the same again when the step is repeated. */
   readonly #sent = new Map<
     string,
@@ -40,6 +41,18 @@ export class Jobs {
     if (answer.allowed && answer.hold && !answer.replayed)
       this.#jobs.set(name, { hold: { number: Number(answer.id), units: answer.hold.remaining }, charges: [] })
     return outcomeOf(answer)
+  }
+
+  granted(name: string, answer: Answer): StepOutcome {
+    if (answer.allowed && answer.grant) this.#grants.set(name, Number(answer.grant.id))
+    return outcomeOf(answer)
+  }
+
+  /** The number of a grant. @throws Fault `unknown_grant` */
+  grant(name: string): number {
+    const number = this.#grants.get(name)
+    if (number !== undefined) return number
+    throw new Fault('unknown_grant', 'void', `No step granted "${name}".`)
   }
 
   capture(

@@ -149,7 +149,13 @@ class ScenarioRun {
       if (step.publish === undefined) {
         const dated = (text: string | undefined) =>
           text?.startsWith('+') ? iso(resolveInstant(this.#now, text)) : text
-        const on = { ...step, expires: dated(step.expires), paid_until: dated(step.paid_until) }
+        const { expires, from, paid_until } = step
+        const on = {
+          ...step,
+          expires: dated(expires),
+          from: dated(from),
+          paid_until: dated(paid_until),
+        }
         return this.#actor(step).act(on, step.id ?? `step ${id}`)
       }
       const from = effective === undefined ? this.#now : resolveInstant(this.#now, effective)

@@ -7,6 +7,7 @@ import { instant } from '@allot/rules/instant'
 import { pathOfPrototype } from '@allot/rules/look-up'
 import { PERIODS } from '@allot/rules/renewal'
 import { firstIssue } from '@allot/rules/schema-issue'
+import { VOID_REASONS } from '@allot/rules/voided-grants'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { CommandError } from '../shell/command-error.ts'
@@ -109,6 +110,8 @@ const facts = z.strictObject({
 
 const expectation = z.preprocess(flat, facts)
 
+export const REFUND_REASONS = ['technical', 'timeout', 'cancelled', 'moderated'] as const
+
 const actions = {
   use: name,
   quote: name,
@@ -128,6 +131,7 @@ const actions = {
   subscribe: z.string(),
   cancel: z.literal(true),
   grant: z.string(),
+  void: name,
   payment: z.enum(['paid', 'overdue', 'paused']),
   join: name,
   leave: name,
@@ -168,7 +172,7 @@ const plainStep = z.strictObject({
   count: z.number().optional(),
   failed: z.number().int().min(0).optional(),
   for: duration.optional(),
-  reason: z.enum(['technical', 'timeout', 'cancelled', 'moderated']).optional(),
+  reason: z.enum([...REFUND_REASONS, ...VOID_REASONS]).optional(),
   features: z.array(z.union([z.string(), feature])).optional(),
   partial: z.boolean().optional(),
   uses: z.array(z.string()).optional(),
@@ -178,6 +182,7 @@ const plainStep = z.strictObject({
   kind: z.enum(['goodwill', 'promo', 'top_up', 'custom', 'rollover', 'plan']).optional(),
   priority: z.number().int().optional(),
   expires: z.string().optional(),
+  from: z.string().optional(),
   paid_until: z.string().optional(),
   role: role.optional(),
   paying: z.boolean().optional(),

@@ -46,6 +46,15 @@ describe('a usage meter', () => {
     expect(html).toContain('data-allot="held" style="width:4%"')
   })
 
+  it('says what begins later, and from which day', () => {
+    const html = meterOf({ upcoming: [{ amount: 1_000, from: '2026-11-27T12:00:00Z' }] })
+    const day = new Date('2026-11-27T12:00:00Z').toLocaleDateString()
+    expect(html).toContain(`80 left. 20 reserved. ${(1_000).toLocaleString()} more from ${day}.`)
+    expect(meterOf({ upcoming: [{ amount: null, from: '2026-11-27T12:00:00Z' }] })).toContain(
+      `More from ${day}.`,
+    )
+  })
+
   it('shows percent and no number where a policy hides numbers', () => {
     const html = meterOf({
       display: 'percent',

@@ -9,14 +9,17 @@ import type { Meter } from '../wire.ts'
 interface Props {
   readonly meter: Meter
   readonly className?: string
-  /** The words below the bar. */
+  /** The words below the bar, before what begins later. */
   readonly details?: string
 }
+
+type Upcoming = NonNullable<Meter['upcoming']>[number]
 
 /** Percent used from which the state is low. */
 const LOW = 80
 
-export function UsageMeter({ meter, className, details = detailsOf(meter) }: Props) {
+export function UsageMeter({ meter, className, details: left = leftOf(meter) }: Props) {
+  const details = [left, ...(meter.upcoming ?? []).map(upcomingOf)].join(' ')
   const title = useId()
   const state = stateOf(meter)
   const hasBar = state !== 'unlimited' && state !== 'not-included'
@@ -70,7 +73,12 @@ function unitOf(ownUnit: Meter['ownUnit'], amount: number | string | null): stri
   return ` ${amount === 1 ? ownUnit.one : ownUnit.many}`
 }
 
-function detailsOf({ included, allowance, remaining, percent, held }: Meter): string {
+function upcomingOf({ amount, from }: Upcoming): string {
+  const day = new Date(from).toLocaleDateString()
+  return amount === null ? `More from ${day}.` : `${count(amount)} more from ${day}.`
+}
+
+function leftOf({ included, allowance, remaining, percent, held }: Meter): string {
   if (!included) return 'Your plan has none of it.'
   if (allowance === 'unlimited') return 'Unlimited; fair use applies.'
   if (remaining === null) return percent === 100 ? 'Nothing is left.' : `${100 - percent} % left.`

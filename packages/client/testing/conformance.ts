@@ -51,6 +51,16 @@ export async function wholeLife(allot: Allot): Promise<readonly Exchange[]> {
   await ask('the members', allot.members.list(s))
   await ask('the first member', allot.members.list(s, { limit: 1 }))
   await ask('a grant', allot.grant(s, { pool: 'ai_credits', amount: 0.5, note: 'sorry' }))
+  const promo = { pool: 'ai_credits', amount: 7, kind: 'promo', from: '2126-01-01T00:00:00Z' } as const
+  await ask('a grant that begins later', allot.grant(s, promo))
+  await ask('the usage with what begins later', allot.usage(s))
+  await ask('the grants', allot.grants(s))
+  await ask('the second page of grants', allot.grants(s, { after: 1, limit: 1 }))
+  const why = { reason: 'mistake', note: 'the wrong year' } as const
+  await ask('a grant is taken back', allot.voidGrant(s, '4', why, { idempotencyKey: 'v' }))
+  await ask('the same again', allot.voidGrant(s, '4', why, { idempotencyKey: 'v' }))
+  await ask('it is not there twice', allot.voidGrant(s, '4', why))
+  await ask('what the plan gives', allot.voidGrant(s, '1', why))
   await ask('a better plan', allot.subscribe(s, 'max', 'monthly'))
   await ask('a payment', allot.reportPayment(s, { status: 'paid', paidUntil: '2126-01-01T00:00:00Z' }))
   await ask('a failed payment', allot.reportPayment(s, { status: 'overdue' }, { idempotencyKey: 'p' }))
@@ -112,6 +122,18 @@ export async function malformedRequests(allot: Allot): Promise<readonly Exchange
   await ask('an unknown plan', allot.subscribe(s, 'gold', 'monthly'))
   await ask('a plan without a name', allot.subscribe(s, '', 'monthly'))
   await ask('a grant of nothing', allot.grant(s, { pool: 'ai_credits', amount: 0 }))
+  await ask(
+    'a grant that ends before it begins',
+    allot.grant(s, {
+      pool: 'ai_credits',
+      amount: 1,
+      from: '2126-01-02T00:00:00Z',
+      expires: '2126-01-01T00:00:00Z',
+    }),
+  )
+  await ask('no grant', allot.voidGrant(s, 'first', { reason: 'other' }))
+  await ask('an unknown grant', allot.voidGrant(s, '99', { reason: 'other' }))
+  await ask('no reason', allot.voidGrant(s, '3', { reason: 'why not' as 'other' }))
   await ask('a payment of nothing', allot.reportPayment(s, { status: 'paid', paidUntil: 'soon' }))
   await ask('an unknown pool', allot.grant(s, { pool: 'nothing', amount: 1 }))
   await ask('a grant until never', allot.grant(s, { pool: 'ai_credits', amount: 1, expires: 'never' }))

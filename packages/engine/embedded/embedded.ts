@@ -4,6 +4,7 @@
  */
 import type { Allot } from '@allot/api/allot'
 import { type Engine, type EngineOptions, openEngine } from '../engine.ts'
+import { grantsOf } from './grants.ts'
 import { holdsOf } from './holds.ts'
 import { membersOf } from './members.ts'
 import { operationsOf } from './operations.ts'
@@ -28,6 +29,7 @@ export async function openAllot(options: EngineOptions): Promise<EmbeddedAllot> 
     ...operationsOf(engine),
     ...holdsOf(engine),
     ...spacesOf(engine),
+    ...grantsOf(engine),
     members: membersOf(engine),
     engine,
     close: () => engine.close(),

@@ -1,12 +1,10 @@
-/** Spaces, embedded: created, subscribed to a plan, granted amounts; and their usage. */
+/** Spaces, embedded: created, subscribed to a plan; and their usage. */
 import { hash } from 'node:crypto'
 import type { SpaceMethods, UsageMethods } from '@allot/api/allot'
-import { newGrant } from '@allot/api/grant'
 import { newPayment } from '@allot/api/payment'
 import { newSpace, subscriptionChange } from '@allot/api/space'
 import { usageQuery } from '@allot/api/usage'
 import { Fault } from '@allot/rules/fault'
-import { grantCommand } from '@allot/rules/grant-input'
 import { instant } from '@allot/rules/instant'
 import { paymentCommand } from '@allot/rules/payment-input'
 import type { Engine } from '../engine.ts'
@@ -55,12 +53,6 @@ export function spacesOf(engine: Engine): SpaceMethods & UsageMethods {
       answerRequest(options, () =>
         engine.submit(space, keyOf(options), paymentCommand(newPayment.parse(payment))),
       ),
-    grant: (space, grant, options) =>
-      answerRequest(options, async () => {
-        const input = newGrant.parse(grant)
-        const command = grantCommand(engine.policies, await engine.space(space), input)
-        return engine.submit(space, keyOf(options), command)
-      }),
     usage: (space, given) =>
       answerRequest(given, () => {
         const { member = '' } = usageQuery.parse(given ?? {})

@@ -62,7 +62,7 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
   boundAtOnce(policy, terms, space, operation, binding)
   const counts = countIn(terms, space, member, cost, operation.count, now, binding)
   const metering = meterFree(terms, space, member, cost, operation.count, now)
-  const draws = drawFrom(terms, space, metering, operation.count, binding)
+  const draws = drawFrom(terms, space, metering, operation.count, now, binding)
   const capped = capIn(terms, space, member, metering, operation.count, binding)
   if (binding.length === 0) {
     const { takes, free, freeCounts } = metering
@@ -117,10 +117,11 @@ function drawFrom(
   space: SpaceState,
   metering: Metering,
   units: number,
+  now: Instant,
   binding: BindingLimit[],
 ): readonly Draw[] {
   const draws: Draw[] = []
-  const grants = drawableGrants(space.grants, terms.renews)
+  const grants = drawableGrants(space.grants, terms.renews, now)
   const all = metering.free && takesOfFirst(metering, units)
   for (const take of metering.takes) {
     const pool = terms.pools.find((each) => each.pool === take.pool)

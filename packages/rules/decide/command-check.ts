@@ -10,6 +10,7 @@ import { MAX_SIZES } from '../model/operation.ts'
 import type { PaymentReport } from '../model/payment.ts'
 import type { Overrides, Subscription } from '../model/plan.ts'
 import type { ActualCost } from '../model/settling.ts'
+import { VOID_REASONS } from '../model/voided-grants.ts'
 import { UNLIMITED } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, requireInstant } from '../values/instant.ts'
@@ -55,6 +56,9 @@ export function checkCommand(command: Command): void {
       break
     case 'grant':
       checkGrant(command)
+      break
+    case 'void':
+      checkVoid(command)
       break
     case 'subscribe':
       checkSubscription(command)
@@ -164,12 +168,24 @@ function requireAmounts<Key extends string>(
   }
 }
 
-function checkGrant({ pool, amount, kind, priority, expires, note }: Command & { do: 'grant' }): void {
+function checkGrant(command: Command & { do: 'grant' }): void {
+  const { pool, amount, kind, priority, expires, from, note } = command
   requireText(pool, MAX_NAME, 'pool')
   requireWhole(amount, 0, Number.MAX_SAFE_INTEGER, 'amount')
   requireWord(kind, KINDS, 'kind')
   if (priority !== undefined) requireWhole(priority, 0, MAX_PRIORITY, 'priority')
   if (expires !== undefined) requireInstant(expires, 'expires')
+  if (from !== undefined) requireInstant(from, 'from')
+  checkNote(note)
+}
+
+function checkVoid({ grant, reason, note }: Command & { do: 'void' }): void {
+  requireWhole(grant, 1, Number.MAX_SAFE_INTEGER, 'grant')
+  requireWord(reason, VOID_REASONS, 'reason')
+  checkNote(note)
+}
+
+function checkNote(note: string | undefined): void {
   if (note !== undefined && typeof note !== 'string') throw new Fault('malformed', 'note', 'Give a text.')
 }
 

@@ -29,6 +29,7 @@ import { refund } from './refund.ts'
 import { cancel, subscribe } from './subscription.ts'
 import { crossedThresholds } from './threshold.ts'
 import { catchUp } from './time.ts'
+import { voidGrant } from './void-grant.ts'
 
 export interface Decision {
   readonly entries: readonly Entry[]
@@ -135,6 +136,8 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
       return reportPayment(book, space, command, now)
     case 'grant':
       return grant(book, space, command, now)
+    case 'void':
+      return voidGrant(space, command, now)
   }
 }
 
@@ -180,7 +183,7 @@ function grant(
   now: Instant,
 ): EntryBody {
   const pool = poolNamed(book, space, command.pool)
-  const { kind, amount, priority = PRIORITY.given, expires = NEVER, note } = command
+  const { kind, amount, priority = PRIORITY.given, expires = NEVER, from, note } = command
   if (space.grants.length >= MAX.grants)
     throw new Fault(
       'too_many',
@@ -192,6 +195,13 @@ function grant(
     throw new Fault('malformed', 'amount', 'The amount is larger than the largest possible amount.')
   if (expires <= now)
     throw new Fault('malformed', 'expires', `${iso(expires)} has passed; name a later instant or none.`)
-  const made = newGrant({ number: space.nextGrant, pool, kind, priority, expires, size: amount })
+  if (from !== undefined && expires <= from)
+    throw new Fault(
+      'malformed',
+      'from',
+      `It would end at ${iso(expires)}, before it begins; name an earlier instant.`,
+    )
+  const later = from === undefined || from <= now ? {} : { from }
+  const made = newGrant({ number: space.nextGrant, pool, kind, priority, expires, size: amount, ...later })
   return { kind: 'granted', grant: made, ...(note !== undefined && { note }) }
 }

@@ -32,7 +32,7 @@ export function explainDenial(
 ): Denial {
   const binding = [...notAdmitted.binding]
     .sort((a, b) => CODES_IN_ORDER.indexOf(a.code) - CODES_IN_ORDER.indexOf(b.code))
-    .map((bound) => ({ bound, figures: figuresOf(bound, space, book.terms(space).renews) }))
+    .map((bound) => ({ bound, figures: figuresOf(bound, space, book.terms(space).renews, now) }))
   const [first] = binding
   if (!first) throw new Error('Invariant: denied, but no limit binds.')
   const { code } = first.bound

@@ -1,8 +1,9 @@
-/** Makes a command from a grant as people write it (0.5 credits, until a date). */
+/** Makes a command from a grant as people write it (0.5 credits, until a date), or from the id of one to take back. */
 
 import type { Command } from '../model/command.ts'
 import type { GrantKind } from '../model/grant.ts'
 import type { SpaceState } from '../model/space.ts'
+import type { VoidReason } from '../model/voided-grants.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { unitOfPool } from '../policy/unit.ts'
 import { amount } from '../values/amount.ts'
@@ -16,6 +17,8 @@ export interface GrantInput {
   readonly kind?: Exclude<GrantKind, 'plan' | 'once'> | undefined
   readonly priority?: number | undefined
   readonly expires?: string | undefined
+  /** Not before then. */
+  readonly from?: string | undefined
   readonly note?: string | undefined
 }
 
@@ -25,7 +28,7 @@ export function grantCommand(
   { policy }: SpaceState,
   written: GrantInput,
 ): Command & { do: 'grant' } {
-  const { pool, kind = 'goodwill', priority, expires, note } = written
+  const { pool, kind = 'goodwill', priority, expires, from, note } = written
   const { pools } = book.policy(policy)
   const unit = unitOfPool(book.policy(policy), pool)
   if (unit === undefined) {
@@ -39,6 +42,21 @@ export function grantCommand(
     amount: amount(written.amount, unit, 'amount'),
     ...(priority !== undefined && { priority }),
     ...(expires !== undefined && { expires: instant(expires, 'expires') }),
+    ...(from !== undefined && { from: instant(from, 'from') }),
     ...(note !== undefined && { note }),
   }
+}
+
+/** @param grant the `id` of a grant @throws Fault `unknown_grant` */
+export function voidCommand(
+  grant: string,
+  { reason, note }: { readonly reason: VoidReason; readonly note?: string | undefined },
+): Command & { do: 'void' } {
+  if (!/^\d{1,15}$/.test(grant))
+    throw new Fault(
+      'unknown_grant',
+      'grant',
+      `"${grant.slice(0, 40)}" is not the id of a grant; list those of the Space.`,
+    )
+  return { do: 'void', grant: Number(grant), reason, ...(note !== undefined && { note }) }
 }

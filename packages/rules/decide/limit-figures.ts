@@ -8,7 +8,7 @@ import type { Binding } from '../model/denial.ts'
 import { drawableGrants, heldIn, leftIn } from '../model/grant.ts'
 import { type SpaceState, spentIn } from '../model/space.ts'
 import { type Amount, decimalOf, type Unit } from '../values/amount.ts'
-import { iso, NEVER } from '../values/instant.ts'
+import { type Instant, iso, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import type { BindingLimit } from './binding-limit.ts'
 
@@ -23,7 +23,12 @@ export interface LimitFigures {
   readonly left: number | null
 }
 
-export function figuresOf(bound: BindingLimit, space: SpaceState, renews: boolean): LimitFigures {
+export function figuresOf(
+  bound: BindingLimit,
+  space: SpaceState,
+  renews: boolean,
+  now: Instant,
+): LimitFigures {
   const { limit, window, cap, pool } = bound
   if (window) {
     const { terms, open } = window
@@ -37,7 +42,7 @@ export function figuresOf(bound: BindingLimit, space: SpaceState, renews: boolea
   }
   if (pool) {
     const { title, unit, display } = pool
-    const grants = drawableGrants(space.grants, renews)
+    const grants = drawableGrants(space.grants, renews, now)
     const [used, held] = [spentIn(space, pool.pool), heldIn(grants, pool.pool)]
     return { title, unit, display, ...split(used + held + leftIn(grants, pool.pool), used, held) }
   }

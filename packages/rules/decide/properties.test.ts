@@ -53,6 +53,7 @@ function accounts(run: HistoryRun) {
 
 function lapsedIn(entry: Entry): readonly Draw[] {
   if (entry.kind === 'lapsed') return entry.draws
+  if (entry.kind === 'voided') return [entry]
   return 'lapsed' in entry ? entry.lapsed : []
 }
 

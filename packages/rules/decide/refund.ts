@@ -17,6 +17,7 @@ import { takesOfFirst } from '../model/free-uses.ts'
 import { type Draw, type Grant, newGrant, PRIORITY, splitDraws } from '../model/grant.ts'
 import { countsBetween } from '../model/metered-part.ts'
 import { MAX, type SpaceState } from '../model/space.ts'
+import { splitByVoided } from '../model/voided-grants.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
 import { Fault } from '../values/fault.ts'
@@ -53,20 +54,22 @@ export function refund(
   if (!book.policy(space.policy).refunds[reason]) return { ...body, draws: [], counts: [], anew: [] }
   const [kept] = splitDraws(charge.draws, takesOfFirst(charge, left))
   const [, back] = splitDraws(kept, takesOfFirst(charge, left - count))
+  const [notReturned, wanted] = splitByVoided(space.voidedGrants, back)
   const isLive = ({ grant: number }: Draw) =>
     space.grants.some((grant) => grant.number === number) ||
     foldedGrant(space.foldedGrants, number, now) !== undefined
   return {
     ...body,
-    draws: back.filter(isLive),
+    draws: wanted.filter(isLive),
     counts: countsBetween(charge, left - count, left),
     ...inPlaceOf(
       space,
       now,
-      back
+      wanted
         .filter((draw) => !isLive(draw))
         .map((draw) => ({ ...draw, pool: poolNow(book, space, draw.pool) })),
     ),
+    ...(notReturned.length > 0 && { notReturned }),
   }
 }
 

@@ -120,6 +120,7 @@ function nextChange(
   let next = wakesAt(book, { ...waking, wakeAt: wakeOf({ ...waking, holds: EMPTY_MAP }) })
   if (next <= at) next = NEVER
   const instants = binding.flatMap(({ until, moreFree }) => [until, moreFree?.from ?? NEVER])
+  for (const { from } of space.grants) if (from !== undefined) instants.push(from)
   for (const each of instants) {
     if (each > at && each < next && (renewalsCount || each !== space.renewsAt)) next = each
   }

@@ -58,7 +58,7 @@ function crossedPool(space: SpaceState, terms: Terms, pool: string): number | un
     thresholds,
     spent.told,
     spent.amount,
-    spent.amount + leftAndHeldIn(space.grants, pool, terms.renews),
+    spent.amount + leftAndHeldIn(space.grants, pool, terms.renews, space.at),
   )
 }
 

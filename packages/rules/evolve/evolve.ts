@@ -3,13 +3,21 @@
  * the same state for ever, also when policies have changed since.
  */
 
-import { type Entry, givenBackBy } from '../model/entry.ts'
+import { type Entry, undoneBy } from '../model/entry.ts'
 import { screensAfter } from '../model/export-screen.ts'
 import { type FoldedGrants, foldSpent, hasSpent, unfold } from '../model/folded-grants.ts'
 import { firstFree, restFree } from '../model/free-uses.ts'
-import { type Draw, inDrawOrder, raiseGrants, withDraws } from '../model/grant.ts'
+import {
+  beginsLater,
+  type Draw,
+  type GrantNumber,
+  inDrawOrder,
+  raiseGrants,
+  withDraws,
+} from '../model/grant.ts'
 import type { GivenBack } from '../model/settling.ts'
 import { type Hold, newMember, type SpaceState } from '../model/space.ts'
+import { lapseVoided, withoutVoided } from '../model/voided-grants.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { EMPTY_MAP, mapDelete, mapGet, mapSet } from '../values/persistent-map.ts'
 import {
@@ -67,8 +75,7 @@ function change(next: NextState, entry: Exclude<Entry, { kind: 'created' }>): vo
       shrink(next, entry)
       return
     case 'released':
-      next.grants = withDraws(next.grants, entry.draws, 1, -1)
-      addCounts(next, entry.by, entry.counts, 0, -1)
+      giveBack(next, entry.by, entry)
       shrink(next, entry)
       return
     case 'refunded':
@@ -84,8 +91,10 @@ function change(next: NextState, entry: Exclude<Entry, { kind: 'created' }>): vo
       next.members = withMember(next.members, entry.member, (each) => setCap(each, entry))
       return
     case 'granted':
-      put(next, addGrants(next, [entry.grant], next.grants))
-      put(next, rearmThresholds(next, [entry.grant]))
+      granted(next, entry)
+      return
+    case 'voided':
+      put(next, withoutVoided(next, entry.grant))
       return
     case 'lapsed':
       next.grants = withoutGrants(next.grants, entry.draws)
@@ -122,6 +131,7 @@ function put(next: NextState, changed: Partial<SpaceState>): void {
 }
 
 const NO_GRANTS: readonly FoldedGrants[] = []
+const NO_NUMBERS: readonly GrantNumber[] = []
 
 function created(entry: Entry & { kind: 'created' }): SpaceState {
   const { id, paying } = entry.owner
@@ -147,6 +157,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     seats: paying ? 1 : 0,
     grants: inDrawOrder(entry.grants),
     foldedGrants: NO_GRANTS,
+    voidedGrants: NO_NUMBERS,
     spent: [],
     counters: [],
     holds: EMPTY_MAP,
@@ -232,15 +243,20 @@ function countBack(entry: Entry & { kind: 'captured' | 'released' }, window: str
   return back?.counts.find((each) => each.window === window)?.count ?? 0
 }
 
+function granted(next: NextState, { at, grant }: Entry & { kind: 'granted' }): void {
+  put(next, addGrants(next, [grant], next.grants))
+  if (!beginsLater(grant, at)) put(next, rearmThresholds(next, [grant]))
+}
+
 /** What a hold reserved and its work did not take. */
 function giveBack(next: NextState, by: string, { draws, counts }: GivenBack): void {
-  next.grants = withDraws(next.grants, draws, 1, -1)
+  next.grants = lapseVoided(withDraws(next.grants, draws, 1, -1))
   addCounts(next, by, counts, 0, -1)
 }
 
 function refund(next: NextState, entry: Entry & { kind: 'refunded' }): void {
   const { taken, drawnBy = entry.seq } = entry // early refunds name the instant alone
-  next.spent = addSpending(next, givenBackBy(entry), -1, taken, drawnBy)
+  next.spent = addSpending(next, undoneBy(entry), -1, taken, drawnBy)
   const { unfolded, foldedGrants } = unfold(next.foldedGrants, entry.draws)
   next.foldedGrants = foldedGrants
   put(next, addGrants(next, unfolded, next.grants))

@@ -4,13 +4,14 @@ import type { Amount } from '../values/amount.ts'
 import type { Duration, Instant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
 import type { Captured, Charged, EntryBase, Exported, RefundReason } from './entry.ts'
-import type { GrantKind } from './grant.ts'
+import type { GrantKind, GrantNumber } from './grant.ts'
 import type { PersonHash } from './once-share.ts'
 import type { Operation } from './operation.ts'
 import type { PaymentReport } from './payment.ts'
 import type { Overrides, PlanId } from './plan.ts'
 import type { ActualCost } from './settling.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
+import type { VoidReason } from './voided-grants.ts'
 
 export type Command =
   | { readonly do: 'charge'; readonly operation: Operation }
@@ -59,8 +60,11 @@ export type Command =
       readonly kind: Exclude<GrantKind, 'plan' | 'once'>
       readonly priority?: number
       readonly expires?: Instant
+      /** It cannot be drawn on before then. */
+      readonly from?: Instant
       readonly note?: string
     }
+  | { readonly do: 'void'; readonly grant: GrantNumber; readonly reason: VoidReason; readonly note?: string }
 
 /** Entries that can be refunded. */
 export type Refundable = Charged | Captured | Exported

@@ -14,6 +14,7 @@ import type { Denial } from './denial.ts'
 import type { ExportClass, ScreenChange } from './export-screen.ts'
 import type { FreeUses } from './free-uses.ts'
 import type { Draw, Grant, Take } from './grant.ts'
+import type { Granted, Lapsed, Voided } from './grant-entry.ts'
 import type { PersonHash } from './once-share.ts'
 import type { Client, DesignExport, FeatureUse } from './operation.ts'
 import type { Frozen, Paid, PaymentOverdue } from './payment-entry.ts'
@@ -46,6 +47,7 @@ export type EntryBody =
   | Released
   | Refunded
   | Granted
+  | Voided
   | Lapsed
   | Renewed
   | Subscribed
@@ -190,18 +192,8 @@ export interface Refunded {
   readonly anew: readonly Grant[]
   /** What was added to goodwill that an earlier refund had made, instead of a grant for each of many refunds. */
   readonly raised?: readonly Draw[]
-}
-
-export interface Granted {
-  readonly kind: 'granted'
-  readonly grant: Grant
-  readonly note?: string
-}
-
-/** Grants expired before a renewal, with what they left unspent. */
-export interface Lapsed {
-  readonly kind: 'lapsed'
-  readonly draws: readonly Draw[]
+  /** Its grant was voided since, so this is not given back. */
+  readonly notReturned?: readonly Draw[]
 }
 
 export interface Renewed {
@@ -289,6 +281,12 @@ export function givenBackBy({ draws, anew, raised = [] }: Refunded): readonly Dr
     ...raised,
     ...anew.map(({ number: grant, pool, size: amount }) => ({ grant, pool, amount })),
   ]
+}
+
+/** All that a refund makes unused. */
+export function undoneBy(refund: Refunded): readonly Draw[] {
+  const { notReturned } = refund
+  return notReturned ? [...givenBackBy(refund), ...notReturned] : givenBackBy(refund)
 }
 
 /** Sums draws by pool. */

@@ -25,7 +25,8 @@ export function foldSpent(
 ): { readonly grants: readonly Grant[]; readonly foldedGrants: readonly FoldedGrants[] } {
   if (!hasSpent(grants)) return { grants, foldedGrants: folded }
   const kept = folded.filter((each) => each.expires > at)
-  for (const grant of grants) if (isSpent(grant) && grant.expires > at) kept.push(lineOf(grant))
+  for (const grant of grants)
+    if (isSpent(grant) && !grant.voided && grant.expires > at) kept.push(lineOf(grant))
   return { grants: grants.filter((grant) => !isSpent(grant)), foldedGrants: inLines(kept) }
 }
 

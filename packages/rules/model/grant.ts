@@ -27,6 +27,10 @@ export interface Grant {
   /** What can still be taken: neither spent nor held. */
   readonly left: Amount
   readonly held: Amount
+  /** It may be drawn on from then; at once where there is none. */
+  readonly from?: Instant
+  /** It was taken back, and is there only for what is still reserved of it. */
+  readonly voided?: true
 }
 
 /** What is to be taken of one pool. */
@@ -57,21 +61,28 @@ export function inDrawOrder(grants: readonly Grant[]): readonly Grant[] {
 
 /**
  * The grants that may be drawn on. What Free gives once cannot be used while the Space has a plan that renews; after
- * that, what was left of it can be used again (A-28).
+ * that, what was left of it can be used again (A-28). A grant that begins later waits.
  */
-export function drawableGrants(grants: readonly Grant[], renews: boolean): readonly Grant[] {
-  if (!renews) return grants
+export function drawableGrants(grants: readonly Grant[], renews: boolean, now: Instant): readonly Grant[] {
   for (const grant of grants) {
-    if (grant.kind === 'once') return grants.filter((each) => each.kind !== 'once')
+    if (!isDrawable(grant, renews, now)) return grants.filter((each) => isDrawable(each, renews, now))
   }
   return grants
 }
 
+function isDrawable(grant: Grant, renews: boolean, now: Instant): boolean {
+  return !(renews && grant.kind === 'once') && !beginsLater(grant, now)
+}
+
+export function beginsLater({ from }: Grant, now: Instant): boolean {
+  return from !== undefined && from > now
+}
+
 /** What is left or held of a pool, over the grants that may be drawn on. */
-export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: boolean): Amount {
+export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: boolean, now: Instant): Amount {
   let sum = ZERO
   for (const grant of grants) {
-    if (grant.pool !== pool || (renews && grant.kind === 'once')) continue
+    if (grant.pool !== pool || !isDrawable(grant, renews, now)) continue
     sum = plus(sum, plus(grant.left, grant.held))
   }
   return sum
@@ -178,5 +189,7 @@ function changed(grant: Grant, left: Amount, held: Amount): Grant {
   // NaN is refused too: it is not below zero, and neither is it anything else.
   if (!(now.left >= 0 && now.held >= 0))
     throw new Error(`Invariant: grant ${grant.number} of ${grant.pool} fell below zero.`)
-  return now
+  const { from, voided } = grant
+  if (from === undefined && voided === undefined) return now
+  return { ...now, ...(from !== undefined && { from }), ...(voided && { voided }) }
 }

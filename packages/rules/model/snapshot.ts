@@ -9,19 +9,23 @@ import type { PolicyId } from './plan.ts'
 import { type Hold, payingSeats, type SpaceState } from './space.ts'
 
 export function packSpace(space: SpaceState): string {
-  const { legacyPools, periodSeq, seats, foldedGrants, ...rest } = space
+  const { legacyPools, periodSeq, seats, foldedGrants, voidedGrants, ...rest } = space
   return JSON.stringify({
     ...rest,
     apart: legacyPools,
     ...(periodSeq > 1 && { periodSeq }),
     ...(seats !== payingSeats(space) && { seats }),
     ...(foldedGrants.length > 0 && { foldedGrants }),
+    ...(voidedGrants.length > 0 && { voidedGrants }),
     holds: [...mapValues(space.holds)],
   })
 }
 
 /** The state in JSON. Stored keys stay as they are: `apart` is `legacyPools` in memory. */
-type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools' | 'periodSeq' | 'seats' | 'foldedGrants'> & {
+type PackedSpace = Omit<
+  SpaceState,
+  'holds' | 'legacyPools' | 'periodSeq' | 'seats' | 'foldedGrants' | 'voidedGrants'
+> & {
   readonly holds: readonly Hold[]
   readonly apart?: PolicyId
   /** Early snapshots have none. */
@@ -30,6 +34,7 @@ type PackedSpace = Omit<SpaceState, 'holds' | 'legacyPools' | 'periodSeq' | 'sea
   readonly seats?: number
   /** Early snapshots list spent grants among the others. */
   readonly foldedGrants?: SpaceState['foldedGrants']
+  readonly voidedGrants?: SpaceState['voidedGrants']
 }
 
 /** @param packed what packSpace wrote, from a store that is trusted to have kept it */
@@ -44,6 +49,7 @@ export function unpackSpace(packed: string): SpaceState {
     ...foldSpent(read.grants, read.foldedGrants ?? [], read.at),
     legacyPools: apart,
     overrides: read.overrides,
+    voidedGrants: read.voidedGrants ?? [],
     periodSeq: read.periodSeq ?? 1,
     periodMark: read.periodMark,
     seats: read.seats ?? payingSeats(read),

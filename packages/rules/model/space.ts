@@ -10,7 +10,7 @@ import type { Period } from '../values/renewal.ts'
 import type { ExportScreen } from './export-screen.ts'
 import type { FoldedGrants } from './folded-grants.ts'
 import type { FreeUses } from './free-uses.ts'
-import type { Draw, Grant, Take } from './grant.ts'
+import type { Draw, Grant, GrantNumber, Take } from './grant.ts'
 import type { OnceShare } from './once-share.ts'
 import type { PaymentStanding } from './payment.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from './plan.ts'
@@ -57,6 +57,7 @@ export interface SpaceState {
   /** In draw order; without those that are spent. */
   readonly grants: readonly Grant[]
   readonly foldedGrants: readonly FoldedGrants[]
+  readonly voidedGrants: readonly GrantNumber[]
   readonly spent: readonly PoolUsage[]
   readonly counters: readonly Counter[]
   readonly holds: PersistentMap<Hold>

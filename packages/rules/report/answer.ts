@@ -26,6 +26,8 @@ export interface AllowedAnswer {
   /** What the work took beyond what its hold had reserved, which is not paid. */
   readonly unpaid?: Readonly<Record<string, number>>
   readonly hold?: { readonly id: string; readonly remaining: number; readonly expiresAt: string }
+  /** The grant that it made or took back. */
+  readonly grant?: { readonly id: string }
 }
 
 export interface DeniedAnswer {
@@ -44,6 +46,8 @@ export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Ans
     cost: costOf(entry, book),
   } as const
   if (entry.kind === 'captured' && entry.unpaid) return { ...answer, unpaid: plain(entry.unpaid, book) }
+  if (entry.kind === 'granted') return { ...answer, grant: { id: String(entry.grant.number) } }
+  if (entry.kind === 'voided') return { ...answer, grant: { id: String(entry.grant) } }
   if (entry.kind !== 'held') return answer
   return { ...answer, hold: { id: answer.id, remaining: entry.units, expiresAt: iso(entry.expires) } }
 }
@@ -61,8 +65,19 @@ function plain(takes: readonly Take[], book: PolicyBook): Record<string, number>
 
 function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
   const cost: Record<string, number> = {}
-  const draws = entry.kind === 'refunded' ? givenBackBy(entry) : 'draws' in entry ? entry.draws : []
+  const draws = drawsOf(entry)
   for (const { pool, amount } of draws) addTo(cost, pool, amount)
   for (const pool in cost) cost[pool] = decimalOf((cost[pool] ?? 0) as Amount, book.unit(pool)) // a sum of one unit
   return cost
+}
+
+function drawsOf(entry: Entry): readonly Take[] {
+  switch (entry.kind) {
+    case 'refunded':
+      return givenBackBy(entry)
+    case 'voided':
+      return [entry]
+    default:
+      return 'draws' in entry ? entry.draws : []
+  }
 }

@@ -106,6 +106,7 @@ export class Backtest {
   #entries = 0
   readonly #holds = new Map<number, number>()
   readonly #taken = new Map<number, ReplayedCharge>()
+  readonly #grants = new Map<number, number>()
   readonly #rows = new Map<string, { readonly plan: string; readonly member: string; readonly sum: Sum }>()
   readonly #changes: BacktestChange[] = []
   readonly #skipped = new Map<string, number>()
@@ -178,6 +179,7 @@ export class Backtest {
       const before = this.#policies.versions.filter(({ effective }) => effective <= since)
       this.#book = policyBook([], [...before, { text: this.#policy, effective: since }])
       for (const { number } of mapValues(this.#space.holds)) this.#holds.set(number, number)
+      for (const { number } of this.#space.grants) this.#grants.set(number, number)
       this.#space = catchUp(this.#book, this.#space, since).space
       if (this.#space.policy !== UNDER_TEST)
         this.#why = `It does not sell ${this.#space.plan} ${this.#space.period}, which the Space has, and so passes it by.`
@@ -190,7 +192,11 @@ export class Backtest {
   #replay(entry: LoggedEntry, before: SpaceState): void {
     this.#count(entry, 'took')
     const then = this.#policies.versions.find(({ text }) => text.policy === entry.policy)?.text
-    const replayed = { holds: this.#holds, taken: this.#taken }
+    const replayed = {
+      holds: this.#holds,
+      taken: this.#taken,
+      grants: this.#grants,
+    }
     const command = commandOf(entry, before, this.#policy, then, replayed)
     const asks =
       entry.kind === 'charged' ||
@@ -206,6 +212,8 @@ export class Backtest {
       this.#space = space
       this.#count(answer, 'wouldTake')
       if (answer.kind === 'held') this.#holds.set(entry.seq, answer.seq)
+      if (answer.kind === 'granted' && entry.kind === 'granted')
+        this.#grants.set(entry.grant.number, answer.grant.number)
       if (answer.kind === 'charged' || answer.kind === 'captured' || answer.kind === 'exported')
         this.#taken.set(entry.seq, { charge: answer, refunded: 0 })
       if (entry.kind === 'refunded' && command.do === 'refund') {

@@ -23,10 +23,11 @@ type LoggedCommand =
   | { readonly do: 'refund'; readonly charge: number; readonly count: number; readonly reason: RefundReason }
   | ({ readonly do: 'create' } & SpaceCreation)
 
-/** The new numbers of replayed holds and charges, by their number in the log. */
+/** The new numbers of replayed holds, charges and grants, by their number in the log. */
 export interface ReplayIndex {
   readonly holds: ReadonlyMap<number, number>
   readonly taken: ReadonlyMap<number, ReplayedCharge>
+  readonly grants: ReadonlyMap<number, number>
 }
 
 export interface ReplayedCharge {
@@ -89,6 +90,10 @@ function recordedCommand(
       return { do: 'cap', member: entry.member, pool: poolIn(policy, entry.pool), most: entry.most }
     case 'granted':
       return granting(entry, policy)
+    case 'voided': {
+      const grant = replayed.grants.get(entry.grant)
+      return grant === undefined ? undefined : { do: 'void', grant, reason: entry.reason }
+    }
     case 'subscribed': {
       if (asked?.do === 'cancel' || asked?.do === 'subscribe') return asked
       const { plan, period, overrides } = entry
@@ -154,10 +159,18 @@ function settling(
 }
 
 function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText): Command | undefined {
-  const { pool, size: amount, kind, priority, expires } = entry.grant
+  const { pool, size: amount, kind, priority, expires, from } = entry.grant
   if (kind === 'plan' || kind === 'once') return undefined
   const until = expires === NEVER ? {} : { expires }
-  return { do: 'grant', pool: poolIn(policy, pool), amount, kind, priority, ...until }
+  return {
+    do: 'grant',
+    pool: poolIn(policy, pool),
+    amount,
+    kind,
+    priority,
+    ...until,
+    ...(from !== undefined && { from }),
+  }
 }
 
 /** The pool of that name, or the one into which the policy merges it. */

@@ -7,7 +7,7 @@
 import { counterOf, windowsFor } from '../decide/counting.ts'
 import { closesAt, windowAt } from '../decide/opening.ts'
 import { catchUp } from '../decide/time.ts'
-import { drawableGrants, type Grant, heldIn, leftIn } from '../model/grant.ts'
+import { beginsLater, drawableGrants, type Grant, heldIn, leftIn } from '../model/grant.ts'
 import { type MemberState, memberOf, onPlan, type SpaceState, spentIn } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { limitAmount, type PoolTerms, type WindowTerms } from '../policy/terms.ts'
@@ -47,6 +47,14 @@ export interface Meter {
   readonly renewsAt: string | null
   /** false: the plan has none of it. */
   readonly included: boolean
+  /** What was granted and begins later; left out where there is none. */
+  readonly upcoming?: readonly Upcoming[]
+}
+
+/** An amount that cannot be used yet, with the instant from which it can. */
+export interface Upcoming {
+  readonly amount: number | null
+  readonly from: string
 }
 
 export interface Viewer {
@@ -77,24 +85,46 @@ export function usageOf(book: PolicyBook, before: SpaceState, viewer: Viewer, cl
     payment: paymentState(space.payment),
     meters: [
       ...terms.pools.map((pool) =>
-        poolMeter(space, drawableGrants(space.grants, terms.renews), pool, viewer),
+        poolMeter(space, drawableGrants(space.grants, terms.renews, now), pool, viewer, now),
       ),
       ...windowsFor(terms, member).map((window) => windowMeter(space, member, window, viewer, now)),
     ],
   }
 }
 
-function poolMeter(space: SpaceState, grants: readonly Grant[], pool: PoolTerms, viewer: Viewer): Meter {
+function poolMeter(
+  space: SpaceState,
+  grants: readonly Grant[],
+  pool: PoolTerms,
+  viewer: Viewer,
+  now: Instant,
+): Meter {
   const used = spentIn(space, pool.pool)
   const held = heldIn(grants, pool.pool)
   const left = leftIn(grants, pool.pool)
+  const upcoming = upcomingIn(space.grants, pool, viewer, now)
   return {
     meter: pool.pool,
     title: pool.title,
     renewsAt: orNull(space.renewsAt),
     included: pool.allowance !== 'no access' && used + held + left > 0,
     ...figures(pool, { used, held, left }, pool.allowance === 'unlimited', viewer),
+    ...(upcoming.length > 0 && { upcoming }),
   }
+}
+
+/** What begins later, soonest first. */
+function upcomingIn(
+  grants: readonly Grant[],
+  { pool, unit, display }: PoolTerms,
+  viewer: Viewer,
+  now: Instant,
+): readonly Upcoming[] {
+  const hidden = display === 'percent' && !viewer.operator
+  return grants
+    .filter((grant) => grant.pool === pool && beginsLater(grant, now))
+    .sort((a, b) => (a.from ?? now) - (b.from ?? now))
+    .map(({ left, from = now }) => ({ amount: hidden ? null : decimalOf(left, unit), from: iso(from) }))
 }
 
 function windowMeter(

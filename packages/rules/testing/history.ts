@@ -7,11 +7,13 @@ import type { Command, Refundable } from '../model/command.ts'
 import type { Entry, EntryBase } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
+import type { VoidReason } from '../model/voided-grants.ts'
 import type { Amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import type { Duration, Instant } from '../values/instant.ts'
 import { PERIODS } from '../values/renewal.ts'
 import { beginning } from './beginning.ts'
+import { type GrantStep, grantAt } from './grant-step.ts'
 import { type PaymentStep, paymentAt, paymentStep } from './payment-step.ts'
 import { book, unified } from './random-policies.ts'
 
@@ -55,9 +57,10 @@ export const anyOperation: fc.Arbitrary<Operation> = fc
 /** A step names a hold or charge by its distance from the latest one; `HistoryRun` finds it. */
 type Step = { readonly after: Duration; readonly does: Doing }
 type Doing =
-  | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' | 'grant' | 'payment' }>
+  | Exclude<Command, { do: 'capture' | 'release' | 'extend' | 'refund' | 'grant' | 'void' | 'payment' }>
   | PaymentStep
-  | (Omit<Command & { do: 'grant' }, 'expires'> & { readonly lasts: Duration | undefined })
+  | GrantStep
+  | { readonly do: 'void'; readonly back: number; readonly reason: VoidReason }
   | {
       readonly do: 'capture' | 'release' | 'refund' | 'extend'
       readonly back: number
@@ -115,6 +118,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
       kind: fc.constantFrom('goodwill', 'top_up', 'promo'),
       priority: fc.integer({ min: 1, max: 120 }),
       lasts: fc.option(fc.constantFrom(...[3_600_000, 604_800_000].map(MS)), { nil: undefined }),
+      later: fc.option(fc.constantFrom(...[1, 60_000, 86_400_000].map(MS)), { nil: undefined }),
     })
     .map(
       (given): Doing => ({
@@ -124,6 +128,11 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
         kind: given.kind as 'goodwill',
       }),
     ), // one of the three
+  fc.record({
+    do: fc.constant('void'),
+    back: fc.nat(2),
+    reason: fc.constantFrom('chargeback', 'mistake'),
+  }),
   fc
     .record({
       member: fc.constantFrom('ann', 'bob'),
@@ -205,9 +214,10 @@ export class HistoryRun {
 
   #command(does: Doing): Command | undefined {
     if (does.do === 'payment') return paymentAt(does, this.now)
-    if (does.do === 'grant') {
-      const { lasts, ...given } = does
-      return { ...given, ...(lasts !== undefined && { expires: (this.now + lasts) as Instant }) } // milliseconds
+    if (does.do === 'grant') return grantAt(does, this.now)
+    if (does.do === 'void') {
+      const grant = this.entries.filter((each) => each.kind === 'granted').at(-1 - does.back)?.grant.number
+      return grant === undefined ? undefined : { do: 'void', grant, reason: does.reason }
     }
     if (!('back' in does)) return does
     if (does.do === 'refund') {

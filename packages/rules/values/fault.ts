@@ -27,6 +27,7 @@ export type FaultCode =
   | 'owner_stays'
   | 'unknown_hold'
   | 'unknown_charge'
+  | 'unknown_grant'
   | 'space_exists'
   | 'hold_closed'
   | 'too_many'

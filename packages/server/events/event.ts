@@ -17,6 +17,7 @@ const NAMES: Partial<Record<Entry['kind'], EventType>> = {
   renewed: 'space.renewed',
   subscribed: 'subscription.changed',
   granted: 'grant.added',
+  voided: 'grant.voided',
   joined: 'member.joined',
   left: 'member.left',
   payment_overdue: 'payment.overdue',

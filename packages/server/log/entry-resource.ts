@@ -69,7 +69,9 @@ function fieldsOf(entry: Entry): Partial<EntryDocument> {
         reason: entry.reason,
       }
     case 'granted':
-      return { pool: entry.grant.pool, ...(entry.note !== undefined && { note: entry.note }) }
+      return grantedFields(entry)
+    case 'voided':
+      return { pool: entry.pool, grant: String(entry.grant), reason: entry.reason, ...noteOf(entry) }
     case 'renewed':
       return { plan: entry.plan, period: entry.period, renewsAt: orNull(entry.renewsAt) }
     case 'subscribed':
@@ -89,13 +91,23 @@ function fieldsOf(entry: Entry): Partial<EntryDocument> {
   }
 }
 
+function grantedFields({ grant, note }: Entry & { kind: 'granted' }): Partial<EntryDocument> {
+  const { number, pool, from } = grant
+  return { pool, grant: String(number), ...(from !== undefined && { from: iso(from) }), ...noteOf({ note }) }
+}
+
+function noteOf({ note }: { readonly note?: string | undefined }): Pick<EntryDocument, 'note'> {
+  return note === undefined ? {} : { note }
+}
+
 /** Every member sees what operations took, as in their answers; the size of a grant only where the policy shows counts. */
 function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<EntryDocument, 'amounts'> {
   const { pools } = policies.policy(entry.policy)
   const shown = (pool: string, amount: Amount, hidden: boolean) =>
     [pool, hidden ? null : decimalOf(amount, policies.unit(pool))] as const
-  if (entry.kind === 'granted') {
-    const { pool, size } = entry.grant
+  if (entry.kind === 'granted' || entry.kind === 'voided') {
+    const { pool } = entry.kind === 'granted' ? entry.grant : entry
+    const size = entry.kind === 'granted' ? entry.grant.size : entry.amount
     return {
       amounts: Object.fromEntries([
         shown(pool, size, lookUp(pools, pool)?.display === 'percent' && !operator),

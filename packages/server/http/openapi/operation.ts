@@ -78,6 +78,7 @@ export const PARAMETERS = {
 /** What the names in addresses stand for. */
 const NAMES: Readonly<Record<string, readonly [description: string, example: string]>> = {
   space: ['The id of the Space.', 'spc_b1946ac92492d234'],
+  grant: ['The id of the grant.', '3'],
   hold: ['The id of the hold: of the answer that placed it.', '43'],
   member: ['The id of the member.', 'ann'],
   invitation: ['The id of the invitation.', 'inv_6f1ed002ab559585'],
