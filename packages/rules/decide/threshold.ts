@@ -5,7 +5,7 @@
  */
 
 import type { Entry, EntryBody, ThresholdCrossed } from '../model/entry.ts'
-import { leftAndHeldIn } from '../model/grant.ts'
+import { isDrawable } from '../model/grant.ts'
 import { type MemberId, memberOf, type SpaceState } from '../model/space.ts'
 import { type Count, openedAt } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -51,15 +51,21 @@ const NO_COUNTS: readonly Count[] = []
 
 /** The highest threshold of the pool that is reached and was not crossed before in this period. */
 function crossedPool(space: SpaceState, terms: Terms, pool: string): number | undefined {
-  const thresholds = terms.pools.find((each) => each.pool === pool)?.thresholds ?? []
+  const thresholds = terms.pools.find((each) => each.pool === pool)?.thresholds
   const spent = space.spent.find((each) => each.pool === pool)
-  if (!spent || thresholds.length === 0) return undefined
-  return highest(
-    thresholds,
-    spent.told,
-    spent.amount,
-    spent.amount + leftAndHeldIn(space.grants, pool, terms.renews, space.at),
-  )
+  if (!spent || !thresholds) return undefined
+  const { amount, told } = spent
+  let next = Number.POSITIVE_INFINITY
+  for (const threshold of thresholds) if (threshold > told && threshold < next) next = threshold
+  if (next === Number.POSITIVE_INFINITY) return undefined
+  let all: number = amount
+  for (const grant of space.grants) {
+    if (grant.pool !== pool || !isDrawable(grant, terms.renews, space.at)) continue
+    all += grant.left + grant.held
+    // Mostly the first grants show that the next threshold is far away, and the others need not be added up.
+    if (amount * 100 < all * next) return undefined
+  }
+  return highest(thresholds, told, amount, all)
 }
 
 /** Thresholds of a window, once in each opening; for an unlimited one with a fair use bound, that bound. */

@@ -70,22 +70,12 @@ export function drawableGrants(grants: readonly Grant[], renews: boolean, now: I
   return grants
 }
 
-function isDrawable(grant: Grant, renews: boolean, now: Instant): boolean {
+export function isDrawable(grant: Grant, renews: boolean, now: Instant): boolean {
   return !(renews && grant.kind === 'once') && !beginsLater(grant, now)
 }
 
 export function beginsLater({ from }: Grant, now: Instant): boolean {
   return from !== undefined && from > now
-}
-
-/** What is left or held of a pool, over the grants that may be drawn on. */
-export function leftAndHeldIn(grants: readonly Grant[], pool: string, renews: boolean, now: Instant): Amount {
-  let sum = ZERO
-  for (const grant of grants) {
-    if (grant.pool !== pool || !isDrawable(grant, renews, now)) continue
-    sum = plus(sum, plus(grant.left, grant.held))
-  }
-  return sum
 }
 
 /** What is left of a pool, over all its grants. */
