@@ -17,6 +17,9 @@ export async function wholeLife(allot: Allot): Promise<readonly Exchange[]> {
   const recolor = { by: 'ann', use: { feature: 'recolor' } }
   const batch = { by: 'ann', count: 3, batch: [] }
   await ask('the same Space again', allot.createSpace(shop, { idempotencyKey: 'shop' }))
+  const free = { ...shop, plan: 'free', person: 'customer-7' } as const
+  await ask('a Space of a person', allot.createSpace(free, { idempotencyKey: 'free' }))
+  await ask('another Space of theirs', allot.createSpace(free, { idempotencyKey: 'free 2' }))
   await ask('a check', allot.check(s, recolor))
   await ask('a check that is denied', allot.check(s, { ...recolor, count: 500 }))
   await ask('a quote', allot.quote(s, recolor))
