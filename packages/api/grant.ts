@@ -47,7 +47,7 @@ export const grant = z
   .object({
     id: z.string().describe('its number; `grant.id` of the answer that made it'),
     pool: z.string(),
-    kind: z.enum(['plan', 'once', 'top_up', 'goodwill', 'promo', 'custom', 'rollover']),
+    kind: z.enum(['plan', 'once', 'welcome', 'top_up', 'goodwill', 'promo', 'custom', 'rollover']),
     amount: figure.describe('all that was ever added to it'),
     left: figure.describe('neither used nor reserved'),
     held: z.number().describe('reserved by holds'),

@@ -19,6 +19,15 @@ const plan = z
     titles: z
       .record(z.string(), z.string())
       .describe('the name for people of each amount that is shown as a count'),
+    welcome: z
+      .object({
+        gives: z.record(z.string(), z.union([z.number(), z.literal('unlimited')])),
+        for: z.string().describe('an ISO 8601 duration from when a Space gets the plan'),
+      })
+      .optional()
+      .describe(
+        'what it gives besides to a Space that first gets it, once a person; amounts that are not shown as a count are left out',
+      ),
     billed: z.boolean().describe('it begins when it is paid for; request it with POST …/plan-changes'),
     periods: z
       .array(

@@ -36,6 +36,10 @@ const meter = z
     allowance: figure,
     remaining: figure,
     renewsAt: utc.nullable(),
+    welcome: z
+      .object({ remaining: z.number().nullable(), endsAt: utc })
+      .optional()
+      .describe('what a plan gave besides, while any of it lasts: what remains of it, and when that lapses'),
     included: z.boolean().describe('false: the plan has none of it'),
     upcoming: z
       .array(z.object({ amount: z.number().nullable(), from: utc }))

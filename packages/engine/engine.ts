@@ -10,6 +10,7 @@ import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import { type GrantPage, grantsOf } from '@allot/rules/grant-report'
 import { type Instant, requireInstant } from '@allot/rules/instant'
+import { openClaims } from '@allot/rules/once'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { Operation } from '@allot/rules/operation'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
@@ -51,7 +52,7 @@ export interface Engine {
   log(space: SpaceId, page: { after: number; limit: number }): Promise<readonly Entry[]>
   /** What each member used of each feature, day by day (UTC), from the day of one instant to the day of another. */
   report(space: SpaceId, span: { from: Instant; to: Instant }): Promise<readonly DayOfUsage[]>
-  /** Settles for a Space that waits which Space of these persons has what its plan gives once. */
+  /** Settles for a Space that waits which Space of these persons has what its plan gives once, and its welcome. */
   settleOnce(space: SpaceId, persons: readonly PersonHash[]): Promise<void>
   /** Claims for a Space what these persons get once: one that has had it in another way. @returns the Space that has it */
   claimOnce(persons: readonly PersonHash[], space: SpaceId): Promise<SpaceId>
@@ -89,8 +90,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await policies.refresh()
   const mailbox = new Mailbox(store, new LedgerCache(store, cache), policies, clock)
   if (options.router) await mailbox.connect(options.router)
-  const settleOnce = (id: SpaceId, persons: readonly PersonHash[]) =>
-    settleClaims(store, persons, id, (key, command) => mailbox.submit(id, key, command))
+  const settleOnce = async (id: SpaceId, persons: readonly PersonHash[]) => {
+    const claims = await mailbox.read(id, ({ space }) => (space ? openClaims(policies.book, space) : []))
+    await settleClaims(store, claims, persons, id, (key, command) => mailbox.submit(id, key, command))
+  }
   const read = async <T>(id: SpaceId, look: (space: SpaceState, ledger: Ledger) => T): Promise<T> => {
     const lookAt = (ledger: Ledger): T => {
       if (!ledger.space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)

@@ -5,8 +5,9 @@
  */
 import { hash } from 'node:crypto'
 import type { PolicyBook } from '@allot/rules/book'
+import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
-import { asksForOnce } from '@allot/rules/once'
+import { asksForOnce, type OpenClaim, openClaims } from '@allot/rules/once'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import type { SubmittedCommand } from './command.ts'
@@ -19,8 +20,27 @@ export function hashPerson(person: string): PersonHash {
 
 /** The persons for whom the Space is to claim now; undefined where there is nothing to find out, or no person known. */
 export function claimants(book: PolicyBook, space: SpaceState): readonly PersonHash[] | undefined {
-  if (space.once?.status !== 'waiting' || space.once.persons.length === 0) return undefined
-  return asksForOnce(book, space) ? space.once.persons : undefined
+  if (!space.once || space.once.persons.length === 0) return undefined
+  return openClaims(book, space).length > 0 ? space.once.persons : undefined
+}
+
+/** Under which keys a Space claims something for its persons. The welcome of each plan is claimed by itself. */
+function keysOf(persons: readonly PersonHash[], claim: OpenClaim): readonly PersonHash[] {
+  if (claim.what === 'once') return persons
+  return persons.map((person) => hash('sha256', `${person}\nwelcome ${claim.plan}`, 'base64url'))
+}
+
+/** Claims again what an entry says that its Space has, in a store that may not know. */
+export async function claimAgain(
+  store: Store,
+  entry: Entry & { kind: 'once_settled' | 'welcome_settled' },
+): Promise<void> {
+  const { persons, holder } = entry
+  const claim =
+    entry.kind === 'once_settled'
+      ? ({ what: 'once' } as const)
+      : ({ what: 'welcome', plan: entry.plan } as const)
+  for (const key of keysOf(persons, claim)) await store.claimOnce(key, holder)
 }
 
 /**
@@ -28,13 +48,9 @@ export function claimants(book: PolicyBook, space: SpaceState): readonly PersonH
  * the first claim, and the other stops there: callers give the claims in one order.
  * @returns the Space that has it
  */
-export async function claimAll(
-  store: Store,
-  persons: readonly PersonHash[],
-  space: SpaceId,
-): Promise<SpaceId> {
-  for (const person of persons) {
-    const holder = await store.claimOnce(person, space)
+export async function claimAll(store: Store, keys: readonly PersonHash[], space: SpaceId): Promise<SpaceId> {
+  for (const key of keys) {
+    const holder = await store.claimOnce(key, space)
     if (holder !== space) return holder
   }
   return space
@@ -64,12 +80,20 @@ export interface FreeAllowance {
 /** Claims for a Space that waits, and has its log say what came of it. */
 export async function settleClaims(
   store: Store,
+  claims: readonly OpenClaim[],
   persons: readonly PersonHash[],
   space: SpaceId,
   submit: (key: string, command: SubmittedCommand) => Promise<unknown>,
 ): Promise<void> {
-  const holder = await claimAll(store, persons, space)
-  await submit(`once of ${persons.join(' ')}`, { do: 'settle_once', persons, holder }).catch(unlessSettled)
+  for (const claim of claims) {
+    const keys = keysOf(persons, claim)
+    const holder = await claimAll(store, keys, space)
+    const command: SubmittedCommand =
+      claim.what === 'once'
+        ? { do: 'settle_once', persons, holder }
+        : { do: 'settle_welcome', persons, plan: claim.plan, holder }
+    await submit(`${claim.what} of ${keys.join(' ')}`, command).catch(unlessSettled)
+  }
 }
 
 /** Another caller has settled it meanwhile, in another way. */

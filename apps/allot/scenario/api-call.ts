@@ -69,6 +69,7 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
     case 'cancel':
       return { method: 'DELETE', path: `${at}/subscriptions` }
     case 'settle_once':
+    case 'settle_welcome':
       throw new Error('Invariant: the engine alone settles what a plan gives once.')
     case 'payment': {
       const until = request.until === undefined ? {} : { paidUntil: iso(request.until) }

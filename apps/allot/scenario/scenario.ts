@@ -102,6 +102,7 @@ const facts = z.strictObject({
   held: meters.optional(),
   percent: z.record(z.string(), z.number()).optional(),
   renews: z.record(z.string(), moment.nullable()).optional(),
+  welcome: z.record(z.string(), moment.nullable()).optional(),
   alerts: z.array(z.strictObject({ pool: z.string(), threshold: z.number() })).optional(),
   payment: z.enum(['paid', 'overdue', 'frozen']).nullable().optional(),
   replayed: z.boolean().optional(),

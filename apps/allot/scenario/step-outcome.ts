@@ -71,8 +71,9 @@ export async function mismatch(
 }
 
 async function usageMismatch(expected: Expected, seen: Observations): Promise<string | undefined> {
-  const figures = expected.used ?? expected.remaining ?? expected.held ?? expected.percent ?? expected.renews
-  if (!figures && expected.payment === undefined) return undefined
+  const { used, remaining, held, percent, renews, welcome, payment } = expected
+  if ([used, remaining, held, percent, renews, welcome, payment].every((each) => each === undefined))
+    return undefined
   const usage = await seen.usage()
   return paymentMismatch(expected, usage) ?? figureMismatch(expected, usage)
 }
@@ -169,6 +170,9 @@ function figureMismatch(expected: Expected, usage: Usage): string | undefined {
     ...figures('renews', expected.renews && mapped(expected.renews, at), (meter) =>
       at(meter?.renewsAt ?? null),
     ),
+    ...figures('welcome', expected.welcome && mapped(expected.welcome, at), (meter) =>
+      at(meter?.welcome?.endsAt ?? null),
+    ),
   ]
   for (const { key, name, want, got } of wanted) {
     const real = got(of(name))
@@ -199,7 +203,9 @@ function at(text: string | null): number | null {
 }
 
 function shownAs(key: string, value: Figure): string {
-  return key === 'renews' && typeof value === 'number' ? new Date(value).toISOString() : String(value)
+  return (key === 'renews' || key === 'welcome') && typeof value === 'number'
+    ? new Date(value).toISOString()
+    : String(value)
 }
 
 function describe(came: StepOutcome): string {

@@ -2,7 +2,7 @@
  * Reads commit batches. A template that is only referenced is looked up: among the batches read with it, in the last
  * template before them, or in the store.
  */
-import type { OnceSettled } from '@allot/rules/entry'
+import type { Entry } from '@allot/rules/entry'
 import { upcast } from '@allot/rules/upcast'
 import type { StoredBatch } from '../store.ts'
 import {
@@ -42,11 +42,13 @@ export function lastSeqOf({ seq, body }: StoredBatch): number {
   return seq + parsed(body).entries.length - 1
 }
 
-/** The entries of a batch that say which Space has what a plan gives once; as a rule there are none. */
-export function onceSettledIn({ body }: StoredBatch): readonly OnceSettled[] {
-  if (!body.includes('"once_settled"')) return []
+type ClaimSettled = StoredEntry & Entry & { readonly kind: 'once_settled' | 'welcome_settled' }
+
+/** The entries of a batch that say which Space of a person has what they get once; as a rule there are none. */
+export function claimsIn({ body }: StoredBatch): readonly ClaimSettled[] {
+  if (!/"(once|welcome)_settled"/.test(body)) return []
   return parsed(body).facts.flatMap((fact) =>
-    !isReference(fact) && fact.kind === 'once_settled' ? [fact] : [],
+    !isReference(fact) && (fact.kind === 'once_settled' || fact.kind === 'welcome_settled') ? [fact] : [],
   )
 }
 

@@ -3,6 +3,7 @@
  * a crash at any step loses nothing. `onceContract('SQLite', () => …)` in a test file.
  */
 import { join } from 'node:path'
+import { policyBook } from '@allot/rules/book'
 import { type Instant, instant } from '@allot/rules/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Engine, openEngine } from '../engine.ts'
@@ -108,10 +109,29 @@ export function onceContract(name: string, makeDatabase: () => Promise<EmptyData
       crash.afterClaim = false
       await allot.createSpace({ ...FREE, space: 'second' }, 'make')
       expect(await creditsOf(allot, 's')).toBe(40)
-      expect((await allot.space('second')).once).toEqual({ status: 'given before', space: 's' })
+      expect((await allot.space('second')).once).toMatchObject({ status: 'given before', space: 's' })
       expect(await allot.createSpace(FREE, 'make')).toMatchObject({ replayed: true })
       expect(await creditsOf(allot, 's')).toBe(40)
       expect((await allot.space('s')).seq).toBe(2)
+    })
+
+    it('goes for the welcome of a plan to one Space of a person, beside what is given once', async () => {
+      const store = await database.open()
+      const welcoming = structuredClone(policies.policy('2026-05-unified'))
+      const { pro } = welcoming.plans
+      if (pro) pro.welcome = { gives: { ai_credits: 50 }, for: 'P14D' }
+      const book = policyBook([welcoming])
+      const allot = await openEngine({ store, policies: book, clock: () => now })
+      opened.push(allot)
+      const spaces = Array.from({ length: 10 }, (_, at) => `s${at}`)
+      await Promise.all(spaces.map((space) => allot.createSpace({ ...FREE, plan: 'pro', space }, 'make')))
+      await allot.createSpace(FREE, 'make')
+      const credits = await Promise.all([...spaces, 's'].map((space) => creditsOf(allot, space)))
+      expect(credits.sort()).toEqual([...Array(9).fill(200), 250, 40].sort())
+      await allot.submit('s', 'up', { do: 'subscribe', plan: 'pro', period: 'monthly' })
+      expect(await creditsOf(allot, 's')).toBe(200)
+      now = instant('2026-07-29T02:11:00Z')
+      expect(await Promise.all(spaces.map((space) => creditsOf(allot, space)))).toEqual(Array(10).fill(200))
     })
 
     it('is known again after a restart, also where the Space falls to Free only then', async () => {

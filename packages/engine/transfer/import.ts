@@ -3,7 +3,8 @@
  * store has already is compared and passed over, the rest is appended.
  */
 import type { SpaceId } from '@allot/rules/space'
-import { lastSeqOf, onceSettledIn } from '../log/commit-batch-reader.ts'
+import { claimsIn, lastSeqOf } from '../log/commit-batch-reader.ts'
+import { claimAgain } from '../once-claims.ts'
 import { type CommitBatch, type Store, StoreRefused } from '../store.ts'
 import { isSoundBody } from './body-check.ts'
 import { type ExportedBatch, type ExportLine, parseLine } from './export-line.ts'
@@ -88,8 +89,8 @@ class Importing {
 
   /** A person has had here what they had where the Space comes from. */
   async #claim(batch: ExportedBatch): Promise<void> {
-    for (const { persons, holder } of onceSettledIn(batch))
-      if (holder === batch.space) for (const person of persons) await this.#store.claimOnce(person, holder)
+    for (const entry of claimsIn(batch))
+      if (entry.holder === batch.space) await claimAgain(this.#store, entry)
   }
 
   async #takeBatch(batch: ExportedBatch, number: number): Promise<void> {

@@ -66,6 +66,11 @@ export function checkCommand(command: Command): void {
     case 'payment':
       checkPayment(command)
       break
+    case 'settle_welcome':
+      requireText(command.plan, MAX_NAME, 'plan')
+      checkPersons(command.persons)
+      requireText(command.holder, MAX_ID, 'holder')
+      break
     case 'settle_once':
       checkPersons(command.persons)
       requireText(command.holder, MAX_ID, 'holder')

@@ -30,6 +30,7 @@ import { cancel, subscribe } from './subscription.ts'
 import { crossedThresholds } from './threshold.ts'
 import { catchUp } from './time.ts'
 import { voidGrant } from './void-grant.ts'
+import { settleWelcome, welcomeOn } from './welcome.ts'
 
 export interface Decision {
   readonly entries: readonly Entry[]
@@ -50,6 +51,9 @@ export function create(book: PolicyBook, creation: SpaceCreation, key: string, n
   requireAgreedFigures(terms, overrides)
   const number = Math.max(0, periodAt(subscribed, period, now))
   const renewsAt = terms.renews ? renewalAt(subscribed, period, number + 1) : NEVER
+  const once = persons && ({ status: 'waiting', persons } as const)
+  const given = planGrants(terms, renewsAt, 1, { seats: paying ? 1 : 0, once })
+  const welcome = welcomeOn(terms, { once }, now, 1 + given.length)
   const body: Created = {
     kind: 'created',
     space,
@@ -61,11 +65,9 @@ export function create(book: PolicyBook, creation: SpaceCreation, key: string, n
     anchor: subscribed,
     periodStart: renewalAt(subscribed, period, number),
     renewsAt,
-    grants: planGrants(terms, renewsAt, 1, {
-      seats: paying ? 1 : 0,
-      once: persons && { status: 'waiting', persons },
-    }),
+    grants: [...given, ...welcome.grants],
     ...(persons && { persons }),
+    ...welcome.step,
   }
   const answer: Entry = { seq: 1, at: now, policy, id: key, ...body }
   return { entries: [answer], answer, space: evolve(undefined, answer) }
@@ -134,6 +136,8 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
       return settleOnce(book, space, command)
     case 'payment':
       return reportPayment(book, space, command, now)
+    case 'settle_welcome':
+      return settleWelcome(book, space, command, now)
     case 'grant':
       return grant(book, space, command, now)
     case 'void':

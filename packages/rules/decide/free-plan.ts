@@ -13,6 +13,7 @@ import { mergedPools } from '../policy/pool-merge.ts'
 import { soldPeriod } from '../policy/terms.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 import { notYetGiven, planGrants } from './plan-grants.ts'
+import { withWelcome } from './welcome.ts'
 
 /** What a Space changes to that pays for nothing; undefined where every plan of its policy renews. */
 export function freePlan(book: PolicyBook, space: SpaceState): Subscription | undefined {
@@ -42,7 +43,7 @@ export function onFreePlan(
     periodStart: at,
     renewsAt: NEVER,
     lapsed: ending.map(({ pool, number: grant, left: amount }) => ({ pool, grant, amount })),
-    ...notYetGiven(movedTo(space.grants, moved), given),
+    ...withWelcome(terms, space, at, notYetGiven(movedTo(space.grants, moved), given)),
     ...(moved && { moved }),
   }
 }

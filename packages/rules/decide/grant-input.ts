@@ -1,7 +1,7 @@
 /** Makes a command from a grant as people write it (0.5 credits, until a date), or from the id of one to take back. */
 
 import type { Command } from '../model/command.ts'
-import type { GrantKind } from '../model/grant.ts'
+import type { GrantKind, PlanGrantKind } from '../model/grant.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { VoidReason } from '../model/voided-grants.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -14,7 +14,7 @@ export interface GrantInput {
   readonly pool: string
   /** As people write it, 0.5 credits. */
   readonly amount: number
-  readonly kind?: Exclude<GrantKind, 'plan' | 'once'> | undefined
+  readonly kind?: Exclude<GrantKind, PlanGrantKind> | undefined
   readonly priority?: number | undefined
   readonly expires?: string | undefined
   /** Not before then. */

@@ -8,6 +8,7 @@
  */
 import type { Command } from '../model/command.ts'
 import type { OnceSettled } from '../model/entry.ts'
+import type { PlanId } from '../model/plan.ts'
 import { onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { Fault } from '../values/fault.ts'
@@ -20,6 +21,20 @@ export function asksForOnce(book: PolicyBook, space: SpaceState): boolean {
     !book.terms(space).renews || (space.next !== undefined && !book.terms(onPlan(space, space.next)).renews)
   )
 }
+
+/** What the Space waits for, until it is known which Space of its person has it. */
+export type OpenClaim = { readonly what: 'once' } | { readonly what: 'welcome'; readonly plan: PlanId }
+
+export function openClaims(book: PolicyBook, space: SpaceState): readonly OpenClaim[] {
+  const welcome = space.welcomes?.waiting
+  if (!welcome && space.once?.status !== 'waiting') return NO_CLAIMS
+  return [
+    ...(asksForOnce(book, space) ? [{ what: 'once' } as const] : []),
+    ...(welcome ? [{ what: 'welcome', plan: welcome.plan } as const] : []),
+  ]
+}
+
+const NO_CLAIMS: readonly OpenClaim[] = []
 
 /** @throws Fault `malformed` where it is settled */
 export function settleOnce(

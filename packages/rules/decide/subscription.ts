@@ -19,6 +19,7 @@ import { type Instant, NEVER } from '../values/instant.ts'
 import { PERIODS, type Period, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
 import { freePlan, onFreePlan } from './free-plan.ts'
 import { allowanceIncrease, planGrants } from './plan-grants.ts'
+import { welcomeOn } from './welcome.ts'
 
 /** @throws Fault `unknown_plan`, `not_sold` */
 export function subscribe(
@@ -45,13 +46,20 @@ export function subscribe(
     return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
   const begins = book.policy(space.policy).upgrades === 'begin a new period'
   if (plan !== space.plan && begins && !isUnpaid(space.payment)) return newSubscription(book, to, now)
+  const { raised, grants } = allowanceIncrease(space, terms)
+  const welcome =
+    plan === space.plan || isUnpaid(space.payment)
+      ? undefined
+      : welcomeOn(terms, space, now, space.nextGrant + grants.length)
   const next = {
     ...base,
     when: 'now',
     within: 'running period',
     anchor,
     periodStart,
-    ...allowanceIncrease(space, terms),
+    raised,
+    grants: welcome ? [...grants, ...welcome.grants] : grants,
+    ...welcome?.step,
   } as const
   if (renewsAt === NEVER || renewAlike(space.period, period)) return { ...next, renewsAt }
   // The running day or week becomes the first of the longer period. Its grants stay until that ends, with what is used
@@ -86,6 +94,8 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
   const { plan, period, overrides } = to
   const terms = book.terms({ policy: to.policy, plan, period, overrides })
   const renewsAt = renewalAt(now, period, 1)
+  const given = planGrants(terms, renewsAt, to.nextGrant, { seats: payingSeats(to), once: to.once })
+  const welcome = welcomeOn(terms, to, now, to.nextGrant + given.length)
   const ending = to.grants.filter((grant) => grant.kind === 'plan' || grant.kind === 'rollover')
   return {
     kind: 'subscribed',
@@ -99,7 +109,8 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
     renewsAt,
     lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
     raised: [],
-    grants: planGrants(terms, renewsAt, to.nextGrant, { seats: payingSeats(to), once: to.once }),
+    grants: [...given, ...welcome.grants],
+    ...welcome.step,
     ...(to.legacyPools !== undefined && { moved: mergedPools(book.poolMerges) }),
   }
 }

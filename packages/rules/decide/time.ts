@@ -23,6 +23,7 @@ import { periodAt, renewAlike, renewalAt } from '../values/renewal.ts'
 import { duePayment } from './payment.ts'
 import { isFirstUnpaid, periodGrants } from './period-grants.ts'
 import { allowanceIncrease } from './plan-grants.ts'
+import { withWelcome } from './welcome.ts'
 
 export interface CaughtUp {
   readonly space: SpaceState
@@ -155,7 +156,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
         ...(overrides && { overrides }),
         ...its,
         lapsed: expiredGrants(space.grants, at),
-        ...periodGrants(terms, { ...space, grants: after }, its),
+        ...withWelcome(terms, space, at, periodGrants(terms, { ...space, grants: after }, its)),
         ...(moved && { moved }),
       }
     },

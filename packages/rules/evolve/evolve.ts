@@ -18,6 +18,7 @@ import {
 import type { GivenBack } from '../model/settling.ts'
 import { type Hold, newMember, type SpaceState } from '../model/space.ts'
 import { lapseVoided, withoutVoided } from '../model/voided-grants.ts'
+import { welcomesAfter } from '../model/welcome.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { EMPTY_MAP, mapDelete, mapGet, mapSet } from '../values/persistent-map.ts'
 import {
@@ -32,6 +33,7 @@ import {
   subtractDraws,
   withoutGrants,
 } from './balance.ts'
+import { claimSettled } from './claims.ts'
 import { addCounts, withMember } from './counters.ts'
 import { joined, left } from './membership.ts'
 import type { NextState } from './next-state.ts'
@@ -110,7 +112,8 @@ function change(next: NextState, entry: Exclude<Entry, { kind: 'created' }>): vo
       policyChanged(next, entry)
       return
     case 'once_settled':
-      onceSettled(next, entry)
+    case 'welcome_settled':
+      put(next, claimSettled(next, entry))
       return
     case 'paid':
     case 'payment_overdue':
@@ -153,6 +156,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     next: undefined,
     ...(entry.persons && { once: { status: 'waiting', persons: entry.persons } as const }),
     payment: undefined,
+    ...(entry.welcome && { welcomes: welcomesAfter(undefined, entry) }),
     members: [newMember(id, 'owner', paying)],
     seats: paying ? 1 : 0,
     grants: inDrawOrder(entry.grants),
@@ -275,10 +279,4 @@ function policyChanged(next: NextState, entry: Entry & { kind: 'policy_changed' 
   )
   next.members = mergeCaps(next.members, entry.moved)
   put(next, rearmThresholds(next, entry.raised))
-}
-
-function onceSettled(next: NextState, { holder, grants }: Entry & { kind: 'once_settled' }): void {
-  next.once = holder === next.id ? { status: 'given' } : { status: 'given before', space: holder }
-  put(next, addGrants(next, grants, next.grants))
-  put(next, rearmThresholds(next, grants))
 }

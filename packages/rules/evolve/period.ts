@@ -4,6 +4,7 @@ import type { Entry } from '../model/entry.ts'
 import { extendFolded } from '../model/folded-grants.ts'
 import { extendGrants, raiseGrants } from '../model/grant.ts'
 import { payingSeats } from '../model/space.ts'
+import { welcomesAfter } from '../model/welcome.ts'
 import { addGrants, mergeCaps, mergeGrantPools, rearmThresholds, withoutGrants } from './balance.ts'
 import type { NextState } from './next-state.ts'
 import { paymentInPeriod } from './payment.ts'
@@ -39,7 +40,8 @@ export function subscribed(next: NextState, entry: Entry & { kind: 'subscribed' 
   next.next = undefined
   if (entry.moved) next.legacyPools = undefined
   if (!isNew) {
-    Object.assign(next, rearmThresholds(next, entry.raised))
+    const welcome = entry.grants.filter(({ kind }) => kind === 'welcome')
+    Object.assign(next, rearmThresholds(next, [...entry.raised, ...welcome]))
     return
   }
   next.foldedGrants = next.foldedGrants.filter((each) => each.kind !== 'rollover') // it ends with its period
@@ -53,6 +55,8 @@ function renewed(next: NextState, entry: Entry & { kind: 'renewed' | 'subscribed
   const { plan, period, overrides, anchor, periodStart, renewsAt } = entry
   next.foldedGrants = mergeGrantPools(next.foldedGrants, entry.moved)
   Object.assign(next, { plan, period, overrides, anchor, periodStart, renewsAt })
+  const welcomes = welcomesAfter(next.welcomes, entry)
+  if (welcomes) next.welcomes = welcomes
   Object.assign(
     next,
     addGrants(next, entry.grants, mergeGrantPools(withoutGrants(next.grants, entry.lapsed), entry.moved)),

@@ -4,7 +4,7 @@ import type { Amount } from '../values/amount.ts'
 import type { Duration, Instant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
 import type { Captured, Charged, EntryBase, Exported, RefundReason } from './entry.ts'
-import type { GrantKind, GrantNumber } from './grant.ts'
+import type { GrantKind, GrantNumber, PlanGrantKind } from './grant.ts'
 import type { PersonHash } from './once-share.ts'
 import type { Operation } from './operation.ts'
 import type { PaymentReport } from './payment.ts'
@@ -53,11 +53,18 @@ export type Command =
   /** Says which Space of these persons has what a plan gives once: this one or another. */
   | { readonly do: 'settle_once'; readonly persons: readonly PersonHash[]; readonly holder: SpaceId }
   | ({ readonly do: 'payment' } & PaymentReport)
+  /** Says which Space of these persons has the welcome of a plan: this one or another. */
+  | {
+      readonly do: 'settle_welcome'
+      readonly persons: readonly PersonHash[]
+      readonly plan: PlanId
+      readonly holder: SpaceId
+    }
   | {
       readonly do: 'grant'
       readonly pool: string
       readonly amount: Amount
-      readonly kind: Exclude<GrantKind, 'plan' | 'once'>
+      readonly kind: Exclude<GrantKind, PlanGrantKind>
       readonly priority?: number
       readonly expires?: Instant
       /** It cannot be drawn on before then. */

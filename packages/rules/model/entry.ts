@@ -21,6 +21,7 @@ import type { Frozen, Paid, PaymentOverdue } from './payment-entry.ts'
 import type { Overrides, PlanId, PolicyId } from './plan.ts'
 import type { GivenBack, Settling } from './settling.ts'
 import type { MemberId, Role, SpaceId } from './space.ts'
+import type { WelcomeStep } from './welcome.ts'
 import type { Count, OpeningKey } from './window.ts'
 
 export interface EntryBase {
@@ -56,6 +57,7 @@ export type EntryBody =
   | Paid
   | PaymentOverdue
   | Frozen
+  | WelcomeSettled
   | ThresholdCrossed
   | Denied
 
@@ -73,6 +75,8 @@ export interface Created {
   readonly grants: readonly Grant[]
   /** For whom it was created, where what a plan gives once is given once a person. */
   readonly persons?: readonly PersonHash[]
+  /** Whether `grants` has the welcome of the plan, or the Space waits for it. */
+  readonly welcome?: WelcomeStep
 }
 
 export interface Joined {
@@ -212,6 +216,8 @@ export interface Renewed {
   readonly moved?: MergedPools
   /** Where payments are followed: what the new period keeps should its payment fail. */
   readonly ifUnpaid?: { readonly from: Instant; readonly remainders: readonly Take[] }
+  /** Whether `grants` has the welcome of the plan, or the Space waits for it. */
+  readonly welcome?: WelcomeStep
 }
 
 /** By legacy pool: the pool into which it was merged, with what was left in it. */
@@ -234,6 +240,8 @@ export interface Subscribed {
   readonly raised: readonly Draw[]
   readonly grants: readonly Grant[]
   readonly moved?: MergedPools
+  /** Whether `grants` has the welcome of the plan, or the Space waits for it. */
+  readonly welcome?: WelcomeStep
 }
 
 /** Another policy version took effect for this Space; increases apply at once (A-25). */
@@ -251,6 +259,15 @@ export interface PolicyChanged {
 export interface OnceSettled {
   readonly kind: 'once_settled'
   readonly persons: readonly PersonHash[]
+  readonly holder: SpaceId
+  readonly grants: readonly Grant[]
+}
+
+/** It is known which Space of these persons has the welcome of a plan; this Space gets it where that is this one. */
+export interface WelcomeSettled {
+  readonly kind: 'welcome_settled'
+  readonly persons: readonly PersonHash[]
+  readonly plan: PlanId
   readonly holder: SpaceId
   readonly grants: readonly Grant[]
 }

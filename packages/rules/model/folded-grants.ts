@@ -72,7 +72,9 @@ export function extendFolded(
   from: Instant,
   to: Instant,
 ): readonly FoldedGrants[] {
-  return folded.map((each) => (each.expires === from ? { ...each, expires: to } : each))
+  return folded.map((each) =>
+    each.expires === from && each.kind !== 'welcome' ? { ...each, expires: to } : each,
+  )
 }
 
 /** A later spent grant pushes the oldest line out (law 9); a refund to it is one to a grant that has lapsed. */

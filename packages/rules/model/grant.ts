@@ -10,7 +10,9 @@
 import { type Amount, minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
-export type GrantKind = 'plan' | 'once' | 'top_up' | 'goodwill' | 'promo' | 'custom' | 'rollover'
+/** What only a plan gives; every other kind an operator may give. */
+export type PlanGrantKind = 'plan' | 'once' | 'welcome'
+export type GrantKind = PlanGrantKind | 'top_up' | 'goodwill' | 'promo' | 'custom' | 'rollover'
 
 /** Unique within a Space; a later grant has a larger number. */
 export type GrantNumber = number
@@ -47,7 +49,7 @@ export interface Draw {
 }
 
 /** A grant with a smaller number is drawn on first. */
-export const PRIORITY = { given: 50, rollover: 90, plan: 100 } as const
+export const PRIORITY = { welcome: 40, given: 50, rollover: 90, plan: 100 } as const
 
 /** A new grant: all of it is left, nothing is held. */
 export function newGrant(made: Omit<Grant, 'left' | 'held'>): Grant {
@@ -139,7 +141,9 @@ export function extendGrants(grants: readonly Grant[], from: Instant, to: Instan
   if (from === to) return grants
   return inDrawOrder(
     grants.map((grant) =>
-      grant.expires === from && grant.kind !== 'once' ? { ...grant, expires: to } : grant,
+      grant.expires === from && grant.kind !== 'once' && grant.kind !== 'welcome'
+        ? { ...grant, expires: to }
+        : grant,
     ),
   )
 }

@@ -13,8 +13,8 @@ export type PersonHash = string
 export type OnceShare =
   /** It is not known yet which Space of the person has it; without persons it is not known either who they are. */
   | { readonly status: 'waiting'; readonly persons: readonly PersonHash[] }
-  | { readonly status: 'given' }
-  | { readonly status: 'given before'; readonly space: string }
+  | { readonly status: 'given'; readonly persons: readonly PersonHash[] }
+  | { readonly status: 'given before'; readonly persons: readonly PersonHash[]; readonly space: string }
 
 /** Whether the Space gets what its plan gives once. */
 export function getsOnce(share: OnceShare | undefined): boolean {

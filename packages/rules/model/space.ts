@@ -15,6 +15,7 @@ import type { OnceShare } from './once-share.ts'
 import type { PaymentStanding } from './payment.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from './plan.ts'
 import type { Settling } from './settling.ts'
+import type { Welcomes } from './welcome.ts'
 import type { Count, Counter } from './window.ts'
 
 export type SpaceId = string
@@ -51,6 +52,8 @@ export interface SpaceState {
   readonly once?: OnceShare | undefined
   /** Undefined where billing reported nothing: it renews at its instants. */
   readonly payment: PaymentStanding | undefined
+  /** Undefined where no plan has welcomed it. */
+  readonly welcomes?: Welcomes | undefined
   readonly members: readonly MemberState[]
   /** The number of paying members that the running period is given for; it never falls within a period. */
   readonly seats: number

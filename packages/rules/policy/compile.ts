@@ -75,6 +75,7 @@ export function* amountsIn(policy: PolicyText): Generator<readonly [string, Unit
     for (const period of PERIODS)
       if (typeof plan[period] !== 'string') yield* named(`plans.${id}.${period}`, plan[period])
     yield* named(`plans.${id}.windows`, plan.windows)
+    if (plan.welcome) yield* named(`plans.${id}.welcome.gives`, plan.welcome.gives)
   }
   for (const [id, feature] of Object.entries(policy.features))
     for (const [row, rate] of feature.rates.entries())

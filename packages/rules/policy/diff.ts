@@ -90,6 +90,7 @@ function figuresOf(policy: PolicyText, plan: string): Map<string, Figure> {
     if (sold && !isRepeated(text, period)) addPools(figures, termsOf(policy, { plan, period }), period)
   }
   const terms = termsOf(policy, { plan, period: PERIODS.find((period) => isSold(text, period)) ?? 'monthly' })
+  addWelcome(figures, text, terms)
   for (const window of terms.windows)
     figures.set(`window/${window.window}`, { title: window.title, ...allowed(window.limit, 'output') })
   for (const [client, most] of Object.entries(terms.batchImages))
@@ -150,6 +151,14 @@ function addPools(figures: Map<string, Figure>, terms: Terms, period: Period): v
         title: `${title}, a seat`,
         ...allowed(pool.perSeat, pool.unit),
       })
+  }
+}
+
+function addWelcome(figures: Map<string, Figure>, { welcome }: PlanText, terms: Terms): void {
+  for (const { pool, amount } of terms.welcome?.gives ?? []) {
+    const its = terms.pools.find((each) => each.pool === pool)
+    const title = `${its?.title ?? pool} besides at first, for ${welcome?.for}`
+    figures.set(`welcome/${pool}`, { title, ...allowed(amount, its?.unit ?? 'export') })
   }
 }
 

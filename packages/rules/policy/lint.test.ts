@@ -100,6 +100,18 @@ describe('policy lint', () => {
       'features.background_removal.rates.0.free makes nothing free, since the row takes nothing; say what it takes, or take "free" out.',
     ],
     [
+      'a welcome is half an export',
+      'weekly: { ai_credits: 50, batch_exports: 125 } # 000:12',
+      'weekly: { ai_credits: 50, batch_exports: 125 }\n    welcome: { gives: { batch_exports: 0.5 }, for: P14D }',
+      'plans.pro.welcome.gives.batch_exports 0.5 is not an amount of exports; use whole exports, not below 0.',
+    ],
+    [
+      'a welcome gives nothing',
+      'weekly: { ai_credits: 50, batch_exports: 125 } # 000:12',
+      'weekly: { ai_credits: 50, batch_exports: 125 }\n    welcome: { gives: {}, for: P14D }',
+      'plans.pro.welcome.gives gives nothing; name a pool and an amount, or leave the welcome out.',
+    ],
+    [
       'two plans are paid by one price',
       'upgrade_help: /plan',
       'prices: { pro: { monthly: price_1 }, max: { monthly: price_1 } }\nupgrade_help: /plan',
@@ -107,6 +119,14 @@ describe('policy lint', () => {
     ],
   ])('finds when %s', (_what, from, to, finding) => {
     expect(lintWith(from, to)).toContain(finding)
+  })
+
+  it.each(['PT0S', 'P400D', 'P1M', 'two weeks'])('refuses a welcome for %s', (length) => {
+    const weekly = 'weekly: { ai_credits: 50, batch_exports: 125 } # 000:12'
+    const welcome = `welcome: { gives: { ai_credits: 50 }, for: ${length} }`
+    expect(() => lintWith(weekly, `${weekly}\n    ${welcome}`)).toThrow(
+      /plans\.pro\.welcome\.for: is no length of time up to P366D; write it like P14D or PT36H/,
+    )
   })
 
   it('names the file, the path and the fix where the file is no policy', () => {

@@ -20,6 +20,8 @@ export interface PlanOffer {
   readonly batchImages: number
   /** What people call each of the pools that are shown as counts. */
   readonly titles: Readonly<Record<string, string>>
+  /** What it gives besides to a Space that first gets it, of the amounts that are shown as a count; left out where nothing. */
+  readonly welcome?: { readonly gives: PlanAllowances; readonly for: string }
   /** The periods it is sold for, with the allowance of each pool that is shown as a count and not agreed. */
   readonly periods: readonly OfferedPeriod[]
 }
@@ -44,6 +46,7 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     custom: hasCustomFigures(text),
     batchImages: text.batch_images.web ?? policy.batch.images.web,
     titles: titlesOf(policy),
+    ...welcomeOf(policy, text),
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
       const { pools } = policies.terms({ policy: policy.policy, plan, period })
       const shown = pools.filter(({ pool, display }) => display === 'count' && !isAgreed(text, period, pool))
@@ -55,6 +58,13 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
 function titlesOf({ pools }: PolicyText): PlanOffer['titles'] {
   const shown = Object.entries(pools).filter(([, { display }]) => display === 'count')
   return Object.fromEntries(shown.map(([pool, { title }]) => [pool, title]))
+}
+
+/** Its length is shown also where all its amounts are hidden. */
+function welcomeOf({ pools }: PolicyText, { welcome }: PlanText): Pick<PlanOffer, 'welcome'> {
+  if (!welcome) return {}
+  const shown = Object.entries(welcome.gives).filter(([pool]) => lookUp(pools, pool)?.display === 'count')
+  return { welcome: { gives: Object.fromEntries(shown), for: welcome.for } }
 }
 
 /** A figure that is agreed with each customer has no number yet; that is not 0 (law 7). */

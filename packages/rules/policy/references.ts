@@ -28,6 +28,7 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
   }
   for (const [id, plan] of Object.entries(text.plans)) {
     yield [Object.keys(plan.windows), windows, `plans.${id}.windows`]
+    yield [Object.keys(plan.welcome?.gives ?? {}), pools, `plans.${id}.welcome.gives`]
     yield [plan.together, windows, `plans.${id}.together`]
     if (plan.size_of !== undefined) yield [[plan.size_of], text.plans, `plans.${id}.size_of`]
     yield [plan.no_access, features, `plans.${id}.no_access`]

@@ -15,6 +15,7 @@ import { type Calendar, isZone } from '../values/zone.ts'
 import type { PoolMerges } from './pool-merge.ts'
 import type { PlanText, PolicyText, WindowText } from './schema.ts'
 import { unitOfPool } from './unit.ts'
+import { type WelcomeTerms, welcomeOf } from './welcome-terms.ts'
 import { windowLength } from './window-length.ts'
 
 export interface PoolTerms {
@@ -65,6 +66,8 @@ export interface Terms {
   /** Its figures are agreed for each Space. */
   readonly custom: boolean
   readonly pools: readonly PoolTerms[]
+  /** What it gives besides to a Space that first gets it. */
+  readonly welcome: WelcomeTerms | undefined
   readonly windows: readonly WindowTerms[]
   /** The windows of members who do not pay. */
   readonly unpaid: readonly WindowTerms[]
@@ -107,6 +110,7 @@ export function termsOf(
     joiningSeat: sold.seats.joining,
     custom: hasCustomFigures(sold),
     pools: past.before ? legacyPoolTerms(text, of, past.merges, past.before) : poolsOf(text, of, past.merges),
+    welcome: welcomeOf(text, plan, sold),
     windows,
     unpaid: unpaidWindows(text, windows),
     windowsTell: windows.some((each) => each.thresholds.length > 0 || each.fairUse?.past === 'tell'),

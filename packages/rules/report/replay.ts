@@ -105,6 +105,10 @@ function recordedCommand(
     case 'payment_overdue':
     case 'frozen':
       return asked?.do === 'payment' ? asked : undefined
+    case 'welcome_settled': {
+      const { persons, plan, holder } = entry
+      return { do: 'settle_welcome', persons, plan, holder }
+    }
     default:
       return undefined
   }
@@ -160,7 +164,7 @@ function settling(
 
 function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText): Command | undefined {
   const { pool, size: amount, kind, priority, expires, from } = entry.grant
-  if (kind === 'plan' || kind === 'once') return undefined
+  if (kind === 'plan' || kind === 'once' || kind === 'welcome') return undefined
   const until = expires === NEVER ? {} : { expires }
   return {
     do: 'grant',

@@ -45,6 +45,8 @@ export interface Meter {
   readonly allowance: number | 'unlimited' | null
   readonly remaining: number | 'unlimited' | null
   readonly renewsAt: string | null
+  /** What a plan gave besides, while it lasts: what of it remains, and when that lapses. */
+  readonly welcome?: { readonly remaining: number | null; readonly endsAt: string }
   /** false: the plan has none of it. */
   readonly included: boolean
   /** What was granted and begins later; left out where there is none. */
@@ -110,6 +112,7 @@ function poolMeter(
     included: pool.allowance !== 'no access' && used + held + left > 0,
     ...figures(pool, { used, held, left }, pool.allowance === 'unlimited', viewer),
     ...(upcoming.length > 0 && { upcoming }),
+    ...welcomeIn(grants, pool, viewer),
   }
 }
 
@@ -125,6 +128,21 @@ function upcomingIn(
     .filter((grant) => grant.pool === pool && beginsLater(grant, now))
     .sort((a, b) => (a.from ?? now) - (b.from ?? now))
     .map(({ left, from = now }) => ({ amount: hidden ? null : decimalOf(left, unit), from: iso(from) }))
+}
+
+function welcomeIn(
+  grants: readonly Grant[],
+  { pool, unit, display }: PoolTerms,
+  viewer: Viewer,
+): Pick<Meter, 'welcome'> {
+  const welcomes = grants.filter(
+    (each) => each.kind === 'welcome' && each.pool === pool && each.left + each.held > 0,
+  )
+  const [first] = welcomes
+  if (!first) return {}
+  const isHidden = display === 'percent' && !viewer.operator
+  const remaining = isHidden ? null : decimalOf(leftIn(welcomes, pool), unit)
+  return { welcome: { remaining, endsAt: iso(first.expires) } }
 }
 
 function windowMeter(

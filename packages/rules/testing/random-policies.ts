@@ -48,6 +48,7 @@ const everything: PolicyText = {
       id,
       {
         ...plan,
+        ...(id !== 'max' && { welcome: { gives: { ai_credits: 7 }, for: 'P10D' } }),
         windows: { ...limits.plans.max?.windows, ...limits.plans[id]?.windows, free_day: 3, free_hours: 2 },
         together: ['itt_day'],
       },

@@ -5,7 +5,6 @@
  */
 import type { Engine } from '@allot/engine/engine'
 import { hashPerson } from '@allot/engine/once-claims'
-import { asksForOnce } from '@allot/rules/once'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import type { Account } from './accounts.ts'
@@ -39,7 +38,7 @@ export function openPersons(allot: Engine, directory: SpaceDirectory, sendsMail:
   const settle = async (space: SpaceState, persons: readonly PersonHash[]) => {
     const { id, once } = space
     const isUnknown = once?.status === 'waiting' && once.persons.length === 0 && persons.length > 0
-    if (isUnknown && asksForOnce(allot.policies, space)) await allot.settleOnce(id, persons)
+    if (isUnknown) await allot.settleOnce(id, persons)
   }
   return {
     of,

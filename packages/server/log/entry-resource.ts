@@ -114,7 +114,7 @@ function amountsOf(policies: PolicyBook, entry: Entry, operator: boolean): Pick<
       ]),
     }
   }
-  if (entry.kind === 'once_settled') {
+  if (entry.kind === 'once_settled' || entry.kind === 'welcome_settled') {
     const given = entry.grants.map(({ pool, size }) =>
       shown(pool, size, lookUp(pools, pool)?.display === 'percent' && !operator),
     )

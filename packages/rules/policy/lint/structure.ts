@@ -14,6 +14,7 @@ import { lintNames } from './names.ts'
 import { lintPlans } from './plans.ts'
 import { lintRates } from './rates.ts'
 import { lintUnpaid } from './unpaid.ts'
+import { lintWelcomes } from './welcomes.ts'
 import { lintWindows } from './windows.ts'
 
 const PARTS = [
@@ -22,6 +23,7 @@ const PARTS = [
   lintRates,
   lintFreeUses,
   lintPlans,
+  lintWelcomes,
   lintMerges,
   lintMessages,
   lintUnpaid,

@@ -1,6 +1,6 @@
 /** What a policy says of a plan: what a Space subscribes to. */
 import { z } from 'zod'
-import { allowances, count, name, poolAllowances, title } from './words.ts'
+import { allowances, count, name, poolAllowances, span, title } from './words.ts'
 
 const given = 'pool: amount; or '
 
@@ -91,6 +91,24 @@ export const plan = z.strictObject({
     .meta({
       description: 'For amounts `per_seat`. A member who leaves takes nothing away before the next period.',
       examples: [{ joining: 'share' }],
+    }),
+  welcome: z
+    .strictObject({
+      gives: z.record(name, z.number().positive().meta({ title: 'amount' })).meta({
+        title: 'pool: amount',
+        description: 'What it gives besides.',
+        examples: [{ ai_credits: 50 }],
+      }),
+      for: span.meta({
+        description: 'How long, from the instant at which the Space gets the plan; then the rest lapses.',
+        examples: ['P14D'],
+      }),
+    })
+    .optional()
+    .meta({
+      description:
+        'A welcome or trial amount: given besides, once a Space and once a person, when a Space first gets the plan while it has one. It is drawn on first.',
+      examples: [{ gives: { ai_credits: 50 }, for: 'P14D' }],
     }),
   windows: allowances.default({}).meta({
     title: 'window: limit',

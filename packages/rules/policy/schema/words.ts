@@ -1,5 +1,6 @@
 /** The values that all parts of a policy are written with: names, counts, amounts, shares. */
 import { z } from 'zod'
+import { duration } from '../../values/instant.ts'
 import { isZone } from '../../values/zone.ts'
 
 /** How `docs/policy.md` calls a kind of value. */
@@ -42,6 +43,21 @@ export const poolAllowances = z.record(
     title: 'amount, `unlimited`, `no access`, `custom`, or `per_seat` and `included`',
   }),
 )
+
+/** A length of time that is not 0 and at most a year. */
+export const span = z
+  .string()
+  .refine(isSpan, { error: 'is no length of time up to P366D; write it like P14D or PT36H' })
+  .meta({ title: 'length' })
+
+function isSpan(text: string): boolean {
+  try {
+    const length = duration(text)
+    return length > 0 && length <= duration('P366D')
+  } catch {
+    return false
+  }
+}
 
 export const thresholds = z
   .array(z.number().int().min(1).max(100))
