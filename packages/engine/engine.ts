@@ -10,7 +10,6 @@ import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import { type GrantPage, grantsOf } from '@allot/rules/grant-report'
 import { type Instant, requireInstant } from '@allot/rules/instant'
-import { openClaims } from '@allot/rules/once'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { Operation } from '@allot/rules/operation'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
@@ -24,7 +23,7 @@ import type { Ledger } from './ledger.ts'
 import { type CacheSize, DEFAULT_CACHE, LedgerCache } from './ledger-cache.ts'
 import { readLog } from './log/read-log.ts'
 import { Mailbox } from './mailbox.ts'
-import { claimAll, claimants, settleClaims } from './once-claims.ts'
+import { claimAll, claimants, claimsNow, settleClaims } from './once-claims.ts'
 import { openStore } from './open-store.ts'
 import type { CommandOutcome } from './pending.ts'
 import { Policies } from './policies.ts'
@@ -91,7 +90,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const mailbox = new Mailbox(store, new LedgerCache(store, cache), policies, clock)
   if (options.router) await mailbox.connect(options.router)
   const settleOnce = async (id: SpaceId, persons: readonly PersonHash[]) => {
-    const claims = await mailbox.read(id, ({ space }) => (space ? openClaims(policies.book, space) : []))
+    const claims = await mailbox.read(id, ({ space }) =>
+      space ? claimsNow(policies.book, space, clock()) : [],
+    )
     await settleClaims(store, claims, persons, id, (key, command) => mailbox.submit(id, key, command))
   }
   const read = async <T>(id: SpaceId, look: (space: SpaceState, ledger: Ledger) => T): Promise<T> => {
@@ -101,7 +102,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
     let persons: readonly PersonHash[] | undefined
     const seen = await mailbox.read(id, (ledger) => {
-      persons = ledger.space && claimants(policies.book, ledger.space)
+      persons = ledger.space && claimants(policies.book, ledger.space, clock())
       return persons ? undefined : lookAt(ledger)
     })
     if (!persons) return seen as T // lookAt was called

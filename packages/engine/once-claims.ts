@@ -7,9 +7,11 @@ import { hash } from 'node:crypto'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
+import { type Instant, latest } from '@allot/rules/instant'
 import { asksForOnce, type OpenClaim, openClaims } from '@allot/rules/once'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
+import { catchUp } from '@allot/rules/time'
 import type { SubmittedCommand } from './command.ts'
 import type { Store } from './store.ts'
 
@@ -19,9 +21,18 @@ export function hashPerson(person: string): PersonHash {
 }
 
 /** The persons for whom the Space is to claim now; undefined where there is nothing to find out, or no person known. */
-export function claimants(book: PolicyBook, space: SpaceState): readonly PersonHash[] | undefined {
+export function claimants(
+  book: PolicyBook,
+  space: SpaceState,
+  now: Instant,
+): readonly PersonHash[] | undefined {
   if (!space.once || space.once.persons.length === 0) return undefined
-  return openClaims(book, space).length > 0 ? space.once.persons : undefined
+  return claimsNow(book, space, now).length > 0 ? space.once.persons : undefined
+}
+
+/** A Space may have come to another plan by time alone. */
+export function claimsNow(book: PolicyBook, space: SpaceState, now: Instant): readonly OpenClaim[] {
+  return openClaims(book, catchUp(book, space, latest(now, space.at)).space)
 }
 
 /** Under which keys a Space claims something for its persons. The welcome of each plan is claimed by itself. */

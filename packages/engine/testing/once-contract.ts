@@ -134,6 +134,21 @@ export function onceContract(name: string, makeDatabase: () => Promise<EmptyData
       expect(await Promise.all(spaces.map((space) => creditsOf(allot, space)))).toEqual(Array(10).fill(200))
     })
 
+    it('is found out too where a Space falls to Free by time alone, unpaid', async () => {
+      const strict = structuredClone(policies.policy('2026-05-unified'))
+      strict.unpaid = { grace: 'P7D', after_grace: 'free' }
+      const store = await database.open()
+      const allot = await openEngine({ store, policies: policyBook([strict]), clock: () => now })
+      opened.push(allot)
+      await allot.createSpace({ ...FREE, space: 'unpaid', plan: 'pro' }, 'make')
+      await allot.submit('unpaid', 'failed', { do: 'payment', status: 'overdue' })
+      expect((await allot.space('unpaid')).once?.status).toBe('waiting')
+      now = instant('2026-07-22T02:11:00Z')
+      expect(await creditsOf(allot, 'unpaid')).toBe(40)
+      await allot.createSpace(FREE, 'make')
+      expect(await creditsOf(allot, 's')).toBe(0)
+    })
+
     it('is known again after a restart, also where the Space falls to Free only then', async () => {
       const first = await open()
       await first.createSpace({ ...FREE, space: 'paid', plan: 'pro' }, 'make')

@@ -58,6 +58,7 @@ const SOUND: readonly Command[] = [
   { do: 'cancel' },
   { do: 'payment', status: 'paid', until: instant('2026-09-15T02:11:00Z') },
   { do: 'settle_once', persons: ['p'], holder: 's' },
+  { do: 'settle_welcome', persons: ['p'], plan: 'pro', holder: 's' },
   {
     do: 'grant',
     pool: 'ai_credits',
