@@ -19,15 +19,15 @@ import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
 import { type AtomicBatchResult, checkAtomicBatch } from './atomic-batch.ts'
 import type { KeyedCommand, SubmittedCommand } from './command.ts'
 import type { ConnectRouter } from './command-router.ts'
-import type { Ledger } from './ledger.ts'
 import { type CacheSize, DEFAULT_CACHE, LedgerCache } from './ledger-cache.ts'
 import { readLog } from './log/read-log.ts'
 import { Mailbox } from './mailbox.ts'
-import { claimAll, claimants, claimsNow, settleClaims } from './once-claims.ts'
+import { claimAll, holderOf } from './once-claims.ts'
 import { openStore } from './open-store.ts'
 import type { CommandOutcome } from './pending.ts'
 import { Policies } from './policies.ts'
 import { type DayOfUsage, reportOf } from './report.ts'
+import { SpaceReader } from './space-reader.ts'
 import type { Store } from './store.ts'
 
 export interface Engine {
@@ -89,41 +89,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await policies.refresh()
   const mailbox = new Mailbox(store, new LedgerCache(store, cache), policies, clock)
   if (options.router) await mailbox.connect(options.router)
-  const settleOnce = async (id: SpaceId, persons: readonly PersonHash[]) => {
-    const claims = await mailbox.read(id, ({ space }) =>
-      space ? claimsNow(policies.book, space, clock()) : [],
-    )
-    await settleClaims(store, claims, persons, id, (key, command) => mailbox.submit(id, key, command))
-  }
-  const read = async <T>(id: SpaceId, look: (space: SpaceState, ledger: Ledger) => T): Promise<T> => {
-    const lookAt = (ledger: Ledger): T => {
-      if (!ledger.space) throw new Fault('unknown_space', 'space', `There is no Space ${id}.`)
-      return look(ledger.space, ledger)
-    }
-    let persons: readonly PersonHash[] | undefined
-    const seen = await mailbox.read(id, (ledger) => {
-      persons = ledger.space && claimants(policies.book, ledger.space, clock())
-      return persons ? undefined : lookAt(ledger)
-    })
-    if (!persons) return seen as T // lookAt was called
-    await settleOnce(id, persons)
-    return mailbox.read(id, lookAt)
-  }
-  /** After a command that may bring a Space to a plan that gives once. */
-  const settled = async (id: SpaceId, answering: Promise<Answer>): Promise<Answer> => {
-    const answer = await answering
-    await read(id, () => undefined)
-    return answer
-  }
+  const reader = new SpaceReader(mailbox, store, policies, clock)
+  const read: SpaceReader['read'] = (id, look) => reader.read(id, look)
   return {
     createSpace: async (creation, key) => {
       requireObject(creation, 'creation')
       const answering = mailbox.submit(creation.space, key, { do: 'create', ...creation })
-      return creation.persons ? settled(creation.space, answering) : answering
+      return creation.persons ? reader.settled(creation.space, answering) : answering
     },
     submit: (space, key, command) => {
       const answering = mailbox.submit(space, key, command)
-      return command?.do === 'subscribe' || command?.do === 'cancel' ? settled(space, answering) : answering
+      return command?.do === 'subscribe' || command?.do === 'cancel'
+        ? reader.settled(space, answering)
+        : answering
     },
     submitMany: async (space, commands) => {
       requireCommands(commands)
@@ -159,9 +137,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const openDays = await read(id, (_, ledger) => ledger.usage.rows())
       return reportOf(store, id, openDays, from, to)
     },
-    settleOnce,
+    settleOnce: (space, persons) => reader.settle(space, persons),
     claimOnce: (persons, space) => claimAll(store, persons, space),
-    onceHolder: (persons) => firstHolder(store, persons),
+    onceHolder: (persons) => holderOf(store, persons),
     publish: async (text, effective) => {
       if (effective !== undefined) requireInstant(effective, 'effective')
       await policies.publish(parsePolicy(text, 'policy'), effective)
@@ -174,14 +152,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 const MAX_ENTRIES = 1_000
-
-async function firstHolder(store: Store, persons: readonly PersonHash[]): Promise<SpaceId | undefined> {
-  for (const person of persons) {
-    const holder = await store.onceHolder(person)
-    if (holder !== undefined) return holder
-  }
-  return undefined
-}
 
 /** @throws Fault `malformed` */
 function requirePolicies(policies: PolicyBook | undefined): void {

@@ -67,6 +67,15 @@ export async function claimAll(store: Store, keys: readonly PersonHash[], space:
   return space
 }
 
+/** The Space that has what any of these persons gets once. */
+export async function holderOf(store: Store, persons: readonly PersonHash[]): Promise<SpaceId | undefined> {
+  for (const person of persons) {
+    const holder = await store.onceHolder(person)
+    if (holder !== undefined) return holder
+  }
+  return undefined
+}
+
 /** What the API says of a Space's once share: nothing where the Space has none, or need not know yet. */
 export function freeAllowanceOf(book: PolicyBook, space: SpaceState): FreeAllowance {
   const { once } = space

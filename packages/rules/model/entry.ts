@@ -10,6 +10,7 @@
 import type { Amount } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
+import type { OnceSettled, WelcomeSettled } from './claim-entry.ts'
 import type { Denial } from './denial.ts'
 import type { ExportClass, ScreenChange } from './export-screen.ts'
 import type { FreeUses } from './free-uses.ts'
@@ -252,23 +253,6 @@ export interface PolicyChanged {
   readonly apart?: PolicyId
   readonly moved?: MergedPools
   readonly raised: readonly Draw[]
-  readonly grants: readonly Grant[]
-}
-
-/** It is known which Space of these persons has what a plan gives once; this Space gets it where that is this one. */
-export interface OnceSettled {
-  readonly kind: 'once_settled'
-  readonly persons: readonly PersonHash[]
-  readonly holder: SpaceId
-  readonly grants: readonly Grant[]
-}
-
-/** It is known which Space of these persons has the welcome of a plan; this Space gets it where that is this one. */
-export interface WelcomeSettled {
-  readonly kind: 'welcome_settled'
-  readonly persons: readonly PersonHash[]
-  readonly plan: PlanId
-  readonly holder: SpaceId
   readonly grants: readonly Grant[]
 }
 
