@@ -6,8 +6,9 @@
  * amounts, and the Space learns it before it is read. A Space on Pro learns it when its subscription is cancelled,
  * so nothing is claimed by a Space that may never need it.
  */
+
+import type { OnceSettled } from '../model/claim-entry.ts'
 import type { Command } from '../model/command.ts'
-import type { OnceSettled } from '../model/entry.ts'
 import type { PlanId } from '../model/plan.ts'
 import { onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'

@@ -7,8 +7,8 @@
  * what it has not used of the 50 is gone. A change to Max and back gives nothing again.
  */
 import { nextAfter } from '../evolve/balance.ts'
+import type { WelcomeSettled } from '../model/claim-entry.ts'
 import type { Command } from '../model/command.ts'
-import type { WelcomeSettled } from '../model/entry.ts'
 import { type Grant, newGrant, PRIORITY } from '../model/grant.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { WelcomeStep } from '../model/welcome.ts'
