@@ -197,7 +197,7 @@ function poolsOf(
         pool,
         ...its,
         unit,
-        allowance: resolveAmount(pool, unit, plainAmount(written), own),
+        allowance: resolveAmount(pool, unit, typeof written === 'object' ? written.included : written, own),
         perSeat: amount(seat, unit, pool),
         carries: amount(its.rollover?.most ?? 0, unit, pool),
       },
@@ -259,11 +259,6 @@ function withMergedOverrides(
   if (own.length === 0) return overrides
   const sum = own.reduce<number>((sum, each) => sum + (typeof each === 'number' ? each : 0), 0)
   return { ...overrides, [pool]: own.includes('unlimited') ? 'unlimited' : sum }
-}
-
-/** What is included besides the seats. */
-function plainAmount(written: PlanAmount | undefined): PlainAmount | undefined {
-  return typeof written === 'object' ? written.included : written
 }
 
 /** The amount of the plan, or the one agreed for the Space, in the smallest unit. */
