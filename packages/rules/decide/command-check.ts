@@ -138,6 +138,7 @@ function checkSubscription({ plan, period, overrides }: Subscription): void {
 
 function checkMembership(command: Command & { do: 'join' | 'leave' | 'cap' }): void {
   requireText(command.member, MAX_SIZES.member, 'member')
+  if (command.do === 'cap') requireText(command.pool, MAX_NAME, 'pool')
   if (command.do === 'cap' && command.most !== null) requireWhole(command.most, 0, UNLIMITED, 'most')
   if (command.do !== 'join') return
   requireWord(command.role, ROLES, 'role')

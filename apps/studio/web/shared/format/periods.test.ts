@@ -3,7 +3,15 @@ import { expect, it } from 'vitest'
 import { soldPeriods, usualPeriod } from './periods.ts'
 
 const selling = (...periods: Period[]): OfferedPlan => ({
-  ...{ plan: 'pro', title: 'Pro', bestFor: '', oneTime: false, custom: false, batchImages: 250, titles: {} },
+  ...{
+    plan: 'basic',
+    title: 'Basic',
+    bestFor: '',
+    oneTime: false,
+    custom: false,
+    batchImages: 250,
+    titles: {},
+  },
   ...{ billed: false, periods: periods.map((period) => ({ period, gives: {} })) },
 })
 
