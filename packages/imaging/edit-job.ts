@@ -1,6 +1,7 @@
 /** What goes to a worker process and what comes back. All of it can be sent between processes as plain data. */
-import type { Edits } from './edits.ts'
+import type { Canvas, Edits } from './edits.ts'
 import { PhotoFault, type PhotoFaultCode } from './fault.ts'
+import type { Subject } from './models/subject.ts'
 
 export interface EditJob {
   /** The photo's file; it is only read. */
@@ -12,7 +13,15 @@ export interface EditJob {
 
 export type EditResult = EditedPhoto | PhotoFailure
 export type PreviewResult = { readonly ok: true } | PhotoFailure
-export type MatteResult = { readonly ok: true } | PhotoFailure
+export type MatteResult = { readonly ok: true; readonly subject: Subject } | PhotoFailure
+
+export interface MatteJob {
+  readonly source: string
+  /** The matte's file, one byte a pixel. */
+  readonly target: string
+  /** Where the subject will stand. */
+  readonly canvas: Canvas | null
+}
 
 export interface EditedPhoto {
   readonly ok: true

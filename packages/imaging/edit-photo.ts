@@ -6,14 +6,15 @@ import { decode, rethrowAsFault } from './decode.ts'
 import { writeDurably } from './durable-file.ts'
 import { asResult, type EditJob, type EditResult, type PreviewResult } from './edit-job.ts'
 import { encode } from './encode.ts'
+import type { CutOut } from './steps/frame.ts'
 import { runPipeline } from './steps/pipeline.ts'
 
-/** @param matte where the subject is, when the background is to be removed */
-export function editPhoto(job: EditJob, matte: Uint8Array | undefined): Promise<EditResult> {
+/** @param cutOut where the subject is, when the background is to be removed */
+export function editPhoto(job: EditJob, cutOut: CutOut | undefined): Promise<EditResult> {
   const { source, target, edits } = job
   return asResult(async () => {
     const photo = await decode(source)
-    const frame = await runPipeline(photo, { edits, matte }).catch(rethrowAsFault)
+    const frame = await runPipeline(photo, { edits, cutOut }).catch(rethrowAsFault)
     const { width, height, needsReview, notes } = frame
     const bytes = await encode(frame.image, edits, photo.copyright).catch(rethrowAsFault)
     await writeDurably(target, bytes)

@@ -7,6 +7,7 @@ export type PhotoFaultCode =
   | 'too_many_pixels'
   | 'too_large'
   | 'no_model'
+  | 'no_subject'
   | 'timed_out'
   | 'crashed'
   | 'missing'

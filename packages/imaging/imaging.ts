@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import type { EditJob, EditResult, MatteResult, PreviewResult } from './edit-job.ts'
+import type { EditJob, EditResult, MatteJob, MatteResult, PreviewResult } from './edit-job.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
 export type { EditedPhoto, EditJob, EditResult, PhotoFailure, PreviewResult } from './edit-job.ts'
@@ -31,11 +31,11 @@ export function openImaging({ models = null }: ImagingOptions = {}): Imaging {
   const previews = openPool('edit-worker.ts', 1)
 
   const edit = async (job: EditJob, matteFile: string | null): Promise<EditResult> => {
-    if (matteFile !== null) {
-      const matte = await runIn<MatteResult>(model, 'matte', [job.source, matteFile, models])
-      if (!matte.ok) return matte
-    }
-    return runIn<EditResult>(editors, 'edit', [job, matteFile])
+    if (matteFile === null) return runIn<EditResult>(editors, 'edit', [job, null])
+    const matteJob: MatteJob = { source: job.source, target: matteFile, canvas: job.edits.canvas }
+    const made = await runIn<MatteResult>(model, 'matte', [matteJob, models])
+    if (!made.ok) return made
+    return runIn<EditResult>(editors, 'edit', [job, { file: matteFile, subject: made.subject }])
   }
 
   return {

@@ -4,12 +4,13 @@
  */
 import sharp from 'sharp'
 import { pixelsOf } from '../models/box.ts'
-import { isDoubtful, MATTE_SIDE } from '../models/matte.ts'
+import { MATTE_SIDE } from '../models/matte.ts'
 import { withCleanEdges } from './edge-colours.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 
-export async function cutOut(frame: Frame, { matte }: PipelineOptions): Promise<Frame> {
-  if (!matte) return frame
+export async function cutOut(frame: Frame, { cutOut }: PipelineOptions): Promise<Frame> {
+  if (!cutOut) return frame
+  const { matte, subject } = cutOut
   const { width, height } = frame.fit
   const rgba = await cutOutPixels(frame, matte)
   return {
@@ -17,7 +18,7 @@ export async function cutOut(frame: Frame, { matte }: PipelineOptions): Promise<
     image: sharp(rgba, { raw: { width, height, channels: 4 } }),
     width,
     height,
-    needsReview: frame.needsReview || isDoubtful(matte),
+    needsReview: frame.needsReview || subject.doubtful || subject.cutAt.length > 0,
   }
 }
 

@@ -1,16 +1,20 @@
 /**
  * Decides which part of the photo is used and how large it becomes: on a canvas a cut-out subject is trimmed to its
- * bounds, a photo is taken whole, and either fills the canvas within its margin. No pixels are touched here.
+ * bounds, a photo is taken whole, and either fills the canvas within its margin. A subject that the photo's border cuts
+ * off has no margin there, so that it does not float with a straight edge. No pixels are touched here.
+ *
+ * A person cut off at the waist stands at the bottom of the canvas, with the margin above and beside.
  */
 import type { Canvas } from '../edits.ts'
 import { type Box, WHOLE } from '../models/box.ts'
-import { subjectBox } from '../models/matte.ts'
+import type { Side, Subject } from '../models/subject.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 
-export function fitToCanvas(frame: Frame, { edits: { canvas }, matte }: PipelineOptions): Frame {
+export function fitToCanvas(frame: Frame, { edits: { canvas }, cutOut }: PipelineOptions): Frame {
   if (!canvas) return frame
-  const area = matte ? padded(subjectBox(matte)) : WHOLE
-  const scale = fittingScale(area.width * frame.width, area.height * frame.height, canvas)
+  const cutAt = cutOut?.subject.cutAt ?? []
+  const area = cutOut ? padded(cutOut.subject) : WHOLE
+  const scale = fittingScale(area.width * frame.width, area.height * frame.height, canvas, cutAt)
   const size = (side: number, max: number) => Math.max(1, Math.min(max, Math.round(side * scale)))
   return {
     ...frame,
@@ -19,19 +23,34 @@ export function fitToCanvas(frame: Frame, { edits: { canvas }, matte }: Pipeline
       width: size(area.width * frame.width, canvas.width),
       height: size(area.height * frame.height, canvas.height),
     },
-    notes: [...frame.notes, ...enlargementNote(scale)],
+    notes: [...frame.notes, ...enlargementNote(scale), ...cutNote(cutAt)],
   }
 }
 
-function fittingScale(width: number, height: number, canvas: Canvas): number {
-  const margin = Math.round(canvas.margin * Math.min(canvas.width, canvas.height))
-  return Math.min((canvas.width - 2 * margin) / width, (canvas.height - 2 * margin) / height)
+/** How many times larger a subject of this size becomes on the canvas. @param cutAt the sides without a margin */
+export function fittingScale(
+  width: number,
+  height: number,
+  canvas: Canvas,
+  cutAt: readonly Side[] = [],
+): number {
+  const margin = marginOf(canvas)
+  const margins = (a: Side, b: Side) => [a, b].filter((side) => !cutAt.includes(side)).length * margin
+  return Math.min(
+    (canvas.width - margins('left', 'right')) / width,
+    (canvas.height - margins('top', 'bottom')) / height,
+  )
+}
+
+/** In pixels. */
+function marginOf({ width, height, margin }: Canvas): number {
+  return Math.round(margin * Math.min(width, height))
 }
 
 /** As a share of the photo: room for a soft edge, which the tight box would cut off. */
-const PADDING = 0.004
+const PADDING = 0.006
 
-function padded(box: Box): Box {
+function padded({ box }: Subject): Box {
   const left = Math.max(0, box.left - PADDING)
   const top = Math.max(0, box.top - PADDING)
   return {
@@ -44,4 +63,10 @@ function padded(box: Box): Box {
 
 function enlargementNote(scale: number): readonly string[] {
   return scale > 2 ? [`Enlarged ${scale.toFixed(1)} times to fill the canvas, so it may look soft.`] : []
+}
+
+function cutNote(cutAt: readonly Side[]): readonly string[] {
+  if (cutAt.length === 0) return []
+  const sides = cutAt.join(' and ')
+  return [`The photo's border cuts the subject off (${sides}), so it stands at that edge.`]
 }

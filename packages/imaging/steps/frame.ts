@@ -2,6 +2,7 @@
 import type { Sharp } from 'sharp'
 import type { Edits } from '../edits.ts'
 import type { Box } from '../models/box.ts'
+import type { Subject } from '../models/subject.ts'
 
 export interface Frame {
   /** A pipeline over the pixels so far. They are computed when a step, or the encoder, needs them. */
@@ -18,8 +19,14 @@ export interface Frame {
 
 export interface PipelineOptions {
   readonly edits: Edits
-  /** Where the subject is, when the background is to be removed (models/matte.ts). */
-  readonly matte: Uint8Array | undefined
+  readonly cutOut: CutOut | undefined
+}
+
+/** Where the subject is, when the background is to be removed. */
+export interface CutOut {
+  /** One byte a pixel (models/matte.ts). */
+  readonly matte: Uint8Array
+  readonly subject: Subject
 }
 
 /** One step of the pipeline. One that has nothing to do returns the frame as it is. */

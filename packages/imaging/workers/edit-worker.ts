@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { worker } from 'workerpool'
 import type { EditJob, EditResult } from '../edit-job.ts'
 import { editPhoto, writePreview } from '../edit-photo.ts'
+import type { Subject } from '../models/subject.ts'
 
 // There are as many of these processes as cores, so each keeps to one thread.
 sharp.concurrency(1)
@@ -11,14 +12,20 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 worker({
-  /** @param matteFile written by the model's process for this photo; it is removed */
-  edit: async (job: EditJob, matteFile: string | null): Promise<EditResult> => {
-    if (matteFile === null) return editPhoto(job, undefined)
+  /** @param cutOut with the file that the model's process wrote for this photo; it is removed */
+  edit: async (job: EditJob, cutOut: CutOutFile | null): Promise<EditResult> => {
+    if (cutOut === null) return editPhoto(job, undefined)
+    const { file, subject } = cutOut
     try {
-      return await editPhoto(job, await readFile(matteFile))
+      return await editPhoto(job, { matte: await readFile(file), subject })
     } finally {
-      await rm(matteFile, { force: true })
+      await rm(file, { force: true })
     }
   },
   preview: writePreview,
 })
+
+interface CutOutFile {
+  readonly file: string
+  readonly subject: Subject
+}

@@ -5,10 +5,13 @@
 import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { worker } from 'workerpool'
-import { asResult, type MatteResult } from '../edit-job.ts'
+import { decode } from '../decode.ts'
+import { asResult, type MatteJob, type MatteResult } from '../edit-job.ts'
 import { loadIsnet } from '../models/isnet.ts'
 import { modelInput } from '../models/model-input.ts'
+import { segment } from '../models/segment.ts'
 import type { SegmentationModel } from '../models/segmentation-model.ts'
+import { fittingScale } from '../steps/fit-to-canvas.ts'
 
 // Each photo is read once, so sharp's cache would only hold memory.
 sharp.cache(false)
@@ -16,18 +19,23 @@ sharp.cache(false)
 let model: Promise<SegmentationModel> | undefined
 
 worker({
-  /**
-   * Writes the photo's matte to `target`, one byte a pixel.
-   * @param models the folder that keeps the rewritten weights
-   */
-  matte: (source: string, target: string, models: string | null): Promise<MatteResult> =>
+  /** @param models the folder that keeps the rewritten weights */
+  matte: ({ source, target, canvas }: MatteJob, models: string | null): Promise<MatteResult> =>
     asResult(async () => {
       model ??= loadIsnet(models, console.error).catch((cause: unknown) => {
         model = undefined // the next photo tries again
         throw cause
       })
-      const rgb = await modelInput(source)
-      await writeFile(target, await (await model).matte(rgb))
-      return { ok: true }
+      const { width, height } = await decode(source)
+      const { matte } = await model
+      const { matte: mended, subject } = await segment(
+        async (area) => matte(await modelInput(source, area)),
+        (box) => canvas !== null && fittingScale(box.width * width, box.height * height, canvas) > MAX_SCALE,
+      )
+      await writeFile(target, mended)
+      return { ok: true, subject }
     }),
 })
+
+/** A subject that is enlarged more than this needs a finer matte than a look at the whole photo gives. */
+const MAX_SCALE = 2

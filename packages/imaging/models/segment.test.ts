@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import type { Box } from './box.ts'
+import { components, opened } from './mask.ts'
+import { MATTE_SIDE } from './matte.ts'
+import { isDoubtful, review } from './review.ts'
+import { segment } from './segment.ts'
+import { solidified } from './solidify.ts'
+import { subjectOf } from './subject.ts'
+
+interface Patch {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly sure: number
+}
+
+function matteOf(...patches: readonly Patch[]): Uint8Array {
+  const matte = new Uint8Array(MATTE_SIDE * MATTE_SIDE)
+  for (const { left, top, width, height, sure } of patches)
+    for (let y = top; y < top + height; y++)
+      matte.fill(sure, y * MATTE_SIDE + left, y * MATTE_SIDE + left + width)
+  return matte
+}
+
+const at = (matte: Uint8Array, x: number, y: number) => matte[y * MATTE_SIDE + x]
+const SHOE: Patch = { left: 300, top: 300, width: 400, height: 300, sure: 255 }
+
+describe('a mask', () => {
+  it('that is opened keeps areas that a disc of nine pixels fits into, and loses thin lines', () => {
+    const mask = matteOf(SHOE, { left: 0, top: 100, width: 1_024, height: 6, sure: 1 }).map((value) =>
+      value === 0 ? 0 : 1,
+    )
+    const after = opened(mask)
+    expect([at(after, 500, 400), at(after, 500, 102), at(after, 300, 300)]).toEqual([1, 0, 0])
+  })
+
+  it('has one component for pixels that touch at a corner, and none around the edge of the picture', () => {
+    const mask = new Uint8Array(MATTE_SIDE * MATTE_SIDE)
+    for (const [x, y] of [
+      [10, 10],
+      [11, 11],
+      [1_023, 20],
+      [0, 21],
+    ] as const)
+      mask[y * MATTE_SIDE + x] = 1
+    expect([...components(mask).areas]).toEqual([0, 2, 1, 1])
+  })
+})
+
+describe('a cut-out is doubtful', () => {
+  it('where over 8 % of the subject is a thick area of doubt', () => {
+    expect(isDoubtful(review(matteOf(SHOE)))).toBe(false)
+    expect(
+      isDoubtful(review(matteOf(SHOE, { left: 700, top: 300, width: 20, height: 300, sure: 120 }))),
+    ).toBe(false)
+    expect(
+      isDoubtful(review(matteOf(SHOE, { left: 700, top: 300, width: 60, height: 300, sure: 120 }))),
+    ).toBe(true)
+  })
+
+  it('where faint marks stand far from the subject', () => {
+    expect(isDoubtful(review(matteOf(SHOE, { left: 900, top: 400, width: 4, height: 60, sure: 60 })))).toBe(
+      true,
+    )
+  })
+
+  it('where there is no subject, or nothing else', () => {
+    expect(isDoubtful(review(matteOf()))).toBe(true)
+    expect(isDoubtful(review(matteOf({ left: 0, top: 0, width: 1_024, height: 1_024, sure: 255 })))).toBe(
+      true,
+    )
+  })
+})
+
+describe('a matte that is mended', () => {
+  it('is solid where a whole area leaned towards the subject, and clear where it did not', async () => {
+    const sole = { left: 300, top: 600, width: 400, height: 60, sure: 140 }
+    const shadow = { left: 300, top: 680, width: 400, height: 60, sure: 40 }
+    const after = await solidified(matteOf(SHOE, sole, shadow))
+    expect(at(after, 500, 630)).toBe(255)
+    expect(at(after, 500, 710)).toBe(0)
+  })
+
+  it('keeps a line as thin as a hair', async () => {
+    const hair = { left: 500, top: 250, width: 3, height: 50, sure: 140 }
+    expect(at(await solidified(matteOf(SHOE, hair)), 501, 270)).toBe(140)
+  })
+
+  it('loses fragments that are far smaller than the subject, or nowhere sure', async () => {
+    const speck = { left: 100, top: 100, width: 10, height: 10, sure: 255 }
+    const ghost = { left: 100, top: 800, width: 6, height: 200, sure: 120 }
+    const second = { left: 800, top: 300, width: 100, height: 100, sure: 255 }
+    const after = await solidified(matteOf(SHOE, speck, ghost, second))
+    expect([at(after, 105, 105), at(after, 103, 900), at(after, 850, 350)]).toEqual([0, 0, 255])
+  })
+})
+
+describe('a subject', () => {
+  it('has the bounds of what shows of it', () => {
+    const square = matteOf({ left: 256, top: 256, width: 512, height: 512, sure: 255 })
+    expect(subjectOf(square)).toEqual({ box: { left: 0.25, top: 0.25, width: 0.5, height: 0.5 }, cutAt: [] })
+    expect(subjectOf(matteOf())).toBeUndefined()
+  })
+
+  it('is cut off by the borders that it reaches', () => {
+    const person = matteOf({ left: 400, top: 200, width: 300, height: 824, sure: 255 })
+    expect(subjectOf(person)?.cutAt).toEqual(['bottom'])
+  })
+})
+
+describe('segmentation', () => {
+  const never = () => false
+
+  it('looks once where the first look is sure, and twice where it is doubtful or the subject is enlarged', async () => {
+    const looks: Box[] = []
+    const look = (matte: Uint8Array) => async (area: Box) => {
+      looks.push(area)
+      return matte
+    }
+    expect((await segment(look(matteOf(SHOE)), never)).subject.doubtful).toBe(false)
+    expect(looks).toHaveLength(1)
+    await segment(look(matteOf(SHOE)), () => true)
+    expect(looks).toHaveLength(3)
+    const [, , again] = looks
+    expect([again?.left, again?.width].map((share) => Math.round((share ?? 0) * 1_024))).toEqual([252, 496])
+  })
+
+  it('takes the surer of both looks', async () => {
+    const halves = [matteOf(SHOE), matteOf({ left: 0, top: 0, width: 1_024, height: 1_024, sure: 255 })]
+    const { matte } = await segment(
+      async () => halves.shift() ?? new Uint8Array(),
+      () => true,
+    )
+    expect([at(matte, 270, 280), at(matte, 200, 280)]).toEqual([255, 0])
+  })
+
+  it('fails where there is no subject', async () => {
+    await expect(segment(async () => matteOf(), never)).rejects.toMatchObject({ code: 'no_subject' })
+  })
+})
