@@ -1,6 +1,5 @@
 /** `allot billing`: with manual billing, lists the plan changes that wait for an operator, and confirms or declines one; payments.ts has what is said of payments. */
 import { planChange, waitingPlanChangePage } from '@allot/api/billing'
-import { AllotFault } from '@allot/client/fault'
 import { Command } from 'commander'
 import type { z } from 'zod'
 import { CommandError } from '../shell/command-error.ts'
@@ -11,7 +10,7 @@ import {
   withConnectionOptions,
 } from '../shell/connection.ts'
 import { DONE_OR_REFUSED, EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
-import { paymentCommands } from './payments.ts'
+import { paymentCommands, whereBillingIsOn } from './payments.ts'
 
 interface Options extends ConnectionOptions {
   readonly json?: boolean
@@ -91,22 +90,8 @@ async function named(connection: Connection, id: string): Promise<Waiting> {
 
 /** @throws CommandError where billing is off */
 async function* waiting(connection: Connection): AsyncGenerator<Waiting> {
-  for (let after: number | null = 0; after !== null; ) {
-    const query = { after: String(after) }
-    const page: z.output<typeof waitingPlanChangePage> = await connection
-      .request(waitingPlanChangePage, {
-        method: 'GET',
-        path: '/v1/plan-changes',
-        query,
-      })
-      .catch((fault: unknown) => {
-        throw fault instanceof AllotFault && fault.code === 'not_found'
-          ? new CommandError(BILLING_OFF)
-          : fault
-      })
-    yield* page.changes
-    after = page.next
-  }
+  const pages = connection.pages(waitingPlanChangePage, '/v1/plan-changes')
+  for await (const page of whereBillingIsOn(pages, BILLING_OFF)) yield* page.changes
 }
 
 function wordsOf({ to }: Pick<Waiting, 'to'>): string {

@@ -127,20 +127,20 @@ type Unpaid = z.output<typeof unpaidSubscriptionPage>['subscriptions'][number]
 
 /** @throws CommandError where billing is off */
 async function* unpaid(connection: Connection): AsyncGenerator<Unpaid> {
-  for (let after: number | null = 0; after !== null; ) {
-    const page: z.output<typeof unpaidSubscriptionPage> = await connection
-      .request(unpaidSubscriptionPage, {
-        method: 'GET',
-        path: '/v1/unpaid-subscriptions',
-        query: { after: String(after) },
-      })
-      .catch((fault: unknown) => {
-        throw fault instanceof AllotFault && fault.code === 'not_found'
-          ? new CommandError('Billing is off here, so no payment is expected: docs/guides/billing.md.')
-          : fault
-      })
-    yield* page.subscriptions
-    after = page.next
+  const pages = connection.pages(unpaidSubscriptionPage, '/v1/unpaid-subscriptions')
+  const off = 'Billing is off here, so no payment is expected: docs/guides/billing.md.'
+  for await (const page of whereBillingIsOn(pages, off)) yield* page.subscriptions
+}
+
+/** Lists of billing are not found where it is off. @throws CommandError that says so */
+export async function* whereBillingIsOn<Page>(
+  pages: AsyncGenerator<Page>,
+  off: string,
+): AsyncGenerator<Page> {
+  try {
+    yield* pages
+  } catch (fault) {
+    throw fault instanceof AllotFault && fault.code === 'not_found' ? new CommandError(off) : fault
   }
 }
 

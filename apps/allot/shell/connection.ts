@@ -35,6 +35,12 @@ export interface Connection {
   request<Answer extends z.ZodType>(answer: Answer, request: ApiRequest): Promise<z.output<Answer>>
   /** The Space of this name or id; without one, the only one there is. @throws CommandError */
   space(named: string | undefined): Promise<ListedSpace>
+  /** Every page of a list. @param answer a page; its `next` is the cursor of the next one @throws AllotFault */
+  pages<Page extends z.ZodType<{ readonly next: number | null }>>(
+    answer: Page,
+    path: string,
+    query?: ApiRequest['query'],
+  ): AsyncGenerator<z.output<Page>>
   spaces(): AsyncGenerator<ListedSpace>
 }
 
@@ -113,19 +119,21 @@ async function endpointFor({ url, key = process.env.ALLOT_KEY }: ConnectionOptio
 function connection(endpoint: AllotEndpoint): Connection {
   const request: Connection['request'] = (answer, sent) =>
     withProgress('Waiting for Allot', async () => answer.parse(await sendWithRetries(endpoint, sent)))
-  async function* spaces(): AsyncGenerator<ListedSpace> {
+  const pages: Connection['pages'] = async function* (answer, path, query) {
     for (let after: number | null = 0; after !== null; ) {
-      const query = { after: String(after), limit: '1000' }
-      const page: z.output<typeof spacePage> = await request(spacePage, {
+      const page: z.output<typeof answer> = await request(answer, {
         method: 'GET',
-        path: '/v1/spaces',
-        query,
+        path,
+        query: { ...query, after: String(after) },
       })
-      yield* page.spaces
+      yield page
       after = page.next
     }
   }
-  return { request, spaces, space: (named) => findSpace(spaces(), named) }
+  async function* spaces(): AsyncGenerator<ListedSpace> {
+    for await (const page of pages(spacePage, '/v1/spaces', { limit: '1000' })) yield* page.spaces
+  }
+  return { request, pages, spaces, space: (named) => findSpace(spaces(), named) }
 }
 
 const MAX_TRIES = 3
