@@ -6,7 +6,7 @@
  */
 import { type Box, boxOfMask } from './box.ts'
 import { between, components, type Mask, opened } from './mask.ts'
-import { MATTE_SIDE } from './matte.ts'
+import { FAINT, MATTE_SIDE, SURE } from './matte.ts'
 
 export interface Review {
   /** 0 to 1. */
@@ -40,10 +40,8 @@ export function isDoubtful({ thick, grow, covers, box }: Review): boolean {
 const MAX_THICK = 0.08
 const MAX_GROW = 1.2
 
-/** 0.1, 0.5 and 0.9 of 255. */
-const FAINT = 26
+/** Half of 255. */
 const HALF = 128
-const SURE = 229
 
 /** Parts smaller than this share of the largest one do not make the subject larger. */
 const SMALL_PART = 0.005

@@ -3,10 +3,9 @@
  * doubtful or the subject will be enlarged, which finds laces, cords and the dim half of a laptop; then the matte is
  * mended (solidify.ts). A photo in which no subject is found fails, so an empty picture costs nothing.
  */
-import sharp from 'sharp'
 import { PhotoFault } from '../fault.ts'
 import { type Box, pixelsOf, WHOLE } from './box.ts'
-import { MATTE_SIDE } from './matte.ts'
+import { bytesOfMatte, MATTE_SIDE, matteImage } from './matte.ts'
 import { isDoubtful, review } from './review.ts'
 import { solidified } from './solidify.ts'
 import { type Subject, subjectOf } from './subject.ts'
@@ -64,11 +63,7 @@ function isWhole({ width, height }: Box): boolean {
 /** The surer of both looks: the second one alone can lose a part that needs its surroundings. */
 async function together(first: Uint8Array, area: Box, second: Uint8Array): Promise<Uint8Array> {
   const { left, top, width, height } = pixelsOf(area, MATTE_SIDE, MATTE_SIDE)
-  const inside = await sharp(second, { raw: { width: MATTE_SIDE, height: MATTE_SIDE, channels: 1 } })
-    .resize(width, height, { fit: 'fill' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer()
+  const inside = await bytesOfMatte(matteImage(second).resize(width, height, { fit: 'fill' }))
   const out = first.slice()
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {

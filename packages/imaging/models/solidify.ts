@@ -5,9 +5,8 @@
  *
  * A head whose hair is at 0.5 to 0.7 over 20,000 pixels becomes solid; a shadow at 0.15 beside a shoe goes.
  */
-import sharp from 'sharp'
 import { between, type Components, components, type Mask, opened } from './mask.ts'
-import { MATTE_SIDE } from './matte.ts'
+import { bytesOfMatte, FAINT, matteImage } from './matte.ts'
 
 /** @param matte is not changed */
 export async function solidified(matte: Uint8Array): Promise<Uint8Array> {
@@ -70,22 +69,15 @@ async function blended(
 }
 
 function blurred(mask: Uint8Array): Promise<Buffer> {
-  return sharp(mask, { raw: { width: MATTE_SIDE, height: MATTE_SIDE, channels: 1 } })
-    .blur(2)
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer()
+  return bytesOfMatte(matteImage(mask).blur(2))
 }
 
 /** A fragment is smaller than this share of the largest part, or nowhere surer than this. */
 const FRAGMENT = 0.004
 const FAINT_FRAGMENT = 0.6 * 255
 
-/** 0.1 of 255: what shows. */
-const SHOWS = 26
-
 function withoutFragments(matte: Uint8Array): Uint8Array {
-  const shown: Mask = between(matte, SHOWS, 255)
+  const shown: Mask = between(matte, FAINT, 255)
   const { labels, areas } = components(shown)
   const most = new Uint8Array(areas.length)
   for (let at = 0; at < labels.length; at++) {
@@ -96,7 +88,6 @@ function withoutFragments(matte: Uint8Array): Uint8Array {
   const drop = areas.map((area, label) =>
     area < largest * FRAGMENT || (most[label] ?? 0) < FAINT_FRAGMENT ? 1 : 0,
   )
-  // What is fainter than that belongs to no part; it stays only beside one that stays.
   for (let at = 0; at < matte.length; at++) {
     const label = labels[at] ?? 0
     if (label !== 0 && drop[label] === 1) matte[at] = 0

@@ -1,6 +1,6 @@
 /** The subject of a photo as a model sees it: where it is, where the photo's border cuts it, and whether that is sure. */
 import type { Box } from './box.ts'
-import { MATTE_SIDE } from './matte.ts'
+import { MATTE_SIDE, SURE } from './matte.ts'
 
 export type Side = 'left' | 'top' | 'right' | 'bottom'
 
@@ -50,9 +50,6 @@ function extent(counts: Uint32Array): { from: number; length: number } | undefin
 
 /** The share of a border that is subject from which the border cuts it; less is a subject that just touches it. */
 const MIN_CUT = 0.03
-
-/** 0.9 of 255. */
-const SURE = 229
 
 function cutSides(matte: Uint8Array): Side[] {
   const last = MATTE_SIDE - 1

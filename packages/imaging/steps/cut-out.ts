@@ -4,7 +4,7 @@
  */
 import sharp from 'sharp'
 import { pixelsOf } from '../models/box.ts'
-import { MATTE_SIDE } from '../models/matte.ts'
+import { bytesOfMatte, MATTE_SIDE, matteImage } from '../models/matte.ts'
 import { withCleanEdges } from './edge-colours.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 
@@ -39,11 +39,10 @@ export async function cutOutPixels(
   return withCleanEdges(rgb, alpha, fit.width, fit.height)
 }
 
-async function resizedMatte(matte: Uint8Array, fit: Frame['fit']): Promise<Buffer> {
-  return sharp(matte, { raw: { width: MATTE_SIDE, height: MATTE_SIDE, channels: 1 } })
-    .extract(pixelsOf(fit.area, MATTE_SIDE, MATTE_SIDE))
-    .resize(fit.width, fit.height, { fit: 'fill', kernel: 'cubic' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer()
+function resizedMatte(matte: Uint8Array, fit: Frame['fit']): Promise<Buffer> {
+  return bytesOfMatte(
+    matteImage(matte)
+      .extract(pixelsOf(fit.area, MATTE_SIDE, MATTE_SIDE))
+      .resize(fit.width, fit.height, { fit: 'fill', kernel: 'cubic' }),
+  )
 }
