@@ -7,7 +7,7 @@
  * that (`npm run docs:policy`). The folder schema/ has one file for each part of a policy.
  */
 import { z } from 'zod'
-import { CODES_IN_ORDER } from '../model/denial.ts'
+import { CODES_IN_ORDER, PLACEHOLDERS } from '../model/denial.ts'
 import { PERIODS } from '../values/renewal.ts'
 import { batch, exports, refunds } from './schema/batch.ts'
 import { checks } from './schema/checks.ts'
@@ -167,8 +167,7 @@ export const policySchema = z.strictObject({
     .default({})
     .meta({
       title: 'denial code: text',
-      description:
-        'Texts that replace the built-in ones, by denial code, with the placeholders `{title}`, `{plan}`, `{used}` and `{needed}`.',
+      description: `Texts that replace the built-in ones, by denial code, with the placeholders ${PLACEHOLDERS.map((each) => `\`{${each}}\``).join(', ')}.`,
       examples: [{ insufficient_credits: 'There are not enough {title} left on {plan}.' }],
     }),
   checks: checks.prefault({}).meta({
