@@ -26,7 +26,7 @@ export function countIn(
   if (cost.counts.length === 0) return NO_COUNTS
   let counts = NO_COUNTS
   for (const { window, each } of cost.counts) {
-    const its = windowsFor(terms, member).find((known) => known.window === window)
+    const its = windowFor(terms, member, window)
     if (!its) throw new Error(`Invariant: ${window} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
@@ -58,6 +58,15 @@ export function limitOf({ limit, fairUse }: WindowTerms): number {
 /** The windows of this member; who does not pay has limits of their own (A-04). */
 export function windowsFor(terms: Terms, member: MemberState | undefined): readonly WindowTerms[] {
   return member?.paying === false ? terms.unpaid : terms.windows
+}
+
+/** The window of this name, as it is for this member. */
+export function windowFor(
+  terms: Terms,
+  member: MemberState | undefined,
+  window: string,
+): WindowTerms | undefined {
+  return windowsFor(terms, member).find((known) => known.window === window)
 }
 
 export function counterOf(

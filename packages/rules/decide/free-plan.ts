@@ -6,6 +6,7 @@
 
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { Renewed } from '../model/entry.ts'
+import { leftOf, ofSubscription } from '../model/grant.ts'
 import type { Subscription } from '../model/plan.ts'
 import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -32,7 +33,6 @@ export function onFreePlan(
   const { plan, period, overrides } = onPlan(space, free)
   const terms = book.terms({ policy: space.policy, plan, period, overrides })
   const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
-  const ending = space.grants.filter(({ kind }) => kind === 'plan' || kind === 'rollover')
   const to = { seats: payingSeats(space), once: space.once }
   const given = planGrants(terms, NEVER, space.nextGrant, to)
   return {
@@ -42,7 +42,7 @@ export function onFreePlan(
     anchor: at,
     periodStart: at,
     renewsAt: NEVER,
-    lapsed: ending.map(({ pool, number: grant, left: amount }) => ({ pool, grant, amount })),
+    lapsed: leftOf(ofSubscription(space.grants)),
     ...withWelcome(terms, space, at, notYetGiven(movedTo(space.grants, moved), given)),
     ...(moved && { moved }),
   }

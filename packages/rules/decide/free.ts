@@ -15,7 +15,7 @@ import type { Terms } from '../policy/terms.ts'
 import type { Amount } from '../values/amount.ts'
 import { earliest, type Instant, NEVER } from '../values/instant.ts'
 import type { MoreFree } from './binding-limit.ts'
-import { counterOf, countFor, limitOf, windowsFor } from './counting.ts'
+import { counterOf, countFor, limitOf, windowFor } from './counting.ts'
 import { fitsFrom, windowAt } from './opening.ts'
 
 /** What an operation takes where some of its uses may be free. */
@@ -61,7 +61,7 @@ function usesIn(
   units: number,
   now: Instant,
 ): { uses: number; count: Count; again: Instant } {
-  const its = windowsFor(terms, member).find((known) => known.window === window)
+  const its = windowFor(terms, member, window)
   if (!its) throw new Error(`Invariant: ${window} gives free uses but is not in the terms.`)
   const counter = counterOf(space, member, its)
   const open = windowAt(its, counter, now, space)

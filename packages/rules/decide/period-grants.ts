@@ -9,10 +9,10 @@ import type { Grant, Take } from '../model/grant.ts'
 import { isUnpaid, unpaidFrom } from '../model/payment.ts'
 import { payingSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'
-import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
+import { minAmount, minus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
-import { notYetGiven, planGrants, rolloverGrants } from './plan-grants.ts'
+import { notYetGiven, planGrants, rolloverGrants, unspentOf } from './plan-grants.ts'
 
 /** @param space the Space before the period, with grants in the pools that it has in it */
 export function periodGrants(
@@ -57,10 +57,7 @@ function remaindersOf(
   return terms.pools.flatMap((each) => {
     const { pool } = each
     const all = allowanceFor(each, payingSeats(space))
-    const plan = space.grants.filter(
-      (grant) => grant.pool === pool && grant.kind === 'plan' && grant.expires <= at,
-    )
-    const unspent = slept ? all : plan.reduce((sum, grant) => plus(sum, grant.left), ZERO)
+    const unspent = slept ? all : unspentOf(space, pool, at)
     const rest = minus(unspent, carried.find((grant) => grant.pool === pool)?.size ?? ZERO)
     const amount = minAmount(rest, all)
     return amount > 0 ? [{ pool, amount }] : []

@@ -2,12 +2,12 @@
 
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { MergedPools } from '../model/entry.ts'
-import { type Draw, type Grant, newGrant, PRIORITY } from '../model/grant.ts'
+import { type Draw, type Grant, leftIn, newGrant, PRIORITY } from '../model/grant.ts'
 import { getsOnce, type OnceShare } from '../model/once-share.ts'
 import { isUnpaid } from '../model/payment.ts'
 import { payingSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'
-import { minAmount, minus, plus, ZERO } from '../values/amount.ts'
+import { type Amount, minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
 /** For whom a plan gives: how many paying members, and whether their Space gets what is given once. */
@@ -104,12 +104,8 @@ export function rolloverGrants(
   if (!terms.renews) return []
   const slept = space.renewsAt < at
   const carried = terms.pools.map((each) => {
-    const { pool, carries } = each
-    const plan = space.grants.filter(
-      (grant) => grant.pool === pool && grant.kind === 'plan' && grant.expires <= at,
-    )
-    const unspent = plan.reduce((sum, grant) => plus(sum, grant.left), ZERO)
-    return { pool, size: minAmount(carries, slept ? allowanceFor(each, payingSeats(space)) : unspent) }
+    const unspent = slept ? allowanceFor(each, payingSeats(space)) : unspentOf(space, each.pool, at)
+    return { pool: each.pool, size: minAmount(each.carries, unspent) }
   })
   return carried
     .filter(({ size }) => size > 0)
@@ -123,4 +119,12 @@ export function rolloverGrants(
         size,
       }),
     )
+}
+
+/** What the plan's grants of a pool that end with a period leave unspent. */
+export function unspentOf({ grants }: SpaceState, pool: string, at: Instant): Amount {
+  return leftIn(
+    grants.filter(({ kind, expires }) => kind === 'plan' && expires <= at),
+    pool,
+  )
 }

@@ -9,6 +9,7 @@
  */
 
 import type { Subscribed } from '../model/entry.ts'
+import { leftOf, ofSubscription } from '../model/grant.ts'
 import { isUnpaid, unpaidFrom } from '../model/payment.ts'
 import type { PlanId, Subscription } from '../model/plan.ts'
 import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
@@ -96,7 +97,6 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
   const renewsAt = renewalAt(now, period, 1)
   const given = planGrants(terms, renewsAt, to.nextGrant, { seats: payingSeats(to), once: to.once })
   const welcome = welcomeOn(terms, to, now, to.nextGrant + given.length)
-  const ending = to.grants.filter((grant) => grant.kind === 'plan' || grant.kind === 'rollover')
   return {
     kind: 'subscribed',
     plan,
@@ -107,7 +107,7 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
     anchor: now,
     periodStart: now,
     renewsAt,
-    lapsed: ending.map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left })),
+    lapsed: leftOf(ofSubscription(to.grants)),
     raised: [],
     grants: [...given, ...welcome.grants],
     ...welcome.step,

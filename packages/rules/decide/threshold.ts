@@ -10,7 +10,7 @@ import { type MemberId, memberOf, type SpaceState } from '../model/space.ts'
 import { type Count, openedAt } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { limitAmount, type Terms } from '../policy/terms.ts'
-import { counterOf, windowsFor } from './counting.ts'
+import { counterOf, windowFor } from './counting.ts'
 
 /** The entries for thresholds that an entry crosses, to be appended right after it. @param space the Space after the entry */
 export function crossedThresholds(book: PolicyBook, space: SpaceState, entry: Entry): readonly Entry[] {
@@ -76,7 +76,7 @@ function crossedWindow(
   count: Count,
 ): ThresholdCrossed | undefined {
   const member = memberOf(space, by)
-  const its = windowsFor(terms, member).find((each) => each.window === count.window)
+  const its = windowFor(terms, member, count.window)
   if (!its) return undefined
   const fair = its.limit === 'unlimited' && its.fairUse?.past === 'tell' ? its.fairUse.bound : undefined
   const thresholds = fair === undefined ? its.thresholds : PAST_FAIR_USE

@@ -11,7 +11,7 @@ import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import { evolve } from '../evolve/evolve.ts'
 import { wakeOf } from '../evolve/wake.ts'
 import type { Entry, EntryBody } from '../model/entry.ts'
-import type { Draw, Grant } from '../model/grant.ts'
+import { type Draw, type Grant, leftOf } from '../model/grant.ts'
 import { type Hold, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { mergedPools } from '../policy/pool-merge.ts'
@@ -164,8 +164,6 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
 }
 
 /** Grants that have expired, with what they leave unspent. */
-export function expiredGrants(grants: readonly Grant[], at: Instant): readonly Draw[] {
-  return grants
-    .filter((grant) => grant.expires <= at)
-    .map((grant) => ({ pool: grant.pool, grant: grant.number, amount: grant.left }))
+function expiredGrants(grants: readonly Grant[], at: Instant): readonly Draw[] {
+  return leftOf(grants.filter((grant) => grant.expires <= at))
 }

@@ -187,3 +187,13 @@ function changed(grant: Grant, left: Amount, held: Amount): Grant {
   if (from === undefined && voided === undefined) return now
   return { ...now, ...(from !== undefined && { from }), ...(voided && { voided }) }
 }
+
+/** All that grants leave unspent, as it lapses with them. */
+export function leftOf(grants: readonly Grant[]): readonly Draw[] {
+  return grants.map(({ pool, number: grant, left: amount }) => ({ pool, grant, amount }))
+}
+
+/** The grants that belong to a running subscription, and end with it. */
+export function ofSubscription(grants: readonly Grant[]): readonly Grant[] {
+  return grants.filter(({ kind }) => kind === 'plan' || kind === 'rollover')
+}

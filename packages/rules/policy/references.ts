@@ -3,7 +3,7 @@
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS } from '../values/renewal.ts'
 import { measureOf } from './measure.ts'
-import type { PolicyText } from './schema.ts'
+import type { PlanText, PolicyText } from './schema.ts'
 
 export function* unknownNames(text: PolicyText): Generator<{ path: string; message: string }> {
   for (const [names, among, path] of references(text)) {
@@ -33,7 +33,7 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
     if (plan.size_of !== undefined) yield [[plan.size_of], text.plans, `plans.${id}.size_of`]
     yield [plan.no_access, features, `plans.${id}.no_access`]
     yield [Object.keys(plan.access), features, `plans.${id}.access`]
-    yield* accessReferences(text, id)
+    yield* accessReferences(text, id, plan)
     yield [Object.keys(plan.at_once).filter((each) => each !== 'batch'), features, `plans.${id}.at_once`]
     for (const period of PERIODS) {
       const given = plan[period]
@@ -49,12 +49,14 @@ function* references(text: PolicyText): Generator<[readonly string[], object, st
 }
 
 /** Models and resolutions must stand in a row of the feature. */
-function* accessReferences(text: PolicyText, plan: string): Generator<[readonly string[], object, string]> {
-  for (const [feature, { models = [], resolutions = [] }] of Object.entries(
-    lookUp(text.plans, plan)?.access ?? {},
-  )) {
+function* accessReferences(
+  text: PolicyText,
+  id: string,
+  { access }: PlanText,
+): Generator<[readonly string[], object, string]> {
+  for (const [feature, { models = [], resolutions = [] }] of Object.entries(access)) {
     const rates = lookUp(text.features, feature)?.rates ?? []
-    const path = `plans.${plan}.access.${feature}`
+    const path = `plans.${id}.access.${feature}`
     yield [models, namesOf(rates.map((rate) => rate.model)), `${path}.models`]
     yield [resolutions, namesOf(rates.map((rate) => rate.resolution)), `${path}.resolutions`]
   }

@@ -123,7 +123,7 @@ function upcomingIn(
   viewer: Viewer,
   now: Instant,
 ): readonly Upcoming[] {
-  const hidden = display === 'percent' && !viewer.operator
+  const hidden = isHidden(display, viewer)
   return grants
     .filter((grant) => grant.pool === pool && beginsLater(grant, now))
     .sort((a, b) => (a.from ?? now) - (b.from ?? now))
@@ -140,8 +140,7 @@ function welcomeIn(
   )
   const [first] = welcomes
   if (!first) return {}
-  const isHidden = display === 'percent' && !viewer.operator
-  const remaining = isHidden ? null : decimalOf(leftIn(welcomes, pool), unit)
+  const remaining = isHidden(display, viewer) ? null : decimalOf(leftIn(welcomes, pool), unit)
   return { welcome: { remaining, endsAt: iso(first.expires) } }
 }
 
@@ -183,9 +182,9 @@ function figures(
       : is.left + is.held === 0
         ? 100
         : Math.min(99, Math.floor((is.used * 100) / all))
-  const hidden = display === 'percent' && !viewer.operator
   const named = namedUnit(unit)
-  if (hidden) return { ...named, display, percent, used: null, held: null, allowance: null, remaining: null }
+  if (isHidden(display, viewer))
+    return { ...named, display, percent, used: null, held: null, allowance: null, remaining: null }
   const plain = (amount: number) => decimalOf(amount as Amount, unit) // amounts of this meter's own unit
   return {
     ...named,
@@ -196,6 +195,11 @@ function figures(
     allowance: unlimited ? 'unlimited' : plain(all),
     remaining: unlimited ? 'unlimited' : plain(is.left),
   }
+}
+
+/** Whether numbers are hidden from the viewer. */
+function isHidden(display: Meter['display'], viewer: Viewer): boolean {
+  return display === 'percent' && !viewer.operator
 }
 
 function namedUnit(unit: Unit): Pick<Meter, 'unit' | 'ownUnit'> {
