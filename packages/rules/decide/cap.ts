@@ -1,6 +1,7 @@
 /**
  * Caps: the most that one member may take of a shared pool in a period. There is none until an admin sets it (A-37),
- * and it counts from that instant. Ann may take 50 of the Space's 600 credits: her 51st is denied, Bob's is not.
+ * and it counts while it stands; set again in the same period, it goes on from what it had counted (evolve/caps.ts). Ann
+ * may take 50 of the Space's 600 credits: her 51st is denied, Bob's is not.
  */
 
 import { amountIn, takesOfFirst } from '../model/free-uses.ts'

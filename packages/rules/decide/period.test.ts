@@ -28,8 +28,6 @@ const hurried = fc.record({
 class RunningPeriod {
   readonly used = new Map<string, number>()
   readonly capped = new Map<string, number>()
-  /** Members whose counter was dropped with their cap. */
-  readonly lifted = new Set<string>()
   #first = 1
   readonly #drawnBy = new Map<number, number>()
 
@@ -39,7 +37,6 @@ class RunningPeriod {
       this.used.clear()
       this.capped.clear()
     }
-    if (entry.kind === 'capped' && entry.most === null) this.lifted.add(entry.member)
     if (entry.kind === 'charged' || entry.kind === 'exported') this.#take(entry, entry.seq)
     if (entry.kind === 'captured') this.#take(entry, entry.hold)
     if (entry.kind !== 'refunded') return
@@ -77,7 +74,6 @@ it('used is what was drawn since the entry that began the period, also where per
         new Map([...model.used].filter(([, amount]) => amount > 0)),
       )
       for (const { id, caps, counters } of space.members) {
-        if (model.lifted.has(id)) continue
         for (const { pool } of caps) {
           const counter = counters.find((each) => each.window === `${pool}_cap`)
           const opening = openedAt(counter, space.periodStart, space.periodMark)

@@ -1,10 +1,10 @@
-/** How entries change the grants of a Space, what it has spent in its period, and its caps. It decides nothing. */
+/** How entries change the grants of a Space, and what it has spent in its period. It decides nothing. */
 
 import type { Entry, MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, inDrawOrder } from '../model/grant.ts'
-import { capCounter, type MemberState, type PoolUsage, type SpaceState } from '../model/space.ts'
+import type { PoolUsage, SpaceState } from '../model/space.ts'
 import type { Counter } from '../model/window.ts'
-import { type Amount, plus, ZERO } from '../values/amount.ts'
+import { type Amount, ZERO } from '../values/amount.ts'
 import { earliest, type Instant } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 
@@ -62,29 +62,6 @@ export function markThreshold(
       each.id === by ? { ...each, counters: mark(each.counters) } : each,
     ),
   }
-}
-
-/** A cap counts from the instant it is set: what its member took earlier in the period does not count. */
-export function setCap(member: MemberState, { pool, most }: Entry & { kind: 'capped' }): MemberState {
-  const caps = member.caps.filter((each) => each.pool !== pool)
-  if (most !== null) return { ...member, caps: [...caps, { pool, amount: most }] }
-  return { ...member, caps, counters: member.counters.filter((each) => each.window !== capCounter(pool)) }
-}
-
-/** Caps on pools that are merged add up to a cap on the new pool, so a member who was capped stays capped. */
-export function mergeCaps(
-  members: readonly MemberState[],
-  to: MergedPools | undefined,
-): readonly MemberState[] {
-  if (!to) return members
-  return members.map((member) => {
-    const sums = new Map<string, Amount>()
-    for (const { pool, amount } of member.caps) {
-      const now = lookUp(to, pool) ?? pool
-      sums.set(now, plus(sums.get(now) ?? ZERO, amount))
-    }
-    return { ...member, caps: [...sums].map(([pool, amount]) => ({ pool, amount })) }
-  })
 }
 
 /** Moves grants of merged pools to the new pool. */

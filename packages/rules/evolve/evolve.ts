@@ -15,6 +15,7 @@ import {
   raiseGrants,
   withDraws,
 } from '../model/grant.ts'
+import { countsBetween } from '../model/metered-part.ts'
 import type { GivenBack } from '../model/settling.ts'
 import { type Hold, newMember, type SpaceState } from '../model/space.ts'
 import { lapseVoided, withoutVoided } from '../model/voided-grants.ts'
@@ -25,14 +26,13 @@ import {
   addGrants,
   addSpending,
   markThreshold,
-  mergeCaps,
   mergeGrantPools,
   nextAfter,
   rearmThresholds,
-  setCap,
   subtractDraws,
   withoutGrants,
 } from './balance.ts'
+import { mergeCaps, setCap } from './caps.ts'
 import { claimSettled } from './claims.ts'
 import { addCounts, withMember } from './counters.ts'
 import { joined, left } from './membership.ts'
@@ -234,17 +234,10 @@ function shrink(next: NextState, entry: Entry & { kind: 'captured' | 'released' 
 function withoutFree(hold: Hold, entry: Entry & { kind: 'captured' | 'released' }): Hold {
   const { free: before, ...rest } = hold
   const captured = entry.kind === 'captured'
-  const free = captured ? restFree(before, entry.units) : firstFree(before, hold.units - entry.units)
-  const counts = hold.counts.map((each, at) => ({
-    ...each,
-    count: each.count - (entry.counts[at]?.count ?? 0) - countBack(entry, each.window),
-  }))
+  const left = hold.units - entry.units
+  const free = captured ? restFree(before, entry.units) : firstFree(before, left)
+  const counts = captured ? countsBetween(hold, entry.units, hold.units) : countsBetween(hold, 0, left)
   return { ...rest, counts, ...(free && { free }) }
-}
-
-function countBack(entry: Entry & { kind: 'captured' | 'released' }, window: string): number {
-  const back = entry.kind === 'captured' ? entry.back : undefined
-  return back?.counts.find((each) => each.window === window)?.count ?? 0
 }
 
 function granted(next: NextState, { at, grant }: Entry & { kind: 'granted' }): void {

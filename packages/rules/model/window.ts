@@ -60,28 +60,47 @@ export function openedAt(
 
 /**
  * The counter after `used` and `held` are added to the opening of `count`. An opening that is over and no longer kept does
- * not change: a capture or refund after its end has no effect.
+ * not change: a capture or refund after its end has no effect. None falls below zero: a member of whom nothing was
+ * remembered begins anew, whatever comes back of their earlier holds.
  */
 export function addCount(counter: Counter | undefined, count: Count, used: number, held: number): Counter {
   const { window, opened, period } = count
-  if (!counter) return inPeriod({ window, opened, used, held, earlier: NO_OPENINGS, told: undefined }, period)
+  if (!counter)
+    return inPeriod(
+      { window, opened, used: floored(used), held: floored(held), earlier: NO_OPENINGS, told: undefined },
+      period,
+    )
   const { earlier, told } = counter
   if (counter.opened === opened && counter.period === period) {
-    const sum = { window, opened, used: counter.used + used, held: counter.held + held, earlier, told }
+    const sum = {
+      window,
+      opened,
+      used: floored(counter.used + used),
+      held: floored(counter.held + held),
+      earlier,
+      told,
+    }
     return inPeriod(sum, period)
   }
   if (counter.opened < opened || (counter.opened === opened && (counter.period ?? 0) < (period ?? 0))) {
     const still = openingsOf(counter).filter(
       (each) => each.opened >= count.since && (each.opened < opened || each.period === period),
     )
-    return inPeriod({ window, opened, used, held, earlier: bounded(still), told }, period)
+    return inPeriod(
+      { window, opened, used: floored(used), held: floored(held), earlier: bounded(still), told },
+      period,
+    )
   }
   if (earlier.length === 0) return counter
   const changed = (each: Opening): Opening =>
     each.opened === opened && each.period === period
-      ? { ...each, used: each.used + used, held: each.held + held }
+      ? { ...each, used: floored(each.used + used), held: floored(each.held + held) }
       : each
   return { ...counter, earlier: earlier.map(changed) }
+}
+
+function floored(count: number): number {
+  return count < 0 ? 0 : count
 }
 
 /**
