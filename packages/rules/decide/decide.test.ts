@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TestSpace } from '../testing/test-space.ts'
-import { amount } from '../values/amount.ts'
+import { type Amount, amount } from '../values/amount.ts'
+import { instant } from '../values/instant.ts'
 
 describe('a Batch', () => {
   it('of 10 images takes 10 Batch exports and no credits when it only removes backgrounds (REQ-211, V17)', () => {
@@ -250,5 +251,15 @@ describe('a plan change', () => {
       allowance: 500,
       renewsAt: '2026-08-01T10:00:00Z',
     })
+  })
+  it('from weekly to monthly leaves a top-up its end, also where that is the end of the week', () => {
+    const testSpace = new TestSpace('pro', 'weekly', '2026-07-01T10:00:00Z')
+    const given = { do: 'grant', pool: 'batch_exports', expires: instant('2026-07-08T10:00:00Z') } as const
+    testSpace.do('2026-07-02T09:00:00Z', { ...given, amount: 40 as Amount, kind: 'top_up' })
+    testSpace.do('2026-07-02T09:00:00Z', { ...given, amount: 7 as Amount, kind: 'goodwill' })
+    testSpace.do('2026-07-03T09:00:00Z', { do: 'subscribe', plan: 'pro', period: 'monthly' })
+    expect(testSpace.meter('2026-07-08T09:59:59Z', 'batch_exports')).toMatchObject({ remaining: 547 })
+    expect(testSpace.meter('2026-07-08T10:00:00Z', 'batch_exports')).toMatchObject({ remaining: 507 })
+    expect(testSpace.meter('2026-08-01T10:00:00Z', 'batch_exports')).toMatchObject({ remaining: 500 })
   })
 })

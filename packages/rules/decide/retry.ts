@@ -14,6 +14,7 @@ import { withMember } from '../evolve/counters.ts'
 import { wakeOf } from '../evolve/wake.ts'
 import type { Operation } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
+import { lapseVoided } from '../model/voided-grants.ts'
 import type { Counter } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { plus, ZERO } from '../values/amount.ts'
@@ -51,7 +52,10 @@ export function retryOf(
   return { at, certain, maybeSooner: soonest < at }
 }
 
-/** As if every hold were released now. Without its hold an amount stays reserved for good, which is as if it were captured. */
+/**
+ * As if every hold were released now; what it gives back to a grant that was taken back lapses. Without its hold an amount
+ * stays reserved for good, which is as if it were captured.
+ */
 function allReleased(space: SpaceState, by: string): SpaceState {
   const freed = (counters: readonly Counter[]) =>
     counters.map((counter) => ({
@@ -59,10 +63,11 @@ function allReleased(space: SpaceState, by: string): SpaceState {
       held: 0,
       earlier: counter.earlier.map((opening) => ({ ...opening, held: 0 })),
     }))
+  const grants = space.grants.map((grant) => ({ ...grant, left: plus(grant.left, grant.held), held: ZERO }))
   return {
     ...space,
     holds: EMPTY_MAP,
-    grants: space.grants.map((grant) => ({ ...grant, left: plus(grant.left, grant.held), held: ZERO })),
+    grants: lapseVoided(grants),
     counters: freed(space.counters),
     members: withMember(space.members, by, (member) => ({ ...member, counters: freed(member.counters) })),
   }

@@ -106,3 +106,14 @@ it('a grant that would end before it begins is refused, and one that began in th
   expect(() => grant('2026-05-22T00:00:00Z', '2026-05-20T00:00:00Z')).toThrow('before it begins')
   expect(grant('2026-05-01T00:00:00Z', '2026-05-20T00:00:00Z')).not.toHaveProperty('grant.from')
 })
+
+it('a denial does not say that it may be allowed sooner by what a hold would give back to it', () => {
+  const shop = shopWith(40)
+  const operation = { by: 'ann', client: 'web', count: 10, use: { feature: 'virtual_model' } } as const
+  shop.do(MAY, { do: 'hold', operation, for: duration('PT1H') })
+  shop.use(MAY, 'virtual_model', 50)
+  const denied = () => shop.use(MAY, 'virtual_model')
+  expect(denied()).toMatchObject({ denial: { retryAt: '2026-05-16T10:00:00Z' } })
+  charged(shop)
+  expect(denied()).toMatchObject({ denial: { retryAt: '2026-06-15T02:11:00Z', maybeSooner: false } })
+})

@@ -9,7 +9,7 @@
 
 import { ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
-import type { Draw, Grant, GrantNumber } from './grant.ts'
+import { type Draw, endsWithPeriod, type Grant, type GrantNumber } from './grant.ts'
 
 /** Spent grants of the same terms whose numbers follow each other. */
 export interface FoldedGrants extends Pick<Grant, 'pool' | 'kind' | 'priority' | 'expires' | 'size'> {
@@ -72,9 +72,7 @@ export function extendFolded(
   from: Instant,
   to: Instant,
 ): readonly FoldedGrants[] {
-  return folded.map((each) =>
-    each.expires === from && each.kind !== 'welcome' ? { ...each, expires: to } : each,
-  )
+  return folded.map((each) => (endsWithPeriod(each, from) ? { ...each, expires: to } : each))
 }
 
 /** A later spent grant pushes the oldest line out (law 9); a refund to it is one to a grant that has lapsed. */

@@ -136,16 +136,19 @@ export function raiseGrants(grants: readonly Grant[], more: readonly Draw[]): re
   })
 }
 
-/** Grants that end with the running period end with the longer period that replaces it. */
+/**
+ * Grants that end with the running period end with the longer period that replaces it: what the plan gives and carries
+ * over, and goodwill, which a refund makes to the end of the period. What was sold or promised until an instant ends
+ * then, also where the period ended at that instant.
+ */
 export function extendGrants(grants: readonly Grant[], from: Instant, to: Instant): readonly Grant[] {
   if (from === to) return grants
-  return inDrawOrder(
-    grants.map((grant) =>
-      grant.expires === from && grant.kind !== 'once' && grant.kind !== 'welcome'
-        ? { ...grant, expires: to }
-        : grant,
-    ),
-  )
+  return inDrawOrder(grants.map((grant) => (endsWithPeriod(grant, from) ? { ...grant, expires: to } : grant)))
+}
+
+/** @param end of the period */
+export function endsWithPeriod({ kind, expires }: Pick<Grant, 'kind' | 'expires'>, end: Instant): boolean {
+  return expires === end && (kind === 'plan' || kind === 'rollover' || kind === 'goodwill')
 }
 
 /**
