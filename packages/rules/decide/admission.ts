@@ -109,7 +109,7 @@ function costFor(
 
 /** The pool merges, while the Space still has the pools from before them. */
 export function legacyOf(book: PolicyBook, space: SpaceState): PoolMerges | undefined {
-  return space.legacyPools === undefined ? undefined : book.poolMerges
+  return space.legacyPools === undefined ? undefined : book.legacyMerges(space.legacyPools)
 }
 
 function drawFrom(

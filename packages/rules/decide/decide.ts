@@ -117,7 +117,7 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
     case 'extend':
       return extend(space, command, now)
     case 'capture':
-      return capture(space, command)
+      return capture(book, space, command)
     case 'release':
       return release(book, space, command)
     case 'refund':

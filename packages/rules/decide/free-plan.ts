@@ -10,9 +10,9 @@ import { leftOf, ofSubscription } from '../model/grant.ts'
 import type { Subscription } from '../model/plan.ts'
 import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { mergedPools } from '../policy/pool-merge.ts'
 import { soldPeriod } from '../policy/terms.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
+import { mergeDue } from './merged-pools.ts'
 import { notYetGiven, planGrants } from './plan-grants.ts'
 import { withWelcome } from './welcome.ts'
 
@@ -32,7 +32,7 @@ export function onFreePlan(
 ): Omit<Renewed, 'kind'> {
   const { plan, period, overrides } = onPlan(space, free)
   const terms = book.terms({ policy: space.policy, plan, period, overrides })
-  const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
+  const moved = mergeDue(book, space)
   const to = { seats: payingSeats(space), once: space.once }
   const given = planGrants(terms, NEVER, space.nextGrant, to)
   return {

@@ -26,6 +26,7 @@ import { mapGet } from '../values/persistent-map.ts'
 import { atActualCost } from './actual-cost.ts'
 import { legacyOf } from './admission.ts'
 import { meterOperation } from './charge.ts'
+import { inPoolsOfToday, mergedSince } from './merged-pools.ts'
 
 /** @throws Fault `malformed`, `too_many`, `unknown_feature` */
 export function hold(
@@ -67,7 +68,7 @@ export function extend(space: SpaceState, command: Command & { do: 'extend' }, n
 }
 
 /** @throws Fault `malformed`, `hold_closed`, `unknown_pool` */
-export function capture(space: SpaceState, command: Command & { do: 'capture' }): Captured {
+export function capture(book: PolicyBook, space: SpaceState, command: Command & { do: 'capture' }): Captured {
   const hold = openHold(space, command.hold)
   const units = unitsOf(hold, command.count)
   const takes = hold.takes
@@ -85,7 +86,8 @@ export function capture(space: SpaceState, command: Command & { do: 'capture' })
     draws,
     counts: countsBetween(hold, 0, units),
   }
-  return command.actual ? atActualCost(hold, held, command.actual) : held
+  const settled = command.actual ? atActualCost(hold, held, command.actual) : held
+  return inPoolsOfToday(settled, mergedSince(book, space, takes))
 }
 
 /**
@@ -100,10 +102,10 @@ export function release(
   const hold = openHold(space, command.hold)
   const units = unitsOf(hold, command.count ?? hold.units)
   if (command.reason && !book.policy(space.policy).refunds[command.reason])
-    return capture(space, { do: 'capture', hold: command.hold, count: units })
+    return capture(book, space, { do: 'capture', hold: command.hold, count: units })
   const [, draws] = splitDraws(hold.draws, takesOfFirst(hold, hold.units - units))
   const reason = command.reason ?? 'released'
-  return {
+  const released = {
     kind: 'released',
     hold: hold.number,
     by: hold.by,
@@ -112,7 +114,8 @@ export function release(
     draws,
     counts: countsBetween(hold, hold.units - units, hold.units),
     reason,
-  }
+  } as const
+  return inPoolsOfToday(released, mergedSince(book, space, hold.takes))
 }
 
 function checkLength(length: Duration): void {

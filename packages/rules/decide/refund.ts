@@ -10,6 +10,7 @@
  * Space is on Free by then, which does not renew, they can be spent for a period at least, and for two at most.
  */
 
+import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { Command } from '../model/command.ts'
 import { type Refunded, totalOf } from '../model/entry.ts'
 import { foldedGrant } from '../model/folded-grants.ts'
@@ -19,11 +20,10 @@ import { countsBetween } from '../model/metered-part.ts'
 import { MAX, type SpaceState } from '../model/space.ts'
 import { splitByVoided } from '../model/voided-grants.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { mergedPools } from '../policy/pool-merge.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
-import { lookUp } from '../values/look-up.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
+import { countsIn, mergedSince } from './merged-pools.ts'
 
 /** @throws Fault `malformed` for more units than can still be refunded */
 export function refund(
@@ -55,19 +55,21 @@ export function refund(
   const [kept] = splitDraws(charge.draws, takesOfFirst(charge, left))
   const [, back] = splitDraws(kept, takesOfFirst(charge, left - count))
   const [notReturned, wanted] = splitByVoided(space.voidedGrants, back)
+  const moved = mergedSince(book, space, charge.takes)
   const isLive = ({ grant: number }: Draw) =>
     space.grants.some((grant) => grant.number === number) ||
     foldedGrant(space.foldedGrants, number, now) !== undefined
   return {
     ...body,
     draws: wanted.filter(isLive),
-    counts: countsBetween(charge, left - count, left),
+    counts: countsIn(countsBetween(charge, left - count, left), moved),
     ...inPlaceOf(
       space,
       now,
-      wanted
-        .filter((draw) => !isLive(draw))
-        .map((draw) => ({ ...draw, pool: poolNow(book, space, draw.pool) })),
+      movedTo(
+        wanted.filter((draw) => !isLive(draw)),
+        moved,
+      ),
     ),
     ...(notReturned.length > 0 && { notReturned }),
   }
@@ -100,10 +102,4 @@ function isLike(terms: Pick<Grant, 'pool' | 'kind' | 'priority' | 'expires'>): (
   const { pool, kind, priority, expires } = terms
   return (each) =>
     each.pool === pool && each.kind === kind && each.priority === priority && each.expires === expires
-}
-
-/** The pool of today: the pool that was drawn on may have been merged since. */
-function poolNow(book: PolicyBook, space: SpaceState, pool: string): string {
-  if (book.terms(space).pools.some((each) => each.pool === pool)) return pool
-  return lookUp(mergedPools(book.poolMerges), pool) ?? pool
 }

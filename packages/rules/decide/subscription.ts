@@ -14,11 +14,11 @@ import { isUnpaid, unpaidFrom } from '../model/payment.ts'
 import type { PlanId, Subscription } from '../model/plan.ts'
 import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { mergedPools } from '../policy/pool-merge.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 import { PERIODS, type Period, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
 import { freePlan, onFreePlan } from './free-plan.ts'
+import { mergeDue } from './merged-pools.ts'
 import { allowanceIncrease, planGrants } from './plan-grants.ts'
 import { welcomeOn } from './welcome.ts'
 
@@ -97,6 +97,7 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
   const renewsAt = renewalAt(now, period, 1)
   const given = planGrants(terms, renewsAt, to.nextGrant, { seats: payingSeats(to), once: to.once })
   const welcome = welcomeOn(terms, to, now, to.nextGrant + given.length)
+  const moved = mergeDue(book, to)
   return {
     kind: 'subscribed',
     plan,
@@ -111,7 +112,7 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
     raised: [],
     grants: [...given, ...welcome.grants],
     ...welcome.step,
-    ...(to.legacyPools !== undefined && { moved: mergedPools(book.poolMerges) }),
+    ...(moved && { moved }),
   }
 }
 

@@ -20,6 +20,7 @@ import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { mapValues } from '../values/persistent-map.ts'
 import { periodAt, renewAlike, renewalAt } from '../values/renewal.ts'
+import { inPoolsOfToday, mergeDue, mergedSince } from './merged-pools.ts'
 import { duePayment } from './payment.ts'
 import { isFirstUnpaid, periodGrants } from './period-grants.ts'
 import { allowanceIncrease } from './plan-grants.ts'
@@ -68,7 +69,7 @@ function firstDue(
   holds: readonly Hold[],
   now: Instant,
 ): Due | undefined {
-  const due = [dueHold(holds), dueGrant(space), duePolicy(book, space), duePayment(book, space)]
+  const due = [dueHold(book, holds), dueGrant(space), duePolicy(book, space), duePayment(book, space)]
   let first: Due | undefined
   for (const each of due) if (each && each.at <= now && (!first || each.at < first.at)) first = each
   if (space.renewsAt > now || (first && first.at <= space.renewsAt)) return first
@@ -86,13 +87,14 @@ function expiredHolds(space: SpaceState, now: Instant): Hold[] {
   return expired.sort((a, b) => b.expires - a.expires || b.number - a.number)
 }
 
-function dueHold(holds: readonly Hold[]): Due | undefined {
+function dueHold(book: PolicyBook, holds: readonly Hold[]): Due | undefined {
   const first = holds.at(-1)
   if (!first) return undefined
-  const { number, by, feature, units, draws, counts, expires } = first
+  const { number: hold, by, feature, units, takes, draws, counts, expires } = first
+  const released = { kind: 'released', hold, by, feature, units, draws, counts, reason: 'expired' } as const
   return {
     at: expires,
-    body: () => ({ kind: 'released', hold: number, by, feature, units, draws, counts, reason: 'expired' }),
+    body: (space) => inPoolsOfToday(released, mergedSince(book, space, takes)),
   }
 }
 
@@ -118,16 +120,16 @@ function duePolicy(book: PolicyBook, space: SpaceState): Due | undefined {
           apart: legacyPools,
           ...allowanceIncrease(space, book.terms({ ...to, legacyPools })),
         }
-      const moved = legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
+      const moved = legacyPools === undefined ? undefined : mergedPools(book.poolMerges, text)
       const gained = allowanceIncrease(space, book.terms({ ...to, legacyPools: undefined }), moved)
       return { kind: 'policy_changed', to: text.policy, ...gained, ...(moved && { moved }) }
     },
   }
 }
 
-/** Whether the Space has pools that this version merges. */
+/** Whether the Space has pools that this version has merged, or one that it skipped. */
 function hasPoolsToMerge(book: PolicyBook, space: SpaceState, text: PolicyText): boolean {
-  const old = mergedPools(text.unifies)
+  const old = mergedPools(book.poolMerges, text)
   return book.terms(space).pools.some(({ pool }) => lookUp(old, pool) !== undefined)
 }
 
@@ -147,7 +149,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
       const terms = book.terms({ policy: space.policy, plan, period, overrides })
       const anchor = space.next && !renewAlike(space.period, period) ? at : space.anchor
       const renewsAt = terms.renews ? renewalAt(anchor, period, periodAt(anchor, period, at) + 1) : NEVER
-      const moved = space.legacyPools === undefined ? undefined : mergedPools(book.poolMerges)
+      const moved = mergeDue(book, space)
       const after = movedTo(space.grants, moved)
       const its = { anchor, period, periodStart: at, renewsAt }
       return {

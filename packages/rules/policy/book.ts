@@ -10,7 +10,7 @@ import type { Instant } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { type DatedPolicy, type RefusedVersion, sortedOut, withEffectiveDate } from './dated-policy.ts'
 import { refuseFindings } from './policy.ts'
-import { type PoolMerges, poolMergesOf } from './pool-merge.ts'
+import { mergesSince, type PoolMerges, poolMergesOf } from './pool-merge.ts'
 import type { PolicyText } from './schema.ts'
 import { isSold, type Terms, termsOf } from './terms.ts'
 import { unitOfPool } from './unit.ts'
@@ -28,6 +28,8 @@ export interface PolicyBook {
   policy(id: PolicyId): PolicyText
   /** Every pool merge of any version: the pool that was made, and the two that it was made of. */
   readonly poolMerges: PoolMerges
+  /** The same as a Space meets them that still has the pools of that version. */
+  legacyMerges(before: PolicyId): PoolMerges
   /** The unit of a pool of any version. */
   unit(pool: string): Unit
   /**
@@ -87,6 +89,7 @@ export function policyBook(
     versions: inOrder,
     refused,
     poolMerges,
+    legacyMerges: keepMerges(poolMerges, policy),
     unit: (pool) => units.get(pool) ?? 'export',
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
@@ -148,6 +151,17 @@ function sellsTo({ text }: DatedPolicy, space: Following): boolean {
 function sells(text: PolicyText, { plan, period }: Subscription): boolean {
   const sold = lookUp(text.plans, plan)
   return sold !== undefined && isSold(sold, period)
+}
+
+function keepMerges(merges: PoolMerges, policy: (id: PolicyId) => PolicyText): PolicyBook['legacyMerges'] {
+  const known = new Map<PolicyId, PoolMerges>()
+  return (before) => {
+    const kept = known.get(before)
+    if (kept) return kept
+    const since = mergesSince(merges, policy(before))
+    known.set(before, since)
+    return since
+  }
 }
 
 function keepTerms(

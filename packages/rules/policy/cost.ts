@@ -39,7 +39,8 @@ export interface UnitCount {
 }
 
 /**
- * @param legacy the pool merges, while the Space still has the pools from before them: each medium draws on its own pool
+ * @param legacy the pool merges, while the Space still has the pools from before them: each medium draws on its own pool,
+ *   and a Batch is of images
  * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have, or that is left out
  */
 export function unitCost(
@@ -50,7 +51,7 @@ export function unitCost(
   if ('use' in operation) return useCost(policy, operation.use, legacy, 'use')
   return operation.batch.reduce(
     (sum, use, at) => both(sum, useCost(policy, use, legacy, `batch.${at}`)),
-    compiled(policy, policy.batch),
+    compiled(policy, policy.batch, 'image', legacy),
   )
 }
 
@@ -91,11 +92,10 @@ function rowCost(
   const rate = rateOf(feature, use, path)
   const measure = measureOf(rate)
   const quantity = quantityOf(feature, measure, use, path)
-  const merged = compiled(policy, rate)
-  if (measure.of === undefined && !legacy) return merged
-  const once = rowTakes(policy, feature, rate, legacy)
-  const takes = measure.of === undefined ? once : measured(once, quantity, measure.per)
-  return { takes, counts: merged.counts, free: freeOf(rate, takes) }
+  const once = compiled(policy, rate, feature.medium, legacy)
+  if (measure.of === undefined) return once
+  const takes = measured(once.takes, quantity, measure.per)
+  return { takes, counts: once.counts, free: freeOf(rate, takes) }
 }
 
 /** What a row takes as it is written: of one output, or of so many of what it is counted by. */
@@ -105,23 +105,37 @@ export function rowTakes(
   rate: RateText,
   legacy: PoolMerges | undefined,
 ): readonly Take[] {
-  const { takes } = compiled(policy, rate)
-  return legacy ? sumTakes([], drawnOnLegacyPools(legacy, feature.medium, takes)) : takes
+  return compiled(policy, rate, feature.medium, legacy).takes
 }
 
 function freeOf({ free }: { free?: string | undefined }, takes: readonly Take[]): UnitCost['free'] {
   return free === undefined ? undefined : [{ window: free, takes: [takes] }]
 }
 
-/** Policies are immutable, so the amounts of a row are converted to integers once. */
-const rows = new WeakMap<object, UnitCost>()
+/** A row that takes from pools: of a feature, or of the Batch. */
+interface Row {
+  readonly takes: Readonly<Record<string, number>>
+  readonly counts: readonly string[]
+  readonly free?: string | undefined
+}
 
+/** Policies are immutable, so the amounts of a row are converted to integers once. */
+const rows = new WeakMap<Row, UnitCost>()
+
+/** What one unit of a row costs a Space: of its legacy pools, while it has them. @param medium of what the row makes */
 function compiled(
   policy: PolicyText,
-  row: { takes: Record<string, number>; counts: readonly string[]; free?: string | undefined },
+  row: Row,
+  medium: FeatureText['medium'],
+  legacy: PoolMerges | undefined,
 ): UnitCost {
-  const kept = rows.get(row)
-  if (kept) return kept
+  const cost = rows.get(row) ?? wholeAmounts(policy, row)
+  if (!legacy) return cost
+  const takes = sumTakes([], drawnOnLegacyPools(legacy, medium, cost.takes))
+  return { takes, counts: cost.counts, free: freeOf(row, takes) }
+}
+
+function wholeAmounts(policy: PolicyText, row: Row): UnitCost {
   const all = Object.entries(row.takes).map(([pool, written]) => ({
     pool,
     amount: wholeAmount(policy, pool, written),

@@ -175,7 +175,7 @@ function featureDifferences(before: PolicyText, after: PolicyText, name: string)
   if (!now) return [{ ...of, effect: 'loses', what: 'is gone' }]
   if (!old)
     return [{ ...of, effect: 'gains', what: `is new: ${now.rates.map((rate) => costOf(rate)).join(', ')}` }]
-  const moved = mergedPools(after.unifies)
+  const moved = mergedPools(after.unifies, after)
   const [from, to] = [old, now].map((feature) => feature.rates.map((rate) => costOf(rate, moved)).join(', '))
   if (from === to) return []
   const dearer = total(now) - total(old)

@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { create, decide } from '../decide/decide.ts'
+import { catchUp } from '../decide/time.ts'
 import type { Command, Refundable } from '../model/command.ts'
 import type { Entry, EntryBase } from '../model/entry.ts'
-import type { SpaceState } from '../model/space.ts'
+import { capCounter, memberOf, type SpaceState } from '../model/space.ts'
+import { openedAt, openingsOf } from '../model/window.ts'
 import { answerOf } from '../report/answer.ts'
 import { usageOf } from '../report/usage.ts'
 import { SEED } from '../testing/history.ts'
+import { mergedFrom } from '../testing/random-merge.ts'
 import { type AnyDoing, anyDoing, anyPolicy, operationOf } from '../testing/random-policy.ts'
+import type { Amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Duration, type Instant, instant } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { PERIODS } from '../values/renewal.ts'
 import { type PolicyBook, policyBook } from './book.ts'
 import { lintPolicy } from './lint.ts'
@@ -38,15 +43,15 @@ function soundPolicy(read: unknown): PolicyText | undefined {
 /** A Space while random things happen in it; every fault but the caller's own is thrown. */
 class RandomLife {
   space: SpaceState
-  readonly #policy: PolicyText
   readonly #book: PolicyBook
   readonly #entries: Entry[] = []
   #now: Instant = BEGIN
 
-  constructor(policy: PolicyText, plan: string, at: number) {
-    this.#policy = policy
-    this.#book = policyBook([policy])
-    const period = PERIODS.filter((each) => isSold(this.#plan(plan), each))[at % 2] ?? 'monthly'
+  constructor(versions: readonly PolicyText[], plan: string, at: number) {
+    this.#book = policyBook(versions)
+    expect(this.#book.refused).toEqual([])
+    const sold = lookUp(this.#book.at(BEGIN).plans, plan)
+    const period = PERIODS.filter((each) => sold && isSold(sold, each))[at % 2] ?? 'monthly'
     const creation = { space: 's', name: 'S', owner: 'ann', paying: true, plan, period } as const
     this.space = create(this.#book, creation, 'key', BEGIN).space
     this.do({ do: 'join', member: 'bob', role: 'member', paying: at % 3 > 0 })
@@ -72,22 +77,19 @@ class RandomLife {
       this.#entries.push(...entries)
       this.space = space
       answerOf(answer, this.#book, true)
+      expectSound(space)
+      if (answer.kind === 'charged' || answer.kind === 'held') expectWithinCaps(space, answer)
     } catch (fault) {
       if (fault instanceof Fault && OF_THE_CALLER.includes(fault.code)) return
       throw fault
     }
   }
 
-  #plan(name: string) {
-    const plan = Object.entries(this.#policy.plans).find(([id]) => id === name)?.[1]
-    if (!plan) throw new Error(`There is no plan ${name}.`)
-    return plan
-  }
-
   #command(doing: AnyDoing): Command | undefined {
     const [what, at, row, count] = doing
     const as = what % 3 === 0 ? 'export' : what % 3 === 1 ? 'use' : 'batch'
-    const operation = operationOf(this.#policy, doing, as)
+    const policy = this.#book.policy(this.space.policy)
+    const operation = operationOf(policy, doing, as)
     if (what < 5) return operation && { do: 'charge', operation }
     if (what < 8)
       return operation && !('export' in operation)
@@ -96,16 +98,27 @@ class RandomLife {
     if (what === 8) return this.#settle(at, row)
     if (what === 9) return this.#refund(at)
     if (what === 10) {
-      const plans = Object.keys(this.#policy.plans)
+      const plans = Object.keys(policy.plans)
       return {
         do: 'subscribe',
         plan: plans[at % plans.length] ?? '',
         period: PERIODS[row % PERIODS.length] ?? 'monthly',
       }
     }
-    return row % 2 === 0
-      ? { do: 'join', member: 'eve', role: 'member', paying: count % 2 === 0 }
-      : { do: 'leave', member: 'eve' }
+    if (what === 11)
+      return row % 2 === 0
+        ? { do: 'join', member: 'eve', role: 'member', paying: count % 2 === 0 }
+        : { do: 'leave', member: 'eve' }
+    return this.#cap(doing)
+  }
+
+  /** Set twice as often as it is lifted. */
+  #cap([, at, row, count]: AnyDoing): Command | undefined {
+    const { pools } = this.#book.terms(catchUp(this.#book, this.space, this.#now).space)
+    const its = pools[row % Math.max(1, pools.length)]
+    if (!its) return undefined
+    const most = count % 3 === 0 ? null : ((its.unit === 'credit' ? count * 1_000 : count) as Amount) // milli-credits or exports
+    return { do: 'cap', member: at % 2 === 0 ? 'ann' : 'bob', pool: its.pool, most }
   }
 
   #settle(at: number, row: number): Command | undefined {
@@ -133,10 +146,31 @@ class RandomLife {
   }
 }
 
-it('a policy that lint calls sound runs any history without a fault of ours, and no balance falls below zero', () => {
+/** No balance and no counter is below zero. */
+function expectSound({ grants, counters, members }: SpaceState): void {
+  for (const grant of grants) expect(Math.min(grant.left, grant.held)).toBeGreaterThanOrEqual(0)
+  for (const counter of [...counters, ...members.flatMap((each) => each.counters)])
+    for (const { used, held } of openingsOf(counter)) expect(Math.min(used, held)).toBeGreaterThanOrEqual(0)
+}
+
+/** What the member took is within the caps that stand. */
+function expectWithinCaps(
+  space: SpaceState,
+  { by, draws }: Extract<Entry, { kind: 'charged' | 'held' }>,
+): void {
+  const { caps = [], counters = [] } = memberOf(space, by) ?? {}
+  for (const { pool, amount } of caps.filter((each) => draws.some((draw) => draw.pool === each.pool))) {
+    const counter = counters.find(({ window }) => window === capCounter(pool))
+    const { used = 0, held = 0 } = openedAt(counter, space.periodStart, space.periodMark) ?? {}
+    expect(used + held).toBeGreaterThan(0)
+    expect(used + held).toBeLessThanOrEqual(amount)
+  }
+}
+
+it('a policy that lint calls sound runs any history without a fault of ours, no balance or counter falls below zero, and no member passes a cap', () => {
   let sound = 0
-  const any = fc.tuple(anyPolicy, fc.array(anyDoing, { minLength: 10, maxLength: 40 }), fc.nat(5))
-  const property = fc.property(any, ([read, doings, at]) => {
+  const any = fc.tuple(anyPolicy, fc.array(anyDoing, { minLength: 10, maxLength: 40 }), fc.nat(5), fc.nat(2))
+  const property = fc.property(any, ([read, doings, at, merges]) => {
     const policy = soundPolicy(read)
     if (!policy) return
     sound += 1
@@ -146,9 +180,8 @@ it('a policy that lint calls sound runs any history without a fault of ours, and
     )
     const [plan] = plans[at % Math.max(1, plans.length)] ?? []
     if (plan === undefined) return
-    const life = new RandomLife(policy, plan, at)
+    const life = new RandomLife(mergedFrom(policy, merges), plan, at)
     for (const doing of doings) life.take(doing)
-    for (const grant of life.space.grants) expect(Math.min(grant.left, grant.held)).toBeGreaterThanOrEqual(0)
   })
   fc.assert(property, { numRuns: POLICIES, seed: SEED })
   expect(sound).toBeGreaterThan(POLICIES / 10)

@@ -147,7 +147,7 @@ export const policySchema = z.strictObject({
     .meta({
       title: 'pool: its keys',
       description:
-        'Pool merges: by pool of this version, the two pools of earlier versions that it replaces, one for each medium. A Space keeps its legacy pools until its next renewal; where it never renews, they are merged at once (A-39).',
+        'Pool merges: by pool of this version, the two pools of earlier versions that it replaces, one for each medium. A Space keeps its legacy pools until its next renewal, and a Batch draws on that of images; where it never renews, they are merged at once (A-39).',
       examples: [{ ai_credits: { image: 'image_credits', video: 'video_credits' } }],
     }),
   prices: z

@@ -12,7 +12,8 @@ import type { Duration } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import { type Calendar, isZone } from '../values/zone.ts'
-import type { PoolMerges } from './pool-merge.ts'
+import { withMergedOverrides } from './merged-overrides.ts'
+import { type PoolMerges, partsOf } from './pool-merge.ts'
 import type { PlanText, PolicyText, WindowText } from './schema.ts'
 import { unitOfPool } from './unit.ts'
 import { type WelcomeTerms, welcomeOf } from './welcome-terms.ts'
@@ -213,8 +214,8 @@ function legacyPoolTerms(
   before: PolicyText,
 ): PoolTerms[] {
   return Object.keys(text.pools).flatMap((pool) => {
-    const old = lookUp(merges, pool)
-    return old ? poolsOf(before, of, merges, [old.image, old.video]) : poolsOf(text, of, merges, [pool])
+    const parts = partsOf(merges, before, pool).filter((part) => part !== pool)
+    return parts.length > 0 ? poolsOf(before, of, merges, parts) : poolsOf(text, of, merges, [pool])
   })
 }
 
@@ -243,22 +244,6 @@ function unpaidWindows(text: PolicyText, windows: readonly WindowTerms[]): reado
       limit: resolveAmount(terms.window, its.unit, lookUp(first?.windows, terms.window), undefined),
     }
   })
-}
-
-/** Figures that were agreed for two pools add up to the figure of the pool into which they are merged. */
-function withMergedOverrides(
-  merges: PoolMerges,
-  pool: string,
-  overrides: Overrides | undefined,
-): Overrides | undefined {
-  const old = lookUp(merges, pool)
-  if (!old || !overrides || lookUp(overrides, pool) !== undefined) return overrides
-  const own = [lookUp(overrides, old.image), lookUp(overrides, old.video)].filter(
-    (each) => each !== undefined,
-  )
-  if (own.length === 0) return overrides
-  const sum = own.reduce<number>((sum, each) => sum + (typeof each === 'number' ? each : 0), 0)
-  return { ...overrides, [pool]: own.includes('unlimited') ? 'unlimited' : sum }
 }
 
 /** The amount of the plan, or the one agreed for the Space, in the smallest unit. */

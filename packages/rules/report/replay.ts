@@ -180,7 +180,7 @@ function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText):
 /** The pool of that name, or the one into which the policy merges it. */
 function poolIn(policy: PolicyText, pool: string): string {
   if (lookUp(policy.pools, pool)) return pool
-  return lookUp(mergedPools(policy.unifies), pool) ?? pool
+  return lookUp(mergedPools(policy.unifies, policy), pool) ?? pool
 }
 
 function lengthOf(entry: LoggedEntry & { kind: 'held' | 'extended' }): Duration {

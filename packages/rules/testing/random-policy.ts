@@ -222,7 +222,7 @@ function useOf(policy: PolicyText, at: number, row: number): FeatureUse | undefi
 
 export type AnyDoing = readonly [what: number, at: number, row: number, count: number]
 export const anyDoing: fc.Arbitrary<AnyDoing> = fc.tuple(
-  fc.nat(11),
+  fc.nat(13),
   fc.nat(7),
   fc.nat(7),
   fc.integer({ min: 1, max: 12 }),
