@@ -11,6 +11,7 @@ import { type Batches, PhotoFault } from '@allot/studio/batches'
 import type { Edits } from '@allot/studio/contract/edits'
 import { openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
+import { leftOutLines } from '../batch/left-out.ts'
 import { editsFrom, type Options } from '../batch/options.ts'
 import { jsonReport, type Report, terminalReport } from '../batch/report.ts'
 import { findSources, type Source } from '../batch/sources.ts'
@@ -72,14 +73,14 @@ Exit status: 0 all exported, 1 some failed, 2 refused before anything was charge
 async function batch(named: string[], options: Options): Promise<number> {
   const edits = editsFrom(options)
   const out = resolve(options.out)
-  const { photos, others, missing } = findSources(named, out)
+  const { photos, leftOut, missing } = findSources(named, out)
   if (missing.length > 0)
     throw new CommandError(`There is no ${missing.join(', no ')}. Check the names; nothing was charged.`)
+  for (const line of leftOutLines(leftOut)) console.error(line)
   if (photos.length === 0)
     throw new CommandError(
       'There are no photos there. Name photo files, or folders that have some; nothing was charged.',
     )
-  if (others > 0) console.error(`${others} other files in the folders were left alone.`)
   const settings = await readSettings(process.env)
   const { data } = settings
   const logger = openLogger(settings.logLevel)

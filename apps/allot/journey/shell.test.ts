@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
@@ -15,10 +15,18 @@ describe('allot batch', () => {
     copyFileSync(first, join(photos, 'a.jpg'))
     copyFileSync(second, join(photos, 'shoes/a.jpg'))
     writeFileSync(join(photos, 'readme.txt'), 'left alone')
+    writeFileSync(join(photos, '._a.jpg'), 'what a Mac keeps of a.jpg')
+    symlinkSync('nowhere.jpg', join(photos, 'dangling.jpg'))
     const data = freshFolder()
     const out = join(photos, 'done')
     const run = () => allot(['batch', photos, '--out', out, ...EDITS], data)
-    expect((await run()).status).toBe(0)
+    const once = await run()
+    expect(once.status).toBe(0)
+    expect(once.err).toContain(`1 other file was left alone: ${join(photos, 'readme.txt')}`)
+    expect(once.err).toContain(`beside photos was left alone: ${join(photos, '._a.jpg')}`)
+    expect(once.err).toContain(
+      `1 link leads nowhere, so there is no photo behind it: ${join(photos, 'dangling')}`,
+    )
     expect(readdirSync(out, { recursive: true }).sort()).toEqual(['a.jpg', 'shoes', 'shoes/a.jpg'])
     expect((await run()).status).toBe(0)
     expect(readdirSync(out, { recursive: true }).sort()).toEqual([

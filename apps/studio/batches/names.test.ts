@@ -18,8 +18,45 @@ describe('a safe name', () => {
   it('has no control or invisible characters, and none that Windows forbids', () => {
     expect(safeName('a\u0000b\nc\u202Egpj.exe')).toBe('abcgpj.exe')
     expect(safeName('what?*.jpg')).toBe('what__.jpg')
-    expect(safeName('con.jpg')).toBe('_con.jpg')
     expect(safeName('ends in dots... ')).toBe('ends in dots')
+  })
+
+  it.each([
+    ...['con.jpg', 'PRN', 'aux.tar.gz', 'nul .jpg', 'nul  . jpg', 'COM1.jpg', 'com0.jpg', 'COM¹.jpg'],
+    ...['LPT³.png', 'lpt9', 'CONIN$.jpg', 'conout$'],
+  ])('%s, which Windows keeps for a device, gets an underscore', (name) => {
+    expect(safeName(name)).toBe(`_${name}`)
+    expect(safeName(`shoes/${name}`)).toBe(`shoes/_${name}`)
+  })
+
+  it.each(['console.jpg', 'nullo.jpg', 'COM10.jpg', 'COM⁴.jpg', 'a nul.jpg', 'null.jpg'])(
+    '%s is no device and stays',
+    (name) => {
+      expect(safeName(name)).toBe(name)
+    },
+  )
+
+  it('keeps emoji and words that joiners hold together, and drops joiners that join nothing', () => {
+    const family = '\u{1F469}\u200D\u{1F469}\u200D\u{1F466}'
+    const wales = '\u{1F3F4}\u{E0067}\u{E0062}\u{E0077}\u{E006C}\u{E0073}\u{E007F}'
+    const persian = '\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645'
+    const technologist = '\u{1F468}\u{1F3FD}\u200D\u{1F4BB}'
+    const heart = '\u2764\uFE0F\u200D\u{1F525}'
+    for (const name of [family, wales, persian, technologist, heart])
+      expect(safeName(`${name}.jpg`)).toBe(`${name}.jpg`)
+    expect(safeName('\u200Da\u200D.\u200Djpg\u{E0067}\u{E007F}')).toBe('a.jpg')
+    expect(safeName('a\u200D\u200D')).toBe('a')
+  })
+
+  it('cuts no emoji in two when it is shortened', () => {
+    const family = '\u{1F469}\u200D\u{1F469}\u200D\u{1F466}' // 18 bytes
+    expect(safeName(`${family.repeat(20)}.jpg`)).toBe(`${family.repeat(6)}.jpg`)
+    expect(safeName(`${'e\u0323\u0302'.normalize('NFD').repeat(100)}.jpg`)).toMatch(/^(\u1ec7)+\.jpg$/)
+    expect(Buffer.byteLength(safeName(`a${'\u0323'.repeat(300)}.jpg`))).toBeLessThanOrEqual(120)
+  })
+
+  it('that is shortened does not end in a dot or a space', () => {
+    expect(safeName(`${'a'.repeat(119)} ${'b'.repeat(100)}`)).toBe('a'.repeat(119))
   })
 
   it('of 300 characters is shortened to 120 bytes and keeps its extension', () => {

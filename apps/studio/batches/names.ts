@@ -44,26 +44,56 @@ export function distinctNames(names: readonly string[], isTaken: (name: string) 
 }
 
 function safePart(part: string): string {
-  const visible = part
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
-  return RESERVED.test(visible) ? `_${visible}` : shortened(visible)
+  const visible = trimmed(withoutInvisible(part).replace(/[<>:"|?*]/g, '_'))
+  return isReserved(visible) ? `_${visible}` : trimmed(shortened(visible))
 }
 
-/** Names that Windows keeps for devices. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+/** Windows drops dots and spaces at the end of a name, so that two names become one; a dot at the start hides a file. */
+function trimmed(part: string): string {
+  return part.replace(/^[\s.]+|[\s.]+$/g, '')
+}
 
-/** At most MAX_NAME_BYTES bytes of UTF-8, the extension kept. */
+/**
+ * Names that Windows keeps for devices, whatever extension follows, also after spaces: `nul.jpg`, `nul .jpg`, `COM¹.jpg`.
+ * It takes the digits ¹ ² ³ for 1 2 3 (Microsoft, "Naming Files, Paths, and Namespaces").
+ */
+function isReserved(part: string): boolean {
+  const [stem = ''] = part.split('.', 1)
+  return /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])$/i.test(stem.trim())
+}
+
+/**
+ * Control characters, and those that change the look of a name without being seen: `\u202E` turns what follows around.
+ * Joiners stay between what they join, an emoji of a family or a Persian word, and so do the tags of a regional flag.
+ */
+function withoutInvisible(part: string): string {
+  return part.replace(INVISIBLE, (_all, kept: string | undefined) => kept ?? '')
+}
+
+/** The group is what stays: a flag with its tags; a joiner between two letters or emoji. */
+const INVISIBLE =
+  /(\p{Emoji_Presentation}[\u{e0020}-\u{e007e}]+\u{e007f}|(?<=[\p{L}\p{M}\p{Emoji}])(?:\u200c|\u200d)(?=[\p{L}\p{Emoji}]))|[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu
+
+/** At most MAX_NAME_BYTES bytes of UTF-8, the extension kept, no letter or emoji cut in two. */
 function shortened(part: string): string {
   if (Buffer.byteLength(part) <= MAX_NAME_BYTES) return part
   const { name, ext } = posix.parse(part)
   const end = Buffer.byteLength(ext) <= 12 ? ext : ''
   const room = MAX_NAME_BYTES - Buffer.byteLength(end)
+  const letters = [...SEGMENTER.segment(name)].map(({ segment }) => segment)
+  // A single letter may carry any number of accents; one that leaves no room for a name is cut after all.
+  return (fitting(letters, room) || fitting([...name], room)) + end
+}
+
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+function fitting(letters: readonly string[], room: number): string {
   let stem = ''
-  for (const letter of name) {
-    if (Buffer.byteLength(stem + letter) > room) break
+  let bytes = 0
+  for (const letter of letters) {
+    bytes += Buffer.byteLength(letter)
+    if (bytes > room) break
     stem += letter
   }
-  return stem + end
+  return stem
 }

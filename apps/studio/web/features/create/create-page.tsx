@@ -9,11 +9,11 @@ import { useBatchDraft } from './use-batch-draft.ts'
 /** @param children shown below the drop zone while no photo is picked */
 export function CreatePage({ children }: { children?: ReactNode }) {
   const draft = useBatchDraft()
-  const { state, photos, edits } = draft
+  const { state, photos, leftOut, edits } = draft
   if (photos.length === 0) {
     return (
       <>
-        <DropZone onPhotos={draft.addPhotos} />
+        <DropZone leftOut={leftOut} onPhotos={draft.addPhotos} />
         {children}
       </>
     )
@@ -23,6 +23,7 @@ export function CreatePage({ children }: { children?: ReactNode }) {
       <section aria-label="Photos">
         <PickedGrid
           photos={photos}
+          leftOut={leftOut}
           onAdd={draft.addPhotos}
           onRemove={draft.removePhoto}
           onClear={() => draft.keepFirst(0)}

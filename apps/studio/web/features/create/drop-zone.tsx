@@ -1,11 +1,18 @@
 /** Where photos are added: dropped, pasted, chosen, or the samples. */
 import { Images } from 'lucide-react'
 import { type DragEvent, useEffect, useState } from 'react'
+import { LeftOutNote } from './left-out-note.tsx'
 import { PickButton } from './pick-button.tsx'
-import { type PickedPhoto, photosChosen, photosDropped } from './picked-photo.ts'
+import { type Picked, photosChosen, photosDropped } from './picked-photo.ts'
 import { SamplesButton } from './samples-button.tsx'
 
-export function DropZone({ onPhotos }: { onPhotos(photos: PickedPhoto[]): void }) {
+interface Props {
+  /** Names of files that were chosen and are no photos. */
+  readonly leftOut: readonly string[]
+  onPhotos(picked: Picked): void
+}
+
+export function DropZone({ leftOut, onPhotos }: Props) {
   const [isOver, setIsOver] = useState(false)
 
   useEffect(() => {
@@ -46,6 +53,7 @@ export function DropZone({ onPhotos }: { onPhotos(photos: PickedPhoto[]): void }
           <PickButton onPhotos={onPhotos} look="primary" />
           <PickButton onPhotos={onPhotos} folder />
         </div>
+        <LeftOutNote names={leftOut} />
         <SamplesButton onPhotos={onPhotos} />
       </div>
     </section>

@@ -2,10 +2,10 @@
 import { FolderUp, ImagePlus } from 'lucide-react'
 import { useRef } from 'react'
 import { Button } from '../../shared/components/button.tsx'
-import { type PickedPhoto, photosChosen } from './picked-photo.ts'
+import { type Picked, photosChosen } from './picked-photo.ts'
 
 interface Props {
-  readonly onPhotos: (photos: PickedPhoto[]) => void
+  readonly onPhotos: (picked: Picked) => void
   readonly folder?: boolean
   readonly look?: 'primary' | 'plain'
   readonly label?: string

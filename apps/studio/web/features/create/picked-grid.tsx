@@ -2,18 +2,21 @@
 import type { DragEvent } from 'react'
 import { Button } from '../../shared/components/button.tsx'
 import { formatCount } from '../../shared/format/number.ts'
+import { LeftOutNote } from './left-out-note.tsx'
 import { PickButton } from './pick-button.tsx'
-import { type PickedPhoto, photosDropped } from './picked-photo.ts'
+import { type Picked, type PickedPhoto, photosDropped } from './picked-photo.ts'
 import { PickedTile } from './picked-tile.tsx'
 
 interface Props {
   readonly photos: readonly PickedPhoto[]
-  onAdd(photos: PickedPhoto[]): void
+  /** Names of files that were chosen and are no photos. */
+  readonly leftOut: readonly string[]
+  onAdd(picked: Picked): void
   onRemove(id: string): void
   onClear(): void
 }
 
-export function PickedGrid({ photos, onAdd, onRemove, onClear }: Props) {
+export function PickedGrid({ photos, leftOut, onAdd, onRemove, onClear }: Props) {
   const drop = async (event: DragEvent) => {
     event.preventDefault()
     onAdd(await photosDropped(event.dataTransfer))
@@ -30,6 +33,7 @@ export function PickedGrid({ photos, onAdd, onRemove, onClear }: Props) {
           Start over
         </Button>
       </div>
+      <LeftOutNote names={leftOut} />
       <ul className="grid grid-cols-3 gap-3 sm:grid-cols-4 xl:grid-cols-5">
         {photos.map((photo) => (
           <PickedTile key={photo.id} photo={photo} onRemove={onRemove} />

@@ -1,11 +1,11 @@
 /** Adds the studio's sample photos; absent where it has none. */
 import { useQuery } from '@tanstack/react-query'
 import { address, studio } from '../../shared/api/studio.ts'
-import { type PickedPhoto, samplePhoto } from './picked-photo.ts'
+import { type Picked, samplePhoto } from './picked-photo.ts'
 
 const MAX_THUMBNAILS = 6
 
-export function SamplesButton({ onPhotos }: { onPhotos(photos: PickedPhoto[]): void }) {
+export function SamplesButton({ onPhotos }: { onPhotos(picked: Picked): void }) {
   const { data } = useQuery({
     queryKey: ['samples'],
     queryFn: studio.samples,
@@ -16,7 +16,7 @@ export function SamplesButton({ onPhotos }: { onPhotos(photos: PickedPhoto[]): v
   return (
     <button
       type="button"
-      onClick={() => onPhotos(samples.map(samplePhoto))}
+      onClick={() => onPhotos({ photos: samples.map(samplePhoto), leftOut: [] })}
       className="group mx-auto mt-10 block rounded-2xl p-2 hover:bg-card"
     >
       <span className="flex justify-center -space-x-3">

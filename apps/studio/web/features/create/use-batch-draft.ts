@@ -8,7 +8,7 @@ import { useLocation } from 'wouter'
 import { allot } from '../../shared/api/allot.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
 import { type CreateState, createStateOf, nextSubmission, type Quote, quoteOf } from './create-state.ts'
-import type { PickedPhoto } from './picked-photo.ts'
+import type { Picked, PickedPhoto } from './picked-photo.ts'
 import { submitBatch } from './upload.ts'
 
 const INITIAL_EDITS: Edits = {
@@ -25,8 +25,10 @@ const RETRY_MS = 5_000
 interface BatchDraft {
   readonly state: CreateState
   readonly photos: readonly PickedPhoto[]
+  /** Names of files that were chosen last and are no photos. */
+  readonly leftOut: readonly string[]
   readonly edits: Edits
-  addPhotos(more: readonly PickedPhoto[]): void
+  addPhotos(more: Picked): void
   removePhoto(id: string): void
   keepFirst(count: number): void
   setEdits(edits: Edits): void
@@ -38,6 +40,7 @@ export function useBatchDraft(): BatchDraft {
   const queries = useQueryClient()
   const [, goTo] = useLocation()
   const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
+  const [leftOut, setLeftOut] = useState<readonly string[]>([])
   const [edits, setEdits] = useState(INITIAL_EDITS)
   const [submission, report] = useReducer(nextSubmission, { state: 'ready' })
   const abort = useRef(new AbortController())
@@ -59,8 +62,12 @@ export function useBatchDraft(): BatchDraft {
   return {
     state: createStateOf(photos.length, quote, submission),
     photos,
+    leftOut,
     edits,
-    addPhotos: (more) => change((there) => withoutDuplicates([...there, ...more])),
+    addPhotos: (more) => {
+      setLeftOut(more.leftOut)
+      change((there) => withoutDuplicates([...there, ...more.photos]))
+    },
     removePhoto: (id) => change((there) => there.filter((photo) => photo.id !== id)),
     keepFirst: (count) => change((there) => there.slice(0, count)),
     setEdits: (next) => {
