@@ -10,6 +10,13 @@ const spawn = require('node:child_process').spawn
 const existsSync = require('node:fs').existsSync
 const path = require('node:path')
 const pathToFileURL = require('node:url').pathToFileURL
+const setFlagsFromString = require('node:v8').setFlagsFromString
+
+/*
+ * A decision passes through thirty small functions. With V8's usual budget a few of them stay calls, which ones differs
+ * from start to start; with this one a decision is compiled as one piece and costs a tenth less.
+ */
+const INLINING = ['--max-inlined-bytecode-size=1000', '--max-inlined-bytecode-size-cumulative=3000']
 
 exports.run = run
 if (require.main === module) run(process.argv.slice(2))
@@ -18,6 +25,7 @@ if (require.main === module) run(process.argv.slice(2))
 function run(words) {
   const isRight = Number(process.versions.node.split('.')[0]) >= RUNS_ON
   if (isRight && words[0].charAt(0) !== '-') {
+    setFlagsFromString(INLINING.join(' '))
     process.argv = [process.execPath, path.resolve(words[0])].concat(words.slice(1))
     import(pathToFileURL(process.argv[1]).href)
   } else start(isRight ? process.execPath : installedNode(__dirname), words)
@@ -37,7 +45,7 @@ function start(node, words) {
   }
   const env = Object.assign({}, process.env) // with that Node first, for what looks for one by name
   env.PATH = [path.dirname(node), env.PATH].join(path.delimiter)
-  const child = spawn(node, process.execArgv.concat(words), { stdio: 'inherit', env: env })
+  const child = spawn(node, process.execArgv.concat(INLINING, words), { stdio: 'inherit', env: env })
   ;['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => {
     process.on(signal, () => child.kill(signal))
   })

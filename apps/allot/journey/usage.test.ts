@@ -59,3 +59,26 @@ it('says for each amount of a Free Space whether it renews, and when (REQ-143)',
   await page.getByText('AI credits do not renew.').waitFor()
   await page.getByRole('region', { name: 'Exports', exact: true }).getByText('250 left. Renews').waitFor()
 })
+
+it('says of a second Free Space which Space has the free credits, and where there are more', {
+  timeout: 2 * MINUTES,
+}, async () => {
+  const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(here.running.url)
+  await signUp(page, 'Cleo', 'Tea Shop')
+  await page.getByRole('link', { name: 'Usage' }).waitFor()
+  await page.evaluate(async () => {
+    for (const name of ['First Free', 'Second Free']) {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': name }
+      const body = JSON.stringify({ name, plan: 'free', period: 'monthly' })
+      await fetch('/v1/spaces', { method: 'POST', headers, body })
+    }
+  })
+  await page.reload()
+  await page.getByRole('button', { name: 'Space and account' }).click()
+  await page.getByRole('menuitem', { name: 'Second Free' }).click()
+  await page.getByRole('link', { name: 'Usage' }).click()
+  await page.getByText('This Space has no free credits: you used yours in First Free.').waitFor()
+  await page.getByRole('link', { name: 'paid plan' }).click()
+  await page.waitForURL('**/plan')
+})

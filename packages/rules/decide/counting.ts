@@ -24,18 +24,15 @@ export function countIn(
   binding: BindingLimit[],
 ): readonly Count[] {
   if (cost.counts.length === 0) return NO_COUNTS
-  let counts = NO_COUNTS
-  for (const { window, each } of cost.counts) {
+  return cost.counts.map(({ window, each }) => {
     const its = windowFor(terms, member, window)
     if (!its) throw new Error(`Invariant: ${window} is counted but not in the terms.`)
     const counter = counterOf(space, member, its)
     const open = windowAt(its, counter, now, space)
-    const count = countFor(its, open, units * each, space)
-    counts = counts.length === 0 ? [count] : [...counts, count] // one element: pushing to an empty array allocates room for seventeen
     const limit = windowBound(its, counter, open, each, units, space)
     if (limit) binding.push(limit)
-  }
-  return counts
+    return countFor(its, open, units * each, space)
+  })
 }
 
 /** So many uses in this opening of the window. */

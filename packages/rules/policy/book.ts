@@ -65,7 +65,9 @@ export function policyBook(
     throw new Fault('malformed', 'policies', 'Two policies have the same id; give each version its own.')
   }
   const steppedOver = new Map(refused.map((each) => [each.text.policy, each]))
+  const newest = inOrder.at(-1)?.text ?? first.text // nearly every Space is on it, and needs no table
   const policy = (id: PolicyId): PolicyText => {
+    if (id === newest.policy) return newest
     const text = byId.get(id) ?? steppedOver.get(id)?.text
     if (!text)
       throw new Fault(
@@ -94,6 +96,7 @@ export function policyBook(
     policy,
     at: (instant) => (inOrder.findLast(({ effective }) => effective <= instant) ?? first).text,
     following: (space) => {
+      if (space.policy === newest.policy) return undefined
       const here = order.get(space.policy)
       const left = here === undefined ? steppedOver.get(space.policy) : undefined
       if (left && !canMake(left.text, space)) return inPlaceOf(left, inOrder, space)
