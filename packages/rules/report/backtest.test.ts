@@ -13,8 +13,12 @@ import { duration, instant } from '../values/instant.ts'
 import { backtest } from './backtest.ts'
 import type { LoggedEntry } from './replay.ts'
 
-const file = new URL('../../../policies/2026-05-unified.yaml', import.meta.url)
-const unified = parsePolicy(parse(readFileSync(file, 'utf8')), '2026-05-unified.yaml')
+const read = (id: string) => {
+  const file = new URL(`../../../policies/${id}.yaml`, import.meta.url)
+  return parsePolicy(parse(readFileSync(file, 'utf8')), `${id}.yaml`)
+}
+const credits = read('2025-11-credits')
+const unified = read('2026-05-unified')
 const book = policyBook([unified])
 
 /** Pro with other monthly amounts. */
@@ -176,6 +180,24 @@ describe('a backtest', () => {
       { plan: 'pro', took: { batch_exports: 60 }, wouldTake: { batch_exports: 60 } },
       { plan: 'max', took: { batch_exports: 250 }, wouldTake: { batch_exports: 250 } },
     ])
+  })
+
+  it('passes on what an older log says of pools that were merged since, also where the policy does not say so again', () => {
+    const at = instant('2026-04-15T02:11:00Z')
+    const both = policyBook([credits, unified])
+    const made = {
+      space: 's',
+      name: 'S',
+      owner: 'ann',
+      paying: true,
+      plan: 'pro',
+      period: 'monthly',
+    } as const
+    const log = create(both, made, 'c', at)
+    const given = { do: 'grant', pool: 'image_credits', amount: 30_000 as Amount, kind: 'top_up' } as const // milli-credits
+    const { entries } = decide(both, log.space, given, 'g', at)
+    const report = backtest(both, { ...unified, unifies: {} }, [...log.entries, ...entries])
+    expect(report).toMatchObject({ applies: true, entries: 2, skipped: [] })
   })
 
   it('says that a policy without the plan of the Space would be skipped', () => {

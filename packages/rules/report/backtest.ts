@@ -196,6 +196,7 @@ export class Backtest {
       holds: this.#holds,
       taken: this.#taken,
       grants: this.#grants,
+      merges: { ...this.#policies.poolMerges, ...this.#policy.unifies },
     }
     const command = commandOf(entry, before, this.#policy, then, replayed)
     const asks =

@@ -8,7 +8,7 @@ import type { Command, Refundable, SpaceCreation } from '../model/command.ts'
 import type { Entry, EntryBase, RefundReason } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
-import { mergedPools } from '../policy/pool-merge.ts'
+import { mergedPools, type PoolMerges } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
 import { type Duration, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
@@ -28,6 +28,8 @@ export interface ReplayIndex {
   readonly holds: ReadonlyMap<number, number>
   readonly taken: ReadonlyMap<number, ReplayedCharge>
   readonly grants: ReadonlyMap<number, number>
+  /** The pool merges of all versions: the policy need not say again what an earlier one merged. */
+  readonly merges: PoolMerges
 }
 
 export interface ReplayedCharge {
@@ -87,9 +89,14 @@ function recordedCommand(
     case 'left':
       return { do: 'leave', member: entry.member }
     case 'capped':
-      return { do: 'cap', member: entry.member, pool: poolIn(policy, entry.pool), most: entry.most }
+      return {
+        do: 'cap',
+        member: entry.member,
+        pool: poolIn(policy, replayed.merges, entry.pool),
+        most: entry.most,
+      }
     case 'granted':
-      return granting(entry, policy)
+      return granting(entry, policy, replayed.merges)
     case 'voided': {
       const grant = replayed.grants.get(entry.grant)
       return grant === undefined ? undefined : { do: 'void', grant, reason: entry.reason }
@@ -162,13 +169,17 @@ function settling(
   return { do: 'release', hold, count, ...(failed && { reason: failed }) }
 }
 
-function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText): Command | undefined {
+function granting(
+  entry: LoggedEntry & { kind: 'granted' },
+  policy: PolicyText,
+  merges: PoolMerges,
+): Command | undefined {
   const { pool, size: amount, kind, priority, expires, from } = entry.grant
   if (kind === 'plan' || kind === 'once' || kind === 'welcome') return undefined
   const until = expires === NEVER ? {} : { expires }
   return {
     do: 'grant',
-    pool: poolIn(policy, pool),
+    pool: poolIn(policy, merges, pool),
     amount,
     kind,
     priority,
@@ -177,10 +188,9 @@ function granting(entry: LoggedEntry & { kind: 'granted' }, policy: PolicyText):
   }
 }
 
-/** The pool of that name, or the one into which the policy merges it. */
-function poolIn(policy: PolicyText, pool: string): string {
-  if (lookUp(policy.pools, pool)) return pool
-  return lookUp(mergedPools(policy.unifies, policy), pool) ?? pool
+/** The pool of that name, or the one of the policy into which it is merged. */
+function poolIn(policy: PolicyText, merges: PoolMerges, pool: string): string {
+  return lookUp(mergedPools(merges, policy), pool) ?? pool
 }
 
 function lengthOf(entry: LoggedEntry & { kind: 'held' | 'extended' }): Duration {
