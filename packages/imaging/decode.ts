@@ -1,13 +1,16 @@
 /**
- * Decodes a file to upright sRGB pixels. The EXIF orientation is applied once, embedded colour profiles (P3, Adobe
- * RGB, CMYK) are converted, 16 bits become 8. Of an animation the first frame is taken, with a note. Sources are only
- * read.
+ * Decodes a file to upright sRGB pixels. The EXIF orientation is applied once; colours are converted by the profile (P3,
+ * Adobe RGB, CMYK) or by what the file states without one, 16 bits become 8, HDR is toned down, with a note. Of an
+ * animation the first frame is taken, with a note. Sources are only read.
  */
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
+import { type ColourSpace, isHdr } from './colour/colour-space.ts'
+import { srgbImage } from './colour/srgb-image.ts'
+import { statedColour } from './colour/stated-colour.ts'
 import { PhotoFault } from './fault.ts'
 import { FORMAT_HEAD_BYTES, formatOf, type PhotoFormat, refuseLargeFile } from './format.ts'
-import { heicPixels } from './heic.ts'
+import { decodeHeicPixels } from './heic.ts'
 import { type Copyright, copyrightOf } from './metadata.ts'
 
 export interface DecodedPhoto {
@@ -16,6 +19,8 @@ export interface DecodedPhoto {
   /** Pixels, upright. */
   readonly width: number
   readonly height: number
+  /** Whether some of it is transparent by itself. */
+  readonly hasAlpha: boolean
   readonly copyright: Copyright
   readonly notes: readonly string[]
 }
@@ -25,18 +30,28 @@ const MAX_PIXELS = 100_000_000
 
 /** @throws PhotoFault with one line for a person */
 export async function decode(source: string): Promise<DecodedPhoto> {
-  const format = formatOf(await headOf(source))
-  if (format === 'heic') return decodeHeic(source)
+  const file = await opened(source)
+  try {
+    const format = formatOf(await headOf(file))
+    return await (format === 'heic' ? decodeHeic(source, file) : decodeBySharp(source, file, format))
+  } finally {
+    await file.close()
+  }
+}
+
+async function decodeBySharp(source: string, file: FileHandle, format: PhotoFormat): Promise<DecodedPhoto> {
   const options = { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 } as const
   const metadata = await sharp(source, options).metadata().catch(rethrowAsFault)
   refuseTooManyPixels(metadata)
-  const upright = metadata.autoOrient
+  const stated = await statedColour(file, format, metadata)
+  const { width, height } = metadata.autoOrient
   return {
-    image: sharp(source, options).autoOrient().toColourspace('srgb'),
-    width: upright.width,
-    height: upright.height,
+    image: await srgbImage(source, options, metadata, stated).catch(rethrowAsFault),
+    width,
+    height,
+    hasAlpha: metadata.hasAlpha,
     copyright: copyrightOf(metadata.exif),
-    notes: notesOn(format, metadata),
+    notes: [...notesOn(format, metadata), ...colourNotes(stated)],
   }
 }
 
@@ -61,37 +76,32 @@ export function rethrowAsFault(cause: unknown): never {
   )
 }
 
-async function headOf(source: string): Promise<Buffer> {
-  const file = await open(source, 'r').catch(() => {
+async function opened(source: string): Promise<FileHandle> {
+  return open(source, 'r').catch(() => {
     throw new PhotoFault(
       'missing',
       'The file cannot be opened. It was moved, deleted, or you may not read it.',
     )
   })
-  try {
-    refuseLargeFile((await file.stat()).size)
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(FORMAT_HEAD_BYTES), 0, FORMAT_HEAD_BYTES, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
+}
+
+async function headOf(file: FileHandle): Promise<Buffer> {
+  refuseLargeFile((await file.stat()).size)
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(FORMAT_HEAD_BYTES), 0, FORMAT_HEAD_BYTES, 0)
+  return buffer.subarray(0, bytesRead)
 }
 
 /** Sharp reads the metadata of a HEIC file but not its pixels. */
-async function decodeHeic(source: string): Promise<DecodedPhoto> {
+async function decodeHeic(source: string, file: FileHandle): Promise<DecodedPhoto> {
   const metadata = await sharp(source)
     .metadata()
     .catch(() => undefined)
   if (metadata) refuseTooManyPixels(metadata)
-  const { width, height, data } = await heicPixels(source, metadata?.icc)
-  refuseTooManyPixels({ width, height })
-  return {
-    image: sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha(),
-    width,
-    height,
-    copyright: copyrightOf(metadata?.exif),
-    notes: [],
-  }
+  const stated = await statedColour(file, 'heic', metadata ?? {})
+  const hasAlpha = metadata?.hasAlpha ?? false
+  const photo = await decodeHeicPixels(source, { icc: metadata?.icc, stated, hasAlpha })
+  refuseTooManyPixels(photo)
+  return { ...photo, hasAlpha, copyright: copyrightOf(metadata?.exif), notes: colourNotes(stated) }
 }
 
 function refuseTooManyPixels({ width, height }: { width: number; height: number }): void {
@@ -112,4 +122,9 @@ function notesOn(format: PhotoFormat, metadata: Metadata): string[] {
   if (frames > 1 && format === 'tiff') notes.push(`A file of ${frames} pages: the first one was used.`)
   if (metadata.space === 'cmyk') notes.push('Print colours (CMYK) were converted to screen colours.')
   return notes
+}
+
+function colourNotes(stated: ColourSpace | undefined): string[] {
+  if (!stated || !isHdr(stated)) return []
+  return ['The photo is HDR: what is brighter than white paper was toned down, as print and shops need it.']
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { decode } from '../decode.ts'
+import { editPhoto } from '../edit-photo.ts'
 import { WHOLE } from '../models/box.ts'
 import { MATTE_SIDE } from '../models/matte.ts'
 import { cutOutPixels } from './cut-out.ts'
@@ -46,4 +47,63 @@ describe('a cut-out', () => {
     // The photo's own colours there average 130, halfway between the disc and the background.
     expect(sum / edge).toBeGreaterThan(210)
   })
+
+  const half = sharp({
+    create: { width: 80, height: 80, channels: 4, background: { r: 200, g: 40, b: 40, alpha: 0.5 } },
+  })
+  const clear = { create: { width: 40, height: 80, channels: 4, background: '#0000' } } as const
+  it.each([
+    ['PNG', () => half.clone().png()],
+    ['PNG of a palette', () => half.clone().png({ palette: true })],
+    ['WebP', () => half.clone().webp({ lossless: true })],
+    ['AVIF', () => half.clone().avif({ quality: 95 })],
+    ['TIFF', () => half.clone().tiff({ compression: 'lzw' })],
+  ] as const)('of a half-transparent %s is half transparent, and blends onto white', async (kind, make) => {
+    const source = join(folder, `half ${kind}`)
+    await make().toFile(source)
+    expect(await cutPixel(source, 'transparent')).toEqual(
+      [200, 40, 40, 128].map((value) => expect.closeTo(value, -0.7)),
+    )
+    expect(await cutPixel(source, 'white')).toEqual(
+      [227, 147, 147].map((value) => expect.closeTo(value, -0.7)),
+    )
+  })
+
+  it('of a HEIC with alpha is half transparent', async () => {
+    const source = join(import.meta.dirname, '../testing/half-red.heic')
+    expect(await cutPixel(source, 'transparent')).toEqual(
+      [200, 40, 40, 128].map((value) => expect.closeTo(value, -0.7)),
+    )
+  })
+
+  it('takes no colour from where the photo is transparent', async () => {
+    const source = join(folder, 'beside.png')
+    const opaque = sharp({ create: { width: 80, height: 80, channels: 4, background: '#c82828' } })
+    await opaque
+      .composite([{ input: clear, left: 0, top: 0, blend: 'dest-out' }])
+      .png()
+      .toFile(source)
+    const soft = new Uint8Array(MATTE_SIDE * MATTE_SIDE).fill(128)
+    expect(await cutPixel(source, 'transparent', soft)).toEqual(
+      [195, 41, 41, 128].map((value) => expect.closeTo(value, -0.7)),
+    )
+  })
 })
+
+const SURE = new Uint8Array(MATTE_SIDE * MATTE_SIDE).fill(255)
+
+/** The middle of the result of a photo whose subject is all of it. */
+async function cutPixel(
+  source: string,
+  background: 'white' | 'transparent',
+  matte = SURE,
+): Promise<number[]> {
+  const target = join(folder, 'result')
+  const edits = { removeBackground: true, background, canvas: null, format: 'png', quality: 90 } as const
+  const subject = { box: WHOLE, cutAt: [], doubtful: false }
+  const made = await editPhoto({ source, target, edits }, { matte, subject })
+  if (!made.ok) throw new Error(made.message)
+  const { data, info } = await sharp(readFileSync(target)).raw().toBuffer({ resolveWithObject: true })
+  const at = (Math.floor(info.height / 2) * info.width + Math.floor(info.width / 2)) * info.channels
+  return [...data.subarray(at, at + info.channels)]
+}

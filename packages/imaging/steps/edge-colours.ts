@@ -13,29 +13,39 @@ function shrinkOf({ width, height }: Size): number {
   return Math.max(1, Math.min(4, Math.floor(Math.max(width, height) / 400)))
 }
 
-/**
- * @param rgb three bytes a pixel
- * @param alpha one byte a pixel
- * @returns both together, four bytes a pixel, with the subject's own colours along its edge
- */
+export interface CutOutPixels {
+  /** Three bytes a pixel. */
+  readonly rgb: Buffer
+  /** The matte, one byte a pixel. */
+  readonly alpha: Buffer
+  /** The photo's own alpha, one byte a pixel, where it has one. */
+  readonly own: Buffer | undefined
+}
+
+/** @returns four bytes a pixel, with the subject's own colours along its edge, and both alphas multiplied */
 export async function withCleanEdges(
-  rgb: Buffer,
-  alpha: Buffer,
+  { rgb, alpha, own }: CutOutPixels,
   width: number,
   height: number,
 ): Promise<Buffer> {
   const full = { width, height }
   const shrink = shrinkOf(full)
   const small = { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) }
-  const [smallRgb, smallAlpha] = await Promise.all([
+  const [smallRgb, smallAlpha, smallOwn] = await Promise.all([
     resized(rgb, full, 3, small),
     resized(alpha, full, 1, small),
+    own && resized(own, full, 1, small),
   ])
+  const pixels = { rgb: smallRgb, alpha: smallAlpha, own: smallOwn }
   const [subject, background] = await Promise.all([
-    nearbyColours(smallRgb, smallAlpha, SUBJECT_WEIGHTS, small, shrink),
-    nearbyColours(smallRgb, smallAlpha, BACKGROUND_WEIGHTS, small, shrink),
+    nearbyColours(pixels, SUBJECT_WEIGHTS, small, shrink),
+    nearbyColours(pixels, BACKGROUND_WEIGHTS, small, shrink),
   ])
-  return cleanEdges(rgb, alpha, full, subject, background)
+  const out = cleanEdges({ rgb, alpha, own }, full, subject, background)
+  if (own)
+    for (let at = 0; at < own.length; at++)
+      out[4 * at + 3] = ((out[4 * at + 3] ?? 0) * (own[at] ?? 0) + 127) / 255
+  return out
 }
 
 interface Size {
@@ -65,10 +75,9 @@ const BACKGROUND_WEIGHTS = Uint8Array.from({ length: 256 }, (_, alpha) =>
   Math.round(255 * (1 - alpha / 255) ** 4),
 )
 
-/** @param weights how much a pixel counts, by its alpha */
+/** @param weights how much a pixel counts, by its alpha; where the photo itself is transparent it has no colour to count */
 async function nearbyColours(
-  rgb: Buffer,
-  alpha: Buffer,
+  { rgb, alpha, own: opaque }: CutOutPixels,
   weights: Uint8Array,
   size: Size,
   shrink: number,
@@ -81,7 +90,8 @@ async function nearbyColours(
   const weight = Buffer.alloc(alpha.length)
   const colour = Buffer.alloc(rgb.length)
   for (let at = 0, c = 0; at < alpha.length; at++) {
-    const own = weights[alpha[at] ?? 0] ?? 0
+    const full = weights[alpha[at] ?? 0] ?? 0
+    const own = opaque ? (full * (opaque[at] ?? 0)) / 255 : full
     weight[at] = own
     for (let k = 0; k < 3; k++, c++) colour[c] = ((rgb[c] ?? 0) * own + 127) / 255
   }
@@ -93,9 +103,9 @@ async function nearbyColours(
 const MAX_BACKGROUND_ALPHA = 4
 const MIN_SUBJECT_ALPHA = 250
 
+/** Where the photo itself is transparent its colour is pure already, and is kept. */
 function cleanEdges(
-  rgb: Buffer,
-  alpha: Buffer,
+  { rgb, alpha, own }: CutOutPixels,
   { width }: Size,
   subject: NearbyColours,
   background: NearbyColours,
@@ -105,10 +115,11 @@ function cleanEdges(
     const a = alpha[at] ?? 0
     if (a <= MAX_BACKGROUND_ALPHA) continue
     const edge = a < MIN_SUBJECT_ALPHA
-    const near = edge ? nearest(subject, at % width, Math.floor(at / width)) : 0
+    const mixed = edge && (own?.[at] ?? 255) >= MIN_SUBJECT_ALPHA
+    const near = mixed ? nearest(subject, at % width, Math.floor(at / width)) : 0
     for (let k = 0; k < 3; k++) {
       const seen = rgb[at * 3 + k] ?? 0
-      rgba[at * 4 + k] = edge
+      rgba[at * 4 + k] = mixed
         ? ownColour(seen, a / 255, colourAt(subject, near, k), colourAt(background, near, k))
         : seen
     }

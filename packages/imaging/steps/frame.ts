@@ -10,6 +10,8 @@ export interface Frame {
   /** The size of `image` in pixels. */
   readonly width: number
   readonly height: number
+  /** Whether the photo has transparent parts of its own. */
+  readonly hasAlpha: boolean
   /** The part of the photo that is used, and the size in pixels that it gets. */
   readonly fit: { readonly area: Box; readonly width: number; readonly height: number }
   readonly needsReview: boolean

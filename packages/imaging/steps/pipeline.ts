@@ -12,11 +12,12 @@ const STEPS: readonly PipelineStep[] = [fitToCanvas, resize, cutOut, fillBackgro
 
 /** @throws PhotoFault, or sharp's own error where pixels cannot be read */
 export async function runPipeline(photo: DecodedPhoto, options: PipelineOptions): Promise<Frame> {
-  const { image, width, height } = photo
+  const { image, width, height, hasAlpha } = photo
   let frame: Frame = {
     image,
     width,
     height,
+    hasAlpha,
     fit: { area: WHOLE, width, height },
     needsReview: false,
     notes: [],

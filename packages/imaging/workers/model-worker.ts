@@ -8,7 +8,7 @@ import { worker } from 'workerpool'
 import { decode } from '../decode.ts'
 import { asResult, type MatteJob, type MatteResult } from '../edit-job.ts'
 import { loadIsnet } from '../models/isnet.ts'
-import { modelInput } from '../models/model-input.ts'
+import { modelInputOf } from '../models/model-input.ts'
 import { segment } from '../models/segment.ts'
 import type { SegmentationModel } from '../models/segmentation-model.ts'
 import { fittingScale } from '../steps/fit-to-canvas.ts'
@@ -26,10 +26,11 @@ worker({
         model = undefined // the next photo tries again
         throw cause
       })
-      const { width, height } = await decode(source)
+      const photo = await decode(source)
+      const { width, height } = photo
       const { matte } = await model
       const { matte: mended, subject } = await segment(
-        async (area) => matte(await modelInput(source, area)),
+        async (area) => matte(await modelInputOf(photo, area)),
         (box) => canvas !== null && fittingScale(box.width * width, box.height * height, canvas) > MAX_SCALE,
       )
       await writeFile(target, mended)

@@ -1,0 +1,33 @@
+/** The colour space that a file states, where it is not sRGB and stands in no ICC profile; those sharp reads itself. */
+import type { FileHandle } from 'node:fs/promises'
+import exifReader from 'exif-reader'
+import type { PhotoFormat } from '../format.ts'
+import { ADOBE_RGB, type ColourSpace } from './colour-space.ts'
+import { heifColour } from './heif-colour.ts'
+import { pngColour } from './png-colour.ts'
+
+interface WhatSharpReads {
+  readonly icc?: Buffer | undefined
+  readonly exif?: Buffer | undefined
+}
+
+/** @param file open; read where its format keeps colours */
+export async function statedColour(
+  file: FileHandle,
+  format: PhotoFormat,
+  { icc, exif }: WhatSharpReads,
+): Promise<ColourSpace | undefined> {
+  if (format === 'png') return pngColour(file)
+  if (icc) return undefined
+  if (format === 'avif' || format === 'heic') return heifColour(file)
+  return exif && isAdobeRgb(exif) ? ADOBE_RGB : undefined
+}
+
+/** InteroperabilityIndex R03: cameras that are set to Adobe RGB write it, often without a profile (DCF 2.0). */
+function isAdobeRgb(exif: Buffer): boolean {
+  try {
+    return exifReader(exif).Iop?.InteroperabilityIndex === 'R03'
+  } catch {
+    return false
+  }
+}
