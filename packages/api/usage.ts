@@ -57,7 +57,7 @@ export const usage = z
     plan: z.object({ id: z.string(), title: z.string(), period: period.nullable() }),
     next: z.object({ id: z.string(), title: z.string() }).nullable(),
     renewsAt: utc.nullable(),
-    payment: paymentState.nullable().describe('null where no payment was ever reported'),
+    payment: paymentState.nullable().describe('null where no payment was ever reported, or none is needed'),
     meters: z.array(meter).readonly(),
   })
   .meta({

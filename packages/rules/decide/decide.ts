@@ -11,6 +11,7 @@ import type { Command, SpaceCreation } from '../model/command.ts'
 import type { Created, Entry, EntryBody } from '../model/entry.ts'
 import { newGrant, PRIORITY } from '../model/grant.ts'
 import type { Overrides } from '../model/plan.ts'
+import { wholeSeats } from '../model/seats.ts'
 import { MAX, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import type { PolicyText } from '../policy/schema.ts'
@@ -52,7 +53,7 @@ export function create(book: PolicyBook, creation: SpaceCreation, key: string, n
   const number = Math.max(0, periodAt(subscribed, period, now))
   const renewsAt = terms.renews ? renewalAt(subscribed, period, number + 1) : NEVER
   const once = persons && ({ status: 'waiting', persons } as const)
-  const given = planGrants(terms, renewsAt, 1, { seats: paying ? 1 : 0, once })
+  const given = planGrants(terms, renewsAt, 1, { seats: wholeSeats(paying ? 1 : 0), once })
   const welcome = welcomeOn(terms, { once }, now, 1 + given.length)
   const body: Created = {
     kind: 'created',

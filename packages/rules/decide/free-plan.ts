@@ -7,8 +7,9 @@
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
 import type { Renewed } from '../model/entry.ts'
 import { leftOf, ofSubscription } from '../model/grant.ts'
+import { endsUnpaid } from '../model/payment.ts'
 import type { Subscription } from '../model/plan.ts'
-import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
+import { newSeats, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { soldPeriod } from '../policy/terms.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
@@ -23,6 +24,11 @@ export function freePlan(book: PolicyBook, space: SpaceState): Subscription | un
   return undefined
 }
 
+/** What an entry says that ends a subscription whose payment is open. */
+export function owes({ payment, periodStart }: SpaceState): Pick<Renewed, 'owes'> {
+  return endsUnpaid(payment, periodStart) ? { owes: true } : {}
+}
+
 /** @param free what freePlan names */
 export function onFreePlan(
   book: PolicyBook,
@@ -33,7 +39,7 @@ export function onFreePlan(
   const { plan, period, overrides } = onPlan(space, free)
   const terms = book.terms({ policy: space.policy, plan, period, overrides })
   const moved = mergeDue(book, space)
-  const to = { seats: payingSeats(space), once: space.once }
+  const to = { seats: newSeats(space), once: space.once }
   const given = planGrants(terms, NEVER, space.nextGrant, to)
   return {
     plan,
@@ -43,6 +49,7 @@ export function onFreePlan(
     periodStart: at,
     renewsAt: NEVER,
     lapsed: leftOf(ofSubscription(space.grants)),
+    ...owes(space),
     ...withWelcome(terms, space, at, notYetGiven(movedTo(space.grants, moved), given)),
     ...(moved && { moved }),
   }

@@ -11,7 +11,7 @@
  * twice. The counter keeps its opening, so holds and refunds find it.
  */
 
-import { unpaidFrom } from '../model/payment.ts'
+import { windowsFrom } from '../model/payment.ts'
 import { type Counter, type Opening, openedAt, openingsOf, type SpacePeriod } from '../model/window.ts'
 import type { WindowTerms } from '../policy/terms.ts'
 import {
@@ -40,7 +40,7 @@ export function windowAt(
       return onCalendar(terms, counter, now)
     case 'renewal': {
       // An unpaid period has what was left of the last paid one; paid, it has all of its own.
-      const since = own.payment && unpaidFrom(own.payment, own.periodStart)
+      const since = own.payment && windowsFrom(own.payment, own.periodStart)
       if (since === undefined) return inPeriod(counter, own)
       return { ...openingsFrom(counter, own.periodStart, since), period: own.periodMark }
     }

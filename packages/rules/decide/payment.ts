@@ -6,6 +6,8 @@
  *   what the one before left, and never its allowance.
  * - **Frozen**: after that, what is left is kept and nothing that takes or counts something is admitted. Open holds are
  *   captured and released as ever. After a time that the policy may set, the Space returns to the plan without payment.
+ * - **Owed**: the subscription ended unpaid. The plan without payment goes on as ever; the next subscription begins unpaid,
+ *   with nothing, in what is left of the grace period or frozen, until a payment.
  * - **Paid**: the period that runs gets the rest of its allowance. Renewals keep their instants, since they never moved;
  *   missed periods are over and give nothing.
  *
@@ -25,6 +27,7 @@ import {
   isUnpaid,
   type OverdueStanding,
   type PaymentReport,
+  type UnpaidStart,
   unpaidFrom,
 } from '../model/payment.ts'
 import type { Frozen, Paid, PaymentOverdue } from '../model/payment-entry.ts'
@@ -37,6 +40,7 @@ import { earliest, type Instant, later, latest, NEVER } from '../values/instant.
 import { lookUp } from '../values/look-up.ts'
 import { freePlan, onFreePlan } from './free-plan.ts'
 import { allowanceIncrease } from './plan-grants.ts'
+import { welcomePaid } from './welcome.ts'
 
 /** @throws Fault `malformed` on a plan that is not paid for */
 export function reportPayment(
@@ -110,6 +114,20 @@ function afterFreeze(book: PolicyBook, space: SpaceState, payment: FrozenStandin
   return { kind: 'renewed', ...onFreePlan(book, space, free, latest(freeAt, space.at)) }
 }
 
+/**
+ * How a subscription begins after one that ended unpaid: with what is left of that one's grace period, and else frozen, for
+ * as long as a Space stays so until it returns to the plan without payment.
+ */
+export function unpaidStart(book: PolicyBook, space: SpaceState, now: Instant): UnpaidStart | undefined {
+  const { payment } = space
+  if (payment?.state !== 'owed') return undefined
+  const { since, graceUntil } = payment
+  if (now < graceUntil) return { since, graceUntil }
+  const { grace, afterGrace, freeAfter } = unpaidRules(book.policy(space.policy))
+  const stays = freeAfter ?? (afterGrace === 'free' && grace > 0 ? grace : undefined)
+  return { freeAt: stays === undefined ? NEVER : later(now, stays) }
+}
+
 /** The grace period begins; one that has begun, and a freeze, go on. @param until what was paid ended here */
 function overdue(book: PolicyBook, space: SpaceState, until: Instant, now: Instant): PaymentOverdue | Frozen {
   const { payment } = space
@@ -135,7 +153,10 @@ function paid(
 ): Paid | PaymentOverdue | Frozen {
   if (until <= space.periodStart) return overdue(book, space, until, now)
   if (!isUnpaid(space.payment)) return { kind: 'paid', until, raised: NOTHING, grants: [] }
-  return { kind: 'paid', until, ...allowanceIncrease({ ...space, payment: undefined }, book.terms(space)) }
+  const terms = book.terms(space)
+  const { raised, grants } = allowanceIncrease({ ...space, payment: undefined }, terms)
+  const welcome = welcomePaid(terms, space, now, space.nextGrant + grants.length)
+  return { kind: 'paid', until, raised, grants: [...grants, ...welcome.grants], ...welcome.step }
 }
 
 function paused(space: SpaceState, until: Instant, now: Instant): Frozen {

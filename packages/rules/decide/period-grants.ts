@@ -7,7 +7,7 @@
 import type { Renewed } from '../model/entry.ts'
 import type { Grant, Take } from '../model/grant.ts'
 import { isUnpaid, unpaidFrom } from '../model/payment.ts'
-import { payingSeats, type SpaceState } from '../model/space.ts'
+import { newSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'
 import { minAmount, minus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
@@ -23,7 +23,7 @@ export function periodGrants(
   const { payment } = space
   const carries = !isUnpaid(payment) || isFirstUnpaid(space)
   const carried = carries ? rolloverGrants(terms, space, periodStart, renewsAt) : []
-  const to = { seats: payingSeats(space), once: space.once }
+  const to = { seats: newSeats(space), once: space.once }
   const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, to)
   const own = notYetGiven(space.grants, given)
   const grants = [...carried, ...own.grants]
@@ -56,7 +56,7 @@ function remaindersOf(
   const slept = space.renewsAt < at && !isUnpaid(space.payment)
   return terms.pools.flatMap((each) => {
     const { pool } = each
-    const all = allowanceFor(each, payingSeats(space))
+    const all = allowanceFor(each, newSeats(space))
     const unspent = slept ? all : unspentOf(space, pool, at)
     const rest = minus(unspent, carried.find((grant) => grant.pool === pool)?.size ?? ZERO)
     const amount = minAmount(rest, all)
@@ -64,7 +64,8 @@ function remaindersOf(
   })
 }
 
-function unpaidGrant(grant: Grant, remainders: readonly Take[]): Grant {
+/** The grant of a plan where its period is not paid. */
+export function unpaidGrant(grant: Grant, remainders: readonly Take[]): Grant {
   if (grant.kind !== 'plan') return grant
   const size = remainders.find(({ pool }) => pool === grant.pool)?.amount ?? ZERO
   return { ...grant, size, left: size }

@@ -5,14 +5,15 @@ import type { MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, leftIn, newGrant, PRIORITY } from '../model/grant.ts'
 import { getsOnce, type OnceShare } from '../model/once-share.ts'
 import { isUnpaid } from '../model/payment.ts'
-import { payingSeats, type SpaceState } from '../model/space.ts'
+import { type PeriodSeats, seatsOf } from '../model/seats.ts'
+import { newSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'
 import { type Amount, minAmount, minus, plus, ZERO } from '../values/amount.ts'
 import type { Instant } from '../values/instant.ts'
 
 /** For whom a plan gives: how many paying members, and whether their Space gets what is given once. */
 export interface Recipients {
-  readonly seats: number
+  readonly seats: PeriodSeats
   readonly once?: OnceShare | undefined
 }
 
@@ -45,19 +46,20 @@ const NO_GRANTS: readonly Grant[] = []
 /**
  * What a Space gains at once when its terms become `terms`: the plan grant of each pool grows to the new allowance. It
  * never shrinks before the next renewal, and what was used stays used (A-14, A-25). The growth is counted from what this
- * period was already given, so a loop of upgrades and downgrades adds nothing. While the Space owes a payment it gains
- * nothing: the payment gives all of it.
+ * period was already given, so a loop of upgrades and downgrades adds nothing; a seat that was given a share gets that share
+ * of the new amount. While the Space owes a payment it gains nothing: the payment gives all of it.
  */
 export function allowanceIncrease(space: SpaceState, terms: Terms, moved?: MergedPools): AllowanceIncrease {
   const raised: Draw[] = []
   const grants: Grant[] = []
   if (isUnpaid(space.payment)) return { raised, grants }
+  const { renewsAt, nextGrant, once } = space
   const all = movedTo(space.grants, moved)
-  for (const grant of planGrants(terms, space.renewsAt, space.nextGrant, space)) {
+  for (const grant of planGrants(terms, renewsAt, nextGrant, { seats: seatsOf(space, renewsAt), once })) {
     const existing = all.filter((each) => each.pool === grant.pool && each.kind === grant.kind)
     const [first] = existing
     const size = existing.reduce((sum, each) => plus(sum, each.size), ZERO)
-    if (!first) grants.push({ ...grant, number: space.nextGrant + grants.length })
+    if (!first) grants.push({ ...grant, number: nextGrant + grants.length })
     else if (grant.size > size)
       raised.push({ pool: grant.pool, grant: first.number, amount: minus(grant.size, size) })
   }
@@ -104,7 +106,7 @@ export function rolloverGrants(
   if (!terms.renews) return []
   const slept = space.renewsAt < at
   const carried = terms.pools.map((each) => {
-    const unspent = slept ? allowanceFor(each, payingSeats(space)) : unspentOf(space, each.pool, at)
+    const unspent = slept ? allowanceFor(each, newSeats(space)) : unspentOf(space, each.pool, at)
     return { pool: each.pool, size: minAmount(each.carries, unspent) }
   })
   return carried

@@ -5,15 +5,17 @@
  * and another that comes add nothing: the period was given for both already.
  *
  * 100 credits a seat from 15 May to 15 June: with the third seat on 30 May, 12:00, the plan that gives a share adds
- * 50, since half of the period is left.
+ * 50, since half of the period is left. The Space remembers that (model/seats.ts): on a plan of 300 a seat it gets 150
+ * for it, and the same plan again adds nothing.
  */
 
 import type { Joined } from '../model/entry.ts'
 import type { Draw } from '../model/grant.ts'
 import { isUnpaid } from '../model/payment.ts'
+import { seatsOf, withSeats } from '../model/seats.ts'
 import { type MemberId, payingSeats, type SpaceState } from '../model/space.ts'
-import type { Terms } from '../policy/terms.ts'
-import { type Amount, times, ZERO } from '../values/amount.ts'
+import { allowanceFor, type PoolTerms, type Terms } from '../policy/terms.ts'
+import { type Amount, minus, plus, ZERO } from '../values/amount.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 
 /** What a member who joins, or begins to pay, adds to the running period. */
@@ -23,31 +25,28 @@ export function joiningSeat(
   member: MemberId,
   paying: boolean,
   now: Instant,
-): Pick<Joined, 'seats' | 'raised'> {
+): Pick<Joined, 'seats' | 'share' | 'raised'> {
   const others = payingSeats({ members: space.members.filter(({ id }) => id !== member) })
   const seats = others + (paying ? 1 : 0)
-  const more = seats - space.seats
-  if (more <= 0 || terms.joiningSeat === 'next period') return {}
-  // The payment of a period gives whole seats; a share of one comes with the next period then.
-  if (isUnpaid(space.payment)) return terms.joiningSeat === 'whole' ? { seats } : {}
-  const raised = terms.pools.flatMap(({ pool, perSeat }): Draw[] => {
-    const grant = space.grants.find(
-      (each) => each.pool === pool && (each.kind === 'plan' || each.kind === 'once'),
-    )
-    const amount = seatAmount(space, terms, times(perSeat, more), now)
-    return grant && amount > 0 ? [{ pool, grant: grant.number, amount }] : []
+  if (seats <= space.seats.count || terms.joiningSeat === 'next period') return {}
+  const share = terms.joiningSeat === 'share' && space.renewsAt !== NEVER
+  const given = { seats, ...(share && ({ share } as const)) }
+  // The payment of a period gives what its seats add.
+  if (isUnpaid(space.payment)) return given
+  const after = { ...space, seats: withSeats(space.seats, seats, share ? now - space.periodStart : 0) }
+  const kind = terms.renews ? 'plan' : 'once'
+  const raised = terms.pools.flatMap((pool): Draw[] => {
+    const its = space.grants.filter((each) => each.pool === pool.pool && each.kind === kind)
+    const [first] = its
+    if (!first || pool.perSeat === 0) return []
+    // What is given once may have been given for more seats before.
+    const had = terms.renews ? amountOf(space, pool) : its.reduce((sum, { size }) => plus(sum, size), ZERO)
+    const amount = amountOf(after, pool)
+    return amount > had ? [{ pool: pool.pool, grant: first.number, amount: minus(amount, had) }] : []
   })
-  return { seats, ...(raised.length > 0 && { raised }) }
+  return { ...given, ...(raised.length > 0 && { raised }) }
 }
 
-/** A share is rounded down to the smallest unit. */
-function seatAmount(
-  { periodStart, renewsAt }: SpaceState,
-  terms: Terms,
-  whole: Amount,
-  now: Instant,
-): Amount {
-  if (whole === 0 || terms.joiningSeat === 'whole' || renewsAt === NEVER) return whole
-  const left = Math.max(0, renewsAt - now) / (renewsAt - periodStart)
-  return left >= 1 ? whole : ((Math.floor(whole * left) || ZERO) as Amount) // a whole number below `whole`
+function amountOf(space: SpaceState, pool: PoolTerms): Amount {
+  return allowanceFor(pool, seatsOf(space, space.renewsAt))
 }

@@ -6,19 +6,26 @@
  * Pro with 400 of 500 Batch exports used becomes Max: 400 of 1,500 used, same renewal instant (A-14, V26). A
  * change back to Pro and to Max again in the same period adds nothing, since the growth is counted from what the period
  * was already given.
+ *
+ * An end and a new subscription are no way round a payment: who owes for July, ends Pro and subscribes to it again has 0 of
+ * 500 until a payment comes, and then all of it.
  */
 
-import type { Subscribed } from '../model/entry.ts'
-import { leftOf, ofSubscription } from '../model/grant.ts'
+import { mergeGrantPools } from '../evolve/balance.ts'
+import { type Subscribed, totalOf } from '../model/entry.ts'
+import { type Grant, leftOf, ofSubscription, type Take } from '../model/grant.ts'
 import { isUnpaid, unpaidFrom } from '../model/payment.ts'
 import type { PlanId, Subscription } from '../model/plan.ts'
-import { onPlan, payingSeats, type SpaceState } from '../model/space.ts'
+import { newSeats, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
+import { ZERO } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
 import { PERIODS, type Period, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
 import { freePlan, onFreePlan } from './free-plan.ts'
-import { mergeDue } from './merged-pools.ts'
+import { mergeDue, mergedSince } from './merged-pools.ts'
+import { unpaidStart } from './payment.ts'
+import { unpaidGrant } from './period-grants.ts'
 import { allowanceIncrease, planGrants } from './plan-grants.ts'
 import { welcomeOn } from './welcome.ts'
 
@@ -47,25 +54,25 @@ export function subscribe(
     return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
   const begins = book.policy(space.policy).upgrades === 'begin a new period'
   if (plan !== space.plan && begins && !isUnpaid(space.payment)) return newSubscription(book, to, now)
-  const { raised, grants } = allowanceIncrease(space, terms)
+  const goesOn = renewsAt === NEVER || renewAlike(space.period, period)
+  // The running day or week becomes the first of the longer period. Its grants stay until that ends, with what is used
+  // and reserved of them. Counted from the old anchor, that end could be near, and give a second allowance at once.
+  const ends = goesOn
+    ? { anchor, renewsAt }
+    : { anchor: periodStart, renewsAt: renewalAt(periodStart, period, 1) }
+  const { raised, grants } = allowanceIncrease({ ...space, ...ends }, terms)
   const welcome =
-    plan === space.plan || isUnpaid(space.payment)
-      ? undefined
-      : welcomeOn(terms, space, now, space.nextGrant + grants.length)
-  const next = {
+    plan === space.plan ? undefined : welcomeOn(terms, space, now, space.nextGrant + grants.length)
+  return {
     ...base,
     when: 'now',
     within: 'running period',
-    anchor,
+    ...ends,
     periodStart,
     raised,
     grants: welcome ? [...grants, ...welcome.grants] : grants,
     ...welcome?.step,
-  } as const
-  if (renewsAt === NEVER || renewAlike(space.period, period)) return { ...next, renewsAt }
-  // The running day or week becomes the first of the longer period. Its grants stay until that ends, with what is used
-  // and reserved of them. Counted from the old anchor, that end could be near, and give a second allowance at once.
-  return { ...next, anchor: periodStart, renewsAt: renewalAt(periodStart, period, 1) }
+  }
 }
 
 /**
@@ -90,12 +97,17 @@ export function cancel(book: PolicyBook, space: SpaceState, now: Instant): Subsc
   }
 }
 
-/** A new subscription that begins now, with its whole allowance. @param to the Space on its new plan */
+/**
+ * A new subscription that begins now: with its whole allowance, or with nothing until a payment, where the one before ended
+ * unpaid. @param to the Space on its new plan
+ */
 function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscribed {
   const { plan, period, overrides } = to
   const terms = book.terms({ policy: to.policy, plan, period, overrides })
   const renewsAt = renewalAt(now, period, 1)
-  const given = planGrants(terms, renewsAt, to.nextGrant, { seats: payingSeats(to), once: to.once })
+  const all = planGrants(terms, renewsAt, to.nextGrant, { seats: newSeats(to), once: to.once })
+  const unpaid = unpaidStart(book, to, now)
+  const given = unpaid ? all.map((grant) => usedBefore(grant, overdrawnBefore(book, to, now))) : all
   const welcome = welcomeOn(terms, to, now, to.nextGrant + given.length)
   const moved = mergeDue(book, to)
   return {
@@ -111,9 +123,23 @@ function newSubscription(book: PolicyBook, to: SpaceState, now: Instant): Subscr
     lapsed: leftOf(ofSubscription(to.grants)),
     raised: [],
     grants: [...given, ...welcome.grants],
+    ...(unpaid && { unpaid }),
     ...welcome.step,
     ...(moved && { moved }),
   }
+}
+
+/** What a period has that begins unpaid: nothing, and what was overdrawn of the one before counts in it. */
+function usedBefore(grant: Grant, overdrawn: readonly Take[]): Grant {
+  return { ...unpaidGrant(grant, overdrawn), left: ZERO }
+}
+
+/** In the pools of today. */
+function overdrawnBefore(book: PolicyBook, to: SpaceState, now: Instant): readonly Take[] {
+  const { overdrawn } = to.payment ?? {}
+  if (!overdrawn || overdrawn.until <= now) return []
+  const takes = mergeGrantPools(overdrawn.takes, mergedSince(book, to, overdrawn.takes))
+  return [...totalOf(takes)].map(([pool, amount]) => ({ pool, amount }))
 }
 
 /** A later plan in the policy's order, or the same plan for a longer period; never to one that renews more often. */

@@ -20,6 +20,7 @@ import { earliest, type Instant, latest, NEVER } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { mapValues } from '../values/persistent-map.ts'
 import { periodAt, renewAlike, renewalAt } from '../values/renewal.ts'
+import { owes } from './free-plan.ts'
 import { inPoolsOfToday, mergeDue, mergedSince } from './merged-pools.ts'
 import { duePayment } from './payment.ts'
 import { isFirstUnpaid, periodGrants } from './period-grants.ts'
@@ -158,6 +159,7 @@ function dueRenewal(book: PolicyBook, space: SpaceState, until: Instant): Due {
         ...(overrides && { overrides }),
         ...its,
         lapsed: expiredGrants(space.grants, at),
+        ...(!terms.renews && owes(space)),
         ...withWelcome(terms, space, at, periodGrants(terms, { ...space, grants: after }, its)),
         ...(moved && { moved }),
       }

@@ -4,12 +4,14 @@
  * everything else, and what is left of it lapses exactly at its end.
  *
  * Pro gives 50 credits besides for 14 days. A Space that is created on Pro on 1 June at 9:00 has 250; on 15 June at 9:00
- * what it has not used of the 50 is gone. A change to Max and back gives nothing again.
+ * what it has not used of the 50 is gone. A change to Max and back gives nothing again. Who comes to Pro while a payment is
+ * open gets the 50 with the payment, for 14 days from then.
  */
 import { nextAfter } from '../evolve/balance.ts'
 import type { WelcomeSettled } from '../model/claim-entry.ts'
 import type { Command } from '../model/command.ts'
 import { type Grant, newGrant, PRIORITY } from '../model/grant.ts'
+import { owesPayment } from '../model/payment.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { WelcomeStep } from '../model/welcome.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -25,11 +27,12 @@ export interface Welcome {
 /** What a plan gives besides to a Space that gets it now. @param number of the first grant */
 export function welcomeOn(
   terms: Terms,
-  space: Pick<SpaceState, 'once' | 'welcomes'>,
+  space: Pick<SpaceState, 'once' | 'welcomes'> & Partial<Pick<SpaceState, 'payment'>>,
   at: Instant,
   number: number,
 ): Welcome {
   if (!terms.welcome || space.welcomes?.had.includes(terms.plan)) return NONE
+  if (terms.renews && owesPayment(space.payment)) return UNPAID
   if (space.once) return WAITING
   return { grants: welcomeGrants(terms, at, number), step: { welcome: 'given' } }
 }
@@ -46,7 +49,14 @@ export function withWelcome<T extends { readonly grants: readonly Grant[] }>(
   return { ...given, ...step, grants: [...given.grants, ...grants] }
 }
 
+/** What the payment gives besides, of a plan that the Space came to unpaid. @param number of the first grant */
+export function welcomePaid(terms: Terms, space: SpaceState, at: Instant, number: number): Welcome {
+  if (space.welcomes?.unpaid !== terms.plan) return NONE
+  return welcomeOn(terms, { ...space, payment: undefined }, at, number)
+}
+
 const NONE: Welcome = { grants: [], step: {} }
+const UNPAID: Welcome = { grants: [], step: { welcome: 'unpaid' } }
 const WAITING: Welcome = { grants: [], step: { welcome: 'waiting' } }
 
 /** @throws Fault `malformed` where the Space does not wait for it */

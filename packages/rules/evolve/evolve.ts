@@ -16,6 +16,7 @@ import {
   withDraws,
 } from '../model/grant.ts'
 import { countsBetween } from '../model/metered-part.ts'
+import { wholeSeats } from '../model/seats.ts'
 import type { GivenBack } from '../model/settling.ts'
 import { type Hold, newMember, type SpaceState } from '../model/space.ts'
 import { lapseVoided, withoutVoided } from '../model/voided-grants.ts'
@@ -158,7 +159,7 @@ function created(entry: Entry & { kind: 'created' }): SpaceState {
     payment: undefined,
     welcomes: welcomesAfter(undefined, entry),
     members: [newMember(id, 'owner', paying)],
-    seats: paying ? 1 : 0,
+    seats: wholeSeats(paying ? 1 : 0),
     grants: inDrawOrder(entry.grants),
     foldedGrants: NO_GRANTS,
     voidedGrants: NO_NUMBERS,

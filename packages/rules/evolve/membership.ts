@@ -2,6 +2,7 @@
 
 import type { Entry } from '../model/entry.ts'
 import { raiseGrants } from '../model/grant.ts'
+import { withSeats } from '../model/seats.ts'
 import { MAX, type MemberState, newMember } from '../model/space.ts'
 import { rearmThresholds } from './balance.ts'
 import { withMember } from './counters.ts'
@@ -33,9 +34,9 @@ function withJoined(
 }
 
 /** What a seat that came within the period adds. */
-function seated(next: NextState, { seats, raised = [] }: Entry & { kind: 'joined' }): void {
+function seated(next: NextState, { at, seats, share, raised = [] }: Entry & { kind: 'joined' }): void {
   if (seats === undefined) return
-  next.seats = seats
+  next.seats = withSeats(next.seats, seats, share ? at - next.periodStart : 0)
   next.grants = raiseGrants(next.grants, raised)
   Object.assign(next, rearmThresholds(next, raised))
 }

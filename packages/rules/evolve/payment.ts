@@ -1,11 +1,19 @@
 /** How entries change the payment standing of a Space. It decides nothing. */
 
-import type { Renewed } from '../model/entry.ts'
+import { type Renewed, type Subscribed, totalOf } from '../model/entry.ts'
 import { type Draw, type Grant, raiseGrants, type Take } from '../model/grant.ts'
-import { isUnpaid, type PaymentStanding, unpaidFrom } from '../model/payment.ts'
+import {
+  isUnpaid,
+  type Overdrawn,
+  type OwedStanding,
+  type PaymentStanding,
+  type UnpaidStart,
+  unpaidFrom,
+} from '../model/payment.ts'
 import type { Frozen, Paid, PaymentOverdue } from '../model/payment-entry.ts'
 import type { SpaceState } from '../model/space.ts'
-import { minus } from '../values/amount.ts'
+import { type Welcomes, welcomesAfter } from '../model/welcome.ts'
+import { type Amount, minus } from '../values/amount.ts'
 import { earliest, type Instant, NEVER } from '../values/instant.ts'
 import { addGrants, rearmThresholds } from './balance.ts'
 
@@ -17,42 +25,94 @@ export function afterPayment(
   const payment = standingAfter(space, entry)
   if (entry.kind !== 'paid') return { payment, grants: withholdFrom(space.grants, entry.withheld) }
   const { raised, grants } = entry
+  const welcome = grants.filter(({ kind }) => kind === 'welcome')
   return {
     payment,
     ...addGrants(space, grants, raiseGrants(space.grants, raised)),
-    ...rearmThresholds(space, raised),
+    ...rearmThresholds(space, [...raised, ...welcome]),
+    ...(space.welcomes?.unpaid !== undefined && { welcomes: welcomesPaid(space, space.welcomes, entry) }),
   }
 }
 
+/** The welcome that waited for the payment is given, or there is none any more. */
+function welcomesPaid({ plan, at }: SpaceState, { had }: Welcomes, { welcome }: Paid): Welcomes | undefined {
+  return welcomesAfter({ had }, { plan, at, ...(welcome && { welcome }) })
+}
+
 function standingAfter(space: SpaceState, entry: Paid | PaymentOverdue | Frozen): PaymentStanding {
-  const { from = space.periodStart, remainders = NO_TAKES } = space.payment ?? {}
+  const { from = space.periodStart, remainders = NO_TAKES, free } = space.payment ?? {}
+  const counts = free === undefined ? { from } : { from, free }
+  const overdrawn = overdrawnBy(space, entry) ?? space.payment?.overdrawn
+  const facts = { until: entry.until, ...counts, remainders, ...(overdrawn && { overdrawn }) }
   switch (entry.kind) {
     case 'paid': {
-      const { until } = entry
       // Should this payment be taken back, the period has again what it had without it.
       const had = unpaidFrom(space.payment, space.periodStart) !== undefined
-      return { state: 'paid', until, from, remainders: had ? planSizes(space.grants) : remainders }
+      return { state: 'paid', ...facts, ...(had && { remainders: planSizes(space.grants) }) }
     }
     case 'payment_overdue': {
-      const { until, since, graceUntil } = entry
-      return { state: 'overdue', until, from, remainders, since, graceUntil }
+      const { since, graceUntil } = entry
+      return { state: 'overdue', ...facts, since, graceUntil }
     }
     case 'frozen': {
-      const { reason, until, since, freeAt } = entry
-      return { state: 'frozen', reason, until, from, remainders, since, freeAt }
+      const { reason, since, freeAt } = entry
+      return { state: 'frozen', reason, ...facts, since, freeAt }
     }
   }
 }
+
+/** Where the entry says that the running period is not paid, and it was given as if it were. */
+function overdrawnBy(
+  { payment, periodStart, renewsAt: until, grants }: SpaceState,
+  entry: Paid | PaymentOverdue | Frozen,
+): Overdrawn | undefined {
+  if (entry.kind === 'paid' || entry.until > periodStart) return undefined
+  if (unpaidFrom(payment, periodStart) !== undefined) return undefined
+  const had = totalOf(payment?.remainders ?? NO_TAKES)
+  const used = totalOf(
+    grants
+      .filter(({ kind }) => kind === 'plan')
+      .map(({ pool, size, left }) => ({ pool, amount: minus(size, left) })),
+  )
+  const takes = [...used].flatMap(([pool, amount]) => {
+    const beyond = amount - (had.get(pool) ?? 0)
+    return beyond > 0 ? [{ pool, amount: beyond as Amount }] : [] // of two amounts of the pool
+  })
+  return { since: periodStart, until, takes }
+}
+
+type PeriodBegun = Pick<Renewed, 'periodStart' | 'renewsAt' | 'ifUnpaid' | 'owes'> &
+  Pick<Subscribed, 'unpaid'>
 
 /** The standing in a new period. @param space the Space before it */
 export function paymentInPeriod(
   { payment, periodStart: before }: SpaceState,
-  { periodStart, renewsAt, ifUnpaid }: Pick<Renewed, 'periodStart' | 'renewsAt' | 'ifUnpaid'>,
+  { periodStart, renewsAt, ifUnpaid, owes, unpaid }: PeriodBegun,
 ): PaymentStanding | undefined {
-  if (!payment || renewsAt === NEVER) return undefined // nothing is owed on a plan that does not renew
-  if (!isUnpaid(payment)) return { ...payment, ...(ifUnpaid ?? { from: periodStart, remainders: NO_TAKES }) }
+  if (!payment || payment.state === 'owed')
+    return payment && unpaid ? begunUnpaid(payment, unpaid, periodStart) : undefined
+  if (!isUnpaid(payment)) {
+    if (renewsAt === NEVER) return undefined
+    const { state, until } = payment
+    return { state, until, ...(ifUnpaid ?? { from: periodStart, remainders: NO_TAKES }) }
+  }
+  const { overdrawn, ...standing } = payment
   const from = unpaidFrom(payment, before) ?? before
-  return { ...payment, until: earliest(payment.until, periodStart), from, remainders: NO_TAKES }
+  const facts = { until: earliest(payment.until, periodStart), from, remainders: NO_TAKES }
+  if (renewsAt !== NEVER) return { ...standing, ...facts }
+  if (!owes) return undefined
+  const { since, free } = payment
+  const graceUntil = payment.state === 'overdue' ? payment.graceUntil : since
+  const had = free === undefined ? { free: periodStart } : ({ free, again: true } as const)
+  return { state: 'owed', ...facts, ...had, since, graceUntil, ...(overdrawn && { overdrawn }) }
+}
+
+/** A subscription after one that ended unpaid. */
+function begunUnpaid(owed: OwedStanding, start: UnpaidStart, periodStart: Instant): PaymentStanding {
+  const { until, from, remainders, free, overdrawn } = owed
+  const facts = { until, from, remainders, free, ...(overdrawn && { overdrawn }) }
+  if ('graceUntil' in start) return { state: 'overdue', ...facts, ...start }
+  return { state: 'frozen', reason: 'unpaid', ...facts, since: periodStart, ...start }
 }
 
 /** Makes grants smaller by what a payment has to come for; what was used of them stays used. */

@@ -3,7 +3,7 @@
 import type { Entry } from '../model/entry.ts'
 import { extendFolded } from '../model/folded-grants.ts'
 import { extendGrants, raiseGrants } from '../model/grant.ts'
-import { payingSeats } from '../model/space.ts'
+import { newSeats } from '../model/space.ts'
 import { welcomesAfter } from '../model/welcome.ts'
 import { addGrants, mergeGrantPools, rearmThresholds, withoutGrants } from './balance.ts'
 import { mergeCaps } from './caps.ts'
@@ -21,7 +21,7 @@ export function renewal(next: NextState, entry: Entry & { kind: 'renewed' }): vo
     spent: [],
     periodSeq: entry.seq,
     periodMark: undefined,
-    seats: payingSeats(next),
+    seats: newSeats(next),
   })
 }
 
@@ -47,7 +47,7 @@ export function subscribed(next: NextState, entry: Entry & { kind: 'subscribed' 
   }
   next.foldedGrants = next.foldedGrants.filter((each) => each.kind !== 'rollover') // it ends with its period
   next.spent = []
-  next.seats = payingSeats(next)
+  next.seats = newSeats(next)
   next.periodSeq = entry.within === undefined ? 1 : entry.seq
   next.periodMark = sameStart ? entry.seq : undefined
 }

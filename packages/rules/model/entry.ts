@@ -18,6 +18,7 @@ import type { Draw, Grant, Take } from './grant.ts'
 import type { Granted, Lapsed, Voided } from './grant-entry.ts'
 import type { PersonHash } from './once-share.ts'
 import type { Client, DesignExport, FeatureUse } from './operation.ts'
+import type { UnpaidStart } from './payment.ts'
 import type { Frozen, Paid, PaymentOverdue } from './payment-entry.ts'
 import type { Overrides, PlanId, PolicyId } from './plan.ts'
 import type { GivenBack, Settling } from './settling.ts'
@@ -87,6 +88,8 @@ export interface Joined {
   readonly paying: boolean
   /** For how many seats the running period is given now; left out where it stays. */
   readonly seats?: number
+  /** The seats that it adds are given for the time that is left of the period; left out where they are whole. */
+  readonly share?: true
   /** What the seat added to the plan's grants. */
   readonly raised?: readonly Draw[]
 }
@@ -217,6 +220,8 @@ export interface Renewed {
   readonly moved?: MergedPools
   /** Where payments are followed: what the new period keeps should its payment fail. */
   readonly ifUnpaid?: { readonly from: Instant; readonly remainders: readonly Take[] }
+  /** The subscription ended, and a payment is open: the next one begins unpaid. */
+  readonly owes?: true
   /** Whether `grants` has the welcome of the plan, or the Space waits for it. */
   readonly welcome?: WelcomeStep
 }
@@ -241,6 +246,10 @@ export interface Subscribed {
   readonly raised: readonly Draw[]
   readonly grants: readonly Grant[]
   readonly moved?: MergedPools
+  /** As in Renewed. */
+  readonly owes?: true
+  /** It begins unpaid, since the one before ended so. */
+  readonly unpaid?: UnpaidStart
   /** Whether `grants` has the welcome of the plan, or the Space waits for it. */
   readonly welcome?: WelcomeStep
 }

@@ -3,6 +3,7 @@
 import type { Instant } from '../values/instant.ts'
 import type { Draw, Grant } from './grant.ts'
 import type { FreezeReason } from './payment.ts'
+import type { WelcomeStep } from './welcome.ts'
 
 /** The subscription is paid until an instant; an unpaid period gets the rest of its allowance, and a freeze ends. */
 export interface Paid {
@@ -11,6 +12,8 @@ export interface Paid {
   readonly until: Instant
   readonly raised: readonly Draw[]
   readonly grants: readonly Grant[]
+  /** Whether `grants` has the welcome of the plan, which the Space came to unpaid, or the Space waits for it. */
+  readonly welcome?: WelcomeStep
 }
 
 /** A payment failed or did not come. The grace period runs; what the plan gave for an unpaid period waits for the payment. */

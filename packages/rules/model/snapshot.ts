@@ -3,9 +3,11 @@
  * save time: without them the log adds up to the same state.
  */
 
+import type { Duration } from '../values/instant.ts'
 import { EMPTY_MAP, mapSet, mapValues, type PersistentMap } from '../values/persistent-map.ts'
 import { foldSpent } from './folded-grants.ts'
 import type { PolicyId } from './plan.ts'
+import { wholeSeats } from './seats.ts'
 import { type Hold, payingSeats, type SpaceState } from './space.ts'
 
 export function packSpace(space: SpaceState): string {
@@ -14,7 +16,8 @@ export function packSpace(space: SpaceState): string {
     ...rest,
     apart: legacyPools,
     ...(periodSeq > 1 && { periodSeq }),
-    ...(seats !== payingSeats(space) && { seats }),
+    ...(seats.count !== payingSeats(space) && { seats: seats.count }),
+    ...(seats.missed > 0 && { missed: seats.missed }),
     ...(foldedGrants.length > 0 && { foldedGrants }),
     ...(voidedGrants.length > 0 && { voidedGrants }),
     holds: [...mapValues(space.holds)],
@@ -32,6 +35,8 @@ type PackedSpace = Omit<
   readonly periodSeq?: number
   /** Where it is not the number of paying members. */
   readonly seats?: number
+  /** Where seats came within the period for a share of it. */
+  readonly missed?: Duration
   /** Early snapshots list spent grants among the others. */
   readonly foldedGrants?: SpaceState['foldedGrants']
   readonly voidedGrants?: SpaceState['voidedGrants']
@@ -39,7 +44,7 @@ type PackedSpace = Omit<
 
 /** @param packed what packSpace wrote, from a store that is trusted to have kept it */
 export function unpackSpace(packed: string): SpaceState {
-  const { apart, ...read }: PackedSpace = JSON.parse(packed)
+  const { apart, missed, ...read }: PackedSpace = JSON.parse(packed)
   const holds = read.holds.reduce<PersistentMap<Hold>>(
     (map, hold) => mapSet(map, hold.number, hold),
     EMPTY_MAP,
@@ -52,7 +57,7 @@ export function unpackSpace(packed: string): SpaceState {
     voidedGrants: read.voidedGrants ?? [],
     periodSeq: read.periodSeq ?? 1,
     periodMark: read.periodMark,
-    seats: read.seats ?? payingSeats(read),
+    seats: { ...wholeSeats(read.seats ?? payingSeats(read)), ...(missed && { missed }) },
     next: read.next,
     payment: read.payment,
     holds,

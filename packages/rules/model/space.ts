@@ -14,6 +14,7 @@ import type { Draw, Grant, GrantNumber, Take } from './grant.ts'
 import type { OnceShare } from './once-share.ts'
 import type { PaymentStanding } from './payment.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from './plan.ts'
+import { type GivenSeats, wholeSeats } from './seats.ts'
 import type { Settling } from './settling.ts'
 import type { Welcomes } from './welcome.ts'
 import type { Count, Counter } from './window.ts'
@@ -55,8 +56,8 @@ export interface SpaceState {
   /** Undefined where no plan has welcomed it. */
   readonly welcomes?: Welcomes | undefined
   readonly members: readonly MemberState[]
-  /** The number of paying members that the running period is given for; it never falls within a period. */
-  readonly seats: number
+  /** For how many paying members the running period is given, and for how much of it. */
+  readonly seats: GivenSeats
   /** In draw order; without those that are spent. */
   readonly grants: readonly Grant[]
   readonly foldedGrants: readonly FoldedGrants[]
@@ -89,6 +90,11 @@ export function newMember(id: MemberId, role: Role, paying: boolean): MemberStat
 /** How many members pay. */
 export function payingSeats({ members }: Pick<SpaceState, 'members'>): number {
   return members.reduce((seats, { paying, left }) => seats + (paying && !left ? 1 : 0), 0)
+}
+
+/** The seats of a period that begins now. */
+export function newSeats(space: Pick<SpaceState, 'members'>): GivenSeats {
+  return wholeSeats(payingSeats(space))
 }
 
 /** One empty list for all, which saves memory and cache misses with many thousand Spaces. */

@@ -10,10 +10,12 @@ export interface Welcomes {
   readonly had: readonly PlanId[]
   /** The plan whose welcome it waits for, and since when it has the plan. */
   readonly waiting?: { readonly plan: PlanId; readonly since: Instant } | undefined
+  /** The plan that the Space came to unpaid: the payment gives its welcome. */
+  readonly unpaid?: PlanId | undefined
 }
 
 /** What an entry that brings a Space to a plan says of the welcome of that plan. */
-export type WelcomeStep = 'given' | 'waiting'
+export type WelcomeStep = 'given' | 'waiting' | 'unpaid'
 
 /** After an entry that brought the Space to a plan. */
 export function welcomesAfter(
@@ -23,5 +25,7 @@ export function welcomesAfter(
   const had = welcomes?.had ?? []
   if (welcome === 'given') return { had: [...had, plan] }
   if (welcome === 'waiting') return { had, waiting: { plan, since: at } }
-  return welcomes?.waiting !== undefined && welcomes.waiting.plan !== plan ? { had } : welcomes
+  if (welcome === 'unpaid') return { had, unpaid: plan }
+  const open = welcomes?.waiting?.plan ?? welcomes?.unpaid
+  return open !== undefined && open !== plan ? { had } : welcomes
 }

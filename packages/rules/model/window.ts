@@ -83,9 +83,7 @@ export function addCount(counter: Counter | undefined, count: Count, used: numbe
     return inPeriod(sum, period)
   }
   if (counter.opened < opened || (counter.opened === opened && (counter.period ?? 0) < (period ?? 0))) {
-    const still = openingsOf(counter).filter(
-      (each) => each.opened >= count.since && (each.opened < opened || each.period === period),
-    )
+    const still = openingsOf(counter).filter((each) => each.opened >= count.since)
     return inPeriod(
       { window, opened, used: floored(used), held: floored(held), earlier: bounded(still), told },
       period,

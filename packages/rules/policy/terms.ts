@@ -6,7 +6,8 @@
 
 import type { Client } from '../model/operation.ts'
 import type { Overrides, PlanId, PolicyId, Subscription } from '../model/plan.ts'
-import { type Allowance, type Amount, amount, plus, times, type Unit, ZERO } from '../values/amount.ts'
+import { type PeriodSeats, seatsAmount } from '../model/seats.ts'
+import { type Allowance, type Amount, amount, plus, type Unit, ZERO } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import type { Duration } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
@@ -150,8 +151,8 @@ export function limitAmount(allowance: Allowance): Amount {
 }
 
 /** What the pool gives to a Space with so many paying members. */
-export function allowanceFor({ allowance, perSeat }: PoolTerms, seats: number): Amount {
-  return perSeat === 0 ? limitAmount(allowance) : plus(limitAmount(allowance), times(perSeat, seats))
+export function allowanceFor({ allowance, perSeat }: PoolTerms, seats: PeriodSeats): Amount {
+  return perSeat === 0 ? limitAmount(allowance) : plus(limitAmount(allowance), seatsAmount(perSeat, seats))
 }
 
 type PlanGiven = Exclude<PlanText['monthly'], 'not sold'>

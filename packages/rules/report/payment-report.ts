@@ -4,7 +4,7 @@ import type { FreezeReason, PaymentStanding } from '../model/payment.ts'
 import { type Instant, iso, NEVER } from '../values/instant.ts'
 
 export interface PaymentState {
-  readonly state: PaymentStanding['state']
+  readonly state: Exclude<PaymentStanding['state'], 'owed'>
   /** null where billing says only that it is paid. */
   readonly paidUntil: string | null
   /** Of what is overdue or frozen; null for what is paid. */
@@ -17,9 +17,9 @@ export interface PaymentState {
   readonly freeAt: string | null
 }
 
-/** @returns null where billing reported nothing */
+/** @returns null where billing reported nothing, and on a plan that needs no payment */
 export function paymentState(payment: PaymentStanding | undefined): PaymentState | null {
-  if (!payment) return null
+  if (!payment || payment.state === 'owed') return null
   const { state, until } = payment
   const none = { state, paidUntil: orNull(until), since: null, graceUntil: null, reason: null, freeAt: null }
   switch (payment.state) {

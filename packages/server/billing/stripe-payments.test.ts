@@ -126,6 +126,36 @@ describe('a renewal that is not paid', () => {
   })
 })
 
+it('who ends an unpaid subscription and buys another gets one period for one payment, and nothing for none', async () => {
+  await untilRenewal()
+  await shop.report('updated', '2026-08-20T10:00:00Z', DUE)
+  const endedAt = seconds('2026-08-21T09:00:00Z')
+  await shop.report('deleted', '2026-08-21T09:00:00Z', { ...DUE, status: 'canceled', endedAt })
+  expect(await seen()).toMatchObject({ payment: null, plan: 'free' })
+  const again = {
+    ...{ id: 'sub_2', price: 'price_pro_month' },
+    ...{ since: '2026-08-22T09:00:00Z', until: '2026-09-22T09:00:00Z' },
+  }
+  await shop.report('created', '2026-08-22T09:00:00Z', { ...again, status: 'incomplete' })
+  expect(await seen()).toMatchObject({ payment: null, plan: 'free' })
+  await shop.report('updated', '2026-08-22T09:01:00Z', again)
+  expect(await seen()).toEqual({ payment: 'paid', plan: 'pro', used: 0, left: 500 })
+  await batch(100, 'd')
+  await shop.report('updated', '2026-08-22T10:00:00Z', { ...again, status: 'past_due' })
+  expect(await seen()).toEqual({ payment: 'overdue', plan: 'pro', used: 100, left: 0 })
+})
+
+it('a Space that an operator takes off an unpaid plan and puts on it again waits for the payment', async () => {
+  await untilRenewal()
+  await shop.report('updated', '2026-08-20T10:00:00Z', DUE)
+  const { allot } = shop.testServer
+  await allot.submit(shop.space, 'end', { do: 'cancel' })
+  await allot.submit(shop.space, 'again', { do: 'subscribe', plan: 'pro', period: 'monthly' })
+  expect(await seen()).toEqual({ payment: 'overdue', plan: 'pro', used: 0, left: 0 })
+  await shop.report('updated', '2026-08-21T10:00:00Z', NEXT)
+  expect(await seen()).toEqual({ payment: 'paid', plan: 'pro', used: 0, left: 500 })
+})
+
 describe('a pause', () => {
   it('freezes at once and keeps what is left, also where only the collection is paused', async () => {
     await untilRenewal()

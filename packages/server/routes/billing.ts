@@ -15,6 +15,7 @@ import {
 import { done } from '@allot/api/done'
 import { pageQuery } from '@allot/api/page'
 import { iso } from '@allot/rules/instant'
+import { standingState } from '@allot/rules/payment'
 import { catchUp } from '@allot/rules/time'
 import { nameOf } from '../access/caller.ts'
 import type { SpaceBilling } from '../billing/billing.ts'
@@ -150,7 +151,7 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
           const { payment } = catchUp(allot.policies, await allot.space(space), now).space
           return {
             ...{ space, plan, period, status: unpaidStatus(status) },
-            ...{ paidUntil: iso(paidUntil), payment: payment?.state ?? null },
+            ...{ paidUntil: iso(paidUntil), payment: standingState(payment) },
           }
         }),
       )

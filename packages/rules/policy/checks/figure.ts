@@ -1,5 +1,6 @@
 /** Figures as checks compare them: what a plan gives for a period, and what a feature costs. */
 
+import { wholeSeats } from '../../model/seats.ts'
 import { lookUp } from '../../values/look-up.ts'
 import type { Period } from '../../values/renewal.ts'
 import type { CheckName } from '../schema/checks.ts'
@@ -19,7 +20,7 @@ export function amountOf(policy: PolicyText, plan: string, period: Period, pool:
   const given = givenBy(text, period)
   if (given === 'not sold' || lookUp(given, pool) === undefined) return undefined
   const terms = termsOf(policy, { plan, period }).pools.find((each) => each.pool === pool)
-  return terms && allowanceFor(terms, 1)
+  return terms && allowanceFor(terms, wholeSeats(1))
 }
 
 export function costOf(rate: RateText): number {

@@ -1,0 +1,241 @@
+/**
+ * What a period is given, however a Space comes to it: every payment standing, every way back in, several times over. In
+ * between all is spent that can be: credits, uses that a period counts, and free uses.
+ */
+import { describe, expect, it } from 'vitest'
+import type { Command } from '../model/command.ts'
+import type { Entry } from '../model/entry.ts'
+import { operation } from '../model/operation.ts'
+import { packSpace, unpackSpace } from '../model/snapshot.ts'
+import type { SpaceState } from '../model/space.ts'
+import { policyBook } from '../policy/book.ts'
+import { parsePolicy } from '../policy/policy.ts'
+import type { PolicyText } from '../policy/schema.ts'
+import { HOUR, type Instant, instant, MINUTE, NEVER } from '../values/instant.ts'
+import { create, decide } from './decide.ts'
+
+/** Ann's seat from 1 June, Bob's from the middle of the month: one and a half. */
+const BEGIN = '2026-06-01T00:00:00Z'
+const HALF = '2026-06-16T00:00:00Z'
+const RENEWAL = '2026-07-01T00:00:00Z'
+
+const text: PolicyText = parsePolicy(
+  {
+    ...{ policy: 'v0', title: 'One period', effective: '2026-01-01T00:00:00Z' },
+    unpaid: { grace: 'P7D', after_grace: 'freeze' },
+    pools: { credits: { title: 'Credits', unit: 'export' } },
+    windows: {
+      edits: { title: 'Edits', unit: 'output', scope: 'space', opens: 'renewal' },
+      sketches: { title: 'Free sketches', unit: 'output', scope: 'space', opens: 'renewal' },
+    },
+    plans: {
+      free: {
+        ...{ title: 'Free', renews: false, windows: { edits: 2, sketches: 1 } },
+        ...{ weekly: { credits: 5 }, monthly: { credits: 5 }, yearly: 'as monthly' },
+      },
+      pro: {
+        ...{ title: 'Pro', seats: { joining: 'share' }, windows: { edits: 10, sketches: 3 } },
+        ...{
+          weekly: { credits: 30 },
+          monthly: { credits: { per_seat: 40, included: 80 } },
+          yearly: 'as monthly',
+        },
+        welcome: { gives: { credits: 7 }, for: 'P60D' },
+      },
+      max: {
+        ...{ title: 'Max', seats: { joining: 'share' }, windows: { edits: 20, sketches: 6 } },
+        ...{
+          weekly: { credits: 50 },
+          monthly: { credits: { per_seat: 60, included: 120 } },
+          yearly: 'as monthly',
+        },
+        welcome: { gives: { credits: 9 }, for: 'P60D' },
+      },
+    },
+    features: {
+      edit: { title: 'Edit', generative: false, rates: [{ counts: ['edits'] }] },
+      sketch: { title: 'Sketch', rates: [{ free: 'sketches', takes: { credits: 1 } }] },
+    },
+  },
+  'one-period.yaml',
+)
+
+/** A version of the same figures every hour, for a day after each of the instants at which rows begin. */
+const versions = [HALF, RENEWAL, '2026-07-10T00:00:00Z'].flatMap((from, day) =>
+  Array.from({ length: 24 }, (_, hour) => ({
+    ...text,
+    policy: `v${day}-${hour}`,
+    effective: new Date(instant(from) + (hour + 1) * HOUR).toISOString(),
+  })),
+)
+const book = policyBook([text, ...versions])
+
+interface Spent {
+  credits: number
+  edits: number
+  sketches: number
+}
+
+class Run {
+  space: SpaceState
+  now = instant(BEGIN)
+  readonly spent: Spent = { credits: 0, edits: 0, sketches: 0 }
+  readonly entries: Entry[] = []
+
+  constructor() {
+    const creation = {
+      space: 's',
+      name: 'S',
+      owner: 'ann',
+      paying: true,
+      plan: 'pro',
+      period: 'monthly',
+    } as const
+    this.space = create(book, creation, 'c', this.now).space
+  }
+
+  do(command: Command): Entry {
+    const { answer, entries, space } = decide(book, this.space, command, 'x', this.now)
+    this.entries.push(...entries)
+    // What is remembered must be stored too.
+    this.space = unpackSpace(packSpace(space))
+    return answer
+  }
+
+  spend(): void {
+    for (const feature of ['edit', 'sketch']) while (this.#uses(feature)) {}
+  }
+
+  #uses(feature: string): boolean {
+    const answer = this.do({ do: 'charge', operation: operation.parse({ by: 'ann', use: { feature } }) })
+    if (answer.kind !== 'charged') return false
+    for (const { amount } of answer.draws) this.spent.credits += amount
+    if (feature === 'edit') this.spent.edits += 1
+    else if (answer.draws.length === 0) this.spent.sketches += 1
+    return true
+  }
+}
+
+const pay = (status: 'paid' | 'overdue' | 'paused', until?: string): Command => ({
+  do: 'payment',
+  status,
+  ...(until !== undefined && { until: instant(until) }),
+})
+const plan = (to: string, period: 'weekly' | 'monthly' | 'yearly' = 'monthly'): Command => ({
+  do: 'subscribe',
+  plan: to,
+  period,
+})
+const CANCEL: Command = { do: 'cancel' }
+const WAIT = 'wait'
+
+interface Standing {
+  readonly at: string
+  /** Before Bob comes, and after. */
+  readonly first?: readonly Command[]
+  readonly next?: readonly Command[]
+  /** All of June is spent by then. */
+  readonly spent?: true
+  /** For how many seats the period is given before, and after a payment. */
+  readonly seats: number
+  /** How many periods are given in all once a payment has come. */
+  readonly periods: 1 | 2
+}
+
+const june = { at: HALF, seats: 1.5, periods: 1 } as const
+const STANDINGS: Readonly<Record<string, Standing>> = {
+  'of which nothing was reported': june,
+  'that is paid to its renewal': { ...june, first: [pay('paid', RENEWAL)] },
+  'that is paid': { ...june, first: [pay('paid')] },
+  'whose payment failed': { ...june, next: [pay('overdue', BEGIN)] },
+  'whose payment failed when all was spent': { ...june, spent: true, next: [pay('overdue', BEGIN)] },
+  'whose payment failed before another seat came': { ...june, first: [pay('overdue', BEGIN)] },
+  'whose payment failed after a part of the term': {
+    ...june,
+    next: [pay('overdue', '2026-06-10T00:00:00Z')],
+  },
+  'that is paused': { ...june, first: [pay('paid', RENEWAL)], next: [pay('paused')] },
+  'that is paused and unpaid': { ...june, spent: true, next: [pay('paused', BEGIN)] },
+  'that ended unpaid': { ...june, spent: true, next: [pay('overdue', BEGIN), CANCEL] },
+  'in its grace period': { at: RENEWAL, first: [pay('paid', RENEWAL)], seats: 2, periods: 2 },
+  'that is frozen': { at: '2026-07-10T00:00:00Z', first: [pay('paid', RENEWAL)], seats: 2, periods: 2 },
+}
+
+const bob = (paying: boolean): Command => ({ do: 'join', member: 'bob', role: 'member', paying })
+
+const WAYS: Readonly<Record<string, readonly (Command | typeof WAIT)[]>> = {
+  'subscribes to its plan again': [plan('pro')],
+  'subscribes to it for a year, and back': [plan('pro', 'yearly'), plan('pro')],
+  'asks for a week': [plan('pro', 'weekly'), plan('pro')],
+  'goes up and down': [plan('max'), plan('pro')],
+  'goes up, for a year': [plan('max', 'yearly'), plan('max'), plan('pro')],
+  'ends and subscribes again': [CANCEL, plan('pro')],
+  'ends and subscribes to more': [CANCEL, plan('max')],
+  'ends and subscribes by the week, then by the month': [CANCEL, plan('pro', 'weekly'), plan('pro')],
+  'gets another policy version': [WAIT],
+  'ends, gets another policy version and subscribes': [CANCEL, WAIT, plan('pro')],
+  'loses a seat and gets it again': [{ do: 'leave', member: 'bob' }, bob(true), plan('pro')],
+  'has a seat that stops to pay and begins again': [bob(false), bob(true), plan('pro')],
+  'ends without the seat that comes back': [bob(false), CANCEL, plan('pro'), bob(true)],
+  'does all of that': [
+    plan('pro'),
+    bob(false),
+    plan('max'),
+    CANCEL,
+    WAIT,
+    plan('pro'),
+    bob(true),
+    WAIT,
+    plan('max'),
+    CANCEL,
+  ],
+}
+
+/** What so many periods of the best plan of a way give, with what is given once. */
+function most(way: readonly (Command | typeof WAIT)[], seats: number, periods: number): Spent {
+  const best = way.some((each) => each !== WAIT && each.do === 'subscribe' && each.plan === 'max')
+  const credits = best ? 120 + 60 * seats : 80 + 40 * seats
+  const once = best ? 5 + 7 + 9 : 5 + 7
+  return {
+    credits: credits * periods + once,
+    edits: (best ? 20 : 10) * periods + 2,
+    sketches: (best ? 6 : 3) * periods + 1,
+  }
+}
+
+function expectAtMost(spent: Spent, bound: Spent): void {
+  const over = Object.entries(bound).filter(([name, at]) => spent[name as keyof Spent] > at) // its own names
+  expect(over.map(([name, at]) => `${name}: ${spent[name as keyof Spent]} of ${at}`)).toEqual([])
+}
+
+function begun({ at, first = [], next = [], spent }: Standing): Run {
+  const run = new Run()
+  for (const command of first) run.do(command)
+  run.now = instant(HALF)
+  run.do(bob(true))
+  if (spent) run.spend()
+  run.now = instant(at)
+  for (const command of next) run.do(command)
+  run.spend()
+  return run
+}
+
+describe.each(Object.entries(STANDINGS))('a Space %s', (_, standing) => {
+  it.each(Object.entries(WAYS))('that %s, three times, gets one period, and one for a payment', (_, way) => {
+    const run = begun(standing)
+    for (let time = 0; time < 3; time++) {
+      for (const step of way) {
+        // The first time round all happens in one millisecond.
+        const passes = step === WAIT ? HOUR : time * MINUTE
+        run.now = (run.now + passes) as Instant // milliseconds
+        if (step !== WAIT) run.do(step)
+        run.spend()
+      }
+    }
+    expectAtMost(run.spent, most(way, standing.seats, 1))
+    if (run.space.renewsAt === NEVER) run.do(plan('pro'))
+    run.do(pay('paid'))
+    run.spend()
+    expectAtMost(run.spent, most(way, 2, standing.periods))
+  })
+})
