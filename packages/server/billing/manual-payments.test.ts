@@ -21,13 +21,13 @@ const operator = (path: string, idempotencyKey: string, body: object) =>
   testServer.call('POST', `/v1/spaces/${space}/${path}`, { apiKey: testServer.apiKey, idempotencyKey, body })
 
 /** An admin asks for a plan, and an operator confirms it. */
-async function buy(plan: string, period: string): Promise<void> {
-  const asked = await testServer.call('POST', `/v1/spaces/${space}/plan-changes`, {
-    cookie: ann,
-    idempotencyKey: `${plan} ${period}`,
-    body: { plan, period },
-  })
-  await operator(`plan-changes/${asked.body.id}/settlements`, `ok ${plan} ${period}`, { confirm: true })
+const buy = (plan: string, period: string) => change({ plan, period })
+
+async function change(body: object): Promise<void> {
+  const idempotencyKey = `${JSON.stringify(body)} ${testServer.time.now}`
+  const requested = { cookie: ann, idempotencyKey, body }
+  const asked = await testServer.call('POST', `/v1/spaces/${space}/plan-changes`, requested)
+  await operator(`plan-changes/${asked.body.id}/settlements`, `ok ${idempotencyKey}`, { confirm: true })
 }
 
 const paid = async () =>
@@ -75,6 +75,21 @@ describe('with a policy that says nothing of unpaid terms', () => {
     await testServer.server.reconcilePaid()
     expect(await seen()).toEqual({ payment: 'paid', plan: 'pro', left: 500 })
     expect(await unpaid()).toHaveLength(1)
+  })
+
+  it('a smaller plan, or an end, that is confirmed pays for nothing; a subscription after it gives one period when it is paid', async () => {
+    await buy('max', 'yearly')
+    await spend(1_000, 'a')
+    testServer.time.now = instant('2026-08-25T09:00:00Z')
+    await operator('payments', 'o', { status: 'overdue' })
+    const unpaid = { payment: 'overdue', plan: 'max', left: 0 }
+    expect(await seen()).toEqual(unpaid)
+    await change({ plan: 'pro', period: 'yearly' })
+    expect(await seen()).toEqual(unpaid)
+    await change({ end: true })
+    expect(await seen()).toMatchObject({ payment: null, plan: 'free' })
+    await buy('pro', 'monthly')
+    expect(await seen()).toEqual({ payment: 'paid', plan: 'pro', left: 500 })
   })
 
   it('a payment says until when it pays', async () => {

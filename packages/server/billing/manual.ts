@@ -43,10 +43,11 @@ export function openManual(parts: ProviderParts): BillingProvider {
         const policy = allot.policies.policy(space.policy)
         const running =
           before && (before.paidUntil > now || policy.unpaid) ? before.paidUntil : runningTerm(space, now)
-        const base = { plan, period, status: 'active', ends: to === null } as const
-        if (to === null || !isUpgrade(allot.policies, space, to, now)) return { ...base, paidUntil: running }
+        const base = { plan, period, ends: to === null }
+        if (to === null || !isUpgrade(allot.policies, space, to, now))
+          return { ...base, ...(owed(before) ?? { status: 'active', paidUntil: running }) }
         const begins = plan !== space.plan && policy.upgrades === 'begin a new period'
-        return { ...base, paidUntil: termOfUpgrade(space, period, begins, running, now) }
+        return { ...base, status: 'active', paidUntil: termOfUpgrade(space, period, begins, running, now) }
       }),
     reportPayment: (id, payment) => store(id, (space, before, now) => paymentOf(payment, space, before, now)),
     nextTerm: ({ paidUntil }, space) => termAfter(space, paidUntil),
@@ -54,6 +55,15 @@ export function openManual(parts: ProviderParts): BillingProvider {
       throw notFound()
     },
   }
+}
+
+/** An end or a smaller plan pays for nothing: what is not paid, or paused, stays so. */
+function owed(
+  before: StoredSubscription | undefined,
+): Pick<StoredSubscription, 'status' | 'paidUntil'> | undefined {
+  if (before?.status !== 'past_due' && before?.status !== 'paused') return undefined
+  const { status, paidUntil } = before
+  return { status, paidUntil }
 }
 
 type Change = Pick<StoredSubscription, 'plan' | 'period' | 'status' | 'ends' | 'paidUntil'>

@@ -69,18 +69,26 @@ function nextStep(
   const { plan, period } = paid
   const over = paid.status === 'over'
   const isThere = space.plan === plan && space.period === period
-  if (!over && !isThere) {
-    // What is not paid for gives no other plan.
-    if (paid.status !== 'active') return undefined
-    const upgrades = paid.paidUntil > now && isUpgrade(book, space, paid, now)
-    if (upgrades) return { do: 'subscribe', plan, period }
-    if (paid.ends) return ending(book, space, paid)
-    if (space.next?.plan === plan && space.next.period === period) return undefined
-    return isLastPeriod(space, paid) ? { do: 'subscribe', plan, period } : 'later'
-  }
+  if (!over && !isThere && paid.status === 'active') return toOtherPlan(book, space, paid, now)
   if (over || paid.ends) return ending(book, space, paid)
+  // What is not paid for gives no other plan.
+  if (!isThere) return undefined
   // An end or a downgrade was planned, and is withdrawn.
   return space.next ? { do: 'subscribe', plan, period } : undefined
+}
+
+function toOtherPlan(
+  book: PolicyBook,
+  space: SpaceState,
+  paid: PaidSubscription,
+  now: Instant,
+): Step | 'later' | undefined {
+  const { plan, period } = paid
+  const upgrades = paid.paidUntil > now && isUpgrade(book, space, paid, now)
+  if (upgrades) return { do: 'subscribe', plan, period }
+  if (paid.ends) return ending(book, space, paid)
+  if (space.next?.plan === plan && space.next.period === period) return undefined
+  return isLastPeriod(space, paid) ? { do: 'subscribe', plan, period } : 'later'
 }
 
 function ending(book: PolicyBook, space: SpaceState, paid: PaidSubscription): Step | 'later' | undefined {
