@@ -4,9 +4,10 @@
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Entry, type MergedPools, undoneBy } from '../model/entry.ts'
+import { type Entry, undoneBy } from '../model/entry.ts'
 import type { Take } from '../model/grant.ts'
 import type { Operation } from '../model/operation.ts'
+import type { MergedPools } from '../model/period-entry.ts'
 import { capCounter, type SpaceState } from '../model/space.ts'
 import { openedAt, openingsOf } from '../model/window.ts'
 import { beginning, HistoryRun, RUNS, step } from '../testing/history.ts'

@@ -5,9 +5,9 @@
  */
 
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
-import type { Renewed } from '../model/entry.ts'
 import { leftOf, ofSubscription } from '../model/grant.ts'
 import { endsUnpaid } from '../model/payment.ts'
+import type { Renewed } from '../model/period-entry.ts'
 import type { Subscription } from '../model/plan.ts'
 import { newSeats, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'

@@ -8,9 +8,9 @@
  */
 
 import { mergeGrantPools } from '../evolve/balance.ts'
-import type { MergedPools } from '../model/entry.ts'
 import type { FreeUses } from '../model/free-uses.ts'
 import type { Draw, Take } from '../model/grant.ts'
+import type { MergedPools } from '../model/period-entry.ts'
 import type { GivenBack } from '../model/settling.ts'
 import { capCounter, type SpaceState } from '../model/space.ts'
 import type { Count } from '../model/window.ts'

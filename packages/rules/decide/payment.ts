@@ -20,7 +20,6 @@
  * what an unpaid period would have: 500 given at 02:11, 20 used, reported at 03:00, leaves 100. The payment gives it back.
  */
 
-import type { Renewed } from '../model/entry.ts'
 import type { Draw } from '../model/grant.ts'
 import {
   type FrozenStanding,
@@ -31,6 +30,7 @@ import {
   unpaidFrom,
 } from '../model/payment.ts'
 import type { Frozen, Paid, PaymentOverdue } from '../model/payment-entry.ts'
+import type { Renewed } from '../model/period-entry.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { unpaidRules } from '../policy/unpaid.ts'

@@ -4,9 +4,9 @@
  * had unpaid, for a failure that is reported after it began.
  */
 
-import type { Renewed } from '../model/entry.ts'
 import type { Grant, Take } from '../model/grant.ts'
 import { isUnpaid, unpaidFrom } from '../model/payment.ts'
+import type { Renewed } from '../model/period-entry.ts'
 import { newSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'
 import { minAmount, minus, ZERO } from '../values/amount.ts'

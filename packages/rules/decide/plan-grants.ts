@@ -1,10 +1,10 @@
 /** The grants that a plan makes: for a new period, for what is carried over into it, and when its terms are raised. */
 
 import { mergeGrantPools as movedTo } from '../evolve/balance.ts'
-import type { MergedPools } from '../model/entry.ts'
 import { type Draw, type Grant, leftIn, newGrant, PRIORITY } from '../model/grant.ts'
 import { getsOnce, type OnceShare } from '../model/once-share.ts'
 import { isUnpaid } from '../model/payment.ts'
+import type { MergedPools } from '../model/period-entry.ts'
 import { type PeriodSeats, seatsOf } from '../model/seats.ts'
 import { newSeats, type SpaceState } from '../model/space.ts'
 import { allowanceFor, type Terms } from '../policy/terms.ts'

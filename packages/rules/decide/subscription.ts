@@ -12,9 +12,10 @@
  */
 
 import { mergeGrantPools } from '../evolve/balance.ts'
-import { type Subscribed, totalOf } from '../model/entry.ts'
+import { totalOf } from '../model/entry.ts'
 import { type Grant, leftOf, ofSubscription, type Take } from '../model/grant.ts'
 import { isUnpaid, unpaidFrom } from '../model/payment.ts'
+import type { Subscribed } from '../model/period-entry.ts'
 import type { PlanId, Subscription } from '../model/plan.ts'
 import { newSeats, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'

@@ -1,7 +1,8 @@
 /** How entries change the grants of a Space, and what it has spent in its period. It decides nothing. */
 
-import type { Entry, MergedPools } from '../model/entry.ts'
+import type { Entry } from '../model/entry.ts'
 import { type Draw, type Grant, inDrawOrder } from '../model/grant.ts'
+import type { MergedPools } from '../model/period-entry.ts'
 import type { PoolUsage, SpaceState } from '../model/space.ts'
 import type { Counter } from '../model/window.ts'
 import { type Amount, ZERO } from '../values/amount.ts'

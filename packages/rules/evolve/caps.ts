@@ -7,7 +7,8 @@
  * the 40 makes it 15.
  */
 
-import type { Entry, MergedPools } from '../model/entry.ts'
+import type { Entry } from '../model/entry.ts'
+import type { MergedPools } from '../model/period-entry.ts'
 import { capCounter, type MemberState } from '../model/space.ts'
 import type { Counter } from '../model/window.ts'
 import { type Amount, plus, ZERO } from '../values/amount.ts'

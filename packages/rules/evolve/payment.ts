@@ -1,6 +1,6 @@
 /** How entries change the payment standing of a Space. It decides nothing. */
 
-import { type Renewed, type Subscribed, totalOf } from '../model/entry.ts'
+import { totalOf } from '../model/entry.ts'
 import { type Draw, type Grant, raiseGrants, type Take } from '../model/grant.ts'
 import {
   isUnpaid,
@@ -11,6 +11,7 @@ import {
   unpaidFrom,
 } from '../model/payment.ts'
 import type { Frozen, Paid, PaymentOverdue } from '../model/payment-entry.ts'
+import type { Renewed, Subscribed } from '../model/period-entry.ts'
 import type { SpaceState } from '../model/space.ts'
 import { type Welcomes, welcomesAfter } from '../model/welcome.ts'
 import { type Amount, minus } from '../values/amount.ts'

@@ -8,8 +8,8 @@
  * With a merge on 1 May, a Space that renews on the 15th spends image credits on images until the 15th, 02:11 UTC.
  */
 
-import type { MergedPools } from '../model/entry.ts'
 import type { Take } from '../model/grant.ts'
+import type { MergedPools } from '../model/period-entry.ts'
 import { lookUp } from '../values/look-up.ts'
 import type { FeatureText, PolicyText } from './schema.ts'
 
