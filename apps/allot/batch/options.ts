@@ -12,6 +12,7 @@ export interface Options {
   readonly quality: string
   readonly space?: string
   readonly plan: string
+  readonly again?: boolean
   readonly json?: boolean
 }
 

@@ -1,13 +1,34 @@
 /** What `allot batch` prints: progress, a line for each photo that failed, and a table at the end. */
 import { instant, shownUtc } from '@allot/rules/instant'
 import type { Usage } from '@allot/rules/usage'
-import type { BatchEvent, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
+import type { BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
 import { Presets, SingleBar } from 'cli-progress'
+import type { PhotoOutcome, RunListener, RunOutcome } from './command-run.ts'
 
-export interface Report {
-  begin(total: number, done: number): void
-  event(event: BatchEvent): void
-  end(batch: BatchSummary, photos: readonly PhotoItem[], usage: Usage, out: string): void
+export interface Report extends RunListener {
+  end(run: RunOutcome, usage: Usage, out: string): void
+}
+
+/** How many photos came to what. */
+export interface Counts {
+  readonly total: number
+  /** Those that are there now, also from before. */
+  readonly exported: number
+  readonly before: number
+  readonly failed: number
+  readonly needsReview: number
+}
+
+export function countsOf({ photos }: RunOutcome): Counts {
+  const count = (is: (photo: PhotoOutcome) => boolean) => photos.filter(is).length
+  const before = count(({ status }) => status === 'exported_before')
+  return {
+    total: photos.length,
+    exported: before + count(({ status }) => status === 'exported'),
+    before,
+    failed: count(({ status }) => status === 'failed'),
+    needsReview: count((photo) => photo.status !== 'not_started' && photo.item.needsReview),
+  }
 }
 
 /** For people: a bar where there is a terminal, plain lines on standard error where there is none. */
@@ -23,27 +44,39 @@ export function terminalReport(): Report {
         Presets.shades_classic,
       )
     : undefined
+  let ended = 0
+  let all = 0
   return {
-    begin: (total, done) => bar?.start(total, done, { photo: '', eta: '' }),
+    begin: (total, before) => {
+      const done = before.filter(({ status }) => status === 'exported_before').length
+      ended += done
+      all += total
+      if (done > 0)
+        console.error(
+          `${done} of ${total} are exported already and left as they are; --again does them anew.`,
+        )
+      if (done < total) bar?.start(all, ended, { photo: '', eta: '' })
+    },
     event: ({ batch, photo }) => {
       const eta = batch.etaSeconds === null ? '' : `${batch.etaSeconds} s left`
-      bar?.update(batch.exported + batch.failed, { photo: photo?.name ?? '', eta })
-      if (photo && !bar && (photo.status === 'exported' || photo.status === 'failed')) {
-        console.error(`${batch.exported + batch.failed}/${batch.total} ${photo.status} ${photo.name}`)
+      if (photo && hasEnded(photo)) {
+        ended++
+        if (!bar) console.error(`${ended}/${all} ${photo.status} ${photo.name}`)
       }
+      bar?.update(ended, { photo: photo?.name ?? '', eta })
     },
-    end: (batch, photos, usage, out) => {
-      bar?.update(batch.exported + batch.failed, { photo: '', eta: '' })
+    end: (run, usage, out) => {
+      bar?.update(ended, { photo: '', eta: '' })
       bar?.stop()
-      for (const photo of photos)
-        if (photo.status === 'failed') console.log(`failed  ${photo.name}: ${photo.reason}`)
-      for (const photo of photos)
-        if (photo.needsReview)
-          console.log(`review  ${photo.result?.name}: the cut-out may not be right; look at it`)
-      for (const photo of photos)
-        for (const note of photo.notes) console.log(`note    ${photo.name}: ${note}`)
-      if (batch.message) console.log(`stopped ${batch.message}`)
-      console.log(table(batch, usage, out))
+      const items = run.photos.flatMap((photo) => (photo.status === 'not_started' ? [] : [photo.item]))
+      for (const item of items)
+        if (item.status === 'failed') console.log(`failed  ${item.name}: ${item.reason}`)
+      for (const item of items)
+        if (item.needsReview)
+          console.log(`review  ${item.result?.name}: the cut-out may not be right; look at it`)
+      for (const item of items) for (const note of item.notes) console.log(`note    ${item.name}: ${note}`)
+      if (run.message) console.log(`stopped ${run.message}`)
+      console.log(table(countsOf(run), usage, out))
     },
   }
 }
@@ -52,32 +85,23 @@ export function terminalReport(): Report {
 export function jsonReport(): Report {
   const say = (line: object) => console.log(JSON.stringify(line))
   return {
-    begin: () => undefined,
-    event: ({ photo }) => {
-      if (photo && (photo.status === 'exported' || photo.status === 'failed')) {
-        const { name: file = null, width = null, height = null, bytes = null } = photo.result ?? {}
-        say({
-          photo: photo.name,
-          status: photo.status,
-          file,
-          width,
-          height,
-          bytes,
-          needsReview: photo.needsReview,
-          reason: photo.reason,
-          notes: photo.notes,
-        })
-      }
+    begin: (_total, before) => {
+      for (const photo of before)
+        if (photo.status === 'exported_before') say(lineOf(photo.item, photo.status))
     },
-    end: (batch, _photos, usage, out) => {
-      const { exported, failed, needsReview, total, status, message } = batch
+    event: ({ photo }: BatchEvent) => {
+      if (photo && hasEnded(photo)) say(lineOf(photo, photo.status))
+    },
+    end: (run, usage, out) => {
+      const { total, exported, before, failed, needsReview } = countsOf(run)
       const meter = exportsIn(usage)
       say({
         summary: {
-          status,
-          message,
+          status: run.status,
+          message: run.message,
           total,
           exported,
+          before,
           failed,
           needsReview,
           out,
@@ -89,19 +113,30 @@ export function jsonReport(): Report {
   }
 }
 
+function hasEnded({ status }: PhotoItem): boolean {
+  return status === 'exported' || status === 'failed'
+}
+
+function lineOf({ name, result, needsReview, reason, notes }: PhotoItem, status: string) {
+  const { name: file = null, width = null, height = null, bytes = null } = result ?? {}
+  return { photo: name, status, file, width, height, bytes, needsReview, reason, notes }
+}
+
 function exportsIn(usage: Usage) {
   return usage.meters.find((meter) => meter.meter === 'batch_exports')
 }
 
-function table(batch: BatchSummary, usage: Usage, out: string): string {
+function table(counts: Counts, usage: Usage, out: string): string {
+  const { total, exported, before, failed, needsReview } = counts
   const meter = exportsIn(usage)
   const renews = meter?.renewsAt ? shownUtc(instant(meter.renewsAt)) : 'never'
-  const released = batch.total - batch.exported - batch.failed
+  const notStarted = total - exported - failed
+  const earlier = before > 0 ? `, ${before} of them before` : ''
   const rows: [string, string][] = [
-    ['Exported', `${batch.exported} of ${batch.total}, to ${out}`],
-    ['Failed', String(batch.failed)],
-    ...(batch.needsReview > 0 ? [['Needs review', String(batch.needsReview)] as [string, string]] : []),
-    ...(released > 0 ? [['Not started', String(released)] as [string, string]] : []),
+    ['Exported', `${exported} of ${total}${earlier}, to ${out}`],
+    ['Failed', String(failed)],
+    ...(needsReview > 0 ? [['Needs review', String(needsReview)] as [string, string]] : []),
+    ...(notStarted > 0 ? [['Not started', String(notStarted)] as [string, string]] : []),
     ['Batch exports used', `${meter?.used} of ${meter?.allowance}`],
     ['Renews at', renews],
   ]

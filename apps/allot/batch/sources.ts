@@ -8,6 +8,8 @@ export interface Source {
   readonly name: string
   readonly path: string
   readonly bytes: number
+  /** When it was last changed, in milliseconds since 1970. */
+  readonly modified: number
 }
 
 export interface Sources {
@@ -48,7 +50,7 @@ export function findSources(named: readonly string[], out: string): Sources {
       for (const source of inside.photos) photos.set(source.path, source)
       leftOut.push(...inside.leftOut.map(({ name, why }) => ({ name: join(each, name), why })))
     } else if (fileKind(basename(path)) === 'litter') leftOut.push({ name: each, why: 'litter' })
-    else photos.set(path, { name: basename(path), path, bytes: there.size })
+    else photos.set(path, { name: basename(path), path, ...whatIs(there) })
   }
   return { photos: [...photos.values()], leftOut, missing }
 }
@@ -67,7 +69,7 @@ function filesIn(root: string, out: string): Pick<Sources, 'photos' | 'leftOut'>
       const name = relative(root, path)
       if (found === 'folder') enter(path)
       else if (typeof found === 'string') leftOut.push({ name, why: found })
-      else photos.push({ name: name.split(sep).join('/'), path, bytes: found.size })
+      else photos.push({ name: name.split(sep).join('/'), path, ...whatIs(found) })
     }
   }
   enter(root)
@@ -82,6 +84,10 @@ function lookAt(entry: Dirent, path: string): 'folder' | LeftOutReason | Stats {
   if (there === undefined) return entry.isSymbolicLink() ? 'dead_link' : 'unreadable'
   if (there.isDirectory()) return 'linked_folder'
   return kind === 'photo' && there.isFile() ? there : 'other'
+}
+
+function whatIs({ size, mtimeMs }: Stats): Pick<Source, 'bytes' | 'modified'> {
+  return { bytes: size, modified: Math.floor(mtimeMs) }
 }
 
 /** Follows links. @returns undefined where nothing is there, or what is there cannot be reached */

@@ -1,20 +1,18 @@
 /**
  * `allot batch`: the studio's Batch from the shell. It edits the photos here and meters them through the Allot that
- * runs on this data folder, or through one that it opens itself. A run that was killed continues when the same command is
- * given again.
+ * runs on this data folder, or through one that it opens itself. The same command given again does only what is missing.
  */
-import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { openLogger } from '@allot/server/logger'
 import { type Batches, PhotoFault } from '@allot/studio/batches'
-import type { Edits } from '@allot/studio/contract/edits'
 import { openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
+import { type BatchCommand, runCommand } from '../batch/command-run.ts'
 import { leftOutLines } from '../batch/left-out.ts'
 import { editsFrom, type Options } from '../batch/options.ts'
-import { jsonReport, type Report, terminalReport } from '../batch/report.ts'
-import { findSources, type Source } from '../batch/sources.ts'
+import { countsOf, jsonReport, type Report, terminalReport } from '../batch/report.ts'
+import { findSources } from '../batch/sources.ts'
 import { readSettings } from '../settings.ts'
 import { CommandError } from '../shell/command-error.ts'
 import { openEndpoint } from '../shell/connection.ts'
@@ -46,6 +44,7 @@ export function batchCommand(): Command {
     .option('--quality <1-100>', 'for jpg, webp and avif', '90')
     .option('--space <name>', 'the Space that pays, where there are several')
     .option('--plan <plan>', 'the plan of the Space that a first run makes', 'pro')
+    .option('--again', 'do also what the same command has exported already')
     .option('--json', 'one JSON object a line, for machines')
     .addHelpText(
       'after',
@@ -54,8 +53,9 @@ Examples:
   allot batch photos --out done --remove-background --white-background --size 2048
   allot batch *.heic --out web --size 1600x2000 --margin 0 --format webp --quality 85 --json
 
-The same command resumes a run that was killed. Once a run has ended, the same command starts another one: it is charged
-again and writes name-2.jpg beside name.jpg.
+The same command again does only what is missing: what a killed run left, photos that were added or have changed, and
+those that failed. What is exported already is left as it is and takes nothing. With --again everything is done and
+charged anew, as name-2.jpg beside name.jpg.
 
 Exit status: 0 all exported, 1 some failed, 2 refused before anything was charged.`,
     )
@@ -96,78 +96,30 @@ async function batch(named: string[], options: Options): Promise<number> {
   })
   try {
     const space = await payingSpace(allot, options)
-    return await run(studio.batches, allot, {
-      space,
-      photos,
-      out,
-      edits,
-      report: options.json ? jsonReport() : terminalReport(),
-    })
+    const command = { space, photos, out, edits, again: options.again ?? false }
+    return await run(studio.batches, allot, command, options.json ? jsonReport() : terminalReport())
   } finally {
     await studio.close()
     await endpoint.close()
   }
 }
 
-interface BatchCommand {
-  readonly space: ListedSpace
-  readonly photos: readonly Source[]
-  readonly out: string
-  readonly edits: Edits
-  readonly report: Report
-}
-
 /** @returns the exit status */
-async function run(batches: Batches, allot: AllotClient, command: BatchCommand): Promise<number> {
-  const { space, photos, out, report } = command
-  const { id, stop } = await begin(batches, command)
-  const before = batches.summary(id)
-  report.begin(photos.length, before.exported + before.failed)
+async function run(
+  batches: Batches,
+  allot: AllotClient,
+  command: BatchCommand,
+  report: Report,
+): Promise<number> {
   const interrupted = onInterrupt(() => void batches.stop())
-  await batches.finished(id)
-  stop()
-  const summary = batches.summary(id)
-  report.end(summary, batches.photoItems(id), await allot.usage(space.id), out)
-  if (interrupted()) {
+  const ended = await runCommand(batches, command, report, interrupted)
+  report.end(ended, await allot.usage(command.space.id), command.out)
+  if (ended.status === 'interrupted') {
     console.error('Interrupted. Run the same command again to go on; nothing is charged twice.')
     return INTERRUPTED
   }
-  return summary.exported === summary.total ? ALL_EXPORTED : SOME_FAILED
-}
-
-/** Goes on with the Batch of the same command, or makes one and runs it. A draft that is refused is removed. */
-async function begin(
-  batches: Batches,
-  { space, photos, out, edits, report }: BatchCommand,
-): Promise<{ readonly id: string; readonly stop: () => void }> {
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([space.id, out, edits, photos]))
-    .digest('base64url')
-  const unfinished = batches.store.unfinishedWith(fingerprint)
-  if (unfinished) {
-    const stop = batches.listen(unfinished.id, report.event)
-    console.error('Going on with the Batch that was interrupted.')
-    await batches.resume(unfinished.id)
-    return { id: unfinished.id, stop }
-  }
-  const draft = batches.create({
-    space: space.id,
-    member: space.owner,
-    name: 'From the shell',
-    edits,
-    out,
-    fingerprint,
-    photos: photos.map(({ name, bytes, path }) => ({ name, bytes, source: path })),
-  })
-  const stop = batches.listen(draft.id, report.event)
-  try {
-    const denial = await batches.run(draft)
-    if (denial) throw new CommandError(`${denial.message} Nothing was charged.`)
-    return { id: draft.id, stop }
-  } catch (cause) {
-    if (batches.store.job(draft.id)?.state.name === 'draft') await batches.remove(draft.id)
-    throw cause
-  }
+  const { exported, total } = countsOf(ended)
+  return exported === total ? ALL_EXPORTED : SOME_FAILED
 }
 
 function onInterrupt(stop: () => void): () => boolean {

@@ -32,6 +32,8 @@ export interface PhotoRecord {
   readonly bytes: number
   /** The file of the original, once it is here. */
   readonly source: string | null
+  /** When that file was last changed, in milliseconds since 1970; null where the studio keeps it, or it is from before. */
+  readonly modified: number | null
   /** Given before work starts, so that work done again writes the same file. */
   readonly resultName: string | null
   readonly state: PhotoState
@@ -46,6 +48,8 @@ export interface ExportedPhoto {
   readonly bytes: number
   readonly notes: readonly string[]
   readonly needsReview: boolean
+  /** The SHA-256 of the original, where it belongs to a command that may be repeated. */
+  readonly digest: string | null
 }
 
 export interface PhotoCounts {
@@ -140,6 +144,7 @@ export function photoOf(row: Row): PhotoRecord {
     name: String(row.name),
     bytes: Number(row.bytes),
     source: textOrNull(row.source),
+    modified: row.modified === null ? null : Number(row.modified),
     resultName: textOrNull(row.result_name),
     state: photoStateOf(row),
   }
@@ -164,6 +169,7 @@ function photoStateOf(row: Row): PhotoState {
           bytes: Number(row.result_bytes),
           notes: JSON.parse(String(row.notes)),
           needsReview: row.needs_review === 1,
+          digest: textOrNull(row.digest),
         },
       }
   }

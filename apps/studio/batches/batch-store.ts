@@ -29,6 +29,8 @@ export interface DraftPhoto {
   readonly name: string
   readonly bytes: number
   readonly source: string | null
+  /** When its file was last changed, in milliseconds since 1970, where that file stays where it is. */
+  readonly modified?: number
 }
 
 export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
@@ -48,10 +50,10 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
         )
         .run(id, space, member, name, JSON.stringify(edits), statusOf(state), out, fingerprint, createdAt)
       const add = this.#db.prepare(
-        'INSERT INTO photos (batch_id, n, name, source, bytes, status) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO photos (batch_id, n, name, source, bytes, modified, status) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
-      for (const [at, { name, source, bytes }] of photos.entries())
-        add.run(id, at + 1, name, source, bytes, source === null ? 'waiting' : 'ready')
+      for (const [at, { name, source, bytes, modified = null }] of photos.entries())
+        add.run(id, at + 1, name, source, bytes, modified, source === null ? 'waiting' : 'ready')
     })
   }
 
@@ -64,12 +66,9 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
     return this.#batches("status IN ('running', 'paused') ORDER BY created_at")
   }
 
-  /** The newest unfinished Batch of the very same command. */
-  unfinishedWith(fingerprint: string): BatchRecord | undefined {
-    return this.#batches(
-      "fingerprint = ? AND status IN ('running', 'paused') ORDER BY created_at DESC LIMIT 1",
-      fingerprint,
-    )[0]
+  /** The Batches of a command, newest first. */
+  withFingerprint(fingerprint: string): readonly BatchRecord[] {
+    return this.#batches('fingerprint = ? ORDER BY created_at DESC, rowid DESC', fingerprint)
   }
 
   /** Newest first. */
@@ -81,9 +80,12 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
     return this.#batches("status = 'draft' AND created_at < ?", instant)
   }
 
-  /** Finished Batches that were made before an instant. */
-  finishedBefore(instant: number): readonly BatchRecord[] {
-    return this.#batches("status IN ('done', 'cancelled', 'stopped') AND created_at < ?", instant)
+  /** Finished Batches that were made before an instant: those of the page, or those of commands. */
+  finishedBefore(instant: number, of: 'page' | 'commands'): readonly BatchRecord[] {
+    return this.#batches(
+      `status IN ('done', 'cancelled', 'stopped') AND created_at < ? AND fingerprint IS ${of === 'page' ? '' : 'NOT '}NULL`,
+      instant,
+    )
   }
 
   saveState(id: string, state: JobState): void {
@@ -147,7 +149,7 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
     const result = state.name === 'done' ? state.result : undefined
     const { changes } = this.#db
       .prepare(
-        `UPDATE photos SET status = ?, reason = ?, width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ?
+        `UPDATE photos SET status = ?, reason = ?, width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ?, digest = ?
          WHERE batch_id = ? AND n = ? AND status IN (${from.map(() => '?').join(', ')})`,
       )
       .run(
@@ -158,6 +160,7 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
         result?.bytes ?? null,
         JSON.stringify(result?.notes ?? []),
         Number(result?.needsReview ?? false),
+        result?.digest ?? null,
         batch,
         n,
         ...from,

@@ -46,9 +46,14 @@ export interface BatchDraft {
   readonly fingerprint?: string
 }
 
-/** Drafts that were never run are kept for a day, Batches and their results for 30 days. */
-const DRAFT_LIFETIME = 24 * 3_600_000
-const RESULT_LIFETIME = 30 * 24 * 3_600_000
+/**
+ * Drafts that were never run are kept for a day, Batches and their results for 30 days. What a command exported is
+ * remembered for a year: its results are not here, and as long as it is known the same command does not do it again.
+ */
+const DAY = 24 * 3_600_000
+const DRAFT_LIFETIME = DAY
+const RESULT_LIFETIME = 30 * DAY
+const COMMAND_LIFETIME = 366 * DAY
 
 export class Batches {
   readonly store: BatchStore
@@ -107,6 +112,12 @@ export class Batches {
     return this.#runner.run(batch)
   }
 
+  /** Removes a draft whose process was killed, and gives back what was reserved for it. */
+  async discard(id: string): Promise<void> {
+    await this.#runner.releaseDraft(id)
+    await this.remove(id)
+  }
+
   /** Goes on with every unfinished Batch, or with one of them. */
   resume(only?: string): Promise<void> {
     return this.#runner.resume(only)
@@ -137,7 +148,8 @@ export class Batches {
   async removeExpired(now: number): Promise<void> {
     const expired = [
       ...this.store.draftsBefore(now - DRAFT_LIFETIME),
-      ...this.store.finishedBefore(now - RESULT_LIFETIME),
+      ...this.store.finishedBefore(now - RESULT_LIFETIME, 'page'),
+      ...this.store.finishedBefore(now - COMMAND_LIFETIME, 'commands'),
     ]
     for (const batch of expired) if (!this.isUnfinished(batch)) await this.remove(batch.id)
   }

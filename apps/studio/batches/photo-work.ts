@@ -5,6 +5,7 @@ import { JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
 import { type BatchRecord, type ExportedPhoto, type PhotoRecord, resultName } from './batch-record.ts'
 import type { BatchStore } from './batch-store.ts'
+import { fileDigest } from './file-digest.ts'
 import { distinctNames, safeName, withExtension } from './names.ts'
 
 export interface PhotoPorts {
@@ -45,10 +46,12 @@ async function edited(
 ): Promise<ProducedItem<ExportedPhoto>> {
   const target = storage.part(batch, photo.n, resultName(photo))
   await storage.prepareFolderOf(target)
-  const result = await imaging.editPhoto({ source: photo.source ?? '', target, edits: batch.edits })
+  const source = photo.source ?? ''
+  const result = await imaging.editPhoto({ source, target, edits: batch.edits })
   if (result.ok) {
     const { width, height, bytes, notes, needsReview } = result
-    return { ok: true, result: { width, height, bytes, notes, needsReview } }
+    const digest = batch.fingerprint === null ? null : await fileDigest(source)
+    return { ok: true, result: { width, height, bytes, notes, needsReview, digest } }
   }
   if (meetsEveryPhoto(result.code)) throw new JobStopped(result.message)
   return { ok: false, reason: result.message }

@@ -56,6 +56,18 @@ export class JobRunner<J extends Job, Result> {
     return this.#starts.share(job.id, () => this.#start(job.id))
   }
 
+  /**
+   * Gives back what a process that was killed may have reserved for a draft. The hold may have been placed without its
+   * number being stored: the same request finds it again.
+   */
+  async releaseDraft(id: string): Promise<void> {
+    const { store, metering } = this.#ports
+    const draft = this.#draft(id)
+    if (!draft) return
+    if (draft.holdRequests === 0) await metering.placeHold(draft, store.itemsLeft(id).length)
+    await metering.release(draft)
+  }
+
   /** Whether a draft's hold is being placed. */
   isStarting(id: string): boolean {
     return this.#starts.has(id)
