@@ -33,8 +33,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'packages/server': ['packages/rules', 'packages/api', 'packages/engine', 'packages/sqlite'],
   // Photos know nothing of Allot.
-  'packages/imaging': ['packages/imaging/steps', 'packages/imaging/colour'],
-  'packages/imaging/colour': ['packages/imaging/format.ts'],
+  'packages/imaging': ['packages/imaging/steps', 'packages/imaging/colour', 'packages/imaging/metadata'],
+  'packages/imaging/colour': ['packages/imaging/format.ts', 'packages/imaging/png-chunks.ts'],
+  'packages/imaging/metadata': ['packages/imaging/format.ts', 'packages/imaging/png-chunks.ts'],
   'packages/imaging/steps': ['packages/imaging'],
   // Slices of the studio do not import slices; Allot is reached through the client alone.
   'apps/studio': ['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio'],

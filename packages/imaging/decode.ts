@@ -11,7 +11,7 @@ import { statedColour } from './colour/stated-colour.ts'
 import { PhotoFault } from './fault.ts'
 import { FORMAT_HEAD_BYTES, formatOf, type PhotoFormat, refuseLargeFile } from './format.ts'
 import { decodeHeicPixels } from './heic.ts'
-import { type Copyright, copyrightOf } from './metadata.ts'
+import { type KeptMetadata, keptMetadata } from './metadata/kept.ts'
 
 export interface DecodedPhoto {
   /** A pipeline over the upright sRGB pixels. They are computed when the pipeline runs. */
@@ -21,7 +21,7 @@ export interface DecodedPhoto {
   readonly height: number
   /** Whether some of it is transparent by itself. */
   readonly hasAlpha: boolean
-  readonly copyright: Copyright
+  readonly kept: KeptMetadata
   readonly notes: readonly string[]
 }
 
@@ -50,7 +50,7 @@ async function decodeBySharp(source: string, file: FileHandle, format: PhotoForm
     width,
     height,
     hasAlpha: metadata.hasAlpha,
-    copyright: copyrightOf(metadata.exif),
+    kept: await keptMetadata(file, format, metadata),
     notes: [...notesOn(format, metadata), ...colourNotes(stated)],
   }
 }
@@ -101,7 +101,8 @@ async function decodeHeic(source: string, file: FileHandle): Promise<DecodedPhot
   const hasAlpha = metadata?.hasAlpha ?? false
   const photo = await decodeHeicPixels(source, { icc: metadata?.icc, stated, hasAlpha })
   refuseTooManyPixels(photo)
-  return { ...photo, hasAlpha, copyright: copyrightOf(metadata?.exif), notes: colourNotes(stated) }
+  const kept = await keptMetadata(file, 'heic', metadata)
+  return { ...photo, hasAlpha, kept, notes: colourNotes(stated) }
 }
 
 function refuseTooManyPixels({ width, height }: { width: number; height: number }): void {

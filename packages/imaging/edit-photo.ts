@@ -16,7 +16,7 @@ export function editPhoto(job: EditJob, cutOut: CutOut | undefined): Promise<Edi
     const photo = await decode(source)
     const frame = await runPipeline(photo, { edits, cutOut }).catch(rethrowAsFault)
     const { width, height, needsReview, notes } = frame
-    const bytes = await encode(frame.image, edits, photo.copyright).catch(rethrowAsFault)
+    const bytes = await encode(frame.image, edits, photo.kept).catch(rethrowAsFault)
     await writeDurably(target, bytes)
     return {
       ok: true,

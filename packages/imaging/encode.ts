@@ -1,16 +1,21 @@
-/** Encodes sRGB pixels into the file format that the edits name, with the sRGB profile and the copyright. */
+/** Encodes sRGB pixels into the file format that the edits name, with the sRGB profile and the metadata that is kept. */
 import sharp, { type Sharp } from 'sharp'
 import type { Edits } from './edits.ts'
-import { withJpegProfile } from './jpeg-segments.ts'
-import { type Copyright, withCopyright } from './metadata.ts'
+import { withJpegSegments } from './jpeg-segments.ts'
+import { iimSegment } from './metadata/iptc-iim.ts'
+import { completeMetadata, type KeptMetadata, withMetadata } from './metadata/kept.ts'
 
-export async function encode(pixels: Sharp, edits: Edits, copyright: Copyright): Promise<Buffer> {
-  const image = withCopyright(pixels, copyright)
+export async function encode(pixels: Sharp, edits: Edits, kept: KeptMetadata): Promise<Buffer> {
+  return completeMetadata(await encoded(withMetadata(pixels, kept), edits, kept), kept)
+}
+
+async function encoded(image: Sharp, edits: Edits, { rights }: KeptMetadata): Promise<Buffer> {
   const { format, quality } = edits
   switch (format) {
     case 'jpg': {
       const chromaSubsampling = quality >= 90 ? '4:4:4' : '4:2:0'
-      return withJpegProfile(await image.jpeg({ quality, chromaSubsampling }).toBuffer(), await srgbProfile())
+      const jpeg = await image.jpeg({ quality, chromaSubsampling }).toBuffer()
+      return withJpegSegments(jpeg, { profile: await srgbProfile(), iptc: iimSegment(rights) })
     }
     case 'png':
       return profiled(image).png({ compressionLevel: 6 }).toBuffer()

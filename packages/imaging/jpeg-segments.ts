@@ -3,11 +3,15 @@
  * encoding costs nothing; given to the encoder it makes the encoder convert every pixel, also where nothing changes.
  */
 
-/** @param jpeg a whole file @returns the file with the profile, which must fit into one segment (64 KiB) */
-export function withJpegProfile(jpeg: Buffer, profile: Buffer): Buffer {
-  const content = Buffer.concat([PROFILE_NAME, Buffer.from([1, 1]), profile]) // part 1 of 1
+/** @param jpeg a whole file @returns the file with the profile and the IPTC block, each of at most one segment (64 KiB) */
+export function withJpegSegments(
+  jpeg: Buffer,
+  { profile, iptc }: { readonly profile: Buffer; readonly iptc: Buffer | undefined },
+): Buffer {
+  const icc = segment(APP2, Buffer.concat([PROFILE_NAME, Buffer.from([1, 1]), profile])) // part 1 of 1
   const at = endOfLeadingSegments(jpeg)
-  return Buffer.concat([jpeg.subarray(0, at), segment(APP2, content), jpeg.subarray(at)])
+  const more = iptc ? [icc, segment(APP13, iptc)] : [icc]
+  return Buffer.concat([jpeg.subarray(0, at), ...more, jpeg.subarray(at)])
 }
 
 const PROFILE_NAME = Buffer.from('ICC_PROFILE\0', 'latin1')
@@ -16,6 +20,7 @@ const START = 0xd8
 const APP0 = 0xe0
 const APP1 = 0xe1
 const APP2 = 0xe2
+const APP13 = 0xed
 
 /** JFIF (APP0) and EXIF (APP1) stand first, as their specifications demand. */
 function endOfLeadingSegments(jpeg: Buffer): number {

@@ -3,6 +3,7 @@
  * Of several chunks the surest counts, as the specification has it: cICP, iCCP, sRGB, then cHRM and gAMA.
  */
 import type { FileHandle } from 'node:fs/promises'
+import { pngChunks } from '../png-chunks.ts'
 import {
   type Chromaticity,
   type ColourSpace,
@@ -14,7 +15,7 @@ import {
 
 /** @returns undefined where a profile counts, where nothing is said, or for sRGB */
 export async function pngColour(file: FileHandle): Promise<ColourSpace | undefined> {
-  const chunks = await colourChunks(file)
+  const chunks = new Map((await pngChunks(file, COLOUR_CHUNKS)).map(({ type, content }) => [type, content]))
   const coded = chunks.get('cICP')
   if (coded && coded.length >= 2) return codedColourSpace(coded.readUInt8(0), coded.readUInt8(1))
   if (chunks.has('iCCP') || chunks.has('sRGB')) return undefined
@@ -44,26 +45,4 @@ function primariesOf(lights: Buffer): Primaries {
   return isSound ? { red, green, blue, white } : SRGB_PRIMARIES
 }
 
-const SIGNATURE_BYTES = 8
 const COLOUR_CHUNKS = new Set(['cICP', 'iCCP', 'sRGB', 'cHRM', 'gAMA'])
-/** The longest of them that is read, cHRM. */
-const MAX_BYTES = 32
-
-/** Bound (law 9): chunks that stand before the pixels. */
-const MAX_CHUNKS = 256
-
-async function colourChunks(file: FileHandle): Promise<ReadonlyMap<string, Buffer>> {
-  const found = new Map<string, Buffer>()
-  const head = Buffer.alloc(8 + MAX_BYTES)
-  for (let at = SIGNATURE_BYTES, chunks = 0; chunks < MAX_CHUNKS; chunks++) {
-    const { bytesRead } = await file.read(head, 0, head.length, at)
-    if (bytesRead < 8) break
-    const length = head.readUInt32BE(0)
-    const type = head.toString('latin1', 4, 8)
-    if (type === 'IDAT' || type === 'IEND') break
-    if (COLOUR_CHUNKS.has(type))
-      found.set(type, Buffer.from(head.subarray(8, 8 + Math.min(length, MAX_BYTES))))
-    at += length + 12 // with length, type and checksum
-  }
-  return found
-}
