@@ -4,117 +4,8 @@
  */
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../model/command.ts'
-import type { Entry } from '../model/entry.ts'
-import { operation } from '../model/operation.ts'
-import { packSpace, unpackSpace } from '../model/snapshot.ts'
-import type { SpaceState } from '../model/space.ts'
-import { policyBook } from '../policy/book.ts'
-import { parsePolicy } from '../policy/policy.ts'
-import type { PolicyText } from '../policy/schema.ts'
+import { AFTER_GRACE, BEGIN, HALF, RENEWAL, Spender, type Spent } from '../testing/spender.ts'
 import { HOUR, type Instant, instant, MINUTE, NEVER } from '../values/instant.ts'
-import { create, decide } from './decide.ts'
-
-/** Ann's seat from 1 June, Bob's from the middle of the month: one and a half. */
-const BEGIN = '2026-06-01T00:00:00Z'
-const HALF = '2026-06-16T00:00:00Z'
-const RENEWAL = '2026-07-01T00:00:00Z'
-
-const text: PolicyText = parsePolicy(
-  {
-    ...{ policy: 'v0', title: 'One period', effective: '2026-01-01T00:00:00Z' },
-    unpaid: { grace: 'P7D', after_grace: 'freeze' },
-    pools: { credits: { title: 'Credits', unit: 'export' } },
-    windows: {
-      edits: { title: 'Edits', unit: 'output', scope: 'space', opens: 'renewal' },
-      sketches: { title: 'Free sketches', unit: 'output', scope: 'space', opens: 'renewal' },
-    },
-    plans: {
-      free: {
-        ...{ title: 'Free', renews: false, windows: { edits: 2, sketches: 1 } },
-        ...{ weekly: { credits: 5 }, monthly: { credits: 5 }, yearly: 'as monthly' },
-      },
-      pro: {
-        ...{ title: 'Pro', seats: { joining: 'share' }, windows: { edits: 10, sketches: 3 } },
-        ...{
-          weekly: { credits: 30 },
-          monthly: { credits: { per_seat: 40, included: 80 } },
-          yearly: 'as monthly',
-        },
-        welcome: { gives: { credits: 7 }, for: 'P60D' },
-      },
-      max: {
-        ...{ title: 'Max', seats: { joining: 'share' }, windows: { edits: 20, sketches: 6 } },
-        ...{
-          weekly: { credits: 50 },
-          monthly: { credits: { per_seat: 60, included: 120 } },
-          yearly: 'as monthly',
-        },
-        welcome: { gives: { credits: 9 }, for: 'P60D' },
-      },
-    },
-    features: {
-      edit: { title: 'Edit', generative: false, rates: [{ counts: ['edits'] }] },
-      sketch: { title: 'Sketch', rates: [{ free: 'sketches', takes: { credits: 1 } }] },
-    },
-  },
-  'one-period.yaml',
-)
-
-/** A version of the same figures every hour, for a day after each of the instants at which rows begin. */
-const versions = [HALF, RENEWAL, '2026-07-10T00:00:00Z'].flatMap((from, day) =>
-  Array.from({ length: 24 }, (_, hour) => ({
-    ...text,
-    policy: `v${day}-${hour}`,
-    effective: new Date(instant(from) + (hour + 1) * HOUR).toISOString(),
-  })),
-)
-const book = policyBook([text, ...versions])
-
-interface Spent {
-  credits: number
-  edits: number
-  sketches: number
-}
-
-class Run {
-  space: SpaceState
-  now = instant(BEGIN)
-  readonly spent: Spent = { credits: 0, edits: 0, sketches: 0 }
-  readonly entries: Entry[] = []
-
-  constructor() {
-    const creation = {
-      space: 's',
-      name: 'S',
-      owner: 'ann',
-      paying: true,
-      plan: 'pro',
-      period: 'monthly',
-    } as const
-    this.space = create(book, creation, 'c', this.now).space
-  }
-
-  do(command: Command): Entry {
-    const { answer, entries, space } = decide(book, this.space, command, 'x', this.now)
-    this.entries.push(...entries)
-    // What is remembered must be stored too.
-    this.space = unpackSpace(packSpace(space))
-    return answer
-  }
-
-  spend(): void {
-    for (const feature of ['edit', 'sketch']) while (this.#uses(feature)) {}
-  }
-
-  #uses(feature: string): boolean {
-    const answer = this.do({ do: 'charge', operation: operation.parse({ by: 'ann', use: { feature } }) })
-    if (answer.kind !== 'charged') return false
-    for (const { amount } of answer.draws) this.spent.credits += amount
-    if (feature === 'edit') this.spent.edits += 1
-    else if (answer.draws.length === 0) this.spent.sketches += 1
-    return true
-  }
-}
 
 const pay = (status: 'paid' | 'overdue' | 'paused', until?: string): Command => ({
   do: 'payment',
@@ -158,7 +49,7 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
   'that is paused and unpaid': { ...june, spent: true, next: [pay('paused', BEGIN)] },
   'that ended unpaid': { ...june, spent: true, next: [pay('overdue', BEGIN), CANCEL] },
   'in its grace period': { at: RENEWAL, first: [pay('paid', RENEWAL)], seats: 2, periods: 2 },
-  'that is frozen': { at: '2026-07-10T00:00:00Z', first: [pay('paid', RENEWAL)], seats: 2, periods: 2 },
+  'that is frozen': { at: AFTER_GRACE, first: [pay('paid', RENEWAL)], seats: 2, periods: 2 },
 }
 
 const bob = (paying: boolean): Command => ({ do: 'join', member: 'bob', role: 'member', paying })
@@ -208,8 +99,8 @@ function expectAtMost(spent: Spent, bound: Spent): void {
   expect(over.map(([name, at]) => `${name}: ${spent[name as keyof Spent]} of ${at}`)).toEqual([])
 }
 
-function begun({ at, first = [], next = [], spent }: Standing): Run {
-  const run = new Run()
+function begun({ at, first = [], next = [], spent }: Standing): Spender {
+  const run = new Spender()
   for (const command of first) run.do(command)
   run.now = instant(HALF)
   run.do(bob(true))
