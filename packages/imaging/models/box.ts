@@ -23,27 +23,3 @@ export function pixelsOf(
     height: Math.max(1, Math.min(height - top, Math.ceil(box.height * height))),
   }
 }
-
-/** The bounds of the pixels that are set; undefined where none is. @param mask `side` × `side` pixels, 1 or 0 */
-export function boxOfMask(mask: Uint8Array, side: number): Box | undefined {
-  let left = side
-  let right = -1
-  let top = side
-  let bottom = -1
-  for (let y = 0, at = 0; y < side; y++) {
-    for (let x = 0; x < side; x++, at++) {
-      if (mask[at] !== 1) continue
-      if (x < left) left = x
-      if (x > right) right = x
-      if (y < top) top = y
-      bottom = y
-    }
-  }
-  if (right === -1) return undefined
-  return {
-    left: left / side,
-    top: top / side,
-    width: (right + 1 - left) / side,
-    height: (bottom + 1 - top) / side,
-  }
-}

@@ -1,111 +1,133 @@
-/** A mask: for each pixel of a matte whether something holds of it, 1 or 0; and the shapes that such pixels form. */
+/**
+ * A mask: for each pixel of a matte whether something holds of it. Each pixel is one bit, 32 of a row in each word, the
+ * leftmost one lowest; so shapes are found for 32 pixels at a time.
+ */
+import type { Box } from './box.ts'
 import { MATTE_SIDE } from './matte.ts'
 
-export type Mask = Uint8Array
+export type Mask = Uint32Array
+
+/** Words a row. */
+export const ROW_WORDS = MATTE_SIDE / 32
 
 /** The pixels of the matte from `from` to `to`, both included. */
 export function between(matte: Uint8Array, from: number, to: number): Mask {
-  const mask = new Uint8Array(matte.length)
-  for (let at = 0; at < matte.length; at++) {
-    const value = matte[at] ?? 0
-    if (value >= from && value <= to) mask[at] = 1
+  const mask = new Uint32Array(matte.length / 32)
+  for (let word = 0, at = 0; word < mask.length; word++) {
+    let bits = 0
+    for (let bit = 0; bit < 32; bit++, at++) {
+      const value = matte[at] ?? 0
+      if (value >= from && value <= to) bits |= 1 << bit
+    }
+    mask[word] = bits
   }
   return mask
 }
 
-/** Keeps what a disc of nine pixels fits into: thick areas stay, the thin line along a soft edge or a hair goes. */
-export function opened(mask: Mask): Mask {
-  const inside = eroded(mask, 1)
-  return inverted(eroded(inverted(inside), 1))
-}
-
-/** The half width of the disc in each of its rows, from the middle one on. */
-const DISC = [4, 4, 3, 3, 0] as const
-
-/** Keeps the pixels whose whole disc is set. @param beyond what stands outside of the picture */
-function eroded(mask: Mask, beyond: 0 | 1): Mask {
-  const reach = reachOf(mask, beyond)
-  const out = new Uint8Array(mask.length)
-  for (let y = 0, at = 0; y < MATTE_SIDE; y++)
-    for (let x = 0; x < MATTE_SIDE; x++, at++) if (reach[at] !== 0 && discFits(reach, x, y)) out[at] = 1
-  return out
-}
-
-function discFits(reach: Uint16Array, x: number, y: number): boolean {
-  for (let dy = -4; dy <= 4; dy++) {
-    const row = y + dy
-    if (row < 0 || row >= MATTE_SIDE) continue
-    if ((reach[row * MATTE_SIDE + x] ?? 0) <= (DISC[Math.abs(dy)] ?? 0)) return false
-  }
-  return true
-}
-
-/** How many pixels of the row are set to either side, the nearer end counts, the pixel itself included; 0 where it is not set. */
-function reachOf(mask: Mask, beyond: 0 | 1): Uint16Array {
-  const reach = new Uint16Array(mask.length)
-  const outside = beyond === 1 ? MATTE_SIDE : 0
-  for (let y = 0; y < MATTE_SIDE; y++) {
-    const row = y * MATTE_SIDE
-    let run = outside
-    for (let x = 0; x < MATTE_SIDE; x++) {
-      run = mask[row + x] === 1 ? run + 1 : 0
-      reach[row + x] = run
-    }
-    run = outside
-    for (let x = MATTE_SIDE - 1; x >= 0; x--) {
-      run = mask[row + x] === 1 ? run + 1 : 0
-      if (run < (reach[row + x] ?? 0)) reach[row + x] = run
-    }
-  }
-  return reach
-}
-
-function inverted(mask: Mask): Mask {
-  const out = new Uint8Array(mask.length)
-  for (let at = 0; at < mask.length; at++) out[at] = 1 - (mask[at] ?? 0) // a callback for each pixel is ten times slower
-  return out
-}
-
-export interface Components {
-  /** For each pixel the number of its component, from 1 on; 0 for none. */
-  readonly labels: Uint32Array
-  /** The number of pixels of each component, by its number; [0] is 0. */
-  readonly areas: Uint32Array
-}
-
-/** The connected parts of a mask; pixels that touch at a corner are connected. */
-export function components(mask: Mask): Components {
-  const labels = new Uint32Array(mask.length)
-  const areas: number[] = [0]
-  const stack = new Uint32Array(mask.length)
-  for (let start = 0; start < mask.length; start++) {
-    if (mask[start] !== 1 || labels[start] !== 0) continue
-    const label = areas.length
-    areas.push(flood(mask, labels, stack, start, label))
-  }
-  return { labels, areas: Uint32Array.from(areas) }
-}
-
-/** @returns how many pixels got the label */
-function flood(mask: Mask, labels: Uint32Array, stack: Uint32Array, start: number, label: number): number {
-  let depth = 0
+/** @returns how many pixels are set */
+export function areaOf(mask: Mask): number {
   let area = 0
-  stack[depth++] = start
-  labels[start] = label
-  while (depth > 0) {
-    const at = stack[--depth] ?? 0
-    area += 1
-    const x = at % MATTE_SIDE
-    for (const [dx, step] of NEIGHBOURS) {
-      if (x + dx < 0 || x + dx >= MATTE_SIDE) continue
-      const next = at + step
-      if (mask[next] !== 1 || labels[next] !== 0) continue // beyond the first or last row there is nothing
-      labels[next] = label
-      stack[depth++] = next
-    }
-  }
+  for (const word of mask) area += bitsIn(word)
   return area
 }
 
-/** How far each neighbour is to the right, and in the list of pixels. */
-const NEIGHBOURS = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => [dx, dy * MATTE_SIDE + dx] as const))
+/** Keeps what a disc of nine pixels fits into: thick areas stay, the thin line along a soft edge or a hair goes. */
+export function opened(mask: Mask): Mask {
+  const inside = eroded(mask)
+  return inverted(eroded(inverted(inside)))
+}
+
+/**
+ * Keeps the pixels whose whole disc is set. What stands outside of the picture counts as set.
+ * The disc is nine rows high: three of nine pixels, four of seven, and one pixel above and below.
+ */
+function eroded(mask: Mask): Mask {
+  const seven = shrunk(mask, 3)
+  const nine = shrunk(mask, 4)
+  const rows = [mask, seven, seven, nine, nine, nine, seven, seven, mask]
+  const out = new Uint32Array(mask.length)
+  for (let at = 0; at < out.length; at++) {
+    let bits = 0xffffffff
+    for (let row = 0, of = at - 4 * ROW_WORDS; row < rows.length && bits !== 0; row++, of += ROW_WORDS)
+      if (of >= 0 && of < out.length) bits &= rows[row]?.[of] ?? 0
+    out[at] = bits
+  }
+  return out
+}
+
+/** Keeps the pixels that have `reach` set ones on either side in their row. */
+function shrunk(mask: Mask, reach: 3 | 4): Mask {
+  const out = new Uint32Array(mask.length)
+  for (let at = 0; at < mask.length; at++) {
+    let bits = mask[at] ?? 0
+    if (bits === 0) continue
+    const column = at % ROW_WORDS
+    const before = column === 0 ? 0xffffffff : (mask[at - 1] ?? 0)
+    const after = column === ROW_WORDS - 1 ? 0xffffffff : (mask[at + 1] ?? 0)
+    const own = bits
+    for (let by = 1; by <= reach; by++)
+      bits &= ((own << by) | (before >>> (32 - by))) & ((own >>> by) | (after << (32 - by)))
+    out[at] = bits
+  }
+  return out
+}
+
+function inverted(mask: Mask): Mask {
+  const out = new Uint32Array(mask.length)
+  for (let at = 0; at < mask.length; at++) out[at] = ~(mask[at] ?? 0)
+  return out
+}
+
+/**
+ * The bounds of the pixels that are set; undefined where none is.
+ * @param least a row or column counts from so many set pixels on: a speck is no bound
+ */
+export function boxOf(mask: Mask, least: 1 | 3 = 1): Box | undefined {
+  const rows = extent(rowsWith(mask, least))
+  const columns = extent(columnsWith(mask, least))
+  if (!rows || !columns) return undefined
+  return {
+    left: columns.from / MATTE_SIDE,
+    width: columns.length / MATTE_SIDE,
+    top: rows.from / MATTE_SIDE,
+    height: rows.length / MATTE_SIDE,
+  }
+}
+
+function rowsWith(mask: Mask, least: number): readonly boolean[] {
+  return Array.from({ length: MATTE_SIDE }, (_, y) => {
+    let count = 0
+    for (let at = y * ROW_WORDS; at < (y + 1) * ROW_WORDS; at++) count += bitsIn(mask[at] ?? 0)
+    return count >= least
+  })
+}
+
+/** Counts in every column at once, up to three: `once`, `twice` and `thrice` have a bit for each column. */
+function columnsWith(mask: Mask, least: 1 | 3): readonly boolean[] {
+  const once = new Uint32Array(ROW_WORDS)
+  const twice = new Uint32Array(ROW_WORDS)
+  const thrice = new Uint32Array(ROW_WORDS)
+  for (let at = 0; at < mask.length; at++) {
+    const word = mask[at] ?? 0
+    if (word === 0) continue
+    const column = at % ROW_WORDS
+    const one = once[column] ?? 0
+    const two = twice[column] ?? 0
+    thrice[column] = (thrice[column] ?? 0) | (two & word)
+    twice[column] = two | (one & word)
+    once[column] = one | word
+  }
+  const enough = least === 1 ? once : thrice
+  return Array.from({ length: MATTE_SIDE }, (_, x) => (((enough[x >>> 5] ?? 0) >>> (x & 31)) & 1) === 1)
+}
+
+function extent(has: readonly boolean[]): { from: number; length: number } | undefined {
+  const from = has.indexOf(true)
+  return from === -1 ? undefined : { from, length: has.lastIndexOf(true) - from + 1 }
+}
+
+function bitsIn(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}

@@ -4,9 +4,10 @@
  * leaves; and *grow*, how much larger the subject becomes where faint pixels count, which tells of marks and remains far
  * from it.
  */
-import { type Box, boxOfMask } from './box.ts'
-import { between, components, type Mask, opened } from './mask.ts'
-import { FAINT, MATTE_SIDE, SURE } from './matte.ts'
+import type { Box } from './box.ts'
+import { areaOf, between, boxOf, opened } from './mask.ts'
+import { FAINT, SURE } from './matte.ts'
+import { boxOfParts, largestArea, partsOf } from './parts.ts'
 
 export interface Review {
   /** 0 to 1. */
@@ -23,8 +24,10 @@ export interface Review {
 export function review(matte: Uint8Array): Review {
   const faint = between(matte, FAINT, 255)
   const covered = areaOf(faint)
-  const box = boxOfMask(largeParts(between(matte, HALF, 255)), MATTE_SIDE)
-  const wide = boxOfMask(faint, MATTE_SIDE)
+  const parts = partsOf(between(matte, HALF, 255))
+  const least = largestArea(parts) * SMALL_PART
+  const box = boxOfParts(parts.filter(({ area }) => area >= least))
+  const wide = boxOf(faint)
   return {
     thick: covered === 0 ? 0 : areaOf(opened(between(matte, FAINT, SURE))) / covered,
     grow: box && wide ? Math.max(wide.width / box.width, wide.height / box.height) : 1,
@@ -45,17 +48,3 @@ const HALF = 128
 
 /** Parts smaller than this share of the largest one do not make the subject larger. */
 const SMALL_PART = 0.005
-
-function largeParts(mask: Mask): Mask {
-  const { labels, areas } = components(mask)
-  const largest = areas.reduce((a, b) => Math.max(a, b), 0)
-  return Uint8Array.from(labels, (label) =>
-    label !== 0 && (areas[label] ?? 0) >= largest * SMALL_PART ? 1 : 0,
-  )
-}
-
-function areaOf(mask: Mask): number {
-  let area = 0
-  for (const set of mask) area += set
-  return area
-}

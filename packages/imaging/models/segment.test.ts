@@ -1,52 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Box } from './box.ts'
-import { components, opened } from './mask.ts'
-import { MATTE_SIDE } from './matte.ts'
 import { isDoubtful, review } from './review.ts'
 import { segment } from './segment.ts'
 import { solidified } from './solidify.ts'
 import { subjectOf } from './subject.ts'
+import { at, matteOf, type Patch } from './testing/patches.ts'
 
-interface Patch {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-  readonly sure: number
-}
-
-function matteOf(...patches: readonly Patch[]): Uint8Array {
-  const matte = new Uint8Array(MATTE_SIDE * MATTE_SIDE)
-  for (const { left, top, width, height, sure } of patches)
-    for (let y = top; y < top + height; y++)
-      matte.fill(sure, y * MATTE_SIDE + left, y * MATTE_SIDE + left + width)
-  return matte
-}
-
-const at = (matte: Uint8Array, x: number, y: number) => matte[y * MATTE_SIDE + x]
 const SHOE: Patch = { left: 300, top: 300, width: 400, height: 300, sure: 255 }
-
-describe('a mask', () => {
-  it('that is opened keeps areas that a disc of nine pixels fits into, and loses thin lines', () => {
-    const mask = matteOf(SHOE, { left: 0, top: 100, width: 1_024, height: 6, sure: 1 }).map((value) =>
-      value === 0 ? 0 : 1,
-    )
-    const after = opened(mask)
-    expect([at(after, 500, 400), at(after, 500, 102), at(after, 300, 300)]).toEqual([1, 0, 0])
-  })
-
-  it('has one component for pixels that touch at a corner, and none around the edge of the picture', () => {
-    const mask = new Uint8Array(MATTE_SIDE * MATTE_SIDE)
-    for (const [x, y] of [
-      [10, 10],
-      [11, 11],
-      [1_023, 20],
-      [0, 21],
-    ] as const)
-      mask[y * MATTE_SIDE + x] = 1
-    expect([...components(mask).areas]).toEqual([0, 2, 1, 1])
-  })
-})
 
 describe('a cut-out is doubtful', () => {
   it('where over 8 % of the subject is a thick area of doubt', () => {
@@ -74,24 +34,24 @@ describe('a cut-out is doubtful', () => {
 })
 
 describe('a matte that is mended', () => {
-  it('is solid where a whole area leaned towards the subject, and clear where it did not', async () => {
+  it('is solid where a whole area leaned towards the subject, and clear where it did not', () => {
     const sole = { left: 300, top: 600, width: 400, height: 60, sure: 140 }
     const shadow = { left: 300, top: 680, width: 400, height: 60, sure: 40 }
-    const after = await solidified(matteOf(SHOE, sole, shadow))
+    const after = solidified(matteOf(SHOE, sole, shadow))
     expect(at(after, 500, 630)).toBe(255)
     expect(at(after, 500, 710)).toBe(0)
   })
 
-  it('keeps a line as thin as a hair', async () => {
+  it('keeps a line as thin as a hair', () => {
     const hair = { left: 500, top: 250, width: 3, height: 50, sure: 140 }
-    expect(at(await solidified(matteOf(SHOE, hair)), 501, 270)).toBe(140)
+    expect(at(solidified(matteOf(SHOE, hair)), 501, 270)).toBe(140)
   })
 
-  it('loses fragments that are far smaller than the subject, or nowhere sure', async () => {
+  it('loses fragments that are far smaller than the subject, or nowhere sure', () => {
     const speck = { left: 100, top: 100, width: 10, height: 10, sure: 255 }
     const ghost = { left: 100, top: 800, width: 6, height: 200, sure: 120 }
     const second = { left: 800, top: 300, width: 100, height: 100, sure: 255 }
-    const after = await solidified(matteOf(SHOE, speck, ghost, second))
+    const after = solidified(matteOf(SHOE, speck, ghost, second))
     expect([at(after, 105, 105), at(after, 103, 900), at(after, 850, 350)]).toEqual([0, 0, 255])
   })
 })

@@ -29,7 +29,7 @@ export async function segment(
   const { box } = opinion
   const again = box && (isDoubtful(opinion) || isEnlarged(box)) ? wider(box) : undefined
   const seen = again && !isWhole(again) ? await together(first, again, await look(again)) : first
-  const matte = await solidified(seen)
+  const matte = solidified(seen)
   const subject = subjectOf(matte)
   if (!subject) throw noSubject()
   const doubtful = isDoubtful(seen === first ? opinion : review(seen))
@@ -65,10 +65,10 @@ async function together(first: Uint8Array, area: Box, second: Uint8Array): Promi
   const { left, top, width, height } = pixelsOf(area, MATTE_SIDE, MATTE_SIDE)
   const inside = await bytesOfMatte(matteImage(second).resize(width, height, { fit: 'fill' }))
   const out = first.slice()
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const at = (y + top) * MATTE_SIDE + x + left
-      out[at] = Math.max(out[at] ?? 0, inside[y * width + x] ?? 0)
+  for (let y = 0, from = 0; y < height; y++)
+    for (let x = 0, at = (top + y) * MATTE_SIDE + left; x < width; x++, at++, from++) {
+      const value = inside[from] ?? 0
+      if (value > (out[at] ?? 0)) out[at] = value
     }
   return out
 }
