@@ -5,13 +5,16 @@
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
+import { bmpPixels } from './bmp.ts'
 import { type ColourSpace, isHdr } from './colour/colour-space.ts'
 import { srgbImage } from './colour/srgb-image.ts'
 import { statedColour } from './colour/stated-colour.ts'
 import { PhotoFault } from './fault.ts'
 import { FORMAT_HEAD_BYTES, formatOf, type PhotoFormat, refuseLargeFile } from './format.ts'
 import { decodeHeicPixels } from './heic.ts'
+import { refuseRaw } from './metadata/camera-raw.ts'
 import { type KeptMetadata, keptMetadata } from './metadata/kept.ts'
+import { wholeFile } from './whole-file.ts'
 
 export interface DecodedPhoto {
   /** A pipeline over the upright sRGB pixels. They are computed when the pipeline runs. */
@@ -33,25 +36,34 @@ export async function decode(source: string): Promise<DecodedPhoto> {
   const file = await opened(source)
   try {
     const format = formatOf(await headOf(file))
-    return await (format === 'heic' ? decodeHeic(source, file) : decodeBySharp(source, file, format))
+    switch (format) {
+      case 'heic':
+        return await decodeHeic(source, file)
+      case 'bmp':
+        return await decodeBmp(source)
+      default:
+        return await decodeBySharp(source, file, format)
+    }
   } finally {
     await file.close()
   }
 }
 
 async function decodeBySharp(source: string, file: FileHandle, format: PhotoFormat): Promise<DecodedPhoto> {
-  const options = { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 } as const
-  const metadata = await sharp(source, options).metadata().catch(rethrowAsFault)
+  if (format === 'tiff') await refuseRaw(file)
+  const { input, failOn, notes } = await wholeFile(source, file, format)
+  const options = { failOn, limitInputPixels: MAX_PIXELS, pages: 1 } as const
+  const metadata = await sharp(input, options).metadata().catch(rethrowAsFault)
   refuseTooManyPixels(metadata)
   const stated = await statedColour(file, format, metadata)
   const { width, height } = metadata.autoOrient
   return {
-    image: await srgbImage(source, options, metadata, stated).catch(rethrowAsFault),
+    image: await srgbImage(input, options, metadata, stated).catch(rethrowAsFault),
     width,
     height,
     hasAlpha: metadata.hasAlpha,
     kept: await keptMetadata(file, format, metadata),
-    notes: [...notesOn(format, metadata), ...colourNotes(stated)],
+    notes: [...notes, ...notesOn(format, metadata), ...colourNotes(stated, metadata.icc)],
   }
 }
 
@@ -61,7 +73,7 @@ export function rethrowAsFault(cause: unknown): never {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (/pixel limit/i.test(message)) throw tooManyPixels()
   if (
-    /truncat|premature|incomplete|end of|unexpected eof|corrupt|invalid|VipsJpeg|vips|bad seek|read error/i.test(
+    /truncat|unsupported image format|premature|incomplete|end of|unexpected eof|corrupt|invalid|VipsJpeg|vips|bad seek|read error/i.test(
       message,
     )
   ) {
@@ -102,7 +114,18 @@ async function decodeHeic(source: string, file: FileHandle): Promise<DecodedPhot
   const photo = await decodeHeicPixels(source, { icc: metadata?.icc, stated, hasAlpha })
   refuseTooManyPixels(photo)
   const kept = await keptMetadata(file, 'heic', metadata)
-  return { ...photo, hasAlpha, kept, notes: colourNotes(stated) }
+  return { ...photo, hasAlpha, kept, notes: colourNotes(stated, metadata?.icc) }
+}
+
+async function decodeBmp(source: string): Promise<DecodedPhoto> {
+  const { width, height, hasAlpha, data, resolution } = await bmpPixels(source, refuseTooManyPixels)
+  const image = sharp(data, { raw: { width, height, channels: 4 } })
+  return {
+    image: hasAlpha ? image : image.removeAlpha(),
+    ...{ width, height, hasAlpha },
+    kept: { rights: {}, resolution },
+    notes: [],
+  }
 }
 
 function refuseTooManyPixels({ width, height }: { width: number; height: number }): void {
@@ -125,7 +148,14 @@ function notesOn(format: PhotoFormat, metadata: Metadata): string[] {
   return notes
 }
 
-function colourNotes(stated: ColourSpace | undefined): string[] {
+function colourNotes(stated: ColourSpace | undefined, icc: Buffer | undefined): string[] {
+  if (icc && !isProfile(icc))
+    return ['The colour profile of the photo cannot be read, so its colours were taken for sRGB.']
   if (!stated || !isHdr(stated)) return []
   return ['The photo is HDR: what is brighter than white paper was toned down, as print and shops need it.']
+}
+
+/** ICC.1: the signature at byte 36, and no fewer bytes than it says. */
+function isProfile(icc: Buffer): boolean {
+  return icc.toString('latin1', 36, 40) === 'acsp' && icc.readUInt32BE(0) <= icc.length
 }

@@ -1,7 +1,7 @@
 /** The file format of a photo, read from its first bytes and never from its name: a .jpg may hold a PNG. */
 import { PhotoFault } from './fault.ts'
 
-export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
+export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'bmp'
 
 /** The largest file that is edited, in bytes (law 9). */
 export const MAX_FILE_BYTES = 50 * 1024 * 1024
@@ -17,7 +17,10 @@ export function formatOf(head: Buffer): PhotoFormat {
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'webp'
   if (text.startsWith('GIF8')) return 'gif'
-  if (text.startsWith('II*\0') || text.startsWith('MM\0*')) return 'tiff'
+  if (text.startsWith('BM') && head.readUInt16LE(6) === 0) return 'bmp'
+  for (const [kind, beginnings] of UNSUPPORTED)
+    if (beginnings.some((beginning) => text.startsWith(beginning))) throw unsupported(kind)
+  if (/^(II[*+]\0|MM\0[*+])/.test(text)) return 'tiff'
   if (text.slice(4, 8) === 'ftyp') return heifFormat(text.slice(8))
   if (/^\s*(<\?xml|<svg|<!doctype)/i.test(text)) {
     throw new PhotoFault(
@@ -28,8 +31,26 @@ export function formatOf(head: Buffer): PhotoFormat {
   throw new PhotoFault('not_an_image', 'This is not an image, or it is damaged from its first byte on.')
 }
 
+/** Pictures that viewers do not open as a rule, by what they begin with. */
+const UNSUPPORTED: readonly [kind: string, beginnings: readonly string[]][] = [
+  ['camera raw', ['II*\0\x10\0\0\0CR', 'FUJIFILMCCD-RAW', 'IIRO', 'IIRS', 'MMOR', 'IIU\0', 'FOVb']],
+  ['Photoshop', ['8BPS']],
+  ['JPEG XL', ['\xff\x0a', '\0\0\0\x0cJXL ']],
+  ['JPEG 2000', ['\0\0\0\x0cjP  ', '\xff\x4f\xff\x51']],
+  ['PDF', ['%PDF']],
+]
+
+/** @param kind as in "a … file" */
+export function unsupported(kind: string): PhotoFault {
+  return new PhotoFault(
+    'unsupported',
+    `This is a ${kind} file, which cannot be read here. Export it as JPEG or PNG, then add it again.`,
+  )
+}
+
 /** @param brands the major brand of the `ftyp` box and what follows it (ISO/IEC 14496-12) */
 function heifFormat(brands: string): PhotoFormat {
+  if (brands.startsWith('crx ')) throw unsupported('camera raw')
   if (/avi[fs]/.test(brands)) return 'avif'
   if (/hei[cxms]|hev[cx]|mif1|msf1/.test(brands)) return 'heic'
   throw new PhotoFault(

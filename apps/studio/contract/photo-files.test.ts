@@ -11,6 +11,8 @@ it.each([
   'a.avif',
   'a.heic',
   'a.HEIF',
+  'canon.HIF',
+  'scan.bmp',
   'a.gif',
   'a.tif',
   'a.tiff',

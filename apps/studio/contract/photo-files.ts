@@ -20,7 +20,7 @@ export function folderKind(name: string): 'folder' | 'litter' {
   return LITTER_FOLDER.test(name) ? 'litter' : 'folder'
 }
 
-const PHOTO = /\.(jpe?g|jpe|jfif|png|webp|avif|hei[cf]|gif|tiff?)$/i
+const PHOTO = /\.(jpe?g|jpe|jfif|png|webp|avif|hei[cf]|hif|gif|tiff?|bmp|dib)$/i
 
 /** Hidden files, among them `._x.jpg` and `.DS_Store`; the previews and settings of Windows; locks of Office. */
 const LITTER_FILE = /^(\..*|~\$.*|(ehthumbs(_vista)?|thumbs)\.db|desktop\.ini|picasa\.ini|icon\r?)$/i

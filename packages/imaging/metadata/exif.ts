@@ -5,7 +5,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Rights } from './rights.ts'
 import { cleanText, decodedText } from './text.ts'
-import { type FirstTags, firstTags } from './tiff-tags.ts'
+import { type FirstTags, fileReader, firstTags } from './tiff-tags.ts'
 
 const ARTIST = 0x013b
 const COPYRIGHT = 0x8298
@@ -20,11 +20,7 @@ export async function exifRights(exif: Buffer): Promise<Rights> {
 
 /** @param file a TIFF */
 export async function tiffRights(file: FileHandle): Promise<Rights> {
-  const read = async (at: number, length: number) => {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at)
-    return buffer.subarray(0, bytesRead)
-  }
-  return rightsIn(await firstTags(read, new Set([ARTIST, COPYRIGHT, WINDOWS_AUTHOR])))
+  return rightsIn(await firstTags(fileReader(file), new Set([ARTIST, COPYRIGHT, WINDOWS_AUTHOR])))
 }
 
 /** Pixels per inch, where EXIF says so. */

@@ -1,4 +1,5 @@
 /** The first list of tags of a TIFF, which is also how EXIF is built (TIFF 6.0): each tag with its type and its bytes. */
+import type { FileHandle } from 'node:fs/promises'
 
 interface Tag {
   readonly bytes: Buffer
@@ -8,6 +9,13 @@ interface Tag {
 
 /** Reads so many bytes from there; fewer at the end. */
 type Read = (at: number, length: number) => Buffer | Promise<Buffer>
+
+export function fileReader(file: FileHandle): Read {
+  return async (at, length) => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at)
+    return buffer.subarray(0, bytesRead)
+  }
+}
 
 /** Bounds (law 9). */
 const MAX_TAGS = 1_000
@@ -38,6 +46,7 @@ export async function firstTags(read: Read, wanted: ReadonlySet<number>): Promis
   const isLittleEndian = order === 'II'
   const uint = (bytes: Buffer, at: number, length: 2 | 4) =>
     isLittleEndian ? bytes.readUIntLE(at, length) : bytes.readUIntBE(at, length)
+  if (uint(head, 2, 2) !== 42) return undefined // 43 is a BigTIFF, whose lists are others
   const listAt = uint(head, 4, 4)
   const counted = await read(listAt, 2)
   const count = counted.length < 2 ? 0 : Math.min(MAX_TAGS, uint(counted, 0, 2))
