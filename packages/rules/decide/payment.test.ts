@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../model/entry.ts'
 import { policyBook } from '../policy/book.ts'
-import { limitAmount } from '../policy/terms.ts'
+import { allowanceFor } from '../policy/terms.ts'
 import { usageOf } from '../report/usage.ts'
 import { anyOperation, beginning, HistoryRun, planChange, RUNS } from '../testing/history.ts'
 import { paymentStep } from '../testing/payment-step.ts'
@@ -93,11 +93,13 @@ describe('whatever is reported of payments, in any order and at any instants,', 
           run.take({ ...each, after: each.after as never }) // milliseconds
           if (run.space.renewsAt !== Number.MAX_SAFE_INTEGER) expect(run.space.anchor).toBe(anchor)
           const { pools } = book.terms(run.space)
-          for (const { pool, allowance } of pools) {
+          for (const terms of pools) {
+            const { pool } = terms
+            const allowance = allowanceFor(terms, run.space.seats)
             const given = run.space.grants.filter((grant) => grant.pool === pool && grant.kind === 'plan')
             const size = given.reduce((sum, grant) => sum + grant.size, 0)
-            expect(size).toBeLessThanOrEqual(limitAmount(allowance))
-            if (run.space.payment?.state === 'paid') expect(size).toBe(limitAmount(allowance))
+            expect(size).toBeLessThanOrEqual(allowance)
+            if (run.space.payment?.state === 'paid') expect(size).toBe(allowance)
           }
         }
       }),

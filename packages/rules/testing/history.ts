@@ -142,6 +142,8 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
     .map(({ most, ...cap }): Doing => ({ do: 'cap', ...cap, most: most as Amount | null })), // milli-credits or exports
   fc.constantFrom<Doing>(
     { do: 'join', member: 'cy', role: 'member', paying: false },
+    { do: 'join', member: 'cy', role: 'member', paying: true },
+    { do: 'join', member: 'bob', role: 'admin', paying: true },
     { do: 'leave', member: 'cy' },
   ),
 )

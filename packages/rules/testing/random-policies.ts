@@ -20,7 +20,7 @@ const limits = read('2025-06-limits')
 const credits = read('2025-11-credits')
 export const unified = read('2026-05-unified')
 
-/** Has what the shipped policies do not use: rollover, every kind of window, a zone, free uses, thresholds on windows, fair use. */
+/** Has what the shipped policies do not use: amounts for each seat, rollover, every kind of window, a zone, free uses, thresholds on windows, fair use. */
 const everything: PolicyText = {
   ...unified,
   unpaid: { grace: 'P3D', after_grace: 'freeze', free_after: 'P40D' },
@@ -48,6 +48,9 @@ const everything: PolicyText = {
       id,
       {
         ...plan,
+        weekly: plan.weekly === 'not sold' ? plan.weekly : withSeats(plan.weekly),
+        monthly: plan.monthly === 'not sold' ? plan.monthly : withSeats(plan.monthly),
+        seats: { joining: id === 'max' ? 'whole' : id === 'pro' ? 'share' : 'next period' },
         ...(id !== 'max' && { welcome: { gives: { ai_credits: 7 }, for: 'P10D' } }),
         windows: { ...limits.plans.max?.windows, ...limits.plans[id]?.windows, free_day: 3, free_hours: 2 },
         together: ['itt_day'],
@@ -73,5 +76,13 @@ const everything: PolicyText = {
     ),
   },
 }
+
+/** Seven credits more for each seat, which no share of a month divides evenly. */
+function withSeats(given: Amounts): Amounts {
+  if (typeof given.ai_credits !== 'number') return given
+  return { ...given, ai_credits: { per_seat: 7, included: given.ai_credits } }
+}
+
+type Amounts = Exclude<PolicyText['plans'][string]['monthly'], 'not sold'>
 
 export const book: PolicyBook = policyBook([limits, credits, unified, everything])
