@@ -5,7 +5,7 @@
 import { decode, rethrowAsFault } from './decode.ts'
 import { writeDurably } from './durable-file.ts'
 import { asResult, type EditJob, type EditResult, type PreviewResult } from './edit-job.ts'
-import { encode } from './encode.ts'
+import { encodeWithin } from './encode-within.ts'
 import type { CutOut } from './steps/frame.ts'
 import { runPipeline } from './steps/pipeline.ts'
 
@@ -16,7 +16,7 @@ export function editPhoto(job: EditJob, cutOut: CutOut | undefined): Promise<Edi
     const photo = await decode(source)
     const frame = await runPipeline(photo, { edits, cutOut }).catch(rethrowAsFault)
     const { width, height, needsReview, notes } = frame
-    const bytes = await encode(frame.image, edits, photo.kept).catch(rethrowAsFault)
+    const { bytes, notes: ofFile } = await encodeWithin(frame.image, edits, photo.kept).catch(rethrowAsFault)
     await writeDurably(target, bytes)
     return {
       ok: true,
@@ -24,7 +24,7 @@ export function editPhoto(job: EditJob, cutOut: CutOut | undefined): Promise<Edi
       height,
       bytes: bytes.length,
       needsReview,
-      notes: [...photo.notes, ...notes],
+      notes: [...photo.notes, ...notes, ...ofFile],
     }
   })
 }

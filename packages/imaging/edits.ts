@@ -1,22 +1,73 @@
 /** Edits: what is done to a photo, and the file that comes out. */
 import { z } from 'zod'
 
-/** The size of the result in pixels. The margin is a share of the shorter side, left empty on every side. */
+/** A share of the shorter side of the canvas. */
+const share = z.number().min(0).max(0.4)
+
+const margins = z.strictObject({ top: share, right: share, bottom: share, left: share })
+
+const position = z.enum([
+  'center',
+  'top',
+  'bottom',
+  'left',
+  'right',
+  'top-left',
+  'top-right',
+  'bottom-left',
+  'bottom-right',
+])
+
 const canvas = z.strictObject({
+  /** Pixels. */
   width: z.number().int().min(16).max(8192),
   height: z.number().int().min(16).max(8192),
-  margin: z.number().min(0).max(0.4),
+  /** What stays empty around the subject: the same on every side, or each side its own. */
+  margin: z.union([share, margins]),
+  /** Where the subject stands within the margins; in the middle where nothing is said. */
+  position: position.optional(),
+  /** False leaves a subject that is smaller than its place as it is. */
+  enlarge: z.literal(false).optional(),
 })
 
-export const edits = z.strictObject({
+/** Red, green and blue as in CSS: `#f5f5f0`. */
+const colour = z.templateLiteral(['#', z.string().regex(/^[0-9a-f]{6}$/i)])
+
+/** keep: as it is in the photo · blur: the photo itself, out of focus, fills the canvas */
+const background = z.union([z.enum(['keep', 'white', 'transparent', 'blur']), colour])
+
+/** What a caller from elsewhere may ask for. */
+export const remoteEdits = z.strictObject({
   removeBackground: z.boolean(),
-  background: z.enum(['keep', 'white', 'transparent']),
+  background,
   /** Null keeps the size of the photo. */
   canvas: canvas.nullable(),
   format: z.enum(['jpg', 'png', 'webp', 'avif']),
   /** For every format but png. */
   quality: z.number().int().min(1).max(100),
+  /** The file has at most so many bytes, at a lower quality where it must be. */
+  maxBytes: z.number().int().min(1_000).optional(),
+})
+
+/** And on this machine a picture as the background, by the path of its file. */
+export const edits = remoteEdits.extend({
+  background: z.union([background, z.strictObject({ file: z.string().min(1) })]),
 })
 
 export type Canvas = z.infer<typeof canvas>
+export type Position = z.infer<typeof position>
+export type RemoteEdits = z.infer<typeof remoteEdits>
 export type Edits = z.infer<typeof edits>
+
+/** In pixels, by side. */
+export type Margins = z.infer<typeof margins>
+
+export function marginsOf({ width, height, margin }: Canvas): Margins {
+  const pixels = (share: number) => Math.round(share * Math.min(width, height))
+  if (typeof margin === 'number') {
+    const all = pixels(margin)
+    return { top: all, right: all, bottom: all, left: all }
+  }
+  const { top, right, bottom, left } = margin
+  return { top: pixels(top), right: pixels(right), bottom: pixels(bottom), left: pixels(left) }
+}

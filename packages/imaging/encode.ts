@@ -5,11 +5,22 @@ import { withJpegSegments } from './jpeg-segments.ts'
 import { iimSegment } from './metadata/iptc-iim.ts'
 import { completeMetadata, type KeptMetadata, withMetadata } from './metadata/kept.ts'
 
-export async function encode(pixels: Sharp, edits: Edits, kept: KeptMetadata): Promise<Buffer> {
-  return completeMetadata(await encoded(withMetadata(pixels, kept), edits, kept), kept)
+/** @param palette a PNG of the colours that matter most, as many as its quality needs and at most 256 */
+export async function encode(
+  pixels: Sharp,
+  edits: Edits,
+  kept: KeptMetadata,
+  palette = false,
+): Promise<Buffer> {
+  return completeMetadata(await encoded(withMetadata(pixels, kept), edits, kept, palette), kept)
 }
 
-async function encoded(image: Sharp, edits: Edits, { rights }: KeptMetadata): Promise<Buffer> {
+async function encoded(
+  image: Sharp,
+  edits: Edits,
+  { rights }: KeptMetadata,
+  palette: boolean,
+): Promise<Buffer> {
   const { format, quality } = edits
   switch (format) {
     case 'jpg': {
@@ -18,7 +29,9 @@ async function encoded(image: Sharp, edits: Edits, { rights }: KeptMetadata): Pr
       return withJpegSegments(jpeg, { profile: await srgbProfile(), iptc: iimSegment(rights) })
     }
     case 'png':
-      return profiled(image).png({ compressionLevel: 6 }).toBuffer()
+      return profiled(image)
+        .png(palette ? { palette, quality, effort: 7 } : { compressionLevel: 6 })
+        .toBuffer()
     case 'webp':
       return profiled(image).webp({ quality, alphaQuality: 100 }).toBuffer()
     case 'avif':

@@ -6,6 +6,7 @@ export type PhotoFaultCode =
   | 'truncated'
   | 'too_many_pixels'
   | 'too_large'
+  | 'too_many_bytes'
   | 'no_model'
   | 'no_subject'
   | 'timed_out'

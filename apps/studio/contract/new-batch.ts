@@ -1,6 +1,6 @@
 /** What the page sends to make a Batch: its name, its edits and the names of its photos. The files follow one by one. */
 import { z } from 'zod'
-import { edits } from './edits.ts'
+import { remoteEdits } from './edits.ts'
 import {
   MAX_BATCH_NAME_LENGTH,
   MAX_PHOTO_NAME_LENGTH,
@@ -16,7 +16,7 @@ export const namedPhoto = z.strictObject({
 
 export const newBatch = z.strictObject({
   name: z.string().trim().min(1).max(MAX_BATCH_NAME_LENGTH),
-  edits,
+  edits: remoteEdits,
   photos: z.array(namedPhoto).min(1).max(MAX_PHOTOS_PER_BATCH),
 })
 

@@ -1,15 +1,25 @@
-/** Fills transparent pixels with white where the result must be opaque; otherwise adds an alpha channel for the canvas. */
+/**
+ * Fills transparent pixels with a colour where the result must be opaque; otherwise adds an alpha channel for the canvas,
+ * or for the picture that comes behind it.
+ */
 import type { Edits } from '../edits.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
+import { hasPicture } from './put-behind.ts'
 
-export const WHITE = { r: 255, g: 255, b: 255, alpha: 1 }
+const WHITE = '#ffffff'
 
 export function fillBackground(frame: Frame, { edits }: PipelineOptions): Frame {
-  if (isOpaque(edits)) return { ...frame, image: frame.image.flatten({ background: WHITE }) }
+  if (hasPicture(edits)) return { ...frame, image: frame.image.ensureAlpha() }
+  if (isOpaque(edits))
+    return { ...frame, image: frame.image.flatten({ background: backgroundColour(edits) }) }
   return edits.canvas ? { ...frame, image: frame.image.ensureAlpha() } : frame
 }
 
-/** JPEG has no transparency, and a white background leaves none. */
-export function isOpaque(edits: Edits): boolean {
-  return edits.format === 'jpg' || edits.background === 'white'
+/** JPEG has no transparency, and a colour or a picture leaves none. */
+export function isOpaque({ format, background }: Edits): boolean {
+  return format === 'jpg' || !(background === 'keep' || background === 'transparent')
+}
+
+export function backgroundColour({ background }: Edits): string {
+  return typeof background === 'string' && background.startsWith('#') ? background : WHITE
 }

@@ -5,7 +5,7 @@
  *
  * A person cut off at the waist stands at the bottom of the canvas, with the margin above and beside.
  */
-import type { Canvas } from '../edits.ts'
+import { type Canvas, marginsOf } from '../edits.ts'
 import { type Box, WHOLE } from '../models/box.ts'
 import type { Side, Subject } from '../models/subject.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
@@ -14,7 +14,8 @@ export function fitToCanvas(frame: Frame, { edits: { canvas }, cutOut }: Pipelin
   if (!canvas) return frame
   const cutAt = cutOut?.subject.cutAt ?? []
   const area = cutOut ? padded(cutOut.subject) : WHOLE
-  const scale = fittingScale(area.width * frame.width, area.height * frame.height, canvas, cutAt)
+  const fitting = fittingScale(area.width * frame.width, area.height * frame.height, canvas, cutAt)
+  const scale = canvas.enlarge === false ? Math.min(1, fitting) : fitting
   const size = (side: number, max: number) => Math.max(1, Math.min(max, Math.round(side * scale)))
   return {
     ...frame,
@@ -34,17 +35,13 @@ export function fittingScale(
   canvas: Canvas,
   cutAt: readonly Side[] = [],
 ): number {
-  const margin = marginOf(canvas)
-  const margins = (a: Side, b: Side) => [a, b].filter((side) => !cutAt.includes(side)).length * margin
+  const own = marginsOf(canvas)
+  const margin = (side: Side) => (cutAt.includes(side) ? 0 : own[side])
+  const margins = (a: Side, b: Side) => margin(a) + margin(b)
   return Math.min(
     (canvas.width - margins('left', 'right')) / width,
     (canvas.height - margins('top', 'bottom')) / height,
   )
-}
-
-/** In pixels. */
-function marginOf({ width, height, margin }: Canvas): number {
-  return Math.round(margin * Math.min(width, height))
 }
 
 /** As a share of the photo: room for a soft edge, which the tight box would cut off. */

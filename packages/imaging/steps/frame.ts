@@ -21,6 +21,8 @@ export interface Frame {
 
 export interface PipelineOptions {
   readonly edits: Edits
+  /** A new pipeline over the whole photo as it came. */
+  original(): Sharp
   readonly cutOut: CutOut | undefined
 }
 

@@ -6,12 +6,16 @@ import { fillBackground } from './fill-background.ts'
 import { fitToCanvas } from './fit-to-canvas.ts'
 import type { Frame, PipelineOptions, PipelineStep } from './frame.ts'
 import { placeOnCanvas } from './place-on-canvas.ts'
+import { putBehind } from './put-behind.ts'
 import { resize } from './resize.ts'
 
-const STEPS: readonly PipelineStep[] = [fitToCanvas, resize, cutOut, fillBackground, placeOnCanvas]
+const STEPS: readonly PipelineStep[] = [fitToCanvas, resize, cutOut, fillBackground, placeOnCanvas, putBehind]
 
 /** @throws PhotoFault, or sharp's own error where pixels cannot be read */
-export async function runPipeline(photo: DecodedPhoto, options: PipelineOptions): Promise<Frame> {
+export async function runPipeline(
+  photo: DecodedPhoto,
+  { edits, cutOut }: Omit<PipelineOptions, 'original'>,
+): Promise<Frame> {
   const { image, width, height, hasAlpha } = photo
   let frame: Frame = {
     image,
@@ -22,6 +26,8 @@ export async function runPipeline(photo: DecodedPhoto, options: PipelineOptions)
     needsReview: false,
     notes: [],
   }
+  const untouched = image.clone()
+  const options: PipelineOptions = { edits, cutOut, original: () => untouched.clone() }
   for (const step of STEPS) frame = await step(frame, options)
   return frame
 }

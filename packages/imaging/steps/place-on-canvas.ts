@@ -1,7 +1,9 @@
-/** Puts the image in the middle of the canvas; a subject that the photo's border cuts off, at that edge. */
+/** Puts the image on the canvas: within the margins, in the middle or where it is wanted. */
+import { type Canvas, marginsOf } from '../edits.ts'
 import type { Side } from '../models/subject.ts'
-import { isOpaque, WHITE } from './fill-background.ts'
+import { backgroundColour, isOpaque } from './fill-background.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
+import { hasPicture } from './put-behind.ts'
 
 const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 }
 
@@ -9,20 +11,31 @@ export function placeOnCanvas(frame: Frame, { edits, cutOut }: PipelineOptions):
   const { canvas } = edits
   if (!canvas) return frame
   const cutAt = cutOut?.subject.cutAt ?? []
-  const left = offset(canvas.width - frame.width, cutAt, 'left', 'right')
-  const top = offset(canvas.height - frame.height, cutAt, 'top', 'bottom')
+  const left = offset(canvas, canvas.width - frame.width, cutAt, 'left', 'right')
+  const top = offset(canvas, canvas.height - frame.height, cutAt, 'top', 'bottom')
   const image = frame.image.extend({
     left,
     top,
     right: canvas.width - frame.width - left,
     bottom: canvas.height - frame.height - top,
-    background: isOpaque(edits) ? WHITE : TRANSPARENT,
+    background: isOpaque(edits) && !hasPicture(edits) ? backgroundColour(edits) : TRANSPARENT,
   })
   return { ...frame, image, width: canvas.width, height: canvas.height }
 }
 
-/** How far from the first side, of the pixels that are free between both. */
-function offset(free: number, cutAt: readonly Side[], first: Side, second: Side): number {
-  if (cutAt.includes(first) === cutAt.includes(second)) return Math.floor(free / 2)
-  return cutAt.includes(first) ? 0 : free
+/**
+ * How far from the first side, in pixels. A subject that the photo's border cuts off stands at that edge, wherever it is
+ * wanted. @param free pixels of the canvas that the image does not fill
+ */
+function offset(canvas: Canvas, free: number, cutAt: readonly Side[], first: Side, second: Side): number {
+  const margins = marginsOf(canvas)
+  const [before, after] = [margins[first], margins[second]]
+  if (cutAt.includes(first) && cutAt.includes(second)) return Math.floor(free / 2)
+  if (cutAt.includes(first)) return 0
+  if (cutAt.includes(second)) return free
+  const wanted = canvas.position ?? 'center'
+  const room = free - before - after
+  if (room <= 0) return Math.max(0, Math.min(free, before)) // rounded to a pixel more than there is
+  if (wanted.includes(first)) return before
+  return wanted.includes(second) ? before + room : before + Math.floor(room / 2)
 }

@@ -1,5 +1,5 @@
 /** The size of the result and the margin around the subject; without a canvas the photo keeps its own size. */
-import type { Edits } from '@allot/studio/contract/edits'
+import type { RemoteEdits } from '@allot/studio/contract/edits'
 import { Slider } from '../../shared/components/slider.tsx'
 
 const SIZES = [
@@ -12,8 +12,8 @@ const SIZES = [
 const DEFAULT_MARGIN = 0.08
 
 interface Props {
-  readonly canvas: Edits['canvas']
-  onChange(canvas: Edits['canvas']): void
+  readonly canvas: RemoteEdits['canvas']
+  onChange(canvas: RemoteEdits['canvas']): void
 }
 
 export function CanvasFields({ canvas, onChange }: Props) {
@@ -38,7 +38,7 @@ export function CanvasFields({ canvas, onChange }: Props) {
         ))}
         <option value="keep">Same as the photo</option>
       </select>
-      {canvas && (
+      {typeof canvas?.margin === 'number' && (
         <Slider
           label="Margin"
           min={0}

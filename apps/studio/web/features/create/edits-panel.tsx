@@ -1,14 +1,15 @@
 /** The edits of the Batch: what is done to every photo. */
-import type { Edits } from '@allot/studio/contract/edits'
+import type { RemoteEdits } from '@allot/studio/contract/edits'
 import type { ReactNode } from 'react'
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx'
 import { Slider } from '../../shared/components/slider.tsx'
+import { BackgroundFields } from './background-fields.tsx'
 import { CanvasFields } from './canvas-fields.tsx'
 import { CanvasSketch } from './canvas-sketch.tsx'
 
 interface Props {
-  readonly edits: Edits
-  onChange(edits: Edits): void
+  readonly edits: RemoteEdits
+  onChange(edits: RemoteEdits): void
 }
 
 export function EditsPanel({ edits, onChange }: Props) {
@@ -57,34 +58,6 @@ function RemoveBackgroundSwitch({ checked, onChange }: { checked: boolean; onCha
       <span className="relative h-6 w-10 shrink-0 rounded-full bg-line transition after:absolute after:top-0.5 after:left-0.5 after:size-5 after:rounded-full after:bg-white after:shadow after:transition peer-checked:bg-accent peer-checked:after:translate-x-4 peer-focus-visible:outline-2 peer-focus-visible:outline-accent peer-focus-visible:outline-offset-2" />
       <span className="font-medium text-sm">Remove background</span>
     </label>
-  )
-}
-
-function BackgroundFields({ edits, onChange }: Props) {
-  return (
-    <>
-      <SegmentedControl
-        name="background"
-        value={edits.background}
-        onChange={(background) => onChange({ ...edits, background })}
-        options={
-          edits.removeBackground
-            ? [
-                ['white', 'White'],
-                ['transparent', 'Transparent'],
-              ]
-            : [
-                ['keep', 'Keep'],
-                ['white', 'White'],
-              ]
-        }
-      />
-      {edits.background === 'transparent' && edits.format === 'jpg' && (
-        <p className="mt-1.5 text-warn text-xs">
-          JPG cannot be transparent, so the background becomes white. Choose PNG or WebP instead.
-        </p>
-      )}
-    </>
   )
 }
 

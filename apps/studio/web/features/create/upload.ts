@@ -1,6 +1,6 @@
 /** From picked photos to a running Batch: creates the draft, sends the photos, then runs it. */
 import type { Batch, BatchOrDenial } from '@allot/studio/contract/batch'
-import type { Edits } from '@allot/studio/contract/edits'
+import type { RemoteEdits } from '@allot/studio/contract/edits'
 import { studio } from '../../shared/api/studio.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { formatToday } from '../../shared/format/time.ts'
@@ -12,7 +12,7 @@ const MAX_ATTEMPTS = 3
 
 interface NewDraft {
   readonly space: string
-  readonly edits: Edits
+  readonly edits: RemoteEdits
   readonly photos: readonly PickedPhoto[]
 }
 

@@ -1,6 +1,6 @@
 /** The Batch that is being created: its photos, its edits, the state it is in, and what can be done with it. */
 
-import type { Edits } from '@allot/studio/contract/edits'
+import type { RemoteEdits } from '@allot/studio/contract/edits'
 import { featuresOf } from '@allot/studio/contract/features'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useReducer, useRef, useState } from 'react'
@@ -11,7 +11,7 @@ import { type CreateState, createStateOf, nextSubmission, type Quote, quoteOf } 
 import type { Picked, PickedPhoto } from './picked-photo.ts'
 import { submitBatch } from './upload.ts'
 
-const INITIAL_EDITS: Edits = {
+const INITIAL_EDITS: RemoteEdits = {
   removeBackground: true,
   background: 'white',
   canvas: { width: 2048, height: 2048, margin: 0.08 },
@@ -27,11 +27,11 @@ interface BatchDraft {
   readonly photos: readonly PickedPhoto[]
   /** Names of files that were chosen last and are no photos. */
   readonly leftOut: readonly string[]
-  readonly edits: Edits
+  readonly edits: RemoteEdits
   addPhotos(more: Picked): void
   removePhoto(id: string): void
   keepFirst(count: number): void
-  setEdits(edits: Edits): void
+  setEdits(edits: RemoteEdits): void
   run(): void
 }
 
@@ -79,7 +79,7 @@ export function useBatchDraft(): BatchDraft {
 }
 
 /** While the next quote is read, the one before it stays. */
-function useQuote(space: string, count: number, edits: Edits): Quote {
+function useQuote(space: string, count: number, edits: RemoteEdits): Quote {
   const batch = featuresOf(edits)
   const { data, error } = useQuery({
     queryKey: ['quote', space, count, batch],
