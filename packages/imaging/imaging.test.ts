@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
@@ -25,15 +26,27 @@ const CUT: Edits = {
 let imaging: Imaging
 let folder: string
 let home: string
-beforeAll(() => {
+let connections = 0
+const proxy = createServer((socket) => {
+  connections += 1
+  socket.destroy()
+})
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'allot-imaging-'))
   home = join(folder, 'home')
   mkdirSync(home)
-  process.env.HOME = home
+  // What the workers would write for themselves, or send, shows here.
+  for (const name of ['HOME', 'XDG_CACHE_HOME', 'TMPDIR']) process.env[name] = home
+  await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready))
+  const address = proxy.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
+  for (const name of ['http_proxy', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'])
+    process.env[name] = `http://127.0.0.1:${address.port}`
   imaging = openImaging()
 })
 afterAll(async () => {
   await imaging.close()
+  proxy.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -68,10 +81,6 @@ describe('background removal', () => {
     expect({ red: red > 150, blue: blue < 90 }).toEqual({ red: true, blue: true })
   }, 60_000)
 
-  it('leaves no usage events of the inference library in the home folder', () => {
-    expect(readdirSync(home)).toEqual([])
-  })
-
   it('fails only the photo whose worker process is killed, and edits the next one', async () => {
     const source = photo('charles-deluvio')
     const large = join(folder, 'large.png')
@@ -91,7 +100,38 @@ describe('background removal', () => {
     const next = { source, target: join(folder, 'next.jpg'), edits: { ...CUT, removeBackground: false } }
     expect(await imaging.editPhoto(next)).toMatchObject({ ok: true })
   }, 60_000)
+
+  it('leaves nothing of the inference library in the home, cache and temporary folders', () => {
+    expect(readdirSync(home)).toEqual([])
+  })
+
+  it('connects to nobody', () => {
+    expect(connections).toBe(0)
+    const workers = [...childrenNamed('workers/model-worker.ts'), ...childrenNamed('workers/edit-worker.ts')]
+    expect(workers.length).toBeGreaterThan(0)
+    expect(workers.flatMap(socketsOf)).toEqual([])
+  })
 })
+
+/** Its connections and ports of the network; empty where the system does not list them. */
+function socketsOf(pid: number): string[] {
+  const files = `/proc/${pid}/fd`
+  if (!existsSync(files)) return []
+  const own = readdirSync(files).map((file) => /^socket:\[(\d+)\]$/.exec(linkAt(join(files, file)))?.[1])
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
+    readFileSync(`/proc/${pid}/net/${kind}`, 'utf8')
+      .split('\n')
+      .filter((row) => own.includes(row.trim().split(/\s+/)[9]) && row.trim() !== ''),
+  )
+}
+
+function linkAt(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return '' // closed since the folder was read
+  }
+}
 
 function childrenNamed(script: string): number[] {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
