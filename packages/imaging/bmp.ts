@@ -9,7 +9,7 @@ export interface BmpPhoto {
   readonly width: number
   readonly height: number
   readonly hasAlpha: boolean
-  /** Four bytes a pixel, from the top. */
+  /** Three bytes a pixel, or four where it has alpha, from the top. */
   readonly data: Buffer
   /** Pixels per inch, where the file says so. */
   readonly resolution: number | undefined
@@ -23,16 +23,19 @@ export async function bmpPixels(
   const file = await readFile(source)
   const head = headOf(file)
   refuseSize(head)
-  const { width, height, bits, pixelsAt } = head
+  const { width, height, bits, pixelsAt, masks } = head
   const rowBytes = Math.ceil((width * bits) / 32) * 4
   if (pixelsAt + rowBytes * height > file.length) throw damaged()
-  const data = Buffer.alloc(width * height * 4)
+  const hasAlpha = masks.alpha !== 0
+  const channels = hasAlpha ? 4 : 3
+  // A pixel is written as four bytes, and the next one over the alpha that it does not have.
+  const data = Buffer.alloc(width * height * channels + 1)
   const pixelAt = bits <= 8 ? paletteReader(file, head) : colourReader(file, head)
   for (let y = 0, to = 0; y < height; y++) {
     const row = pixelsAt + rowBytes * (head.isFromTop ? y : height - 1 - y)
-    for (let x = 0; x < width; x++, to += 4) data.writeUInt32BE(pixelAt(row, x), to)
+    for (let x = 0; x < width; x++, to += channels) data.writeUInt32BE(pixelAt(row, x), to)
   }
-  return { width, height, hasAlpha: head.masks.alpha !== 0, data, resolution: head.resolution }
+  return { width, height, hasAlpha, data: data.subarray(0, -1), resolution: head.resolution }
 }
 
 interface BmpHead {

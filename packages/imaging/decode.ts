@@ -119,9 +119,8 @@ async function decodeHeic(source: string, file: FileHandle): Promise<DecodedPhot
 
 async function decodeBmp(source: string): Promise<DecodedPhoto> {
   const { width, height, hasAlpha, data, resolution } = await bmpPixels(source, refuseTooManyPixels)
-  const image = sharp(data, { raw: { width, height, channels: 4 } })
   return {
-    image: hasAlpha ? image : image.removeAlpha(),
+    image: sharp(data, { raw: { width, height, channels: hasAlpha ? 4 : 3 } }),
     ...{ width, height, hasAlpha },
     kept: { rights: {}, resolution },
     notes: [],

@@ -5,6 +5,7 @@ import sharp, { type Sharp } from 'sharp'
 import type { ColourSpace } from './colour/colour-space.ts'
 import { profiledTiff } from './colour/profiled-tiff.ts'
 import { srgbFrom } from './colour/srgb-image.ts'
+import type { RawPixels } from './colour/to-srgb.ts'
 import { PhotoFault } from './fault.ts'
 
 export interface HeicPhoto {
@@ -30,16 +31,30 @@ export async function decodeHeicPixels(source: string, colour: HeicColour): Prom
       'This HEIC photo cannot be read here. Export it as JPEG, then add it again.',
     )
   })
-  const image = srgbImageOf(data, { width, height }, colour)
-  return { width, height, image: colour.hasAlpha ? image : image.removeAlpha() }
+  const size = { width, height }
+  // Sharp takes alpha away after the last step, a margin's too; so it is not there from the beginning.
+  const pixels = colour.hasAlpha
+    ? ({ data, channels: 4 } as const)
+    : ({ data: rgbOf(data), channels: 3 } as const)
+  return { ...size, image: srgbImageOf(pixels, size, colour) }
 }
 
-function srgbImageOf(
-  data: Uint8ClampedArray,
-  size: { readonly width: number; readonly height: number },
-  { icc, stated }: HeicColour,
-): Sharp {
-  if (icc) return sharp(profiledTiff(data, size, icc)).toColourspace('srgb')
-  if (stated) return srgbFrom({ data, channels: 4, levels: 255 }, size, stated)
-  return sharp(data, { raw: { ...size, channels: 4 } })
+type Pixels = Omit<RawPixels, 'levels'>
+
+function srgbImageOf(pixels: Pixels, size: Size, { icc, stated }: HeicColour): Sharp {
+  if (icc) return sharp(profiledTiff(pixels, size, icc)).toColourspace('srgb')
+  if (stated) return srgbFrom({ ...pixels, levels: 255 }, size, stated)
+  return sharp(pixels.data, { raw: { ...size, channels: pixels.channels } })
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function rgbOf(rgba: Uint8ClampedArray): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3)
+  for (let from = 0, to = 0; from < rgba.length; from++)
+    for (let k = 0; k < 3; k++) rgb[to++] = rgba[from++] ?? 0
+  return rgb
 }

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { editPhoto } from '../edit-photo.ts'
 import type { Edits } from '../edits.ts'
-import { deepTiff, uint32, withChunks, withNclx } from '../testing/stated-colours.ts'
+import { deepTiff, uint32, withChunks, withNclx, withProfile } from '../testing/stated-colours.ts'
 
 let files = 0
 const folder = mkdtempSync(join(tmpdir(), 'allot-colour-'))
@@ -23,7 +23,7 @@ const EDITS: Edits = {
   quality: 95,
 }
 
-/** The colour in the middle of the result, and the notes. */
+/** The colour in the middle of the result, its alpha and that of the first pixel, and the notes. */
 async function result(photo: Buffer, edits: Partial<Edits> = {}) {
   // Sharp remembers what it read under a name, so each photo has its own.
   const source = join(folder, `${files++}`)
@@ -36,6 +36,7 @@ async function result(photo: Buffer, edits: Partial<Edits> = {}) {
   return {
     colour: [...data.subarray(at, at + 3)],
     alpha: data.subarray(at, at + info.channels)[3],
+    corner: data.subarray(0, info.channels)[3],
     notes: made.notes,
   }
 }
@@ -94,6 +95,43 @@ describe('a profile counts', () => {
       expectNear((await result(photo, { format })).colour, P3_RED)
   })
 })
+
+it('a profile of a HEIC counts, whatever it is called, with alpha and without', async () => {
+  const { icc = Buffer.alloc(0) } = await sharp(
+    await flat(RED).withIccProfile('p3').png().toBuffer(),
+  ).metadata()
+  const renamed = Buffer.from(icc)
+  for (let at = renamed.indexOf('P3'); at !== -1; at = renamed.indexOf('P3')) renamed.write('Q7', at)
+  for (const profile of [icc, renamed]) {
+    expectNear((await result(withProfile(heic('red'), profile))).colour, P3_RED)
+    expectNear((await result(withProfile(heic('half-red'), profile))).colour, P3_RED)
+  }
+})
+
+it('a photo without alpha is opaque, and its margin transparent', async () => {
+  const canvas = { width: 80, height: 80, margin: 0.2 }
+  const photos = [heic('red'), withNclx(heic('red'), 12, 13), await flat(RED).jpeg().toBuffer(), bmp()]
+  for (const photo of photos) {
+    const { alpha, corner } = await result(photo, { canvas })
+    expect({ alpha, corner }).toEqual({ alpha: 255, corner: 0 })
+  }
+})
+
+/** One red pixel. */
+function bmp(): Buffer {
+  const file = Buffer.alloc(58)
+  file.write('BM')
+  for (const [at, value] of [
+    [10, 54],
+    [14, 40],
+    [18, 1],
+    [22, 1],
+    [28, 24],
+    [54, 0xc82828],
+  ] as const)
+    file.writeUInt32LE(value, at)
+  return file
+}
 
 describe('Display P3 that stands in numbers alone', () => {
   it.each([

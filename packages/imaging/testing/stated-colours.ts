@@ -1,14 +1,24 @@
 /** Files whose colour is stated without a profile, made from files that state none. */
 import { crc32 } from 'node:zlib'
 
+/** States the colour of an AVIF or HEIC file in the numbers of ITU-T H.273. */
+export function withNclx(file: Buffer, primaries: number, transfer: number): Buffer {
+  const content = Buffer.from('nclx\0\0\0\0\0\x06\x80', 'latin1')
+  content.writeUInt16BE(primaries, 4)
+  content.writeUInt16BE(transfer, 6)
+  return withColour(file, content)
+}
+
+export function withProfile(file: Buffer, icc: Buffer): Buffer {
+  return withColour(file, Buffer.concat([Buffer.from('prof', 'latin1'), icc]))
+}
+
 /**
- * Puts a `colr` box of the four numbers of ITU-T H.273 into an AVIF or HEIC file of one picture.
+ * Puts a `colr` box into an AVIF or HEIC file of one picture.
  * @param file as sharp or heif-enc writes it
  */
-export function withNclx(file: Buffer, primaries: number, transfer: number): Buffer {
-  const colr = box('colr', Buffer.from('nclx\0\0\0\0\0\x06\x80', 'latin1'))
-  colr.writeUInt16BE(primaries, 12)
-  colr.writeUInt16BE(transfer, 14)
+function withColour(file: Buffer, content: Buffer): Buffer {
+  const colr = box('colr', content)
   const out = Buffer.from(file)
   const meta = find(out, 0, out.length, 'meta')
   const iprp = find(out, meta.at + 12, meta.end, 'iprp')
