@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/**/*.test.ts',
+      'bench/**/*.test.ts',
       'publish/**/*.test.ts',
       'apps/**/*.test.ts',
       'docs/**/*.test.ts',

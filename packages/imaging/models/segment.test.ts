@@ -95,6 +95,13 @@ describe('segmentation', () => {
     expect([at(matte, 270, 280), at(matte, 200, 280)]).toEqual([255, 0])
   })
 
+  it('is doubtful where mending left a ghost over more than 2.3 % of the subject', async () => {
+    const ghost = (width: number) => matteOf(SHOE, { left: 700, top: 400, width, height: 100, sure: 77 })
+    const isFlagged = async (width: number) =>
+      (await segment(async () => ghost(width), never)).subject.doubtful
+    expect([await isFlagged(20), await isFlagged(40)]).toEqual([false, true])
+  })
+
   it('fails where there is no subject', async () => {
     await expect(segment(async () => matteOf(), never)).rejects.toMatchObject({ code: 'no_subject' })
   })

@@ -28,13 +28,16 @@ export function fitToCanvas(frame: Frame, { edits: { canvas }, cutOut }: Pipelin
   }
 }
 
+/** Whether a subject is enlarged so much that it needs a finer matte than a look at the whole photo gives. */
+export function enlargesOn(canvas: Canvas | null, photo: Pick<Frame, 'width' | 'height'>) {
+  return ({ width, height }: Pick<Box, 'width' | 'height'>): boolean =>
+    canvas !== null &&
+    canvas.enlarge !== false &&
+    fittingScale(width * photo.width, height * photo.height, canvas) > 2
+}
+
 /** How many times larger a subject of this size becomes on the canvas. @param cutAt the sides without a margin */
-export function fittingScale(
-  width: number,
-  height: number,
-  canvas: Canvas,
-  cutAt: readonly Side[] = [],
-): number {
+function fittingScale(width: number, height: number, canvas: Canvas, cutAt: readonly Side[] = []): number {
   const own = marginsOf(canvas)
   const margin = (side: Side) => (cutAt.includes(side) ? 0 : own[side])
   const margins = (a: Side, b: Side) => margin(a) + margin(b)

@@ -11,7 +11,7 @@ import { loadIsnet } from '../models/isnet.ts'
 import { modelInputOf } from '../models/model-input.ts'
 import { segment } from '../models/segment.ts'
 import type { SegmentationModel } from '../models/segmentation-model.ts'
-import { fittingScale } from '../steps/fit-to-canvas.ts'
+import { enlargesOn } from '../steps/fit-to-canvas.ts'
 
 // Each photo is read once, so sharp's cache would only hold memory.
 sharp.cache(false)
@@ -27,16 +27,12 @@ worker({
         throw cause
       })
       const photo = await decode(source)
-      const { width, height } = photo
       const { matte } = await model
       const { matte: mended, subject } = await segment(
         async (area) => matte(await modelInputOf(photo, area)),
-        (box) => canvas !== null && fittingScale(box.width * width, box.height * height, canvas) > MAX_SCALE,
+        enlargesOn(canvas, photo),
       )
       await writeFile(target, mended)
       return { ok: true, subject }
     }),
 })
-
-/** A subject that is enlarged more than this needs a finer matte than a look at the whole photo gives. */
-const MAX_SCALE = 2

@@ -1,0 +1,12 @@
+/** The parts of a cut-out one by one, for benches: programs call `Imaging` (imaging.ts). */
+export { decode } from './decode.ts'
+export { WHOLE } from './models/box.ts'
+export type { Look } from './models/look.ts'
+export { FAINT, SURE } from './models/matte.ts'
+export { modelInputOf } from './models/model-input.ts'
+export { type Review, review } from './models/review.ts'
+export { segment } from './models/segment.ts'
+export { subjectOf } from './models/subject.ts'
+export { enlargesOn } from './steps/fit-to-canvas.ts'
+export type { CutOut } from './steps/frame.ts'
+export { runPipeline } from './steps/pipeline.ts'
