@@ -6,11 +6,12 @@
  */
 
 import type { Take } from '../model/grant.ts'
-import type { FeatureUse } from '../model/operation.ts'
-import { share } from '../values/amount.ts'
+import { type FeatureUse, MAX_SIZES } from '../model/operation.ts'
+import { type Amount, share } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { QUANTITY } from './schema/feature.ts'
 import type { FeatureText, RateText } from './schema.ts'
+import { UNLIMITED } from './terms.ts'
 
 export interface Measure {
   /** What of a use is multiplied; nothing where an output costs the same at any size. */
@@ -55,10 +56,13 @@ export function quantityOf(
   throw new Fault('unknown_feature', `${path}.${of}`, why)
 }
 
-/** @throws Fault `malformed` where it is more than can be added up */
+/** @throws Fault `malformed` where it is more than can be added up, at the most outputs that an operation has */
 export function measured(takes: readonly Take[], quantity: number, per: number): readonly Take[] {
-  return takes.map(({ pool, amount }) => ({ pool, amount: share(amount, quantity, per) }))
+  return takes.map(({ pool, amount }) => ({ pool, amount: share(amount, quantity, per, MAX_OF_ONE) }))
 }
+
+/** What one output takes at most: at 0.5 credits a page 22 million pages, which no plan gives. */
+const MAX_OF_ONE = Math.floor(UNLIMITED / MAX_SIZES.count) as Amount // a quotient in the same unit
 
 const BY_OUTPUT: Measure = { of: undefined, per: 1, unit: undefined }
 const BY_SECOND: Measure = { of: 'seconds', per: 1, unit: undefined }

@@ -87,15 +87,16 @@ export function times(a: Amount, count: number): Amount {
 }
 
 /** So much for each `per` of a quantity, rounded up to the smallest unit: what is begun is paid for. */
-export function share(a: Amount, quantity: number, per: number): Amount {
+export function share(a: Amount, quantity: number, per: number, most: Amount): Amount {
   const all = a * quantity
-  if (!Number.isSafeInteger(all))
+  const parts = Math.ceil(all / per)
+  if (!Number.isSafeInteger(all) || parts > most)
     throw new Fault(
       'malformed',
       'quantity',
       'This is more than can be added up exactly; ask for less at once.',
     )
-  return Math.ceil(all / per) as Amount // rounded to a whole number
+  return parts as Amount // rounded to a whole number
 }
 
 export function minAmount(a: Amount, b: Amount): Amount {

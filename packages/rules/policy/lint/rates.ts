@@ -85,11 +85,9 @@ function lintSizes(policy: PolicyText, say: Say): void {
   }
 }
 
-/** How many times its row one output may take. */
+/** How many times its row one output may take; too large a quantity is refused where it is asked for (`measured`). */
 function mostOf(policy: PolicyText, path: string): number {
   const [, feature = '', row = ''] = /^features\.(\w+)\.rates\.(\d+)\./.exec(path) ?? []
   const rate = lookUp(policy.features, feature)?.rates[Number(row)]
-  const { of, per } = rate ? measureOf(rate) : { of: undefined, per: 1 }
-  if (of === undefined) return 1
-  return of === 'seconds' ? MAX_SIZES.seconds : Math.max(1, MAX_SIZES.quantity / per)
+  return rate && measureOf(rate).of === 'seconds' ? MAX_SIZES.seconds : 1
 }
