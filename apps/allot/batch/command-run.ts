@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import type { ListedSpace } from '@allot/client/allot'
-import type { Batches } from '@allot/studio/batches'
+import type { Denial } from '@allot/client/wire'
+import type { Batches, BatchRecord } from '@allot/studio/batches'
 import type { BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
 import type { Edits } from '@allot/studio/contract/edits'
 import { batchesOf, exportedAmong, isUnfinished, keepAsked } from '@allot/studio/repeated-command'
-import { CommandError } from '../shell/command-error.ts'
+import { resultNames } from './result-names.ts'
 import type { Source } from './sources.ts'
 
 export interface BatchCommand {
@@ -16,6 +17,8 @@ export interface BatchCommand {
   readonly photos: readonly Source[]
   readonly out: string
   readonly edits: Edits
+  /** The pattern for the names of results; undefined where they are called as the photos are. */
+  readonly name: string | undefined
   /** Also what is exported already. */
   readonly again: boolean
 }
@@ -27,8 +30,8 @@ export type PhotoOutcome =
   | { readonly status: 'not_started'; readonly name: string }
 
 export interface RunOutcome {
-  /** done: nothing is left to do · stopped: it cannot go on · interrupted: the same command goes on */
-  readonly status: 'done' | 'stopped' | 'interrupted'
+  /** done: nothing is left · denied: Allot does not allow it · stopped: it cannot go on · interrupted: by the person */
+  readonly status: 'done' | 'denied' | 'stopped' | 'interrupted'
   readonly photos: readonly PhotoOutcome[]
   /** Why it ended early, for a person. */
   readonly message: string | null
@@ -40,7 +43,6 @@ export interface RunListener {
   event(event: BatchEvent): void
 }
 
-/** @throws CommandError where Allot denies it; what was exported before stays */
 export async function runCommand(
   batches: Batches,
   command: BatchCommand,
@@ -56,15 +58,18 @@ export async function runCommand(
   listener.begin(photos.length, outcomesOf(photos, before, before, new Map()))
 
   const failed = new Map<string, PhotoItem>()
-  const run = (id: string, start: () => Promise<void>) => finish(batches, id, start, listener, failed)
+  const run = (id: string, start: () => Promise<Denial | undefined>) =>
+    finish(batches, id, start, listener, failed)
   for (const batch of unfinished) {
     keepAsked(batches, batch, photos)
-    await run(batch.id, () => batches.resume(batch.id))
+    await run(batch.id, async () => void (await batches.resume(batch.id)))
   }
   const after = unfinished.length === 0 ? before : await exportedAmong(batches, counted, photos)
   const missing = photos.filter(({ path }) => !after.has(path) && !failed.has(path))
   const made = missing.length === 0 || interrupted() ? undefined : draftOf(batches, command, missing)
-  if (made) await run(made.id, () => start(batches, made.id))
+  const denial = made && (await run(made.id, () => start(batches, made)))
+  if (denial)
+    return { photos: outcomesOf(photos, before, after, failed), status: 'denied', message: denial.message }
   const ended = made ? await exportedAmong(batches, [...counted, made], photos) : after
   const last = made ?? unfinished.at(-1)
   const { status, message } = last ? batches.summary(last.id) : { status: 'done', message: null }
@@ -75,38 +80,53 @@ export async function runCommand(
   }
 }
 
+/** How many photos nothing is reserved for yet. */
+export async function missingFrom(batches: Batches, command: BatchCommand): Promise<number> {
+  const { photos, again } = command
+  const earlier = batchesOf(batches, fingerprintsOf(command))
+  if (earlier.some(isUnfinished)) return 0
+  return again ? photos.length : photos.length - (await exportedAmong(batches, earlier, photos)).size
+}
+
 /**
  * What the Batches of this command are found by. Version 0.2 had the photos in it too, so a Batch that it left unfinished
  * is found where the photos are the same.
  */
-function fingerprintsOf({ space, out, edits, photos }: BatchCommand): readonly string[] {
+function fingerprintsOf({ space, out, edits, name, photos }: BatchCommand): readonly string[] {
+  const all = [space.id, out, edits, ...(name === undefined ? [] : [name])]
   const named = photos.map(({ name, path, bytes }) => ({ name, path, bytes }))
-  return [
-    [space.id, out, edits],
-    [space.id, out, edits, named],
-  ].map((parts) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url'))
+  return [all, [...all, named]].map((parts) =>
+    createHash('sha256').update(JSON.stringify(parts)).digest('base64url'),
+  )
 }
 
 function draftOf(batches: Batches, command: BatchCommand, missing: readonly Source[]) {
-  const { space, out, edits } = command
+  const { space, out, edits, name: pattern, photos } = command
+  const names = new Map<string, string>()
+  if (pattern !== undefined)
+    for (const [at, name] of resultNames(
+      pattern,
+      photos.map(({ name }) => name),
+      edits,
+    ).entries())
+      names.set(photos[at]?.path ?? '', name)
   const [fingerprint] = fingerprintsOf(command)
   return batches.create({
     ...{ space: space.id, member: space.owner, name: 'From the shell', edits, out },
     ...(fingerprint !== undefined && { fingerprint }),
-    photos: missing.map(({ name, bytes, path, modified }) => ({ name, bytes, source: path, modified })),
+    photos: missing.map(({ name, bytes, path, modified }) => {
+      const wantedName = names.get(path)
+      return { name, bytes, source: path, modified, ...(wantedName !== undefined && { wantedName }) }
+    }),
   })
 }
 
-/** A draft that is refused is removed. @throws CommandError */
-async function start(batches: Batches, id: string): Promise<void> {
-  const draft = batches.store.job(id)
-  if (!draft) throw new Error(`Invariant: batch ${id} vanished.`)
+/** A draft that is denied, or cannot be run, is removed. */
+async function start(batches: Batches, draft: BatchRecord): Promise<Denial | undefined> {
   try {
-    const denial = await batches.run(draft)
-    if (denial) throw new CommandError(`${denial.message} Nothing was charged.`)
-  } catch (cause) {
-    if (batches.store.job(id)?.state.name === 'draft') await batches.remove(id)
-    throw cause
+    return await batches.run(draft)
+  } finally {
+    if (batches.store.job(draft.id)?.state.name === 'draft') await batches.remove(draft.id)
   }
 }
 
@@ -114,10 +134,10 @@ async function start(batches: Batches, id: string): Promise<void> {
 async function finish(
   batches: Batches,
   id: string,
-  start: () => Promise<void>,
+  start: () => Promise<Denial | undefined>,
   listener: RunListener,
   failed: Map<string, PhotoItem>,
-): Promise<void> {
+): Promise<Denial | undefined> {
   const stop = batches.listen(id, (event) => {
     const { photo } = event
     const source = photo?.status === 'failed' ? batches.store.photo(id, photo.n)?.source : undefined
@@ -125,8 +145,9 @@ async function finish(
     listener.event(event)
   })
   try {
-    await start()
+    const denial = await start()
     await batches.finished(id)
+    return denial
   } finally {
     stop()
   }

@@ -1,36 +1,141 @@
-/** The options of `allot batch`, turned into the edits of its photos. */
-import { type Edits, edits } from '@allot/studio/contract/edits'
+/** The options of `allot batch`, turned into a recipe with one output; or the recipe of a file. */
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Output, outputsOf, type Recipe, RecipeProblem, recipe } from '@allot/studio/contract/recipe'
 import { CommandError } from '../shell/command-error.ts'
+import { readRecipe } from './recipe-file.ts'
 
-export interface Options {
+export interface Options extends EditOptions {
   readonly out: string
-  readonly removeBackground?: boolean
-  readonly whiteBackground?: boolean
-  readonly size?: string
-  readonly margin: string
-  readonly format: string
-  readonly quality: string
+  readonly recipe?: string
+  readonly report?: string
   readonly space?: string
   readonly plan: string
   readonly again?: boolean
   readonly json?: boolean
 }
 
-/** @throws CommandError naming the option and what to write */
-export function editsFrom(options: Options): Edits {
-  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(options.size ?? '') ?? []
-  if (options.size !== undefined && !width)
-    throw new CommandError(`--size is "${options.size}"; write 2048, or 1600x2000.`)
-  const parsed = edits.safeParse({
-    removeBackground: options.removeBackground ?? false,
-    background: options.whiteBackground ? 'white' : options.removeBackground ? 'transparent' : 'keep',
-    canvas: width ? { width: Number(width), height: Number(height), margin: Number(options.margin) } : null,
-    format: options.format,
-    quality: Number(options.quality),
-  })
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
+/** What a recipe says instead. */
+interface EditOptions {
+  readonly removeBackground?: boolean
+  readonly whiteBackground?: boolean
+  readonly background?: string
+  readonly preset?: string
+  readonly size?: string
+  readonly margin?: string
+  readonly position?: string
+  /** False with `--no-enlarge`. */
+  readonly enlarge: boolean
+  readonly format?: string
+  readonly quality?: string
+  readonly maxBytes?: string
+  readonly name?: string
+}
+
+/** @throws CommandError naming the option, or the place in the recipe, and what to write */
+export function outputsFrom(options: Options): readonly Output[] {
+  const { recipe: file } = options
+  if (file !== undefined) {
+    refuseBoth(options)
+    return readRecipe(file)
+  }
+  const parsed = recipe.safeParse(recipeOf(options))
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new CommandError(`${flagOf(issue?.path ?? [])}: ${issue?.message}. Nothing was charged.`)
+  }
+  try {
+    return outputsOf(parsed.data, fileAt)
+  } catch (cause) {
+    if (!(cause instanceof RecipeProblem)) throw cause
+    throw new CommandError(`${flagOf(cause.path)}: ${cause.message}. Nothing was charged.`)
+  }
+}
+
+function recipeOf(options: EditOptions): unknown {
+  const { preset, size, margin, position, enlarge, format, quality, maxBytes, name } = options
+  const background = options.background ?? (options.whiteBackground ? 'white' : undefined)
+  const output = {
+    ...{ preset, size, position, format, name },
+    ...(margin !== undefined && { margin: marginFrom(margin) }),
+    ...(!enlarge && { enlarge }),
+    ...(quality !== undefined && { quality: Number(quality) }),
+    ...(maxBytes !== undefined && { max_bytes: bytesFrom(maxBytes) }),
+  }
+  return {
+    recipe: 1,
+    steps: [
+      ...(options.removeBackground ? ['remove_background'] : []),
+      ...(background === undefined ? [] : [{ background }]),
+    ],
+    outputs: [Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))],
+  } satisfies Record<keyof Recipe, unknown>
+}
+
+/** One share, or four as in CSS: top, right, bottom, left. @throws CommandError */
+function marginFrom(text: string) {
+  const shares = text.split(',').map(Number)
+  const [top = Number.NaN, right, bottom, left] = shares
+  if (shares.length === 1) return top
+  if (shares.length === 4) return { top, right, bottom, left }
   throw new CommandError(
-    `--${issue?.path.at(-1) === 'canvas' ? 'size' : String(issue?.path.at(-1))}: ${issue?.message}. Nothing was charged.`,
+    `--margin is "${text}"; write one share, 0.08, or four for top, right, bottom and left: 0.1,0.05,0.1,0.05.`,
   )
+}
+
+/** @throws CommandError */
+function bytesFrom(text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)(kb|mb|k|m)?$/i.exec(text.trim()) ?? []
+  if (digits === undefined)
+    throw new CommandError(`--max-bytes is "${text}"; write 500KB, 2MB or a number of bytes.`)
+  const factor = UNITS.get(unit.slice(0, 1).toLowerCase()) ?? 1
+  return Math.round(Number(digits) * factor)
+}
+
+const UNITS = new Map([
+  ['k', 1_000],
+  ['m', 1_000_000],
+])
+
+/** @throws CommandError */
+function refuseBoth(options: Options): void {
+  const { enlarge, ...others } = options
+  const both = [
+    ...EDIT_OPTIONS.filter((each) => others[each] !== undefined).map(flagNamed),
+    ...(enlarge ? [] : ['--no-enlarge']),
+  ]
+  if (both.length === 0) return
+  throw new CommandError(
+    `The recipe says what is done, so leave out ${both.join(', ')}. Nothing was charged.`,
+  )
+}
+
+const EDIT_OPTIONS = [
+  'removeBackground',
+  'whiteBackground',
+  'background',
+  'preset',
+  'size',
+  'margin',
+  'position',
+  'format',
+  'quality',
+  'maxBytes',
+  'name',
+] as const satisfies readonly (keyof EditOptions)[]
+
+/** @param path of the recipe: `outputs`, 0, `max_bytes` is `--max-bytes` */
+function flagOf(path: readonly PropertyKey[]): string {
+  return flagNamed(
+    String(path.findLast((part) => typeof part === 'string' && part !== 'outputs') ?? 'recipe'),
+  )
+}
+
+function flagNamed(name: string): string {
+  return `--${name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+function fileAt(name: string): string | undefined {
+  const path = resolve(name)
+  return existsSync(path) && statSync(path).isFile() ? path : undefined
 }

@@ -55,7 +55,8 @@ export function terminalReport(): Report {
         console.error(
           `${done} of ${total} are exported already and left as they are; --again does them anew.`,
         )
-      if (done < total) bar?.start(all, ended, { photo: '', eta: '' })
+      if (bar?.isActive) bar.setTotal(all)
+      else if (done < total) bar?.start(all, ended, { photo: '', eta: '' })
     },
     event: ({ batch, photo }) => {
       const eta = batch.etaSeconds === null ? '' : `${batch.etaSeconds} s left`
@@ -122,7 +123,7 @@ function lineOf({ name, result, needsReview, reason, notes }: PhotoItem, status:
   return { photo: name, status, file, width, height, bytes, needsReview, reason, notes }
 }
 
-function exportsIn(usage: Usage) {
+export function exportsIn(usage: Usage) {
   return usage.meters.find((meter) => meter.meter === 'batch_exports')
 }
 

@@ -5,13 +5,17 @@
 import { join, resolve } from 'node:path'
 import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { openLogger } from '@allot/server/logger'
-import { type Batches, PhotoFault } from '@allot/studio/batches'
+import { PhotoFault } from '@allot/studio/batches'
+import { PRESET_NAMES } from '@allot/studio/contract/presets'
 import { openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
-import { type BatchCommand, runCommand } from '../batch/command-run.ts'
+import type { RunOutcome } from '../batch/command-run.ts'
 import { leftOutLines } from '../batch/left-out.ts'
-import { editsFrom, type Options } from '../batch/options.ts'
-import { countsOf, jsonReport, type Report, terminalReport } from '../batch/report.ts'
+import { type Options, outputsFrom } from '../batch/options.ts'
+import { runOutputs } from '../batch/output-runs.ts'
+import { countsOf, jsonReport, terminalReport } from '../batch/report.ts'
+import { checkedReportFile, writeReport } from '../batch/report-file.ts'
+import { checkPattern } from '../batch/result-names.ts'
 import { findSources } from '../batch/sources.ts'
 import { readSettings } from '../settings.ts'
 import { CommandError } from '../shell/command-error.ts'
@@ -30,18 +34,33 @@ export function batchCommand(): Command {
     .requiredOption('--out <dir>', 'the folder for the results; nothing in it is ever overwritten')
     .option('--remove-background', 'cut out the subject')
     .option('--white-background', 'put it on white')
+    .option('--background <what>', 'a colour (f5f5f5), a picture (wall.jpg), white, transparent or blur')
+    .addOption(
+      new Option(
+        '--preset <shop>',
+        'what a shop asks for: cut out, on white, its size, at most its bytes',
+      ).choices(PRESET_NAMES),
+    )
     .option('--size <pixels>', 'the canvas: 2048 for a square, 1600x2000 for another shape')
     .option(
       '--margin <share>',
-      'the share of the shorter side that stays empty around the subject, 0 to 0.4',
-      '0.08',
+      'the share of the shorter side that stays empty around the subject, 0 to 0.4; four for top,right,bottom,left (default: 0.08)',
     )
+    .option('--position <where>', 'where the subject stands: center, top, bottom-left …')
+    .option('--no-enlarge', 'leave a subject that is smaller than its place as it is')
     .addOption(
-      new Option('--format <format>', 'the file format')
-        .choices(['jpg', 'png', 'webp', 'avif'])
-        .default('jpg'),
+      new Option('--format <format>', 'the file format (default: jpg)').choices([
+        'jpg',
+        'png',
+        'webp',
+        'avif',
+      ]),
     )
-    .option('--quality <1-100>', 'for jpg, webp and avif', '90')
+    .option('--quality <1-100>', 'for jpg, webp and avif (default: 90)')
+    .option('--max-bytes <size>', 'the largest file: 500KB, 2MB; the quality falls as far as it must')
+    .option('--name <pattern>', 'how results are called: {name}, {n}, {width}, {height}; subfolders stay')
+    .option('--recipe <file>', 'all of this from a YAML or JSON file, also with several outputs a photo')
+    .option('--report <file>', 'write what became of each photo to a .csv or .json file')
     .option('--space <name>', 'the Space that pays, where there are several')
     .option('--plan <plan>', 'the plan of the Space that a first run makes', 'pro')
     .option('--again', 'do also what the same command has exported already')
@@ -52,6 +71,15 @@ export function batchCommand(): Command {
 Examples:
   allot batch photos --out done --remove-background --white-background --size 2048
   allot batch *.heic --out web --size 1600x2000 --margin 0 --format webp --quality 85 --json
+  allot batch photos --out shop --preset amazon --name "{name}-main" --report shop.csv
+  allot batch photos --out shop --recipe shop.yaml
+
+A recipe, shop.yaml; each file that leaves takes one Batch export:
+  recipe: 1
+  steps: [remove_background, { background: white }]
+  outputs:
+    - { preset: amazon, name: "amazon/{name}" }
+    - { size: 1080x1350, margin: 0.1, format: webp, max_bytes: 300000, name: "web/{name}" }
 
 The same command again does only what is missing: what a killed run left, photos that were added or have changed, and
 those that failed. What is exported already is left as it is and takes nothing. With --again everything is done and
@@ -71,7 +99,9 @@ Exit status: 0 all exported, 1 some failed, 2 refused before anything was charge
 }
 
 async function batch(named: string[], options: Options): Promise<number> {
-  const edits = editsFrom(options)
+  const outputs = outputsFrom(options)
+  for (const { name } of outputs) if (name !== undefined) checkPattern(name)
+  const reportFile = options.report === undefined ? undefined : checkedReportFile(options.report)
   const out = resolve(options.out)
   const { photos, leftOut, missing } = findSources(named, out)
   if (missing.length > 0)
@@ -96,24 +126,26 @@ async function batch(named: string[], options: Options): Promise<number> {
   })
   try {
     const space = await payingSpace(allot, options)
-    const command = { space, photos, out, edits, again: options.again ?? false }
-    return await run(studio.batches, allot, command, options.json ? jsonReport() : terminalReport())
+    const commands = outputs.map((output) => ({
+      ...output,
+      space,
+      photos,
+      out,
+      again: options.again ?? false,
+    }))
+    const report = options.json ? jsonReport() : terminalReport()
+    const interrupted = onInterrupt(() => void studio.batches.stop())
+    const ended = await runOutputs(studio.batches, allot, commands, report, interrupted)
+    if (reportFile !== undefined) writeReport(reportFile, ended)
+    report.end(ended, await allot.usage(space.id), out)
+    return statusOf(ended)
   } finally {
     await studio.close()
     await endpoint.close()
   }
 }
 
-/** @returns the exit status */
-async function run(
-  batches: Batches,
-  allot: AllotClient,
-  command: BatchCommand,
-  report: Report,
-): Promise<number> {
-  const interrupted = onInterrupt(() => void batches.stop())
-  const ended = await runCommand(batches, command, report, interrupted)
-  report.end(ended, await allot.usage(command.space.id), command.out)
+function statusOf(ended: RunOutcome): number {
   if (ended.status === 'interrupted') {
     console.error('Interrupted. Run the same command again to go on; nothing is charged twice.')
     return INTERRUPTED

@@ -34,6 +34,8 @@ export interface PhotoRecord {
   readonly source: string | null
   /** When that file was last changed, in milliseconds since 1970; null where the studio keeps it, or it is from before. */
   readonly modified: number | null
+  /** How its result is to be called; null where it is called as the photo is. */
+  readonly wantedName: string | null
   /** Given before work starts, so that work done again writes the same file. */
   readonly resultName: string | null
   readonly state: PhotoState
@@ -145,6 +147,7 @@ export function photoOf(row: Row): PhotoRecord {
     bytes: Number(row.bytes),
     source: textOrNull(row.source),
     modified: row.modified === null ? null : Number(row.modified),
+    wantedName: textOrNull(row.wanted_name),
     resultName: textOrNull(row.result_name),
     state: photoStateOf(row),
   }

@@ -31,6 +31,8 @@ export interface DraftPhoto {
   readonly source: string | null
   /** When its file was last changed, in milliseconds since 1970, where that file stays where it is. */
   readonly modified?: number
+  /** How its result is to be called, where it is not called as the photo is. */
+  readonly wantedName?: string
 }
 
 export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
@@ -50,10 +52,10 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
         )
         .run(id, space, member, name, JSON.stringify(edits), statusOf(state), out, fingerprint, createdAt)
       const add = this.#db.prepare(
-        'INSERT INTO photos (batch_id, n, name, source, bytes, modified, status) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO photos (batch_id, n, name, source, bytes, modified, wanted_name, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      for (const [at, { name, source, bytes, modified = null }] of photos.entries())
-        add.run(id, at + 1, name, source, bytes, modified, source === null ? 'waiting' : 'ready')
+      for (const [at, { name, source, bytes, modified = null, wantedName = null }] of photos.entries())
+        add.run(id, at + 1, name, source, bytes, modified, wantedName, source === null ? 'waiting' : 'ready')
     })
   }
 

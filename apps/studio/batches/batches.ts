@@ -24,6 +24,7 @@ import { photoWork } from './photo-work.ts'
 
 /** What `run` and `receive` throw where the disk is full or a folder cannot be written to. */
 export { PhotoFault } from '@allot/imaging/fault'
+export type { BatchRecord } from './batch-record.ts'
 
 export interface BatchPorts {
   readonly store: BatchStore

@@ -63,7 +63,9 @@ function namesOf(
   photos: readonly PhotoRecord[],
   storage: PhotoStorage,
 ): ReadonlyMap<number, string> {
-  const wanted = photos.map(({ name }) => withExtension(safeName(name), batch.edits.format))
+  const wanted = photos.map(({ name, wantedName }) =>
+    withExtension(safeName(wantedName ?? name), batch.edits.format),
+  )
   const names = distinctNames(wanted, (name) => storage.isTaken(batch, name))
   return new Map(photos.map(({ n }, at) => [n, names[at] ?? String(n)]))
 }
