@@ -16,7 +16,7 @@ import { HorizontalAlign, Jimp, VerticalAlign } from 'jimp'
 
 // Both load onnxruntime, which records usage events unless this is set before.
 process.env.ORT_DISABLE_TELEMETRY = '1'
-const { loadIsnet } = await import('@allot/imaging/isnet')
+const { loadIsnet } = await import('@allot/imaging/onnx-model')
 // This benchmark alone runs the package's own code (AGPL-3.0), to compare with; the product never loads it.
 const { removeBackground } = await import('@imgly/background-removal-node')
 

@@ -16,7 +16,7 @@ import { type Judged, tableOf } from './cutouts/table.ts'
 
 // onnxruntime records usage events unless this is set before it is loaded.
 process.env.ORT_DISABLE_TELEMETRY = '1'
-const { loadIsnet } = await import('@allot/imaging/isnet')
+const { loadIsnet } = await import('@allot/imaging/onnx-model')
 
 const { values } = parseArgs({
   options: {

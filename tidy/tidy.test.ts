@@ -57,9 +57,9 @@ it('loads the inference library in the model’s own worker alone', () => {
   const loading = production
     .filter(({ path }) => /^(packages|apps)\//.test(path))
     .flatMap(importsOf)
-    .filter(({ name }) => /(^onnxruntime-node$|^@allot\/imaging\/isnet$|\/isnet\.ts$)/.test(name))
+    .filter(({ name }) => /(^onnxruntime-node$|^@allot\/imaging\/onnx-model$|\/onnx-model\.ts$)/.test(name))
   expect(loading.map(({ from }) => from).sort()).toEqual([
-    'packages/imaging/models/isnet.ts', // the library
+    'packages/imaging/models/onnx-model.ts', // the library
     'packages/imaging/workers/model-worker.ts', // the model
   ])
 })

@@ -141,6 +141,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
     ? await openStudio({
         data: join(settings.data, 'studio'),
         models: join(settings.data, 'models'),
+        ownModel: settings.modelDir ?? null,
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',

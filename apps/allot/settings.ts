@@ -73,6 +73,11 @@ const settings = z.strictObject({
     .union([z.boolean(), z.stringbool()])
     .default(true)
     .describe('`off` serves the API alone, and keeps no photos on this machine; on by default'),
+  modelDir: text
+    .optional()
+    .describe(
+      'a folder with a model of your own for cut-outs, used instead of ISNet: weights in ONNX and `model.json`, as docs/guides/models.md describes',
+    ),
   cacheSpaces: z.coerce
     .number()
     .int()
@@ -173,7 +178,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     })
     throw new InvalidSetting(`${lines.join('\n')}\nSee docs/configuration.md.`)
   }
-  const { data, policies, ...others } = read.data
+  const { data, policies, modelDir, ...others } = read.data
   if (others.billing === 'stripe' && !(others.stripeKey && others.stripeWebhookSecret))
     throw new InvalidSetting(
       'ALLOT_BILLING is "stripe": set ALLOT_STRIPE_KEY and ALLOT_STRIPE_WEBHOOK_SECRET too.',
@@ -191,6 +196,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     logsUrl: others.logsUrl ?? others.databaseUrl,
     data: here(data),
     policies: policies === undefined ? undefined : here(policies),
+    modelDir: modelDir === undefined ? undefined : here(modelDir),
   }
 }
 

@@ -14,6 +14,7 @@ import { batchRoutes } from './batches/batch-routes.ts'
 import { BatchStore } from './batches/batch-store.ts'
 import { Batches } from './batches/batches.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
+import { aboutRoute } from './http/about-route.ts'
 import type { FindPerson } from './http/caller.ts'
 import { pageFiles } from './http/page-files.ts'
 import { problemResponse } from './http/problem.ts'
@@ -25,6 +26,8 @@ export interface StudioOptions {
   readonly data: string
   /** The folder that keeps prepared models; the programs of one data folder share it. */
   readonly models: string
+  /** The folder of the operator's own model, which is used in the place of ISNet. */
+  readonly ownModel: string | null
   /** With a key that may act for every Space. */
   readonly allot: AllotClient
   readonly whoIs: FindPerson
@@ -44,14 +47,14 @@ export interface Studio {
 const EXPIRY_INTERVAL = 3_600_000
 
 export async function openStudio(options: StudioOptions): Promise<Studio> {
-  const { data, models, allot, whoIs, client, unexpected } = options
+  const { data, models, ownModel, allot, whoIs, client, unexpected } = options
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
   const batches = new Batches({
     store,
     storage: new FolderStorage(folder),
-    imaging: openImaging({ models }),
+    imaging: openImaging({ models, ownModel }),
     metering: openMetering(allot, store, client),
     unexpected,
   })
@@ -62,6 +65,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .use('/studio/*', (context, next) => (context.req.method === 'PUT' ? next() : LIMIT(context, next)))
     .route('/studio', batchRoutes(route))
     .route('/studio', photoRoutes(route))
+    .route('/studio', aboutRoute(whoIs, ownModel))
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
     .onError((error) => problemResponse(error, unexpected))
   const expiry = setInterval(

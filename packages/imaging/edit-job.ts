@@ -15,6 +15,14 @@ export type EditResult = EditedPhoto | PhotoFailure
 export type PreviewResult = { readonly ok: true } | PhotoFailure
 export type MatteResult = { readonly ok: true; readonly subject: Subject } | PhotoFailure
 
+/** Where the model's process finds its model. */
+export interface ModelFolders {
+  /** Keeps the rewritten weights of ISNet, 176 MB; without one cut-outs are a third slower. */
+  readonly models: string | null
+  /** A model of the operator's own, which is used in the place of ISNet. */
+  readonly ownModel: string | null
+}
+
 export interface MatteJob {
   readonly source: string
   /** The matte's file, one byte a pixel. */

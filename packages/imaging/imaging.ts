@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import type { EditJob, EditResult, MatteJob, MatteResult, PreviewResult } from './edit-job.ts'
+import type { EditJob, EditResult, MatteJob, MatteResult, ModelFolders, PreviewResult } from './edit-job.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
 export type { EditedPhoto, EditJob, EditResult, PhotoFailure, PreviewResult } from './edit-job.ts'
@@ -19,12 +19,7 @@ export interface Imaging {
   close(): Promise<void>
 }
 
-export interface ImagingOptions {
-  /** The folder that keeps what the model's process prepares once, 176 MB; without one cut-outs are a third slower. */
-  readonly models?: string | null
-}
-
-export function openImaging({ models = null }: ImagingOptions = {}): Imaging {
+export function openImaging({ models = null, ownModel = null }: Partial<ModelFolders> = {}): Imaging {
   const cores = availableParallelism()
   const editors = openPool('edit-worker.ts', cores)
   const model = openPool('model-worker.ts', 1)
@@ -33,7 +28,10 @@ export function openImaging({ models = null }: ImagingOptions = {}): Imaging {
   const edit = async (job: EditJob, matteFile: string | null): Promise<EditResult> => {
     if (matteFile === null) return runIn<EditResult>(editors, 'edit', [job, null])
     const matteJob: MatteJob = { source: job.source, target: matteFile, canvas: job.edits.canvas }
-    const made = await runIn<MatteResult>(model, 'matte', [matteJob, models])
+    const made = await runIn<MatteResult>(model, 'matte', [
+      matteJob,
+      { models, ownModel } satisfies ModelFolders,
+    ])
     if (!made.ok) return made
     return runIn<EditResult>(editors, 'edit', [job, { file: matteFile, subject: made.subject }])
   }

@@ -119,6 +119,7 @@ async function batch(named: string[], options: Options): Promise<number> {
   const studio = await openStudio({
     data: join(data, 'shell'),
     models: join(data, 'models'),
+    ownModel: settings.modelDir ?? null,
     allot,
     whoIs: async () => undefined,
     client: 'api',

@@ -8,6 +8,7 @@ import { LOG_MIGRATIONS, stepsWaiting } from '@allot/engine/stores/postgres/migr
 import { refuseForeign } from '@allot/engine/stores/sqlite/owned-file'
 import { lintPolicy } from '@allot/rules/lint'
 import { FILE_MIGRATIONS, SERVER_MIGRATIONS } from '@allot/server/migrations'
+import { modelInfo } from '@allot/studio/about'
 import { serverFile } from '../server-file.ts'
 import { POLICIES, type Settings } from '../settings.ts'
 import { isReady } from '../shell/connection.ts'
@@ -41,6 +42,7 @@ export async function* checkUp(settings: Settings): AsyncGenerator<CheckResult> 
     ['migrations', () => migrations(settings)],
     ['policies', () => policies(settings.policies ?? POLICIES)],
     ['published policies', () => publishedPolicies(settings)],
+    ['cut-outs', () => cutOuts(settings)],
     ['clock', () => clock(settings.data)],
   ]
   for (const [check, look] of checks) {
@@ -155,6 +157,18 @@ async function publishedPolicies(settings: Settings): Promise<CheckOutcome> {
   const wrong = await storedFindings(settings)
   if (wrong.length === 0) return { ok: true, found: 'all sound' }
   return { ok: false, found: wrong.join('; '), mend: 'Publish a corrected version under another id.' }
+}
+
+/** Without any model everything else works; one that the operator named must work. */
+function cutOuts({ modelDir, studio }: Settings): CheckOutcome {
+  if (!studio) return { ok: true, found: 'none here, the studio is off' }
+  const info = modelInfo(modelDir ?? null)
+  if (!info.ok) {
+    if (modelDir === undefined) return { ok: true, found: info.message }
+    return { ok: false, found: info.message, mend: 'docs/guides/models.md has an example of model.json.' }
+  }
+  const { name, licence, note } = info
+  return { ok: true, found: `${name}, licence: ${licence}${note === null ? '' : `. ${note}`}` }
 }
 
 /** A file dated in the future means that a clock was ahead, or that this one was set back. */

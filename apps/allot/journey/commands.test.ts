@@ -156,6 +156,11 @@ describe('the commands, with an Allot that runs on the data folder', () => {
       ok: true,
       found: `an Allot runs on it at ${running.url}`,
     })
+    expect(found).toContainEqual({
+      check: 'cut-outs',
+      ok: true,
+      found: expect.stringMatching(/^ISNet \(general use\), licence: MIT.*non-commercial/),
+    })
   }, 60_000)
 })
 
@@ -193,6 +198,15 @@ describe('the commands, while no Allot runs', () => {
     expect(status).toBe(1)
     expect(out).toContain('problem  database:')
     expect(out).toContain('is not a database. It was not touched; choose another folder.')
+  }, 60_000)
+
+  it('doctor says what is wrong with a model of one’s own', async () => {
+    const modelDir = freshFolder()
+    const { status, out } = await allot(['doctor'], freshFolder(), { ALLOT_MODEL_DIR: modelDir })
+    expect(status).toBe(1)
+    expect(out).toContain(
+      `problem  cut-outs: The model of ALLOT_MODEL_DIR cannot be used: ${modelDir}/model.json`,
+    )
   }, 60_000)
 })
 

@@ -78,13 +78,22 @@ describe('a person with a browser', () => {
         mimeType: 'image/jpeg',
         buffer: content.subarray(0, 20_000),
       }))
-      await page.getByLabel('Photo files').setInputFiles(many)
+      const litter = {
+        name: 'Thumbs.db',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from('previews'),
+      }
+      await page.getByLabel('Photo files').setInputFiles([...many, litter])
+      await page.getByRole('status').getByText('1 file left out').waitFor()
       await page
         .getByRole('alert')
         .getByText('A Batch may hold at most 250 images here, and this one has 251.')
         .waitFor()
       await page.getByRole('button', { name: 'Keep the first 250' }).click()
       await page.getByRole('button', { name: 'Run 250 photos' }).waitFor()
+      await page.getByRole('button', { name: 'Space and account' }).click()
+      await page.getByRole('menuitem', { name: 'About' }).click()
+      await page.getByText('by the model ISNet (general use). Licence: MIT').waitFor()
     },
     2 * MINUTES,
   )

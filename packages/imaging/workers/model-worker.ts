@@ -6,9 +6,9 @@ import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { worker } from 'workerpool'
 import { decode } from '../decode.ts'
-import { asResult, type MatteJob, type MatteResult } from '../edit-job.ts'
-import { loadIsnet } from '../models/isnet.ts'
+import { asResult, type MatteJob, type MatteResult, type ModelFolders } from '../edit-job.ts'
 import { modelInputOf } from '../models/model-input.ts'
+import { loadIsnet, loadOwnModel } from '../models/onnx-model.ts'
 import { segment } from '../models/segment.ts'
 import type { SegmentationModel } from '../models/segmentation-model.ts'
 import { enlargesOn } from '../steps/fit-to-canvas.ts'
@@ -19,15 +19,16 @@ sharp.cache(false)
 let model: Promise<SegmentationModel> | undefined
 
 worker({
-  /** @param models the folder that keeps the rewritten weights */
-  matte: ({ source, target, canvas }: MatteJob, models: string | null): Promise<MatteResult> =>
+  matte: ({ source, target, canvas }: MatteJob, { models, ownModel }: ModelFolders): Promise<MatteResult> =>
     asResult(async () => {
-      model ??= loadIsnet(models, console.error).catch((cause: unknown) => {
-        model = undefined // the next photo tries again
-        throw cause
-      })
-      const photo = await decode(source)
-      const { matte } = await model
+      model ??= (ownModel === null ? loadIsnet(models, console.error) : loadOwnModel(ownModel)).catch(
+        (cause: unknown) => {
+          model = undefined // the next photo tries again
+          throw cause
+        },
+      )
+      // Awaited together: a model that fails to load while only the photo is awaited would end this process.
+      const [photo, { matte }] = await Promise.all([decode(source), model])
       const { matte: mended, subject } = await segment(
         async (area) => matte(await modelInputOf(photo, area)),
         enlargesOn(canvas, photo),

@@ -1,7 +1,7 @@
 /** The menu of Spaces and account: switch the Space, open the account, change the theme, sign out. */
 import type { Me } from '@allot/client/allot'
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown, LogOut, MoonStar, Plus, UserRound } from 'lucide-react'
+import { Check, ChevronDown, Info, LogOut, MoonStar, Plus, UserRound } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { authenticate } from '../shared/session/authenticate.ts'
 import { chooseSpace, useSpace } from '../shared/session/chosen-space.ts'
@@ -46,6 +46,9 @@ export function AccountMenu({ me }: { me: Me }) {
                 <UserRound size={16} /> Your account
               </Menu.Item>
             )}
+            <Menu.Item className={ITEM} onClick={() => goTo('/about')}>
+              <Info size={16} /> About
+            </Menu.Item>
             <Menu.Item className={ITEM} onClick={toggleTheme}>
               <MoonStar size={16} /> Switch light or dark
             </Menu.Item>

@@ -1,6 +1,7 @@
 /** The routes: which page an address shows, and what a visitor sees who is not signed in or is in no Space. */
 import type { Me } from '@allot/client/allot'
 import { Redirect, Route, Switch, useRoute } from 'wouter'
+import { AboutPage } from '../features/about/about-page.tsx'
 import { AccountPage } from '../features/account/account-page.tsx'
 import { ResetPasswordPage } from '../features/account/reset-password-page.tsx'
 import { BatchPage } from '../features/batches/batch-page.tsx'
@@ -45,6 +46,7 @@ function SpacePages({ me }: { me: Me }) {
           <Route path="/usage">{() => <UsagePage me={me} />}</Route>
           <Route path="/plan" component={PlanPage} />
           <Route path="/members" component={MembersPage} />
+          <Route path="/about" component={AboutPage} />
           {!me.member.demo && <Route path="/account">{() => <AccountPage me={me} />}</Route>}
           <Route>
             <Redirect to="/" />

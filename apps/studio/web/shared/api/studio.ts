@@ -1,4 +1,5 @@
 /** The client of the studio's own routes: Batches, photos and samples. */
+import type { ModelInfo } from '@allot/studio/contract/about'
 import type { Batch, BatchOrDenial, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import type { NamedPhoto, NewBatch } from '@allot/studio/contract/new-batch'
 import type { StudioProblem } from '@allot/studio/contract/problem'
@@ -14,6 +15,7 @@ export const studio = {
   addSamples: (id: string, names: readonly string[]) => send('POST', `/batches/${id}/samples`, { names }),
   run: (id: string) => send<BatchOrDenial>('POST', `/batches/${id}/run`),
   cancel: (id: string) => send<Batch>('POST', `/batches/${id}/cancel`),
+  about: () => send<{ model: ModelInfo }>('GET', '/about'),
   samples: () => send<{ photos: NamedPhoto[] }>('GET', '/samples'),
 }
 
