@@ -6,8 +6,9 @@ import sharp, { type Sharp } from 'sharp'
 
 export const MATTE_SIDE = 1024
 
-/** The least value of a pixel that shows, and of one that surely is subject: 0.1 and 0.9 of 255. */
+/** The least value of a pixel that shows, of one that rather is subject than not, and of one that surely is. */
 export const FAINT = 26
+export const HALF = 128
 export const SURE = 229
 
 /** A matte, or what is made of one, to be resized or blurred. */

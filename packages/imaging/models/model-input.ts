@@ -1,6 +1,8 @@
 /** The photo as a segmentation model gets it. */
+import type { Sharp } from 'sharp'
 import { type DecodedPhoto, decode, rethrowAsFault } from '../decode.ts'
 import { type Box, pixelsOf, WHOLE } from './box.ts'
+import { AFAR } from './look.ts'
 import { MATTE_SIDE } from './matte.ts'
 
 /** @returns MATTE_SIDE × MATTE_SIDE pixels, three bytes each @throws PhotoFault */
@@ -10,13 +12,22 @@ export async function modelInput(source: string): Promise<Uint8Array> {
 
 /** @param area the part of the photo that the model looks at */
 export async function modelInputOf({ image, width, height }: DecodedPhoto, area: Box): Promise<Uint8Array> {
-  const whole = image.clone()
+  const whole = image.clone().flatten({ background: '#fff' })
+  if (area === AFAR) return pixelsFor(fromAfar(whole))
   const part = area === WHOLE ? whole : whole.extract(pixelsOf(area, width, height))
-  return part
-    .flatten({ background: '#fff' })
-    .resize(MATTE_SIDE, MATTE_SIDE, { fit: 'fill' })
-    .removeAlpha()
-    .raw()
-    .toBuffer()
-    .catch(rethrowAsFault)
+  return pixelsFor(part.resize(MATTE_SIDE, MATTE_SIDE, { fit: 'fill' }))
+}
+
+/** The photo in the middle, going on beyond its border as it is there: other fillings showed the model a frame. */
+function fromAfar(photo: Sharp): Sharp {
+  const side = Math.round(MATTE_SIDE / AFAR.width)
+  const before = Math.floor((MATTE_SIDE - side) / 2)
+  const after = MATTE_SIDE - side - before
+  return photo
+    .resize(side, side, { fit: 'fill' })
+    .extend({ left: before, top: before, right: after, bottom: after, extendWith: 'copy' })
+}
+
+function pixelsFor(image: Sharp): Promise<Uint8Array> {
+  return image.removeAlpha().raw().toBuffer().catch(rethrowAsFault)
 }

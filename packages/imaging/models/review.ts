@@ -9,7 +9,7 @@
  */
 import type { Box } from './box.ts'
 import { areaOf, between, boxOf, type Mask, opened } from './mask.ts'
-import { FAINT, SURE } from './matte.ts'
+import { FAINT, HALF, SURE } from './matte.ts'
 import { boxOfParts, largestArea, partsOf } from './parts.ts'
 
 export interface Review {
@@ -38,8 +38,9 @@ export function review(matte: Uint8Array): Review {
   }
 }
 
-export function isDoubtful({ thick, grow, covers, box }: Review): boolean {
-  return box === undefined || thick > MAX_THICK || grow > MAX_GROW || covers < 0.005 || covers > 0.97
+/** @param looks how many it took: what was doubtful twice must be surer to be trusted */
+export function isDoubtful({ thick, grow, covers, box }: Review, looks: 'few' | 'three' = 'few'): boolean {
+  return box === undefined || thick > MAX_THICK[looks] || grow > MAX_GROW || covers < 0.005 || covers > 0.97
 }
 
 /** Whether mending left more in doubt than the soft edge of a good cut-out has. */
@@ -52,12 +53,9 @@ function thickOf(matte: Uint8Array, shown: Mask): number {
   return covered === 0 ? 0 : areaOf(opened(between(matte, FAINT, SURE))) / covered
 }
 
-const MAX_THICK = 0.08
+const MAX_THICK = { few: 0.08, three: 0.06 } as const
 const MAX_LEFT = 0.023
 const MAX_GROW = 1.2
-
-/** Half of 255. */
-const HALF = 128
 
 /** Parts smaller than this share of the largest one do not make the subject larger. */
 const SMALL_PART = 0.005

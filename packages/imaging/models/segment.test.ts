@@ -95,6 +95,24 @@ describe('segmentation', () => {
     expect([at(matte, 270, 280), at(matte, 200, 280)]).toEqual([255, 0])
   })
 
+  it('looks from afar where two looks are doubtful, and takes that look where it is decided and loses little', async () => {
+    const ghost = matteOf(SHOE, { left: 700, top: 300, width: 100, height: 300, sure: 77 })
+    const isAfar = (area: Box) => area.left < 0
+    const cutOutWith = async (afar: Uint8Array) => {
+      const { matte, subject } = await segment(async (area) => (isAfar(area) ? afar : ghost), never)
+      return [at(matte, 750, 450), subject.doubtful]
+    }
+    // From afar the photo is 630 pixels wide, from 197 on: the shoe and its second half, and a third of the shoe alone.
+    expect(await cutOutWith(matteOf({ left: 382, top: 382, width: 307, height: 184, sure: 255 }))).toEqual([
+      255,
+      false,
+    ])
+    expect(await cutOutWith(matteOf({ left: 382, top: 382, width: 80, height: 184, sure: 255 }))).toEqual([
+      77,
+      true,
+    ])
+  })
+
   it('is doubtful where mending left a ghost over more than 2.3 % of the subject', async () => {
     const ghost = (width: number) => matteOf(SHOE, { left: 700, top: 400, width, height: 100, sure: 77 })
     const isFlagged = async (width: number) =>

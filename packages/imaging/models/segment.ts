@@ -1,11 +1,14 @@
 /**
  * Segmentation of one photo: a first look at the whole of it; a second one at the subject alone where the first is
- * doubtful or the subject will be enlarged, which finds laces, cords and the dim half of a laptop; then the matte is
- * mended (solidify.ts). A photo in which no subject is found fails, so an empty picture costs nothing.
+ * doubtful or the subject will be enlarged, which finds laces and cords; a third one from afar where the outcome is still
+ * doubtful, which finds the second shoe, the back of a sofa and a white cable. Each is mended (solidify.ts). A photo in
+ * which no subject is found fails, so an empty picture costs nothing.
  */
 import { PhotoFault } from '../fault.ts'
 import { type Box, WHOLE } from './box.ts'
-import { isWhole, type Look, together, wider } from './look.ts'
+import { AFAR, isWhole, type Look, together, wider, within } from './look.ts'
+import { areaOf, between } from './mask.ts'
+import { HALF } from './matte.ts'
 import { isDoubtful, isUndecided, review } from './review.ts'
 import { solidified } from './solidify.ts'
 import { type Subject, subjectOf } from './subject.ts'
@@ -25,11 +28,29 @@ export async function segment(look: Look, isEnlarged: (box: Box) => boolean): Pr
   const { box } = opinion
   const again = box && (isDoubtful(opinion) || isEnlarged(box)) ? wider(box) : undefined
   const seen = again && !isWhole(again) ? await together(first, again, await look(again)) : first
+  const near = mended(seen, 'few')
+  if (!near) throw noSubject()
+  if (!near.subject.doubtful) return near
+  const afar = mended(await within(AFAR, await look(AFAR)), 'three')
+  return afar && isBetter(afar.matte, near.matte) ? afar : near
+}
+
+/** @returns undefined where nothing is seen */
+function mended(seen: Uint8Array, looks: 'few' | 'three'): Segmentation | undefined {
   const matte = solidified(seen)
   const subject = subjectOf(matte)
-  if (!subject) throw noSubject()
-  const doubtful = isDoubtful(seen === first ? opinion : review(seen)) || isUndecided(matte)
-  return { matte, subject: { ...subject, doubtful } }
+  return (
+    subject && {
+      matte,
+      subject: { ...subject, doubtful: isDoubtful(review(seen), looks) || isUndecided(matte) },
+    }
+  )
+}
+
+/** From afar small things may be lost or a whole part of a pair: a decided look that loses at most a fifth is better. */
+function isBetter(afar: Uint8Array, near: Uint8Array): boolean {
+  const area = (matte: Uint8Array) => areaOf(between(matte, HALF, 255))
+  return !isUndecided(afar) && area(afar) >= 0.8 * area(near)
 }
 
 function noSubject(): PhotoFault {
