@@ -42,8 +42,8 @@ export async function decodeHeicPixels(source: string, colour: HeicColour): Prom
 type Pixels = Omit<RawPixels, 'levels'>
 
 function srgbImageOf(pixels: Pixels, size: Size, { icc, stated }: HeicColour): Sharp {
-  if (icc) return sharp(profiledTiff(pixels, size, icc)).toColourspace('srgb')
   if (stated) return srgbFrom({ ...pixels, levels: 255 }, size, stated)
+  if (icc) return sharp(profiledTiff(pixels, size, icc)).toColourspace('srgb')
   return sharp(pixels.data, { raw: { ...size, channels: pixels.channels } })
 }
 

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { editPhoto } from '../edit-photo.ts'
 import type { Edits } from '../edits.ts'
+import { withJpegSegments } from '../jpeg-segments.ts'
 import { deepTiff, uint32, withChunks, withNclx, withProfile } from '../testing/stated-colours.ts'
 
 let files = 0
@@ -117,6 +118,18 @@ it('a photo without alpha is opaque, and its margin transparent', async () => {
   }
 })
 
+/** The profile with one more tag, at its end. */
+function withCicp(icc: Buffer, primaries: number, transfer: number): Buffer {
+  const tags = 132 + 12 * icc.readUInt32BE(128)
+  const entry = Buffer.concat([Buffer.from('cicp'), uint32(icc.length + 12, 12)])
+  const content = Buffer.from([...Buffer.from('cicp'), 0, 0, 0, 0, primaries, transfer, 0, 1])
+  const out = Buffer.concat([icc.subarray(0, tags), entry, icc.subarray(tags), content])
+  out.writeUInt32BE(out.length, 0)
+  out.writeUInt32BE(icc.readUInt32BE(128) + 1, 128)
+  for (let at = 132; at < tags; at += 12) out.writeUInt32BE(out.readUInt32BE(at + 4) + 12, at + 4)
+  return out
+}
+
 /** One red pixel. */
 function bmp(): Buffer {
   const file = Buffer.alloc(58)
@@ -171,6 +184,17 @@ describe('HDR', () => {
     expect(white.notes).toEqual([
       'The photo is HDR: what is brighter than white paper was toned down, as print and shops need it.',
     ])
+  })
+
+  it('is toned down where an ICC profile states it by number', async () => {
+    const { icc = Buffer.alloc(0) } = await sharp(
+      await flat(RED).withIccProfile('p3').png().toBuffer(),
+    ).metadata()
+    const grey = await flat([103, 103, 103]).jpeg({ quality: 100 }).toBuffer()
+    const photo = withJpegSegments(grey, { profile: withCicp(icc, 9, 16), iptc: undefined })
+    const { colour, notes } = await result(photo)
+    expectNear(colour, [114, 114, 114])
+    expect(notes).toHaveLength(1)
   })
 
   it('keeps what is darker than paper, also beside a lamp', async () => {

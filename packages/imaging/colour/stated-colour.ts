@@ -1,10 +1,11 @@
-/** The colour space that a file states, where it is not sRGB and stands in no ICC profile; those sharp reads itself. */
+/** The colour space that a file states, where it is not sRGB and sharp does not read it itself, as it does ICC profiles. */
 import type { FileHandle } from 'node:fs/promises'
 import exifReader from 'exif-reader'
 import type { PhotoFormat } from '../format.ts'
 import { ADOBE_RGB, type ColourSpace } from './colour-space.ts'
 import { heifColour } from './heif-colour.ts'
 import { pngColour } from './png-colour.ts'
+import { profileColour } from './profile-colour.ts'
 
 interface WhatSharpReads {
   readonly icc?: Buffer | undefined
@@ -17,8 +18,10 @@ export async function statedColour(
   format: PhotoFormat,
   { icc, exif }: WhatSharpReads,
 ): Promise<ColourSpace | undefined> {
-  if (format === 'png') return pngColour(file)
-  if (icc) return undefined
+  const coded = format === 'png' ? await pngColour(file) : undefined
+  if (coded) return coded
+  if (icc) return profileColour(icc)
+  if (format === 'png') return undefined
   if (format === 'avif' || format === 'heic') return heifColour(file)
   return exif && isAdobeRgb(exif) ? ADOBE_RGB : undefined
 }

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { decode } from '../decode.ts'
 import { editPhoto } from '../edit-photo.ts'
+import type { Edits } from '../edits.ts'
 import { WHOLE } from '../models/box.ts'
 import { MATTE_SIDE } from '../models/matte.ts'
 import { cutOutPixels } from './cut-out.ts'
@@ -57,16 +58,22 @@ describe('a cut-out', () => {
     ['WebP', () => half.clone().webp({ lossless: true })],
     ['AVIF', () => half.clone().avif({ quality: 95 })],
     ['TIFF', () => half.clone().tiff({ compression: 'lzw' })],
-  ] as const)('of a half-transparent %s is half transparent, and blends onto white', async (kind, make) => {
-    const source = join(folder, `half ${kind}`)
-    await make().toFile(source)
-    expect(await cutPixel(source, 'transparent')).toEqual(
-      [200, 40, 40, 128].map((value) => expect.closeTo(value, -0.7)),
-    )
-    expect(await cutPixel(source, 'white')).toEqual(
-      [227, 147, 147].map((value) => expect.closeTo(value, -0.7)),
-    )
-  })
+  ] as const)(
+    'of a half-transparent %s is half transparent, and blends onto any colour',
+    async (kind, make) => {
+      const source = join(folder, `half ${kind}`)
+      await make().toFile(source)
+      expect(await cutPixel(source, 'transparent')).toEqual(
+        [200, 40, 40, 128].map((value) => expect.closeTo(value, -0.7)),
+      )
+      expect(await cutPixel(source, '#0000ff')).toEqual(
+        [100, 20, 147].map((value) => expect.closeTo(value, -0.7)),
+      )
+      expect(await cutPixel(source, 'white')).toEqual(
+        [227, 147, 147].map((value) => expect.closeTo(value, -0.7)),
+      )
+    },
+  )
 
   it('of a HEIC with alpha is half transparent', async () => {
     const source = join(import.meta.dirname, '../testing/half-red.heic')
@@ -93,11 +100,7 @@ describe('a cut-out', () => {
 const SURE = new Uint8Array(MATTE_SIDE * MATTE_SIDE).fill(255)
 
 /** The middle of the result of a photo whose subject is all of it. */
-async function cutPixel(
-  source: string,
-  background: 'white' | 'transparent',
-  matte = SURE,
-): Promise<number[]> {
+async function cutPixel(source: string, background: Edits['background'], matte = SURE): Promise<number[]> {
   const target = join(folder, 'result')
   const edits = { removeBackground: true, background, canvas: null, format: 'png', quality: 90 } as const
   const subject = { box: WHOLE, cutAt: [], doubtful: false }

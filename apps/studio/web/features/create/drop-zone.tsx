@@ -46,7 +46,7 @@ export function DropZone({ leftOut, onPhotos }: Props) {
           Drop your photos here
         </h1>
         <p className="mx-auto mt-3 max-w-sm text-pretty text-soft">
-          Single photos or a whole folder. JPEG, PNG, HEIC, WebP, AVIF, TIFF. Your originals are never
+          Single photos or a whole folder. JPEG, PNG, HEIC, WebP, AVIF, TIFF, BMP. Your originals are never
           changed.
         </p>
         <div className="mt-7 flex flex-wrap justify-center gap-2.5">
