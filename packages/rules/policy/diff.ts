@@ -9,6 +9,7 @@ import { decimalOf, type Unit } from '../values/amount.ts'
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import { mergedPools } from './pool-merge.ts'
+import { rateCost } from './rate-cost.ts'
 import type { FeatureText, PlanText, PolicyText, RateText } from './schema.ts'
 import { isSold, type Terms, termsOf } from './terms.ts'
 
@@ -178,16 +179,30 @@ function featureDifferences(before: PolicyText, after: PolicyText, name: string)
   const moved = mergedPools(after.unifies, after)
   const [from, to] = [old, now].map((feature) => feature.rates.map((rate) => costOf(rate, moved)).join(', '))
   if (from === to) return []
-  const dearer = total(now) - total(old)
-  const effect = dearer > 0 ? 'loses' : dearer < 0 ? 'gains' : 'changes'
-  return [{ ...of, effect, what: `${from} → ${to}` }]
+  return [{ ...of, effect: effectOf(totals(before, old), totals(after, now)), what: `${from} → ${to}` }]
 }
 
-function total(feature: FeatureText): number {
-  return feature.rates.reduce(
-    (sum, rate) => sum + Object.values(rate.takes).reduce((all, each) => all + each, 0),
-    0,
-  )
+/** Costs more, costs less, or in one unit more and in another less: figures of two units have no sum. */
+function effectOf(before: Totals, after: Totals): Difference['effect'] {
+  const dearer = [...after].some(([key, total]) => total > (before.get(key) ?? 0))
+  const cheaper = [...before].some(([key, total]) => total > (after.get(key) ?? 0))
+  if (dearer === cheaper) return 'changes'
+  return dearer ? 'loses' : 'gains'
+}
+
+/** What all rows together take, by unit and by what they are counted by. */
+type Totals = ReadonlyMap<string, number>
+
+function totals(policy: PolicyText, feature: FeatureText): Totals {
+  const sums = new Map<string, number>()
+  for (const rate of feature.rates) {
+    const { one, amounts } = rateCost(policy, rate)
+    for (const [unit, amount] of amounts) {
+      const key = `${unit} for one ${one ?? 'use'}`
+      sums.set(key, (sums.get(key) ?? 0) + amount)
+    }
+  }
+  return sums
 }
 
 /** @param moved the merged pools, so that a pool's new name alone is no difference */

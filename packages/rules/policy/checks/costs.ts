@@ -1,22 +1,23 @@
 /**
  * Checks of costs: a generative feature takes something and a free tool nothing; video costs more than any image, a higher
- * resolution more than a lower one (REQ-074, 075, 175-178; C-01, A-40).
+ * resolution more than a lower one (REQ-074, 075, 175-178; C-01, A-40). Costs in different units, or for one of different
+ * things, are not compared.
  */
 
+import { cheapestOf, costsNoMore, costsTheSame, type RateCost, rateCost, shownCost } from '../rate-cost.ts'
 import type { FeatureText, PolicyText, RateText } from '../schema.ts'
-import { cheapest, costOf, type SayOf, sellsCredits } from './figure.ts'
+import { type SayOf, sellsCredits } from './figure.ts'
 
 export function checkCosts(policy: PolicyText, say: SayOf): void {
-  const credits = sellsCredits(policy)
-  for (const [id, feature] of Object.entries(policy.features)) checkFeature(id, feature, credits, say)
-  if (credits) compareFeatures(policy, say)
+  for (const [id, feature] of Object.entries(policy.features)) checkFeature(policy, id, feature, say)
+  if (sellsCredits(policy)) compareFeatures(policy, say)
 }
 
-function checkFeature(id: string, feature: FeatureText, credits: boolean, say: SayOf): void {
+function checkFeature(policy: PolicyText, id: string, feature: FeatureText, say: SayOf): void {
   for (const [row, rate] of feature.rates.entries()) {
     const path = `features.${id}.rates.${row}`
-    const metered = costOf(rate) > 0 || rate.counts.length > 0
-    if (credits && feature.generative && !metered)
+    const metered = Object.values(rate.takes).some((written) => written > 0) || rate.counts.length > 0
+    if (sellsCredits(policy) && feature.generative && !metered)
       say('generative_takes_something', path, 'is generative and takes nothing; say what it takes.')
     if (!feature.generative && metered)
       say(
@@ -27,7 +28,7 @@ function checkFeature(id: string, feature: FeatureText, credits: boolean, say: S
     const lower = feature.rates
       .slice(0, row)
       .findLast((each) => each.model === rate.model && pixels(each) < pixels(rate))
-    if (lower && costOf(rate) <= costOf(lower))
+    if (lower && costsNoMore(rateCost(policy, rate), rateCost(policy, lower)))
       say(
         'higher_resolution_costs_more',
         path,
@@ -38,20 +39,37 @@ function checkFeature(id: string, feature: FeatureText, credits: boolean, say: S
 
 function compareFeatures(policy: PolicyText, say: SayOf): void {
   const generative = Object.entries(policy.features).filter(([, feature]) => feature.generative)
-  const images = generative.filter(([, feature]) => feature.medium === 'image')
-  const dearest = Math.max(0, ...images.flatMap(([, feature]) => feature.rates.map(costOf)))
+  const costsOf = ({ rates }: FeatureText) => rates.map((rate) => rateCost(policy, rate))
+  const images = generative.flatMap(([, feature]) => (feature.medium === 'image' ? costsOf(feature) : []))
   for (const [id, feature] of generative) {
-    if (feature.medium === 'video' && cheapest(feature) <= dearest) {
+    const found = feature.medium === 'video' && tooCheap(costsOf(feature), images)
+    if (found)
       say(
         'video_costs_more_than_image',
         `features.${id}`,
-        `costs ${cheapest(feature)}, no more than the dearest image at ${dearest}; a video must cost more.`,
+        `costs ${shownCost(policy, found.video)}, no more than the dearest image at ${shownCost(policy, found.image)}; a video must cost more.`,
       )
-    }
   }
-  const costs = new Set(generative.flatMap(([, feature]) => feature.rates.map(costOf)))
-  if (generative.length > 1 && costs.size < 2)
+  const [first, ...others] = generative.flatMap(([, feature]) => feature.rates)
+  const isSame = (rate: RateText, like: RateText) =>
+    (rate.per === 'second') === (like.per === 'second') &&
+    costsTheSame(rateCost(policy, rate), rateCost(policy, like))
+  if (first && generative.length > 1 && others.every((rate) => isSame(rate, first)))
     say('features_have_own_costs', 'features', 'all cost the same; give each feature a cost of its own.')
+}
+
+/** The cheapest use of a video that costs no more than some image, and the dearest such image. */
+function tooCheap(
+  videos: readonly RateCost[],
+  images: readonly RateCost[],
+): { readonly video: RateCost; readonly image: RateCost } | undefined {
+  for (const video of cheapestOf(videos)) {
+    const dearer = images.filter((image) => costsNoMore(video, image))
+    const [first, ...others] = dearer
+    if (first)
+      return { video, image: others.reduce((most, each) => (costsNoMore(most, each) ? each : most), first) }
+  }
+  return undefined
 }
 
 /** "2k" and "1080p" as numbers that can be compared within a feature; no resolution is none. */

@@ -1,10 +1,10 @@
-/** Figures as checks compare them: what a plan gives for a period, and what a feature costs. */
+/** Figures as checks compare them: what a plan gives for a period; what a rate costs, ../rate-cost.ts has. */
 
 import { wholeSeats } from '../../model/seats.ts'
 import { lookUp } from '../../values/look-up.ts'
 import type { Period } from '../../values/renewal.ts'
 import type { CheckName } from '../schema/checks.ts'
-import type { FeatureText, PolicyText, RateText } from '../schema.ts'
+import type { PolicyText } from '../schema.ts'
 import { allowanceFor, givenBy, hasCustomFigures, termsOf } from '../terms.ts'
 
 /** Notes a finding of a check that the policy may switch off. */
@@ -21,14 +21,6 @@ export function amountOf(policy: PolicyText, plan: string, period: Period, pool:
   if (given === 'not sold' || lookUp(given, pool) === undefined) return undefined
   const terms = termsOf(policy, { plan, period }).pools.find((each) => each.pool === pool)
   return terms && allowanceFor(terms, wholeSeats(1))
-}
-
-export function costOf(rate: RateText): number {
-  return Object.values(rate.takes).reduce((sum, written) => sum + written, 0)
-}
-
-export function cheapest(feature: FeatureText): number {
-  return Math.min(...feature.rates.map(costOf))
 }
 
 /** Whether the policy sells credits at all; where it does not, no feature takes any. */

@@ -2,8 +2,9 @@
 
 import { lookUp } from '../../values/look-up.ts'
 import type { Say } from '../finding.ts'
+import { areComparable, cheapestOf, costsNoMore, rateCost } from '../rate-cost.ts'
 import type { PolicyText } from '../schema.ts'
-import { amountOf, cheapest } from './figure.ts'
+import { amountOf } from './figure.ts'
 
 export function checkOwn(policy: PolicyText, say: Say): void {
   for (const [at, { pool, plan, times, of }] of policy.checks.multiples.entries()) {
@@ -23,10 +24,20 @@ export function checkOwn(policy: PolicyText, say: Say): void {
     if (!amounts.every((amount, each) => amount === unit * (as[each] ?? Number.NaN)))
       say(`checks.ratios.${at}`, `${plans.join(', ')} do not give ${pool} like ${as.join(' : ')}.`)
   }
-  for (const [dear, cheap] of policy.checks.dearer) {
-    const more = lookUp(policy.features, dear)
-    const less = lookUp(policy.features, cheap)
-    if (more && less && cheapest(more) <= cheapest(less))
-      say(`features.${dear}`, `must cost more than ${cheap}.`)
-  }
+  for (const [at, [dear, cheap]] of policy.checks.dearer.entries()) checkDearer(policy, at, dear, cheap, say)
+}
+
+/** The cheapest use of the first costs more than the cheapest of the second, where both are counted alike. */
+function checkDearer(policy: PolicyText, at: number, dear: string, cheap: string, say: Say): void {
+  const [more, less] = [dear, cheap].map((name) =>
+    lookUp(policy.features, name)?.rates.map((rate) => rateCost(policy, rate)),
+  )
+  if (!more || !less) return
+  if (!more.some((each) => less.some((other) => areComparable(each, other))))
+    say(
+      `checks.dearer.${at}`,
+      `compares ${dear} with ${cheap}, which take different units or are not counted alike; leave the pair out.`,
+    )
+  else if (more.some((each) => cheapestOf(less).some((other) => costsNoMore(each, other))))
+    say(`features.${dear}`, `must cost more than ${cheap}.`)
 }

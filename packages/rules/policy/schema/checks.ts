@@ -30,8 +30,10 @@ const named = {
     'A generative feature takes something or counts somewhere, where the policy has pools of credits.',
   ),
   free_tools_take_nothing: check('A feature that is not generative takes nothing and counts nowhere.'),
-  video_costs_more_than_image: check('A video costs more than the dearest image.'),
-  higher_resolution_costs_more: check('A higher resolution of a model costs more than a lower one.'),
+  video_costs_more_than_image: check('A video costs more than the dearest image that takes the same units.'),
+  higher_resolution_costs_more: check(
+    'A higher resolution of a model costs more than a lower one that takes the same units.',
+  ),
   features_have_own_costs: check('Not all generative features cost the same.'),
 }
 
@@ -79,7 +81,8 @@ export const checks = z.strictObject({
     .default([])
     .meta({
       title: 'list of pairs of features',
-      description: 'The first feature of each pair costs more than the second.',
+      description:
+        'The first feature of each pair costs more than the second; both take the same units and are counted alike.',
       examples: [[['virtual_model', 'ai_shadow']]],
     }),
 })
