@@ -14,7 +14,8 @@ export const PROBLEMS = {
   malformed: {
     status: 400,
     title: 'The request is wrong',
-    meaning: 'The request has a wrong shape or figure; `path` says where.',
+    meaning:
+      'The request has a wrong shape or figure, or leaves out what its cost depends on; `path` says where.',
   },
   idempotency_key_missing: {
     status: 400,
@@ -84,9 +85,9 @@ export const PROBLEMS = {
   not_sold: { status: 422, title: 'Not sold', meaning: 'The plan is not sold like this.' },
   unknown_feature: {
     status: 422,
-    title: 'Unknown feature',
+    title: 'Unknown feature, model or resolution',
     meaning:
-      'The policy has no such feature, model or resolution, or has a cost for each and none is named; `path` says where.',
+      'The policy has no such feature, or the feature no such model or resolution; `path` says which, `detail` what there is.',
   },
   unknown_pool: { status: 422, title: 'Unknown pool', meaning: 'The Space has no such pool.' },
   unknown_policy: { status: 422, title: 'Unknown policy', meaning: 'There is no such policy version.' },
@@ -125,7 +126,7 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCo
 
 export const PROBLEM_EXAMPLE = {
   type: 'https://allot.example/problems/unknown_feature',
-  title: 'Unknown feature',
+  title: 'Unknown feature, model or resolution',
   status: 422,
   code: 'unknown_feature',
   detail: 'Virtual Model has no resolution "16k" here; it has 1k, 2k, 4k.',

@@ -63,8 +63,9 @@ export class AllotFeatureProvider implements Provider {
 
 /** A model, resolution or length comes from the context; the feature itself is the flag. */
 function errorCodeOf({ code, path }: AllotFault): string {
-  if (code !== 'unknown_feature') return 'GENERAL'
-  return path === undefined || path.endsWith('/feature') ? 'FLAG_NOT_FOUND' : 'INVALID_CONTEXT'
+  if (code !== 'unknown_feature' && code !== 'malformed') return 'GENERAL'
+  const isFlag = path === undefined ? code === 'unknown_feature' : path.endsWith('/feature')
+  return isFlag ? 'FLAG_NOT_FOUND' : 'INVALID_CONTEXT'
 }
 
 /** OpenFeature has an enum for these, which would have to be imported at run time. */

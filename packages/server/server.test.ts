@@ -220,6 +220,26 @@ describe('an invalid request', () => {
       status: 422,
       body: { code: 'unknown_feature', path: '/operation/use/feature' },
     })
+    const large = { operation: { count: 1, use: { feature: 'virtual_model', resolution: '16k' } } }
+    expect(await call('POST', holds, { cookie, idempotencyKey: 'a', body: large })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'unknown_feature',
+        title: 'Unknown feature, model or resolution',
+        detail: 'Virtual Model has no resolution "16k" here; it has 1k, 2k, 4k.',
+        path: '/operation/use/resolution',
+      },
+    })
+    const clip = { operation: { count: 1, use: { feature: 'ai_video' } } }
+    expect(await call('POST', holds, { cookie, idempotencyKey: 'a', body: clip })).toMatchObject({
+      status: 400,
+      body: {
+        code: 'malformed',
+        title: 'The request is wrong',
+        detail: 'AI Video costs by the second; say how many seconds it is long.',
+        path: '/operation/use/seconds',
+      },
+    })
     expect(
       await call('POST', `${holds}/99/captures`, { cookie, idempotencyKey: 'b', body: {} }),
     ).toMatchObject({

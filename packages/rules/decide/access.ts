@@ -45,7 +45,7 @@ export function boundByAccess(
     }) // images
 }
 
-/** @throws Fault `unknown_feature` where the plan limits the length of a clip, and the use does not say it */
+/** @throws Fault `malformed` where the plan limits the length of a clip, and the use does not say it */
 function boundByUse(
   policy: PolicyText,
   terms: Terms,
@@ -70,7 +70,7 @@ function boundByUse(
   if (own.seconds === undefined) return undefined
   if (use.seconds === undefined)
     throw new Fault(
-      'unknown_feature',
+      'malformed',
       `${path}.seconds`,
       `${terms.title} makes ${feature.title} of at most ${own.seconds} seconds; say how many seconds it is long.`,
     )

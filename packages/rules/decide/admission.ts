@@ -45,7 +45,7 @@ export interface NotAdmitted {
   readonly fits: number
 }
 
-/** @throws Fault `unknown_feature` */
+/** @throws Fault `unknown_feature`, `malformed` */
 export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
   const member = memberOf(space, operation.by)
   const policy = book.policy(space.policy)

@@ -9,7 +9,7 @@ import type { Instant } from '../values/instant.ts'
 import { admit } from './admission.ts'
 import { explainDenial } from './explain-denial.ts'
 
-/** @throws Fault `unknown_feature` */
+/** @throws Fault `unknown_feature`, `malformed` */
 export function charge(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): EntryBody {
   if (!('export' in operation)) return meterOperation(book, space, operation, now, 'charged')
   const { act, design } = operation.export

@@ -41,7 +41,8 @@ export interface UnitCount {
 /**
  * @param legacy the pool merges, while the Space still has the pools from before them: each medium draws on its own pool,
  *   and a Batch is of images
- * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have, or that is left out
+ * @throws Fault `unknown_feature` for a feature, model or resolution that the policy does not have; `malformed` for one
+ *   that is left out, and for seconds or a quantity that is
  */
 export function unitCost(
   policy: PolicyText,

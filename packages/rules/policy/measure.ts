@@ -33,7 +33,7 @@ export function measureOf({ per }: Pick<RateText, 'per'>): Measure {
   return measure
 }
 
-/** How much of it a use is. @throws Fault `unknown_feature` where the use does not say, or says it of something else */
+/** How much of it a use is. @throws Fault `malformed` where the use does not say, or says it of something else */
 export function quantityOf(
   feature: FeatureText,
   { of, per, unit }: Measure,
@@ -42,7 +42,7 @@ export function quantityOf(
 ): number {
   if (use.quantity !== undefined && of !== 'quantity')
     throw new Fault(
-      'unknown_feature',
+      'malformed',
       `${path}.quantity`,
       `${feature.title} is not counted by a quantity; leave it out.`,
     )
@@ -53,7 +53,7 @@ export function quantityOf(
     of === 'seconds'
       ? `${feature.title} costs by the second; say how many seconds it is long.`
       : `${feature.title} costs by ${per} ${unit}; say how many ${unit} it is.`
-  throw new Fault('unknown_feature', `${path}.${of}`, why)
+  throw new Fault('malformed', `${path}.${of}`, why)
 }
 
 /** @throws Fault `malformed` where it is more than can be added up, at the most outputs that an operation has */

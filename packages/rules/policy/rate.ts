@@ -16,7 +16,7 @@ import type { FeatureText, RateText } from './schema.ts'
 
 type Dimension = 'model' | 'resolution'
 
-/** @throws Fault `unknown_feature`, with the path of the model, resolution or seconds and the choices */
+/** @throws Fault `unknown_feature` for a model or resolution that there is not, `malformed` for one left out; with its path and the choices */
 export function rateOf(feature: FeatureText, use: FeatureUse, path: string): RateText {
   const { rates } = feature
   const [only] = rates
@@ -39,35 +39,36 @@ function narrowed(
   const asked = use[dimension]
   if (rows.every((row) => row[dimension] === undefined)) {
     if (asked === undefined || feature.rates.some((row) => row[dimension] === asked)) return rows
-    throw refused(`${path}.${dimension}`, unknown(feature, feature.rates, dimension, asked))
+    throw unknown(`${path}.${dimension}`, feature, feature.rates, dimension, asked)
   }
   const standard = asked === undefined ? feature.rates.find((row) => row.default) : undefined
   const wanted = asked ?? standard?.[dimension]
   const exact = rows.filter((row) => row[dimension] === wanted)
   const fits = exact.length > 0 ? exact : rows.filter((row) => row[dimension] === undefined)
   if (fits.length > 0 && (asked !== undefined || standard)) return fits
-  const why =
-    asked === undefined
-      ? `${feature.title} has a cost for each ${dimension}; name one of ${choices(rows, dimension)}.`
-      : unknown(feature, rows, dimension, asked)
-  throw refused(`${path}.${dimension}`, why)
+  if (asked !== undefined) throw unknown(`${path}.${dimension}`, feature, rows, dimension, asked)
+  throw new Fault(
+    'malformed',
+    `${path}.${dimension}`,
+    `${feature.title} has a cost for each ${dimension}; name one of ${choices(rows, dimension)}.`,
+  )
 }
 
 function unknown(
+  path: string,
   feature: FeatureText,
   rows: readonly RateText[],
   dimension: Dimension,
   asked: string,
-): string {
+): Fault {
   const known = choices(rows, dimension)
-  if (known === '') return `${feature.title} takes no ${dimension}; leave "${asked}" out.`
-  return `${feature.title} has no ${dimension} "${asked}" here; it has ${known}.`
+  const why =
+    known === ''
+      ? `${feature.title} takes no ${dimension}; leave "${asked}" out.`
+      : `${feature.title} has no ${dimension} "${asked}" here; it has ${known}.`
+  return new Fault('unknown_feature', path, why)
 }
 
 function choices(rows: readonly RateText[], dimension: Dimension): string {
   return [...new Set(rows.flatMap((row) => row[dimension] ?? []))].join(', ')
-}
-
-function refused(path: string, message: string): Fault {
-  return new Fault('unknown_feature', path, message)
 }

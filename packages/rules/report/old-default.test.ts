@@ -56,7 +56,7 @@ it('and what names all that its own policy asks for is refused by a policy that 
   expect(backtest(policyBook([unified]), asking, log)).toMatchObject({
     refused: 1,
     changes: [
-      { code: 'unknown_feature', message: 'AI Shadows has a cost for each model; name one of soft, hard.' },
+      { code: 'malformed', message: 'AI Shadows has a cost for each model; name one of soft, hard.' },
     ],
   })
 })
