@@ -3,12 +3,11 @@
  * receiver can detect a forged or repeated call. Redirects count as answers and are not followed.
  */
 import { createHmac } from 'node:crypto'
-import { request as overHttp } from 'node:http'
-import { request as overHttps } from 'node:https'
 import { Fault } from '@allot/rules/fault'
 import type { Instant } from '@allot/rules/instant'
+import { callTarget } from '../outbound/outbound-call.ts'
+import { resolveTarget } from '../outbound/public-target.ts'
 import type { DeliveryResult } from './delivery.ts'
-import { resolveTarget } from './webhook-target.ts'
 
 const TIMEOUT_MS = 15_000
 const MAX_KEPT_TEXT = 1_000
@@ -49,43 +48,33 @@ async function post({
   allowPrivate,
   ending,
 }: WebhookCall): Promise<DeliveryResult> {
-  const { url, address, family } = await resolveTarget(text, allowPrivate)
+  const target = await resolveTarget(text, allowPrivate)
   const seconds = Math.floor(now / 1_000)
-  const send = url.protocol === 'https:' ? overHttps : overHttp
-  const { promise, resolve, reject } = Promise.withResolvers<DeliveryResult>()
-  const calling = send(url, {
+  const response = await callTarget(target, {
     method: 'POST',
-    agent: false,
     signal: AbortSignal.any([ending, AbortSignal.timeout(TIMEOUT_MS)]),
-    // The address that was checked, whatever the name resolves to by now.
-    lookup: (_host, { all }, found) =>
-      all ? found(null, [{ address, family }]) : found(null, address, family),
+    body,
     headers: {
       'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      'user-agent': 'Allot',
       'webhook-id': id,
       'webhook-timestamp': String(seconds),
       'webhook-signature': secrets.map((secret) => signature(secret, id, seconds, body)).join(' '),
     },
   })
-  calling.once('error', reject)
-  calling.once('response', (response) => {
-    const status = response.statusCode ?? 0
-    const { location } = response.headers
-    let kept = status >= 300 && status < 400 ? `It leads on to ${location}, which is not followed. ` : ''
-    const answer = () =>
-      resolve({ ok: status >= 200 && status < 300, status, text: kept.slice(0, MAX_KEPT_TEXT) })
-    response.setEncoding('utf8')
-    response.on('data', (part: string) => {
-      kept += part
-      if (kept.length < MAX_KEPT_TEXT) return
-      answer()
-      response.destroy()
-    })
-    response.once('end', answer)
-    response.once('error', reject)
+  const { promise, resolve, reject } = Promise.withResolvers<DeliveryResult>()
+  const status = response.statusCode ?? 0
+  const { location } = response.headers
+  let kept = status >= 300 && status < 400 ? `It leads on to ${location}, which is not followed. ` : ''
+  const answer = () =>
+    resolve({ ok: status >= 200 && status < 300, status, text: kept.slice(0, MAX_KEPT_TEXT) })
+  response.setEncoding('utf8')
+  response.on('data', (part: string) => {
+    kept += part
+    if (kept.length < MAX_KEPT_TEXT) return
+    answer()
+    response.destroy()
   })
-  calling.end(body)
+  response.once('end', answer)
+  response.once('error', reject)
   return promise
 }

@@ -15,8 +15,8 @@ import {
 import { iso } from '@allot/rules/instant'
 import type { StoredDelivery } from '../events/delivery.ts'
 import type { StoredWebhook } from '../events/webhook-store.ts'
-import { resolveTarget } from '../events/webhook-target.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
+import { resolveTarget } from '../outbound/public-target.ts'
 import type { RouteContext } from './route-context.ts'
 
 export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
-import { isPublic, resolveTarget } from './webhook-target.ts'
+import { isPublic, resolveTarget } from './public-target.ts'
 
 const HIDDEN = [
   '127.0.0.1',

@@ -1,20 +1,20 @@
 /**
- * Where a webhook may lead. The person who sets one up could otherwise use this server to reach what only it can reach
- * (server-side request forgery): itself, its own network, the metadata service of a cloud. So a host is resolved once,
- * all its addresses must be public, and the connection goes to the address that was checked.
+ * Where an address that people name may lead: a webhook, a photo to fetch. They could otherwise use this server to reach
+ * what only it can reach (server-side request forgery): itself, its own network, the metadata service of a cloud. So a
+ * host is resolved once, all its addresses must be public, and the connection goes to the address that was checked.
  */
 import { lookup } from 'node:dns/promises'
 import { Fault } from '@allot/rules/fault'
 import ipaddr from 'ipaddr.js'
 
-export interface WebhookTarget {
+export interface PublicTarget {
   readonly url: URL
   readonly address: string
   readonly family: number
 }
 
 /** @throws Fault `malformed` for an address that may not be called, with the reason */
-export async function resolveTarget(text: string, allowPrivate: boolean): Promise<WebhookTarget> {
+export async function resolveTarget(text: string, allowPrivate: boolean): Promise<PublicTarget> {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')))
     throw refused(`"${text.slice(0, 200)}" is not an https address.`)
