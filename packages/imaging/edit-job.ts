@@ -1,6 +1,7 @@
 /** What goes to a worker process and what comes back. All of it can be sent between processes as plain data. */
 import type { Canvas, Edits } from './edits.ts'
 import { PhotoFault, type PhotoFaultCode } from './fault.ts'
+import type { Box } from './models/box.ts'
 import type { Subject } from './models/subject.ts'
 
 export interface EditJob {
@@ -29,6 +30,8 @@ export interface MatteJob {
   readonly target: string
   /** Where the subject will stand. */
   readonly canvas: Canvas | null
+  /** Only what lies in it can be the subject; null for the whole photo. */
+  readonly region: Box | null
 }
 
 export interface EditedPhoto {

@@ -5,10 +5,12 @@ import { withJpegSegments } from './jpeg-segments.ts'
 import { iimSegment } from './metadata/iptc-iim.ts'
 import { completeMetadata, type KeptMetadata, withMetadata } from './metadata/kept.ts'
 
+type FileFormat = Pick<Edits, 'format' | 'quality'>
+
 /** @param palette a PNG of the colours that matter most, as many as its quality needs and at most 256 */
 export async function encode(
   pixels: Sharp,
-  edits: Edits,
+  edits: FileFormat,
   kept: KeptMetadata,
   palette = false,
 ): Promise<Buffer> {
@@ -17,7 +19,7 @@ export async function encode(
 
 async function encoded(
   image: Sharp,
-  edits: Edits,
+  edits: FileFormat,
   { rights }: KeptMetadata,
   palette: boolean,
 ): Promise<Buffer> {

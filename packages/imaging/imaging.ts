@@ -4,7 +4,22 @@
  */
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import type { EditJob, EditResult, MatteJob, MatteResult, ModelFolders, PreviewResult } from './edit-job.ts'
+import type {
+  Composition,
+  CompositionJob,
+  CompositionResult,
+  MeasureResult,
+} from './compositions/composition.ts'
+import type {
+  EditJob,
+  EditResult,
+  MatteJob,
+  MatteResult,
+  ModelFolders,
+  PhotoFailure,
+  PreviewResult,
+} from './edit-job.ts'
+import type { Canvas } from './edits.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
 export type { EditedPhoto, EditJob, EditResult, PhotoFailure, PreviewResult } from './edit-job.ts'
@@ -14,6 +29,9 @@ export interface Imaging {
   readonly concurrency: number
   /** Writes exactly `job.target`, or nothing. A photo that cannot be edited is a value, not an error. */
   editPhoto(job: EditJob): Promise<EditResult>
+  /** Writes exactly `job.target`, and `job.alphaTarget` where that is named; or nothing. */
+  composePhoto(job: CompositionJob): Promise<CompositionResult>
+  measurePhoto(source: string): Promise<MeasureResult>
   /** Writes a WebP of at most 640 pixels a side. */
   previewPhoto(source: string, target: string): Promise<PreviewResult>
   close(): Promise<void>
@@ -25,32 +43,57 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
   const model = openPool('model-worker.ts', 1)
   const previews = openPool('edit-worker.ts', 1)
 
-  const edit = async (job: EditJob, matteFile: string | null): Promise<EditResult> => {
-    if (matteFile === null) return runIn<EditResult>(editors, 'edit', [job, null])
-    const matteJob: MatteJob = { source: job.source, target: matteFile, canvas: job.edits.canvas }
+  /** Has the model find the subject first, where `matteJob` names a file for it, which the editing removes. */
+  const run = async <Result>(
+    method: 'edit' | 'compose',
+    job: EditJob | CompositionJob,
+    matteJob: MatteJob | null,
+  ): Promise<Result | PhotoFailure> => {
+    if (matteJob === null) return runIn<Result>(editors, method, [job, null])
     const made = await runIn<MatteResult>(model, 'matte', [
       matteJob,
       { models, ownModel } satisfies ModelFolders,
     ])
     if (!made.ok) return made
-    return runIn<EditResult>(editors, 'edit', [job, { file: matteFile, subject: made.subject }])
+    return runIn<Result>(editors, method, [job, { file: matteJob.target, subject: made.subject }])
   }
 
   return {
     // One more than there are cores: while one photo is with the model, the others are cut out and encoded.
     concurrency: cores + 1,
     editPhoto: async (job) => {
-      const matteFile = job.edits.removeBackground ? `${job.target}.matte` : null
-      const result = await edit(job, matteFile)
-      if (!result.ok) {
-        await rm(job.target, { force: true })
-        if (matteFile !== null) await rm(matteFile, { force: true })
-      }
+      const { source, target, edits } = job
+      const matteFile = `${target}.matte`
+      const matteJob = edits.removeBackground
+        ? { source, target: matteFile, canvas: edits.canvas, region: null }
+        : null
+      const result = await run<EditResult>('edit', job, matteJob)
+      if (!result.ok) await removeAll([target, matteFile])
       return result
     },
+    composePhoto: async (job) => {
+      const { source, target, alphaTarget, composition } = job
+      const matteFile = `${target}.matte`
+      const matteJob = composition.removeBackground
+        ? { source, target: matteFile, canvas: canvasOf(composition), region: composition.region }
+        : null
+      const result = await run<CompositionResult>('compose', job, matteJob)
+      if (!result.ok) await removeAll([target, matteFile, ...(alphaTarget === null ? [] : [alphaTarget])])
+      return result
+    },
+    measurePhoto: (source) => runIn<MeasureResult>(previews, 'measure', [source]),
     previewPhoto: (source, target) => runIn<PreviewResult>(previews, 'preview', [source, target]),
     close: async () => {
       await Promise.all([editors, model, previews].map((pool) => pool.terminate(true)))
     },
   }
+}
+
+/** The canvas on which the subject stands, where that has a size of its own: it may be enlarged there. */
+function canvasOf({ layout }: Composition): Canvas | null {
+  return layout.kind === 'canvas' && typeof layout.size === 'object' ? { ...layout.size, margin: 0 } : null
+}
+
+async function removeAll(files: readonly string[]): Promise<void> {
+  await Promise.all(files.map((file) => rm(file, { force: true })))
 }

@@ -2,9 +2,12 @@
 import { readFile, rm } from 'node:fs/promises'
 import sharp from 'sharp'
 import { worker } from 'workerpool'
+import { composePhoto, measurePhoto } from '../compositions/compose-photo.ts'
+import type { CompositionJob, CompositionResult } from '../compositions/composition.ts'
 import type { EditJob, EditResult } from '../edit-job.ts'
 import { editPhoto, writePreview } from '../edit-photo.ts'
 import type { Subject } from '../models/subject.ts'
+import type { CutOut } from '../steps/frame.ts'
 
 // There are as many of these processes as cores, so each keeps to one thread.
 sharp.concurrency(1)
@@ -13,19 +16,28 @@ sharp.cache(false)
 
 worker({
   /** @param cutOut with the file that the model's process wrote for this photo; it is removed */
-  edit: async (job: EditJob, cutOut: CutOutFile | null): Promise<EditResult> => {
-    if (cutOut === null) return editPhoto(job, undefined)
-    const { file, subject } = cutOut
-    try {
-      return await editPhoto(job, { matte: await readFile(file), subject })
-    } finally {
-      await rm(file, { force: true })
-    }
-  },
+  edit: async (job: EditJob, cutOut: CutOutFile | null): Promise<EditResult> =>
+    withMatte(cutOut, (read) => editPhoto(job, read)),
+  compose: async (job: CompositionJob, cutOut: CutOutFile | null): Promise<CompositionResult> =>
+    withMatte(cutOut, (read) => composePhoto(job, read)),
+  measure: measurePhoto,
   preview: writePreview,
 })
 
 interface CutOutFile {
   readonly file: string
   readonly subject: Subject
+}
+
+async function withMatte<Result>(
+  cutOut: CutOutFile | null,
+  work: (cutOut: CutOut | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (cutOut === null) return work(undefined)
+  const { file, subject } = cutOut
+  try {
+    return await work({ matte: await readFile(file), subject })
+  } finally {
+    await rm(file, { force: true })
+  }
 }

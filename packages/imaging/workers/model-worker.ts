@@ -9,6 +9,7 @@ import { decode } from '../decode.ts'
 import { asResult, type MatteJob, type MatteResult, type ModelFolders } from '../edit-job.ts'
 import { modelInputOf } from '../models/model-input.ts'
 import { loadIsnet, loadOwnModel } from '../models/onnx-model.ts'
+import { inWholePhoto, regionOf } from '../models/region.ts'
 import { segment } from '../models/segment.ts'
 import type { SegmentationModel } from '../models/segmentation-model.ts'
 import { enlargesOn } from '../steps/fit-to-canvas.ts'
@@ -19,7 +20,10 @@ sharp.cache(false)
 let model: Promise<SegmentationModel> | undefined
 
 worker({
-  matte: ({ source, target, canvas }: MatteJob, { models, ownModel }: ModelFolders): Promise<MatteResult> =>
+  matte: (
+    { source, target, canvas, region }: MatteJob,
+    { models, ownModel }: ModelFolders,
+  ): Promise<MatteResult> =>
     asResult(async () => {
       model ??= (ownModel === null ? loadIsnet(models, console.error) : loadOwnModel(ownModel)).catch(
         (cause: unknown) => {
@@ -29,10 +33,12 @@ worker({
       )
       // Awaited together: a model that fails to load while only the photo is awaited would end this process.
       const [photo, { matte }] = await Promise.all([decode(source), model])
-      const { matte: mended, subject } = await segment(
-        async (area) => matte(await modelInputOf(photo, area)),
-        enlargesOn(canvas, photo),
+      const seen = region === null ? photo : await regionOf(photo, region)
+      const found = await segment(
+        async (area) => matte(await modelInputOf(seen, area)),
+        enlargesOn(canvas, seen),
       )
+      const { matte: mended, subject } = region === null ? found : await inWholePhoto(found, region)
       await writeFile(target, mended)
       return { ok: true, subject }
     }),
