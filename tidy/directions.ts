@@ -46,6 +46,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
     ...['apps/studio/jobs', 'apps/studio/storage', 'apps/studio/http'],
   ],
+  'apps/studio/drop-in': ['packages/client', 'packages/imaging'],
   'apps/studio/http': ['packages/client', 'packages/imaging', 'apps/studio/contract'],
   'apps/studio/web/shared': ['packages/client', 'apps/studio/contract'],
   'apps/studio/web/features': ['packages/client', 'apps/studio/contract', 'apps/studio/web/shared'],

@@ -14,11 +14,13 @@ import { lockFile } from '@allot/engine/stores/sqlite/owned-file'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import { type BillingSettings, openServer } from '@allot/server'
+import { download } from '@allot/server/download'
 import type { Logger } from '@allot/server/logger'
 import { isFromAnotherSite } from '@allot/server/origin'
 import { openStoreObserver, type StoreObserver } from '@allot/server/store-observer'
 import type { TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
+import { type Connect, isDropInPath } from '@allot/studio/drop-in'
 import { openStudio, type Studio } from '@allot/studio/studio'
 import { POLICIES, type Settings } from './settings.ts'
 
@@ -30,6 +32,8 @@ export interface Service {
   readonly key: string
   /** The account of the request's cookie; undefined also for a change sent from the page of another site. */
   whoIs(request: Request): Promise<Me | undefined>
+  /** A client that acts with another key. */
+  readonly withKey: Connect
   /** Ends open streams; other requests are still answered. */
   end(): void
   close(): Promise<void>
@@ -52,6 +56,9 @@ export interface ServiceOptions {
   /** For tests alone: it runs on this, and requests set its clock. */
   readonly testClock?: TestClock | undefined
 }
+
+/** Milliseconds: a caller with a key of its own gets an answer within it, also where it sends too much. */
+const KEY_DEADLINE = 15_000
 
 /** Never resolved by DNS: requests to it stay in this process. */
 const INSIDE = 'http://allot.inside'
@@ -105,6 +112,17 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       const headers = { cookie: request.headers.get('cookie') ?? '' }
       return connectAllot({ url: INSIDE, headers, fetch: inside }).me()
     },
+    withKey: (key, seen) =>
+      connectAllot({
+        url: INSIDE,
+        key,
+        deadline: KEY_DEADLINE,
+        fetch: async (path, init) => {
+          const response = await inside(path, init)
+          seen(response.headers)
+          return response
+        },
+      }),
     end: server.end,
     close: async () => {
       await server.close()
@@ -145,6 +163,11 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',
+        dropIn: {
+          connect: service.withKey,
+          download: (address, file, options) =>
+            download(address, file, { ...options, allowPrivate: settings.privateWebhooks }),
+        },
         unexpected: logger.error,
       })
     : undefined
@@ -156,7 +179,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
   }
   return {
     fetch: (request) =>
-      studio && !isServerPath(new URL(request.url).pathname) ? studio.fetch(request) : service.fetch(request),
+      studio && isStudioPath(new URL(request.url).pathname) ? studio.fetch(request) : service.fetch(request),
     studio,
     key: service.key,
     end,
@@ -178,6 +201,6 @@ function billingOf({ billing, stripeKey, stripeWebhookSecret }: Settings): Billi
   return { kind: billing, key: stripeKey ?? '', webhookSecret: stripeWebhookSecret ?? '' }
 }
 
-function isServerPath(path: string): boolean {
-  return /^\/(v1|auth|health|docs|metrics)(\/|$)/.test(path)
+function isStudioPath(path: string): boolean {
+  return isDropInPath(path) || !/^\/(v1|auth|health|docs|metrics)(\/|$)/.test(path)
 }

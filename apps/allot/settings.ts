@@ -111,7 +111,9 @@ const settings = z.strictObject({
   privateWebhooks: z
     .union([z.boolean(), z.stringbool()])
     .default(false)
-    .describe('`true` allows webhooks to private addresses and over http; false by default'),
+    .describe(
+      '`true` allows webhooks to private addresses and over http, and photos from there; false by default',
+    ),
   billing: z
     .enum(['off', 'manual', 'stripe'])
     .default('off')

@@ -14,6 +14,7 @@ import { batchRoutes } from './batches/batch-routes.ts'
 import { BatchStore } from './batches/batch-store.ts'
 import { Batches } from './batches/batches.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
+import { type Connect, type Download, openDropIn } from './drop-in/drop-in.ts'
 import { aboutRoute } from './http/about-route.ts'
 import type { FindPerson } from './http/caller.ts'
 import { pageFiles } from './http/page-files.ts'
@@ -33,6 +34,8 @@ export interface StudioOptions {
   readonly whoIs: FindPerson
   /** The name of the client in the log of Allot. */
   readonly client: Client
+  /** What the drop-in API needs besides; it is not served without. */
+  readonly dropIn?: { readonly connect: Connect; readonly download: Download }
   /** Receives errors that no route expects. */
   readonly unexpected: (error: unknown) => void
 }
@@ -47,14 +50,15 @@ export interface Studio {
 const EXPIRY_INTERVAL = 3_600_000
 
 export async function openStudio(options: StudioOptions): Promise<Studio> {
-  const { data, models, ownModel, allot, whoIs, client, unexpected } = options
+  const { data, models, ownModel, allot, whoIs, client, dropIn, unexpected } = options
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
+  const imaging = openImaging({ models, ownModel })
   const batches = new Batches({
     store,
     storage: new FolderStorage(folder),
-    imaging: openImaging({ models, ownModel }),
+    imaging,
     metering: openMetering(allot, store, client),
     unexpected,
   })
@@ -66,6 +70,12 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/studio', batchRoutes(route))
     .route('/studio', photoRoutes(route))
     .route('/studio', aboutRoute(whoIs, ownModel))
+    .route(
+      '/',
+      dropIn
+        ? await openDropIn({ ...dropIn, folder: join(data, 'drop-in'), imaging, unexpected })
+        : new Hono(),
+    )
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
     .onError((error) => problemResponse(error, unexpected))
   const expiry = setInterval(
