@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { editPhoto } from '../edit-photo.ts'
 import type { Edits } from '../edits.ts'
 import { withJpegSegments } from '../jpeg-segments.ts'
-import { deepTiff, uint32, withChunks, withNclx, withProfile } from '../testing/stated-colours.ts'
+import { deepTiff, linearGrey, uint32, withChunks, withNclx, withProfile } from '../testing/stated-colours.ts'
 
 let files = 0
 const folder = mkdtempSync(join(tmpdir(), 'allot-colour-'))
@@ -95,6 +96,15 @@ describe('a profile counts', () => {
     for (const format of ['jpg', 'png', 'webp'] as const)
       expectNear((await result(photo, { format })).colour, P3_RED)
   })
+})
+
+it('a profile of grey counts, with 8 bits and with 16', async () => {
+  const iCCP = Buffer.concat([Buffer.from('grey\0\0', 'latin1'), deflateSync(linearGrey())])
+  for (const space of ['b-w', 'grey16'] as const) {
+    const grey = await deep([128, 128, 128]).toColourspace(space).png().toBuffer()
+    for (const format of ['jpg', 'png'] as const)
+      expectNear((await result(withChunks(grey, { iCCP }), { format })).colour, [188, 188, 188])
+  }
 })
 
 it('a profile of a HEIC counts, whatever it is called, with alpha and without', async () => {

@@ -66,6 +66,22 @@ export function uint32(...numbers: number[]): Buffer {
   return out
 }
 
+/** An ICC profile of grey whose values are amounts of light. */
+export function linearGrey(): Buffer {
+  const white = Buffer.concat([Buffer.from('XYZ \0\0\0\0', 'latin1'), uint32(0xf6d6, 0x10000, 0xd32d)])
+  const curve = Buffer.from('curv\0\0\0\0\0\0\0\x01\x01\0\0\0', 'latin1')
+  const head = Buffer.alloc(128)
+  head.writeUInt32BE(128 + 4 + 2 * 12 + white.length + curve.length)
+  head.writeUInt32BE(0x02400000, 8)
+  head.write('mntrGRAYXYZ ', 12, 'latin1')
+  head.write('acsp', 36, 'latin1')
+  uint32(0xf6d6, 0x10000, 0xd32d).copy(head, 68)
+  const tag = (name: string, at: number, length: number) =>
+    Buffer.concat([Buffer.from(name, 'latin1'), uint32(at, length)])
+  const tags = [uint32(2), tag('wtpt', 156, white.length), tag('kTRC', 156 + white.length, curve.length)]
+  return Buffer.concat([head, ...tags, white, curve])
+}
+
 /** A TIFF of 16 bits, all of one colour. @param rgb of 8 bits */
 export function deepTiff(width: number, height: number, rgb: readonly number[]): Buffer {
   const pixels = Buffer.alloc(width * height * 6)
