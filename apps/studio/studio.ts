@@ -13,6 +13,7 @@ import { HTTPException } from 'hono/http-exception'
 import { batchRoutes } from './batches/batch-routes.ts'
 import { BatchStore } from './batches/batch-store.ts'
 import { Batches } from './batches/batches.ts'
+import { cutOutRoutes } from './batches/cut-out-routes.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
 import { type Connect, type Download, openDropIn } from './drop-in/drop-in.ts'
 import { aboutRoute } from './http/about-route.ts'
@@ -69,6 +70,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .use('/studio/*', (context, next) => (context.req.method === 'PUT' ? next() : LIMIT(context, next)))
     .route('/studio', batchRoutes(route))
     .route('/studio', photoRoutes(route))
+    .route('/studio', cutOutRoutes(route))
     .route('/studio', aboutRoute(whoIs, ownModel))
     .route(
       '/',

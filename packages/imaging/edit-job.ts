@@ -1,6 +1,7 @@
 /** What goes to a worker process and what comes back. All of it can be sent between processes as plain data. */
 import type { Canvas, Edits } from './edits.ts'
 import { PhotoFault, type PhotoFaultCode } from './fault.ts'
+import type { AlternativeName } from './models/alternative-name.ts'
 import type { Box } from './models/box.ts'
 import type { Subject } from './models/subject.ts'
 
@@ -10,7 +11,20 @@ export interface EditJob {
   /** The result's file; it is written whole and durably, or not at all. */
   readonly target: string
   readonly edits: Edits
+  /** A matte that a person chose or made, in place of the model's (models/matte-file.ts). */
+  readonly matte?: string
 }
+
+/** Makes the cut-outs of a photo that a person can choose from. */
+export interface AlternativesJob {
+  readonly source: string
+  /** For each there is a matte, NAME.png, and a picture of the cut-out, NAME.webp. */
+  readonly folder: string
+}
+
+export type AlternativesResult =
+  | { readonly ok: true; readonly names: readonly AlternativeName[] }
+  | PhotoFailure
 
 export type EditResult = EditedPhoto | PhotoFailure
 export type PreviewResult = { readonly ok: true } | PhotoFailure

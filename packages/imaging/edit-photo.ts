@@ -6,14 +6,16 @@ import { decode, rethrowAsFault } from './decode.ts'
 import { writeDurably } from './durable-file.ts'
 import { asResult, type EditJob, type EditResult, type PreviewResult } from './edit-job.ts'
 import { encodeWithin } from './encode-within.ts'
+import { givenCutOut } from './models/matte-file.ts'
 import type { CutOut } from './steps/frame.ts'
 import { runPipeline } from './steps/pipeline.ts'
 
-/** @param cutOut where the subject is, when the background is to be removed */
-export function editPhoto(job: EditJob, cutOut: CutOut | undefined): Promise<EditResult> {
-  const { source, target, edits } = job
+/** @param found where the subject is, when the background is to be removed and no matte is given */
+export function editPhoto(job: EditJob, found: CutOut | undefined): Promise<EditResult> {
+  const { source, target, edits, matte } = job
   return asResult(async () => {
     const photo = await decode(source)
+    const cutOut = matte === undefined ? found : await givenCutOut(matte, photo)
     const frame = await runPipeline(photo, { edits, cutOut }).catch(rethrowAsFault)
     const { width, height, needsReview, notes } = frame
     const { bytes, notes: ofFile } = await encodeWithin(frame.image, edits, photo.kept).catch(rethrowAsFault)

@@ -9,6 +9,7 @@ export type PhotoFaultCode =
   | 'too_many_bytes'
   | 'no_model'
   | 'no_subject'
+  | 'not_a_matte'
   | 'timed_out'
   | 'crashed'
   | 'missing'

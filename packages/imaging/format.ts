@@ -6,6 +6,9 @@ export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'h
 /** The largest file that is edited, in bytes (law 9). */
 export const MAX_FILE_BYTES = 50 * 1024 * 1024
 
+/** The largest matte that a person can give back (law 9). */
+export const MAX_MATTE_BYTES = 8 * 1024 * 1024
+
 /** How many bytes `formatOf` needs. */
 export const FORMAT_HEAD_BYTES = 64
 

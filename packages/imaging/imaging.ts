@@ -11,6 +11,8 @@ import type {
   MeasureResult,
 } from './compositions/composition.ts'
 import type {
+  AlternativesJob,
+  AlternativesResult,
   EditJob,
   EditResult,
   MatteJob,
@@ -22,7 +24,15 @@ import type {
 import type { Canvas } from './edits.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
-export type { EditedPhoto, EditJob, EditResult, PhotoFailure, PreviewResult } from './edit-job.ts'
+export type {
+  AlternativesJob,
+  AlternativesResult,
+  EditedPhoto,
+  EditJob,
+  EditResult,
+  PhotoFailure,
+  PreviewResult,
+} from './edit-job.ts'
 
 export interface Imaging {
   /** How many photos to have in flight at once, for full use of the machine. */
@@ -32,6 +42,8 @@ export interface Imaging {
   /** Writes exactly `job.target`, and `job.alphaTarget` where that is named; or nothing. */
   composePhoto(job: CompositionJob): Promise<CompositionResult>
   measurePhoto(source: string): Promise<MeasureResult>
+  /** Makes the cut-outs that a person can choose from; any of their mattes can be given back as `job.matte`. */
+  alternatives(job: AlternativesJob): Promise<AlternativesResult>
   /** Writes a WebP of at most 640 pixels a side. */
   previewPhoto(source: string, target: string): Promise<PreviewResult>
   close(): Promise<void>
@@ -64,9 +76,10 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
     editPhoto: async (job) => {
       const { source, target, edits } = job
       const matteFile = `${target}.matte`
-      const matteJob = edits.removeBackground
-        ? { source, target: matteFile, canvas: edits.canvas, region: null }
-        : null
+      const matteJob =
+        edits.removeBackground && job.matte === undefined
+          ? { source, target: matteFile, canvas: edits.canvas, region: null }
+          : null
       const result = await run<EditResult>('edit', job, matteJob)
       if (!result.ok) await removeAll([target, matteFile])
       return result
@@ -82,6 +95,8 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
       return result
     },
     measurePhoto: (source) => runIn<MeasureResult>(previews, 'measure', [source]),
+    alternatives: (job) =>
+      runIn<AlternativesResult>(model, 'alternatives', [job, { models, ownModel } satisfies ModelFolders]),
     previewPhoto: (source, target) => runIn<PreviewResult>(previews, 'preview', [source, target]),
     close: async () => {
       await Promise.all([editors, model, previews].map((pool) => pool.terminate(true)))

@@ -170,6 +170,16 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
     if (changes === 0) throw new Error(`Invariant: photo ${n} of batch ${batch} cannot become ${state.name}.`)
   }
 
+  /** Another result of a photo that is exported. */
+  replaceResult(batch: string, n: number, result: ExportedPhoto): void {
+    const { width, height, bytes, notes, needsReview } = result
+    this.#db
+      .prepare(
+        "UPDATE photos SET width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ? WHERE batch_id = ? AND n = ? AND status = 'exported'",
+      )
+      .run(width, height, bytes, JSON.stringify(notes), Number(needsReview), batch, n)
+  }
+
   releaseRest(batch: string): void {
     this.#db
       .prepare(

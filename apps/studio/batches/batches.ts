@@ -20,6 +20,7 @@ import {
   summaryOf,
 } from './batch-record.ts'
 import type { BatchStore, DraftPhoto } from './batch-store.ts'
+import { CutOuts } from './cut-outs.ts'
 import { photoWork } from './photo-work.ts'
 
 /** What `run` and `receive` throw where the disk is full or a folder cannot be written to. */
@@ -58,6 +59,7 @@ const COMMAND_LIFETIME = 366 * DAY
 
 export class Batches {
   readonly store: BatchStore
+  readonly cutOuts: CutOuts
   readonly #storage: PhotoStorage
   readonly #imaging: Imaging
   readonly #runner: JobRunner<BatchRecord, ExportedPhoto>
@@ -67,6 +69,7 @@ export class Batches {
     this.#storage = storage
     this.#imaging = imaging
     const work = photoWork({ store, storage, imaging })
+    this.cutOuts = new CutOuts({ store, storage, imaging }, (id, n) => this.#runner.changed(id, n))
     this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency, unexpected })
   }
 

@@ -111,6 +111,11 @@ export class JobRunner<J extends Job, Result> {
     return eta ? eta.etaSeconds(this.#ports.store.itemsLeft(id).length) : null
   }
 
+  /** Tells the listeners that an item was changed from outside, after it was done. */
+  changed(id: string, item: number): void {
+    this.#listeners.notify(id, item)
+  }
+
   /** @returns a function that ends the subscription */
   listen(id: string, listener: JobListener): () => void {
     return this.#listeners.add(id, listener)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeFault } from '@allot/imaging/fault'
+import { MAX_MATTE_BYTES } from '@allot/imaging/format'
 import type { PhotoStorage, ReceivedFile, StoredFolder } from './photo-storage.ts'
 import { receive } from './receive.ts'
 
@@ -20,6 +21,18 @@ export class FolderStorage implements PhotoStorage {
     body: ReadableStream<Uint8Array> | null,
   ): Promise<ReceivedFile> {
     return receive(body, join(this.#own(batch.id), 'originals', String(n)))
+  }
+
+  receiveMatte(
+    batch: StoredFolder,
+    n: number,
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<ReceivedFile> {
+    return receive(body, join(this.cutOuts(batch, n), 'given.png'), MAX_MATTE_BYTES)
+  }
+
+  cutOuts(batch: StoredFolder, n: number): string {
+    return join(this.#own(batch.id), 'cut-outs', String(n))
   }
 
   preview(batch: StoredFolder, n: number, of: 'original' | 'result'): string {

@@ -20,6 +20,10 @@ export interface PhotoStorage {
     n: number,
     body: ReadableStream<Uint8Array> | null,
   ): Promise<ReceivedFile>
+  /** Takes in a matte that a person made, as `given.png` of the photo's cut-outs. */
+  receiveMatte(batch: StoredFolder, n: number, body: ReadableStream<Uint8Array> | null): Promise<ReceivedFile>
+  /** The folder of the cut-outs of a photo that can be chosen. */
+  cutOuts(batch: StoredFolder, n: number): string
   preview(batch: StoredFolder, n: number, of: 'original' | 'result'): string
   /** @param name relative, with subfolders */
   result(batch: StoredFolder, name: string): string

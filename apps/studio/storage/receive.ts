@@ -13,6 +13,7 @@ import type { ReceivedFile } from './photo-storage.ts'
 export async function receive(
   body: ReadableStream<Uint8Array> | null,
   target: string,
+  maxBytes = MAX_FILE_BYTES,
 ): Promise<ReceivedFile> {
   await mkdir(dirname(target), { recursive: true })
   const part = `${target}.part`
@@ -21,10 +22,10 @@ export async function receive(
   try {
     for await (const chunk of body ?? []) {
       bytes += chunk.length
-      if (bytes > MAX_FILE_BYTES) {
+      if (bytes > maxBytes) {
         return {
           ok: false,
-          message: `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Save a smaller copy.`,
+          message: `The file is larger than ${maxBytes / 1024 / 1024} MB. Save a smaller copy.`,
         }
       }
       await file.write(chunk).catch((cause: unknown) => {

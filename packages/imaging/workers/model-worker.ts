@@ -5,14 +5,24 @@
 import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { worker } from 'workerpool'
-import { decode } from '../decode.ts'
-import { asResult, type MatteJob, type MatteResult, type ModelFolders } from '../edit-job.ts'
+import { type DecodedPhoto, decode } from '../decode.ts'
+import {
+  type AlternativesJob,
+  type AlternativesResult,
+  asResult,
+  type MatteJob,
+  type MatteResult,
+  type ModelFolders,
+} from '../edit-job.ts'
+import { alternatives } from '../models/alternatives.ts'
+import type { Look } from '../models/look.ts'
 import { modelInputOf } from '../models/model-input.ts'
 import { loadIsnet, loadOwnModel } from '../models/onnx-model.ts'
 import { inWholePhoto, regionOf } from '../models/region.ts'
 import { segment } from '../models/segment.ts'
 import type { SegmentationModel } from '../models/segmentation-model.ts'
 import { enlargesOn } from '../steps/fit-to-canvas.ts'
+import { writeAlternatives } from '../write-alternatives.ts'
 
 // Each photo is read once, so sharp's cache would only hold memory.
 sharp.cache(false)
@@ -20,26 +30,33 @@ sharp.cache(false)
 let model: Promise<SegmentationModel> | undefined
 
 worker({
-  matte: (
-    { source, target, canvas, region }: MatteJob,
-    { models, ownModel }: ModelFolders,
-  ): Promise<MatteResult> =>
+  matte: ({ source, target, canvas, region }: MatteJob, folders: ModelFolders): Promise<MatteResult> =>
     asResult(async () => {
-      model ??= (ownModel === null ? loadIsnet(models, console.error) : loadOwnModel(ownModel)).catch(
-        (cause: unknown) => {
-          model = undefined // the next photo tries again
-          throw cause
-        },
-      )
-      // Awaited together: a model that fails to load while only the photo is awaited would end this process.
-      const [photo, { matte }] = await Promise.all([decode(source), model])
+      const [photo, look] = await looksAt(source, folders)
       const seen = region === null ? photo : await regionOf(photo, region)
-      const found = await segment(
-        async (area) => matte(await modelInputOf(seen, area)),
-        enlargesOn(canvas, seen),
-      )
-      const { matte: mended, subject } = region === null ? found : await inWholePhoto(found, region)
-      await writeFile(target, mended)
+      const found = await segment(look(seen), enlargesOn(canvas, seen))
+      const { matte, subject } = region === null ? found : await inWholePhoto(found, region)
+      await writeFile(target, matte)
       return { ok: true, subject }
     }),
+  alternatives: ({ source, folder }: AlternativesJob, folders: ModelFolders): Promise<AlternativesResult> =>
+    asResult(async () => {
+      const [photo, look] = await looksAt(source, folders)
+      return { ok: true, names: await writeAlternatives(photo, await alternatives(look(photo)), folder) }
+    }),
 })
+
+async function looksAt(
+  source: string,
+  { models, ownModel }: ModelFolders,
+): Promise<readonly [DecodedPhoto, (photo: DecodedPhoto) => Look]> {
+  model ??= (ownModel === null ? loadIsnet(models, console.error) : loadOwnModel(ownModel)).catch(
+    (cause: unknown) => {
+      model = undefined // the next photo tries again
+      throw cause
+    },
+  )
+  // Awaited together: a model that fails to load while only the photo is awaited would end this process.
+  const [photo, { matte }] = await Promise.all([decode(source), model])
+  return [photo, (seen) => async (area) => matte(await modelInputOf(seen, area))]
+}

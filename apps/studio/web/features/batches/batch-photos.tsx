@@ -12,7 +12,8 @@ export function BatchPhotos({ batch }: { batch: Batch }) {
   const [filter, setFilter] = useState<Filter>('all')
   const [viewed, setViewed] = useState<number>()
   const shown = batch.photos.filter(
-    (photo) => photo.status !== 'failed' && (filter === 'all' || photo.needsReview),
+    // One that a person has just decided on stays until the next one is looked at.
+    (photo) => photo.status !== 'failed' && (filter === 'all' || photo.needsReview || photo.n === viewed),
   )
   const viewable = shown.filter((photo) => photo.result)
   const photo = viewable.find((each) => each.n === viewed)
@@ -38,6 +39,7 @@ export function BatchPhotos({ batch }: { batch: Batch }) {
         <PhotoViewer
           batch={batch.id}
           photo={photo}
+          isCutOut={batch.edits.removeBackground}
           onStep={(step) => setViewed(neighbour(viewable, photo, step).n)}
           onClose={() => setViewed(undefined)}
         />

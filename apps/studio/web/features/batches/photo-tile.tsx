@@ -5,7 +5,9 @@ import { address } from '../../shared/api/studio.ts'
 
 export function PhotoTile({ batch, photo, onOpen }: { batch: string; photo: PhotoItem; onOpen(): void }) {
   const isDone = photo.result !== null
-  const picture = address.photo(batch, photo.n, isDone ? 'result-preview' : 'original-preview')
+  const picture = isDone
+    ? address.result(batch, photo, 'result-preview')
+    : address.photo(batch, photo.n, 'original-preview')
   return (
     <li data-status={photo.status}>
       <button

@@ -6,15 +6,18 @@ import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { address } from '../../shared/api/studio.ts'
 import { buttonStyle } from '../../shared/components/button.tsx'
+import { CutOutChoice } from './cut-out-choice.tsx'
 
 interface Props {
   readonly batch: string
   readonly photo: PhotoItem
+  /** Its background was removed, so there are other cut-outs of it. */
+  readonly isCutOut: boolean
   onStep(step: 1 | -1): void
   onClose(): void
 }
 
-export function PhotoViewer({ batch, photo, onStep, onClose }: Props) {
+export function PhotoViewer({ batch, photo, isCutOut, onStep, onClose }: Props) {
   useEffect(() => {
     const step = (event: KeyboardEvent) => {
       if (event.key === 'ArrowRight') onStep(1)
@@ -34,7 +37,7 @@ export function PhotoViewer({ batch, photo, onStep, onClose }: Props) {
               {photo.result?.width} × {photo.result?.height}, {Math.round((photo.result?.bytes ?? 0) / 1024)}{' '}
               kB
             </span>
-            <a href={address.photo(batch, photo.n, 'result')} download className={buttonStyle('primary')}>
+            <a href={address.result(batch, photo, 'result')} download className={buttonStyle('primary')}>
               <Download size={16} /> <span className="hidden sm:inline">Download</span>
             </a>
             <Dialog.Close className={buttonStyle('bare')} aria-label="Close">
@@ -42,6 +45,7 @@ export function PhotoViewer({ batch, photo, onStep, onClose }: Props) {
             </Dialog.Close>
           </header>
           <Comparison key={photo.n} batch={batch} photo={photo} />
+          {isCutOut && <CutOutChoice key={`cut-out ${photo.n}`} batch={batch} photo={photo} />}
           <footer className="flex items-center justify-between gap-3">
             <button
               type="button"
@@ -73,7 +77,7 @@ function Comparison({ batch, photo }: { batch: string; photo: PhotoItem }) {
   return (
     <div className="my-3 grid min-h-0 flex-1 grid-rows-2 gap-3 sm:grid-cols-2 sm:grid-rows-1">
       <Picture title="Original" source={address.photo(batch, photo.n, 'original-preview')} />
-      <Picture title="Result" source={address.photo(batch, photo.n, 'result')} />
+      <Picture title="Result" source={address.result(batch, photo, 'result')} />
     </div>
   )
 }
