@@ -65,6 +65,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   })
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const route = { batches, allot, whoIs, closing, unexpected }
+  const served =
+    dropIn && (await openDropIn({ ...dropIn, folder: join(data, 'drop-in'), imaging, unexpected }))
   const app = new Hono()
     // Photos are limited while they arrive (storage/receive.ts).
     .use('/studio/*', (context, next) => (context.req.method === 'PUT' ? next() : LIMIT(context, next)))
@@ -72,12 +74,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/studio', photoRoutes(route))
     .route('/studio', cutOutRoutes(route))
     .route('/studio', aboutRoute(whoIs, ownModel))
-    .route(
-      '/',
-      dropIn
-        ? await openDropIn({ ...dropIn, folder: join(data, 'drop-in'), imaging, unexpected })
-        : new Hono(),
-    )
+    .route('/', served?.routes ?? new Hono())
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
     .onError((error) => problemResponse(error, unexpected))
   const expiry = setInterval(
@@ -91,6 +88,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     close: async () => {
       close()
       clearInterval(expiry)
+      await served?.end()
       await batches.close()
     },
   }

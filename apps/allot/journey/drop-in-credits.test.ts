@@ -55,6 +55,17 @@ describe('a key', () => {
     expect(await other.exports()).toEqual({ used: 0, held: 0 })
   })
 
+  it('acts for the owner of the Space, or for the member that it names', async () => {
+    const of = await Shop.open(running)
+    await running.client.members.add(of.space, { member: 'bob' })
+    const by = (member: string) => of.sendSmall({ headers: { 'X-Allot-Member': member } })
+    expect((await of.sendSmall()).status).toBe(200)
+    expect((await by('bob')).status).toBe(200)
+    expect((await refusal(await by('eve'))).slice(0, 2)).toEqual([403, 'forbidden'])
+    const { rows } = await running.client.usageByDay(of.space)
+    expect(rows.map(({ member }) => member).toSorted()).toEqual(['ann', 'bob'])
+  })
+
   it('that reaches several Spaces names one', async () => {
     const of = await Shop.open(running)
     const everywhere = of.with(running.key)
@@ -100,26 +111,43 @@ describe('credits', () => {
   }, 60_000)
 })
 
-it('as many requests as fit are served at once; more are told to come again, and the server goes on', async () => {
-  const of = await Shop.open(running)
-  const hanging = Array.from({ length: 16 }, () => {
+it('a Space that sends slowly is told to come again, while others are served; what it gave up is free again', async () => {
+  const [slow, other] = [await Shop.open(running), await Shop.open(running)]
+  const hanging = Array.from({ length: 8 }, () => {
     const gone = new AbortController()
     const body = new ReadableStream({ start: (out) => out.enqueue(new TextEncoder().encode('{')) })
     const init = { method: 'POST', body, duplex: 'half', signal: gone.signal } as const
-    const headers = { 'X-Api-Key': of.key, 'content-type': 'application/json' }
+    const headers = { 'X-Api-Key': slow.key, 'content-type': 'application/json' }
     const answer = fetch(`${running.url}/v1.0/removebg`, { ...init, headers }).catch(() => undefined)
     return { gone, answer }
   })
   let refused: Response | undefined
   await until(async () => {
-    const answer = await of.sendSmall()
+    const answer = await slow.sendSmall()
     refused = answer.status === 429 ? answer : undefined
     return refused !== undefined
   })
   expect(refused?.headers.get('retry-after')).toBe('5')
+  expect((await other.sendSmall()).status).toBe(200)
   for (const { gone } of hanging) gone.abort()
   await Promise.all(hanging.map(({ answer }) => answer))
-  await until(async () => (await of.sendSmall()).status === 200)
+  await until(async () => (await slow.sendSmall()).status === 200)
+}, 60_000)
+
+it('a picture that is being made when the server stops is made, and paid for', async () => {
+  const data = freshFolder()
+  const stopping = await start(data)
+  const of = await Shop.open(stopping)
+  const answer = of.sendSmall()
+  await until(async () => {
+    const { used, held } = await of.exports()
+    return used + held === 1
+  }, 1)
+  const [{ status }, stopped] = await Promise.all([answer, stopping.stop()])
+  expect([status, stopped]).toEqual([200, 0])
+  const again = await start(data)
+  expect(await new Shop(again, of.space, of.key).exports()).toEqual({ used: 1, held: 0 })
+  await again.stop()
 }, 60_000)
 
 it('a Batch limit a minute is 429 with the seconds to wait, and a private address is refused', async () => {

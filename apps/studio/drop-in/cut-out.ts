@@ -9,7 +9,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Imaging } from '@allot/imaging'
 import type { MeasuredPhoto } from '@allot/imaging/composition'
-import { type Connect, callerOf } from './caller.ts'
+import { type Connect, callerOf, type DropInCaller } from './caller.ts'
 import { charged, refuseGone } from './credits.ts'
 import { readFields } from './form.ts'
 import type { InFlight } from './in-flight.ts'
@@ -41,21 +41,36 @@ export async function answerCutOut<T extends PictureRequest>(
   try {
     const response = await ports.inFlight.run(async () => {
       const caller = await callerOf(request, ports.connect, rates.see)
-      const asked = format.read(await readFields(request), request.headers)
-      return inFolder(ports.folder, async (folder) => {
-        const files = await receive(asked, folder, request.signal, ports)
-        const { made, credits } = await charged(caller, asked.features, async () => {
-          const picture = await make(asked, files, folder, ports.imaging)
-          refuseGone(request.signal)
-          return picture
-        })
-        return format.answer(asked, { ...made, credits })
+      return ports.inFlight.runFor(caller.space, async () => {
+        const asked = format.read(await readFields(request), request.headers)
+        return inFolder(ports.folder, (folder) => answerIn(folder, asked, caller, { request, format, ports }))
       })
     })
     return rates.on(response)
   } catch (error) {
     return rates.on(format.refuse(refusalOf(error, ports.unexpected)))
   }
+}
+
+interface Answering<T extends PictureRequest> {
+  readonly request: Request
+  readonly format: WireFormat<T>
+  readonly ports: CutOutPorts
+}
+
+async function answerIn<T extends PictureRequest>(
+  folder: string,
+  asked: T,
+  caller: DropInCaller,
+  { request: { signal }, format, ports }: Answering<T>,
+): Promise<Response> {
+  const files = await receive(asked, folder, signal, ports)
+  const { made, credits } = await charged(caller, asked.features, async () => {
+    const picture = await make(asked, files, folder, ports.imaging)
+    refuseGone(signal)
+    return picture
+  })
+  return format.answer(asked, { ...made, credits })
 }
 
 interface ReceivedFiles {

@@ -34,12 +34,19 @@ export function isDropInPath(path: string): boolean {
   return path === '/v1/segment' || path === '/v2/edit' || path.startsWith('/v1.0/')
 }
 
-export async function openDropIn(options: DropInOptions): Promise<Hono> {
+export interface DropIn {
+  readonly routes: Hono
+  /** Answers what is in progress, and begins nothing more. */
+  end(): Promise<void>
+}
+
+export async function openDropIn(options: DropInOptions): Promise<DropIn> {
   const { folder, connect, unexpected } = options
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const ports = { ...options, inFlight: new InFlight() }
-  return new Hono()
+  const inFlight = new InFlight()
+  const ports = { ...options, inFlight }
+  const routes = new Hono()
     .post('/v1.0/removebg', ({ req }) => answerCutOut(req.raw, removeBg, ports))
     .get('/v1.0/account', ({ req }) => answerAccount(req.raw, connect, unexpected))
     .post('/v1/segment', ({ req }) => answerCutOut(req.raw, segment, ports))
@@ -47,6 +54,7 @@ export async function openDropIn(options: DropInOptions): Promise<Hono> {
     .all('/v1.0/*', () => noSuchAddress())
     .all('/v1/segment', () => noSuchAddress())
     .all('/v2/edit', () => noSuchAddress())
+  return { routes, end: () => inFlight.end() }
 }
 
 async function answerAccount(

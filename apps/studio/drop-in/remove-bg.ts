@@ -123,7 +123,8 @@ function backgroundIn(fields: Fields, { bg_color }: RemoveBgParameters): ImageSo
 
 function headersOf(parameters: RemoveBgParameters, made: MadePicture): Record<string, string> {
   const { type, type_level } = parameters
-  const most = largest(made, mostPixels({ size: 'full' }, made.format === 'png'))
+  const full = mostPixels({ size: 'full' }, made.format === 'png')
+  const most = largest(made, Math.max(full, made.width * made.height))
   return {
     // Nothing here tells kinds of subjects apart: it is what the caller said it is.
     ...(type_level !== 'none' && { 'X-Type': type === 'auto' ? 'other' : type }),
@@ -145,7 +146,7 @@ export function foregroundHeaders({ foreground }: MadePicture): Record<string, s
   }
 }
 
-/** The size of the same picture at `size=full`. */
+/** The size of the same picture with at most so many pixels. */
 function largest({ unlimited: { width, height } }: MadePicture, pixels: number) {
   const scale = Math.min(1, Math.sqrt(pixels / (width * height)))
   return { width: Math.round(width * scale), height: Math.round(height * scale) }
