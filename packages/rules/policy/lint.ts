@@ -13,6 +13,7 @@ import { checkCosts } from './checks/costs.ts'
 import type { SayOf } from './checks/figure.ts'
 import { checkOwn } from './checks/own.ts'
 import { checkPlans } from './checks/plans.ts'
+import { checkWindowsCounted } from './checks/windows.ts'
 import type { Finding } from './finding.ts'
 import { structureFindings } from './lint/structure.ts'
 import type { PolicyText } from './schema.ts'
@@ -29,6 +30,7 @@ export function lintPolicy(policy: PolicyText): readonly Finding[] {
   }
   checkPlans(policy, say)
   checkCosts(policy, say)
+  checkWindowsCounted(policy, say)
   checkOwn(policy, (path, message) => found.push({ path, message }))
   return found
 }

@@ -6,6 +6,7 @@ import { pathOfPrototype } from '../values/look-up.ts'
 import { nearestIssue, type SchemaIssue } from '../values/schema-issue.ts'
 import { type Finding, findingText, type LineOf } from './finding.ts'
 import { unknownNames } from './references.ts'
+import { knownKeys } from './schema/known-keys.ts'
 import { type PolicyText, policySchema } from './schema.ts'
 
 export type { PolicyText } from './schema.ts'
@@ -37,9 +38,11 @@ export function refuseFindings(findings: readonly Finding[], source: string, lin
 /** Each key that the language does not have, by itself; any other issue as it is. */
 function issuesOf(issue: z.core.$ZodIssue): readonly SchemaIssue[] {
   if (issue.code !== 'unrecognized_keys') return [nearestIssue(issue)]
+  const known = knownKeys(policySchema, issue.path)?.join(', ')
+  const mend = known ? `there are ${known}.` : 'docs/policy.md lists them all.'
   return issue.keys.map((key) => ({
     path: [...issue.path, key],
-    message: 'is no key that a policy has here; correct its name, docs/policy.md lists them all.',
+    message: `is no key that a policy has here; correct its name, ${mend}`,
   }))
 }
 

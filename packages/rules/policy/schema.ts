@@ -167,7 +167,7 @@ export const policySchema = z.strictObject({
     .default({})
     .meta({
       title: 'denial code: text',
-      description: `Texts that replace the built-in ones, by denial code, with the placeholders ${PLACEHOLDERS.map((each) => `\`{${each}}\``).join(', ')}.`,
+      description: `Texts that replace the built-in ones, by denial code, with the placeholders ${PLACEHOLDERS.map((each) => `\`{${each}}\``).join(', ')}. The codes are ${CODES_IN_ORDER.map((each) => `\`${each}\``).join(', ')}.`,
       examples: [{ insufficient_credits: 'There are not enough {title} left on {plan}.' }],
     }),
   checks: checks.prefault({}).meta({

@@ -13,6 +13,8 @@ import { lintMessages } from './messages.ts'
 import { lintNames } from './names.ts'
 import { lintPlans } from './plans.ts'
 import { lintRates } from './rates.ts'
+import { lintSettling } from './settling.ts'
+import { lintTitles } from './titles.ts'
 import { lintUnpaid } from './unpaid.ts'
 import { lintWelcomes } from './welcomes.ts'
 import { lintWindows } from './windows.ts'
@@ -26,6 +28,8 @@ const PARTS = [
   lintWelcomes,
   lintMerges,
   lintMessages,
+  lintTitles,
+  lintSettling,
   lintUnpaid,
   lintDemands,
 ]

@@ -26,6 +26,9 @@ const named = {
   one_plan_without_subscription: check(
     'One plan does not renew: it is what a Space has when its subscription ends. Without one, no subscription can be cancelled.',
   ),
+  windows_are_counted: check(
+    'A rate, a Batch or an export counts in each window, or is free while it has room.',
+  ),
   generative_takes_something: check(
     'A generative feature takes something or counts somewhere, where the policy has pools of credits.',
   ),
