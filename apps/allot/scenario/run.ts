@@ -10,7 +10,7 @@ import { earliest, type Instant, instant, iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import { Actor } from './actor.ts'
 import { embeddedEnvironment, type SystemUnderTest, type TestEnvironment } from './environment.ts'
-import { type Scenario, ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
+import { isDuration, type Scenario, ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
 import { mismatch, NOTHING_TAKEN, outcome, type StepOutcome } from './step-outcome.ts'
 
 export interface ScenarioResult {
@@ -55,7 +55,7 @@ class ScenarioRun {
     const [first] = scenario.steps
     const subscribed = Object.values(scenario.spaces).map((each) => each.subscribed)
     const since = subscribed.find((each) => each !== undefined)
-    const from = first?.at === undefined || first.at.startsWith('+') ? since : first.at
+    const from = first?.at === undefined || isDuration(first.at) ? since : first.at
     if (from === undefined) throw new ScenarioFileError(`${this.#place(1)}: the first step needs an instant.`)
     this.#now = instant(from)
   }
@@ -148,7 +148,7 @@ class ScenarioRun {
       const { effective } = step
       if (step.publish === undefined) {
         const dated = (text: string | undefined) =>
-          text?.startsWith('+') ? iso(resolveInstant(this.#now, text)) : text
+          text === undefined ? undefined : iso(resolveInstant(this.#now, text))
         const { expires, from, paid_until } = step
         const on = {
           ...step,
@@ -195,13 +195,15 @@ function namedPolicy(name: string, file: string): PolicyText {
   throw new Fault('unknown_policy', 'policy', `There is no policy "${name}" in policies/, and no such file.`)
 }
 
-/** An instant, or so much after `now`: `+PT24H`, `+P1M`. @throws Fault `malformed` */
+/** An instant, or so much after `now`: `+PT24H`, `P1M`. @throws Fault `malformed` */
 function resolveInstant(now: Instant, at: string): Instant {
-  if (!at.startsWith('+')) return instant(at)
+  if (!isDuration(at)) return instant(at)
   try {
-    const then = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(at.slice(1))
+    const then = Temporal.Instant.fromEpochMilliseconds(now)
+      .toZonedDateTimeISO('UTC')
+      .add(at.replace(/^\+/, ''))
     return then.epochMilliseconds as Instant // milliseconds since 1970
   } catch {
-    throw new Fault('malformed', 'at', `"${at}" is not a duration; write it like +PT24H.`)
+    throw new Fault('malformed', 'at', `"${at}" is not a duration; write it like PT24H.`)
   }
 }

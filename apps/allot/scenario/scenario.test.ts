@@ -59,6 +59,16 @@ describe('a scenario', () => {
     ],
     ['a refusal', 'expect: {denied: limit_day}', 'expected denied: limit_day, got allowed {"ai_credits":4}'],
     ['a replay', 'expect: {replayed: true}', 'expected replayed: true, got false'],
+    [
+      'what an answer says',
+      'expect: {allowed: true, says: no}',
+      'expected an answer that says "no", got allowed',
+    ],
+    [
+      'what an invalid answer says',
+      'resolution: 16k, expect: {invalid: true, says: 32k}',
+      'expected says "32k", got "Virtual Model has no resolution',
+    ],
     ['a meter', 'expect: {used: {credits: 1}}', 'there is no meter credits; there are ai_credits'],
   ])('fails for %s that is not so', async (_, expectation, reason) => {
     const failed = await verdictOn(`  - {at: 2026-07-16T09:00:00Z, use: virtual_model, ${expectation}}`)
@@ -78,6 +88,11 @@ describe('a scenario', () => {
     ],
     ['no action', '  - {at: 2026-07-16T09:00:00Z}', ':5: steps.0 has no actions'],
     ['broken YAML', '  - {at: 2026-07-16T09:00:00Z, use: recolor', ':5: '],
+    [
+      'a lapse that is no time',
+      '  - {at: 2026-07-16T09:00:00Z, grant: ai_credits, expires: 3 days}',
+      ':5: steps.0.expires is neither',
+    ],
     ['a day that there is not', '  - {at: 2026-06-31T09:00:00Z, use: recolor}', ':5: steps.0.at is neither'],
     [
       'an expectation that there is not',
@@ -131,7 +146,11 @@ describe('a scenario', () => {
   - {process: 7, count: 1.5, expect: invalid}
   - {process: 7, count: 5, failed: 6, expect: invalid}
   - {grant: ai_credits, expect: invalid}
-  - {at: +P7D, usage: true, expect: {remaining: {ai_credits: 199}, held: {batch_exports: 20}}}
+  - {<<: *bought, from: P1D, expires: P3D, expect: {remaining: {ai_credits: 208}}}
+  - {at: P1D, usage: true, expect: {remaining: {ai_credits: 209}}}
+  - {at: P2D, usage: true, expect: {remaining: {ai_credits: 208}}}
+  - {use: virtual_model, resolution: 16k, expect: {invalid: true, says: 'it has 1k, 2k, 4k'}}
+  - {at: +P4D, usage: true, expect: {remaining: {ai_credits: 199}, held: {batch_exports: 20}}}
 ---
 `),
     ).toBeUndefined()

@@ -22,10 +22,15 @@ const name = z.union([z.string(), z.number().transform(String)])
 
 const moment = z.string().refine(isInstant, 'is not an instant; write it like 2026-05-15T02:11:00Z')
 
-/** An instant, or so much after the step before. */
-const next = z.string().refine((text) => text.startsWith('+') || isInstant(text), {
-  error: 'is neither an instant like 2026-05-15T02:11:00Z nor a duration like +PT24H',
+/** An instant, or so much after the step before or from now: `+PT24H`, and `PT24H` means the same. */
+const next = z.string().refine((text) => isDuration(text) || isInstant(text), {
+  error: 'is neither an instant like 2026-05-15T02:11:00Z nor a duration like PT24H or +P3D',
 })
+
+/** What begins like one; the run adds it to its clock, and says where that makes no sense. */
+export function isDuration(text: string): boolean {
+  return /^\+|^P/.test(text)
+}
 
 function isInstant(text: string): boolean {
   try {
@@ -182,12 +187,12 @@ const plainStep = z.strictObject({
   amounts: z.record(z.string(), amount.nullable()).optional(),
   kind: z.enum(['goodwill', 'promo', 'top_up', 'custom', 'rollover', 'plan']).optional(),
   priority: z.number().int().optional(),
-  expires: z.string().optional(),
-  from: z.string().optional(),
-  paid_until: z.string().optional(),
+  expires: next.optional(),
+  from: next.optional(),
+  paid_until: next.optional(),
   role: role.optional(),
   paying: z.boolean().optional(),
-  effective: z.string().optional(),
+  effective: next.optional(),
   expect: expectation.optional(),
   ...z.object(actions).partial().shape,
 })

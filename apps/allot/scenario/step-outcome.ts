@@ -48,7 +48,8 @@ export async function mismatch(
   came: StepOutcome,
   seen: Observations,
 ): Promise<string | undefined> {
-  const said = statusMismatch(expected, came) ?? denialMismatch(expected, came)
+  const said =
+    statusMismatch(expected, came) ?? denialMismatch(expected, came) ?? textMismatch(expected.says, came)
   if (said) return said
   const { replayed, cost, alerts } = expected
   if (replayed !== undefined && came.replayed !== replayed)
@@ -106,8 +107,8 @@ function statusMismatch(expected: Expected, came: StepOutcome): string | undefin
 }
 
 function denialMismatch(expected: Expected, came: StepOutcome): string | undefined {
-  const { binding, retryAt, certainAt, maybeSooner, offers, upgradeTo, fits, limits, says } = expected
-  const all = [binding, retryAt, certainAt, maybeSooner, offers, upgradeTo, fits, limits, says]
+  const { binding, retryAt, certainAt, maybeSooner, offers, upgradeTo, fits, limits } = expected
+  const all = [binding, retryAt, certainAt, maybeSooner, offers, upgradeTo, fits, limits]
   if (all.every((each) => each === undefined)) return undefined
   if (came.status !== 'denied') return `expected a denial, got ${describe(came)}`
   const { denial } = came
@@ -124,10 +125,17 @@ function denialMismatch(expected: Expected, came: StepOutcome): string | undefin
       figures,
       figuresLike(figures, denial, limit),
     ]),
-    ['says', says, says !== undefined && denial.message.includes(says) ? says : denial.message],
   ]
   const wrong = said.find(([, want, got]) => want !== undefined && show(want) !== show(got))
   return wrong && `expected ${wrong[0]} ${show(wrong[1])}, got ${show(wrong[2])}`
+}
+
+/** The text of a denial or of an invalid answer, of which `says` is a part. */
+function textMismatch(says: string | undefined, came: StepOutcome): string | undefined {
+  if (says === undefined) return undefined
+  if (came.status === 'allowed') return `expected an answer that says ${show(says)}, got ${describe(came)}`
+  const text = came.status === 'denied' ? came.denial.message : came.fault.message
+  return text.includes(says) ? undefined : `expected says ${show(says)}, got ${show(text)}`
 }
 
 /** An instant in one notation, however it was written. */
