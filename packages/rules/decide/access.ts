@@ -1,7 +1,8 @@
 /**
  * Access: what a plan may use at all, before any amount: its features, and of a feature the models, the resolutions and
  * the longest clip. The size of a Batch stands here too, and how much work may run at once: while so many holds of a
- * feature are open, it is used no further.
+ * feature are open, no more of it begins, by a hold or by a charge (0036). A charge leaves nothing open, so no other use
+ * waits for it.
  *
  * A plan with `ai_video: { seconds: 10, resolutions: [480p] }` makes ten seconds at 480p. Eleven are denied as
  * `clip_too_long`, 1080p as `no_access`, and both with the cheapest plan that may.

@@ -55,7 +55,7 @@ function reason(denial: DenialFacts, { figures, payment, asked, units, plan }: M
     case 'clip_too_long':
       return `${plan} makes ${title} of at most ${allowance} seconds, and this has ${denial.binding[0]?.needed}.`
     case 'too_many_at_once':
-      return `${title}: as many are running as ${plan} allows at once, ${allowance}. Wait until one is done.`
+      return `${title}: as many are running as ${plan} allows at once, ${allowance}.`
     case 'rate_minute':
     case 'limit_day':
     case 'limit_period':
@@ -121,21 +121,26 @@ function fitting(denial: DenialFacts, asked: number): string {
 }
 
 function advice(
-  { offers, upgradeTo, retryAt, certainAt, maybeSooner }: DenialFacts,
+  { binding, offers, upgradeTo, retryAt, certainAt, maybeSooner }: DenialFacts,
   period: Period | undefined,
 ): string {
+  const isPlace = binding.every(({ code }) => code === 'too_many_at_once')
+  const isCapped = binding.some(({ code }) => code === 'member_cap')
   const isNewRhythm = period !== undefined && upgradeTo?.period !== period
   const upgrade =
-    upgradeTo && `upgrade to ${upgradeTo.title}${isNewRhythm ? `, billed ${upgradeTo.period}` : ''}`
+    upgradeTo &&
+    `upgrade to ${upgradeTo.title}${isNewRhythm ? `, billed ${upgradeTo.period}` : ''}${isCapped ? ', which begins a new period in which your share is whole again' : ''}`
   const certain = certainAt && `wait until ${shownUtc(instant(certainAt))}`
   const hoped =
-    retryAt && `wait for what running work gives back, at the latest at ${shownUtc(instant(retryAt))}`
+    retryAt &&
+    `wait for ${isPlace ? 'running work to be done' : 'what running work gives back'}, at the latest at ${shownUtc(instant(retryAt))}`
   const pay = offers.includes('pay') && 'pay the open invoice'
   const ways = [pay, upgrade, certain ?? hoped].filter(Boolean).join(', or ')
   const isSooner = certainAt && (maybeSooner || certainAt !== retryAt)
   return [
     ...(ways ? [`You can ${ways}.`] : []),
-    ...(isSooner ? ['It may be sooner: running work gives back what it does not use.'] : []),
+    ...(isSooner && isPlace ? ['It may be sooner: as soon as running work is done.'] : []),
+    ...(isSooner && !isPlace ? ['It may be sooner: running work gives back what it does not use.'] : []),
   ].join(' ')
 }
 

@@ -151,7 +151,7 @@ export const plan = z.strictObject({
     .meta({
       title: 'feature, or `batch`: whole number',
       description:
-        'How many holds of a feature, or of Batches, a Space may have open at once: work that is running. Without it as many as the program bears.',
+        'How many holds of a feature, or of Batches, a Space may have open at once: work that is running. While so many are open, no more of it begins, neither by a hold nor by a charge; a charge itself leaves nothing open. Without it as many as the program bears.',
       examples: [{ batch: 2, ai_video: 1 }],
     }),
   batch_images: batchImages.meta({
