@@ -1,4 +1,5 @@
 /** Grants: an amount that is added to a pool, what is left of each, and how one is taken back. */
+import { PRIORITY } from '@allot/rules/grant'
 import { VOID_REASONS } from '@allot/rules/voided-grants'
 import { z } from 'zod'
 import { instantText, next, utc } from './page.ts'
@@ -14,7 +15,9 @@ export const newGrant = z
       .min(0)
       .max(1_000)
       .optional()
-      .describe('a grant with a smaller number is drawn on first'),
+      .describe(
+        `a grant with a smaller number is drawn on first; ${PRIORITY.given} by default, so before what the plan gives, which has ${PRIORITY.plan}`,
+      ),
     expires: instantText.optional().describe('never by default'),
     from: instantText.optional().describe('it cannot be used before then; at once by default'),
     note: z.string().max(500).optional().describe('why'),

@@ -1,6 +1,6 @@
 /** Requests about the amounts of a Space: operations, and changes of holds and charges. */
 import { duration } from '@allot/rules/instant'
-import { operation as whole } from '@allot/rules/operation'
+import { WHOLE_UNITS, operation as whole } from '@allot/rules/operation'
 import { z } from 'zod'
 
 const [use, batch, exported] = whole.options
@@ -57,7 +57,7 @@ const actual = z
     z.strictObject({
       quantity: z
         .number()
-        .int()
+        .int(WHOLE_UNITS)
         .min(0)
         .max(1_000_000_000)
         .describe('seconds, tokens, … as the rate is counted by'),

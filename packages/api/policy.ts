@@ -67,7 +67,10 @@ export const lintRequest = z.strictObject({ policy: policyInput }).meta({
 export const publishRequest = z
   .strictObject({
     policy: policyInput,
-    effective: instantText.optional().describe('by default the instant in the policy itself'),
+    effective: z
+      .union([instantText, z.literal('now')])
+      .optional()
+      .describe('by default the instant in the policy itself; `now` for as soon as all servers know it'),
   })
   .meta({
     id: 'PublishRequest',

@@ -41,6 +41,10 @@ const meter = z
       .optional()
       .describe('what a plan gave besides, while any of it lasts: what remains of it, and when that lapses'),
     included: z.boolean().describe('false: the plan has none of it'),
+    perMember: z
+      .literal(true)
+      .optional()
+      .describe('each member has it by themselves; where no `member` was asked for, it reads as unused'),
     upcoming: z
       .array(z.object({ amount: z.number().nullable(), from: utc }))
       .readonly()

@@ -67,7 +67,7 @@ export class Policies {
       throw new Fault(
         'malformed',
         'effective',
-        `${iso(version.effective)} is before ${iso(soonest)}, and a policy never rewrites the past; name a later instant.`,
+        `${iso(version.effective)} is before ${iso(soonest)}, and a policy never rewrites the past; name a later instant, or "now" (in the shell: --effective now).`,
       )
     policyBook([], [...this.#versions, version])
     await this.#store.publish(version)

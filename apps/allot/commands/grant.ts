@@ -1,5 +1,6 @@
 /** `allot grant`: adds an amount to a pool of a Space - a top-up, goodwill, a promotion. */
 import { answer } from '@allot/api/answer'
+import { PRIORITY } from '@allot/rules/grant'
 import { Command, Option } from 'commander'
 import { CommandError } from '../shell/command-error.ts'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
@@ -28,7 +29,10 @@ export function grantCommand(): Command {
     )
     .option('--expires <instant>', 'when it lapses, like 2026-12-31T00:00:00Z (default: never)')
     .option('--from <instant>', 'it cannot be used before then (default: at once)')
-    .option('--priority <number>', 'what has a smaller number is drawn on first')
+    .option(
+      '--priority <number>',
+      `what has a smaller number is drawn on first (default: ${PRIORITY.given}; what a plan gives has ${PRIORITY.plan})`,
+    )
     .option('--note <text>', 'why; it stands in the log')
     .option('--id <id>', 'given again with the same id, nothing is added twice')
     .option(...JSON_OPTION)
@@ -39,6 +43,7 @@ Examples:
   allot grant ai_credits 50 --space Shop --note "sorry for Tuesday" --id ticket-4711
   allot grant ai_credits 500 --kind promo --from 2026-11-27T00:00:00Z --expires 2026-12-01T00:00:00Z
   allot grant batch_exports 200 --kind top_up --expires 2026-12-31T00:00:00Z --json
+  allot grant ai_credits 500 --kind top_up --priority 150      used after what the plan gives
 
 Exit status: 0 granted, 1 not, 2 refused before anything happened.`,
     )

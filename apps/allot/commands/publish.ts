@@ -17,7 +17,10 @@ export function publishCommand(): Command {
     new Command('publish').description('Put a policy in force from an instant on.'),
   )
     .argument('<file>', 'a policy, as in policies/')
-    .option('--effective <instant>', 'when it takes effect (default: the instant in the policy itself)')
+    .option(
+      '--effective <instant>',
+      'when it takes effect, or `now` (default: the instant in the policy itself)',
+    )
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
@@ -26,6 +29,7 @@ Examples:
   allot policy diff policies/2026-05-unified.yaml next.yaml     read this first
   allot backtest next.yaml                                      and this
   allot policy publish next.yaml --effective 2026-09-01T00:00:00Z
+  allot policy publish next.yaml --effective now
 
 Exit status: 0 published, 1 its figures do not fit together, 2 refused before anything happened.`,
     )

@@ -33,7 +33,10 @@ export function usageCommand(): Command {
     .option('--csv', 'with --days: as CSV, for a spreadsheet')
     .option('--from <day>', 'with --days: the first day (default: 30 days before the last)')
     .option('--to <day>', 'with --days: the last day (default: today)')
-    .option('--member <id>', 'whose windows are shown; with --days: only this member')
+    .option(
+      '--member <id>',
+      'with the windows that each member has by themselves; with --days: only this member',
+    )
     .option('--feature <feature>', 'with --days: only this feature')
     .option(...JSON_OPTION)
     .addHelpText(
@@ -66,17 +69,23 @@ async function printMeters(connection: Connection, space: string, { member }: Op
   const { name, plan, next, policy, renewsAt, meters } = told
   printer.note(`${name} (${space}), ${plan.title}${plan.period ? `, ${plan.period}` : ''}, under ${policy}`)
   if (next) printer.note(`changes to ${next.title} at ${shownInstant(renewsAt)}`)
+  // Without a member the windows that each member has by themselves would read as unused.
+  const shown = meters.filter((each) => member !== undefined || !each.perMember)
   printer.table(
     ['meter', 'used', 'reserved', 'left', 'of', 'renews at'],
-    meters.map((meter) => {
+    shown.map((meter) => {
       const { title, used, held, remaining, allowance, renewsAt } = meter
       // A key of one Space reads no amounts where the policy shows percent.
-      const shown = used === null ? [`${meter.percent} %`, '-', '-', '-'] : [used, held, remaining, allowance]
+      const figures =
+        used === null ? [`${meter.percent} %`, '-', '-', '-'] : [used, held, remaining, allowance]
       const unit = meter.ownUnit ? ` (${meter.ownUnit.many})` : ''
-      const cells = [`${title}${unit}`, ...shown, shownInstant(renewsAt)]
+      const cells = [`${title}${unit}`, ...figures, shownInstant(renewsAt)]
       return { is: { space, plan: plan.id, ...meter }, cells }
     }),
   )
+  const own = meters.filter((each) => !shown.includes(each)).map(({ title }) => title)
+  if (own.length > 0)
+    printer.note(`Each member has by themselves: ${own.join(', ')}. Name one with --member to see them.`)
   for (const { title, upcoming = [] } of meters)
     for (const { amount, from } of upcoming) printer.note(`${amount ?? 'more'} of ${title} from ${from}`)
 }

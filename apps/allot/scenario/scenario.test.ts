@@ -97,7 +97,7 @@ describe('a scenario', () => {
     [
       'an expectation that there is not',
       '  - {at: 2026-07-16T09:00:00Z, use: recolor, expect: {allowed: {usde: {ai_credits: 2}}}}',
-      ':5: steps.0.expect Unrecognized key: "usde"',
+      ':5: steps.0.expect: Unrecognized key: "usde"',
     ],
     [
       'a name that is none',

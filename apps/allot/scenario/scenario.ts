@@ -262,7 +262,9 @@ export function readScenarios(file: string): readonly Scenario[] {
       return { ...parsed.data, lines: { policy: lineOf(['policy']), steps } }
     }
     const { path, message } = firstIssue(parsed.error)
-    throw new ScenarioFileError(`${file}:${lineOf(path)}: ${path.join('.')} ${message}`)
+    throw new ScenarioFileError(
+      `${file}:${lineOf(path)}: ${path.join('.')}${/^[A-Z]/.test(message) ? ':' : ''} ${message}`,
+    )
 
     function lineOf(path: readonly PropertyKey[]): number {
       for (let length = path.length; length >= 0; length--) {

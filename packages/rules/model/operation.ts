@@ -13,6 +13,10 @@ export const MAX_SIZES = {
   ...{ label: 60, member: 200, design: 200 },
 } as const
 
+/** Minutes may be kept to hundredths, and a use still says how many whole ones it is; a rate for seconds is finer. */
+export const WHOLE_UNITS =
+  'Give a whole number; a quantity counts whole units, also where amounts of its unit have decimals'
+
 const label = z.string().min(1).max(MAX_SIZES.label)
 
 export const featureUse = z.strictObject({
@@ -22,7 +26,7 @@ export const featureUse = z.strictObject({
   seconds: z.number().int().min(1).max(MAX_SIZES.seconds).optional(),
   quantity: z
     .number()
-    .int()
+    .int(WHOLE_UNITS)
     .min(1)
     .max(MAX_SIZES.quantity)
     .optional()

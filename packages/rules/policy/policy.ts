@@ -8,6 +8,7 @@ import { type Finding, findingText, type LineOf } from './finding.ts'
 import { unknownNames } from './references.ts'
 import { knownKeys } from './schema/known-keys.ts'
 import { type PolicyText, policySchema } from './schema.ts'
+import { unitsByName } from './unit.ts'
 
 export type { PolicyText } from './schema.ts'
 
@@ -23,8 +24,9 @@ export function parsePolicy(read: unknown, source: string, lineOf?: LineOf): Pol
     throw new Fault('malformed', hidden, `${source}: ${hidden} is no name; use small letters, digits and _.`)
   const parsed = policySchema.safeParse(read)
   if (!parsed.success) throw schemaFault(parsed.error.issues.flatMap(issuesOf), source, lineOf)
-  refuseFindings([...unknownNames(parsed.data)], source, lineOf)
-  return parsed.data
+  const text = unitsByName(parsed.data)
+  refuseFindings([...unknownNames(text)], source, lineOf)
+  return text
 }
 
 /** @throws Fault `malformed` with every finding and the path of the first, unless there is none */

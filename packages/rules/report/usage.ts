@@ -49,6 +49,8 @@ export interface Meter {
   readonly welcome?: { readonly remaining: number | null; readonly endsAt: string }
   /** false: the plan has none of it. */
   readonly included: boolean
+  /** A window that each member has by themselves; left out where all share it. */
+  readonly perMember?: true
   /** What was granted and begins later; left out where there is none. */
   readonly upcoming?: readonly Upcoming[]
 }
@@ -159,6 +161,7 @@ function windowMeter(
     title: window.title,
     renewsAt: running ? orNull(closesAt(window, open.opened, space)) : null,
     included: window.limit !== 'no access' && window.limit !== 0,
+    ...(window.scope === 'member' && { perMember: true as const }),
     ...figures(window, { used: open.used, held: open.held, left }, window.limit === 'unlimited', viewer),
   }
 }

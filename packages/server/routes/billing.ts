@@ -30,9 +30,9 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
   const kind = billing?.kind ?? ('off' as const)
   const admins = { person: 'admin', scope: 'admin' } as const
   /** @throws Problem 404 where billing is off */
-  const enabledBilling = (): SpaceBilling => {
+  const enabledBilling = (instead = 'POST …/subscriptions changes the plan.'): SpaceBilling => {
     if (billing) return billing
-    throw new ProblemError('not_found', 'Billing is off here. POST …/subscriptions changes the plan.')
+    throw new ProblemError('not_found', `Billing is off here. ${instead}`)
   }
   const planPage = (request: HttpContext['req']) => `${url ?? new URL(request.url).origin}/plan`
 
@@ -121,7 +121,7 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
       problems: ['not_found'],
     },
     async ({ query }) => {
-      const { items, next } = await enabledBilling().changes.waiting(query)
+      const { items, next } = await enabledBilling(NONE_WAITS).changes.waiting(query)
       return {
         changes: items.map((change) => ({ ...planChangeResource(change), space: change.space })),
         next,
@@ -145,7 +145,7 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
     },
     async ({ query }) => {
       const now = clock()
-      const { items, next } = await enabledBilling().subscriptions.unpaid(now, query)
+      const { items, next } = await enabledBilling(NONE_UNPAID).subscriptions.unpaid(now, query)
       const subscriptions = await Promise.all(
         items.map(async ({ space, plan, period, status, paidUntil }) => {
           const { payment } = catchUp(allot.policies, await allot.space(space), now).space
@@ -245,3 +245,7 @@ function planChangeResource({ id, to, askedBy, askedAt, status, settledAt }: Sto
     settledAt: settledAt === null ? null : iso(settledAt),
   }
 }
+
+const ON = 'ALLOT_BILLING=manual turns it on, see docs/guides/billing.md.'
+const NONE_WAITS = `So no plan change waits. ${ON}`
+const NONE_UNPAID = `So no payment is expected, and none is missing. ${ON}`

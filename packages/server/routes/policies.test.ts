@@ -25,6 +25,18 @@ const larger = TEXT.replace('policy: 2026-05-unified', 'policy: 2026-08-larger')
 )
 
 describe('a policy', () => {
+  it('whose instant has passed may be published for now, and sent again it stays', async () => {
+    const passed = larger.replace(/^effective: .*$/m, 'effective: 2020-01-01T00:00:00Z')
+    const refused = await publish(passed, 'passed')
+    expect(refused).toMatchObject({ status: 400, body: { code: 'malformed', path: '/effective' } })
+    expect(refused.body.detail).toMatch(
+      /^2020-01-01T00:00:00Z is before .*; name a later instant, or "now" \(in the shell: --effective now\)\.$/,
+    )
+    const now = await publish(passed, 'now', 'now')
+    expect(now).toMatchObject({ status: 201, body: { policy: '2026-08-larger', inForce: true } })
+    expect((await publish(passed, 'again', 'now')).body).toEqual(now.body)
+  })
+
   it('is linted before it is published, with the path of every finding', async () => {
     const lint = (policy: string) =>
       testServer.call('POST', '/v1/policies/lint', { apiKey: testServer.apiKey, body: { policy } })

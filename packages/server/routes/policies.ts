@@ -13,7 +13,7 @@ import {
 } from '@allot/api/policy'
 import { pointerOf } from '@allot/api/request-fault'
 import { diffPolicies } from '@allot/rules/diff'
-import { instant, iso } from '@allot/rules/instant'
+import { instant, iso, NEVER } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
 import { policyIn, requireSound, structuredPolicyIn } from './policy-in-request.ts'
 import type { RouteContext } from './route-context.ts'
@@ -122,13 +122,17 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
     async ({ body: { policy, effective } }) => {
       const source = policyIn(policy)
       const read = source.policy
-      const at = instant(effective ?? read.effective, 'effective')
+      const asked = effective === 'now' ? undefined : instant(effective ?? read.effective, 'effective')
       const same = allot.policies.versions.find((each) => each.text.policy === read.policy)
+      const isPublished =
+        asked === undefined ? (same?.effective ?? NEVER) <= clock() : same?.effective === asked
       // The id of the version makes a repeat harmless: a version that is published with this text and instant stays.
-      if (!same || same.effective !== at || JSON.stringify(same.text) !== JSON.stringify(read)) {
+      if (!isPublished || JSON.stringify(same?.text) !== JSON.stringify(read)) {
         requireSound(source)
-        await allot.publish(read, at)
+        await allot.publish(read, asked)
       }
+      const at =
+        allot.policies.versions.find((each) => each.text.policy === read.policy)?.effective ?? clock()
       const inForce = allot.policies.at(clock()).policy === read.policy
       return { policy: read.policy, title: read.title, effective: iso(at), inForce }
     },

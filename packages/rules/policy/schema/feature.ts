@@ -59,7 +59,7 @@ const rate = z.strictObject({
     .meta({
       title: '`output`, `second` or a quantity',
       description:
-        'What `takes` is the cost of: one output of any size; one second of it, and a use must say its `seconds`; or so many of a unit of `units`, and a use must say its `quantity`. A part costs its share, rounded up to the smallest unit.',
+        'What `takes` is the cost of: one output of any size; one second of it, and a use must say its `seconds`; or so many of a unit of `units`, and a use must say its `quantity`; for one, also the word for one of it, `1 page`. A part costs its share, rounded up to the smallest unit.',
       examples: ['second', '1000 tokens'],
     }),
   free: name.optional().meta({
