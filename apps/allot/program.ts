@@ -53,6 +53,8 @@ export interface Program {
 export interface ServiceOptions {
   readonly settings: Settings
   readonly logger: Logger
+  /** It answers this process alone, for as long as one command takes. */
+  readonly inProcess?: boolean
   /** For tests alone: it runs on this, and requests set its clock. */
   readonly testClock?: TestClock | undefined
 }
@@ -65,7 +67,7 @@ const INSIDE = 'http://allot.inside'
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { settings, logger, testClock } = options
+  const { settings, logger, inProcess = false, testClock } = options
   const {
     data,
     databaseUrl,
@@ -97,6 +99,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     allowPrivate: privateWebhooks,
     billing: billingOf(settings),
     tracesTo,
+    inProcess,
     ...(testClock ? { testClock } : { storeObserver }),
     onRequest: logger.request,
     unexpected: logger.error,

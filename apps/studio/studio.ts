@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AllotClient } from '@allot/client/allot'
 import type { Client } from '@allot/client/wire'
-import { openImaging } from '@allot/imaging'
+import { type Imaging, openImaging } from '@allot/imaging'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
@@ -30,6 +30,8 @@ export interface StudioOptions {
   readonly models: string
   /** The folder of the operator's own model, which is used in the place of ISNet. */
   readonly ownModel: string | null
+  /** Where it is open already. */
+  readonly imaging?: Imaging
   /** With a key that may act for every Space. */
   readonly allot: AllotClient
   readonly whoIs: FindPerson
@@ -40,6 +42,8 @@ export interface StudioOptions {
   /** Receives errors that no route expects. */
   readonly unexpected: (error: unknown) => void
 }
+
+export { type Imaging, openImaging } from '@allot/imaging'
 
 export interface Studio {
   fetch(request: Request): Promise<Response>
@@ -52,10 +56,10 @@ const EXPIRY_INTERVAL = 3_600_000
 
 export async function openStudio(options: StudioOptions): Promise<Studio> {
   const { data, models, ownModel, allot, whoIs, client, dropIn, unexpected } = options
+  const { imaging = openImaging({ models, ownModel }) } = options
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
-  const imaging = openImaging({ models, ownModel })
   const batches = new Batches({
     store,
     storage: new FolderStorage(folder),

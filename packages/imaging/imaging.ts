@@ -21,7 +21,7 @@ import type {
   PhotoFailure,
   PreviewResult,
 } from './edit-job.ts'
-import type { Canvas } from './edits.ts'
+import type { Canvas, Edits } from './edits.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
 export type {
@@ -37,6 +37,8 @@ export type {
 export interface Imaging {
   /** How many photos to have in flight at once, for full use of the machine. */
   readonly concurrency: number
+  /** Starts the processes that cut-outs, or other edits, need: they load while the caller does something else. */
+  prepare(edits: Pick<Edits, 'removeBackground'>): void
   /** Writes exactly `job.target`, or nothing. A photo that cannot be edited is a value, not an error. */
   editPhoto(job: EditJob): Promise<EditResult>
   /** Writes exactly `job.target`, and `job.alphaTarget` where that is named; or nothing. */
@@ -50,6 +52,7 @@ export interface Imaging {
 }
 
 export function openImaging({ models = null, ownModel = null }: Partial<ModelFolders> = {}): Imaging {
+  const folders: ModelFolders = { models, ownModel }
   const cores = availableParallelism()
   const editors = openPool('edit-worker.ts', cores)
   const model = openPool('model-worker.ts', 1)
@@ -62,10 +65,7 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
     matteJob: MatteJob | null,
   ): Promise<Result | PhotoFailure> => {
     if (matteJob === null) return runIn<Result>(editors, method, [job, null])
-    const made = await runIn<MatteResult>(model, 'matte', [
-      matteJob,
-      { models, ownModel } satisfies ModelFolders,
-    ])
+    const made = await runIn<MatteResult>(model, 'matte', [matteJob, folders])
     if (!made.ok) return made
     return runIn<Result>(editors, method, [job, { file: matteJob.target, subject: made.subject }])
   }
@@ -73,6 +73,10 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
   return {
     // One more than there are cores: while one photo is with the model, the others are cut out and encoded.
     concurrency: cores + 1,
+    prepare: ({ removeBackground }) => {
+      for (const pool of removeBackground ? [model, editors] : Array(cores).fill(editors))
+        void runIn(pool, 'ready', [folders])
+    },
     editPhoto: async (job) => {
       const { source, target, edits } = job
       const matteFile = `${target}.matte`

@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly storeObserver?: Pick<StoreObserver, 'metrics' | 'eventfulSpaces'> | undefined
   /** For tests: requests set this clock and reset it. `allot` and `clock` are then those of the test clock. */
   readonly testClock?: TestClock | undefined
+  /** It answers this process alone and not for long: accounts are opened when they are first needed. */
+  readonly inProcess?: boolean
   /** Called with each request that was answered. */
   readonly onRequest?: (request: AnsweredRequest) => void
   /** Called with errors that are faults of this program. */

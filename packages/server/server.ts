@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { DecisionFailed } from '@allot/engine/decision-failed'
 import { openCallers } from './access/caller.ts'
 import { type KeyStore, openKeyStore } from './access/key-store.ts'
-import { openAccounts } from './accounts/accounts.ts'
+import { accountsOnDemand } from './accounts/accounts-on-demand.ts'
 import { openPersons } from './accounts/persons.ts'
 import { openSpaceDirectory } from './accounts/space-directory.ts'
 import { openSpaceLimit } from './accounts/space-limit.ts'
-import { openBilling } from './billing/billing.ts'
+import type { BillingSettings, SpaceBilling } from './billing/billing.ts'
+import type { BillingParts } from './billing/provider.ts'
 import { observeEngine } from './changes/observed-engine.ts'
 import type { OpenDatabase } from './database/database.ts'
-import { requireMoved } from './database/move.ts'
 import { openDatabase } from './database/open-database.ts'
 import { type Events, openEvents } from './events/events.ts'
 import { openMailer } from './events/mail.ts'
@@ -72,15 +72,17 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const { db, shared } = database
   const secret = options.secret ?? readOrCreateSecret(join(data, 'secret'))
   if (shared) await joinOthers(database, data, secret)
-  const mailer = options.mail && openMailer(options.mail.url, options.mail.from)
-  const accounts = await openAccounts({ database, secret, url, mailer })
+  const mailer = options.mail && (await openMailer(options.mail.url, options.mail.from))
+  const openAccounts = async () =>
+    (await import('./accounts/accounts.ts')).openAccounts({ database, secret, url, mailer })
+  const accounts = options.inProcess ? accountsOnDemand(openAccounts) : await openAccounts()
   const keys = openKeyStore(db, secret, clock)
   const directory = openSpaceDirectory(db)
   const persons = openPersons(allot, directory, mailer !== undefined && url !== undefined)
   const spaceLimit = openSpaceLimit(db, spacesPerPerson)
   const parts = { db, shared, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
   const events = await openEvents(parts)
-  const billing = options.billing && openBilling(options.billing, parts)
+  const billing = await billingOf(options.billing, parts)
   const listenToEventful = storeObserver?.eventfulSpaces ?? listen
   listenToEventful(events.spaceChanged)
   metrics.observeBacklog({ pendingSpaces: events.pendingSpaces, lag: () => events.deliveries.lag(clock()) })
@@ -134,8 +136,19 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   }
 }
 
+/** Loaded where it is on: Stripe's client is large. */
+async function billingOf(
+  settings: BillingSettings | undefined,
+  parts: BillingParts,
+): Promise<SpaceBilling | undefined> {
+  if (!settings) return undefined
+  const { openBilling } = await import('./billing/billing.ts')
+  return openBilling(settings, parts)
+}
+
 async function joinOthers({ db, close }: OpenDatabase, data: string, secret: string): Promise<void> {
   try {
+    const { requireMoved } = await import('./database/move.ts')
     await requireSharedSecret(secret, db)
     await requireMoved(data, db)
   } catch (cause) {

@@ -7,7 +7,7 @@ import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/
 import { openLogger } from '@allot/server/logger'
 import { PhotoFault } from '@allot/studio/batches'
 import { PRESET_NAMES } from '@allot/studio/contract/presets'
-import { openStudio } from '@allot/studio/studio'
+import { openImaging, openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
 import type { RunOutcome } from '../batch/command-run.ts'
 import { leftOutLines } from '../batch/left-out.ts'
@@ -113,13 +113,18 @@ async function batch(named: string[], options: Options): Promise<number> {
     )
   const settings = await readSettings(process.env)
   const { data } = settings
+  const models = join(data, 'models')
+  const ownModel = settings.modelDir ?? null
+  const imaging = openImaging({ models, ownModel })
+  for (const { edits } of outputs.slice(0, 1)) imaging.prepare(edits)
   const logger = openLogger(settings.logLevel)
   const endpoint = await openEndpoint(settings, logger)
   const allot = connectAllot(endpoint)
   const studio = await openStudio({
     data: join(data, 'shell'),
-    models: join(data, 'models'),
-    ownModel: settings.modelDir ?? null,
+    models,
+    ownModel,
+    imaging,
     allot,
     whoIs: async () => undefined,
     client: 'api',

@@ -84,7 +84,8 @@ export async function openEndpoint(settings: Settings, logger: Logger): Promise<
   }
   // Loaded only here: the server loads slowly, and usually one runs already.
   const { openService } = await import('../program.ts')
-  const service = await openService({ settings: { ...settings, fleetAddress: undefined }, logger }) // a short-lived process joins no fleet
+  const alone = { ...settings, fleetAddress: undefined } // a short-lived process joins no fleet
+  const service = await openService({ settings: alone, logger, inProcess: true })
   return {
     url: INSIDE,
     key: service.key,

@@ -15,6 +15,8 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 worker({
+  /** Answered once this process is loaded. */
+  ready: () => ({ ok: true }),
   /** @param cutOut with the file that the model's process wrote for this photo; it is removed */
   edit: async (job: EditJob, cutOut: CutOutFile | null): Promise<EditResult> =>
     withMatte(cutOut, (read) => editPhoto(job, read)),

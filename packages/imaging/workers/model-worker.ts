@@ -30,6 +30,11 @@ sharp.cache(false)
 let model: Promise<SegmentationModel> | undefined
 
 worker({
+  /** Answered once this process is loaded; by then it loads the model. */
+  ready: (folders: ModelFolders) => {
+    loaded(folders).catch(() => undefined) // the first photo tries again, and says why
+    return { ok: true }
+  },
   matte: ({ source, target, canvas, region }: MatteJob, folders: ModelFolders): Promise<MatteResult> =>
     asResult(async () => {
       const [photo, look] = await looksAt(source, folders)
@@ -48,15 +53,19 @@ worker({
 
 async function looksAt(
   source: string,
-  { models, ownModel }: ModelFolders,
+  folders: ModelFolders,
 ): Promise<readonly [DecodedPhoto, (photo: DecodedPhoto) => Look]> {
+  // Awaited together: a model that fails to load while only the photo is awaited would end this process.
+  const [photo, { matte }] = await Promise.all([decode(source), loaded(folders)])
+  return [photo, (seen) => async (area) => matte(await modelInputOf(seen, area))]
+}
+
+function loaded({ models, ownModel }: ModelFolders): Promise<SegmentationModel> {
   model ??= (ownModel === null ? loadIsnet(models, console.error) : loadOwnModel(ownModel)).catch(
     (cause: unknown) => {
       model = undefined // the next photo tries again
       throw cause
     },
   )
-  // Awaited together: a model that fails to load while only the photo is awaited would end this process.
-  const [photo, { matte }] = await Promise.all([decode(source), model])
-  return [photo, (seen) => async (area) => matte(await modelInputOf(seen, area))]
+  return model
 }

@@ -9,6 +9,7 @@ import { anonymous } from 'better-auth/plugins'
 import type { OpenDatabase } from '../database/database.ts'
 import { confirmationMail, type Mailer, passwordMail } from '../events/mail.ts'
 import { ADDRESS_HEADER } from '../http/peer-address.ts'
+import { passwordLink } from './password-link.ts'
 
 export interface Account {
   readonly id: string
@@ -126,11 +127,6 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
 
 const AT_ONCE = 500
 const HOUR = 3_600 // in seconds, as the library counts
-
-/** The studio's page where a new password is set. */
-export function passwordLink(url: string, token: string): string {
-  return `${new URL(url).origin}/password/${token}`
-}
 
 /** Not awaited: the time it takes would reveal whether there is such an account. */
 function sending(mailer: Mailer, url: string) {

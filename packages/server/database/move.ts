@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { StoreRefused } from '@allot/engine/store'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { readOrCreateSecret, requireSharedSecret } from '../secrets/server-secret.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './open-database.ts'
@@ -38,6 +38,7 @@ export async function moveToPostgres(data: string, url: string, secret?: string)
   if (!existsSync(join(data, 'server.sqlite'))) return 0
   await openFiles(data).close() // brings the files up to date
   const { db, close } = await openDatabase(data, url)
+  const { Client } = await import('pg')
   const client = new Client({ connectionString: url, application_name: 'allot move' })
   try {
     await requireSharedSecret(secret ?? readOrCreateSecret(join(data, 'secret')), db)

@@ -1,6 +1,5 @@
 /** Opens the server's own tables: in PostgreSQL beside the logs, or without an address in files for one process. */
 import type { OpenDatabase } from './database.ts'
-import { openPostgres } from './postgres.ts'
 import { openFiles } from './sqlite-files.ts'
 
 /**
@@ -9,5 +8,7 @@ import { openFiles } from './sqlite-files.ts'
  * @throws StoreRefused · FileRefused when it cannot be used
  */
 export async function openDatabase(data: string, url: string | undefined): Promise<OpenDatabase> {
-  return url === undefined ? openFiles(data) : openPostgres(url)
+  if (url === undefined) return openFiles(data)
+  const { openPostgres } = await import('./postgres.ts')
+  return openPostgres(url)
 }

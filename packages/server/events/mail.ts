@@ -4,7 +4,6 @@ import type { Entry } from '@allot/rules/entry'
 import { instant, shownUtc } from '@allot/rules/instant'
 import { lookUp } from '@allot/rules/look-up'
 import type { Usage } from '@allot/rules/usage'
-import { createTransport } from 'nodemailer'
 import type { DeliveryResult } from './delivery.ts'
 import { type PaymentEntry, paymentText } from './payment-text.ts'
 
@@ -20,7 +19,8 @@ export interface Mailer {
 }
 
 /** @param url like smtp://name:password@mail.example.com:587 */
-export function openMailer(url: string, from: string): Mailer {
+export async function openMailer(url: string, from: string): Promise<Mailer> {
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url, connectionTimeout: 15_000, socketTimeout: 15_000 }, { from })
   return {
     send: async (to, mail) => {

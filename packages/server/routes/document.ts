@@ -17,8 +17,9 @@ export function documentRoutes(app: Hono<HonoEnv>, api: Api, version: string): v
     uncounted: true,
     answer: z.record(z.string(), z.unknown()),
   })
-  const document = JSON.stringify(openApi(api.endpoints, version))
-  app.get('/v1/openapi.json', (context) =>
-    context.body(document, 200, { 'content-type': 'application/json' }),
-  )
+  let document: string | undefined
+  app.get('/v1/openapi.json', (context) => {
+    document ??= JSON.stringify(openApi(api.endpoints, version))
+    return context.body(document, 200, { 'content-type': 'application/json' })
+  })
 }

@@ -1,7 +1,7 @@
 /** Passwords: an operator creates a link with which a person sets a new one, where e-mail is off or does not arrive. */
 
 import { newPasswordLink, passwordLink } from '@allot/api/password-link'
-import { passwordLink as addressOf } from '../accounts/accounts.ts'
+import { passwordLink as addressOf } from '../accounts/password-link.ts'
 import { ProblemError } from '../http/problem.ts'
 import { deriveSecret } from '../secrets/derived-secret.ts'
 import type { RouteContext } from './route-context.ts'
