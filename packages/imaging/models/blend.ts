@@ -13,8 +13,9 @@ export interface Area {
 /** Whole numbers near a Gaussian of σ 2. */
 const KERNEL = [6, 12, 18, 20, 18, 12, 6] as const
 const REACH = 3
-/** What the kernel adds up to, in both directions. */
-const WHOLE = 92 * 92
+const KERNEL_SUM = 92
+/** Of both directions. */
+const WHOLE = KERNEL_SUM * KERNEL_SUM
 
 /** @param matte is changed @param areas do not overlap */
 export function blend(matte: Uint8Array, areas: readonly Area[]): void {
@@ -22,55 +23,63 @@ export function blend(matte: Uint8Array, areas: readonly Area[]): void {
   const covered = spreadAlongRows(areas.flatMap(({ runs }) => runs))
   const solid = spreadAlongRows(areas.flatMap(({ value, runs }) => (value === 255 ? runs : [])))
   for (let y = 0; y < MATTE_SIDE; y++) {
-    const { from, to } = rangeNear(covered, y)
+    const near = rowsNear(covered, y)
+    const solidNear = rowsNear(solid, y)
+    const from = Math.min(...near.map((row) => row.from))
+    const to = Math.max(...near.map((row) => row.to))
     for (let x = from; x < to; x++) {
-      const share = sumAt(covered, x, y)
+      const share = sumAt(near, x)
       if (share === 0) continue
       const at = y * MATTE_SIDE + x
-      matte[at] = Math.round((255 * sumAt(solid, x, y) + (matte[at] ?? 0) * (WHOLE - share)) / WHOLE)
+      matte[at] = Math.round((255 * sumAt(solidNear, x) + (matte[at] ?? 0) * (WHOLE - share)) / WHOLE)
     }
   }
 }
 
-/** For each pixel how much of its row near it is set; undefined for a row in which nothing is. */
-type Rows = readonly (Uint16Array | undefined)[]
+interface SpreadRow {
+  /** For each pixel how much of its row near it is set. */
+  readonly sums: Uint16Array
+  /** Where that is something: the first pixel, and the one after the last. */
+  from: number
+  to: number
+}
+
+const NOTHING: SpreadRow = { sums: new Uint16Array(MATTE_SIDE), from: MATTE_SIDE, to: 0 }
 
 /** The picture goes on beyond its border as it is there. */
-function spreadAlongRows(runs: readonly Run[]): Rows {
-  const rows: (Uint16Array | undefined)[] = new Array(MATTE_SIDE).fill(undefined)
+function spreadAlongRows(runs: readonly Run[]): ReadonlyMap<number, SpreadRow> {
+  const rows = new Map<number, SpreadRow>()
   for (const { row, from, to } of runs) {
-    const sums = rows[row] ?? new Uint16Array(MATTE_SIDE)
-    rows[row] = sums
-    const first = from === 0 ? -REACH : from
-    const last = to === MATTE_SIDE ? MATTE_SIDE + REACH : to
-    for (let x = first; x < last; x++)
-      for (let tap = -REACH; tap <= REACH; tap++)
-        if (x + tap >= 0 && x + tap < MATTE_SIDE)
-          sums[x + tap] = (sums[x + tap] ?? 0) + (KERNEL[tap + REACH] ?? 0)
+    const spread = rows.getOrInsertComputed(row, () => ({ ...NOTHING, sums: new Uint16Array(MATTE_SIDE) }))
+    spread.from = Math.min(spread.from, Math.max(0, from - REACH))
+    spread.to = Math.max(spread.to, Math.min(MATTE_SIDE, to + REACH))
+    addRun(spread.sums, from === 0 ? -2 * REACH : from, to === MATTE_SIDE ? MATTE_SIDE + 2 * REACH : to)
   }
   return rows
 }
 
-function sumAt(rows: Rows, x: number, y: number): number {
-  let sum = 0
-  for (let tap = -REACH; tap <= REACH; tap++) {
-    const row = rows[Math.max(0, Math.min(MATTE_SIDE - 1, y + tap))]
-    if (row) sum += (row[x] ?? 0) * (KERNEL[tap + REACH] ?? 0)
+/** Pixels whose whole reach lies in the run get the whole kernel, those near its ends a part of it. */
+function addRun(sums: Uint16Array, from: number, to: number): void {
+  for (let x = Math.max(0, from - REACH); x < Math.min(MATTE_SIDE, to + REACH); x++) {
+    const isInside = x >= from + REACH && x < to - REACH
+    sums[x] = (sums[x] ?? 0) + (isInside ? KERNEL_SUM : partOfKernel(x, from, to))
   }
+}
+
+function partOfKernel(x: number, from: number, to: number): number {
+  let sum = 0
+  for (let tap = -REACH; tap <= REACH; tap++)
+    if (x + tap >= from && x + tap < to) sum += KERNEL[tap + REACH] ?? 0
   return sum
 }
 
-/** Where something is set in the rows near this one. */
-function rangeNear(rows: Rows, y: number): { from: number; to: number } {
-  let from = MATTE_SIDE
-  let to = 0
-  for (const row of rows.slice(Math.max(0, y - REACH), y + REACH + 1)) {
-    if (!row) continue
-    from = Math.min(
-      from,
-      row.findIndex((sum) => sum > 0),
-    )
-    to = Math.max(to, row.findLastIndex((sum) => sum > 0) + 1)
-  }
-  return { from, to }
+/** The rows that the kernel reaches from this one, the uppermost first. */
+function rowsNear(rows: ReadonlyMap<number, SpreadRow>, y: number): readonly SpreadRow[] {
+  return KERNEL.map((_, tap) => rows.get(Math.max(0, Math.min(MATTE_SIDE - 1, y + tap - REACH))) ?? NOTHING)
+}
+
+function sumAt(near: readonly SpreadRow[], x: number): number {
+  let sum = 0
+  for (let tap = 0; tap < KERNEL.length; tap++) sum += (near[tap]?.sums[x] ?? 0) * (KERNEL[tap] ?? 0)
+  return sum
 }

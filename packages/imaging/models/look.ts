@@ -26,6 +26,9 @@ export function isWhole({ width, height }: Box): boolean {
 /** The whole photo from farther away, in the middle of a wider field. */
 export const AFAR: Box = { left: -0.3125, top: -0.3125, width: 1.625, height: 1.625 }
 
+/** Where the photo stands in that field, in pixels. */
+export const PHOTO_FROM_AFAR = { left: 197, top: 197, width: 630, height: 630 } as const
+
 /** The surer of both looks: the second one alone can lose a part that needs its surroundings. */
 export async function together(first: Uint8Array, area: Box, second: Uint8Array): Promise<Uint8Array> {
   const out = await within(area, second)
@@ -38,25 +41,14 @@ export async function together(first: Uint8Array, area: Box, second: Uint8Array)
 
 /** A look at an area as a matte of the whole photo. */
 export async function within(area: Box, seen: Uint8Array): Promise<Uint8Array> {
-  const { left, top, width, height } = placeOf(area)
+  if (area === AFAR) {
+    const photo = matteImage(seen).extract(PHOTO_FROM_AFAR)
+    return bytesOfMatte(photo.resize(MATTE_SIDE, MATTE_SIDE, { fit: 'fill' }))
+  }
+  const { left, top, width, height } = pixelsOf(area, MATTE_SIDE, MATTE_SIDE)
   const inside = await bytesOfMatte(matteImage(seen).resize(width, height, { fit: 'fill' }))
   const out = new Uint8Array(MATTE_SIDE * MATTE_SIDE)
-  const right = Math.min(MATTE_SIDE, left + width)
-  for (let y = Math.max(0, top); y < Math.min(MATTE_SIDE, top + height); y++) {
-    const from = Math.max(0, left)
-    const row = (y - top) * width - left
-    out.set(inside.subarray(row + from, row + right), y * MATTE_SIDE + from)
-  }
+  for (let y = 0; y < height; y++)
+    out.set(inside.subarray(y * width, (y + 1) * width), (top + y) * MATTE_SIDE + left)
   return out
-}
-
-function placeOf(area: Box): { left: number; top: number; width: number; height: number } {
-  if (area !== AFAR) return pixelsOf(area, MATTE_SIDE, MATTE_SIDE)
-  const pixels = (share: number) => Math.round(share * MATTE_SIDE)
-  return {
-    left: pixels(area.left),
-    top: pixels(area.top),
-    width: pixels(area.width),
-    height: pixels(area.height),
-  }
 }

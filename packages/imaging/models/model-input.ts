@@ -2,7 +2,7 @@
 import type { Sharp } from 'sharp'
 import { type DecodedPhoto, decode, rethrowAsFault } from '../decode.ts'
 import { type Box, pixelsOf, WHOLE } from './box.ts'
-import { AFAR } from './look.ts'
+import { AFAR, PHOTO_FROM_AFAR } from './look.ts'
 import { MATTE_SIDE } from './matte.ts'
 
 /** @returns MATTE_SIDE × MATTE_SIDE pixels, three bytes each @throws PhotoFault */
@@ -20,12 +20,9 @@ export async function modelInputOf({ image, width, height }: DecodedPhoto, area:
 
 /** The photo in the middle, going on beyond its border as it is there: other fillings showed the model a frame. */
 function fromAfar(photo: Sharp): Sharp {
-  const side = Math.round(MATTE_SIDE / AFAR.width)
-  const before = Math.floor((MATTE_SIDE - side) / 2)
-  const after = MATTE_SIDE - side - before
-  return photo
-    .resize(side, side, { fit: 'fill' })
-    .extend({ left: before, top: before, right: after, bottom: after, extendWith: 'copy' })
+  const { left, top, width, height } = PHOTO_FROM_AFAR
+  const [right, bottom] = [MATTE_SIDE - left - width, MATTE_SIDE - top - height]
+  return photo.resize(width, height, { fit: 'fill' }).extend({ left, top, right, bottom, extendWith: 'copy' })
 }
 
 function pixelsFor(image: Sharp): Promise<Uint8Array> {

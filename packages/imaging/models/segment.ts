@@ -28,23 +28,19 @@ export async function segment(look: Look, isEnlarged: (box: Box) => boolean): Pr
   const { box } = opinion
   const again = box && (isDoubtful(opinion) || isEnlarged(box)) ? wider(box) : undefined
   const seen = again && !isWhole(again) ? await together(first, again, await look(again)) : first
-  const near = mended(seen, 'few')
+  const near = mended(seen, isDoubtful(seen === first ? opinion : review(seen)))
   if (!near) throw noSubject()
   if (!near.subject.doubtful) return near
-  const afar = mended(await within(AFAR, await look(AFAR)), 'three')
+  const third = await within(AFAR, await look(AFAR))
+  const afar = mended(third, isDoubtful(review(third), 'three'))
   return afar && isBetter(afar.matte, near.matte) ? afar : near
 }
 
 /** @returns undefined where nothing is seen */
-function mended(seen: Uint8Array, looks: 'few' | 'three'): Segmentation | undefined {
+function mended(seen: Uint8Array, doubtful: boolean): Segmentation | undefined {
   const matte = solidified(seen)
   const subject = subjectOf(matte)
-  return (
-    subject && {
-      matte,
-      subject: { ...subject, doubtful: isDoubtful(review(seen), looks) || isUndecided(matte) },
-    }
-  )
+  return subject && { matte, subject: { ...subject, doubtful: doubtful || isUndecided(matte) } }
 }
 
 /** From afar small things may be lost or a whole part of a pair: a decided look that loses at most a fifth is better. */
