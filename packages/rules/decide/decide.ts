@@ -22,7 +22,7 @@ import { periodAt, renewalAt } from '../values/renewal.ts'
 import { charge } from './charge.ts'
 import { checkCommand, checkCreation } from './command-check.ts'
 import { capture, extend, hold, release } from './hold.ts'
-import { cap, join, leave, poolNamed } from './membership.ts'
+import { cap, join, leave, poolMeant } from './membership.ts'
 import { settleOnce } from './once.ts'
 import { reportPayment } from './payment.ts'
 import { planGrants } from './plan-grants.ts'
@@ -187,7 +187,7 @@ function grant(
   command: Command & { do: 'grant' },
   now: Instant,
 ): EntryBody {
-  const pool = poolNamed(book, space, command.pool)
+  const pool = poolMeant(book, space, command.pool)
   const { kind, amount, priority = PRIORITY.given, expires = NEVER, from, note } = command
   if (space.grants.length >= MAX.grants)
     throw new Fault(

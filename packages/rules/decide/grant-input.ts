@@ -5,10 +5,11 @@ import type { GrantKind, PlanGrantKind } from '../model/grant.ts'
 import type { SpaceState } from '../model/space.ts'
 import type { VoidReason } from '../model/voided-grants.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { unitOfPool } from '../policy/unit.ts'
 import { amount } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { instant } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
+import { poolMeant } from './membership.ts'
 
 export interface GrantInput {
   readonly pool: string
@@ -22,19 +23,18 @@ export interface GrantInput {
   readonly note?: string | undefined
 }
 
-/** @throws Fault `unknown_pool`, `malformed` */
+/**
+ * Whether the Space has the pool is decided with the command, when it is known what has become due; here any version's
+ * pool has its unit. @throws Fault `unknown_pool`, `malformed`
+ */
 export function grantCommand(
   book: PolicyBook,
-  { policy }: SpaceState,
+  space: SpaceState,
   written: GrantInput,
 ): Command & { do: 'grant' } {
   const { pool, kind = 'goodwill', priority, expires, from, note } = written
-  const { pools } = book.policy(policy)
-  const unit = unitOfPool(book.policy(policy), pool)
-  if (unit === undefined) {
-    const there = Object.keys(pools).join(', ')
-    throw new Fault('unknown_pool', 'pool', `There is no pool "${pool}" under ${policy}; it has ${there}.`)
-  }
+  const isKnown = book.versions.some(({ text }) => lookUp(text.pools, pool) !== undefined)
+  const unit = book.unit(isKnown ? pool : poolMeant(book, space, pool))
   return {
     do: 'grant',
     pool,

@@ -17,6 +17,7 @@ import { firstFree, takesOfFirst } from '../model/free-uses.ts'
 import { splitDraws } from '../model/grant.ts'
 import { countsBetween } from '../model/metered-part.ts'
 import type { Operation } from '../model/operation.ts'
+import type { ActualCost } from '../model/settling.ts'
 import { type Hold, MAX, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { settlingOf } from '../policy/settling.ts'
@@ -26,7 +27,7 @@ import { mapGet } from '../values/persistent-map.ts'
 import { atActualCost } from './actual-cost.ts'
 import { legacyOf } from './admission.ts'
 import { meterOperation } from './charge.ts'
-import { inPoolsOfToday, mergedSince } from './merged-pools.ts'
+import { inPoolsOfToday, mergedSince, poolsMeant, summed } from './merged-pools.ts'
 
 /** @throws Fault `malformed`, `too_many`, `unknown_feature` */
 export function hold(
@@ -86,8 +87,26 @@ export function capture(book: PolicyBook, space: SpaceState, command: Command & 
     draws,
     counts: countsBetween(hold, 0, units),
   }
-  const settled = command.actual ? atActualCost(hold, held, command.actual) : held
+  const settled = command.actual
+    ? atActualCost(hold, held, inPoolsOf(book, space, hold, command.actual))
+    : held
   return inPoolsOfToday(settled, mergedSince(book, space, takes))
+}
+
+/** The same in the pools of the hold, where pools were merged since it was placed or will be: each goes by both names. */
+function inPoolsOf(book: PolicyBook, space: SpaceState, hold: Hold, actual: ActualCost): ActualCost {
+  if (!('takes' in actual)) return actual
+  const pools = hold.takes.map(({ pool }) => pool)
+  const named = actual.takes.map(({ pool, amount }) => {
+    const [meant = pool, ...others] = poolsMeant(book, space, pool, pools)
+    if (others.length === 0) return { pool: meant, amount }
+    throw new Fault(
+      'malformed',
+      `actual.amounts.${pool}`,
+      `Hold ${hold.number} takes of ${pools.join(' and ')}, which "${pool}" may both mean; say what it took of each.`,
+    )
+  })
+  return { takes: summed(named) }
 }
 
 /**

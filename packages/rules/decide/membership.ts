@@ -9,7 +9,8 @@ import type { EntryBody } from '../model/entry.ts'
 import { MAX, memberOf, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { Fault } from '../values/fault.ts'
-import type { Instant } from '../values/instant.ts'
+import { type Instant, iso } from '../values/instant.ts'
+import { poolsMeant } from './merged-pools.ts'
 import { joiningSeat } from './seat.ts'
 
 /** @throws Fault `too_many`, `owner_stays` */
@@ -47,12 +48,39 @@ export function cap(
   return { kind: 'capped', member: known(space, member), pool: poolNamed(book, space, pool), most }
 }
 
-/** @throws Fault `unknown_pool` */
-export function poolNamed(book: PolicyBook, space: SpaceState, pool: string): string {
-  const { pools } = book.terms(space)
-  if (pools.some((each) => each.pool === pool)) return pool
-  const known = pools.map((each) => each.pool).join(', ') || 'none'
-  throw new Fault('unknown_pool', 'pool', `This Space has no pool "${pool}"; it has ${known}.`)
+/** A pool of the Space. A cap on a pool that is still two would bound only one of them. @throws Fault `unknown_pool` */
+function poolNamed(book: PolicyBook, space: SpaceState, pool: string): string {
+  const pools = poolsOf(book, space)
+  if (pools.includes(pool)) return pool
+  return unknownPool(space, pool, pools, poolsMeant(book, space, pool, pools))
+}
+
+/** The pool to which a grant by this name adds, also where it was merged or is still two. @throws Fault `unknown_pool` */
+export function poolMeant(book: PolicyBook, space: SpaceState, pool: string): string {
+  const pools = poolsOf(book, space)
+  const [meant] = poolsMeant(book, space, pool, pools)
+  return meant ?? unknownPool(space, pool, pools)
+}
+
+function poolsOf(book: PolicyBook, space: SpaceState): readonly string[] {
+  return book.terms(space).pools.map(({ pool }) => pool)
+}
+
+/** @param meant which of them were merged into it, or will be @throws Fault `unknown_pool` */
+function unknownPool(
+  { legacyPools, renewsAt }: SpaceState,
+  pool: string,
+  pools: readonly string[],
+  meant: readonly string[] = [],
+): never {
+  const known = pools.join(', ') || 'none'
+  const has = `This Space has no pool "${pool}"`
+  if (meant.length === 0) throw new Fault('unknown_pool', 'pool', `${has}; it has ${known}.`)
+  const why =
+    legacyPools === undefined
+      ? `, which has been merged: name ${meant.join(', ')}`
+      : ` before ${iso(renewsAt)}: name ${meant.join(' or ')}, which become one then`
+  throw new Fault('unknown_pool', 'pool', `${has}${why}. It has ${known}.`)
 }
 
 /** A Space without an owner could not be managed, so its only owner cannot leave. @throws Fault `owner_stays` */

@@ -41,6 +41,23 @@ export function mergedSince(
   return moved.length === 0 ? undefined : Object.fromEntries(moved)
 }
 
+/**
+ * Which of these pools a name means: the pool of that name, or those that are one pool with it today, that of images
+ * first. Until its renewal a Space has image and video credits, and AI credits mean both; after it, each of them means
+ * AI credits.
+ */
+export function poolsMeant(
+  book: PolicyBook,
+  space: SpaceState,
+  name: string,
+  pools: readonly string[],
+): readonly string[] {
+  if (pools.includes(name)) return [name]
+  const today = mergedPools(book.poolMerges, book.policy(space.policy))
+  const into = (pool: string) => lookUp(today, pool) ?? pool
+  return pools.filter((pool) => into(pool) === into(name))
+}
+
 /** What an entry takes or gives back. */
 interface Settled {
   readonly takes?: readonly Take[]
@@ -82,7 +99,8 @@ export function countsIn(counts: readonly Count[], to: MergedPools | undefined):
   return sums
 }
 
-function summed(takes: readonly Take[]): readonly Take[] {
+/** Each pool once, with the sum. */
+export function summed(takes: readonly Take[]): readonly Take[] {
   const sums: Take[] = []
   for (const take of takes) {
     const at = sums.findIndex(({ pool }) => pool === take.pool)

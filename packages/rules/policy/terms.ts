@@ -112,7 +112,7 @@ export function termsOf(
     joiningSeat: sold.seats.joining,
     custom: hasCustomFigures(sold),
     pools: past.before ? legacyPoolTerms(text, of, past.merges, past.before) : poolsOf(text, of, past.merges),
-    welcome: welcomeOf(text, plan, sold),
+    welcome: welcomeOf(text, plan, sold, (pool) => legacyPoolFor(pool, past)),
     windows,
     unpaid: unpaidWindows(text, windows),
     windowsTell: windows.some((each) => each.thresholds.length > 0 || each.fairUse?.past === 'tell'),
@@ -205,6 +205,12 @@ function poolsOf(
       },
     ]
   })
+}
+
+/** Where a Space that has legacy pools gets what is given in the pool that they become: in that of images, and it moves with it. */
+function legacyPoolFor(pool: string, { merges, before }: LegacyPools): string {
+  const [first = pool] = before ? partsOf(merges, before, pool) : []
+  return first
 }
 
 /** The pools of the earlier version in place of the pools into which they are merged. */

@@ -8,15 +8,22 @@ import type { PlanText, PolicyText } from './schema.ts'
 import { unitOfPool } from './unit.ts'
 
 export interface WelcomeTerms {
+  /** In pools that the Space has. */
   readonly gives: readonly Take[]
   readonly for: Duration
 }
 
-export function welcomeOf(text: PolicyText, plan: PlanId, { welcome }: PlanText): WelcomeTerms | undefined {
+/** @param poolFor the pool that the Space has for one of the policy */
+export function welcomeOf(
+  text: PolicyText,
+  plan: PlanId,
+  { welcome }: PlanText,
+  poolFor: (pool: string) => string,
+): WelcomeTerms | undefined {
   if (!welcome) return undefined
   const path = `plans.${plan}.welcome`
   const gives = Object.entries(welcome.gives).map(([pool, written]) => ({
-    pool,
+    pool: poolFor(pool),
     amount: amount(written, unitOfPool(text, pool) ?? 'export', `${path}.gives.${pool}`),
   }))
   return { gives, for: duration(welcome.for, `${path}.for`) }

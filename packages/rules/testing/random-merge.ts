@@ -46,7 +46,8 @@ function splitPool(text: PolicyText, pool: string, image: string, video: string)
   const plans = Object.entries(text.plans).map(([id, plan]) => {
     const { daily, weekly, monthly, yearly } = plan
     const its = { daily: given(daily), weekly: given(weekly), monthly: given(monthly), yearly: given(yearly) }
-    return [id, { ...plan, ...its } as typeof plan] // what was given of one pool, of two
+    const welcome = plan.welcome && { ...plan.welcome, gives: under([image], plan.welcome.gives) }
+    return [id, { ...plan, ...its, welcome } as typeof plan] // what was given of one pool, of two
   })
   const features = Object.entries(text.features).map(([id, feature]) => {
     const rates = feature.rates.map((rate) => ({ ...rate, takes: takes(rate.takes, feature.medium) }))
