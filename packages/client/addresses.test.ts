@@ -204,7 +204,11 @@ it('reads the billing state, and requests another plan', async () => {
   const off = { status: 404, message: expect.stringContaining('Billing is off') }
   await expect(ann.billing.changes(space)).rejects.toMatchObject(off)
   await expect(operator.billing.waiting()).rejects.toMatchObject(off)
-  await expect(operator.billing.unpaid()).rejects.toMatchObject(off)
+  await expect(operator.billing.unpaid()).rejects.toMatchObject({
+    status: 404,
+    message:
+      'Billing is off here, so no payment is expected. ALLOT_BILLING=manual turns it on: docs/guides/billing.md.',
+  })
   await expect(ann.billing.change(space, { plan: 'max', period: 'monthly' })).rejects.toMatchObject(off)
   await expect(operator.billing.settle(space, 'none', true)).rejects.toMatchObject(off)
   await expect(ann.billing.portal(space)).rejects.toMatchObject(off)

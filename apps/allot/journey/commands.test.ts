@@ -37,6 +37,15 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     )
   }, 60_000)
 
+  it('show windows that each member has where the member is named, and say which are left out', async () => {
+    const shared = await allot(['usage', '--space', 'Shop'], running.data)
+    expect(`${shared.out}${shared.err}`).toContain(
+      'Each member has by themselves: Exports. Name one with --member',
+    )
+    const own = await allot(['usage', '--space', 'Shop', '--member', 'ann', '--json'], running.data)
+    expect(lines(own.out)).toContainEqual(expect.objectContaining({ perMember: true, used: 0 }))
+  }, 60_000)
+
   it('list the grants with their numbers, and take one back', async () => {
     const grant = ['grant', 'ai_credits', '7', '--kind', 'promo', '--from', '2126-01-01T00:00:00Z', '--json']
     const { id } = lines((await allot(grant, running.data)).out)[0].grant

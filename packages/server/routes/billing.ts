@@ -30,9 +30,9 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
   const kind = billing?.kind ?? ('off' as const)
   const admins = { person: 'admin', scope: 'admin' } as const
   /** @throws Problem 404 where billing is off */
-  const enabledBilling = (instead = 'POST …/subscriptions changes the plan.'): SpaceBilling => {
+  const enabledBilling = (why = '. POST …/subscriptions changes the plan.'): SpaceBilling => {
     if (billing) return billing
-    throw new ProblemError('not_found', `Billing is off here. ${instead}`)
+    throw new ProblemError('not_found', `Billing is off here${why}`)
   }
   const planPage = (request: HttpContext['req']) => `${url ?? new URL(request.url).origin}/plan`
 
@@ -246,6 +246,6 @@ function planChangeResource({ id, to, askedBy, askedAt, status, settledAt }: Sto
   }
 }
 
-const ON = 'ALLOT_BILLING=manual turns it on, see docs/guides/billing.md.'
-const NONE_WAITS = `So no plan change waits. ${ON}`
-const NONE_UNPAID = `So no payment is expected, and none is missing. ${ON}`
+const ON = 'ALLOT_BILLING=manual turns it on: docs/guides/billing.md.'
+const NONE_WAITS = `, so no plan change waits. ${ON}`
+const NONE_UNPAID = `, so no payment is expected. ${ON}`

@@ -13,10 +13,12 @@ import {
 } from '@allot/api/policy'
 import { pointerOf } from '@allot/api/request-fault'
 import { diffPolicies } from '@allot/rules/diff'
-import { instant, iso, NEVER } from '@allot/rules/instant'
+import { type Duration, instant, iso, later, NEVER, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
 import { policyIn, requireSound, structuredPolicyIn } from './policy-in-request.ts'
 import type { RouteContext } from './route-context.ts'
+
+const SOON = (10 * SECOND) as Duration // seconds in milliseconds
 
 export function policyRoutes({ api, allot, clock }: RouteContext): void {
   api.serve(
@@ -124,8 +126,9 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       const read = source.policy
       const asked = effective === 'now' ? undefined : instant(effective ?? read.effective, 'effective')
       const same = allot.policies.versions.find((each) => each.text.policy === read.policy)
-      const isPublished =
-        asked === undefined ? (same?.effective ?? NEVER) <= clock() : same?.effective === asked
+      // Where servers share a store, what is published for now is in force some seconds later.
+      const soon = later(clock(), SOON)
+      const isPublished = asked === undefined ? (same?.effective ?? NEVER) <= soon : same?.effective === asked
       // The id of the version makes a repeat harmless: a version that is published with this text and instant stays.
       if (!isPublished || JSON.stringify(same?.text) !== JSON.stringify(read)) {
         requireSound(source)
