@@ -79,7 +79,7 @@ describe('a scenario', () => {
     [
       'a key it does not know',
       '  - {at: 2026-07-16T09:00:00Z, use: recolor, expects: allowed}',
-      ':5: steps.0 ',
+      ':5: steps.0: Unrecognized key: "expects"',
     ],
     [
       'two actions',
