@@ -1,5 +1,5 @@
 /** Photoroom's `/v2/edit`: a cut-out, or the photo as it is, on a canvas. What is not served is refused by its name. */
-import type { Background, Composition } from '@allot/imaging/composition'
+import type { Background, Composition, Length, MeasuredPhoto } from '@allot/imaging/composition'
 import { backgroundOf, isWhite } from './colour.ts'
 import { canvasLayoutOf, type EditParameters, editParameters } from './edit-parameters.ts'
 import { readParameters } from './parameters.ts'
@@ -34,7 +34,10 @@ export const edit: WireFormat<PictureRequest> = {
       background,
       features: asked.removeBackground ? featuresOf(color !== undefined && isWhite(color)) : [],
       apart: false,
-      composition: (_size, file) => compositionOf(asked, file),
+      composition: (size, file) => {
+        refuseNoRoom(asked, size)
+        return compositionOf(asked, file)
+      },
     }
   },
   answer: async (_asked, made) => new Response(made.content, { headers: pictureHeaders(made) }),
@@ -49,6 +52,26 @@ function refuseBackground(asked: EditParameters, isPicture: boolean): void {
   if (asked['background.color'] === undefined && !isPicture) return
   const name = isPicture ? 'background.imageUrl' : 'background.color'
   throw wrongParameter(name, 'The background stays where removeBackground is false; leave one of both out.')
+}
+
+/** Margin and padding in pixels may be more than the canvas has. */
+function refuseNoRoom(asked: EditParameters, photo: MeasuredPhoto): void {
+  const { size, margin, padding } = canvasLayoutOf(asked)
+  if (size === 'reference') return
+  const { width, height } = size === 'photo' ? photo : size
+  const across = roomIn(roomIn(width, margin.left, margin.right), padding.left, padding.right)
+  const down = roomIn(roomIn(height, margin.top, margin.bottom), padding.top, padding.bottom)
+  if (across >= 1 && down >= 1) return
+  throw new Refusal(400, 'invalid_margin', 'Margin and padding leave no room', {
+    detail: `The result has ${width} × ${height} pixels. Make margin and padding smaller, or outputSize larger.`,
+  })
+}
+
+function roomIn(length: number, ...spaces: readonly Length[]): number {
+  return spaces.reduce(
+    (left, space) => left - ('pixels' in space ? space.pixels : space.share * length),
+    length,
+  )
 }
 
 function compositionOf(asked: EditParameters, file: string | undefined): Composition {

@@ -200,6 +200,14 @@ describe('Photoroom', () => {
     expect(await codeOf(edited(parameters))).toBe(code)
   })
 
+  it('v2/edit refuses margins that leave no room, in a canvas of its own or of the photo’s size', async () => {
+    expect(await codeOf(edited({ outputSize: '100x100', marginLeft: '60px', paddingRight: '40px' }))).toBe(
+      'invalid_margin',
+    )
+    expect(await codeOf(edited({ marginTop: '800px' }))).toBe('invalid_margin')
+    expect(await codeOf(edited({ outputSize: 'croppedSubject', marginTop: '800px' }))).toBe('no refusal')
+  })
+
   it('v2/edit without removing the background uses no feature', async () => {
     expect((await read(edit, 'imageFile', { removeBackground: 'false' })).features).toEqual([])
   })

@@ -105,8 +105,8 @@ function onCanvas(layout: CanvasLayout, photo: PlacedPhoto): Drawing {
   const canvas = canvasOf(layout, photo, own)
   const margin = sidesOf(layout.margin, canvas)
   const inner = {
-    width: canvas.width - margin.left - margin.right,
-    height: canvas.height - margin.top - margin.bottom,
+    width: Math.max(0, canvas.width - margin.left - margin.right),
+    height: Math.max(0, canvas.height - margin.top - margin.bottom),
   }
   const cutAt = layout.reference === 'subject' ? snapping(photo.cutAt, layout.snap) : []
   const padding = withoutSides(sidesOf(layout.padding, inner), cutAt)
@@ -198,16 +198,24 @@ function clipped({ width, height, area, at, unlimited }: Placement): Placement {
   const left = Math.min(width - 1, Math.max(0, Math.round(at.left)))
   const top = Math.min(height - 1, Math.max(0, Math.round(at.top)))
   const seen = { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) }
+  const across = partSeen(at.left, at.width, seen.width)
+  const down = partSeen(at.top, at.height, seen.height)
   return {
     unlimited,
     width,
     height,
     area: {
-      left: area.left + Math.max(0, -at.left / at.width) * area.width,
-      top: area.top + Math.max(0, -at.top / at.height) * area.height,
-      width: area.width * Math.min(1, seen.width / at.width),
-      height: area.height * Math.min(1, seen.height / at.height),
+      left: area.left + across.from * area.width,
+      top: area.top + down.from * area.height,
+      width: across.share * area.width,
+      height: down.share * area.height,
     },
     at: seen,
   }
+}
+
+/** Which share of a length is seen, where `seen` pixels of it are, and where that begins. */
+function partSeen(start: number, length: number, seen: number): { from: number; share: number } {
+  const share = Math.min(1, seen / length)
+  return { from: Math.min(Math.max(0, -start / length), 1 - share), share }
 }
