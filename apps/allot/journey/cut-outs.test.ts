@@ -24,6 +24,10 @@ describe('a person whose cut-out is not right', () => {
       await page.getByRole('button', { name: 'Needs review (1)' }).click()
       await page.getByRole('button', { name: /: exported, needs review/ }).click()
       const before = await result(page)
+      const photo = `${new URL(page.url()).pathname.replace('/batches/', '/studio/batches/')}/photos/1`
+      const of = (path: string) => new URL(`${photo}${path}`, here.running.url).href
+      const tile = async () => (await page.request.get(of('/result-preview'))).body()
+      const tileBefore = await tile()
 
       await page.getByRole('button', { name: 'Choose another cut-out' }).click()
       const cutOut = page.getByRole('button', { name: 'Cut-out 1' })
@@ -33,6 +37,7 @@ describe('a person whose cut-out is not right', () => {
       await page.getByRole('button', { name: 'Keep this cut-out' }).waitFor({ state: 'detached' })
       const chosen = await result(page)
       expect(chosen.equals(before)).toBe(false)
+      expect((await tile()).equals(tileBefore)).toBe(false)
 
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -56,6 +61,10 @@ describe('a person whose cut-out is not right', () => {
       await page.getByLabel('Use a corrected matte').setInputFiles(`${matte}.png`)
       await page.getByText('This is no matte').waitFor({ state: 'detached' })
       await expect.poll(async () => (await result(page)).equals(chosen), { timeout: MINUTES }).toBe(false)
+
+      expect((await page.request.get(of('/cut-outs/..%2f..%2foriginals%2f1/matte'))).status()).toBe(404)
+      expect((await page.request.post(of('/cut-out'), { data: { name: 'original' } })).status()).toBe(400)
+      expect((await fetch(of('/cut-outs'))).status).toBe(401)
 
       await page.keyboard.press('Escape')
       await page.getByRole('link', { name: 'Usage' }).click()
