@@ -92,13 +92,49 @@ function firstAdmitted(
     at = nextChange(book, space, binding, at, renewals < ALIKE)
     if (at === NEVER) return NEVER
     renewals = at === space.renewsAt ? renewals + 1 : 0
-    space = catchUp(book, space, at).space
-    const again = admitElsewhere(book, space, operation, at)
-    if (!again) return NEVER
-    if (again.admitted) return at
-    binding = again.binding
+    const ends = endsInOneGo(book, space, binding, at)
+    const last = ends.at(-1) ?? at
+    const before = space
+    space = catchUp(book, space, last).space
+    const again = admitElsewhere(book, space, operation, last)
+    if (again?.admitted) return firstOf(ends, (end) => isAdmitted(book, before, operation, end)) ?? at
+    at = last
+    binding = again?.binding ?? [] // a later version may have the feature again
   }
   return NEVER
+}
+
+/**
+ * The ends of holds that give free uses back, from `at` on, with nothing else in between: each of them only makes more
+ * room, so the last one shows whether any of them helps, and the first that does is found by halving. A thousand jobs of
+ * one free use each are ten instants to try.
+ */
+function endsInOneGo(
+  book: PolicyBook,
+  space: SpaceState,
+  binding: readonly BindingLimit[],
+  at: Instant,
+): readonly Instant[] {
+  if (firstFreed(space, binding, (at - 1) as Instant) !== at) return [] // a millisecond before
+  const other = nextBesidesHolds(book, space, binding, at)
+  const ends = [...mapValues(space.holds)].map(({ expires }) => expires)
+  return ends.filter((end) => end >= at && end < other).sort((a, b) => a - b)
+}
+
+/** The first of the instants at which it holds, where it holds from some instant on. */
+function firstOf(instants: readonly Instant[], holds: (at: Instant) => boolean): Instant | undefined {
+  let low = 0
+  let high = instants.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(instants[middle] ?? NEVER)) high = middle
+    else low = middle + 1
+  }
+  return instants[low]
+}
+
+function isAdmitted(book: PolicyBook, space: SpaceState, operation: Operation, at: Instant): boolean {
+  return admitElsewhere(book, catchUp(book, space, at).space, operation, at)?.admitted === true
 }
 
 /** After so many renewals in a row, with nothing in between, the next one changes nothing either; rollover takes two. */
@@ -121,6 +157,20 @@ function nextChange(
   at: Instant,
   renewalsCount: boolean,
 ): Instant {
+  const others = nextBesidesHolds(book, space, binding, at, renewalsCount)
+  const next = earliest(others, firstFreed(space, binding, at))
+  const freed = binding.reduce((last, bound) => latest(last, instantWhenFreed(space, bound, at)), at)
+  return freed > at ? earliest(next, freed) : next
+}
+
+/** As nextChange, as if no hold ended. */
+function nextBesidesHolds(
+  book: PolicyBook,
+  space: SpaceState,
+  binding: readonly BindingLimit[],
+  at: Instant,
+  renewalsCount = true,
+): Instant {
   const waking = renewalsCount ? space : withoutRenewals(space)
   let next = wakesAt(book, { ...waking, wakeAt: wakeOf({ ...waking, holds: EMPTY_MAP }) })
   if (next <= at) next = NEVER
@@ -129,9 +179,7 @@ function nextChange(
   for (const each of instants) {
     if (each > at && each < next && (renewalsCount || each !== space.renewsAt)) next = each
   }
-  next = earliest(next, firstFreed(space, binding, at))
-  const freed = binding.reduce((last, bound) => latest(last, instantWhenFreed(space, bound, at)), at)
-  return freed > at ? earliest(next, freed) : next
+  return next
 }
 
 /** The first hold that ends after `at` and gives free uses back to a window that has too few. */
@@ -159,9 +207,9 @@ function instantWhenFreed(space: SpaceState, { limit, lacks }: BindingLimit, at:
   return NEVER
 }
 
-/** Whether time alone changes nothing: a renewal of a frozen Space gives nothing. */
+/** Whether time alone changes nothing: a renewal of a frozen Space gives nothing, but ends it where the plan does not renew any more. */
 function isFrozenForGood(book: PolicyBook, space: SpaceState): boolean {
   const { payment, next } = space
   if (payment?.state !== 'frozen' || payment.freeAt !== NEVER) return false
-  return next === undefined && book.following(space) === undefined
+  return next === undefined && book.following(space) === undefined && book.terms(space).renews
 }
