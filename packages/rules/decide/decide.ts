@@ -15,7 +15,7 @@ import { wholeSeats } from '../model/seats.ts'
 import { MAX, onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import type { PolicyText } from '../policy/schema.ts'
-import { type Terms, UNLIMITED } from '../policy/terms.ts'
+import { type PoolTerms, type Terms, UNLIMITED } from '../policy/terms.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, iso, latest, NEVER, requireInstant } from '../values/instant.ts'
 import { periodAt, renewalAt } from '../values/renewal.ts'
@@ -153,7 +153,7 @@ function agreed(
   command: Command & { do: 'subscribe' },
   now: Instant,
 ): EntryBody {
-  requireKnownNames(book.policy(space.policy), command.overrides)
+  requireKnownNames(book.policy(space.policy), command.overrides, book.terms(space).pools)
   const to = onPlan(space, command)
   requireAgreedFigures(book.terms(to), to.overrides)
   return subscribe(book, space, to, now)
@@ -169,10 +169,16 @@ function requireAgreedFigures({ custom, title }: Terms, overrides: Overrides | u
   )
 }
 
-/** Figures agreed for a Space must name pools or windows of the policy. @throws Fault `malformed` */
-function requireKnownNames(policy: PolicyText, overrides: Overrides | undefined): void {
-  const known = [...Object.keys(policy.pools), ...Object.keys(policy.windows), 'batch_images']
-  const stray = Object.keys(overrides ?? {}).find((name) => !known.includes(name))
+/** Figures agreed for a Space must name pools or windows of the policy, or pools that it still has. @throws Fault `malformed` */
+function requireKnownNames(
+  policy: PolicyText,
+  overrides: Overrides | undefined,
+  has: readonly PoolTerms[] = [],
+): void {
+  if (!overrides) return
+  const pools = new Set([...Object.keys(policy.pools), ...has.map(({ pool }) => pool)])
+  const known = [...pools, ...Object.keys(policy.windows), 'batch_images']
+  const stray = Object.keys(overrides).find((name) => !known.includes(name))
   if (stray === undefined) return
   throw new Fault(
     'malformed',

@@ -2,11 +2,13 @@
 import { expect, it } from 'vitest'
 import type { Command } from '../model/command.ts'
 import { operation } from '../model/operation.ts'
+import type { Overrides } from '../model/plan.ts'
 import type { SpaceState } from '../model/space.ts'
 import { policyBook } from '../policy/book.ts'
 import { parsePolicy } from '../policy/policy.ts'
 import type { Amount } from '../values/amount.ts'
 import { duration, instant } from '../values/instant.ts'
+import { addTo } from '../values/look-up.ts'
 import { create, decide } from './decide.ts'
 import { grantCommand } from './grant-input.ts'
 import { catchUp } from './time.ts'
@@ -78,6 +80,11 @@ class Life {
     return this.do(at, { do: 'subscribe', plan, period: 'monthly' })
   }
 
+  use(at: string, count: number) {
+    const its = operation.parse({ by: 'ann', count, use: { feature: 'text' } })
+    return this.do(at, { do: 'charge', operation: its })
+  }
+
   hold(at: string): number {
     const its = operation.parse({ by: 'ann', use: { feature: 'text' } })
     return this.do(at, { do: 'hold', operation: its, for: duration('P31D') }).seq
@@ -86,7 +93,9 @@ class Life {
   /** What is left of each pool and kind of grant. */
   left(at: string): Record<string, number> {
     this.space = catchUp(book, this.space, instant(at)).space
-    return Object.fromEntries(this.space.grants.map(({ pool, kind, left }) => [`${kind} ${pool}`, left]))
+    const sums: Record<string, number> = {}
+    for (const { pool, kind, left } of this.space.grants) addTo(sums, `${kind} ${pool}`, left)
+    return sums
   }
 }
 
@@ -161,3 +170,44 @@ it.each([
     )
   },
 )
+
+it('an upgrade to a plan that gives more in the one pool than in both merges them at once; others raise both', () => {
+  const life = new Life()
+  life.use(BEFORE, 10) // 20 images
+  expect(life.subscribe(APART, 'ultra')).toMatchObject({ when: 'now', moved: { images: 'credits' } })
+  expect(life.left(APART)).toEqual({ 'plan credits': 4980 })
+  expect(life.space).toMatchObject({ legacyPools: undefined, renewsAt: instant(RENEWAL) })
+  expect(life.left(RENEWAL)).toEqual({ 'plan credits': 5000 })
+  const max = new Life()
+  expect(max.subscribe(APART, 'max')).toMatchObject({
+    when: 'now',
+    raised: [{ amount: 200 }, { amount: 200 }],
+  })
+})
+
+it('figures may be agreed for the one pool, with which it begins at once, or for each of the two', () => {
+  const one = new Life()
+  const agree = (life: Life, at: string, overrides: Overrides) =>
+    life.do(at, { do: 'subscribe', plan: 'pro', period: 'monthly', overrides })
+  agree(one, APART, { credits: 5000 })
+  expect(one.left(APART)).toEqual({ 'plan credits': 5000 })
+  const two = new Life()
+  agree(two, APART, { images: 3000, videos: 2000 })
+  expect(two.left(APART)).toEqual({ 'plan images': 3000, 'plan videos': 2000 })
+  expect(two.left(RENEWAL)).toEqual({ 'plan credits': 5000 })
+  expect(() => agree(two, RENEWAL, { images: 3000 })).toThrow(
+    'one has no "images"; it has credits, batch_images.',
+  )
+  expect(() => agree(new Life(), BEFORE, { credits: 5 })).toThrow('it has images, videos, batch_images.')
+})
+
+it('a Space that owes a payment merges its pools with such an upgrade, and the payment gives the rest', () => {
+  const life = new Life()
+  life.do('2026-01-16T00:00:00Z', { do: 'payment', status: 'overdue' })
+  life.subscribe(APART, 'ultra')
+  expect(life.space.legacyPools).toBeUndefined()
+  life.do(APART, { do: 'payment', status: 'paid' })
+  expect(life.left(APART)).toEqual({ 'plan credits': 5000 })
+  life.do(APART, { do: 'payment', status: 'overdue' })
+  expect(life.left(APART)).toEqual({ 'plan credits': 0 })
+})

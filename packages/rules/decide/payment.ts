@@ -20,6 +20,7 @@
  * what an unpaid period would have: 500 given at 02:11, 20 used, reported at 03:00, leaves 100. The payment gives it back.
  */
 
+import { totalOf } from '../model/entry.ts'
 import type { Draw } from '../model/grant.ts'
 import {
   type FrozenStanding,
@@ -175,7 +176,7 @@ function withheldFrom(space: SpaceState, until: Instant): readonly Draw[] {
   if (until > periodStart) return NOTHING
   if (unpaidFrom(payment, periodStart) !== undefined) return NOTHING
   const withheld: Draw[] = []
-  const rests = new Map(payment?.remainders.map(({ pool, amount }) => [pool, amount]))
+  const rests = new Map(totalOf(payment?.remainders ?? []))
   for (const { kind, pool, number: grant, size, left } of space.grants) {
     if (kind !== 'plan') continue
     const rest = rests.get(pool) ?? ZERO

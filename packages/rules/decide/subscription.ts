@@ -15,13 +15,16 @@ import { mergeGrantPools } from '../evolve/balance.ts'
 import { totalOf } from '../model/entry.ts'
 import { type Grant, leftOf, ofSubscription, type Take } from '../model/grant.ts'
 import { isUnpaid, unpaidFrom } from '../model/payment.ts'
-import type { Subscribed } from '../model/period-entry.ts'
+import type { MergedPools, Subscribed } from '../model/period-entry.ts'
 import type { PlanId, Subscription } from '../model/plan.ts'
+import { seatsOf } from '../model/seats.ts'
 import { newSeats, onPlan, type SpaceState } from '../model/space.ts'
-import type { PolicyBook } from '../policy/book.ts'
+import type { PolicyBook, TermsKey } from '../policy/book.ts'
+import { allowanceFor } from '../policy/terms.ts'
 import { ZERO } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, NEVER } from '../values/instant.ts'
+import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period, renewAlike, renewalAt, renewsMoreOften } from '../values/renewal.ts'
 import { freePlan, onFreePlan } from './free-plan.ts'
 import { mergeDue, mergedSince } from './merged-pools.ts'
@@ -39,7 +42,8 @@ export function subscribe(
 ): Subscribed {
   const to = onPlan(space, change)
   const { plan, period, overrides } = to
-  const terms = book.terms(to)
+  const moved = mergeOnUpgrade(book, to)
+  const terms = book.terms(moved ? { ...to, legacyPools: undefined } : to)
   const { anchor, periodStart, renewsAt } = space
   const base = {
     kind: 'subscribed',
@@ -51,17 +55,19 @@ export function subscribe(
     grants: [],
   } as const
   if (renewsAt === NEVER && terms.renews) return newSubscription(book, to, now)
-  if (!isUpgrade(book, space, plan, period))
+  // Where nothing renews, there is no renewal to wait for.
+  if (renewsAt !== NEVER && !isUpgrade(book, space, plan, period))
     return { ...base, when: 'renewal', anchor, periodStart, renewsAt }
   const begins = book.policy(space.policy).upgrades === 'begin a new period'
-  if (plan !== space.plan && begins && !isUnpaid(space.payment)) return newSubscription(book, to, now)
+  if (terms.renews && plan !== space.plan && begins && !isUnpaid(space.payment))
+    return newSubscription(book, to, now)
   const goesOn = renewsAt === NEVER || renewAlike(space.period, period)
   // The running day or week becomes the first of the longer period. Its grants stay until that ends, with what is used
   // and reserved of them. Counted from the old anchor, that end could be near, and give a second allowance at once.
   const ends = goesOn
     ? { anchor, renewsAt }
     : { anchor: periodStart, renewsAt: renewalAt(periodStart, period, 1) }
-  const { raised, grants } = allowanceIncrease({ ...space, ...ends }, terms)
+  const { raised, grants } = allowanceIncrease({ ...space, ...ends }, terms, moved)
   const welcome =
     plan === space.plan ? undefined : welcomeOn(terms, space, now, space.nextGrant + grants.length)
   return {
@@ -73,7 +79,34 @@ export function subscribe(
     raised,
     grants: welcome ? [...grants, ...welcome.grants] : grants,
     ...welcome?.step,
+    ...(moved && { moved }),
   }
+}
+
+/**
+ * What an upgrade merges at once: the legacy pools, where the plan gives more in the one pool than in all that it is made
+ * of. What was bought does not wait for the renewal, be it of a plan that the old version did not have, or a figure
+ * that was agreed for the one pool.
+ *
+ * Pro has 200 image and 100 video credits until 15 May, 30 of them used. On Enterprise with 5,000 AI credits from 5 May
+ * on, 4,970 are left at once.
+ */
+function mergeOnUpgrade(book: PolicyBook, to: SpaceState): MergedPools | undefined {
+  const moved = mergeDue(book, to)
+  if (!moved) return undefined
+  const seats = seatsOf(to, to.renewsAt)
+  const given = (of: TermsKey) => {
+    const sums = new Map<string, number>()
+    for (const each of book.terms(of).pools) {
+      const pool = lookUp(moved, each.pool) ?? each.pool
+      sums.set(pool, (sums.get(pool) ?? 0) + allowanceFor(each, seats))
+    }
+    return sums
+  }
+  const apart = given(to)
+  const merged = given({ ...to, legacyPools: undefined })
+  const into = new Set(Object.values(moved))
+  return [...merged].some(([pool, sum]) => into.has(pool) && sum > (apart.get(pool) ?? 0)) ? moved : undefined
 }
 
 /**

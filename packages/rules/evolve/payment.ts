@@ -11,12 +11,12 @@ import {
   unpaidFrom,
 } from '../model/payment.ts'
 import type { Frozen, Paid, PaymentOverdue } from '../model/payment-entry.ts'
-import type { Renewed, Subscribed } from '../model/period-entry.ts'
+import type { MergedPools, Renewed, Subscribed } from '../model/period-entry.ts'
 import type { SpaceState } from '../model/space.ts'
 import { type Welcomes, welcomesAfter } from '../model/welcome.ts'
 import { type Amount, minus } from '../values/amount.ts'
 import { earliest, type Instant, NEVER } from '../values/instant.ts'
-import { addGrants, rearmThresholds } from './balance.ts'
+import { addGrants, mergeGrantPools, rearmThresholds } from './balance.ts'
 
 /** @param space the Space before the entry */
 export function afterPayment(
@@ -142,6 +142,13 @@ export function paymentWakes(payment: PaymentStanding | undefined): Instant {
 
 function planSizes(grants: readonly Grant[]): readonly Take[] {
   return grants.filter(({ kind }) => kind === 'plan').map(({ pool, size }) => ({ pool, amount: size }))
+}
+
+/** Where pools are merged within a period: what it has unpaid is of the new pool. */
+export function inMergedPools(payment: PaymentStanding, to: MergedPools | undefined): PaymentStanding {
+  if (!to) return payment
+  const all = totalOf(mergeGrantPools(payment.remainders, to))
+  return { ...payment, remainders: [...all].map(([pool, amount]) => ({ pool, amount })) }
 }
 
 const NO_TAKES: readonly Take[] = []

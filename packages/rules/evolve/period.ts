@@ -8,7 +8,7 @@ import { welcomesAfter } from '../model/welcome.ts'
 import { addGrants, mergeGrantPools, rearmThresholds, withoutGrants } from './balance.ts'
 import { mergeCaps } from './caps.ts'
 import type { NextState } from './next-state.ts'
-import { paymentInPeriod } from './payment.ts'
+import { inMergedPools, paymentInPeriod } from './payment.ts'
 import { wakeOf } from './wake.ts'
 
 export function renewal(next: NextState, entry: Entry & { kind: 'renewed' }): void {
@@ -41,6 +41,7 @@ export function subscribed(next: NextState, entry: Entry & { kind: 'subscribed' 
   next.next = undefined
   if (entry.moved) next.legacyPools = undefined
   if (!isNew) {
+    if (next.payment) next.payment = inMergedPools(next.payment, entry.moved)
     const welcome = entry.grants.filter(({ kind }) => kind === 'welcome')
     Object.assign(next, rearmThresholds(next, [...entry.raised, ...welcome]))
     return
