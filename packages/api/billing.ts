@@ -1,9 +1,10 @@
 /** Billing: what a Space pays for, and the plan changes that its admins request. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 import { period } from './space.ts'
 
-const plan = z.string().min(1).max(40)
+const plan = text.min(1).max(40)
 
 const returnTo = z
   .url({ protocol: /^https?$/ })

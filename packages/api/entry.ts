@@ -1,4 +1,5 @@
 /** An entry of the log as the API shows it: what happened, when, by which member, and what it took or gave. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { denial } from './answer.ts'
 import { after, instantText, next, utc } from './page.ts'
@@ -70,8 +71,8 @@ export const logQuery = z.object({
     .default(100)
     .describe('The maximum number of entries of a page.'),
   order: z.enum(['oldest', 'newest']).default('oldest').describe('Which entries come first.'),
-  kind: z.string().max(200).optional().describe('Kinds, with commas between: `charged,captured`.'),
-  member: z.string().max(200).optional().describe('Only what this member did.'),
+  kind: text.max(200).optional().describe('Kinds, with commas between: `charged,captured`.'),
+  member: text.max(200).optional().describe('Only what this member did.'),
   from: instantText.optional().describe('From this instant on.'),
   to: instantText.optional().describe('Before this instant.'),
 })

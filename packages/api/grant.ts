@@ -1,12 +1,13 @@
 /** Grants: an amount that is added to a pool, what is left of each, and how one is taken back. */
 import { PRIORITY } from '@allot/rules/grant'
+import { text } from '@allot/rules/text'
 import { VOID_REASONS } from '@allot/rules/voided-grants'
 import { z } from 'zod'
 import { instantText, next, utc } from './page.ts'
 
 export const newGrant = z
   .strictObject({
-    pool: z.string().min(1).max(40),
+    pool: text.min(1).max(40),
     amount: z.number().positive().max(1_000_000_000).describe('as people write it: 0.5 credits'),
     kind: z.enum(['top_up', 'goodwill', 'promo', 'custom', 'rollover']).default('goodwill'),
     priority: z
@@ -20,7 +21,7 @@ export const newGrant = z
       ),
     expires: instantText.optional().describe('never by default'),
     from: instantText.optional().describe('it cannot be used before then; at once by default'),
-    note: z.string().max(500).optional().describe('why'),
+    note: text.max(500).optional().describe('why'),
   })
   .meta({
     id: 'NewGrant',
@@ -31,7 +32,7 @@ export const newGrant = z
 export const newVoid = z
   .strictObject({
     reason: z.enum(VOID_REASONS).describe('why it is taken back'),
-    note: z.string().max(500).optional().describe('more about it'),
+    note: text.max(500).optional().describe('more about it'),
   })
   .meta({
     id: 'NewVoid',

@@ -1,9 +1,10 @@
 /** API keys. Only the answer that creates a key contains its text. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { next, utc } from './page.ts'
 import { scope, spaceScope } from './scope.ts'
 
-const name = z.string().trim().min(1).max(80).describe('what the key is for')
+const name = text.trim().min(1).max(80).describe('what the key is for')
 
 export const newSpaceKey = z
   .strictObject({

@@ -1,4 +1,5 @@
 /** Members: the people of a Space, their roles and caps. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { next } from './page.ts'
 import { role } from './space.ts'
@@ -30,7 +31,7 @@ export const lesserRole = z.enum(['admin', 'member'])
 
 export const newMember = z
   .strictObject({
-    member: z.string().min(1).max(200).describe('your own id of the member'),
+    member: text.min(1).max(200).describe('your own id of the member'),
     role: lesserRole.default('member'),
     paying: z.boolean().default(true).describe('whether limits of paying people apply to them'),
   })
@@ -42,7 +43,7 @@ export const newMember = z
 
 export const memberCap = z
   .strictObject({
-    pool: z.string().min(1).max(40),
+    pool: text.min(1).max(40),
     most: z.number().min(0).max(1_000_000_000).nullable().describe('in a period; null lifts the cap'),
   })
   .meta({

@@ -1,6 +1,7 @@
 /** Requests about the amounts of a Space: operations, and changes of holds and charges. */
 import { duration } from '@allot/rules/instant'
 import { WHOLE_UNITS, operation as whole } from '@allot/rules/operation'
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 
 const [use, batch, exported] = whole.options
@@ -24,7 +25,7 @@ export const entryId = z.string().regex(/^\d{1,15}$/, 'give the id that the answ
 
 const count = z.number().int().min(1).max(100_000)
 
-const length = z.string().max(20).describe('an ISO 8601 duration, PT1S to P31D')
+const length = text.max(20).describe('an ISO 8601 duration, PT1S to P31D')
 
 const holdsFor = length.default('PT24H').transform((text) => duration(text))
 const partial = z
@@ -51,7 +52,7 @@ const actual = z
   .union([
     z.strictObject({
       amounts: z
-        .record(z.string().max(40), z.number().min(0).max(1_000_000_000))
+        .record(text.max(40), z.number().min(0).max(1_000_000_000))
         .describe('of each pool, as people write it; a pool that is not named took what was held of it'),
     }),
     z.strictObject({
@@ -103,8 +104,7 @@ export const newRefund = z
     examples: [{ charge: '42', count: 1, reason: 'technical' }],
   })
 
-const idempotencyKey = z
-  .string()
+const idempotencyKey = text
   .min(1)
   .max(200)
   .describe('unique for each operation; the same one when the operation is repeated')

@@ -1,4 +1,5 @@
 /** Policies: their versions, and what operators publish, lint and compare. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { instantText, next, utc } from './page.ts'
 
@@ -55,7 +56,7 @@ export const policyDocument = z
   })
 
 const policyInput = z
-  .union([z.string().max(500_000), z.record(z.string(), z.unknown())])
+  .union([text.max(500_000), z.record(text, z.unknown())])
   .describe('a policy as YAML text, or as an object')
 
 export const lintRequest = z.strictObject({ policy: policyInput }).meta({
@@ -109,7 +110,7 @@ export const lintReport = z
 export const diffRequest = z
   .strictObject({
     policy: policyInput,
-    against: z.string().max(60).optional().describe('the id of a version; by default the one in force'),
+    against: text.max(60).optional().describe('the id of a version; by default the one in force'),
   })
   .meta({
     id: 'DiffRequest',

@@ -1,5 +1,6 @@
 /** Spaces: teams that share amounts. */
 import { PERIODS } from '@allot/rules/renewal'
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { instantText, next, utc } from './page.ts'
 
@@ -13,18 +14,18 @@ export const role = z.enum(['owner', 'admin', 'member']).meta({
   description: 'What a member may do in the Space.',
   examples: ['member'],
 })
-const plan = z.string().min(1).max(40)
+const plan = text.min(1).max(40)
 
 const overrides = z
-  .record(z.string().max(40), z.union([z.number().min(0), z.enum(['unlimited', 'no access'])]))
+  .record(text.max(40), z.union([z.number().min(0), z.enum(['unlimited', 'no access'])]))
   .describe('figures agreed for this Space, by pool or window; for operators')
 
 export const newSpace = z
   .strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: text.trim().min(1).max(80),
     plan,
     period,
-    owner: z.string().min(1).max(200).optional().describe('with an API key: the member who owns it'),
+    owner: text.min(1).max(200).optional().describe('with an API key: the member who owns it'),
     space: z
       .string()
       .regex(/^[A-Za-z0-9][\w.-]{0,79}$/, 'use letters, digits, _, . and -, at most 80')
@@ -33,8 +34,7 @@ export const newSpace = z
     paying: z.boolean().optional().describe('whether the owner pays; true by default; for operators'),
     subscribed: instantText.optional().describe('when its subscription began; now by default; for operators'),
     overrides: overrides.optional(),
-    person: z
-      .string()
+    person: text
       .min(1)
       .max(200)
       .optional()

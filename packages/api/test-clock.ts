@@ -1,11 +1,12 @@
 /** The test clock: the instant that it shows, and the policy with which it is reset. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { instantText, utc } from './page.ts'
 
 export const testClockUpdate = z
   .strictObject({
     policy: z
-      .record(z.string(), z.unknown())
+      .record(text, z.unknown())
       .optional()
       .describe('starts anew: without Spaces, with this policy alone, in force from the beginning'),
     now: instantText.optional().describe('what the clock shows from now on; unchanged by default'),

@@ -1,4 +1,5 @@
 /** The usage table: what each member used of each feature, day by day in UTC. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { after, next } from './page.ts'
 
@@ -7,8 +8,8 @@ const day = z.iso.date({ message: 'write it like 2026-05-15' })
 export const daysQuery = z.object({
   from: day.optional().describe('The first day; 30 days before the last by default.'),
   to: day.optional().describe('The last day; today by default.'),
-  member: z.string().max(200).optional().describe('Only what this member used.'),
-  feature: z.string().max(60).optional().describe('Only what this feature used.'),
+  member: text.max(200).optional().describe('Only what this member used.'),
+  feature: text.max(60).optional().describe('Only what this feature used.'),
   format: z.enum(['json', 'csv']).default('json').describe('CSV has all rows in one answer.'),
   after,
   limit: z.coerce

@@ -1,12 +1,12 @@
 /** Usage as people see it. rules/report/usage.ts explains which figures are hidden and why. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { utc } from './page.ts'
 import { paymentState } from './payment.ts'
 import { period } from './space.ts'
 
 export const usageQuery = z.object({
-  member: z
-    .string()
+  member: text
     .max(200)
     .optional()
     .describe('The member whose windows are shown, for keys and admins; by default the caller.'),

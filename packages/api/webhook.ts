@@ -1,4 +1,5 @@
 /** Webhooks: addresses that are called when an event happens, and the log of their calls. */
+import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { EVENT_TYPES, eventType } from './event.ts'
 import { next, utc } from './page.ts'
@@ -16,7 +17,7 @@ const DELIVERY = {
 
 export const newWebhook = z
   .strictObject({
-    url: z.string().min(1).max(2_000).describe('an https address on the public internet'),
+    url: text.min(1).max(2_000).describe('an https address on the public internet'),
     events: z.array(eventType).min(1).max(EVENT_TYPES.length).describe('the events it is called for'),
   })
   .meta({

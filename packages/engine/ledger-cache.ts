@@ -5,7 +5,7 @@
 import type { SpaceId } from '@allot/rules/space'
 import { isOurs } from './decision-failed.ts'
 import { Ledger } from './ledger.ts'
-import { EMPTY_TAIL, type Store } from './store.ts'
+import { EMPTY_TAIL, type LogPosition, type LogTail, type Store } from './store.ts'
 
 /** Bounds (law 9): a Space with a few members takes about 4 kB, and 8 bytes for each key of its loaded runs. */
 export interface CacheSize {
@@ -58,9 +58,9 @@ export class LedgerCache {
     if (due.length === 0) return { ready: ledgers, broken: NONE_BROKEN }
     // At once: a thousand Spaces take one round trip to the database and not a thousand.
     const positions = due.map(({ id, durableSeq }) => ({ space: id, after: durableSeq }))
-    const tails = await this.#store.load(positions)
+    const tails = await this.#load(positions)
     const loaded = await Promise.allSettled(
-      due.map((ledger, at) => ledger.read(positions[at]?.after ?? 0, tails[at] ?? EMPTY_TAIL)),
+      due.map(async (ledger, at) => ledger.read(positions[at]?.after ?? 0, (await tails[at]) ?? EMPTY_TAIL)),
     )
     const broken = new Map<SpaceId, unknown>()
     for (const [at, ledger] of due.entries()) {
@@ -77,6 +77,23 @@ export class LedgerCache {
       }
     }
     return { ready: ledgers.filter(({ id }) => !broken.has(id)), broken }
+  }
+
+  /**
+   * Where the store fails at all of them together, and not for a while, each is asked for by itself: a Space that it
+   * cannot ask for, such as an id that the database refuses as text, is the failure of its own callers alone.
+   * @throws StoreUnavailable
+   */
+  async #load(positions: readonly LogPosition[]): Promise<readonly (LogTail | Promise<never>)[]> {
+    try {
+      return await this.#store.load(positions)
+    } catch (reason) {
+      if (!isOurs(reason)) throw reason
+      if (positions.length > 1) return (await Promise.all(positions.map((each) => this.#load([each])))).flat()
+      const failed = Promise.reject(reason)
+      failed.catch(() => undefined) // looked at with the others
+      return [failed]
+    }
   }
 
   /** Evicts a ledger that may not match the store. */

@@ -4,12 +4,14 @@
  * alone; but a command without a name could not even be looked up, and would fail everybody who waits beside it.
  */
 import { Fault } from '@allot/rules/fault'
+import { requireKeepable } from '@allot/rules/shape'
 import type { Pending } from './pending.ts'
 
 /** @throws Fault `malformed` */
 export function checkPending(pending: Pending): void {
   if (typeof pending.space !== 'string' || pending.space.length < 1 || pending.space.length > MAX_ID)
     throw new Fault('malformed', 'space', `The id of a Space has 1 to ${MAX_ID} characters.`)
+  requireKeepable(pending.space, 'space')
   if (pending.kind === 'command') checkKeyed(pending, '')
   if (pending.kind !== 'atomic') return
   for (const [at, keyed] of pending.commands.entries()) checkKeyed(keyed, `operations.${at}.`)

@@ -24,3 +24,4 @@ describe('on PostgreSQL: plan changes through Stripe', () =>
   import('./billing/stripe-plan-change.test.ts').then())
 describe('on PostgreSQL: events of Stripe', () => import('./billing/stripe-receiver.test.ts').then())
 describe('on PostgreSQL: live usage', () => import('./routes/live.test.ts').then())
+describe('on PostgreSQL: texts that cannot be kept', () => import('./routes/texts.test.ts').then())

@@ -18,6 +18,8 @@ import { lookUp } from '../values/look-up.ts'
 import { PERIODS } from '../values/renewal.ts'
 import {
   requireBoolean,
+  requireKeepable,
+  requireLength,
   requireList,
   requireObject,
   requireText,
@@ -137,7 +139,7 @@ function checkSubscription({ plan, period, overrides }: Subscription): void {
 }
 
 function checkMembership(command: Command & { do: 'join' | 'leave' | 'cap' }): void {
-  requireText(command.member, MAX_SIZES.member, 'member')
+  requireLength(command.member, MAX_SIZES.member, 'member') // of a new one more is asked, in membership.ts
   if (command.do === 'cap') requireText(command.pool, MAX_NAME, 'pool')
   if (command.do === 'cap' && command.most !== null) requireWhole(command.most, 0, UNLIMITED, 'most')
   if (command.do !== 'join') return
@@ -192,7 +194,9 @@ function checkVoid({ grant, reason, note }: Command & { do: 'void' }): void {
 }
 
 function checkNote(note: string | undefined): void {
-  if (note !== undefined && typeof note !== 'string') throw new Fault('malformed', 'note', 'Give a text.')
+  if (note === undefined) return
+  if (typeof note !== 'string') throw new Fault('malformed', 'note', 'Give a text.')
+  requireKeepable(note, 'note')
 }
 
 /** @throws Fault `malformed` */
@@ -200,6 +204,7 @@ function checkOverrides(overrides: Overrides | undefined): void {
   if (overrides === undefined) return
   requireObject(overrides, 'overrides')
   for (const [name, own] of Object.entries(overrides)) {
+    requireKeepable(name, 'overrides')
     if (own === 'unlimited' || own === 'no access') continue
     if (typeof own === 'number' && own >= 0 && own <= Number.MAX_SAFE_INTEGER) continue
     throw new Fault(

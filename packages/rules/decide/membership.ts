@@ -10,10 +10,11 @@ import { MAX, memberOf, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, iso } from '../values/instant.ts'
+import { requireKeepable } from '../values/shape.ts'
 import { poolsMeant } from './merged-pools.ts'
 import { joiningSeat } from './seat.ts'
 
-/** @throws Fault `too_many`, `owner_stays` */
+/** @throws Fault `too_many`, `owner_stays`, `malformed` */
 export function join(
   book: PolicyBook,
   space: SpaceState,
@@ -21,6 +22,7 @@ export function join(
   now: Instant,
 ): EntryBody {
   if (role !== 'owner') keepOwner(space, member)
+  if (!memberOf(space, member)) requireKeepable(member, 'member') // who is one keeps their name, and may be removed
   const present = space.members.filter((each) => !each.left)
   if (present.length < MAX.members || present.some((each) => each.id === member))
     return {

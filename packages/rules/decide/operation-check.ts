@@ -14,6 +14,7 @@ import {
 } from '../model/operation.ts'
 import { Fault } from '../values/fault.ts'
 import { requireList, requireObject, requireText, requireWhole, requireWord } from '../values/shape.ts'
+import { isKeepable } from '../values/text.ts'
 
 /** A schema puts its options together each time it is asked. */
 const CLIENTS: readonly string[] = client.options
@@ -49,7 +50,7 @@ function checkUse(use: FeatureUse | undefined, at: number | undefined): void {
 }
 
 function isText(value: unknown, most: number): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= most
+  return typeof value === 'string' && value.length > 0 && value.length <= most && isKeepable(value)
 }
 
 function checkExport(exported: DesignExport): void {

@@ -3,6 +3,7 @@
  * edits for each; or an export of a design. The unit is always one output, image or file, never one request (C-17, A-06).
  */
 import { z } from 'zod'
+import { text } from '../values/text.ts'
 
 export const client = z.enum(['web', 'ios', 'android', 'api'])
 export type Client = z.infer<typeof client>
@@ -17,7 +18,7 @@ export const MAX_SIZES = {
 export const WHOLE_UNITS =
   'Give a whole number; a quantity counts whole units, also where amounts of its unit have decimals'
 
-const label = z.string().min(1).max(MAX_SIZES.label)
+const label = text.min(1).max(MAX_SIZES.label)
 
 export const featureUse = z.strictObject({
   feature: label,
@@ -38,12 +39,12 @@ export const act = z.enum(['open_screen', 'leave_screen', 'download', 'share_fil
 /** What happens to a design: a file of it is saved or shared, or its export screen is opened or left. */
 export const designExport = z.strictObject({
   act,
-  design: z.string().min(1).max(MAX_SIZES.design),
+  design: text.min(1).max(MAX_SIZES.design),
   uses: z.array(label).max(MAX_SIZES.uses).default([]).describe('the features that the design contains now'),
 })
 
 const common = {
-  by: z.string().min(1).max(MAX_SIZES.member).describe('the member who acts'),
+  by: text.min(1).max(MAX_SIZES.member).describe('the member who acts'),
   client: client.default('web'),
   count: z.number().int().min(1).max(MAX_SIZES.count).default(1).describe('outputs, or images of a Batch'),
 }

@@ -9,6 +9,7 @@
 import { z } from 'zod'
 import { CODES_IN_ORDER, PLACEHOLDERS } from '../model/denial.ts'
 import { PERIODS } from '../values/renewal.ts'
+import { text } from '../values/text.ts'
 import { batch, exports, refunds } from './schema/batch.ts'
 import { checks } from './schema/checks.ts'
 import { feature } from './schema/feature.ts'
@@ -151,19 +152,18 @@ export const policySchema = z.strictObject({
       examples: [{ ai_credits: { image: 'image_credits', video: 'video_credits' } }],
     }),
   prices: z
-    .record(name, z.partialRecord(z.enum(PERIODS), z.string().min(1)))
+    .record(name, z.partialRecord(z.enum(PERIODS), text.min(1)))
     .optional()
     .meta({
       title: 'plan: period: price',
       description: 'The payment provider’s id of the price of a plan for a period; only billing reads it.',
       examples: [{ pro: { monthly: 'price_pro_monthly', yearly: 'price_pro_yearly' } }],
     }),
-  upgrade_help: z
-    .string()
+  upgrade_help: text
     .optional()
     .meta({ description: 'The page about upgrades; every denial names it.', examples: ['/plan'] }),
   messages: z
-    .partialRecord(z.enum(CODES_IN_ORDER), z.string())
+    .partialRecord(z.enum(CODES_IN_ORDER), text)
     .default({})
     .meta({
       title: 'denial code: text',

@@ -7,14 +7,22 @@
  * version does not accept at all stays as it is, and the policy book says what is wrong with it.
  */
 
+import { keepable } from '../values/text.ts'
 import { type PolicyText, policySchema, type WindowText } from './schema.ts'
 import { CALENDAR_LENGTHS } from './window-length.ts'
 
 export function storedPolicy(stored: PolicyText): PolicyText {
-  const { data } = policySchema.safeParse(stored)
+  const { data = policySchema.safeParse(asKeepable(stored)).data } = policySchema.safeParse(stored)
   if (!data) return stored
   const windows = Object.entries(data.windows).map(([id, window]) => [id, { ...window, ...lengthOf(window) }])
   return { ...data, windows: Object.fromEntries(windows) }
+}
+
+/** A title with NUL was published before texts were checked: its version stays in force, and the title reads `a\ufffdb`. */
+function asKeepable(stored: PolicyText): unknown {
+  return JSON.parse(JSON.stringify(stored), (_, value) =>
+    typeof value === 'string' ? keepable(value) : value,
+  )
 }
 
 function lengthOf({ opens, length }: WindowText): Pick<WindowText, 'length'> {

@@ -4,6 +4,7 @@
  */
 
 import { Fault } from './fault.ts'
+import { isKeepable, UNKEEPABLE } from './text.ts'
 
 /** @throws Fault `malformed` */
 export function requireWhole(value: unknown, least: number, most: number, path: string): void {
@@ -13,8 +14,19 @@ export function requireWhole(value: unknown, least: number, most: number, path: 
 
 /** @throws Fault `malformed` */
 export function requireText(value: unknown, most: number, path: string): void {
+  requireLength(value, most, path)
+  requireKeepable(value, path)
+}
+
+/** For a text that may name something that is there already: it may have been kept before texts were checked. @throws Fault */
+export function requireLength(value: unknown, most: number, path: string): asserts value is string {
   if (typeof value === 'string' && value.length > 0 && value.length <= most) return
   throw new Fault('malformed', path, `Give a text of 1 to ${most} characters.`)
+}
+
+/** @throws Fault `malformed` */
+export function requireKeepable(text: string, path: string): void {
+  if (!isKeepable(text)) throw new Fault('malformed', path, `${UNKEEPABLE}.`)
 }
 
 /** @throws Fault `malformed` */

@@ -2,6 +2,7 @@
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import type { MemberId, SpaceId } from '@allot/rules/space'
+import { keepable } from '@allot/rules/text'
 import type { Database } from '../database/database.ts'
 import { type PageRequest, type PageResult, pageOf } from '../database/pages.ts'
 import { type PaymentEntry, paymentText } from './payment-text.ts'
@@ -47,7 +48,7 @@ export function openAlertStore(db: Database): AlertStore {
         entry.kind === 'threshold_crossed' ? entry : { pool: paymentText(entry), threshold: 0, by: '' }
       await db
         .insertInto('alerts')
-        .values({ space_id: space, seq, at, policy, kind, pool, threshold, by_member: by })
+        .values({ space_id: space, seq, at, policy, kind, pool, threshold, by_member: keepable(by) })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     },

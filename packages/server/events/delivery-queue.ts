@@ -3,6 +3,7 @@
  * it; each delivery is taken by one of them.
  */
 import { DAY, type Duration, HOUR, type Instant, later, MINUTE, SECOND } from '@allot/rules/instant'
+import { keepable } from '@allot/rules/text'
 import type { Database } from '../database/database.ts'
 import { DELIVERY_COLUMNS, type DeliveryResult, type StoredDelivery } from './delivery.ts'
 
@@ -93,7 +94,7 @@ export function openDeliveryQueue(db: Database, shared: boolean): DeliveryQueue 
           tried_at: now,
           tries: tries + 1,
           response_status: status,
-          response: text,
+          response: keepable(text), // what a receiver answers is anything
         })
         .where('id', '=', id)
         .execute()

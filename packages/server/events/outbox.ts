@@ -8,6 +8,7 @@ import type { Engine } from '@allot/engine/engine'
 import type { Entry } from '@allot/rules/entry'
 import { DAY, type Instant } from '@allot/rules/instant'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
+import { isKeepable } from '@allot/rules/text'
 import { isAtLeast } from '../access/access.ts'
 import type { Database } from '../database/database.ts'
 import { openAlertStore } from './alert-store.ts'
@@ -122,6 +123,6 @@ async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, en
 
 function recipientsOf(space: SpaceState, crossed: string | undefined): readonly string[] {
   return space.members
-    .filter(({ id, role, left }) => !left && (id === crossed || isAtLeast(role, 'admin')))
+    .filter(({ id, role, left }) => !left && isKeepable(id) && (id === crossed || isAtLeast(role, 'admin')))
     .map(({ id }) => id)
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
     for await (const part of incoming) parts.push(part)
     received.push({ headers: incoming.headers, body: Buffer.concat(parts).toString() })
     onReceived()
-    outgoing.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end('noted')
+    outgoing.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end('noted\0')
   })
   receiver.listen(0, '127.0.0.1')
   await once(receiver, 'listening')
@@ -90,7 +90,7 @@ describe('a webhook', () => {
       data: { space, entry: { pool: 'ai_credits', threshold: 80 } },
     })
     expect(await deliveries(id)).toMatchObject([
-      { status: 'delivered', tries: 1, nextAt: null, response: { status: 200, text: 'noted' } },
+      { status: 'delivered', tries: 1, nextAt: null, response: { status: 200, text: 'noted\ufffd' } },
     ])
   })
 
@@ -222,7 +222,7 @@ describe('a webhook', () => {
     answers = [302]
     await spend(1_000, 'a')
     await testServer.server.events.settled()
-    const text = 'It leads on to /elsewhere, which is not followed. noted'
+    const text = 'It leads on to /elsewhere, which is not followed. noted\ufffd'
     expect(await deliveries(id)).toMatchObject([{ response: { status: 302, text } }])
   })
 

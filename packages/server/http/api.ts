@@ -1,4 +1,6 @@
 /** The API: serves endpoints. It finds the caller, checks their access and their request, and writes the answer. */
+
+import { requireKeepable } from '@allot/rules/shape'
 import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Caller, Callers } from '../access/caller.ts'
@@ -39,10 +41,10 @@ export class Api {
     const answered = async (context: HttpContext): Promise<Response> => {
       const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
       try {
-        const params: Record<string, string> = Object.fromEntries(
-          names.map((name) => [name, context.req.param(name) ?? '']),
-        )
         const caller = await this.#caller(context, headers)
+        const params: Record<string, string> = Object.fromEntries(
+          names.map((name) => [name, parameterOf(context, name, endpoint.removes === name)]),
+        )
         const authorized = await this.#callers.authorize(caller, endpoint.access, params.space)
         if (endpoint.also || endpoint.sends) addHeaders(context, headers)
         const answer = await work({
@@ -138,6 +140,13 @@ const PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers': 'authorization, content-type',
   'access-control-max-age': '86400',
+}
+
+/** @param isAny whether it may be a text that cannot be kept @throws Fault `malformed` */
+function parameterOf(context: HttpContext, name: string, isAny: boolean): string {
+  const value = context.req.param(name) ?? ''
+  if (!isAny) requireKeepable(value, name)
+  return value
 }
 
 /** The key that makes a write safe to repeat. @throws Problem `idempotency_key_missing` */

@@ -26,6 +26,8 @@ export interface Endpoint<
   readonly summary: string
   readonly description: string
   readonly access: Access
+  /** A parameter that may name what was kept before texts were checked, so that it can be removed. */
+  readonly removes?: PathParameters<Path>
   readonly query?: Query
   readonly body?: Body
   /** What the body is, where the route reads it itself. */

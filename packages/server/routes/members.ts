@@ -170,6 +170,7 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       summary: 'Remove a member',
       description: 'What they used stays in the log.',
       access: { person: 'admin', scope: 'admin' },
+      removes: 'member',
       answer: member,
       writes: true,
       problems: ['unknown_member', 'owner_stays', 'idempotency_key_reused'],

@@ -1,5 +1,6 @@
 /** What a policy says of a feature: what can be done, and what one use of it takes. */
 import { z } from 'zod'
+import { text } from '../../values/text.ts'
 import { name, title, written } from './words.ts'
 
 const takes = z
@@ -27,21 +28,15 @@ export const unitKeys = { takes, counts }
 export const QUANTITY = /^([1-9]\d{0,8}) ([a-z][a-z0-9_]{0,39})$/
 
 const rate = z.strictObject({
-  model: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        'The row is for this model. Without it, beside rows with models, it is for any other model; where no row has one, a use may not name one.',
-      examples: ['studio'],
-    }),
-  resolution: z
-    .string()
-    .optional()
-    .meta({
-      description: 'The row is for this resolution; without it the same holds as without a model.',
-      examples: ['2k'],
-    }),
+  model: text.optional().meta({
+    description:
+      'The row is for this model. Without it, beside rows with models, it is for any other model; where no row has one, a use may not name one.',
+    examples: ['studio'],
+  }),
+  resolution: text.optional().meta({
+    description: 'The row is for this resolution; without it the same holds as without a model.',
+    examples: ['2k'],
+  }),
   default: z
     .boolean()
     .optional()

@@ -1,5 +1,6 @@
 /** What a policy says of a plan: what a Space subscribes to. */
 import { z } from 'zod'
+import { text } from '../../values/text.ts'
 import { allowances, count, name, poolAllowances, span, title } from './words.ts'
 
 const given = 'pool: amount; or '
@@ -17,12 +18,12 @@ const batchImages = z
 /** What a plan may use of a feature. */
 const access = z.strictObject({
   models: z
-    .array(z.string())
+    .array(text)
     .min(1)
     .optional()
     .meta({ title: 'list of models', description: 'These models and no others.', examples: [['standard']] }),
   resolutions: z
-    .array(z.string())
+    .array(text)
     .min(1)
     .optional()
     .meta({
@@ -38,8 +39,7 @@ const access = z.strictObject({
 
 export const plan = z.strictObject({
   title: title.meta({ description: 'What people call it.', examples: ['Pro'] }),
-  best_for: z
-    .string()
+  best_for: text
     .default('')
     .meta({ description: 'Whom it suits, for the page of plans.', examples: ['Solopreneurs'] }),
   size_of: name.optional().meta({

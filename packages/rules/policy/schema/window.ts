@@ -1,5 +1,6 @@
 /** What a policy says of a window: a limit within a stretch of time. */
 import { z } from 'zod'
+import { text } from '../../values/text.ts'
 import { count, thresholds, title, zone } from './words.ts'
 
 export const window = z.strictObject({
@@ -22,15 +23,12 @@ export const window = z.strictObject({
       '`first_use`: it opens with the first use; `calendar`: the day, ISO week or month; `sliding`: the last `length`; `renewal`: the period of the subscription; `never`: all time.',
     examples: ['calendar'],
   }),
-  length: z
-    .string()
-    .optional()
-    .meta({
-      title: 'ISO 8601 duration',
-      description:
-        'How long it stays open: any fixed time for `first_use` and `sliding`, `P1D`, `P1W` or `P1M` for `calendar`.',
-      examples: ['PT24H', 'P1M'],
-    }),
+  length: text.optional().meta({
+    title: 'ISO 8601 duration',
+    description:
+      'How long it stays open: any fixed time for `first_use` and `sliding`, `P1D`, `P1W` or `P1M` for `calendar`.',
+    examples: ['PT24H', 'P1M'],
+  }),
   zone: zone.optional().meta({
     description:
       'Where the days of this `calendar` window begin at midnight; without it, in the `zone` of the policy.',

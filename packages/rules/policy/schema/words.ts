@@ -1,6 +1,7 @@
 /** The values that all parts of a policy are written with: names, counts, amounts, shares. */
 import { z } from 'zod'
 import { duration } from '../../values/instant.ts'
+import { text } from '../../values/text.ts'
 import { isZone } from '../../values/zone.ts'
 
 /** How `docs/policy.md` calls a kind of value. */
@@ -11,7 +12,7 @@ export const name = z
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'use small letters, digits and _, at most 40')
   .meta({ title: NAME })
 
-export const title = z.string().meta({ title: 'text' })
+export const title = text.meta({ title: 'text' })
 
 export const count = z.number().int().min(0).meta({ title: 'whole number' })
 
