@@ -48,7 +48,10 @@ class Model {
   #best = 0
   #isFunded = true
   #owes = false
-  #pausedInPaidTerm = false
+  /** Where it is paused: until when it was paid. */
+  #paidUntil: Instant | undefined
+  /** When the running period began. */
+  #start: Instant | undefined
   /** When the seats of the running period came; those that were there, at its begin. */
   #came: Instant[] = []
 
@@ -64,11 +67,12 @@ class Model {
     if (begins) this.#begin(space)
     if (entry.kind === 'paid') {
       this.#owes = false
+      this.#paidUntil = undefined
       this.#isFunded = true
     }
     if (entry.kind === 'payment_overdue' || entry.kind === 'frozen') {
       const paused = entry.kind === 'frozen' && entry.reason === 'paused'
-      this.#pausedInPaidTerm = paused && entry.until > space.periodStart
+      this.#paidUntil = paused ? entry.until : undefined
       this.#owes = true
     }
     if (entry.kind === 'joined' && entry.seats !== undefined)
@@ -80,11 +84,16 @@ class Model {
     this.#before = this.most
     this.#best = 0
     const free = space.renewsAt === NEVER
-    if (free && this.#pausedInPaidTerm) this.#owes = false
-    this.#pausedInPaidTerm = false
-    this.#isFunded = !free && !this.#owes
+    if (free && this.#isPaidAt(this.#start)) this.#owes = false
+    this.#isFunded = !free && (!this.#owes || this.#isPaidAt(space.periodStart))
+    if (free) this.#paidUntil = undefined
+    this.#start = space.periodStart
     const paying = space.members.filter((each) => each.paying && !each.left)
     this.#came = paying.map(() => space.periodStart)
+  }
+
+  #isPaidAt(instant: Instant | undefined): boolean {
+    return this.#paidUntil !== undefined && instant !== undefined && this.#paidUntil > instant
   }
 
   /** What the plan of now would have given to these seats. */

@@ -2,10 +2,15 @@
  * What a period is given, however a Space comes to it: every payment standing, every way back in, several times over. In
  * between all is spent that can be: credits, uses that a period counts, and free uses.
  */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import type { Command } from '../model/command.ts'
+import { policyBook } from '../policy/book.ts'
+import { parsePolicy } from '../policy/policy.ts'
 import { AFTER_GRACE, BEGIN, HALF, RENEWAL, Spender, type Spent } from '../testing/spender.ts'
 import { HOUR, type Instant, instant, MINUTE, NEVER } from '../values/instant.ts'
+import { create, decide } from './decide.ts'
 
 const pay = (status: 'paid' | 'overdue' | 'paused', until?: string): Command => ({
   do: 'payment',
@@ -110,6 +115,77 @@ function begun({ at, first = [], next = [], spent }: Standing): Spender {
   run.spend()
   return run
 }
+
+describe('a pause', () => {
+  const year = () => {
+    const run = new Spender()
+    run.do(plan('pro', 'yearly'))
+    run.do(pay('paid', '2027-06-01T00:00:00Z'))
+    run.now = instant('2026-06-25T00:00:00Z')
+    run.do(pay('paused'))
+    return run
+  }
+
+  it('in a year that was paid owes nothing, also once a renewal has passed', () => {
+    for (const ended of ['2026-06-30T00:00:00Z', '2026-07-05T00:00:00Z']) {
+      const run = year()
+      run.now = instant(ended)
+      run.do(CANCEL)
+      expect(run.space.payment).toMatchObject({ state: 'frozen', until: instant('2027-06-01T00:00:00Z') })
+      run.now = instant('2026-08-02T00:00:00Z')
+      run.spend()
+      expect(run.space).toMatchObject({ plan: 'free', payment: undefined })
+    }
+  })
+
+  it('in a year that was paid gives the period that runs when it is over, and no other', () => {
+    const run = year()
+    run.spend()
+    run.now = instant('2026-08-05T00:00:00Z')
+    run.spend()
+    expect(run.spent.credits).toBe(0)
+    run.do(pay('paid', '2027-06-01T00:00:00Z'))
+    run.spend()
+    expect(run.spent.credits).toBe(80 + 40) // the welcome ended on 31 July
+  })
+
+  it('of a subscription that is overdue lets its grace period go on, and never begin anew', () => {
+    const run = new Spender()
+    run.do(pay('paid', RENEWAL))
+    for (const day of ['02', '05', '07']) {
+      run.now = instant(`2026-07-${day}T00:00:00Z`)
+      run.do(pay('paused'))
+      run.do(pay('overdue'))
+      expect(run.space.payment).toMatchObject({
+        state: 'overdue',
+        graceUntil: instant('2026-07-08T00:00:00Z'),
+      })
+    }
+    run.do(pay('paused'))
+    run.now = instant('2026-07-09T00:00:00Z')
+    run.do(pay('overdue'))
+    run.spend()
+    expect(run.space.payment).toMatchObject({ state: 'frozen', reason: 'unpaid' })
+  })
+
+  it('of one that is frozen keeps when it returns to the plan without payment', () => {
+    const unpaid = parsePolicy(parse(readFileSync('scenarios/beyond/unpaid.yaml', 'utf8')), 'unpaid.yaml')
+    const book = policyBook([unpaid])
+    const creation = { space: 's', name: 'S', owner: 'ann', paying: true, plan: 'pro' } as const
+    let { space } = create(book, { ...creation, period: 'monthly' }, 'c', instant(BEGIN))
+    const report = (at: string, command: Command) => {
+      space = decide(book, space, command, 'p', instant(at)).space
+    }
+    report(BEGIN, pay('paid', RENEWAL))
+    for (const at of ['2026-07-10T00:00:00Z', '2026-07-20T00:00:00Z']) {
+      report(at, pay('paused'))
+      report(at, pay('overdue'))
+      expect(space.payment).toMatchObject({ reason: 'unpaid', freeAt: instant('2026-08-07T00:00:00Z') })
+    }
+    report('2026-08-07T00:00:01Z', CANCEL)
+    expect(space).toMatchObject({ plan: 'free' })
+  })
+})
 
 describe.each(Object.entries(STANDINGS))('a Space %s', (_, standing) => {
   it.each(Object.entries(WAYS))('that %s, three times, gets one period, and one for a payment', (_, way) => {

@@ -23,6 +23,7 @@
 import { totalOf } from '../model/entry.ts'
 import type { Draw } from '../model/grant.ts'
 import {
+  dunningOf,
   type FrozenStanding,
   isUnpaid,
   type OverdueStanding,
@@ -129,18 +130,12 @@ export function unpaidStart(book: PolicyBook, space: SpaceState, now: Instant): 
   return { freeAt: stays === undefined ? NEVER : later(now, stays) }
 }
 
-/** The grace period begins; one that has begun, and a freeze, go on. @param until what was paid ended here */
+/** The grace period begins; one that has begun, and a freeze, go on, also through a pause. @param until what was paid ended here */
 function overdue(book: PolicyBook, space: SpaceState, until: Instant, now: Instant): PaymentOverdue | Frozen {
-  const { payment } = space
   const base = { until, withheld: withheldFrom(space, until) }
-  if (payment?.state === 'overdue') {
-    const { since, graceUntil } = payment
-    return { kind: 'payment_overdue', ...base, since, graceUntil, again: true }
-  }
-  if (payment?.state === 'frozen' && payment.reason === 'unpaid') {
-    const { reason, since, freeAt } = payment
-    return { kind: 'frozen', ...base, reason, since, freeAt, again: true }
-  }
+  const dunning = dunningOf(space.payment)
+  if (dunning && 'graceUntil' in dunning) return { kind: 'payment_overdue', ...base, ...dunning, again: true }
+  if (dunning) return { kind: 'frozen', ...base, reason: 'unpaid', ...dunning, again: true }
   const { grace } = unpaidRules(book.policy(space.policy))
   return { kind: 'payment_overdue', ...base, since: now, graceUntil: later(now, grace) }
 }
@@ -162,7 +157,11 @@ function paid(
 
 function paused(space: SpaceState, until: Instant, now: Instant): Frozen {
   const withheld = withheldFrom(space, until)
-  return { kind: 'frozen', reason: 'paused', until, since: now, freeAt: NEVER, withheld }
+  const unpaid = dunningOf(space.payment)
+  return {
+    ...{ kind: 'frozen', reason: 'paused', until, since: now, freeAt: NEVER, withheld },
+    ...(unpaid && { unpaid }),
+  }
 }
 
 /** What is paid now: as far as billing said, or the running period. */

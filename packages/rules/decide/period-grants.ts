@@ -21,7 +21,9 @@ export function periodGrants(
   { anchor, period, periodStart, renewsAt }: Pick<Renewed, 'anchor' | 'period' | 'periodStart' | 'renewsAt'>,
 ): Pick<Renewed, 'grants' | 'raised' | 'ifUnpaid'> {
   const { payment } = space
-  const carries = !isUnpaid(payment) || isFirstUnpaid(space)
+  // Not so in a term that was paid, and was paused.
+  const isUnpaidPeriod = unpaidFrom(payment, periodStart) !== undefined
+  const carries = !isUnpaidPeriod || isFirstUnpaid(space)
   const carried = carries ? rolloverGrants(terms, space, periodStart, renewsAt) : []
   const to = { seats: newSeats(space), once: space.once }
   const given = planGrants(terms, renewsAt, space.nextGrant + carried.length, to)
@@ -30,7 +32,7 @@ export function periodGrants(
   const raised = own.raised && { raised: own.raised }
   if (!payment) return { grants, ...raised }
   const remainders = remaindersOf(terms, space, carried, periodStart)
-  if (isUnpaid(payment)) return { grants: grants.map((grant) => unpaidGrant(grant, remainders)), ...raised }
+  if (isUnpaidPeriod) return { grants: grants.map((grant) => unpaidGrant(grant, remainders)), ...raised }
   const slept = space.renewsAt < periodStart
   const number = periodAt(anchor, period, periodStart) - 1
   return {

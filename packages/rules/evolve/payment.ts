@@ -3,9 +3,11 @@
 import { totalOf } from '../model/entry.ts'
 import { type Draw, type Grant, raiseGrants, type Take } from '../model/grant.ts'
 import {
+  dunningOf,
   isUnpaid,
   type Overdrawn,
   type OwedStanding,
+  type PausedUnpaid,
   type PaymentStanding,
   type UnpaidStart,
   unpaidFrom,
@@ -56,8 +58,8 @@ function standingAfter(space: SpaceState, entry: Paid | PaymentOverdue | Frozen)
       return { state: 'overdue', ...facts, since, graceUntil }
     }
     case 'frozen': {
-      const { reason, since, freeAt } = entry
-      return { state: 'frozen', reason, ...facts, since, freeAt }
+      const { reason, since, freeAt, unpaid } = entry
+      return { state: 'frozen', reason, ...facts, since, freeAt, ...(unpaid && { unpaid }) }
     }
   }
 }
@@ -97,15 +99,21 @@ export function paymentInPeriod(
     const { state, until } = payment
     return { state, until, ...(ifUnpaid ?? { from: periodStart, remainders: NO_TAKES }) }
   }
+  // A period in a term that was paid, and was paused: it has its allowance, and nothing of it can be used yet.
+  if (ifUnpaid && renewsAt !== NEVER) return { ...payment, ...ifUnpaid }
   const { overdrawn, ...standing } = payment
   const from = unpaidFrom(payment, before) ?? before
   const facts = { until: earliest(payment.until, periodStart), from, remainders: NO_TAKES }
   if (renewsAt !== NEVER) return { ...standing, ...facts }
   if (!owes) return undefined
   const { since, free } = payment
-  const graceUntil = payment.state === 'overdue' ? payment.graceUntil : since
+  const graceUntil = graceOf(dunningOf(payment)) ?? since
   const had = free === undefined ? { free: periodStart } : ({ free, again: true } as const)
   return { state: 'owed', ...facts, ...had, since, graceUntil, ...(overdrawn && { overdrawn }) }
+}
+
+function graceOf(dunning: PausedUnpaid | undefined): Instant | undefined {
+  return dunning && 'graceUntil' in dunning ? dunning.graceUntil : undefined
 }
 
 /** A subscription after one that ended unpaid. */

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../values/instant.ts'
 import type { Draw, Grant } from './grant.ts'
-import type { FreezeReason } from './payment.ts'
+import type { FreezeReason, PausedUnpaid } from './payment.ts'
 import type { WelcomeStep } from './welcome.ts'
 
 /** The subscription is paid until an instant; an unpaid period gets the rest of its allowance, and a freeze ends. */
@@ -36,6 +36,8 @@ export interface Frozen {
   readonly since: Instant
   /** When the Space returns to the plan that needs no payment; NEVER where the policy does not say. */
   readonly freeAt: Instant
+  /** Where it is paused while a payment is open. */
+  readonly unpaid?: PausedUnpaid
   readonly withheld: readonly Draw[]
   /** It was frozen before, and is reported again. */
   readonly again?: true

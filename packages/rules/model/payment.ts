@@ -55,7 +55,14 @@ export interface FrozenStanding extends PaymentFacts {
   readonly since: Instant
   /** When the Space returns to the plan that needs no payment; NEVER where the policy does not say. */
   readonly freeAt: Instant
+  /** It was unpaid when it was paused. */
+  readonly unpaid?: PausedUnpaid
 }
+
+/** How far the steps of dunning were when a subscription was paused: they go on from there, and never begin anew. */
+export type PausedUnpaid =
+  | { readonly since: Instant; readonly graceUntil: Instant }
+  | { readonly since: Instant; readonly freeAt: Instant }
 
 /**
  * On the plan that needs no payment, after a subscription that ended unpaid. Nothing waits for a payment there; the next
@@ -100,6 +107,13 @@ export function standingState(
 /** Whether a payment is open, also that of a subscription which has ended. */
 export function owesPayment(payment: PaymentStanding | undefined): boolean {
   return payment?.state === 'owed' || isUnpaid(payment)
+}
+
+/** How far the steps of dunning are, for a pause that interrupts them. */
+export function dunningOf(payment: PaymentStanding | undefined): PausedUnpaid | undefined {
+  if (payment?.state === 'overdue') return { since: payment.since, graceUntil: payment.graceUntil }
+  if (payment?.state !== 'frozen') return undefined
+  return payment.reason === 'paused' ? payment.unpaid : { since: payment.since, freeAt: payment.freeAt }
 }
 
 /** Whether a subscription that ends leaves a payment open; one that is paused in a term that was paid does not. */
