@@ -20,6 +20,7 @@ import type { Terms } from '../policy/terms.ts'
 import { minus, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import type { Instant } from '../values/instant.ts'
+import { requireKeepable } from '../values/shape.ts'
 import { boundAtOnce, boundByAccess } from './access.ts'
 import { type BindingLimit, fixedLimit, frozenLimit } from './binding-limit.ts'
 import { capIn } from './cap.ts'
@@ -48,6 +49,7 @@ export interface NotAdmitted {
 /** @throws Fault `unknown_feature`, `malformed` */
 export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
   const member = memberOf(space, operation.by)
+  if (!member) requireKeepable(operation.by, 'by') // it is noted with the denial
   const policy = book.policy(space.policy)
   const cost = costFor(book, policy, space, operation, member)
   const frozen = space.payment?.state === 'frozen' && (cost.takes.length > 0 || cost.counts.length > 0)

@@ -14,7 +14,6 @@ import {
 } from '../model/operation.ts'
 import { Fault } from '../values/fault.ts'
 import { requireList, requireObject, requireText, requireWhole, requireWord } from '../values/shape.ts'
-import { isKeepable } from '../values/text.ts'
 
 /** A schema puts its options together each time it is asked. */
 const CLIENTS: readonly string[] = client.options
@@ -49,8 +48,9 @@ function checkUse(use: FeatureUse | undefined, at: number | undefined): void {
   if (use.quantity !== undefined) requireWhole(use.quantity, 1, MAX_SIZES.quantity, `${path}.quantity`)
 }
 
+/** What no store can keep is refused where a name is unknown; a member's and a feature's are kept already. */
 function isText(value: unknown, most: number): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= most && isKeepable(value)
+  return typeof value === 'string' && value.length > 0 && value.length <= most
 }
 
 function checkExport(exported: DesignExport): void {
