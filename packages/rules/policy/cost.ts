@@ -12,6 +12,7 @@ import { type FeatureUse, namesFeatureAlone, type Operation } from '../model/ope
 import { type Amount, amount, plus } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
+import { requireKeepable } from '../values/shape.ts'
 import { measured, measureOf, quantityOf } from './measure.ts'
 import { drawnOnLegacyPools, type PoolMerges } from './pool-merge.ts'
 import { rateOf } from './rate.ts'
@@ -60,6 +61,7 @@ export function unitCost(
 export function featureNamed(policy: PolicyText, feature: string, path: string): FeatureText {
   const existing = lookUp(policy.features, feature)
   if (existing) return existing
+  requireKeepable(feature, path)
   const known = Object.keys(policy.features).join(', ')
   throw new Fault('unknown_feature', path, `There is no feature "${feature}"; there are ${known}.`)
 }
