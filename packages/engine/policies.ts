@@ -5,7 +5,13 @@
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DatedPolicy, type PolicyBook, policyBook, type RefusedVersion } from '@allot/rules/book'
+import {
+  type DatedPolicy,
+  findingsBeside,
+  type PolicyBook,
+  policyBook,
+  type RefusedVersion,
+} from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
 import { type Duration, type Instant, iso, later, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
@@ -63,6 +69,7 @@ export class Policies {
     const soonest = this.#store.shared ? later(this.#clock(), AHEAD.publish) : this.#clock()
     const version = { text, effective: effective ?? soonest }
     refuseFindings(lintPolicy(text), text.policy)
+    refuseFindings(findingsBeside(this.#book.versions, version), text.policy)
     if (version.effective < soonest)
       throw new Fault(
         'malformed',
@@ -88,7 +95,8 @@ export class Policies {
     const others = this.#versions.filter(({ text }) => text.policy !== policy)
     const book = policyBook([], [...others, { ...version, text: storedPolicy(version.text) }])
     const refused = book.refused.find(({ text }) => text.policy === policy)
-    if (refused) this.#tell(refused)
+    const before = new Set(this.#book.refused.map(({ text }) => text.policy))
+    for (const each of book.refused) if (each === refused || !before.has(each.text.policy)) this.#tell(each)
     if (!refused || !known) this.#book = book
   }
 }
@@ -117,7 +125,13 @@ export function readPolicies(folder: string): PolicyBook {
       folder,
       `There is no policy in ${folder}. Name a folder that has one, a file that ends in .yaml.`,
     )
-  return policyBook(files.map((name) => readPolicy(join(folder, name))))
+  const sources = files.map((name) => readPolicySource(join(folder, name)))
+  const book = policyBook(sources.map(withStructure))
+  for (const { text, findings } of book.refused) {
+    const its = sources.find(({ policy }) => policy.policy === text.policy)
+    refuseFindings(findings, its?.name ?? text.policy, its?.lineOf)
+  }
+  return book
 }
 
 /** @throws Fault as readPolicies */

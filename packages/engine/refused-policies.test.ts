@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { amount } from '@allot/rules/amount'
 import { policyBook, type RefusedVersion } from '@allot/rules/book'
 import { instant } from '@allot/rules/instant'
 import type { Operation } from '@allot/rules/operation'
@@ -108,6 +109,32 @@ it('are stepped over: Spaces go on under the version before, and a later sound o
   await expect(allot.publish(june, JULY)).rejects.toThrow('Two policies have the same id')
 })
 
+it('keep no pool in another unit, also where one was stored: what was granted stays what it was', async () => {
+  const first = await open()
+  await create(first)
+  await first.submit('s', 'g', {
+    do: 'grant',
+    pool: 'credits',
+    kind: 'top_up',
+    amount: amount(5, 'credit', 'amount'),
+  })
+  const left = async (allot: Engine) => {
+    const { meters } = await allot.usage('s', { member: 'ann', operator: true })
+    return meters.find(({ meter }) => meter === 'credits')
+  }
+  const before = await left(first)
+  const other = MAY.replace('policy: may', 'policy: exports').replace('Credits', 'Credits, unit: export')
+  const exports = read(other.replace('2026-05-01', '2026-06-01'))
+  await expect(first.publish(exports, JUNE)).rejects.toThrow(
+    'pools.credits.unit counts exports, and may counts credits in it',
+  )
+  await store(exports, JUNE)
+  now = JUNE
+  const allot = await open()
+  expect(told.map(({ text }) => text.policy)).toEqual(['exports'])
+  expect(await left(allot)).toMatchObject({ remaining: before?.remaining, unit: 'credit' })
+})
+
 it('leave a Space that was moved onto one in good order: it goes back, and says so in its log', async () => {
   await create(await open(policyBook([may, { ...june, effective: '2026-06-01T00:00:00Z' }])))
   now = JUNE
@@ -172,5 +199,10 @@ it('stand alone in no book, and in no folder: the file, the line and the mend ar
   writeFileSync(join(folder, 'next.yaml'), MAY.replace('length: PT1M', 'length: one minute'))
   expect(() => readPolicies(folder)).toThrow(
     `${join(folder, 'next.yaml')}:6: windows.minute.length "one minute" is not a duration; write it like PT30S`,
+  )
+  const june = MAY.replace('policy: may', 'policy: june').replace('2026-05-01', '2026-06-01')
+  writeFileSync(join(folder, 'next.yaml'), june.replace('title: Credits', 'title: Credits, unit: export'))
+  expect(() => readPolicies(folder)).toThrow(
+    /next\.yaml:\d+: pools\.credits\.unit counts exports, and may counts credits in it; keep that unit/,
   )
 })

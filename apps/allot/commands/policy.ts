@@ -1,6 +1,7 @@
 /** `allot policy`: what a product manager does with a policy file before it is published. */
-import { readPolicy } from '@allot/engine/policies'
+import { readPolicies, readPolicy } from '@allot/engine/policies'
 import { readPolicySource } from '@allot/engine/policy-source'
+import { findingsBeside, withEffectiveDate } from '@allot/rules/book'
 import { diffPolicies } from '@allot/rules/diff'
 import { findingText, lintPolicy } from '@allot/rules/lint'
 import { Command } from 'commander'
@@ -26,15 +27,20 @@ function lintCommand(): Command {
   return new Command('lint')
     .description('Check that the figures of a policy fit together.')
     .argument('<file>', 'a policy, as in policies/')
+    .option('--with <folder>', 'the versions that it joins, whose pools keep their units')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
-      '\nExample:\n  allot policy lint policies/2026-05-unified.yaml\n\nExit status: 0 sound, 1 something does not fit, 2 not a policy.',
+      '\nExamples:\n  allot policy lint policies/2026-05-unified.yaml\n  allot policy lint next.yaml --with policies\n\nExit status: 0 sound, 1 something does not fit, 2 not a policy.',
     )
-    .action((file: string, options: PrinterOptions) =>
+    .action((file: string, options: PrinterOptions & { readonly with?: string }) =>
       run(options, ({ say, note }) => {
         const { policy, lineOf } = readPolicySource(file)
-        const findings = lintPolicy(policy)
+        const own = lintPolicy(policy)
+        const findings =
+          own.length > 0 || options.with === undefined
+            ? own
+            : findingsBeside(readPolicies(options.with).versions, withEffectiveDate(policy))
         for (const finding of findings)
           say({ ...finding, file, line: lineOf(finding.path) }, findingText(finding, file, lineOf))
         if (findings.length > 0) return EXIT_NO

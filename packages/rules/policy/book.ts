@@ -8,14 +8,20 @@ import type { Unit } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import type { Instant } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
-import { type DatedPolicy, type RefusedVersion, sortedOut, withEffectiveDate } from './dated-policy.ts'
+import {
+  type DatedPolicy,
+  isSoundAlone,
+  type RefusedVersion,
+  sortedOut,
+  withEffectiveDate,
+} from './dated-policy.ts'
 import { refuseFindings } from './policy.ts'
 import { mergesSince, type PoolMerges, poolMergesOf } from './pool-merge.ts'
 import type { PolicyText } from './schema.ts'
 import { isSold, type Terms, termsOf } from './terms.ts'
 import { unitOfPool } from './unit.ts'
 
-export type { DatedPolicy, RefusedVersion } from './dated-policy.ts'
+export { type DatedPolicy, findingsBeside, type RefusedVersion, withEffectiveDate } from './dated-policy.ts'
 
 export interface PolicyBook {
   /** In the order in which they take effect. */
@@ -35,7 +41,7 @@ export interface PolicyBook {
   /**
    * The next version for a Space: the first later one that sells the plan it has and the plan it changes to. A version
    * that does not sell them is skipped, and the Space keeps the policy that it has. A Space on a refused version that
-   * has no terms for it goes back to the last one before.
+   * has no terms for it, or counts in other units, goes back to the last one before.
    */
   following(space: Following): DatedPolicy | undefined
   /** Computed once for each combination. @throws Fault as `termsOf` */
@@ -99,7 +105,7 @@ export function policyBook(
       if (space.policy === newest.policy) return undefined
       const here = order.get(space.policy)
       const left = here === undefined ? steppedOver.get(space.policy) : undefined
-      if (left && !canMake(left.text, space)) return inPlaceOf(left, inOrder, space)
+      if (left && !mayStay(left.text, space)) return inPlaceOf(left, inOrder, space)
       const from = left ? inOrder.findLastIndex(({ effective }) => effective <= left.effective) : (here ?? -1)
       for (let at = from + 1; at < inOrder.length; at++) {
         const version = inOrder[at]
@@ -110,7 +116,7 @@ export function policyBook(
     terms: keepTerms(
       (of) => {
         const left = steppedOver.get(of.policy)
-        const instead = left && !canMake(left.text, of) ? inPlaceOf(left, inOrder, of)?.text : undefined
+        const instead = left && !mayStay(left.text, of) ? inPlaceOf(left, inOrder, of)?.text : undefined
         return instead ?? policy(of.policy)
       },
       policy,
@@ -137,6 +143,11 @@ function inPlaceOf(
 ): DatedPolicy | undefined {
   const selling = sound.filter((version) => sellsTo(version, space))
   return selling.findLast((version) => version.effective <= effective) ?? selling[0]
+}
+
+/** A Space stays on a refused version that has terms for it, unless what it has would be counted in another unit there. */
+function mayStay(text: PolicyText, of: TermsKey): boolean {
+  return !isSoundAlone(text) && canMake(text, of)
 }
 
 function canMake(text: PolicyText, of: TermsKey): boolean {

@@ -62,6 +62,24 @@ describe('a policy', () => {
     expect(refused.body.detail).toMatch(/^policy:\d+: plans\.max\.monthly\.ai_credits gives less than pro/)
   })
 
+  it('that counts a pool in another unit is refused, with the path and the mend, and by the lint', async () => {
+    const other = larger.replace(
+      'title: Batch exports\n    unit: export',
+      'title: Batch exports\n    unit: credit',
+    )
+    const refused = await publish(other, 'u', '2026-08-01T00:00:00Z')
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { code: 'malformed', path: '/policy/pools/batch_exports/unit' },
+    })
+    expect(refused.body.detail).toMatch(/2025-11-credits counts exports in it; keep that unit, or give the/)
+    const { body } = await testServer.call('POST', '/v1/policies/lint', {
+      apiKey: testServer.apiKey,
+      body: { policy: other },
+    })
+    expect(body).toMatchObject({ sound: false, findings: [{ path: '/pools/batch_exports/unit' }] })
+  })
+
   it('is compared with the one in force before it is published', async () => {
     const request = { policy: larger }
     const { body } = await testServer.call('POST', '/v1/policies/diff', {

@@ -12,6 +12,7 @@ import {
   publishRequest,
 } from '@allot/api/policy'
 import { pointerOf } from '@allot/api/request-fault'
+import { findingsBeside, withEffectiveDate } from '@allot/rules/book'
 import { diffPolicies } from '@allot/rules/diff'
 import { type Duration, instant, iso, later, NEVER, SECOND } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
@@ -73,14 +74,17 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       id: 'lintPolicy',
       tag: 'Policies',
       summary: 'Lint a policy',
-      description: 'Whether the figures of a policy fit together. Nothing is stored.',
+      description:
+        'Whether the figures of a policy fit together, and its pools keep the units that they have. Nothing is stored.',
       access: { scope: 'operator' },
       body: lintRequest,
       answer: lintReport,
     },
     ({ body }) => {
       const { policy, lineOf } = policyIn(body.policy)
-      const findings = lintPolicy(policy).map(({ path, message, check }) => ({
+      const own = lintPolicy(policy)
+      const beside = own.length > 0 ? [] : findingsBeside(allot.policies.versions, withEffectiveDate(policy))
+      const findings = [...own, ...beside].map(({ path, message, check }) => ({
         ...{ path: pointerOf(path), message, line: lineOf(path) ?? null, check: check ?? null },
       }))
       return { sound: findings.length === 0, findings }
@@ -131,7 +135,7 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       const isPublished = asked === undefined ? (same?.effective ?? NEVER) <= soon : same?.effective === asked
       // The id of the version makes a repeat harmless: a version that is published with this text and instant stays.
       if (!isPublished || JSON.stringify(same?.text) !== JSON.stringify(read)) {
-        requireSound(source)
+        requireSound(source, asked ?? clock(), allot.policies.versions)
         await allot.publish(read, asked)
       }
       const at =

@@ -1,7 +1,9 @@
 /** The policy that a request carries, as YAML text or as an object. What is wrong with it has its path below `policy`. */
 
 import { type PolicySource, parsePolicySource, withStructure } from '@allot/engine/policy-source'
+import { type DatedPolicy, findingsBeside } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
+import type { Instant } from '@allot/rules/instant'
 import { lintPolicy } from '@allot/rules/lint'
 import { type PolicyText, parsePolicy, refuseFindings } from '@allot/rules/policy'
 
@@ -20,9 +22,16 @@ export function structuredPolicyIn(policy: string | object): PolicyText {
   return belowPolicy(() => withStructure(source))
 }
 
-/** @throws Fault `malformed` with every finding of the lint */
-export function requireSound({ policy, name, lineOf }: PolicySource): void {
-  belowPolicy(() => refuseFindings(lintPolicy(policy), name, lineOf))
+/** @throws Fault `malformed` with every finding of the lint, and then of the versions beside it */
+export function requireSound(
+  { policy, name, lineOf }: PolicySource,
+  effective: Instant,
+  versions: readonly DatedPolicy[],
+): void {
+  belowPolicy(() => {
+    refuseFindings(lintPolicy(policy), name, lineOf)
+    refuseFindings(findingsBeside(versions, { text: policy, effective }), name, lineOf)
+  })
 }
 
 /** How messages call it, and where it stands in the request. */
