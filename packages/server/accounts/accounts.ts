@@ -3,6 +3,7 @@
  * are reachable, so that other features of the library are not exposed by accident.
  */
 import { StoreUnavailable } from '@allot/engine/store'
+import { requireKeepable } from '@allot/rules/shape'
 import { isKeepable } from '@allot/rules/text'
 import { betterAuth, type User } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
@@ -99,6 +100,7 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
     handle: async (request) => {
       const path = new URL(request.url).pathname.slice('/auth'.length)
       if (!OPEN.has(`${request.method} ${path}`)) return new Response('Not found', { status: 404 })
+      await refuseUnkeepable(request)
       return auth.handler(request)
     },
     signedIn: async (headers) => {
@@ -125,6 +127,20 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
       }
       return true
     },
+  }
+}
+
+/** The library hands on any text to the database, which fails at some. @throws Problem `malformed` */
+async function refuseUnkeepable(request: Request): Promise<void> {
+  const body = await request.clone().text()
+  if (!body.includes('\\u')) return // JSON spells NUL and half of a pair in no other way
+  try {
+    JSON.parse(body, (_, value) => {
+      if (typeof value === 'string') requireKeepable(value, 'body')
+      return value
+    })
+  } catch (reason) {
+    if (!(reason instanceof SyntaxError)) throw reason // what is no JSON is refused by the library
   }
 }
 

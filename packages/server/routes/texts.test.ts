@@ -52,6 +52,19 @@ it('the refusal names the place and says what to do', async () => {
   expect(log).toMatchObject({ status: 400, body: { code: 'malformed', path: '/space' } })
 })
 
+it('so does signing up and setting a password', async () => {
+  const body = { name: NUL, email: 'nul@example.com', password: 'correct horse' }
+  for (const [path, sent] of [
+    ['/auth/sign-up/email', body],
+    ['/auth/sign-in/email', { ...body, password: HALF }],
+    ['/auth/reset-password', { token: NUL, newPassword: 'correct horse' }],
+  ] as const)
+    expect(await testServer.call('POST', path, { body: sent }), path).toMatchObject({
+      status: 400,
+      body: { code: 'malformed' },
+    })
+})
+
 it('a Space that cannot be asked for is refused for its caller, and twenty others beside it go on', async () => {
   const others = Array.from({ length: 20 }, (_, at) => `spc_beside_${at}`)
   for (const each of others)
