@@ -8,7 +8,7 @@ import type { Denial } from '@allot/client/wire'
 import type { Batches, BatchRecord } from '@allot/studio/batches'
 import type { BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
 import type { Edits } from '@allot/studio/contract/edits'
-import { batchesOf, exportedAmong, isUnfinished, keepAsked } from '@allot/studio/repeated-command'
+import { batchesOf, exportedAmong, keepAsked } from '@allot/studio/repeated-command'
 import { resultNames } from './result-names.ts'
 import type { Source } from './sources.ts'
 
@@ -51,7 +51,7 @@ export async function runCommand(
 ): Promise<RunOutcome> {
   const { photos } = command
   const earlier = batchesOf(batches, fingerprintsOf(command))
-  const unfinished = earlier.filter(isUnfinished)
+  const unfinished = earlier.filter((batch) => batches.isUnfinished(batch))
   for (const { id, state } of earlier) if (state.name === 'draft') await batches.discard(id)
   const counted = earlier.filter((batch) => !command.again || unfinished.includes(batch))
   const before = await exportedAmong(batches, counted, photos)
@@ -84,7 +84,7 @@ export async function runCommand(
 export async function missingFrom(batches: Batches, command: BatchCommand): Promise<number> {
   const { photos, again } = command
   const earlier = batchesOf(batches, fingerprintsOf(command))
-  if (earlier.some(isUnfinished)) return 0
+  if (earlier.some((batch) => batches.isUnfinished(batch))) return 0
   return again ? photos.length : photos.length - (await exportedAmong(batches, earlier, photos)).size
 }
 

@@ -1,9 +1,7 @@
 /** The options of `allot batch`, turned into a recipe with one output; or the recipe of a file. */
-import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { type Output, outputsOf, type Recipe, RecipeProblem, recipe } from '@allot/studio/contract/recipe'
+import type { Output, Recipe } from '@allot/studio/contract/recipe'
 import { CommandError } from '../shell/command-error.ts'
-import { readRecipe } from './recipe-file.ts'
+import { outputsIn } from './recipe-outputs.ts'
 
 export interface Options extends EditOptions {
   readonly out: string
@@ -33,23 +31,12 @@ interface EditOptions {
 }
 
 /** @throws CommandError naming the option, or the place in the recipe, and what to write */
-export function outputsFrom(options: Options): readonly Output[] {
+export async function outputsFrom(options: Options): Promise<readonly Output[]> {
   const { recipe: file } = options
-  if (file !== undefined) {
-    refuseBoth(options)
-    return readRecipe(file)
-  }
-  const parsed = recipe.safeParse(recipeOf(options))
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new CommandError(`${flagOf(issue?.path ?? [])}: ${issue?.message}. Nothing was charged.`)
-  }
-  try {
-    return outputsOf(parsed.data, fileAt)
-  } catch (cause) {
-    if (!(cause instanceof RecipeProblem)) throw cause
-    throw new CommandError(`${flagOf(cause.path)}: ${cause.message}. Nothing was charged.`)
-  }
+  if (file === undefined) return outputsIn(recipeOf(options), process.cwd(), flagOf)
+  refuseBoth(options)
+  const { readRecipe } = await import('./recipe-file.ts') // it reads YAML, which the first photo need not wait for
+  return readRecipe(file)
 }
 
 function recipeOf(options: EditOptions): unknown {
@@ -133,9 +120,4 @@ function flagOf(path: readonly PropertyKey[]): string {
 
 function flagNamed(name: string): string {
   return `--${name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-}
-
-function fileAt(name: string): string | undefined {
-  const path = resolve(name)
-  return existsSync(path) && statSync(path).isFile() ? path : undefined
 }

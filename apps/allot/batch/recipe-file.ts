@@ -1,29 +1,17 @@
 /** Reads a recipe from a YAML or JSON file. Pictures that it names are looked for beside it. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { type Output, outputsOf, RecipeProblem, recipe } from '@allot/studio/contract/recipe'
+import { readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Output } from '@allot/studio/contract/recipe'
 import { parse } from 'yaml'
 import { CommandError } from '../shell/command-error.ts'
+import { outputsIn } from './recipe-outputs.ts'
 
 /** Longer ones are not written by people (law 9). */
 const MAX_BYTES = 100_000
 
 /** @throws CommandError with the place in the file */
 export function readRecipe(file: string): readonly Output[] {
-  const parsed = recipe.safeParse(contentOf(file))
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw problem(file, issue?.path ?? [], issue?.message ?? '')
-  }
-  const fileAt = (name: string) => {
-    const path = resolve(dirname(file), name)
-    return existsSync(path) && statSync(path).isFile() ? path : undefined
-  }
-  try {
-    return outputsOf(parsed.data, fileAt)
-  } catch (cause) {
-    throw cause instanceof RecipeProblem ? problem(file, cause.path, cause.message) : cause
-  }
+  return outputsIn(contentOf(file), dirname(file), (path) => `${file}, ${placeOf(path)}`)
 }
 
 function contentOf(file: string): unknown {
@@ -36,9 +24,8 @@ function contentOf(file: string): unknown {
   }
 }
 
-function problem(file: string, path: readonly PropertyKey[], message: string): CommandError {
+/** `outputs[0].quality` */
+function placeOf(path: readonly PropertyKey[]): string {
   const place = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
-  return new CommandError(
-    `${file}, ${place.replace(/^\./, '') || 'top level'}: ${message}. Nothing was charged.`,
-  )
+  return place.replace(/^\./, '') || 'top level'
 }

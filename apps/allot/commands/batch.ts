@@ -99,7 +99,7 @@ Exit status: 0 all exported, 1 some failed, 2 refused before anything was charge
 }
 
 async function batch(named: string[], options: Options): Promise<number> {
-  const outputs = outputsFrom(options)
+  const outputs = await outputsFrom(options)
   for (const { name } of outputs) if (name !== undefined) checkPattern(name)
   const reportFile = options.report === undefined ? undefined : checkedReportFile(options.report)
   const out = resolve(options.out)

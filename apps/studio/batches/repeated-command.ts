@@ -7,7 +7,6 @@
  * was reserved for them, three are new; the one that was removed gives its Batch export back.
  */
 import type { PhotoItem } from '../contract/batch.ts'
-import { isFinal } from '../jobs/job-state.ts'
 import { type BatchRecord, itemOf, type PhotoRecord } from './batch-record.ts'
 import type { Batches } from './batches.ts'
 import { fileDigest } from './file-digest.ts'
@@ -52,10 +51,6 @@ export function keepAsked(batches: Batches, batch: BatchRecord, originals: reado
     if (photo.state.name === 'ready' && !(original && isAsNamed(original, photo)))
       batches.store.saveItem(batch.id, photo.n, { name: 'released' })
   }
-}
-
-export function isUnfinished({ state }: BatchRecord): boolean {
-  return state.name !== 'draft' && !isFinal(state)
 }
 
 /** Reads the file only where its time has changed and its size has not. */

@@ -1,0 +1,32 @@
+/** The outputs of a recipe, from a file or from options, or a refusal that says where it is wrong. */
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Output, outputsOf, RecipeProblem, recipe } from '@allot/studio/contract/recipe'
+import { CommandError } from '../shell/command-error.ts'
+
+/**
+ * @param folder where pictures that it names are looked for
+ * @param placeOf how a person finds a path of the recipe @throws CommandError
+ */
+export function outputsIn(
+  content: unknown,
+  folder: string,
+  placeOf: (path: readonly PropertyKey[]) => string,
+): readonly Output[] {
+  const refusal = (path: readonly PropertyKey[], message: string) =>
+    new CommandError(`${placeOf(path)}: ${message}. Nothing was charged.`)
+  const parsed = recipe.safeParse(content)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw refusal(issue?.path ?? [], issue?.message ?? '')
+  }
+  const fileAt = (name: string) => {
+    const path = resolve(folder, name)
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined
+  }
+  try {
+    return outputsOf(parsed.data, fileAt)
+  } catch (cause) {
+    throw cause instanceof RecipeProblem ? refusal(cause.path, cause.message) : cause
+  }
+}
