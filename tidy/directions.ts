@@ -40,11 +40,20 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Slices of the studio do not import slices; Allot is reached through the client alone.
   'apps/studio': ['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio'],
   'apps/studio/contract': ['packages/client', 'packages/imaging'],
+  'apps/studio/tools': ['packages/client', 'packages/imaging', 'apps/studio/contract'],
+  'apps/studio/generators': [
+    ...['packages/imaging', 'packages/sqlite', 'apps/studio/contract', 'apps/studio/tools'],
+  ],
   'apps/studio/storage': ['packages/imaging'],
   'apps/studio/jobs': ['packages/client'],
   'apps/studio/batches': [
     ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
     ...['apps/studio/jobs', 'apps/studio/storage', 'apps/studio/http'],
+    ...['apps/studio/tools', 'apps/studio/generators'],
+  ],
+  'apps/studio/designs': [
+    ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
+    ...['apps/studio/storage', 'apps/studio/http', 'apps/studio/tools', 'apps/studio/generators'],
   ],
   'apps/studio/drop-in': ['packages/client', 'packages/imaging'],
   'apps/studio/http': ['packages/client', 'packages/imaging', 'apps/studio/contract'],

@@ -33,8 +33,38 @@ const canvas = z.strictObject({
 /** Red, green and blue as in CSS: `#f5f5f0`. */
 const colour = z.templateLiteral(['#', z.string().regex(/^[0-9a-f]{6}$/i)])
 
+export const BACKDROP_KINDS = ['wall', 'gradient', 'table', 'spotlight', 'podium'] as const
+export const SHADOW_KINDS = ['contact', 'cast', 'floating'] as const
+
 /** keep: as it is in the photo · blur: the photo itself, out of focus, fills the canvas */
 const background = z.union([z.enum(['keep', 'white', 'transparent', 'blur']), colour])
+
+/** Changes nothing that the product is: light, white balance, a slanted horizon, dust; each within bounds. */
+const beautify = z.strictObject({
+  light: z.boolean(),
+  whiteBalance: z.boolean(),
+  straighten: z.boolean(),
+  dust: z.boolean(),
+})
+
+/** The subject's main colour becomes this one; its light and texture stay. */
+const recolour = z.strictObject({ colour })
+
+/** A scene that is drawn behind the subject. The same seed draws the same scene. */
+const backdrop = z.strictObject({
+  kind: z.enum(BACKDROP_KINDS),
+  /** `auto` is a damped opposite of the subject's own colour. */
+  colour: z.union([z.literal('auto'), colour]),
+  light: z.enum(['left', 'top', 'right']),
+  seed: z.number().int().min(0).max(2_147_483_647),
+})
+
+/** contact: where it stands · cast: on the ground beside it · floating: below a subject that hangs in the air */
+const shadow = z.strictObject({
+  kind: z.enum(SHADOW_KINDS),
+  /** 1 is what looks natural. */
+  strength: z.number().min(0.2).max(2),
+})
 
 /** What a caller from elsewhere may ask for. */
 export const remoteEdits = z.strictObject({
@@ -47,6 +77,11 @@ export const remoteEdits = z.strictObject({
   quality: z.number().int().min(1).max(100),
   /** The file has at most so many bytes, at a lower quality where it must be. */
   maxBytes: z.number().int().min(1_000).optional(),
+  beautify: beautify.optional(),
+  recolour: recolour.optional(),
+  /** In the place of `background`. */
+  backdrop: backdrop.optional(),
+  shadow: shadow.optional(),
 })
 
 /** And on this machine a picture as the background, by the path of its file. */

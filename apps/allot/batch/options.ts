@@ -1,5 +1,5 @@
 /** The options of `allot batch`, turned into a recipe with one output; or the recipe of a file. */
-import type { Output, Recipe } from '@allot/studio/contract/recipe'
+import type { NamedOutput, RecipeFile } from '@allot/studio/contract/recipe-file'
 import { CommandError } from '../shell/command-error.ts'
 import { outputsIn } from './recipe-outputs.ts'
 
@@ -31,7 +31,7 @@ interface EditOptions {
 }
 
 /** @throws CommandError naming the option, or the place in the recipe, and what to write */
-export async function outputsFrom(options: Options): Promise<readonly Output[]> {
+export async function outputsFrom(options: Options): Promise<readonly NamedOutput[]> {
   const { recipe: file } = options
   if (file === undefined) return outputsIn(recipeOf(options), process.cwd(), flagOf)
   refuseBoth(options)
@@ -56,7 +56,7 @@ function recipeOf(options: EditOptions): unknown {
       ...(background === undefined ? [] : [{ background }]),
     ],
     outputs: [Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))],
-  } satisfies Record<keyof Recipe, unknown>
+  } satisfies Record<keyof RecipeFile, unknown>
 }
 
 /** One share, or four as in CSS: top, right, bottom, left. @throws CommandError */

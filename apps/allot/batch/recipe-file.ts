@@ -1,7 +1,7 @@
 /** Reads a recipe from a YAML or JSON file. Pictures that it names are looked for beside it. */
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Output } from '@allot/studio/contract/recipe'
+import type { NamedOutput } from '@allot/studio/contract/recipe-file'
 import { parse } from 'yaml'
 import { CommandError } from '../shell/command-error.ts'
 import { outputsIn } from './recipe-outputs.ts'
@@ -10,7 +10,7 @@ import { outputsIn } from './recipe-outputs.ts'
 const MAX_BYTES = 100_000
 
 /** @throws CommandError with the place in the file */
-export function readRecipe(file: string): readonly Output[] {
+export function readRecipe(file: string): readonly NamedOutput[] {
   return outputsIn(contentOf(file), dirname(file), (path) => `${file}, ${placeOf(path)}`)
 }
 

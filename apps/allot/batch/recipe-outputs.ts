@@ -1,7 +1,7 @@
 /** The outputs of a recipe, from a file or from options, or a refusal that says where it is wrong. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Output, outputsOf, RecipeProblem, recipe } from '@allot/studio/contract/recipe'
+import { type NamedOutput, outputsOf, RecipeProblem, recipeFile } from '@allot/studio/contract/recipe-file'
 import { CommandError } from '../shell/command-error.ts'
 
 /**
@@ -12,10 +12,10 @@ export function outputsIn(
   content: unknown,
   folder: string,
   placeOf: (path: readonly PropertyKey[]) => string,
-): readonly Output[] {
+): readonly NamedOutput[] {
   const refusal = (path: readonly PropertyKey[], message: string) =>
     new CommandError(`${placeOf(path)}: ${message}. Nothing was charged.`)
-  const parsed = recipe.safeParse(content)
+  const parsed = recipeFile.safeParse(content)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw refusal(issue?.path ?? [], issue?.message ?? '')

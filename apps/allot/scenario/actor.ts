@@ -16,7 +16,7 @@ import type { Usage } from '@allot/rules/usage'
 import { VOID_REASONS, type VoidReason } from '@allot/rules/voided-grants'
 import type { ObservedEntry, SystemUnderTest } from './environment.ts'
 import { Jobs } from './jobs.ts'
-import { REFUND_REASONS, ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
+import { REFUND_REASONS, ScenarioFileError, type ScenarioStep, type SpaceSetup } from './scenario.ts'
 import { NOTHING_TAKEN, outcomeOf, type StepOutcome } from './step-outcome.ts'
 
 export class Actor {
@@ -90,7 +90,7 @@ export class Actor {
     )
   }
 
-  async act(step: Step, key: string): Promise<StepOutcome> {
+  async act(step: ScenarioStep, key: string): Promise<StepOutcome> {
     if (this.#rejected) throw this.#rejected
     const name = step.as ?? ''
     if (step.use !== undefined)
@@ -140,7 +140,7 @@ export class Actor {
     return this.#submit(key, { do: 'charge', operation })
   }
 
-  #hold(operation: Operation, step: Step, key: string): Promise<Answer> {
+  #hold(operation: Operation, step: ScenarioStep, key: string): Promise<Answer> {
     // Without `for`, a hold lives as long as any hold may.
     const length = step.for === undefined ? HOLD_DURATION.max : duration(step.for)
     const partial = step.partial ? { partial: true } : {}
@@ -148,7 +148,7 @@ export class Actor {
   }
 
   /** The command of a step that is no operation. */
-  async #management(step: Step): Promise<SubmittedCommand> {
+  async #management(step: ScenarioStep): Promise<SubmittedCommand> {
     if (step.subscribe !== undefined) {
       const period = step.period ?? (await this.usage()).plan.period ?? this.#period
       return { do: 'subscribe', plan: step.subscribe, period }
@@ -189,7 +189,7 @@ export class Actor {
     return amount(written, unitOfMeter(meter), 'amount')
   }
 
-  async #actual({ actual }: Step): Promise<ActualCost | undefined> {
+  async #actual({ actual }: ScenarioStep): Promise<ActualCost | undefined> {
     if (!actual || 'quantity' in actual) return actual
     const takes: Take[] = []
     for (const [pool, written] of Object.entries(actual.amounts))
@@ -197,28 +197,33 @@ export class Actor {
     return { takes }
   }
 
-  #use(step: Step, feature: string): Operation {
+  #use(step: ScenarioStep, feature: string): Operation {
     return checked({ ...this.#common(step), use: featureUse(step, feature) })
   }
 
-  #batch(step: Step): Operation {
+  #batch(step: ScenarioStep): Operation {
     const batch = (step.features ?? []).map((each) =>
       typeof each === 'string' ? featureUse(step, each) : featureUse(each, each.feature),
     )
     return checked({ ...this.#common(step), count: step.batch, batch })
   }
 
-  #export(step: Step, { act, design }: Omit<DesignExport, 'uses'>): Operation {
+  #export(step: ScenarioStep, { act, design }: Omit<DesignExport, 'uses'>): Operation {
     return checked({ ...this.#common(step), export: { act, design, uses: step.uses ?? [] } })
   }
 
-  #common({ by = this.#owner, client, count }: Step) {
+  #common({ by = this.#owner, client, count }: ScenarioStep) {
     return { by, ...(client && { client }), ...(count !== undefined && { count }) }
   }
 }
 
 function featureUse(
-  { model, resolution, seconds, quantity }: Pick<Step, 'model' | 'resolution' | 'seconds' | 'quantity'>,
+  {
+    model,
+    resolution,
+    seconds,
+    quantity,
+  }: Pick<ScenarioStep, 'model' | 'resolution' | 'seconds' | 'quantity'>,
   feature: string,
 ): FeatureUse {
   return {
@@ -231,20 +236,20 @@ function featureUse(
 }
 
 /** @throws Fault `malformed` */
-function refundReason({ reason = 'technical' }: Step): RefundReason {
+function refundReason({ reason = 'technical' }: ScenarioStep): RefundReason {
   const [found] = REFUND_REASONS.filter((each) => each === reason)
   if (found) return found
   throw new Fault('malformed', 'reason', `Nothing fails with "${reason}"; use ${REFUND_REASONS.join(', ')}.`)
 }
 
 /** @throws Fault `malformed` */
-function voidReason({ reason = 'mistake' }: Step): VoidReason {
+function voidReason({ reason = 'mistake' }: ScenarioStep): VoidReason {
   const [found] = VOID_REASONS.filter((each) => each === reason)
   if (found) return found
   throw new Fault('malformed', 'reason', `"${reason}" takes no grant back; use ${VOID_REASONS.join(', ')}.`)
 }
 
-function exportOf(step: Step): Omit<DesignExport, 'uses'> | undefined {
+function exportOf(step: ScenarioStep): Omit<DesignExport, 'uses'> | undefined {
   const { open_export, leave_export, download, share_file, autosave } = step
   if (open_export !== undefined) return { act: 'open_screen', design: open_export }
   if (leave_export !== undefined) return { act: 'leave_screen', design: leave_export }

@@ -10,7 +10,13 @@ import { earliest, type Instant, instant, iso } from '@allot/rules/instant'
 import type { PolicyText } from '@allot/rules/policy'
 import { Actor } from './actor.ts'
 import { embeddedEnvironment, type SystemUnderTest, type TestEnvironment } from './environment.ts'
-import { isDuration, type Scenario, ScenarioFileError, type SpaceSetup, type Step } from './scenario.ts'
+import {
+  isDuration,
+  type Scenario,
+  ScenarioFileError,
+  type ScenarioStep,
+  type SpaceSetup,
+} from './scenario.ts'
 import { mismatch, NOTHING_TAKEN, outcome, type StepOutcome } from './step-outcome.ts'
 
 export interface ScenarioResult {
@@ -71,7 +77,7 @@ class ScenarioRun {
   }
 
   /** @returns the difference from the expectation, or undefined */
-  async step(step: Step, number: number): Promise<string | undefined> {
+  async step(step: ScenarioStep, number: number): Promise<string | undefined> {
     if (step.at !== undefined) this.#move(step.at, number)
     for (let turn = 0; turn < step.repeat; turn++) {
       if (turn > 0 && step.every !== undefined) this.#move(`+${step.every}`, number)
@@ -102,7 +108,7 @@ class ScenarioRun {
     return `${this.#file}:${this.#scenario.lines.steps[number - 1] ?? 1}: steps.${number - 1}`
   }
 
-  async #one(step: Step, id: string): Promise<string | undefined> {
+  async #one(step: ScenarioStep, id: string): Promise<string | undefined> {
     const actor = this.#actor(step)
     const before = step.expect?.alerts ? await actor.lastEntry() : 0
     const came = await this.#do(step, id)
@@ -112,7 +118,7 @@ class ScenarioRun {
     })
   }
 
-  async #parallel(step: Step, all: readonly Step[], id: string): Promise<string | undefined> {
+  async #parallel(step: ScenarioStep, all: readonly ScenarioStep[], id: string): Promise<string | undefined> {
     const actor = this.#actor(step)
     const before = step.expect?.alerts ? await actor.lastEntry() : 0
     const doing = all.flatMap((each, index) =>
@@ -143,7 +149,7 @@ class ScenarioRun {
     })
   }
 
-  #do(step: Step, id: string): Promise<StepOutcome> {
+  #do(step: ScenarioStep, id: string): Promise<StepOutcome> {
     return outcome(async () => {
       const { effective } = step
       if (step.publish === undefined) {
@@ -164,7 +170,7 @@ class ScenarioRun {
     })
   }
 
-  #actor(step: Step): Actor {
+  #actor(step: ScenarioStep): Actor {
     const name = step.in ?? (this.#actors.has('main') ? 'main' : [...this.#actors.keys()][0])
     const actor = this.#actors.get(name ?? 'main')
     if (actor) return actor

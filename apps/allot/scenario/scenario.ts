@@ -234,7 +234,9 @@ export type Scenario = z.infer<typeof scenario> & {
   /** On which lines of its file they begin. */
   readonly lines: { readonly policy: number; readonly steps: readonly number[] }
 }
-export type Step = z.infer<typeof plainStep> & { readonly parallel?: readonly Step[] | undefined }
+export type ScenarioStep = z.infer<typeof plainStep> & {
+  readonly parallel?: readonly ScenarioStep[] | undefined
+}
 export type SpaceSetup = z.infer<typeof space>
 export type Expected = z.infer<typeof facts>
 

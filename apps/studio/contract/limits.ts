@@ -4,3 +4,9 @@ export const MAX_DRAFTS_PER_SPACE = 20
 export const MAX_BATCH_NAME_LENGTH = 120
 export const MAX_PHOTO_NAME_LENGTH = 4_096
 export const MAX_SAMPLES_PER_REQUEST = 100
+export const MAX_STEPS = 20
+export const MAX_PROMPT_LENGTH = 2_000
+/** A preview is at most so many pixels a side. */
+export const PREVIEW_SIDE = 1_024
+/** "Generate more" makes so many (REQ-100). */
+export const MORE = 2

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { PRESETS } from './presets.ts'
-import { outputsOf, RecipeProblem, recipe } from './recipe.ts'
+import { outputsOf, RecipeProblem, recipeFile } from './recipe-file.ts'
 
 const fileAt = (name: string) => (name === 'wall.jpg' ? '/pictures/wall.jpg' : undefined)
 const made = (outputs: unknown[], steps: unknown[] = []) =>
-  outputsOf(recipe.parse({ recipe: 1, steps, outputs }), fileAt)
+  outputsOf(recipeFile.parse({ recipe: 1, steps, outputs }), fileAt)
 const edits = (output: object, steps: unknown[] = []) => made([output], steps)[0]?.edits
 
 function problem(output: object, steps: unknown[] = []): unknown {
@@ -102,7 +102,7 @@ describe('a recipe', () => {
       { recipe: 1, steps: ['sharpen'], outputs: [{}] },
       { recipe: 1, outputs: [{ colour: 'red' }] },
     ])
-      expect(recipe.safeParse(wrong).success).toBe(false)
+      expect(recipeFile.safeParse(wrong).success).toBe(false)
   })
 })
 

@@ -1,0 +1,98 @@
+/**
+ * Designs: one photo, or a picture made from words, and what was done to it, version by version. Each version is kept
+ * with what it took. An export is a file that leaves, counted as the policy counts for the client.
+ *
+ *   POST   /studio/spaces/:space/designs                    NewDesign → Design
+ *   PUT    /studio/designs/:id/original                     the photo → Design
+ *   GET    /studio/spaces/:space/designs                    DesignSummary[], newest first
+ *   GET    /studio/designs/:id                              Design
+ *   DELETE /studio/designs/:id
+ *   POST   /studio/designs/:id/versions                     NewVersions, with an Idempotency-Key → VersionAnswer
+ *   GET    /studio/designs/:id/versions/:n/picture          a WebP of at most 1,024 pixels
+ *   PATCH  /studio/designs/:id                              DesignChange → Design (undo and redo choose a version)
+ *   POST   /studio/designs/:id/exports                      NewDesignExport, with an Idempotency-Key → ExportAnswer
+ *   GET    /studio/designs/:id/exports/:key                 the file
+ */
+import type { Denial } from '@allot/client/wire'
+import { z } from 'zod'
+import type { GenerationDenied, GenerationFailed } from './generation.ts'
+import { MAX_BATCH_NAME_LENGTH, MORE } from './limits.ts'
+import { output, type Step, step } from './recipe.ts'
+
+export const newDesign = z.strictObject({ name: z.string().trim().min(1).max(MAX_BATCH_NAME_LENGTH) })
+export type NewDesign = z.input<typeof newDesign>
+
+/** @param from the version that is changed; null for the original, or for words alone */
+export const newVersions = z.strictObject({
+  from: z.number().int().min(1).nullable(),
+  step,
+  /** "Generate more" asks for two. */
+  count: z.union([z.literal(1), z.literal(MORE)]).default(1),
+})
+export type NewVersions = z.input<typeof newVersions>
+
+export const designChange = z.strictObject({
+  name: newDesign.shape.name.optional(),
+  current: z.number().int().min(1).nullable().optional(),
+})
+export type DesignChange = z.input<typeof designChange>
+
+export const newDesignExport = z.strictObject({
+  version: z.number().int().min(1).nullable(),
+  output,
+})
+export type NewDesignExport = z.input<typeof newDesignExport>
+
+export interface DesignSummary {
+  readonly id: string
+  readonly space: string
+  readonly name: string
+  readonly createdAt: string
+  readonly changedAt: string
+  /** Null shows the original. */
+  readonly current: number | null
+}
+
+export interface Design extends DesignSummary {
+  /** Null until it has arrived, and for a design made from words. */
+  readonly original: { readonly width: number; readonly height: number } | null
+  readonly versions: readonly DesignVersion[]
+}
+
+export interface DesignVersion {
+  readonly n: number
+  readonly from: number | null
+  readonly step: Step
+  readonly medium: 'image' | 'video'
+  readonly width: number
+  readonly height: number
+  /** What it took, of each pool. */
+  readonly cost: Readonly<Record<string, number>>
+  readonly by: string
+  readonly at: string
+  readonly needsReview: boolean
+  readonly notes: readonly string[]
+}
+
+export type VersionAnswer =
+  /** Some of several may have failed; each says what was given back. */
+  | {
+      readonly outcome: 'made'
+      readonly design: Design
+      readonly made: readonly number[]
+      readonly failed: readonly GenerationFailed[]
+    }
+  | GenerationFailed
+  | GenerationDenied
+
+export type ExportAnswer =
+  | {
+      readonly outcome: 'exported'
+      /** For `GET /studio/designs/:id/exports/:key`. */
+      readonly key: string
+      readonly name: string
+      readonly bytes: number
+      readonly cost: Readonly<Record<string, number>>
+    }
+  | { readonly outcome: 'denied'; readonly denial: Denial }
+  | { readonly outcome: 'failed'; readonly message: string }

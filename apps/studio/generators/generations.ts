@@ -1,0 +1,52 @@
+/**
+ * Generations: pictures and videos that a generator makes, each once for its key. A generation is durable before it is
+ * answered, so that work done again after a kill finds it and no provider is called twice for one charge.
+ */
+import type { GenerationFailure } from '../contract/generation.ts'
+import type { ToolWork } from '../contract/tool-offer.ts'
+import type { GenerationBrief } from '../tools/brief.ts'
+
+export interface Generations {
+  /** Who would do this for the Space; `none` where no generator can, and nothing may be charged then. */
+  workOf(space: string, brief: Pick<GenerationBrief, 'tool' | 'model' | 'medium'>): Promise<ToolWork>
+  /** Waits its turn; repeats what may be repeated. A generation that was made for this key is found again. */
+  generate(request: GenerationRequest): Promise<GenerationResult>
+  /** What was made for a key, where it was and is still kept. */
+  made(key: string): MadeGeneration | undefined
+  /** Removes what was made for keys that begin so. */
+  remove(keyPrefix: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface GenerationRequest {
+  /** `batch id/photo/step`: the same one for work done again. */
+  readonly key: string
+  readonly space: string
+  readonly brief: GenerationBrief
+  /** The picture that is changed; null from words alone. */
+  readonly picture: string | null
+  /** Its mask, where the brief names one. */
+  readonly mask: string | null
+  readonly signal: AbortSignal
+  /** Called with the instant, in milliseconds since 1970, until which a provider asks to wait; null when it goes on. */
+  readonly onWait?: (until: number | null) => void
+}
+
+export type GenerationResult =
+  | MadeGeneration
+  | {
+      readonly ok: false
+      readonly why: GenerationFailure
+      /** One line for a person: what happened and what they can do. */
+      readonly message: string
+    }
+
+export interface MadeGeneration {
+  readonly ok: true
+  readonly file: string
+  readonly type: 'png' | 'jpg' | 'webp' | 'mp4'
+  /** As people know it. */
+  readonly generator: string
+  /** In the sandbox it is a composite that says so. */
+  readonly sandbox: boolean
+}

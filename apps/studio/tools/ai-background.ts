@@ -1,0 +1,46 @@
+/** The standard model is drawn here; Studio and Studio HD are a generator's. */
+import type { BACKDROP_KINDS } from '@allot/imaging/edits'
+import { z } from 'zod'
+import { brief } from './brief.ts'
+import { choice, colour, flag, prompt, seed } from './fields.ts'
+import { defineTool } from './tool.ts'
+
+const STANDARD = { when: { model: ['standard'] } }
+
+const SCENES = {
+  wall: 'Wall',
+  gradient: 'Gradient',
+  table: 'Table',
+  spotlight: 'Spotlight',
+  podium: 'Podium',
+} satisfies Record<(typeof BACKDROP_KINDS)[number], string>
+
+export const aiBackground = defineTool({
+  name: 'ai_background',
+  title: 'AI Backgrounds',
+  summary: 'A new scene behind the product.',
+  settings: z.strictObject({
+    model: choice('Model', { standard: 'Standard', studio: 'Studio', studio_hd: 'Studio HD' }),
+    prompt: prompt('Scene', { description: 'soft light on a sand-coloured wall' }),
+    kind: choice('Scene', SCENES, STANDARD),
+    auto: flag('Colour that suits the product', true, STANDARD),
+    colour: colour('Colour', '#d8c3a5', STANDARD),
+    light: choice('Light', { left: 'From the left', top: 'From above', right: 'From the right' }, STANDARD),
+    seed,
+  }),
+  priced: ['model'],
+  uses: ({ model }) => [{ feature: 'ai_background', model }],
+  work: ({ model, prompt, kind, auto, colour, light, seed }) =>
+    model === 'standard'
+      ? {
+          kind: 'edit',
+          edits: {
+            removeBackground: true,
+            backdrop: { kind, colour: auto ? 'auto' : colour, light, seed },
+          },
+        }
+      : {
+          kind: 'generate',
+          brief: brief({ tool: 'ai_background', model, from: 'cut_out', prompt, seed }),
+        },
+})

@@ -1,0 +1,68 @@
+/**
+ * Stages: the steps of a recipe as they are worked off. Imaging does all steps up to one that has to be generated in one
+ * go; the generator's picture is what the next stage begins with.
+ *
+ *   remove background, AI Backgrounds by Studio, contact shadow →
+ *     1. cut out, then generate    2. cut out the new picture, shadow under it, into the file that leaves
+ */
+import { createHash } from 'node:crypto'
+import type { RemoteEdits } from '@allot/imaging/edits'
+import type { Output, Step } from '../contract/recipe.ts'
+import type { GenerationBrief } from './brief.ts'
+import type { ReadStep, StepEdits } from './tool.ts'
+
+export interface Stages {
+  /** Each is edited, then generated. */
+  readonly generated: readonly GeneratedStage[]
+  /** What is done to the last picture; the file that leaves. */
+  readonly last: RemoteEdits
+}
+
+interface GeneratedStage {
+  /** The place of its generating step, from 0. */
+  readonly at: number
+  readonly edits: RemoteEdits
+  readonly brief: GenerationBrief
+}
+
+const UNTOUCHED: StepEdits = { removeBackground: false, background: 'keep' }
+/** Between stages nothing is lost and nothing is placed. */
+const BETWEEN = { canvas: null, format: 'png', quality: 100 } as const
+
+export function stagesOf(steps: readonly ReadStep[], output: Output): Stages {
+  const generated: GeneratedStage[] = []
+  let edits: StepEdits = UNTOUCHED
+  for (const [at, { work }] of steps.entries()) {
+    if (work.kind === 'edit') {
+      edits = { ...edits, ...work.edits }
+    } else {
+      generated.push({ at, edits: inputEdits(edits, work.brief), brief: work.brief })
+      edits = UNTOUCHED
+    }
+  }
+  return { generated, last: whole(edits, output) }
+}
+
+/** The uses of one image, all steps together. */
+export function usesOf(steps: readonly ReadStep[]) {
+  return steps.flatMap(({ uses }) => uses)
+}
+
+/**
+ * What a picture depends on up to a step: equal for the same photo and the same steps, so that what was generated and
+ * paid in a preview is found again by the run. @param photo the SHA-256 of the original; empty for words alone
+ */
+export function fingerprintOf(photo: string, steps: readonly Step[]): string {
+  const text = JSON.stringify(steps.map(({ tool, settings }) => [tool, Object.entries(settings).sort()]))
+  return createHash('sha256').update(`${photo}\n${text}`).digest('hex')
+}
+
+function inputEdits(edits: StepEdits, { from }: GenerationBrief): RemoteEdits {
+  return from === 'cut_out'
+    ? whole({ ...edits, removeBackground: true, background: 'transparent' }, BETWEEN)
+    : whole(edits, BETWEEN)
+}
+
+function whole(edits: StepEdits, output: Output): RemoteEdits {
+  return { removeBackground: false, background: 'keep', ...edits, ...output }
+}
