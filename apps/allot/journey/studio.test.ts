@@ -90,6 +90,9 @@ describe('a person with a browser', () => {
         .getByText('A Batch may hold at most 250 images here, and this one has 251.')
         .waitFor()
       await page.getByRole('button', { name: 'Keep the first 250' }).click()
+      await page.getByRole('link', { name: 'Plan' }).click() // what was picked stays meanwhile
+      await page.getByRole('heading', { name: 'Plans' }).waitFor()
+      await page.getByRole('link', { name: 'Create' }).click()
       await page.getByRole('button', { name: 'Run 250 photos' }).waitFor()
       await page.getByRole('button', { name: 'Space and account' }).click()
       await page.getByRole('menuitem', { name: 'About' }).click()

@@ -22,7 +22,7 @@ export function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu.Root>
       <Menu.Trigger
-        className="flex min-w-0 items-center gap-1.5 rounded-lg px-2 py-1.5 text-sm hover:bg-sunk"
+        className="flex min-h-11 min-w-0 items-center gap-1.5 rounded-[10px] px-2 text-sm hover:bg-sunk"
         aria-label="Space and account"
       >
         <span className="truncate font-medium">{space.name}</span>

@@ -1,12 +1,15 @@
 /** The routes: which page an address shows, and what a visitor sees who is not signed in or is in no Space. */
 import type { Me } from '@allot/client/allot'
+import type { ReactNode } from 'react'
 import { Redirect, Route, Switch, useRoute } from 'wouter'
 import { AboutPage } from '../features/about/about-page.tsx'
 import { AccountPage } from '../features/account/account-page.tsx'
 import { ResetPasswordPage } from '../features/account/reset-password-page.tsx'
 import { BatchPage } from '../features/batches/batch-page.tsx'
+import { BatchesPage } from '../features/batches/batches-page.tsx'
 import { RecentBatches } from '../features/batches/recent-batches.tsx'
 import { CreatePage } from '../features/create/create-page.tsx'
+import { DraftProvider } from '../features/create/draft-provider.tsx'
 import { JoinPage } from '../features/members/join-page.tsx'
 import { MembersPage } from '../features/members/members-page.tsx'
 import { PlanPage } from '../features/plan/plan-page.tsx'
@@ -14,8 +17,10 @@ import { UsagePage } from '../features/usage/usage-page.tsx'
 import { NewSpacePage } from '../features/welcome/new-space-page.tsx'
 import { WelcomePage } from '../features/welcome/welcome-page.tsx'
 import { MessagePage } from '../shared/components/message-page.tsx'
+import { useSpace } from '../shared/session/chosen-space.ts'
 import { useSession } from '../shared/session/use-session.ts'
-import { Header } from './header.tsx'
+import { Shell } from './shell.tsx'
+import { SpacePage } from './space-page.tsx'
 
 export function Router() {
   const { me, isLoading, error } = useSession()
@@ -31,28 +36,85 @@ export function Router() {
   return me.spaces.length === 0 ? <NewSpacePage me={me} /> : <SpacePages me={me} />
 }
 
+/** What was picked outlives a look at another page, and belongs to its Space. */
 function SpacePages({ me }: { me: Me }) {
+  const space = useSpace()
   return (
-    <>
-      <Header me={me} />
-      <main className="mx-auto max-w-6xl px-4 pb-24 sm:px-6">
+    <DraftProvider key={space.id}>
+      <Shell me={me}>
         <Switch>
           <Route path="/">
-            <CreatePage>
-              <RecentBatches />
-            </CreatePage>
+            <Titled title="Create" wide>
+              <CreatePage>
+                <RecentBatches />
+              </CreatePage>
+            </Titled>
           </Route>
-          <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
-          <Route path="/usage">{() => <UsagePage me={me} />}</Route>
-          <Route path="/plan" component={PlanPage} />
-          <Route path="/members" component={MembersPage} />
-          <Route path="/about" component={AboutPage} />
-          {!me.member.demo && <Route path="/account">{() => <AccountPage me={me} />}</Route>}
+          <Route path="/batches">
+            <Titled title="Batches">
+              <BatchesPage />
+            </Titled>
+          </Route>
+          <Route path="/batches/:id">
+            {({ id }) => (
+              <Titled title="Batch">
+                <BatchPage key={id} id={id} />
+              </Titled>
+            )}
+          </Route>
+          <Route path="/usage">
+            <Titled title="Usage">
+              <UsagePage me={me} />
+            </Titled>
+          </Route>
+          <Route path="/plan">
+            <Titled title="Plan">
+              <PlanPage />
+            </Titled>
+          </Route>
+          <Route path="/members">
+            <Titled title="Members">
+              <MembersPage />
+            </Titled>
+          </Route>
+          <Route path="/space">
+            <Titled title="Space">
+              <SpacePage />
+            </Titled>
+          </Route>
+          <Route path="/about">
+            <Titled title="About">
+              <AboutPage />
+            </Titled>
+          </Route>
+          {!me.member.demo && (
+            <Route path="/account">
+              <Titled title="Your account">
+                <AccountPage me={me} />
+              </Titled>
+            </Route>
+          )}
           <Route>
             <Redirect to="/" />
           </Route>
         </Switch>
-      </main>
+      </Shell>
+    </DraftProvider>
+  )
+}
+
+interface TitledProps {
+  readonly title: string
+  /** The page takes the whole width. */
+  readonly wide?: boolean
+  readonly children: ReactNode
+}
+
+function Titled({ title, wide = false, children }: TitledProps) {
+  return (
+    <>
+      <title>{`${title} · Allot Studio`}</title>
+      {wide ? children : <div className="mx-auto max-w-6xl px-4 sm:px-6">{children}</div>}
     </>
   )
 }

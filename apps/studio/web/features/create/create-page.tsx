@@ -12,14 +12,14 @@ export function CreatePage({ children }: { children?: ReactNode }) {
   const { state, photos, leftOut, edits } = draft
   if (photos.length === 0) {
     return (
-      <>
+      <div className="mx-auto max-w-6xl px-4 sm:px-6">
         <DropZone leftOut={leftOut} onPhotos={draft.addPhotos} />
         {children}
-      </>
+      </div>
     )
   }
   return (
-    <div className="grid gap-8 py-6 lg:grid-cols-[1fr_340px] lg:py-8">
+    <div className="mx-auto grid max-w-6xl gap-8 px-4 py-6 sm:px-6 lg:grid-cols-[1fr_340px] lg:py-8">
       <section aria-label="Photos">
         <PickedGrid
           photos={photos}

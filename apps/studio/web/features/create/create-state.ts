@@ -23,7 +23,7 @@ export type Quote =
   | { readonly state: 'denied'; readonly denial: Denial }
 
 /** What happens after Run; `ready` before it. */
-type Submission =
+export type Submission =
   | { readonly state: 'ready' }
   | { readonly state: 'creating' }
   | { readonly state: 'uploading'; readonly sent: number; readonly total: number }
@@ -33,10 +33,15 @@ type Submission =
 
 export type CreateState = { readonly state: 'picking' } | Quote | Exclude<Submission, { state: 'ready' }>
 
-export type SubmissionEvent = Exclude<Submission, { state: 'ready' }> | { readonly state: 'edited' }
+export type SubmissionEvent =
+  | Exclude<Submission, { state: 'ready' }>
+  | { readonly state: 'edited' }
+  /** It runs, and the next one begins. */
+  | { readonly state: 'submitted' }
 
 /** Edits clear an outcome, but do not touch a submission that is on its way. */
 export function nextSubmission(now: Submission, event: SubmissionEvent): Submission {
+  if (event.state === 'submitted') return { state: 'ready' }
   if (event.state !== 'edited') return event
   return isSubmitting(now) ? now : { state: 'ready' }
 }

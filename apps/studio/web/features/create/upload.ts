@@ -24,14 +24,13 @@ interface NewDraft {
 export async function submitBatch(
   { space, edits, photos }: NewDraft,
   report: (event: SubmissionEvent) => void,
-  signal: AbortSignal,
 ): Promise<Batch | undefined> {
   report({ state: 'creating' })
   const name = `${formatToday()}, ${formatCount(photos.length, 'photo')}`
   const named = photos.map(({ name, bytes }) => ({ name, bytes }))
   const draft = unlessDenied(await studio.create(space, { name, edits, photos: named }), report)
   if (!draft) return undefined
-  await sendPhotos(draft.id, photos, report, signal)
+  await sendPhotos(draft.id, photos, report)
   report({ state: 'starting' })
   return unlessDenied(await studio.run(draft.id), report)
 }
@@ -47,7 +46,6 @@ async function sendPhotos(
   draft: string,
   photos: readonly PickedPhoto[],
   report: (event: SubmissionEvent) => void,
-  signal: AbortSignal,
 ): Promise<void> {
   const samples = photos.filter((photo) => !photo.file).map((photo) => photo.name)
   if (samples.length > 0) await studio.addSamples(draft, samples)
@@ -56,7 +54,7 @@ async function sendPhotos(
   const progress = () => report({ state: 'uploading', sent, total: photos.length })
   const sendNext = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      await sendWithRetry(draft, next.n, next.file, signal)
+      await sendWithRetry(draft, next.n, next.file)
       sent += 1
       progress()
     }
@@ -65,13 +63,13 @@ async function sendPhotos(
   await Promise.all(Array.from({ length: MAX_CONCURRENT_UPLOADS }, sendNext))
 }
 
-async function sendWithRetry(draft: string, n: number, file: File, signal: AbortSignal): Promise<void> {
+async function sendWithRetry(draft: string, n: number, file: File): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await studio.upload(draft, n, file, signal)
+      await studio.upload(draft, n, file)
       return
     } catch (cause) {
-      if (signal.aborted || attempt === MAX_ATTEMPTS) throw cause
+      if (attempt === MAX_ATTEMPTS) throw cause
     }
   }
 }

@@ -3,21 +3,13 @@
 import type { RemoteEdits } from '@allot/studio/contract/edits'
 import { featuresOf } from '@allot/studio/contract/features'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useReducer, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { allot } from '../../shared/api/allot.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
-import { type CreateState, createStateOf, nextSubmission, type Quote, quoteOf } from './create-state.ts'
+import { type CreateState, createStateOf, type Quote, quoteOf } from './create-state.ts'
+import { useDraft } from './draft-provider.tsx'
 import type { Picked, PickedPhoto } from './picked-photo.ts'
 import { submitBatch } from './upload.ts'
-
-const INITIAL_EDITS: RemoteEdits = {
-  removeBackground: true,
-  background: 'white',
-  canvas: { width: 2048, height: 2048, margin: 0.08 },
-  format: 'jpg',
-  quality: 90,
-}
 
 /** How soon a quote that could not be read is read again. */
 const RETRY_MS = 5_000
@@ -39,11 +31,7 @@ export function useBatchDraft(): BatchDraft {
   const space = useSpace()
   const queries = useQueryClient()
   const [, goTo] = useLocation()
-  const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
-  const [leftOut, setLeftOut] = useState<readonly string[]>([])
-  const [edits, setEdits] = useState(INITIAL_EDITS)
-  const [submission, report] = useReducer(nextSubmission, { state: 'ready' })
-  const abort = useRef(new AbortController())
+  const { photos, leftOut, edits, submission, setPhotos, setLeftOut, setEdits, report } = useDraft()
   const quote = useQuote(space.id, photos.length, edits)
   const change = (changed: (photos: readonly PickedPhoto[]) => readonly PickedPhoto[]) => {
     setPhotos(changed)
@@ -51,10 +39,13 @@ export function useBatchDraft(): BatchDraft {
   }
   const run = async () => {
     try {
-      const batch = await submitBatch({ space: space.id, edits, photos }, report, abort.current.signal)
+      const batch = await submitBatch({ space: space.id, edits, photos }, report)
       if (!batch) return
+      setPhotos([])
+      setLeftOut([])
+      report({ state: 'submitted' })
       void queries.invalidateQueries({ queryKey: ['batches'] })
-      goTo(`/batches/${batch.id}`)
+      if (window.location.pathname === '/') goTo(`/batches/${batch.id}`) // unless they look at another page meanwhile
     } catch (cause) {
       report({ state: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
     }

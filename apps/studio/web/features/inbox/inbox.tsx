@@ -10,14 +10,14 @@ export function Inbox() {
   return (
     <Popover.Root onOpenChange={(open) => !open && markRead()}>
       <Popover.Trigger
-        className="relative ml-auto shrink-0 rounded-lg p-2 text-soft hover:bg-sunk hover:text-ink"
+        className="relative grid size-11 shrink-0 place-items-center rounded-[10px] text-soft hover:bg-sunk hover:text-ink"
         aria-label={unread > 0 ? `Inbox, ${unread} new` : 'Inbox'}
       >
         <Bell size={18} />
         {unread > 0 && (
           <span
             aria-hidden="true"
-            className="absolute top-0.5 right-0.5 min-w-4 rounded-full bg-bad px-1 text-center font-semibold text-[10px] text-paper leading-4 tabular-nums"
+            className="absolute top-1.5 right-1.5 min-w-4 rounded-full bg-bad px-1 text-center font-semibold text-[10px] text-paper leading-4 tabular-nums"
           >
             {unread > 9 ? '9+' : unread}
           </span>

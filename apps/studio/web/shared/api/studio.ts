@@ -11,8 +11,8 @@ export const studio = {
   batches: (space: string) => send<{ batches: BatchSummary[] }>('GET', `/spaces/${space}/batches`),
   batch: (id: string) => send<Batch>('GET', `/batches/${id}`),
   create: (space: string, draft: NewBatch) => send<BatchOrDenial>('POST', `/spaces/${space}/batches`, draft),
-  upload: (id: string, n: number, file: File, signal: AbortSignal) =>
-    parsed<PhotoItem>(fetch(`/studio/batches/${id}/photos/${n}`, { method: 'PUT', body: file, signal })),
+  upload: (id: string, n: number, file: File) =>
+    parsed<PhotoItem>(fetch(`/studio/batches/${id}/photos/${n}`, { method: 'PUT', body: file })),
   addSamples: (id: string, names: readonly string[]) => send('POST', `/batches/${id}/samples`, { names }),
   run: (id: string) => send<BatchOrDenial>('POST', `/batches/${id}/run`),
   cancel: (id: string) => send<Batch>('POST', `/batches/${id}/cancel`),

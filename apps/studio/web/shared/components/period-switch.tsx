@@ -17,7 +17,7 @@ export function PeriodSwitch({ plans, value, onChange }: Props) {
           type="button"
           aria-pressed={value === period}
           onClick={() => onChange(period)}
-          className="rounded-md px-2.5 py-1 text-soft capitalize aria-pressed:bg-card aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
+          className="rounded-md px-2.5 py-1 text-soft capitalize aria-pressed:bg-chosen aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
         >
           {period}
         </button>
