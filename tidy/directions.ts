@@ -44,6 +44,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'apps/studio/generators': [
     ...['packages/imaging', 'packages/sqlite', 'apps/studio/contract', 'apps/studio/tools'],
   ],
+  'apps/studio/offers': [
+    ...['packages/client', 'apps/studio/contract', 'apps/studio/http'],
+    ...['apps/studio/tools', 'apps/studio/generators'],
+  ],
   'apps/studio/storage': ['packages/imaging'],
   'apps/studio/jobs': ['packages/client'],
   'apps/studio/batches': [

@@ -87,7 +87,9 @@ const settings = z.strictObject({
     .describe(
       'how many Spaces stay in memory, about 4 kB each; others are read from the log when they are needed',
     ),
-  policies: text.optional().describe('a folder of policy files, used instead of the ones in the repository'),
+  policies: text
+    .optional()
+    .describe('a folder of policy files, or one of them, used instead of those in the repository'),
   rateLimit: z.coerce
     .number()
     .int()

@@ -16,11 +16,13 @@ import { Batches } from './batches/batches.ts'
 import { cutOutRoutes } from './batches/cut-out-routes.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
 import { type Connect, type Download, openDropIn } from './drop-in/drop-in.ts'
+import type { Generations } from './generators/generations.ts'
 import { aboutRoute } from './http/about-route.ts'
 import type { FindPerson } from './http/caller.ts'
 import { pageFiles } from './http/page-files.ts'
 import { problemResponse } from './http/problem.ts'
 import { openMetering } from './jobs/metering.ts'
+import { offerRoutes } from './offers/offer-routes.ts'
 import { FolderStorage } from './storage/folder-storage.ts'
 
 export interface StudioOptions {
@@ -77,6 +79,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/studio', batchRoutes(route))
     .route('/studio', photoRoutes(route))
     .route('/studio', cutOutRoutes(route))
+    .route('/studio', offerRoutes({ allot, generations: NO_GENERATORS, client, whoIs }))
     .route('/studio', aboutRoute(whoIs, ownModel))
     .route('/', served?.routes ?? new Hono())
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
@@ -96,6 +99,14 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       await batches.close()
     },
   }
+}
+
+const NO_GENERATORS: Pick<Generations, 'workOf'> = {
+  workOf: async () => ({
+    kind: 'none',
+    message:
+      'Nobody does this here yet. Ask who runs this Allot to connect a generator, or to switch on the sandbox.',
+  }),
 }
 
 /** Room for the names of a whole Batch. */

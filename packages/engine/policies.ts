@@ -3,7 +3,7 @@
  * figures do not fit together, or that would take effect in the past, is not published. One that was, by an earlier
  * build, and that this one cannot compile, is stepped over, with a warning.
  */
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type DatedPolicy,
@@ -112,26 +112,31 @@ function warnOfRefused(refused: RefusedVersion): void {
   process.emitWarning(`Allot: the policy ${refusedText(refused)}`)
 }
 
-/** @throws Fault `malformed` naming the file, the place in it and the fix */
-export function readPolicies(folder: string): PolicyBook {
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith('.yaml'))
-        .sort()
-    : []
+/** @param path a folder of policies, or one of them @throws Fault `malformed` naming the file, the place in it and the fix */
+export function readPolicies(path: string): PolicyBook {
+  const files = policyFiles(path)
   if (files.length === 0)
     throw new Fault(
       'unknown_policy',
-      folder,
-      `There is no policy in ${folder}. Name a folder that has one, a file that ends in .yaml.`,
+      path,
+      `There is no policy in ${path}. Name a folder that has one, a file that ends in .yaml.`,
     )
-  const sources = files.map((name) => readPolicySource(join(folder, name)))
+  const sources = files.map(readPolicySource)
   const book = policyBook(sources.map(withStructure))
   for (const { text, findings } of book.refused) {
     const its = sources.find(({ policy }) => policy.policy === text.policy)
     refuseFindings(findings, its?.name ?? text.policy, its?.lineOf)
   }
   return book
+}
+
+function policyFiles(path: string): readonly string[] {
+  const there = statSync(path, { throwIfNoEntry: false })
+  if (!there?.isDirectory()) return there && path.endsWith('.yaml') ? [path] : []
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(path, name))
 }
 
 /** @throws Fault as readPolicies */

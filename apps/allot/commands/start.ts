@@ -2,6 +2,7 @@
 import { openLogger } from '@allot/server/logger'
 import { Command } from 'commander'
 import { type Listening, listen } from '../listen.ts'
+import { underOnePolicy } from '../one-policy.ts'
 import { openProgram, type Program } from '../program.ts'
 import { readSettings, type Settings, unknownVariables } from '../settings.ts'
 import { JSON_OPTION, type Printer, printError, printer } from '../shell/printer.ts'
@@ -12,6 +13,10 @@ export function startCommand(): Command {
   return new Command('start')
     .description('Start Allot and its Batch studio.')
     .option('--dev', 'rebuild and reload the web app as its files change')
+    .option(
+      '--policy <name>',
+      'under this policy alone, in a data folder of its own: for trying it out by hand',
+    )
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
@@ -24,17 +29,26 @@ Environment, or allot.config.ts; all of it stands in docs/configuration.md:
 Examples:
   allot start
   ALLOT_PORT=4500 ALLOT_DATA=/var/lib/allot allot start --json
+  allot start --policy 2025-06-limits
 
 Exit status: 0 it was told to stop, 2 it cannot start.`,
     )
-    .action(async ({ dev = false, ...options }: { dev?: boolean; json?: boolean }) => {
+    .action(async ({ dev = false, policy, ...options }: StartOptions) => {
       try {
-        await start(await readSettings(process.env), dev, printer(options))
+        const settings = await readSettings(process.env)
+        const chosen = policy === undefined ? settings : underOnePolicy(settings, policy)
+        await start(chosen, dev, printer(options))
       } catch (cause) {
         printError(options, cause)
         process.exit(2)
       }
     })
+}
+
+interface StartOptions {
+  readonly dev?: boolean
+  readonly json?: boolean
+  readonly policy?: string
 }
 
 async function start(settings: Settings, dev: boolean, { say, note }: Printer): Promise<void> {

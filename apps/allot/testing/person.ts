@@ -53,6 +53,14 @@ export class Person {
     return new Person(url, this.#cookie)
   }
 
+  /** As members of Spaces are named. */
+  async id(): Promise<string> {
+    const allot = connectAllot({ url: this.#url, headers: { cookie: this.#cookie, origin: this.#url } })
+    const me = await allot.me()
+    if (!me) throw new Error('The person is signed in to nothing.')
+    return me.member.id
+  }
+
   async makeSpace(plan = 'pro'): Promise<string> {
     const allot = connectAllot({ url: this.#url, headers: { cookie: this.#cookie, origin: this.#url } })
     return (await allot.createSpace({ name: 'Shop', plan, period: 'monthly' }, { idempotencyKey: 'first' }))

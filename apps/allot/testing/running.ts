@@ -25,14 +25,16 @@ export function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'allot-journey-'))
 }
 
-/** @param data kept between starts of the same Allot @param settings further variables */
+/** @param data kept between starts of the same Allot @param settings further variables @param policy this one alone */
 export async function start(
   data = freshFolder(),
   settings: Readonly<Record<string, string>> = {},
+  policy?: string,
 ): Promise<Running> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, [COMMAND, 'start'], {
+  const folder = policy === undefined ? data : `${data}-${policy}`
+  const child = spawn(process.execPath, [COMMAND, 'start', ...(policy ? ['--policy', policy] : [])], {
     env: { ...process.env, ALLOT_PORT: String(port), ALLOT_DATA: data, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -55,10 +57,10 @@ export async function start(
       () => false,
     )
   })
-  const { key }: { key: string } = JSON.parse(readFileSync(join(data, 'server.json'), 'utf8'))
+  const { key }: { key: string } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))
   return {
     url,
-    data,
+    data: folder,
     key,
     client: connectAllot({ url, key }),
     kill: async () => {

@@ -1,5 +1,5 @@
 /** The tools as one Space sees them: what each asks for, what it takes, who does the work, and which plan has it. */
-import type { Denial } from '@allot/client/wire'
+import type { Denial, FeatureUse } from '@allot/client/wire'
 
 export interface ToolOffer {
   /** As steps name it. */
@@ -7,7 +7,10 @@ export interface ToolOffer {
   readonly title: string
   /** One line: what it does to a photo. */
   readonly summary: string
-  /** The JSON Schema of its settings, with the hints of `FieldHints`; the panel is drawn from it. */
+  /**
+   * The JSON Schema of its settings, with the hints of `FieldHints`; the panel is drawn from it. A setting that may be
+   * priced, and that this policy does not price, is not among them.
+   */
   readonly form: ToolForm
   readonly medium: 'image' | 'video'
   /** words: makes an image from words alone · picture: changes what is there */
@@ -46,10 +49,12 @@ export interface FieldHints {
 }
 
 export interface ToolChoice {
-  /** `{ model: 'studio' }` */
+  /** `{ model: 'studio' }`; of the settings that may be priced, those that this policy prices. */
   readonly settings: Readonly<Record<string, string>>
   readonly title: string
   readonly generative: boolean
+  /** As an operation names what one image, or one second of a video, uses: for quotes of a recipe. */
+  readonly uses: readonly FeatureUse[]
   /** Of each pool, for one image, or one second of a video. */
   readonly cost: Readonly<Record<string, number>>
   readonly work: ToolWork

@@ -23,6 +23,10 @@ export const TOOLS: readonly Tool[] = [
 
 const BY_NAME = new Map(TOOLS.map((tool) => [tool.name, tool]))
 
+export function toolNamed(name: string): Tool | undefined {
+  return BY_NAME.get(name)
+}
+
 /** @throws z.ZodError whose paths begin with the place of the step */
 export function readSteps(steps: readonly Step[]): readonly ReadStep[] {
   return steps.map(({ tool: name, settings }, at) => {
