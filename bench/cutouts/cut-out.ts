@@ -100,5 +100,5 @@ async function picture(photo: Photo, { cutOut }: Way): Promise<Buffer> {
   if (!cutOut) return sharp(empty).png().toBuffer()
   // A step changes the image that it is given.
   const own = { ...photo, image: photo.image.clone() }
-  return (await runPipeline(own, { edits: SHEET, cutOut })).image.png().toBuffer()
+  return (await runPipeline(own, { edits: SHEET, subject: cutOut })).image.png().toBuffer()
 }

@@ -26,6 +26,48 @@ export type AlternativesResult =
   | { readonly ok: true; readonly names: readonly AlternativeName[] }
   | PhotoFailure
 
+/** Looks for the subject once, for a photo that is rendered again and again (`RenderJob.matte`). */
+export interface SubjectJob {
+  readonly source: string
+  /** The matte's file (models/matte-file.ts). */
+  readonly target: string
+}
+
+export type SubjectResult = { readonly ok: true; readonly needsReview: boolean } | PhotoFailure
+
+/** Keeps a small copy of a photo, from which a preview takes a third of the time. */
+export interface ShrinkJob {
+  readonly source: string
+  /** A WebP. */
+  readonly target: string
+  /** Its longer side has at most so many pixels. */
+  readonly side: number
+}
+
+export type ShrinkResult = ShrunkPhoto | PhotoFailure
+
+export interface ShrunkPhoto {
+  readonly ok: true
+  /** Of the photo itself, in pixels. */
+  readonly width: number
+  readonly height: number
+  readonly notes: readonly string[]
+}
+
+/** Shows what edits make of a photo, small and as a WebP, whatever format and bytes they name. */
+export interface RenderJob {
+  /** The photo, or a small copy of it. */
+  readonly source: string
+  readonly target: string
+  readonly edits: Edits
+  /** The longer side of what is rendered has at most so many pixels. */
+  readonly side: number
+  /** Where the source is a copy: the size of the photo itself, so that notes on enlargement are true. */
+  readonly original?: { readonly width: number; readonly height: number }
+  /** As `Imaging.findSubject` wrote it; without one the model looks each time. */
+  readonly matte?: string
+}
+
 export type EditResult = EditedPhoto | PhotoFailure
 export type PreviewResult = { readonly ok: true } | PhotoFailure
 export type MatteResult = { readonly ok: true; readonly subject: Subject } | PhotoFailure

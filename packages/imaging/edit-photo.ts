@@ -10,13 +10,13 @@ import { givenCutOut } from './models/matte-file.ts'
 import type { CutOut } from './steps/frame.ts'
 import { runPipeline } from './steps/pipeline.ts'
 
-/** @param found where the subject is, when the background is to be removed and no matte is given */
+/** @param found where the subject is, when the edits need it and no matte is given */
 export function editPhoto(job: EditJob, found: CutOut | undefined): Promise<EditResult> {
   const { source, target, edits, matte } = job
   return asResult(async () => {
     const photo = await decode(source)
-    const cutOut = matte === undefined ? found : await givenCutOut(matte, photo)
-    const frame = await runPipeline(photo, { edits, cutOut }).catch(rethrowAsFault)
+    const subject = matte === undefined ? found : await givenCutOut(matte, photo)
+    const frame = await runPipeline(photo, { edits, subject }).catch(rethrowAsFault)
     const { width, height, needsReview, notes } = frame
     const { bytes, notes: ofFile } = await encodeWithin(frame.image, edits, photo.kept).catch(rethrowAsFault)
     await writeDurably(target, bytes)
@@ -31,7 +31,7 @@ export function editPhoto(job: EditJob, found: CutOut | undefined): Promise<Edit
   })
 }
 
-/** Writes a small WebP of the photo. @param side the longest side in pixels */
+/** Writes a small WebP of the photo as it is. @param side the longest side in pixels */
 export function writePreview(source: string, target: string, side = 640): Promise<PreviewResult> {
   return asResult(async () => {
     const { image } = await decode(source)

@@ -94,6 +94,16 @@ export type Position = z.infer<typeof position>
 export type RemoteEdits = z.infer<typeof remoteEdits>
 export type Edits = z.infer<typeof edits>
 
+/** Whether the subject leaves its background: a scene and a shadow need it alone. */
+export function cutsOut({ removeBackground, backdrop, shadow }: Edits): boolean {
+  return removeBackground || backdrop !== undefined || shadow !== undefined
+}
+
+/** Whether anything is done to the subject apart from its background, so that the model has to find it. */
+export function needsSubject(edits: Edits): boolean {
+  return cutsOut(edits) || edits.recolour !== undefined
+}
+
 /** In pixels, by side. */
 export type Margins = z.infer<typeof margins>
 

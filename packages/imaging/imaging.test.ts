@@ -101,6 +101,32 @@ describe('background removal', () => {
     expect(await imaging.editPhoto(next)).toMatchObject({ ok: true })
   }, 60_000)
 
+  it('finds the subject once, and renders it at the size of a screen as often as one likes', async () => {
+    const small = join(folder, 'small.webp')
+    const matte = join(folder, 'matte.png')
+    const original = await imaging.shrinkPhoto({
+      source: photo('charles-deluvio'),
+      target: small,
+      side: 1_024,
+    })
+    expect(original).toEqual({ ok: true, width: 1_600, height: 1_600, notes: [] })
+    expect(await imaging.findSubject({ source: small, target: matte })).toEqual({
+      ok: true,
+      needsReview: false,
+    })
+    for (const background of ['white', 'transparent'] as const) {
+      const target = join(folder, `${background}.webp`)
+      const canvas = { width: 2_048, height: 2_048, margin: 0.1 }
+      const edits: Edits = { ...CUT, background, canvas, format: 'webp' }
+      expect(await imaging.renderPreview({ source: small, matte, target, edits, side: 1_024 })).toMatchObject(
+        { ok: true, width: 1_024, height: 1_024, needsReview: false },
+      )
+      const at = await pixels(target)
+      expect(at(20, 20)).toEqual(background === 'white' ? [255, 255, 255] : [0, 0, 0, 0])
+      expect(at(512, 760)[0]).toBeGreaterThan(150)
+    }
+  }, 60_000)
+
   it('leaves nothing of the inference library in the home, cache and temporary folders', () => {
     expect(readdirSync(home)).toEqual([])
   })

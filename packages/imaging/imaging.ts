@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import type { Pool } from 'workerpool'
 import type {
   Composition,
   CompositionJob,
@@ -20,8 +21,13 @@ import type {
   ModelFolders,
   PhotoFailure,
   PreviewResult,
+  RenderJob,
+  ShrinkJob,
+  ShrinkResult,
+  SubjectJob,
+  SubjectResult,
 } from './edit-job.ts'
-import type { Canvas, Edits } from './edits.ts'
+import { type Canvas, type Edits, needsSubject } from './edits.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
 export type {
@@ -32,6 +38,12 @@ export type {
   EditResult,
   PhotoFailure,
   PreviewResult,
+  RenderJob,
+  ShrinkJob,
+  ShrinkResult,
+  ShrunkPhoto,
+  SubjectJob,
+  SubjectResult,
 } from './edit-job.ts'
 
 export interface Imaging {
@@ -48,6 +60,12 @@ export interface Imaging {
   alternatives(job: AlternativesJob): Promise<AlternativesResult>
   /** Writes a WebP of at most 640 pixels a side. */
   previewPhoto(source: string, target: string): Promise<PreviewResult>
+  /** Writes a matte that later jobs take, so that the model looks at a photo once however often it is rendered. */
+  findSubject(job: SubjectJob): Promise<SubjectResult>
+  /** Writes a small copy of a photo, for `renderPreview`. */
+  shrinkPhoto(job: ShrinkJob): Promise<ShrinkResult>
+  /** Writes what the edits make of a photo, small. */
+  renderPreview(job: RenderJob): Promise<EditResult>
   close(): Promise<void>
 }
 
@@ -60,14 +78,15 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
 
   /** Has the model find the subject first, where `matteJob` names a file for it, which the editing removes. */
   const run = async <Result>(
-    method: 'edit' | 'compose',
-    job: EditJob | CompositionJob,
+    pool: Pool,
+    method: 'edit' | 'compose' | 'render',
+    job: EditJob | CompositionJob | RenderJob,
     matteJob: MatteJob | null,
   ): Promise<Result | PhotoFailure> => {
-    if (matteJob === null) return runIn<Result>(editors, method, [job, null])
+    if (matteJob === null) return runIn<Result>(pool, method, [job, null])
     const made = await runIn<MatteResult>(model, 'matte', [matteJob, folders])
     if (!made.ok) return made
-    return runIn<Result>(editors, method, [job, { file: matteJob.target, subject: made.subject }])
+    return runIn<Result>(pool, method, [job, { file: matteJob.target, subject: made.subject }])
   }
 
   return {
@@ -78,14 +97,9 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
         void runIn(pool, 'ready', [folders])
     },
     editPhoto: async (job) => {
-      const { source, target, edits } = job
-      const matteFile = `${target}.matte`
-      const matteJob =
-        edits.removeBackground && job.matte === undefined
-          ? { source, target: matteFile, canvas: edits.canvas, region: null }
-          : null
-      const result = await run<EditResult>('edit', job, matteJob)
-      if (!result.ok) await removeAll([target, matteFile])
+      const matteFile = `${job.target}.matte`
+      const result = await run<EditResult>(editors, 'edit', job, matteJobOf(job, matteFile))
+      if (!result.ok) await removeAll([job.target, matteFile])
       return result
     },
     composePhoto: async (job) => {
@@ -94,18 +108,32 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
       const matteJob = composition.removeBackground
         ? { source, target: matteFile, canvas: canvasOf(composition), region: composition.region }
         : null
-      const result = await run<CompositionResult>('compose', job, matteJob)
+      const result = await run<CompositionResult>(editors, 'compose', job, matteJob)
       if (!result.ok) await removeAll([target, matteFile, ...(alphaTarget === null ? [] : [alphaTarget])])
       return result
     },
     measurePhoto: (source) => runIn<MeasureResult>(previews, 'measure', [source]),
-    alternatives: (job) =>
-      runIn<AlternativesResult>(model, 'alternatives', [job, { models, ownModel } satisfies ModelFolders]),
+    alternatives: (job) => runIn<AlternativesResult>(model, 'alternatives', [job, folders]),
     previewPhoto: (source, target) => runIn<PreviewResult>(previews, 'preview', [source, target]),
+    findSubject: (job) => runIn<SubjectResult>(model, 'subject', [job, folders]),
+    shrinkPhoto: (job) => runIn<ShrinkResult>(previews, 'shrink', [job]),
+    renderPreview: async (job) => {
+      const matteFile = `${job.target}.matte`
+      const result = await run<EditResult>(previews, 'render', job, matteJobOf(job, matteFile))
+      if (!result.ok) await removeAll([job.target, matteFile])
+      return result
+    },
     close: async () => {
       await Promise.all([editors, model, previews].map((pool) => pool.terminate(true)))
     },
   }
+}
+
+/** @returns null where the edits need no subject, or its matte is given */
+function matteJobOf({ source, edits, matte }: EditJob | RenderJob, target: string): MatteJob | null {
+  return needsSubject(edits) && matte === undefined
+    ? { source, target, canvas: edits.canvas, region: null }
+    : null
 }
 
 /** The canvas on which the subject stands, where that has a size of its own: it may be enlarged there. */

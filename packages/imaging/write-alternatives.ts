@@ -18,7 +18,7 @@ export async function writeAlternatives(
     await writeDurably(join(folder, `${name}.png`), await encodedMatte(matte, photo))
     // A step changes the image that it is given.
     const own = { ...photo, image: photo.image.clone() }
-    const { image } = await runPipeline(own, { edits: SMALL, cutOut: { matte, subject } })
+    const { image } = await runPipeline(own, { edits: SMALL, subject: { matte, subject } })
     await writeDurably(
       join(folder, `${name}.webp`),
       await image.webp({ quality: 80 }).toBuffer().catch(rethrowAsFault),

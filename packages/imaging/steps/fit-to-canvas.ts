@@ -10,12 +10,12 @@ import { type Box, WHOLE } from '../models/box.ts'
 import type { Side, Subject } from '../models/subject.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 
-export function fitToCanvas(frame: Frame, { edits: { canvas }, cutOut }: PipelineOptions): Frame {
+export function fitToCanvas(frame: Frame, { edits: { canvas }, cutOut, ownScale }: PipelineOptions): Frame {
   if (!canvas) return frame
   const cutAt = cutOut?.subject.cutAt ?? []
   const area = cutOut ? padded(cutOut.subject) : WHOLE
   const fitting = fittingScale(area.width * frame.width, area.height * frame.height, canvas, cutAt)
-  const scale = canvas.enlarge === false ? Math.min(1, fitting) : fitting
+  const scale = canvas.enlarge === false ? Math.min(ownScale, fitting) : fitting
   const size = (side: number, max: number) => Math.max(1, Math.min(max, Math.round(side * scale)))
   return {
     ...frame,
@@ -24,7 +24,7 @@ export function fitToCanvas(frame: Frame, { edits: { canvas }, cutOut }: Pipelin
       width: size(area.width * frame.width, canvas.width),
       height: size(area.height * frame.height, canvas.height),
     },
-    notes: [...frame.notes, ...enlargementNote(scale), ...cutNote(cutAt)],
+    notes: [...frame.notes, ...enlargementNote(scale / ownScale), ...cutNote(cutAt)],
   }
 }
 

@@ -23,10 +23,15 @@ export interface PipelineOptions {
   readonly edits: Edits
   /** A new pipeline over the whole photo as it came. */
   original(): Sharp
+  /** Where the subject is, when the edits need it. */
+  readonly subject: CutOut | undefined
+  /** The same, when it leaves its background. */
   readonly cutOut: CutOut | undefined
+  /** The scale at which the photo has its own pixels: 1, and other than 1 where a small copy stands for it. */
+  readonly ownScale: number
 }
 
-/** Where the subject is, when the background is to be removed. */
+/** Where the subject is. */
 export interface CutOut {
   /** One byte a pixel (models/matte.ts). */
   readonly matte: Uint8Array

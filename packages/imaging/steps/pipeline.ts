@@ -1,5 +1,6 @@
 /** The pipeline: the steps that a photo goes through, in this order. A new step is a file here and a line in STEPS. */
 import type { DecodedPhoto } from '../decode.ts'
+import { cutsOut } from '../edits.ts'
 import { WHOLE } from '../models/box.ts'
 import { cutOut } from './cut-out.ts'
 import { fillBackground } from './fill-background.ts'
@@ -11,10 +12,12 @@ import { resize } from './resize.ts'
 
 const STEPS: readonly PipelineStep[] = [fitToCanvas, resize, cutOut, fillBackground, placeOnCanvas, putBehind]
 
+type PipelineInput = Pick<PipelineOptions, 'edits' | 'subject'> & Partial<Pick<PipelineOptions, 'ownScale'>>
+
 /** @throws PhotoFault, or sharp's own error where pixels cannot be read */
 export async function runPipeline(
   photo: DecodedPhoto,
-  { edits, cutOut }: Omit<PipelineOptions, 'original'>,
+  { edits, subject, ownScale = 1 }: PipelineInput,
 ): Promise<Frame> {
   const { image, width, height, hasAlpha } = photo
   let frame: Frame = {
@@ -27,7 +30,8 @@ export async function runPipeline(
     notes: [],
   }
   const untouched = image.clone()
-  const options: PipelineOptions = { edits, cutOut, original: () => untouched.clone() }
+  const cutOut = cutsOut(edits) ? subject : undefined
+  const options: PipelineOptions = { edits, subject, cutOut, ownScale, original: () => untouched.clone() }
   for (const step of STEPS) frame = await step(frame, options)
   return frame
 }

@@ -4,9 +4,10 @@ import sharp from 'sharp'
 import { worker } from 'workerpool'
 import { composePhoto, measurePhoto } from '../compositions/compose-photo.ts'
 import type { CompositionJob, CompositionResult } from '../compositions/composition.ts'
-import type { EditJob, EditResult } from '../edit-job.ts'
+import type { EditJob, EditResult, RenderJob } from '../edit-job.ts'
 import { editPhoto, writePreview } from '../edit-photo.ts'
 import type { Subject } from '../models/subject.ts'
+import { renderPreview, shrinkPhoto } from '../render-preview.ts'
 import type { CutOut } from '../steps/frame.ts'
 
 // There are as many of these processes as cores, so each keeps to one thread.
@@ -24,6 +25,9 @@ worker({
     withMatte(cutOut, (read) => composePhoto(job, read)),
   measure: measurePhoto,
   preview: writePreview,
+  shrink: shrinkPhoto,
+  render: async (job: RenderJob, cutOut: CutOutFile | null): Promise<EditResult> =>
+    withMatte(cutOut, (read) => renderPreview(job, read)),
 })
 
 interface CutOutFile {

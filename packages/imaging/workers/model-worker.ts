@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { worker } from 'workerpool'
 import { type DecodedPhoto, decode } from '../decode.ts'
+import { writeDurably } from '../durable-file.ts'
 import {
   type AlternativesJob,
   type AlternativesResult,
@@ -13,9 +14,12 @@ import {
   type MatteJob,
   type MatteResult,
   type ModelFolders,
+  type SubjectJob,
+  type SubjectResult,
 } from '../edit-job.ts'
 import { alternatives } from '../models/alternatives.ts'
 import type { Look } from '../models/look.ts'
+import { encodedMatte } from '../models/matte-file.ts'
 import { modelInputOf } from '../models/model-input.ts'
 import { loadIsnet, loadOwnModel } from '../models/onnx-model.ts'
 import { inWholePhoto, regionOf } from '../models/region.ts'
@@ -43,6 +47,14 @@ worker({
       const { matte, subject } = region === null ? found : await inWholePhoto(found, region)
       await writeFile(target, matte)
       return { ok: true, subject }
+    }),
+  /** For a photo that is rendered again and again: the matte goes into a file. */
+  subject: ({ source, target }: SubjectJob, folders: ModelFolders): Promise<SubjectResult> =>
+    asResult(async () => {
+      const [photo, look] = await looksAt(source, folders)
+      const { matte, subject } = await segment(look(photo), enlargesOn(null, photo))
+      await writeDurably(target, await encodedMatte(matte, photo))
+      return { ok: true, needsReview: subject.doubtful || subject.cutAt.length > 0 }
     }),
   alternatives: ({ source, folder }: AlternativesJob, folders: ModelFolders): Promise<AlternativesResult> =>
     asResult(async () => {
