@@ -22,7 +22,7 @@ import type { TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { type Connect, isDropInPath } from '@allot/studio/drop-in'
 import { openStudio, type Studio } from '@allot/studio/studio'
-import { POLICIES, type Settings } from './settings.ts'
+import { modelOf, POLICIES, type Settings } from './settings.ts'
 
 /** Allot with its server, in this process. */
 export interface Service {
@@ -161,8 +161,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
   const studio = settings.studio
     ? await openStudio({
         data: join(settings.data, 'studio'),
-        models: join(settings.data, 'models'),
-        ownModel: settings.modelDir ?? null,
+        model: modelOf(settings),
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',

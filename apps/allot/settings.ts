@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { lookUp } from '@allot/rules/look-up'
 import { LOG_LEVELS } from '@allot/server/logger'
+import type { ModelSource } from '@allot/studio/studio'
 import { z } from 'zod'
 
 /** The policies of this repository, used unless others are named. */
@@ -78,6 +79,17 @@ const settings = z.strictObject({
     .describe(
       'a folder with a model of your own for cut-outs, used instead of ISNet: weights in ONNX and `model.json`, as docs/guides/models.md describes',
     ),
+  cutoutUrl: address
+    .optional()
+    .describe(
+      'with `ALLOT_CUTOUT_KEY`: a service that removes backgrounds in the place of a model here, by the address before `/v1/segment`: `https://sdk.photoroom.com`. Photos are sent to it, as docs/guides/models.md describes',
+    ),
+  cutoutKey: z
+    .string()
+    .trim()
+    .regex(/^[\x21-\x7e]+$/, 'A key has letters, digits and signs, and no spaces.')
+    .optional()
+    .describe('the key of that service'),
   cacheSpaces: z.coerce
     .number()
     .int()
@@ -150,6 +162,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'databaseUrl',
   'logsUrl',
   'secret',
+  'cutoutKey',
   'smtpUrl',
   'stripeKey',
   'stripeWebhookSecret',
@@ -193,6 +206,14 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new InvalidSetting(
       'ALLOT_FLEET_ADDRESS is set: set ALLOT_DATABASE_URL too; a fleet is the servers of one database.',
     )
+  if ((others.cutoutUrl === undefined) !== (others.cutoutKey === undefined))
+    throw new InvalidSetting(
+      'ALLOT_CUTOUT_URL and ALLOT_CUTOUT_KEY go together: set both, or none to use a model on this machine.',
+    )
+  if (others.cutoutUrl !== undefined && modelDir !== undefined)
+    throw new InvalidSetting(
+      'ALLOT_CUTOUT_URL and ALLOT_MODEL_DIR are both set: cut-outs come from a service or from a model, so unset one.',
+    )
   // npm runs scripts in the project's folder; a relative path starts at the folder where npm was called.
   const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
   return {
@@ -201,6 +222,15 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     data: here(data),
     policies: policies === undefined ? undefined : here(policies),
     modelDir: modelDir === undefined ? undefined : here(modelDir),
+  }
+}
+
+/** What finds the subjects of photos. */
+export function modelOf({ data, modelDir, cutoutUrl, cutoutKey }: Settings): ModelSource {
+  return {
+    models: join(data, 'models'),
+    ownModel: modelDir ?? null,
+    service: cutoutUrl !== undefined && cutoutKey !== undefined ? { url: cutoutUrl, key: cutoutKey } : null,
   }
 }
 

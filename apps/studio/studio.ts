@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AllotClient } from '@allot/client/allot'
 import type { Client } from '@allot/client/wire'
-import { type Imaging, openImaging } from '@allot/imaging'
+import { type Imaging, type ModelSource, openImaging } from '@allot/imaging'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
@@ -28,10 +28,8 @@ import { FolderStorage } from './storage/folder-storage.ts'
 export interface StudioOptions {
   /** The folder that photos and the studio's own database are kept in. */
   readonly data: string
-  /** The folder that keeps prepared models; the programs of one data folder share it. */
-  readonly models: string
-  /** The folder of the operator's own model, which is used in the place of ISNet. */
-  readonly ownModel: string | null
+  /** What finds the subjects of photos. */
+  readonly model: ModelSource
   /** Where it is open already. */
   readonly imaging?: Imaging
   /** With a key that may act for every Space. */
@@ -45,7 +43,7 @@ export interface StudioOptions {
   readonly unexpected: (error: unknown) => void
 }
 
-export { type Imaging, openImaging } from '@allot/imaging'
+export { type Imaging, type ModelSource, openImaging } from '@allot/imaging'
 
 export interface Studio {
   fetch(request: Request): Promise<Response>
@@ -57,8 +55,8 @@ export interface Studio {
 const EXPIRY_INTERVAL = 3_600_000
 
 export async function openStudio(options: StudioOptions): Promise<Studio> {
-  const { data, models, ownModel, allot, whoIs, client, dropIn, unexpected } = options
-  const { imaging = openImaging({ models, ownModel }) } = options
+  const { data, model, allot, whoIs, client, dropIn, unexpected } = options
+  const { imaging = openImaging(model) } = options
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
@@ -80,7 +78,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/studio', photoRoutes(route))
     .route('/studio', cutOutRoutes(route))
     .route('/studio', offerRoutes({ allot, generations: NO_GENERATORS, client, whoIs }))
-    .route('/studio', aboutRoute(whoIs, ownModel))
+    .route('/studio', aboutRoute(whoIs, model))
     .route('/', served?.routes ?? new Hono())
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
     .onError((error) => problemResponse(error, unexpected))

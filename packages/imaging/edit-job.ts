@@ -3,6 +3,7 @@ import type { Canvas, Edits } from './edits.ts'
 import { PhotoFault, type PhotoFaultCode } from './fault.ts'
 import type { AlternativeName } from './models/alternative-name.ts'
 import type { Box } from './models/box.ts'
+import type { CutOutService } from './models/cut-out-service.ts'
 import type { Subject } from './models/subject.ts'
 
 export interface EditJob {
@@ -72,12 +73,14 @@ export type EditResult = EditedPhoto | PhotoFailure
 export type PreviewResult = { readonly ok: true } | PhotoFailure
 export type MatteResult = { readonly ok: true; readonly subject: Subject } | PhotoFailure
 
-/** Where the model's process finds its model. */
-export interface ModelFolders {
+/** What finds the subject of a photo, and where that is. */
+export interface ModelSource {
   /** Keeps the rewritten weights of ISNet, 176 MB; without one cut-outs are a third slower. */
   readonly models: string | null
   /** A model of the operator's own, which is used in the place of ISNet. */
   readonly ownModel: string | null
+  /** A service elsewhere, which photos are sent to in the place of any model here. */
+  readonly service: CutOutService | null
 }
 
 export interface MatteJob {

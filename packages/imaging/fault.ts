@@ -8,6 +8,7 @@ export type PhotoFaultCode =
   | 'too_large'
   | 'too_many_bytes'
   | 'no_model'
+  | 'service_failed'
   | 'no_subject'
   | 'not_a_matte'
   | 'timed_out'

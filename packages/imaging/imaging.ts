@@ -18,7 +18,7 @@ import type {
   EditResult,
   MatteJob,
   MatteResult,
-  ModelFolders,
+  ModelSource,
   PhotoFailure,
   PreviewResult,
   RenderJob,
@@ -36,6 +36,7 @@ export type {
   EditedPhoto,
   EditJob,
   EditResult,
+  ModelSource,
   PhotoFailure,
   PreviewResult,
   RenderJob,
@@ -45,6 +46,7 @@ export type {
   SubjectJob,
   SubjectResult,
 } from './edit-job.ts'
+export type { CutOutService } from './models/cut-out-service.ts'
 
 export interface Imaging {
   /** How many photos to have in flight at once, for full use of the machine. */
@@ -69,11 +71,15 @@ export interface Imaging {
   close(): Promise<void>
 }
 
-export function openImaging({ models = null, ownModel = null }: Partial<ModelFolders> = {}): Imaging {
-  const folders: ModelFolders = { models, ownModel }
+/** Photos that are with a service at once. */
+const CALLS_AT_ONCE = 4
+
+export function openImaging(named: Partial<ModelSource> = {}): Imaging {
+  const model: ModelSource = { models: null, ownModel: null, service: null, ...named }
   const cores = availableParallelism()
   const editors = openPool('edit-worker.ts', cores)
-  const model = openPool('model-worker.ts', 1)
+  const atOnce = model.service === null ? 1 : CALLS_AT_ONCE
+  const finders = openPool(model.service === null ? 'model-worker.ts' : 'service-worker.ts', atOnce)
   const previews = openPool('edit-worker.ts', 1)
 
   /** Has the model find the subject first, where `matteJob` names a file for it, which the editing removes. */
@@ -84,17 +90,17 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
     matteJob: MatteJob | null,
   ): Promise<Result | PhotoFailure> => {
     if (matteJob === null) return runIn<Result>(pool, method, [job, null])
-    const made = await runIn<MatteResult>(model, 'matte', [matteJob, folders])
+    const made = await runIn<MatteResult>(finders, 'matte', [matteJob, model])
     if (!made.ok) return made
     return runIn<Result>(pool, method, [job, { file: matteJob.target, subject: made.subject }])
   }
 
   return {
-    // One more than there are cores: while one photo is with the model, the others are cut out and encoded.
-    concurrency: cores + 1,
+    // While one photo is with the model, or some are with the service, the others are cut out and encoded.
+    concurrency: cores + atOnce,
     prepare: ({ removeBackground }) => {
-      for (const pool of removeBackground ? [model, editors] : Array(cores).fill(editors))
-        void runIn(pool, 'ready', [folders])
+      for (const pool of removeBackground ? [finders, editors] : Array(cores).fill(editors))
+        void runIn(pool, 'ready', [model])
     },
     editPhoto: async (job) => {
       const matteFile = `${job.target}.matte`
@@ -113,9 +119,9 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
       return result
     },
     measurePhoto: (source) => runIn<MeasureResult>(previews, 'measure', [source]),
-    alternatives: (job) => runIn<AlternativesResult>(model, 'alternatives', [job, folders]),
+    alternatives: (job) => runIn<AlternativesResult>(finders, 'alternatives', [job, model]),
     previewPhoto: (source, target) => runIn<PreviewResult>(previews, 'preview', [source, target]),
-    findSubject: (job) => runIn<SubjectResult>(model, 'subject', [job, folders]),
+    findSubject: (job) => runIn<SubjectResult>(finders, 'subject', [job, model]),
     shrinkPhoto: (job) => runIn<ShrinkResult>(previews, 'shrink', [job]),
     renderPreview: async (job) => {
       const matteFile = `${job.target}.matte`
@@ -124,7 +130,7 @@ export function openImaging({ models = null, ownModel = null }: Partial<ModelFol
       return result
     },
     close: async () => {
-      await Promise.all([editors, model, previews].map((pool) => pool.terminate(true)))
+      await Promise.all([editors, finders, previews].map((pool) => pool.terminate(true)))
     },
   }
 }

@@ -17,7 +17,7 @@ import { countsOf, jsonReport, terminalReport } from '../batch/report.ts'
 import { checkedReportFile, writeReport } from '../batch/report-file.ts'
 import { checkPattern } from '../batch/result-names.ts'
 import { findSources } from '../batch/sources.ts'
-import { readSettings } from '../settings.ts'
+import { modelOf, readSettings } from '../settings.ts'
 import { CommandError } from '../shell/command-error.ts'
 import { openEndpoint } from '../shell/connection.ts'
 import { printError } from '../shell/printer.ts'
@@ -113,17 +113,15 @@ async function batch(named: string[], options: Options): Promise<number> {
     )
   const settings = await readSettings(process.env)
   const { data } = settings
-  const models = join(data, 'models')
-  const ownModel = settings.modelDir ?? null
-  const imaging = openImaging({ models, ownModel })
+  const model = modelOf(settings)
+  const imaging = openImaging(model)
   for (const { edits } of outputs.slice(0, 1)) imaging.prepare(edits)
   const logger = openLogger(settings.logLevel)
   const endpoint = await openEndpoint(settings, logger)
   const allot = connectAllot(endpoint)
   const studio = await openStudio({
     data: join(data, 'shell'),
-    models,
-    ownModel,
+    model,
     imaging,
     allot,
     whoIs: async () => undefined,

@@ -10,7 +10,7 @@ import { lintPolicy } from '@allot/rules/lint'
 import { FILE_MIGRATIONS, SERVER_MIGRATIONS } from '@allot/server/migrations'
 import { modelInfo } from '@allot/studio/about'
 import { serverFile } from '../server-file.ts'
-import { POLICIES, type Settings } from '../settings.ts'
+import { modelOf, POLICIES, type Settings } from '../settings.ts'
 import { isReady } from '../shell/connection.ts'
 import { damageIn, isLocked, stepsOf } from './database-files.ts'
 import { storedFindings } from './stored-policies.ts'
@@ -160,13 +160,14 @@ async function publishedPolicies(settings: Settings): Promise<CheckOutcome> {
 }
 
 /** Without any model everything else works; one that the operator named must work. */
-function cutOuts({ modelDir, studio }: Settings): CheckOutcome {
-  if (!studio) return { ok: true, found: 'none here, the studio is off' }
-  const info = modelInfo(modelDir ?? null)
+function cutOuts(settings: Settings): CheckOutcome {
+  if (!settings.studio) return { ok: true, found: 'none here, the studio is off' }
+  const info = modelInfo(modelOf(settings))
   if (!info.ok) {
-    if (modelDir === undefined) return { ok: true, found: info.message }
+    if (settings.modelDir === undefined) return { ok: true, found: info.message }
     return { ok: false, found: info.message, mend: 'docs/guides/models.md has an example of model.json.' }
   }
+  if ('sentTo' in info) return { ok: true, found: `photos are sent to ${info.sentTo}. ${info.note}` }
   const { name, licence, note } = info
   return { ok: true, found: `${name}, licence: ${licence}${note === null ? '' : `. ${note}`}` }
 }

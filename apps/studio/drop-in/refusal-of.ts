@@ -51,6 +51,7 @@ const FAILURES: Readonly<Record<PhotoFaultCode, readonly [code: string, title: s
   too_many_pixels: ['resolution_too_high', 'Image resolution too high'],
   too_large: ['file_too_large', 'File too large'],
   too_many_bytes: ['file_too_large', 'The result is too large'],
+  service_failed: ['unavailable', 'The service that removes backgrounds did not do this one'],
   no_model: ['unavailable', 'Backgrounds cannot be removed here at the moment'],
   disk_full: ['unavailable', 'This server cannot store the result'],
   not_writable: ['unavailable', 'This server cannot store the result'],
@@ -58,5 +59,6 @@ const FAILURES: Readonly<Record<PhotoFaultCode, readonly [code: string, title: s
 
 export function refusalOfFailure({ code, message: detail }: PhotoFailure): Refusal {
   const [name, title] = FAILURES[code]
-  return new Refusal(meetsEveryPhoto(code) ? 503 : 400, name, title, { detail })
+  const isOurs = meetsEveryPhoto(code) || code === 'service_failed'
+  return new Refusal(isOurs ? 503 : 400, name, title, { detail })
 }

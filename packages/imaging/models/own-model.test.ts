@@ -103,7 +103,7 @@ describe('a model of the operator’s own', () => {
 
 describe('which model is in use', () => {
   it('is ISNet, with what its licence does not say, where no other is named', () => {
-    expect(modelInfo(null)).toEqual({
+    expect(modelInfo({ ownModel: null, service: null })).toEqual({
       ok: true,
       name: 'ISNet (general use)',
       licence: 'MIT, as the package of the weights says',
@@ -112,7 +112,7 @@ describe('which model is in use', () => {
   })
 
   it('is the operator’s own, with its licence', () => {
-    expect(modelInfo(modelFolder(DESCRIBED))).toEqual({
+    expect(modelInfo({ ownModel: modelFolder(DESCRIBED), service: null })).toEqual({
       ok: true,
       name: 'Brightness',
       licence: 'MIT',
@@ -122,7 +122,7 @@ describe('which model is in use', () => {
 
   it('says what is wrong with the folder, and how to mend it', () => {
     const messageOf = (folder: string) => {
-      const info = modelInfo(folder)
+      const info = modelInfo({ ownModel: folder, service: null })
       return info.ok ? '' : info.message
     }
     expect(messageOf('/nowhere')).toMatch(/model\.json cannot be read.*unset the variable to use ISNet\.$/)

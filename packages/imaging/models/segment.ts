@@ -49,7 +49,7 @@ function isBetter(afar: Uint8Array, near: Uint8Array): boolean {
   return !isUndecided(afar) && area(afar) >= 0.8 * area(near)
 }
 
-function noSubject(): PhotoFault {
+export function noSubject(): PhotoFault {
   return new PhotoFault(
     'no_subject',
     'No subject was found in this photo, so nothing was taken for it. Use a photo that shows the product with some background around it.',

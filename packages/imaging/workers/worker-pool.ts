@@ -12,7 +12,9 @@ const MAX_RUN_MS = 180_000
 /** Bound (law 9): jobs that wait in one pool. */
 const MAX_QUEUED_JOBS = 1_000
 
-export function openPool(script: 'edit-worker.ts' | 'model-worker.ts', maxWorkers: number): Pool {
+type Script = 'edit-worker.ts' | 'model-worker.ts' | 'service-worker.ts'
+
+export function openPool(script: Script, maxWorkers: number): Pool {
   return workerpool.pool(join(import.meta.dirname, script), {
     workerType: 'process',
     minWorkers: 0,

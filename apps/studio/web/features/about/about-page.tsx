@@ -20,6 +20,12 @@ export function AboutPage() {
 
 function Model({ model }: { model: Awaited<ReturnType<typeof studio.about>>['model'] }) {
   if (!model.ok) return <p className="mt-1.5 text-pretty text-soft">{model.message}</p>
+  if ('sentTo' in model)
+    return (
+      <p className="mt-1.5 text-pretty">
+        Backgrounds are removed by the service at {model.sentTo}. {model.note}
+      </p>
+    )
   return (
     <>
       <p className="mt-1.5 text-pretty">

@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Person } from '../testing/person.ts'
+import { allot, freshFolder, type Running, start } from '../testing/running.ts'
+import { POT, Shop } from '../testing/shop.ts'
+
+/** Another Allot, whose drop-in API speaks Photoroom's format. */
+let service: Running
+let shop: Shop
+
+beforeAll(async () => {
+  service = await start()
+  shop = await Shop.open(service)
+}, 60_000)
+afterAll(() => service.stop())
+
+function settings(key = shop.key): Record<string, string> {
+  return { ALLOT_CUTOUT_URL: service.url, ALLOT_CUTOUT_KEY: key }
+}
+
+async function batchOf(data: string, env: Record<string, string>) {
+  await allot(['spaces', 'make', 'Shop', '--owner', 'ann', '--plan', 'pro'], data)
+  const out = join(data, 'out')
+  const ended = await allot(
+    ['batch', POT, '--out', out, '--remove-background', '--white-background', '--json'],
+    data,
+    env,
+  )
+  return { ...ended, file: join(out, 'charles-deluvio-695736-unsplash.jpg') }
+}
+
+it('a Batch has its backgrounds removed by a service, for one credit there', async () => {
+  const { status, err, out, file } = await batchOf(freshFolder(), settings())
+  expect([status, err]).toEqual([0, expect.any(String)])
+  expect(out).toContain('"exported":1')
+  const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true })
+  const at = (x: number, y: number) => {
+    const from = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels
+    return [...data.subarray(from, from + 3)]
+  }
+  expect(at(0.02, 0.02)).toEqual([255, 255, 255])
+  expect(Math.min(...at(0.5, 0.8))).toBeLessThan(250)
+  expect(await shop.exports()).toEqual({ used: 1, held: 0 })
+}, 120_000)
+
+it('a key that the service refuses stops the Batch, says so and takes nothing; the key is not shown', async () => {
+  const data = freshFolder()
+  const { status, out, err } = await batchOf(data, settings('sk_of_nobody'))
+  expect(status).not.toBe(0)
+  expect(out + err).toContain('refuses the key (403')
+  expect(out + err).not.toContain('sk_of_nobody')
+  const { out: usage } = await allot(['usage', '--json'], data)
+  expect(usage).toMatch(/"meter":"batch_exports".*?"used":0,"held":0/)
+}, 120_000)
+
+it('doctor and About say where photos are sent, without a call and without the key', async () => {
+  const host = new URL(service.url).host
+  const { out } = await allot(['doctor'], freshFolder(), settings('sk_of_nobody'))
+  expect(out).toContain(
+    `cut-outs: photos are sent to ${host}. Each photo is sent there, at most 1600 pixels a side, without its name, place or any other metadata.`,
+  )
+  expect(out).not.toContain('sk_of_nobody')
+  const running = await start(freshFolder(), settings())
+  try {
+    const ann = await Person.signUp(running.url, 'ann')
+    expect(await (await ann.ask('GET', '/studio/about')).json()).toEqual({
+      model: { ok: true, sentTo: host, note: expect.stringContaining('without its name') },
+    })
+  } finally {
+    await running.stop()
+  }
+}, 120_000)
+
+it('settings that do not go together are refused', async () => {
+  const alone = await allot(['doctor'], freshFolder(), { ALLOT_CUTOUT_URL: service.url })
+  expect(alone.err).toContain('ALLOT_CUTOUT_URL and ALLOT_CUTOUT_KEY go together')
+  const both = await allot(['doctor'], freshFolder(), { ...settings(), ALLOT_MODEL_DIR: '/srv/models' })
+  expect(both.err).toContain('ALLOT_CUTOUT_URL and ALLOT_MODEL_DIR are both set')
+}, 60_000)

@@ -1,0 +1,63 @@
+/** What a process that finds subjects does, whatever it finds them with. */
+import { writeFile } from 'node:fs/promises'
+import { type DecodedPhoto, decode } from '../decode.ts'
+import { writeDurably } from '../durable-file.ts'
+import {
+  type AlternativesJob,
+  type AlternativesResult,
+  asResult,
+  type MatteJob,
+  type MatteResult,
+  type ModelSource,
+  type SubjectJob,
+  type SubjectResult,
+} from '../edit-job.ts'
+import { encodedMatte } from '../models/matte-file.ts'
+import { inWholePhoto, regionOf } from '../models/region.ts'
+import type { SubjectFinder } from '../models/subject-finder.ts'
+import { enlargesOn } from '../steps/fit-to-canvas.ts'
+import { writeAlternatives } from '../write-alternatives.ts'
+
+/** @param open is called once, and again after it failed */
+export function findingMethods(open: (source: ModelSource) => Promise<SubjectFinder>) {
+  let finder: Promise<SubjectFinder> | undefined
+  const opened = (source: ModelSource) => {
+    finder ??= open(source).catch((cause: unknown) => {
+      finder = undefined // the next photo tries again
+      throw cause
+    })
+    return finder
+  }
+  // Awaited together: a model that fails to load while only the photo is awaited would end this process.
+  const both = (file: string, source: ModelSource): Promise<readonly [DecodedPhoto, SubjectFinder]> =>
+    Promise.all([decode(file), opened(source)])
+  return {
+    /** Answered once this process is loaded; by then it loads the model. */
+    ready: (source: ModelSource) => {
+      opened(source).catch(() => undefined) // the first photo tries again, and says why
+      return { ok: true }
+    },
+    matte: ({ source, target, canvas, region }: MatteJob, model: ModelSource): Promise<MatteResult> =>
+      asResult(async () => {
+        const [photo, finder] = await both(source, model)
+        const seen = region === null ? photo : await regionOf(photo, region)
+        const found = await finder.find(seen, enlargesOn(canvas, seen))
+        const { matte, subject } = region === null ? found : await inWholePhoto(found, region)
+        await writeFile(target, matte)
+        return { ok: true, subject }
+      }),
+    /** For a photo that is rendered again and again: the matte goes into a file. */
+    subject: ({ source, target }: SubjectJob, model: ModelSource): Promise<SubjectResult> =>
+      asResult(async () => {
+        const [photo, finder] = await both(source, model)
+        const { matte, subject } = await finder.find(photo, enlargesOn(null, photo))
+        await writeDurably(target, await encodedMatte(matte, photo))
+        return { ok: true, needsReview: subject.doubtful || subject.cutAt.length > 0 }
+      }),
+    alternatives: ({ source, folder }: AlternativesJob, model: ModelSource): Promise<AlternativesResult> =>
+      asResult(async () => {
+        const [photo, finder] = await both(source, model)
+        return { ok: true, names: await writeAlternatives(photo, await finder.alternatives(photo), folder) }
+      }),
+  }
+}
