@@ -16,7 +16,7 @@ import { Batches } from './batches/batches.ts'
 import { cutOutRoutes } from './batches/cut-out-routes.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
 import { type Connect, type Download, openDropIn } from './drop-in/drop-in.ts'
-import type { Generations } from './generators/generations.ts'
+import { noGenerations } from './generators/no-generations.ts'
 import { aboutRoute } from './http/about-route.ts'
 import type { FindPerson } from './http/caller.ts'
 import { pageFiles } from './http/page-files.ts'
@@ -60,10 +60,12 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
+  const generations = noGenerations()
   const batches = new Batches({
     store,
     storage: new FolderStorage(folder),
     imaging,
+    generations,
     metering: openMetering(allot, store, client),
     unexpected,
   })
@@ -77,7 +79,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/studio', batchRoutes(route))
     .route('/studio', photoRoutes(route))
     .route('/studio', cutOutRoutes(route))
-    .route('/studio', offerRoutes({ allot, generations: NO_GENERATORS, client, whoIs }))
+    .route('/studio', offerRoutes({ allot, generations, client, whoIs }))
     .route('/studio', aboutRoute(whoIs, model))
     .route('/', served?.routes ?? new Hono())
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
@@ -97,14 +99,6 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       await batches.close()
     },
   }
-}
-
-const NO_GENERATORS: Pick<Generations, 'workOf'> = {
-  workOf: async () => ({
-    kind: 'none',
-    message:
-      'Nobody does this here yet. Ask who runs this Allot to connect a generator, or to switch on the sandbox.',
-  }),
 }
 
 /** Room for the names of a whole Batch. */

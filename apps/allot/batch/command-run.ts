@@ -8,6 +8,7 @@ import type { Denial } from '@allot/client/wire'
 import type { Batches, BatchRecord } from '@allot/studio/batches'
 import type { BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
 import type { Edits } from '@allot/studio/contract/edits'
+import { planOfEdits } from '@allot/studio/photo-plan'
 import { batchesOf, exportedAmong, keepAsked } from '@allot/studio/repeated-command'
 import { resultNames } from './result-names.ts'
 import type { Source } from './sources.ts'
@@ -112,7 +113,7 @@ function draftOf(batches: Batches, command: BatchCommand, missing: readonly Sour
       names.set(photos[at]?.path ?? '', name)
   const [fingerprint] = fingerprintsOf(command)
   return batches.create({
-    ...{ space: space.id, member: space.owner, name: 'From the shell', edits, out },
+    ...{ space: space.id, member: space.owner, name: 'From the shell', plan: planOfEdits(edits), out },
     ...(fingerprint !== undefined && { fingerprint }),
     photos: missing.map(({ name, bytes, path, modified }) => {
       const wantedName = names.get(path)

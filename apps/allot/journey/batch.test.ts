@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Batch } from '@allot/studio/contract/batch'
+import { recipeOfEdits } from '@allot/studio/contract/recipe-of-edits'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Person, RESIZE, uploadOf } from '../testing/person.ts'
 import { type Running, realPhotos, start, until } from '../testing/running.ts'
@@ -98,7 +99,7 @@ describe('a Batch over HTTP', () => {
     const answer = await ann.ask(
       'POST',
       `/studio/spaces/${space}/batches`,
-      JSON.stringify({ name: 'Too many', edits: SMALL, photos }),
+      JSON.stringify({ name: 'Too many', recipe: recipeOfEdits(SMALL), photos }),
     )
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({

@@ -1,9 +1,12 @@
 /** Names that every object inherits, sent to every route of the studio: none fails, and a good Batch beside them runs. */
+import { recipeOfEdits } from '@allot/studio/contract/recipe-of-edits'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person, RESIZE } from '../testing/person.ts'
 import { type Running, start } from '../testing/running.ts'
 
 const NAMES = [...Object.getOwnPropertyNames(Object.prototype), '__proto__']
+
+const RECIPE = recipeOfEdits(RESIZE)
 
 let running: Running
 let ann: Person
@@ -42,12 +45,20 @@ it('no route of the studio fails on one, and Batches beside them are made', {
       ['GET', `/x.${name}`],
       ['POST', `${own}/samples`, text('names', [name])],
       ['POST', `${own}/samples`, name],
-      ['POST', batches, JSON.stringify({ name, edits: RESIZE, photos: [{ name, bytes: 1 }] })],
-      ['POST', batches, JSON.stringify({ name, edits: { ...RESIZE, background: name }, photos })],
-      ['POST', batches, JSON.stringify({ name, edits: { ...RESIZE, format: name }, photos })],
-      ['POST', batches, `{"edits":${text(name, 1)},${text(name, 1).slice(1)}`],
+      ['POST', batches, JSON.stringify({ name, recipe: RECIPE, photos: [{ name, bytes: 1 }] })],
+      ['POST', batches, JSON.stringify({ name, recipe: { ...RECIPE, steps: [{ tool: name }] }, photos })],
+      [
+        'POST',
+        batches,
+        JSON.stringify({
+          name,
+          recipe: { ...RECIPE, steps: [{ tool: 'background', settings: { [name]: name, fill: name } }] },
+          photos,
+        }),
+      ],
+      ['POST', batches, `{"recipe":${text(name, 1)},${text(name, 1).slice(1)}`],
     ]
-    const good = ann.ask('POST', batches, JSON.stringify({ name: 'Good', edits: RESIZE, photos }))
+    const good = ann.ask('POST', batches, JSON.stringify({ name: 'Good', recipe: RECIPE, photos }))
     const answers = await Promise.all(
       sent.map(async ([method, path, body]) => [method, path, (await ann.ask(method, path, body)).status]),
     )

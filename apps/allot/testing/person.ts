@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { connectAllot } from '@allot/client/allot'
 import type { Batch } from '@allot/studio/contract/batch'
-import type { Edits } from '@allot/studio/contract/edits'
+import type { RemoteEdits } from '@allot/studio/contract/edits'
+import { recipeOfEdits } from '@allot/studio/contract/recipe-of-edits'
 
-export const RESIZE: Edits = {
+export const RESIZE: RemoteEdits = {
   removeBackground: false,
   background: 'white',
   canvas: { width: 1600, height: 1600, margin: 0.05 },
@@ -74,16 +75,20 @@ export class Person {
   }
 
   /** Uploads and runs. @returns the running Batch, or the problem */
-  async runBatch(space: string, uploads: readonly Upload[], edits: Edits = RESIZE): Promise<Batch> {
+  async runBatch(space: string, uploads: readonly Upload[], edits: RemoteEdits = RESIZE): Promise<Batch> {
     const draft = await this.draftBatch(space, uploads, edits)
     return this.#batchFrom(this.ask('POST', `/studio/batches/${draft.id}/run`))
   }
 
   /** Makes a draft and uploads its photos. */
-  async draftBatch(space: string, uploads: readonly Upload[], edits: Edits = RESIZE): Promise<Batch> {
+  async draftBatch(space: string, uploads: readonly Upload[], edits: RemoteEdits = RESIZE): Promise<Batch> {
     const photos = uploads.map(({ name, content }) => ({ name, bytes: content.length }))
     const draft = await this.#batchFrom(
-      this.ask('POST', `/studio/spaces/${space}/batches`, JSON.stringify({ name: 'Test', edits, photos })),
+      this.ask(
+        'POST',
+        `/studio/spaces/${space}/batches`,
+        JSON.stringify({ name: 'Test', recipe: recipeOfEdits(edits), photos }),
+      ),
     )
     for (const [at, { content }] of uploads.entries())
       await this.ask('PUT', `/studio/batches/${draft.id}/photos/${at + 1}`, content)

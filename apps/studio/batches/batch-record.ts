@@ -1,8 +1,9 @@
 /** Batches and photos as records of the database: how they are read from their rows, and how they are sent. */
 import type { BatchSummary, PhotoItem, PhotoResult, PhotoStatus } from '../contract/batch.ts'
 import type { Edits } from '../contract/edits.ts'
-import { featuresOf } from '../contract/features.ts'
+import type { Step } from '../contract/recipe.ts'
 import type { ItemState, ItemStateName } from '../jobs/item-state.ts'
+import { type ItemTake, usesOfTakes } from '../jobs/item-takes.ts'
 import type { Job } from '../jobs/job.ts'
 import {
   denialOf,
@@ -13,10 +14,16 @@ import {
   messageOf,
   statusOf,
 } from '../jobs/job-state.ts'
+import { planOfEdits } from './photo-plan.ts'
 
 export interface BatchRecord extends Job {
   readonly name: string
+  /** Null where `edits` say it all. */
+  readonly steps: readonly Step[] | null
+  /** What imaging does last, and the file that leaves. */
   readonly edits: Edits
+  /** What one image takes. */
+  readonly takes: readonly ItemTake[]
   /** The folder that results go to, where it is not the studio's own. */
   readonly out: string | null
   /** Tells a repeated command from a new one. */
@@ -34,6 +41,10 @@ export interface PhotoRecord {
   readonly source: string | null
   /** When that file was last changed, in milliseconds since 1970; null where the studio keeps it, or it is from before. */
   readonly modified: number | null
+  /** In the place of the Batch's. */
+  readonly steps: readonly Step[] | null
+  /** In the place of what an image of the Batch takes. */
+  readonly takes: readonly ItemTake[] | null
   /** How its result is to be called; null where it is called as the photo is. */
   readonly wantedName: string | null
   /** Given before work starts, so that work done again writes the same file. */
@@ -68,13 +79,14 @@ export function summaryOf(
   counts: PhotoCounts,
   etaSeconds: number | null,
 ): BatchSummary {
-  const { id, space, name, edits, createdAt } = batch
+  const { id, space, name, steps, edits, createdAt } = batch
   const finishedAt = finishedAtOf(state)
   return {
     id,
     space,
     name,
     status: statusOf(state),
+    steps,
     edits,
     createdAt: new Date(createdAt).toISOString(),
     finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
@@ -87,12 +99,13 @@ export function summaryOf(
 
 /** What a person sees of a photo. */
 export function itemOf(photo: PhotoRecord): PhotoItem {
-  const { n, name, bytes, state } = photo
+  const { n, name, bytes, steps, state } = photo
   const exported = state.name === 'done' ? state.result : undefined
   return {
     n,
     name,
     bytes,
+    steps,
     status: photoStatusOf(state.name),
     reason: state.name === 'failed' ? state.reason : null,
     notes: exported?.notes ?? [],
@@ -119,13 +132,16 @@ type Row = Record<string, unknown>
 
 export function batchOf(row: Row): BatchRecord {
   const edits: Edits = JSON.parse(String(row.edits))
+  const takes = jsonOrNull<readonly ItemTake[]>(row.takes) ?? planOfEdits(edits).takes
   return {
     id: String(row.id),
     space: String(row.space_id),
     member: String(row.member_id),
     name: String(row.name),
+    steps: jsonOrNull(row.steps),
     edits,
-    features: featuresOf(edits),
+    takes,
+    features: usesOfTakes(takes),
     state: jobStateOf({
       status: String(row.status) as JobStatus, // only the store writes it
       message: textOrNull(row.message),
@@ -147,6 +163,8 @@ export function photoOf(row: Row): PhotoRecord {
     bytes: Number(row.bytes),
     source: textOrNull(row.source),
     modified: row.modified === null ? null : Number(row.modified),
+    steps: jsonOrNull(row.steps),
+    takes: jsonOrNull(row.takes),
     wantedName: textOrNull(row.wanted_name),
     resultName: textOrNull(row.result_name),
     state: photoStateOf(row),
@@ -176,6 +194,12 @@ function photoStateOf(row: Row): PhotoState {
         },
       }
   }
+}
+
+/** Only the store writes it. */
+function jsonOrNull<Value>(value: unknown): Value | null {
+  const text = textOrNull(value)
+  return text === null ? null : JSON.parse(text)
 }
 
 function textOrNull(value: unknown): string | null {

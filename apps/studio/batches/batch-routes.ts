@@ -3,13 +3,18 @@ import type { AllotClient } from '@allot/client/allot'
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { streamSSE } from 'hono/streaming'
+import { z } from 'zod'
 import type { BatchEvent } from '../contract/batch.ts'
-import { featuresOf } from '../contract/features.ts'
 import { newBatch } from '../contract/new-batch.ts'
+import type { Output, Step } from '../contract/recipe.ts'
 import { type FindPerson, personOf, refuseOtherSpace } from '../http/caller.ts'
+import { usesOfTakes } from '../jobs/item-takes.ts'
+import type { UsesBy } from '../tools/uses-under.ts'
 import type { BatchRecord } from './batch-record.ts'
 import type { Batches } from './batches.ts'
 import { callerBatch } from './caller-batch.ts'
+import { type PhotoPlan, planOf } from './photo-plan.ts'
+import { planUnder } from './takes-under.ts'
 
 export interface BatchRouteContext {
   readonly batches: Batches
@@ -57,23 +62,74 @@ async function createBatch(
 ): Promise<Response> {
   const me = await personOf(whoIs, context.req.raw)
   refuseOtherSpace(me, space)
-  const { name, edits, photos } = newBatch.parse(await context.req.json().catch(() => ({})))
+  const asked = draftOf(newBatch.parse(await context.req.json().catch(() => ({}))))
+  await refuseWithoutGenerator(batches, space, asked)
+  const draft = await pricedDraft(allot, { space, by: me.member.id, client: 'web' }, asked)
   const quote = await allot.quote(space, {
     by: me.member.id,
     client: 'web',
-    count: photos.length,
-    batch: featuresOf(edits),
+    count: draft.photos.length,
+    batch: [...usesOfTakes(draft.plan.takes)],
   })
   if (!quote.allowed) return context.json(quote)
   await batches.limitDrafts(space)
-  const draft = batches.create({
-    space,
-    member: me.member.id,
+  const { id } = batches.create({ ...draft, space, member: me.member.id })
+  return context.json(batches.batch(id), 201)
+}
+
+/** @throws z.ZodError where a step is wrong, with its place */
+function draftOf({ name, recipe, photos }: z.infer<typeof newBatch>) {
+  const plan = planAt(['recipe', 'steps'], recipe.steps, recipe.output)
+  return {
     name,
-    edits,
-    photos: photos.map((photo) => ({ ...photo, source: null })),
-  })
-  return context.json(batches.batch(draft.id), 201)
+    plan,
+    photos: photos.map(({ steps, ...photo }, at) => {
+      const own = steps && planAt(['photos', at, 'steps'], steps, recipe.output)
+      return { ...photo, source: null, ...(own && { own }) }
+    }),
+  }
+}
+
+/** @throws z.ZodError whose paths begin so */
+function planAt(
+  path: readonly (string | number)[],
+  steps: readonly Step[],
+  output: Output,
+): ReturnType<typeof planOf> {
+  try {
+    return planOf(steps, output)
+  } catch (cause) {
+    if (!(cause instanceof z.ZodError)) throw cause
+    throw new z.ZodRealError(cause.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })))
+  }
+}
+
+/** @throws HTTPException 409 where the policy does not have a step */
+async function pricedDraft(
+  allot: AllotClient,
+  to: UsesBy,
+  { name, plan, photos }: ReturnType<typeof draftOf>,
+): Promise<ReturnType<typeof draftOf>> {
+  const priced = async <Plan extends PhotoPlan>(plan: Plan): Promise<Plan> => {
+    const under = await planUnder(allot, to, plan)
+    if (under.known) return under.plan
+    throw new HTTPException(409, { message: under.message })
+  }
+  // One after the other: a thousand photos with steps of their own do not ask all at once.
+  const own: typeof photos = []
+  for (const photo of photos) own.push(photo.own ? { ...photo, own: await priced(photo.own) } : photo)
+  return { name, plan: await priced(plan), photos: own }
+}
+
+/** What no generator can make is not charged. @throws HTTPException 409 */
+async function refuseWithoutGenerator(
+  batches: Batches,
+  space: string,
+  { plan, photos }: ReturnType<typeof draftOf>,
+): Promise<void> {
+  const plans = [plan, ...photos.flatMap(({ own }) => (own ? [own] : []))]
+  const message = await batches.missingGenerator(space, plans)
+  if (message !== undefined) throw new HTTPException(409, { message })
 }
 
 async function runBatch(batches: Batches, context: Context, batch: BatchRecord): Promise<Response> {

@@ -4,7 +4,9 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
+import type { Step } from '../contract/recipe.ts'
 import { predecessorsOf } from '../jobs/item-state.ts'
+import type { ItemTake } from '../jobs/item-takes.ts'
 import type { JobStore } from '../jobs/job.ts'
 import { denialOf, finishedAtOf, type JobState, messageOf, statusOf } from '../jobs/job-state.ts'
 import {
@@ -33,6 +35,8 @@ export interface DraftPhoto {
   readonly modified?: number
   /** How its result is to be called, where it is not called as the photo is. */
   readonly wantedName?: string
+  /** In the place of the Batch's, and what they take. */
+  readonly own?: { readonly steps: readonly Step[]; readonly takes: readonly ItemTake[] }
 }
 
 export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
@@ -45,17 +49,25 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
 
   insert(batch: BatchRecord, photos: readonly DraftPhoto[]): void {
     this.#transaction(() => {
-      const { id, space, member, name, edits, state, out, fingerprint, createdAt } = batch
+      const { id, space, member, name, steps, edits, takes, state, out, fingerprint, createdAt } = batch
       this.#db
         .prepare(
-          'INSERT INTO batches (id, space_id, member_id, name, edits, status, out, fingerprint, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          'INSERT INTO batches (id, space_id, member_id, name, steps, edits, takes, status, out, fingerprint, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         )
-        .run(id, space, member, name, JSON.stringify(edits), statusOf(state), out, fingerprint, createdAt)
+        .run(
+          ...[id, space, member, name, textOf(steps), JSON.stringify(edits), JSON.stringify(takes)],
+          ...[statusOf(state), out, fingerprint, createdAt],
+        )
       const add = this.#db.prepare(
-        'INSERT INTO photos (batch_id, n, name, source, bytes, modified, wanted_name, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO photos (batch_id, n, name, source, bytes, modified, wanted_name, steps, takes, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      for (const [at, { name, source, bytes, modified = null, wantedName = null }] of photos.entries())
-        add.run(id, at + 1, name, source, bytes, modified, wantedName, source === null ? 'waiting' : 'ready')
+      for (const [at, photo] of photos.entries()) {
+        const { name, source, bytes, modified = null, wantedName = null, own } = photo
+        add.run(
+          ...[id, at + 1, name, source, bytes, modified, wantedName],
+          ...[textOf(own?.steps ?? null), textOf(own?.takes ?? null), source === null ? 'waiting' : 'ready'],
+        )
+      }
     })
   }
 
@@ -223,4 +235,8 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
       throw cause
     }
   }
+}
+
+function textOf(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value)
 }

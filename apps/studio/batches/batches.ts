@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import type { Denial } from '@allot/client/wire'
 import type { Imaging } from '@allot/imaging'
 import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
-import type { Edits } from '../contract/edits.ts'
-import { featuresOf } from '../contract/features.ts'
 import { MAX_DRAFTS_PER_SPACE } from '../contract/limits.ts'
+import type { Generations } from '../generators/generations.ts'
+import { usesOfTakes } from '../jobs/item-takes.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
 import { isFinal } from '../jobs/job-state.ts'
 import type { JobMetering } from '../jobs/metering.ts'
@@ -21,6 +21,7 @@ import {
 } from './batch-record.ts'
 import type { BatchStore, DraftPhoto } from './batch-store.ts'
 import { CutOuts } from './cut-outs.ts'
+import type { PhotoPlan } from './photo-plan.ts'
 import { photoWork } from './photo-work.ts'
 
 /** What `run` and `receive` throw where the disk is full or a folder cannot be written to. */
@@ -31,6 +32,7 @@ export interface BatchPorts {
   readonly store: BatchStore
   readonly storage: PhotoStorage
   readonly imaging: Imaging
+  readonly generations: Generations
   readonly metering: JobMetering
   /** Receives errors that end a Batch, or that cannot be stored with it. */
   readonly unexpected: (error: unknown) => void
@@ -40,7 +42,7 @@ export interface BatchDraft {
   readonly space: string
   readonly member: string
   readonly name: string
-  readonly edits: Edits
+  readonly plan: PhotoPlan
   readonly photos: readonly DraftPhoto[]
   /** The folder that results go to, where it is not the studio's own. */
   readonly out?: string
@@ -62,23 +64,41 @@ export class Batches {
   readonly cutOuts: CutOuts
   readonly #storage: PhotoStorage
   readonly #imaging: Imaging
+  readonly #generations: Generations
   readonly #runner: JobRunner<BatchRecord, ExportedPhoto>
 
-  constructor({ store, storage, imaging, metering, unexpected }: BatchPorts) {
+  constructor(ports: BatchPorts) {
+    const { store, storage, imaging, generations, metering, unexpected } = ports
     this.store = store
     this.#storage = storage
     this.#imaging = imaging
-    const work = photoWork({ store, storage, imaging })
-    this.cutOuts = new CutOuts({ store, storage, imaging }, (id, n) => this.#runner.changed(id, n))
+    this.#generations = generations
+    const work = photoWork({ store, storage, imaging, generations })
+    this.cutOuts = new CutOuts({ store, storage, imaging, generations }, (id, n) =>
+      this.#runner.changed(id, n),
+    )
     this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency, unexpected })
   }
 
+  /** Why one of these cannot be made here, for a person; undefined where all can. */
+  async missingGenerator(
+    space: string,
+    plans: readonly Pick<PhotoPlan, 'generated'>[],
+  ): Promise<string | undefined> {
+    for (const { brief } of plans.flatMap(({ generated }) => generated)) {
+      const work = await this.#generations.workOf(space, brief)
+      if (work.kind === 'none') return work.message
+    }
+    return undefined
+  }
+
   create(draft: BatchDraft): BatchRecord {
-    const { photos, out = null, fingerprint = null, ...rest } = draft
+    const { plan, photos, out = null, fingerprint = null, ...rest } = draft
+    const { steps, last, takes } = plan
     const batch: BatchRecord = {
       ...rest,
       id: randomUUID(),
-      features: featuresOf(draft.edits),
+      ...{ steps, edits: last, takes, features: usesOfTakes(takes) },
       state: { name: 'draft' },
       out,
       fingerprint,
@@ -145,6 +165,7 @@ export class Batches {
 
   async remove(id: string): Promise<void> {
     await this.#storage.remove(id)
+    await this.#generations.remove(`${id}/`)
     this.store.delete(id)
   }
 
@@ -212,6 +233,7 @@ export class Batches {
   async close(): Promise<void> {
     await this.stop()
     await this.#imaging.close()
+    await this.#generations.close()
     this.store.close()
   }
 }

@@ -13,6 +13,7 @@ import { writeDurably } from '@allot/imaging/durable-file'
 import { z } from 'zod'
 import { type CutOutName, cutOutName } from '../contract/cut-outs.ts'
 import { type BatchRecord, type PhotoRecord, resultName } from './batch-record.ts'
+import { storedPlan } from './photo-plan.ts'
 import type { PhotoPorts } from './photo-work.ts'
 
 /** One line for a person where it cannot be done. */
@@ -107,9 +108,10 @@ export class CutOuts {
     const { store, storage, imaging } = this.#ports
     const refusal = refusalOf(batch, photo)
     if (refusal || photo.state.name !== 'done') return refusal ?? NOT_EXPORTED
+    const { last } = storedPlan(batch, photo)
     const target = storage.part(batch, photo.n, resultName(photo))
     await storage.prepareFolderOf(target)
-    const made = await imaging.editPhoto({ source: photo.source ?? '', target, edits: batch.edits, matte })
+    const made = await imaging.editPhoto({ source: photo.source ?? '', target, edits: last, matte })
     if (!made.ok) return made
     await storage.publish(batch, photo.n, resultName(photo))
     const { width, height, bytes, notes } = made
@@ -154,9 +156,15 @@ export class CutOuts {
   }
 }
 
-function refusalOf({ edits }: BatchRecord, { state }: PhotoRecord): ReturnType<typeof refused> | undefined {
-  if (!edits.removeBackground)
+function refusalOf(batch: BatchRecord, photo: PhotoRecord): ReturnType<typeof refused> | undefined {
+  const { generated, last } = storedPlan(batch, photo)
+  if (generated.length > 0)
+    return refused(
+      'This picture was generated, so another cut-out of the photo does not fit it. Run it anew.',
+    )
+  if (!last.removeBackground)
     return refused('This Batch keeps the background of its photos, so there is no cut-out.')
+  const { state } = photo
   return state.name === 'done' ? undefined : NOT_EXPORTED
 }
 

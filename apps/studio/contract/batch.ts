@@ -2,6 +2,7 @@
 import type { Denial } from '@allot/client/wire'
 import { z } from 'zod'
 import type { Edits } from './edits.ts'
+import type { Step } from './recipe.ts'
 
 /**
  * draft: photos are being added · running: photos are being edited, also across restarts · paused: waits until Allot
@@ -22,6 +23,9 @@ export interface BatchSummary {
   readonly space: string
   readonly name: string
   readonly status: BatchStatus
+  /** With every setting; null for a Batch from before there were steps, and for one of the shell without tools. */
+  readonly steps: readonly Step[] | null
+  /** What is done last, and the file that leaves: its canvas, format and size. */
   readonly edits: Edits
   readonly createdAt: string
   readonly finishedAt: string | null
@@ -48,6 +52,8 @@ export interface PhotoItem {
   /** Where it came from: a relative path with its subfolders. */
   readonly name: string
   readonly bytes: number
+  /** In the place of the Batch's. */
+  readonly steps: readonly Step[] | null
   readonly status: PhotoStatus
   readonly reason: string | null
   readonly notes: readonly string[]

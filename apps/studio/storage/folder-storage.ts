@@ -47,6 +47,10 @@ export class FolderStorage implements PhotoStorage {
     return join(dirname(this.result(batch, name)), `${partPrefix(batch)}${n}.part`)
   }
 
+  between(batch: StoredFolder, n: number, step: number): string {
+    return join(this.#own(batch.id), 'between', `${n}-${step}.png`)
+  }
+
   async publish(batch: StoredFolder, n: number, name: string): Promise<void> {
     const target = this.result(batch, name)
     try {

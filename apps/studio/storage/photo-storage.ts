@@ -29,6 +29,8 @@ export interface PhotoStorage {
   result(batch: StoredFolder, name: string): string
   /** Where a result is written before it is charged: in the same folder, so that publishing it is one rename. */
   part(batch: StoredFolder, n: number, name: string): string
+  /** A picture on its way to a generator. */
+  between(batch: StoredFolder, n: number, step: number): string
   /** Gives a part file its name, for good. @throws PhotoFault `disk_full`, `not_writable` */
   publish(batch: StoredFolder, n: number, name: string): Promise<void>
   isTaken(batch: StoredFolder, name: string): boolean

@@ -37,11 +37,13 @@ export function readSteps(steps: readonly Step[]): readonly ReadStep[] {
       return tool.read(settings)
     } catch (cause) {
       if (!(cause instanceof z.ZodError)) throw cause
-      throw new z.ZodError(cause.issues.map((issue) => ({ ...issue, path: [at, 'settings', ...issue.path] })))
+      throw new z.ZodRealError(
+        cause.issues.map((issue) => ({ ...issue, path: [at, 'settings', ...issue.path] })),
+      )
     }
   })
 }
 
 function problem(path: readonly (string | number)[], message: string): z.ZodError {
-  return new z.ZodError([{ code: 'custom', path: [...path], message, input: undefined }])
+  return new z.ZodRealError([{ code: 'custom', path: [...path], message, input: undefined }])
 }

@@ -18,7 +18,7 @@ export interface Stages {
   readonly last: RemoteEdits
 }
 
-interface GeneratedStage {
+export interface GeneratedStage {
   /** The place of its generating step, from 0. */
   readonly at: number
   readonly edits: RemoteEdits

@@ -7,6 +7,7 @@ const batch: Batch = {
   space: 'spc_1',
   name: '30 Nov, 40 photos',
   status: 'running',
+  steps: null,
   edits: { removeBackground: true, background: 'white', canvas: null, format: 'jpg', quality: 90 },
   createdAt: '2026-11-30T09:00:00Z',
   finishedAt: null,

@@ -1,6 +1,7 @@
 /** From picked photos to a running Batch: creates the draft, sends the photos, then runs it. */
 import type { Batch, BatchOrDenial } from '@allot/studio/contract/batch'
 import type { RemoteEdits } from '@allot/studio/contract/edits'
+import { recipeOfEdits } from '@allot/studio/contract/recipe-of-edits'
 import { studio } from '../../shared/api/studio.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { formatToday } from '../../shared/format/time.ts'
@@ -28,7 +29,10 @@ export async function submitBatch(
   report({ state: 'creating' })
   const name = `${formatToday()}, ${formatCount(photos.length, 'photo')}`
   const named = photos.map(({ name, bytes }) => ({ name, bytes }))
-  const draft = unlessDenied(await studio.create(space, { name, edits, photos: named }), report)
+  const draft = unlessDenied(
+    await studio.create(space, { name, recipe: recipeOfEdits(edits), photos: named }),
+    report,
+  )
   if (!draft) return undefined
   await sendPhotos(draft.id, photos, report)
   report({ state: 'starting' })

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { remoteEdits } from '../contract/edits.ts'
+import { PRESETS } from '../contract/presets.ts'
+import type { Output, Step } from '../contract/recipe.ts'
+import { recipeOfEdits } from '../contract/recipe-of-edits.ts'
+import { planOf, planOfEdits, storedPlan } from './photo-plan.ts'
+
+const OUTPUT: Output = { canvas: null, format: 'jpg', quality: 90 }
+const step = (tool: string, settings: Step['settings'] = {}): Step => ({ tool, settings })
+
+describe('the plan of a photo', () => {
+  it('takes its Batch export with what is done here, and each generation by itself', () => {
+    const plan = planOf(
+      [
+        step('background_removal'),
+        step('ai_shadow'),
+        step('virtual_model', { resolution: '2k' }),
+        step('edit_with_ai', { prompt: 'a red scarf' }),
+      ],
+      OUTPUT,
+    )
+    expect(plan.takes).toEqual([
+      { of: 0, batch: [{ feature: 'background_removal' }, { feature: 'ai_shadow' }] },
+      { of: 3, use: { feature: 'virtual_model', resolution: '2k' } },
+      { of: 4, use: { feature: 'edit_with_ai', resolution: '1k' } },
+    ])
+    expect(plan.generated.map(({ at, brief }) => [at, brief.tool])).toEqual([
+      [2, 'virtual_model'],
+      [3, 'edit_with_ai'],
+    ])
+  })
+
+  it('of a preset is that of its edits, as before there were steps', () => {
+    const edits = remoteEdits.parse(PRESETS.amazon.edits)
+    const { steps, output } = recipeOfEdits(edits)
+    const before = planOfEdits(edits)
+    expect(planOf(steps, output)).toMatchObject({ last: before.last, takes: before.takes })
+    expect(JSON.stringify(planOf(steps, output).last)).toBe(JSON.stringify(edits))
+  })
+
+  it('that is stored is the photo’s own where it has steps, and keeps a picture behind the subject', () => {
+    const behind = { file: '/pictures/wall.jpg' }
+    const { steps, last } = planOf([step('background_removal')], OUTPUT, behind)
+    const batch = { steps, edits: last }
+    expect(storedPlan(batch, { steps: null }).last).toMatchObject({ background: behind })
+    const own = [step('ai_shadow', { kind: 'cast', strength: 1 })]
+    expect(storedPlan(batch, { steps: own })).toMatchObject({
+      steps: own,
+      last: { removeBackground: true, shadow: { kind: 'cast' } },
+    })
+  })
+
+  it.each([
+    [step('ai_video'), 'A Batch makes pictures. Make videos of single photos instead.'],
+    [
+      step('ai_image', { prompt: 'a cup' }),
+      'This tool makes a picture from words alone, so it has no photos to work on.',
+    ],
+    [
+      step('edit_with_ai', { prompt: 'a cup', mask: 'a'.repeat(64) }),
+      'A mask is drawn on one photo. Edit that photo by itself, or leave the mask out.',
+    ],
+  ])('refuses what is not for a Batch: %j', (given, message) => {
+    expect(() => planOf([step('background_removal'), given], OUTPUT)).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ path: [1, 'tool'], message })] }),
+    )
+  })
+})
