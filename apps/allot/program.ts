@@ -22,7 +22,7 @@ import type { TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { type Connect, isDropInPath } from '@allot/studio/drop-in'
 import { openStudio, type Studio } from '@allot/studio/studio'
-import { modelOf, POLICIES, type Settings } from './settings.ts'
+import { aiSettingsOf, modelOf, POLICIES, type Settings } from './settings.ts'
 
 /** Allot with its server, in this process. */
 export interface Service {
@@ -162,6 +162,7 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
     ? await openStudio({
         data: join(settings.data, 'studio'),
         model: modelOf(settings),
+        ai: aiSettingsOf(settings),
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',

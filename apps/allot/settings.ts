@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { lookUp } from '@allot/rules/look-up'
 import { LOG_LEVELS } from '@allot/server/logger'
+import type { AiSettings } from '@allot/studio/ai'
 import type { ModelSource } from '@allot/studio/studio'
 import { z } from 'zod'
 
@@ -90,6 +91,15 @@ const settings = z.strictObject({
     .regex(/^[\x21-\x7e]+$/, 'A key has letters, digits and signs, and no spaces.')
     .optional()
     .describe('the key of that service'),
+  aiSandbox: z
+    .enum(['demo', 'on', 'off'])
+    .default('demo')
+    .describe(
+      'where AI tools without a provider make watermarked composites that can be tried and are charged: with `demo` in the Spaces of the demonstration, with `on` in every Space',
+    ),
+  aiPrompts: text
+    .optional()
+    .describe('a folder with prompts of your own for AI tools, as docs/guides/ai.md describes'),
   cacheSpaces: z.coerce
     .number()
     .int()
@@ -195,7 +205,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     })
     throw new InvalidSetting(`${lines.join('\n')}\nSee docs/configuration.md.`)
   }
-  const { data, policies, modelDir, ...others } = read.data
+  const { data, policies, modelDir, aiPrompts, ...others } = read.data
   if (others.billing === 'stripe' && !(others.stripeKey && others.stripeWebhookSecret))
     throw new InvalidSetting(
       'ALLOT_BILLING is "stripe": set ALLOT_STRIPE_KEY and ALLOT_STRIPE_WEBHOOK_SECRET too.',
@@ -222,6 +232,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     data: here(data),
     policies: policies === undefined ? undefined : here(policies),
     modelDir: modelDir === undefined ? undefined : here(modelDir),
+    aiPrompts: aiPrompts === undefined ? undefined : here(aiPrompts),
   }
 }
 
@@ -254,6 +265,11 @@ async function configIn(folder: string): Promise<{ file: string; config: object 
 /** `rateLimit` is ALLOT_RATE_LIMIT. */
 function variable(name: string): string {
   return `ALLOT_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+/** What makes new content in the studio. */
+export function aiSettingsOf({ aiSandbox, aiPrompts }: Settings): AiSettings {
+  return { sandbox: aiSandbox, prompts: aiPrompts }
 }
 
 /** The table of docs/configuration.md. */

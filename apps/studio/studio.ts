@@ -16,7 +16,8 @@ import { Batches } from './batches/batches.ts'
 import { cutOutRoutes } from './batches/cut-out-routes.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
 import { type Connect, type Download, openDropIn } from './drop-in/drop-in.ts'
-import { noGenerations } from './generators/no-generations.ts'
+import type { DurableGenerations } from './generators/open-generations.ts'
+import { type AiSettings, openGenerators } from './generators/open-generators.ts'
 import { aboutRoute } from './http/about-route.ts'
 import type { FindPerson } from './http/caller.ts'
 import { pageFiles } from './http/page-files.ts'
@@ -39,6 +40,8 @@ export interface StudioOptions {
   readonly client: Client
   /** What the drop-in API needs besides; it is not served without. */
   readonly dropIn?: { readonly connect: Connect; readonly download: Download }
+  /** What makes new content; nothing does where it is not given. */
+  readonly ai?: AiSettings
   /** Receives errors that no route expects. */
   readonly unexpected: (error: unknown) => void
 }
@@ -48,6 +51,7 @@ export { type Imaging, type ModelSource, openImaging } from '@allot/imaging'
 export interface Studio {
   fetch(request: Request): Promise<Response>
   readonly batches: Batches
+  readonly generations: DurableGenerations
   close(): Promise<void>
 }
 
@@ -60,7 +64,15 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
-  const generations = noGenerations()
+  const generations = await openGenerators({
+    data: join(data, 'generations'),
+    database: join(data, 'generations.sqlite'),
+    imaging,
+    settings: options.ai ?? { sandbox: 'off' },
+    isDemo: (space) => isDemoSpace(allot, space),
+    mayShare: async () => true,
+    unexpected,
+  })
   const batches = new Batches({
     store,
     storage: new FolderStorage(folder),
@@ -84,21 +96,30 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/', served?.routes ?? new Hono())
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
     .onError((error) => problemResponse(error, unexpected))
-  const expiry = setInterval(
-    () => void batches.removeExpired(Date.now()).catch(unexpected),
-    EXPIRY_INTERVAL,
-  ).unref()
+  const expiry = setInterval(() => {
+    void batches.removeExpired(Date.now()).catch(unexpected)
+    void generations.removeExpired(Date.now()).catch(unexpected)
+  }, EXPIRY_INTERVAL).unref()
   await batches.removeExpired(Date.now())
   return {
     fetch: async (request) => app.fetch(request),
     batches,
+    generations,
     close: async () => {
       close()
       clearInterval(expiry)
       await served?.end()
+      generations.end() // items of Batches wait for it
       await batches.close()
+      await generations.close()
     },
   }
+}
+
+/** Whether a visitor of the demonstration owns it. */
+async function isDemoSpace(allot: AllotClient, space: string): Promise<boolean> {
+  const { members } = await allot.members.list(space)
+  return members.some(({ role, demo, left }) => role === 'owner' && demo && !left)
 }
 
 /** Room for the names of a whole Batch. */

@@ -5,7 +5,7 @@ import { next } from './page.ts'
 import { role } from './space.ts'
 
 const MEMBER = {
-  ...{ id: 'ann', role: 'admin', name: 'Ann', email: 'ann@example.com', left: false },
+  ...{ id: 'ann', role: 'admin', name: 'Ann', email: 'ann@example.com', demo: false, left: false },
   caps: { ai_credits: 20 },
 }
 
@@ -15,6 +15,7 @@ export const member = z
     role,
     name: z.string().nullable().describe('null for a member who has no account here'),
     email: z.string().nullable().describe('null unless the caller is an admin'),
+    demo: z.boolean().describe('has an account of the demonstration'),
     left: z.boolean().describe('removed; what they used stays in the log'),
     caps: z.record(z.string(), z.number()).describe('the most they may take of a pool in a period'),
   })

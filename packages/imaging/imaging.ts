@@ -11,6 +11,7 @@ import type {
   CompositionResult,
   MeasureResult,
 } from './compositions/composition.ts'
+import type { CopyJob, DrawingJob, DrawingResult } from './drawings/drawing.ts'
 import type {
   AlternativesJob,
   AlternativesResult,
@@ -30,6 +31,7 @@ import type {
 import { type Canvas, type Edits, needsSubject } from './edits.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
+export type { CopyJob, Drawing, DrawingJob, DrawingLayer, DrawingResult } from './drawings/drawing.ts'
 export type {
   AlternativesJob,
   AlternativesResult,
@@ -68,6 +70,10 @@ export interface Imaging {
   shrinkPhoto(job: ShrinkJob): Promise<ShrinkResult>
   /** Writes what the edits make of a photo, small. */
   renderPreview(job: RenderJob): Promise<EditResult>
+  /** Makes a picture of layers, drawn or from photos. */
+  drawPicture(job: DrawingJob): Promise<DrawingResult>
+  /** Copies a picture without its metadata; one that cannot be decoded to its end is a value. */
+  copyPicture(job: CopyJob): Promise<DrawingResult>
   close(): Promise<void>
 }
 
@@ -129,6 +135,8 @@ export function openImaging(named: Partial<ModelSource> = {}): Imaging {
       if (!result.ok) await removeAll([job.target, matteFile])
       return result
     },
+    drawPicture: (job) => runIn<DrawingResult>(editors, 'draw', [job]),
+    copyPicture: (job) => runIn<DrawingResult>(editors, 'copy', [job]),
     close: async () => {
       await Promise.all([editors, finders, previews].map((pool) => pool.terminate(true)))
     },

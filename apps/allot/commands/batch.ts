@@ -17,7 +17,7 @@ import { countsOf, jsonReport, terminalReport } from '../batch/report.ts'
 import { checkedReportFile, writeReport } from '../batch/report-file.ts'
 import { checkPattern } from '../batch/result-names.ts'
 import { findSources } from '../batch/sources.ts'
-import { modelOf, readSettings } from '../settings.ts'
+import { aiSettingsOf, modelOf, readSettings } from '../settings.ts'
 import { CommandError } from '../shell/command-error.ts'
 import { openEndpoint } from '../shell/connection.ts'
 import { printError } from '../shell/printer.ts'
@@ -123,6 +123,7 @@ async function batch(named: string[], options: Options): Promise<number> {
     data: join(data, 'shell'),
     model,
     imaging,
+    ai: aiSettingsOf(settings),
     allot,
     whoIs: async () => undefined,
     client: 'api',

@@ -9,13 +9,21 @@ import type { GenerationBrief } from '../tools/brief.ts'
 export interface Generations {
   /** Who would do this for the Space; `none` where no generator can, and nothing may be charged then. */
   workOf(space: string, brief: Pick<GenerationBrief, 'tool' | 'model' | 'medium'>): Promise<ToolWork>
-  /** Waits its turn; repeats what may be repeated. A generation that was made for this key is found again. */
+  /**
+   * Waits its turn; repeats what may be repeated. A generation that was made for this key is found again; one that
+   * failed is tried anew. @throws GenerationsClosed
+   */
   generate(request: GenerationRequest): Promise<GenerationResult>
   /** What was made for a key, where it was and is still kept. */
   made(key: string): MadeGeneration | undefined
   /** Removes what was made for keys that begin so. */
   remove(keyPrefix: string): Promise<void>
   close(): Promise<void>
+}
+
+/** The program ends while it waits: it is no outcome, and goes on when it is asked for again. */
+export class GenerationsClosed extends Error {
+  override readonly name = 'GenerationsClosed'
 }
 
 export interface GenerationRequest {

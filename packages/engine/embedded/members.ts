@@ -11,7 +11,7 @@ import { answerRequest, keyOf } from './request.ts'
 
 export function membersOf(engine: Engine): MemberMethods {
   const shown = ({ id, role, left, caps }: MemberState): Member => ({
-    ...{ id, role, name: null, email: null, left },
+    ...{ id, role, name: null, email: null, demo: false, left },
     caps: Object.fromEntries(
       caps.map((cap) => [cap.pool, decimalOf(cap.amount, engine.policies.unit(cap.pool))]),
     ),

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { worker } from 'workerpool'
 import { composePhoto, measurePhoto } from '../compositions/compose-photo.ts'
 import type { CompositionJob, CompositionResult } from '../compositions/composition.ts'
+import { copyPicture, drawPicture } from '../drawings/draw-picture.ts'
 import type { EditJob, EditResult, RenderJob } from '../edit-job.ts'
 import { editPhoto, writePreview } from '../edit-photo.ts'
 import type { Subject } from '../models/subject.ts'
@@ -28,6 +29,8 @@ worker({
   shrink: shrinkPhoto,
   render: async (job: RenderJob, cutOut: CutOutFile | null): Promise<EditResult> =>
     withMatte(cutOut, (read) => renderPreview(job, read)),
+  draw: drawPicture,
+  copy: copyPicture,
 })
 
 interface CutOutFile {

@@ -17,7 +17,8 @@ export function memberRoutes({ api, allot, accounts, directory }: RouteContext):
       const person = people.get(id)
       const email = isAtLeast(authorized.role, 'admin') && person?.email ? person.email : null
       const capEntries = caps.map(({ pool, amount }) => [pool, decimalOf(amount, allot.policies.unit(pool))])
-      return { id, role, name: person?.name ?? null, email, left, caps: Object.fromEntries(capEntries) }
+      const known = { name: person?.name ?? null, email, demo: person?.demo ?? false }
+      return { id, role, ...known, left, caps: Object.fromEntries(capEntries) }
     })
   }
   /** The log has the member before the directory lists them; one request does both, and it is safe to repeat. */
