@@ -81,6 +81,8 @@ export interface ModelSource {
   readonly ownModel: string | null
   /** A service elsewhere, which photos are sent to in the place of any model here. */
   readonly service: CutOutService | null
+  /** The folder that keeps what was seen of photos, for a run with several outputs. */
+  readonly looks?: string
 }
 
 export interface MatteJob {

@@ -2,6 +2,7 @@
  * `allot batch`: the studio's Batch from the shell. It edits the photos here and meters them through the Allot that
  * runs on this data folder, or through one that it opens itself. The same command given again does only what is missing.
  */
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
 import { openLogger } from '@allot/server/logger'
@@ -114,7 +115,8 @@ async function batch(named: string[], options: Options): Promise<number> {
   const settings = await readSettings(process.env)
   const { data } = settings
   const model = modelOf(settings)
-  const imaging = openImaging(model)
+  const looks = join(data, 'shell', 'looks')
+  const imaging = openImaging(outputs.length > 1 ? { ...model, looks } : model)
   for (const { edits } of outputs.slice(0, 1)) imaging.prepare(edits)
   const logger = openLogger(settings.logLevel)
   const endpoint = await openEndpoint(settings, logger)
@@ -147,6 +149,7 @@ async function batch(named: string[], options: Options): Promise<number> {
   } finally {
     await studio.close()
     await endpoint.close()
+    await rm(looks, { recursive: true, force: true })
   }
 }
 

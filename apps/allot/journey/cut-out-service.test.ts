@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -43,6 +44,31 @@ it('a Batch has its backgrounds removed by a service, for one credit there', asy
   expect(Math.min(...at(0.5, 0.8))).toBeLessThan(250)
   expect(await shop.exports()).toEqual({ used: 1, held: 0 })
 }, 120_000)
+
+it('several outputs of a photo are one call there, and nothing of it is left', async () => {
+  const data = freshFolder()
+  const recipe = join(data, 'shop.yaml')
+  writeFileSync(recipe, RECIPE)
+  await allot(['spaces', 'make', 'Shop', '--owner', 'ann', '--plan', 'pro'], data)
+  const before = (await shop.exports()).used
+  const { status, out } = await allot(
+    ['batch', POT, '--out', join(data, 'out'), '--recipe', recipe],
+    data,
+    settings(),
+  )
+  expect(status).toBe(0)
+  expect(out).toMatch(/Exported +2 of 2/)
+  expect((await shop.exports()).used - before).toBe(1)
+  expect(existsSync(join(data, 'shell/looks'))).toBe(false)
+}, 120_000)
+
+const RECIPE = `
+recipe: 1
+steps: [remove_background, { background: white }]
+outputs:
+  - { size: 1600, name: "square/{name}" }
+  - { size: 400x300, format: webp, name: "web/{name}" }
+`
 
 it('a key that the service refuses stops the Batch, says so and takes nothing; the key is not shown', async () => {
   const data = freshFolder()

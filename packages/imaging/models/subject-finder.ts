@@ -2,6 +2,8 @@
 import type { DecodedPhoto } from '../decode.ts'
 import { type Alternative, alternatives } from './alternatives.ts'
 import type { Box } from './box.ts'
+import { type Keep, keepNothing } from './kept-looks.ts'
+import type { Look } from './look.ts'
 import { modelInputOf } from './model-input.ts'
 import { type Segmentation, segment } from './segment.ts'
 import type { SegmentationModel } from './segmentation-model.ts'
@@ -9,18 +11,22 @@ import type { SegmentationModel } from './segmentation-model.ts'
 export interface SubjectFinder {
   /**
    * @param isEnlarged whether a subject of this size is enlarged so much that it needs a finer matte
+   * @param keep where what was seen is kept for the further outputs of a run
    * @throws PhotoFault `no_subject`, and those of the model
    */
-  find(photo: DecodedPhoto, isEnlarged: (box: Box) => boolean): Promise<Segmentation>
+  find(photo: DecodedPhoto, isEnlarged: (box: Box) => boolean, keep?: Keep): Promise<Segmentation>
   /** The cut-outs that a person can choose from. */
   alternatives(photo: DecodedPhoto): Promise<readonly Alternative[]>
 }
 
 /** A model may look as often as it helps; its mattes are mended. */
 export function finderWith({ matte }: SegmentationModel): SubjectFinder {
-  const looksAt = (photo: DecodedPhoto) => async (area: Box) => matte(await modelInputOf(photo, area))
+  const looksAt =
+    (photo: DecodedPhoto, keep: Keep): Look =>
+    (area) =>
+      keep(`look ${JSON.stringify(area)}`, async () => matte(await modelInputOf(photo, area)))
   return {
-    find: (photo, isEnlarged) => segment(looksAt(photo), isEnlarged),
-    alternatives: (photo) => alternatives(looksAt(photo)),
+    find: (photo, isEnlarged, keep = keepNothing) => segment(looksAt(photo, keep), isEnlarged),
+    alternatives: (photo) => alternatives(looksAt(photo, keepNothing)),
   }
 }

@@ -12,6 +12,7 @@ import {
   type SubjectJob,
   type SubjectResult,
 } from '../edit-job.ts'
+import { keepIn } from '../models/kept-looks.ts'
 import { encodedMatte } from '../models/matte-file.ts'
 import { inWholePhoto, regionOf } from '../models/region.ts'
 import type { SubjectFinder } from '../models/subject-finder.ts'
@@ -41,7 +42,12 @@ export function findingMethods(open: (source: ModelSource) => Promise<SubjectFin
       asResult(async () => {
         const [photo, finder] = await both(source, model)
         const seen = region === null ? photo : await regionOf(photo, region)
-        const found = await finder.find(seen, enlargesOn(canvas, seen))
+        const keep = await keepIn(
+          model.looks ?? null,
+          source,
+          JSON.stringify([model.ownModel, model.service?.url, region]),
+        )
+        const found = await finder.find(seen, enlargesOn(canvas, seen), keep)
         const { matte, subject } = region === null ? found : await inWholePhoto(found, region)
         await writeFile(target, matte)
         return { ok: true, subject }
