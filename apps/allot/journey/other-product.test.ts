@@ -45,7 +45,7 @@ it('shows the plans, amounts and names of the policy in force, and no other', {
 
   await page.getByLabel('Photo files').setInputFiles(realPhotos(3))
   await page.getByText('Takes 3 of your 70 remaining Shop pictures, no Sparks.').waitFor()
-  await page.getByRole('button', { name: 'Run 3 photos' }).click()
+  await page.getByRole('button', { name: 'Export 3' }).click()
   await page.getByRole('link', { name: 'Download all (3)' }).waitFor({ timeout: 2 * MINUTES })
 
   await page.getByRole('link', { name: 'Usage' }).click()

@@ -24,7 +24,7 @@ describe('a person with a browser', () => {
       await page.getByLabel('Photo files').setInputFiles([...realPhotos(3), import.meta.filename])
       await page.getByRole('heading', { name: '4 photos' }).waitFor()
       await page.getByText('500 remaining Batch exports').waitFor()
-      await page.getByRole('button', { name: 'Run 4 photos' }).click()
+      await page.getByRole('button', { name: 'Export 4' }).click()
 
       await page.getByRole('progressbar').waitFor()
       await page.getByRole('button', { name: 'Cancel' }).waitFor()
@@ -93,7 +93,7 @@ describe('a person with a browser', () => {
       await page.getByRole('link', { name: 'Plan' }).click() // what was picked stays meanwhile
       await page.getByRole('heading', { name: 'Plans' }).waitFor()
       await page.getByRole('link', { name: 'Create' }).click()
-      await page.getByRole('button', { name: 'Run 250 photos' }).waitFor()
+      await page.getByRole('button', { name: 'Export 250' }).waitFor()
       await page.getByRole('button', { name: 'Space and account' }).click()
       await page.getByRole('menuitem', { name: 'About' }).click()
       await page.getByText('by the model ISNet (general use). Licence: MIT').waitFor()

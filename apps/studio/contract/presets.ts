@@ -2,16 +2,16 @@
  * Presets: what shops ask of a product photo, as data. `source` is the shop's own page that says it. Each has a plain white
  * background and a product that fills at least 85 % of one side. Shops change their pages: when one does, change it here.
  */
-import type { Edits } from './edits.ts'
+import type { RemoteEdits } from './edits.ts'
 
 export interface Preset {
   readonly title: string
   readonly source: string
-  readonly edits: Edits
+  readonly edits: RemoteEdits
 }
 
 /** A square that the product fills to nine tenths. @param side pixels @param megabytes the largest file */
-function square(side: number, megabytes: number): Edits {
+function square(side: number, megabytes: number): RemoteEdits {
   return {
     removeBackground: true,
     background: 'white',

@@ -29,4 +29,4 @@ export type PreviewRequest = z.input<typeof previewRequest>
 export const previewGeneration = z.strictObject({ steps: z.array(step).min(1).max(MAX_STEPS) })
 export type PreviewGeneration = z.input<typeof previewGeneration>
 
-export const PENDING_HEADER = 'Preview-Pending'
+export { PENDING_HEADER } from './preview-pending.ts'

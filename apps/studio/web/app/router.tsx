@@ -40,7 +40,7 @@ export function Router() {
 function SpacePages({ me }: { me: Me }) {
   const space = useSpace()
   return (
-    <DraftProvider key={space.id}>
+    <DraftProvider key={space.id} space={space.id}>
       <Shell me={me}>
         <Switch>
           <Route path="/">

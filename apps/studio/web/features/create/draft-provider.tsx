@@ -1,46 +1,53 @@
-/** Keeps what was picked above all pages, so that a look at another page loses nothing. */
-import type { RemoteEdits } from '@allot/studio/contract/edits'
+/** Keeps what was picked, and the recipe, above all pages, so that a look at another page loses nothing. */
+import { FIRST_RECIPE } from '@allot/studio/contract/starting-recipe'
 import {
   createContext,
   type Dispatch,
   type ReactNode,
   type SetStateAction,
   use,
+  useEffect,
   useReducer,
   useState,
 } from 'react'
 import { nextSubmission, type Submission, type SubmissionEvent } from './create-state.ts'
+import { keepRecipe, lastRecipe } from './last-recipe.ts'
 import type { PickedPhoto } from './picked-photo.ts'
-
-const INITIAL_EDITS: RemoteEdits = {
-  removeBackground: true,
-  background: 'white',
-  canvas: { width: 2048, height: 2048, margin: 0.08 },
-  format: 'jpg',
-  quality: 90,
-}
+import { changed, historyOf, type RecipeChange, type RecipeHistory, recipeOf } from './recipe-history.ts'
 
 interface Draft {
   readonly photos: readonly PickedPhoto[]
   /** Names of files that were chosen last and are no photos. */
   readonly leftOut: readonly string[]
-  readonly edits: RemoteEdits
+  /** The id of the photo that is shown large; the first where it is none of them. */
+  readonly chosen: string | undefined
+  readonly history: RecipeHistory
   readonly submission: Submission
   readonly setPhotos: Dispatch<SetStateAction<readonly PickedPhoto[]>>
   readonly setLeftOut: Dispatch<SetStateAction<readonly string[]>>
-  readonly setEdits: Dispatch<SetStateAction<RemoteEdits>>
+  readonly setChosen: Dispatch<SetStateAction<string | undefined>>
+  readonly changeRecipe: Dispatch<RecipeChange>
   readonly report: Dispatch<SubmissionEvent>
 }
 
 const DraftContext = createContext<Draft | undefined>(undefined)
 
-export function DraftProvider({ children }: { children: ReactNode }) {
+/** @param space whose recipe it begins with; give it as the key too */
+export function DraftProvider({ space, children }: { space: string; children: ReactNode }) {
   const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
   const [leftOut, setLeftOut] = useState<readonly string[]>([])
-  const [edits, setEdits] = useState(INITIAL_EDITS)
+  const [chosen, setChosen] = useState<string>()
+  const [history, changeRecipe] = useReducer(changed, space, (id) =>
+    historyOf(lastRecipe(id) ?? FIRST_RECIPE),
+  )
   const [submission, report] = useReducer(nextSubmission, { state: 'ready' })
-  const draft = { photos, leftOut, edits, submission, setPhotos, setLeftOut, setEdits, report }
-  return <DraftContext value={draft}>{children}</DraftContext>
+  useEffect(() => keepRecipe(space, recipeOf(history.now)), [space, history.now])
+  const draft = { photos, leftOut, chosen, history, submission, report }
+  return (
+    <DraftContext value={{ ...draft, setPhotos, setLeftOut, setChosen, changeRecipe }}>
+      {children}
+    </DraftContext>
+  )
 }
 
 /** @throws Error outside of `DraftProvider` */

@@ -7,7 +7,7 @@ import { type Picked, photosChosen } from './picked-photo.ts'
 interface Props {
   readonly onPhotos: (picked: Picked) => void
   readonly folder?: boolean
-  readonly look?: 'primary' | 'plain'
+  readonly look?: 'primary' | 'plain' | 'bare'
   readonly label?: string
 }
 

@@ -4,36 +4,52 @@ import { useEffect, useRef, useState } from 'react'
 import { address } from '../../shared/api/studio.ts'
 import type { PickedPhoto } from './picked-photo.ts'
 
-export function PickedTile({ photo, onRemove }: { photo: PickedPhoto; onRemove(id: string): void }) {
+interface Props {
+  readonly photo: PickedPhoto
+  /** It is shown large. */
+  readonly isChosen: boolean
+  onChoose(id: string): void
+  onRemove(id: string): void
+}
+
+export function PickedTile({ photo, isChosen, onChoose, onRemove }: Props) {
   const [tile, source, fail] = useVisiblePicture(photo)
   return (
-    <li ref={tile} className="group relative aspect-square overflow-hidden rounded-2xl bg-sunk">
-      {source === 'none' ? (
-        <span className="grid h-full place-items-center p-3 text-center text-soft text-xs">
-          <ImageOff size={20} /> No preview
-        </span>
-      ) : (
-        source && (
-          <img
-            src={source}
-            onError={fail}
-            alt={photo.name}
-            decoding="async"
-            className="size-full object-cover"
-          />
-        )
-      )}
+    <li ref={tile} className="group relative aspect-square w-18 shrink-0 lg:w-auto">
+      <button
+        type="button"
+        aria-label={`Show ${photo.name}`}
+        aria-pressed={isChosen}
+        title={photo.name}
+        onClick={() => onChoose(photo.id)}
+        className="size-full overflow-hidden rounded-[10px] bg-sunk outline-accent aria-pressed:outline-3 aria-pressed:outline-offset-1"
+      >
+        {source === 'none' ? (
+          <span className="grid h-full place-items-center p-1 text-center text-soft text-xs">
+            <ImageOff size={18} /> No preview
+          </span>
+        ) : (
+          source && (
+            <img
+              src={source}
+              onError={fail}
+              alt={photo.name}
+              decoding="async"
+              className="size-full object-cover"
+            />
+          )
+        )}
+      </button>
       <button
         type="button"
         aria-label={`Remove ${photo.name}`}
         onClick={() => onRemove(photo.id)}
-        className="absolute top-2 right-2 grid size-7 place-items-center rounded-full bg-black/60 text-white opacity-0 transition focus-visible:opacity-100 group-hover:opacity-100"
+        className="absolute top-0 right-0 grid size-9 place-items-center opacity-0 transition focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
       >
-        <X size={15} />
+        <span className="grid size-6 place-items-center rounded-full bg-black/65 text-white">
+          <X size={14} />
+        </span>
       </button>
-      <span className="pointer-events-none absolute inset-x-0 bottom-0 truncate bg-linear-to-t from-black/65 to-transparent px-2.5 pt-6 pb-1.5 text-white text-xs opacity-0 transition group-hover:opacity-100">
-        {photo.name}
-      </span>
     </li>
   )
 }

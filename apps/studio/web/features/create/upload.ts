@@ -1,7 +1,6 @@
 /** From picked photos to a running Batch: creates the draft, sends the photos, then runs it. */
 import type { Batch, BatchOrDenial } from '@allot/studio/contract/batch'
-import type { RemoteEdits } from '@allot/studio/contract/edits'
-import { recipeOfEdits } from '@allot/studio/contract/recipe-of-edits'
+import type { Recipe } from '@allot/studio/contract/recipe'
 import { studio } from '../../shared/api/studio.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { formatToday } from '../../shared/format/time.ts'
@@ -13,7 +12,7 @@ const MAX_ATTEMPTS = 3
 
 interface NewDraft {
   readonly space: string
-  readonly edits: RemoteEdits
+  readonly recipe: Recipe
   readonly photos: readonly PickedPhoto[]
 }
 
@@ -23,16 +22,13 @@ interface NewDraft {
  * @throws Error whose message is a sentence for the person
  */
 export async function submitBatch(
-  { space, edits, photos }: NewDraft,
+  { space, recipe, photos }: NewDraft,
   report: (event: SubmissionEvent) => void,
 ): Promise<Batch | undefined> {
   report({ state: 'creating' })
   const name = `${formatToday()}, ${formatCount(photos.length, 'photo')}`
   const named = photos.map(({ name, bytes }) => ({ name, bytes }))
-  const draft = unlessDenied(
-    await studio.create(space, { name, recipe: recipeOfEdits(edits), photos: named }),
-    report,
-  )
+  const draft = unlessDenied(await studio.create(space, { name, recipe, photos: named }), report)
   if (!draft) return undefined
   await sendPhotos(draft.id, photos, report)
   report({ state: 'starting' })

@@ -3,16 +3,14 @@ import type { ModelInfo } from '@allot/studio/contract/about'
 import type { Batch, BatchOrDenial, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import type { CutOutList, CutOutName } from '@allot/studio/contract/cut-outs'
 import type { NamedPhoto, NewBatch } from '@allot/studio/contract/new-batch'
-import type { StudioProblem } from '@allot/studio/contract/problem'
-import { offline } from './offline.ts'
+import { send, sendFile } from './request.ts'
 
 /** Every method @throws Error whose message is a sentence for the person */
 export const studio = {
   batches: (space: string) => send<{ batches: BatchSummary[] }>('GET', `/spaces/${space}/batches`),
   batch: (id: string) => send<Batch>('GET', `/batches/${id}`),
   create: (space: string, draft: NewBatch) => send<BatchOrDenial>('POST', `/spaces/${space}/batches`, draft),
-  upload: (id: string, n: number, file: File) =>
-    parsed<PhotoItem>(fetch(`/studio/batches/${id}/photos/${n}`, { method: 'PUT', body: file })),
+  upload: (id: string, n: number, file: File) => sendFile<PhotoItem>(`/batches/${id}/photos/${n}`, file),
   addSamples: (id: string, names: readonly string[]) => send('POST', `/batches/${id}/samples`, { names }),
   run: (id: string) => send<BatchOrDenial>('POST', `/batches/${id}/run`),
   cancel: (id: string) => send<Batch>('POST', `/batches/${id}/cancel`),
@@ -21,7 +19,7 @@ export const studio = {
   chooseCutOut: (id: string, n: number, name: CutOutName) =>
     send<PhotoItem>('POST', `/batches/${id}/photos/${n}/cut-out`, { name }),
   giveMatte: (id: string, n: number, file: File) =>
-    parsed<PhotoItem>(fetch(`/studio/batches/${id}/photos/${n}/matte`, { method: 'PUT', body: file })),
+    sendFile<PhotoItem>(`/batches/${id}/photos/${n}/matte`, file),
   keepCutOut: (id: string, n: number) => send<PhotoItem>('POST', `/batches/${id}/photos/${n}/keep`),
   samples: () => send<{ photos: NamedPhoto[] }>('GET', '/samples'),
 }
@@ -38,19 +36,4 @@ export const address = {
     `/studio/batches/${id}/photos/${n}/cut-outs/${name}/${which}`,
   zip: (id: string) => `/studio/batches/${id}/zip`,
   events: (id: string) => `/studio/batches/${id}/events`,
-}
-
-function send<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
-  const init =
-    body === undefined
-      ? { method }
-      : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  return parsed<T>(fetch(`/studio${path}`, init))
-}
-
-async function parsed<T>(pending: Promise<Response>): Promise<T> {
-  const response = await pending.catch(offline)
-  if (response.ok) return response.json()
-  const problem: Partial<StudioProblem> = await response.json().catch(() => ({}))
-  throw new Error(problem.detail ?? `The studio answered with status ${response.status}. Try again.`)
 }

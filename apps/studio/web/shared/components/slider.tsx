@@ -3,19 +3,21 @@ interface Props {
   readonly label: string
   readonly min: number
   readonly max: number
+  readonly step?: number
   readonly value: number
   readonly unit?: string
   onChange(value: number): void
 }
 
-export function Slider({ label, min, max, value, unit = '', onChange }: Props) {
+export function Slider({ label, min, max, step = 1, value, unit = '', onChange }: Props) {
   return (
-    <label className="mt-3 flex items-center gap-3 text-sm">
-      <span className="w-14 text-soft">{label}</span>
+    <label className="flex min-h-11 items-center gap-3 text-sm">
+      <span className="w-20 text-soft">{label}</span>
       <input
         type="range"
         min={min}
         max={max}
+        step={step}
         value={value}
         onChange={(event) => onChange(Number(event.target.value))}
         className="min-w-0 flex-1 accent-accent"

@@ -1,6 +1,6 @@
 /** The size of the result and the margin around the subject; without a canvas the photo keeps its own size. */
-import type { RemoteEdits } from '@allot/studio/contract/edits'
-import { Slider } from '../../shared/components/slider.tsx'
+import type { Output } from '@allot/studio/contract/recipe'
+import { Slider } from '../components/slider.tsx'
 
 const SIZES = [
   { title: 'Square 2048', width: 2048, height: 2048 },
@@ -12,14 +12,15 @@ const SIZES = [
 const DEFAULT_MARGIN = 0.08
 
 interface Props {
-  readonly canvas: RemoteEdits['canvas']
-  onChange(canvas: RemoteEdits['canvas']): void
+  readonly canvas: Output['canvas']
+  onChange(canvas: Output['canvas']): void
 }
 
 export function CanvasFields({ canvas, onChange }: Props) {
   const choose = (value: string) => {
     const size = SIZES.find((each) => keyOf(each) === value)
-    if (!size) return onChange(null)
+    if (value === 'keep') return onChange(null)
+    if (!size) return
     const { width, height } = size
     onChange({ width, height, margin: canvas?.margin ?? DEFAULT_MARGIN })
   }
@@ -29,13 +30,18 @@ export function CanvasFields({ canvas, onChange }: Props) {
         aria-label="Canvas size"
         value={canvas ? keyOf(canvas) : 'keep'}
         onChange={(event) => choose(event.target.value)}
-        className="h-10 w-full rounded-xl border border-line bg-card px-3 text-sm"
+        className="h-11 w-full rounded-[10px] border border-line bg-card px-3 text-sm"
       >
         {SIZES.map((size) => (
           <option key={size.title} value={keyOf(size)}>
             {size.title} ({size.width} × {size.height})
           </option>
         ))}
+        {canvas && !SIZES.some((size) => keyOf(size) === keyOf(canvas)) && (
+          <option value={keyOf(canvas)}>
+            {canvas.width} × {canvas.height}
+          </option>
+        )}
         <option value="keep">Same as the photo</option>
       </select>
       {typeof canvas?.margin === 'number' && (

@@ -1,0 +1,117 @@
+/** What the export takes, and the one button that starts it; or why it cannot run, and what can be done about that. */
+import { ImageDown } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { Button } from '../../shared/components/button.tsx'
+import { DenialCard } from '../../shared/components/denial-card.tsx'
+import { ProgressBar } from '../../shared/components/progress-bar.tsx'
+import type { CreateState } from './create-state.ts'
+import { QuoteLine, useExportLabel } from './quote-line.tsx'
+
+interface Props {
+  readonly state: CreateState
+  readonly count: number
+  /** What keeps the recipe from running: one line for the person. */
+  readonly problem: string | undefined
+  onRun(): void
+  onKeepFirst(count: number): void
+}
+
+export function ActionBar(props: Props) {
+  return (
+    <section
+      aria-label="Export"
+      className="fixed inset-x-0 bottom-14 z-20 border-line border-t bg-paper px-4 py-2.5 lg:static lg:col-span-3 lg:py-3"
+    >
+      <div className="grid items-center gap-x-6 gap-y-2 sm:grid-cols-[minmax(0,1fr)_auto]">
+        {contentOf(props)}
+      </div>
+    </section>
+  )
+}
+
+/** One answer for each state: the compiler refuses a state that is not named here. */
+function contentOf({ state, count, problem, onRun, onKeepFirst }: Props): ReactElement | null {
+  switch (state.state) {
+    case 'picking':
+      return null
+    case 'quoting':
+      return <ExportButton label={`Export ${count}`} />
+    case 'quoted':
+      return (
+        <>
+          {problem ? <Problem message={problem} /> : <QuoteLine cost={state.cost} />}
+          <QuotedButton count={count} cost={state.cost} {...(!problem && { onRun })} />
+        </>
+      )
+    case 'unquoted':
+    case 'failed':
+      return (
+        <>
+          <Problem message={state.message} />
+          <ExportButton label={`Export ${count}`} onRun={onRun} />
+        </>
+      )
+    case 'denied': {
+      const { denial } = state
+      return (
+        <div className="sm:col-span-2">
+          <DenialCard denial={denial}>
+            {denial.fits > 0 && (
+              <Button onClick={() => onKeepFirst(denial.fits)} className="h-11 text-ink">
+                Keep the first {denial.fits}
+              </Button>
+            )}
+          </DenialCard>
+        </div>
+      )
+    }
+    case 'creating':
+      return <ExportButton label="Preparing …" />
+    case 'uploading':
+      return (
+        <>
+          <ProgressBar
+            value={state.sent}
+            max={state.total}
+            label={`Uploading photos: ${state.sent} of ${state.total}`}
+          />
+          <ExportButton label="Uploading …" />
+        </>
+      )
+    case 'starting':
+      return <ExportButton label="Starting …" />
+  }
+}
+
+function Problem({ message }: { message: string }) {
+  return (
+    <p role="alert" className="rounded-[10px] bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
+      {message}
+    </p>
+  )
+}
+
+interface QuotedProps {
+  readonly count: number
+  readonly cost: Readonly<Record<string, number>>
+  onRun?(): void
+}
+
+function QuotedButton({ count, cost, onRun }: QuotedProps) {
+  return <ExportButton label={useExportLabel(count, cost)} {...(onRun && { onRun })} />
+}
+
+/** Disabled where there is nothing to run yet, or it is already on its way. */
+function ExportButton({ label, onRun }: { label: string; onRun?: () => void }) {
+  return (
+    <Button
+      look="primary"
+      size="large"
+      className="w-full tabular-nums sm:col-start-2 sm:w-auto"
+      disabled={!onRun}
+      onClick={onRun}
+    >
+      <ImageDown size={18} /> {label}
+    </Button>
+  )
+}

@@ -1,0 +1,75 @@
+/** The chosen photo, large, as it will come out; a step that has to be generated waits for a click. */
+import type { Recipe, Step } from '@allot/studio/contract/recipe'
+import { costInWords } from '../../shared/format/cost.ts'
+import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { Stage } from '../../shared/stage/stage.tsx'
+import { choiceOf } from '../../shared/steps/step-settings.ts'
+import { GenerateCard } from './generate-card.tsx'
+import type { PickedPhoto } from './picked-photo.ts'
+import { type Offers, workableSteps } from './recipe-check.ts'
+import { useGeneration } from './use-generation.ts'
+import { usePreview } from './use-preview.ts'
+
+interface Props {
+  readonly photo: PickedPhoto
+  readonly recipe: Recipe
+  readonly offerOf: Offers
+}
+
+export function PreviewPane({ photo, recipe, offerOf }: Props) {
+  const steps = workableSteps(recipe.steps, offerOf)
+  const { id, before, after, isBusy, pending, problem } = usePreview(photo, { ...recipe, steps })
+  const waiting = pending === null ? undefined : steps[pending]
+  const offer = waiting && offerOf(waiting.tool)
+  return (
+    <Stage
+      before={before}
+      after={after}
+      name={photo.name}
+      isBusy={isBusy}
+      badge={isSample(steps.slice(0, pending ?? steps.length), offerOf) ? 'Sandbox sample' : undefined}
+    >
+      {problem && !isBusy && (
+        <p
+          role="alert"
+          className="absolute inset-x-3 bottom-16 mx-auto max-w-md rounded-xl bg-bad-soft px-4 py-3 text-bad text-sm shadow-sm"
+        >
+          {problem}
+        </p>
+      )}
+      {id && pending !== null && offer && (
+        <GenerateCard id={id} steps={steps.slice(0, pending + 1)} offer={offer} />
+      )}
+      {id && pending === null && <TakenNote id={id} steps={steps} offerOf={offerOf} />}
+    </Stage>
+  )
+}
+
+/** What the last generated step of the picture took, beside it. */
+function TakenNote({ id, steps, offerOf }: { id: string; steps: readonly Step[]; offerOf: Offers }) {
+  const { usage } = useUsage()
+  const at = steps.findLastIndex((step) => isGenerated(step, offerOf))
+  const { answer } = useGeneration(id, steps.slice(0, at + 1))
+  if (at === -1 || answer?.outcome !== 'made') return null
+  const title = offerOf(steps[at]?.tool ?? '')?.title
+  return (
+    <p
+      role="status"
+      className="absolute bottom-3 left-3 rounded-full border border-line bg-card px-3 py-1.5 text-xs shadow-sm"
+    >
+      {title}: {costInWords(answer.cost, usage)} taken
+    </p>
+  )
+}
+
+function isGenerated({ tool, settings }: Step, offerOf: Offers): boolean {
+  const offer = offerOf(tool)
+  return (offer && choiceOf(offer, settings)?.generative) === true
+}
+
+function isSample(steps: readonly Step[], offerOf: Offers): boolean {
+  return steps.some(({ tool, settings }) => {
+    const offer = offerOf(tool)
+    return offer !== undefined && choiceOf(offer, settings)?.work.kind === 'sandbox'
+  })
+}

@@ -1,0 +1,62 @@
+/** What the export takes of each amount, as the quote says, what is left of it, and when it renews. */
+import type { Meter } from '@allot/client/wire'
+import { takenOf } from '../../shared/format/cost.ts'
+import { formatAmount } from '../../shared/format/number.ts'
+import { formatFrom } from '../../shared/format/time.ts'
+import { useUsage } from '../../shared/hooks/use-usage.ts'
+import type { QuotedCost } from './create-state.ts'
+
+/** "Takes 4 of your 500 remaining … and 4 …. Renews 15 Dec, 02:11." */
+export function QuoteLine({ cost }: { cost: QuotedCost }) {
+  const { usage } = useUsage()
+  if (!usage) return null
+  const taken = takenOf(cost, usage)
+  const spared = usage.meters.filter(
+    ({ meter, unit, included }) =>
+      unit === 'credit' && included && !taken.some((each) => each.meter.meter === meter),
+  )
+  const renewsAt = taken.find(({ meter }) => meter.renewsAt)?.meter.renewsAt
+  return (
+    <p className="text-pretty text-soft text-xs sm:text-sm">
+      Takes{' '}
+      {taken.length === 0
+        ? 'nothing of your plan'
+        : taken.map(({ meter, amount }, at) => (
+            <span key={meter.meter}>
+              {at > 0 && ' and '}
+              <Taken amount={amount} meter={meter} />
+            </span>
+          ))}
+      {taken.length > 0 && spared.map(({ title }) => `, no ${title}`)}.
+      <span className="hidden sm:inline"> Photos that fail take nothing.</span>
+      {renewsAt && ` Renews ${formatFrom(renewsAt)}.`}
+    </p>
+  )
+}
+
+/** "4 of your 500 remaining …"; without the second figure where the policy hides it. */
+function Taken({ amount, meter: { title, remaining } }: { amount: number; meter: Meter }) {
+  return (
+    <>
+      <strong className="font-semibold text-ink">{formatAmount(amount)}</strong>{' '}
+      {remaining === null ? (
+        title
+      ) : (
+        <>
+          of your <strong className="font-semibold text-ink">{formatAmount(remaining)}</strong> remaining{' '}
+          {title}
+        </>
+      )}
+    </>
+  )
+}
+
+/** "Export 56 · 56 of 312 left": of the amount that counts photos, where its figure is shown. */
+export function useExportLabel(count: number, cost: QuotedCost): string {
+  const { usage } = useUsage()
+  const counted = takenOf(cost, usage).find(({ meter }) => meter.unit !== 'credit')
+  const remaining = counted?.meter.remaining
+  return typeof remaining === 'number' && counted
+    ? `Export ${formatAmount(count)} · ${formatAmount(counted.amount)} of ${formatAmount(remaining)} left`
+    : `Export ${formatAmount(count)}`
+}

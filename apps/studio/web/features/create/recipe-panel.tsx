@@ -1,0 +1,96 @@
+/** The recipe: its steps in order, each with its settings, and the file that leaves. */
+import type { Output } from '@allot/studio/contract/recipe'
+import { FileImage, Redo2, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../shared/components/button.tsx'
+import { OutputFields, outputInWords } from '../../shared/output/output-fields.tsx'
+import { AddStep } from '../../shared/steps/add-step.tsx'
+import { Row } from '../../shared/steps/row.tsx'
+import type { ToolOffers } from '../../shared/steps/use-tool-offers.ts'
+import type { RecipeChange, RecipeHistory } from './recipe-history.ts'
+import { RecipeMenu } from './recipe-menu.tsx'
+import { StepRow } from './step-row.tsx'
+
+interface Props {
+  readonly history: RecipeHistory
+  readonly tools: ToolOffers
+  onChange(change: RecipeChange): void
+}
+
+const FILE = 'file'
+
+export function RecipePanel({ history, tools, onChange }: Props) {
+  const { steps, output } = history.now
+  const [open, setOpen] = useState<number | typeof FILE>()
+  const add = (tool: string) => {
+    onChange({ kind: 'add', step: { tool, settings: {} } })
+    setOpen(Math.max(0, ...steps.map(({ id }) => id)) + 1)
+  }
+  return (
+    <section aria-label="Recipe" className="min-h-0 px-4 py-3 lg:overflow-y-auto lg:py-4 lg:pl-2">
+      <div className="mb-2 flex items-center">
+        <h2 className="mr-auto font-semibold text-base tracking-tight">Recipe</h2>
+        <Button
+          look="bare"
+          className="size-11 px-0"
+          aria-label="Undo"
+          disabled={history.past.length === 0}
+          onClick={() => onChange({ kind: 'undo' })}
+        >
+          <Undo2 size={18} />
+        </Button>
+        <Button
+          look="bare"
+          className="size-11 px-0"
+          aria-label="Redo"
+          disabled={history.future.length === 0}
+          onClick={() => onChange({ kind: 'redo' })}
+        >
+          <Redo2 size={18} />
+        </Button>
+        <RecipeMenu onChoose={(recipe) => onChange({ kind: 'replace', recipe })} />
+      </div>
+      {tools.problem && (
+        <p role="alert" className="mb-2 rounded-[10px] bg-bad-soft px-3 py-2 text-bad text-sm">
+          {tools.problem}
+        </p>
+      )}
+      <ol className="grid gap-2">
+        {steps.map(({ id, step }, at) => (
+          <StepRow
+            key={id}
+            id={id}
+            step={step}
+            offerOf={tools.offerOf}
+            isLoading={tools.isLoading}
+            isFirst={at === 0}
+            isLast={at === steps.length - 1}
+            isOpen={open === id}
+            onToggle={() => setOpen(open === id ? undefined : id)}
+            onChange={onChange}
+          />
+        ))}
+      </ol>
+      <div className="my-2">
+        <AddStep tools={tools} filter={isForMany} onAdd={add} />
+      </div>
+      <Row
+        icon={<FileImage size={18} />}
+        title="File"
+        summary={outputInWords(output)}
+        isOpen={open === FILE}
+        onToggle={() => setOpen(open === FILE ? undefined : FILE)}
+      >
+        <OutputFields
+          output={output}
+          onChange={(next: Output, field) => onChange({ kind: 'output', output: next, field })}
+        />
+      </Row>
+    </section>
+  )
+}
+
+/** A recipe is for many photos: it makes pictures of pictures. */
+function isForMany({ from, medium }: { readonly from: string; readonly medium: string }): boolean {
+  return from === 'picture' && medium === 'image'
+}

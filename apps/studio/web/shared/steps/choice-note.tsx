@@ -1,0 +1,31 @@
+/** What stands in the way of a choice: the plan, with the one that has it, or that no generator does it here. */
+import type { ToolChoice } from '@allot/studio/contract/tool-offer'
+import { Link } from 'wouter'
+import { LINK_STYLE } from '../theme/link-style.ts'
+
+export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice }) {
+  if (denial) {
+    const { upgradeTo } = denial
+    return (
+      <p className="mt-3 rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm text-warn">
+        {denial.message}{' '}
+        {upgradeTo && (
+          <Link href={upgradeTo.period ? `/plan?period=${upgradeTo.period}` : '/plan'} className={LINK_STYLE}>
+            See {upgradeTo.title}
+          </Link>
+        )}
+      </p>
+    )
+  }
+  if (work.kind === 'none')
+    return <p className="mt-3 rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm text-warn">{work.message}</p>
+  if (work.kind === 'provider')
+    return (
+      <p className="mt-3 text-soft text-xs">
+        Made by {work.title}: the photo is sent to {work.host}.
+      </p>
+    )
+  if (work.kind === 'sandbox')
+    return <p className="mt-3 text-soft text-xs">Made here as a marked sample, for trying it out.</p>
+  return null
+}

@@ -1,0 +1,56 @@
+/** What the settings of a step come to: each field's value, which fields show, and the choice that the policy prices. */
+import type { Step } from '@allot/studio/contract/recipe'
+import type { FormField, ToolChoice, ToolOffer } from '@allot/studio/contract/tool-offer'
+
+type Settings = Step['settings']
+export type SettingValue = Settings[string]
+
+export interface ShownField {
+  readonly name: string
+  readonly field: FormField
+  readonly value: SettingValue | undefined
+}
+
+/** As it is set, or by the form's default. */
+function settingOf({ form }: ToolOffer, settings: Settings, name: string): SettingValue | undefined {
+  const set = new Map(Object.entries(settings)).get(name)
+  return set ?? new Map(Object.entries(form.properties)).get(name)?.default
+}
+
+/** The fields that these settings ask for, in the order of the form. */
+export function shownFields(offer: ToolOffer, settings: Settings): readonly ShownField[] {
+  return Object.entries(offer.form.properties)
+    .filter(([, { when = {} }]) =>
+      Object.entries(when).every(([other, values]) =>
+        values.includes(String(settingOf(offer, settings, other))),
+      ),
+    )
+    .map(([name, field]) => ({ name, field, value: settingOf(offer, settings, name) }))
+}
+
+/** The choice that these settings are; the first where none is meant. */
+export function choiceOf(offer: ToolOffer, settings: Settings): ToolChoice | undefined {
+  const meant = offer.choices.find(({ settings: priced }) =>
+    Object.entries(priced).every(([name, value]) => settingOf(offer, settings, name) === value),
+  )
+  return meant ?? offer.choices[0]
+}
+
+/** The first required field without a value: the step cannot be worked yet. */
+export function missingField(offer: ToolOffer, settings: Settings): FormField | undefined {
+  const missing = (offer.form.required ?? []).find((name) => {
+    const value = settingOf(offer, settings, name)
+    return value === undefined || (typeof value === 'string' && value.trim() === '')
+  })
+  return missing === undefined ? undefined : new Map(Object.entries(offer.form.properties)).get(missing)
+}
+
+/** "Wall, from the left": the values of its choices, for a row of a list. */
+export function settingsInWords(offer: ToolOffer, settings: Settings): string {
+  const words = shownFields(offer, settings).flatMap(({ field: { input, labels = {} }, value }) => {
+    if (input === 'prompt' && typeof value === 'string' && value !== '') return [`“${value}”`]
+    const label = new Map(Object.entries(labels)).get(String(value))
+    return label === undefined ? [] : [label]
+  })
+  return words.join(', ')
+}
