@@ -49,6 +49,20 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['apps/studio/tools', 'apps/studio/generators'],
   ],
   'apps/studio/storage': ['packages/imaging'],
+  'apps/studio/charges': ['packages/client'],
+  'apps/studio/pictures': ['packages/imaging', 'apps/studio/contract'],
+  'apps/studio/masks': [
+    ...['packages/client', 'packages/imaging', 'apps/studio/contract'],
+    ...['apps/studio/storage', 'apps/studio/http'],
+  ],
+  'apps/studio/sharing': [
+    ...['packages/client', 'packages/sqlite', 'apps/studio/contract', 'apps/studio/http'],
+  ],
+  'apps/studio/previews': [
+    ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
+    ...['apps/studio/storage', 'apps/studio/http', 'apps/studio/tools', 'apps/studio/generators'],
+    ...['apps/studio/charges', 'apps/studio/pictures'],
+  ],
   'apps/studio/jobs': ['packages/client'],
   'apps/studio/batches': [
     ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],

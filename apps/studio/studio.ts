@@ -8,8 +8,6 @@ import type { AllotClient } from '@allot/client/allot'
 import type { Client } from '@allot/client/wire'
 import { type Imaging, type ModelSource, openImaging } from '@allot/imaging'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { HTTPException } from 'hono/http-exception'
 import { batchRoutes } from './batches/batch-routes.ts'
 import { BatchStore } from './batches/batch-store.ts'
 import { Batches } from './batches/batches.ts'
@@ -19,11 +17,14 @@ import { type Connect, type Download, openDropIn } from './drop-in/drop-in.ts'
 import type { DurableGenerations } from './generators/open-generations.ts'
 import { type AiSettings, openGenerators } from './generators/open-generators.ts'
 import { aboutRoute } from './http/about-route.ts'
+import { LIMIT } from './http/body-limit.ts'
 import type { FindPerson } from './http/caller.ts'
 import { pageFiles } from './http/page-files.ts'
 import { problemResponse } from './http/problem.ts'
 import { openMetering } from './jobs/metering.ts'
 import { offerRoutes } from './offers/offer-routes.ts'
+import { SharingStore } from './sharing/sharing-store.ts'
+import { openSinglePhotos } from './single-photos.ts'
 import { FolderStorage } from './storage/folder-storage.ts'
 
 export interface StudioOptions {
@@ -52,6 +53,8 @@ export interface Studio {
   fetch(request: Request): Promise<Response>
   readonly batches: Batches
   readonly generations: DurableGenerations
+  /** Goes on with what a killed process left. */
+  resume(): Promise<void>
   close(): Promise<void>
 }
 
@@ -64,13 +67,14 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const folder = join(data, 'batches')
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
+  const sharing = new SharingStore(join(data, 'sharing.sqlite'))
   const generations = await openGenerators({
     data: join(data, 'generations'),
     database: join(data, 'generations.sqlite'),
     imaging,
     settings: options.ai ?? { sandbox: 'off' },
     isDemo: (space) => isDemoSpace(allot, space),
-    mayShare: async () => true,
+    mayShare: async (space) => sharing.isAllowed(space),
     unexpected,
   })
   const batches = new Batches({
@@ -81,6 +85,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     metering: openMetering(allot, store, client),
     unexpected,
   })
+  const single = await openSinglePhotos({ data, imaging, generations, sharing, allot, client, whoIs })
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const route = { batches, allot, whoIs, closing, unexpected }
   const served =
@@ -92,26 +97,35 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/studio', photoRoutes(route))
     .route('/studio', cutOutRoutes(route))
     .route('/studio', offerRoutes({ allot, generations, client, whoIs }))
+    .route('/studio', single.routes)
     .route('/studio', aboutRoute(whoIs, model))
     .route('/', served?.routes ?? new Hono())
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
     .onError((error) => problemResponse(error, unexpected))
-  const expiry = setInterval(() => {
-    void batches.removeExpired(Date.now()).catch(unexpected)
-    void generations.removeExpired(Date.now()).catch(unexpected)
-  }, EXPIRY_INTERVAL).unref()
-  await batches.removeExpired(Date.now())
+  const removeExpired = async () => {
+    await batches.removeExpired(Date.now())
+    await single.removeExpired(Date.now())
+    await generations.removeExpired(Date.now())
+  }
+  const expiry = setInterval(() => void removeExpired().catch(unexpected), EXPIRY_INTERVAL).unref()
+  await removeExpired()
   return {
     fetch: async (request) => app.fetch(request),
     batches,
     generations,
+    resume: async () => {
+      await batches.resume()
+      await single.resume()
+    },
     close: async () => {
       close()
       clearInterval(expiry)
       await served?.end()
-      generations.end() // items of Batches wait for it
+      generations.end() // items of Batches, and single photos, wait for it
+      await single.close()
       await batches.close()
       await generations.close()
+      sharing.close()
     },
   }
 }
@@ -121,11 +135,3 @@ async function isDemoSpace(allot: AllotClient, space: string): Promise<boolean> 
   const { members } = await allot.members.list(space)
   return members.some(({ role, demo, left }) => role === 'owner' && demo && !left)
 }
-
-/** Room for the names of a whole Batch. */
-const LIMIT = bodyLimit({
-  maxSize: 5 * 1024 * 1024,
-  onError: () => {
-    throw new HTTPException(413, { message: 'That is too much at once. Add fewer photos.' })
-  },
-})

@@ -61,7 +61,7 @@ async function start(settings: Settings, dev: boolean, { say, note }: Printer): 
   try {
     const reload = dev ? await reloadWeb() : undefined
     const listening = await listen(program, settings, reload?.before)
-    await program.studio?.batches.resume()
+    await program.studio?.resume()
     const kept = test ? TEST_CLOCK : `Its data is in ${settings.data}. Ctrl-C stops it.`
     say(
       { running: listening.address, data: settings.data, testClock: test !== undefined },

@@ -62,10 +62,9 @@ export class Person {
     return me.member.id
   }
 
-  async makeSpace(plan = 'pro'): Promise<string> {
+  async makeSpace(plan = 'pro', name = 'first'): Promise<string> {
     const allot = connectAllot({ url: this.#url, headers: { cookie: this.#cookie, origin: this.#url } })
-    return (await allot.createSpace({ name: 'Shop', plan, period: 'monthly' }, { idempotencyKey: 'first' }))
-      .id
+    return (await allot.createSpace({ name: 'Shop', plan, period: 'monthly' }, { idempotencyKey: name })).id
   }
 
   /** @returns the answer as it came */

@@ -45,6 +45,7 @@ export interface PhotoStorage {
 }
 
 export type ReceivedFile =
-  | { readonly ok: true; readonly file: string; readonly bytes: number }
+  /** @param digest SHA-256 in base64url */
+  | { readonly ok: true; readonly file: string; readonly bytes: number; readonly digest: string }
   /** One line for a person. */
   | { readonly ok: false; readonly message: string }

@@ -1,4 +1,5 @@
 /** Receives a photo: from the network to the disk chunk by chunk, counted, never in memory as a whole. */
+import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeFault } from '@allot/imaging/fault'
@@ -18,6 +19,7 @@ export async function receive(
   await mkdir(dirname(target), { recursive: true })
   const part = `${target}.part`
   const file = await open(part, 'w')
+  const hash = createHash('sha256')
   let bytes = 0
   try {
     for await (const chunk of body ?? []) {
@@ -28,6 +30,7 @@ export async function receive(
           message: `The file is larger than ${maxBytes / 1024 / 1024} MB. Save a smaller copy.`,
         }
       }
+      hash.update(chunk)
       await file.write(chunk).catch((cause: unknown) => {
         throw writeFault(cause)
       })
@@ -35,7 +38,7 @@ export async function receive(
     if (bytes === 0) return { ok: false, message: 'The file is empty.' }
     await file.sync()
     await rename(part, target)
-    return { ok: true, file: target, bytes }
+    return { ok: true, file: target, bytes, digest: hash.digest('base64url') }
   } finally {
     await file.close()
     await rm(part, { force: true })

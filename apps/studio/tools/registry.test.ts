@@ -28,6 +28,16 @@ describe('a recipe', () => {
     ])
   })
 
+  it('white that is chosen after a scene takes the scene away', () => {
+    const read = steps(['ai_background'], ['ai_shadow'], ['background', { fill: 'white' }])
+    expect(stagesOf(read, OUTPUT).last).toEqual({
+      removeBackground: true,
+      background: 'white',
+      shadow: { kind: 'contact', strength: 1 },
+      ...OUTPUT,
+    })
+  })
+
   it('is cut where a step has to be generated; what comes after begins with the new picture', () => {
     const read = steps(
       ['recolor', { colour: '#102030' }],

@@ -34,7 +34,7 @@ export function stagesOf(steps: readonly ReadStep[], output: Output): Stages {
   let edits: StepEdits = UNTOUCHED
   for (const [at, { work }] of steps.entries()) {
     if (work.kind === 'edit') {
-      edits = { ...edits, ...work.edits }
+      edits = merged(edits, work.edits)
     } else {
       generated.push({ at, edits: inputEdits(edits, work.brief), brief: work.brief })
       edits = UNTOUCHED
@@ -55,6 +55,24 @@ export function usesOf(steps: readonly ReadStep[]) {
 export function fingerprintOf(photo: string, steps: readonly Step[]): string {
   const text = JSON.stringify(steps.map(({ tool, settings }) => [tool, Object.entries(settings).sort()]))
   return createHash('sha256').update(`${photo}\n${text}`).digest('hex')
+}
+
+/**
+ * The key of a generation that was paid in a preview, under which a run finds it. @param read all steps up to it, with
+ * every default filled in @param photo the SHA-256 of the original in base64url
+ */
+export function paidKeyOf(space: string, photo: string, read: readonly ReadStep[]): string {
+  return `paid/${space}/${fingerprintOf(
+    photo,
+    read.map(({ step }) => step),
+  )}`
+}
+
+/** A scene stands in the place of a background, so a background that is chosen after it takes the scene away. */
+function merged(edits: StepEdits, next: StepEdits): StepEdits {
+  if (next.background === undefined || next.backdrop !== undefined) return { ...edits, ...next }
+  const { backdrop: _, ...others } = edits
+  return { ...others, ...next }
 }
 
 function inputEdits(edits: StepEdits, { from }: GenerationBrief): RemoteEdits {

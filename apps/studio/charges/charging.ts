@@ -1,0 +1,132 @@
+/**
+ * Charging: reserves what so many results take, then settles them one by one. "Generate more" is one hold of two; one
+ * that comes out is captured, one that fails is given back, or kept, as the policy says for the reason.
+ */
+import type { AllotClient } from '@allot/client/allot'
+import { AllotFault } from '@allot/client/fault'
+import type { Answer, Client, Denial, FeatureUse, RefundReason } from '@allot/client/wire'
+
+/** Of each pool, as people write amounts. */
+type Cost = Readonly<Record<string, number>>
+
+export interface ChargedWork {
+  readonly space: string
+  /** The member who acts. */
+  readonly by: string
+  /** The same one for work done again; at most 150 characters. */
+  readonly key: string
+  /** What one result takes. */
+  readonly uses: readonly FeatureUse[]
+  /** How many results. */
+  readonly count: number
+}
+
+/** A hold for each use. */
+type PlacedHolds =
+  | { readonly ok: true; readonly holds: readonly string[] }
+  | { readonly ok: false; readonly denial: Denial }
+
+/** What a failure gave back, and what it took all the same. */
+interface Released {
+  readonly givenBack: Cost
+  readonly kept: Cost
+}
+
+export interface Charging {
+  /** Reserves all of it, or nothing. */
+  place(work: ChargedWork): Promise<PlacedHolds>
+  /** Takes one result. @param item which of them, from 0 */
+  capture(work: ChargedWork, holds: readonly string[], item: number): Promise<Cost>
+  /** Gives one result back. @param why the policy says what it gives back; without it, all */
+  release(
+    work: ChargedWork,
+    holds: readonly string[],
+    item: number,
+    why: RefundReason | null,
+  ): Promise<Released>
+}
+
+/** Longer than any work: what is left of a hold that stays open comes back by itself. */
+const HOLD_LIFETIME = 'PT24H'
+
+/** @param client the name of the client in the log of Allot */
+export function openCharging(
+  allot: Pick<AllotClient, 'hold' | 'bulk' | 'capture' | 'release' | 'charge'>,
+  client: Client,
+): Charging {
+  return {
+    place: async ({ space, by, key, uses, count }) => {
+      if (uses.length === 0) return { ok: true, holds: [] }
+      const placed = await allot.bulk(
+        space,
+        uses.map((use, at) => ({
+          do: 'hold',
+          idempotencyKey: `${key}/hold/${at}`,
+          operation: { by, client, count, use },
+          for: HOLD_LIFETIME,
+        })),
+        { allOrNothing: true },
+      )
+      const answers = placed.outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : outcome.quote))
+      const denied = answers.find((answer) => !answer.allowed)
+      if (denied && !denied.allowed) return { ok: false, denial: denied.denial }
+      return { ok: true, holds: answers.flatMap((answer) => (answer.allowed ? [answer.id] : [])) }
+    },
+    capture: async ({ space, by, key, uses }, holds, item) => {
+      const costs = await Promise.all(
+        holds.map(async (hold, at) => {
+          const idempotencyKey = `${key}/${item}/${hold}`
+          const answer = await unlessClosed(allot.capture(space, hold, 1, { idempotencyKey }))
+          if (answer !== undefined) return takenBy(answer)
+          // The program was away for longer than the hold lasted.
+          const [use] = uses.slice(at)
+          if (use === undefined) return {}
+          const late = { idempotencyKey: `${idempotencyKey}/late` }
+          return takenBy(await allot.charge(space, { by, client, use }, late))
+        }),
+      )
+      return sumOf(costs)
+    },
+    release: async ({ space, key }, holds, item, why) => {
+      const answers = await Promise.all(
+        holds.map((hold) =>
+          unlessClosed(
+            allot.release(space, hold, {
+              idempotencyKey: `${key}/${item}/back/${hold}`,
+              count: 1,
+              ...(why !== null && { reason: why }),
+            }),
+          ),
+        ),
+      )
+      const of = (kept: boolean) =>
+        sumOf(
+          answers.flatMap((answer) =>
+            answer?.allowed && (answer.kind === 'captured') === kept ? [answer.cost] : [],
+          ),
+        )
+      return { givenBack: of(false), kept: of(true) }
+    },
+  }
+}
+
+function sumOf(costs: readonly Cost[]): Cost {
+  const sum = new Map<string, number>()
+  for (const cost of costs)
+    for (const [pool, amount] of Object.entries(cost)) sum.set(pool, (sum.get(pool) ?? 0) + amount)
+  return Object.fromEntries(sum)
+}
+
+function takenBy(answer: Answer): Cost {
+  return answer.allowed ? answer.cost : {}
+}
+
+/** A hold that is settled or expired has nothing left to take or to give back. */
+async function unlessClosed<Result>(answer: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await answer
+  } catch (fault) {
+    if (fault instanceof AllotFault && fault.code === 'hold_closed') return undefined
+    throw fault
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * Generations that are paid in a preview: reserved, made, then captured; given back where they fail. The same steps on
+ * the same photo are generated and paid once in a Space, however often they are asked for; a run finds them too.
+ */
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import type { AllotClient } from '@allot/client/allot'
+import type { Client } from '@allot/client/wire'
+import type { ChargedWork, Charging } from '../charges/charging.ts'
+import type { GenerationAnswer } from '../contract/generation.ts'
+import type { Generations } from '../generators/generations.ts'
+import type { Pictures } from '../pictures/pictures.ts'
+import { paidKeyOf, stagesOf } from '../tools/stages.ts'
+import type { ReadStep } from '../tools/tool.ts'
+import { usesUnder } from '../tools/uses-under.ts'
+import type { PreviewRecord, Unsettled } from './preview-store.ts'
+import type { Previews } from './previews.ts'
+
+export interface PaidPreviewPorts {
+  readonly previews: Previews
+  readonly pictures: Pictures
+  readonly generations: Generations
+  readonly charging: Charging
+  readonly allot: Pick<AllotClient, 'quote'>
+  readonly client: Client
+  /** Whether the member has agreed that photos are sent to the host. */
+  readonly hasAgreed: (space: string, member: string, host: string) => boolean
+  /** The file of a mask of the Space. */
+  readonly maskOf: (space: string, name: string) => string | undefined
+}
+
+/** One line for a person where nothing was begun. */
+export type Refused = { readonly outcome: 'refused'; readonly message: string }
+
+export class PreviewGenerations {
+  readonly #ports: PaidPreviewPorts
+  readonly #underWay = new Map<string, Promise<GenerationAnswer | Refused>>()
+
+  constructor(ports: PaidPreviewPorts) {
+    this.#ports = ports
+  }
+
+  /** Generates the last of the steps, unless that is made already. */
+  async generate(
+    preview: PreviewRecord,
+    steps: readonly ReadStep[],
+    by: string,
+  ): Promise<GenerationAnswer | Refused> {
+    const key = paidKeyOf(preview.space, preview.digest, steps)
+    const begun = this.#underWay.get(key)
+    if (begun) return begun
+    if (this.#ports.generations.made(key)) return { outcome: 'made', cost: {} }
+    const work = this.#begin(preview, steps, key, by).finally(() => this.#underWay.delete(key))
+    this.#underWay.set(key, work)
+    return work
+  }
+
+  /** Settles what a killed process reserved. */
+  async resume(): Promise<void> {
+    for (const unsettled of this.#ports.previews.store.unsettled()) {
+      if (this.#underWay.has(unsettled.key)) continue
+      const work = chargedWork(unsettled)
+      const placed = await this.#ports.charging.place(work)
+      if (placed.ok && this.#ports.generations.made(unsettled.key))
+        await this.#ports.charging.capture(work, placed.holds, 0)
+      else if (placed.ok) await this.#ports.charging.release(work, placed.holds, 0, null)
+      this.#ports.previews.store.settled(unsettled.key)
+    }
+  }
+
+  /** Waits for what is under way. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#underWay.values())
+  }
+
+  async #begin(
+    preview: PreviewRecord,
+    steps: readonly ReadStep[],
+    key: string,
+    by: string,
+  ): Promise<GenerationAnswer | Refused> {
+    const { allot, client, generations } = this.#ports
+    const last = steps.at(-1)
+    if (last?.work.kind !== 'generate')
+      return refused('This step is made here and shown at once. There is nothing to generate.')
+    const { medium } = last.work.brief
+    if (medium === 'video') return refused('A preview is a picture. Make the video of the finished photo.')
+    if (this.#ports.previews.stage(preview, steps.slice(0, -1)).pending !== null)
+      return refused('An earlier step is not generated yet. Generate that one first.')
+    const work = await generations.workOf(preview.space, last.work.brief)
+    if (work.kind === 'none') return refused(work.message)
+    if (work.kind === 'provider' && !this.#ports.hasAgreed(preview.space, by, work.host))
+      return refused(
+        `This sends the photo to ${work.host}, and you have not agreed to that yet. Agree first, then try again.`,
+      )
+    const under = await usesUnder(allot, { space: preview.space, by, client }, last)
+    if (!under.known) return refused(under.message)
+    return this.#paid(preview, steps, { key, id: randomUUID(), space: preview.space, by, uses: under.uses })
+  }
+
+  async #paid(
+    preview: PreviewRecord,
+    steps: readonly ReadStep[],
+    unsettled: Unsettled,
+  ): Promise<GenerationAnswer | Refused> {
+    const { charging, previews } = this.#ports
+    const { store } = previews
+    store.saveUnsettled(unsettled)
+    const work = chargedWork(unsettled)
+    const placed = await charging.place(work)
+    if (!placed.ok) {
+      store.settled(unsettled.key)
+      return { outcome: 'denied', denial: placed.denial }
+    }
+    const made = await this.#make(preview, steps, unsettled.key)
+    if (made.ok) {
+      const cost = await charging.capture(work, placed.holds, 0)
+      store.settled(unsettled.key)
+      return { outcome: 'made', cost }
+    }
+    const { givenBack, kept } = await charging.release(work, placed.holds, 0, made.why)
+    store.settled(unsettled.key)
+    return {
+      outcome: 'failed',
+      why: made.why ?? 'technical',
+      message: made.message,
+      givenBack,
+      kept,
+    }
+  }
+
+  async #make(preview: PreviewRecord, steps: readonly ReadStep[], key: string) {
+    const { previews, pictures, generations, maskOf } = this.#ports
+    const { picture, steps: since } = previews.stage(preview, steps.slice(0, -1))
+    const [stage] = stagesOf([...since, ...steps.slice(-1)], OUTPUT).generated
+    if (!stage) throw new Error(`Invariant: ${key} has no step that is generated.`)
+    const { brief, edits } = stage
+    const target = previews.newFile(preview)
+    try {
+      const edited = await pictures.edit(picture, edits, target)
+      if (!edited.ok) return { ok: false, why: null, message: edited.message } as const
+      const mask = brief.mask === null ? null : maskOf(preview.space, brief.mask)
+      if (mask === undefined)
+        return {
+          ok: false,
+          why: null,
+          message: 'What you painted is not here any more. Paint it again.',
+        } as const
+      return await generations.generate({
+        ...{ key, space: preview.space, brief, mask, picture: brief.from === 'words' ? null : target },
+        signal: NEVER,
+      })
+    } finally {
+      await rm(target, { force: true })
+    }
+  }
+}
+
+/** Of no effect: what is generated is kept as it comes. */
+const OUTPUT = { canvas: null, format: 'png', quality: 100 } as const
+const NEVER = new AbortController().signal
+
+function chargedWork({ id, space, by, uses }: Unsettled): ChargedWork {
+  return { space, by, key: `preview/${id}`, uses, count: 1 }
+}
+
+function refused(message: string): Refused {
+  return { outcome: 'refused', message }
+}
