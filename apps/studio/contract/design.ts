@@ -4,11 +4,13 @@
  *
  *   POST   /studio/spaces/:space/designs                    NewDesign → Design
  *   PUT    /studio/designs/:id/original                     the photo → Design
+ *   GET    /studio/designs/:id/original                     a WebP of at most 1,024 pixels
  *   GET    /studio/spaces/:space/designs                    DesignSummary[], newest first
  *   GET    /studio/designs/:id                              Design
  *   DELETE /studio/designs/:id
  *   POST   /studio/designs/:id/versions                     NewVersions, with an Idempotency-Key → VersionAnswer
  *   GET    /studio/designs/:id/versions/:n/picture          a WebP of at most 1,024 pixels
+ *   GET    /studio/designs/:id/versions/:n/video            the MP4 of a version whose medium is video
  *   PATCH  /studio/designs/:id                              DesignChange → Design (undo and redo choose a version)
  *   POST   /studio/designs/:id/exports                      NewDesignExport, with an Idempotency-Key → ExportAnswer
  *   GET    /studio/designs/:id/exports/:key                 the file
