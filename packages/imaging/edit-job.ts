@@ -89,6 +89,8 @@ export interface MatteJob {
   readonly source: string
   /** The matte's file, one byte a pixel. */
   readonly target: string
+  /** Where the photo is transparent by itself, what shows of it is the subject, and no model has to look. */
+  readonly mayHaveOwn: boolean
   /** Where the subject will stand. */
   readonly canvas: Canvas | null
   /** Only what lies in it can be the subject; null for the whole photo. */

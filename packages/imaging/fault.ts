@@ -10,6 +10,7 @@ export type PhotoFaultCode =
   | 'no_model'
   | 'service_failed'
   | 'no_subject'
+  | 'no_colour'
   | 'not_a_matte'
   | 'timed_out'
   | 'crashed'

@@ -118,7 +118,10 @@ export function openImaging(named: Partial<ModelSource> = {}): Imaging {
       const { source, target, alphaTarget, composition } = job
       const matteFile = `${target}.matte`
       const matteJob = composition.removeBackground
-        ? { source, target: matteFile, canvas: canvasOf(composition), region: composition.region }
+        ? {
+            ...{ source, target: matteFile, mayHaveOwn: false },
+            ...{ canvas: canvasOf(composition), region: composition.region },
+          }
         : null
       const result = await run<CompositionResult>(editors, 'compose', job, matteJob)
       if (!result.ok) await removeAll([target, matteFile, ...(alphaTarget === null ? [] : [alphaTarget])])
@@ -146,7 +149,7 @@ export function openImaging(named: Partial<ModelSource> = {}): Imaging {
 /** @returns null where the edits need no subject, or its matte is given */
 function matteJobOf({ source, edits, matte }: EditJob | RenderJob, target: string): MatteJob | null {
   return needsSubject(edits) && matte === undefined
-    ? { source, target, canvas: edits.canvas, region: null }
+    ? { source, target, mayHaveOwn: !edits.removeBackground, canvas: edits.canvas, region: null }
     : null
 }
 

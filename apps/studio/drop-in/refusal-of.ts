@@ -40,6 +40,7 @@ export function refusalOfDenial({ code, message: detail, retryAt }: Denial, now:
 
 const FAILURES: Readonly<Record<PhotoFaultCode, readonly [code: string, title: string]>> = {
   no_subject: ['unknown_foreground', 'Could not identify foreground in image'],
+  no_colour: ['unknown_foreground', 'The foreground has hardly any colour'],
   not_a_matte: ['invalid_file_type', 'Invalid file type'],
   not_an_image: ['invalid_file_type', 'Invalid file type'],
   unsupported: ['invalid_file_type', 'Invalid file type'],

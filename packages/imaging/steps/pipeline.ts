@@ -8,9 +8,20 @@ import { fitToCanvas } from './fit-to-canvas.ts'
 import type { Frame, PipelineOptions, PipelineStep } from './frame.ts'
 import { placeOnCanvas } from './place-on-canvas.ts'
 import { putBehind } from './put-behind.ts'
+import { recolour } from './recolour.ts'
 import { resize } from './resize.ts'
+import { setScene } from './set-scene.ts'
 
-const STEPS: readonly PipelineStep[] = [fitToCanvas, resize, cutOut, fillBackground, placeOnCanvas, putBehind]
+const STEPS: readonly PipelineStep[] = [
+  fitToCanvas,
+  resize,
+  cutOut,
+  recolour,
+  fillBackground,
+  placeOnCanvas,
+  setScene,
+  putBehind,
+]
 
 type PipelineInput = Pick<PipelineOptions, 'edits' | 'subject'> & Partial<Pick<PipelineOptions, 'ownScale'>>
 

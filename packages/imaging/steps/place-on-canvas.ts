@@ -1,7 +1,7 @@
 /** Puts the image on the canvas: within the margins, in the middle or where it is wanted. */
 import { type Canvas, marginsOf } from '../edits.ts'
 import type { Side } from '../models/subject.ts'
-import { backgroundColour, isOpaque } from './fill-background.ts'
+import { backgroundColour, hasScene, isOpaque } from './fill-background.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 import { hasPicture } from './put-behind.ts'
 
@@ -18,7 +18,8 @@ export function placeOnCanvas(frame: Frame, { edits, cutOut }: PipelineOptions):
     top,
     right: canvas.width - frame.width - left,
     bottom: canvas.height - frame.height - top,
-    background: isOpaque(edits) && !hasPicture(edits) ? backgroundColour(edits) : TRANSPARENT,
+    background:
+      isOpaque(edits) && !hasPicture(edits) && !hasScene(edits) ? backgroundColour(edits) : TRANSPARENT,
   })
   return { ...frame, image, width: canvas.width, height: canvas.height }
 }

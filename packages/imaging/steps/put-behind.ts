@@ -7,7 +7,9 @@ import { decode } from '../decode.ts'
 import type { Edits } from '../edits.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 
-export function hasPicture({ background }: Edits): boolean {
+/** A backdrop stands in the place of any other background. */
+export function hasPicture({ background, backdrop }: Edits): boolean {
+  if (backdrop) return false
   return background === 'blur' || typeof background === 'object'
 }
 

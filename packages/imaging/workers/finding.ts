@@ -14,6 +14,7 @@ import {
 } from '../edit-job.ts'
 import { keepIn } from '../models/kept-looks.ts'
 import { encodedMatte } from '../models/matte-file.ts'
+import { ownSubject } from '../models/own-subject.ts'
 import { inWholePhoto, regionOf } from '../models/region.ts'
 import type { SubjectFinder } from '../models/subject-finder.ts'
 import { enlargesOn } from '../steps/fit-to-canvas.ts'
@@ -38,8 +39,14 @@ export function findingMethods(open: (source: ModelSource) => Promise<SubjectFin
       opened(source).catch(() => undefined) // the first photo tries again, and says why
       return { ok: true }
     },
-    matte: ({ source, target, canvas, region }: MatteJob, model: ModelSource): Promise<MatteResult> =>
+    matte: (job: MatteJob, model: ModelSource): Promise<MatteResult> =>
       asResult(async () => {
+        const { source, target, canvas, region } = job
+        const own = job.mayHaveOwn ? await ownSubject(await decode(source)) : undefined
+        if (own) {
+          await writeFile(target, own.matte)
+          return { ok: true, subject: own.subject }
+        }
         const [photo, finder] = await both(source, model)
         const seen = region === null ? photo : await regionOf(photo, region)
         const keep = await keepIn(
