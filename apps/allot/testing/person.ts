@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { connectAllot } from '@allot/client/allot'
 import type { Batch } from '@allot/studio/contract/batch'
 import type { RemoteEdits } from '@allot/studio/contract/edits'
+import type { Recipe } from '@allot/studio/contract/recipe'
 import { recipeOfEdits } from '@allot/studio/contract/recipe-of-edits'
 
 export const RESIZE: RemoteEdits = {
@@ -76,18 +77,40 @@ export class Person {
   /** Uploads and runs. @returns the running Batch, or the problem */
   async runBatch(space: string, uploads: readonly Upload[], edits: RemoteEdits = RESIZE): Promise<Batch> {
     const draft = await this.draftBatch(space, uploads, edits)
-    return this.#batchFrom(this.ask('POST', `/studio/batches/${draft.id}/run`))
+    return this.run(draft.id)
+  }
+
+  /** @param own the steps of single photos, by their place from 0 */
+  async runRecipe(
+    space: string,
+    uploads: readonly Upload[],
+    recipe: Recipe,
+    own: ReadonlyMap<number, Recipe['steps']> = new Map(),
+  ): Promise<Batch> {
+    return this.run((await this.draftOf(space, uploads, recipe, own)).id)
+  }
+
+  run(id: string): Promise<Batch> {
+    return this.#batchFrom(this.ask('POST', `/studio/batches/${id}/run`))
   }
 
   /** Makes a draft and uploads its photos. */
   async draftBatch(space: string, uploads: readonly Upload[], edits: RemoteEdits = RESIZE): Promise<Batch> {
-    const photos = uploads.map(({ name, content }) => ({ name, bytes: content.length }))
+    return this.draftOf(space, uploads, recipeOfEdits(edits))
+  }
+
+  async draftOf(
+    space: string,
+    uploads: readonly Upload[],
+    recipe: Recipe,
+    own: ReadonlyMap<number, Recipe['steps']> = new Map(),
+  ): Promise<Batch> {
+    const photos = uploads.map(({ name, content }, at) => {
+      const steps = own.get(at)
+      return { name, bytes: content.length, ...(steps && { steps }) }
+    })
     const draft = await this.#batchFrom(
-      this.ask(
-        'POST',
-        `/studio/spaces/${space}/batches`,
-        JSON.stringify({ name: 'Test', recipe: recipeOfEdits(edits), photos }),
-      ),
+      this.ask('POST', `/studio/spaces/${space}/batches`, JSON.stringify({ name: 'Test', recipe, photos })),
     )
     for (const [at, { content }] of uploads.entries())
       await this.ask('PUT', `/studio/batches/${draft.id}/photos/${at + 1}`, content)

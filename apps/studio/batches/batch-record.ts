@@ -3,16 +3,18 @@ import type { BatchSummary, PhotoItem, PhotoResult, PhotoStatus } from '../contr
 import type { Edits } from '../contract/edits.ts'
 import type { Step } from '../contract/recipe.ts'
 import type { ItemState, ItemStateName } from '../jobs/item-state.ts'
-import { type ItemTake, usesOfTakes } from '../jobs/item-takes.ts'
+import type { ItemTake } from '../jobs/item-takes.ts'
 import type { Job } from '../jobs/job.ts'
+import type { JobHold } from '../jobs/job-hold.ts'
 import {
   denialOf,
   finishedAtOf,
   type JobState,
-  type JobStatus,
   jobStateOf,
   messageOf,
+  type StoredStatus,
   statusOf,
+  waitsUntil,
 } from '../jobs/job-state.ts'
 import { planOfEdits } from './photo-plan.ts'
 
@@ -78,9 +80,11 @@ export function summaryOf(
   state: JobState,
   counts: PhotoCounts,
   etaSeconds: number | null,
+  progress: BatchSummary['progress'],
 ): BatchSummary {
   const { id, space, name, steps, edits, createdAt } = batch
   const finishedAt = finishedAtOf(state)
+  const goesOnAt = waitsUntil(state)
   return {
     id,
     space,
@@ -92,6 +96,8 @@ export function summaryOf(
     finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
     ...counts,
     etaSeconds,
+    progress,
+    goesOnAt: goesOnAt === null ? null : new Date(goesOnAt).toISOString(),
     message: messageOf(state),
     denial: denialOf(state),
   }
@@ -107,11 +113,16 @@ export function itemOf(photo: PhotoRecord): PhotoItem {
     bytes,
     steps,
     status: photoStatusOf(state.name),
-    reason: state.name === 'failed' ? state.reason : null,
+    ...failureOf(state),
     notes: exported?.notes ?? [],
     needsReview: exported?.needsReview ?? false,
     result: exported ? resultOf(resultName(photo), exported) : null,
   }
+}
+
+function failureOf(state: PhotoState): Pick<PhotoItem, 'reason' | 'givenBack' | 'kept'> {
+  if (state.name !== 'failed') return { reason: null, givenBack: {}, kept: {} }
+  return { reason: state.reason, givenBack: state.settled?.givenBack ?? {}, kept: state.settled?.kept ?? {} }
 }
 
 function resultOf(name: string, { width, height, bytes }: ExportedPhoto): PhotoResult {
@@ -141,19 +152,25 @@ export function batchOf(row: Row): BatchRecord {
     steps: jsonOrNull(row.steps),
     edits,
     takes,
-    features: usesOfTakes(takes),
     state: jobStateOf({
-      status: String(row.status) as JobStatus, // only the store writes it
+      status: String(row.status) as StoredStatus, // only the store writes it
       message: textOrNull(row.message),
       denial: row.denial === null ? null : JSON.parse(String(row.denial)),
       finishedAt: row.finished_at === null ? null : Number(row.finished_at),
+      until: row.goes_on_at === null ? null : Number(row.goes_on_at),
     }),
     out: textOrNull(row.out),
     fingerprint: textOrNull(row.fingerprint),
-    holds: JSON.parse(String(row.holds)),
+    holds: holdsOf(String(row.holds)),
     holdRequests: Number(row.asked),
     createdAt: Number(row.created_at),
   }
+}
+
+/** Before there were generations, all holds of a Batch were of its exports, and their ids alone were kept. */
+function holdsOf(stored: string): readonly JobHold[] {
+  const holds: readonly (string | JobHold)[] = JSON.parse(stored)
+  return holds.map((hold) => (typeof hold === 'string' ? { hold, part: null } : hold))
 }
 
 export function photoOf(row: Row): PhotoRecord {
@@ -180,7 +197,7 @@ function photoStateOf(row: Row): PhotoState {
     case 'released':
       return { name: status }
     case 'failed':
-      return { name: status, reason: textOrNull(row.reason) ?? '' }
+      return { name: status, reason: textOrNull(row.reason) ?? '', settled: jsonOrNull(row.settled) }
     case 'exported':
       return {
         name: 'done',

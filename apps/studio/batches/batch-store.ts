@@ -8,7 +8,15 @@ import type { Step } from '../contract/recipe.ts'
 import { predecessorsOf } from '../jobs/item-state.ts'
 import type { ItemTake } from '../jobs/item-takes.ts'
 import type { JobStore } from '../jobs/job.ts'
-import { denialOf, finishedAtOf, type JobState, messageOf, statusOf } from '../jobs/job-state.ts'
+import type { JobHold } from '../jobs/job-hold.ts'
+import {
+  denialOf,
+  finishedAtOf,
+  type JobState,
+  messageOf,
+  storedStatusOf,
+  waitsUntil,
+} from '../jobs/job-state.ts'
 import {
   type BatchRecord,
   batchOf,
@@ -56,7 +64,7 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
         )
         .run(
           ...[id, space, member, name, textOf(steps), JSON.stringify(edits), JSON.stringify(takes)],
-          ...[statusOf(state), out, fingerprint, createdAt],
+          ...[storedStatusOf(state), out, fingerprint, createdAt],
         )
       const add = this.#db.prepare(
         'INSERT INTO photos (batch_id, n, name, source, bytes, modified, wanted_name, steps, takes, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -77,7 +85,7 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   }
 
   unfinished(): readonly BatchRecord[] {
-    return this.#batches("status IN ('running', 'paused') ORDER BY created_at")
+    return this.#batches("status IN ('running', 'paused', 'cancelling') ORDER BY created_at")
   }
 
   /** The Batches of a command, newest first. */
@@ -105,17 +113,20 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   saveState(id: string, state: JobState): void {
     const denial = denialOf(state)
     this.#db
-      .prepare('UPDATE batches SET status = ?, message = ?, denial = ?, finished_at = ? WHERE id = ?')
+      .prepare(
+        'UPDATE batches SET status = ?, message = ?, denial = ?, finished_at = ?, goes_on_at = ? WHERE id = ?',
+      )
       .run(
-        statusOf(state),
+        storedStatusOf(state),
         messageOf(state),
         denial === null ? null : JSON.stringify(denial),
         finishedAtOf(state),
+        waitsUntil(state),
         id,
       )
   }
 
-  saveHolds(id: string, holds: readonly string[], holdRequests: number): void {
+  saveHolds(id: string, holds: readonly JobHold[], holdRequests: number): void {
     this.#db
       .prepare('UPDATE batches SET holds = ?, asked = ? WHERE id = ?')
       .run(JSON.stringify(holds), holdRequests, id)
@@ -141,6 +152,20 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
       .map((row) => Number(row.n))
   }
 
+  /** @throws Error where there is no such Batch */
+  takes(id: string, n: number): readonly ItemTake[] {
+    const takes = this.photo(id, n)?.takes ?? this.job(id)?.takes
+    if (!takes) throw new Error(`Invariant: batch ${id} vanished.`)
+    return takes
+  }
+
+  /** A photo takes something else than the Batch says, because it was paid in part before. */
+  saveTakes(batch: string, n: number, takes: readonly ItemTake[]): void {
+    this.#db
+      .prepare('UPDATE photos SET takes = ? WHERE batch_id = ? AND n = ?')
+      .run(JSON.stringify(takes), batch, n)
+  }
+
   /** The original of a photo is here. */
   saveSource(batch: string, n: number, source: string, bytes: number): void {
     this.#transaction(() => {
@@ -163,12 +188,13 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
     const result = state.name === 'done' ? state.result : undefined
     const { changes } = this.#db
       .prepare(
-        `UPDATE photos SET status = ?, reason = ?, width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ?, digest = ?
+        `UPDATE photos SET status = ?, reason = ?, settled = ?, width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ?, digest = ?
          WHERE batch_id = ? AND n = ? AND status IN (${from.map(() => '?').join(', ')})`,
       )
       .run(
         photoStatusOf(state.name),
         state.name === 'failed' ? state.reason : null,
+        state.name === 'failed' ? textOf(state.settled) : null,
         result?.width ?? null,
         result?.height ?? null,
         result?.bytes ?? null,

@@ -6,11 +6,11 @@ import type { Imaging } from '@allot/imaging'
 import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
 import { MAX_DRAFTS_PER_SPACE } from '../contract/limits.ts'
 import type { Generations } from '../generators/generations.ts'
-import { usesOfTakes } from '../jobs/item-takes.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
 import { isFinal } from '../jobs/job-state.ts'
 import type { JobMetering } from '../jobs/metering.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
+import { toolNamed } from '../tools/registry.ts'
 import {
   type BatchRecord,
   type ExportedPhoto,
@@ -21,6 +21,7 @@ import {
 } from './batch-record.ts'
 import type { BatchStore, DraftPhoto } from './batch-store.ts'
 import { CutOuts } from './cut-outs.ts'
+import { GenerationProgress } from './generation-progress.ts'
 import type { PhotoPlan } from './photo-plan.ts'
 import { photoWork } from './photo-work.ts'
 
@@ -65,6 +66,7 @@ export class Batches {
   readonly #storage: PhotoStorage
   readonly #imaging: Imaging
   readonly #generations: Generations
+  readonly #progress = new GenerationProgress()
   readonly #runner: JobRunner<BatchRecord, ExportedPhoto>
 
   constructor(ports: BatchPorts) {
@@ -73,10 +75,9 @@ export class Batches {
     this.#storage = storage
     this.#imaging = imaging
     this.#generations = generations
-    const work = photoWork({ store, storage, imaging, generations })
-    this.cutOuts = new CutOuts({ store, storage, imaging, generations }, (id, n) =>
-      this.#runner.changed(id, n),
-    )
+    const photoPorts = { store, storage, imaging, generations, progress: this.#progress }
+    const work = photoWork(photoPorts)
+    this.cutOuts = new CutOuts(photoPorts, (id, n) => this.#runner.changed(id, n))
     this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency, unexpected })
   }
 
@@ -98,7 +99,7 @@ export class Batches {
     const batch: BatchRecord = {
       ...rest,
       id: randomUUID(),
-      ...{ steps, edits: last, takes, features: usesOfTakes(takes) },
+      ...{ steps, edits: last, takes },
       state: { name: 'draft' },
       out,
       fingerprint,
@@ -127,7 +128,7 @@ export class Batches {
     const received = await this.#storage.receiveOriginal(batch, n, body)
     if (this.store.job(batch.id)?.state.name !== 'draft') return 'too_late'
     if (received.ok) this.store.saveSource(batch.id, n, received.file, received.bytes)
-    else this.store.saveItem(batch.id, n, { name: 'failed', reason: received.message })
+    else this.store.saveItem(batch.id, n, { name: 'failed', reason: received.message, settled: null })
     return 'received'
   }
 
@@ -167,6 +168,7 @@ export class Batches {
     await this.#storage.remove(id)
     await this.#generations.remove(`${id}/`)
     this.store.delete(id)
+    this.#progress.forget(id)
   }
 
   /** Removes old drafts, and finished Batches with their results. */
@@ -183,7 +185,19 @@ export class Batches {
   summary(id: string): BatchSummary {
     const batch = this.store.job(id)
     if (!batch) throw new Error(`Invariant: batch ${id} vanished.`)
-    return summaryOf(batch, this.#runner.stateOf(batch), this.store.counts(id), this.#runner.etaSeconds(id))
+    const counts = this.store.counts(id)
+    const progress = (batch.steps ?? []).flatMap(({ tool }, at) =>
+      batch.takes.some(({ of }) => of === at + 1)
+        ? [
+            {
+              title: toolNamed(tool)?.title ?? tool,
+              made: this.#progress.of(id, at, counts),
+              total: counts.total - counts.failed,
+            },
+          ]
+        : [],
+    )
+    return summaryOf(batch, this.#runner.stateOf(batch), counts, this.#runner.etaSeconds(id), progress)
   }
 
   /** @throws Error where there is no such Batch */

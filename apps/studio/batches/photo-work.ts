@@ -3,17 +3,19 @@
  * that, and so on; the last edit writes a part file, which is published as the result. Work done again after a kill finds
  * what was generated before.
  */
-import { rm } from 'node:fs/promises'
-import type { EditResult, Imaging } from '@allot/imaging'
-import { meetsEveryPhoto, PhotoFault } from '@allot/imaging/fault'
+import type { Imaging } from '@allot/imaging'
+import { PhotoFault } from '@allot/imaging/fault'
 import type { Generations } from '../generators/generations.ts'
-import { JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
+import { type ItemRun, JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
-import type { GeneratedStage } from '../tools/stages.ts'
 import { type BatchRecord, type ExportedPhoto, type PhotoRecord, resultName } from './batch-record.ts'
 import type { BatchStore } from './batch-store.ts'
+import { unlessEveryPhoto } from './every-photo.ts'
 import { fileDigest } from './file-digest.ts'
+import { generatedFrom } from './generated-picture.ts'
+import type { GenerationProgress } from './generation-progress.ts'
 import { distinctNames, safeName, withExtension } from './names.ts'
+import { leaveOutPaid } from './paid-previews.ts'
 import { storedPlan } from './photo-plan.ts'
 
 export interface PhotoPorts {
@@ -21,17 +23,27 @@ export interface PhotoPorts {
   readonly storage: PhotoStorage
   readonly imaging: Imaging
   readonly generations: Generations
+  readonly progress: GenerationProgress
 }
 
+/** Generators have bounds of their own; so many photos of a Batch are on their way to them. */
+const GENERATED_AT_ONCE = 32
+
 export function photoWork(ports: PhotoPorts): JobWork<BatchRecord, ExportedPhoto> {
-  const { store, storage } = ports
+  const { store, storage, imaging, progress } = ports
   const photoOf = (batch: BatchRecord, n: number): PhotoRecord => {
     const photo = store.photo(batch.id, n)
     if (!photo) throw new Error(`Invariant: photo ${n} of batch ${batch.id} vanished.`)
     return photo
   }
+  const isGenerated = (batch: BatchRecord) =>
+    store.photos(batch.id).some((photo) => storedPlan(batch, photo).generated.length > 0)
   return {
-    prepare: (batch) => storage.prepareResults(batch),
+    atOnce: (batch) => (isGenerated(batch) ? GENERATED_AT_ONCE : imaging.concurrency),
+    prepare: async (batch) => {
+      await storage.prepareResults(batch)
+      await leaveOutPaid(ports, batch)
+    },
     accept: (batch) => {
       const photos = store.photos(batch.id)
       for (const { n, state } of photos)
@@ -39,12 +51,16 @@ export function photoWork(ports: PhotoPorts): JobWork<BatchRecord, ExportedPhoto
           store.saveItem(batch.id, n, {
             name: 'failed',
             reason: 'The photo did not arrive. Add it again.',
+            settled: null,
           })
       const ready = photos.filter(({ state }) => state.name === 'ready')
       store.nameResults(batch.id, namesOf(batch, ready, storage))
     },
-    produce: (batch, n) => stoppingFaults(() => edited(ports, batch, photoOf(batch, n))),
-    publish: (batch, n) => stoppingFaults(() => storage.publish(batch, n, resultName(photoOf(batch, n)))),
+    produce: (batch, n, run) => stoppingFaults(() => edited(ports, batch, photoOf(batch, n), run)),
+    publish: async (batch, n) => {
+      await stoppingFaults(() => storage.publish(batch, n, resultName(photoOf(batch, n))))
+      progress.ended(batch.id, n)
+    },
     clean: (batch) => storage.removeParts(batch),
   }
 }
@@ -53,55 +69,29 @@ async function edited(
   ports: PhotoPorts,
   batch: BatchRecord,
   photo: PhotoRecord,
+  run: ItemRun,
 ): Promise<ProducedItem<ExportedPhoto>> {
-  const { storage, imaging } = ports
+  const { storage, imaging, progress } = ports
   const { generated, last } = storedPlan(batch, photo)
   const target = storage.part(batch, photo.n, resultName(photo))
   await storage.prepareFolderOf(target)
   const original = photo.source ?? ''
   let source = original
   for (const stage of generated) {
-    const made = await generatedFrom(ports, batch, photo, stage, source)
-    if (!made.ok) return made
+    const made = await generatedFrom(ports, { batch, photo, run, stage, source })
+    if (!made.ok) {
+      progress.ended(batch.id, photo.n)
+      return made
+    }
     source = made.file
+    progress.made(batch.id, stage.at, photo.n)
+    run.changed()
   }
-  const result = unlessEveryPhoto(await imaging.editPhoto({ source, target, edits: last }))
-  if (!result.ok) return { ok: false, reason: result.message }
+  const result = unlessEveryPhoto(await run.here(() => imaging.editPhoto({ source, target, edits: last })))
+  if (!result.ok) return { ok: false, reason: result.message, why: 'technical' }
   const { width, height, bytes, notes, needsReview } = result
   const digest = batch.fingerprint === null ? null : await fileDigest(original)
   return { ok: true, result: { width, height, bytes, notes, needsReview, digest } }
-}
-
-type GeneratedFile =
-  | { readonly ok: true; readonly file: string }
-  | { readonly ok: false; readonly reason: string }
-
-/** @param source what the stage before made, or the original */
-async function generatedFrom(
-  { storage, imaging, generations }: PhotoPorts,
-  batch: BatchRecord,
-  { n }: PhotoRecord,
-  { at, edits, brief }: GeneratedStage,
-  source: string,
-): Promise<GeneratedFile> {
-  const key = `${batch.id}/${n}/${at + 1}`
-  const before = generations.made(key)
-  if (before) return before
-  const picture = storage.between(batch, n, at)
-  await storage.prepareFolderOf(picture)
-  const edited = unlessEveryPhoto(await imaging.editPhoto({ source, target: picture, edits }))
-  if (!edited.ok) return { ok: false, reason: edited.message }
-  const { space } = batch
-  const { signal } = new AbortController()
-  const made = await generations.generate({ key, space, brief, picture, mask: null, signal })
-  await rm(picture, { force: true })
-  return made.ok ? made : { ok: false, reason: made.message }
-}
-
-/** A fault that every further photo meets too stops the job. @throws JobStopped */
-function unlessEveryPhoto(outcome: EditResult): EditResult {
-  if (!outcome.ok && meetsEveryPhoto(outcome.code)) throw new JobStopped(outcome.message)
-  return outcome
 }
 
 /** Safe names, distinct in the Batch and from the files that are there, in the format of the results. */

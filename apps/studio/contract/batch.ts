@@ -5,15 +5,15 @@ import type { Edits } from './edits.ts'
 import type { Step } from './recipe.ts'
 
 /**
- * draft: photos are being added · running: photos are being edited, also across restarts · paused: waits until Allot
- * can be reached · done: every photo is exported or failed · cancelled: a person stopped it · stopped: it cannot go on
+ * draft: photos are being added · running: photos are being edited, also across restarts · paused: waits, and goes on by
+ * itself · done: every photo is exported or failed · cancelled: a person stopped it · stopped: it cannot go on
  */
 export const batchStatus = z.enum(['draft', 'running', 'paused', 'done', 'cancelled', 'stopped'])
 export type BatchStatus = z.infer<typeof batchStatus>
 
 /**
  * waiting: its file is not here yet · ready: can be edited · working: is being edited · exported: its result is
- * written and charged · failed: `reason` says why, nothing was charged · released: left out, nothing was charged
+ * written and charged · failed: `reason` says why, `kept` what it took all the same · released: left out, nothing was charged
  */
 export const photoStatus = z.enum(['waiting', 'ready', 'working', 'exported', 'failed', 'released'])
 export type PhotoStatus = z.infer<typeof photoStatus>
@@ -34,6 +34,10 @@ export interface BatchSummary {
   readonly exported: number
   readonly failed: number
   readonly needsReview: number
+  /** How far the generations of each step are; none where nothing is generated. */
+  readonly progress: readonly StepProgress[]
+  /** Until when it is paused, where that is known. */
+  readonly goesOnAt: string | null
   /** Null until the first photo is done. */
   readonly etaSeconds: number | null
   /** Why it is paused or stopped, for a person. */
@@ -56,10 +60,21 @@ export interface PhotoItem {
   readonly steps: readonly Step[] | null
   readonly status: PhotoStatus
   readonly reason: string | null
+  /** Of a photo that failed, of each pool: what came back at once, and what the policy keeps. */
+  readonly givenBack: Readonly<Record<string, number>>
+  readonly kept: Readonly<Record<string, number>>
   readonly notes: readonly string[]
   /** The model was unsure of the cut-out: a person should look at it. */
   readonly needsReview: boolean
   readonly result: PhotoResult | null
+}
+
+/** AI Backgrounds, 12 of 40. */
+export interface StepProgress {
+  /** As people know the tool. */
+  readonly title: string
+  readonly made: number
+  readonly total: number
 }
 
 export interface PhotoResult {

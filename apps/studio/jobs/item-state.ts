@@ -4,7 +4,8 @@
  *   waiting  what it needs is not here yet             → ready, failed, released
  *   ready    can be worked on                          → working, failed, released; ready when it is sent again
  *   working  is being worked on                        → done, failed, released; working when done again after a kill
- *   failed   `reason` says why, nothing is charged     → ready when it is sent again, while the job is a draft
+ *   failed   `reason` says why                         → ready when it is sent again, while the job is a draft;
+ *                                                         failed once more, when it is settled
  *   done     its result is there and charged           final
  *   released the job ended without it, nothing charged final
  */
@@ -12,9 +13,17 @@ export type ItemState<Result> =
   | { readonly name: 'waiting' }
   | { readonly name: 'ready' }
   | { readonly name: 'working' }
-  | { readonly name: 'failed'; readonly reason: string }
+  /** `settled` says what became of what was reserved for it; null where nothing was, or it is not settled yet. */
+  | { readonly name: 'failed'; readonly reason: string; readonly settled: Settled | null }
   | { readonly name: 'done'; readonly result: Result }
   | { readonly name: 'released' }
+
+/** Of each pool. */
+export interface Settled {
+  readonly givenBack: Readonly<Record<string, number>>
+  /** What the policy keeps all the same. */
+  readonly kept: Readonly<Record<string, number>>
+}
 
 export type ItemStateName = ItemState<unknown>['name']
 

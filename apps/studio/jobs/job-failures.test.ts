@@ -56,7 +56,7 @@ describe('a write that fails', () => {
 
   it('when a paused job is resumed stops this job', async () => {
     store.add('a', 'shop', 1)
-    store.saveState('a', { name: 'paused', message: 'Later.' })
+    store.saveState('a', { name: 'paused', message: 'Later.', until: null })
     rejectWrites('running', 1)
     const runner = open()
     await runner.resume()

@@ -1,9 +1,17 @@
 import { AllotFault } from '@allot/client/fault'
+import type { Denial } from '@allot/client/wire'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Job } from './job.ts'
 import { JobStopped, type JobWork } from './job.ts'
 import { JobRunner } from './job-runner.ts'
+import type { Reserved } from './reserve-alone.ts'
 import { MemoryJobs, MemoryMetering, memoryWork } from './testing/memory-jobs.ts'
+
+const DENIAL: Denial = {
+  code: 'limit_day',
+  message: 'Nothing is left today.',
+  ...{ cost: {}, binding: [], retryAt: null, offers: [], upgradeTo: null, upgradeHelp: null, fits: 0 },
+}
 
 let store: MemoryJobs
 let metering: MemoryMetering
@@ -41,19 +49,21 @@ describe('a job', () => {
     expect(stateOf('a')).toMatchObject({ name: 'done' })
   })
 
-  it('charges nothing for an item that fails, and continues with the next', async () => {
+  it('settles an item that fails at once, by its reason, and continues with the next', async () => {
     const { produce } = work
     work = {
       ...work,
-      produce: (job, item) =>
-        item === 1 ? Promise.resolve({ ok: false, reason: 'Damaged.' }) : produce(job, item),
+      produce: (job, item, run) =>
+        item === 1
+          ? Promise.resolve({ ok: false, reason: 'Damaged.', why: 'technical' })
+          : produce(job, item, run),
     }
     const runner = open()
     await runner.run(store.add('a', 'shop', 2))
     await runner.finished('a')
-    expect(metering.calls.filter((call) => call.startsWith('capture'))).toEqual(['capture a 2'])
+    expect(metering.calls.slice(2, 5)).toEqual(['technical a 1', 'produce a 2', 'capture a 2'])
     expect([...(store.items.get('a')?.values() ?? [])]).toEqual([
-      { name: 'failed', reason: 'Damaged.' },
+      { name: 'failed', reason: 'Damaged.', settled: { givenBack: { batch_exports: 1 }, kept: {} } },
       { name: 'done', result: 2 },
     ])
   })
@@ -90,6 +100,103 @@ describe('a job', () => {
     await runner.finished('a')
     expect(stateOf('a')).toMatchObject({ name: 'cancelled' })
     expect([store.itemsIn('a', ['done']), store.itemsIn('a', ['released'])]).toEqual([[1], [2, 3]])
+  })
+
+  it('that is cancelled before its turn ends at once, and gives its hold back while the earlier one works on', async () => {
+    const { promise: worked, resolve: finish } = Promise.withResolvers<void>()
+    const { produce } = work
+    work = {
+      ...work,
+      produce: async (job, item, run) => {
+        if (job.id === 'a') await worked
+        return produce(job, item, run)
+      },
+    }
+    const runner = open()
+    await runner.run(store.add('a', 'shop', 1))
+    await runner.run(store.add('b', 'shop', 2))
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    runner.listen('b', () => stateOf('b')?.name === 'cancelled' && end())
+    runner.cancel('b')
+    expect(stateOf('b')).toEqual({ name: 'cancelling', message: null })
+    await ended
+    expect([stateOf('a')?.name, metering.calls.at(-1)]).toEqual(['running', 'release b'])
+    finish()
+    await runner.finished('b')
+    expect(metering.calls.filter((call) => call.startsWith('produce'))).toEqual(['produce a 1'])
+    expect(stateOf('a')).toMatchObject({ name: 'done' })
+  })
+
+  it('that was being cancelled when its process ended is cancelled by the next one, without any work', async () => {
+    store.add('a', 'shop', 2)
+    store.saveState('a', { name: 'cancelling', message: null })
+    const runner = open()
+    await runner.resume()
+    await runner.finished('a')
+    expect(stateOf('a')).toMatchObject({ name: 'cancelled' })
+    expect(metering.calls).toEqual(['clean a', 'release a'])
+  })
+
+  it('is paused while all of its items in work wait for somebody else, and says until when', async () => {
+    const seen: unknown[] = []
+    const { produce } = work
+    work = {
+      ...work,
+      produce: async (job, item, run) => {
+        run.waits(90_000)
+        run.waits(null)
+        return produce(job, item, run)
+      },
+    }
+    const runner = open()
+    runner.listen('a', () => {
+      const state = stateOf('a')
+      seen.push(state?.name === 'paused' ? state.until : state?.name)
+    })
+    await runner.run(store.add('a', 'shop', 1))
+    await runner.finished('a')
+    expect(seen).toEqual(['queued', 'running', 'running', 90_000, 'running', 'running', 'done'])
+  })
+
+  it('that has to reserve a generation by itself waits until it can, and stops where it cannot', async () => {
+    const denial = { ...DENIAL, code: 'rate_minute' } as const
+    const answers: Reserved[] = [
+      { outcome: 'later', from: Date.now() + 5, denial },
+      { outcome: 'reserved' },
+      { outcome: 'denied', denial },
+    ]
+    metering.reserve = async () => answers.shift() ?? { outcome: 'reserved' }
+    const { produce } = work
+    work = {
+      ...work,
+      produce: async (job, item, run) => {
+        await run.reserve(1)
+        return produce(job, item, run)
+      },
+    }
+    const runner = open()
+    await runner.run(store.add('a', 'shop', 2))
+    await runner.finished('a')
+    expect(stateOf('a')).toMatchObject({ name: 'stopped', denial })
+    expect([store.itemsIn('a', ['done']), store.itemsIn('a', ['released'])]).toEqual([[1], [2]])
+  })
+
+  it('that is cancelled while it waits ends at once', async () => {
+    const later: Reserved = { outcome: 'later', from: Date.now() + 60_000, denial: DENIAL }
+    metering.reserve = async () => later
+    work = {
+      ...work,
+      produce: async (_job, item, run) => {
+        await run.reserve(1)
+        return { ok: true, result: item }
+      },
+    }
+    const runner = open()
+    runner.listen('a', () => stateOf('a')?.name === 'paused' && runner.cancel('a'))
+    await runner.run(store.add('a', 'shop', 1))
+    await runner.finished('a')
+    expect(stateOf('a')).toMatchObject({ name: 'cancelled' })
+    expect(metering.calls).toEqual(['hold a 1', 'accept a', 'release a'])
   })
 
   it('waits for the earlier job of its Space, and not for one of another', async () => {

@@ -1,21 +1,23 @@
 /**
  * The runner takes jobs from their hold to their end. Jobs of one Space run one after the other, those of different
- * Spaces side by side, and over all of them at most `concurrency` items are worked on at once. What it must not forget
- * is in the store, so after a kill it continues from there.
+ * Spaces side by side. Work of this machine is done for at most `concurrency` items at once, and the Spaces take turns;
+ * what others work on meanwhile is not counted. What the runner must not forget is in the store, so after a kill it
+ * continues from there.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
+import { ActiveJob } from './active-job.ts'
 import { EtaEstimator } from './eta-estimator.ts'
+import { ItemRunner } from './item-runner.ts'
 import { type Job, JobStopped } from './job.ts'
 import { type JobListener, JobListeners } from './job-listeners.ts'
 import { checkJobTransition, isFinal, type JobState, messageOf } from './job-state.ts'
-import { type ItemPorts, runItem } from './run-item.ts'
-import { Semaphore } from './semaphore.ts'
+import type { ItemPorts } from './run-item.ts'
 import { StartsInFlight } from './starts-in-flight.ts'
 
 export interface JobRunnerOptions<J extends Job, Result> extends ItemPorts<J, Result> {
-  /** How many items are worked on at once, over all jobs. */
+  /** How many items this machine works on at once, over all jobs. */
   readonly concurrency: number
   /** Receives errors that end a job, or that cannot be stored with it. */
   readonly unexpected: (error: unknown) => void
@@ -25,15 +27,9 @@ export interface JobRunnerOptions<J extends Job, Result> extends ItemPorts<J, Re
 const FIRST_PAUSE = 1_000
 const MAX_PAUSE = 60_000
 
-/** A job that this process has queued or works on. */
-interface ActiveJob {
-  state: JobState
-  eta: EtaEstimator | undefined
-}
-
 export class JobRunner<J extends Job, Result> {
   readonly #ports: JobRunnerOptions<J, Result>
-  readonly #semaphore: Semaphore
+  readonly #items: ItemRunner<J, Result>
   readonly #starts = new StartsInFlight()
   readonly #active = new Map<string, ActiveJob>()
   /** The end of each Space's queue. */
@@ -43,8 +39,13 @@ export class JobRunner<J extends Job, Result> {
 
   constructor(options: JobRunnerOptions<J, Result>) {
     this.#ports = options
-    this.#semaphore = new Semaphore(options.concurrency)
     this.#listeners = new JobListeners(options.unexpected)
+    this.#items = new ItemRunner({
+      ...options,
+      move: (id, to) => this.#move(id, to),
+      notify: (id, item) => this.#listeners.notify(id, item),
+      closing: this.#closing.signal,
+    })
   }
 
   /**
@@ -64,7 +65,7 @@ export class JobRunner<J extends Job, Result> {
     const { store, metering } = this.#ports
     const draft = this.#draft(id)
     if (!draft) return
-    if (draft.holdRequests === 0) await metering.placeHold(draft, store.itemsLeft(id).length)
+    if (draft.holdRequests === 0) await metering.placeHold(draft, store.itemsLeft(id))
     await metering.release(draft)
   }
 
@@ -87,12 +88,17 @@ export class JobRunner<J extends Job, Result> {
     }
   }
 
-  /** Items in flight are finished; no other is begun, and nothing is taken for those. */
+  /**
+   * Items in flight are finished; no other is begun, and nothing is taken for those. It is stored before this returns. A
+   * job that is not begun ends at once, whatever its Space has to do before.
+   */
   cancel(id: string): void {
     this.#starts.cancel(id)
     const active = this.#active.get(id)
-    if (active && active.state.name !== 'cancelling')
-      this.#move(id, { name: 'cancelling', message: messageOf(active.state) })
+    if (!active || active.state.name === 'cancelling') return
+    this.#move(id, { name: 'cancelling', message: active.work ? messageOf(active.state) : null })
+    active.leave()
+    void this.#begin(id)
   }
 
   /** Resolves when the Space of this job has nothing left to do. */
@@ -124,8 +130,12 @@ export class JobRunner<J extends Job, Result> {
   /** Finishes the items in flight and begins no other; the next process continues the jobs. */
   async close(): Promise<void> {
     this.#closing.abort()
+    for (const active of this.#active.values()) active.leave()
     await this.#starts.settled()
-    await Promise.allSettled(this.#queues.values())
+    await Promise.allSettled([
+      ...this.#queues.values(),
+      ...[...this.#active.values()].map(({ work }) => work),
+    ])
   }
 
   async #start(id: string): Promise<Denial | undefined> {
@@ -133,7 +143,7 @@ export class JobRunner<J extends Job, Result> {
     const draft = this.#draft(id)
     if (!draft) return undefined
     await work.prepare(draft)
-    const denial = await metering.placeHold(draft, store.itemsLeft(id).length)
+    const denial = await metering.placeHold(draft, store.itemsLeft(id))
     if (denial) return denial
     const job = this.#draft(id)
     if (!job) return undefined
@@ -164,17 +174,25 @@ export class JobRunner<J extends Job, Result> {
   }
 
   #activate(job: J): void {
-    this.#active.set(job.id, { state: job.state, eta: undefined })
+    this.#active.set(job.id, new ActiveJob(job.state))
   }
 
   #enqueue({ id, space }: J): void {
     const before = this.#queues.get(space) ?? Promise.resolve()
     const after: Promise<void> = before
-      .then(() => this.#work(id))
+      .then(() => this.#begin(id))
       .then(() => {
         if (this.#queues.get(space) === after) this.#queues.delete(space)
       })
     this.#queues.set(space, after)
+  }
+
+  /** Begins the work, or waits for its end where it was begun out of its turn. */
+  async #begin(id: string): Promise<void> {
+    const active = this.#active.get(id)
+    if (!active) return
+    active.work ??= Promise.resolve().then(() => this.#work(id)) // a cancel in its first moment finds it begun
+    await active.work
   }
 
   /** Never rejects: whatever is thrown ends this one job. */
@@ -195,7 +213,10 @@ export class JobRunner<J extends Job, Result> {
       } catch (reason) {
         if (!(reason instanceof AllotFault && reason.retryable)) throw reason
         const message = 'Allot cannot be reached just now. The work goes on by itself when it can.'
-        this.#move(id, { name: this.#isCancelling(id) ? 'cancelling' : 'paused', message })
+        this.#move(
+          id,
+          this.#isCancelling(id) ? { name: 'cancelling', message } : { name: 'paused', message, until: null },
+        )
         await sleep(pause, undefined, { signal: this.#closing.signal }).catch(() => undefined) // closing
       }
     }
@@ -211,34 +232,11 @@ export class JobRunner<J extends Job, Result> {
     }
     this.#move(id, this.#isCancelling(id) ? { name: 'cancelling', message: null } : { name: 'running' })
     active.eta = new EtaEstimator()
-    await this.#runItems(job)
+    await this.#items.run(job, active)
     if (this.#closing.signal.aborted && store.itemsLeft(id).length > 0) return
     await metering.release(job)
     const cancelled = this.#isCancelling(id) && store.itemsLeft(id).length > 0
     this.#end(id, { name: cancelled ? 'cancelled' : 'done', finishedAt: Date.now() })
-  }
-
-  /** Until all items are settled, one stops the job, it is cancelled, or the process closes. */
-  async #runItems(job: J): Promise<void> {
-    const failures: unknown[] = []
-    const canContinue = () =>
-      failures.length === 0 && !this.#closing.signal.aborted && !this.#isCancelling(job.id)
-    await Promise.all(
-      this.#ports.store.itemsLeft(job.id).map((item) =>
-        this.#semaphore.run(async () => {
-          if (canContinue()) await this.#runOne(job, item).catch((reason: unknown) => failures.push(reason))
-        }),
-      ),
-    )
-    if (failures.length > 0) throw failures[0]
-  }
-
-  async #runOne(job: J, item: number): Promise<void> {
-    this.#ports.store.saveItem(job.id, item, { name: 'working' })
-    this.#listeners.notify(job.id, item)
-    await runItem(this.#ports, job, item)
-    this.#active.get(job.id)?.eta?.itemDone()
-    this.#listeners.notify(job.id, item)
   }
 
   /** Never rejects: a job whose end cannot be stored is unfinished in the store, and the next process goes on with it. */

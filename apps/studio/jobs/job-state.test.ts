@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { predecessorsOf } from './item-state.ts'
-import { checkJobTransition, isFinal, type JobState, jobStateOf, statusOf } from './job-state.ts'
+import {
+  checkJobTransition,
+  isFinal,
+  type JobState,
+  jobStateOf,
+  statusOf,
+  storedStatusOf,
+} from './job-state.ts'
 
 const STATES: readonly JobState[] = [
   { name: 'draft' },
   { name: 'queued' },
   { name: 'running' },
-  { name: 'paused', message: 'Later.' },
+  { name: 'paused', message: 'Later.', until: null },
   { name: 'cancelling', message: null },
   { name: 'done', finishedAt: 1 },
   { name: 'cancelled', finishedAt: 1 },
@@ -30,7 +37,7 @@ describe('a job', () => {
       draft: ['queued'],
       queued: ['running', 'cancelling', 'stopped'],
       running: ['paused', 'cancelling', 'done', 'stopped'],
-      paused: ['running', 'cancelling', 'stopped'],
+      paused: ['running', 'paused', 'cancelling', 'stopped'],
       cancelling: ['cancelling', 'done', 'cancelled', 'stopped'],
       done: [],
       cancelled: [],
@@ -39,7 +46,7 @@ describe('a job', () => {
     expect(STATES.filter(isFinal).map((state) => state.name)).toEqual(['done', 'cancelled', 'stopped'])
   })
 
-  it('is stored under the six names of the first version', () => {
+  it('is sent under the six names of the first version', () => {
     expect(STATES.map(statusOf)).toEqual([
       'draft',
       'running',
@@ -53,12 +60,19 @@ describe('a job', () => {
     expect(statusOf({ name: 'cancelling', message: 'Later.' })).toBe('paused')
   })
 
+  it('that a person cancels is stored so, and is still being cancelled in the next process', () => {
+    const status = storedStatusOf({ name: 'cancelling', message: null })
+    const stored = { status, message: null, denial: null, finishedAt: null, until: null }
+    expect(jobStateOf(stored)).toEqual({ name: 'cancelling', message: null })
+  })
+
   it('that was running when its process ended is queued by the next process', () => {
-    const stored = { message: null, denial: null, finishedAt: null }
+    const stored = { message: null, denial: null, finishedAt: null, until: null }
     expect(jobStateOf({ ...stored, status: 'running' })).toEqual({ name: 'queued' })
-    expect(jobStateOf({ ...stored, status: 'paused', message: 'Later.' })).toEqual({
+    expect(jobStateOf({ ...stored, status: 'paused', message: 'Later.', until: 40 })).toEqual({
       name: 'paused',
       message: 'Later.',
+      until: 40,
     })
   })
 })
@@ -68,6 +82,7 @@ describe('an item', () => {
     expect(predecessorsOf('done')).toEqual(['working'])
     expect(predecessorsOf('working')).toEqual(['ready', 'working'])
     expect(predecessorsOf('ready')).toEqual(['waiting', 'ready', 'failed'])
+    expect(predecessorsOf('failed')).toEqual(['waiting', 'ready', 'working', 'failed'])
     expect(predecessorsOf('released')).toEqual(['waiting', 'ready', 'working'])
   })
 })

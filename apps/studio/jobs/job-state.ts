@@ -4,7 +4,8 @@
  *   draft      items are being added                         → queued, once its hold is placed
  *   queued     waits for the earlier jobs of its Space       → running, cancelling, stopped
  *   running    its items are being worked on                 → paused, cancelling, done, stopped
- *   paused     waits until Allot can be reached              → running, cancelling, stopped
+ *   paused     waits until Allot can be reached, or until
+ *              a generator or a limit lets it go on          → running, cancelling, stopped
  *   cancelling items in flight are finished, none is begun   → cancelled, done (no item was left), stopped
  *   done       every item is done or failed                  final
  *   cancelled  a person stopped it                           final
@@ -19,7 +20,8 @@ export type JobState =
   | { readonly name: 'draft' }
   | { readonly name: 'queued' }
   | { readonly name: 'running' }
-  | { readonly name: 'paused'; readonly message: string }
+  /** `until` in milliseconds since 1970, where it is known. */
+  | { readonly name: 'paused'; readonly message: string; readonly until: number | null }
   /** `message` says why it waits, where Allot cannot be reached. */
   | { readonly name: 'cancelling'; readonly message: string | null }
   | { readonly name: 'done'; readonly finishedAt: number }
@@ -37,7 +39,7 @@ const EXITS: Readonly<Record<JobStateName, readonly JobStateName[]>> = {
   draft: ['queued'],
   queued: ['running', 'cancelling', 'stopped'],
   running: ['paused', 'cancelling', 'done', 'stopped'],
-  paused: ['running', 'cancelling', 'stopped'],
+  paused: ['paused', 'running', 'cancelling', 'stopped'],
   cancelling: ['cancelling', 'cancelled', 'done', 'stopped'],
   done: [],
   cancelled: [],
@@ -54,7 +56,7 @@ export function isFinal(state: JobState): boolean {
   return EXITS[state.name].length === 0
 }
 
-/** The state as it is stored and sent: the finer states are known only to the process that works on the job. */
+/** The state as it is sent: the finer states are known only to the process that works on the job. */
 export type JobStatus = 'draft' | 'running' | 'paused' | 'done' | 'cancelled' | 'stopped'
 
 export function statusOf(state: JobState): JobStatus {
@@ -68,6 +70,13 @@ export function statusOf(state: JobState): JobStatus {
   }
 }
 
+/** The state as it is stored: a cancel is not forgotten by a process that ends. */
+export type StoredStatus = JobStatus | 'cancelling'
+
+export function storedStatusOf(state: JobState): StoredStatus {
+  return state.name === 'cancelling' ? state.name : statusOf(state)
+}
+
 /** For a person: why the job waits or stopped. */
 export function messageOf(state: JobState): string | null {
   return 'message' in state ? state.message : null
@@ -77,6 +86,11 @@ export function denialOf(state: JobState): Denial | null {
   return 'denial' in state ? state.denial : null
 }
 
+/** Until when it waits, where that is known: milliseconds since 1970. */
+export function waitsUntil(state: JobState): number | null {
+  return state.name === 'paused' ? state.until : null
+}
+
 /** Milliseconds since 1970. */
 export function finishedAtOf(state: JobState): number | null {
   return 'finishedAt' in state ? state.finishedAt : null
@@ -84,10 +98,11 @@ export function finishedAtOf(state: JobState): number | null {
 
 /** The state of a job that no process works on, from what is stored of it. */
 export function jobStateOf(stored: {
-  readonly status: JobStatus
+  readonly status: StoredStatus
   readonly message: string | null
   readonly denial: Denial | null
   readonly finishedAt: number | null
+  readonly until: number | null
 }): JobState {
   const { status, message, denial } = stored
   const finishedAt = stored.finishedAt ?? 0
@@ -97,7 +112,9 @@ export function jobStateOf(stored: {
     case 'running':
       return { name: 'queued' }
     case 'paused':
-      return { name: 'paused', message: message ?? '' }
+      return { name: 'paused', message: message ?? '', until: stored.until }
+    case 'cancelling':
+      return { name: 'cancelling', message }
     case 'done':
     case 'cancelled':
       return { name: status, finishedAt }

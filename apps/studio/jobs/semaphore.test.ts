@@ -8,7 +8,7 @@ it('runs at most as many tasks at once as it has permits, in the order of their 
   let most = 0
   const outcomes = await Promise.allSettled(
     [1, 2, 3, 4, 5, 6].map((n) =>
-      semaphore.run(async () => {
+      semaphore.run('shop', async () => {
         begun.push(n)
         most = Math.max(most, ++atOnce)
         await new Promise((resume) => setTimeout(resume, 2))
@@ -27,4 +27,12 @@ it('runs at most as many tasks at once as it has permits, in the order of their 
     'fulfilled',
     'fulfilled',
   ])
+})
+
+it('gives each of those who wait a turn, however much the first one asks for', async () => {
+  const semaphore = new Semaphore(1)
+  const begun: string[] = []
+  const ask = (of: string, n: number) => semaphore.run(of, async () => void begun.push(`${of} ${n}`))
+  await Promise.all([1, 2, 3, 4].map((n) => ask('shop', n)).concat(ask('other', 1), ask('third', 1)))
+  expect(begun).toEqual(['shop 1', 'shop 2', 'other 1', 'third 1', 'shop 3', 'shop 4'])
 })

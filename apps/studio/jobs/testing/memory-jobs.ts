@@ -1,9 +1,12 @@
 /** Jobs in memory, whose items are numbers and whose work is to write a number down; with what was taken for each. */
 import type { Denial } from '@allot/rules/denial'
-import { type ItemState, predecessorsOf } from '../item-state.ts'
-import type { Job, JobStore, JobWork } from '../job.ts'
+import { type ItemState, predecessorsOf, type Settled } from '../item-state.ts'
+import type { ItemTake } from '../item-takes.ts'
+import type { ItemFailure, Job, JobStore, JobWork } from '../job.ts'
+import type { JobHold } from '../job-hold.ts'
 import type { JobState } from '../job-state.ts'
 import type { ItemCapture, JobMetering } from '../metering.ts'
+import type { Reserved } from '../reserve-alone.ts'
 
 export class MemoryJobs implements JobStore<Job, number> {
   readonly jobs = new Map<string, Job>()
@@ -14,7 +17,6 @@ export class MemoryJobs implements JobStore<Job, number> {
       id,
       space,
       member: 'ann',
-      features: [],
       state: { name: 'draft' },
       holds: [],
       holdRequests: 0,
@@ -38,12 +40,16 @@ export class MemoryJobs implements JobStore<Job, number> {
     this.#change(id, { state })
   }
 
-  saveHolds(id: string, holds: readonly string[], holdRequests: number): void {
+  saveHolds(id: string, holds: readonly JobHold[], holdRequests: number): void {
     this.#change(id, { holds, holdRequests })
   }
 
   itemsLeft(id: string): readonly number[] {
     return this.itemsIn(id, ['ready', 'working'])
+  }
+
+  takes(): readonly ItemTake[] {
+    return [{ of: 0, batch: [] }]
   }
 
   saveItem(id: string, item: number, state: ItemState<number>): void {
@@ -76,13 +82,22 @@ export class MemoryMetering implements JobMetering {
   readonly calls: string[] = []
   fail: (call: string) => Denial | undefined = () => undefined
 
-  async placeHold(job: Job, count: number): Promise<Denial | undefined> {
-    return this.#call(`hold ${job.id} ${count}`)
+  async placeHold(job: Job, items: readonly number[]): Promise<Denial | undefined> {
+    return this.#call(`hold ${job.id} ${items.length}`)
+  }
+
+  async reserve(): Promise<Reserved> {
+    return { outcome: 'reserved' }
   }
 
   async capture(job: Job, item: number): Promise<ItemCapture> {
     const denial = this.#call(`capture ${job.id} ${item}`)
-    return denial ? { allowed: false, denial } : { allowed: true, charge: `charge ${item}` }
+    return denial ? { allowed: false, denial } : { allowed: true, charges: [`charge ${item}`] }
+  }
+
+  async settleFailed(job: Job, item: number, { why }: ItemFailure): Promise<Settled> {
+    this.#call(`${why} ${job.id} ${item}`)
+    return { givenBack: { batch_exports: 1 }, kept: {} }
   }
 
   async giveBack(job: Job, item: number): Promise<void> {
@@ -103,6 +118,7 @@ export class MemoryMetering implements JobMetering {
 /** Writes down what is called; `produce` and `publish` can be replaced. */
 export function memoryWork(calls: string[]): JobWork<Job, number> {
   return {
+    atOnce: () => 1,
     prepare: async () => undefined,
     accept: (job) => void calls.push(`accept ${job.id}`),
     produce: async (job, item) => {

@@ -15,6 +15,8 @@ const batch: Batch = {
   exported: 3,
   failed: 1,
   needsReview: 0,
+  progress: [],
+  goesOnAt: null,
   etaSeconds: 60,
   message: null,
   denial: null,

@@ -1,0 +1,163 @@
+/** Batches whose photos are generated, by the sandbox: what they take, what comes back, and that nothing is paid twice. */
+import type { Batch } from '@allot/studio/contract/batch'
+import type { Recipe, Step } from '@allot/studio/contract/recipe'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Person, uploadOf } from '../testing/person.ts'
+import { type Running, realPhotos, start, until } from '../testing/running.ts'
+
+const SANDBOX = { ALLOT_AI_SANDBOX: 'on', ALLOT_RATE_LIMIT: '0' }
+const SMALL: Recipe['output'] = {
+  canvas: { width: 320, height: 320, margin: 0.05 },
+  format: 'jpg',
+  quality: 80,
+}
+const step = (tool: string, settings: Step['settings'] = {}): Step => ({ tool, settings })
+const recipe = (...steps: Step[]): Recipe => ({ steps, output: SMALL })
+const edit = (prompt: string) => step('edit_with_ai', { prompt })
+
+let running: Running
+
+async function meters(space: string) {
+  const { meters } = await running.client.usage(space)
+  const of = (name: string) => {
+    const meter = meters.find((each) => each.meter === name)
+    return { used: meter?.used, held: meter?.held }
+  }
+  return { exports: of('batch_exports'), credits: of('ai_credits') }
+}
+
+async function ended(person: Person, { id }: Batch): Promise<Batch> {
+  await until(async () => !['running', 'paused'].includes((await person.batch(id)).status))
+  return person.batch(id)
+}
+
+describe('a Batch whose photos are generated', () => {
+  let ann: Person
+  beforeAll(async () => {
+    running = await start(undefined, SANDBOX)
+    ann = await Person.signUp(running.url, 'ann')
+  }, 60_000)
+  afterAll(() => running.stop())
+
+  it('takes n exports and n times the credits of each step: Virtual Model, then Edit with AI, are two generations (REQ-136)', async () => {
+    const space = await ann.makeSpace()
+    const photos = realPhotos(3).map(uploadOf)
+    const batch = await ann.runRecipe(
+      space,
+      photos,
+      recipe(step('virtual_model'), edit('a red scarf'), step('background_removal')),
+      new Map([[2, [step('background_removal')]]]),
+    )
+    expect(batch.progress).toEqual([
+      { title: 'Virtual Model', made: 0, total: 3 },
+      { title: 'Edit with AI', made: 0, total: 3 },
+    ])
+    expect(await ended(ann, batch)).toMatchObject({ status: 'done', exported: 3, failed: 0 })
+    // Two photos at 4 and 3 credits, and one with steps of its own that are free.
+    expect(await meters(space)).toEqual({
+      exports: { used: 3, held: 0 },
+      credits: { used: 14, held: 0 },
+    })
+  }, 120_000)
+
+  it('gives everything back at once where it fails, and keeps the generation alone where it was moderated', async () => {
+    const ben = await Person.signUp(running.url, 'ben')
+    const space = await ben.makeSpace()
+    const photos = realPhotos(4).map(uploadOf)
+    const batch = await ben.runRecipe(
+      space,
+      photos,
+      recipe(edit('a red scarf')),
+      new Map([
+        [1, [edit('a red scarf [fail]')]],
+        [2, [step('virtual_model'), edit('a red scarf [moderated]')]],
+        [3, [edit('a red scarf [timeout]')]],
+      ]),
+    )
+    const { photos: items } = await ended(ben, batch)
+    expect(items.map(({ status, givenBack, kept }) => ({ status, givenBack, kept }))).toEqual([
+      { status: 'exported', givenBack: {}, kept: {} },
+      { status: 'failed', givenBack: { batch_exports: 1, ai_credits: 3 }, kept: {} },
+      { status: 'failed', givenBack: { batch_exports: 1, ai_credits: 4 }, kept: { ai_credits: 3 } },
+      { status: 'failed', givenBack: { batch_exports: 1, ai_credits: 3 }, kept: {} },
+    ])
+    expect(items[2]?.reason).toContain('its rules forbid')
+    expect(await meters(space)).toEqual({
+      exports: { used: 1, held: 0 },
+      credits: { used: 6, held: 0 },
+    })
+  }, 120_000)
+
+  it('is refused before it starts where the credits do not suffice, with how many do', async () => {
+    const cleo = await Person.signUp(running.url, 'cleo')
+    const space = await cleo.makeSpace()
+    const photos = Array.from({ length: 60 }, (_, at) => ({
+      name: `${at}.jpg`,
+      content: new Uint8Array([1]),
+    }))
+    const answer = await cleo.draftOf(space, photos.slice(0, 1), recipe(step('virtual_model')))
+    expect(answer.status).toBe('draft')
+    const refused = await cleo.ask(
+      'POST',
+      `/studio/spaces/${space}/batches`,
+      JSON.stringify({
+        name: 'Too many',
+        recipe: recipe(step('virtual_model')),
+        photos: photos.map(({ name }) => ({ name, bytes: 1 })),
+      }),
+    )
+    expect(await refused.json()).toMatchObject({
+      allowed: false,
+      denial: { code: 'insufficient_credits', fits: 50, cost: { ai_credits: 240, batch_exports: 60 } },
+    })
+  }, 60_000)
+
+  it('of 200 photos with every tenth failing has sums that are exact, and one outcome for each photo', async () => {
+    const dan = await Person.signUp(running.url, 'dan')
+    const space = await dan.makeSpace('ultra')
+    const some = realPhotos(20).map(uploadOf)
+    const photos = Array.from({ length: 200 }, (_, at) => some[at % 20]).filter(
+      (photo) => photo !== undefined,
+    )
+    const batch = await dan.runRecipe(space, photos, recipe(edit('a red scarf [fail 10%]')))
+    const { photos: items, status } = await ended(dan, batch)
+    const exported = items.filter((item) => item.status === 'exported').length
+    const failed = items.filter((item) => item.status === 'failed')
+    expect([status, exported + failed.length]).toEqual(['done', 200])
+    expect(failed.length).toBeGreaterThan(5)
+    expect(failed.length).toBeLessThan(40)
+    expect(new Set(failed.map(({ givenBack }) => JSON.stringify(givenBack)))).toEqual(
+      new Set(['{"batch_exports":1,"ai_credits":3}']),
+    )
+    expect(await meters(space)).toEqual({
+      exports: { used: exported, held: 0 },
+      credits: { used: 3 * exported, held: 0 },
+    })
+  }, 300_000)
+})
+
+describe('a Batch whose photos are generated, and whose process is killed', () => {
+  it('goes on by itself with what was generated, and nothing is paid twice', async () => {
+    running = await start(undefined, SANDBOX)
+    let ann = await Person.signUp(running.url, 'ann')
+    const space = await ann.makeSpace()
+    const { id } = await ann.runRecipe(
+      space,
+      realPhotos(24).map(uploadOf),
+      recipe(edit('a red scarf'), step('background', { fill: 'white' })),
+    )
+    for (const least of [3, 12]) {
+      await until(async () => (await ann.batch(id)).exported >= least)
+      await running.kill()
+      running = await start(running.data, SANDBOX)
+      ann = ann.at(running.url)
+    }
+    await until(async () => (await ann.batch(id)).status === 'done')
+    expect(await ann.batch(id)).toMatchObject({ exported: 24, failed: 0 })
+    expect(await meters(space)).toEqual({
+      exports: { used: 24, held: 0 },
+      credits: { used: 72, held: 0 },
+    })
+    expect(await running.stop()).toBe(0)
+  }, 300_000)
+})

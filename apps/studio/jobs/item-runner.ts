@@ -1,0 +1,121 @@
+/**
+ * Runs the items of a job, several at once. Work of this machine waits for the turn of its Space. A generation that
+ * cannot be reserved now waits until it can; while all items in work wait, the job is paused.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ActiveJob } from './active-job.ts'
+import { type ItemRun, type Job, JobLeft, JobStopped } from './job.ts'
+import type { JobState } from './job-state.ts'
+import { type ItemPorts, runItem } from './run-item.ts'
+import { Semaphore } from './semaphore.ts'
+
+export interface ItemRunnerPorts<J extends Job, Result> extends ItemPorts<J, Result> {
+  /** How many items this machine works on at once, over all jobs. */
+  readonly concurrency: number
+  move(id: string, to: JobState): void
+  notify(id: string, item: number): void
+  /** Aborts when no other item is to be begun. */
+  readonly closing: AbortSignal
+}
+
+const WAITS_FOR_GENERATOR = 'The generator asks to wait a moment. The work goes on by itself.'
+const WAITS_FOR_LIMIT = 'The generations of this minute are used. The work goes on by itself.'
+
+export class ItemRunner<J extends Job, Result> {
+  readonly #ports: ItemRunnerPorts<J, Result>
+  readonly #here: Semaphore
+
+  constructor(ports: ItemRunnerPorts<J, Result>) {
+    this.#ports = ports
+    this.#here = new Semaphore(ports.concurrency)
+  }
+
+  /** Until all items are settled, one stops the job, it is cancelled, or the process closes. */
+  async run(job: J, active: ActiveJob): Promise<void> {
+    const { store, work, closing } = this.#ports
+    const failures: unknown[] = []
+    const canContinue = () => failures.length === 0 && !closing.aborted && !active.leaving.aborted
+    const items = store.itemsLeft(job.id).values()
+    const runNext = async (): Promise<void> => {
+      for (const item of items) {
+        if (!canContinue()) return
+        await this.#runOne(job, active, item).catch((reason: unknown) => {
+          if (!(reason instanceof JobLeft)) failures.push(reason)
+        })
+      }
+    }
+    await Promise.all(Array.from({ length: work.atOnce(job) }, runNext))
+    if (failures.length > 0) throw failures[0]
+  }
+
+  /** @throws JobLeft where nothing became of it, because the job is cancelled or the process closes */
+  async #runOne(job: J, active: ActiveJob, item: number): Promise<void> {
+    const { store, notify } = this.#ports
+    store.saveItem(job.id, item, { name: 'working' })
+    notify(job.id, item)
+    active.begin()
+    try {
+      await runItem(this.#ports, job, item, this.#itemRun(job, active, item))
+    } finally {
+      active.end(item)
+      this.#showWaits(job, active, WAITS_FOR_GENERATOR)
+    }
+    active.eta?.itemDone()
+    notify(job.id, item)
+  }
+
+  #itemRun(job: J, active: ActiveJob, item: number): ItemRun {
+    const leave = new AbortController()
+    const waits = (until: number | null, message: string) => {
+      active.waits(item, until)
+      this.#showWaits(job, active, message)
+      if (active.leaving.aborted && until !== null) leave.abort()
+    }
+    active.leaving.addEventListener('abort', () => active.isWaiting(item) && leave.abort(), {
+      signal: leave.signal,
+    })
+    return {
+      signal: leave.signal,
+      here: (task) => this.#here.run(job.space, task),
+      changed: () => this.#ports.notify(job.id, item),
+      waits: (until) => waits(until, WAITS_FOR_GENERATOR),
+      reserve: async (of) => {
+        // One asks after the other: the next would be denied as long as this one waits.
+        active.waits(item, Number.POSITIVE_INFINITY)
+        await active.oneByOne.run('', () =>
+          this.#reserve(job, active, item, of, (until) => waits(until, WAITS_FOR_LIMIT)),
+        )
+      },
+    }
+  }
+
+  async #reserve(
+    job: J,
+    { leaving }: ActiveJob,
+    item: number,
+    of: number,
+    waits: (until: number | null) => void,
+  ): Promise<void> {
+    for (;;) {
+      waits(null)
+      if (leaving.aborted) throw new JobLeft('The job was left while it waited.')
+      const reserved = await this.#ports.metering.reserve(job, item, of)
+      if (reserved.outcome === 'reserved') return
+      const { denial } = reserved
+      if (reserved.outcome === 'denied') throw new JobStopped(denial.message, denial)
+      waits(reserved.from)
+      // An abort ends the wait, and is seen above.
+      await sleep(Math.max(0, reserved.from - Date.now()), undefined, { signal: leaving }).catch(
+        () => undefined,
+      )
+    }
+  }
+
+  /** The job is paused while all of its items that are in work wait. */
+  #showWaits({ id }: J, active: ActiveJob, message: string): void {
+    const { state, waitsUntil: until } = active
+    if (state.name === 'running' && until !== null) this.#ports.move(id, { name: 'paused', message, until })
+    else if (state.name === 'paused' && state.until !== null && state.until !== until)
+      this.#ports.move(id, until === null ? { name: 'running' } : { ...state, until })
+  }
+}
