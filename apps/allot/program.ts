@@ -20,9 +20,10 @@ import { isFromAnotherSite } from '@allot/server/origin'
 import { openStoreObserver, type StoreObserver } from '@allot/server/store-observer'
 import type { TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
-import { type Connect, isDropInPath } from '@allot/studio/drop-in'
+import { type Connect, type Download, isDropInPath } from '@allot/studio/drop-in'
 import { openStudio, type Studio } from '@allot/studio/studio'
-import { aiSettingsOf, modelOf, POLICIES, type Settings } from './settings.ts'
+import { aiSettingsOf } from './ai-settings.ts'
+import { modelOf, POLICIES, type Settings } from './settings.ts'
 
 /** Allot with its server, in this process. */
 export interface Service {
@@ -158,19 +159,17 @@ async function openPersistent(settings: Settings, storeObserver: StoreObserver, 
 export async function openProgram(options: ServiceOptions): Promise<Program> {
   const { settings, logger } = options
   const service = await openService(options)
+  const fetchFile: Download = (address, file, options) =>
+    download(address, file, { ...options, allowPrivate: settings.privateWebhooks })
   const studio = settings.studio
     ? await openStudio({
         data: join(settings.data, 'studio'),
         model: modelOf(settings),
-        ai: aiSettingsOf(settings),
+        ai: aiSettingsOf(settings, fetchFile),
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',
-        dropIn: {
-          connect: service.withKey,
-          download: (address, file, options) =>
-            download(address, file, { ...options, allowPrivate: settings.privateWebhooks }),
-        },
+        dropIn: { connect: service.withKey, download: fetchFile },
         unexpected: logger.error,
       })
     : undefined

@@ -8,9 +8,9 @@ import { pathToFileURL } from 'node:url'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { lookUp } from '@allot/rules/look-up'
 import { LOG_LEVELS } from '@allot/server/logger'
-import type { AiSettings } from '@allot/studio/ai'
 import type { ModelSource } from '@allot/studio/studio'
 import { z } from 'zod'
+import { aiShape, checkAi } from './ai-settings.ts'
 
 /** The policies of this repository, used unless others are named. */
 export const POLICIES = join(import.meta.dirname, '../../policies')
@@ -91,15 +91,7 @@ const settings = z.strictObject({
     .regex(/^[\x21-\x7e]+$/, 'A key has letters, digits and signs, and no spaces.')
     .optional()
     .describe('the key of that service'),
-  aiSandbox: z
-    .enum(['demo', 'on', 'off'])
-    .default('demo')
-    .describe(
-      'where AI tools without a provider make watermarked composites that can be tried and are charged: with `demo` in the Spaces of the demonstration, with `on` in every Space',
-    ),
-  aiPrompts: text
-    .optional()
-    .describe('a folder with prompts of your own for AI tools, as docs/guides/ai.md describes'),
+  ...aiShape,
   cacheSpaces: z.coerce
     .number()
     .int()
@@ -176,6 +168,8 @@ const SECRETS: ReadonlySet<string> = new Set([
   'smtpUrl',
   'stripeKey',
   'stripeWebhookSecret',
+  'aiKey',
+  'ai',
 ])
 
 export type Settings = z.output<typeof settings>
@@ -224,6 +218,8 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new InvalidSetting(
       'ALLOT_CUTOUT_URL and ALLOT_MODEL_DIR are both set: cut-outs come from a service or from a model, so unset one.',
     )
+  const wrongAi = checkAi(others)
+  if (wrongAi !== undefined) throw new InvalidSetting(wrongAi)
   // npm runs scripts in the project's folder; a relative path starts at the folder where npm was called.
   const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
   return {
@@ -265,11 +261,6 @@ async function configIn(folder: string): Promise<{ file: string; config: object 
 /** `rateLimit` is ALLOT_RATE_LIMIT. */
 function variable(name: string): string {
   return `ALLOT_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
-}
-
-/** What makes new content in the studio. */
-export function aiSettingsOf({ aiSandbox, aiPrompts }: Settings): AiSettings {
-  return { sandbox: aiSandbox, prompts: aiPrompts }
 }
 
 /** The table of docs/configuration.md. */

@@ -14,8 +14,9 @@ import { Batches } from './batches/batches.ts'
 import { cutOutRoutes } from './batches/cut-out-routes.ts'
 import { photoRoutes } from './batches/photo-routes.ts'
 import { type Connect, type Download, openDropIn } from './drop-in/drop-in.ts'
+import type { AiSettings } from './generators/configuration.ts'
 import type { DurableGenerations } from './generators/open-generations.ts'
-import { type AiSettings, openGenerators } from './generators/open-generators.ts'
+import { openGenerators } from './generators/open-generators.ts'
 import { aboutRoute } from './http/about-route.ts'
 import { LIMIT } from './http/body-limit.ts'
 import type { FindPerson } from './http/caller.ts'
@@ -69,10 +70,10 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const store = new BatchStore(join(data, 'studio.sqlite'))
   const sharing = new SharingStore(join(data, 'sharing.sqlite'))
   const generations = await openGenerators({
-    data: join(data, 'generations'),
+    folder: join(data, 'generations'),
     database: join(data, 'generations.sqlite'),
     imaging,
-    settings: options.ai ?? { sandbox: 'off' },
+    settings: options.ai,
     isDemo: (space) => isDemoSpace(allot, space),
     mayShare: async (space) => sharing.isAllowed(space),
     unexpected,

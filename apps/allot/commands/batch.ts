@@ -5,11 +5,13 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
+import { download } from '@allot/server/download'
 import { openLogger } from '@allot/server/logger'
 import { PhotoFault } from '@allot/studio/batches'
 import { PRESET_NAMES } from '@allot/studio/contract/presets'
 import { openImaging, openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
+import { aiSettingsOf } from '../ai-settings.ts'
 import type { RunOutcome } from '../batch/command-run.ts'
 import { leftOutLines } from '../batch/left-out.ts'
 import { type Options, outputsFrom } from '../batch/options.ts'
@@ -18,7 +20,7 @@ import { countsOf, jsonReport, terminalReport } from '../batch/report.ts'
 import { checkedReportFile, writeReport } from '../batch/report-file.ts'
 import { checkPattern } from '../batch/result-names.ts'
 import { findSources } from '../batch/sources.ts'
-import { aiSettingsOf, modelOf, readSettings } from '../settings.ts'
+import { modelOf, readSettings } from '../settings.ts'
 import { CommandError } from '../shell/command-error.ts'
 import { openEndpoint } from '../shell/connection.ts'
 import { printError } from '../shell/printer.ts'
@@ -125,7 +127,9 @@ async function batch(named: string[], options: Options): Promise<number> {
     data: join(data, 'shell'),
     model,
     imaging,
-    ai: aiSettingsOf(settings),
+    ai: aiSettingsOf(settings, (address, file, options) =>
+      download(address, file, { ...options, allowPrivate: settings.privateWebhooks }),
+    ),
     allot,
     whoIs: async () => undefined,
     client: 'api',

@@ -11,6 +11,7 @@ import type { GenerationRecord, GenerationStore } from './generation-store.ts'
 import type { GenerationRequest, GenerationResult, MadeGeneration } from './generations.ts'
 import { type Generator, type GeneratorCall, type GeneratorOutcome, UNKNOWN_USAGE } from './generator.ts'
 import type { GeneratorChoice } from './generator-choice.ts'
+import type { PricedCall } from './prices.ts'
 import type { PromptOf } from './prompts.ts'
 import type { ProviderQueue } from './provider-queue.ts'
 import { receivedType } from './received-type.ts'
@@ -24,7 +25,7 @@ export interface WorkPorts {
   readonly choice: GeneratorChoice
   readonly promptOf: PromptOf
   readonly queueOf: (generator: Generator) => ProviderQueue
-  readonly costOf: (generator: Generator, outcome: GeneratorOutcome) => number | null
+  readonly costOf: (call: PricedCall) => number | null
   readonly clock: Clock
   readonly unexpected: (error: unknown) => void
 }
@@ -38,6 +39,7 @@ export interface WorkSignals {
 interface Begun {
   readonly record: GenerationRecord
   readonly generator: Generator
+  readonly seconds: number | null
 }
 
 /** @throws the reason of a signal, where the caller did not cancel it */
@@ -53,7 +55,7 @@ export async function generationWork(
   if (published !== undefined) return finished(ports, begun, published)
   if (state.name === 'asked' && !begun.generator.can.repeatable) return lost(ports, begun)
   const part = ports.results.part(begun.record)
-  const sent = await sentFiles(request, part, ports.imaging)
+  const sent = await sentFiles(request, part, begun.generator.can.mask, ports.imaging)
   if ('ok' in sent) return fail(ports, begun, sent)
   try {
     const { picture, mask } = sent
@@ -75,17 +77,18 @@ async function begin(
   const before = store.find(key)
   if (before?.state.name === 'asked' || before?.state.name === 'started') {
     const generator = choice.named(before.generator)
-    if (generator) return { record: before, generator }
+    if (generator) return { record: before, generator, seconds: brief.seconds }
   }
   const chosen = await choice.of(space, brief)
   if ('message' in chosen) return technical(chosen.message)
-  const { tool, model } = brief
-  return { record: store.begin({ key, space, tool, model }, chosen, clock.now()), generator: chosen }
+  const { tool, model, seconds } = brief
+  const record = store.begin({ key, space, tool, model }, chosen, clock.now())
+  return { record, generator: chosen, seconds }
 }
 
 interface CallFiles extends WorkSignals {
   readonly part: string
-  readonly picture: string | null
+  readonly picture: GeneratorCall['picture']
   readonly mask: string | null
 }
 
@@ -140,7 +143,11 @@ function notify(ports: WorkPorts, { record, generator }: Begun, note: string | u
   if (note !== undefined) ports.unexpected(new Error(`${generator.name}: ${note} (${record.key}).`))
 }
 
-function addCall(ports: WorkPorts, { record, generator }: Begun, outcome: GeneratorOutcome | 'cancelled') {
+function addCall(
+  ports: WorkPorts,
+  { record, generator, seconds }: Begun,
+  outcome: GeneratorOutcome | 'cancelled',
+) {
   const { key, space, tool, model } = record
   const named = { key, space, tool, model, generator: generator.name, at: ports.clock.now() }
   if (outcome === 'cancelled') {
@@ -152,7 +159,7 @@ function addCall(ports: WorkPorts, { record, generator }: Begun, outcome: Genera
     outcome: outcome.kind === 'failed' ? outcome.error.kind : outcome.kind,
     requestId: outcome.kind === 'made' ? outcome.requestId : null,
     usage: outcome.kind === 'started' ? UNKNOWN_USAGE : outcome.usage,
-    cost: ports.costOf(generator, outcome),
+    cost: ports.costOf({ generator: generator.name, outcome, seconds }),
   })
 }
 

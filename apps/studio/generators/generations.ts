@@ -5,10 +5,11 @@
 import type { GenerationFailure } from '../contract/generation.ts'
 import type { ToolWork } from '../contract/tool-offer.ts'
 import type { GenerationBrief } from '../tools/brief.ts'
+import type { AskedWork } from './generator-choice.ts'
 
 export interface Generations {
-  /** Who would do this for the Space; `none` where no generator can, and nothing may be charged then. */
-  workOf(space: string, brief: Pick<GenerationBrief, 'tool' | 'model' | 'medium'>): Promise<ToolWork>
+  /** Who would do this for the Space, the more exactly the more of a brief is given; `none` where no generator can, and nothing may be charged then. */
+  workOf(space: string, asked: AskedWork): Promise<ToolWork>
   /**
    * Waits its turn; repeats what may be repeated. A generation that was made for this key is found again; one that
    * failed is tried anew. @throws GenerationsClosed

@@ -2,8 +2,8 @@
 import type { GenerationBrief } from '../tools/brief.ts'
 import type { Generator } from './generator.ts'
 
-type AskedWork = Pick<GenerationBrief, 'tool' | 'model' | 'medium'> &
-  Partial<Pick<GenerationBrief, 'from' | 'mask'>>
+export type AskedWork = Pick<GenerationBrief, 'tool' | 'model' | 'medium'> &
+  Partial<Pick<GenerationBrief, 'from' | 'mask' | 'resolution' | 'seconds'>>
 
 export interface GeneratorChoice {
   /** The generator, or why there is none, in one line for a person. */
@@ -62,14 +62,20 @@ function assignedTo(assigned: ChoiceOptions['assigned'], { tool, model, medium }
   return names.map((name) => assigned.get(name)).find((each) => each !== undefined)
 }
 
-/** What it cannot do of the work; a setting that an operator has to change. */
-function lackOf({ can, title }: Generator, { medium, from, mask }: AskedWork): string | undefined {
-  if (!can.media.includes(medium))
-    return `${title} makes no ${medium}s. The operator can set another for this tool.`
-  if (from === 'words' && !can.fromWords) return `${title} makes no picture from words alone.`
+/** What it cannot do of the work, and who can change that. */
+function lackOf({ can, title }: Generator, asked: AskedWork): string | undefined {
+  const { medium, from, mask, resolution, seconds } = asked
+  if (!can.media.includes(medium)) return `${title} makes no ${medium}s. ${OPERATOR}`
+  if (from === 'words' && !can.fromWords) return `${title} makes nothing from words alone. ${OPERATOR}`
   if (from !== undefined && from !== 'words' && !can.fromPicture)
-    return `${title} changes no pictures. The operator can set another for this tool.`
-  if (mask != null && !can.mask)
+    return `${title} takes no photos. ${OPERATOR}`
+  if (mask != null && can.mask === null)
     return `${title} takes no mask. Remove what you painted, and say in words where to change the picture.`
+  if (resolution != null && can.resolutions !== null && !can.resolutions.includes(resolution))
+    return `${title} makes ${can.resolutions.join(' and ')} alone. Choose another resolution.`
+  if (seconds != null && can.seconds !== null && !can.seconds.includes(seconds))
+    return `${title} makes videos of ${can.seconds.join(', ')} seconds. Choose one of them.`
   return undefined
 }
+
+const OPERATOR = 'The operator of this server can set another for this tool.'

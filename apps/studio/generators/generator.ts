@@ -20,11 +20,16 @@ export interface Generator {
 }
 
 /** What it can. What it cannot is refused before anything is sent. */
-interface Abilities {
+export interface Abilities {
   readonly media: readonly GenerationBrief['medium'][]
   readonly fromWords: boolean
   readonly fromPicture: boolean
-  readonly mask: boolean
+  /** How a mask says what may change: it is white there, or transparent (`hole`); null takes none. */
+  readonly mask: 'white' | 'hole' | null
+  /** As the policy prices them; null for any. */
+  readonly resolutions: readonly string[] | null
+  /** Of a video; null for any. */
+  readonly seconds: readonly number[] | null
   /** Whether the same idempotency key is answered with the same picture, billed once. */
   readonly repeatable: boolean
 }
@@ -34,7 +39,8 @@ export interface GeneratorCall {
   /** The tool's prompt, filled in. */
   readonly prompt: string
   /** The picture without metadata; null from words alone. */
-  readonly picture: string | null
+  readonly picture: { readonly file: string; readonly width: number; readonly height: number } | null
+  /** Of the picture's size, in the form that the generator takes. */
   readonly mask: string | null
   /** Where the result is written, as it came. */
   readonly target: string
@@ -52,7 +58,7 @@ export type GeneratorOutcome =
 /** What the provider says that a call took. */
 export type CallUsage =
   | { readonly unit: 'tokens'; readonly input: number; readonly output: number }
-  | { readonly unit: 'usd' | 'credits' | 'megapixels'; readonly amount: number }
+  | { readonly unit: 'credits' | 'megapixels'; readonly amount: number }
   | { readonly unit: 'unknown' }
 
 export type GeneratorError =

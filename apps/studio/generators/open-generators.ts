@@ -1,48 +1,93 @@
 /** Opens the generators that are set up, and the generations over them. */
 import type { Imaging } from '@allot/imaging'
 import { realClock } from './clock.ts'
+import { type AiSettings, assignedModels } from './configuration.ts'
+import type { Generator } from './generator.ts'
 import { generatorChoice } from './generator-choice.ts'
 import { type DurableGenerations, openGenerations } from './open-generations.ts'
+import { costOf } from './prices.ts'
 import { openPrompts } from './prompts.ts'
+import { providerGenerator } from './providers/provider-generator.ts'
+import { KINDS } from './providers/provider-kinds.ts'
 import { sandboxGenerator } from './sandbox/sandbox.ts'
 
-/** What an operator sets. */
-export interface AiSettings {
-  /** demo: in the Spaces of the demonstration alone */
-  readonly sandbox: 'on' | 'demo' | 'off'
-  /** A folder with prompts of the operator's own. */
-  readonly prompts?: string | undefined
-}
-
-export interface GeneratorsOptions {
+interface GeneratorsOptions {
   /** The folder of the results. */
-  readonly data: string
+  readonly folder: string
   readonly database: string
   readonly imaging: Imaging
-  readonly settings: AiSettings
+  /** Without any there is no generator. */
+  readonly settings: AiSettings | undefined
   readonly isDemo: (space: string) => Promise<boolean>
   /** Whether the Space lets its photos go to this host. */
   readonly mayShare: (space: string, host: string) => Promise<boolean>
   readonly unexpected: (error: unknown) => void
 }
 
-/** @throws FileRefused */
+/** @throws FileRefused, GeneratorMissing */
 export async function openGenerators(options: GeneratorsOptions): Promise<DurableGenerations> {
-  const { data, database, imaging, settings, isDemo, mayShare, unexpected } = options
-  const choice = generatorChoice({
-    assigned: new Map(),
-    concurrency: new Map(),
-    sandbox: settings.sandbox === 'off' ? null : sandboxGenerator(imaging, realClock),
-    isSandboxOn: async (space) => settings.sandbox === 'on' || isDemo(space),
-    mayShare,
-  })
+  const { folder, database, imaging, settings, isDemo, mayShare, unexpected } = options
+  const { sandbox = 'off', prompts = null } = settings ?? {}
+  const { assigned, concurrency } = settings ? await assignedTo(settings) : NONE
+  const table = settings?.configuration.prices ?? {}
   return openGenerations({
-    folder: data,
-    database,
-    imaging,
-    choice,
-    promptOf: openPrompts(settings.prompts ?? null),
-    costOf: () => null,
-    unexpected,
+    ...{ folder, database, imaging, unexpected },
+    choice: generatorChoice({
+      ...{ assigned, concurrency, mayShare },
+      sandbox: sandbox === 'off' ? null : sandboxGenerator(imaging, realClock),
+      isSandboxOn: async (space) => sandbox === 'on' || isDemo(space),
+    }),
+    promptOf: openPrompts(prompts),
+    costOf: (call) => costOf(table, call),
   })
+}
+
+/** The package of a provider is not installed; the message says what to type. */
+class GeneratorMissing extends Error {
+  override readonly name = 'GeneratorMissing'
+}
+
+interface Assigned {
+  readonly assigned: ReadonlyMap<string, Generator>
+  readonly concurrency: ReadonlyMap<string, number>
+}
+
+const NONE: Assigned = { assigned: new Map(), concurrency: new Map() }
+
+/** @throws GeneratorMissing */
+async function assignedTo({ configuration, fetchFile }: AiSettings): Promise<Assigned> {
+  const providers = new Map(Object.entries(configuration.providers))
+  const assigned = new Map<string, Generator>()
+  for (const [tool, { provider, model, resolutions }] of assignedModels(configuration)) {
+    const set = providers.get(provider)
+    if (!set) continue // the configuration was checked
+    const kind = KINDS[set.kind]
+    const url = set.url ?? kind.url ?? ''
+    const [key, title] = [set.key ?? '', set.title ?? null]
+    await kind.open({ url, key, fetch }).catch((cause: unknown) => {
+      throw new GeneratorMissing(
+        `The provider "${provider}" needs a package: npm install --no-save ${kind.package}. See docs/guides/ai.md.`,
+        { cause },
+      )
+    })
+    const { repeatable } = set
+    const clock = realClock
+    assigned.set(
+      tool,
+      providerGenerator({
+        kind,
+        provider,
+        title,
+        model,
+        url,
+        key,
+        repeatable,
+        resolutions,
+        fetchFile,
+        clock,
+      }),
+    )
+  }
+  const concurrency = new Map([...providers].map(([name, set]) => [name, set.concurrency]))
+  return { assigned, concurrency }
 }

@@ -2,9 +2,9 @@
 import type { Imaging } from '@allot/imaging'
 import { type FailedGeneration, technical } from './failure-message.ts'
 import type { GenerationRequest } from './generations.ts'
-import type { GeneratorCall } from './generator.ts'
+import type { Abilities, GeneratorCall } from './generator.ts'
 
-export type SentFiles = Pick<GeneratorCall, 'picture' | 'mask'> & {
+type SentFiles = Pick<GeneratorCall, 'picture' | 'mask'> & {
   /** To be removed after the call. */
   readonly files: readonly string[]
 }
@@ -12,24 +12,29 @@ export type SentFiles = Pick<GeneratorCall, 'picture' | 'mask'> & {
 /** The longer side in pixels. */
 const SENT_SIDE = 2_048
 
-/** @param part the copies are named after it */
+/** @param part the copies are named after it @param form how the generator takes a mask */
 export async function sentFiles(
   { picture, mask }: Pick<GenerationRequest, 'picture' | 'mask'>,
   part: string,
+  form: Abilities['mask'],
   imaging: Pick<Imaging, 'copyPicture'>,
 ): Promise<SentFiles | FailedGeneration> {
-  const files: string[] = []
-  const copied = async (source: string | null, name: string): Promise<string | null | FailedGeneration> => {
-    if (source === null) return null
-    const target = `${part}-${name}.png`
-    const made = await imaging.copyPicture({ source, target, side: SENT_SIDE, format: 'png' })
-    if (!made.ok) return technical(made.message)
-    files.push(target)
-    return target
-  }
-  const sentPicture = await copied(picture, 'picture')
-  if (sentPicture !== null && typeof sentPicture === 'object') return sentPicture
-  const sentMask = await copied(mask, 'mask')
-  if (sentMask !== null && typeof sentMask === 'object') return sentMask
-  return { picture: sentPicture, mask: sentMask, files }
+  if (picture === null) return { picture: null, mask: null, files: [] }
+  const file = `${part}-picture.png`
+  const copied = await imaging.copyPicture({ source: picture, target: file, side: SENT_SIDE, format: 'png' })
+  if (!copied.ok) return technical(copied.message)
+  const { width, height } = copied
+  const sent = { file, width, height }
+  if (mask === null || form === null) return { picture: sent, mask: null, files: [file] }
+  const target = `${part}-mask.png`
+  const size = { width, height, white: form === 'hole' ? 'transparent' : 'white' } as const
+  const drawn = await imaging.copyPicture({
+    source: mask,
+    target,
+    side: SENT_SIDE,
+    format: 'png',
+    mask: size,
+  })
+  if (!drawn.ok) return technical(`What you painted cannot be read. Paint it again. (${drawn.message})`)
+  return { picture: sent, mask: target, files: [file, target] }
 }

@@ -20,16 +20,30 @@ export function drawPicture({ target, drawing }: DrawingJob): Promise<DrawingRes
   })
 }
 
-export function copyPicture({ source, target, side, format }: CopyJob): Promise<DrawingResult> {
+export function copyPicture({ source, target, side, format, mask }: CopyJob): Promise<DrawingResult> {
   return asResult(async () => {
     const { image } = await decode(source)
-    const resized = image.resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    const resized = mask
+      ? await maskOf(image, mask).catch(rethrowAsFault)
+      : image.resize(side, side, { fit: 'inside', withoutEnlargement: true })
     const { data, info } = await inFormat(resized, format)
       .toBuffer({ resolveWithObject: true })
       .catch(rethrowAsFault)
     await writeDurably(target, data)
     return { ok: true, width: info.width, height: info.height, bytes: data.length }
   })
+}
+
+async function maskOf(image: Sharp, { width, height, white }: NonNullable<CopyJob['mask']>): Promise<Sharp> {
+  const grey = image
+    .flatten({ background: '#000' })
+    .resize(width, height, { fit: 'fill' })
+    .toColourspace('b-w')
+  if (white === 'white') return grey
+  const { data, info } = await grey.raw().toBuffer({ resolveWithObject: true })
+  const pixels = Buffer.alloc(width * height * 4)
+  for (let at = 0; at < width * height; at++) pixels[at * 4 + 3] = 255 - (data[at * info.channels] ?? 0)
+  return sharp(pixels, { raw: { width, height, channels: 4 } })
 }
 
 async function overlaysOf(layer: DrawingLayer, canvas: Drawing): Promise<readonly OverlayOptions[]> {

@@ -53,6 +53,8 @@ export interface CopyJob {
   /** Pixels of the longer side at most. */
   readonly side: number
   readonly format: 'jpg' | 'png' | 'webp'
+  /** A mask takes the size of its picture; what is white in it stays so, or becomes transparent. */
+  readonly mask?: { readonly width: number; readonly height: number; readonly white: 'white' | 'transparent' }
 }
 
 /** Pixels of what was written. */

@@ -24,7 +24,7 @@ export function sandboxDrawing({ brief, picture }: GeneratorCall, cutOut: string
   const size = sizeOf(brief.medium, resolution)
   const by = chance(seed + hashOf(`${tool} ${prompt}`))
   const palette = paletteOf(prompt, by)
-  const subject = cutOut ?? picture
+  const subject = cutOut ?? picture?.file ?? null
   const layers: DrawingLayer[] = [
     { kind: 'vector', svg: studioScene(size.width, size.height, palette, by) },
     ...(subject === null ? [] : [standing(subject, cutOut !== null)]),

@@ -33,7 +33,10 @@ export function sandboxGenerator(imaging: SandboxImaging, clock: Clock): Generat
     provider: 'sandbox',
     host: null,
     // Drawn again it is the same picture, and it is billed to no account.
-    can: { media: ['image', 'video'], fromWords: true, fromPicture: true, mask: true, repeatable: true },
+    can: {
+      ...{ media: ['image', 'video'], fromWords: true, fromPicture: true, mask: 'white' },
+      ...{ resolutions: null, seconds: null, repeatable: true },
+    },
     generate: async (call) => {
       const { brief, idempotencyKey, signal } = call
       const word = sandboxWord(brief.prompt, chance(hashOf(idempotencyKey)).next())
@@ -89,7 +92,7 @@ async function cutOutOf(
   { brief, picture, target }: GeneratorCall,
   imaging: SandboxImaging,
 ): Promise<string | null> {
-  if (picture === null || brief.from === 'cut_out') return picture
+  if (picture === null || brief.from === 'cut_out') return picture?.file ?? null
   if (!CUTS_OUT.has(brief.tool)) return null
   const cutOut = `${target}-cut-out.png`
   const edits = {
@@ -99,7 +102,7 @@ async function cutOutOf(
     format: 'png',
     quality: 100,
   } as const
-  const result = await imaging.editPhoto({ source: picture, target: cutOut, edits })
+  const result = await imaging.editPhoto({ source: picture.file, target: cutOut, edits })
   return result.ok ? cutOut : null
 }
 

@@ -1,0 +1,105 @@
+/**
+ * The fetch that a provider's package gets for one call: the provider is called as it is set up, and follows no redirect
+ * with its key; an address of a result elsewhere is fetched under the rules for addresses that others name; no answer is
+ * read beyond a size. What it saw says more than the package's errors.
+ */
+import { randomUUID } from 'node:crypto'
+import { openAsBlob } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Fetches a file from an address that others name, under the rules for such addresses. */
+export type FetchFile = (
+  address: string,
+  file: string,
+  options: { readonly maxBytes: number; readonly signal: AbortSignal },
+) => Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }>
+
+export interface GuardedFetch {
+  readonly fetch: typeof fetch
+  readonly seen: SeenAnswers
+}
+
+export interface SeenAnswers {
+  /** Whether an answer was larger than is read. */
+  isTooLarge: boolean
+  /** Whether the last answer came to its end. */
+  isWhole: boolean
+  status: number | undefined
+  headers: Headers | undefined
+  /** The beginning of the last answer that is no picture. */
+  text: string
+}
+
+/** A picture of 50 MB in Base64. */
+const MAX_BYTES = 70 * 1024 * 1024
+const MAX_TEXT = 16_384
+
+interface Guard {
+  readonly url: string
+  readonly isOwnHost: (host: string) => boolean
+  readonly refusedIn: RegExp | undefined
+  readonly fetchFile: FetchFile
+  readonly signal: AbortSignal
+}
+
+export function guardedFetch({ url, isOwnHost, refusedIn, fetchFile, signal }: Guard): GuardedFetch {
+  const { origin } = new URL(url)
+  const seen: SeenAnswers = {
+    ...{ isTooLarge: false, isWhole: false, status: undefined, headers: undefined, text: '' },
+  }
+  return {
+    seen,
+    fetch: async (input, init) => {
+      const address = new URL(input instanceof Request ? input.url : input)
+      if (refusedIn?.test(seen.text)) throw new Error('The provider refused it.')
+      if (address.origin !== origin && !isOwnHost(address.host))
+        return fetchedFile(address.href, fetchFile, signal)
+      const response = await fetch(input, { redirect: 'error', ...init })
+      Object.assign(seen, { isWhole: false, status: response.status, headers: response.headers, text: '' })
+      return watched(response, seen)
+    },
+  }
+}
+
+/** Answers it as the provider would have. */
+async function fetchedFile(address: string, fetchFile: FetchFile, signal: AbortSignal): Promise<Response> {
+  const file = join(tmpdir(), `allot-result-${randomUUID()}`)
+  try {
+    const got = await fetchFile(address, file, { maxBytes: MAX_BYTES, signal })
+    if (!got.ok) throw new Error(`The result could not be fetched: ${got.message}`)
+    return new Response(await (await openAsBlob(file)).arrayBuffer())
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+function watched(response: Response, seen: SeenAnswers): Response {
+  if (response.body === null) {
+    seen.isWhole = true
+    return response
+  }
+  const { status, statusText, headers } = response
+  const isText = /json|text/.test(headers.get('content-type') ?? 'text')
+  const body = ReadableStream.from(counted(response.body, isText, seen))
+  const answer = new Response(body, { status, statusText, headers })
+  Object.defineProperty(answer, 'url', { value: response.url })
+  return answer
+}
+
+async function* counted(body: AsyncIterable<Uint8Array>, isText: boolean, seen: SeenAnswers) {
+  const decoder = new TextDecoder()
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > MAX_BYTES) {
+      seen.isTooLarge = true
+      throw new Error('The answer is too large.')
+    }
+    if (isText && seen.text.length < MAX_TEXT)
+      seen.text += decoder.decode(chunk.subarray(0, MAX_TEXT), { stream: true })
+    yield chunk
+  }
+  seen.isWhole = true
+}

@@ -1,0 +1,174 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openImaging } from '@allot/imaging'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { samplePath, samples } from '../../storage/samples.ts'
+import { brief, type GenerationBrief } from '../../tools/brief.ts'
+import type { Generator, GeneratorCall } from '../generator.ts'
+import { TestTime } from '../testing/test-time.ts'
+import { FAULTS, PROVIDERS, type WireFault, type WireProvider } from '../testing/wire-dress.ts'
+import { openWireServer } from '../testing/wire-server.ts'
+import { providerGenerator } from './provider-generator.ts'
+import { KINDS, type KindName } from './provider-kinds.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'allot-providers-'))
+const imaging = openImaging()
+const photo = samplePath(samples()[0]?.name ?? '') ?? ''
+const small = join(folder, 'small.png')
+const copied = await imaging.copyPicture({ source: photo, target: small, side: 64, format: 'png' })
+if (!copied.ok) throw new Error(copied.message)
+const picture = { file: small, width: copied.width, height: copied.height }
+const made = readFileSync(small)
+const video = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(64)])
+const wire = await openWireServer(made, video)
+afterAll(async () => {
+  await wire.close()
+  await imaging.close()
+})
+beforeEach(() => {
+  wire.fault = () => undefined
+})
+
+const time = new TestTime()
+
+const SETUPS: Readonly<Record<WireProvider, readonly [kind: KindName, path: string, model: string]>> = {
+  openai: ['openai-compatible', '/openai', 'gpt-image-1'],
+  google: ['google', '/google', 'gemini-2.5-flash-image'],
+  fal: ['fal', '/fal', 'fal-ai/flux/dev'],
+  replicate: ['replicate', '/replicate', 'black-forest-labs/flux-dev'],
+  bfl: ['black-forest-labs', '/bfl', 'flux-kontext-pro'],
+  luma: ['luma', '/luma', 'photon-1'],
+}
+
+function generatorOf(provider: WireProvider, model = SETUPS[provider][2]): Generator {
+  const [kind, path] = SETUPS[provider]
+  return providerGenerator({
+    ...{ kind: KINDS[kind], provider, model, title: null, url: wire.url + path, key: 'sk-secret' },
+    ...{ resolutions: null, repeatable: false, clock: time },
+    fetchFile: async () => ({ ok: false, message: 'No other address is named here.' }),
+  })
+}
+
+let calls = 0
+function callOf(given: Partial<GenerationBrief> = {}, more: Partial<GeneratorCall> = {}): GeneratorCall {
+  return {
+    brief: brief({
+      tool: 'ai_image',
+      from: 'words',
+      prompt: 'a red cup',
+      resolution: '1k',
+      seed: 7,
+      ...given,
+    }),
+    prompt: 'Draw a red cup.',
+    ...{ picture: null, mask: null, idempotencyKey: `key-${++calls}` },
+    target: join(folder, `result-${calls}`),
+    signal: AbortSignal.timeout(15_000),
+    ...more,
+  }
+}
+
+describe.each(PROVIDERS)('%s', (provider) => {
+  it('makes a picture of words, with the idempotency key of the generation', async () => {
+    const call = callOf()
+    expect(await generatorOf(provider).generate(call)).toMatchObject({ kind: 'made' })
+    expect(readFileSync(call.target)).toEqual(made)
+    expect(wire.calls.at(-1)).toMatchObject({ provider, key: call.idempotencyKey })
+    expect(wire.calls.at(-1)?.body.toString()).toContain('Draw a red cup.')
+  })
+
+  const seen = FAULTS.filter((fault) => fault !== 'oversized' || provider === 'openai')
+  it.each(seen.map((fault) => [fault, EXPECTED[fault]] as const))('%s is %o', async (fault, expected) => {
+    wire.fault = () => fault
+    const signal = fault === 'silent' ? AbortSignal.timeout(100) : AbortSignal.timeout(15_000)
+    const before = wire.calls.length
+    const outcome = await generatorOf(provider).generate(callOf({}, { signal }))
+    expect(outcome).toMatchObject(
+      typeof expected === 'string' ? { kind: 'failed', error: { kind: expected } } : expected,
+    )
+    expect(wire.calls.length - before).toBe(1) // it repeats nothing by itself
+    expect(JSON.stringify(outcome)).not.toMatch(/sk-secret|red cup/)
+  })
+})
+
+/** The kind of the error; where the picture itself is wrong, the call is made, and the check of results finds it. */
+const EXPECTED: Readonly<Record<WireFault, string | object>> = {
+  limited: { kind: 'failed', error: { kind: 'rate_limited', until: null } },
+  limited_until: { kind: 'failed', error: { kind: 'rate_limited', until: time.now() + 20_000 } },
+  moderated: 'refused',
+  broken: 'unavailable',
+  busy: 'unavailable',
+  cut: 'outcome_unknown',
+  empty: 'empty',
+  oversized: 'empty',
+  wrong_type: { kind: 'made' },
+  no_credit: 'out_of_credit',
+  bad_key: 'misconfigured',
+  no_model: 'misconfigured',
+  invalid: 'invalid',
+  silent: 'timeout',
+}
+
+describe('a picture that is changed', () => {
+  const edit = { tool: 'edit_with_ai', from: 'picture', mask: 'a'.repeat(64) } as const
+
+  it('is sent to OpenAI with a mask whose hole may change', async () => {
+    const call = callOf(edit, { picture, mask: small })
+    expect(await generatorOf('openai').generate(call)).toMatchObject({
+      kind: 'made',
+      usage: { unit: 'tokens', input: 210, output: 1_056 },
+    })
+    const sent = wire.calls.at(-1)
+    expect(sent?.path).toBe('/openai/images/edits')
+    expect(sent?.headers['content-type']).toMatch(/^multipart\/form-data/)
+    expect(sent?.body.toString('latin1')).toContain('name="mask"')
+    // A picture keeps its shape: no size is asked for.
+    expect(sent?.body.toString('latin1')).not.toContain('name="size"')
+  })
+
+  it('is sent to Google in the closest of the shapes that it knows', async () => {
+    const wide = { ...picture, width: 1600, height: 900 }
+    await generatorOf('google').generate(callOf({ ...edit, resolution: '2k' }, { picture: wide }))
+    expect(JSON.parse(wire.calls.at(-1)?.body.toString() ?? '')).toMatchObject({
+      generationConfig: { imageConfig: { aspectRatio: '16:9', imageSize: '2K' }, seed: 7 },
+    })
+  })
+
+  it('tells what it took where the provider does', async () => {
+    expect(await generatorOf('bfl').generate(callOf(edit, { picture }))).toMatchObject({
+      usage: { unit: 'credits', amount: 4 },
+    })
+    expect(await generatorOf('fal').generate(callOf(edit, { picture }))).toMatchObject({
+      kind: 'made',
+      requestId: 'fal-1',
+      usage: { unit: 'unknown' },
+    })
+  })
+})
+
+it('a video is started, and followed by its operation, also by another process', async () => {
+  const call = callOf(
+    { tool: 'ai_video', medium: 'video', from: 'picture', seconds: 8, resolution: '720p' },
+    { picture },
+  )
+  const started = await generatorOf('google', 'veo-3.1').generate(call)
+  expect(started).toEqual({ kind: 'started', operation: '{"operationName":"operations/7"}' })
+  expect(JSON.parse(wire.calls.at(-1)?.body.toString() ?? '')).toMatchObject({
+    parameters: { durationSeconds: 8, resolution: '720p' },
+  })
+  const operation = '{"operationName":"operations/7"}'
+  const other = generatorOf('google', 'veo-3.1')
+  expect(await other.follow(operation, call)).toEqual({ kind: 'started', operation })
+  expect(await other.follow(operation, call)).toMatchObject({ kind: 'made' })
+  expect(readFileSync(call.target)).toEqual(video)
+})
+
+it('a provider that cannot be reached was asked for nothing', async () => {
+  const away = providerGenerator({
+    ...{ kind: KINDS['openai-compatible'], provider: 'away', model: 'any', title: null, key: '' },
+    ...{ url: 'http://127.0.0.1:3', resolutions: null, repeatable: false, clock: time },
+    fetchFile: async () => ({ ok: false, message: '' }),
+  })
+  expect(await away.generate(callOf())).toMatchObject({ error: { kind: 'unavailable' } })
+})

@@ -1,0 +1,184 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openImaging } from '@allot/imaging'
+import { afterAll, describe, expect, it } from 'vitest'
+import { samplePath, samples } from '../storage/samples.ts'
+import { brief } from '../tools/brief.ts'
+import type { GenerationRequest } from './generations.ts'
+import { generatorChoice } from './generator-choice.ts'
+import { openGenerations } from './open-generations.ts'
+import { costOf } from './prices.ts'
+import { openPrompts } from './prompts.ts'
+import { providerGenerator } from './providers/provider-generator.ts'
+import { KINDS } from './providers/provider-kinds.ts'
+import { TestTime } from './testing/test-time.ts'
+import type { WireFault } from './testing/wire-dress.ts'
+import { openWireServer, type WireCall } from './testing/wire-server.ts'
+
+const imaging = openImaging()
+const folder = () => mkdtempSync(join(tmpdir(), 'allot-generations-'))
+const small = join(folder(), 'small.png')
+await imaging.copyPicture({
+  ...{ source: samplePath(samples()[0]?.name ?? '') ?? '', target: small },
+  ...{ side: 64, format: 'png' },
+})
+const wire = await openWireServer(readFileSync(small), Buffer.alloc(0))
+afterAll(async () => {
+  await wire.close()
+  await imaging.close()
+})
+
+const PRICES = { 'shop:gpt-image-1': { inputTokens: 10, outputTokens: 40 } }
+
+function open(data: string, { repeatable = false, notes = [] as string[] } = {}) {
+  const time = new TestTime()
+  const generator = providerGenerator({
+    ...{ kind: KINDS['openai-compatible'], provider: 'shop', model: 'gpt-image-1', title: 'Shop AI' },
+    ...{ url: `${wire.url}/openai`, key: 'sk-secret', resolutions: null, repeatable, clock: time },
+    fetchFile: async () => ({ ok: false, message: '' }),
+  })
+  return openGenerations({
+    folder: join(data, 'results'),
+    database: join(data, 'generations.sqlite'),
+    imaging,
+    choice: generatorChoice({
+      assigned: new Map([['*', generator]]),
+      concurrency: new Map([['shop', 6]]),
+      sandbox: null,
+      isSandboxOn: async () => false,
+      mayShare: async (space) => space !== 'private',
+    }),
+    promptOf: openPrompts(null),
+    costOf: (call) => costOf(PRICES, call),
+    unexpected: (error) => notes.push(String(error)),
+    clock: time,
+  })
+}
+
+const request = (n: number, more: Partial<GenerationRequest> = {}): GenerationRequest => ({
+  key: `batch/${n}/0`,
+  space: 'shop',
+  brief: brief({ tool: 'edit_with_ai', from: 'picture', prompt: `a cup on wood, ${n}`, seed: n }),
+  ...{ picture: small, mask: null, signal: new AbortController().signal },
+  ...more,
+})
+
+/** Each tenth goes wrong, in turn: some once, some whenever they are asked for. */
+const TENTHS: readonly (readonly [WireFault, times: number, ends: string])[] = [
+  ['limited', 1, 'made'],
+  ['limited_until', 2, 'made'],
+  ['broken', 2, 'made'],
+  ['busy', 9, 'technical'],
+  ['moderated', 9, 'moderated'],
+  ['cut', 9, 'technical'],
+  ['empty', 9, 'technical'],
+  ['wrong_type', 9, 'technical'],
+]
+
+it('200 pictures of which each tenth goes wrong have one outcome each, and none is made twice', async () => {
+  const numberOf = ({ body }: WireCall) => Number(/on wood, (\d+)/.exec(body.toString('latin1'))?.[1])
+  const timesOf = new Map<number, number>()
+  const succeeded: number[] = []
+  wire.fault = (call) => {
+    const n = numberOf(call)
+    const times = timesOf.get(n) ?? 0
+    timesOf.set(n, times + 1)
+    const [fault, most] = (n % 10 === 0 && TENTHS[(n / 10) % TENTHS.length]) || []
+    if (fault !== undefined && times < (most ?? 0)) return fault
+    succeeded.push(n)
+    return undefined
+  }
+  const notes: string[] = []
+  const generations = await open(folder(), { notes })
+  const ends = await Promise.all(
+    Array.from({ length: 200 }, async (_, n) => {
+      const ended = await generations.generate(request(n))
+      return ended.ok ? 'made' : ended.why
+    }),
+  )
+  expect(ends).toEqual(
+    Array.from({ length: 200 }, (_, n) => (n % 10 === 0 ? TENTHS[(n / 10) % TENTHS.length]?.[2] : 'made')),
+  )
+  const made = ends.filter((end) => end === 'made').length
+  expect(succeeded.toSorted((one, other) => one - other)).toEqual(
+    [...new Set(succeeded)].toSorted((a, b) => a - b),
+  )
+  expect(succeeded.length).toBe(made)
+  const callsOf = (fault: WireFault) =>
+    TENTHS.flatMap(([each], at) => (each === fault ? [timesOf.get(at === 0 ? 80 : at * 10)] : []))
+  expect(callsOf('busy')).toEqual([4])
+  for (const fault of ['moderated', 'cut', 'empty', 'wrong_type'] as const)
+    expect(callsOf(fault)).toEqual([1])
+  // 210 input tokens at 10 and 1,056 output tokens at 40 for a million, for each picture that was billed.
+  const [costs] = generations.costs(0)
+  const billed = made + 2 // of the wrong type: the provider has billed them
+  expect(costs).toMatchObject({ tool: 'edit_with_ai', cost: billed * (2_100 + 42_240) })
+  // Only what an operator can mend is noted, and nothing of what was asked for.
+  expect(notes.every((note) => note.includes('the answer was cut off'))).toBe(true)
+  expect(notes.join()).not.toMatch(/wood|sk-secret/)
+  await generations.close()
+})
+
+describe('a program that was killed while a provider worked', () => {
+  /** Asks, and does not live to hear the answer. */
+  async function killed(data: string, repeatable: boolean): Promise<void> {
+    const { promise: reached, resolve } = Promise.withResolvers<void>()
+    wire.fault = () => {
+      resolve()
+      return 'silent'
+    }
+    const first = await open(data, { repeatable })
+    void first.generate(request(1)).catch(() => undefined)
+    await reached // the process is left as it is: its rows are what the next one finds
+    wire.fault = () => undefined
+  }
+
+  it('asks again under the same key where the provider bills it once', async () => {
+    const data = folder()
+    await killed(data, true)
+    const next = await open(data, { repeatable: true })
+    expect(await next.generate(request(1))).toMatchObject({ ok: true, generator: 'Shop AI', sandbox: false })
+    const [before, after] = wire.calls.slice(-2)
+    expect(after?.key).toBe(before?.key)
+    await next.close()
+  })
+
+  it('gives it back and says so in the log where it might be billed twice', async () => {
+    const data = folder()
+    await killed(data, false)
+    const notes: string[] = []
+    const next = await open(data, { notes })
+    const calls = wire.calls.length
+    expect(await next.generate(request(1))).toMatchObject({ ok: false, why: 'technical' })
+    expect(wire.calls.length).toBe(calls)
+    expect(notes).toEqual([expect.stringMatching(/the program ended while it waited.*batch\/1\/0/)])
+    // Tried anew it is another call, under another key.
+    expect(await next.generate(request(1))).toMatchObject({ ok: true })
+    expect(wire.calls.at(-1)?.key).not.toBe(wire.calls.at(-2)?.key)
+    await next.close()
+  })
+})
+
+it('a Space that does not share its photos has them kept here, and is told how', async () => {
+  const generations = await open(folder())
+  const asked = { tool: 'edit_with_ai', model: null, medium: 'image', from: 'picture' } as const
+  expect(await generations.workOf('shop', asked)).toMatchObject({ kind: 'provider', title: 'Shop AI' })
+  expect(await generations.workOf('private', asked)).toMatchObject({
+    kind: 'none',
+    message: expect.stringContaining('does not let photos be sent away'),
+  })
+  const calls = wire.calls.length
+  expect(await generations.generate(request(1, { space: 'private' }))).toMatchObject({ ok: false })
+  expect(wire.calls.length).toBe(calls)
+  await generations.close()
+})
+
+it('what is sent has no metadata', async () => {
+  const generations = await open(folder())
+  await generations.generate(request(900, { picture: samplePath(samples()[0]?.name ?? '') ?? '' }))
+  const sent = wire.calls.at(-1)?.body.toString('latin1') ?? ''
+  expect(sent).toContain('PNG')
+  expect(sent).not.toMatch(/eXIf|iTXt|tEXt|Exif|xmpmeta|iCCP/)
+  await generations.close()
+})
