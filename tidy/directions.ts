@@ -34,6 +34,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/server': ['packages/rules', 'packages/api', 'packages/engine', 'packages/sqlite'],
   // Photos know nothing of Allot.
   'packages/imaging': ['packages/imaging/steps', 'packages/imaging/colour', 'packages/imaging/metadata'],
+  'packages/imaging/beautify': ['packages/imaging'],
   'packages/imaging/scenes': ['packages/imaging/colour', 'packages/imaging/edits.ts'],
   'packages/imaging/colour': ['packages/imaging/format.ts', 'packages/imaging/png-chunks.ts'],
   'packages/imaging/metadata': ['packages/imaging/format.ts', 'packages/imaging/png-chunks.ts'],

@@ -36,7 +36,7 @@ export interface SubjectJob {
 
 export type SubjectResult = { readonly ok: true; readonly needsReview: boolean } | PhotoFailure
 
-/** Keeps a small copy of a photo, from which a preview takes a third of the time. */
+/** Keeps a small copy of a photo, so that the photo itself is decoded once. */
 export interface ShrinkJob {
   readonly source: string
   /** A WebP. */

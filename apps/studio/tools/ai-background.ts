@@ -1,9 +1,13 @@
-/** The standard model is drawn here; Studio and Studio HD are a generator's. */
+/**
+ * The standard model is drawn here; Studio and Studio HD are a generator's. What a prompt says of the standard model's
+ * scene counts where the person chose nothing else.
+ */
 import type { BACKDROP_KINDS } from '@allot/imaging/edits'
 import { z } from 'zod'
 import { brief } from './brief.ts'
 import { choice, colour, flag, prompt, seed } from './fields.ts'
-import { defineTool } from './tool.ts'
+import { sceneWords } from './scene-words.ts'
+import { defineTool, type StepEdits } from './tool.ts'
 
 const STANDARD = { when: { model: ['standard'] } }
 
@@ -36,7 +40,7 @@ export const aiBackground = defineTool({
           kind: 'edit',
           edits: {
             removeBackground: true,
-            backdrop: { kind, colour: auto ? 'auto' : colour, light, seed },
+            backdrop: { ...chosenOrSaid({ kind, colour: auto ? 'auto' : colour, light }, prompt), seed },
           },
         }
       : {
@@ -44,3 +48,17 @@ export const aiBackground = defineTool({
           brief: brief({ tool: 'ai_background', model, from: 'cut_out', prompt, seed }),
         },
 })
+
+type Chosen = Omit<NonNullable<StepEdits['backdrop']>, 'seed'>
+
+/** What stands first in the panel is what is there before a person chooses. */
+const UNCHOSEN: Chosen = { kind: 'wall', colour: 'auto', light: 'left' }
+
+function chosenOrSaid(chosen: Chosen, prompt: string): Chosen {
+  const said = { ...UNCHOSEN, ...sceneWords(prompt) }
+  return {
+    kind: chosen.kind === UNCHOSEN.kind ? said.kind : chosen.kind,
+    colour: chosen.colour === UNCHOSEN.colour ? said.colour : chosen.colour,
+    light: chosen.light === UNCHOSEN.light ? said.light : chosen.light,
+  }
+}

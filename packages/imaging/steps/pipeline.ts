@@ -1,4 +1,6 @@
 /** The pipeline: the steps that a photo goes through, in this order. A new step is a file here and a line in STEPS. */
+import { beautified } from '../beautify/beautify.ts'
+import { imageOf, photoPixels } from '../beautify/photo-pixels.ts'
 import type { DecodedPhoto } from '../decode.ts'
 import { cutsOut } from '../edits.ts'
 import { WHOLE } from '../models/box.ts'
@@ -26,23 +28,26 @@ const STEPS: readonly PipelineStep[] = [
 type PipelineInput = Pick<PipelineOptions, 'edits' | 'subject'> & Partial<Pick<PipelineOptions, 'ownScale'>>
 
 /** @throws PhotoFault, or sharp's own error where pixels cannot be read */
-export async function runPipeline(
-  photo: DecodedPhoto,
-  { edits, subject, ownScale = 1 }: PipelineInput,
-): Promise<Frame> {
-  const { image, width, height, hasAlpha } = photo
+export async function runPipeline(photo: DecodedPhoto, input: PipelineInput): Promise<Frame> {
+  const { edits, ownScale = 1 } = input
+  const { image, subject, notes } = await beautify(photo, input)
+  const { width, height, hasAlpha } = photo
   let frame: Frame = {
-    image,
-    width,
-    height,
-    hasAlpha,
+    ...{ image, width, height, hasAlpha },
     fit: { area: WHOLE, width, height },
     needsReview: false,
-    notes: [],
+    notes,
   }
   const untouched = image.clone()
   const cutOut = cutsOut(edits) ? subject : undefined
   const options: PipelineOptions = { edits, subject, cutOut, ownScale, original: () => untouched.clone() }
   for (const step of STEPS) frame = await step(frame, options)
   return frame
+}
+
+/** Comes before all steps, because a photo that is levelled has its subject elsewhere. */
+async function beautify({ image }: DecodedPhoto, { edits, subject }: PipelineInput) {
+  if (!edits.beautify) return { image, subject, notes: [] }
+  const made = await beautified(await photoPixels(image), edits.beautify, subject, cutsOut(edits))
+  return { ...made, image: imageOf(made.pixels) }
 }
