@@ -74,6 +74,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'apps/studio/designs': [
     ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
     ...['apps/studio/storage', 'apps/studio/http', 'apps/studio/tools', 'apps/studio/generators'],
+    ...['apps/studio/charges', 'apps/studio/pictures'],
   ],
   'apps/studio/drop-in': ['packages/client', 'packages/imaging'],
   'apps/studio/http': ['packages/client', 'packages/imaging', 'apps/studio/contract'],

@@ -1,5 +1,5 @@
 /**
- * Single photos: previews of recipes, painted masks, and where photos may go; with what they share. `studio.ts` composes
+ * Single photos: designs, previews of recipes, painted masks, and where photos may go; with what they share. `studio.ts` composes
  * them with Batches.
  */
 import { mkdir } from 'node:fs/promises'
@@ -9,6 +9,10 @@ import type { Client } from '@allot/client/wire'
 import type { Imaging } from '@allot/imaging'
 import { Hono } from 'hono'
 import { openCharging } from './charges/charging.ts'
+import { DesignFiles } from './designs/design-files.ts'
+import { designRoutes } from './designs/design-routes.ts'
+import { DesignStore } from './designs/design-store.ts'
+import { Designs } from './designs/designs.ts'
 import type { Generations } from './generators/generations.ts'
 import type { FindPerson } from './http/caller.ts'
 import { maskRoutes } from './masks/mask-routes.ts'
@@ -31,6 +35,8 @@ export interface SinglePhotoOptions {
   readonly allot: AllotClient
   readonly client: Client
   readonly whoIs: FindPerson
+  /** Receives errors that no route expects. */
+  readonly unexpected: (error: unknown) => void
 }
 
 export interface SinglePhotos {
@@ -43,28 +49,42 @@ export interface SinglePhotos {
 
 /** @throws FileRefused */
 export async function openSinglePhotos(options: SinglePhotoOptions): Promise<SinglePhotos> {
-  const { data, imaging, generations, sharing, allot, client, whoIs } = options
+  const { data, imaging, generations, sharing, allot, client, whoIs, unexpected } = options
   const folder = join(data, 'previews')
   await mkdir(folder, { recursive: true })
   const pictures = new Pictures(imaging)
   const masks = new Masks(join(data, 'masks'), imaging)
   const store = new PreviewStore(join(data, 'previews.sqlite'))
   const previews = new Previews({ store, folder, pictures, generations })
+  const charging = openCharging(allot, client)
+  const maskOf = (space: string, name: string) => masks.file(space, name)
+  const hasAgreed = (space: string, member: string, host: string) =>
+    sharing.agreed(space, member).includes(host)
+  const designs = new Designs({
+    ...{ pictures, generations, allot, client, charging, maskOf, hasAgreed },
+    store: new DesignStore(join(data, 'designs.sqlite')),
+    files: new DesignFiles(join(data, 'designs')),
+  })
   const paid = new PreviewGenerations({
-    ...{ previews, pictures, generations, allot, client },
-    charging: openCharging(allot, client),
-    maskOf: (space, name) => masks.file(space, name),
-    hasAgreed: (space, member, host) => sharing.agreed(space, member).includes(host),
+    ...{ previews, pictures, generations, allot, client, charging, maskOf, hasAgreed },
   })
   return {
     routes: new Hono()
+      .route('/', designRoutes(designs, whoIs))
       .route('/', previewRoutes({ previews, paid, whoIs }))
       .route('/', maskRoutes(masks, whoIs))
       .route('/', sharingRoutes(sharing, whoIs)),
-    resume: () => paid.resume(),
-    removeExpired: (now) => previews.removeExpired(now),
+    resume: async () => {
+      await paid.resume()
+      void designs.resume().catch(unexpected)
+    },
+    removeExpired: async (now) => {
+      await previews.removeExpired(now)
+      await designs.exports.removeExpired(now)
+    },
     close: async () => {
       await paid.close()
+      await designs.close()
       store.close()
     },
   }

@@ -86,7 +86,16 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     metering: openMetering(allot, store, client),
     unexpected,
   })
-  const single = await openSinglePhotos({ data, imaging, generations, sharing, allot, client, whoIs })
+  const single = await openSinglePhotos({
+    data,
+    imaging,
+    generations,
+    sharing,
+    allot,
+    client,
+    whoIs,
+    unexpected,
+  })
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const route = { batches, allot, whoIs, closing, unexpected }
   const served =

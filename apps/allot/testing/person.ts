@@ -69,8 +69,13 @@ export class Person {
   }
 
   /** @returns the answer as it came */
-  async ask(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>): Promise<Response> {
-    const headers = { cookie: this.#cookie, origin: this.#url, 'content-type': 'application/json' }
+  async ask(
+    method: string,
+    path: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+    others: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const headers = { cookie: this.#cookie, origin: this.#url, 'content-type': 'application/json', ...others }
     return fetch(`${this.#url}${path}`, { method, headers, ...(body !== undefined && { body }) })
   }
 

@@ -7,7 +7,7 @@ import { AllotFault } from '@allot/client/fault'
 import type { Answer, Client, Denial, FeatureUse, RefundReason } from '@allot/client/wire'
 
 /** Of each pool, as people write amounts. */
-type Cost = Readonly<Record<string, number>>
+export type Taken = Readonly<Record<string, number>>
 
 export interface ChargedWork {
   readonly space: string
@@ -28,15 +28,15 @@ type PlacedHolds =
 
 /** What a failure gave back, and what it took all the same. */
 interface Released {
-  readonly givenBack: Cost
-  readonly kept: Cost
+  readonly givenBack: Taken
+  readonly kept: Taken
 }
 
 export interface Charging {
   /** Reserves all of it, or nothing. */
   place(work: ChargedWork): Promise<PlacedHolds>
   /** Takes one result. @param item which of them, from 0 */
-  capture(work: ChargedWork, holds: readonly string[], item: number): Promise<Cost>
+  capture(work: ChargedWork, holds: readonly string[], item: number): Promise<Taken>
   /** Gives one result back. @param why the policy says what it gives back; without it, all */
   release(
     work: ChargedWork,
@@ -110,14 +110,14 @@ export function openCharging(
   }
 }
 
-function sumOf(costs: readonly Cost[]): Cost {
+export function sumOf(costs: readonly Taken[]): Taken {
   const sum = new Map<string, number>()
   for (const cost of costs)
     for (const [pool, amount] of Object.entries(cost)) sum.set(pool, (sum.get(pool) ?? 0) + amount)
   return Object.fromEntries(sum)
 }
 
-function takenBy(answer: Answer): Cost {
+function takenBy(answer: Answer): Taken {
   return answer.allowed ? answer.cost : {}
 }
 

@@ -10,7 +10,8 @@
  *   DELETE /studio/designs/:id
  *   POST   /studio/designs/:id/versions                     NewVersions, with an Idempotency-Key → VersionAnswer
  *   GET    /studio/designs/:id/versions/:n/picture          a WebP of at most 1,024 pixels
- *   GET    /studio/designs/:id/versions/:n/video            the MP4 of a version whose medium is video
+ *   GET    /studio/designs/:id/versions/:n/video            the MP4, or the moving WebP, of a version whose medium is video
+ *   POST   /studio/designs/:id/picture                      DesignPreview → a WebP of at most 1,024 pixels; free
  *   PATCH  /studio/designs/:id                              DesignChange → Design (undo and redo choose a version)
  *   POST   /studio/designs/:id/exports                      NewDesignExport, with an Idempotency-Key → ExportAnswer
  *   GET    /studio/designs/:id/exports/:key                 the file
@@ -18,13 +19,13 @@
 import type { Denial } from '@allot/client/wire'
 import { z } from 'zod'
 import type { GenerationDenied, GenerationFailed } from './generation.ts'
-import { MAX_BATCH_NAME_LENGTH, MORE } from './limits.ts'
+import { MAX_BATCH_NAME_LENGTH, MAX_STEPS, MORE } from './limits.ts'
 import { output, type Step, step } from './recipe.ts'
 
 export const newDesign = z.strictObject({ name: z.string().trim().min(1).max(MAX_BATCH_NAME_LENGTH) })
 export type NewDesign = z.input<typeof newDesign>
 
-/** @param from the version that is changed; null for the original, or for words alone */
+/** @param from the version that is changed; null for the original, or for words alone. Of two, the second has the next seed. */
 export const newVersions = z.strictObject({
   from: z.number().int().min(1).nullable(),
   step,
@@ -32,6 +33,14 @@ export const newVersions = z.strictObject({
   count: z.union([z.literal(1), z.literal(MORE)]).default(1),
 })
 export type NewVersions = z.input<typeof newVersions>
+
+/** What steps that are done here would make of a version, before one of them is kept. */
+export const designPreview = z.strictObject({
+  from: newVersions.shape.from,
+  steps: z.array(step).max(MAX_STEPS),
+  output: output.optional(),
+})
+export type DesignPreview = z.input<typeof designPreview>
 
 export const designChange = z.strictObject({
   name: newDesign.shape.name.optional(),
@@ -66,6 +75,8 @@ export interface DesignVersion {
   readonly from: number | null
   readonly step: Step
   readonly medium: 'image' | 'video'
+  /** A watermarked composite, for trying it out. */
+  readonly sandbox: boolean
   readonly width: number
   readonly height: number
   /** What it took, of each pool. */

@@ -8,5 +8,9 @@ export const MAX_STEPS = 20
 export const MAX_PROMPT_LENGTH = 2_000
 /** A preview is at most so many pixels a side. */
 export const PREVIEW_SIDE = 1_024
+export const MAX_DESIGNS_PER_SPACE = 500
+export const MAX_VERSIONS_PER_DESIGN = 200
+/** Of the photos and pictures of all designs. */
+export const MAX_DESIGN_BYTES_PER_SPACE = 20 * 1024 ** 3
 /** "Generate more" makes so many (REQ-100). */
 export const MORE = 2

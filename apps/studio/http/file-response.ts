@@ -46,9 +46,11 @@ function streamOf(path: string): ReadableStream<Uint8Array> {
 async function typeOf(path: string): Promise<string> {
   const handle = await open(path)
   try {
-    const head = Buffer.alloc(FORMAT_HEAD_BYTES)
-    const { bytesRead, buffer } = await handle.read(head, 0, FORMAT_HEAD_BYTES, 0)
-    return `image/${formatOf(buffer.subarray(0, bytesRead))}`
+    const first = Buffer.alloc(FORMAT_HEAD_BYTES)
+    const { bytesRead, buffer } = await handle.read(first, 0, FORMAT_HEAD_BYTES, 0)
+    const head = buffer.subarray(0, bytesRead)
+    if (/^ftyp(isom|iso[2-9]|mp4[12]|avc1|M4V )/.test(head.toString('latin1', 4))) return 'video/mp4'
+    return `image/${formatOf(head)}`
   } catch {
     return 'application/octet-stream'
   } finally {

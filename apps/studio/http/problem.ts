@@ -25,6 +25,9 @@ function problemOf(error: unknown): StudioProblem {
   if (error instanceof ZodError)
     return problem(400, `${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`)
   if (error instanceof PhotoFault) return problem(507, error.message)
+  // As generators say that the program ends; they are no business of this folder.
+  if (error instanceof Error && error.name === 'GenerationsClosed')
+    return problem(503, 'The studio restarts. What was begun goes on then; ask again in a moment.')
   if (error instanceof AllotFault) return problem(error.retryable ? 503 : 409, error.message)
   return problem(
     500,

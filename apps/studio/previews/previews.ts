@@ -7,11 +7,11 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Output } from '../contract/recipe.ts'
 import type { Generations } from '../generators/generations.ts'
+import { NewestWins } from '../pictures/newest-wins.ts'
 import type { Picture, Pictures } from '../pictures/pictures.ts'
 import { receive } from '../storage/receive.ts'
 import { paidKeyOf, stagesOf } from '../tools/stages.ts'
 import type { ReadStep } from '../tools/tool.ts'
-import { NewestWins } from './newest-wins.ts'
 import type { PreviewRecord, PreviewStore } from './preview-store.ts'
 
 export interface PreviewPorts {

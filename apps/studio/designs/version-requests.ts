@@ -1,0 +1,180 @@
+/**
+ * Requests for versions, each once for its idempotency key: reserved, worked on, durable, captured. After a kill it goes
+ * on where it was: what is made is found, what is captured takes nothing more, and the answer is the same.
+ */
+import { randomUUID } from 'node:crypto'
+import { type ChargedWork, type Charging, sumOf } from '../charges/charging.ts'
+import type { GenerationFailed } from '../contract/generation.ts'
+import { MAX_VERSIONS_PER_DESIGN } from '../contract/limits.ts'
+import type { DesignRecord, RequestAnswer, VersionRecord, VersionRequest } from './design-record.ts'
+import type { DesignStore } from './design-store.ts'
+import { type Lineage, lineageOf } from './lineage.ts'
+import { generationsOf, type VersionPorts, workOnVersion } from './version-work.ts'
+
+export interface RequestPorts extends VersionPorts {
+  readonly store: DesignStore
+  readonly charging: Charging
+}
+
+/** One line for a person where nothing was begun, or nothing is known yet. */
+export interface RefusedRequest {
+  readonly outcome: 'refused'
+  readonly message: string
+}
+
+export type NewVersionRequest = Omit<VersionRequest, 'id' | 'answer'>
+
+/** Bound (law 9): requests of a design that are worked on at once. */
+const MAX_AT_ONCE = 4
+
+export class VersionRequests {
+  readonly #ports: RequestPorts
+  readonly #underWay = new Map<string, { readonly design: string; readonly work: Promise<RequestAnswer> }>()
+
+  constructor(ports: RequestPorts) {
+    this.#ports = ports
+  }
+
+  /** What was asked for under the key before: its answer, or the work that goes on. */
+  before(asked: Pick<NewVersionRequest, 'design' | 'key' | 'from' | 'step' | 'count'>) {
+    const request = this.#ports.store.request(asked.design, asked.key)
+    if (!request) return undefined
+    if (!isSame(request, asked))
+      return refused('This Idempotency-Key was used for something else. Ask again under a new one.')
+    return request.answer ?? this.#run(request)
+  }
+
+  async ask(asked: NewVersionRequest): Promise<RequestAnswer | RefusedRequest> {
+    const { store } = this.#ports
+    const before = this.before(asked) // the same request may have come meanwhile
+    if (before) return before
+    const { length: made } = store.versions(asked.design)
+    if (made + asked.count > MAX_VERSIONS_PER_DESIGN)
+      return refused(
+        `A design has at most ${MAX_VERSIONS_PER_DESIGN} versions. Export this one, and go on with a new design.`,
+      )
+    if ([...this.#underWay.values()].filter(({ design }) => design === asked.design).length >= MAX_AT_ONCE)
+      return refused('Several versions of this design are being made. Wait until one is there.')
+    const request: VersionRequest = { ...asked, id: randomUUID(), answer: null }
+    store.insertRequest(request, Date.now())
+    return this.#run(request)
+  }
+
+  isBusy(design: string): boolean {
+    return [...this.#underWay.values()].some((each) => each.design === design)
+  }
+
+  /** Goes on with what a killed process left. */
+  async resume(): Promise<void> {
+    await Promise.all(this.#ports.store.unanswered().map((request) => this.#run(request)))
+  }
+
+  /** Waits for what is under way; what waits for a generator goes on at the next start. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#underWay.values()].map(({ work }) => work))
+  }
+
+  #run(request: VersionRequest): Promise<RequestAnswer> {
+    const { id, design } = request
+    const begun = this.#underWay.get(id)
+    if (begun) return begun.work
+    const work = this.#work(request).finally(() => this.#underWay.delete(id))
+    this.#underWay.set(id, { design, work })
+    return work
+  }
+
+  async #work(request: VersionRequest): Promise<RequestAnswer> {
+    const { store, charging } = this.#ports
+    const design = store.find(request.design)
+    if (!design) throw new Error(`Invariant: design ${request.design} vanished.`)
+    const work = chargedWork(request, design.space)
+    const placed = await charging.place(work)
+    const answer: RequestAnswer = placed.ok
+      ? answerOf(
+          await Promise.all(
+            Array.from({ length: request.count }, (_, slot) =>
+              this.#settled({ request, design, work, holds: placed.holds, slot }),
+            ),
+          ),
+        )
+      : { outcome: 'denied', denial: placed.denial }
+    store.saveAnswer(request.id, answer)
+    return answer
+  }
+
+  /** One version, made and captured; or why there is none. */
+  async #settled(item: Item): Promise<VersionRecord | GenerationFailed> {
+    const { store, charging } = this.#ports
+    const { request, design, work, holds, slot } = item
+    const failure = store.failureOf(request.id, slot)
+    if (failure) return failure
+    const version = store.versionFor(request.id, slot) ?? (await this.#make(item))
+    if ('outcome' in version || version.cost !== null) return version
+    const cost = await charging.capture(work, holds, slot)
+    store.saveCost(design.id, version.n, cost)
+    return { ...version, cost }
+  }
+
+  async #make({ request, design, work, holds, slot }: Item): Promise<VersionRecord | GenerationFailed> {
+    const { store, charging, generations } = this.#ports
+    const worked = await workOnVersion(this.#ports, design, request, slot, this.#lineage(request))
+    if (worked.ok) {
+      const { step, medium, made } = worked
+      const by = { by: request.by, at: Date.now(), request: request.id, slot }
+      const version = store.insertVersion(design.id, { from: request.from, step, medium, ...made, ...by })
+      await generations.remove(`${generationsOf(design.id)}${request.id}-${slot}`)
+      return version
+    }
+    const released = await charging.release(work, holds, slot, worked.why)
+    const failed: GenerationFailed = {
+      ...{ outcome: 'failed', why: worked.why ?? 'technical', message: worked.message },
+      ...released,
+    }
+    store.saveFailure(request.id, slot, failed)
+    return failed
+  }
+
+  #lineage({ design, from, id }: VersionRequest): Lineage {
+    const lineage = lineageOf(this.#ports.store.versions(design), from)
+    if (!lineage) throw new Error(`Invariant: request ${id} begins with a version that is not there.`)
+    return lineage
+  }
+}
+
+interface Item {
+  readonly request: VersionRequest
+  readonly design: DesignRecord
+  readonly work: ChargedWork
+  readonly holds: readonly string[]
+  readonly slot: number
+}
+
+function chargedWork({ id, by, uses, count }: VersionRequest, space: string): ChargedWork {
+  return { space, by, key: `version/${id}`, uses, count }
+}
+
+/** Where none of several came out, they are one failure with the sums. */
+function answerOf(settled: readonly (VersionRecord | GenerationFailed)[]): RequestAnswer {
+  const failed = settled.flatMap((each) => ('outcome' in each ? [each] : []))
+  const made = settled.flatMap((each) => ('n' in each ? [each.n] : [])).sort((a, b) => a - b)
+  const [first] = failed
+  if (made.length > 0 || !first) return { outcome: 'made', made, failed }
+  return {
+    ...first,
+    givenBack: sumOf(failed.map(({ givenBack }) => givenBack)),
+    kept: sumOf(failed.map(({ kept }) => kept)),
+  }
+}
+
+function isSame(
+  request: VersionRequest,
+  { from, step, count }: Pick<NewVersionRequest, 'from' | 'step' | 'count'>,
+): boolean {
+  const text = (of: Pick<NewVersionRequest, 'step'>) =>
+    JSON.stringify([of.step.tool, Object.entries(of.step.settings).sort()])
+  return request.from === from && request.count === count && text(request) === text({ step })
+}
+
+function refused(message: string): RefusedRequest {
+  return { outcome: 'refused', message }
+}

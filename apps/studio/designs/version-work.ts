@@ -1,0 +1,163 @@
+/**
+ * The work on one version: what is drawn here is shown small and kept as its steps; what is generated is kept as its file.
+ * Work done again makes the same, or finds what was made.
+ */
+import { rm, stat } from 'node:fs/promises'
+import type { GenerationFailure } from '../contract/generation.ts'
+import type { Output, Step } from '../contract/recipe.ts'
+import type { Generations, MadeGeneration } from '../generators/generations.ts'
+import type { Picture, Pictures } from '../pictures/pictures.ts'
+import type { GenerationBrief } from '../tools/brief.ts'
+import { readSteps } from '../tools/registry.ts'
+import { stagesOf } from '../tools/stages.ts'
+import type { ReadStep } from '../tools/tool.ts'
+import type { DesignFiles } from './design-files.ts'
+import type { DesignRecord, NewVersion, VersionRequest } from './design-record.ts'
+import type { Lineage } from './lineage.ts'
+
+export interface VersionPorts {
+  readonly files: DesignFiles
+  readonly pictures: Pictures
+  readonly generations: Generations
+  /** The file of a mask of the Space. */
+  readonly maskOf: (space: string, name: string) => string | undefined
+}
+
+/** What of a version the work finds out. */
+type VersionFile = Pick<
+  NewVersion,
+  'file' | 'sandbox' | 'width' | 'height' | 'bytes' | 'needsReview' | 'notes'
+>
+
+export type WorkedVersion =
+  | { readonly ok: true; readonly step: Step; readonly medium: 'image' | 'video'; readonly made: VersionFile }
+  /** @param why null where it is refused for what the picture is, so that nothing is kept of it */
+  | { readonly ok: false; readonly why: GenerationFailure | null; readonly message: string }
+
+/** Of no effect between steps: nothing is lost and nothing is placed. */
+export const AS_IT_IS: Output = { canvas: null, format: 'png', quality: 100 }
+
+const NEVER = new AbortController().signal
+
+export async function workOnVersion(
+  ports: VersionPorts,
+  design: DesignRecord,
+  request: VersionRequest,
+  slot: number,
+  lineage: Lineage,
+): Promise<WorkedVersion> {
+  const [read] = readSteps([seeded(request.step, slot)])
+  if (!read) throw new Error(`Invariant: request ${request.id} has no step.`)
+  const name = `${request.id}-${slot}`
+  await ports.files.prepare(design.id)
+  const worked =
+    read.work.kind === 'edit'
+      ? await drawn(ports, design, [...lineage.since, read], lineage, name)
+      : await generated(ports, design, read, lineage, name)
+  if (!('width' in worked)) return worked
+  const medium = read.work.kind === 'edit' ? 'image' : read.work.brief.medium
+  return { ok: true, step: read.step, medium, made: worked }
+}
+
+/** "Generate more": each with a seed of its own. */
+function seeded(step: Step, slot: number): Step {
+  const seed = new Map(Object.entries(step.settings)).get('seed')
+  if (slot === 0 || typeof seed !== 'number') return step
+  return { ...step, settings: { ...step.settings, seed: (seed + slot) % 2_147_483_647 } }
+}
+
+/** The picture that a version begins with; undefined where there is no photo. */
+export function baseOf(files: DesignFiles, design: DesignRecord, { base }: Lineage): Picture | undefined {
+  if (base !== null) return files.made(design.id, base.file)
+  return design.original === null ? undefined : files.original(design.id)
+}
+
+/** How the keys of a design's generations begin. */
+export function generationsOf(design: string): string {
+  return `design/${design}/`
+}
+
+async function drawn(
+  { files, pictures }: VersionPorts,
+  design: DesignRecord,
+  steps: readonly ReadStep[],
+  lineage: Lineage,
+  name: string,
+): Promise<VersionFile | Refusal> {
+  const picture = baseOf(files, design, lineage)
+  if (!picture) return NO_PHOTO
+  const facts = await pictures.facts(picture)
+  if (!facts.ok) return refusal(facts.message)
+  const made = await pictures.render(picture, stagesOf(steps, AS_IT_IS).last, files.shown(design.id, name))
+  if (!made.ok) return refusal(made.message)
+  const { width, height } = facts
+  const { bytes, needsReview, notes } = made
+  return { file: null, sandbox: false, width, height, bytes, needsReview, notes }
+}
+
+async function generated(
+  ports: VersionPorts,
+  design: DesignRecord,
+  read: ReadStep,
+  lineage: Lineage,
+  name: string,
+): Promise<VersionFile | Refusal> {
+  const { files, generations } = ports
+  const key = `${generationsOf(design.id)}${name}`
+  const made = generations.made(key) ?? (await generate(ports, design, read, lineage, key))
+  if (!made.ok) return made
+  const file = `${name}.${made.type}`
+  const kept = files.made(design.id, file)
+  await files.keep(made.file, kept.file)
+  const { bytes, width, height, notes } = await measured(ports, kept, read)
+  return { file, sandbox: made.sandbox, width, height, bytes, needsReview: false, notes }
+}
+
+async function generate(
+  { files, pictures, generations, maskOf }: VersionPorts,
+  design: DesignRecord,
+  read: ReadStep,
+  lineage: Lineage,
+  key: string,
+): Promise<MadeGeneration | Refusal> {
+  const { space } = design
+  const [stage] = stagesOf([...lineage.since, read], AS_IT_IS).generated
+  if (!stage) throw new Error(`Invariant: ${key} has no step that is generated.`)
+  const { brief, edits } = stage
+  const mask = brief.mask === null ? null : maskOf(space, brief.mask)
+  if (mask === undefined) return refusal('What you painted is not here any more. Paint it again.')
+  const asked = { key, space, brief, mask, signal: NEVER }
+  if (brief.from === 'words') return generations.generate({ ...asked, picture: null })
+  const picture = baseOf(files, design, lineage)
+  if (!picture) return NO_PHOTO
+  const part = files.part(design.id, `${key.split('/').at(-1)}.png`)
+  try {
+    const edited = await pictures.edit(picture, edits, part)
+    if (!edited.ok) return refusal(edited.message)
+    return await generations.generate({ ...asked, picture: part })
+  } finally {
+    await rm(part, { force: true })
+  }
+}
+
+/** A video that is no animated picture has the size that was asked for. */
+async function measured({ pictures }: VersionPorts, picture: Picture, { work }: ReadStep) {
+  const { size: bytes } = await stat(picture.file)
+  const facts = await pictures.facts(picture)
+  if (facts.ok) return { ...facts, bytes }
+  const asked = work.kind === 'generate' ? work.brief.resolution : null
+  return { ...nominalSize(asked), bytes, notes: [] }
+}
+
+function nominalSize(resolution: GenerationBrief['resolution']) {
+  const height = Number.parseInt(resolution ?? '', 10) || 480
+  return { width: Math.round((height * 8) / 9) * 2, height }
+}
+
+type Refusal = Extract<WorkedVersion, { ok: false }>
+
+function refusal(message: string): Refusal {
+  return { ok: false, why: null, message }
+}
+
+const NO_PHOTO = refusal('This design has no photo yet. Add one, or begin with words.')
