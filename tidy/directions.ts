@@ -50,6 +50,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['packages/client', 'apps/studio/contract', 'apps/studio/http'],
     ...['apps/studio/tools', 'apps/studio/generators'],
   ],
+  'apps/studio/recipes': [
+    ...['packages/client', 'packages/sqlite', 'apps/studio/contract'],
+    ...['apps/studio/http', 'apps/studio/tools'],
+  ],
   'apps/studio/storage': ['packages/imaging'],
   'apps/studio/charges': ['packages/client'],
   'apps/studio/pictures': ['packages/imaging', 'apps/studio/contract'],

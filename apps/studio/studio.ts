@@ -24,6 +24,8 @@ import { pageFiles } from './http/page-files.ts'
 import { problemResponse } from './http/problem.ts'
 import { openMetering } from './jobs/metering.ts'
 import { offerRoutes } from './offers/offer-routes.ts'
+import { recipeRoutes } from './recipes/recipe-routes.ts'
+import { RecipeStore } from './recipes/recipe-store.ts'
 import { SharingStore } from './sharing/sharing-store.ts'
 import { openSinglePhotos } from './single-photos.ts'
 import { FolderStorage } from './storage/folder-storage.ts'
@@ -96,6 +98,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     whoIs,
     unexpected,
   })
+  const recipes = new RecipeStore(join(data, 'recipes.sqlite'))
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const route = { batches, allot, whoIs, closing, unexpected }
   const served =
@@ -108,6 +111,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     .route('/studio', cutOutRoutes(route))
     .route('/studio', offerRoutes({ allot, generations, client, whoIs }))
     .route('/studio', single.routes)
+    .route('/studio', recipeRoutes({ store: recipes, whoIs, lastUsed: (space) => batches.lastRecipe(space) }))
     .route('/studio', aboutRoute(whoIs, model))
     .route('/', served?.routes ?? new Hono())
     .route('/', pageFiles(join(import.meta.dirname, 'web/dist')))
@@ -136,6 +140,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       await batches.close()
       await generations.close()
       sharing.close()
+      recipes.close()
     },
   }
 }

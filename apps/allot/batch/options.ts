@@ -1,5 +1,6 @@
 /** The options of `allot batch`, turned into a recipe with one output; or the recipe of a file. */
-import type { NamedOutput, RecipeFile } from '@allot/studio/contract/recipe-file'
+import type { NamedOutput } from '@allot/studio/file-outputs'
+import type { RecipeFile } from '@allot/studio/recipe-file'
 import { CommandError } from '../shell/command-error.ts'
 import { outputsIn } from './recipe-outputs.ts'
 

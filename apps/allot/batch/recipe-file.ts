@@ -1,7 +1,7 @@
 /** Reads a recipe from a YAML or JSON file. Pictures that it names are looked for beside it. */
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { NamedOutput } from '@allot/studio/contract/recipe-file'
+import type { NamedOutput } from '@allot/studio/file-outputs'
 import { parse } from 'yaml'
 import { CommandError } from '../shell/command-error.ts'
 import { outputsIn } from './recipe-outputs.ts'

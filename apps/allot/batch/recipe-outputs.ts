@@ -1,7 +1,8 @@
 /** The outputs of a recipe, from a file or from options, or a refusal that says where it is wrong. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type NamedOutput, outputsOf, RecipeProblem, recipeFile } from '@allot/studio/contract/recipe-file'
+import { type NamedOutput, outputsOf, RecipeProblem } from '@allot/studio/file-outputs'
+import { recipeFile } from '@allot/studio/recipe-file'
 import { CommandError } from '../shell/command-error.ts'
 
 /**

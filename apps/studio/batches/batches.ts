@@ -5,6 +5,7 @@ import type { Denial } from '@allot/client/wire'
 import type { Imaging } from '@allot/imaging'
 import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
 import { MAX_DRAFTS_PER_SPACE } from '../contract/limits.ts'
+import type { Recipe } from '../contract/recipe.ts'
 import type { Generations } from '../generators/generations.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
 import { isFinal } from '../jobs/job-state.ts'
@@ -22,7 +23,7 @@ import {
 import type { BatchStore, DraftPhoto } from './batch-store.ts'
 import { CutOuts } from './cut-outs.ts'
 import { GenerationProgress } from './generation-progress.ts'
-import type { PhotoPlan } from './photo-plan.ts'
+import { outputOf, type PhotoPlan } from './photo-plan.ts'
 import { photoWork } from './photo-work.ts'
 
 /** What `run` and `receive` throw where the disk is full or a folder cannot be written to. */
@@ -79,6 +80,12 @@ export class Batches {
     const work = photoWork(photoPorts)
     this.cutOuts = new CutOuts(photoPorts, (id, n) => this.#runner.changed(id, n))
     this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency, unexpected })
+  }
+
+  /** The recipe of the Space's last Batch that had one. */
+  lastRecipe(space: string): Recipe | null {
+    const last = this.store.ofSpace(space).find(({ steps }) => steps !== null)
+    return last?.steps ? { steps: last.steps, output: outputOf(last.edits) } : null
   }
 
   /** Why one of these cannot be made here, for a person; undefined where all can. */
@@ -247,7 +254,6 @@ export class Batches {
   async close(): Promise<void> {
     await this.stop()
     await this.#imaging.close()
-    await this.#generations.close()
     this.store.close()
   }
 }

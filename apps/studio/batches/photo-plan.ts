@@ -51,7 +51,8 @@ export function storedPlan(
   return planOf(steps, outputOf(batch.edits), typeof background === 'object' ? background : undefined)
 }
 
-function outputOf({ canvas, format, quality, maxBytes }: Edits): Output {
+/** The file that leaves, of edits. */
+export function outputOf({ canvas, format, quality, maxBytes }: Edits): Output {
   return { canvas, format, quality, ...(maxBytes !== undefined && { maxBytes }) }
 }
 
