@@ -1,8 +1,8 @@
 /**
  * Photos a second, side by side with what one would otherwise pick and with the bare parts, on the same files in the same
  * run:
- *   npm run bench:batch                   30 product photos, 12 at 12 megapixels
- *   npm run bench:batch -- --photos 250   and so many of both; the memory of 30 and of all
+ *   npm run bench:batch                   30 photos of each size; 12 where large ones are cut out
+ *   npm run bench:batch -- --photos 250   so many; and the memory of 30 and of all
  * All run alternately, so that a machine that slows down slows all of them. The table is printed to standard output and
  * written into the README.
  */
@@ -33,14 +33,14 @@ const models = join(folder, 'models')
 const imaging = openImaging({ models })
 try {
   const product = productPhotos(PHOTOS)
-  const camera = await cameraPhotos(Math.max(12, Math.round(PHOTOS / 2.5)), folder)
+  const camera = await cameraPhotos(PHOTOS, folder)
   const white = ontoWhite(imaging, folder)
   const cut = await cutOut(imaging, folder, models, product[0] ?? '')
   const results = [
-    ...(await compare('onto white', product, white)),
-    ...(await compare('onto white, 12 megapixels', camera, white)),
-    ...(await compare('cut out, onto white', product, cut)),
-    ...(await compare('cut out, 12 megapixels', camera.slice(0, Math.max(12, PHOTOS / 10)), cut)),
+    ...(await compare('onto white', product, white, 150)),
+    ...(await compare('onto white, 12 megapixels', camera, white, 150)),
+    ...(await compare('cut out, onto white', product, cut, 90)),
+    ...(await compare('cut out, 12 megapixels', camera.slice(0, Math.max(12, PHOTOS / 10)), cut, 36)),
   ]
   report(results, PHOTOS > FEW ? await memoryLine() : '')
 } finally {
@@ -48,20 +48,25 @@ try {
   rmSync(folder, { recursive: true })
 }
 
-/** Runs each contender once to warm up, then all alternately, in rounds, each on its share of the photos. */
+/**
+ * Warms each contender up, on enough photos for every process that it has; then all run alternately, in rounds. Each round
+ * has all photos: over two or three of them the last one alone on its core would be most of what is measured.
+ * @param enough photos in all
+ */
 async function compare(
   task: string,
   photos: readonly string[],
   contenders: readonly Contender[],
+  enough: number,
 ): Promise<Result[]> {
-  const rounds = Math.min(5, Math.floor(photos.length / availableParallelism()))
+  const rounds = Math.max(1, Math.round(enough / photos.length))
   const paces = contenders.map(() => [] as number[])
   const counts = contenders.map(() => 0)
-  for (const contender of contenders) await contender.run(photos.slice(0, 1))
+  for (const contender of contenders)
+    await contender.run(photos.slice(0, contender.every === 1 ? 2 * availableParallelism() : 1))
   for (let round = 0; round < rounds; round++) {
-    const own = photos.filter((_, at) => at % rounds === round)
     for (const [at, contender] of contenders.entries()) {
-      const some = own.filter((_, n) => n % contender.every === 0)
+      const some = photos.filter((_, n) => n % contender.every === 0)
       const began = performance.now()
       await contender.run(some)
       paces[at]?.push((some.length * 1_000) / (performance.now() - began))

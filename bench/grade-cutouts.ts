@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { decode, modelInputOf } from '@allot/imaging/cut-outs'
+import { decode, lookWith } from '@allot/imaging/cut-outs'
 import { ENTRIES_A_SHEET, writeSheet } from './cutouts/contact-sheet.ts'
 import { cutOutBothWays } from './cutouts/cut-out.ts'
 import { gradedPhotos } from './cutouts/graded-photo.ts'
@@ -36,9 +36,7 @@ for (const photo of gradedPhotos({
   fetched: values.fetch ? join(cache, 'photos') : null,
 })) {
   const decoded = await decode(photo.file)
-  const look = keptLook(join(cache, 'looks'), photo.file, async (area) =>
-    model.matte(await modelInputOf(decoded, area)),
-  )
+  const look = keptLook(join(cache, 'looks-by-size'), photo.file, lookWith(model, decoded))
   judged.push({ photo, ...(await cutOutBothWays(decoded, look)) })
   if (judged.length % ENTRIES_A_SHEET === 0) console.error(`${judged.length} photos`)
 }

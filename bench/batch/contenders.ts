@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Imaging } from '@allot/imaging'
+import { decode, modelInputOf, WHOLE } from '@allot/imaging/cut-outs'
 import type { Edits } from '@allot/imaging/edits'
-import { modelInput } from '@allot/imaging/model-input'
 import { HorizontalAlign, Jimp, VerticalAlign } from 'jimp'
 import sharp from 'sharp'
 
@@ -54,7 +54,7 @@ export async function cutOut(
   photo: string,
 ): Promise<readonly Contender[]> {
   const model = await loadIsnet(models)
-  const prepared = await modelInput(photo)
+  const prepared = await modelInputOf(await decode(photo), WHOLE, model.side)
   return [
     allot(imaging, { ...SQUARE, removeBackground: true }, folder),
     {

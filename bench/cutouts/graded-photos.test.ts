@@ -28,13 +28,13 @@ const gradeOf = (photographer: string) => {
   return { file: photo.file, grade: photo.grades.mended }
 }
 
-/** A cactus, laces, a branch that a second look mends, a camera that a third one does; a tent without its foot, floor between shoes. */
+/** A cactus, laces, a branch that a second look mends, a camera that a third one does; a tablet without its pencil, floor between shoes. */
 it.each([
   'charles-deluvio',
   'nikolai-chernichenko',
   'mark-tegethoff',
   'jakob-owens',
-  'michael-guite',
+  'kelly-sikkema',
   'mitch-lensink',
 ])(
   'a cut-out is flagged where a person graded it wrong, and not where good: %s',

@@ -23,7 +23,8 @@ export async function loadIsnet(
 ): Promise<SegmentationModel> {
   const weights = await singleWeights(folder, ISNET.output)
   if ('note' in weights) note(`Cut-outs take longer than they need to: ${weights.note}.`)
-  return modelOf(await openSession(weights, threads), ISNET)
+  const session = await openSession(weights, threads)
+  return modelOf(session, ISNET, takesAnySize(session) ? null : ISNET.side)
 }
 
 /** @param folder with weights and `model.json` @throws PhotoFault `no_model` when they cannot be used */
@@ -37,7 +38,7 @@ export async function loadOwnModel(folder: string): Promise<SegmentationModel> {
     throw unusable(`it has no input "${input}"; it has ${session.inputNames.join(', ')}`)
   if (!session.outputNames.includes(output))
     throw unusable(`it has no output "${output}"; it has ${session.outputNames.join(', ')}`)
-  return modelOf(session, description)
+  return modelOf(session, description, description.side)
 }
 
 function openSession(weights: Weights, threads: number): Promise<InferenceSession> {
@@ -51,35 +52,43 @@ function openSession(weights: Weights, threads: number): Promise<InferenceSessio
   return InferenceSession.create(weights.bytes, { ...options, enableCpuMemArena: false })
 }
 
-function modelOf(session: InferenceSession, description: ModelDescription): SegmentationModel {
-  const { input, output, side } = description
+/** Height and width have names then, in the place of numbers. */
+function takesAnySize({ inputMetadata: [input] }: InferenceSession): boolean {
+  return input?.isTensor === true && input.shape.slice(2).every((side) => typeof side === 'string')
+}
+
+function modelOf(
+  session: InferenceSession,
+  description: ModelDescription,
+  side: SegmentationModel['side'],
+): SegmentationModel {
+  const { input, output } = description
   return {
-    matte: async (rgb) => {
-      const seen = await resized(rgb, MATTE_SIDE, side, 3)
-      const pixels = new Tensor('float32', planes(seen, description), [1, 3, side, side])
+    side,
+    matte: async ({ rgb, width, height }) => {
+      const pixels = new Tensor('float32', planes(rgb, description), [1, 3, height, width])
       const { [output]: result } = await session
         .run({ [input]: pixels }, [output])
         .catch((cause: unknown) => {
-          throw unusable(`it does not take ${side} × ${side} pixels (${firstLine(cause)})`)
+          throw unusable(`it does not take ${width} × ${height} pixels (${firstLine(cause)})`)
         })
-      if (!(result?.data instanceof Float32Array) || result.data.length !== side * side)
-        throw unusable(`its output "${output}" is not ${side} × ${side} numbers of single precision`)
-      return resized(bytesOf(result.data, description.activation), side, MATTE_SIDE, 1)
+      if (!(result?.data instanceof Float32Array) || result.data.length !== width * height)
+        throw unusable(`its output "${output}" is not ${width} × ${height} numbers of single precision`)
+      return covering(bytesOf(result.data, description.activation), width, height)
     },
   }
 }
 
-async function resized(pixels: Uint8Array, from: number, to: number, channels: 1 | 3): Promise<Uint8Array> {
-  if (from === to) return pixels
-  const image = sharp(pixels, { raw: { width: from, height: from, channels } }).resize(to, to, {
-    fit: 'fill',
-  })
-  return channels === 1 ? bytesOfMatte(image) : image.raw().toBuffer()
+/** What covers the picture as a matte, which is a square. */
+async function covering(seen: Uint8Array, width: number, height: number): Promise<Uint8Array> {
+  if (width === MATTE_SIDE && height === MATTE_SIDE) return seen
+  const image = sharp(seen, { raw: { width, height, channels: 1 } })
+  return bytesOfMatte(image.resize(MATTE_SIDE, MATTE_SIDE, { fit: 'fill' }))
 }
 
 /** Colours normalised as in the model's training, one plane after another. */
-function planes(rgb: Uint8Array, { side, mean, scale }: ModelDescription): Float32Array {
-  const plane = side * side
+function planes(rgb: Uint8Array, { mean, scale }: ModelDescription): Float32Array {
+  const plane = rgb.length / 3
   const out = new Float32Array(3 * plane)
   const [red, green, blue] = [0, 1, 2].map((k) => levels(mean[k] ?? 0, scale[k] ?? 1))
   for (let at = 0, from = 0; at < plane; at++) {

@@ -1,8 +1,15 @@
-/** The port of a segmentation model: it looks at a photo and says where the subject is. */
+/** The port of a segmentation model: it looks at a picture and says where the subject is. */
 export interface SegmentationModel {
-  /**
-   * @param rgb the photo as `modelInput` prepares it: MATTE_SIDE × MATTE_SIDE pixels, three bytes each
-   * @returns a matte of the same size, one byte a pixel (matte.ts)
-   */
-  matte(rgb: Uint8Array): Promise<Uint8Array>
+  /** Of the squares that it takes, in pixels; null where it takes pictures of other shapes and sizes too. */
+  readonly side: number | null
+  /** @returns a matte (matte.ts), which covers the picture whatever its shape */
+  matte(picture: ModelInput): Promise<Uint8Array>
+}
+
+/** A picture as a model gets it (model-input.ts). */
+export interface ModelInput {
+  /** Three bytes a pixel. */
+  readonly rgb: Uint8Array
+  readonly width: number
+  readonly height: number
 }

