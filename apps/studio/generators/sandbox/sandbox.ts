@@ -106,4 +106,4 @@ async function cutOutOf(
   return result.ok ? cutOut : null
 }
 
-const CUTS_OUT: ReadonlySet<string> = new Set(['virtual_model', 'ghost_mannequin'])
+const CUTS_OUT: ReadonlySet<string> = new Set(['virtual_model', 'ghost_mannequin', 'ai_video'])
