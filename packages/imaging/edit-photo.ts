@@ -6,6 +6,7 @@ import { decode, rethrowAsFault } from './decode.ts'
 import { writeDurably } from './durable-file.ts'
 import { asResult, type EditJob, type EditResult, type PreviewResult } from './edit-job.ts'
 import { encodeWithin } from './encode-within.ts'
+import { originAfter } from './metadata/origin.ts'
 import { givenCutOut } from './models/matte-file.ts'
 import type { CutOut } from './steps/frame.ts'
 import { runPipeline } from './steps/pipeline.ts'
@@ -18,7 +19,8 @@ export function editPhoto(job: EditJob, found: CutOut | undefined): Promise<Edit
     const subject = matte === undefined ? found : await givenCutOut(matte, photo)
     const frame = await runPipeline(photo, { edits, subject }).catch(rethrowAsFault)
     const { width, height, needsReview, notes } = frame
-    const { bytes, notes: ofFile } = await encodeWithin(frame.image, edits, photo.kept).catch(rethrowAsFault)
+    const kept = { ...photo.kept, origin: originAfter(photo.kept.origin, edits) }
+    const { bytes, notes: ofFile } = await encodeWithin(frame.image, edits, kept).catch(rethrowAsFault)
     await writeDurably(target, bytes)
     return {
       ok: true,

@@ -66,6 +66,15 @@ const shadow = z.strictObject({
   strength: z.number().min(0.2).max(2),
 })
 
+/**
+ * What the file says of a picture in which a model had a part, and by which tool: all of it (trained), or some of it
+ * (composite). In the words of the IPTC: metadata/origin.ts.
+ */
+const source = z.strictObject({
+  type: z.enum(['composite', 'trained']),
+  tool: z.string().trim().min(1).max(80),
+})
+
 /** What a caller from elsewhere may ask for. */
 export const remoteEdits = z.strictObject({
   removeBackground: z.boolean(),
@@ -82,6 +91,7 @@ export const remoteEdits = z.strictObject({
   /** In the place of `background`. */
   backdrop: backdrop.optional(),
   shadow: shadow.optional(),
+  source: source.optional(),
 })
 
 /** And on this machine a picture as the background, by the path of its file. */

@@ -127,6 +127,60 @@ describe('background removal', () => {
     }
   }, 60_000)
 
+  it('recolours the pot in its photo, and leaves the wall byte for byte', async () => {
+    const source = photo('charles-deluvio')
+    const target = join(folder, 'blue-pot.png')
+    const edits: Edits = {
+      ...{ ...CUT, removeBackground: false, background: 'keep', canvas: null, format: 'png' },
+      recolour: { colour: '#2f6fb0' },
+    }
+    expect(await imaging.editPhoto({ source, target, edits })).toMatchObject({ ok: true, width: 1_600 })
+    const [before, after] = [await pixels(source), await pixels(target)]
+    for (const [x, y] of [
+      [40, 40],
+      [1_500, 200],
+      [100, 1_500],
+    ] as const)
+      expect(after(x, y)).toEqual(before(x, y))
+    const [red = 255, , blue = 0] = after(800, 1_150)
+    expect(blue).toBeGreaterThan(red + 60)
+  }, 60_000)
+
+  it('refuses to recolour a grey lamp, in words and with a code of its own, and leaves no file', async () => {
+    const target = join(folder, 'lamp.jpg')
+    const edits: Edits = { ...CUT, recolour: { colour: '#2f6fb0' } }
+    expect(await imaging.editPhoto({ source: photo('pierre-chatel'), target, edits })).toEqual({
+      ok: false,
+      code: 'no_colour',
+      message: 'This product has hardly any colour, so it cannot be recolored. Leave this step out for it.',
+    })
+    expect(existsSync(target)).toBe(false)
+  }, 60_000)
+
+  it('throws the shadow of what is cut out already, by its own transparency', async () => {
+    const source = join(folder, 'cut.png')
+    await sharp({ create: { width: 200, height: 200, channels: 4, background: '#0000' } })
+      .composite([
+        {
+          input: { create: { width: 80, height: 80, channels: 4, background: '#c82828' } },
+          left: 60,
+          top: 60,
+        },
+      ])
+      .png()
+      .toFile(source)
+    const target = join(folder, 'shadow.png')
+    const edits: Edits = {
+      ...{ ...CUT, removeBackground: false, background: 'transparent', canvas: null, format: 'png' },
+      shadow: { kind: 'contact', strength: 1 },
+    }
+    expect(await imaging.editPhoto({ source, target, edits })).toMatchObject({ ok: true, needsReview: false })
+    const at = await pixels(target)
+    expect(at(100, 100)).toEqual([200, 40, 40, 255])
+    expect(at(100, 141)[3]).toBeGreaterThan(50)
+    expect(at(10, 10)).toEqual([0, 0, 0, 0])
+  }, 60_000)
+
   it('leaves nothing of the inference library in the home, cache and temporary folders', () => {
     expect(readdirSync(home)).toEqual([])
   })

@@ -10,8 +10,9 @@ const SIDE = 1_024
 /** In pixels of it. */
 const MAX_SPECK = 9
 const RING = 5
-/** In levels: how far a pixel of a plain background is from what is around it. */
+/** In levels: how far a pixel of a plain background is from what is around it, and a speck that is seen. */
 const PLAIN = 7
+const SEEN = 14
 /** More are a texture. */
 const MAX_SPECKS = 40
 /** As a share of the photo: a smaller plain background is a part of something. */
@@ -23,12 +24,14 @@ export async function removeDust(
   isSubject: (x: number, y: number) => boolean,
 ): Promise<number> {
   const small = await smallCopy(photo, SIDE)
-  const background = await backgroundOf(small)
+  const around = await surroundings(small)
+  const background = backgroundOf(small, around)
   if (background.reduce((sum, is) => sum + is, 0) < MIN_BACKGROUND * background.length) return 0
-  const specks = specksOf(background, small).filter(
-    ({ left, top, right, bottom }) =>
-      !isSubject((left + right + 1) / 2 / small.width, (top + bottom + 1) / 2 / small.height),
-  )
+  const specks = specksOf(background, small).filter((speck) => {
+    const { left, top, right, bottom } = speck
+    const [x, y] = [(left + right + 1) / 2 / small.width, (top + bottom + 1) / 2 / small.height]
+    return !isSubject(x, y) && isSeen(speck, small, around)
+  })
   if (specks.length > MAX_SPECKS) return 0
   const scale = photo.width / small.width
   for (const speck of specks) fill(photo, scaled(speck, scale))
@@ -36,9 +39,8 @@ export async function removeDust(
 }
 
 /** For each pixel: 1 is plain and joined to the border by plain ones. */
-async function backgroundOf(small: PhotoPixels): Promise<Uint8Array> {
+function backgroundOf(small: PhotoPixels, around: PhotoPixels): Uint8Array {
   const { width, height } = small
-  const around = await surroundings(small)
   const plain = new Uint8Array(width * height)
   for (let pixel = 0; pixel < plain.length; pixel++)
     plain[pixel] = farFrom(small, around, pixel) <= PLAIN ? 1 : 0
@@ -54,6 +56,12 @@ async function surroundings(small: PhotoPixels): Promise<PhotoPixels> {
   for (let pixel = 0, at = 0; at < data.length; pixel++, at += 3)
     if (farFrom(small, first, pixel) > 2 * PLAIN) first.data.copy(data, at, at, at + 3)
   return soft({ ...small, data })
+}
+
+function isSeen({ left, top, right, bottom }: Speck, small: PhotoPixels, around: PhotoPixels): boolean {
+  for (let y = top; y <= bottom; y++)
+    for (let x = left; x <= right; x++) if (farFrom(small, around, y * small.width + x) >= SEEN) return true
+  return false
 }
 
 function farFrom(one: PhotoPixels, other: PhotoPixels, pixel: number): number {

@@ -1,15 +1,18 @@
-/** What a result keeps of the photo's metadata: whose it is, and how large it is meant to be printed. */
+/** What a result keeps of the photo's metadata: whose it is, how it came to be, how large it is meant to be printed. */
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { PhotoFormat } from '../format.ts'
 import { exifResolution, exifTexts, hasStandIns, writeExifTexts } from './exif.ts'
+import type { Origin } from './origin.ts'
 import { rightsOf } from './read-rights.ts'
 import type { Rights } from './rights.ts'
-import { xmpPacket } from './xmp.ts'
+import { xmpOrigin, xmpPacket } from './xmp.ts'
 
 export interface KeptMetadata {
   readonly rights: Rights
+  /** Undefined for a camera's photo. */
+  readonly origin?: Origin | undefined
   /** Pixels per inch, where the photo says so. */
   readonly resolution: number | undefined
 }
@@ -22,6 +25,7 @@ export async function keptMetadata(
 ): Promise<KeptMetadata> {
   return {
     rights: await rightsOf(file, format, metadata ?? {}),
+    origin: metadata?.xmp && xmpOrigin(metadata.xmp),
     resolution: plausible(metadata?.density ?? (metadata?.exif && (await exifResolution(metadata.exif)))),
   }
 }
@@ -36,9 +40,9 @@ function plausible(resolution: number | undefined): number | undefined {
     : undefined
 }
 
-export function withMetadata(image: Sharp, { rights, resolution }: KeptMetadata): Sharp {
+export function withMetadata(image: Sharp, { rights, origin, resolution }: KeptMetadata): Sharp {
   const texts = exifTexts(rights)
-  const packet = xmpPacket(rights)
+  const packet = xmpPacket(rights, origin)
   let out = Object.keys(texts).length > 0 ? image.withExif({ IFD0: texts }) : image
   if (packet !== undefined) out = out.withXmp(packet)
   return resolution === undefined ? out : out.withDensity(resolution)

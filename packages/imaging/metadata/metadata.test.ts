@@ -12,7 +12,7 @@ import { withChunks } from '../testing/stated-colours.ts'
 import { exifRights, tiffRights } from './exif.ts'
 import { iimRights, iimSegment } from './iptc-iim.ts'
 import type { Rights } from './rights.ts'
-import { xmpPacket, xmpRights } from './xmp.ts'
+import { xmpOrigin, xmpPacket, xmpRights } from './xmp.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'allot-metadata-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -30,10 +30,11 @@ const RIGHTS: Rights = {
 const photo = () => sharp({ create: { width: 64, height: 48, channels: 3, background: '#c82828' } })
 
 /** The photo as it comes out. */
-async function result(source: Buffer, format: Edits['format']): Promise<Buffer> {
+async function result(source: Buffer, format: Edits['format'], more: Partial<Edits> = {}): Promise<Buffer> {
   const from = join(folder, `${files++}`)
   writeFileSync(from, source)
-  const edits: Edits = { removeBackground: false, background: 'keep', canvas: null, format, quality: 90 }
+  const own = { removeBackground: false, background: 'keep', canvas: null } as const
+  const edits: Edits = { ...own, format, quality: 90, ...more }
   const made = await editPhoto({ source: from, target: `${from}.result`, edits }, undefined)
   if (!made.ok) throw new Error(made.message)
   return readFileSync(`${from}.result`)
@@ -80,6 +81,68 @@ describe.each(FORMATS)('rights in a %s that comes out', (format) => {
     const { density, exif } = await sharp(made).metadata()
     expect(density ?? exifReader(exif ?? Buffer.alloc(0)).Image?.XResolution).toBe(300)
   })
+})
+
+describe.each(FORMATS)('the origin of a %s that comes out', (format) => {
+  const originIn = async (file: Buffer) => xmpOrigin((await sharp(file).metadata()).xmp ?? Buffer.alloc(0))
+  const marked = (packet: string | undefined) =>
+    photo()
+      .withXmp(packet ?? '')
+      .jpeg()
+      .toBuffer()
+  const ofModel = { type: 'trained', tool: 'AI Images' } as const
+
+  it('says that a model had a part, in the words of the IPTC, and which tool', async () => {
+    const source = { type: 'composite', tool: 'Virtual Model' } as const
+    const file = await result(await photo().png().toBuffer(), format, { source })
+    expect((await sharp(file).metadata()).xmp?.toString()).toContain(
+      '<Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>',
+    )
+    expect(await originIn(file)).toEqual(source)
+  })
+
+  it('is kept through an edit, beside the rights', async () => {
+    const file = await result(await marked(xmpPacket(RIGHTS, ofModel)), format, { background: 'white' })
+    expect(await originIn(file)).toEqual(ofModel)
+    expect(xmpRights((await sharp(file).metadata()).xmp ?? Buffer.alloc(0))).toEqual(RIGHTS)
+  })
+
+  it('names both tools where one works on what the other made', async () => {
+    const source = { type: 'composite', tool: 'Edit with AI' } as const
+    expect(await originIn(await result(await marked(xmpPacket({}, ofModel)), format, { source }))).toEqual({
+      type: 'trained',
+      tool: 'AI Images, Edit with AI',
+    })
+  })
+
+  it('of a photo before a drawn backdrop is synthetic, and no model’s', async () => {
+    const backdrop = { kind: 'wall', colour: '#d8c3a5', light: 'left', seed: 1 } as const
+    expect(await originIn(await result(await photo().png().toBuffer(), format, { backdrop }))).toEqual({
+      type: 'drawn',
+      tool: undefined,
+    })
+    expect(await originIn(await result(await marked(xmpPacket({}, ofModel)), format, { backdrop }))).toEqual(
+      ofModel,
+    )
+  })
+})
+
+it.each([
+  [
+    '<a Iptc4xmpExt:DigitalSourceType="https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/>',
+    'trained',
+  ],
+  [
+    '<Iptc4xmpExt:DigitalSourceType rdf:resource="http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"/>',
+    'drawn',
+  ],
+  [
+    '<a Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"/>',
+    undefined,
+  ],
+  ['<a Iptc4xmpExt:DigitalSourceType="trained"/>', undefined],
+])('the origin is read in any form of XMP: %s', (packet, type) => {
+  expect(xmpOrigin(Buffer.from(packet))?.type).toBe(type)
 })
 
 it('a JPEG that comes out has the IPTC block too', async () => {

@@ -1,7 +1,8 @@
 /**
- * Rights in XMP (ISO 16684). A packet may be large and hold anything, so the few properties that are kept are looked for by
+ * Rights and origin in XMP (ISO 16684). A packet may be large and hold anything, so the few properties that are kept are looked for by
  * their usual names, as elements or as attributes, and a new packet is written with them alone.
  */
+import { type Origin, originTypeOf, termOf } from './origin.ts'
 import type { Rights } from './rights.ts'
 import { cleanText } from './text.ts'
 
@@ -22,8 +23,15 @@ export function xmpRights(xmp: Buffer): Rights {
   }
 }
 
+/** @returns undefined for a camera's photo, and where nothing is said */
+export function xmpOrigin(xmp: Buffer): Origin | undefined {
+  const packet = xmp.toString('utf8', 0, MAX_BYTES)
+  const type = originTypeOf(resourceOf(packet, 'Iptc4xmpExt:DigitalSourceType') ?? '')
+  return type && { type, tool: textOf(packet, 'Iptc4xmpExt:AISystemUsed') }
+}
+
 /** @returns undefined where there is nothing to say */
-export function xmpPacket(rights: Rights): string | undefined {
+export function xmpPacket(rights: Rights, origin?: Origin): string | undefined {
   const { copyright, creators, credit, usageTerms, webStatement, licence, licensor } = rights
   const properties = [
     copyright && `<dc:rights>${inLanguages(copyright)}</dc:rights>`,
@@ -34,6 +42,8 @@ export function xmpPacket(rights: Rights): string | undefined {
     licence && `<cc:license rdf:resource="${escaped(licence)}"/>`,
     licensor &&
       `<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource"><plus:LicensorURL>${escaped(licensor)}</plus:LicensorURL></rdf:li></rdf:Seq></plus:Licensor>`,
+    origin && `<Iptc4xmpExt:DigitalSourceType>${termOf(origin.type)}</Iptc4xmpExt:DigitalSourceType>`,
+    origin?.tool && `<Iptc4xmpExt:AISystemUsed>${escaped(origin.tool)}</Iptc4xmpExt:AISystemUsed>`,
   ].filter((property) => property !== undefined)
   if (properties.length === 0) return undefined
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" ${NAMESPACES}>${properties.join('')}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
@@ -44,6 +54,7 @@ const NAMESPACES = [
   'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"',
   'xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"',
   'xmlns:cc="http://creativecommons.org/ns#"',
+  'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"',
   'xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"',
 ].join(' ')
 

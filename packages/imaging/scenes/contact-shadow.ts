@@ -7,7 +7,7 @@ import { blurred, type Plane } from './plane.ts'
 
 /** How flat, how soft (of the longer side), how dark. */
 const NARROW = { height: 0.06, blur: 0.005, dark: 0.44, lifted: 0.12 } as const
-const WIDE = { height: 0.14, blur: 0.0225, dark: 0.34, lifted: 0.6 } as const
+const WIDE = { height: 0.14, blur: 0.0225, dark: 0.42, lifted: 0.6 } as const
 const EDGE = { height: 0.035, blur: 0.0034, dark: 0.45 } as const
 
 export async function contactShadow(ground: Ground): Promise<Plane> {

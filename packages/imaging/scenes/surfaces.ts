@@ -99,7 +99,7 @@ function spotlight(view: SceneView): Surface {
     tone: (x, y) => {
       const beam = glow(Math.hypot(x - x0, (y - y0) * 0.92) / 0.4)
       const pool = hasGround ? glow(Math.hypot((x - middle) / 0.42, (y - foot) / 0.09)) : 0
-      return 0.66 + 0.46 * beam + 0.12 * pool
+      return 0.62 + 0.54 * beam + 0.13 * pool
     },
   }
 }

@@ -16,7 +16,7 @@ import type { Frame, PipelineOptions } from './frame.ts'
 import { hasPicture } from './put-behind.ts'
 
 /** In a backdrop the subject stands on the ground, also where no shadow is asked for. */
-const STANDING: Shadow = { kind: 'contact', strength: 0.9 }
+const STANDING: Shadow = { kind: 'contact', strength: 1.1 }
 
 export async function setScene(frame: Frame, { edits }: PipelineOptions): Promise<Frame> {
   const { backdrop, shadow } = edits
