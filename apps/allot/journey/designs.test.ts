@@ -1,83 +1,15 @@
 /** A single photo over HTTP: versions and what they took, Generate more, files that leave, and what is denied. */
-import { readFileSync } from 'node:fs'
-import type { Design, ExportAnswer, VersionAnswer } from '@allot/studio/contract/design'
-import type { Step } from '@allot/studio/contract/recipe'
+import type { Design } from '@allot/studio/contract/design'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Person } from '../testing/person.ts'
+import { Maker, OUTPUT, photo } from '../testing/maker.ts'
 import { freshFolder, type Running, start } from '../testing/running.ts'
-import { POT } from '../testing/shop.ts'
 import { MINUTES } from '../testing/visit.ts'
 
 // The model and the sandbox share two cores with whatever else runs.
 vi.setConfig({ testTimeout: 2 * MINUTES })
 
-const photo = new Uint8Array(readFileSync(POT))
-const OUTPUT = { canvas: { width: 800, height: 800, margin: 0.08 }, format: 'jpg', quality: 90 }
 const SANDBOX = { ALLOT_AI_SANDBOX: 'on' }
-
-/** A person at work in one of their Spaces. */
-class Maker {
-  readonly person: Person
-  readonly space: string
-  readonly running: Running
-  #asked = 0
-
-  constructor(running: Running, person: Person, space: string) {
-    this.running = running
-    this.person = person
-    this.space = space
-  }
-
-  static async signUp(running: Running, name: string, plan = 'pro'): Promise<Maker> {
-    const person = await Person.signUp(running.url, name)
-    return new Maker(running, person, await person.makeSpace(plan))
-  }
-
-  async empty(): Promise<Design> {
-    const path = `/studio/spaces/${this.space}/designs`
-    const answer = await this.person.ask('POST', path, JSON.stringify({ name: 'Cactus / pot' }))
-    expect(answer.status).toBe(201)
-    return (await answer.json()) as Design // what the route answers
-  }
-
-  async design(): Promise<Design> {
-    const { id } = await this.empty()
-    const answer = await this.person.ask('PUT', `/studio/designs/${id}/original`, photo)
-    expect(answer.status).toBe(200)
-    return (await answer.json()) as Design // what the route answers
-  }
-
-  /** @param key a new one each time, unless it is named */
-  ask(id: string, what: object, path = 'versions', key = `key-${++this.#asked}`): Promise<Response> {
-    return this.person.ask('POST', `/studio/designs/${id}/${path}`, JSON.stringify(what), {
-      'idempotency-key': key,
-    })
-  }
-
-  async add(id: string, from: number | null, step: Partial<Step>, count = 1, key?: string) {
-    const answer = await this.ask(id, { from, step, count }, 'versions', key)
-    expect(answer.status).toBe(200)
-    return (await answer.json()) as VersionAnswer // what the route answers
-  }
-
-  async export(id: string, version: number | null, key?: string, output: object = OUTPUT) {
-    const answer = await this.ask(id, { version, output }, 'exports', key)
-    expect(answer.status).toBe(200)
-    return (await answer.json()) as ExportAnswer // what the route answers
-  }
-
-  async refusal(answer: Response): Promise<string> {
-    expect(answer.status).toBe(409)
-    return ((await answer.json()) as { detail: string }).detail // a problem of the studio
-  }
-
-  async used(meter: string): Promise<readonly [used: number, held: number]> {
-    const usage = await this.running.client.usage(this.space, { member: await this.person.id() })
-    const its = usage.meters.find((each) => each.meter === meter)
-    return [its?.used ?? 0, its?.held ?? 0]
-  }
-}
 
 describe('under unified credits', () => {
   let running: Running
@@ -239,6 +171,16 @@ describe('under unified credits', () => {
     expect((await joe.person.ask('DELETE', `/studio/designs/${id}`)).status).toBe(404)
     expect((await ida.person.ask('DELETE', `/studio/designs/${id}`)).status).toBe(200)
     expect((await ida.person.ask('GET', `/studio/designs/${id}`)).status).toBe(404)
+  })
+
+  it('a Space keeps 500 designs, and says what to do about one more', async () => {
+    const lea = await Maker.signUp(running, 'lea')
+    for (let more = 0; more < 500; more++) await lea.empty()
+    const path = `/studio/spaces/${lea.space}/designs`
+    const one = await lea.person.ask('POST', path, JSON.stringify({ name: 'One more' }))
+    expect(await lea.refusal(one)).toBe(
+      'A Space keeps at most 500 designs. Delete one that you do not need any more.',
+    )
   })
 
   it('what cannot be done is said before anything is reserved', async () => {

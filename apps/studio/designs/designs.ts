@@ -84,6 +84,7 @@ export class Designs {
     if (design.original !== null || store.versions(design.id).length > 0)
       return refused('This design has its picture already. Make another design for this photo.')
     if (this.#isFull(design)) return FULL
+    pictures.prepare()
     await files.prepare(design.id)
     const original = files.original(design.id)
     const received = await receive(body, original.file)

@@ -37,6 +37,11 @@ export class Pictures {
     this.#imaging = imaging
   }
 
+  /** Has the model load, for a photo that is on its way. */
+  prepare(): void {
+    this.#imaging.prepare({ removeBackground: true })
+  }
+
   /** Makes the small copy. @returns why where the picture cannot be used */
   facts({ file, beside }: Picture): Promise<Outcome<PictureFacts>> {
     return this.#once(`${beside}.json`, facts, async () =>

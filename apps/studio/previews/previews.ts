@@ -64,6 +64,7 @@ export class Previews {
   /** @throws PhotoFault where the disk is full */
   async receive(space: string, body: ReadableStream<Uint8Array> | null): Promise<PreviewPhotoOutcome> {
     const { store, pictures } = this.#ports
+    pictures.prepare()
     const id = randomUUID()
     const refused = async ({ message }: { readonly message: string }): Promise<Refusal> => {
       await rm(this.#folderOf(id), { recursive: true, force: true })
