@@ -19,6 +19,7 @@ describe('a person whose cut-out is not right', () => {
       await page.goto(here.running.url)
       await signUp(page, 'Ann', 'Corner Shop')
       await page.getByLabel('Photo files').setInputFiles(TENT)
+      await page.getByRole('button', { name: 'Use a recipe instead' }).click()
       await page.getByRole('button', { name: 'Export 1' }).click()
       await page.getByRole('link', { name: 'Download all (1)' }).waitFor({ timeout: 2 * MINUTES })
       await page.getByRole('button', { name: 'Needs review (1)' }).click()

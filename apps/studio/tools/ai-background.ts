@@ -25,10 +25,10 @@ export const aiBackground = defineTool({
   summary: 'A new scene behind the product.',
   settings: z.strictObject({
     model: choice('Model', { standard: 'Standard', studio: 'Studio', studio_hd: 'Studio HD' }),
-    prompt: prompt('Scene', { description: 'soft light on a sand-coloured wall' }),
+    prompt: prompt('In your words', { description: 'soft light on a sand-coloured wall' }),
     kind: choice('Scene', SCENES, STANDARD),
     auto: flag('Colour that suits the product', true, STANDARD),
-    colour: colour('Colour', '#d8c3a5', STANDARD),
+    colour: colour('Colour', '#d8c3a5', { when: { model: ['standard'], auto: ['false'] } }),
     light: choice('Light', { left: 'From the left', top: 'From above', right: 'From the right' }, STANDARD),
     seed,
   }),

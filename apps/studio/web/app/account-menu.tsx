@@ -1,7 +1,7 @@
 /** The menu of Spaces and account: switch the Space, open the account, change the theme, sign out. */
 import type { Me } from '@allot/client/allot'
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown, Info, LogOut, MoonStar, Plus, UserRound } from 'lucide-react'
+import { Check, ChevronDown, Info, LogOut, MoonStar, Plus, Settings2, UserRound } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { authenticate } from '../shared/session/authenticate.ts'
 import { chooseSpace, useSpace } from '../shared/session/chosen-space.ts'
@@ -9,7 +9,7 @@ import { useRefresh } from '../shared/session/use-session.ts'
 import { toggleTheme } from '../shared/theme/theme.ts'
 
 const ITEM =
-  'flex w-full cursor-default items-center gap-2 rounded-md px-3 py-2 text-sm outline-none data-highlighted:bg-sunk'
+  'flex w-full cursor-default items-center gap-2 rounded-md px-3 py-2.5 text-sm outline-none data-highlighted:bg-sunk'
 
 export function AccountMenu({ me }: { me: Me }) {
   const space = useSpace()
@@ -41,6 +41,9 @@ export function AccountMenu({ me }: { me: Me }) {
               </Menu.Item>
             ))}
             <Menu.Separator className="my-1.5 h-px bg-line" />
+            <Menu.Item className={ITEM} onClick={() => goTo('/space')}>
+              <Settings2 size={16} /> Manage Space
+            </Menu.Item>
             {!me.member.demo && (
               <Menu.Item className={ITEM} onClick={() => goTo('/account')}>
                 <UserRound size={16} /> Your account

@@ -2,6 +2,7 @@
 import {
   ChartNoAxesColumn,
   CreditCard,
+  Image,
   Images,
   Layers,
   type LucideIcon,
@@ -21,6 +22,7 @@ export interface PageLink {
 export const WORK: readonly PageLink[] = [
   { path: '/', title: 'Create', icon: Images, isAt: (location) => location === '/' },
   { path: '/batches', title: 'Batches', icon: Layers, isAt: below('/batches') },
+  { path: '/designs', title: 'Designs', icon: Image, isAt: below('/designs') },
 ]
 
 /** What belongs to the Space. */

@@ -10,6 +10,10 @@ import { BatchesPage } from '../features/batches/batches-page.tsx'
 import { RecentBatches } from '../features/batches/recent-batches.tsx'
 import { CreatePage } from '../features/create/create-page.tsx'
 import { DraftProvider } from '../features/create/draft-provider.tsx'
+import { DesignPage } from '../features/designs/design-page.tsx'
+import { DesignsPage } from '../features/designs/designs-page.tsx'
+import { SinglePhoto } from '../features/designs/single-photo.tsx'
+import { WordsPage } from '../features/designs/words-page.tsx'
 import { JoinPage } from '../features/members/join-page.tsx'
 import { MembersPage } from '../features/members/members-page.tsx'
 import { PlanPage } from '../features/plan/plan-page.tsx'
@@ -45,7 +49,7 @@ function SpacePages({ me }: { me: Me }) {
         <Switch>
           <Route path="/">
             <Titled title="Create" wide>
-              <CreatePage>
+              <CreatePage single={(photo) => <SinglePhoto key={photo.source.key} {...photo} />}>
                 <RecentBatches />
               </CreatePage>
             </Titled>
@@ -62,6 +66,17 @@ function SpacePages({ me }: { me: Me }) {
               </Titled>
             )}
           </Route>
+          <Route path="/designs">
+            <Titled title="Designs">
+              <DesignsPage />
+            </Titled>
+          </Route>
+          <Route path="/designs/new">
+            <Titled title="From words" wide>
+              <WordsPage />
+            </Titled>
+          </Route>
+          <Route path="/designs/:id">{({ id }) => <DesignPage key={id} id={id} />}</Route>
           <Route path="/usage">
             <Titled title="Usage">
               <UsagePage me={me} />

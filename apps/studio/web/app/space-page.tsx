@@ -1,13 +1,14 @@
-/** What a phone shows behind the tab of the Space: the ways to its pages. */
+/** The Space: the ways to its pages, which a phone has behind this tab, and where its photos may go. */
 import { ChevronRight } from 'lucide-react'
 import { Link } from 'wouter'
 import { useSpace } from '../shared/session/chosen-space.ts'
 import { SPACE } from './pages.ts'
+import { SharingSwitch } from './sharing-switch.tsx'
 
 export function SpacePage() {
   const space = useSpace()
   return (
-    <div className="py-6">
+    <div className="max-w-2xl py-6 sm:py-10">
       <h1 className="font-semibold text-[28px] tracking-[-0.02em]">{space.name}</h1>
       <ul className="mt-5 overflow-hidden rounded-xl border border-line bg-card">
         {SPACE.map(({ path, title, icon: Icon }) => (
@@ -20,6 +21,7 @@ export function SpacePage() {
           </li>
         ))}
       </ul>
+      <SharingSwitch />
     </div>
   )
 }

@@ -19,12 +19,15 @@ interface Draft {
   readonly photos: readonly PickedPhoto[]
   /** Names of files that were chosen last and are no photos. */
   readonly leftOut: readonly string[]
+  /** A photo alone goes through the recipe too, instead of becoming a design. */
+  readonly isRecipeForOne: boolean
   /** The id of the photo that is shown large; the first where it is none of them. */
   readonly chosen: string | undefined
   readonly history: RecipeHistory
   readonly submission: Submission
   readonly setPhotos: Dispatch<SetStateAction<readonly PickedPhoto[]>>
   readonly setLeftOut: Dispatch<SetStateAction<readonly string[]>>
+  readonly setRecipeForOne: Dispatch<SetStateAction<boolean>>
   readonly setChosen: Dispatch<SetStateAction<string | undefined>>
   readonly changeRecipe: Dispatch<RecipeChange>
   readonly report: Dispatch<SubmissionEvent>
@@ -36,15 +39,16 @@ const DraftContext = createContext<Draft | undefined>(undefined)
 export function DraftProvider({ space, children }: { space: string; children: ReactNode }) {
   const [photos, setPhotos] = useState<readonly PickedPhoto[]>([])
   const [leftOut, setLeftOut] = useState<readonly string[]>([])
+  const [isRecipeForOne, setRecipeForOne] = useState(false)
   const [chosen, setChosen] = useState<string>()
   const [history, changeRecipe] = useReducer(changed, space, (id) =>
     historyOf(lastRecipe(id) ?? FIRST_RECIPE),
   )
   const [submission, report] = useReducer(nextSubmission, { state: 'ready' })
   useEffect(() => keepRecipe(space, recipeOf(history.now)), [space, history.now])
-  const draft = { photos, leftOut, chosen, history, submission, report }
+  const draft = { photos, leftOut, isRecipeForOne, chosen, history, submission, report }
   return (
-    <DraftContext value={{ ...draft, setPhotos, setLeftOut, setChosen, changeRecipe }}>
+    <DraftContext value={{ ...draft, setPhotos, setLeftOut, setRecipeForOne, setChosen, changeRecipe }}>
       {children}
     </DraftContext>
   )

@@ -1,6 +1,8 @@
 /** Where photos are added: dropped, pasted, chosen, or the samples. */
 import { Images } from 'lucide-react'
 import { type DragEvent, useEffect, useState } from 'react'
+import { Link } from 'wouter'
+import { LINK_STYLE } from '../../shared/theme/link-style.ts'
 import { LeftOutNote } from './left-out-note.tsx'
 import { PickButton } from './pick-button.tsx'
 import { type Picked, photosChosen, photosDropped } from './picked-photo.ts'
@@ -55,6 +57,13 @@ export function DropZone({ leftOut, onPhotos }: Props) {
         </div>
         <LeftOutNote names={leftOut} />
         <SamplesButton onPhotos={onPhotos} />
+        <p className="mt-6 text-soft text-sm">
+          Or{' '}
+          <Link href="/designs/new" className={LINK_STYLE}>
+            start from words
+          </Link>
+          , without a photo.
+        </p>
       </div>
     </section>
   )

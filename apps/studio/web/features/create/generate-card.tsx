@@ -6,12 +6,12 @@ import { Button } from '../../shared/components/button.tsx'
 import { DenialCard } from '../../shared/components/denial-card.tsx'
 import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { useGeneration } from '../../shared/preview/use-generation.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { FailureNote } from '../../shared/steps/failure-note.tsx'
 import { SendingNote } from '../../shared/steps/sending-note.tsx'
-import { choiceOf } from '../../shared/steps/step-settings.ts'
+import { choiceOf, labelled } from '../../shared/steps/step-settings.ts'
 import { useConsent } from '../../shared/steps/use-consent.ts'
-import { useGeneration } from './use-generation.ts'
 
 interface Props {
   /** Of the preview. */
@@ -32,7 +32,7 @@ export function GenerateCard({ id, steps, offer }: Props) {
   return (
     <section
       aria-label={offer.title}
-      className="absolute inset-x-3 bottom-16 mx-auto grid max-h-[70%] max-w-md gap-3 overflow-y-auto rounded-xl border border-line bg-card p-4 shadow-lg"
+      className="absolute inset-x-3 bottom-14 mx-auto lg:bottom-16 grid max-h-[70%] max-w-md gap-3 overflow-y-auto rounded-xl border border-line bg-card p-4 shadow-lg"
     >
       {answer?.outcome === 'failed' && <FailureNote failure={answer} />}
       {answer?.outcome === 'denied' && <DenialCard denial={answer.denial} />}
@@ -42,11 +42,11 @@ export function GenerateCard({ id, steps, offer }: Props) {
         </p>
       )}
       {!isOpen && <ChoiceNote choice={choice} />}
-      {isOpen && consent.isAsked && <SendingNote work={choice.work} onAgree={consent.agree} />}
-      {isOpen && !consent.isAsked && answer?.outcome !== 'denied' && (
+      {isOpen && consent.isNeeded && <SendingNote work={choice.work} onAgree={consent.agree} />}
+      {isOpen && !consent.isNeeded && answer?.outcome !== 'denied' && (
         <>
           {!answer && (
-            <p className="text-pretty text-soft text-sm">
+            <p className="hidden text-pretty text-soft text-sm sm:block">
               {offer.title} is made for this photo when you ask for it. The export uses it again; it is not
               paid twice.
             </p>
@@ -58,7 +58,7 @@ export function GenerateCard({ id, steps, offer }: Props) {
               </>
             ) : (
               <>
-                <Sparkles size={17} /> {answer || problem ? 'Try again' : 'Generate'} · {cost}
+                <Sparkles size={17} /> {labelled(answer || problem ? 'Try again' : 'Generate', cost, true)}
               </>
             )}
           </Button>

@@ -29,7 +29,7 @@ export function PhotoList({ photos, chosen, leftOut, onAdd, onChoose, onRemove, 
       aria-label="Photos"
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}
-      className="flex min-h-0 min-w-0 flex-col lg:overflow-y-auto lg:p-4 lg:pr-2"
+      className="flex min-h-0 min-w-0 flex-col lg:p-4 lg:pr-2"
     >
       <div className="flex items-center gap-1 px-4 lg:mb-2 lg:px-0">
         <h1 className="mr-auto whitespace-nowrap font-semibold text-base tracking-tight">

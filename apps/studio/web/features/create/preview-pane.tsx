@@ -2,13 +2,14 @@
 import type { Recipe, Step } from '@allot/studio/contract/recipe'
 import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { useGeneration } from '../../shared/preview/use-generation.ts'
+import { usePreview } from '../../shared/preview/use-preview.ts'
 import { Stage } from '../../shared/stage/stage.tsx'
 import { choiceOf } from '../../shared/steps/step-settings.ts'
 import { GenerateCard } from './generate-card.tsx'
 import type { PickedPhoto } from './picked-photo.ts'
 import { type Offers, workableSteps } from './recipe-check.ts'
-import { useGeneration } from './use-generation.ts'
-import { usePreview } from './use-preview.ts'
+import { usePhotoSource } from './use-photo-source.ts'
 
 interface Props {
   readonly photo: PickedPhoto
@@ -18,7 +19,10 @@ interface Props {
 
 export function PreviewPane({ photo, recipe, offerOf }: Props) {
   const steps = workableSteps(recipe.steps, offerOf)
-  const { id, before, after, isBusy, pending, problem } = usePreview(photo, { ...recipe, steps })
+  const { id, before, after, isBusy, pending, problem } = usePreview(usePhotoSource(photo), {
+    ...recipe,
+    steps,
+  })
   const waiting = pending === null ? undefined : steps[pending]
   const offer = waiting && offerOf(waiting.tool)
   return (

@@ -27,7 +27,7 @@ export function RecipePanel({ history, tools, onChange }: Props) {
     setOpen(Math.max(0, ...steps.map(({ id }) => id)) + 1)
   }
   return (
-    <section aria-label="Recipe" className="min-h-0 px-4 py-3 lg:overflow-y-auto lg:py-4 lg:pl-2">
+    <section aria-label="Recipe" className="px-4 py-3 lg:py-4 lg:pl-2">
       <div className="mb-2 flex items-center">
         <h2 className="mr-auto font-semibold text-base tracking-tight">Recipe</h2>
         <Button

@@ -2,12 +2,11 @@
 import type { Step } from '@allot/studio/contract/recipe'
 import { ArrowDown, ArrowUp, Lock, Trash2, TriangleAlert } from 'lucide-react'
 import { Button } from '../../shared/components/button.tsx'
-import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { Row } from '../../shared/steps/row.tsx'
 import { StepFields } from '../../shared/steps/step-fields.tsx'
-import { choiceOf, missingField, settingsInWords } from '../../shared/steps/step-settings.ts'
+import { choiceOf, costOfChoice, missingField, settingsInWords } from '../../shared/steps/step-settings.ts'
 import type { Offers } from './recipe-check.ts'
 import type { RecipeChange } from './recipe-history.ts'
 
@@ -38,7 +37,7 @@ export function StepRow({
   const offer = offerOf(step.tool)
   const choice = offer && choiceOf(offer, step.settings)
   const isMissing = offer && missingField(offer, step.settings) !== undefined
-  const cost = choice ? costInWords(choice.cost, usage) : ''
+  const cost = choice ? costOfChoice(choice, usage) : ''
   return (
     <li>
       <Row

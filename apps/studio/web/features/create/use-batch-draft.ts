@@ -23,12 +23,15 @@ interface BatchDraft {
   readonly leftOut: readonly string[]
   /** The id of the photo that is shown large, where one was chosen. */
   readonly chosen: string | undefined
+  readonly isRecipeForOne: boolean
   readonly recipe: Recipe
   readonly history: RecipeHistory
   addPhotos(more: Picked): void
   removePhoto(id: string): void
   keepFirst(count: number): void
   choose(id: string): void
+  /** A photo that is alone becomes no design. */
+  keepToRecipe(): void
   changeRecipe(change: RecipeChange): void
   run(): void
 }
@@ -38,7 +41,8 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
   const queries = useQueryClient()
   const [, goTo] = useLocation()
   const draft = useDraft()
-  const { photos, leftOut, chosen, history, submission, setPhotos, setLeftOut, setChosen, report } = draft
+  const { photos, leftOut, chosen, isRecipeForOne, history, submission, setPhotos, setLeftOut, report } =
+    draft
   const recipe = recipeOf(history.now)
   const quote = useQuote(space.id, photos.length, usesOf(recipe, offerOf))
   const change = (changed: (photos: readonly PickedPhoto[]) => readonly PickedPhoto[]) => {
@@ -51,6 +55,7 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
       if (!batch) return
       setPhotos([])
       setLeftOut([])
+      draft.setRecipeForOne(false)
       report({ state: 'submitted' })
       void queries.invalidateQueries({ queryKey: ['batches'] })
       if (window.location.pathname === '/') goTo(`/batches/${batch.id}`) // they may look at another page meanwhile
@@ -59,15 +64,19 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
     }
   }
   return {
-    ...{ photos, leftOut, chosen, recipe, history },
+    ...{ photos, leftOut, chosen, isRecipeForOne, recipe, history },
     state: createStateOf(photos.length, quote, submission),
     addPhotos: (more) => {
       setLeftOut(more.leftOut)
       change((there) => withoutDuplicates([...there, ...more.photos]))
     },
     removePhoto: (id) => change((there) => there.filter((photo) => photo.id !== id)),
-    keepFirst: (count) => change((there) => there.slice(0, count)),
-    choose: setChosen,
+    keepFirst: (count) => {
+      if (count === 0) draft.setRecipeForOne(false)
+      change((there) => there.slice(0, count))
+    },
+    choose: draft.setChosen,
+    keepToRecipe: () => draft.setRecipeForOne(true),
     changeRecipe: (next) => {
       draft.changeRecipe(next)
       report({ state: 'edited' })

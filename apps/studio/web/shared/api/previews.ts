@@ -4,7 +4,7 @@ import type { PreviewPhoto } from '@allot/studio/contract/preview'
 import { PENDING_HEADER } from '@allot/studio/contract/preview-pending'
 import type { Recipe, Step } from '@allot/studio/contract/recipe'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
-import { send, sendFile, succeeded } from './request.ts'
+import { send, sendFile, sendFor } from './request.ts'
 
 export interface PreviewPicture {
   readonly picture: Blob
@@ -19,14 +19,7 @@ export const previews = {
   generate: (id: string, steps: readonly Step[]) =>
     send<GenerationAnswer>('POST', `/previews/${id}/generations`, { steps }),
   picture: async (id: string, recipe: Recipe, signal: AbortSignal): Promise<PreviewPicture> => {
-    const response = await succeeded(
-      fetch(`/studio/previews/${id}/picture`, {
-        method: 'POST',
-        body: JSON.stringify(recipe),
-        headers: { 'content-type': 'application/json' },
-        signal,
-      }),
-    )
+    const response = await sendFor(`/previews/${id}/picture`, recipe, signal)
     const pending = response.headers.get(PENDING_HEADER)
     return { picture: await response.blob(), pending: pending === null ? null : Number(pending) }
   },

@@ -16,6 +16,12 @@ export function send<T = unknown>(
   return parsed<T>(fetch(`/studio${path}`, init))
 }
 
+/** For an answer that is no JSON. @throws Error whose message is a sentence for the person */
+export function sendFor(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+  const headers = { 'content-type': 'application/json' }
+  return succeeded(fetch(`/studio${path}`, { method: 'POST', body: JSON.stringify(body), headers, signal }))
+}
+
 /** A file of the person's. @throws Error whose message is a sentence for the person */
 export function sendFile<T>(path: string, file: Blob): Promise<T> {
   return parsed<T>(fetch(`/studio${path}`, { method: 'PUT', body: file }))
@@ -27,7 +33,7 @@ async function parsed<T>(pending: Promise<Response>): Promise<T> {
 }
 
 /** @throws Error whose message is a sentence for the person */
-export async function succeeded(pending: Promise<Response>): Promise<Response> {
+async function succeeded(pending: Promise<Response>): Promise<Response> {
   const response = await pending.catch((cause) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     return offline(cause)

@@ -10,6 +10,9 @@ export interface TakenAmount {
   readonly amount: number
 }
 
+/** What takes nothing of any amount. */
+export const NOTHING = 'no charge'
+
 /** What it takes of each amount that the Space has, in the order of its usage. */
 export function takenOf(cost: Cost, usage: Usage | undefined): readonly TakenAmount[] {
   const amounts = new Map(Object.entries(cost))
@@ -22,7 +25,7 @@ export function takenOf(cost: Cost, usage: Usage | undefined): readonly TakenAmo
 /** "1 credit", "2 credits + 1 export", "no charge". */
 export function costInWords(cost: Cost, usage: Usage | undefined): string {
   const taken = takenOf(cost, usage)
-  if (taken.length === 0) return Object.values(cost).some((amount) => amount > 0) ? '…' : 'no charge'
+  if (taken.length === 0) return Object.values(cost).some((amount) => amount > 0) ? '…' : NOTHING
   return taken.map(amountInWords).join(' + ')
 }
 

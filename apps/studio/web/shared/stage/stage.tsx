@@ -27,7 +27,7 @@ export function Stage({ before, after, name, isBusy, badge, children }: Props) {
   const isHeld = useHeldSpace() && before !== undefined
   const shown = isHeld ? before : (after ?? before)
   const transform = `translate(${view.x}px, ${view.y}px) scale(${view.zoom})`
-  const canCompare = before !== undefined && after !== undefined
+  const canCompare = before !== undefined && after !== undefined && before !== after
   const isComparing = compared !== undefined && !isHeld && canCompare
   return (
     <div className="relative size-full select-none overflow-hidden rounded-xl bg-sunk">

@@ -4,9 +4,8 @@ import type { FormField, ToolOffer } from '@allot/studio/contract/tool-offer'
 import { Lock } from 'lucide-react'
 import { useId } from 'react'
 import { SegmentedControl } from '../components/segmented-control.tsx'
-import { costInWords } from '../format/cost.ts'
 import { useUsage } from '../hooks/use-usage.ts'
-import { choiceOf } from './step-settings.ts'
+import { choiceOf, costOfChoice } from './step-settings.ts'
 
 interface Props {
   readonly offer: ToolOffer
@@ -89,7 +88,7 @@ function PricedField({
               <span className="flex items-center gap-1.5 text-soft text-xs tabular-nums">
                 {choice?.denial && <Lock size={13} aria-hidden="true" />}
                 {choice?.denial ? (plan ? `In ${plan}` : 'Not in this plan') : ''}
-                {choice && !choice.denial && costInWords(choice.cost, usage)}
+                {choice && !choice.denial && costOfChoice(choice, usage)}
               </span>
             </label>
           )

@@ -26,6 +26,11 @@ export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice })
       </p>
     )
   if (work.kind === 'sandbox')
-    return <p className="mt-3 text-soft text-xs">Made here as a marked sample, for trying it out.</p>
+    return (
+      <p className="mt-3 text-soft text-xs">
+        Made here as a marked sample, for trying it out. With [fail] or [moderated] in the words it fails, and
+        you see what comes back.
+      </p>
+    )
   return null
 }

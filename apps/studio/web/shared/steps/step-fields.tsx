@@ -6,6 +6,7 @@ import { Slider } from '../components/slider.tsx'
 import { Switch } from '../components/switch.tsx'
 import { ChoiceField } from './choice-field.tsx'
 import { ColourField } from './colour-field.tsx'
+import { MaskField } from './mask-field.tsx'
 import { PromptField } from './prompt-field.tsx'
 import { SeedField } from './seed-field.tsx'
 import { type SettingValue, type ShownField, shownFields } from './step-settings.ts'
@@ -14,11 +15,11 @@ interface Props {
   readonly offer: ToolOffer
   readonly settings: Step['settings']
   onChange(settings: Step['settings'], field: string): void
-  /** Draws the field of a mask, where one can be painted. */
-  mask?(value: string | undefined, onChange: (mask: string | undefined) => void): ReactNode
+  /** The address of the picture that a mask is painted on; none where the settings are for many. */
+  readonly picture?: string | undefined
 }
 
-export function StepFields({ offer, settings, onChange, mask }: Props) {
+export function StepFields({ offer, settings, onChange, picture }: Props) {
   const fields = shownFields(offer, settings)
   if (fields.length === 0) return null
   const change = (name: string, value: SettingValue | undefined) => {
@@ -27,15 +28,21 @@ export function StepFields({ offer, settings, onChange, mask }: Props) {
   }
   return (
     <div className="grid gap-4">
-      {fields.map((shown) => (
-        <div key={shown.name}>
-          {shown.field.input === 'mask'
-            ? mask?.(shown.value === undefined ? undefined : String(shown.value), (value) =>
-                change(shown.name, value),
-              )
-            : fieldOf(offer, settings, shown, (value) => change(shown.name, value))}
-        </div>
-      ))}
+      {fields.map((shown) =>
+        shown.field.input === 'mask' ? (
+          picture !== undefined && (
+            <MaskField
+              key={shown.name}
+              title={shown.field.title ?? shown.name}
+              picture={picture}
+              value={shown.value === undefined ? undefined : String(shown.value)}
+              onChange={(mask) => change(shown.name, mask)}
+            />
+          )
+        ) : (
+          <div key={shown.name}>{fieldOf(offer, settings, shown, (value) => change(shown.name, value))}</div>
+        ),
+      )}
     </div>
   )
 }

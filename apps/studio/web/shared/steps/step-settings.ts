@@ -1,6 +1,8 @@
 /** What the settings of a step come to: each field's value, which fields show, and the choice that the policy prices. */
+import type { Usage } from '@allot/client/wire'
 import type { Step } from '@allot/studio/contract/recipe'
 import type { FormField, ToolChoice, ToolOffer } from '@allot/studio/contract/tool-offer'
+import { costInWords, NOTHING } from '../format/cost.ts'
 
 type Settings = Step['settings']
 export type SettingValue = Settings[string]
@@ -34,6 +36,27 @@ export function choiceOf(offer: ToolOffer, settings: Settings): ToolChoice | und
     Object.entries(priced).every(([name, value]) => settingOf(offer, settings, name) === value),
   )
   return meant ?? offer.choices[0]
+}
+
+/** "1 credit"; nothing where a policy counts generations, which cost nothing, by limits alone. */
+export function costOfChoice({ cost, generative }: ToolChoice, usage: Usage | undefined): string {
+  const words = costInWords(cost, usage)
+  return generative && words === NOTHING ? '' : words
+}
+
+/** What a button says besides its verb: " · 1 credit"; nothing where limits count what costs nothing. */
+export function labelled(verb: string, cost: string, isGenerative: boolean): string {
+  return isGenerative && cost === NOTHING ? verb : `${verb} · ${cost}`
+}
+
+/** What so many images take with these settings; of a video, the seconds count. */
+export function costOfStep(offer: ToolOffer, settings: Settings, count: number): ToolChoice['cost'] {
+  const choice = choiceOf(offer, settings)
+  const isByTheSecond = choice?.uses.some(({ seconds }) => seconds !== undefined)
+  const times = count * (isByTheSecond ? Number(settingOf(offer, settings, 'seconds') ?? 1) : 1)
+  return Object.fromEntries(
+    Object.entries(choice?.cost ?? {}).map(([pool, amount]) => [pool, amount * times]),
+  )
 }
 
 /** The first required field without a value: the step cannot be worked yet. */

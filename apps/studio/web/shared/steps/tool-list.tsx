@@ -1,8 +1,8 @@
 /** The tools to choose from, with what each does and takes. */
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
 import { Lock } from 'lucide-react'
-import { costInWords } from '../format/cost.ts'
 import { useUsage } from '../hooks/use-usage.ts'
+import { costOfChoice } from './step-settings.ts'
 import type { ToolOffers } from './use-tool-offers.ts'
 
 export interface ToolListProps {
@@ -53,7 +53,7 @@ function ToolNote({ offer: { choices } }: { offer: ToolOffer }) {
       </span>
     )
   }
-  const costs = [...new Set(open.map(({ cost }) => costInWords(cost, usage)))]
+  const costs = [...new Set(open.map((choice) => costOfChoice(choice, usage)))]
   return (
     <span className="shrink-0 text-soft text-xs tabular-nums">
       {costs.length > 1 && 'from '}

@@ -1,18 +1,36 @@
-/** Whether this person has seen where photos of this Space go; shown once for each host. */
+/** Whether this person has agreed that photos of this Space go to the host that would do the work. */
 import type { ToolWork } from '@allot/studio/contract/tool-offer'
-import { useState } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { sharing } from '../api/sharing.ts'
 import { useSpace } from '../session/chosen-space.ts'
 
-export function useConsent(work: ToolWork | undefined): { readonly isAsked: boolean; agree(): void } {
+interface Consent {
+  /** It has to be given first. */
+  readonly isNeeded: boolean
+  /** One line for the person. */
+  readonly problem: string | undefined
+  agree(): void
+}
+
+export function useConsent(work: ToolWork | undefined): Consent {
   const { id } = useSpace()
-  const [agreed, setAgreed] = useState<string>()
+  const queries = useQueryClient()
   const host = work?.kind === 'provider' ? work.host : undefined
-  const key = `allot.sent.${id}.${host}`
+  const queryKey = ['sharing', id]
+  const { data } = useQuery({
+    queryKey,
+    queryFn: () => sharing.read(id),
+    enabled: host !== undefined,
+  })
+  const { mutate, error } = useMutation({
+    mutationFn: (host: string) => sharing.agree(id, host),
+    onSuccess: (now) => queries.setQueryData(queryKey, now),
+  })
   return {
-    isAsked: host !== undefined && agreed !== host && localStorage.getItem(key) === null,
+    isNeeded: host !== undefined && data !== undefined && !data.agreed.includes(host),
+    problem: error?.message,
     agree: () => {
-      localStorage.setItem(key, 'yes')
-      setAgreed(host)
+      if (host !== undefined) mutate(host)
     },
   }
 }

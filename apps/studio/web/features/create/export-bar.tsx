@@ -1,6 +1,7 @@
 /** What the export takes, and the one button that starts it; or why it cannot run, and what can be done about that. */
 import { ImageDown } from 'lucide-react'
 import type { ReactElement } from 'react'
+import { ActionBar } from '../../shared/components/action-bar.tsx'
 import { Button } from '../../shared/components/button.tsx'
 import { DenialCard } from '../../shared/components/denial-card.tsx'
 import { ProgressBar } from '../../shared/components/progress-bar.tsx'
@@ -16,17 +17,8 @@ interface Props {
   onKeepFirst(count: number): void
 }
 
-export function ActionBar(props: Props) {
-  return (
-    <section
-      aria-label="Export"
-      className="fixed inset-x-0 bottom-14 z-20 border-line border-t bg-paper px-4 py-2.5 lg:static lg:col-span-3 lg:py-3"
-    >
-      <div className="grid items-center gap-x-6 gap-y-2 sm:grid-cols-[minmax(0,1fr)_auto]">
-        {contentOf(props)}
-      </div>
-    </section>
-  )
+export function ExportBar(props: Props) {
+  return <ActionBar>{contentOf(props)}</ActionBar>
 }
 
 /** One answer for each state: the compiler refuses a state that is not named here. */

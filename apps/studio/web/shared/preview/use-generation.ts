@@ -2,7 +2,7 @@
 import type { GenerationAnswer } from '@allot/studio/contract/generation'
 import type { Step } from '@allot/studio/contract/recipe'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { previews } from '../../shared/api/previews.ts'
+import { previews } from '../api/previews.ts'
 
 export interface Generation {
   readonly isBusy: boolean
@@ -32,7 +32,7 @@ export function useGeneration(id: string, steps: readonly Step[]): Generation {
     mutationFn: ({ id, steps }: PreviewSteps) => previews.generate(id, steps),
     onSuccess: async (answer, { id, steps }) => {
       queries.setQueryData(['generated', id, JSON.stringify(steps)], answer)
-      if (answer.outcome === 'made') await queries.invalidateQueries({ queryKey: ['preview-picture', id] })
+      if (answer.outcome === 'made') await queries.invalidateQueries({ queryKey: ['preview-picture'] })
     },
   })
   const isThis = variables?.id === id && JSON.stringify(variables.steps) === JSON.stringify(steps)

@@ -1,0 +1,81 @@
+/** The picture, large: as it is, or as the tool that is being set will make it. */
+import type { Design } from '@allot/studio/contract/design'
+import type { Step } from '@allot/studio/contract/recipe'
+import type { ToolChoice, ToolOffer } from '@allot/studio/contract/tool-offer'
+import { Sparkles } from 'lucide-react'
+import { designAddress } from '../../shared/api/designs.ts'
+import { type PreviewSource, usePreview } from '../../shared/preview/use-preview.ts'
+import { Stage } from '../../shared/stage/stage.tsx'
+import { choiceOf } from '../../shared/steps/step-settings.ts'
+import { currentVersion } from './version-tree.ts'
+
+interface Props {
+  readonly name: string
+  readonly source: PreviewSource | undefined
+  readonly original: string | undefined
+  readonly design: Design | undefined
+  /** What the tool would do. */
+  readonly step: Step | undefined
+  readonly isBusy: boolean
+  offerOf(tool: string): ToolOffer | undefined
+}
+
+export function Picture({ source, ...props }: Props) {
+  if (!source) {
+    return (
+      <div className="grid size-full place-items-center rounded-xl bg-sunk p-6 text-center">
+        <p className="grid max-w-xs justify-items-center gap-3 text-pretty text-soft">
+          <Sparkles size={28} className={props.isBusy ? 'animate-pulse' : ''} />
+          {props.isBusy
+            ? 'Your picture is being made …'
+            : 'Choose a tool, write what you want to see, and it appears here.'}
+        </p>
+      </div>
+    )
+  }
+  return <Shown source={source} {...props} />
+}
+
+function Shown({ source, original, name, design, step, isBusy, offerOf }: Props & { source: PreviewSource }) {
+  const isShown = step !== undefined && !choiceOfStep(step, offerOf)?.generative
+  const output = { canvas: null, format: 'webp', quality: 90 } as const
+  const preview = usePreview(source, isShown ? { steps: [step], output } : null)
+  const version = design && currentVersion(design)
+  if (design && version?.medium === 'video' && !step)
+    return (
+      <div className="grid size-full place-items-center rounded-xl bg-sunk p-3">
+        {/* biome-ignore lint/a11y/useMediaCaption: it is made without sound */}
+        <video
+          src={designAddress.video(design.id, version.n)}
+          poster={designAddress.version(design.id, version.n)}
+          controls
+          loop
+          playsInline
+          className="max-h-full max-w-full rounded-md"
+        />
+      </div>
+    )
+  return (
+    <Stage
+      before={step ? preview.before : original}
+      after={isShown ? (preview.after ?? preview.before) : preview.before}
+      name={name}
+      isBusy={isBusy || (step !== undefined && preview.isBusy)}
+      badge={version?.sandbox && !step ? 'Sandbox sample' : undefined}
+    >
+      {step && preview.problem && !preview.isBusy && (
+        <p
+          role="alert"
+          className="absolute inset-x-3 bottom-16 mx-auto max-w-md rounded-xl bg-bad-soft px-4 py-3 text-bad text-sm shadow-sm"
+        >
+          {preview.problem}
+        </p>
+      )}
+    </Stage>
+  )
+}
+
+function choiceOfStep({ tool, settings }: Step, offerOf: Props['offerOf']): ToolChoice | undefined {
+  const offer = offerOf(tool)
+  return offer && choiceOf(offer, settings)
+}

@@ -1,0 +1,107 @@
+/** The original and every version of it, with what each took. A click shows it; undo and redo go along. */
+import type { Design } from '@allot/studio/contract/design'
+import type { ToolOffer } from '@allot/studio/contract/tool-offer'
+import { Redo2, Undo2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { designAddress } from '../../shared/api/designs.ts'
+import { Button } from '../../shared/components/button.tsx'
+import { costInWords } from '../../shared/format/cost.ts'
+import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { redoTarget, undoTarget } from './version-tree.ts'
+
+interface Props {
+  readonly name: string
+  readonly design: Design | undefined
+  readonly original: string | undefined
+  readonly children?: ReactNode
+  offerOf(tool: string): ToolOffer | undefined
+  onChoose(version: number | null): void
+}
+
+export function VersionList({ name, design, original, children, offerOf, onChoose }: Props) {
+  const { usage } = useUsage()
+  const undo = design && undoTarget(design)
+  const redo = design && redoTarget(design)
+  return (
+    <section aria-label="Versions" className="px-4 py-1 lg:py-4 lg:pr-2">
+      <div className="flex items-center">
+        <h1 className="mr-auto min-w-0 truncate font-semibold text-base tracking-tight" title={name}>
+          {name}
+        </h1>
+        <Button
+          look="bare"
+          className="size-11 px-0"
+          aria-label="Undo"
+          disabled={undo === undefined}
+          onClick={() => undo !== undefined && onChoose(undo)}
+        >
+          <Undo2 size={18} />
+        </Button>
+        <Button
+          look="bare"
+          className="size-11 px-0"
+          aria-label="Redo"
+          disabled={redo === undefined}
+          onClick={() => redo !== undefined && onChoose(redo)}
+        >
+          <Redo2 size={18} />
+        </Button>
+      </div>
+      <ul className="flex gap-2 overflow-x-auto px-0.5 py-1 lg:grid lg:overflow-visible">
+        {original && (
+          <Entry
+            title="Original"
+            note=""
+            picture={original}
+            isShown={!design || design.current === null}
+            onChoose={() => design && onChoose(null)}
+          />
+        )}
+        {design?.versions.map(({ n, step, cost }) => (
+          <Entry
+            key={n}
+            title={offerOf(step.tool)?.title ?? 'Version'}
+            note={costInWords(cost, usage)}
+            picture={designAddress.version(design.id, n)}
+            isShown={design.current === n}
+            onChoose={() => onChoose(n)}
+          />
+        ))}
+      </ul>
+      {children}
+    </section>
+  )
+}
+
+interface EntryProps {
+  readonly title: string
+  /** What it took. */
+  readonly note: string
+  readonly picture: string
+  readonly isShown: boolean
+  onChoose(): void
+}
+
+function Entry({ title, note, picture, isShown, onChoose }: EntryProps) {
+  return (
+    <li className="shrink-0">
+      <button
+        type="button"
+        aria-pressed={isShown}
+        onClick={onChoose}
+        className="flex w-24 flex-col gap-1 rounded-[10px] p-1 text-left hover:bg-sunk aria-pressed:bg-chosen aria-pressed:shadow-sm lg:w-full lg:flex-row lg:items-center lg:gap-2.5"
+      >
+        <img
+          src={picture}
+          alt=""
+          loading="lazy"
+          className="checker h-14 w-full shrink-0 rounded-md object-cover lg:w-14"
+        />
+        <span className="min-w-0 px-0.5">
+          <span className="block truncate font-medium text-xs">{title}</span>
+          {note && <span className="block truncate text-soft text-xs">{note}</span>}
+        </span>
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,74 @@
+/** The brush: paint or erase, its size and softness, the zoom, and undo. */
+import { Redo2, Undo2 } from 'lucide-react'
+import { Button } from '../components/button.tsx'
+import { SegmentedControl } from '../components/segmented-control.tsx'
+import { Slider } from '../components/slider.tsx'
+import type { Brush } from './brush.ts'
+import type { Painting, PaintingChange } from './strokes.ts'
+
+interface Props {
+  readonly brush: Brush
+  readonly painting: Painting
+  change(change: PaintingChange): void
+  onBrush(brush: Brush): void
+}
+
+export function BrushBar({ brush, painting, change, onBrush }: Props) {
+  return (
+    <div className="grid items-center gap-x-6 sm:grid-cols-3 xl:grid-cols-[auto_1fr_1fr_1fr]">
+      <div className="flex items-center gap-1 sm:max-xl:col-span-3">
+        <div className="w-40">
+          <SegmentedControl
+            name="brush"
+            value={brush.kind}
+            onChange={(kind) => onBrush({ ...brush, kind })}
+            options={[
+              ['paint', 'Paint'],
+              ['erase', 'Erase'],
+            ]}
+          />
+        </div>
+        <Button
+          look="bare"
+          className="size-11 px-0"
+          aria-label="Undo the stroke"
+          disabled={painting.strokes.length === 0}
+          onClick={() => change({ kind: 'undo' })}
+        >
+          <Undo2 size={18} />
+        </Button>
+        <Button
+          look="bare"
+          className="size-11 px-0"
+          aria-label="Redo the stroke"
+          disabled={painting.undone.length === 0}
+          onClick={() => change({ kind: 'redo' })}
+        >
+          <Redo2 size={18} />
+        </Button>
+      </div>
+      <Slider
+        label="Size"
+        min={1}
+        max={30}
+        value={brush.size}
+        onChange={(size) => onBrush({ ...brush, size })}
+      />
+      <Slider
+        label="Softness"
+        min={0}
+        max={100}
+        value={brush.softness}
+        onChange={(softness) => onBrush({ ...brush, softness })}
+      />
+      <Slider
+        label="Zoom"
+        min={1}
+        max={4}
+        step={0.5}
+        value={brush.zoom}
+        onChange={(zoom) => onBrush({ ...brush, zoom })}
+      />
+    </div>
+  )
+}
