@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand(),
   batch: async () => (await import('./commands/batch.ts')).batchCommand(),
   usage: async () => (await import('./commands/usage.ts')).usageCommand(),
+  costs: async () => (await import('./commands/costs.ts')).costsCommand(),
   grant: async () => (await import('./commands/grant.ts')).grantCommand(),
   grants: async () => (await import('./commands/grants.ts')).grantsCommand(),
   spaces: async () => (await import('./commands/spaces.ts')).spacesCommand(),

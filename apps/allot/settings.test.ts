@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readPolicies } from '@allot/engine/policies'
 import { describe, expect, it } from 'vitest'
+import { aiSettingsOf } from './ai-settings.ts'
 import { failureMessage } from './failure-message.ts'
 import { readSettings, unknownVariables } from './settings.ts'
 
@@ -70,5 +71,41 @@ describe('settings', () => {
     expect(failureMessage(away)).toMatch(/^ALLOT_HOST is no address of this machine/)
     expect(() => readPolicies(folder())).toThrow(/^There is no policy in .*ends in \.yaml/)
     expect(() => readPolicies(join(folder(), 'nowhere'))).toThrow(/^There is no policy in /)
+  })
+
+  it('of AI tools say what is missing, and show no key', async () => {
+    const at = folder()
+    const read = (given: Record<string, string>) => readSettings({ INIT_CWD: at, ...given })
+    await expect(read({ ALLOT_AI_PROVIDER: 'google' })).rejects.toThrow(/set ALLOT_AI_MODEL too/)
+    const google = { ALLOT_AI_PROVIDER: 'google', ALLOT_AI_MODEL: 'gemini-2.5-flash-image' }
+    await expect(read(google)).rejects.toThrow(/set ALLOT_AI_KEY too/)
+    const own = { ALLOT_AI_PROVIDER: 'openai-compatible', ALLOT_AI_MODEL: 'any' }
+    await expect(read(own)).rejects.toThrow(/set ALLOT_AI_URL too/)
+    await expect(read({ ALLOT_AI_KEY: 'sk-1' })).rejects.toThrow(/ALLOT_AI_PROVIDER is missing/)
+    await expect(read({ ALLOT_AI_PROVIDER: 'openai' })).rejects.toThrow(/ALLOT_AI_PROVIDER "openai"/)
+    await expect(read({ ...google, ALLOT_AI_KEY: 'sk 1' })).rejects.toThrow(/^ALLOT_AI_KEY: (?!.*sk 1)/)
+    const wrong = { providers: { g: { kind: 'google', key: 'sk-1' } }, tools: { '*': 'h:gemini' } }
+    await expect(read({ ALLOT_AI: JSON.stringify(wrong) })).rejects.toThrow(/There is no provider "h"/)
+    await expect(read({ ALLOT_AI: JSON.stringify(wrong) })).rejects.not.toThrow(/sk-1/)
+    await expect(read({ ALLOT_AI: '{' })).rejects.toThrow(/^ALLOT_AI: /)
+  })
+
+  it('of AI tools name one provider for everything, beside those that have tools of their own', async () => {
+    const ai = {
+      providers: { own: { kind: 'openai-compatible', url: 'https://images.example.com/v1/' } },
+      tools: { 'ai_background/studio_hd': 'own:large' },
+    }
+    const env = {
+      ALLOT_AI_PROVIDER: 'google',
+      ALLOT_AI_KEY: 'sk-1',
+      ALLOT_AI_MODEL: 'gemini-2.5-flash-image',
+    }
+    const read = await readSettings({ INIT_CWD: folder(), ...env, ALLOT_AI: JSON.stringify(ai) })
+    const { configuration, sandbox } = aiSettingsOf(read, async () => ({ ok: false, message: '' }))
+    expect(sandbox).toBe('demo')
+    expect(configuration).toMatchObject({
+      providers: { google: { kind: 'google', key: 'sk-1' }, own: { url: 'https://images.example.com/v1' } },
+      tools: { '*': 'google:gemini-2.5-flash-image', 'ai_background/studio_hd': 'own:large' },
+    })
   })
 })

@@ -51,19 +51,6 @@ export interface CallRecord extends GenerationSubject {
   readonly at: number
 }
 
-/** What the calls of one feature took in one Space. */
-export interface CallCosts {
-  readonly space: string
-  readonly tool: string
-  readonly model: string | null
-  readonly generator: string
-  readonly calls: number
-  readonly made: number
-  /** In millionths of the price table's currency, over the calls whose cost is known. */
-  readonly cost: number
-  readonly unknownCosts: number
-}
-
 export class GenerationStore {
   readonly #db: DatabaseSync
 
@@ -120,32 +107,11 @@ export class GenerationStore {
       .run(key, space, tool, model, generator, outcome, requestId, JSON.stringify(usage), cost, at)
   }
 
-  /** What calls took since an instant, by Space, tool, model and generator. */
-  costs(since: number): readonly CallCosts[] {
-    return this.#db
-      .prepare(
-        `SELECT space_id, tool, model, generator, count(*) AS calls, sum(outcome = 'made') AS made,
-           coalesce(sum(cost), 0) AS cost, sum(cost IS NULL) AS unknown
-         FROM calls WHERE at >= ? GROUP BY space_id, tool, model, generator ORDER BY space_id, tool, model, generator`,
-      )
-      .all(since)
-      .map((row) => ({
-        space: String(row.space_id),
-        tool: String(row.tool),
-        model: row.model === null ? null : String(row.model),
-        generator: String(row.generator),
-        calls: Number(row.calls),
-        made: Number(row.made),
-        cost: Number(row.cost),
-        unknownCosts: Number(row.unknown),
-      }))
-  }
-
   /** Those whose keys begin so. */
   withPrefix(prefix: string): readonly GenerationRecord[] {
     return this.#db
-      .prepare('SELECT * FROM generations WHERE substr(key, 1, ?) = ?')
-      .all([...prefix].length, prefix)
+      .prepare('SELECT * FROM generations WHERE key >= ? AND key < ?')
+      .all(prefix, `${prefix}\u{10ffff}`)
       .map(recordOf)
   }
 

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Imaging } from '@allot/imaging'
 import type { ToolWork } from '../contract/tool-offer.ts'
 import { type Clock, realClock } from './clock.ts'
-import { type CallCosts, GenerationStore } from './generation-store.ts'
+import { GenerationStore } from './generation-store.ts'
 import { generationWork, type WorkPorts } from './generation-work.ts'
 import {
   type GenerationRequest,
@@ -34,8 +34,6 @@ export interface GenerationsOptions {
 }
 
 export interface DurableGenerations extends Generations {
-  /** What calls took since an instant, in milliseconds since 1970. */
-  costs(since: number): readonly CallCosts[]
   /** Removes what is too old, and what is too much. @param now milliseconds since 1970 */
   removeExpired(now: number): Promise<void>
   /** Ends all waiting and begins nothing more; calls on their way go on. */
@@ -95,7 +93,6 @@ export async function openGenerations(options: GenerationsOptions): Promise<Dura
       return inFlight.getOrInsertComputed(key, () => run(request).finally(() => inFlight.delete(key)))
     },
     made,
-    costs: (since) => store.costs(since),
     remove: async (keyPrefix) => {
       for (const { key, state } of store.withPrefix(keyPrefix)) {
         store.delete(key)

@@ -5,6 +5,7 @@ import { openImaging } from '@allot/imaging'
 import { afterAll, describe, expect, it } from 'vitest'
 import { samplePath, samples } from '../storage/samples.ts'
 import { brief } from '../tools/brief.ts'
+import { costsIn } from './feature-costs.ts'
 import type { GenerationRequest } from './generations.ts'
 import { generatorChoice } from './generator-choice.ts'
 import { openGenerations } from './open-generations.ts'
@@ -90,7 +91,8 @@ it('200 pictures of which each tenth goes wrong have one outcome each, and none 
     return undefined
   }
   const notes: string[] = []
-  const generations = await open(folder(), { notes })
+  const data = folder()
+  const generations = await open(data, { notes })
   const ends = await Promise.all(
     Array.from({ length: 200 }, async (_, n) => {
       const ended = await generations.generate(request(n))
@@ -111,7 +113,7 @@ it('200 pictures of which each tenth goes wrong have one outcome each, and none 
   for (const fault of ['moderated', 'cut', 'empty', 'wrong_type'] as const)
     expect(callsOf(fault)).toEqual([1])
   // 210 input tokens at 10 and 1,056 output tokens at 40 for a million, for each picture that was billed.
-  const [costs] = generations.costs(0)
+  const [costs] = costsIn(join(data, 'generations.sqlite'), 0)
   const billed = made + 2 // of the wrong type: the provider has billed them
   expect(costs).toMatchObject({ tool: 'edit_with_ai', cost: billed * (2_100 + 42_240) })
   // Only what an operator can mend is noted, and nothing of what was asked for.

@@ -1,0 +1,77 @@
+/** A whole Allot with a provider: a server on this machine that speaks its wire format. */
+import { readFileSync } from 'node:fs'
+import type { ToolOffer } from '@allot/studio/contract/tool-offer'
+import { openWireServer, type WireCall } from '@allot/studio/testing/wire-server'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Person, uploadOf } from '../testing/person.ts'
+import { allot, freshFolder, realPhotos, start, until } from '../testing/running.ts'
+
+const wire = await openWireServer(readFileSync(realPhotos(1)[0] ?? ''), Buffer.alloc(0))
+afterAll(() => wire.close())
+const PRICES = { 'openai-compatible:gpt-image-1': { inputTokens: 10, outputTokens: 40 } }
+let settings: Record<string, string> = {}
+beforeAll(() => {
+  settings = {
+    ALLOT_AI_PROVIDER: 'openai-compatible',
+    ALLOT_AI_URL: `${wire.url}/openai`,
+    ALLOT_AI_KEY: 'sk-secret',
+    ALLOT_AI_MODEL: 'gpt-image-1',
+    ALLOT_AI: JSON.stringify({ prices: PRICES }),
+  }
+})
+
+const output = {
+  canvas: { width: 320, height: 320, margin: 0.05 },
+  format: 'jpg',
+  quality: 80,
+} as const
+
+it('a kill while the provider works neither asks it twice nor charges for it; operators see what it cost', {
+  timeout: 120_000,
+}, async () => {
+  const data = freshFolder()
+  const first = await start(data, settings)
+  const ann = await Person.signUp(first.url, 'ann')
+  const space = await ann.makeSpace()
+  const offers = (await (await ann.ask('GET', `/studio/spaces/${space}/tools`)).json()) as ToolOffer[] // as it answers
+  expect(offers.find(({ tool }) => tool === 'edit_with_ai')?.choices[0]?.work).toEqual({
+    kind: 'provider',
+    title: new URL(wire.url).host,
+    host: new URL(wire.url).host,
+  })
+  expect(offers.find(({ tool }) => tool === 'ai_video')?.choices[0]?.work.kind).toBe('none')
+
+  const isLast = ({ body }: WireCall) => body.toString('latin1').includes('a blue scarf')
+  wire.fault = (call) => (isLast(call) ? 'silent' : undefined)
+  const edit = (prompt: string) => [{ tool: 'edit_with_ai', settings: { prompt } }]
+  const batch = await ann.runRecipe(
+    space,
+    realPhotos(4).map(uploadOf),
+    { steps: edit('a red scarf'), output },
+    new Map([[3, edit('a blue scarf')]]),
+  )
+  await until(async () => (await ann.batch(batch.id)).exported === 3 && wire.calls.some(isLast))
+  await first.kill()
+  wire.fault = () => undefined
+
+  const next = await start(data, settings)
+  const again = ann.at(next.url)
+  await until(async () => (await again.batch(batch.id)).status === 'done')
+  const { photos } = await again.batch(batch.id)
+  expect(photos.map(({ status }) => status)).toEqual(['exported', 'exported', 'exported', 'failed'])
+  expect(photos[3]).toMatchObject({ givenBack: { batch_exports: 1, ai_credits: 3 }, kept: {} })
+  expect(wire.calls.filter(isLast)).toHaveLength(1)
+  expect(wire.calls).toHaveLength(4)
+  const { meters } = await next.client.usage(space)
+  const of = (name: string) => meters.find(({ meter }) => meter === name)
+  expect(of('batch_exports')).toMatchObject({ used: 3, held: 0 })
+  expect(of('ai_credits')).toMatchObject({ used: 9, held: 0 })
+
+  const { out } = await allot(['costs', '--json'], data, settings)
+  // Each of three: 210 tokens at 10 and 1,056 at 40 for a million. What the fourth cost is unknown.
+  expect(JSON.parse(out)).toMatchObject({
+    ...{ plan: 'pro', tool: 'edit_with_ai', calls: 4, made: 3, unknown: 1, paid: { ai_credits: 9 } },
+    cost: 0.13302,
+  })
+  expect(await next.stop()).toBe(0)
+})
