@@ -8,7 +8,7 @@ import type { Denial } from '@allot/client/wire'
 import type { Batches, BatchRecord } from '@allot/studio/batches'
 import type { BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
 import type { Edits } from '@allot/studio/contract/edits'
-import { planOfEdits } from '@allot/studio/photo-plan'
+import type { PhotoPlan } from '@allot/studio/photo-plan'
 import { batchesOf, exportedAmong, keepAsked } from '@allot/studio/repeated-command'
 import { resultNames } from './result-names.ts'
 import type { Source } from './sources.ts'
@@ -18,6 +18,8 @@ export interface BatchCommand {
   readonly photos: readonly Source[]
   readonly out: string
   readonly edits: Edits
+  /** What is done to each photo, and what it takes. */
+  readonly plan: PhotoPlan
   /** The pattern for the names of results; undefined where they are called as the photos are. */
   readonly name: string | undefined
   /** Also what is exported already. */
@@ -93,8 +95,15 @@ export async function missingFrom(batches: Batches, command: BatchCommand): Prom
  * What the Batches of this command are found by. Version 0.2 had the photos in it too, so a Batch that it left unfinished
  * is found where the photos are the same.
  */
-function fingerprintsOf({ space, out, edits, name, photos }: BatchCommand): readonly string[] {
-  const all = [space.id, out, edits, ...(name === undefined ? [] : [name])]
+function fingerprintsOf({ space, out, edits, plan, name, photos }: BatchCommand): readonly string[] {
+  const { steps } = plan
+  const all = [
+    space.id,
+    out,
+    edits,
+    ...(steps === null ? [] : [{ steps }]),
+    ...(name === undefined ? [] : [name]),
+  ]
   const named = photos.map(({ name, path, bytes }) => ({ name, path, bytes }))
   return [all, [...all, named]].map((parts) =>
     createHash('sha256').update(JSON.stringify(parts)).digest('base64url'),
@@ -102,7 +111,7 @@ function fingerprintsOf({ space, out, edits, name, photos }: BatchCommand): read
 }
 
 function draftOf(batches: Batches, command: BatchCommand, missing: readonly Source[]) {
-  const { space, out, edits, name: pattern, photos } = command
+  const { space, out, edits, plan, name: pattern, photos } = command
   const names = new Map<string, string>()
   if (pattern !== undefined)
     for (const [at, name] of resultNames(
@@ -113,7 +122,7 @@ function draftOf(batches: Batches, command: BatchCommand, missing: readonly Sour
       names.set(photos[at]?.path ?? '', name)
   const [fingerprint] = fingerprintsOf(command)
   return batches.create({
-    ...{ space: space.id, member: space.owner, name: 'From the shell', plan: planOfEdits(edits), out },
+    ...{ space: space.id, member: space.owner, name: 'From the shell', plan, out },
     ...(fingerprint !== undefined && { fingerprint }),
     photos: missing.map(({ name, bytes, path, modified }) => {
       const wantedName = names.get(path)

@@ -1,4 +1,5 @@
 /** The options of `allot batch`, turned into a recipe with one output; or the recipe of a file. */
+import { BACKDROP_KINDS } from '@allot/studio/contract/edits'
 import type { NamedOutput } from '@allot/studio/file-outputs'
 import type { RecipeFile } from '@allot/studio/recipe-file'
 import { CommandError } from '../shell/command-error.ts'
@@ -19,6 +20,11 @@ interface EditOptions {
   readonly removeBackground?: boolean
   readonly whiteBackground?: boolean
   readonly background?: string
+  readonly shadow?: string
+  /** True with `--backdrop` alone. */
+  readonly backdrop?: string | true
+  readonly recolor?: string
+  readonly beautify?: boolean
   readonly preset?: string
   readonly size?: string
   readonly margin?: string
@@ -53,11 +59,30 @@ function recipeOf(options: EditOptions): unknown {
   return {
     recipe: 1,
     steps: [
+      ...(options.beautify ? ['product_beautifier'] : []),
+      ...(options.recolor === undefined ? [] : [{ recolor: { colour: colourFrom(options.recolor) } }]),
       ...(options.removeBackground ? ['remove_background'] : []),
       ...(background === undefined ? [] : [{ background }]),
+      ...(options.backdrop === undefined ? [] : [{ ai_background: sceneFrom(options.backdrop) }]),
+      ...(options.shadow === undefined ? [] : [{ ai_shadow: { kind: options.shadow } }]),
     ],
     outputs: [Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))],
   } satisfies Record<keyof RecipeFile, unknown>
+}
+
+/** `2f6fb0` is `#2f6fb0`, and `26b` too; what is no colour is refused where it is read. */
+function colourFrom(text: string): string {
+  const [, hex = ''] = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(text) ?? []
+  if (hex === '') return text
+  return `#${hex.length === 6 ? hex : [...hex].map((digit) => digit + digit).join('')}`
+}
+
+/** A kind, a colour, or words; the tool's own choice where nothing is said. */
+function sceneFrom(scene: string | true): Record<string, string | boolean> {
+  if (scene === true) return {}
+  if (BACKDROP_KINDS.some((kind) => kind === scene)) return { kind: scene }
+  const colour = colourFrom(scene)
+  return colour.startsWith('#') ? { colour, auto: false } : { prompt: scene }
 }
 
 /** One share, or four as in CSS: top, right, bottom, left. @throws CommandError */
@@ -102,6 +127,10 @@ const EDIT_OPTIONS = [
   'removeBackground',
   'whiteBackground',
   'background',
+  'shadow',
+  'backdrop',
+  'recolor',
+  'beautify',
   'preset',
   'size',
   'margin',
@@ -114,10 +143,20 @@ const EDIT_OPTIONS = [
 
 /** @param path of the recipe: `outputs`, 0, `max_bytes` is `--max-bytes` */
 function flagOf(path: readonly PropertyKey[]): string {
+  const tool = path[0] === 'steps' ? TOOL_FLAGS.get(String(path[2])) : undefined
+  if (tool !== undefined) return flagNamed(tool)
   return flagNamed(
     String(path.findLast((part) => typeof part === 'string' && part !== 'outputs') ?? 'recipe'),
   )
 }
+
+/** The tool of a step is named by its own option. */
+const TOOL_FLAGS = new Map([
+  ['ai_shadow', 'shadow'],
+  ['ai_background', 'backdrop'],
+  ['recolor', 'recolor'],
+  ['product_beautifier', 'beautify'],
+])
 
 function flagNamed(name: string): string {
   return `--${name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

@@ -5,14 +5,8 @@
 import type { AllotClient } from '@allot/client/allot'
 import type { Batches } from '@allot/studio/batches'
 import { CommandError } from '../shell/command-error.ts'
-import {
-  type BatchCommand,
-  missingFrom,
-  type RunListener,
-  type RunOutcome,
-  runCommand,
-} from './command-run.ts'
-import { exportsIn } from './report.ts'
+import { announce } from './announcement.ts'
+import { type BatchCommand, type RunListener, type RunOutcome, runCommand } from './command-run.ts'
 
 /** @throws CommandError where Allot denies the first; nothing was charged then */
 export async function runOutputs(
@@ -22,7 +16,7 @@ export async function runOutputs(
   listener: RunListener,
   interrupted: () => boolean,
 ): Promise<RunOutcome> {
-  if (commands.length > 1) await announce(batches, allot, commands)
+  await announce(batches, allot, commands)
   const runs: RunOutcome[] = []
   for (const command of commands) {
     const last = runs.at(-1)
@@ -40,27 +34,6 @@ export async function runOutputs(
   }
   const { status, message } = runs.find((run) => run.status !== 'done') ?? { status: 'done', message: null }
   return { photos: runs.flatMap(({ photos }) => photos), status, message }
-}
-
-/** @throws CommandError where there are fewer Batch exports than files; what was exported before takes none */
-async function announce(
-  batches: Batches,
-  allot: AllotClient,
-  commands: readonly BatchCommand[],
-): Promise<void> {
-  const [first] = commands
-  if (!first) return
-  const photos = first.photos.length
-  console.error(
-    `${photos} photos × ${commands.length} outputs: ${photos * commands.length} files, and each takes one Batch export.`,
-  )
-  const missing = await Promise.all(commands.map((command) => missingFrom(batches, command)))
-  const files = missing.reduce((sum, each) => sum + each, 0)
-  const left = exportsIn(await allot.usage(first.space.id))?.remaining
-  if (typeof left !== 'number' || files <= left) return
-  throw new CommandError(
-    `${files} files are to be made and ${left} Batch exports are left. Choose fewer photos or outputs; nothing was charged.`,
-  )
 }
 
 function notStarted({ photos }: BatchCommand, { status, message }: RunOutcome): RunOutcome {

@@ -1,7 +1,8 @@
 /** What `allot batch` prints: progress, a line for each photo that failed, and a table at the end. */
 import { instant, shownUtc } from '@allot/rules/instant'
+import { lookUp } from '@allot/rules/look-up'
 import type { Usage } from '@allot/rules/usage'
-import type { BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
+import type { BatchEvent, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import { Presets, SingleBar } from 'cli-progress'
 import type { PhotoOutcome, RunListener, RunOutcome } from './command-run.ts'
 
@@ -59,19 +60,20 @@ export function terminalReport(): Report {
       else if (done < total) bar?.start(all, ended, { photo: '', eta: '' })
     },
     event: ({ batch, photo }) => {
-      const eta = batch.etaSeconds === null ? '' : `${batch.etaSeconds} s left`
+      const eta = waitOf(batch) ?? (batch.etaSeconds === null ? '' : `${batch.etaSeconds} s left`)
       if (photo && hasEnded(photo)) {
         ended++
         if (!bar) console.error(`${ended}/${all} ${photo.status} ${photo.name}`)
       }
-      bar?.update(ended, { photo: photo?.name ?? '', eta })
+      bar?.update(ended, { photo: stepOf(batch) ?? photo?.name ?? '', eta })
     },
     end: (run, usage, out) => {
       bar?.update(ended, { photo: '', eta: '' })
       bar?.stop()
       const items = run.photos.flatMap((photo) => (photo.status === 'not_started' ? [] : [photo.item]))
       for (const item of items)
-        if (item.status === 'failed') console.log(`failed  ${item.name}: ${item.reason}`)
+        if (item.status === 'failed')
+          console.log(`failed  ${item.name}: ${item.reason}${keptOf(item, usage)}`)
       for (const item of items)
         if (item.needsReview)
           console.log(`review  ${item.result?.name}: the cut-out may not be right; look at it`)
@@ -80,6 +82,26 @@ export function terminalReport(): Report {
       console.log(table(countsOf(run), usage, out))
     },
   }
+}
+
+/** "AI Backgrounds 12 of 40", while something is generated. */
+function stepOf({ progress }: BatchSummary): string | undefined {
+  const step = progress.find(({ made, total }) => made < total)
+  return step && `${step.title} ${step.made} of ${step.total}`
+}
+
+function waitOf({ goesOnAt }: BatchSummary): string | undefined {
+  if (goesOnAt === null) return undefined
+  return `goes on in ${Math.max(1, Math.ceil((Date.parse(goesOnAt) - Date.now()) / 1_000))} s`
+}
+
+/** What the policy keeps of a photo that failed: " It takes 3 AI credits all the same." */
+function keptOf({ kept }: PhotoItem, { meters }: Usage): string {
+  const amounts = meters.flatMap(({ meter, title }) => {
+    const amount = lookUp(kept, meter)
+    return amount ? [`${amount} ${title}`] : []
+  })
+  return amounts.length === 0 ? '' : ` It takes ${amounts.join(', ')} all the same.`
 }
 
 /** For machines: standard output carries one JSON object a line and nothing else. */
@@ -118,9 +140,10 @@ function hasEnded({ status }: PhotoItem): boolean {
   return status === 'exported' || status === 'failed'
 }
 
-function lineOf({ name, result, needsReview, reason, notes }: PhotoItem, status: string) {
+function lineOf({ name, result, needsReview, reason, notes, kept }: PhotoItem, status: string) {
   const { name: file = null, width = null, height = null, bytes = null } = result ?? {}
-  return { photo: name, status, file, width, height, bytes, needsReview, reason, notes }
+  const settled = Object.keys(kept).length === 0 ? {} : { kept }
+  return { photo: name, status, file, width, height, bytes, needsReview, reason, notes, ...settled }
 }
 
 export function exportsIn(usage: Usage) {

@@ -8,10 +8,12 @@ import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/
 import { download } from '@allot/server/download'
 import { openLogger } from '@allot/server/logger'
 import { PhotoFault } from '@allot/studio/batches'
+import { BACKDROP_KINDS, SHADOW_KINDS } from '@allot/studio/contract/edits'
 import { PRESET_NAMES } from '@allot/studio/contract/presets'
 import { openImaging, openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
 import { aiSettingsOf } from '../ai-settings.ts'
+import { batchCommands } from '../batch/batch-commands.ts'
 import type { RunOutcome } from '../batch/command-run.ts'
 import { leftOutLines } from '../batch/left-out.ts'
 import { type Options, outputsFrom } from '../batch/options.ts'
@@ -38,6 +40,15 @@ export function batchCommand(): Command {
     .option('--remove-background', 'cut out the subject')
     .option('--white-background', 'put it on white')
     .option('--background <what>', 'a colour (f5f5f5), a picture (wall.jpg), white, transparent or blur')
+    .addOption(
+      new Option('--shadow <kind>', 'put the subject on the ground with an AI Shadow').choices(SHADOW_KINDS),
+    )
+    .option(
+      '--backdrop [scene]',
+      `draw an AI Background behind the subject: ${BACKDROP_KINDS.join(', ')}, a colour, or words ("sand table, light from the left")`,
+    )
+    .option('--recolor <colour>', 'give the subject another colour: 2f6fb0')
+    .option('--beautify', 'better light and colour, level, without dust')
     .addOption(
       new Option(
         '--preset <shop>',
@@ -75,14 +86,18 @@ Examples:
   allot batch photos --out done --remove-background --white-background --size 2048
   allot batch *.heic --out web --size 1600x2000 --margin 0 --format webp --quality 85 --json
   allot batch photos --out shop --preset amazon --name "{name}-main" --report shop.csv
+  allot batch photos --out shop --remove-background --backdrop table --shadow contact --size 2048
   allot batch photos --out shop --recipe shop.yaml
 
 A recipe, shop.yaml; each file that leaves takes one Batch export:
   recipe: 1
-  steps: [remove_background, { background: white }]
+  steps: [remove_background, { background: white }, { ai_shadow: { kind: cast } }]
   outputs:
     - { preset: amazon, name: "amazon/{name}" }
     - { size: 1080x1350, margin: 0.1, format: webp, max_bytes: 300000, name: "web/{name}" }
+
+Tools whose plan prices them take AI credits, or count as generations, for each photo: what all of it takes is said before
+anything is charged, and a recipe may have every tool that the studio has for photos.
 
 The same command again does only what is missing: what a killed run left, photos that were added or have changed, and
 those that failed. What is exported already is left as it is and takes nothing. With --again everything is done and
@@ -137,13 +152,8 @@ async function batch(named: string[], options: Options): Promise<number> {
   })
   try {
     const space = await payingSpace(allot, options)
-    const commands = outputs.map((output) => ({
-      ...output,
-      space,
-      photos,
-      out,
-      again: options.again ?? false,
-    }))
+    const { again = false } = options
+    const commands = await batchCommands(studio.batches, allot, outputs, { space, photos, out, again })
     const report = options.json ? jsonReport() : terminalReport()
     const interrupted = onInterrupt(() => void studio.batches.stop())
     const ended = await runOutputs(studio.batches, allot, commands, report, interrupted)

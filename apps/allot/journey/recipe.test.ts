@@ -120,3 +120,46 @@ describe('the options of allot batch', { timeout: 120_000 }, () => {
     expect(Math.abs((corner[0] ?? 0) - 0x10)).toBeLessThan(20)
   })
 })
+
+describe('allot batch with tools', { timeout: 120_000 }, () => {
+  it('says what all of it takes before, and takes exactly that for each photo that comes out', async () => {
+    const data = freshFolder()
+    const words = ['batch', photos, '--out', out, '--remove-background', '--backdrop', 'table']
+    const more = ['--shadow', 'contact', '--recolor', '2f6fb0', '--size', '300', '--format', 'webp']
+    const run = await allot([...words, ...more], data)
+    expect(run.err).toMatch(
+      /^2 files take 2 Batch exports of 500 left, 6 AI generations, 7 AI credits; renews at \d{4}-\d\d-\d\d /m,
+    )
+    // The other one has no colour that could be changed: it gives back what was reserved for it.
+    expect(run.out).toContain('hardly any colour')
+    expect(run.out).toMatch(/Batch exports used +1 of 500/)
+    expect(filesIn(out)).toEqual(['red.webp'])
+    const { out: usage } = await allot(['usage', '--json'], data)
+    expect(usage).toMatch(/"meter":"ai_credits"[^}]*"used":3.5,"held":0/)
+    const again = await allot([...words, ...more], data)
+    expect(again.err).toMatch(/^1 file takes 1 Batch export.* 3 AI generations, 3.5 AI credits/m)
+  })
+
+  it('is refused before it begins where the credits do not suffice, and where no generator makes a step', async () => {
+    const data = freshFolder()
+    const recipe = join(photos, 'shop.json')
+    const steps = Array.from({ length: 20 }, () => ({ virtual_model: { resolution: '4k' } }))
+    writeFileSync(recipe, JSON.stringify({ recipe: 1, steps, outputs: [{ size: 300 }] }))
+    const words = ['batch', red, blue, '--out', out, '--recipe', recipe]
+    expect(await allot(words, data)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Nothing was charged.'),
+    })
+    const { status, err } = await allot(words, data, { ALLOT_AI_SANDBOX: 'on' })
+    expect(err).toMatch(/not enough AI credits left for this. 1 of 2 fit now. .* Nothing was charged\./)
+    expect([status, filesIn(out)]).toEqual([2, []])
+  })
+
+  it.each([
+    [['--recolor', 'red'], /--recolor: .*Nothing was charged\./],
+    [['--shadow', 'long'], /contact, cast, floating/],
+  ])('%j is refused with what to write', async (words, message) => {
+    const { status, err } = await allot(['batch', photos, '--out', out, ...words], freshFolder())
+    expect([status === 0, err]).toEqual([false, expect.stringMatching(message)])
+  })
+})

@@ -38,11 +38,11 @@ describe('the plan of a photo', () => {
     expect(JSON.stringify(planOf(steps, output).last)).toBe(JSON.stringify(edits))
   })
 
-  it('that is stored is the photo’s own where it has steps, and keeps a picture behind the subject', () => {
-    const behind = { file: '/pictures/wall.jpg' }
-    const { steps, last } = planOf([step('background_removal')], OUTPUT, behind)
-    const batch = { steps, edits: last }
-    expect(storedPlan(batch, { steps: null }).last).toMatchObject({ background: behind })
+  it('that is stored is the photo’s own where it has steps, and of the Batch keeps a picture behind the subject', () => {
+    const { steps, last } = planOf([step('background_removal')], OUTPUT)
+    const edits = { ...last, background: { file: '/pictures/wall.jpg' } }
+    const batch = { steps, edits }
+    expect(storedPlan(batch, { steps: null }).last).toEqual(edits)
     const own = [step('ai_shadow', { kind: 'cast', strength: 1 })]
     expect(storedPlan(batch, { steps: own })).toMatchObject({
       steps: own,

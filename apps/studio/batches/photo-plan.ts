@@ -20,18 +20,17 @@ export interface PhotoPlan {
   readonly takes: readonly ItemTake[]
 }
 
-/** @param behind what the last edits have behind the subject instead: a picture of this machine @throws z.ZodError */
+/** @throws z.ZodError */
 export function planOf(
   steps: readonly Step[],
   output: Output,
-  behind?: Edits['background'],
 ): PhotoPlan & { readonly steps: readonly Step[] } {
   const read = readForBatch(steps)
   const { generated, last } = stagesOf(read, output)
   return {
     steps: read.map(({ step }) => step),
     generated,
-    last: behind === undefined ? last : { ...last, background: behind },
+    last,
     takes: takesOf(read),
   }
 }
@@ -40,15 +39,18 @@ export function planOfEdits(edits: Edits): PhotoPlan {
   return { steps: null, generated: [], last: edits, takes: [{ of: 0, batch: featuresOf(edits) }] }
 }
 
+/** @param edits what imaging does last, which may have a picture of this machine behind the subject @throws z.ZodError */
+export function planOfOutput(steps: readonly Step[] | null, edits: Edits): PhotoPlan {
+  return steps === null ? planOfEdits(edits) : { ...planOf(steps, outputOf(edits)), last: edits }
+}
+
 /** The plan as it is stored: of the photo where it has steps of its own, else of the Batch. */
 export function storedPlan(
   batch: { readonly steps: readonly Step[] | null; readonly edits: Edits },
   photo: { readonly steps: readonly Step[] | null },
 ): Pick<PhotoPlan, 'steps' | 'generated' | 'last'> {
-  const steps = photo.steps ?? batch.steps
-  if (steps === null) return planOfEdits(batch.edits)
-  const { background } = batch.edits
-  return planOf(steps, outputOf(batch.edits), typeof background === 'object' ? background : undefined)
+  if (photo.steps === null) return planOfOutput(batch.steps, batch.edits)
+  return planOf(photo.steps, outputOf(batch.edits))
 }
 
 /** The file that leaves, of edits. */
