@@ -59,9 +59,10 @@ async function compare(
   contenders: readonly Contender[],
   enough: number,
 ): Promise<Result[]> {
-  const rounds = Math.max(1, Math.round(enough / photos.length))
+  const rounds = Math.max(1, Math.min(5, Math.round(enough / photos.length)))
   const paces = contenders.map(() => [] as number[])
   const counts = contenders.map(() => 0)
+  for (const contender of contenders) await contender.prepare?.(photos)
   for (const contender of contenders)
     await contender.run(photos.slice(0, contender.every === 1 ? 2 * availableParallelism() : 1))
   for (let round = 0; round < rounds; round++) {

@@ -5,7 +5,16 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Imaging } from '@allot/imaging'
-import { decode, modelInputOf, WHOLE } from '@allot/imaging/cut-outs'
+import {
+  decode,
+  enlargesOn,
+  lookWith,
+  type ModelInput,
+  modelInputOf,
+  type SegmentationModel,
+  segment,
+  WHOLE,
+} from '@allot/imaging/cut-outs'
 import type { Edits } from '@allot/imaging/edits'
 import { HorizontalAlign, Jimp, VerticalAlign } from 'jimp'
 import sharp from 'sharp'
@@ -21,6 +30,8 @@ export interface Contender {
   readonly name: string
   /** Processes these photos, as fast as it can. */
   run(photos: readonly string[]): Promise<void>
+  /** What it does before time counts. */
+  prepare?(photos: readonly string[]): Promise<void>
   /** It gets one photo of so many, where it is far slower. */
   readonly every: number
 }
@@ -55,15 +66,43 @@ export async function cutOut(
 ): Promise<readonly Contender[]> {
   const model = await loadIsnet(models)
   const prepared = await modelInputOf(await decode(photo), WHOLE, model.side)
+  const looks = new Map<string, readonly ModelInput[]>()
   return [
     allot(imaging, { ...SQUARE, removeBackground: true }, folder),
     {
-      name: 'the bare model, nothing else',
+      name: 'the bare model, one look a photo',
       every: 1,
       run: (photos) => oneByOne(photos, () => model.matte(prepared)),
     },
+    {
+      name: 'the bare model, as many looks as Allot takes',
+      every: 1,
+      prepare: async (photos) => {
+        for (const each of photos) looks.set(each, looks.get(each) ?? (await looksAt(each, model)))
+      },
+      run: (photos) =>
+        oneByOne(photos, async (each) => {
+          for (const input of looks.get(each) ?? []) await model.matte(input)
+        }),
+    },
     { name: '@imgly/background-removal-node', every: FAR_SLOWER, run: (photos) => withImgly(photos, folder) },
   ]
+}
+
+/** What Allot shows the model of a photo. */
+async function looksAt(file: string, model: SegmentationModel): Promise<readonly ModelInput[]> {
+  const photo = await decode(file)
+  const inputs: ModelInput[] = []
+  const watched = {
+    side: model.side,
+    matte: (input: ModelInput) => {
+      inputs.push(input)
+      return model.matte(input)
+    },
+  }
+  // A photo without a subject fails after its looks.
+  await segment(lookWith(watched, photo), enlargesOn(SQUARE.canvas, photo)).catch(() => undefined)
+  return inputs
 }
 
 function allot(imaging: Imaging, edits: Edits, folder: string): Contender {
