@@ -2,10 +2,11 @@
 import { StoreRefused } from '@allot/engine/store'
 import { Fault } from '@allot/rules/fault'
 import { FileRefused } from '@allot/sqlite/file'
+import { AiSettingsRefused } from '@allot/studio/ai'
 import { InvalidSetting } from './settings.ts'
 
 /** Errors whose own message says both. */
-const SELF_EXPLAINING = [FileRefused, StoreRefused, InvalidSetting, Fault]
+const SELF_EXPLAINING = [FileRefused, StoreRefused, InvalidSetting, Fault, AiSettingsRefused]
 
 export function failureMessage(cause: unknown): string {
   if (cause instanceof Error && SELF_EXPLAINING.some((kind) => cause instanceof kind)) return cause.message

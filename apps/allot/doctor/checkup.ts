@@ -12,6 +12,7 @@ import { modelInfo } from '@allot/studio/about'
 import { serverFile } from '../server-file.ts'
 import { modelOf, POLICIES, type Settings } from '../settings.ts'
 import { isReady } from '../shell/connection.ts'
+import { aiTools } from './ai-tools.ts'
 import { damageIn, isLocked, stepsOf } from './database-files.ts'
 import { storedFindings } from './stored-policies.ts'
 
@@ -43,6 +44,7 @@ export async function* checkUp(settings: Settings): AsyncGenerator<CheckResult> 
     ['policies', () => policies(settings.policies ?? POLICIES)],
     ['published policies', () => publishedPolicies(settings)],
     ['cut-outs', () => cutOuts(settings)],
+    ['AI tools', () => aiTools(settings)],
     ['clock', () => clock(settings.data)],
   ]
   for (const [check, look] of checks) {

@@ -70,6 +70,11 @@ export const aiConfiguration = z
     }
   })
 
+/** What is set cannot be used: why, and what to write or type. */
+export class AiSettingsRefused extends Error {
+  override readonly name = 'AiSettingsRefused'
+}
+
 /** All that an operator sets. */
 export interface AiSettings {
   /** demo: in the Spaces of the demonstration alone */

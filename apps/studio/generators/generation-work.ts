@@ -24,7 +24,7 @@ export interface WorkPorts {
   readonly imaging: Pick<Imaging, 'copyPicture'>
   readonly choice: GeneratorChoice
   readonly promptOf: PromptOf
-  readonly queueOf: (generator: Generator) => ProviderQueue
+  readonly queueOf: (generator: Generator, space: string) => ProviderQueue
   readonly costOf: (call: PricedCall) => number | null
   readonly clock: Clock
   readonly unexpected: (error: unknown) => void
@@ -107,7 +107,7 @@ async function called(
     idempotencyKey: idempotencyKeyOf(record),
   }
   const attempts = {
-    ...{ generator, queue: queueOf(generator), clock, onWait, waiting },
+    ...{ generator, queue: queueOf(generator, record.space), clock, onWait, waiting },
     before: () => store.save(key, { name: 'asked' }, clock.now()),
     after: (outcome: GeneratorOutcome) => after(ports, begun, outcome),
   }

@@ -56,8 +56,12 @@ export async function openGenerations(options: GenerationsOptions): Promise<Dura
   const store = new GenerationStore(database)
   const results = new ResultFolder(folder)
   const queues = new Map<string, ProviderQueue>()
-  const queueOf = ({ provider }: Generator) =>
-    queues.getOrInsertComputed(provider, () => new ProviderQueue(choice.concurrency(provider), clock))
+  const queueOf = ({ provider, host }: Generator, space: string) => {
+    // What is tried out in one Space makes no other one wait; those queues are many, and go when they are idle.
+    for (const [name, queue] of queues) if (name.includes('/') && queue.isIdle()) queues.delete(name)
+    const name = host === null ? `${provider}/${space}` : provider
+    return queues.getOrInsertComputed(name, () => new ProviderQueue(choice.concurrency(provider), clock))
+  }
   const ports = { store, results, imaging, choice, promptOf, costOf, unexpected, clock, queueOf }
   const inFlight = new Map<string, Promise<GenerationResult>>()
   const closing = new AbortController()

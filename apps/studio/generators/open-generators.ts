@@ -1,7 +1,7 @@
 /** Opens the generators that are set up, and the generations over them. */
 import type { Imaging } from '@allot/imaging'
 import { realClock } from './clock.ts'
-import { type AiSettings, assignedModels } from './configuration.ts'
+import { type AiSettings, AiSettingsRefused, assignedModels } from './configuration.ts'
 import type { Generator } from './generator.ts'
 import { generatorChoice } from './generator-choice.ts'
 import { type DurableGenerations, openGenerations } from './open-generations.ts'
@@ -24,7 +24,7 @@ interface GeneratorsOptions {
   readonly unexpected: (error: unknown) => void
 }
 
-/** @throws FileRefused, GeneratorMissing */
+/** @throws FileRefused, AiSettingsRefused */
 export async function openGenerators(options: GeneratorsOptions): Promise<DurableGenerations> {
   const { folder, database, imaging, settings, isDemo, mayShare, unexpected } = options
   const { sandbox = 'off', prompts = null } = settings ?? {}
@@ -42,11 +42,6 @@ export async function openGenerators(options: GeneratorsOptions): Promise<Durabl
   })
 }
 
-/** The package of a provider is not installed; the message says what to type. */
-class GeneratorMissing extends Error {
-  override readonly name = 'GeneratorMissing'
-}
-
 interface Assigned {
   readonly assigned: ReadonlyMap<string, Generator>
   readonly concurrency: ReadonlyMap<string, number>
@@ -54,7 +49,7 @@ interface Assigned {
 
 const NONE: Assigned = { assigned: new Map(), concurrency: new Map() }
 
-/** @throws GeneratorMissing */
+/** @throws AiSettingsRefused */
 async function assignedTo({ configuration, fetchFile }: AiSettings): Promise<Assigned> {
   const providers = new Map(Object.entries(configuration.providers))
   const assigned = new Map<string, Generator>()
@@ -65,7 +60,7 @@ async function assignedTo({ configuration, fetchFile }: AiSettings): Promise<Ass
     const url = set.url ?? kind.url ?? ''
     const [key, title] = [set.key ?? '', set.title ?? null]
     await kind.open({ url, key, fetch }).catch((cause: unknown) => {
-      throw new GeneratorMissing(
+      throw new AiSettingsRefused(
         `The provider "${provider}" needs a package: npm install --no-save ${kind.package}. See docs/guides/ai.md.`,
         { cause },
       )

@@ -52,3 +52,7 @@ it('every tool that is generated has one, without a word that is not filled in',
     expect(prompt, name).not.toMatch(/\{\w+\}|\[\w+: /)
   }
 })
+
+it('a folder that is not there is refused with its name', () => {
+  expect(() => openPrompts('/nowhere/prompts')).toThrow(/^ALLOT_AI_PROMPTS: \/nowhere\/prompts is no folder/)
+})

@@ -10,12 +10,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GenerationBrief } from '../tools/brief.ts'
+import { AiSettingsRefused } from './configuration.ts'
 
 export type PromptOf = (brief: GenerationBrief) => Promise<string>
 
 const OWN = join(import.meta.dirname, 'prompts')
 
-/** @param folder the operator's own, or null */
+/** @param folder the operator's own, or null @throws AiSettingsRefused */
 export function openPrompts(folder: string | null): PromptOf {
   const files = new Map([...templatesIn(OWN), ...(folder === null ? [] : templatesIn(folder))])
   return async (brief) => {
@@ -26,9 +27,19 @@ export function openPrompts(folder: string | null): PromptOf {
 
 /** By name without `.md`. */
 function templatesIn(folder: string): readonly (readonly [string, string])[] {
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .map((name) => [name.slice(0, -'.md'.length), readFileSync(join(folder, name), 'utf8')])
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    throw new AiSettingsRefused(`ALLOT_AI_PROMPTS: ${folder} is no folder that can be read. Name one.`, {
+      cause,
+    })
+  }
 }
 
 const CONDITION = /^\[(\w+): (\w+)\] ?/

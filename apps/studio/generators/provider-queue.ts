@@ -10,12 +10,14 @@ export interface QueuedTask {
 }
 
 export class ProviderQueue {
+  readonly #places: number
   #free: number
   #pausedUntil = 0
   readonly #clock: Clock
   readonly #waiting = new Set<() => void>()
 
   constructor(concurrency: number, clock: Clock) {
+    this.#places = concurrency
     this.#free = concurrency
     this.#clock = clock
   }
@@ -29,6 +31,11 @@ export class ProviderQueue {
     } finally {
       this.#leave()
     }
+  }
+
+  /** Whether nothing runs or waits, and it may be forgotten. */
+  isIdle(): boolean {
+    return this.#free === this.#places && this.#pauseLeft() <= 0
   }
 
   /** Begins no call before that instant, in milliseconds since 1970. */

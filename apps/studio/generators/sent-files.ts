@@ -14,14 +14,16 @@ const SENT_SIDE = 2_048
 
 /** @param part the copies are named after it @param form how the generator takes a mask */
 export async function sentFiles(
-  { picture, mask }: Pick<GenerationRequest, 'picture' | 'mask'>,
+  { picture, mask, brief }: Pick<GenerationRequest, 'picture' | 'mask' | 'brief'>,
   part: string,
   form: Abilities['mask'],
   imaging: Pick<Imaging, 'copyPicture'>,
 ): Promise<SentFiles | FailedGeneration> {
   if (picture === null) return { picture: null, mask: null, files: [] }
-  const file = `${part}-picture.png`
-  const copied = await imaging.copyPicture({ source: picture, target: file, side: SENT_SIDE, format: 'png' })
+  // A photo as JPEG is a tenth of its PNG; only a cut-out has transparency to keep.
+  const format = brief.from === 'cut_out' ? 'png' : 'jpg'
+  const file = `${part}-picture.${format}`
+  const copied = await imaging.copyPicture({ source: picture, target: file, side: SENT_SIDE, format })
   if (!copied.ok) return technical(copied.message)
   const { width, height } = copied
   const sent = { file, width, height }

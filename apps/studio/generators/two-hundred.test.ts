@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { openImaging } from '@allot/imaging'
 import { afterAll, describe, expect, it } from 'vitest'
 import { samplePath, samples } from '../storage/samples.ts'
@@ -146,6 +147,22 @@ describe('a program that was killed while a provider worked', () => {
     await next.close()
   })
 
+  it('finds what was made, where the result was there and only its row was not', async () => {
+    const data = folder()
+    wire.fault = () => undefined
+    const first = await open(data)
+    const made = await first.generate(request(1))
+    await first.close()
+    const db = new DatabaseSync(join(data, 'generations.sqlite'))
+    db.exec("UPDATE generations SET state = 'asked', file = NULL")
+    db.close()
+    const next = await open(data)
+    const calls = wire.calls.length
+    expect(await next.generate(request(1))).toEqual(made)
+    expect(wire.calls.length).toBe(calls)
+    await next.close()
+  })
+
   it('gives it back and says so in the log where it might be billed twice', async () => {
     const data = folder()
     await killed(data, false)
@@ -180,7 +197,23 @@ it('what is sent has no metadata', async () => {
   const generations = await open(folder())
   await generations.generate(request(900, { picture: samplePath(samples()[0]?.name ?? '') ?? '' }))
   const sent = wire.calls.at(-1)?.body.toString('latin1') ?? ''
-  expect(sent).toContain('PNG')
+  expect(sent).toContain('image/jpeg')
   expect(sent).not.toMatch(/eXIf|iTXt|tEXt|Exif|xmpmeta|iCCP/)
+  await generations.close()
+})
+
+it('results are kept for 30 days, and those of a thing that is removed go with it', async () => {
+  const data = folder()
+  wire.fault = () => undefined
+  const generations = await open(data)
+  for (const n of [1, 2]) await generations.generate(request(n))
+  const now = new TestTime().now()
+  await generations.removeExpired(now + 29 * 86_400_000)
+  expect(readdirSync(join(data, 'results'))).toHaveLength(2)
+  await generations.remove('batch/1/')
+  expect([1, 2].map((n) => generations.made(`batch/${n}/0`)?.ok)).toEqual([undefined, true])
+  await generations.removeExpired(now + 31 * 86_400_000)
+  expect(readdirSync(join(data, 'results'))).toEqual([])
+  expect(generations.made('batch/2/0')).toBeUndefined()
   await generations.close()
 })

@@ -56,8 +56,8 @@ export function providerGenerator(options: ProviderGeneratorOptions): Generator 
       const answer = await sdk.image(model).doGenerate({
         ...kind.ask(call),
         ...{ prompt: call.prompt, n: 1, headers: headersOf(call), abortSignal: call.signal },
-        files: call.picture === null ? undefined : [await pngOf(call.picture.file)],
-        mask: call.mask === null ? undefined : await pngOf(call.mask),
+        files: call.picture === null ? undefined : [await sdkFile(call.picture.file)],
+        mask: call.mask === null ? undefined : await sdkFile(call.mask),
       })
       return received(kind, call, answer, seen)
     })
@@ -77,7 +77,7 @@ export function providerGenerator(options: ProviderGeneratorOptions): Generator 
         },
         ...{ aspectRatio: undefined, fps: undefined, frameImages: undefined, inputReferences: undefined },
         generateAudio: undefined,
-        image: call.picture === null ? undefined : await pngOf(call.picture.file),
+        image: call.picture === null ? undefined : await sdkFile(call.picture.file),
       })
       return { kind: 'started', operation: JSON.stringify(operation) }
     })
@@ -107,8 +107,9 @@ function headersOf({ idempotencyKey }: GeneratorCall): Record<string, string> {
   return { 'idempotency-key': idempotencyKey }
 }
 
-async function pngOf(file: string): Promise<SdkFile> {
-  return { type: 'file', mediaType: 'image/png', data: await readFile(file) }
+async function sdkFile(file: string): Promise<SdkFile> {
+  const mediaType = file.endsWith('.jpg') ? 'image/jpeg' : 'image/png'
+  return { type: 'file', mediaType, data: await readFile(file) }
 }
 
 async function received(
