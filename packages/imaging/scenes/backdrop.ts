@@ -11,6 +11,8 @@ import type { Surface } from './surfaces.ts'
 /** The longer side of what is computed: with an edge in it finer than without. */
 const SMOOTH_SIDE = 384
 const EDGED_SIDE = 1_024
+/** A smaller canvas is computed at less than its own size too: an edge there is as soft as a lens makes it. */
+const MAX_SHARE = 0.6
 
 /** Fills a row of the canvas, three numbers a pixel, 0 to 255. */
 export type FillRow = (y: number, into: Float32Array) => void
@@ -46,7 +48,7 @@ export function backdropRows(
 
 function planesOf(surface: Surface, canvas: Size): { readonly tone: Plane; readonly mix: Plane | undefined } {
   const side = surface.second ? EDGED_SIDE : SMOOTH_SIDE
-  const scale = Math.min(1, side / Math.max(canvas.width, canvas.height))
+  const scale = Math.min(MAX_SHARE, side / Math.max(canvas.width, canvas.height))
   const width = Math.max(2, Math.round(canvas.width * scale))
   const height = Math.max(2, Math.round(canvas.height * scale))
   const longer = Math.max(width, height)

@@ -1,6 +1,6 @@
 /** The shadow of a subject that hangs in the air: flat and soft, a little below it, narrower than it is. */
 import type { Ground } from './ground.ts'
-import { blurred, type Plane } from './plane.ts'
+import { blurred, darkened, type Plane } from './plane.ts'
 
 /** As shares of the subject's height: how far below it, and how thick. */
 const GAP = 0.075
@@ -27,5 +27,5 @@ export async function floatingShadow({ alpha, left, right, top, foot }: Ground):
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) if (Math.abs(y + 0.5 - centre.y) > 2 * half.y) ellipse[at] = 0
   const soft = await blurred({ width, height, values: ellipse }, 0.009 * Math.max(width, height))
-  return { width, height, values: Float32Array.from(soft.values, (value) => (value / 255) * DARK) }
+  return darkened(soft, DARK / 255)
 }

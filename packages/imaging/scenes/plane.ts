@@ -42,6 +42,13 @@ export async function blurred(plane: Plane, sigma: number): Promise<Plane> {
   return { width, height, values: data }
 }
 
+/** Each value by a factor, up to a highest. */
+export function darkened({ values, width, height }: Plane, factor: number, highest = 1): Plane {
+  const out = new Float32Array(values.length)
+  for (let at = 0; at < out.length; at++) out[at] = Math.min(highest, (values[at] ?? 0) * factor)
+  return { width, height, values: out }
+}
+
 /** @returns the function that fills a row of a picture of this size with what the plane has there, between its pixels too */
 export function rowsOf(plane: Plane, { width, height }: Size): (y: number, into: Float32Array) => void {
   const { values } = plane

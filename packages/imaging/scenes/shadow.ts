@@ -8,7 +8,7 @@ import { contactShadow } from './contact-shadow.ts'
 import { floatingShadow } from './floating-shadow.ts'
 import { type Ground, groundOf } from './ground.ts'
 import type { LightFrom } from './light.ts'
-import { blurred, type Plane, shrunkPlane } from './plane.ts'
+import { blurred, darkened, type Plane, shrunkPlane } from './plane.ts'
 
 export type Shadow = NonNullable<Edits['shadow']>
 
@@ -26,14 +26,8 @@ export async function shadowOf(
 ): Promise<Plane | undefined> {
   const ground = groundOf(await shrunkPlane(alpha, SIDE))
   if (!ground) return undefined
-  const { width, height, values } = ground.isCutOff
-    ? await shadowBehind(ground, light)
-    : await drawn(ground, kind, light)
-  return {
-    width,
-    height,
-    values: Float32Array.from(values, (dark) => Math.min(DARKEST, dark * strength)),
-  }
+  const shadow = ground.isCutOff ? await shadowBehind(ground, light) : await drawn(ground, kind, light)
+  return darkened(shadow, strength, DARKEST)
 }
 
 function drawn(ground: Ground, kind: Shadow['kind'], light: LightFrom): Promise<Plane> {
@@ -47,6 +41,9 @@ function drawn(ground: Ground, kind: Shadow['kind'], light: LightFrom): Promise<
   }
 }
 
+/** How dark a shadow on the wall is. */
+const BEHIND = 0.3
+
 /** A subject that the border of the canvas cuts off has no ground to be seen; its shadow falls on the wall behind it. */
 async function shadowBehind({ alpha, top, foot }: Ground, light: LightFrom): Promise<Plane> {
   const { width, height, values } = alpha
@@ -57,5 +54,5 @@ async function shadowBehind({ alpha, top, foot }: Ground, light: LightFrom): Pro
     for (let x = Math.max(0, aside); x < Math.min(width, width + aside); x++)
       moved[y * width + x] = values[(y - drop) * width + x - aside] ?? 0
   const soft = await blurred({ width, height, values: moved }, 0.02 * Math.max(width, height))
-  return { width, height, values: Float32Array.from(soft.values, (value) => (0.3 * value) / 255) }
+  return darkened(soft, BEHIND / 255)
 }
