@@ -14,6 +14,27 @@ export function withJpegSegments(
   return Buffer.concat([jpeg.subarray(0, at), ...more, jpeg.subarray(at)])
 }
 
+/** @param jpeg a whole file @returns the file with this XMP and no other, of at most one segment (64 KiB) */
+export function withXmpSegment(jpeg: Buffer, xmp: Buffer): Buffer {
+  const kept: Buffer[] = []
+  let at = 2
+  while (jpeg[at] === MARKER && jpeg[at + 1] !== START_OF_SCAN && at + 4 <= jpeg.length) {
+    const end = at + 2 + jpeg.readUInt16BE(at + 2)
+    const isXmp = jpeg[at + 1] === APP1 && jpeg.subarray(at + 4, at + 4 + XMP_NAME.length).equals(XMP_NAME)
+    if (!isXmp) kept.push(jpeg.subarray(at, end))
+    at = end
+  }
+  const bare = Buffer.concat([jpeg.subarray(0, 2), ...kept, jpeg.subarray(at)])
+  const place = endOfLeadingSegments(bare)
+  return Buffer.concat([
+    bare.subarray(0, place),
+    segment(APP1, Buffer.concat([XMP_NAME, xmp])),
+    bare.subarray(place),
+  ])
+}
+
+const XMP_NAME = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1')
+const START_OF_SCAN = 0xda
 const PROFILE_NAME = Buffer.from('ICC_PROFILE\0', 'latin1')
 const MARKER = 0xff
 const START = 0xd8

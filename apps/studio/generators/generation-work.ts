@@ -16,6 +16,7 @@ import type { PromptOf } from './prompts.ts'
 import type { ProviderQueue } from './provider-queue.ts'
 import { receivedType } from './received-type.ts'
 import { idempotencyKeyOf, type ResultFolder } from './result-folder.ts'
+import { markResult } from './result-mark.ts'
 import { sentFiles } from './sent-files.ts'
 
 export interface WorkPorts {
@@ -115,6 +116,7 @@ async function called(
   if (outcome.kind === 'failed') return fail(ports, begun, failureOf(generator, outcome.error))
   const type = await receivedType(part, brief.medium, ports.imaging)
   if (typeof type !== 'string') return fail(ports, begun, failureOf(generator, type.error))
+  await markResult(part, brief)
   await ports.results.publish(record, type)
   return finished(ports, begun, type)
 }

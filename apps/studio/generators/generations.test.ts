@@ -79,6 +79,24 @@ describe('a generation in the sandbox', () => {
     await generations.close()
   })
 
+  it('says in its file that a model made it, or had a part in it, and by which tool', async () => {
+    const generations = await open()
+    const words = brief({ tool: 'ai_image', from: 'words', prompt: 'a shelf', seed: 3 })
+    const results = [
+      await generations.generate(asked('a shelf', { brief: words, picture: null })),
+      await generations.generate(asked('a beach')),
+    ]
+    const packets = await Promise.all(
+      results.map(async (made) => (made.ok ? readFileSync(made.file, 'latin1') : made.message)),
+    )
+    const vocabulary = 'http://cv.iptc.org/newscodes/digitalsourcetype'
+    expect(packets[0]).toContain(`>${vocabulary}/trainedAlgorithmicMedia<`)
+    expect(packets[0]).toContain('AISystemUsed>AI Images<')
+    expect(packets[1]).toContain(`>${vocabulary}/compositeWithTrainedAlgorithmicMedia<`)
+    expect(packets[1]).toContain('AISystemUsed>AI Backgrounds<')
+    await generations.close()
+  })
+
   it.each([
     ['[fail]', 'technical'],
     ['[timeout]', 'timeout'],

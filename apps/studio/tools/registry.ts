@@ -27,6 +27,11 @@ export function toolNamed(name: string): Tool | undefined {
   return BY_NAME.get(name)
 }
 
+/** As people know it; the name itself of a tool that is gone. */
+export function titleOf(name: string): string {
+  return BY_NAME.get(name)?.title ?? name
+}
+
 /** @throws z.ZodError whose paths begin with the place of the step */
 export function readSteps(steps: readonly Step[]): readonly ReadStep[] {
   return steps.map(({ tool: name, settings }, at) => {
