@@ -75,12 +75,12 @@ export async function openSinglePhotos(options: SinglePhotoOptions): Promise<Sin
       .route('/', maskRoutes(masks, whoIs))
       .route('/', sharingRoutes(sharing, whoIs)),
     resume: async () => {
-      await paid.resume()
+      await paid.resume(unexpected)
       void designs.resume().catch(unexpected)
     },
     removeExpired: async (now) => {
       await previews.removeExpired(now)
-      await designs.exports.removeExpired(now)
+      await designs.removeExpired(now)
     },
     close: async () => {
       await paid.close()

@@ -73,13 +73,18 @@ describe('under unified credits', () => {
     expect(answer).toMatchObject({
       design: {
         versions: [
-          { n: 1, sandbox: true, cost: { ai_credits: 4 }, width: 1024 },
+          { n: 1, sandbox: true, cost: { ai_credits: 4 }, height: 1024 },
           { n: 2, sandbox: true, cost: { ai_credits: 3 } },
           { n: 3, sandbox: false, cost: {} },
         ],
       },
     })
     expect(await cid.used('ai_credits')).toEqual([7, 0])
+    // What leaves says that a model made some of it, and with which tools.
+    await cid.export(id, 3, 'marked')
+    const file = await cid.person.ask('GET', `/studio/designs/${id}/exports/marked`)
+    const { xmp } = await sharp(await file.arrayBuffer()).metadata()
+    expect(xmp?.toString()).toMatch(/compositeWithTrainedAlgorithmicMedia.*Virtual Model, Edit with AI/s)
   })
 
   it('Generate more is two pictures and two generations; the same request again is answered again', async () => {

@@ -10,7 +10,7 @@ import type { ExportAnswer } from '../contract/design.ts'
 import type { Output } from '../contract/recipe.ts'
 import type { Pictures } from '../pictures/pictures.ts'
 import { safeName, withExtension } from '../storage/names.ts'
-import { stagesOf } from '../tools/stages.ts'
+import { sourceOf, stagesOf } from '../tools/stages.ts'
 import type { DesignFiles } from './design-files.ts'
 import type { DesignRecord, ExportRecord } from './design-record.ts'
 import type { DesignStore } from './design-store.ts'
@@ -33,6 +33,8 @@ export interface AskedExport {
 }
 
 const LIFETIME = 24 * 3_600_000
+/** Bound (law 9): files of a design that can be fetched again. */
+const MAX_KEPT = 50
 
 export class DesignExports {
   readonly #ports: ExportPorts
@@ -61,11 +63,7 @@ export class DesignExports {
   }
 
   async removeExpired(now: number): Promise<void> {
-    const { store, files } = this.#ports
-    for (const { id, design, file } of store.exportsBefore(now - LIFETIME)) {
-      await rm(files.export(design, file), { force: true })
-      store.deleteExport(id)
-    }
+    for (const old of this.#ports.store.exportsBefore(now - LIFETIME)) await this.#remove(old)
   }
 
   async #export(design: DesignRecord, asked: AskedExport): Promise<ExportAnswer> {
@@ -99,7 +97,7 @@ export class DesignExports {
   }
 
   async #counted(design: DesignRecord, record: ExportRecord): Promise<ExportAnswer> {
-    const { store, files, allot, client } = this.#ports
+    const { store, allot, client } = this.#ports
     const answer = await allot.charge(
       design.space,
       { by: record.by, client, export: exportOf(design.id, record.uses) },
@@ -107,11 +105,16 @@ export class DesignExports {
     )
     if (answer.allowed) {
       store.saveExportCost(record.id, answer.cost)
+      for (const old of store.exportsOf(design.id).slice(MAX_KEPT)) await this.#remove(old)
       return exported(record, answer.cost)
     }
-    store.deleteExport(record.id)
-    await rm(files.export(design.id, record.file), { force: true })
+    await this.#remove(record)
     return denied(answer.denial)
+  }
+
+  async #remove({ id, design, file }: ExportRecord): Promise<void> {
+    await rm(this.#ports.files.export(design, file), { force: true })
+    this.#ports.store.deleteExport(id)
   }
 
   async #make(design: DesignRecord, { version, output }: AskedExport, lineage: Lineage) {
@@ -127,7 +130,8 @@ export class DesignExports {
       return { ok: true, file, bytes } as const
     }
     const file = `${randomUUID()}.${output.format}`
-    const edits = stagesOf(lineage.since, output).last
+    const source = sourceOf(lineage.all)
+    const edits = { ...stagesOf(lineage.since, output).last, ...(source && { source }) }
     const made = await pictures.edit(picture, edits, files.export(design.id, file))
     return made.ok ? ({ ok: true, file, bytes: made.bytes } as const) : made
   }

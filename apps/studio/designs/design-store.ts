@@ -163,6 +163,11 @@ export class DesignStore {
     this.#db.prepare('UPDATE requests SET answer = ? WHERE id = ?').run(JSON.stringify(answer), request)
   }
 
+  /** Of requests that were answered before an instant. */
+  forgetAnswered(instant: number): void {
+    this.#db.prepare('DELETE FROM requests WHERE answer IS NOT NULL AND created_at < ?').run(instant)
+  }
+
   export(design: string, key: string): ExportRecord | undefined {
     const row = this.#db.prepare('SELECT * FROM exports WHERE design_id = ? AND key = ?').get(design, key)
     return row && exportOf(row)
@@ -181,6 +186,14 @@ export class DesignStore {
 
   deleteExport(id: string): void {
     this.#db.prepare('DELETE FROM exports WHERE id = ?').run(id)
+  }
+
+  /** Newest first. */
+  exportsOf(design: string): readonly ExportRecord[] {
+    return this.#db
+      .prepare('SELECT * FROM exports WHERE design_id = ? ORDER BY created_at DESC, rowid DESC')
+      .all(design)
+      .map(exportOf)
   }
 
   exportsBefore(instant: number): readonly ExportRecord[] {

@@ -36,6 +36,8 @@ export interface AskedVersions {
   readonly count: number
 }
 
+const ANSWER_LIFETIME = 30 * 24 * 3_600_000
+
 export type Done<Value = object> =
   | ({ readonly ok: true } & Value)
   /** One line for a person. */
@@ -96,7 +98,7 @@ export class Designs {
     }
     const { bytes, digest } = received
     store.saveOriginal(design.id, { width: facts.width, height: facts.height, bytes, digest }, Date.now())
-    void pictures.subject(original) // most tools need it
+    pictures.foresee(original) // most tools need it
     return { ok: true }
   }
 
@@ -127,6 +129,7 @@ export class Designs {
   async remove(design: DesignRecord): Promise<Done> {
     if (this.#requests.isBusy(design.id))
       return refused('A version of this design is being made. Delete it when that is there.')
+    await this.#requests.resume(design.id)
     this.#ports.store.delete(design.id)
     await this.#ports.files.remove(design.id)
     await this.#ports.generations.remove(generationsOf(design.id))
@@ -182,6 +185,12 @@ export class Designs {
   /** Goes on with what a killed process left; it takes as long as it takes. */
   resume(): Promise<void> {
     return this.#requests.resume()
+  }
+
+  /** Forgets files that left, and answers that no page waits for any more. */
+  async removeExpired(now: number): Promise<void> {
+    await this.exports.removeExpired(now)
+    this.#ports.store.forgetAnswered(now - ANSWER_LIFETIME)
   }
 
   async close(): Promise<void> {

@@ -64,9 +64,12 @@ export class VersionRequests {
     return [...this.#underWay.values()].some((each) => each.design === design)
   }
 
-  /** Goes on with what a killed process left. */
-  async resume(): Promise<void> {
-    await Promise.all(this.#ports.store.unanswered().map((request) => this.#run(request)))
+  /** Goes on with what was begun and has no answer: after a kill, or where Allot was not reached. @param only a design */
+  async resume(only?: string): Promise<void> {
+    const left = this.#ports.store.unanswered().filter(({ design }) => only === undefined || design === only)
+    const outcomes = await Promise.allSettled(left.map((request) => this.#run(request)))
+    const failed = outcomes.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
   }
 
   /** Waits for what is under way; what waits for a generator goes on at the next start. */

@@ -56,6 +56,11 @@ export class Pictures {
     )
   }
 
+  /** The same before it is needed; what goes wrong is said where it is. */
+  foresee(picture: Picture): void {
+    this.subject(picture).catch(() => undefined)
+  }
+
   /** Writes a WebP of at most 1,024 pixels: what the edits make of it. */
   async render(picture: Picture, edits: Edits, target: string): Promise<EditResult> {
     const original = await this.facts(picture)

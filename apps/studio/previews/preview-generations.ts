@@ -49,28 +49,32 @@ export class PreviewGenerations {
     const key = paidKeyOf(preview.space, preview.digest, steps)
     const begun = this.#underWay.get(key)
     if (begun) return begun
-    if (this.#ports.generations.made(key)) return { outcome: 'made', cost: {} }
     const work = this.#begin(preview, steps, key, by).finally(() => this.#underWay.delete(key))
     this.#underWay.set(key, work)
     return work
   }
 
-  /** Settles what a killed process reserved. */
-  async resume(): Promise<void> {
-    for (const unsettled of this.#ports.previews.store.unsettled()) {
-      if (this.#underWay.has(unsettled.key)) continue
-      const work = chargedWork(unsettled)
-      const placed = await this.#ports.charging.place(work)
-      if (placed.ok && this.#ports.generations.made(unsettled.key))
-        await this.#ports.charging.capture(work, placed.holds, 0)
-      else if (placed.ok) await this.#ports.charging.release(work, placed.holds, 0, null)
-      this.#ports.previews.store.settled(unsettled.key)
-    }
+  /** Settles what a killed process reserved. @param unexpected receives what keeps one of them from being settled */
+  async resume(unexpected: (error: unknown) => void): Promise<void> {
+    for (const unsettled of this.#ports.previews.store.unsettled())
+      if (!this.#underWay.has(unsettled.key)) await this.#settle(unsettled).then(() => undefined, unexpected)
   }
 
   /** Waits for what is under way. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#underWay.values())
+  }
+
+  /** Takes what was made, and gives back what was not. @returns what it took */
+  async #settle(unsettled: Unsettled): Promise<Readonly<Record<string, number>>> {
+    const { charging, generations, previews } = this.#ports
+    const work = chargedWork(unsettled)
+    const placed = await charging.place(work)
+    const isMade = generations.made(unsettled.key) !== undefined
+    const cost = placed.ok && isMade ? await charging.capture(work, placed.holds, 0) : {}
+    if (placed.ok && !isMade) await charging.release(work, placed.holds, 0, null)
+    previews.store.settled(unsettled.key)
+    return cost
   }
 
   async #begin(
@@ -79,7 +83,10 @@ export class PreviewGenerations {
     key: string,
     by: string,
   ): Promise<GenerationAnswer | Refused> {
-    const { allot, client, generations } = this.#ports
+    const { allot, client, generations, previews } = this.#ports
+    const left = previews.store.unsettled().find((each) => each.key === key)
+    const cost = left ? await this.#settle(left) : {}
+    if (generations.made(key)) return { outcome: 'made', cost }
     const last = steps.at(-1)
     if (last?.work.kind !== 'generate')
       return refused('This step is made here and shown at once. There is nothing to generate.')

@@ -76,7 +76,7 @@ export class Previews {
     if (!facts.ok) return refused(facts)
     store.insert({ id, space, digest: received.digest }, Date.now())
     // Most recipes cut out, so the model begins before it is asked.
-    void pictures.subject(this.#original(id))
+    pictures.foresee(this.#original(id))
     for (const oldest of store.ofSpace(space).slice(MAX_PREVIEWS_PER_SPACE)) await this.#remove(oldest.id)
     const { width, height, notes } = facts
     return { ok: true, id, width, height, notes }

@@ -58,7 +58,17 @@ describe('a recipe', () => {
         brief: { tool: 'ai_background', model: 'studio', prompt: 'sand', from: 'cut_out' },
       },
     ])
-    expect(last).toEqual({ removeBackground: true, background: 'transparent', ...OUTPUT })
+    const source = { type: 'composite', tool: 'AI Backgrounds' }
+    expect(last).toEqual({ removeBackground: true, background: 'transparent', ...OUTPUT, source })
+  })
+
+  it('of which a model made something says so in the file, and with which tools', () => {
+    const last = (...given: Parameters<typeof steps>) => stagesOf(steps(...given), OUTPUT).last.source
+    expect(last(['background_removal'], ['ai_shadow'])).toBeUndefined()
+    expect(last(['virtual_model'], ['ai_shadow'], ['edit_with_ai', { prompt: 'a hat' }])).toEqual({
+      ...{ type: 'composite', tool: 'Virtual Model, Edit with AI' },
+    })
+    expect(last(['ai_logo', { prompt: 'a fox' }])).toEqual({ type: 'trained', tool: 'AI Logos' })
   })
 
   it('Virtual Model and then Edit with AI are two generations', () => {

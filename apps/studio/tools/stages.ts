@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import type { RemoteEdits } from '@allot/imaging/edits'
 import type { Output, Step } from '../contract/recipe.ts'
 import type { GenerationBrief } from './brief.ts'
+import { toolNamed } from './registry.ts'
 import type { ReadStep, StepEdits } from './tool.ts'
 
 export interface Stages {
@@ -40,8 +41,27 @@ export function stagesOf(steps: readonly ReadStep[], output: Output): Stages {
       edits = UNTOUCHED
     }
   }
-  return { generated, last: whole(edits, output) }
+  const source = sourceOf(steps)
+  return { generated, last: { ...whole(edits, output), ...(source && { source }) } }
 }
+
+/**
+ * What a file says of itself after these steps: that a model made some of it, or all of it where it began with words, and
+ * with which tools. Undefined where no step was generated.
+ */
+export function sourceOf(steps: readonly ReadStep[]): RemoteEdits['source'] {
+  const generated = steps.flatMap(({ step, work }) =>
+    work.kind === 'generate'
+      ? [{ title: toolNamed(step.tool)?.title ?? step.tool, from: work.brief.from }]
+      : [],
+  )
+  const [first] = generated
+  if (!first) return undefined
+  const titles = [...new Set(generated.map(({ title }) => title))].join(', ')
+  return { type: first.from === 'words' ? 'trained' : 'composite', tool: titles.slice(0, MAX_SOURCE_LENGTH) }
+}
+
+const MAX_SOURCE_LENGTH = 80
 
 /** The uses of one image, all steps together. */
 export function usesOf(steps: readonly ReadStep[]) {
