@@ -60,6 +60,20 @@ describe('a Batch whose photos are generated', () => {
     })
   }, 120_000)
 
+  it('with Recolor on four images, all done here, takes four exports and four times the credits (REQ-174)', async () => {
+    const eve = await Person.signUp(running.url, 'eve')
+    const space = await eve.makeSpace()
+    const [photo] = realPhotos(1).map(uploadOf)
+    const four = photo ? [photo, photo, photo, photo] : []
+    const batch = await eve.runRecipe(space, four, recipe(step('recolor')))
+    expect(batch.progress).toEqual([])
+    expect(await ended(eve, batch)).toMatchObject({ status: 'done', exported: 4 })
+    expect(await meters(space)).toEqual({
+      exports: { used: 4, held: 0 },
+      credits: { used: 8, held: 0 },
+    })
+  }, 120_000)
+
   it('gives everything back at once where it fails, and keeps the generation alone where it was moderated', async () => {
     const ben = await Person.signUp(running.url, 'ben')
     const space = await ben.makeSpace()
@@ -160,4 +174,40 @@ describe('a Batch whose photos are generated, and whose process is killed', () =
     })
     expect(await running.stop()).toBe(0)
   }, 300_000)
+})
+
+describe('under limits by the minute and by the day', () => {
+  beforeAll(async () => {
+    running = await start(undefined, SANDBOX, '2025-06-limits')
+  }, 60_000)
+  afterAll(() => running.stop())
+
+  it('a Batch is paused where the minute is full and says until when; cancelled then, it ends at once', async () => {
+    const ann = await Person.signUp(running.url, 'ann')
+    const space = await ann.makeSpace('pro')
+    const photos = realPhotos(4).map(uploadOf)
+    const batch = await ann.runRecipe(space, photos, recipe(step('virtual_model')))
+    expect(batch.status).toBe('running')
+    await until(async () => (await ann.batch(batch.id)).status === 'paused')
+    const { exported, goesOnAt, message } = await ann.batch(batch.id)
+    const seconds = (Date.parse(goesOnAt ?? '') - Date.now()) / 1_000
+    expect([exported, message]).toEqual([2, expect.stringContaining('generations of this minute')])
+    expect(seconds).toBeGreaterThan(0)
+    expect(seconds).toBeLessThanOrEqual(60)
+    await ann.ask('POST', `/studio/batches/${batch.id}/cancel`)
+    const { photos: items, status } = await ended(ann, batch)
+    expect(status).toBe('cancelled')
+    expect(items.map((item) => item.status).sort()).toEqual(['exported', 'exported', 'released', 'released'])
+    const { meters } = await running.client.usage(space, { member: await ann.id() })
+    expect(meters.find(({ meter }) => meter === 'itt_day')).toMatchObject({ used: 2, held: 0 })
+  }, 120_000)
+
+  it('a Batch for which the day does not suffice is refused before it begins, with how many do', async () => {
+    const ben = await Person.signUp(running.url, 'ben')
+    const space = await ben.makeSpace('pro')
+    const photos = Array.from({ length: 40 }, (_, at) => ({ name: `${at}.jpg`, bytes: 1 }))
+    const body = JSON.stringify({ name: 'Day', recipe: recipe(step('virtual_model')), photos })
+    const answer = await ben.ask('POST', `/studio/spaces/${space}/batches`, body)
+    expect(await answer.json()).toMatchObject({ allowed: false, denial: { code: 'limit_day', fits: 30 } })
+  })
 })

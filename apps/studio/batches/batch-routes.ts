@@ -7,8 +7,10 @@ import { z } from 'zod'
 import type { BatchEvent } from '../contract/batch.ts'
 import { newBatch } from '../contract/new-batch.ts'
 import type { Output, Step } from '../contract/recipe.ts'
+import { fitsWithWaits, isOnlyHeldUp } from '../contract/short-waits.ts'
 import { type FindPerson, personOf, refuseOtherSpace } from '../http/caller.ts'
-import { usesOfTakes } from '../jobs/item-takes.ts'
+import { MAX_PARTS } from '../jobs/holds.ts'
+import { partOf, usesOfTakes } from '../jobs/item-takes.ts'
 import type { UsesBy } from '../tools/uses-under.ts'
 import type { BatchRecord } from './batch-record.ts'
 import type { Batches } from './batches.ts'
@@ -71,7 +73,10 @@ async function createBatch(
     count: draft.photos.length,
     batch: [...usesOfTakes(draft.plan.takes)],
   })
-  if (!quote.allowed) return context.json(quote)
+  if (!quote.allowed && !isOnlyHeldUp(quote.denial)) {
+    const fits = fitsWithWaits(quote.denial, draft.photos.length)
+    return context.json({ ...quote, denial: { ...quote.denial, fits } })
+  }
   await batches.limitDrafts(space)
   const { id } = batches.create({ ...draft, space, member: me.member.id })
   return context.json(batches.batch(id), 201)
@@ -118,7 +123,18 @@ async function pricedDraft(
   // One after the other: a thousand photos with steps of their own do not ask all at once.
   const own: typeof photos = []
   for (const photo of photos) own.push(photo.own ? { ...photo, own: await priced(photo.own) } : photo)
-  return { name, plan: await priced(plan), photos: own }
+  const draft = { name, plan: await priced(plan), photos: own }
+  refuseTooVaried(draft)
+  return draft
+}
+
+/** @throws HTTPException 400 where photos take more different things than can be reserved at once */
+function refuseTooVaried({ plan, photos }: ReturnType<typeof draftOf>): void {
+  const takes = [plan, ...photos.flatMap(({ own }) => (own ? [own] : []))].flatMap((each) => each.takes)
+  if (new Set(takes.map(partOf)).size <= MAX_PARTS) return
+  throw new HTTPException(400, {
+    message: 'The photos of this Batch have too many different steps. Make a Batch for those that are alike.',
+  })
 }
 
 /** What no generator can make is not charged. @throws HTTPException 409 */

@@ -3,6 +3,13 @@ import type { EtaEstimator } from './eta-estimator.ts'
 import type { JobState } from './job-state.ts'
 import { Semaphore } from './semaphore.ts'
 
+export interface Wait {
+  /** Milliseconds since 1970; infinite where it is not its turn to ask. */
+  readonly until: number
+  /** Why, for a person. */
+  readonly message: string
+}
+
 export class ActiveJob {
   state: JobState
   eta: EtaEstimator | undefined
@@ -11,8 +18,7 @@ export class ActiveJob {
   /** What is asked for by one item after the other. */
   readonly oneByOne = new Semaphore(1)
   readonly #leaving = new AbortController()
-  /** Until when each waits, in milliseconds since 1970. */
-  readonly #waiting = new Map<number, number>()
+  readonly #waiting = new Map<number, Wait>()
   #inWork = 0
 
   constructor(state: JobState) {
@@ -38,20 +44,20 @@ export class ActiveJob {
     this.#waiting.delete(item)
   }
 
-  /** @param until null when the item goes on */
-  waits(item: number, until: number | null): void {
-    if (until === null) this.#waiting.delete(item)
-    else this.#waiting.set(item, until)
+  /** @param wait null when the item goes on */
+  waits(item: number, wait: Wait | null): void {
+    if (wait === null) this.#waiting.delete(item)
+    else this.#waiting.set(item, wait)
   }
 
   isWaiting(item: number): boolean {
     return this.#waiting.has(item)
   }
 
-  /** The instant at which the first item goes on, where all that are in work wait; null where one does not. */
-  get waitsUntil(): number | null {
-    const all = this.#inWork > 0 && this.#waiting.size === this.#inWork
-    const first = Math.min(...this.#waiting.values())
-    return all && Number.isFinite(first) ? first : null
+  /** What the first item that goes on waits for, where all that are in work wait; undefined where one does not. */
+  get wait(): Wait | undefined {
+    if (this.#inWork === 0 || this.#waiting.size < this.#inWork) return undefined
+    const first = [...this.#waiting.values()].reduce((a, b) => (b.until < a.until ? b : a))
+    return Number.isFinite(first.until) ? first : undefined
   }
 }

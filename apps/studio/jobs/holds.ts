@@ -28,8 +28,8 @@ export interface Holds {
 
 /** A job that outlasts its holds places new ones for what remains. */
 const LIFETIME = 'PT24H'
-/** The most operations of which all or none are done. */
-const MAX_AT_ONCE = 100
+/** The most parts that are reserved at once, all or none. */
+export const MAX_PARTS = 100
 
 interface Part {
   readonly take: ItemTake
@@ -38,7 +38,7 @@ interface Part {
 
 export function openHolds({ allot, store, client }: HoldPorts): Holds {
   const place = async (job: Job, parts: readonly Part[]): Promise<Denial | undefined> => {
-    if (parts.length > MAX_AT_ONCE)
+    if (parts.length > MAX_PARTS)
       throw new Error(`Invariant: ${parts.length} parts cannot be reserved at once.`)
     const { holdRequests } = store.job(job.id) ?? job
     const items = parts.map(({ take, count }, at) => ({

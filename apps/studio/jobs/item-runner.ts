@@ -58,7 +58,7 @@ export class ItemRunner<J extends Job, Result> {
       await runItem(this.#ports, job, item, this.#itemRun(job, active, item))
     } finally {
       active.end(item)
-      this.#showWaits(job, active, WAITS_FOR_GENERATOR)
+      this.#showWaits(job, active)
     }
     active.eta?.itemDone()
     notify(job.id, item)
@@ -67,8 +67,8 @@ export class ItemRunner<J extends Job, Result> {
   #itemRun(job: J, active: ActiveJob, item: number): ItemRun {
     const leave = new AbortController()
     const waits = (until: number | null, message: string) => {
-      active.waits(item, until)
-      this.#showWaits(job, active, message)
+      active.waits(item, until === null ? null : { until, message })
+      this.#showWaits(job, active)
       if (active.leaving.aborted && until !== null) leave.abort()
     }
     active.leaving.addEventListener('abort', () => active.isWaiting(item) && leave.abort(), {
@@ -81,7 +81,7 @@ export class ItemRunner<J extends Job, Result> {
       waits: (until) => waits(until, WAITS_FOR_GENERATOR),
       reserve: async (of) => {
         // One asks after the other: the next would be denied as long as this one waits.
-        active.waits(item, Number.POSITIVE_INFINITY)
+        active.waits(item, { until: Number.POSITIVE_INFINITY, message: WAITS_FOR_LIMIT })
         await active.oneByOne.run('', () =>
           this.#reserve(job, active, item, of, (until) => waits(until, WAITS_FOR_LIMIT)),
         )
@@ -112,10 +112,11 @@ export class ItemRunner<J extends Job, Result> {
   }
 
   /** The job is paused while all of its items that are in work wait. */
-  #showWaits({ id }: J, active: ActiveJob, message: string): void {
-    const { state, waitsUntil: until } = active
-    if (state.name === 'running' && until !== null) this.#ports.move(id, { name: 'paused', message, until })
-    else if (state.name === 'paused' && state.until !== null && state.until !== until)
-      this.#ports.move(id, until === null ? { name: 'running' } : { ...state, until })
+  #showWaits({ id }: J, active: ActiveJob): void {
+    const { state, wait } = active
+    const isPaused = state.name === 'paused' && state.until !== null
+    if (wait && (state.name === 'running' || (isPaused && state.until !== wait.until)))
+      this.#ports.move(id, { name: 'paused', ...wait })
+    else if (isPaused && !wait) this.#ports.move(id, { name: 'running' })
   }
 }

@@ -13,6 +13,7 @@ const denial: Denial = {
   upgradeHelp: null,
   fits: 2,
 }
+const BINDING = { title: 'AI tools', allowance: 2, used: 0, needed: 3, resetsAt: null }
 const offline = new Error('Allot cannot be reached.')
 const allowed = { allowed: true, replayed: false, id: 'quote', kind: 'held', cost: { pictures: 3 } } as const
 
@@ -23,6 +24,20 @@ describe('the quote', () => {
     expect(quoteOf(allowed, offline)).toEqual({ state: 'quoted', cost: { pictures: 3 } })
     expect(quoteOf({ allowed: false, replayed: false, denial }, null)).toEqual({ state: 'denied', denial })
     expect(quoteOf(undefined, offline)).toEqual({ state: 'unquoted', message: 'Allot cannot be reached.' })
+  })
+
+  it('allows a run that only a minute holds up, since the run waits', () => {
+    const minute = { ...BINDING, code: 'rate_minute', limit: 'itt_minute' } as const
+    const day = { ...BINDING, code: 'limit_day', limit: 'itt_day' } as const
+    const heldUp = { ...denial, cost: { pictures: 3 }, binding: [minute] }
+    expect(quoteOf({ allowed: false, replayed: false, denial: heldUp }, null)).toEqual({
+      state: 'quoted',
+      cost: { pictures: 3 },
+    })
+    const refused = { ...heldUp, binding: [minute, day] }
+    expect(quoteOf({ allowed: false, replayed: false, denial: refused }, null)).toMatchObject({
+      state: 'denied',
+    })
   })
 })
 

@@ -12,6 +12,7 @@
  *   failed     a step failed; nothing was charged    → creating (Run again), quoting
  */
 import type { Answer, Denial } from '@allot/client/wire'
+import { isOnlyHeldUp } from '@allot/studio/contract/short-waits'
 
 /** Amounts by the id of their pool. */
 export type QuotedCost = Readonly<Record<string, number>>
@@ -54,7 +55,10 @@ export function createStateOf(photos: number, quote: Quote, submission: Submissi
 /** @param answer to the last quote that could be read; it stays while the next one is read */
 export function quoteOf(answer: Answer | undefined, error: Error | null): Quote {
   if (!answer) return error ? { state: 'unquoted', message: error.message } : { state: 'quoting' }
-  return answer.allowed ? { state: 'quoted', cost: answer.cost } : { state: 'denied', denial: answer.denial }
+  if (answer.allowed) return { state: 'quoted', cost: answer.cost }
+  const { denial } = answer
+  // A run waits where a minute is full; nothing else refuses it.
+  return isOnlyHeldUp(denial) ? { state: 'quoted', cost: denial.cost } : { state: 'denied', denial }
 }
 
 function isSubmitting({ state }: Submission): boolean {
