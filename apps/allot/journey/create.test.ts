@@ -72,3 +72,32 @@ it(
   },
   2 * MINUTES,
 )
+
+it(
+  'one photo of the pile has steps of its own, and a recipe is kept for the Space',
+  async () => {
+    const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
+    await page.goto(here.running.url)
+    await page.getByRole('button', { name: 'Try the demo Space' }).click()
+    await page.getByLabel('Photo files').setInputFiles(realPhotos(3))
+    await page.getByText(/Takes 3 of your 500 remaining Batch exports, no AI credits/).waitFor()
+    await page.getByText('This photo').click()
+    await addStep(page, /^AI Shadows/)
+    await page.getByText(/Takes 1 AI credits and 3 of your 500 remaining Batch exports/).waitFor()
+    await page.getByRole('img', { name: 'Steps of its own' }).waitFor()
+    await page.getByText('All photos').click()
+    await page.getByText(/Takes 3 of your 500 remaining Batch exports, no AI credits/).waitFor()
+
+    await page.getByRole('button', { name: 'Recipes' }).click()
+    await page.getByPlaceholder('Name').fill('On white')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Remove On white' }).waitFor()
+    await page.getByRole('button', { name: 'Etsy' }).click()
+    await page.getByText('2000 × 2000, JPG').waitFor()
+    await page.getByRole('button', { name: 'Recipes' }).click()
+    await page.getByRole('button', { name: /^On white/ }).click()
+    await page.getByText('2048 × 2048, JPG').waitFor()
+    await page.close()
+  },
+  2 * MINUTES,
+)

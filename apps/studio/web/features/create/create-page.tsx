@@ -5,9 +5,10 @@ import { useToolOffers } from '../../shared/steps/use-tool-offers.ts'
 import { DropZone } from './drop-zone.tsx'
 import { ExportBar } from './export-bar.tsx'
 import { OnePhoto, type Single } from './one-photo.tsx'
+import { ownHistory, stepsFor } from './own-steps.ts'
 import { PhotoList } from './photo-list.tsx'
 import { PreviewPane } from './preview-pane.tsx'
-import { recipeProblem } from './recipe-check.ts'
+import { stepsProblem } from './recipe-check.ts'
 import { RecipePanel } from './recipe-panel.tsx'
 import { useBatchDraft } from './use-batch-draft.ts'
 
@@ -21,7 +22,7 @@ interface Props {
 export function CreatePage({ children, single }: Props) {
   const tools = useToolOffers()
   const draft = useBatchDraft(tools.offerOf)
-  const { state, photos, leftOut, recipe, history } = draft
+  const { state, photos, leftOut, recipe, history, own } = draft
   const [first] = photos
   if (!first) {
     return (
@@ -44,6 +45,10 @@ export function CreatePage({ children, single }: Props) {
     )
   }
   const chosen = photos.find(({ id }) => id === draft.chosen) ?? first
+  const ownOfChosen = ownHistory(own, chosen.id)
+  const problem = photos
+    .map(({ id }) => stepsProblem(stepsFor(own, id, recipe), tools.offerOf))
+    .find((each) => each !== undefined)
   return (
     <WorkingPage
       list={
@@ -55,15 +60,36 @@ export function CreatePage({ children, single }: Props) {
           onChoose={draft.choose}
           onRemove={draft.removePhoto}
           onClear={() => draft.keepFirst(0)}
+          hasOwn={(id) => ownHistory(own, id) !== undefined}
         />
       }
-      picture={<PreviewPane key={chosen.id} photo={chosen} recipe={recipe} offerOf={tools.offerOf} />}
-      tools={<RecipePanel history={history} tools={tools} onChange={draft.changeRecipe} />}
+      picture={
+        <PreviewPane
+          key={chosen.id}
+          photo={chosen}
+          recipe={{ ...recipe, steps: stepsFor(own, chosen.id, recipe) }}
+          offerOf={tools.offerOf}
+        />
+      }
+      tools={
+        <RecipePanel
+          key={ownOfChosen && chosen.id}
+          history={ownOfChosen ?? history}
+          tools={tools}
+          isOwn={photos.length > 1 ? ownOfChosen !== undefined : undefined}
+          onChange={(change) =>
+            ownOfChosen
+              ? draft.changeOwn({ kind: 'change', photo: chosen.id, change })
+              : draft.changeRecipe(change)
+          }
+          onOwn={(isOn) => draft.changeOwn({ kind: 'switch', photo: chosen.id, isOn, recipe })}
+        />
+      }
       bar={
         <ExportBar
           state={state}
           count={photos.length}
-          problem={tools.problem ?? (tools.isLoading ? undefined : recipeProblem(recipe, tools.offerOf))}
+          problem={tools.problem ?? (tools.isLoading ? undefined : problem)}
           onRun={draft.run}
           onKeepFirst={draft.keepFirst}
         />

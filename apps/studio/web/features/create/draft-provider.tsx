@@ -12,6 +12,7 @@ import {
 } from 'react'
 import { nextSubmission, type Submission, type SubmissionEvent } from './create-state.ts'
 import { keepRecipe, lastRecipe } from './last-recipe.ts'
+import { type OwnChange, type OwnSteps, ownChanged } from './own-steps.ts'
 import type { PickedPhoto } from './picked-photo.ts'
 import { changed, historyOf, type RecipeChange, type RecipeHistory, recipeOf } from './recipe-history.ts'
 
@@ -24,14 +25,19 @@ interface Draft {
   /** The id of the photo that is shown large; the first where it is none of them. */
   readonly chosen: string | undefined
   readonly history: RecipeHistory
+  /** Photos with steps of their own. */
+  readonly own: OwnSteps
   readonly submission: Submission
   readonly setPhotos: Dispatch<SetStateAction<readonly PickedPhoto[]>>
   readonly setLeftOut: Dispatch<SetStateAction<readonly string[]>>
   readonly setRecipeForOne: Dispatch<SetStateAction<boolean>>
   readonly setChosen: Dispatch<SetStateAction<string | undefined>>
   readonly changeRecipe: Dispatch<RecipeChange>
+  readonly changeOwn: Dispatch<OwnChange>
   readonly report: Dispatch<SubmissionEvent>
 }
+
+const NONE: OwnSteps = new Map()
 
 const DraftContext = createContext<Draft | undefined>(undefined)
 
@@ -44,11 +50,14 @@ export function DraftProvider({ space, children }: { space: string; children: Re
   const [history, changeRecipe] = useReducer(changed, space, (id) =>
     historyOf(lastRecipe(id) ?? FIRST_RECIPE),
   )
+  const [own, changeOwn] = useReducer(ownChanged, NONE)
   const [submission, report] = useReducer(nextSubmission, { state: 'ready' })
   useEffect(() => keepRecipe(space, recipeOf(history.now)), [space, history.now])
-  const draft = { photos, leftOut, isRecipeForOne, chosen, history, submission, report }
+  const draft = { photos, leftOut, isRecipeForOne, chosen, history, own, submission, report }
   return (
-    <DraftContext value={{ ...draft, setPhotos, setLeftOut, setRecipeForOne, setChosen, changeRecipe }}>
+    <DraftContext
+      value={{ ...draft, setPhotos, setLeftOut, setRecipeForOne, setChosen, changeRecipe, changeOwn }}
+    >
       {children}
     </DraftContext>
   )

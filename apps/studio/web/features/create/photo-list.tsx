@@ -11,6 +11,8 @@ import { PickedTile } from './picked-tile.tsx'
 interface Props {
   readonly photos: readonly PickedPhoto[]
   readonly chosen: PickedPhoto
+  /** Whether the photo has steps of its own. */
+  hasOwn(id: string): boolean
   /** Names of files that were chosen and are no photos. */
   readonly leftOut: readonly string[]
   onAdd(picked: Picked): void
@@ -19,7 +21,7 @@ interface Props {
   onClear(): void
 }
 
-export function PhotoList({ photos, chosen, leftOut, onAdd, onChoose, onRemove, onClear }: Props) {
+export function PhotoList({ photos, chosen, hasOwn, leftOut, onAdd, onChoose, onRemove, onClear }: Props) {
   const drop = async (event: DragEvent) => {
     event.preventDefault()
     onAdd(await photosDropped(event.dataTransfer))
@@ -53,6 +55,7 @@ export function PhotoList({ photos, chosen, leftOut, onAdd, onChoose, onRemove, 
             key={photo.id}
             photo={photo}
             isChosen={photo.id === chosen.id}
+            hasOwn={hasOwn(photo.id)}
             onChoose={onChoose}
             onRemove={onRemove}
           />

@@ -1,5 +1,5 @@
 /** One picked photo. Its picture is loaded only while the tile is visible, so that 250 photos do not fill the memory. */
-import { ImageOff, X } from 'lucide-react'
+import { ImageOff, SlidersHorizontal, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { address } from '../../shared/api/studio.ts'
 import type { PickedPhoto } from './picked-photo.ts'
@@ -8,11 +8,13 @@ interface Props {
   readonly photo: PickedPhoto
   /** It is shown large. */
   readonly isChosen: boolean
+  /** It has steps of its own. */
+  readonly hasOwn: boolean
   onChoose(id: string): void
   onRemove(id: string): void
 }
 
-export function PickedTile({ photo, isChosen, onChoose, onRemove }: Props) {
+export function PickedTile({ photo, isChosen, hasOwn, onChoose, onRemove }: Props) {
   const [tile, source, fail] = useVisiblePicture(photo)
   return (
     <li ref={tile} className="group relative aspect-square w-18 shrink-0 lg:w-auto">
@@ -40,6 +42,16 @@ export function PickedTile({ photo, isChosen, onChoose, onRemove }: Props) {
           )
         )}
       </button>
+      {hasOwn && (
+        <span
+          role="img"
+          aria-label="Steps of its own"
+          title="Steps of its own"
+          className="pointer-events-none absolute bottom-1 left-1 grid size-5 place-items-center rounded-full bg-accent text-accent-ink"
+        >
+          <SlidersHorizontal size={12} />
+        </span>
+      )}
       <button
         type="button"
         aria-label={`Remove ${photo.name}`}

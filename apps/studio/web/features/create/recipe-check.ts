@@ -1,13 +1,13 @@
 /** What a recipe takes and what still keeps it from running, by what the Space's tools say. */
 import type { FeatureUse } from '@allot/client/wire'
-import type { Recipe, Step } from '@allot/studio/contract/recipe'
+import type { Step } from '@allot/studio/contract/recipe'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
 import { choiceOf, missingField } from '../../shared/steps/step-settings.ts'
 
 export type Offers = (tool: string) => ToolOffer | undefined
 
 /** What one photo uses, as operations name it. */
-export function usesOf({ steps }: Recipe, offerOf: Offers): readonly FeatureUse[] {
+export function usesOf(steps: readonly Step[], offerOf: Offers): readonly FeatureUse[] {
   return steps.flatMap(({ tool, settings }) => {
     const offer = offerOf(tool)
     return (offer && choiceOf(offer, settings)?.uses) ?? []
@@ -40,7 +40,7 @@ function problemOf({ tool, settings }: Step, offerOf: Offers): StepProblem | und
   return undefined
 }
 
-/** The first thing that keeps the recipe from running. */
-export function recipeProblem({ steps }: Recipe, offerOf: Offers): string | undefined {
+/** The first thing that keeps the steps from being worked. */
+export function stepsProblem(steps: readonly Step[], offerOf: Offers): string | undefined {
   return steps.map((step) => problemOf(step, offerOf)).find((problem) => problem !== undefined)?.message
 }

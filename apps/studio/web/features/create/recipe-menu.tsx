@@ -1,33 +1,115 @@
-/** Recipes to begin with: what shops ask for. */
+/** Recipes to begin with: those of the Space, the one used last, and what shops ask for. And saving this one. */
 import type { Recipe } from '@allot/studio/contract/recipe'
 import { PRESET_RECIPES } from '@allot/studio/contract/starting-recipe'
-import { Menu } from '@base-ui/react/menu'
-import { ChevronDown } from 'lucide-react'
-import { buttonStyle } from '../../shared/components/button.tsx'
+import { Dialog } from '@base-ui/react/dialog'
+import { ChevronDown, FileDown, Trash2, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { recipeFile } from '../../shared/api/recipes.ts'
+import { Button, buttonStyle } from '../../shared/components/button.tsx'
 import { outputInWords } from '../../shared/output/output-fields.tsx'
+import { SaveRecipeForm } from './save-recipe-form.tsx'
+import { useSavedRecipes } from './use-saved-recipes.ts'
 
-export function RecipeMenu({ onChoose }: { onChoose(recipe: Recipe): void }) {
+interface Props {
+  readonly recipe: Recipe
+  onChoose(recipe: Recipe): void
+}
+
+export function RecipeMenu({ recipe, onChoose }: Props) {
+  const [isOpen, setOpen] = useState(false)
+  const { space, saved, lastUsed, isBusy, problem, save, remove } = useSavedRecipes()
+  const choose = (chosen: Recipe) => {
+    setOpen(false)
+    onChoose(chosen)
+  }
   return (
-    <Menu.Root>
-      <Menu.Trigger className={`${buttonStyle('bare')} h-11 px-2`}>
-        Presets <ChevronDown size={16} />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={6} className="z-40">
-          <Menu.Popup className="w-64 rounded-xl border border-line bg-card p-1.5 shadow-xl">
-            {PRESET_RECIPES.map(({ name, title, recipe }) => (
-              <Menu.Item
-                key={name}
-                onClick={() => onChoose(recipe)}
-                className="block min-h-11 w-full cursor-default rounded-[10px] px-3 py-2 text-sm outline-none data-highlighted:bg-sunk"
-              >
-                <span className="block font-medium">{title}</span>
-                <span className="block text-soft text-xs">{outputInWords(recipe.output)}</span>
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <Button look="bare" className="h-11 px-2" onClick={() => setOpen(true)}>
+        Recipes <ChevronDown size={16} />
+      </Button>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Popup className="fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[85dvh] max-w-lg flex-col rounded-t-3xl bg-paper pb-[env(safe-area-inset-bottom)] shadow-2xl sm:inset-y-10 sm:bottom-auto sm:rounded-3xl">
+          <header className="flex items-center px-5 pt-4 pb-2">
+            <Dialog.Title className="flex-1 font-semibold text-lg tracking-tight">Recipes</Dialog.Title>
+            <Dialog.Close className={`${buttonStyle('bare')} size-11`} aria-label="Close">
+              <X size={18} />
+            </Dialog.Close>
+          </header>
+          <div className="grid gap-5 overflow-y-auto px-5 pb-6">
+            <SaveRecipeForm
+              isBusy={isBusy}
+              problem={problem}
+              onSave={(name, done) => save(name, recipe, done)}
+            />
+            {(saved.length > 0 || lastUsed) && (
+              <Group title="Of this Space">
+                {lastUsed && <Choice title="Used last" recipe={lastUsed} onChoose={choose} />}
+                {saved.map(({ name, recipe: each }) => (
+                  <Choice key={name} title={name} recipe={each} onChoose={choose}>
+                    <a
+                      href={recipeFile(space, name)}
+                      download
+                      aria-label={`Save ${name} as a file`}
+                      title="Save as a file for the shell"
+                      className={`${buttonStyle('bare')} size-11 shrink-0 px-0`}
+                    >
+                      <FileDown size={17} />
+                    </a>
+                    <Button
+                      look="bare"
+                      className="size-11 shrink-0 px-0"
+                      aria-label={`Remove ${name}`}
+                      disabled={isBusy}
+                      onClick={() => remove(name)}
+                    >
+                      <Trash2 size={17} />
+                    </Button>
+                  </Choice>
+                ))}
+              </Group>
+            )}
+            <Group title="What shops ask for">
+              {PRESET_RECIPES.map(({ name, title, recipe: each }) => (
+                <Choice key={name} title={title} recipe={each} onChoose={choose} />
+              ))}
+            </Group>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1 text-soft text-sm">{title}</h3>
+      <ul>{children}</ul>
+    </section>
+  )
+}
+
+interface ChoiceProps {
+  readonly title: string
+  readonly recipe: Recipe
+  /** What else can be done with it. */
+  readonly children?: ReactNode
+  onChoose(recipe: Recipe): void
+}
+
+function Choice({ title, recipe, children, onChoose }: ChoiceProps) {
+  return (
+    <li className="-mx-2 flex items-center">
+      <button
+        type="button"
+        onClick={() => onChoose(recipe)}
+        className="min-h-12 min-w-0 flex-1 rounded-[10px] px-2 py-1.5 text-left hover:bg-sunk"
+      >
+        <span className="block truncate font-medium text-sm">{title}</span>
+        <span className="block text-soft text-xs">{outputInWords(recipe.output)}</span>
+      </button>
+      {children}
+    </li>
   )
 }

@@ -3,23 +3,27 @@ import type { Output } from '@allot/studio/contract/recipe'
 import { FileImage, Redo2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
+import { SegmentedControl } from '../../shared/components/segmented-control.tsx'
 import { OutputFields, outputInWords } from '../../shared/output/output-fields.tsx'
 import { AddStep } from '../../shared/steps/add-step.tsx'
 import { Row } from '../../shared/steps/row.tsx'
 import type { ToolOffers } from '../../shared/steps/use-tool-offers.ts'
-import type { RecipeChange, RecipeHistory } from './recipe-history.ts'
+import { type RecipeChange, type RecipeHistory, recipeOf } from './recipe-history.ts'
 import { RecipeMenu } from './recipe-menu.tsx'
 import { StepRow } from './step-row.tsx'
 
 interface Props {
   readonly history: RecipeHistory
   readonly tools: ToolOffers
+  /** Whether the photo that is shown has steps of its own; undefined where it is alone. */
+  readonly isOwn: boolean | undefined
   onChange(change: RecipeChange): void
+  onOwn(isOwn: boolean): void
 }
 
 const FILE = 'file'
 
-export function RecipePanel({ history, tools, onChange }: Props) {
+export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
   const { steps, output } = history.now
   const [open, setOpen] = useState<number | typeof FILE>()
   const add = (tool: string) => {
@@ -48,8 +52,26 @@ export function RecipePanel({ history, tools, onChange }: Props) {
         >
           <Redo2 size={18} />
         </Button>
-        <RecipeMenu onChoose={(recipe) => onChange({ kind: 'replace', recipe })} />
+        {!isOwn && (
+          <RecipeMenu
+            recipe={recipeOf(history.now)}
+            onChoose={(recipe) => onChange({ kind: 'replace', recipe })}
+          />
+        )}
       </div>
+      {isOwn !== undefined && (
+        <div className="mb-2">
+          <SegmentedControl
+            name="scope"
+            value={isOwn ? 'this' : 'all'}
+            onChange={(scope) => onOwn(scope === 'this')}
+            options={[
+              ['all', 'All photos'],
+              ['this', 'This photo'],
+            ]}
+          />
+        </div>
+      )}
       {tools.problem && (
         <p role="alert" className="mb-2 rounded-[10px] bg-bad-soft px-3 py-2 text-bad text-sm">
           {tools.problem}
@@ -74,18 +96,20 @@ export function RecipePanel({ history, tools, onChange }: Props) {
       <div className="my-2">
         <AddStep tools={tools} filter={isForMany} onAdd={add} />
       </div>
-      <Row
-        icon={<FileImage size={18} />}
-        title="File"
-        summary={outputInWords(output)}
-        isOpen={open === FILE}
-        onToggle={() => setOpen(open === FILE ? undefined : FILE)}
-      >
-        <OutputFields
-          output={output}
-          onChange={(next: Output, field) => onChange({ kind: 'output', output: next, field })}
-        />
-      </Row>
+      {!isOwn && (
+        <Row
+          icon={<FileImage size={18} />}
+          title="File"
+          summary={outputInWords(output)}
+          isOpen={open === FILE}
+          onToggle={() => setOpen(open === FILE ? undefined : FILE)}
+        >
+          <OutputFields
+            output={output}
+            onChange={(next: Output, field) => onChange({ kind: 'output', output: next, field })}
+          />
+        </Row>
+      )}
     </section>
   )
 }

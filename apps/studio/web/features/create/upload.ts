@@ -1,6 +1,6 @@
 /** From picked photos to a running Batch: creates the draft, sends the photos, then runs it. */
 import type { Batch, BatchOrDenial } from '@allot/studio/contract/batch'
-import type { Recipe } from '@allot/studio/contract/recipe'
+import type { Recipe, Step } from '@allot/studio/contract/recipe'
 import { studio } from '../../shared/api/studio.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { formatToday } from '../../shared/format/time.ts'
@@ -13,7 +13,7 @@ const MAX_ATTEMPTS = 3
 interface NewDraft {
   readonly space: string
   readonly recipe: Recipe
-  readonly photos: readonly PickedPhoto[]
+  readonly photos: readonly (PickedPhoto & { readonly steps?: readonly Step[] })[]
 }
 
 /**
@@ -27,7 +27,7 @@ export async function submitBatch(
 ): Promise<Batch | undefined> {
   report({ state: 'creating' })
   const name = `${formatToday()}, ${formatCount(photos.length, 'photo')}`
-  const named = photos.map(({ name, bytes }) => ({ name, bytes }))
+  const named = photos.map(({ name, bytes, steps }) => ({ name, bytes, ...(steps && { steps }) }))
   const draft = unlessDenied(await studio.create(space, { name, recipe, photos: named }), report)
   if (!draft) return undefined
   await sendPhotos(draft.id, photos, report)

@@ -1,20 +1,16 @@
 /** The Batch that is being created: its photos, its recipe, the state it is in, and what can be done with it. */
-import type { FeatureUse } from '@allot/client/wire'
-import type { Recipe } from '@allot/studio/contract/recipe'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Recipe, Step } from '@allot/studio/contract/recipe'
+import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
-import { allot } from '../../shared/api/allot.ts'
-import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
-import { type CreateState, createStateOf, type Quote, quoteOf } from './create-state.ts'
+import { type CreateState, createStateOf } from './create-state.ts'
 import { useDraft } from './draft-provider.tsx'
+import { type OwnChange, type OwnSteps, ownHistory, stepsFor } from './own-steps.ts'
 import type { Picked, PickedPhoto } from './picked-photo.ts'
 import { type Offers, usesOf } from './recipe-check.ts'
 import { type RecipeChange, type RecipeHistory, recipeOf } from './recipe-history.ts'
 import { submitBatch } from './upload.ts'
-
-/** How soon a quote that could not be read is read again. */
-const RETRY_MS = 5_000
+import { type QuotedGroup, useBatchQuote } from './use-batch-quote.ts'
 
 interface BatchDraft {
   readonly state: CreateState
@@ -26,6 +22,8 @@ interface BatchDraft {
   readonly isRecipeForOne: boolean
   readonly recipe: Recipe
   readonly history: RecipeHistory
+  /** Photos with steps of their own. */
+  readonly own: OwnSteps
   addPhotos(more: Picked): void
   removePhoto(id: string): void
   keepFirst(count: number): void
@@ -33,6 +31,7 @@ interface BatchDraft {
   /** A photo that is alone becomes no design. */
   keepToRecipe(): void
   changeRecipe(change: RecipeChange): void
+  changeOwn(change: OwnChange): void
   run(): void
 }
 
@@ -44,14 +43,18 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
   const { photos, leftOut, chosen, isRecipeForOne, history, submission, setPhotos, setLeftOut, report } =
     draft
   const recipe = recipeOf(history.now)
-  const quote = useQuote(space.id, photos.length, usesOf(recipe, offerOf))
+  const { own } = draft
+  const quote = useBatchQuote(groupsOf(photos, own, recipe, offerOf))
   const change = (changed: (photos: readonly PickedPhoto[]) => readonly PickedPhoto[]) => {
     setPhotos(changed)
     report({ state: 'edited' })
   }
   const run = async () => {
     try {
-      const batch = await submitBatch({ space: space.id, recipe, photos }, report)
+      const batch = await submitBatch(
+        { space: space.id, recipe, photos: photos.map((photo) => withSteps(photo, own)) },
+        report,
+      )
       if (!batch) return
       setPhotos([])
       setLeftOut([])
@@ -64,7 +67,7 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
     }
   }
   return {
-    ...{ photos, leftOut, chosen, isRecipeForOne, recipe, history },
+    ...{ photos, leftOut, chosen, isRecipeForOne, recipe, history, own },
     state: createStateOf(photos.length, quote, submission),
     addPhotos: (more) => {
       setLeftOut(more.leftOut)
@@ -81,22 +84,33 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
       draft.changeRecipe(next)
       report({ state: 'edited' })
     },
+    changeOwn: (event) => {
+      draft.changeOwn(event)
+      report({ state: 'edited' })
+    },
     run: () => void run(),
   }
 }
 
-/** While the next quote is read, the one before it stays. It is read again when any member spends. */
-function useQuote(space: string, count: number, batch: readonly FeatureUse[]): Quote {
-  const { usage } = useUsage()
-  const spent = usage?.meters.map(({ used, held, percent }) => [used, held, percent])
-  const { data, error } = useQuery({
-    queryKey: ['quote', space, count, batch, usage?.plan.id, spent],
-    queryFn: () => allot.quote(space, { count, batch: [...batch] }),
-    placeholderData: (before) => before,
-    enabled: count > 0,
-    refetchInterval: ({ state }) => (state.status === 'error' ? RETRY_MS : false),
-  })
-  return quoteOf(data, error)
+/** Photos that take the same, together. */
+function groupsOf(
+  photos: readonly PickedPhoto[],
+  own: OwnSteps,
+  recipe: Recipe,
+  offerOf: Offers,
+): readonly QuotedGroup[] {
+  const groups = new Map<string, QuotedGroup>()
+  for (const { id } of photos) {
+    const uses = usesOf(stepsFor(own, id, recipe), offerOf)
+    const key = JSON.stringify(uses)
+    groups.set(key, { uses, count: (groups.get(key)?.count ?? 0) + 1 })
+  }
+  return [...groups.values()]
+}
+
+function withSteps(photo: PickedPhoto, own: OwnSteps): PickedPhoto & { readonly steps?: readonly Step[] } {
+  const history = ownHistory(own, photo.id)
+  return history ? { ...photo, steps: recipeOf(history.now).steps } : photo
 }
 
 function withoutDuplicates(photos: readonly PickedPhoto[]): readonly PickedPhoto[] {
