@@ -33,11 +33,20 @@ export class Person {
     this.#cookie = cookie
   }
 
-  static async signUp(url: string, name: string): Promise<Person> {
-    const body = JSON.stringify({ name, email: `${name}@example.com`, password: 'correct horse' })
-    const answer = await fetch(`${url}/auth/sign-up/email`, {
+  static signUp(url: string, name: string): Promise<Person> {
+    return Person.#with(url, '/auth/sign-up/email', {
+      ...{ name, email: `${name}@example.com`, password: 'correct horse' },
+    })
+  }
+
+  static ofDemonstration(url: string): Promise<Person> {
+    return Person.#with(url, '/auth/sign-in/anonymous', {})
+  }
+
+  static async #with(url: string, path: string, body: object): Promise<Person> {
+    const answer = await fetch(url + path, {
       method: 'POST',
-      body,
+      body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', origin: url },
     })
     if (!answer.ok) throw new Error(`Sign-up: ${await answer.text()}`)

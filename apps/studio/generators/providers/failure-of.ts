@@ -4,6 +4,7 @@
  *
  *   429 with Retry-After: 20 → rate_limited until then    429 "insufficient_quota" → out_of_credit
  *   400 "moderation_blocked" → refused                    200 whose body ends in the middle → outcome_unknown
+ *   whatever goes wrong once the request was accepted → outcome_unknown, because it may be billed
  */
 import type { GeneratorError } from '../generator.ts'
 import type { SeenAnswers } from './guarded-fetch.ts'
@@ -32,6 +33,10 @@ export function failureOf(
   const text = `${seen.text} ${messageOf(cause)}`
   if (signal.aborted) return { kind: 'timeout' }
   if (seen.isTooLarge) return { kind: 'empty', detail: 'the answer is larger than is read' }
+  if (seen.isLater && isCut(seen))
+    return FORBIDDEN.test(text)
+      ? { kind: 'refused' }
+      : { kind: 'outcome_unknown', detail: 'it was accepted, and its result did not come' }
   if (seen.status === undefined) return unreached(cause)
   if (seen.status >= 400) return ofStatus(seen.status, seen, text, now)
   if (!seen.isWhole) return { kind: 'outcome_unknown', detail: 'the answer was cut off' }
@@ -39,6 +44,11 @@ export function failureOf(
   if (/tim(ed|e) ?out|did not complete/i.test(messageOf(cause))) return { kind: 'timeout' }
   if (!isJson(seen.text)) return { kind: 'outcome_unknown', detail: 'the answer cannot be read' }
   return { kind: 'empty', detail: 'the answer holds no result' }
+}
+
+/** Whether what came last is no whole answer, or an error. */
+function isCut({ status, isWhole }: SeenAnswers): boolean {
+  return status === undefined || status >= 400 || !isWhole
 }
 
 function ofStatus(status: number, { headers }: SeenAnswers, text: string, now: number): GeneratorError {

@@ -1,13 +1,15 @@
 /**
  * The fetch that a provider's package gets for one call: the provider is called as it is set up, and follows no redirect
  * with its key; an address of a result elsewhere is fetched under the rules for addresses that others name; no answer is
- * read beyond a size. What it saw says more than the package's errors.
+ * read beyond a size. Once a request for a picture is accepted, which may be billed, the questions how far it is and the
+ * fetching of the result are repeated, and never the request. What it saw says more than the package's errors.
  */
 import { randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Clock } from '../clock.ts'
 
 /** Fetches a file from an address that others name, under the rules for such addresses. */
 export type FetchFile = (
@@ -22,6 +24,10 @@ export interface GuardedFetch {
 }
 
 export interface SeenAnswers {
+  /** Whether a request for a picture was accepted: from then on it may be billed. */
+  isAccepted: boolean
+  /** Whether what came last was about a request that was accepted before. */
+  isLater: boolean
   /** Whether an answer was larger than is read. */
   isTooLarge: boolean
   /** Whether the last answer came to its end. */
@@ -41,26 +47,47 @@ interface Guard {
   readonly isOwnHost: (host: string) => boolean
   readonly refusedIn: RegExp | undefined
   readonly fetchFile: FetchFile
+  readonly clock: Clock
   readonly signal: AbortSignal
 }
 
-export function guardedFetch({ url, isOwnHost, refusedIn, fetchFile, signal }: Guard): GuardedFetch {
+export function guardedFetch(guard: Guard): GuardedFetch {
+  const { url, isOwnHost, refusedIn, fetchFile, signal } = guard
   const { origin } = new URL(url)
-  const seen: SeenAnswers = {
-    ...{ isTooLarge: false, isWhole: false, status: undefined, headers: undefined, text: '' },
-  }
+  const seen: SeenAnswers = { ...NOTHING, isTooLarge: false, isAccepted: false, isLater: false }
   return {
     seen,
     fetch: async (input, init) => {
       const address = new URL(input instanceof Request ? input.url : input)
       if (refusedIn?.test(seen.text)) throw new Error('The provider refused it.')
-      if (address.origin !== origin && !isOwnHost(address.host))
-        return fetchedFile(address.href, fetchFile, signal)
-      const response = await fetch(input, { redirect: 'error', ...init })
-      Object.assign(seen, { isWhole: false, status: response.status, headers: response.headers, text: '' })
+      Object.assign(seen, { ...NOTHING, isLater: seen.isAccepted })
+      const isElsewhere = address.origin !== origin && !isOwnHost(address.host)
+      const ask = () =>
+        isElsewhere
+          ? fetchedFile(address.href, fetchFile, signal)
+          : fetch(input, { redirect: 'error', ...init })
+      const response = await (seen.isAccepted && init?.method !== 'POST' ? repeated(ask, guard) : ask())
+      if (init?.method === 'POST' && response.ok) seen.isAccepted = true
+      Object.assign(seen, { status: response.status, headers: response.headers })
       return watched(response, seen)
     },
   }
+}
+
+const NOTHING = { isWhole: false, status: undefined, headers: undefined, text: '' } as const
+
+/** Milliseconds between questions that cost nothing. */
+const PAUSES = [1_000, 2_000, 4_000, 8_000]
+
+/** Where nothing comes, or the answer is that it should be asked again, it is asked again. */
+async function repeated(ask: () => Promise<Response>, { clock, signal }: Guard): Promise<Response> {
+  for (const pause of PAUSES) {
+    const response = await ask().catch(() => undefined)
+    if (response !== undefined && response.status !== 429 && response.status < 500) return response
+    await response?.body?.cancel()
+    await clock.sleep(pause, signal)
+  }
+  return ask()
 }
 
 /** Answers it as the provider would have. */

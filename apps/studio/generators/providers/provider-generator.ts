@@ -43,7 +43,7 @@ export function providerGenerator(options: ProviderGeneratorOptions): Generator 
   ): Promise<GeneratorOutcome> => {
     const { signal } = call
     const { isOwnHost = () => false, refusedIn } = kind
-    const { fetch, seen } = guardedFetch({ url, isOwnHost, refusedIn, fetchFile, signal })
+    const { fetch, seen } = guardedFetch({ url, isOwnHost, refusedIn, fetchFile, clock, signal })
     try {
       return await ask(await kind.open({ url, key, fetch }), seen)
     } catch (cause) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openImaging } from '@allot/imaging'
@@ -27,6 +27,7 @@ afterAll(async () => {
   await imaging.close()
 })
 beforeEach(() => {
+  wire.laterStatus = () => undefined
   wire.fault = () => undefined
 })
 
@@ -145,6 +146,54 @@ describe('a picture that is changed', () => {
       usage: { unit: 'unknown' },
     })
   })
+})
+
+describe.each(['fal', 'replicate', 'bfl', 'luma'] as const)(
+  '%s, once it has accepted a request',
+  (provider) => {
+    it('is asked for the result again where that fails, and not for another picture', async () => {
+      const answers = [503, 429, 500]
+      wire.laterStatus = () => answers.shift()
+      const before = wire.calls.length
+      const call = callOf()
+      expect(await generatorOf(provider).generate(call)).toMatchObject({ kind: 'made' })
+      expect(readFileSync(call.target)).toEqual(made)
+      expect(wire.calls.length - before).toBe(1)
+    })
+
+    it.each([429, 503])(
+      'may have billed what does not come: %i is no reason to ask for another',
+      async (status) => {
+        wire.laterStatus = () => status
+        const before = wire.calls.length
+        expect(await generatorOf(provider).generate(callOf())).toMatchObject({
+          error: { kind: 'outcome_unknown' },
+        })
+        expect(wire.calls.length - before).toBe(1)
+      },
+    )
+  },
+)
+
+it('a result at another address is fetched under the rules for such addresses, also after a failure', async () => {
+  const asked: string[] = []
+  const [kind, path, model] = SETUPS.fal
+  const generator = providerGenerator({
+    ...{ kind: KINDS[kind], provider: 'fal', model, title: null, url: wire.url + path, key: 'k' },
+    ...{ resolutions: null, repeatable: false, clock: time },
+    fetchFile: async (address, file) => {
+      asked.push(address)
+      if (asked.length === 1) return { ok: false, message: 'It did not come.' }
+      writeFileSync(file, made)
+      return { ok: true }
+    },
+  })
+  wire.filesAt = 'https://files.example.com'
+  const call = callOf()
+  expect(await generator.generate(call)).toMatchObject({ kind: 'made' })
+  expect(asked).toEqual(Array(2).fill('https://files.example.com/fal/files/1.png'))
+  expect(readFileSync(call.target)).toEqual(made)
+  wire.filesAt = undefined
 })
 
 it('a video is started, and followed by its operation, also by another process', async () => {

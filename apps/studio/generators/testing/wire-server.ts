@@ -20,6 +20,10 @@ export interface WireServer {
   readonly calls: readonly WireCall[]
   /** What becomes of a call; undefined is a picture. */
   fault: (call: WireCall) => WireFault | undefined
+  /** How a question how far it is, or the fetching of a result, is answered; undefined is as it should be. */
+  laterStatus: () => number | undefined
+  /** Another server, where results lie. */
+  filesAt: string | undefined
   close(): Promise<void>
 }
 
@@ -34,28 +38,37 @@ export async function openWireServer(picture: Buffer, video: Buffer): Promise<Wi
     url: '',
     calls,
     fault: () => undefined,
+    laterStatus: () => undefined,
+    filesAt: undefined,
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
 
+  /** How far it is, or the result. */
+  const later = (response: ServerResponse, provider: WireProvider, path: string) => {
+    const status = wire.laterStatus()
+    if (status !== undefined) json(response, { status, body: {} })
+    else if (path.includes('/files/')) send(response, picture, 'image/png')
+    else if (path.includes('/videos/')) send(response, video, 'video/mp4')
+    else json(response, statusOf(provider, path, wire.url, provider === 'google' ? polls++ : polls))
+  }
+
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>))
     const path = request.url ?? ''
-    const [, named = '', kind = ''] = path.split('/')
+    const [, named = ''] = path.split('/')
     const provider = named as WireProvider // the tests write the addresses
     if (request.method === 'GET') {
-      if (kind === 'files') send(response, picture, 'image/png')
-      else if (kind === 'videos') send(response, video, 'video/mp4')
-      else json(response, statusOf(provider, path, wire.url, provider === 'google' ? polls++ : polls))
+      later(response, provider, path)
       return
     }
     const key = request.headers['idempotency-key']
     const call = { provider, path, key: String(key), headers: request.headers, body }
     calls.push(call)
     const fault = wire.fault(call)
-    if (fault === undefined) json(response, resultOf(provider, path, wire.url, picture))
+    if (fault === undefined) json(response, resultOf(provider, path, wire.filesAt ?? wire.url, picture))
     else if (fault === 'cut') cut(response, resultOf(provider, path, wire.url, picture))
     else if (fault !== 'silent') json(response, faultOf(call, fault, wire.url))
   }
