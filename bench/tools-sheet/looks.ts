@@ -2,7 +2,7 @@
 import { BACKDROP_KINDS, type Edits, SHADOW_KINDS } from '@allot/imaging/edits'
 
 export interface LookOfATool {
-  readonly sheet: 'shadows' | 'backdrops' | 'colours' | 'recolor' | 'beautify'
+  readonly sheet: 'shadows' | 'backdrops' | 'colours' | 'seeds' | 'recolor' | 'beautify'
   readonly title: string
   readonly edits: Partial<Edits>
 }
@@ -33,6 +33,13 @@ export const LOOKS: readonly LookOfATool[] = [
   look('colours', 'spotlight, black', {
     backdrop: { kind: 'spotlight', colour: '#3a3a3c', light: 'top', seed: 1 },
   }),
+  ...(['gradient', 'table', 'spotlight', 'podium'] as const).flatMap((kind) =>
+    [2, 3].map((seed) =>
+      look('seeds', `${kind}, seed ${seed}`, {
+        backdrop: { kind, colour: 'auto', light: 'left', seed },
+      }),
+    ),
+  ),
   look('recolor', 'cut out', {}),
   ...['#2f6fb0', '#c62f39', '#2e8b57', '#f4f1ea', '#2a2a2c'].map(
     (colour) => look('recolor', colour, { recolour: { colour: colour as `#${string}` } }), // each begins with #

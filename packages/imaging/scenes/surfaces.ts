@@ -4,7 +4,7 @@
  */
 import type { Edits } from '../edits.ts'
 import { glow, type SceneView, smoothstep } from './scene-view.ts'
-import { windowLight } from './window-light.ts'
+import { paperLight, spotLight, windowLight } from './seeded-light.ts'
 
 export interface Surface {
   /** How bright it is at x, y, in shares of the canvas's longer side. */
@@ -59,13 +59,13 @@ function wall(view: SceneView): Surface {
 
 /** Seamless paper: bright behind the subject, darker away from the light. */
 function gradient(view: SceneView): Surface {
-  const { light, middle, foot, tall, height } = view
+  const { light, height } = view
   const corners = vignette(view, 0.09)
+  const behind = paperLight(view)
   return {
     tone: (x, y) => {
-      const halo = 0.07 * glow(Math.hypot(x - middle, y - (foot - tall / 2)) / 0.42)
       const away = Math.hypot(x - light.x, y - light.y)
-      return (1.03 - 0.1 * away + halo - 0.05 * (y / height) ** 2) * corners(x, y)
+      return (1.03 - 0.1 * away + behind(x, y) - 0.05 * (y / height) ** 2) * corners(x, y)
     },
   }
 }
@@ -77,11 +77,12 @@ function table(view: SceneView): Surface {
   const soft = 0.006
   const corners = vignette(view, 0.07)
   const tilt = from === 'top' ? 0 : from === 'left' ? 0.03 : -0.03
+  const cast = windowLight(view)
   return {
     second: (_, y) => smoothstep(edge - soft, edge + soft, y),
     tone: (x, y) => {
       const share = smoothstep(edge - soft, edge + soft, y)
-      const back = 0.97 + 0.07 * glow(Math.hypot(x - light.x, y - light.y) / 0.5)
+      const back = 0.97 + 0.07 * glow(Math.hypot(x - light.x, y - light.y) / 0.5) + cast(x, y)
       const depth = Math.max(0, y - edge)
       const top = 1.02 - 0.07 * Math.exp(-depth / 0.012) - 0.1 * depth - (tilt * (x - width / 2)) / width
       const shine = 0.05 * glow(Math.hypot((x - middle) / 0.55, (y - foot) / 0.16))
@@ -92,12 +93,11 @@ function table(view: SceneView): Surface {
 
 /** A dark room with a pool of light around the subject. */
 function spotlight(view: SceneView): Surface {
-  const { light, middle, foot, tall, hasGround, width } = view
-  const x0 = middle + (light.x - width / 2) * 0.25
-  const y0 = foot - tall * 0.6
+  const { middle, foot, hasGround } = view
+  const lit = spotLight(view)
   return {
     tone: (x, y) => {
-      const beam = glow(Math.hypot(x - x0, (y - y0) * 0.92) / 0.4)
+      const beam = lit(x, y)
       const pool = hasGround ? glow(Math.hypot((x - middle) / 0.42, (y - foot) / 0.09)) : 0
       return 0.62 + 0.54 * beam + 0.13 * pool
     },
@@ -114,6 +114,7 @@ function podium(view: SceneView): Surface {
   const corners = vignette(view, 0.06)
   const toLight = from === 'top' ? 0 : from === 'left' ? -0.45 : 0.45
   const crisp = 0.0016
+  const cast = windowLight(view)
   const onTop = (x: number, y: number) => Math.hypot((x - middle) / across, (y - centre) / deep)
   const front = (x: number) => centre + deep * Math.sqrt(Math.max(0, 1 - ((x - middle) / across) ** 2))
   const topShare = (x: number, y: number) => 1 - smoothstep(1 - crisp / deep, 1 + crisp / deep, onTop(x, y))
@@ -122,7 +123,8 @@ function podium(view: SceneView): Surface {
   return {
     second: (x, y) => Math.max(topShare(x, y), sideShare(x, y)),
     tone: (x, y) => {
-      const back = (0.965 + 0.085 * glow(Math.hypot(x - light.x, y - light.y) / 0.55)) * corners(x, y)
+      const lit = 0.965 + 0.085 * glow(Math.hypot(x - light.x, y - light.y) / 0.55)
+      const back = (lit + cast(x, y)) * corners(x, y)
       const top = 1.02 + 0.03 * ((x - middle) / across) * Math.sign(toLight) + 0.02 * ((y - centre) / deep)
       const turned = (x - middle) / across - toLight
       const side = 0.9 - 0.13 * turned * turned - 0.08 * smoothstep(0, 0.35, y - front(x))
