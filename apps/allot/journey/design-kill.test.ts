@@ -1,4 +1,6 @@
 /** SIGKILL in the middle of a generation: nothing is paid twice, nothing that was paid is lost. */
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { VersionAnswer } from '@allot/studio/contract/design'
 import { expect, it } from 'vitest'
 import { Maker, photo } from '../testing/maker.ts'
@@ -43,6 +45,32 @@ it(
     ])
     expect(await ann.used('ai_credits')).toEqual([4, 0])
     expect((await running.client.holds(ann.space)).holds).toEqual([])
+    await running.stop()
+  },
+  3 * MINUTES,
+)
+
+it(
+  'what was captured and not noted is captured once, and noted at the next start',
+  async () => {
+    let running = await start(freshFolder(), SANDBOX)
+    let cid = await Maker.signUp(running, 'cid')
+    const { id } = await cid.design()
+    const shadow = { tool: 'ai_shadow' }
+    const first = await cid.add(id, null, shadow, 1, 'once')
+    const failed = await cid.add(id, null, { tool: 'ai_image', settings: { prompt: '[moderated]' } }, 1, 'no')
+    expect(await cid.used('ai_credits')).toEqual([3, 0])
+    await running.stop()
+    // As a kill leaves it between the answer of Allot and the note of it.
+    const db = new DatabaseSync(join(running.data, 'studio/designs.sqlite'))
+    db.exec(`UPDATE versions SET cost = NULL; UPDATE requests SET answer = NULL, failures = '{}'`)
+    db.close()
+    running = await start(running.data, SANDBOX)
+    cid = cid.at(running)
+    expect(await cid.add(id, null, shadow, 1, 'once')).toEqual(first)
+    const words = { tool: 'ai_image', settings: { prompt: '[moderated]' } }
+    expect(await cid.add(id, null, words, 1, 'no')).toEqual(failed)
+    expect(await cid.used('ai_credits')).toEqual([3, 0])
     await running.stop()
   },
   3 * MINUTES,

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
 import type { RemoteEdits } from '@allot/imaging/edits'
 import type { Output, Step } from '../contract/recipe.ts'
 import type { GenerationBrief } from './brief.ts'
-import { toolNamed } from './registry.ts'
+import { titleOf } from './registry.ts'
 import type { ReadStep, StepEdits } from './tool.ts'
 
 export interface Stages {
@@ -51,9 +51,7 @@ export function stagesOf(steps: readonly ReadStep[], output: Output): Stages {
  */
 export function sourceOf(steps: readonly ReadStep[]): RemoteEdits['source'] {
   const generated = steps.flatMap(({ step, work }) =>
-    work.kind === 'generate'
-      ? [{ title: toolNamed(step.tool)?.title ?? step.tool, from: work.brief.from }]
-      : [],
+    work.kind === 'generate' ? [{ title: titleOf(step.tool), from: work.brief.from }] : [],
   )
   const [first] = generated
   if (!first) return undefined
