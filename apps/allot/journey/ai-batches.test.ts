@@ -60,6 +60,24 @@ describe('a Batch whose photos are generated', () => {
     })
   }, 120_000)
 
+  it('does not take again what was generated and paid in a preview', async () => {
+    const fay = await Person.signUp(running.url, 'fay')
+    const space = await fay.makeSpace()
+    const photos = realPhotos(2).map(uploadOf)
+    const steps = [step('product_beautifier'), edit('a red scarf')]
+    const shown = await fay.ask('PUT', `/studio/spaces/${space}/previews`, photos[0]?.content)
+    const { id } = (await shown.json()) as { id: string } // a PreviewPhoto
+    const made = await fay.ask('POST', `/studio/previews/${id}/generations`, JSON.stringify({ steps }))
+    expect(await made.json()).toMatchObject({ outcome: 'made', cost: { ai_credits: 3 } })
+    const batch = await fay.runRecipe(space, photos, recipe(...steps))
+    expect(await ended(fay, batch)).toMatchObject({ status: 'done', exported: 2 })
+    // The Beautifier of each, 3 credits, and the edit of the second one; that of the first was paid before.
+    expect(await meters(space)).toEqual({
+      exports: { used: 2, held: 0 },
+      credits: { used: 3 + 2 * 3 + 3, held: 0 },
+    })
+  }, 120_000)
+
   it('with Recolor on four images, all done here, takes four exports and four times the credits (REQ-174)', async () => {
     const eve = await Person.signUp(running.url, 'eve')
     const space = await eve.makeSpace()

@@ -133,3 +133,15 @@ it('what is refused as a whole takes nothing, and names every limit', async () =
   })
   expect(await meter('batch_exports')).toEqual({ used: 0, held: 0 })
 })
+
+it('what was reserved before a kill is found again, though nothing would be left for as much again', async () => {
+  const { store, metering, job, items, meter } = await opened('2026-05-unified', 40, [EXPORT, MODEL])
+  await metering.placeHold(job(), items)
+  store.saveHolds('job', [], 0) // the process was killed before it noted them
+  expect(await metering.placeHold(job(), items)).toBeUndefined()
+  await metering.release(job())
+  expect([await meter('batch_exports'), await meter('ai_credits')]).toEqual([
+    { used: 0, held: 0 },
+    { used: 0, held: 0 },
+  ])
+})

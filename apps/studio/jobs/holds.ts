@@ -75,12 +75,13 @@ export function openHolds({ allot, store, client }: HoldPorts): Holds {
 
   return {
     placeAll: async (job, items) => {
-      const refusal = await refusalOf(job, items)
-      if (refusal) return refusal
       let parts = partsOf(job, items)
       for (;;) {
+        // Before anything is asked: what was reserved before a kill is found again, and would deny a quote.
         const denial = await place(job, parts)
-        if (!denial || !isOnlyHeldUp(denial)) return denial
+        if (!denial) return undefined
+        const refusal = await refusalOf(job, items)
+        if (refusal || !isOnlyHeldUp(denial)) return refusal ?? denial
         const paced = await pacedOf(allot, job, parts, client)
         const others = parts.filter((part) => !paced.includes(part))
         if (others.length === parts.length) return denial
