@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AllotClient } from '@allot/client/allot'
 import type { Client } from '@allot/client/wire'
-import type { Imaging } from '@allot/imaging'
+import type { Imaging, ImagingOf } from '@allot/imaging'
 import { Hono } from 'hono'
 import { openCharging } from './charges/charging.ts'
 import { DesignFiles } from './designs/design-files.ts'
@@ -29,6 +29,7 @@ export interface SinglePhotoOptions {
   /** The folder of the studio. */
   readonly data: string
   readonly imaging: Imaging
+  readonly imagingOf: ImagingOf
   readonly generations: Generations
   /** Generations ask it too. */
   readonly sharing: SharingStore
@@ -49,10 +50,10 @@ export interface SinglePhotos {
 
 /** @throws FileRefused */
 export async function openSinglePhotos(options: SinglePhotoOptions): Promise<SinglePhotos> {
-  const { data, imaging, generations, sharing, allot, client, whoIs, unexpected } = options
+  const { data, imaging, imagingOf, generations, sharing, allot, client, whoIs, unexpected } = options
   const folder = join(data, 'previews')
   await mkdir(folder, { recursive: true })
-  const pictures = new Pictures(imaging)
+  const pictures = new Pictures(imaging, imagingOf)
   const masks = new Masks(join(data, 'masks'), imaging)
   const store = new PreviewStore(join(data, 'previews.sqlite'))
   const previews = new Previews({ store, folder, pictures, generations })

@@ -71,6 +71,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   await mkdir(folder, { recursive: true })
   const store = new BatchStore(join(data, 'studio.sqlite'))
   const sharing = new SharingStore(join(data, 'sharing.sqlite'))
+  /** Of a Space that lets no photo leave, cut-outs are made here. */
+  const imagingOf = (space: string) => (sharing.isAllowed(space) ? imaging : imaging.here)
   const generations = await openGenerators({
     folder: join(data, 'generations'),
     database: join(data, 'generations.sqlite'),
@@ -84,25 +86,19 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     store,
     storage: new FolderStorage(folder),
     imaging,
+    imagingOf,
     generations,
     metering: openMetering(allot, store, client),
     unexpected,
   })
   const single = await openSinglePhotos({
-    data,
-    imaging,
-    generations,
-    sharing,
-    allot,
-    client,
-    whoIs,
-    unexpected,
+    ...{ data, imaging, imagingOf, generations, sharing, allot, client, whoIs, unexpected },
   })
   const recipes = new RecipeStore(join(data, 'recipes.sqlite'))
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const route = { batches, allot, whoIs, closing, unexpected }
   const served =
-    dropIn && (await openDropIn({ ...dropIn, folder: join(data, 'drop-in'), imaging, unexpected }))
+    dropIn && (await openDropIn({ ...dropIn, folder: join(data, 'drop-in'), imaging, imagingOf, unexpected }))
   const app = new Hono()
     // Photos are limited while they arrive (storage/receive.ts).
     .use('/studio/*', (context, next) => (context.req.method === 'PUT' ? next() : LIMIT(context, next)))

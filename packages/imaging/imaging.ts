@@ -51,6 +51,10 @@ export type {
 export type { CutOutService } from './models/cut-out-service.ts'
 
 export interface Imaging {
+  /** The host that photos are sent to for their cut-outs; null where that is done on this machine. */
+  readonly sentTo: string | null
+  /** The same, whose cut-outs are made on this machine: for photos that may not leave it. */
+  readonly here: Imaging
   /** How many photos to have in flight at once, for full use of the machine. */
   readonly concurrency: number
   /** Starts the processes that cut-outs, or other edits, need: they load while the caller does something else. */
@@ -77,16 +81,33 @@ export interface Imaging {
   close(): Promise<void>
 }
 
+/** With what the photos of one owner are edited: some let none leave this machine. */
+export type ImagingOf = (owner: string) => Imaging
+
 /** Photos that are with a service at once. */
 const CALLS_AT_ONCE = 4
 
 export function openImaging(named: Partial<ModelSource> = {}): Imaging {
   const model: ModelSource = { models: null, ownModel: null, service: null, ...named }
+  const pools: SharedPools = {
+    editors: openPool('edit-worker.ts', availableParallelism()),
+    previews: openPool('edit-worker.ts', 1),
+  }
+  const here = imagingWith(pools, { ...model, service: null })
+  return model.service === null ? here : imagingWith(pools, model, here)
+}
+
+/** The processes that need not know what finds subjects. */
+interface SharedPools {
+  readonly editors: Pool
+  readonly previews: Pool
+}
+
+/** @param here where subjects are found on this machine; itself without */
+function imagingWith({ editors, previews }: SharedPools, model: ModelSource, here?: Imaging): Imaging {
   const cores = availableParallelism()
-  const editors = openPool('edit-worker.ts', cores)
   const atOnce = model.service === null ? 1 : CALLS_AT_ONCE
   const finders = openPool(model.service === null ? 'model-worker.ts' : 'service-worker.ts', atOnce)
-  const previews = openPool('edit-worker.ts', 1)
 
   /** Has the model find the subject first, where `matteJob` names a file for it, which the editing removes. */
   const run = async <Result>(
@@ -101,7 +122,11 @@ export function openImaging(named: Partial<ModelSource> = {}): Imaging {
     return runIn<Result>(pool, method, [job, { file: matteJob.target, subject: made.subject }])
   }
 
-  return {
+  const imaging: Imaging = {
+    sentTo: model.service === null ? null : new URL(model.service.url).host,
+    get here() {
+      return here ?? imaging
+    },
     // While one photo is with the model, or some are with the service, the others are cut out and encoded.
     concurrency: cores + atOnce,
     prepare: ({ removeBackground }) => {
@@ -142,8 +167,10 @@ export function openImaging(named: Partial<ModelSource> = {}): Imaging {
     copyPicture: (job) => runIn<DrawingResult>(editors, 'copy', [job]),
     close: async () => {
       await Promise.all([editors, finders, previews].map((pool) => pool.terminate(true)))
+      await here?.close()
     },
   }
+  return imaging
 }
 
 /** @returns null where the edits need no subject, or its matte is given */

@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Person } from '../testing/person.ts'
-import { allot, freshFolder, type Running, start } from '../testing/running.ts'
+import { Person, RESIZE, uploadOf } from '../testing/person.ts'
+import { allot, freshFolder, type Running, start, until } from '../testing/running.ts'
 import { POT, Shop } from '../testing/shop.ts'
 
 /** Another Allot, whose drop-in API speaks Photoroom's format. */
@@ -60,6 +60,30 @@ it('several outputs of a photo are one call there, and nothing of it is left', a
   expect(out).toMatch(/Exported +2 of 2/)
   expect((await shop.exports()).used - before).toBe(1)
   expect(existsSync(join(data, 'shell/looks'))).toBe(false)
+}, 120_000)
+
+it('a Space that lets no photo leave has its cut-outs made here, also of a single photo, and none is sent unasked', async () => {
+  const running = await start(freshFolder(), settings())
+  try {
+    const ann = await Person.signUp(running.url, 'ann')
+    const space = await ann.makeSpace()
+    const edits = { ...RESIZE, removeBackground: true, canvas: { width: 300, height: 300, margin: 0 } }
+    const sent = async () => (await shop.exports()).used
+    const before = await sent()
+    const cut = async () => {
+      const { id } = await ann.runBatch(space, [uploadOf(POT)], edits)
+      await until(async () => (await ann.batch(id)).status === 'done')
+      return (await ann.batch(id)).exported
+    }
+    const preview = await ann.ask('PUT', `/studio/spaces/${space}/previews`, uploadOf(POT).content)
+    expect([preview.ok, await sent()]).toEqual([true, before])
+    expect([await cut(), await sent()]).toEqual([1, before + 1])
+    const forbidden = await ann.ask('PUT', `/studio/spaces/${space}/sharing`, '{"allowed":false}')
+    expect(forbidden.status).toBe(200)
+    expect([await cut(), await sent()]).toEqual([1, before + 1])
+  } finally {
+    await running.stop()
+  }
 }, 120_000)
 
 const RECIPE = `

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Denial } from '@allot/client/wire'
-import type { Imaging } from '@allot/imaging'
+import type { Imaging, ImagingOf } from '@allot/imaging'
 import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
 import { MAX_DRAFTS_PER_SPACE } from '../contract/limits.ts'
 import type { Recipe } from '../contract/recipe.ts'
@@ -34,6 +34,7 @@ export interface BatchPorts {
   readonly store: BatchStore
   readonly storage: PhotoStorage
   readonly imaging: Imaging
+  readonly imagingOf: ImagingOf
   readonly generations: Generations
   readonly metering: JobMetering
   /** Receives errors that end a Batch, or that cannot be stored with it. */
@@ -71,12 +72,12 @@ export class Batches {
   readonly #runner: JobRunner<BatchRecord, ExportedPhoto>
 
   constructor(ports: BatchPorts) {
-    const { store, storage, imaging, generations, metering, unexpected } = ports
+    const { store, storage, imaging, imagingOf, generations, metering, unexpected } = ports
     this.store = store
     this.#storage = storage
     this.#imaging = imaging
     this.#generations = generations
-    const photoPorts = { store, storage, imaging, generations, progress: this.#progress }
+    const photoPorts = { store, storage, imaging, imagingOf, generations, progress: this.#progress }
     const work = photoWork(photoPorts)
     this.cutOuts = new CutOuts(photoPorts, (id, n) => this.#runner.changed(id, n))
     this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency, unexpected })

@@ -38,14 +38,14 @@ export class CutOuts {
     photo: PhotoRecord,
   ): Promise<CutOutOutcome<{ readonly names: readonly CutOutName[] }>> {
     return this.#oneByOne(batch, photo, async () => {
-      const { storage, imaging } = this.#ports
+      const { storage, imagingOf } = this.#ports
       const refusal = refusalOf(batch, photo)
       if (refusal) return refusal
       const kept = await this.#kept(batch, photo)
       if (kept) return { ok: true, names: [...kept, ...this.#given(batch, photo)] }
       const list = this.#listOf(batch, photo)
       await storage.prepareFolderOf(list)
-      const made = await imaging.alternatives({
+      const made = await imagingOf(batch.space).alternatives({
         source: photo.source ?? '',
         folder: storage.cutOuts(batch, photo.n),
       })

@@ -3,7 +3,7 @@
  * One that was made before, in a run that was killed or in a preview that was paid, is used again.
  */
 import { rm } from 'node:fs/promises'
-import type { Imaging } from '@allot/imaging'
+import type { ImagingOf } from '@allot/imaging'
 import { type GenerationResult, type Generations, GenerationsClosed } from '../generators/generations.ts'
 import { type ItemFailure, type ItemRun, JobLeft } from '../jobs/job.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
@@ -14,7 +14,7 @@ import { paidPreview } from './paid-previews.ts'
 
 export interface GenerationPorts {
   readonly storage: PhotoStorage
-  readonly imaging: Imaging
+  readonly imagingOf: ImagingOf
   readonly generations: Generations
 }
 
@@ -51,8 +51,12 @@ export async function generatedFrom(
   return made.ok ? made : { ok: false, reason: made.message, why: made.why, of }
 }
 
-function editedTo({ imaging }: GenerationPorts, { run, stage, source }: StageOfPhoto, target: string) {
-  return run.here(() => imaging.editPhoto({ source, target, edits: stage.edits }))
+function editedTo(
+  { imagingOf }: GenerationPorts,
+  { batch, run, stage, source }: StageOfPhoto,
+  target: string,
+) {
+  return run.here(() => imagingOf(batch.space).editPhoto({ source, target, edits: stage.edits }))
 }
 
 /** A generation that is not waited for any longer is no failure: it is asked for again. @throws JobLeft */

@@ -3,7 +3,7 @@
  * that, and so on; the last edit writes a part file, which is published as the result. Work done again after a kill finds
  * what was generated before.
  */
-import type { Imaging } from '@allot/imaging'
+import type { Imaging, ImagingOf } from '@allot/imaging'
 import { PhotoFault } from '@allot/imaging/fault'
 import type { Generations } from '../generators/generations.ts'
 import { type ItemRun, JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
@@ -22,6 +22,7 @@ export interface PhotoPorts {
   readonly store: BatchStore
   readonly storage: PhotoStorage
   readonly imaging: Imaging
+  readonly imagingOf: ImagingOf
   readonly generations: Generations
   readonly progress: GenerationProgress
 }
@@ -71,7 +72,7 @@ async function edited(
   photo: PhotoRecord,
   run: ItemRun,
 ): Promise<ProducedItem<ExportedPhoto>> {
-  const { storage, imaging, progress } = ports
+  const { storage, imagingOf, progress } = ports
   const { generated, last } = storedPlan(batch, photo)
   const target = storage.part(batch, photo.n, resultName(photo))
   await storage.prepareFolderOf(target)
@@ -87,7 +88,9 @@ async function edited(
     progress.made(batch.id, stage.at, photo.n)
     run.changed()
   }
-  const result = unlessEveryPhoto(await run.here(() => imaging.editPhoto({ source, target, edits: last })))
+  const result = unlessEveryPhoto(
+    await run.here(() => imagingOf(batch.space).editPhoto({ source, target, edits: last })),
+  )
   if (!result.ok) return { ok: false, reason: result.message, why: 'technical' }
   const { width, height, bytes, notes, needsReview } = result
   const digest = batch.fingerprint === null ? null : await fileDigest(original)

@@ -4,6 +4,9 @@ import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { writeFault } from '@allot/imaging/fault'
 import type { Picture } from '../pictures/pictures.ts'
+import type { DesignRecord } from './design-record.ts'
+
+type OwnedDesign = Pick<DesignRecord, 'id' | 'space'>
 
 export class DesignFiles {
   readonly #root: string
@@ -13,15 +16,15 @@ export class DesignFiles {
     this.#root = root
   }
 
-  original(design: string): Picture {
-    const file = join(this.#root, design, 'original')
-    return { file, beside: file }
+  original({ id, space }: OwnedDesign): Picture {
+    const file = join(this.#root, id, 'original')
+    return { file, beside: file, space }
   }
 
   /** What a generator made. @param name with its extension */
-  made(design: string, name: string): Picture {
-    const file = join(this.#root, design, 'made', name)
-    return { file, beside: join(parse(file).dir, parse(file).name) }
+  made({ id, space }: OwnedDesign, name: string): Picture {
+    const file = join(this.#root, id, 'made', name)
+    return { file, beside: join(parse(file).dir, parse(file).name), space }
   }
 
   /** A WebP of a version that is drawn here. */

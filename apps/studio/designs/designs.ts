@@ -88,7 +88,7 @@ export class Designs {
     if (this.#isFull(design)) return FULL
     pictures.prepare()
     await files.prepare(design.id)
-    const original = files.original(design.id)
+    const original = files.original(design)
     const received = await receive(body, original.file)
     if (!received.ok) return received
     const facts = await pictures.facts(original)
@@ -137,23 +137,23 @@ export class Designs {
   }
 
   /** The file to show for the original. */
-  originalPicture({ id }: DesignRecord): string | undefined {
-    return this.#ports.pictures.small(this.#ports.files.original(id))
+  originalPicture(design: DesignRecord): string | undefined {
+    return this.#ports.pictures.small(this.#ports.files.original(design))
   }
 
   /** The file to show for a version. */
-  picture({ id }: DesignRecord, n: number): string | undefined {
-    const version = this.#version(id, n)
+  picture(design: DesignRecord, n: number): string | undefined {
+    const version = this.#version(design.id, n)
     if (!version) return undefined
     const { files, pictures } = this.#ports
-    if (version.file !== null) return pictures.small(files.made(id, version.file))
-    return files.shown(id, `${version.request}-${version.slot}`)
+    if (version.file !== null) return pictures.small(files.made(design, version.file))
+    return files.shown(design.id, `${version.request}-${version.slot}`)
   }
 
-  video({ id }: DesignRecord, n: number): string | undefined {
-    const version = this.#version(id, n)
+  video(design: DesignRecord, n: number): string | undefined {
+    const version = this.#version(design.id, n)
     if (version?.medium !== 'video' || version.file === null) return undefined
-    return this.#ports.files.made(id, version.file).file
+    return this.#ports.files.made(design, version.file).file
   }
 
   /** What steps that are done here would make of a version. @returns undefined where a newer one was asked for */

@@ -68,8 +68,8 @@ function seeded(step: Step, slot: number): Step {
 
 /** The picture that a version begins with; undefined where there is no photo. */
 export function baseOf(files: DesignFiles, design: DesignRecord, { base }: Lineage): Picture | undefined {
-  if (base !== null) return files.made(design.id, base.file)
-  return design.original === null ? undefined : files.original(design.id)
+  if (base !== null) return files.made(design, base.file)
+  return design.original === null ? undefined : files.original(design)
 }
 
 /** How the keys of a design's generations begin. */
@@ -107,7 +107,7 @@ async function generated(
   const made = generations.made(key) ?? (await generate(ports, design, read, lineage, key))
   if (!made.ok) return made
   const file = `${name}.${made.type}`
-  const kept = files.made(design.id, file)
+  const kept = files.made(design, file)
   await files.keep(made.file, kept.file)
   const { bytes, width, height, notes } = await measured(ports, kept, read)
   return { file, sandbox: made.sandbox, width, height, bytes, needsReview: false, notes }

@@ -7,7 +7,7 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Imaging } from '@allot/imaging'
+import type { Imaging, ImagingOf } from '@allot/imaging'
 import type { MeasuredPhoto } from '@allot/imaging/composition'
 import { type Connect, callerOf, type DropInCaller } from './caller.ts'
 import { charged, refuseGone } from './credits.ts'
@@ -23,6 +23,7 @@ export interface CutOutPorts {
   /** The folder of what is in progress. */
   readonly folder: string
   readonly imaging: Imaging
+  readonly imagingOf: ImagingOf
   readonly connect: Connect
   readonly download: Download
   readonly inFlight: InFlight
@@ -66,7 +67,7 @@ async function answerIn<T extends PictureRequest>(
 ): Promise<Response> {
   const files = await receive(asked, folder, signal, ports)
   const { made, credits } = await charged(caller, asked.features, async () => {
-    const picture = await make(asked, files, folder, ports.imaging)
+    const picture = await make(asked, files, folder, ports.imagingOf(caller.space))
     refuseGone(signal)
     return picture
   })

@@ -3,7 +3,7 @@
  * routes and share nothing with them but imaging.
  */
 import { mkdir, rm } from 'node:fs/promises'
-import type { Imaging } from '@allot/imaging'
+import type { Imaging, ImagingOf } from '@allot/imaging'
 import { Hono } from 'hono'
 import { type Connect, callerOf } from './caller.ts'
 import { creditsLeft } from './credits.ts'
@@ -23,6 +23,7 @@ export interface DropInOptions {
   /** The folder of what is in progress; what an earlier process left there is removed. */
   readonly folder: string
   readonly imaging: Imaging
+  readonly imagingOf: ImagingOf
   readonly connect: Connect
   readonly download: Download
   /** Receives errors that nothing here expects. */

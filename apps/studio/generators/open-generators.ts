@@ -34,7 +34,7 @@ export async function openGenerators(options: GeneratorsOptions): Promise<Durabl
     ...{ folder, database, imaging, unexpected },
     choice: generatorChoice({
       ...{ assigned, concurrency, mayShare },
-      sandbox: sandbox === 'off' ? null : sandboxGenerator(imaging, realClock),
+      sandbox: sandbox === 'off' ? null : sandboxGenerator(imaging.here, realClock),
       isSandboxOn: async (space) => sandbox === 'on' || isDemo(space),
     }),
     promptOf: openPrompts(prompts),

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
-import type { EditResult, Imaging, PhotoFailure } from '@allot/imaging'
+import type { EditResult, Imaging, ImagingOf, PhotoFailure } from '@allot/imaging'
 import { writeDurably } from '@allot/imaging/durable-file'
 import { type Edits, needsSubject } from '@allot/imaging/edits'
 import { z } from 'zod'
@@ -14,6 +14,8 @@ export interface Picture {
   readonly file: string
   /** What is kept of it begins so: `…/original`, beside it `…/original.small.webp`. */
   readonly beside: string
+  /** Whose it is: some let no photo leave this machine. */
+  readonly space: string
 }
 
 const facts = z.object({
@@ -31,10 +33,12 @@ type Outcome<Value> = ({ readonly ok: true } & Value) | PhotoFailure
 
 export class Pictures {
   readonly #imaging: Imaging
+  readonly #imagingOf: ImagingOf
   readonly #underWay = new Map<string, Promise<Outcome<object>>>()
 
-  constructor(imaging: Imaging) {
+  constructor(imaging: Imaging, imagingOf: ImagingOf) {
     this.#imaging = imaging
+    this.#imagingOf = imagingOf
   }
 
   /** Has the model load, for a photo that is on its way. */
@@ -50,14 +54,18 @@ export class Pictures {
   }
 
   /** Has the model look for its subject. */
-  subject({ file, beside }: Picture): Promise<Outcome<z.infer<typeof found>>> {
+  subject({ file, beside, space }: Picture): Promise<Outcome<z.infer<typeof found>>> {
     return this.#once(`${beside}.subject.json`, found, () =>
-      this.#imaging.findSubject({ source: file, target: matteOf(beside) }),
+      this.#imagingOf(space).findSubject({ source: file, target: matteOf(beside) }),
     )
   }
 
-  /** The same before it is needed; what goes wrong is said where it is. */
+  /**
+   * The same before it is needed; what goes wrong is said where it is. A photo is not sent to a service before a step
+   * needs it.
+   */
   foresee(picture: Picture): void {
+    if (this.#imagingOf(picture.space).sentTo !== null) return
     this.subject(picture).catch(() => undefined)
   }
 
@@ -82,7 +90,7 @@ export class Pictures {
   }
 
   /** The small copy, where there is one. */
-  small({ beside }: Picture): string | undefined {
+  small({ beside }: Pick<Picture, 'beside'>): string | undefined {
     const file = smallOf(beside)
     return existsSync(file) ? file : undefined
   }

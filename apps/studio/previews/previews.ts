@@ -70,13 +70,13 @@ export class Previews {
       await rm(this.#folderOf(id), { recursive: true, force: true })
       return { ok: false, message }
     }
-    const received = await receive(body, this.#original(id).file)
+    const received = await receive(body, this.#original(id, space).file)
     if (!received.ok) return refused(received)
-    const facts = await pictures.facts(this.#original(id))
+    const facts = await pictures.facts(this.#original(id, space))
     if (!facts.ok) return refused(facts)
     store.insert({ id, space, digest: received.digest }, Date.now())
     // Most recipes cut out, so the model begins before it is asked.
-    pictures.foresee(this.#original(id))
+    pictures.foresee(this.#original(id, space))
     for (const oldest of store.ofSpace(space).slice(MAX_PREVIEWS_PER_SPACE)) await this.#remove(oldest.id)
     const { width, height, notes } = facts
     return { ok: true, id, width, height, notes }
@@ -102,14 +102,15 @@ export class Previews {
 
   stage(preview: PreviewRecord, steps: readonly ReadStep[]): PreviewStage {
     const { generations } = this.#ports
-    let picture = this.#original(preview.id)
+    let picture = this.#original(preview.id, preview.space)
     let from = 0
     for (const [at, { work }] of steps.entries()) {
       if (work.kind !== 'generate') continue
       const key = paidKeyOf(preview.space, preview.digest, steps.slice(0, at + 1))
       const made = generations.made(key)
       if (!made) return { picture, steps: steps.slice(from, at), pending: at }
-      picture = { file: made.file, beside: join(this.#folderOf(preview.id), key.split('/').at(-1) ?? '') }
+      const beside = join(this.#folderOf(preview.id), key.split('/').at(-1) ?? '')
+      picture = { file: made.file, beside, space: preview.space }
       from = at + 1
     }
     return { picture, steps: steps.slice(from), pending: null }
@@ -124,9 +125,9 @@ export class Previews {
     for (const { id } of this.store.before(now - LIFETIME)) await this.#remove(id)
   }
 
-  #original(id: string): Picture {
+  #original(id: string, space: string): Picture {
     const file = join(this.#folderOf(id), 'original')
-    return { file, beside: file }
+    return { file, beside: file, space }
   }
 
   #folderOf(id: string): string {
