@@ -5,7 +5,7 @@
 import type { BACKDROP_KINDS } from '@allot/imaging/edits'
 import { z } from 'zod'
 import { brief } from './brief.ts'
-import { choice, colour, flag, prompt, seed } from './fields.ts'
+import { choice, colour, flag, MAX_SEED, prompt, seed } from './fields.ts'
 import { sceneWords } from './scene-words.ts'
 import { defineTool, type StepEdits } from './tool.ts'
 
@@ -40,7 +40,7 @@ export const aiBackground = defineTool({
           kind: 'edit',
           edits: {
             removeBackground: true,
-            backdrop: { ...chosenOrSaid({ kind, colour: auto ? 'auto' : colour, light }, prompt), seed },
+            backdrop: chosenOrSaid({ kind, colour: auto ? 'auto' : colour, light, seed }, prompt),
           },
         }
       : {
@@ -49,10 +49,10 @@ export const aiBackground = defineTool({
         },
 })
 
-type Chosen = Omit<NonNullable<StepEdits['backdrop']>, 'seed'>
+type Chosen = NonNullable<StepEdits['backdrop']>
 
 /** What stands first in the panel is what is there before a person chooses. */
-const UNCHOSEN: Chosen = { kind: 'wall', colour: 'auto', light: 'left' }
+const UNCHOSEN: Chosen = { kind: 'wall', colour: 'auto', light: 'left', seed: 1 }
 
 function chosenOrSaid(chosen: Chosen, prompt: string): Chosen {
   const said = { ...UNCHOSEN, ...sceneWords(prompt) }
@@ -60,5 +60,7 @@ function chosenOrSaid(chosen: Chosen, prompt: string): Chosen {
     kind: chosen.kind === UNCHOSEN.kind ? said.kind : chosen.kind,
     colour: chosen.colour === UNCHOSEN.colour ? said.colour : chosen.colour,
     light: chosen.light === UNCHOSEN.light ? said.light : chosen.light,
+    // Counted on from what the words say, so that no two variations are the same picture.
+    seed: (chosen.seed + said.seed - UNCHOSEN.seed) % (MAX_SEED + 1),
   }
 }

@@ -49,12 +49,14 @@ export function flag(title: string, value: boolean, hints: FieldHints = {}) {
     .meta({ title, input: 'switch', ...hints })
 }
 
+export const MAX_SEED = 2_147_483_647
+
 /** Another seed is another picture; the same one is the same where the generator can. */
 export const seed = z
   .number()
   .int()
   .min(0)
-  .max(2_147_483_647)
+  .max(MAX_SEED)
   .default(1)
   .meta({ title: 'Variation', input: 'seed' } satisfies FieldHints)
 

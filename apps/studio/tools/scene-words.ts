@@ -12,6 +12,8 @@ export interface SceneWords {
   readonly kind?: Kind
   readonly colour?: `#${string}`
   readonly light?: 'left' | 'top' | 'right'
+  /** The variation that shows such a light on a wall: that of a window, or a beam of the sun. */
+  readonly seed?: number
 }
 
 /** In the order in which they count where a prompt names several: a podium before a wall is a podium. */
@@ -61,6 +63,13 @@ const LIGHTS: readonly (readonly ['left' | 'top' | 'right', RegExp])[] = [
   ['top', /\bfrom (above|the top|overhead)\b|\b(overhead|top)[ -]?(light|lit|down)/],
 ]
 
+/** As `scenes/seeded-light.ts` of imaging has them. */
+const SEEDS: readonly (readonly [number, RegExp])[] = [
+  [2, /\b(window|blinds|panes?)\b/],
+  [3, /\b(sun|sunlight|sunlit|sunny|sunbeam|sunrays?|golden hour|morning light|beam)s?\b/],
+]
+const ON_A_WALL: ReadonlySet<Kind | undefined> = new Set([undefined, 'wall', 'table', 'podium'])
+
 export function sceneWords(prompt: string): SceneWords {
   const text = prompt.toLowerCase().replace(/[_-]?colou?red\b/g, '')
   const surface = SURFACES.flatMap(([kind, words]) => {
@@ -69,7 +78,13 @@ export function sceneWords(prompt: string): SceneWords {
   })[0]
   const colour = colourIn(text, surface?.at)
   const light = LIGHTS.find(([, words]) => words.test(text))?.[0]
-  return { ...(surface && { kind: surface.kind }), ...(colour && { colour }), ...(light && { light }) }
+  const seed = ON_A_WALL.has(surface?.kind) ? SEEDS.find(([, words]) => words.test(text))?.[0] : undefined
+  return {
+    ...(surface && { kind: surface.kind }),
+    ...(colour && { colour }),
+    ...(light && { light }),
+    ...(seed && { seed }),
+  }
 }
 
 /** The colour that stands nearest before the surface; elsewhere the first one. */
