@@ -129,7 +129,7 @@ function Titled({ title, wide = false, children }: TitledProps) {
   return (
     <>
       <title>{`${title} · Allot Studio`}</title>
-      {wide ? children : <div className="mx-auto max-w-6xl px-4 sm:px-6">{children}</div>}
+      {wide ? children : <div className="mx-auto max-w-6xl px-4 pb-28 sm:px-6 lg:pb-12">{children}</div>}
     </>
   )
 }

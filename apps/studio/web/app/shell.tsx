@@ -29,7 +29,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
           <AccountMenu me={me} />
         </div>
       </header>
-      <main className="pb-28 lg:pb-12">{children}</main>
+      <main>{children}</main>
       <Tabs />
     </div>
   )

@@ -1,6 +1,8 @@
 /** Creates: photos at the left, one of them large as it will come out, the recipe at the right, the export below. */
+import type { Step } from '@allot/studio/contract/recipe'
 import type { ReactNode } from 'react'
 import { WorkingPage } from '../../shared/components/working-page.tsx'
+import { isGenerated } from '../../shared/steps/step-settings.ts'
 import { useToolOffers } from '../../shared/steps/use-tool-offers.ts'
 import { DropZone } from './drop-zone.tsx'
 import { ExportBar } from './export-bar.tsx'
@@ -26,7 +28,7 @@ export function CreatePage({ children, single }: Props) {
   const [first] = photos
   if (!first) {
     return (
-      <div className="mx-auto max-w-6xl px-4 sm:px-6">
+      <div className="mx-auto max-w-6xl px-4 pb-28 sm:px-6 lg:pb-12">
         <DropZone leftOut={leftOut} onPhotos={draft.addPhotos} />
         {children}
       </div>
@@ -49,6 +51,8 @@ export function CreatePage({ children, single }: Props) {
   const problem = photos
     .map(({ id }) => stepsProblem(stepsFor(own, id, recipe), tools.offerOf))
     .find((each) => each !== undefined)
+  const generatedIn = (steps: readonly Step[]) =>
+    steps.filter((step) => isGenerated(step, tools.offerOf)).length
   return (
     <WorkingPage
       list={
@@ -89,6 +93,7 @@ export function CreatePage({ children, single }: Props) {
         <ExportBar
           state={state}
           count={photos.length}
+          generations={photos.reduce((sum, { id }) => sum + generatedIn(stepsFor(own, id, recipe)), 0)}
           problem={tools.problem ?? (tools.isLoading ? undefined : problem)}
           onRun={draft.run}
           onKeepFirst={draft.keepFirst}

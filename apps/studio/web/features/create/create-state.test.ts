@@ -27,8 +27,8 @@ describe('the quote', () => {
   })
 
   it('allows a run that only a minute holds up, since the run waits', () => {
-    const minute = { ...BINDING, code: 'rate_minute', limit: 'itt_minute' } as const
-    const day = { ...BINDING, code: 'limit_day', limit: 'itt_day' } as const
+    const minute = { ...BINDING, code: 'rate_minute', limit: 'pictures_a_minute' } as const
+    const day = { ...BINDING, code: 'limit_day', limit: 'pictures_a_day' } as const
     const heldUp = { ...denial, cost: { pictures: 3 }, binding: [minute] }
     expect(quoteOf({ allowed: false, replayed: false, denial: heldUp }, null)).toEqual({
       state: 'quoted',

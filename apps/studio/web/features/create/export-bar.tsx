@@ -11,6 +11,8 @@ import { QuoteLine, useExportLabel } from './quote-line.tsx'
 interface Props {
   readonly state: CreateState
   readonly count: number
+  /** How many pictures are generated. */
+  readonly generations: number
   /** What keeps the recipe from running: one line for the person. */
   readonly problem: string | undefined
   onRun(): void
@@ -22,7 +24,7 @@ export function ExportBar(props: Props) {
 }
 
 /** One answer for each state: the compiler refuses a state that is not named here. */
-function contentOf({ state, count, problem, onRun, onKeepFirst }: Props): ReactElement | null {
+function contentOf({ state, count, generations, problem, onRun, onKeepFirst }: Props): ReactElement | null {
   switch (state.state) {
     case 'picking':
       return null
@@ -31,7 +33,11 @@ function contentOf({ state, count, problem, onRun, onKeepFirst }: Props): ReactE
     case 'quoted':
       return (
         <>
-          {problem ? <Problem message={problem} /> : <QuoteLine cost={state.cost} />}
+          {problem ? (
+            <Problem message={problem} />
+          ) : (
+            <QuoteLine cost={state.cost} generations={generations} />
+          )}
           <QuotedButton count={count} cost={state.cost} {...(!problem && { onRun })} />
         </>
       )

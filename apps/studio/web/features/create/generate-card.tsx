@@ -10,7 +10,7 @@ import { useGeneration } from '../../shared/preview/use-generation.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { FailureNote } from '../../shared/steps/failure-note.tsx'
 import { SendingNote } from '../../shared/steps/sending-note.tsx'
-import { choiceOf, labelled } from '../../shared/steps/step-settings.ts'
+import { choiceOf, isClosed, labelled } from '../../shared/steps/step-settings.ts'
 import { useConsent } from '../../shared/steps/use-consent.ts'
 
 interface Props {
@@ -27,7 +27,7 @@ export function GenerateCard({ id, steps, offer }: Props) {
   const choice = choiceOf(offer, steps.at(-1)?.settings ?? {})
   const consent = useConsent(choice?.work)
   if (!choice) return null
-  const isOpen = choice.denial === null && choice.work.kind !== 'none'
+  const isOpen = !isClosed(choice)
   const cost = costInWords(choice.cost, usage)
   return (
     <section

@@ -5,7 +5,7 @@ import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useGeneration } from '../../shared/preview/use-generation.ts'
 import { usePreview } from '../../shared/preview/use-preview.ts'
 import { Stage } from '../../shared/stage/stage.tsx'
-import { choiceOf } from '../../shared/steps/step-settings.ts'
+import { choiceOf, isGenerated } from '../../shared/steps/step-settings.ts'
 import { GenerateCard } from './generate-card.tsx'
 import type { PickedPhoto } from './picked-photo.ts'
 import { type Offers, workableSteps } from './recipe-check.ts'
@@ -31,7 +31,9 @@ export function PreviewPane({ photo, recipe, offerOf }: Props) {
       after={after}
       name={photo.name}
       isBusy={isBusy}
-      badge={isSample(steps.slice(0, pending ?? steps.length), offerOf) ? 'Sandbox sample' : undefined}
+      badge={
+        !isBusy && isSample(steps.slice(0, pending ?? steps.length), offerOf) ? 'Sandbox sample' : undefined
+      }
     >
       {problem && !isBusy && (
         <p
@@ -64,11 +66,6 @@ function TakenNote({ id, steps, offerOf }: { id: string; steps: readonly Step[];
       {title}: {costInWords(answer.cost, usage)} taken
     </p>
   )
-}
-
-function isGenerated({ tool, settings }: Step, offerOf: Offers): boolean {
-  const offer = offerOf(tool)
-  return (offer && choiceOf(offer, settings)?.generative) === true
 }
 
 function isSample(steps: readonly Step[], offerOf: Offers): boolean {

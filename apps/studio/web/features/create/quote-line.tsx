@@ -1,13 +1,19 @@
 /** What the export takes of each amount, as the quote says, what is left of it, and when it renews. */
 import type { Meter } from '@allot/client/wire'
 import { takenOf } from '../../shared/format/cost.ts'
-import { formatAmount } from '../../shared/format/number.ts'
+import { formatAmount, formatCount } from '../../shared/format/number.ts'
 import { formatFrom } from '../../shared/format/time.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import type { QuotedCost } from './create-state.ts'
 
 /** "Takes 4 of your 500 remaining … and 4 …. Renews 15 Dec, 02:11." */
-export function QuoteLine({ cost }: { cost: QuotedCost }) {
+interface Props {
+  readonly cost: QuotedCost
+  /** How many pictures are generated; they count in limits, also where they take nothing of an amount. */
+  readonly generations: number
+}
+
+export function QuoteLine({ cost, generations }: Props) {
   const { usage } = useUsage()
   if (!usage) return null
   const taken = takenOf(cost, usage)
@@ -20,7 +26,9 @@ export function QuoteLine({ cost }: { cost: QuotedCost }) {
     <p className="text-pretty text-soft text-xs sm:text-sm">
       Takes{' '}
       {taken.length === 0
-        ? 'nothing of your plan'
+        ? generations > 0
+          ? `${formatCount(generations, 'generation')} of your plan’s limits`
+          : 'nothing of your plan'
         : taken.map(({ meter, amount }, at) => (
             <span key={meter.meter}>
               {at > 0 && ' and '}

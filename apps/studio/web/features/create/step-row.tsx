@@ -63,7 +63,7 @@ export function StepRow({
               settings={step.settings}
               onChange={(settings, field) => onChange({ kind: 'settings', id, settings, field })}
             />
-            {choice && <ChoiceNote choice={choice} />}
+            <div className="mt-3">{choice && <ChoiceNote choice={choice} />}</div>
           </>
         )}
         <div className="mt-3 flex gap-1">

@@ -1,26 +1,24 @@
-import type { Answer, Denial } from '@allot/client/wire'
+import type { Denial } from '@allot/client/wire'
 import { expect, it } from 'vitest'
-import { summed } from './use-batch-quote.ts'
-
-const allowed = (cost: Readonly<Record<string, number>>): Answer => ({
-  ...{ allowed: true, replayed: false, id: 'quote', kind: 'held' },
-  cost,
-})
+import type { Quote } from './create-state.ts'
+import { merged } from './use-batch-quote.ts'
 
 const denial: Denial = {
   ...{ code: 'insufficient_credits', message: 'There is too little left.', cost: {}, binding: [] },
   ...{ retryAt: null, offers: [], upgradeTo: null, upgradeHelp: null, fits: 2 },
 }
 
+const quoted = (cost: Readonly<Record<string, number>>): Quote => ({ state: 'quoted', cost })
+
 it('photos with steps of their own take what they take besides the others', () => {
-  expect(summed([allowed({ pictures: 3 }), allowed({ pictures: 1, sparks: 4 })])).toMatchObject({
-    cost: { pictures: 4, sparks: 4 },
-  })
+  expect(merged([quoted({ pictures: 3 }), quoted({ pictures: 1, sparks: 4 })])).toEqual(
+    quoted({ pictures: 4, sparks: 4 }),
+  )
 })
 
 it('one denial denies all; nothing is said until each is known', () => {
-  const denied: Answer = { allowed: false, replayed: false, denial }
-  expect(summed([allowed({ pictures: 3 }), denied])).toBe(denied)
-  expect(summed([allowed({ pictures: 3 }), undefined])).toBeUndefined()
-  expect(summed([])).toBeUndefined()
+  const denied: Quote = { state: 'denied', denial }
+  expect(merged([quoted({ pictures: 3 }), denied])).toBe(denied)
+  expect(merged([quoted({ pictures: 3 }), { state: 'quoting' }])).toEqual({ state: 'quoting' })
+  expect(merged([])).toEqual({ state: 'quoting' })
 })

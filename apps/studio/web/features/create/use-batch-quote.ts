@@ -28,23 +28,21 @@ export function useBatchQuote(groups: readonly QuotedGroup[]): Quote {
       refetchInterval: ({ state }: { state: { status: string } }) =>
         state.status === 'error' ? RETRY_MS : (false as const),
     })),
-    combine: (all) => {
-      const error = all.find((each) => each.error)?.error ?? null
-      const answers = all.map(({ data }) => data)
-      return quoteOf(summed(answers), error)
-    },
+    combine: (all) => merged(all.map(({ data, error }) => quoteOf(data, error))),
   })
 }
 
-/** All of them together: denied where one is; undefined until each was read. */
-export function summed(answers: readonly (Answer | undefined)[]): Answer | undefined {
-  const [first] = answers
-  const denied = answers.find((answer) => answer && !answer.allowed)
-  if (denied || answers.length <= 1) return denied ?? first
+/** All of them together: what is wrong with one is wrong with all; otherwise what they take adds up. */
+export function merged(quotes: readonly Quote[]): Quote {
   const cost = new Map<string, number>()
-  for (const answer of answers) {
-    if (!answer?.allowed) return undefined
-    for (const [pool, amount] of Object.entries(answer.cost)) cost.set(pool, (cost.get(pool) ?? 0) + amount)
+  for (const quote of quotes) {
+    if (quote.state !== 'quoted') continue
+    for (const [pool, amount] of Object.entries(quote.cost)) cost.set(pool, (cost.get(pool) ?? 0) + amount)
   }
-  return first?.allowed ? { ...first, cost: Object.fromEntries(cost) } : undefined
+  const open = (['denied', 'unquoted', 'quoting'] as const)
+    .map((state) => quotes.find((quote) => quote.state === state))
+    .find((quote) => quote !== undefined)
+  return (
+    open ?? (quotes.length > 0 ? { state: 'quoted', cost: Object.fromEntries(cost) } : { state: 'quoting' })
+  )
 }

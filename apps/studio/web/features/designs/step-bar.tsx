@@ -1,13 +1,14 @@
 /** The next step while a tool is being set: what it does now, and what that takes. */
 import type { Step } from '@allot/studio/contract/recipe'
-import type { ToolOffer } from '@allot/studio/contract/tool-offer'
+import type { FormField, ToolChoice, ToolOffer } from '@allot/studio/contract/tool-offer'
 import { Check, LoaderCircle, Sparkles } from 'lucide-react'
 import { ActionBar } from '../../shared/components/action-bar.tsx'
 import { Button } from '../../shared/components/button.tsx'
 import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { SendingNote } from '../../shared/steps/sending-note.tsx'
-import { choiceOf, costOfStep, labelled, missingField } from '../../shared/steps/step-settings.ts'
+import { choiceOf, costOfStep, isClosed, labelled, missingField } from '../../shared/steps/step-settings.ts'
 import { useConsent } from '../../shared/steps/use-consent.ts'
 import type { useWorkspace } from './use-workspace.ts'
 
@@ -24,7 +25,7 @@ export function StepBar({ offer, step, work }: Props) {
   const consent = useConsent(choice?.work)
   const missing = missingField(offer, step.settings)
   if (!choice) return null
-  const isOpen = choice.denial === null && choice.work.kind !== 'none' && !missing
+  const isOpen = !isClosed(choice) && !missing
   const cost = costInWords(costOfStep(offer, step.settings, 1), usage)
   const verb = hasFailed ? 'Try again' : choice.generative ? 'Generate' : 'Keep'
   const Icon = choice.generative ? Sparkles : Check
@@ -38,13 +39,7 @@ export function StepBar({ offer, step, work }: Props) {
     )
   return (
     <ActionBar>
-      <p className="hidden text-pretty text-soft text-sm sm:block">
-        {missing
-          ? `${missing.title ?? 'A setting'} is empty.`
-          : choice.generative
-            ? 'Made when you ask for it. If it fails, what it took comes back.'
-            : 'Shown as it will be. Keep it as a version, and go on from there.'}
-      </p>
+      <Explained {...{ choice, missing }} />
       <div className="flex gap-2">
         <Button size="large" onClick={() => work.choose(undefined)} disabled={isBusy}>
           Cancel
@@ -65,5 +60,19 @@ export function StepBar({ offer, step, work }: Props) {
         </Button>
       </div>
     </ActionBar>
+  )
+}
+
+/** What the button will do, or what stands in its way, which a phone shows too. */
+function Explained({ choice, missing }: { choice: ToolChoice; missing: FormField | undefined }) {
+  if (isClosed(choice)) return <ChoiceNote choice={choice} />
+  return (
+    <p className="hidden text-pretty text-soft text-sm sm:block">
+      {missing
+        ? `${missing.title ?? 'A setting'} is empty.`
+        : choice.generative
+          ? 'Made when you ask for it. If it fails, what it took comes back.'
+          : 'Shown as it will be. Keep it as a version, and go on from there.'}
+    </p>
   )
 }

@@ -11,7 +11,7 @@ import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { FailureNote } from '../../shared/steps/failure-note.tsx'
 import { Row } from '../../shared/steps/row.tsx'
 import { StepFields } from '../../shared/steps/step-fields.tsx'
-import { choiceOf } from '../../shared/steps/step-settings.ts'
+import { choiceOf, isClosed } from '../../shared/steps/step-settings.ts'
 import { ToolList } from '../../shared/steps/tool-list.tsx'
 import type { ToolOffers } from '../../shared/steps/use-tool-offers.ts'
 import { MoreButton } from './more-button.tsx'
@@ -97,7 +97,7 @@ function Settings({ step, offer, picture, onStep }: SettingsProps) {
         picture={picture}
         onChange={(settings) => onStep({ ...step, settings })}
       />
-      {choice && <ChoiceNote choice={choice} />}
+      <div className="mt-3">{choice && !isClosed(choice) && <ChoiceNote choice={choice} />}</div>
     </div>
   )
 }

@@ -5,8 +5,8 @@ import { Redo2, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { designAddress } from '../../shared/api/designs.ts'
 import { Button } from '../../shared/components/button.tsx'
-import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
+import { isGenerated, takenInWords } from '../../shared/steps/step-settings.ts'
 import { redoTarget, undoTarget } from './version-tree.ts'
 
 interface Props {
@@ -61,7 +61,7 @@ export function VersionList({ name, design, original, children, offerOf, onChoos
           <Entry
             key={n}
             title={offerOf(step.tool)?.title ?? 'Version'}
-            note={costInWords(cost, usage)}
+            note={takenInWords(cost, isGenerated(step, offerOf), usage)}
             picture={designAddress.version(design.id, n)}
             isShown={design.current === n}
             onChoose={() => onChoose(n)}

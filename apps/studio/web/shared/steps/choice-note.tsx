@@ -7,7 +7,7 @@ export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice })
   if (denial) {
     const { upgradeTo } = denial
     return (
-      <p className="mt-3 rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm text-warn">
+      <p className="rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm text-warn">
         {denial.message}{' '}
         {upgradeTo && (
           <Link href={upgradeTo.period ? `/plan?period=${upgradeTo.period}` : '/plan'} className={LINK_STYLE}>
@@ -18,16 +18,16 @@ export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice })
     )
   }
   if (work.kind === 'none')
-    return <p className="mt-3 rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm text-warn">{work.message}</p>
+    return <p className="rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm text-warn">{work.message}</p>
   if (work.kind === 'provider')
     return (
-      <p className="mt-3 text-soft text-xs">
+      <p className="text-soft text-xs">
         Made by {work.title}: the photo is sent to {work.host}.
       </p>
     )
   if (work.kind === 'sandbox')
     return (
-      <p className="mt-3 text-soft text-xs">
+      <p className="text-soft text-xs">
         Made here as a marked sample, for trying it out. With [fail] or [moderated] in the words it fails, and
         you see what comes back.
       </p>

@@ -40,13 +40,36 @@ export function choiceOf(offer: ToolOffer, settings: Settings): ToolChoice | und
 
 /** "1 credit"; nothing where a policy counts generations, which cost nothing, by limits alone. */
 export function costOfChoice({ cost, generative }: ToolChoice, usage: Usage | undefined): string {
+  return takenInWords(cost, generative, usage)
+}
+
+/** The same for what was taken. */
+export function takenInWords(
+  cost: ToolChoice['cost'],
+  isGenerative: boolean,
+  usage: Usage | undefined,
+): string {
   const words = costInWords(cost, usage)
-  return generative && words === NOTHING ? '' : words
+  return isGenerative && words === NOTHING ? '' : words
+}
+
+/** Whether a step makes new content with these settings. */
+export function isGenerated(
+  { tool, settings }: Step,
+  offerOf: (tool: string) => ToolOffer | undefined,
+): boolean {
+  const offer = offerOf(tool)
+  return (offer && choiceOf(offer, settings)?.generative) === true
 }
 
 /** What a button says besides its verb: " · 1 credit"; nothing where limits count what costs nothing. */
 export function labelled(verb: string, cost: string, isGenerative: boolean): string {
   return isGenerative && cost === NOTHING ? verb : `${verb} · ${cost}`
+}
+
+/** The plan has no access to it, or no generator does it here. */
+export function isClosed({ denial, work }: ToolChoice): boolean {
+  return denial !== null || work.kind === 'none'
 }
 
 /** What so many images take with these settings; of a video, the seconds count. */

@@ -53,7 +53,7 @@ function ToolNote({ offer: { choices } }: { offer: ToolOffer }) {
       </span>
     )
   }
-  const costs = [...new Set(open.map((choice) => costOfChoice(choice, usage)))]
+  const costs = [...new Set(open.map((choice) => costOfChoice(choice, usage)))].filter((cost) => cost !== '')
   return (
     <span className="shrink-0 text-soft text-xs tabular-nums">
       {costs.length > 1 && 'from '}
