@@ -71,3 +71,15 @@ it('without a folder nothing is kept', async () => {
   await keep('whole', make)
   expect(made).toBe(2)
 })
+
+it('a folder that another run removed, or that cannot be made, fails nothing', async () => {
+  const looks = join(folder, 'looks')
+  const keep = await keepIn(looks, photo, 'ISNet')
+  const make = async () => Uint8Array.of(7)
+  await keep('whole', make)
+  rmSync(looks, { recursive: true })
+  expect([...(await keep('close', make))]).toEqual([7])
+  expect(readdirSync(looks)).toHaveLength(1)
+  const occupied = await keepIn(join(photo, 'looks'), photo, 'ISNet')
+  expect([...(await occupied('whole', make))]).toEqual([7])
+})

@@ -26,7 +26,6 @@ const MAX_FILES = 3_000
  */
 export async function keepIn(folder: string | null, source: string, model: string): Promise<Keep> {
   if (folder === null) return keepNothing
-  await mkdir(folder, { recursive: true, mode: 0o700 })
   const content = createHash('sha256')
   await pipeline(createReadStream(source), content)
   const photo = content.digest()
@@ -41,18 +40,20 @@ export async function keepIn(folder: string | null, source: string, model: strin
       .catch(() => undefined)
     if (kept) return kept
     const made = await make()
-    if ((await readdir(folder)).length < MAX_FILES) await write(file, made)
+    await write(folder, name, made)
     return made
   }
 }
 
-/** What cannot be kept is made again. */
-async function write(file: string, bytes: Uint8Array): Promise<void> {
-  const own = `${file}.${randomUUID()}`
+/** What cannot be kept is made again: the disk may be full, or another run ended and removed the folder. */
+async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  const own = join(folder, `${name}.${randomUUID()}`)
   try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    if ((await readdir(folder)).length >= MAX_FILES) return
     await writeFile(own, await promisify(deflate)(bytes, { level: 1 }))
-    await rename(own, file)
+    await rename(own, join(folder, name))
   } catch {
-    await rm(own, { force: true })
+    await rm(own, { force: true }).catch(() => undefined)
   }
 }
