@@ -53,22 +53,21 @@ export function groundOf(alpha: Plane): Ground | undefined {
   return { alpha, left, right, top, foot, rows, contact, lowest, isCutOff }
 }
 
-/** From the foot to both sides: what rises no more than a base does, from the last column that stands on the ground. */
+/**
+ * A column stands on the ground where no other one is so much lower, and so near, that a base could not rise between them:
+ * the inner side of a leg that leans outwards does not, its tip does.
+ */
 function contactOf(lowest: Int32Array, foot: number, rise: number): Float32Array {
-  const contact = new Float32Array(lowest.length)
-  const start = lowest.indexOf(foot)
-  for (const step of [1, -1]) {
-    let last = start
-    for (let x = start; x >= 0 && x < lowest.length; x += step) {
-      const y = lowest[x] ?? -1
-      const lifted = (foot - y) / Math.max(1, rise)
-      const allowed = 1 + BASE_SLOPE * Math.abs(x - last)
-      if (y === -1 || lifted >= 1 || (lowest[last] ?? foot) - y > allowed) continue
-      contact[x] = 1 - lifted * lifted
-      last = x
-    }
-  }
-  return contact
+  const steepest = Float32Array.from(lowest)
+  for (let x = 1; x < steepest.length; x++)
+    steepest[x] = Math.max(steepest[x] ?? -1, (steepest[x - 1] ?? -1) - BASE_SLOPE)
+  for (let x = steepest.length - 2; x >= 0; x--)
+    steepest[x] = Math.max(steepest[x] ?? -1, (steepest[x + 1] ?? -1) - BASE_SLOPE)
+  return Float32Array.from(lowest, (y, x) => {
+    const lifted = (foot - y) / Math.max(1, rise)
+    const stands = y !== -1 && lifted < 1 && y >= (steepest[x] ?? 0) - 1
+    return stands ? 1 - lifted * lifted : 0
+  })
 }
 
 /** The subject's own lowest points where it stands; a straight line between them, and level beyond the last ones. */

@@ -42,6 +42,22 @@ describe('a contact shadow', () => {
     for (const x of [160, 200, 230]) expect(grey(at(x, base(x) + 2)), `column ${x}`).toBeLessThan(215)
   })
 
+  it('lies level between legs that lean outwards', async () => {
+    // A seat on two legs whose tips are both on row 240.
+    const leg = (x: number, y: number, tip: number, lean: number) =>
+      y >= 160 && y < 240 && Math.abs(x - (tip + lean * (240 - y))) < 6
+    const chair = drawnPhoto(400, 300, (x, y) => {
+      const isSeat = x >= 120 && x < 280 && y >= 60 && y < 160
+      return isSeat || leg(x, y, 130, 0.15) || leg(x, y, 270, -0.15) ? RED : CLEAR
+    })
+    const { at } = await editedPixels(chair, shadow('contact'))
+    for (const x of [160, 200, 240]) {
+      const rows = Array.from({ length: 80 }, (_, row) => grey(at(x, 165 + row)))
+      const darkest = 165 + rows.indexOf(Math.min(...rows))
+      expect(Math.abs(darkest - 238), `column ${x}`).toBeLessThanOrEqual(8)
+    }
+  })
+
   it('does not rise with a wall that leans outwards', async () => {
     // A pot: 60 wide at its foot, 140 at its rim.
     const pot = drawnPhoto(400, 300, (x, y) =>
