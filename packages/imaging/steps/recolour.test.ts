@@ -54,6 +54,18 @@ describe('recolour', () => {
     expect(at(100, 100)[1]).toBeGreaterThan((at(100, 100)[2] ?? 255) + 25)
   })
 
+  it('takes the shaded side of a pale product along', async () => {
+    const denim = drawnPhoto(200, 200, (x, y) => {
+      if (x < 20 || y < 20) return CLEAR
+      return x < 150 ? [96, 116, 148, 255] : [66, 71, 79, 255]
+    })
+    const { at } = await editedPixels(denim, { recolour: { colour: '#c46a1f' } })
+    for (const x of [80, 180]) {
+      const [red = 0, , blue = 255] = at(x, 100)
+      expect(red, `column ${x}`).toBeGreaterThan(blue + 15)
+    }
+  })
+
   it('refuses what has hardly any colour', async () => {
     const kettle = drawnPhoto(200, 200, (x) => (x < 50 ? CLEAR : [120, 122, 126, 255]))
     await expect(editedPixels(kettle, green)).rejects.toMatchObject({

@@ -42,8 +42,12 @@ async function matteWeights(matte: Uint8Array, width: number, height: number): P
 
 /** From the first to the second hue distance a colour counts ever less as the main one. */
 const OTHER_HUE = 0.75
-/** From the first to the second chroma a colour counts ever more as a colour. */
+/**
+ * From the first to the second chroma a colour counts ever more as a colour; of a subject in a pale one, from less on: the
+ * shaded side of a denim chair has a chroma of 0.02.
+ */
 const [GREY, COLOURED] = [0.012, 0.04]
+const PALE = { grey: 0.12, coloured: 0.42 } as const
 /** As much of the difference in lightness is made up for; the rest is the texture's. */
 const LIGHTNESS = 0.75
 /** Pale colours are strengthened by at most so much, because noise is strengthened with them. */
@@ -56,7 +60,8 @@ function tableFor(main: MainColour, target: Oklab): ColourTable {
     const old = oklabOf(rgb)
     const chroma = chromaOf(old)
     const weight =
-      (1 - eased(NEAR, OTHER_HUE, hueDistance(hueOf(old), main.hue))) * eased(GREY, COLOURED, chroma)
+      (1 - eased(NEAR, OTHER_HUE, hueDistance(hueOf(old), main.hue))) *
+      eased(Math.min(GREY, PALE.grey * main.chroma), Math.min(COLOURED, PALE.coloured * main.chroma), chroma)
     if (weight === 0) return rgb
     const hue = hueOf(old) + turn
     const lifted = LIGHTNESS * (target.l - main.lightness) * 4 * old.l * (1 - old.l)
