@@ -31,8 +31,9 @@ export interface SinglePhotoOptions {
   readonly imaging: Imaging
   readonly imagingOf: ImagingOf
   readonly generations: Generations
-  /** Generations ask it too. */
   readonly sharing: SharingStore
+  /** Whether the member has agreed that photos of the Space are sent to the host. */
+  readonly hasAgreed: (space: string, member: string, host: string) => boolean
   readonly allot: AllotClient
   readonly client: Client
   readonly whoIs: FindPerson
@@ -50,7 +51,8 @@ export interface SinglePhotos {
 
 /** @throws FileRefused */
 export async function openSinglePhotos(options: SinglePhotoOptions): Promise<SinglePhotos> {
-  const { data, imaging, imagingOf, generations, sharing, allot, client, whoIs, unexpected } = options
+  const { data, imaging, imagingOf, generations, sharing, hasAgreed } = options
+  const { allot, client, whoIs, unexpected } = options
   const folder = join(data, 'previews')
   await mkdir(folder, { recursive: true })
   const pictures = new Pictures(imaging, imagingOf)
@@ -59,8 +61,6 @@ export async function openSinglePhotos(options: SinglePhotoOptions): Promise<Sin
   const previews = new Previews({ store, folder, pictures, generations })
   const charging = openCharging(allot, client)
   const maskOf = (space: string, name: string) => masks.file(space, name)
-  const hasAgreed = (space: string, member: string, host: string) =>
-    sharing.agreed(space, member).includes(host)
   const designs = new Designs({
     ...{ pictures, generations, allot, client, charging, maskOf, hasAgreed },
     store: new DesignStore(join(data, 'designs.sqlite')),

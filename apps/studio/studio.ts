@@ -91,12 +91,14 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     metering: openMetering(allot, store, client),
     unexpected,
   })
+  const hasAgreed = (space: string, member: string, host: string) =>
+    sharing.agreed(space, member).includes(host)
   const single = await openSinglePhotos({
-    ...{ data, imaging, imagingOf, generations, sharing, allot, client, whoIs, unexpected },
+    ...{ data, imaging, imagingOf, generations, sharing, hasAgreed, allot, client, whoIs, unexpected },
   })
   const recipes = new RecipeStore(join(data, 'recipes.sqlite'))
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
-  const route = { batches, allot, whoIs, closing, unexpected }
+  const route = { batches, allot, whoIs, hasAgreed, closing, unexpected }
   const served =
     dropIn && (await openDropIn({ ...dropIn, folder: join(data, 'drop-in'), imaging, imagingOf, unexpected }))
   const app = new Hono()

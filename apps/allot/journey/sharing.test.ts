@@ -2,7 +2,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openWireServer, type WireServer } from '../../studio/generators/testing/wire-server.ts'
-import { Maker } from '../testing/maker.ts'
+import { Maker, OUTPUT } from '../testing/maker.ts'
 import { freshFolder, type Running, start } from '../testing/running.ts'
 import { MINUTES } from '../testing/visit.ts'
 
@@ -49,6 +49,23 @@ it('a photo is not sent before the person agrees to the host, and once they have
     design: { versions: [{ sandbox: false, width: 64, height: 64, cost: { ai_credits: 3 } }] },
   })
   expect(wire.calls).toHaveLength(1)
+})
+
+it('a Batch of a person who has not agreed is refused before any photo is uploaded', async () => {
+  const ben = await Maker.signUp(running, 'ben')
+  const calls = wire.calls.length
+  const draft = {
+    ...{ name: 'Hats', photos: [{ name: 'pot.jpg', bytes: 9 }] },
+    recipe: { steps: [EDIT], output: OUTPUT },
+  }
+  const make = () => ben.person.ask('POST', `/studio/spaces/${ben.space}/batches`, JSON.stringify(draft))
+  expect(await ben.refusal(await make())).toMatch(/^This recipe sends photos to 127\.0\.0\.1/)
+  expect(wire.calls.length).toBe(calls)
+  const { detail } = (await (await make()).json()) as { detail: string } // a problem of the studio
+  const [, host = ''] = /sends photos to (\S+), and/.exec(detail) ?? []
+  const path = `/studio/spaces/${ben.space}/sharing/consents`
+  await ben.person.ask('POST', path, JSON.stringify({ host }))
+  expect((await make()).status).toBe(201)
 })
 
 it('a Space that forbids it sends none, and takes nothing; words alone still go', async () => {

@@ -22,6 +22,8 @@ export interface BatchRouteContext {
   readonly batches: Batches
   readonly allot: AllotClient
   readonly whoIs: FindPerson
+  /** Whether the member has agreed that photos of the Space are sent to the host. */
+  readonly hasAgreed: (space: string, member: string, host: string) => boolean
   /** Resolves when the studio closes, so that event streams end. */
   readonly closing: Promise<void>
   /** Receives errors that no route expects. */
@@ -58,14 +60,14 @@ export function batchRoutes(route: BatchRouteContext): Hono {
 
 /** Denied here already where it could not run now, so that no photo is uploaded for nothing. */
 async function createBatch(
-  { batches, allot, whoIs }: BatchRouteContext,
+  { batches, allot, whoIs, hasAgreed }: BatchRouteContext,
   context: Context,
   space: string,
 ): Promise<Response> {
   const me = await personOf(whoIs, context.req.raw)
   refuseOtherSpace(me, space)
   const asked = draftOf(newBatch.parse(await context.req.json().catch(() => ({}))))
-  await refuseWithoutGenerator(batches, space, asked)
+  await refuseWithoutGenerator(batches, space, asked, (host) => hasAgreed(space, me.member.id, host))
   const draft = await pricedDraft(allot, { space, by: me.member.id, client: 'web' }, asked)
   const quote = await allot.quote(space, {
     by: me.member.id,
@@ -137,14 +139,15 @@ function refuseTooVaried({ plan, photos }: ReturnType<typeof draftOf>): void {
   })
 }
 
-/** What no generator can make is not charged. @throws HTTPException 409 */
+/** What no generator can make, or may be sent to, is not charged. @throws HTTPException 409 */
 async function refuseWithoutGenerator(
   batches: Batches,
   space: string,
   { plan, photos }: ReturnType<typeof draftOf>,
+  hasAgreed: (host: string) => boolean,
 ): Promise<void> {
   const plans = [plan, ...photos.flatMap(({ own }) => (own ? [own] : []))]
-  const message = await batches.missingGenerator(space, plans)
+  const message = await batches.missingGenerator(space, plans, hasAgreed)
   if (message !== undefined) throw new HTTPException(409, { message })
 }
 

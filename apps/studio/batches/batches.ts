@@ -89,14 +89,20 @@ export class Batches {
     return last?.steps ? { steps: last.steps, output: outputOf(last.edits) } : null
   }
 
-  /** Why one of these cannot be made here, for a person; undefined where all can. */
+  /**
+   * Why one of these cannot be made here, for a person; undefined where all can.
+   * @param hasAgreed whether the person has agreed that photos are sent to a host
+   */
   async missingGenerator(
     space: string,
     plans: readonly Pick<PhotoPlan, 'generated'>[],
+    hasAgreed: (host: string) => boolean = () => true,
   ): Promise<string | undefined> {
     for (const { brief } of plans.flatMap(({ generated }) => generated)) {
       const work = await this.#generations.workOf(space, brief)
       if (work.kind === 'none') return work.message
+      if (work.kind === 'provider' && !hasAgreed(work.host))
+        return `This recipe sends photos to ${work.host}, and you have not agreed to that yet. Agree beside the preview, then run it.`
     }
     return undefined
   }
