@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person, uploadOf } from '../testing/person.ts'
 import { allot, freshFolder, realPhotos, start, until } from '../testing/running.ts'
 
-const wire = await openWireServer(readFileSync(realPhotos(1)[0] ?? ''), Buffer.alloc(0))
+/** The beginning of an MP4, by which its type is known. */
+const VIDEO = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(64)])
+const wire = await openWireServer(readFileSync(realPhotos(1)[0] ?? ''), VIDEO)
 afterAll(() => wire.close())
 const PRICES = { 'openai-compatible:gpt-image-1': { inputTokens: 10, outputTokens: 40 } }
 let settings: Record<string, string> = {}
@@ -74,4 +76,51 @@ it('a kill while the provider works neither asks it twice nor charges for it; op
     cost: 0.13302,
   })
   expect(await next.stop()).toBe(0)
+})
+
+it('a video model is offered for the resolutions that it makes, and other lengths are refused before they are charged', {
+  timeout: 60_000,
+}, async () => {
+  const running = await start(freshFolder(), {
+    ...{ ALLOT_AI_PROVIDER: 'google', ALLOT_AI_KEY: 'sk-secret', ALLOT_AI_VIDEO_MODEL: 'veo-3.1' },
+    ALLOT_AI_URL: `${wire.url}/google`,
+  })
+  const ben = await Person.signUp(running.url, 'ben')
+  const space = await ben.makeSpace()
+  const offers = (await (await ben.ask('GET', `/studio/spaces/${space}/tools`)).json()) as ToolOffer[] // as it answers
+  const choices = offers.find(({ tool }) => tool === 'ai_video')?.choices ?? []
+  expect(choices.map(({ title, work }) => [title, work.kind])).toEqual([
+    ['480p', 'none'],
+    ['720p', 'provider'],
+    ['1080p', 'provider'],
+  ])
+  expect(choices[0]?.work).toMatchObject({ message: expect.stringContaining('720p and 1080p alone') })
+  expect(offers.find(({ tool }) => tool === 'edit_with_ai')?.choices[0]?.work.kind).toBe('none')
+
+  const headers = { 'idempotency-key': 'one' }
+  const body = JSON.stringify({ name: 'Clip' })
+  const { id } = (await (await ben.ask('POST', `/studio/spaces/${space}/designs`, body, headers)).json()) as {
+    readonly id: string
+  }
+  const photo = realPhotos(1).map(uploadOf)[0]?.content
+  expect((await ben.ask('PUT', `/studio/designs/${id}/original`, photo)).status).toBe(200)
+  const version = (seconds: number) =>
+    JSON.stringify({ from: null, step: { tool: 'ai_video', settings: { seconds, resolution: '720p' } } })
+  const refused = await ben.ask('POST', `/studio/designs/${id}/versions`, version(5), headers)
+  expect(await refused.text()).toContain('makes videos of 4, 6, 8 seconds')
+  const credits = async () =>
+    (await running.client.usage(space)).meters.find(({ meter }) => meter === 'ai_credits')
+  expect(await credits()).toMatchObject({ used: 0, held: 0 })
+
+  const host = JSON.stringify({ host: new URL(wire.url).host })
+  expect((await ben.ask('POST', `/studio/spaces/${space}/sharing/consents`, host)).status).toBe(200)
+  const made = await ben.ask('POST', `/studio/designs/${id}/versions`, version(4), {
+    'idempotency-key': 'two',
+  })
+  expect(await made.json()).toMatchObject({ outcome: 'made', made: [1] })
+  expect(await credits()).toMatchObject({ used: 48, held: 0 })
+  const played = await ben.ask('GET', `/studio/designs/${id}/versions/1/video`)
+  expect(played.headers.get('content-type')).toBe('video/mp4')
+  expect(Buffer.from(await played.arrayBuffer())).toEqual(VIDEO)
+  await running.stop()
 })

@@ -57,7 +57,11 @@ async function choiceOf(
     generative: read.work.kind === 'generate',
     uses: under.uses,
     cost: sumOf(under.quotes),
-    work: read.work.kind === 'edit' ? { kind: 'here' } : await generations.workOf(space, read.work.brief),
+    work:
+      read.work.kind === 'edit'
+        ? { kind: 'here' }
+        : // How many seconds is chosen later, and refused then where a model makes others alone.
+          await generations.workOf(space, { ...read.work.brief, seconds: null }),
     denial: denials.find(lacksAccess) ?? null,
   }
 }
