@@ -35,6 +35,16 @@ it(
     await until(async () => (await shownPicture(page)) !== scene)
     await addStep(page, /^AI Shadows/)
     expect(await page.evaluate('document.body.dataset.loaded')).toBe('once')
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Recipe' }).click() // away from what takes the space bar
+    await page.keyboard.down('Space')
+    await page.getByAltText('The original').waitFor()
+    await page.keyboard.up('Space')
+    await page.getByAltText('The original').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Compare with the original' }).click()
+    const handle = page.getByRole('slider', { name: 'Original and result' })
+    await handle.press('ArrowRight')
+    expect(await handle.getAttribute('aria-valuenow')).toBe('55')
 
     const [space] = await here.running.client.spaces()
     const left = async () => (await here.running.client.usage(space?.id ?? '')).meters

@@ -72,6 +72,15 @@ it(
     await download.saveAs(file)
     expect(readFileSync(file).subarray(1, 4).toString('latin1')).toBe('PNG')
     await page.getByText(/^Downloaded .* It took nothing of your plan\.$/).waitFor()
+
+    const [clip] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save a motion clip' }).click(),
+    ])
+    expect(clip.suggestedFilename()).toMatch(/-motion-clip\.(mp4|webm)$/)
+    const video = join(freshFolder(), 'clip')
+    await clip.saveAs(video)
+    expect(readFileSync(video).byteLength).toBeGreaterThan(20_000)
     await page.close()
   },
   4 * MINUTES,

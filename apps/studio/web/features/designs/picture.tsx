@@ -57,10 +57,10 @@ function Shown({ source, original, name, design, step, isBusy, offerOf }: Props 
     )
   return (
     <Stage
-      before={step ? preview.before : original}
+      before={step || original === source.address ? preview.before : original}
       after={isShown ? (preview.after ?? preview.before) : preview.before}
       name={name}
-      isBusy={isBusy || (step !== undefined && preview.isBusy)}
+      isBusy={isBusy || ((step !== undefined || preview.before === undefined) && preview.isBusy)}
       badge={version?.sandbox && !step ? 'Sandbox sample' : undefined}
     >
       {step && preview.problem && !preview.isBusy && (

@@ -94,6 +94,9 @@ function Entry({ title, note, picture, isShown, onChoose }: EntryProps) {
         <img
           src={picture}
           alt=""
+          onError={({ currentTarget }) => {
+            currentTarget.style.visibility = 'hidden' // not every photo is of a format that browsers show
+          }}
           loading="lazy"
           className="checker h-14 w-full shrink-0 rounded-md object-cover lg:w-14"
         />

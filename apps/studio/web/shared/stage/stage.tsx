@@ -36,7 +36,15 @@ export function Stage({ before, after, name, isBusy, badge, children }: Props) {
         {...handlers}
         className={`absolute inset-0 ${view.zoom > 1 ? 'cursor-grab touch-none active:cursor-grabbing' : 'touch-pan-y'}`}
       >
-        {shown && <Picture source={shown} alt={isHeld ? 'The original' : name} transform={transform} />}
+        {shown ? (
+          <Picture source={shown} alt={isHeld ? 'The original' : name} transform={transform} />
+        ) : (
+          isBusy && (
+            <p className="grid size-full place-items-center p-6 text-center text-soft text-sm">
+              The photo is on its way …
+            </p>
+          )
+        )}
         {isComparing && (
           <div className="absolute inset-0 bg-sunk" style={{ clipPath: `inset(0 ${100 - compared}% 0 0)` }}>
             <Picture source={before} alt="The original" transform={transform} />
