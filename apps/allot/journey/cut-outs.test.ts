@@ -8,8 +8,8 @@ import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
 
-/** The cut-out of the tent is flagged: its dark foot is lost. */
-const TENT = realPhotos(54).find((path) => path.includes('michael-guite')) ?? ''
+/** Its cut-out is flagged, at every size. */
+const FLAGGED = realPhotos(54).find((path) => path.includes('thomas-serer')) ?? ''
 
 describe('a person whose cut-out is not right', () => {
   it(
@@ -18,7 +18,7 @@ describe('a person whose cut-out is not right', () => {
       const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
       await page.goto(here.running.url)
       await signUp(page, 'Ann', 'Corner Shop')
-      await page.getByLabel('Photo files').setInputFiles(TENT)
+      await page.getByLabel('Photo files').setInputFiles(FLAGGED)
       await page.getByRole('button', { name: 'Use a recipe instead' }).click()
       await page.getByRole('button', { name: 'Export 1' }).click()
       await page.getByRole('link', { name: 'Download all (1)' }).waitFor({ timeout: 2 * MINUTES })
@@ -57,7 +57,7 @@ describe('a person whose cut-out is not right', () => {
           .png()
           .toBuffer(),
       )
-      await page.getByLabel('Use a corrected matte').setInputFiles(TENT)
+      await page.getByLabel('Use a corrected matte').setInputFiles(FLAGGED)
       await page.getByText('This is no matte').waitFor()
       await page.getByLabel('Use a corrected matte').setInputFiles(`${matte}.png`)
       await page.getByText('This is no matte').waitFor({ state: 'detached' })
