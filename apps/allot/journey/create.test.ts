@@ -50,7 +50,7 @@ it(
     const left = async () => (await here.running.client.usage(space?.id ?? '')).meters
     const before = await left()
     await page.getByText(/Takes 4\.5 AI credits and 3 of your 500 remaining Batch exports/).waitFor()
-    await page.getByRole('button', { name: /^Export 3 · 3 of 500 left/ }).click()
+    await page.getByRole('button', { name: /^Export 3 · takes 3 of 500/ }).click()
     await page.getByRole('link', { name: 'Download all (3)' }).waitFor({ timeout: 2 * MINUTES })
     const after = await left()
     const taken = after.map(({ meter, used }, at) => [meter, (used ?? 0) - (before[at]?.used ?? 0)])

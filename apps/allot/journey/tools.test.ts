@@ -38,6 +38,8 @@ describe('under unified credits', () => {
       ['Studio', { ai_credits: 1 }],
       ['Studio HD', { ai_credits: 2 }],
     ])
+    const scene = offers.find(({ tool }) => tool === 'ai_background')
+    expect(scene).toMatchObject({ fills: 'background', keptAfter: ['cancelled', 'moderated'] })
     expect(choicesOf(offers, 'background_removal')).toMatchObject([{ cost: {}, work: 'here' }])
     const { meters } = await running.client.usage(space)
     expect(meters.find(({ meter }) => meter === 'ai_credits')).toMatchObject({ remaining: 40 })

@@ -1,5 +1,6 @@
 /** The tools as one Space sees them: what each asks for, what it takes, who does the work, and which plan has it. */
 import type { Denial, FeatureUse } from '@allot/client/wire'
+import type { GenerationFailure } from './generation.ts'
 
 export interface ToolOffer {
   /** As steps name it. */
@@ -17,6 +18,10 @@ export interface ToolOffer {
   readonly from: 'words' | 'picture'
   /** Whether it makes new content, which is previewed on request alone. It may depend on the settings (`choices`). */
   readonly generative: boolean
+  /** What of the picture it makes anew: of two steps that fill the same, the first one has no effect. */
+  readonly fills: 'background' | null
+  /** After which failures the policy keeps what it took; after all others it comes back. */
+  readonly keptAfter: readonly GenerationFailure[]
   /** One for each value of the settings that the policy prices; a tool without any has one of no settings. */
   readonly choices: readonly ToolChoice[]
 }

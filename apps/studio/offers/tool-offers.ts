@@ -6,6 +6,8 @@
  */
 import type { AllotClient } from '@allot/client/allot'
 import type { Answer, Client, Denial, FeatureUse } from '@allot/client/wire'
+import { z } from 'zod'
+import type { GenerationFailure } from '../contract/generation.ts'
 import type { Step } from '../contract/recipe.ts'
 import type { ToolChoice, ToolForm, ToolOffer } from '../contract/tool-offer.ts'
 import type { Generations } from '../generators/generations.ts'
@@ -14,7 +16,7 @@ import type { Tool } from '../tools/tool.ts'
 import { usesUnder } from '../tools/uses-under.ts'
 
 export interface OfferPorts {
-  readonly allot: Pick<AllotClient, 'quote'>
+  readonly allot: Pick<AllotClient, 'quote' | 'usage' | 'policies'>
   readonly generations: Pick<Generations, 'workOf'>
   readonly client: Client
 }
@@ -25,17 +27,24 @@ export interface OfferedTo {
 }
 
 export async function toolOffers(ports: OfferPorts, to: OfferedTo): Promise<readonly ToolOffer[]> {
-  const offers = await Promise.all(TOOLS.map((tool) => offerOf(ports, to, tool)))
+  const keptAfter = await keptReasons(ports.allot, to.space)
+  const offers = await Promise.all(TOOLS.map((tool) => offerOf(ports, to, tool, keptAfter)))
   return offers.filter((offer) => offer !== undefined)
 }
 
-async function offerOf(ports: OfferPorts, to: OfferedTo, tool: Tool): Promise<ToolOffer | undefined> {
-  const { name, title, summary, medium, from } = tool
+async function offerOf(
+  ports: OfferPorts,
+  to: OfferedTo,
+  tool: Tool,
+  keptAfter: ToolOffer['keptAfter'],
+): Promise<ToolOffer | undefined> {
+  const { name, title, summary, medium, from, fills } = tool
   const asked = await Promise.all(pricedSettings(tool).map((settings) => choiceOf(ports, to, tool, settings)))
   const choices = distinct(asked.filter((choice) => choice !== undefined))
   if (choices.length === 0) return undefined
   const generative = choices.some((choice) => choice.generative)
-  return { tool: name, title, summary, form: formOf(tool, choices), medium, from, generative, choices }
+  const form = formOf(tool, choices)
+  return { tool: name, title, summary, form, medium, from, fills, generative, keptAfter, choices }
 }
 
 /** @returns undefined where the policy does not have it */
@@ -123,4 +132,17 @@ function sumOf(quotes: readonly Answer[]): ToolChoice['cost'] {
 
 function lacksAccess({ binding }: Denial): boolean {
   return binding.some(({ code }) => code === 'no_access' || code === 'not_sold')
+}
+
+const refunding = z.object({ refunds: z.record(z.string(), z.boolean()) })
+const REASONS: readonly GenerationFailure[] = ['technical', 'timeout', 'cancelled', 'moderated']
+
+/** As the policy that the Space has now says. */
+async function keptReasons(
+  { usage, policies }: OfferPorts['allot'],
+  space: string,
+): Promise<readonly GenerationFailure[]> {
+  const { policy } = await usage(space)
+  const refunds = new Map(Object.entries(refunding.parse(await policies.get(policy)).refunds))
+  return REASONS.filter((reason) => refunds.get(reason) === false)
 }

@@ -23,6 +23,7 @@ export const aiBackground = defineTool({
   name: 'ai_background',
   title: 'AI Backgrounds',
   summary: 'A new scene behind the product.',
+  fills: 'background',
   settings: z.strictObject({
     model: choice('Model', { standard: 'Standard', studio: 'Studio', studio_hd: 'Studio HD' }),
     prompt: prompt('In your words', { description: 'soft light on a sand-coloured wall' }),

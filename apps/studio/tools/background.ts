@@ -7,6 +7,7 @@ export const background = defineTool({
   name: 'background',
   title: 'Background',
   summary: 'White, a colour, the photo out of focus, or nothing.',
+  fills: 'background',
   settings: z.strictObject({
     fill: choice('Background', {
       white: 'White',

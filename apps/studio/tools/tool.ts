@@ -16,6 +16,8 @@ export interface Tool {
   readonly summary: string
   readonly medium: 'image' | 'video'
   readonly from: 'words' | 'picture'
+  /** What of the picture it makes anew, in the place of what an earlier step made there. */
+  readonly fills: 'background' | null
   readonly form: ToolForm
   /** The settings that the policy may price, each with its values: `{ model: ['standard', 'studio', 'studio_hd'] }`. */
   readonly priced: Readonly<Record<string, readonly string[]>>
@@ -46,6 +48,7 @@ interface Definition<Settings extends z.ZodObject> {
   readonly summary: string
   readonly medium?: 'video'
   readonly from?: 'words'
+  readonly fills?: 'background'
   readonly settings: Settings
   readonly priced?: readonly (keyof z.infer<Settings> & string)[]
   uses(settings: z.infer<Settings>): readonly FeatureUse[]
@@ -53,7 +56,8 @@ interface Definition<Settings extends z.ZodObject> {
 }
 
 export function defineTool<Settings extends z.ZodObject>(definition: Definition<Settings>): Tool {
-  const { name, title, summary, medium = 'image', from = 'picture', settings, priced = [] } = definition
+  const { name, title, summary, medium = 'image', from = 'picture', fills = null } = definition
+  const { settings, priced = [] } = definition
   const form = formOf(settings)
   const fields = new Map(Object.entries(form.properties))
   return {
@@ -62,6 +66,7 @@ export function defineTool<Settings extends z.ZodObject>(definition: Definition<
     summary,
     medium,
     from,
+    fills,
     form,
     priced: Object.fromEntries(priced.map((key) => [key, fields.get(key)?.enum ?? []])),
     read: (given) => {

@@ -1,8 +1,6 @@
 /** Creates: photos at the left, one of them large as it will come out, the recipe at the right, the export below. */
-import type { Step } from '@allot/studio/contract/recipe'
 import type { ReactNode } from 'react'
 import { WorkingPage } from '../../shared/components/working-page.tsx'
-import { isGenerated } from '../../shared/steps/step-settings.ts'
 import { useToolOffers } from '../../shared/steps/use-tool-offers.ts'
 import { DropZone } from './drop-zone.tsx'
 import { ExportBar } from './export-bar.tsx'
@@ -10,7 +8,7 @@ import { OnePhoto, type Single } from './one-photo.tsx'
 import { ownHistory, stepsFor } from './own-steps.ts'
 import { PhotoList } from './photo-list.tsx'
 import { PreviewPane } from './preview-pane.tsx'
-import { stepsProblem } from './recipe-check.ts'
+import { generatedOf, isKeptWhenRefused, stepsProblem } from './recipe-check.ts'
 import { RecipePanel } from './recipe-panel.tsx'
 import { useBatchDraft } from './use-batch-draft.ts'
 
@@ -48,11 +46,9 @@ export function CreatePage({ children, single }: Props) {
   }
   const chosen = photos.find(({ id }) => id === draft.chosen) ?? first
   const ownOfChosen = ownHistory(own, chosen.id)
-  const problem = photos
-    .map(({ id }) => stepsProblem(stepsFor(own, id, recipe), tools.offerOf))
-    .find((each) => each !== undefined)
-  const generatedIn = (steps: readonly Step[]) =>
-    steps.filter((step) => isGenerated(step, tools.offerOf)).length
+  const { offerOf } = tools
+  const piles = photos.map(({ id }) => stepsFor(own, id, recipe))
+  const problem = piles.map((steps) => stepsProblem(steps, offerOf)).find((each) => each !== undefined)
   return (
     <WorkingPage
       list={
@@ -72,7 +68,7 @@ export function CreatePage({ children, single }: Props) {
           key={chosen.id}
           photo={chosen}
           recipe={{ ...recipe, steps: stepsFor(own, chosen.id, recipe) }}
-          offerOf={tools.offerOf}
+          offerOf={offerOf}
         />
       }
       tools={
@@ -92,8 +88,9 @@ export function CreatePage({ children, single }: Props) {
       bar={
         <ExportBar
           state={state}
+          isFailureFree={!piles.some((steps) => isKeptWhenRefused(steps, offerOf))}
           count={photos.length}
-          generations={photos.reduce((sum, { id }) => sum + generatedIn(stepsFor(own, id, recipe)), 0)}
+          generations={piles.reduce((sum, steps) => sum + generatedOf(steps, offerOf), 0)}
           problem={tools.problem ?? (tools.isLoading ? undefined : problem)}
           onRun={draft.run}
           onKeepFirst={draft.keepFirst}

@@ -13,6 +13,8 @@ interface Props {
   readonly count: number
   /** How many pictures are generated. */
   readonly generations: number
+  /** Whether the policy keeps nothing of a photo that fails. */
+  readonly isFailureFree: boolean
   /** What keeps the recipe from running: one line for the person. */
   readonly problem: string | undefined
   onRun(): void
@@ -24,7 +26,8 @@ export function ExportBar(props: Props) {
 }
 
 /** One answer for each state: the compiler refuses a state that is not named here. */
-function contentOf({ state, count, generations, problem, onRun, onKeepFirst }: Props): ReactElement | null {
+function contentOf(props: Props): ReactElement | null {
+  const { state, count, generations, isFailureFree, problem, onRun, onKeepFirst } = props
   switch (state.state) {
     case 'picking':
       return null
@@ -36,7 +39,7 @@ function contentOf({ state, count, generations, problem, onRun, onKeepFirst }: P
           {problem ? (
             <Problem message={problem} />
           ) : (
-            <QuoteLine cost={state.cost} generations={generations} />
+            <QuoteLine cost={state.cost} {...{ generations, isFailureFree }} />
           )}
           <QuotedButton count={count} cost={state.cost} {...(!problem && { onRun })} />
         </>

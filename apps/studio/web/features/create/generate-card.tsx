@@ -10,7 +10,7 @@ import { useGeneration } from '../../shared/preview/use-generation.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { FailureNote } from '../../shared/steps/failure-note.tsx'
 import { SendingNote } from '../../shared/steps/sending-note.tsx'
-import { choiceOf, isClosed, labelled } from '../../shared/steps/step-settings.ts'
+import { choiceOf, costOfStep, isClosed, keptInWords, labelled } from '../../shared/steps/step-settings.ts'
 import { useConsent } from '../../shared/steps/use-consent.ts'
 
 interface Props {
@@ -28,7 +28,7 @@ export function GenerateCard({ id, steps, offer }: Props) {
   const consent = useConsent(choice?.work)
   if (!choice) return null
   const isOpen = !isClosed(choice)
-  const cost = costInWords(choice.cost, usage)
+  const cost = costInWords(costOfStep(offer, steps.at(-1)?.settings ?? {}, 1), usage)
   return (
     <section
       aria-label={offer.title}
@@ -48,7 +48,7 @@ export function GenerateCard({ id, steps, offer }: Props) {
           {!answer && (
             <p className="hidden text-pretty text-soft text-sm sm:block">
               {offer.title} is made for this photo when you ask for it. The export uses it again; it is not
-              paid twice.
+              paid twice. {keptInWords(offer)}
             </p>
           )}
           <Button look="primary" className="h-11" disabled={isBusy} onClick={generate}>

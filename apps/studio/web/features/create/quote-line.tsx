@@ -11,9 +11,11 @@ interface Props {
   readonly cost: QuotedCost
   /** How many pictures are generated; they count in limits, also where they take nothing of an amount. */
   readonly generations: number
+  /** Whether the policy keeps nothing of a photo that fails. */
+  readonly isFailureFree: boolean
 }
 
-export function QuoteLine({ cost, generations }: Props) {
+export function QuoteLine({ cost, generations, isFailureFree }: Props) {
   const { usage } = useUsage()
   if (!usage) return null
   const taken = takenOf(cost, usage)
@@ -36,7 +38,10 @@ export function QuoteLine({ cost, generations }: Props) {
             </span>
           ))}
       {taken.length > 0 && spared.map(({ title }) => `, no ${title}`)}.
-      <span className="hidden sm:inline"> Photos that fail take nothing.</span>
+      <span className="hidden sm:inline">
+        {' '}
+        Photos that fail take nothing{!isFailureFree && ', unless they are refused for what they show'}.
+      </span>
       {renewsAt && ` Renews ${formatFrom(renewsAt)}.`}
     </p>
   )
@@ -59,12 +64,12 @@ function Taken({ amount, meter: { title, remaining } }: { amount: number; meter:
   )
 }
 
-/** "Export 56 · 56 of 312 left": of the amount that counts photos, where its figure is shown. */
+/** "Export 56 · takes 56 of 312": of the amount that counts photos, where its figure is shown. */
 export function useExportLabel(count: number, cost: QuotedCost): string {
   const { usage } = useUsage()
   const counted = takenOf(cost, usage).find(({ meter }) => meter.unit !== 'credit')
   const remaining = counted?.meter.remaining
   return typeof remaining === 'number' && counted
-    ? `Export ${formatAmount(count)} · ${formatAmount(counted.amount)} of ${formatAmount(remaining)} left`
+    ? `Export ${formatAmount(count)} · takes ${formatAmount(counted.amount)} of ${formatAmount(remaining)}`
     : `Export ${formatAmount(count)}`
 }

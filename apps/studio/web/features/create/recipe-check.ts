@@ -2,7 +2,7 @@
 import type { FeatureUse } from '@allot/client/wire'
 import type { Step } from '@allot/studio/contract/recipe'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
-import { choiceOf, missingField } from '../../shared/steps/step-settings.ts'
+import { choiceOf, isGenerated, missingField } from '../../shared/steps/step-settings.ts'
 
 export type Offers = (tool: string) => ToolOffer | undefined
 
@@ -43,4 +43,16 @@ function problemOf({ tool, settings }: Step, offerOf: Offers): StepProblem | und
 /** The first thing that keeps the steps from being worked. */
 export function stepsProblem(steps: readonly Step[], offerOf: Offers): string | undefined {
   return steps.map((step) => problemOf(step, offerOf)).find((problem) => problem !== undefined)?.message
+}
+
+/** How many of them are generated. */
+export function generatedOf(steps: readonly Step[], offerOf: Offers): number {
+  return steps.filter((step) => isGenerated(step, offerOf)).length
+}
+
+/** Whether the policy keeps something of a photo that is refused for what it shows. */
+export function isKeptWhenRefused(steps: readonly Step[], offerOf: Offers): boolean {
+  return steps.some(
+    (step) => isGenerated(step, offerOf) && offerOf(step.tool)?.keptAfter.includes('moderated') === true,
+  )
 }

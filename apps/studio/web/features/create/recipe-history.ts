@@ -1,7 +1,7 @@
 /** The recipe that is being put together, with every change to take back. */
 import type { Output, Recipe, Step } from '@allot/studio/contract/recipe'
 
-interface DraftStep {
+export interface DraftStep {
   /** Stays the same while the step is moved or changed. */
   readonly id: number
   readonly step: Step
@@ -21,7 +21,8 @@ export interface RecipeHistory {
 }
 
 export type RecipeChange =
-  | { readonly kind: 'add'; readonly step: Step }
+  /** @param instead the id of a step whose place it takes; without it, it stands at the end */
+  | { readonly kind: 'add'; readonly step: Step; readonly instead?: number }
   | { readonly kind: 'remove'; readonly id: number }
   | { readonly kind: 'move'; readonly id: number; readonly by: 1 | -1 }
   | { readonly kind: 'settings'; readonly id: number; readonly settings: Step['settings']; field: string }
@@ -71,7 +72,7 @@ function applied(recipe: DraftRecipe, change: Exclude<RecipeChange, { kind: 'und
   const { steps } = recipe
   switch (change.kind) {
     case 'add':
-      return { ...recipe, steps: [...steps, { id: nextId(recipe), step: change.step }] }
+      return { ...recipe, steps: added(steps, { id: nextId(recipe), step: change.step }, change.instead) }
     case 'remove':
       return { ...recipe, steps: steps.filter(({ id }) => id !== change.id) }
     case 'move':
@@ -88,6 +89,15 @@ function applied(recipe: DraftRecipe, change: Exclude<RecipeChange, { kind: 'und
     case 'replace':
       return draftOf(change.recipe)
   }
+}
+
+function added(
+  steps: readonly DraftStep[],
+  step: DraftStep,
+  instead: number | undefined,
+): readonly DraftStep[] {
+  const at = steps.findIndex(({ id }) => id === instead)
+  return at === -1 ? [...steps, step] : steps.with(at, step)
 }
 
 function moved(steps: readonly DraftStep[], id: number, by: 1 | -1): readonly DraftStep[] {

@@ -10,6 +10,7 @@ import { Row } from '../../shared/steps/row.tsx'
 import type { ToolOffers } from '../../shared/steps/use-tool-offers.ts'
 import { type RecipeChange, type RecipeHistory, recipeOf } from './recipe-history.ts'
 import { RecipeMenu } from './recipe-menu.tsx'
+import { replacedBy } from './replaced-step.ts'
 import { StepRow } from './step-row.tsx'
 
 interface Props {
@@ -27,7 +28,8 @@ export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
   const { steps, output } = history.now
   const [open, setOpen] = useState<number | typeof FILE>()
   const add = (tool: string) => {
-    onChange({ kind: 'add', step: { tool, settings: {} } })
+    const instead = replacedBy(tool, steps, tools.offerOf)
+    onChange({ kind: 'add', step: { tool, settings: {} }, ...(instead !== undefined && { instead }) })
     setOpen(Math.max(0, ...steps.map(({ id }) => id)) + 1)
   }
   return (

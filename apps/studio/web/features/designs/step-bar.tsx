@@ -8,7 +8,14 @@ import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { SendingNote } from '../../shared/steps/sending-note.tsx'
-import { choiceOf, costOfStep, isClosed, labelled, missingField } from '../../shared/steps/step-settings.ts'
+import {
+  choiceOf,
+  costOfStep,
+  isClosed,
+  keptInWords,
+  labelled,
+  missingField,
+} from '../../shared/steps/step-settings.ts'
 import { useConsent } from '../../shared/steps/use-consent.ts'
 import type { useWorkspace } from './use-workspace.ts'
 
@@ -39,7 +46,7 @@ export function StepBar({ offer, step, work }: Props) {
     )
   return (
     <ActionBar>
-      <Explained {...{ choice, missing }} />
+      <Explained {...{ offer, choice, missing }} />
       <div className="flex gap-2">
         <Button size="large" onClick={() => work.choose(undefined)} disabled={isBusy}>
           Cancel
@@ -63,15 +70,21 @@ export function StepBar({ offer, step, work }: Props) {
   )
 }
 
+interface ExplainedProps {
+  readonly offer: ToolOffer
+  readonly choice: ToolChoice
+  readonly missing: FormField | undefined
+}
+
 /** What the button will do, or what stands in its way, which a phone shows too. */
-function Explained({ choice, missing }: { choice: ToolChoice; missing: FormField | undefined }) {
+function Explained({ offer, choice, missing }: ExplainedProps) {
   if (isClosed(choice)) return <ChoiceNote choice={choice} />
   return (
     <p className="hidden text-pretty text-soft text-sm sm:block">
       {missing
         ? `${missing.title ?? 'A setting'} is empty.`
         : choice.generative
-          ? 'Made when you ask for it. If it fails, what it took comes back.'
+          ? `Made when you ask for it. ${keptInWords(offer)}`
           : 'Shown as it will be. Keep it as a version, and go on from there.'}
     </p>
   )

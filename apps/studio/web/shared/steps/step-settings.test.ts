@@ -1,6 +1,15 @@
+import type { Usage } from '@allot/client/wire'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
 import { expect, it } from 'vitest'
-import { choiceOf, missingField, settingsInWords, shownFields } from './step-settings.ts'
+import {
+  choiceOf,
+  costOfChoice,
+  costOfStep,
+  keptInWords,
+  missingField,
+  settingsInWords,
+  shownFields,
+} from './step-settings.ts'
 
 const here = { generative: false, uses: [], cost: {}, work: { kind: 'here' }, denial: null } as const
 
@@ -10,7 +19,9 @@ const offer: ToolOffer = {
   summary: 'A scene behind the product.',
   medium: 'image',
   from: 'picture',
+  fills: null,
   generative: true,
+  keptAfter: [],
   form: {
     properties: {
       model: { enum: ['plain', 'fine'], default: 'plain', labels: { plain: 'Plain', fine: 'Fine' } },
@@ -45,4 +56,24 @@ it('names the required field that is empty', () => {
 
 it('says the settings in the words of the form', () => {
   expect(settingsInWords(offer, { words: 'sand' })).toBe('Plain, Wall, “sand”')
+})
+
+it('a video is priced by the second, and what is asked for takes all its seconds', () => {
+  const usage = { meters: [{ meter: 'sparks', unit: 'spark' }] } as unknown as Usage // all that amounts are read from
+  const uses = [{ feature: 'film', seconds: 1 }]
+  const film: ToolOffer = {
+    ...offer,
+    form: { properties: { seconds: { type: 'integer', default: 5 } } },
+    choices: [{ ...here, settings: {}, title: 'Film', generative: true, uses, cost: { sparks: 9 } }],
+  }
+  expect(film.choices.map((choice) => costOfChoice(choice, usage))).toEqual(['9 sparks a second'])
+  expect(costOfStep(film, {}, 1)).toEqual({ sparks: 45 })
+  expect(costOfStep(film, { seconds: 10 }, 2)).toEqual({ sparks: 180 })
+})
+
+it('says what a failure gives back, as the policy has it', () => {
+  expect(keptInWords(offer)).toBe('If it fails, all of it comes back.')
+  expect(keptInWords({ ...offer, keptAfter: ['cancelled', 'moderated'] })).toBe(
+    'If it fails, all of it comes back, but not where you cancel it or it is refused for what it shows.',
+  )
 })

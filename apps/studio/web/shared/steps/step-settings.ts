@@ -38,9 +38,12 @@ export function choiceOf(offer: ToolOffer, settings: Settings): ToolChoice | und
   return meant ?? offer.choices[0]
 }
 
-/** "1 credit"; nothing where a policy counts generations, which cost nothing, by limits alone. */
-export function costOfChoice({ cost, generative }: ToolChoice, usage: Usage | undefined): string {
-  return takenInWords(cost, generative, usage)
+/**
+ * "1 credit", "9 credits a second"; nothing where a policy counts generations, which cost nothing, by limits alone.
+ */
+export function costOfChoice(choice: ToolChoice, usage: Usage | undefined): string {
+  const words = takenInWords(choice.cost, choice.generative, usage)
+  return isByTheSecond(choice) && words !== '' && words !== NOTHING ? `${words} a second` : words
 }
 
 /** The same for what was taken. */
@@ -75,12 +78,34 @@ export function isClosed({ denial, work }: ToolChoice): boolean {
 /** What so many images take with these settings; of a video, the seconds count. */
 export function costOfStep(offer: ToolOffer, settings: Settings, count: number): ToolChoice['cost'] {
   const choice = choiceOf(offer, settings)
-  const isByTheSecond = choice?.uses.some(({ seconds }) => seconds !== undefined)
-  const times = count * (isByTheSecond ? Number(settingOf(offer, settings, 'seconds') ?? 1) : 1)
+  const times =
+    count * (choice && isByTheSecond(choice) ? Number(settingOf(offer, settings, 'seconds') ?? 1) : 1)
   return Object.fromEntries(
     Object.entries(choice?.cost ?? {}).map(([pool, amount]) => [pool, amount * times]),
   )
 }
+
+/** Of a video, what is priced is a second. */
+function isByTheSecond({ uses }: ToolChoice): boolean {
+  return uses.some(({ seconds }) => seconds !== undefined)
+}
+
+/**
+ * What a failure will take: "If it fails, all of it comes back, but not where it is cancelled or refused for what it
+ * shows."
+ */
+export function keptInWords({ keptAfter }: ToolOffer): string {
+  const reasons = keptAfter.map((reason) => KEPT_WORDS[reason])
+  if (reasons.length === 0) return 'If it fails, all of it comes back.'
+  return `If it fails, all of it comes back, but not where ${new Intl.ListFormat('en', { type: 'disjunction' }).format(reasons)}.`
+}
+
+const KEPT_WORDS = {
+  technical: 'a fault is the reason',
+  timeout: 'it takes too long',
+  cancelled: 'you cancel it',
+  moderated: 'it is refused for what it shows',
+} satisfies Record<ToolOffer['keptAfter'][number], string>
 
 /** The first required field without a value: the step cannot be worked yet. */
 export function missingField(offer: ToolOffer, settings: Settings): FormField | undefined {
