@@ -168,6 +168,34 @@ describe('under unified credits', () => {
     expect((await hal.person.ask('GET', `/studio/designs/${id}/exports/file-1`)).status).toBe(200)
   })
 
+  it('a key of an export is for one file, also where two are asked for at once', async () => {
+    const mia = await Maker.signUp(running, 'mia')
+    const { id } = await mia.design()
+    const [file, other] = await Promise.all([
+      mia.export(id, null, 'one'),
+      mia.export(id, null, 'one', { ...OUTPUT, format: 'png' }),
+    ])
+    expect(file).toMatchObject({ outcome: 'exported', name: 'Cactus-pot.jpg' })
+    expect(other).toMatchObject({ outcome: 'failed', message: expect.stringContaining('another export') })
+    expect(await mia.used('plain_exports')).toEqual([1, 0])
+  })
+
+  it('one that is deleted while something is asked of it says so, and nothing is taken', async () => {
+    const noa = await Maker.signUp(running, 'noa')
+    const { id } = await noa.design()
+    const exported = noa.export(id, null)
+    const remove = () => noa.person.ask('DELETE', `/studio/designs/${id}`)
+    const early = await remove()
+    if (early.status !== 200) expect(await noa.refusal(early)).toMatch('is being exported')
+    expect(await exported).toMatchObject({ outcome: early.status === 200 ? 'failed' : 'exported' })
+    const { id: second } = await noa.design()
+    const step = { tool: 'edit_with_ai', settings: { prompt: 'a hat' } }
+    const asked = noa.ask(second, { from: null, step })
+    const removed = await noa.person.ask('DELETE', `/studio/designs/${second}`)
+    expect([(await asked).status, removed.status].sort()).toEqual([200, 409])
+    expect((await noa.used('ai_credits'))[1]).toBe(0)
+  })
+
   it('belongs to its Space: to others there is nothing', async () => {
     const [ida, joe] = [await Maker.signUp(running, 'ida'), await Maker.signUp(running, 'joe')]
     const { id } = await ida.design()

@@ -184,6 +184,18 @@ describe('a generation in a preview', () => {
   })
 })
 
+describe('what no photo can show', () => {
+  it('is refused before anything is reserved', async () => {
+    const { id } = await previewed()
+    const before = await credits()
+    const words = [{ tool: 'ai_logo', settings: { prompt: 'a fox' } }]
+    expect((await refusal(await generate(id, words)))[1]).toMatch('from words alone')
+    const painted = [{ tool: 'edit_with_ai', settings: { prompt: 'a hat', mask: 'a'.repeat(64) } }]
+    expect((await refusal(await generate(id, painted)))[1]).toMatch('Paint it again')
+    expect(await credits()).toEqual(before)
+  })
+})
+
 describe('a mask', () => {
   it('is kept under what is in it, and is a PNG', async () => {
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'white' } })

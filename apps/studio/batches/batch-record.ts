@@ -122,7 +122,9 @@ export function itemOf(photo: PhotoRecord): PhotoItem {
 
 function failureOf(state: PhotoState): Pick<PhotoItem, 'reason' | 'givenBack' | 'kept'> {
   if (state.name !== 'failed') return { reason: null, givenBack: {}, kept: {} }
-  return { reason: state.reason, givenBack: state.settled?.givenBack ?? {}, kept: state.settled?.kept ?? {} }
+  const { reason, settled } = state
+  if (settled === null || 'toSettle' in settled) return { reason, givenBack: {}, kept: {} }
+  return { reason, ...settled }
 }
 
 function resultOf(name: string, { width, height, bytes }: ExportedPhoto): PhotoResult {

@@ -7,7 +7,7 @@ import { openFile } from '@allot/sqlite/file'
 import type { Step } from '../contract/recipe.ts'
 import { predecessorsOf } from '../jobs/item-state.ts'
 import type { ItemTake } from '../jobs/item-takes.ts'
-import type { JobStore } from '../jobs/job.ts'
+import type { JobStore, UnsettledItem } from '../jobs/job.ts'
 import type { JobHold } from '../jobs/job-hold.ts'
 import {
   denialOf,
@@ -99,7 +99,11 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   }
 
   draftsBefore(instant: number): readonly BatchRecord[] {
-    return this.#batches("status = 'draft' AND created_at < ?", instant)
+    return this.#batches("status IN ('draft', 'starting') AND created_at < ?", instant)
+  }
+
+  startsCut(): readonly BatchRecord[] {
+    return this.#batches("status = 'starting' ORDER BY created_at")
   }
 
   /** Finished Batches that were made before an instant: those of the page, or those of commands. */
@@ -150,6 +154,14 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
       .prepare("SELECT n FROM photos WHERE batch_id = ? AND status IN ('ready', 'working') ORDER BY n")
       .all(batch)
       .map((row) => Number(row.n))
+  }
+
+  itemsToSettle(batch: string): readonly UnsettledItem[] {
+    return this.photos(batch).flatMap(({ n, state }) =>
+      state.name === 'failed' && state.settled && 'toSettle' in state.settled
+        ? [{ item: n, failure: { ok: false, reason: state.reason, ...state.settled.toSettle } }]
+        : [],
+    )
   }
 
   /** @throws Error where there is no such Batch */

@@ -32,13 +32,20 @@ export interface AskedExport {
   readonly output: Output
 }
 
+interface UnderWay {
+  readonly design: string
+  /** What was asked for under the key. */
+  readonly asked: string
+  readonly work: Promise<ExportAnswer>
+}
+
 const LIFETIME = 24 * 3_600_000
 /** Bound (law 9): files of a design that can be fetched again. */
 const MAX_KEPT = 50
 
 export class DesignExports {
   readonly #ports: ExportPorts
-  readonly #underWay = new Map<string, Promise<ExportAnswer>>()
+  readonly #underWay = new Map<string, UnderWay>()
 
   constructor(ports: ExportPorts) {
     this.#ports = ports
@@ -48,10 +55,14 @@ export class DesignExports {
   ask(design: DesignRecord, asked: AskedExport): Promise<ExportAnswer> {
     const name = `${design.id}/${asked.key}`
     const begun = this.#underWay.get(name)
-    if (begun) return begun
+    if (begun) return begun.asked === textOf(asked) ? begun.work : Promise.resolve(REUSED_KEY)
     const work = this.#export(design, asked).finally(() => this.#underWay.delete(name))
-    this.#underWay.set(name, work)
+    this.#underWay.set(name, { design: design.id, asked: textOf(asked), work })
     return work
+  }
+
+  isBusy(design: string): boolean {
+    return [...this.#underWay.values()].some((each) => each.design === design)
   }
 
   /** The file that left under a key, where it is still there. */
@@ -68,9 +79,9 @@ export class DesignExports {
 
   async #export(design: DesignRecord, asked: AskedExport): Promise<ExportAnswer> {
     const { store } = this.#ports
+    if (!store.find(design.id)) return failed('This design was deleted. Choose another one.')
     const before = store.export(design.id, asked.key)
-    if (before && before.asked !== textOf(asked))
-      return failed('This Idempotency-Key was used for another export. Ask again under a new one.')
+    if (before && before.asked !== textOf(asked)) return REUSED_KEY
     if (before?.cost) return exported(before, before.cost)
     if (before) return this.#counted(design, before)
     const lineage = lineageOf(store.versions(design.id), asked.version)
@@ -161,3 +172,5 @@ function failed(message: string): ExportAnswer {
 function denied(denial: Denial): ExportAnswer {
   return { outcome: 'denied', denial }
 }
+
+const REUSED_KEY = failed('This Idempotency-Key was used for another export. Ask again under a new one.')

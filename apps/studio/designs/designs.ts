@@ -129,6 +129,8 @@ export class Designs {
   async remove(design: DesignRecord): Promise<Done> {
     if (this.#requests.isBusy(design.id))
       return refused('A version of this design is being made. Delete it when that is there.')
+    if (this.exports.isBusy(design.id))
+      return refused('A file of this design is being exported. Delete it when that is there.')
     await this.#requests.resume(design.id)
     this.#ports.store.delete(design.id)
     await this.#ports.files.remove(design.id)

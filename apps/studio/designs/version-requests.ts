@@ -48,6 +48,7 @@ export class VersionRequests {
     const { store } = this.#ports
     const before = this.before(asked) // the same request may have come meanwhile
     if (before) return before
+    if (!store.find(asked.design)) return refused('This design was deleted. Choose another one.')
     const { length: made } = store.versions(asked.design)
     if (made + asked.count > MAX_VERSIONS_PER_DESIGN)
       return refused(

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ActiveJob } from './active-job.ts'
 import { type ItemRun, type Job, JobLeft, JobStopped } from './job.ts'
 import type { JobState } from './job-state.ts'
-import { type ItemPorts, runItem } from './run-item.ts'
+import { type ItemPorts, runItem, settleItem } from './run-item.ts'
 import { Semaphore } from './semaphore.ts'
 
 export interface ItemRunnerPorts<J extends Job, Result> extends ItemPorts<J, Result> {
@@ -33,6 +33,8 @@ export class ItemRunner<J extends Job, Result> {
   /** Until all items are settled, one stops the job, it is cancelled, or the process closes. */
   async run(job: J, active: ActiveJob): Promise<void> {
     const { store, work, closing } = this.#ports
+    for (const { item, failure } of store.itemsToSettle(job.id))
+      await settleItem(this.#ports, job, item, failure)
     const failures: unknown[] = []
     const canContinue = () => failures.length === 0 && !closing.aborted && !active.leaving.aborted
     const items = store.itemsLeft(job.id).values()

@@ -9,12 +9,14 @@
  *   done     its result is there and charged           final
  *   released the job ended without it, nothing charged final
  */
+import type { RefundReason } from '@allot/client/wire'
+
 export type ItemState<Result> =
   | { readonly name: 'waiting' }
   | { readonly name: 'ready' }
   | { readonly name: 'working' }
-  /** `settled` says what became of what was reserved for it; null where nothing was, or it is not settled yet. */
-  | { readonly name: 'failed'; readonly reason: string; readonly settled: Settled | null }
+  /** `settled` says what became of what was reserved for it; null where nothing was. */
+  | { readonly name: 'failed'; readonly reason: string; readonly settled: Settled | ToSettle | null }
   | { readonly name: 'done'; readonly result: Result }
   | { readonly name: 'released' }
 
@@ -23,6 +25,19 @@ export interface Settled {
   readonly givenBack: Readonly<Record<string, number>>
   /** What the policy keeps all the same. */
   readonly kept: Readonly<Record<string, number>>
+}
+
+/** It is not settled yet: how it will be, also after a kill. */
+export interface ToSettle {
+  readonly toSettle: FailureCause
+}
+
+/** What the policy needs to know of a failure. */
+export interface FailureCause {
+  /** As the policy knows reasons. */
+  readonly why: RefundReason
+  /** Which of the item's takes failed for that reason; the others are given back. Undefined: all of them. */
+  readonly of?: number
 }
 
 export type ItemStateName = ItemState<unknown>['name']

@@ -90,6 +90,46 @@ describe('a write that fails', () => {
 })
 
 describe('jobs that are resumed', () => {
+  it('settle an item that a kill left between its failure and what became of it', async () => {
+    store.add('a', 'shop', 2)
+    store.saveState('a', { name: 'queued' })
+    store.saveItem('a', 1, { name: 'working' })
+    const settled = { toSettle: { why: 'moderated', of: 1 } } as const
+    store.saveItem('a', 1, { name: 'failed', reason: 'Forbidden.', settled })
+    const runner = open()
+    await runner.resume()
+    await runner.finished('a')
+    expect(metering.calls).toEqual([
+      ...['clean a', 'moderated a 1', 'produce a 2', 'capture a 2', 'publish a 2', 'release a'],
+    ])
+    expect(store.items.get('a')?.get(1)).toMatchObject({ settled: { givenBack: { batch_exports: 1 } } })
+  })
+
+  it('give back what a start reserved that a kill cut, and the draft can be run', async () => {
+    store.add('a', 'shop', 1)
+    store.saveState('a', { name: 'draft', starting: true })
+    const runner = open()
+    await runner.resume()
+    const denial = await runner.run(store.add('b', 'shop', 1))
+    const draft = store.job('a')
+    if (draft) await runner.run(draft)
+    await runner.finished('a')
+    expect([denial, metering.calls.filter((call) => / a/.test(call)).slice(0, 4)]).toEqual([
+      undefined,
+      ['hold a 1', 'release a', 'hold a 1', 'accept a'],
+    ])
+    expect(stateOf('a')).toMatchObject({ name: 'done' })
+  })
+
+  it('leave a start alone that is under way again', async () => {
+    const runner = open()
+    const draft = store.add('a', 'shop', 1)
+    store.saveState('a', { name: 'draft', starting: true })
+    await Promise.all([runner.run(draft), runner.resume()])
+    await runner.finished('a')
+    expect(metering.calls.slice(0, 3)).toEqual(['hold a 1', 'accept a', 'produce a 1'])
+  })
+
   it('can be cancelled while another one is cleaned', async () => {
     for (const id of ['a', 'b']) {
       store.add(id, 'shop', 1)

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
 import { ActiveJob } from './active-job.ts'
+import { CutStarts } from './cut-starts.ts'
 import { EtaEstimator } from './eta-estimator.ts'
 import { ItemRunner } from './item-runner.ts'
 import { type Job, JobStopped } from './job.ts'
@@ -31,6 +32,7 @@ export class JobRunner<J extends Job, Result> {
   readonly #ports: JobRunnerOptions<J, Result>
   readonly #items: ItemRunner<J, Result>
   readonly #starts = new StartsInFlight()
+  readonly #cutStarts: CutStarts<J>
   readonly #active = new Map<string, ActiveJob>()
   /** The end of each Space's queue. */
   readonly #queues = new Map<string, Promise<void>>()
@@ -39,6 +41,7 @@ export class JobRunner<J extends Job, Result> {
 
   constructor(options: JobRunnerOptions<J, Result>) {
     this.#ports = options
+    this.#cutStarts = new CutStarts(options)
     this.#listeners = new JobListeners(options.unexpected)
     this.#items = new ItemRunner({
       ...options,
@@ -54,19 +57,14 @@ export class JobRunner<J extends Job, Result> {
    * @returns the denial where it is denied: nothing is taken, it stays a draft
    */
   run(job: J): Promise<Denial | undefined> {
-    return this.#starts.share(job.id, () => this.#start(job.id))
+    const start = () => this.#start(job.id)
+    return this.#starts.share(job.id, () => this.#cutStarts.given(job.id)?.then(start) ?? start())
   }
 
-  /**
-   * Gives back what a process that was killed may have reserved for a draft. The hold may have been placed without its
-   * number being stored: the same request finds it again.
-   */
+  /** Gives back what a process that was killed may have reserved for a draft. */
   async releaseDraft(id: string): Promise<void> {
-    const { store, metering } = this.#ports
     const draft = this.#draft(id)
-    if (!draft) return
-    if (draft.holdRequests === 0) await metering.placeHold(draft, store.itemsLeft(id))
-    await metering.release(draft)
+    if (draft) await this.#cutStarts.giveBack(draft)
   }
 
   /** Whether a draft's hold is being placed. */
@@ -77,6 +75,7 @@ export class JobRunner<J extends Job, Result> {
   /** Goes on with every job that was unfinished when its process ended, or with one of them. */
   async resume(only?: string): Promise<void> {
     const { store, work, unexpected } = this.#ports
+    if (only === undefined) this.#cutStarts.giveBackAll((id) => this.#starts.has(id))
     const jobs = store
       .unfinished()
       .filter(({ id }) => (only === undefined || id === only) && !this.#active.has(id))
@@ -132,6 +131,7 @@ export class JobRunner<J extends Job, Result> {
     this.#closing.abort()
     for (const active of this.#active.values()) active.leave()
     await this.#starts.settled()
+    await this.#cutStarts.settled()
     await Promise.allSettled([
       ...this.#queues.values(),
       ...[...this.#active.values()].map(({ work }) => work),
@@ -143,7 +143,9 @@ export class JobRunner<J extends Job, Result> {
     const draft = this.#draft(id)
     if (!draft) return undefined
     await work.prepare(draft)
+    store.saveState(id, { name: 'draft', starting: true })
     const denial = await metering.placeHold(draft, store.itemsLeft(id))
+    if (denial) store.saveState(id, { name: 'draft' })
     if (denial) return denial
     const job = this.#draft(id)
     if (!job) return undefined
@@ -169,6 +171,7 @@ export class JobRunner<J extends Job, Result> {
     } catch (reason) {
       this.#active.delete(job.id)
       await metering.release(job).catch(unexpected) // what cannot be released now expires with the hold
+      this.#ports.store.saveState(job.id, { name: 'draft' })
       throw reason
     }
   }

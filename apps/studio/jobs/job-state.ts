@@ -1,7 +1,8 @@
 /**
  * The states of a job and each one's exits.
  *
- *   draft      items are being added                         → queued, once its hold is placed
+ *   draft      items are being added                         → queued, once its hold is placed; while it is placed the
+ *              draft is stored as starting, and after a kill it is a draft again
  *   queued     waits for the earlier jobs of its Space       → running, cancelling, stopped
  *   running    its items are being worked on                 → paused, cancelling, done, stopped
  *   paused     waits until Allot can be reached, or until
@@ -17,7 +18,8 @@
 import type { Denial } from '@allot/client/wire'
 
 export type JobState =
-  | { readonly name: 'draft' }
+  /** `starting` while its hold is being placed, so that one which a kill leaves is found. */
+  | { readonly name: 'draft'; readonly starting?: true }
   | { readonly name: 'queued' }
   | { readonly name: 'running' }
   /** `until` in milliseconds since 1970, where it is known. */
@@ -71,10 +73,16 @@ export function statusOf(state: JobState): JobStatus {
 }
 
 /** The state as it is stored: a cancel is not forgotten by a process that ends. */
-export type StoredStatus = JobStatus | 'cancelling'
+export type StoredStatus = JobStatus | 'cancelling' | 'starting'
 
 export function storedStatusOf(state: JobState): StoredStatus {
+  if (isStarting(state)) return 'starting'
   return state.name === 'cancelling' ? state.name : statusOf(state)
+}
+
+/** Whether the hold of a draft is being placed, or was when its process ended. */
+export function isStarting(state: JobState): boolean {
+  return state.name === 'draft' && state.starting === true
 }
 
 /** For a person: why the job waits or stopped. */
@@ -109,6 +117,8 @@ export function jobStateOf(stored: {
   switch (status) {
     case 'draft':
       return { name: 'draft' }
+    case 'starting':
+      return { name: 'draft', starting: true }
     case 'running':
       return { name: 'queued' }
     case 'paused':

@@ -1,6 +1,6 @@
 /** A job as the runner sees it, and the two ports through which it stores jobs and works on items. */
-import type { Denial, RefundReason } from '@allot/client/wire'
-import type { ItemState } from './item-state.ts'
+import type { Denial } from '@allot/client/wire'
+import type { FailureCause, ItemState } from './item-state.ts'
 import type { ItemTake } from './item-takes.ts'
 import type { JobHold } from './job-hold.ts'
 import type { JobState } from './job-state.ts'
@@ -22,16 +22,25 @@ export interface JobStore<J extends Job, Result> {
   job(id: string): J | undefined
   /** Jobs that were queued, running, paused or cancelling when their process ended, oldest first. */
   unfinished(): readonly J[]
+  /** Drafts whose start was cut by the end of their process. */
+  startsCut(): readonly J[]
   saveState(id: string, state: JobState): void
   saveHolds(id: string, holds: readonly JobHold[], holdRequests: number): void
   /** Items that are ready or working, in order. */
   itemsLeft(id: string): readonly number[]
+  /** Items that failed and are not settled yet, in order. */
+  itemsToSettle(id: string): readonly UnsettledItem[]
   /** What an item takes, the same at every call once the job's holds are placed. */
   takes(id: string, item: number): readonly ItemTake[]
   /** @throws Error where the item's state has no exit to this one (item-state.ts) */
   saveItem(id: string, item: number, state: ItemState<Result>): void
   /** Releases every item that is not done or failed. */
   releaseRest(id: string): void
+}
+
+export interface UnsettledItem {
+  readonly item: number
+  readonly failure: ItemFailure
 }
 
 /** What is done to the items. Every method may run again after a kill, and then does the same. */
@@ -67,14 +76,10 @@ export interface ItemRun {
 export type ProducedItem<Result> = { readonly ok: true; readonly result: Result } | ItemFailure
 
 /** Only this item cannot be done. */
-export interface ItemFailure {
+export interface ItemFailure extends FailureCause {
   readonly ok: false
   /** One line for a person. */
   readonly reason: string
-  /** As the policy knows reasons. */
-  readonly why: RefundReason
-  /** Which of its takes failed for that reason; the others are given back. Undefined: all of them. */
-  readonly of?: number
 }
 
 /** Why the rest of a job cannot be done, in one line for a person. */

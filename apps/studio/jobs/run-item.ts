@@ -1,10 +1,10 @@
 /**
  * The work on one item: produce its result, capture its charge, publish the result, note it. In this order a kill at
  * any point leaves either nothing, or a capture that the repeated work finds again; never a result that was not
- * charged and never a charge without a result. An item that fails is noted, then settled at once; one that a kill leaves
- * between the two is given back with the rest at the end.
+ * charged and never a charge without a result. An item that fails is noted with its cause, then settled at once; one
+ * that a kill leaves between the two is settled, and says so, when the job goes on.
  */
-import { type ItemRun, type Job, JobStopped, type JobStore, type JobWork } from './job.ts'
+import { type ItemFailure, type ItemRun, type Job, JobStopped, type JobStore, type JobWork } from './job.ts'
 import type { JobMetering } from './metering.ts'
 
 export interface ItemPorts<J extends Job, Result> {
@@ -22,10 +22,10 @@ export async function runItem<J extends Job, Result>(
 ): Promise<void> {
   const produced = await work.produce(job, item, run)
   if (!produced.ok) {
-    const { reason } = produced
-    store.saveItem(job.id, item, { name: 'failed', reason, settled: null })
-    const settled = await metering.settleFailed(job, item, produced)
-    store.saveItem(job.id, item, { name: 'failed', reason, settled })
+    const { reason, why, of } = produced
+    const toSettle = { why, ...(of !== undefined && { of }) }
+    store.saveItem(job.id, item, { name: 'failed', reason, settled: { toSettle } })
+    await settleItem({ store, metering }, job, item, produced)
     return
   }
   const capture = await metering.capture(job, item, store.itemsLeft(job.id))
@@ -37,4 +37,15 @@ export async function runItem<J extends Job, Result>(
     throw cause
   }
   store.saveItem(job.id, item, { name: 'done', result: produced.result })
+}
+
+/** What becomes of an item that failed, the same however often it is settled. */
+export async function settleItem<J extends Job, Result>(
+  { store, metering }: Pick<ItemPorts<J, Result>, 'store' | 'metering'>,
+  job: J,
+  item: number,
+  failure: ItemFailure,
+): Promise<void> {
+  const settled = await metering.settleFailed(job, item, failure)
+  store.saveItem(job.id, item, { name: 'failed', reason: failure.reason, settled })
 }

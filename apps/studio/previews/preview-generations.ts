@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { AllotClient } from '@allot/client/allot'
 import type { Client } from '@allot/client/wire'
-import type { ChargedWork, Charging } from '../charges/charging.ts'
+import type { ChargedWork, Charging, Taken } from '../charges/charging.ts'
 import type { GenerationAnswer } from '../contract/generation.ts'
 import type { Generations } from '../generators/generations.ts'
 import type { Pictures } from '../pictures/pictures.ts'
@@ -35,6 +35,7 @@ export type Refused = { readonly outcome: 'refused'; readonly message: string }
 export class PreviewGenerations {
   readonly #ports: PaidPreviewPorts
   readonly #underWay = new Map<string, Promise<GenerationAnswer | Refused>>()
+  readonly #settling = new Map<string, Promise<Taken>>()
 
   constructor(ports: PaidPreviewPorts) {
     this.#ports = ports
@@ -56,8 +57,12 @@ export class PreviewGenerations {
 
   /** Settles what a killed process reserved. @param unexpected receives what keeps one of them from being settled */
   async resume(unexpected: (error: unknown) => void): Promise<void> {
-    for (const unsettled of this.#ports.previews.store.unsettled())
-      if (!this.#underWay.has(unsettled.key)) await this.#settle(unsettled).then(() => undefined, unexpected)
+    const { store } = this.#ports.previews
+    for (const { key } of store.unsettled()) {
+      // Asked for again meanwhile, it is being settled, or was, and what stands there now is another try.
+      const left = this.#underWay.has(key) ? undefined : store.unsettledUnder(key)
+      if (left) await this.#settle(left).then(() => undefined, unexpected)
+    }
   }
 
   /** Waits for what is under way. */
@@ -65,15 +70,22 @@ export class PreviewGenerations {
     await Promise.allSettled(this.#underWay.values())
   }
 
-  /** Takes what was made, and gives back what was not. @returns what it took */
-  async #settle(unsettled: Unsettled): Promise<Readonly<Record<string, number>>> {
+  /** Takes what was made, and gives back what was not; once, whoever asks. @returns what it took */
+  #settle(unsettled: Unsettled): Promise<Taken> {
+    const { key } = unsettled
+    return this.#settling.getOrInsertComputed(key, () =>
+      this.#settleOnce(unsettled).finally(() => this.#settling.delete(key)),
+    )
+  }
+
+  async #settleOnce(unsettled: Unsettled): Promise<Taken> {
     const { charging, generations, previews } = this.#ports
     const work = chargedWork(unsettled)
     const placed = await charging.place(work)
     const isMade = generations.made(unsettled.key) !== undefined
     const cost = placed.ok && isMade ? await charging.capture(work, placed.holds, 0) : {}
     if (placed.ok && !isMade) await charging.release(work, placed.holds, 0, null)
-    previews.store.settled(unsettled.key)
+    previews.store.settled(unsettled)
     return cost
   }
 
@@ -84,14 +96,16 @@ export class PreviewGenerations {
     by: string,
   ): Promise<GenerationAnswer | Refused> {
     const { allot, client, generations, previews } = this.#ports
-    const left = previews.store.unsettled().find((each) => each.key === key)
+    const left = previews.store.unsettledUnder(key)
     const cost = left ? await this.#settle(left) : {}
     if (generations.made(key)) return { outcome: 'made', cost }
     const last = steps.at(-1)
     if (last?.work.kind !== 'generate')
       return refused('This step is made here and shown at once. There is nothing to generate.')
-    const { medium } = last.work.brief
+    const { medium, from, mask } = last.work.brief
     if (medium === 'video') return refused('A preview is a picture. Make the video of the finished photo.')
+    if (from === 'words') return refused('This tool makes a picture from words alone, so no photo shows it.')
+    if (mask !== null && this.#ports.maskOf(preview.space, mask) === undefined) return refused(UNPAINTED)
     if (this.#ports.previews.stage(preview, steps.slice(0, -1)).pending !== null)
       return refused('An earlier step is not generated yet. Generate that one first.')
     const work = await generations.workOf(preview.space, last.work.brief)
@@ -116,17 +130,17 @@ export class PreviewGenerations {
     const work = chargedWork(unsettled)
     const placed = await charging.place(work)
     if (!placed.ok) {
-      store.settled(unsettled.key)
+      store.settled(unsettled)
       return { outcome: 'denied', denial: placed.denial }
     }
     const made = await this.#make(preview, steps, unsettled.key)
     if (made.ok) {
       const cost = await charging.capture(work, placed.holds, 0)
-      store.settled(unsettled.key)
+      store.settled(unsettled)
       return { outcome: 'made', cost }
     }
     const { givenBack, kept } = await charging.release(work, placed.holds, 0, made.why)
-    store.settled(unsettled.key)
+    store.settled(unsettled)
     return {
       outcome: 'failed',
       why: made.why ?? 'technical',
@@ -147,12 +161,7 @@ export class PreviewGenerations {
       const edited = await pictures.edit(picture, edits, target)
       if (!edited.ok) return { ok: false, why: null, message: edited.message } as const
       const mask = brief.mask === null ? null : maskOf(preview.space, brief.mask)
-      if (mask === undefined)
-        return {
-          ok: false,
-          why: null,
-          message: 'What you painted is not here any more. Paint it again.',
-        } as const
+      if (mask === undefined) return { ok: false, why: null, message: UNPAINTED } as const
       return await generations.generate({
         ...{ key, space: preview.space, brief, mask, picture: brief.from === 'words' ? null : target },
         signal: NEVER,
@@ -165,6 +174,7 @@ export class PreviewGenerations {
 
 /** Of no effect: what is generated is kept as it comes. */
 const OUTPUT = { canvas: null, format: 'png', quality: 100 } as const
+const UNPAINTED = 'What you painted is not here any more. Paint it again.'
 const NEVER = new AbortController().signal
 
 function chargedWork({ id, space, by, uses }: Unsettled): ChargedWork {

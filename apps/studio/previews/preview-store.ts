@@ -61,8 +61,14 @@ export class PreviewStore {
       .run(key, id, space, by, JSON.stringify(uses))
   }
 
-  settled(key: string): void {
-    this.#db.prepare('DELETE FROM unsettled WHERE key = ?').run(key)
+  /** Of this try alone: another may have begun under its key. */
+  settled({ key, id }: Pick<Unsettled, 'key' | 'id'>): void {
+    this.#db.prepare('DELETE FROM unsettled WHERE key = ? AND id = ?').run(key, id)
+  }
+
+  unsettledUnder(key: string): Unsettled | undefined {
+    const row = this.#db.prepare('SELECT * FROM unsettled WHERE key = ?').get(key)
+    return row && unsettledOf(row)
   }
 
   unsettled(): readonly Unsettled[] {

@@ -2,9 +2,9 @@
 import type { Denial } from '@allot/rules/denial'
 import { type ItemState, predecessorsOf, type Settled } from '../item-state.ts'
 import type { ItemTake } from '../item-takes.ts'
-import type { ItemFailure, Job, JobStore, JobWork } from '../job.ts'
+import type { ItemFailure, Job, JobStore, JobWork, UnsettledItem } from '../job.ts'
 import type { JobHold } from '../job-hold.ts'
-import type { JobState } from '../job-state.ts'
+import { isStarting, type JobState } from '../job-state.ts'
 import type { ItemCapture, JobMetering } from '../metering.ts'
 import type { Reserved } from '../reserve-alone.ts'
 
@@ -36,6 +36,10 @@ export class MemoryJobs implements JobStore<Job, number> {
     )
   }
 
+  startsCut(): readonly Job[] {
+    return [...this.jobs.values()].filter(({ state }) => isStarting(state))
+  }
+
   saveState(id: string, state: JobState): void {
     this.#change(id, { state })
   }
@@ -46,6 +50,14 @@ export class MemoryJobs implements JobStore<Job, number> {
 
   itemsLeft(id: string): readonly number[] {
     return this.itemsIn(id, ['ready', 'working'])
+  }
+
+  itemsToSettle(id: string): readonly UnsettledItem[] {
+    return [...(this.items.get(id) ?? [])].flatMap(([item, state]) =>
+      state.name === 'failed' && state.settled && 'toSettle' in state.settled
+        ? [{ item, failure: { ok: false, reason: state.reason, ...state.settled.toSettle } }]
+        : [],
+    )
   }
 
   takes(): readonly ItemTake[] {
