@@ -84,6 +84,7 @@ export class ItemRunner<J extends Job, Result> {
       reserve: async (of) => {
         // One asks after the other: the next would be denied as long as this one waits.
         active.waits(item, { until: Number.POSITIVE_INFINITY, message: WAITS_FOR_LIMIT })
+        this.#showWaits(job, active) // it may be the last one that did not wait
         await active.oneByOne.run('', () =>
           this.#reserve(job, active, item, of, (until) => waits(until, WAITS_FOR_LIMIT)),
         )

@@ -28,7 +28,7 @@ export interface Settled {
 }
 
 /** It is not settled yet: how it will be, also after a kill. */
-export interface ToSettle {
+interface ToSettle {
   readonly toSettle: FailureCause
 }
 

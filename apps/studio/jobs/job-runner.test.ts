@@ -1,6 +1,6 @@
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Job } from './job.ts'
 import { JobStopped, type JobWork } from './job.ts'
 import { JobRunner } from './job-runner.ts'
@@ -179,6 +179,37 @@ describe('a job', () => {
     await runner.finished('a')
     expect(stateOf('a')).toMatchObject({ name: 'stopped', denial })
     expect([store.itemsIn('a', ['done']), store.itemsIn('a', ['released'])]).toEqual([[1], [2]])
+  })
+
+  it('is paused also where the last item in work begins to wait behind another one', async () => {
+    const from = Date.now() + 60_000
+    const { promise: isLate, resolve: late } = Promise.withResolvers<void>()
+    metering.reserve = async (_job, item) => {
+      if (item === 1) return { outcome: 'reserved' }
+      late()
+      return { outcome: 'later', from, denial: DENIAL }
+    }
+    work = {
+      ...work,
+      atOnce: () => 2,
+      produce: async (_job, item, run) => {
+        await run.reserve(1)
+        await isLate
+        await new Promise((resolve) => setImmediate(resolve)) // the other one sleeps by now
+        await run.reserve(2)
+        return { ok: true, result: item }
+      },
+    }
+    const runner = open()
+    const states: unknown[] = []
+    runner.listen('a', () => states.push(stateOf('a')))
+    await runner.run(store.add('a', 'shop', 2))
+    await vi.waitFor(() =>
+      expect(states).toContainEqual(expect.objectContaining({ name: 'paused', until: from })),
+    )
+    runner.cancel('a')
+    await runner.finished('a')
+    expect(stateOf('a')).toMatchObject({ name: 'cancelled' })
   })
 
   it('that is cancelled while it waits ends at once', async () => {
