@@ -98,7 +98,7 @@ export class MemoryMetering implements JobMetering {
     return this.#call(`hold ${job.id} ${items.length}`)
   }
 
-  async reserve(): Promise<Reserved> {
+  async reserve(_job: Job, _item: number): Promise<Reserved> {
     return { outcome: 'reserved' }
   }
 
