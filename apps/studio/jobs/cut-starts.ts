@@ -1,6 +1,6 @@
 /**
- * Starts that were cut: a process ended while it placed the holds of a draft. Nobody was told that the job runs, so what
- * was reserved for it is given back, and it stays a draft.
+ * Starts that were cut: a process ended while it placed the holds of a draft. No answer said that the job runs, so its
+ * reservation is given back, and it stays a draft.
  */
 import type { Job, JobStore } from './job.ts'
 import { isStarting } from './job-state.ts'

@@ -59,7 +59,7 @@ export class PreviewGenerations {
   async resume(unexpected: (error: unknown) => void): Promise<void> {
     const { store } = this.#ports.previews
     for (const { key } of store.unsettled()) {
-      // Asked for again meanwhile, it is being settled, or was, and what stands there now is another try.
+      // A person who asks again meanwhile has it settled, and what stands there now is another try.
       const left = this.#underWay.has(key) ? undefined : store.unsettledUnder(key)
       if (left) await this.#settle(left).then(() => undefined, unexpected)
     }
@@ -70,7 +70,7 @@ export class PreviewGenerations {
     await Promise.allSettled(this.#underWay.values())
   }
 
-  /** Takes what was made, and gives back what was not; once, whoever asks. @returns what it took */
+  /** Takes what was made, and gives back what was not; once, also for two at a time. @returns what it took */
   #settle(unsettled: Unsettled): Promise<Taken> {
     const { key } = unsettled
     return this.#settling.getOrInsertComputed(key, () =>
