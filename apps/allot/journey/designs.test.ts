@@ -1,9 +1,11 @@
 /** A single photo over HTTP: versions and what they took, Generate more, files that leave, and what is denied. */
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Design } from '@allot/studio/contract/design'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Maker, OUTPUT, photo } from '../testing/maker.ts'
-import { freshFolder, type Running, start } from '../testing/running.ts'
+import { freshFolder, type Running, start, until } from '../testing/running.ts'
 import { MINUTES } from '../testing/visit.ts'
 
 // The model and the sandbox share two cores with whatever else runs.
@@ -12,9 +14,10 @@ vi.setConfig({ testTimeout: 2 * MINUTES })
 const SANDBOX = { ALLOT_AI_SANDBOX: 'on' }
 
 describe('under unified credits', () => {
+  const folder = freshFolder()
   let running: Running
   beforeAll(async () => {
-    running = await start(freshFolder(), SANDBOX)
+    running = await start(folder, SANDBOX)
   }, 60_000)
   afterAll(() => running.stop())
 
@@ -119,6 +122,41 @@ describe('under unified credits', () => {
     expect(await eve.used('ai_credits')).toEqual([2, 0])
     const answer = await eve.person.ask('GET', `/studio/designs/${id}`)
     expect(await answer.json()).toMatchObject({ versions: [], current: null })
+  })
+
+  it('a cancel while it waits gives all of it back, is answered once, and is kept by the design', async () => {
+    const kai = await Maker.signUp(running, 'kai')
+    const { id } = await kai.empty()
+    const asked = kai.add(
+      id,
+      null,
+      { tool: 'ai_image', settings: { prompt: 'a cup [rate-limit]' } },
+      1,
+      'cup',
+    )
+    await until(async () => (await kai.used('ai_credits'))[1] === 2)
+    const cancel = () => kai.person.ask('DELETE', `/studio/designs/${id}/requests/cup`)
+    expect(await (await cancel()).json()).toEqual({ cancelled: true })
+    const answer = await asked
+    expect(answer).toMatchObject({ outcome: 'failed', givenBack: { ai_credits: 2 }, kept: {} })
+    expect(answer).toMatchObject({ message: 'It was cancelled before it was begun.' })
+    expect(await kai.used('ai_credits')).toEqual([0, 0])
+    expect(await (await cancel()).json()).toEqual({ cancelled: false })
+    const other = await Maker.signUp(running, 'lou')
+    expect((await other.person.ask('DELETE', `/studio/designs/${id}/requests/cup`)).status).toBe(404)
+  })
+
+  it('what a generator has begun is kept at a cancel, where the policy says so', async () => {
+    const moe = await Maker.signUp(running, 'moe')
+    const { id } = await moe.empty()
+    const asked = moe.add(id, null, { tool: 'ai_image', settings: { prompt: 'a cup [slow]' } }, 1, 'cup')
+    const generations = new DatabaseSync(join(folder, 'studio/generations.sqlite'), { readOnly: true })
+    const state = generations.prepare("SELECT 1 FROM generations WHERE key LIKE ? AND state = 'asked'")
+    await until(async () => state.get(`design/${id}/%`) !== undefined)
+    generations.close()
+    await moe.person.ask('DELETE', `/studio/designs/${id}/requests/cup`)
+    expect(await asked).toMatchObject({ outcome: 'failed', why: 'cancelled', kept: { ai_credits: 2 } })
+    expect(await moe.used('ai_credits')).toEqual([2, 0])
   })
 
   it('a video takes its seconds, is played, and leaves as it is', async () => {

@@ -9,6 +9,7 @@
  *   GET    /studio/designs/:id                              Design
  *   DELETE /studio/designs/:id
  *   POST   /studio/designs/:id/versions                     NewVersions, with an Idempotency-Key → VersionAnswer
+ *   DELETE /studio/designs/:id/requests/:key                cancels the versions that were asked for under it → CancelAnswer
  *   GET    /studio/designs/:id/versions/:n/picture          a WebP of at most 1,024 pixels
  *   GET    /studio/designs/:id/versions/:n/video            the MP4, or the moving WebP, of a version whose medium is video
  *   POST   /studio/designs/:id/picture                      DesignPreview → a WebP of at most 1,024 pixels; free
@@ -97,6 +98,11 @@ export type VersionAnswer =
     }
   | GenerationFailed
   | GenerationDenied
+
+/** cancelled: false where it has its answer already. What came back stands in the answer to the request itself. */
+export interface CancelAnswer {
+  readonly cancelled: boolean
+}
 
 export type ExportAnswer =
   | {

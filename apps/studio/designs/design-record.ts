@@ -62,6 +62,7 @@ export interface VersionRequest {
   readonly step: Step
   readonly count: number
   readonly uses: readonly FeatureUse[]
+  readonly isCancelled: boolean
   readonly answer: RequestAnswer | null
 }
 
@@ -135,6 +136,7 @@ export function requestOf(row: Row): VersionRequest {
     step: JSON.parse(String(row.step)),
     count: Number(row.count),
     uses: JSON.parse(String(row.uses)),
+    isCancelled: row.cancelled_at !== null,
     answer: jsonOrNull(row.answer) as RequestAnswer | null, // only the store writes it
   }
 }

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import {
+  type CancelAnswer,
   type Design,
   type DesignSummary,
   designChange,
@@ -77,6 +78,11 @@ function withVersions(app: Hono, designs: Designs, callerOf: CallerOf): Hono {
       const answer = await designs.ask(design, { ...asked, by, key: keyOf(context) })
       if (answer.outcome === 'refused') throw new HTTPException(409, { message: answer.message })
       return context.json(answer satisfies VersionAnswer)
+    })
+    .delete('/designs/:id/requests/:key', async (context) => {
+      const { design } = await callerOf(context)
+      const isCancelled = designs.cancel(design, context.req.param('key'))
+      return context.json({ cancelled: isCancelled } satisfies CancelAnswer)
     })
     .get('/designs/:id/versions/:n/picture', async (context) => {
       const { design } = await callerOf(context)

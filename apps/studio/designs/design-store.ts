@@ -131,6 +131,14 @@ export class DesignStore {
     return row && requestOf(row)
   }
 
+  /** @returns whether there was one to cancel */
+  cancelRequest(design: string, key: string, now: number): boolean {
+    const { changes } = this.#db
+      .prepare('UPDATE requests SET cancelled_at = ? WHERE design_id = ? AND key = ? AND answer IS NULL')
+      .run(now, design, key)
+    return changes > 0
+  }
+
   unanswered(): readonly VersionRequest[] {
     return this.#db
       .prepare('SELECT * FROM requests WHERE answer IS NULL ORDER BY created_at')

@@ -116,6 +116,11 @@ export class Designs {
     return this.#answer(design, await this.#requests.ask({ ...request, uses: under.uses }))
   }
 
+  /** @param key of the request for versions */
+  cancel(design: DesignRecord, key: string): boolean {
+    return this.#requests.cancel(design.id, key)
+  }
+
   /** Chooses which version is shown, or another name. */
   change(design: DesignRecord, change: { readonly name?: string; readonly current?: number | null }): Done {
     const { store } = this.#ports

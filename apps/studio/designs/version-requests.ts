@@ -22,14 +22,20 @@ export interface RefusedRequest {
   readonly message: string
 }
 
-export type NewVersionRequest = Omit<VersionRequest, 'id' | 'answer'>
+export type NewVersionRequest = Omit<VersionRequest, 'id' | 'answer' | 'isCancelled'>
+
+interface UnderWay {
+  readonly design: string
+  readonly cancel: AbortController
+  readonly work: Promise<RequestAnswer>
+}
 
 /** Bound (law 9): requests of a design that are worked on at once. */
 const MAX_AT_ONCE = 4
 
 export class VersionRequests {
   readonly #ports: RequestPorts
-  readonly #underWay = new Map<string, { readonly design: string; readonly work: Promise<RequestAnswer> }>()
+  readonly #underWay = new Map<string, UnderWay>()
 
   constructor(ports: RequestPorts) {
     this.#ports = ports
@@ -56,9 +62,20 @@ export class VersionRequests {
       )
     if ([...this.#underWay.values()].filter(({ design }) => design === asked.design).length >= MAX_AT_ONCE)
       return refused('Several versions of this design are being made. Wait until one is there.')
-    const request: VersionRequest = { ...asked, id: randomUUID(), answer: null }
+    const request: VersionRequest = { ...asked, id: randomUUID(), isCancelled: false, answer: null }
     store.insertRequest(request, Date.now())
     return this.#run(request)
+  }
+
+  /**
+   * What is being made is not waited for; its answer says what came back. @returns whether there was something to cancel
+   */
+  cancel(design: string, key: string): boolean {
+    const { store } = this.#ports
+    const isStored = store.cancelRequest(design, key, Date.now())
+    const request = store.request(design, key)
+    if (request) this.#underWay.get(request.id)?.cancel.abort()
+    return isStored
   }
 
   isBusy(design: string): boolean {
@@ -82,12 +99,14 @@ export class VersionRequests {
     const { id, design } = request
     const begun = this.#underWay.get(id)
     if (begun) return begun.work
-    const work = this.#work(request).finally(() => this.#underWay.delete(id))
-    this.#underWay.set(id, { design, work })
+    const cancel = new AbortController()
+    if (request.isCancelled) cancel.abort()
+    const work = this.#work(request, cancel.signal).finally(() => this.#underWay.delete(id))
+    this.#underWay.set(id, { design, cancel, work })
     return work
   }
 
-  async #work(request: VersionRequest): Promise<RequestAnswer> {
+  async #work(request: VersionRequest, signal: AbortSignal): Promise<RequestAnswer> {
     const { store, charging } = this.#ports
     const design = store.find(request.design)
     if (!design) throw new Error(`Invariant: design ${request.design} vanished.`)
@@ -97,7 +116,7 @@ export class VersionRequests {
       ? answerOf(
           await Promise.all(
             Array.from({ length: request.count }, (_, slot) =>
-              this.#settled({ request, design, work, holds: placed.holds, slot }),
+              this.#settled({ request, design, work, holds: placed.holds, slot, signal }),
             ),
           ),
         )
@@ -119,9 +138,22 @@ export class VersionRequests {
     return { ...version, cost }
   }
 
-  async #make({ request, design, work, holds, slot }: Item): Promise<VersionRecord | GenerationFailed> {
+  async #make({
+    request,
+    design,
+    work,
+    holds,
+    slot,
+    signal,
+  }: Item): Promise<VersionRecord | GenerationFailed> {
     const { store, charging, generations } = this.#ports
-    const worked = await workOnVersion(this.#ports, design, request, slot, this.#lineage(request))
+    const worked = await workOnVersion(this.#ports, {
+      design,
+      request,
+      slot,
+      lineage: this.#lineage(request),
+      signal,
+    })
     if (worked.ok) {
       const { step, medium, made } = worked
       const by = { by: request.by, at: Date.now(), request: request.id, slot }
@@ -151,6 +183,8 @@ interface Item {
   readonly work: ChargedWork
   readonly holds: readonly string[]
   readonly slot: number
+  /** Aborts when the request is cancelled. */
+  readonly signal: AbortSignal
 }
 
 function chargedWork({ id, by, uses, count }: VersionRequest, space: string): ChargedWork {

@@ -5,7 +5,7 @@
 import { rm, stat } from 'node:fs/promises'
 import type { GenerationFailure } from '../contract/generation.ts'
 import type { Output, Step } from '../contract/recipe.ts'
-import type { Generations, MadeGeneration } from '../generators/generations.ts'
+import type { GenerationResult, Generations, MadeGeneration } from '../generators/generations.ts'
 import type { Picture, Pictures } from '../pictures/pictures.ts'
 import type { GenerationBrief } from '../tools/brief.ts'
 import { readSteps } from '../tools/registry.ts'
@@ -37,15 +37,18 @@ export type WorkedVersion =
 /** Of no effect between steps: nothing is lost and nothing is placed. */
 export const AS_IT_IS: Output = { canvas: null, format: 'png', quality: 100 }
 
-const NEVER = new AbortController().signal
+export interface AskedVersion {
+  readonly design: DesignRecord
+  readonly request: VersionRequest
+  /** Which of those that were asked for, from 0. */
+  readonly slot: number
+  readonly lineage: Lineage
+  /** Aborts when it is cancelled. */
+  readonly signal: AbortSignal
+}
 
-export async function workOnVersion(
-  ports: VersionPorts,
-  design: DesignRecord,
-  request: VersionRequest,
-  slot: number,
-  lineage: Lineage,
-): Promise<WorkedVersion> {
+export async function workOnVersion(ports: VersionPorts, asked: AskedVersion): Promise<WorkedVersion> {
+  const { design, request, slot, lineage } = asked
   const [read] = readSteps([seeded(request.step, slot)])
   if (!read) throw new Error(`Invariant: request ${request.id} has no step.`)
   const name = `${request.id}-${slot}`
@@ -53,7 +56,7 @@ export async function workOnVersion(
   const worked =
     read.work.kind === 'edit'
       ? await drawn(ports, design, [...lineage.since, read], lineage, name)
-      : await generated(ports, design, read, lineage, name)
+      : await generated(ports, asked, read, name)
   if (!('width' in worked)) return worked
   const medium = read.work.kind === 'edit' ? 'image' : read.work.brief.medium
   return { ok: true, step: read.step, medium, made: worked }
@@ -97,14 +100,14 @@ async function drawn(
 
 async function generated(
   ports: VersionPorts,
-  design: DesignRecord,
+  asked: AskedVersion,
   read: ReadStep,
-  lineage: Lineage,
   name: string,
 ): Promise<VersionFile | Refusal> {
   const { files, generations } = ports
+  const { design } = asked
   const key = `${generationsOf(design.id)}${name}`
-  const made = generations.made(key) ?? (await generate(ports, design, read, lineage, key))
+  const made = generations.made(key) ?? (await generate(ports, asked, read, key))
   if (!made.ok) return made
   const file = `${name}.${made.type}`
   const kept = files.made(design, file)
@@ -115,9 +118,8 @@ async function generated(
 
 async function generate(
   { files, pictures, generations, maskOf }: VersionPorts,
-  design: DesignRecord,
+  { design, lineage, signal }: AskedVersion,
   read: ReadStep,
-  lineage: Lineage,
   key: string,
 ): Promise<MadeGeneration | Refusal> {
   const { space } = design
@@ -126,15 +128,15 @@ async function generate(
   const { brief, edits } = stage
   const mask = brief.mask === null ? null : maskOf(space, brief.mask)
   if (mask === undefined) return refusal('What you painted is not here any more. Paint it again.')
-  const asked = { key, space, brief, mask, signal: NEVER }
-  if (brief.from === 'words') return generations.generate({ ...asked, picture: null })
+  const asked = { key, space, brief, mask, signal }
+  if (brief.from === 'words') return settled(await generations.generate({ ...asked, picture: null }))
   const picture = baseOf(files, design, lineage)
   if (!picture) return NO_PHOTO
   const part = files.part(design.id, `${key.split('/').at(-1)}.png`)
   try {
     const edited = await pictures.edit(picture, edits, part)
     if (!edited.ok) return refusal(edited.message)
-    return await generations.generate({ ...asked, picture: part })
+    return settled(await generations.generate({ ...asked, picture: part }))
   } finally {
     await rm(part, { force: true })
   }
@@ -161,3 +163,8 @@ function refusal(message: string): Refusal {
 }
 
 const NO_PHOTO = refusal('This design has no photo yet. Add one, or begin with words.')
+
+/** What no generator was asked for takes nothing. */
+function settled(result: GenerationResult): MadeGeneration | Refusal {
+  return !result.ok && result.isBegun === false ? refusal(result.message) : result
+}

@@ -5,11 +5,19 @@ import type { Generator, GeneratorError } from './generator.ts'
 export interface FailedGeneration {
   readonly ok: false
   readonly why: GenerationFailure
+  readonly isBegun?: false
   /** One line for a person: what happened and what they can do. */
   readonly message: string
 }
 
 export const CANCELLED: FailedGeneration = { ok: false, why: 'cancelled', message: 'It was cancelled.' }
+
+export const NOT_BEGUN: FailedGeneration = {
+  ok: false,
+  why: 'cancelled',
+  isBegun: false,
+  message: 'It was cancelled before it was begun.',
+}
 
 export function failureOf({ title }: Pick<Generator, 'title'>, error: GeneratorError): FailedGeneration {
   switch (error.kind) {

@@ -6,7 +6,14 @@ import { rm } from 'node:fs/promises'
 import type { Imaging } from '@allot/imaging'
 import { attempt } from './attempts.ts'
 import type { Clock } from './clock.ts'
-import { CANCELLED, type FailedGeneration, failureOf, operatorNote, technical } from './failure-message.ts'
+import {
+  CANCELLED,
+  type FailedGeneration,
+  failureOf,
+  NOT_BEGUN,
+  operatorNote,
+  technical,
+} from './failure-message.ts'
 import type { GenerationRecord, GenerationStore } from './generation-store.ts'
 import type { GenerationRequest, GenerationResult, MadeGeneration } from './generations.ts'
 import { type Generator, type GeneratorCall, type GeneratorOutcome, UNKNOWN_USAGE } from './generator.ts'
@@ -63,8 +70,9 @@ export async function generationWork(
     return await called(ports, begun, request, { ...signals, part, picture, mask })
   } catch (cause) {
     if (!request.signal.aborted) throw cause
-    if (ports.store.find(request.key)?.state.name === 'asked') addCall(ports, begun, 'cancelled')
-    return fail(ports, begun, CANCELLED)
+    const reached = ports.store.find(request.key)?.state.name
+    if (reached === 'asked') addCall(ports, begun, 'cancelled')
+    return fail(ports, begun, reached === 'asked' || reached === 'started' ? CANCELLED : NOT_BEGUN)
   } finally {
     await Promise.all([part, ...sent.files].map((file) => rm(file, { force: true })))
   }

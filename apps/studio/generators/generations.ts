@@ -46,6 +46,8 @@ export type GenerationResult =
   | {
       readonly ok: false
       readonly why: GenerationFailure
+      /** It was cancelled while it waited: no generator was asked for it. */
+      readonly isBegun?: false
       /** One line for a person: what happened and what they can do. */
       readonly message: string
     }

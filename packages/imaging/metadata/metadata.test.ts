@@ -11,6 +11,7 @@ import { withJpegSegments } from '../jpeg-segments.ts'
 import { withChunks } from '../testing/stated-colours.ts'
 import { exifRights, tiffRights } from './exif.ts'
 import { iimRights, iimSegment } from './iptc-iim.ts'
+import { originAfter } from './origin.ts'
 import type { Rights } from './rights.ts'
 import { xmpOrigin, xmpPacket, xmpRights } from './xmp.ts'
 
@@ -113,6 +114,8 @@ describe.each(FORMATS)('the origin of a %s that comes out', (format) => {
       type: 'trained',
       tool: 'AI Images, Edit with AI',
     })
+    const steps = { type: 'composite', tool: 'Virtual Model, Edit with AI' } as const
+    expect(originAfter({ type: 'composite', tool: 'Edit with AI' }, { source: steps })?.tool).toBe(steps.tool)
   })
 
   it('of a photo before a drawn backdrop is synthetic, and no model’s', async () => {

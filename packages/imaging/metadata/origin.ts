@@ -42,8 +42,10 @@ export function originTypeOf(term: string): OriginType | undefined {
 /** What the result of edits says. A mark is never weakened: what a model made, or had a part in, stays so. */
 export function originAfter(before: Origin | undefined, { source, backdrop }: Making): Origin | undefined {
   const made = source && { type: before?.type === 'trained' ? before.type : source.type, tool: source.tool }
-  const tools = [before?.tool, made?.tool].filter((tool) => tool !== undefined)
-  const tool = [...new Set(tools.flatMap((listed) => listed.split(', ')))].join(', ').slice(0, MAX_TOOLS)
+  // The steps name their tools in order, so what the file names besides came before them.
+  const named = made?.tool.split(', ') ?? []
+  const earlier = (before?.tool?.split(', ') ?? []).filter((tool) => !named.includes(tool))
+  const tool = [...new Set([...earlier, ...named])].join(', ').slice(0, MAX_TOOLS)
   const type = made?.type ?? before?.type ?? (backdrop ? 'drawn' : undefined)
   return type && { type, ...(tool !== '' && { tool }) }
 }

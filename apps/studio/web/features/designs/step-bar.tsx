@@ -9,6 +9,7 @@ import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { SendingNote } from '../../shared/steps/sending-note.tsx'
 import {
+  cancelInWords,
   choiceOf,
   costOfStep,
   isClosed,
@@ -46,10 +47,18 @@ export function StepBar({ offer, step, work }: Props) {
     )
   return (
     <ActionBar>
-      <Explained {...{ offer, choice, missing }} />
+      {isBusy && choice.generative ? (
+        <p className="text-pretty text-soft text-sm">{cancelInWords(offer)}</p>
+      ) : (
+        <Explained {...{ offer, choice, missing }} />
+      )}
       <div className="flex gap-2">
-        <Button size="large" onClick={() => work.choose(undefined)} disabled={isBusy}>
-          Cancel
+        <Button
+          size="large"
+          onClick={() => (isBusy ? work.cancel() : work.choose(undefined))}
+          disabled={isBusy && (!choice.generative || work.isCancelling)}
+        >
+          {work.isCancelling ? 'Cancelling …' : 'Cancel'}
         </Button>
         <Button
           look="primary"

@@ -32,6 +32,12 @@ export function useDesignWork(idOf: () => Promise<string>, onChange: (design: De
       onChange(answer.design)
     },
   })
+  const cancel = useMutation({
+    mutationFn: async () => {
+      const asked = key.current()
+      if (asked !== undefined) await designs.cancel(await idOf(), asked)
+    },
+  })
   const change = useMutation({
     mutationFn: async (wanted: DesignChange) => designs.change(await idOf(), wanted),
     onSuccess: onChange,
@@ -45,7 +51,7 @@ export function useDesignWork(idOf: () => Promise<string>, onChange: (design: De
       return answer
     },
   })
-  return { versions, change, download }
+  return { versions, cancel, change, download }
 }
 
 /** The same key for the same request until it was answered, so that nothing is paid twice after a lost answer. */
@@ -56,6 +62,7 @@ function useKeptKey() {
       if (kept.current?.request !== request) kept.current = { request, key: newIdempotencyKey() }
       return kept.current.key
     },
+    current: () => kept.current?.key,
     forget: () => {
       kept.current = undefined
     },

@@ -13,14 +13,15 @@ export function useWorkspace(
   idOf: () => Promise<string>,
   onChange: (design: Design) => void,
 ) {
-  const { versions, change, download } = useDesignWork(idOf, onChange)
+  const { versions, cancel, change, download } = useDesignWork(idOf, onChange)
   const [step, setStep] = useState<Step>()
   const [output, setOutput] = useState(FIRST_OUTPUT)
   const [isBeside, setBeside] = useState(false)
   const beside = design ? candidates(design) : []
   const current = design && currentVersion(design)
   const from = current?.n ?? null
-  const apply = (wanted: Step, of: number | null, count: 1 | typeof MORE) =>
+  const apply = (wanted: Step, of: number | null, count: 1 | typeof MORE) => {
+    cancel.reset()
     versions.mutate(
       { step: wanted, from: of, count },
       {
@@ -31,13 +32,16 @@ export function useWorkspace(
         },
       },
     )
+  }
   return {
     ...{ step, output, setOutput, beside, current, download },
     isBeside: isBeside && beside.length > 1 && step === undefined,
     setBeside,
     answer: versions.data,
-    problem: (versions.error ?? change.error)?.message,
+    problem: (versions.error ?? cancel.error ?? change.error)?.message,
     isBusy: versions.isPending,
+    isCancelling: versions.isPending && (cancel.isPending || cancel.isSuccess),
+    cancel: () => cancel.mutate(),
     hasFailed: versions.data?.outcome === 'failed' || versions.isError,
     /** Another tool, other settings, or none: what came of the last one is gone. */
     choose: (next: Step | undefined) => {

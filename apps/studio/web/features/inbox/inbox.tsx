@@ -5,10 +5,10 @@ import { formatRelative, formatUtc } from '../../shared/format/time.ts'
 import { useAlerts } from './use-alerts.ts'
 
 export function Inbox() {
-  const { alerts, markRead } = useAlerts()
+  const { alerts, look, markRead } = useAlerts()
   const unread = alerts?.unread ?? 0
   return (
-    <Popover.Root onOpenChange={(open) => !open && markRead()}>
+    <Popover.Root onOpenChange={(open) => (open ? look() : markRead())}>
       <Popover.Trigger
         className="relative grid size-11 shrink-0 place-items-center rounded-[10px] text-soft hover:bg-sunk hover:text-ink"
         aria-label={unread > 0 ? `Inbox, ${unread} new` : 'Inbox'}

@@ -1,5 +1,6 @@
 /** The client of designs: one photo, or a picture from words, version by version. */
 import type {
+  CancelAnswer,
   Design,
   DesignChange,
   DesignSummary,
@@ -30,6 +31,9 @@ export const designs = {
   /** The same key again is answered as before, and takes nothing again. */
   addVersions: (id: string, versions: NewVersions, key: string) =>
     send<VersionAnswer>('POST', `/designs/${id}/versions`, versions, { 'idempotency-key': key }),
+  /** The answer of `addVersions` says what came back. */
+  cancel: (id: string, key: string) =>
+    send<CancelAnswer>('DELETE', `/designs/${id}/requests/${encodeURIComponent(key)}`),
   /** The same key again is answered as before, and counts once. */
   export: (id: string, wanted: NewDesignExport, key: string) =>
     send<ExportAnswer>('POST', `/designs/${id}/exports`, wanted, { 'idempotency-key': key }),

@@ -100,6 +100,13 @@ export function keptInWords({ keptAfter }: ToolOffer): string {
   return `If it fails, all of it comes back, but not where ${new Intl.ListFormat('en', { type: 'disjunction' }).format(reasons)}.`
 }
 
+/** What a cancel gives back while something is generated. */
+export function cancelInWords({ keptAfter }: ToolOffer): string {
+  return keptAfter.includes('cancelled')
+    ? 'It may be cancelled. What a generator has begun is charged all the same; what still waits takes nothing.'
+    : 'It may be cancelled, and takes nothing then.'
+}
+
 const KEPT_WORDS = {
   technical: 'a fault is the reason',
   timeout: 'it takes too long',
