@@ -52,6 +52,8 @@ export interface ShrunkPhoto {
   /** Of the photo itself, in pixels. */
   readonly width: number
   readonly height: number
+  /** Whether it has a transparency of its own, so that no model has to look for its subject. */
+  readonly isCutOut: boolean
   readonly notes: readonly string[]
 }
 

@@ -104,14 +104,21 @@ export type Position = z.infer<typeof position>
 export type RemoteEdits = z.infer<typeof remoteEdits>
 export type Edits = z.infer<typeof edits>
 
-/** Whether the subject leaves its background: a scene and a shadow need it alone. */
-export function cutsOut({ removeBackground, backdrop, shadow }: Edits): boolean {
-  return removeBackground || backdrop !== undefined || shadow !== undefined
+/** What decides whether the subject has to be found. */
+export type SubjectEdits = Pick<Edits, 'removeBackground'> &
+  Partial<Pick<Edits, 'background' | 'backdrop' | 'shadow' | 'recolour'>>
+
+/**
+ * Whether the subject leaves its background: for a scene, and for a shadow on something else than the photo. In a photo
+ * that is kept as it is, the shadow lies on the table that the photo shows.
+ */
+export function cutsOut({ removeBackground, background, backdrop, shadow }: SubjectEdits): boolean {
+  return removeBackground || backdrop !== undefined || (shadow !== undefined && background !== 'keep')
 }
 
 /** Whether anything is done to the subject apart from its background, so that the model has to find it. */
-export function needsSubject(edits: Edits): boolean {
-  return cutsOut(edits) || edits.recolour !== undefined
+export function needsSubject(edits: SubjectEdits): boolean {
+  return cutsOut(edits) || edits.shadow !== undefined || edits.recolour !== undefined
 }
 
 /** In pixels, by side. */

@@ -109,7 +109,7 @@ describe('background removal', () => {
       target: small,
       side: 1_024,
     })
-    expect(original).toEqual({ ok: true, width: 1_600, height: 1_600, notes: [] })
+    expect(original).toEqual({ ok: true, width: 1_600, height: 1_600, isCutOut: false, notes: [] })
     expect(await imaging.findSubject({ source: small, target: matte })).toEqual({
       ok: true,
       needsReview: false,
@@ -180,6 +180,24 @@ describe('background removal', () => {
     expect(at(100, 141)[3]).toBeGreaterThan(50)
     expect(at(10, 10)).toEqual([0, 0, 0, 0])
   }, 60_000)
+
+  it.each([
+    { recolour: { colour: '#2f6fb0' } },
+    { shadow: { kind: 'contact', strength: 1 } },
+    { backdrop: { kind: 'wall', colour: 'auto', light: 'left', seed: 1 } },
+  ] as const)(
+    'has the model load before the first photo for %j alone',
+    async (edits) => {
+      const other = openImaging()
+      const before = childrenNamed('workers/model-worker.ts').length
+      other.prepare({ removeBackground: false, ...edits })
+      await expect
+        .poll(() => childrenNamed('workers/model-worker.ts').length, { timeout: 20_000 })
+        .toBe(before + 1)
+      await other.close()
+    },
+    30_000,
+  )
 
   it('leaves nothing of the inference library in the home, cache and temporary folders', () => {
     expect(readdirSync(home)).toEqual([])

@@ -28,7 +28,7 @@ import type {
   SubjectJob,
   SubjectResult,
 } from './edit-job.ts'
-import { type Canvas, type Edits, needsSubject } from './edits.ts'
+import { type Canvas, needsSubject, type SubjectEdits } from './edits.ts'
 import { openPool, runIn } from './workers/worker-pool.ts'
 
 export type { CopyJob, Drawing, DrawingJob, DrawingLayer, DrawingResult } from './drawings/drawing.ts'
@@ -58,7 +58,7 @@ export interface Imaging {
   /** How many photos to have in flight at once, for full use of the machine. */
   readonly concurrency: number
   /** Starts the processes that cut-outs, or other edits, need: they load while the caller does something else. */
-  prepare(edits: Pick<Edits, 'removeBackground'>): void
+  prepare(edits: SubjectEdits): void
   /** Writes exactly `job.target`, or nothing. A photo that cannot be edited is a value, not an error. */
   editPhoto(job: EditJob): Promise<EditResult>
   /** Writes exactly `job.target`, and `job.alphaTarget` where that is named; or nothing. */
@@ -129,8 +129,8 @@ function imagingWith({ editors, previews }: SharedPools, model: ModelSource, her
     },
     // While one photo is with the model, or some are with the service, the others are cut out and encoded.
     concurrency: cores + atOnce,
-    prepare: ({ removeBackground }) => {
-      for (const pool of removeBackground ? [finders, editors] : Array(cores).fill(editors))
+    prepare: (edits) => {
+      for (const pool of needsSubject(edits) ? [finders, editors] : Array(cores).fill(editors))
         void runIn(pool, 'ready', [model])
     },
     editPhoto: async (job) => {

@@ -11,6 +11,7 @@ import { writeDurably } from './durable-file.ts'
 import { asResult, type EditResult, type RenderJob, type ShrinkJob, type ShrinkResult } from './edit-job.ts'
 import type { Edits } from './edits.ts'
 import { givenCutOut } from './models/matte-file.ts'
+import { ownSubject } from './models/own-subject.ts'
 import type { CutOut } from './steps/frame.ts'
 import { runPipeline } from './steps/pipeline.ts'
 
@@ -32,9 +33,10 @@ export function renderPreview(job: RenderJob, found: CutOut | undefined): Promis
 export function shrinkPhoto({ source, target, side }: ShrinkJob): Promise<ShrinkResult> {
   return asResult(async () => {
     const photo = await decode(source)
+    const isCutOut = (await ownSubject(photo)) !== undefined
     const { image } = await shrunk(photo, side)
     await writeDurably(target, await image.webp(COPY).toBuffer().catch(rethrowAsFault))
-    return { ok: true, width: photo.width, height: photo.height, notes: photo.notes }
+    return { ok: true, width: photo.width, height: photo.height, isCutOut, notes: photo.notes }
   })
 }
 

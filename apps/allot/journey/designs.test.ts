@@ -164,13 +164,20 @@ describe('under unified credits', () => {
     const { id } = await fay.design()
     const video = { tool: 'ai_video', settings: { seconds: 2, resolution: '480p' } }
     expect(await fay.add(id, null, video)).toMatchObject({
-      design: { versions: [{ medium: 'video', cost: { ai_credits: 18 }, height: 480 }] },
+      design: {
+        versions: [{ medium: 'video', isMovingPicture: true, cost: { ai_credits: 18 }, height: 480 }],
+      },
     })
     const played = await fay.person.ask('GET', `/studio/designs/${id}/versions/1/video`)
     expect([played.status, played.headers.get('content-type')]).toEqual([200, 'image/webp'])
+    const thumbnail = await fay.person.ask('GET', `/studio/designs/${id}/versions/1/picture`)
+    expect([thumbnail.status, thumbnail.headers.get('content-type')]).toEqual([200, 'image/webp'])
     const change = await fay.ask(id, { from: 1, step: { tool: 'ai_shadow' } })
     expect(await fay.refusal(change)).toBe('A video cannot be changed. Choose a picture to begin with.')
-    expect(await fay.export(id, 1)).toMatchObject({ outcome: 'exported', name: 'Cactus-pot.webp' })
+    expect(await fay.export(id, 1, 'clip')).toMatchObject({ outcome: 'exported', name: 'Cactus-pot.webp' })
+    const file = await fay.person.ask('GET', `/studio/designs/${id}/exports/clip`)
+    expect(file.headers.get('content-type')).toBe('image/webp')
+    expect((await sharp(await file.arrayBuffer(), { pages: -1 }).metadata()).pages).toBeGreaterThan(5)
   })
 
   it('out of credits is a denial that names the plan; nothing is lost, and after the upgrade it works', async () => {

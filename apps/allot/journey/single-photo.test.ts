@@ -105,6 +105,32 @@ it(
   2 * MINUTES,
 )
 
+it(
+  'a video of the sandbox moves on the page as the picture that it is, and is saved as one',
+  async () => {
+    const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
+    await page.goto(here.running.url)
+    await page.getByRole('button', { name: 'Try the demo Space' }).click()
+    await page.getByLabel('Photo files').setInputFiles(realPhotos(1))
+    await choose(page, /^AI Video/)
+    await page.getByRole('button', { name: /^Generate/ }).click()
+    const versions = page.getByRole('region', { name: 'Versions' }).getByRole('listitem')
+    await versions.filter({ hasText: 'AI Video' }).waitFor({ timeout: MINUTES })
+    const shown = page.locator('img[src$="/video"]')
+    await shown.waitFor()
+    const width = () => shown.evaluate((image) => Number(Reflect.get(image, 'naturalWidth')))
+    await expect.poll(width, { timeout: 20_000 }).toBeGreaterThan(400)
+    expect(await page.locator('video').count()).toBe(0)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/\.webp$/)
+    await page.close()
+  },
+  2 * MINUTES,
+)
+
 async function paint(page: Page): Promise<void> {
   const box = await page.getByLabel('Painted area').boundingBox()
   if (!box) throw new Error('There is nothing to paint on.')

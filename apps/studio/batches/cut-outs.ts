@@ -10,6 +10,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PhotoFailure } from '@allot/imaging'
 import { writeDurably } from '@allot/imaging/durable-file'
+import { needsSubject } from '@allot/imaging/edits'
 import { z } from 'zod'
 import { type CutOutName, cutOutName } from '../contract/cut-outs.ts'
 import { type BatchRecord, type PhotoRecord, resultName } from './batch-record.ts'
@@ -162,7 +163,7 @@ function refusalOf(batch: BatchRecord, photo: PhotoRecord): ReturnType<typeof re
     return refused(
       'This picture was generated, so another cut-out of the photo does not fit it. Run it anew.',
     )
-  if (!last.removeBackground)
+  if (!needsSubject(last))
     return refused('This Batch keeps the background of its photos, so there is no cut-out.')
   const { state } = photo
   return state.name === 'done' ? undefined : NOT_EXPORTED

@@ -7,6 +7,7 @@ import type { ImagingOf } from '@allot/imaging'
 import { type GenerationResult, type Generations, GenerationsClosed } from '../generators/generations.ts'
 import { type ItemFailure, type ItemRun, JobLeft } from '../jobs/job.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
+import { refusalOf } from '../tools/refusal-of.ts'
 import type { GeneratedStage } from '../tools/stages.ts'
 import type { BatchRecord, PhotoRecord } from './batch-record.ts'
 import { unlessEveryPhoto } from './every-photo.ts'
@@ -44,7 +45,7 @@ export async function generatedFrom(
   const picture = ports.storage.between(batch, photo.n, stage.at)
   await ports.storage.prepareFolderOf(picture)
   const edited = unlessEveryPhoto(await editedTo(ports, which, picture))
-  if (!edited.ok) return { ok: false, reason: edited.message, why: 'technical' }
+  if (!edited.ok) return { ok: false, reason: refusalOf(edited), why: 'technical' }
   await run.reserve(of)
   const made = await unlessLeft(ports, which, picture)
   await rm(picture, { force: true })

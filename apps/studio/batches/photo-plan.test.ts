@@ -46,7 +46,7 @@ describe('the plan of a photo', () => {
     const own = [step('ai_shadow', { kind: 'cast', strength: 1 })]
     expect(storedPlan(batch, { steps: own })).toMatchObject({
       steps: own,
-      last: { removeBackground: true, shadow: { kind: 'cast' } },
+      last: { removeBackground: false, shadow: { kind: 'cast' } },
     })
   })
 

@@ -9,6 +9,7 @@ import type { Generations } from '../generators/generations.ts'
 import { type ItemRun, JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
 import { distinctNames, safeName, withExtension } from '../storage/names.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
+import { refusalOf } from '../tools/refusal-of.ts'
 import { type BatchRecord, type ExportedPhoto, type PhotoRecord, resultName } from './batch-record.ts'
 import type { BatchStore } from './batch-store.ts'
 import { unlessEveryPhoto } from './every-photo.ts'
@@ -91,7 +92,7 @@ async function edited(
   const result = unlessEveryPhoto(
     await run.here(() => imagingOf(batch.space).editPhoto({ source, target, edits: last })),
   )
-  if (!result.ok) return { ok: false, reason: result.message, why: 'technical' }
+  if (!result.ok) return { ok: false, reason: refusalOf(result), why: 'technical' }
   const { width, height, bytes, notes, needsReview } = result
   const digest = batch.fingerprint === null ? null : await fileDigest(original)
   return { ok: true, result: { width, height, bytes, notes, needsReview, digest } }

@@ -76,6 +76,8 @@ export interface DesignVersion {
   readonly from: number | null
   readonly step: Step
   readonly medium: 'image' | 'video'
+  /** A video whose file is a moving picture, as the sandbox makes them: a browser shows it as a picture. */
+  readonly isMovingPicture: boolean
   /** A watermarked composite, for trying it out. */
   readonly sandbox: boolean
   readonly width: number

@@ -4,6 +4,7 @@ export {
   type Canvas,
   type Edits,
   edits,
+  needsSubject,
   type Position,
   type RemoteEdits,
   remoteEdits,

@@ -174,9 +174,10 @@ export function designWith(design: DesignRecord, versions: readonly VersionRecor
 }
 
 function shownVersion(version: VersionRecord): DesignVersion {
-  const { n, from, step, medium, sandbox, width, height, cost, by, at, needsReview, notes } = version
+  const { n, from, step, medium, file, sandbox, width, height, cost, by, at, needsReview, notes } = version
   return {
     ...{ n, from, step, medium, sandbox, width, height, by, needsReview, notes },
+    isMovingPicture: medium === 'video' && !file?.endsWith('.mp4'),
     cost: cost ?? {},
     at: new Date(at).toISOString(),
   }

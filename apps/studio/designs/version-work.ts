@@ -8,6 +8,7 @@ import type { Output, Step } from '../contract/recipe.ts'
 import type { GenerationResult, Generations, MadeGeneration } from '../generators/generations.ts'
 import type { Picture, Pictures } from '../pictures/pictures.ts'
 import type { GenerationBrief } from '../tools/brief.ts'
+import { refusalOf } from '../tools/refusal-of.ts'
 import { readSteps } from '../tools/registry.ts'
 import { stagesOf } from '../tools/stages.ts'
 import type { ReadStep } from '../tools/tool.ts'
@@ -92,7 +93,7 @@ async function drawn(
   const facts = await pictures.facts(picture)
   if (!facts.ok) return refusal(facts.message)
   const made = await pictures.render(picture, stagesOf(steps, AS_IT_IS).last, files.shown(design.id, name))
-  if (!made.ok) return refusal(made.message)
+  if (!made.ok) return refusal(refusalOf(made))
   const { width, height } = facts
   const { bytes, needsReview, notes } = made
   return { file: null, sandbox: false, width, height, bytes, needsReview, notes }
@@ -135,7 +136,7 @@ async function generate(
   const part = files.part(design.id, `${key.split('/').at(-1)}.png`)
   try {
     const edited = await pictures.edit(picture, edits, part)
-    if (!edited.ok) return refusal(edited.message)
+    if (!edited.ok) return refusal(refusalOf(edited))
     return settled(await generations.generate({ ...asked, picture: part }))
   } finally {
     await rm(part, { force: true })

@@ -22,6 +22,8 @@ const facts = z.object({
   width: z.number(),
   height: z.number(),
   notes: z.array(z.string()).readonly(),
+  /** It has a transparency of its own, which shows the subject better than any model; not noted of older pictures. */
+  isCutOut: z.boolean().default(false),
 })
 
 /** Its size in pixels, and what a person has to know of it. */
@@ -66,7 +68,12 @@ export class Pictures {
    */
   foresee(picture: Picture): void {
     if (this.#imagingOf(picture.space).sentTo !== null) return
-    this.subject(picture).catch(() => undefined)
+    this.#foreseen(picture).catch(() => undefined)
+  }
+
+  async #foreseen(picture: Picture): Promise<void> {
+    const known = await this.facts(picture)
+    if (known.ok && !known.isCutOut) await this.subject(picture)
   }
 
   /** Writes a WebP of at most 1,024 pixels: what the edits make of it. */
@@ -106,6 +113,11 @@ export class Pictures {
     work: (matte: { readonly matte?: string }) => Promise<EditResult>,
   ): Promise<EditResult> {
     if (!needsSubject(edits)) return work({})
+    if (!edits.removeBackground) {
+      const known = await this.facts(picture)
+      if (!known.ok) return known
+      if (known.isCutOut) return work({})
+    }
     const subject = await this.subject(picture)
     if (!subject.ok) return subject
     const made = await work({ matte: matteOf(picture.beside) })

@@ -10,6 +10,7 @@ import type { ChargedWork, Charging, Taken } from '../charges/charging.ts'
 import type { GenerationAnswer } from '../contract/generation.ts'
 import type { Generations } from '../generators/generations.ts'
 import type { Pictures } from '../pictures/pictures.ts'
+import { refusalOf } from '../tools/refusal-of.ts'
 import { paidKeyOf, stagesOf } from '../tools/stages.ts'
 import type { ReadStep } from '../tools/tool.ts'
 import { usesUnder } from '../tools/uses-under.ts'
@@ -159,7 +160,7 @@ export class PreviewGenerations {
     const target = previews.newFile(preview)
     try {
       const edited = await pictures.edit(picture, edits, target)
-      if (!edited.ok) return { ok: false, why: null, message: edited.message } as const
+      if (!edited.ok) return { ok: false, why: null, message: refusalOf(edited) } as const
       const mask = brief.mask === null ? null : maskOf(preview.space, brief.mask)
       if (mask === undefined) return { ok: false, why: null, message: UNPAINTED } as const
       return await generations.generate({

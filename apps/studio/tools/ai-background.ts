@@ -39,10 +39,7 @@ export const aiBackground = defineTool({
     model === 'standard'
       ? {
           kind: 'edit',
-          edits: {
-            removeBackground: true,
-            backdrop: chosenOrSaid({ kind, colour: auto ? 'auto' : colour, light, seed }, prompt),
-          },
+          edits: { backdrop: chosenOrSaid({ kind, colour: auto ? 'auto' : colour, light, seed }, prompt) },
         }
       : {
           kind: 'generate',

@@ -13,6 +13,6 @@ export const aiShadow = defineTool({
   uses: () => [{ feature: 'ai_shadow' }],
   work: ({ kind, strength }) => ({
     kind: 'edit',
-    edits: { removeBackground: true, shadow: { kind, strength } },
+    edits: { shadow: { kind, strength } },
   }),
 })

@@ -38,6 +38,13 @@ describe('a recipe', () => {
     })
   })
 
+  it('a shadow leaves what is behind the product: the photo, or the scene that was generated', () => {
+    const { last } = stagesOf(steps(['virtual_model'], ['ai_shadow']), OUTPUT)
+    expect(last).toMatchObject({ removeBackground: false, background: 'keep', shadow: { kind: 'contact' } })
+    const onWhite = stagesOf(steps(['background_removal'], ['ai_shadow']), OUTPUT).last
+    expect(onWhite).toMatchObject({ removeBackground: true, background: 'transparent' })
+  })
+
   it('is cut where a step has to be generated; what comes after begins with the new picture', () => {
     const read = steps(
       ['recolor', { colour: '#102030' }],

@@ -86,11 +86,14 @@ export function paidKeyOf(space: string, photo: string, read: readonly ReadStep[
   )}`
 }
 
-/** A scene stands in the place of a background, so a background that is chosen after it takes the scene away. */
+/**
+ * A scene stands in the place of a background, so a background that is chosen after it takes the scene away, and what
+ * was behind the subject in the photo does not come back.
+ */
 function merged(edits: StepEdits, next: StepEdits): StepEdits {
-  if (next.background === undefined || next.backdrop !== undefined) return { ...edits, ...next }
+  if (next.background === undefined || edits.backdrop === undefined) return { ...edits, ...next }
   const { backdrop: _, ...others } = edits
-  return { ...others, ...next }
+  return { ...others, removeBackground: true, ...next }
 }
 
 function inputEdits(edits: StepEdits, { from }: GenerationBrief): RemoteEdits {

@@ -14,7 +14,7 @@ it('the subject of a photo that is cut out already is what shows of it', async (
     '0.50',
     '0.50',
   ])
-  expect(found?.subject).toMatchObject({ cutAt: [], doubtful: false })
+  expect(found?.subject).toMatchObject({ cutAt: [], doubtful: false, isOwn: true })
 })
 
 it('its soft edges stay as they are', async () => {

@@ -19,5 +19,5 @@ export async function ownSubject({ image, hasAlpha }: DecodedPhoto): Promise<Seg
   ).catch(rethrowAsFault)
   if (areaOf(between(shown, 0, FAINT)) < shown.length * MIN_TRANSPARENT) return undefined
   const subject = subjectOf(shown)
-  return subject && { matte: shown.fill(255), subject: { ...subject, doubtful: false } }
+  return subject && { matte: shown.fill(255), subject: { ...subject, doubtful: false, isOwn: true } }
 }

@@ -11,6 +11,8 @@ export interface Subject {
   readonly cutAt: readonly Side[]
   /** A person should look at the cut-out. */
   readonly doubtful: boolean
+  /** It is what shows of a photo that is cut out already. */
+  readonly isOwn?: true
 }
 
 /** @param matte mended; the subject is what shows of it @returns undefined where nothing does */

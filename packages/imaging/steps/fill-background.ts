@@ -8,16 +8,17 @@ import { hasPicture } from './put-behind.ts'
 
 const WHITE = '#ffffff'
 
-export function fillBackground(frame: Frame, { edits }: PipelineOptions): Frame {
-  if (hasPicture(edits) || hasScene(edits)) return { ...frame, image: frame.image.ensureAlpha() }
+export function fillBackground(frame: Frame, options: PipelineOptions): Frame {
+  const { edits } = options
+  if (hasPicture(edits) || hasScene(options)) return { ...frame, image: frame.image.ensureAlpha() }
   if (isOpaque(edits))
     return { ...frame, image: frame.image.flatten({ background: backgroundColour(edits) }) }
   return edits.canvas ? { ...frame, image: frame.image.ensureAlpha() } : frame
 }
 
 /** Whether the subject stands in a scene, or throws a shadow on what comes behind it. */
-export function hasScene({ backdrop, shadow }: Edits): boolean {
-  return backdrop !== undefined || shadow !== undefined
+export function hasScene({ edits: { backdrop, shadow }, cutOut }: PipelineOptions): boolean {
+  return cutOut !== undefined && (backdrop !== undefined || shadow !== undefined)
 }
 
 /** JPEG has no transparency, and a colour or a picture leaves none. */

@@ -13,12 +13,14 @@ import { putBehind } from './put-behind.ts'
 import { recolour } from './recolour.ts'
 import { resize } from './resize.ts'
 import { setScene } from './set-scene.ts'
+import { shadeScene } from './shade-scene.ts'
 
 const STEPS: readonly PipelineStep[] = [
   fitToCanvas,
   resize,
   cutOut,
   recolour,
+  shadeScene,
   fillBackground,
   placeOnCanvas,
   setScene,
@@ -39,7 +41,9 @@ export async function runPipeline(photo: DecodedPhoto, input: PipelineInput): Pr
     notes,
   }
   const untouched = image.clone()
-  const cutOut = cutsOut(edits) ? subject : undefined
+  // Of a photo that is cut out already there is nothing behind the subject to be kept.
+  const isAlone = edits.shadow !== undefined && subject?.subject.isOwn
+  const cutOut = cutsOut(edits) || isAlone ? subject : undefined
   const options: PipelineOptions = { edits, subject, cutOut, ownScale, original: () => untouched.clone() }
   for (const step of STEPS) frame = await step(frame, options)
   return frame

@@ -7,7 +7,8 @@ import { hasPicture } from './put-behind.ts'
 
 const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 }
 
-export function placeOnCanvas(frame: Frame, { edits, cutOut }: PipelineOptions): Frame {
+export function placeOnCanvas(frame: Frame, options: PipelineOptions): Frame {
+  const { edits, cutOut } = options
   const { canvas } = edits
   if (!canvas) return frame
   const cutAt = cutOut?.subject.cutAt ?? []
@@ -19,7 +20,7 @@ export function placeOnCanvas(frame: Frame, { edits, cutOut }: PipelineOptions):
     right: canvas.width - frame.width - left,
     bottom: canvas.height - frame.height - top,
     background:
-      isOpaque(edits) && !hasPicture(edits) && !hasScene(edits) ? backgroundColour(edits) : TRANSPARENT,
+      isOpaque(edits) && !hasPicture(edits) && !hasScene(options) ? backgroundColour(edits) : TRANSPARENT,
   })
   return { ...frame, image, width: canvas.width, height: canvas.height }
 }

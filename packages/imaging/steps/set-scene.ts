@@ -11,16 +11,17 @@ import { sceneColours } from '../scenes/scene-colours.ts'
 import { sceneViewOf } from '../scenes/scene-view.ts'
 import { type Shadow, shadowOf } from '../scenes/shadow.ts'
 import { surfaceOf } from '../scenes/surfaces.ts'
-import { backgroundColour, isOpaque } from './fill-background.ts'
+import { backgroundColour, hasScene, isOpaque } from './fill-background.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 import { hasPicture } from './put-behind.ts'
 
 /** In a backdrop the subject stands on the ground, also where no shadow is asked for. */
 const STANDING: Shadow = { kind: 'contact', strength: 1.1 }
 
-export async function setScene(frame: Frame, { edits }: PipelineOptions): Promise<Frame> {
+export async function setScene(frame: Frame, options: PipelineOptions): Promise<Frame> {
+  if (!hasScene(options)) return frame
+  const { edits } = options
   const { backdrop, shadow } = edits
-  if (!backdrop && !shadow) return frame
   const size = { width: frame.width, height: frame.height }
   const front = await frame.image.ensureAlpha().raw().toBuffer()
   const alpha = alphaOf(front, size)

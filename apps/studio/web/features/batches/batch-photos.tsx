@@ -1,5 +1,6 @@
 /** The photos of a Batch: all of them or those to review, the failed ones below, and one of them enlarged. */
 import type { Batch, PhotoItem } from '@allot/studio/contract/batch'
+import { needsSubject } from '@allot/studio/contract/edits'
 import { useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
 import { FailedPhotos } from './failed-photos.tsx'
@@ -39,7 +40,7 @@ export function BatchPhotos({ batch }: { batch: Batch }) {
         <PhotoViewer
           batch={batch.id}
           photo={photo}
-          isCutOut={batch.edits.removeBackground}
+          hasSubject={needsSubject(batch.edits)}
           onStep={(step) => setViewed(neighbour(viewable, photo, step).n)}
           onClose={() => setViewed(undefined)}
         />

@@ -11,13 +11,13 @@ import { CutOutChoice } from './cut-out-choice.tsx'
 interface Props {
   readonly batch: string
   readonly photo: PhotoItem
-  /** Its background was removed, so there are other cut-outs of it. */
-  readonly isCutOut: boolean
+  /** Its subject was looked for, so there are other cut-outs of it. */
+  readonly hasSubject: boolean
   onStep(step: 1 | -1): void
   onClose(): void
 }
 
-export function PhotoViewer({ batch, photo, isCutOut, onStep, onClose }: Props) {
+export function PhotoViewer({ batch, photo, hasSubject, onStep, onClose }: Props) {
   useEffect(() => {
     const step = (event: KeyboardEvent) => {
       if (event.key === 'ArrowRight') onStep(1)
@@ -45,7 +45,7 @@ export function PhotoViewer({ batch, photo, isCutOut, onStep, onClose }: Props) 
             </Dialog.Close>
           </header>
           <Comparison key={photo.n} batch={batch} photo={photo} />
-          {isCutOut && <CutOutChoice key={`cut-out ${photo.n}`} batch={batch} photo={photo} />}
+          {hasSubject && <CutOutChoice key={`cut-out ${photo.n}`} batch={batch} photo={photo} />}
           <footer className="flex items-center justify-between gap-3">
             <button
               type="button"

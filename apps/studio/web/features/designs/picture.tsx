@@ -44,15 +44,22 @@ function Shown({ source, original, name, design, step, isBusy, offerOf }: Props 
   if (design && version?.medium === 'video' && !step)
     return (
       <div className="grid size-full place-items-center rounded-xl bg-sunk p-3">
-        {/* biome-ignore lint/a11y/useMediaCaption: it is made without sound */}
-        <video
-          src={designAddress.video(design.id, version.n)}
-          poster={designAddress.version(design.id, version.n)}
-          controls
-          loop
-          playsInline
-          className="max-h-full max-w-full rounded-md"
-        />
+        {version.isMovingPicture ? (
+          <img
+            src={designAddress.video(design.id, version.n)}
+            alt={name}
+            className="max-h-full max-w-full rounded-md"
+          />
+        ) : (
+          // biome-ignore lint/a11y/useMediaCaption: it is made without sound
+          <video
+            src={designAddress.video(design.id, version.n)}
+            controls
+            loop
+            playsInline
+            className="max-h-full max-w-full rounded-md"
+          />
+        )}
       </div>
     )
   return (

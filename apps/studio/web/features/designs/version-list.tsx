@@ -53,16 +53,18 @@ export function VersionList({ name, design, original, children, offerOf, onChoos
             title="Original"
             note=""
             picture={original}
+            video={undefined}
             isShown={!design || design.current === null}
             onChoose={() => design && onChoose(null)}
           />
         )}
-        {design?.versions.map(({ n, step, cost }) => (
+        {design?.versions.map(({ n, step, cost, medium, isMovingPicture }) => (
           <Entry
             key={n}
             title={offerOf(step.tool)?.title ?? 'Version'}
             note={takenInWords(cost, isGenerated(step, offerOf), usage)}
             picture={designAddress.version(design.id, n)}
+            video={medium === 'video' && !isMovingPicture ? designAddress.video(design.id, n) : undefined}
             isShown={design.current === n}
             onChoose={() => onChoose(n)}
           />
@@ -78,11 +80,13 @@ interface EntryProps {
   /** What it took. */
   readonly note: string
   readonly picture: string
+  /** In the place of the picture. */
+  readonly video: string | undefined
   readonly isShown: boolean
   onChoose(): void
 }
 
-function Entry({ title, note, picture, isShown, onChoose }: EntryProps) {
+function Entry({ title, note, picture, video, isShown, onChoose }: EntryProps) {
   return (
     <li className="shrink-0">
       <button
@@ -91,15 +95,19 @@ function Entry({ title, note, picture, isShown, onChoose }: EntryProps) {
         onClick={onChoose}
         className="flex w-24 flex-col gap-1 rounded-[10px] p-1 text-left hover:bg-sunk aria-pressed:bg-chosen aria-pressed:shadow-sm lg:w-full lg:flex-row lg:items-center lg:gap-2.5"
       >
-        <img
-          src={picture}
-          alt=""
-          onError={({ currentTarget }) => {
-            currentTarget.style.visibility = 'hidden' // not every photo is of a format that browsers show
-          }}
-          loading="lazy"
-          className="checker h-14 w-full shrink-0 rounded-md object-cover lg:w-14"
-        />
+        {video ? (
+          <video src={video} preload="metadata" muted playsInline aria-hidden className={THUMBNAIL} />
+        ) : (
+          <img
+            src={picture}
+            alt=""
+            onError={({ currentTarget }) => {
+              currentTarget.style.visibility = 'hidden' // not every photo is of a format that browsers show
+            }}
+            loading="lazy"
+            className={THUMBNAIL}
+          />
+        )}
         <span className="min-w-0 px-0.5">
           <span className="block truncate font-medium text-xs">{title}</span>
           {note && <span className="block truncate text-soft text-xs">{note}</span>}
@@ -108,3 +116,5 @@ function Entry({ title, note, picture, isShown, onChoose }: EntryProps) {
     </li>
   )
 }
+
+const THUMBNAIL = 'checker h-14 w-full shrink-0 rounded-md object-cover lg:w-14'

@@ -8,6 +8,7 @@ const version = (n: number, from: number | null, tool: string): DesignVersion =>
     from,
     step: { tool, settings: {} },
     medium: 'image',
+    isMovingPicture: false,
     sandbox: false,
     width: 800,
     height: 600,
