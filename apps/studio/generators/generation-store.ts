@@ -34,6 +34,8 @@ export type GenerationState =
   /** A call may have been made. */
   | { readonly name: 'asked' }
   | { readonly name: 'started'; readonly operation: string }
+  /** The answer is in the part file, and not checked yet. */
+  | { readonly name: 'received' }
   | { readonly name: 'made'; readonly result: StoredResult }
 
 /** @param file its name in the folder */
@@ -165,6 +167,7 @@ function stateOf(row: Row): GenerationState {
       return { name: 'made', result: { file, type, generator, sandbox: row.sandbox === 1 } }
     }
     case 'asked':
+    case 'received':
     case 'failed':
       return { name: row.state }
     default:

@@ -2,8 +2,10 @@
  * The work on one generation: a row before a call is made, and the result's file before the row says that it is there.
  * After a kill it finds what was made, asks about what was started, and asks again only where that is not paid twice.
  */
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Imaging } from '@allot/imaging'
+import type { GenerationBrief } from '../tools/brief.ts'
 import { attempt } from './attempts.ts'
 import type { Clock } from './clock.ts'
 import {
@@ -59,10 +61,12 @@ export async function generationWork(
   const begun = await begin(ports, request)
   if ('ok' in begun) return begun
   const { state } = begun.record
-  const published = state.name === 'asked' ? ports.results.published(begun.record) : undefined
+  const isAsked = state.name === 'asked' || state.name === 'received'
+  const published = isAsked ? ports.results.published(begun.record) : undefined
   if (published !== undefined) return finished(ports, begun, published)
-  if (state.name === 'asked' && !begun.generator.can.repeatable) return lost(ports, begun)
   const part = ports.results.part(begun.record)
+  if (state.name === 'received' && existsSync(part)) return checked(ports, begun, request.brief, part)
+  if (isAsked && !begun.generator.can.repeatable) return lost(ports, begun)
   const sent = await sentFiles(request, part, begun.generator.can.mask, ports.imaging)
   if ('ok' in sent) return fail(ports, begun, sent)
   try {
@@ -84,7 +88,7 @@ async function begin(
   { key, space, brief }: GenerationRequest,
 ): Promise<Begun | FailedGeneration> {
   const before = store.find(key)
-  if (before?.state.name === 'asked' || before?.state.name === 'started') {
+  if (before && ['asked', 'started', 'received'].includes(before.state.name)) {
     const generator = choice.named(before.generator)
     if (generator) return { record: before, generator, seconds: brief.seconds }
   }
@@ -122,10 +126,20 @@ async function called(
   }
   const outcome = await attempt(attempts, call, state.name === 'started' ? state.operation : undefined)
   if (outcome.kind === 'failed') return fail(ports, begun, failureOf(generator, outcome.error))
+  return checked(ports, begun, brief, part)
+}
+
+/** What is in the part file becomes the result; after a kill too, since it was asked for and is paid. */
+async function checked(
+  ports: WorkPorts,
+  begun: Begun,
+  brief: GenerationBrief,
+  part: string,
+): Promise<GenerationResult> {
   const type = await receivedType(part, brief.medium, ports.imaging)
-  if (typeof type !== 'string') return fail(ports, begun, failureOf(generator, type.error))
+  if (typeof type !== 'string') return fail(ports, begun, failureOf(begun.generator, type.error))
   await markResult(part, brief)
-  await ports.results.publish(record, type)
+  await ports.results.publish(begun.record, type)
   return finished(ports, begun, type)
 }
 
@@ -136,6 +150,7 @@ function after(ports: WorkPorts, begun: Begun, outcome: GeneratorOutcome): void 
   addCall(ports, begun, outcome)
   if (outcome.kind === 'started')
     store.save(key, { name: 'started', operation: outcome.operation }, clock.now())
+  if (outcome.kind === 'made') store.save(key, { name: 'received' }, clock.now())
   if (outcome.kind !== 'failed') return
   store.save(key, { name: 'waiting' }, clock.now())
   notify(ports, begun, operatorNote(outcome.error))

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -155,6 +155,24 @@ describe('a program that was killed while a provider worked', () => {
     await first.close()
     const db = new DatabaseSync(join(data, 'generations.sqlite'))
     db.exec("UPDATE generations SET state = 'asked', file = NULL")
+    db.close()
+    const next = await open(data)
+    const calls = wire.calls.length
+    expect(await next.generate(request(1))).toEqual(made)
+    expect(wire.calls.length).toBe(calls)
+    await next.close()
+  })
+
+  it('goes on with an answer that had come and was not checked yet, without another call', async () => {
+    const data = folder()
+    wire.fault = () => undefined
+    const first = await open(data)
+    const made = await first.generate(request(1))
+    await first.close()
+    const file = made.ok ? made.file : ''
+    renameSync(file, file.replace(/\.\w+$/, '.part'))
+    const db = new DatabaseSync(join(data, 'generations.sqlite'))
+    db.exec("UPDATE generations SET state = 'received', file = NULL")
     db.close()
     const next = await open(data)
     const calls = wire.calls.length
