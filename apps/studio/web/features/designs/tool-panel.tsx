@@ -6,6 +6,7 @@ import { ArrowLeft, FileImage } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
 import { DenialCard } from '../../shared/components/denial-card.tsx'
+import { InView } from '../../shared/components/in-view.tsx'
 import { OutputFields, outputInWords } from '../../shared/output/output-fields.tsx'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { FailureNote } from '../../shared/steps/failure-note.tsx'
@@ -36,11 +37,17 @@ export function ToolPanel({ tools, offer, work, name, picture, filter }: Props) 
   const { step, answer, problem, choose } = work
   return (
     <section aria-label="Tools" className="grid gap-3 px-4 py-3 lg:py-4 lg:pl-2">
-      {answer && <Outcome answer={answer} />}
+      {answer && (
+        <InView>
+          <Outcome answer={answer} />
+        </InView>
+      )}
       {problem && (
-        <p role="alert" className="rounded-[10px] bg-bad-soft px-3 py-2.5 text-bad text-sm">
-          {problem}
-        </p>
+        <InView>
+          <p role="alert" className="rounded-[10px] bg-bad-soft px-3 py-2.5 text-bad text-sm">
+            {problem}
+          </p>
+        </InView>
       )}
       {step && offer ? (
         <Settings step={step} offer={offer} picture={picture} onStep={choose} />
