@@ -1,23 +1,12 @@
 /** The routes: which page an address shows, and what a visitor sees who is not signed in or is in no Space. */
 import type { Me } from '@allot/client/allot'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Redirect, Route, Switch, useRoute } from 'wouter'
-import { AboutPage } from '../features/about/about-page.tsx'
-import { AccountPage } from '../features/account/account-page.tsx'
 import { ResetPasswordPage } from '../features/account/reset-password-page.tsx'
-import { BatchPage } from '../features/batches/batch-page.tsx'
-import { BatchesPage } from '../features/batches/batches-page.tsx'
 import { RecentBatches } from '../features/batches/recent-batches.tsx'
 import { CreatePage } from '../features/create/create-page.tsx'
 import { DraftProvider } from '../features/create/draft-provider.tsx'
-import { DesignPage } from '../features/designs/design-page.tsx'
-import { DesignsPage } from '../features/designs/designs-page.tsx'
-import { SinglePhoto } from '../features/designs/single-photo.tsx'
-import { WordsPage } from '../features/designs/words-page.tsx'
 import { JoinPage } from '../features/members/join-page.tsx'
-import { MembersPage } from '../features/members/members-page.tsx'
-import { PlanPage } from '../features/plan/plan-page.tsx'
-import { UsagePage } from '../features/usage/usage-page.tsx'
 import { NewSpacePage } from '../features/welcome/new-space-page.tsx'
 import { WelcomePage } from '../features/welcome/welcome-page.tsx'
 import { MessagePage } from '../shared/components/message-page.tsx'
@@ -25,6 +14,39 @@ import { useSpace } from '../shared/session/chosen-space.ts'
 import { useSession } from '../shared/session/use-session.ts'
 import { Shell } from './shell.tsx'
 import { SpacePage } from './space-page.tsx'
+
+// The first page comes alone; each other one is fetched when it is opened.
+const BatchPage = lazy(async () => ({
+  default: (await import('../features/batches/batch-page.tsx')).BatchPage,
+}))
+const BatchesPage = lazy(async () => ({
+  default: (await import('../features/batches/batches-page.tsx')).BatchesPage,
+}))
+const DesignPage = lazy(async () => ({
+  default: (await import('../features/designs/design-page.tsx')).DesignPage,
+}))
+const DesignsPage = lazy(async () => ({
+  default: (await import('../features/designs/designs-page.tsx')).DesignsPage,
+}))
+const SinglePhoto = lazy(async () => ({
+  default: (await import('../features/designs/single-photo.tsx')).SinglePhoto,
+}))
+const WordsPage = lazy(async () => ({
+  default: (await import('../features/designs/words-page.tsx')).WordsPage,
+}))
+const MembersPage = lazy(async () => ({
+  default: (await import('../features/members/members-page.tsx')).MembersPage,
+}))
+const PlanPage = lazy(async () => ({ default: (await import('../features/plan/plan-page.tsx')).PlanPage }))
+const UsagePage = lazy(async () => ({
+  default: (await import('../features/usage/usage-page.tsx')).UsagePage,
+}))
+const AccountPage = lazy(async () => ({
+  default: (await import('../features/account/account-page.tsx')).AccountPage,
+}))
+const AboutPage = lazy(async () => ({
+  default: (await import('../features/about/about-page.tsx')).AboutPage,
+}))
 
 export function Router() {
   const { me, isLoading, error } = useSession()
@@ -46,73 +68,75 @@ function SpacePages({ me }: { me: Me }) {
   return (
     <DraftProvider key={space.id} space={space.id}>
       <Shell me={me}>
-        <Switch>
-          <Route path="/">
-            <Titled title="Create" wide>
-              <CreatePage single={(photo) => <SinglePhoto key={photo.source.key} {...photo} />}>
-                <RecentBatches />
-              </CreatePage>
-            </Titled>
-          </Route>
-          <Route path="/batches">
-            <Titled title="Batches">
-              <BatchesPage />
-            </Titled>
-          </Route>
-          <Route path="/batches/:id">
-            {({ id }) => (
-              <Titled title="Batch">
-                <BatchPage key={id} id={id} />
-              </Titled>
-            )}
-          </Route>
-          <Route path="/designs">
-            <Titled title="Designs">
-              <DesignsPage />
-            </Titled>
-          </Route>
-          <Route path="/designs/new">
-            <Titled title="From words" wide>
-              <WordsPage />
-            </Titled>
-          </Route>
-          <Route path="/designs/:id">{({ id }) => <DesignPage key={id} id={id} />}</Route>
-          <Route path="/usage">
-            <Titled title="Usage">
-              <UsagePage me={me} />
-            </Titled>
-          </Route>
-          <Route path="/plan">
-            <Titled title="Plan">
-              <PlanPage />
-            </Titled>
-          </Route>
-          <Route path="/members">
-            <Titled title="Members">
-              <MembersPage />
-            </Titled>
-          </Route>
-          <Route path="/space">
-            <Titled title="Space">
-              <SpacePage />
-            </Titled>
-          </Route>
-          <Route path="/about">
-            <Titled title="About">
-              <AboutPage />
-            </Titled>
-          </Route>
-          {!me.member.demo && (
-            <Route path="/account">
-              <Titled title="Your account">
-                <AccountPage me={me} />
+        <Suspense>
+          <Switch>
+            <Route path="/">
+              <Titled title="Create" wide>
+                <CreatePage single={(photo) => <SinglePhoto key={photo.source.key} {...photo} />}>
+                  <RecentBatches />
+                </CreatePage>
               </Titled>
             </Route>
-          )}
-          <Route>
-            <Redirect to="/" />
-          </Route>
-        </Switch>
+            <Route path="/batches">
+              <Titled title="Batches">
+                <BatchesPage />
+              </Titled>
+            </Route>
+            <Route path="/batches/:id">
+              {({ id }) => (
+                <Titled title="Batch">
+                  <BatchPage key={id} id={id} />
+                </Titled>
+              )}
+            </Route>
+            <Route path="/designs">
+              <Titled title="Designs">
+                <DesignsPage />
+              </Titled>
+            </Route>
+            <Route path="/designs/new">
+              <Titled title="From words" wide>
+                <WordsPage />
+              </Titled>
+            </Route>
+            <Route path="/designs/:id">{({ id }) => <DesignPage key={id} id={id} />}</Route>
+            <Route path="/usage">
+              <Titled title="Usage">
+                <UsagePage me={me} />
+              </Titled>
+            </Route>
+            <Route path="/plan">
+              <Titled title="Plan">
+                <PlanPage />
+              </Titled>
+            </Route>
+            <Route path="/members">
+              <Titled title="Members">
+                <MembersPage />
+              </Titled>
+            </Route>
+            <Route path="/space">
+              <Titled title="Space">
+                <SpacePage />
+              </Titled>
+            </Route>
+            <Route path="/about">
+              <Titled title="About">
+                <AboutPage />
+              </Titled>
+            </Route>
+            {!me.member.demo && (
+              <Route path="/account">
+                <Titled title="Your account">
+                  <AccountPage me={me} />
+                </Titled>
+              </Route>
+            )}
+            <Route>
+              <Redirect to="/" />
+            </Route>
+          </Switch>
+        </Suspense>
       </Shell>
     </DraftProvider>
   )
