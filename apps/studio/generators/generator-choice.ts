@@ -53,7 +53,8 @@ const NONE =
   'No AI provider is set up for this on this server. Its operator can add one (ALLOT_AI_PROVIDER), or turn on the sandbox (ALLOT_AI_SANDBOX=on), which shows how it works.'
 
 function forbidden({ title, host }: Generator): string {
-  return `${title} works at ${host}, and this Space does not let photos be sent away. Its owner can allow it in the settings of the Space.`
+  const who = title === host ? title : `${title} at ${host}`
+  return `${who} would do this, and this Space does not let photos be sent away. Its owner can allow it in the settings of the Space.`
 }
 
 function assignedTo(assigned: ChoiceOptions['assigned'], { tool, model, medium }: AskedWork) {

@@ -10,7 +10,7 @@ export function BackNote({ givenBack, kept }: { givenBack: Cost; kept: Cost }) {
     <>
       {isBack && `${costInWords(givenBack, usage)} given back. `}
       {isKept && `It took ${costInWords(kept, usage)} all the same.`}
-      {!isBack && !isKept && 'It took nothing.'}
+      {!isBack && !isKept && 'It took no credits.'}
     </>
   )
 }
