@@ -43,6 +43,9 @@ it('a kill while the provider works neither asks it twice nor charges for it; op
   })
   expect(offers.find(({ tool }) => tool === 'ai_video')?.choices[0]?.work.kind).toBe('none')
 
+  const consent = JSON.stringify({ host: new URL(wire.url).host })
+  await ann.ask('POST', `/studio/spaces/${space}/sharing/consents`, consent)
+
   const isLast = ({ body }: WireCall) => body.toString('latin1').includes('a blue scarf')
   wire.fault = (call) => (isLast(call) ? 'silent' : undefined)
   const edit = (prompt: string) => [{ tool: 'edit_with_ai', settings: { prompt } }]

@@ -228,16 +228,20 @@ describe('under unified credits', () => {
   it('one that is deleted while something is asked of it says so, and nothing is taken', async () => {
     const noa = await Maker.signUp(running, 'noa')
     const { id } = await noa.design()
-    const exported = noa.export(id, null)
+    // It may be gone before the export begins: then there is nothing to export.
+    const exported = noa.export(id, null).catch(() => null)
     const remove = () => noa.person.ask('DELETE', `/studio/designs/${id}`)
     const early = await remove()
     if (early.status !== 200) expect(await noa.refusal(early)).toMatch('is being exported')
-    expect(await exported).toMatchObject({ outcome: early.status === 200 ? 'failed' : 'exported' })
+    expect((await exported)?.outcome ?? 'failed').toBe(early.status === 200 ? 'failed' : 'exported')
     const { id: second } = await noa.design()
     const step = { tool: 'edit_with_ai', settings: { prompt: 'a hat' } }
     const asked = noa.ask(second, { from: null, step })
     const removed = await noa.person.ask('DELETE', `/studio/designs/${second}`)
-    expect([(await asked).status, removed.status].sort()).toEqual([200, 409])
+    expect([
+      [200, 404], // it was gone before anything was asked
+      [200, 409],
+    ]).toContainEqual([(await asked).status, removed.status].sort())
     expect((await noa.used('ai_credits'))[1]).toBe(0)
   })
 

@@ -4,8 +4,8 @@ import type { Offers } from './recipe-check.ts'
 import type { DraftStep } from './recipe-history.ts'
 
 /**
- * remove background, White + AI Backgrounds → remove background, AI Backgrounds. What was generated after it is made of
- * what it did, so it stays there: remove background, White, Virtual Model, + AI Backgrounds.
+ * cut out, white + a scene → cut out, a scene. What was generated after it is made of
+ * what it did, so it stays there: cut out, white, a person, + a scene.
  */
 export function replacedBy(tool: string, steps: readonly DraftStep[], offerOf: Offers): number | undefined {
   const fills = offerOf(tool)?.fills ?? null
