@@ -48,7 +48,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'apps/studio/offers': [
     ...['packages/client', 'apps/studio/contract', 'apps/studio/http'],
-    ...['apps/studio/tools', 'apps/studio/generators'],
+    ...['apps/studio/tools', 'apps/studio/generators', 'apps/studio/charges'],
   ],
   'apps/studio/recipes': [
     ...['packages/client', 'packages/sqlite', 'apps/studio/contract'],
@@ -69,7 +69,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['apps/studio/storage', 'apps/studio/http', 'apps/studio/tools', 'apps/studio/generators'],
     ...['apps/studio/charges', 'apps/studio/pictures'],
   ],
-  'apps/studio/jobs': ['packages/client', 'apps/studio/contract/short-waits.ts'],
+  'apps/studio/jobs': [...['packages/client', 'apps/studio/contract/short-waits.ts', 'apps/studio/charges']],
   'apps/studio/batches': [
     ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
     ...['apps/studio/jobs', 'apps/studio/storage', 'apps/studio/http'],

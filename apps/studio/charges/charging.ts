@@ -3,11 +3,9 @@
  * that comes out is captured, one that fails is given back, or kept, as the policy says for the reason.
  */
 import type { AllotClient } from '@allot/client/allot'
-import { AllotFault } from '@allot/client/fault'
 import type { Answer, Client, Denial, FeatureUse, RefundReason } from '@allot/client/wire'
-
-/** Of each pool, as people write amounts. */
-export type Taken = Readonly<Record<string, number>>
+import { type Settled, settledBy, sumOf, type Taken } from './taken.ts'
+import { unlessClosed } from './unless-closed.ts'
 
 export interface ChargedWork {
   readonly space: string
@@ -26,12 +24,6 @@ type PlacedHolds =
   | { readonly ok: true; readonly holds: readonly string[] }
   | { readonly ok: false; readonly denial: Denial }
 
-/** What a failure gave back, and what it took all the same. */
-interface Released {
-  readonly givenBack: Taken
-  readonly kept: Taken
-}
-
 export interface Charging {
   /** Reserves all of it, or nothing. */
   place(work: ChargedWork): Promise<PlacedHolds>
@@ -43,7 +35,7 @@ export interface Charging {
     holds: readonly string[],
     item: number,
     why: RefundReason | null,
-  ): Promise<Released>
+  ): Promise<Settled>
 }
 
 /** Longer than any work: what is left of a hold that stays open comes back by itself. */
@@ -99,34 +91,11 @@ export function openCharging(
           ),
         ),
       )
-      const of = (kept: boolean) =>
-        sumOf(
-          answers.flatMap((answer) =>
-            answer?.allowed && (answer.kind === 'captured') === kept ? [answer.cost] : [],
-          ),
-        )
-      return { givenBack: of(false), kept: of(true) }
+      return settledBy(answers.filter((answer) => answer !== undefined))
     },
   }
 }
 
-export function sumOf(costs: readonly Taken[]): Taken {
-  const sum = new Map<string, number>()
-  for (const cost of costs)
-    for (const [pool, amount] of Object.entries(cost)) sum.set(pool, (sum.get(pool) ?? 0) + amount)
-  return Object.fromEntries(sum)
-}
-
 function takenBy(answer: Answer): Taken {
   return answer.allowed ? answer.cost : {}
-}
-
-/** A hold that is settled or expired has nothing left to take or to give back. */
-async function unlessClosed<Result>(answer: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await answer
-  } catch (fault) {
-    if (fault instanceof AllotFault && fault.code === 'hold_closed') return undefined
-    throw fault
-  }
 }

@@ -1,7 +1,7 @@
 /** Designs, their versions and what was asked for, as they are stored; 0001_designs.sql explains the columns. */
 import type { SQLOutputValue } from 'node:sqlite'
 import type { FeatureUse } from '@allot/client/wire'
-import type { Taken } from '../charges/charging.ts'
+import type { Taken } from '../charges/taken.ts'
 import type { Design, DesignSummary, DesignVersion } from '../contract/design.ts'
 import type { GenerationDenied, GenerationFailed } from '../contract/generation.ts'
 import type { Step } from '../contract/recipe.ts'

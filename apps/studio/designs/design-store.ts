@@ -1,7 +1,7 @@
 /** Designs in one SQLite file. Every change is durable before the call returns. */
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
-import type { Taken } from '../charges/charging.ts'
+import type { Taken } from '../charges/taken.ts'
 import type { GenerationFailed } from '../contract/generation.ts'
 import {
   type DesignRecord,

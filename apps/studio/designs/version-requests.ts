@@ -3,7 +3,8 @@
  * on where it was: what is made is found, what is captured takes nothing more, and the answer is the same.
  */
 import { randomUUID } from 'node:crypto'
-import { type ChargedWork, type Charging, sumOf } from '../charges/charging.ts'
+import type { ChargedWork, Charging } from '../charges/charging.ts'
+import { sumOf } from '../charges/taken.ts'
 import type { GenerationFailed } from '../contract/generation.ts'
 import { MAX_VERSIONS_PER_DESIGN } from '../contract/limits.ts'
 import type { DesignRecord, RequestAnswer, VersionRecord, VersionRequest } from './design-record.ts'

@@ -9,7 +9,9 @@
  *   done     its result is there and charged           final
  *   released the job ended without it, nothing charged final
  */
+
 import type { RefundReason } from '@allot/client/wire'
+import type { Settled } from '../charges/taken.ts'
 
 export type ItemState<Result> =
   | { readonly name: 'waiting' }
@@ -19,13 +21,6 @@ export type ItemState<Result> =
   | { readonly name: 'failed'; readonly reason: string; readonly settled: Settled | ToSettle | null }
   | { readonly name: 'done'; readonly result: Result }
   | { readonly name: 'released' }
-
-/** Of each pool. */
-export interface Settled {
-  readonly givenBack: Readonly<Record<string, number>>
-  /** What the policy keeps all the same. */
-  readonly kept: Readonly<Record<string, number>>
-}
 
 /** It is not settled yet: how it will be, also after a kill. */
 interface ToSettle {

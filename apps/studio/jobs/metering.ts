@@ -8,8 +8,9 @@
  * before it is made.
  */
 import type { Allot, Answer, Client, Denial } from '@allot/client/wire'
+import { type Settled, settledBy } from '../charges/taken.ts'
+import { unlessClosed } from '../charges/unless-closed.ts'
 import { type HoldPorts, openHolds } from './holds.ts'
-import type { Settled } from './item-state.ts'
 import type { ItemTake } from './item-takes.ts'
 import type { ItemFailure, Job, JobStore } from './job.ts'
 import { holdsFor } from './job-hold.ts'
@@ -132,27 +133,4 @@ export function openMetering(
 /** The Batch export of an item goes by the name that it had before there were generations. */
 function keyOf(job: Job, item: number, { of }: ItemTake, hold: string): string {
   return of === 0 ? `${job.id}/${item}/${hold}` : `${job.id}/${item}/${of}/${hold}`
-}
-
-function settledBy(answers: readonly Answer[]): Settled {
-  const sum = (kind: (kind: string) => boolean) => {
-    const total = new Map<string, number>()
-    for (const answer of answers)
-      if (answer.allowed && kind(answer.kind))
-        for (const [pool, amount] of Object.entries(answer.cost))
-          total.set(pool, (total.get(pool) ?? 0) + amount)
-    return Object.fromEntries(total)
-  }
-  return { givenBack: sum((kind) => kind === 'released'), kept: sum((kind) => kind === 'captured') }
-}
-
-/** A hold that is settled or expired has nothing left to take or to give back. */
-async function unlessClosed<A>(answer: Promise<A>): Promise<A | undefined> {
-  try {
-    return await answer
-  } catch (fault) {
-    // By its code alone: an embedded Allot throws faults of another class.
-    if (fault instanceof Error && 'code' in fault && fault.code === 'hold_closed') return undefined
-    throw fault
-  }
 }

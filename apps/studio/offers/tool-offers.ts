@@ -5,8 +5,9 @@
  *   AI Backgrounds on Pro under 2025-06-limits: Standard and Studio, and Studio HD with a denial that names Max.
  */
 import type { AllotClient } from '@allot/client/allot'
-import type { Answer, Client, Denial, FeatureUse } from '@allot/client/wire'
+import type { Client, Denial, FeatureUse } from '@allot/client/wire'
 import { z } from 'zod'
+import { sumOf } from '../charges/taken.ts'
 import type { GenerationFailure } from '../contract/generation.ts'
 import type { Step } from '../contract/recipe.ts'
 import type { ToolChoice, ToolForm, ToolOffer } from '../contract/tool-offer.ts'
@@ -65,7 +66,7 @@ async function choiceOf(
     title: titleOf(tool, shown),
     generative: read.work.kind === 'generate',
     uses: under.uses,
-    cost: sumOf(under.quotes),
+    cost: sumOf(under.quotes.map((quote) => (quote.allowed ? quote.cost : quote.denial.cost))),
     work:
       read.work.kind === 'edit'
         ? { kind: 'here' }
@@ -120,14 +121,6 @@ function titleOf({ form, title }: Tool, settings: ToolChoice['settings']): strin
     return named.get(value) ?? value
   })
   return labels.join(', ') || title
-}
-
-function sumOf(quotes: readonly Answer[]): ToolChoice['cost'] {
-  const sum = new Map<string, number>()
-  for (const quote of quotes)
-    for (const [pool, amount] of Object.entries(quote.allowed ? quote.cost : quote.denial.cost))
-      sum.set(pool, (sum.get(pool) ?? 0) + amount)
-  return Object.fromEntries(sum)
 }
 
 function lacksAccess({ binding }: Denial): boolean {

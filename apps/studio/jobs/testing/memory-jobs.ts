@@ -1,6 +1,8 @@
 /** Jobs in memory, whose items are numbers and whose work is to write a number down; with what was taken for each. */
+
 import type { Denial } from '@allot/rules/denial'
-import { type ItemState, predecessorsOf, type Settled } from '../item-state.ts'
+import type { Settled } from '../../charges/taken.ts'
+import { type ItemState, predecessorsOf } from '../item-state.ts'
 import type { ItemTake } from '../item-takes.ts'
 import type { ItemFailure, Job, JobStore, JobWork, UnsettledItem } from '../job.ts'
 import type { JobHold } from '../job-hold.ts'

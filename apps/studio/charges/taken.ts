@@ -1,0 +1,29 @@
+/** What answers of Allot took and gave back, added up by pool. */
+import type { Answer } from '@allot/client/wire'
+
+/** Of each pool, as people write amounts. */
+export type Taken = Readonly<Record<string, number>>
+
+export interface Settled {
+  readonly givenBack: Taken
+  /** What the policy keeps all the same. */
+  readonly kept: Taken
+}
+
+export function sumOf(costs: readonly Taken[]): Taken {
+  const sum = new Map<string, number>()
+  for (const cost of costs)
+    for (const [pool, amount] of Object.entries(cost)) sum.set(pool, (sum.get(pool) ?? 0) + amount)
+  return Object.fromEntries(sum)
+}
+
+/** A release of what the policy keeps is answered as a capture. */
+export function settledBy(answers: readonly Answer[]): Settled {
+  const of = (isKept: boolean) =>
+    sumOf(
+      answers.flatMap((answer) =>
+        answer.allowed && (answer.kind === 'captured') === isKept ? [answer.cost] : [],
+      ),
+    )
+  return { givenBack: of(false), kept: of(true) }
+}
