@@ -56,7 +56,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'apps/studio/storage': ['packages/imaging'],
   'apps/studio/charges': ['packages/client'],
-  'apps/studio/pictures': ['packages/imaging', 'apps/studio/contract'],
+  'apps/studio/pictures': [
+    ...['packages/imaging', 'apps/studio/contract', 'apps/studio/tools', 'apps/studio/generators'],
+  ],
   'apps/studio/masks': [
     ...['packages/client', 'packages/imaging', 'apps/studio/contract'],
     ...['apps/studio/storage', 'apps/studio/http'],

@@ -3,14 +3,14 @@ import type { AllotClient } from '@allot/client/allot'
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { streamSSE } from 'hono/streaming'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { BatchEvent } from '../contract/batch.ts'
 import { newBatch } from '../contract/new-batch.ts'
-import type { Output, Step } from '../contract/recipe.ts'
 import { fitsWithWaits, isOnlyHeldUp } from '../contract/short-waits.ts'
 import { type FindPerson, personOf, refuseOtherSpace } from '../http/caller.ts'
 import { MAX_PARTS } from '../jobs/holds.ts'
 import { partOf, usesOfTakes } from '../jobs/item-takes.ts'
+import { readAt } from '../tools/step-problem.ts'
 import type { UsesBy } from '../tools/uses-under.ts'
 import type { BatchRecord } from './batch-record.ts'
 import type { Batches } from './batches.ts'
@@ -86,28 +86,14 @@ async function createBatch(
 
 /** @throws z.ZodError where a step is wrong, with its place */
 function draftOf({ name, recipe, photos }: z.infer<typeof newBatch>) {
-  const plan = planAt(['recipe', 'steps'], recipe.steps, recipe.output)
+  const plan = readAt(['recipe', 'steps'], () => planOf(recipe.steps, recipe.output))
   return {
     name,
     plan,
     photos: photos.map(({ steps, ...photo }, at) => {
-      const own = steps && planAt(['photos', at, 'steps'], steps, recipe.output)
+      const own = steps && readAt(['photos', at, 'steps'], () => planOf(steps, recipe.output))
       return { ...photo, source: null, ...(own && { own }) }
     }),
-  }
-}
-
-/** @throws z.ZodError whose paths begin so */
-function planAt(
-  path: readonly (string | number)[],
-  steps: readonly Step[],
-  output: Output,
-): ReturnType<typeof planOf> {
-  try {
-    return planOf(steps, output)
-  } catch (cause) {
-    if (!(cause instanceof z.ZodError)) throw cause
-    throw new z.ZodRealError(cause.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })))
   }
 }
 

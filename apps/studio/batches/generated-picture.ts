@@ -11,7 +11,7 @@ import { refusalOf } from '../tools/refusal-of.ts'
 import type { GeneratedStage } from '../tools/stages.ts'
 import type { BatchRecord, PhotoRecord } from './batch-record.ts'
 import { unlessEveryPhoto } from './every-photo.ts'
-import { paidPreview } from './paid-previews.ts'
+import { paidPreviews } from './paid-previews.ts'
 
 export interface GenerationPorts {
   readonly storage: PhotoStorage
@@ -37,7 +37,7 @@ export async function generatedFrom(
   const of = stage.at + 1
   const takes = photo.takes ?? batch.takes
   const paid = takes.every((take) => take.of !== of)
-    ? await paidPreview(ports, batch, photo, stage)
+    ? (await paidPreviews(ports, batch, photo))(stage)
     : undefined
   if (paid) return paid
   const before = ports.generations.made(keyOf(which))

@@ -24,9 +24,8 @@ export async function leaveOutPaid(
     const { generated } = storedPlan(batch, photo)
     if (photo.state.name !== 'ready' || generated.length === 0) continue
     const takes = store.takes(batch.id, photo.n)
-    const paid = new Set<number>()
-    for (const stage of generated)
-      if (await paidPreview({ generations }, batch, photo, stage)) paid.add(stage.at + 1)
+    const isPaid = await paidPreviews({ generations }, batch, photo)
+    const paid = new Set(generated.filter(isPaid).map(({ at }) => at + 1))
     if (paid.size > 0)
       store.saveTakes(
         batch.id,
@@ -36,14 +35,15 @@ export async function leaveOutPaid(
   }
 }
 
-export async function paidPreview(
+/** What was paid of a photo, by stage; the photo is read once. */
+export async function paidPreviews(
   { generations }: Previews,
   batch: BatchRecord,
   photo: PhotoRecord,
-  { at }: GeneratedStage,
-): Promise<MadeGeneration | undefined> {
+): Promise<(stage: GeneratedStage) => MadeGeneration | undefined> {
   const steps: readonly Step[] | null = photo.steps ?? batch.steps
-  if (steps === null || photo.source === null) return undefined
-  const until = readSteps(steps.slice(0, at + 1))
-  return generations.made(paidKeyOf(batch.space, await fileDigest(photo.source), until))
+  if (steps === null || photo.source === null) return () => undefined
+  const read = readSteps(steps)
+  const digest = await fileDigest(photo.source)
+  return ({ at }) => generations.made(paidKeyOf(batch.space, digest, read.slice(0, at + 1)))
 }

@@ -2,13 +2,13 @@
  * The plan of a photo: what is generated, what imaging does last, and what one such image takes. It is made of the steps
  * of the Batch or of the photo's own; a Batch from before there were steps has edits alone.
  */
-import { z } from 'zod'
 import type { Edits } from '../contract/edits.ts'
 import { featuresOf } from '../contract/features.ts'
 import type { Output, Step } from '../contract/recipe.ts'
 import type { ItemTake } from '../jobs/item-takes.ts'
 import { readSteps } from '../tools/registry.ts'
 import { type GeneratedStage, stagesOf } from '../tools/stages.ts'
+import { stepProblem } from '../tools/step-problem.ts'
 import type { ReadStep } from '../tools/tool.ts'
 
 export interface PhotoPlan {
@@ -59,7 +59,7 @@ export function outputOf({ canvas, format, quality, maxBytes }: Edits): Output {
 }
 
 /** What is done here belongs to the Batch export; each generation stands by itself. */
-function takesOf(read: readonly ReadStep[]): readonly ItemTake[] {
+export function takesOf(read: readonly ReadStep[]): readonly ItemTake[] {
   const here = read.flatMap(({ work, uses }) => (work.kind === 'edit' ? uses : []))
   const generated = read.flatMap(({ work, uses }, at) =>
     work.kind === 'generate' ? uses.map((use) => ({ of: at + 1, use })) : [],
@@ -73,15 +73,18 @@ function readForBatch(steps: readonly Step[]): readonly ReadStep[] {
   for (const [at, { work }] of read.entries()) {
     if (work.kind !== 'generate') continue
     const { medium, from, mask } = work.brief
-    if (medium === 'video') throw unfit(at, 'A Batch makes pictures. Make videos of single photos instead.')
+    if (medium === 'video')
+      throw stepProblem([at, 'tool'], 'A Batch makes pictures. Make videos of single photos instead.')
     if (mask !== null)
-      throw unfit(at, 'A mask is drawn on one photo. Edit that photo by itself, or leave the mask out.')
+      throw stepProblem(
+        [at, 'tool'],
+        'A mask is drawn on one photo. Edit that photo by itself, or leave the mask out.',
+      )
     if (from === 'words')
-      throw unfit(at, 'This tool makes a picture from words alone, so it has no photos to work on.')
+      throw stepProblem(
+        [at, 'tool'],
+        'This tool makes a picture from words alone, so it has no photos to work on.',
+      )
   }
   return read
-}
-
-function unfit(at: number, message: string): z.ZodError {
-  return new z.ZodRealError([{ code: 'custom', path: [at, 'tool'], message, input: undefined }])
 }

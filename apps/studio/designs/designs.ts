@@ -9,17 +9,18 @@ import type { Client } from '@allot/client/wire'
 import type { Design, VersionAnswer } from '../contract/design.ts'
 import { MAX_DESIGN_BYTES_PER_SPACE, MAX_DESIGNS_PER_SPACE } from '../contract/limits.ts'
 import type { Output, Step } from '../contract/recipe.ts'
+import { refusalOfWork, UNPAINTED } from '../generators/refusals.ts'
 import { NewestWins } from '../pictures/newest-wins.ts'
 import { receive } from '../storage/receive.ts'
 import { readSteps } from '../tools/registry.ts'
-import { stagesOf } from '../tools/stages.ts'
+import { AS_IT_IS, stagesOf } from '../tools/stages.ts'
 import type { ReadStep } from '../tools/tool.ts'
 import { usesUnder } from '../tools/uses-under.ts'
 import { DesignExports } from './design-exports.ts'
 import { type DesignRecord, designWith, type RequestAnswer, type VersionRecord } from './design-record.ts'
 import { lineageOf } from './lineage.ts'
 import { type RefusedRequest, type RequestPorts, VersionRequests } from './version-requests.ts'
-import { AS_IT_IS, baseOf, generationsOf } from './version-work.ts'
+import { baseOf, generationsOf } from './version-work.ts'
 
 export interface DesignPorts extends RequestPorts {
   readonly allot: Pick<AllotClient, 'quote' | 'charge'>
@@ -222,13 +223,9 @@ export class Designs {
       return 'This tool makes the same picture every time, so there are no more of it.'
     if (this.#isFull(design)) return FULL.message
     if (work.kind === 'edit') return undefined
-    if (work.brief.mask !== null && maskOf(design.space, work.brief.mask) === undefined)
-      return 'What you painted is not here any more. Paint it again.'
+    if (work.brief.mask !== null && maskOf(design.space, work.brief.mask) === undefined) return UNPAINTED
     const who = await generations.workOf(design.space, work.brief)
-    if (who.kind === 'none') return who.message
-    if (who.kind === 'provider' && !isFromWords && !hasAgreed(design.space, by, who.host))
-      return `This sends the photo to ${who.host}, and you have not agreed to that yet. Agree first, then try again.`
-    return undefined
+    return refusalOfWork(who, (host) => isFromWords || hasAgreed(design.space, by, host))
   }
 
   #answer(design: DesignRecord, answer: RequestAnswer | RefusedRequest): VersionAnswer | RefusedRequest {

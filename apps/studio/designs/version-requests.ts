@@ -7,6 +7,8 @@ import type { ChargedWork, Charging } from '../charges/charging.ts'
 import { sumOf } from '../charges/taken.ts'
 import type { GenerationFailed } from '../contract/generation.ts'
 import { MAX_VERSIONS_PER_DESIGN } from '../contract/limits.ts'
+import type { Step } from '../contract/recipe.ts'
+import { fingerprintOf } from '../tools/stages.ts'
 import type { DesignRecord, RequestAnswer, VersionRecord, VersionRequest } from './design-record.ts'
 import type { DesignStore } from './design-store.ts'
 import { type Lineage, lineageOf } from './lineage.ts'
@@ -209,9 +211,8 @@ function isSame(
   request: VersionRequest,
   { from, step, count }: Pick<NewVersionRequest, 'from' | 'step' | 'count'>,
 ): boolean {
-  const text = (of: Pick<NewVersionRequest, 'step'>) =>
-    JSON.stringify([of.step.tool, Object.entries(of.step.settings).sort()])
-  return request.from === from && request.count === count && text(request) === text({ step })
+  const print = (of: Step) => fingerprintOf('', [of])
+  return request.from === from && request.count === count && print(request.step) === print(step)
 }
 
 function refused(message: string): RefusedRequest {

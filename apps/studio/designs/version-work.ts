@@ -2,26 +2,23 @@
  * The work on one version: what is drawn here is shown small and kept as its steps; what is generated is kept as its file.
  * Work done again makes the same, or finds what was made.
  */
-import { rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import type { GenerationFailure } from '../contract/generation.ts'
-import type { Output, Step } from '../contract/recipe.ts'
-import type { GenerationResult, Generations, MadeGeneration } from '../generators/generations.ts'
-import type { Picture, Pictures } from '../pictures/pictures.ts'
+import type { Step } from '../contract/recipe.ts'
+import type { MadeGeneration } from '../generators/generations.ts'
+import { type GeneratePorts, generateFrom } from '../pictures/generate-from.ts'
+import type { Picture } from '../pictures/pictures.ts'
 import type { GenerationBrief } from '../tools/brief.ts'
 import { refusalOf } from '../tools/refusal-of.ts'
 import { readSteps } from '../tools/registry.ts'
-import { stagesOf } from '../tools/stages.ts'
+import { AS_IT_IS, stagesOf } from '../tools/stages.ts'
 import type { ReadStep } from '../tools/tool.ts'
 import type { DesignFiles } from './design-files.ts'
 import type { DesignRecord, NewVersion, VersionRequest } from './design-record.ts'
 import type { Lineage } from './lineage.ts'
 
-export interface VersionPorts {
+export interface VersionPorts extends GeneratePorts {
   readonly files: DesignFiles
-  readonly pictures: Pictures
-  readonly generations: Generations
-  /** The file of a mask of the Space. */
-  readonly maskOf: (space: string, name: string) => string | undefined
 }
 
 /** What of a version the work finds out. */
@@ -34,9 +31,6 @@ export type WorkedVersion =
   | { readonly ok: true; readonly step: Step; readonly medium: 'image' | 'video'; readonly made: VersionFile }
   /** @param why null where it is refused for what the picture is, so that nothing is kept of it */
   | { readonly ok: false; readonly why: GenerationFailure | null; readonly message: string }
-
-/** Of no effect between steps: nothing is lost and nothing is placed. */
-export const AS_IT_IS: Output = { canvas: null, format: 'png', quality: 100 }
 
 export interface AskedVersion {
   readonly design: DesignRecord
@@ -118,29 +112,21 @@ async function generated(
 }
 
 async function generate(
-  { files, pictures, generations, maskOf }: VersionPorts,
+  ports: VersionPorts,
   { design, lineage, signal }: AskedVersion,
   read: ReadStep,
   key: string,
 ): Promise<MadeGeneration | Refusal> {
-  const { space } = design
-  const [stage] = stagesOf([...lineage.since, read], AS_IT_IS).generated
-  if (!stage) throw new Error(`Invariant: ${key} has no step that is generated.`)
-  const { brief, edits } = stage
-  const mask = brief.mask === null ? null : maskOf(space, brief.mask)
-  if (mask === undefined) return refusal('What you painted is not here any more. Paint it again.')
-  const asked = { key, space, brief, mask, signal }
-  if (brief.from === 'words') return settled(await generations.generate({ ...asked, picture: null }))
-  const picture = baseOf(files, design, lineage)
-  if (!picture) return NO_PHOTO
-  const part = files.part(design.id, `${key.split('/').at(-1)}.png`)
-  try {
-    const edited = await pictures.edit(picture, edits, part)
-    if (!edited.ok) return refusal(refusalOf(edited))
-    return settled(await generations.generate({ ...asked, picture: part }))
-  } finally {
-    await rm(part, { force: true })
-  }
+  const { files } = ports
+  const isFromWords = read.work.kind === 'generate' && read.work.brief.from === 'words'
+  const picture = isFromWords ? null : baseOf(files, design, lineage)
+  if (picture === undefined) return NO_PHOTO
+  const made = await generateFrom(ports, {
+    ...{ key, space: design.space, picture, steps: [...lineage.since, read], signal },
+    part: files.part(design.id, `${key.split('/').at(-1)}.png`),
+  })
+  // What no generator was asked for takes nothing.
+  return !made.ok && 'isBegun' in made && made.isBegun === false ? refusal(made.message) : made
 }
 
 /** A video that is no animated picture has the size that was asked for. */
@@ -164,8 +150,3 @@ function refusal(message: string): Refusal {
 }
 
 const NO_PHOTO = refusal('This design has no photo yet. Add one, or begin with words.')
-
-/** What no generator was asked for takes nothing. */
-function settled(result: GenerationResult): MadeGeneration | Refusal {
-  return !result.ok && result.isBegun === false ? refusal(result.message) : result
-}

@@ -3,32 +3,26 @@
  * the same photo are generated and paid once in a Space, however often they are asked for; a run finds them too.
  */
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import type { AllotClient } from '@allot/client/allot'
 import type { Client } from '@allot/client/wire'
 import type { ChargedWork, Charging } from '../charges/charging.ts'
 import type { Taken } from '../charges/taken.ts'
 import type { GenerationAnswer } from '../contract/generation.ts'
-import type { Generations } from '../generators/generations.ts'
-import type { Pictures } from '../pictures/pictures.ts'
-import { refusalOf } from '../tools/refusal-of.ts'
-import { paidKeyOf, stagesOf } from '../tools/stages.ts'
+import { refusalOfWork, UNPAINTED } from '../generators/refusals.ts'
+import { type GeneratePorts, generateFrom } from '../pictures/generate-from.ts'
+import { paidKeyOf } from '../tools/stages.ts'
 import type { ReadStep } from '../tools/tool.ts'
 import { usesUnder } from '../tools/uses-under.ts'
 import type { PreviewRecord, Unsettled } from './preview-store.ts'
 import type { Previews } from './previews.ts'
 
-export interface PaidPreviewPorts {
+export interface PaidPreviewPorts extends GeneratePorts {
   readonly previews: Previews
-  readonly pictures: Pictures
-  readonly generations: Generations
   readonly charging: Charging
   readonly allot: Pick<AllotClient, 'quote'>
   readonly client: Client
   /** Whether the member has agreed that photos are sent to the host. */
   readonly hasAgreed: (space: string, member: string, host: string) => boolean
-  /** The file of a mask of the Space. */
-  readonly maskOf: (space: string, name: string) => string | undefined
 }
 
 /** One line for a person where nothing was begun. */
@@ -111,11 +105,8 @@ export class PreviewGenerations {
     if (this.#ports.previews.stage(preview, steps.slice(0, -1)).pending !== null)
       return refused('An earlier step is not generated yet. Generate that one first.')
     const work = await generations.workOf(preview.space, last.work.brief)
-    if (work.kind === 'none') return refused(work.message)
-    if (work.kind === 'provider' && !this.#ports.hasAgreed(preview.space, by, work.host))
-      return refused(
-        `This sends the photo to ${work.host}, and you have not agreed to that yet. Agree first, then try again.`,
-      )
+    const refusal = refusalOfWork(work, (host) => this.#ports.hasAgreed(preview.space, by, host))
+    if (refusal !== undefined) return refused(refusal)
     const under = await usesUnder(allot, { space: preview.space, by, client }, last)
     if (!under.known) return refused(under.message)
     return this.#paid(preview, steps, { key, id: randomUUID(), space: preview.space, by, uses: under.uses })
@@ -152,31 +143,16 @@ export class PreviewGenerations {
     }
   }
 
-  async #make(preview: PreviewRecord, steps: readonly ReadStep[], key: string) {
-    const { previews, pictures, generations, maskOf } = this.#ports
+  #make(preview: PreviewRecord, steps: readonly ReadStep[], key: string) {
+    const { previews } = this.#ports
     const { picture, steps: since } = previews.stage(preview, steps.slice(0, -1))
-    const [stage] = stagesOf([...since, ...steps.slice(-1)], OUTPUT).generated
-    if (!stage) throw new Error(`Invariant: ${key} has no step that is generated.`)
-    const { brief, edits } = stage
-    const target = previews.newFile(preview)
-    try {
-      const edited = await pictures.edit(picture, edits, target)
-      if (!edited.ok) return { ok: false, why: null, message: refusalOf(edited) } as const
-      const mask = brief.mask === null ? null : maskOf(preview.space, brief.mask)
-      if (mask === undefined) return { ok: false, why: null, message: UNPAINTED } as const
-      return await generations.generate({
-        ...{ key, space: preview.space, brief, mask, picture: brief.from === 'words' ? null : target },
-        signal: NEVER,
-      })
-    } finally {
-      await rm(target, { force: true })
-    }
+    return generateFrom(this.#ports, {
+      ...{ key, space: preview.space, picture, steps: [...since, ...steps.slice(-1)] },
+      ...{ part: previews.newFile(preview), signal: NEVER },
+    })
   }
 }
 
-/** Of no effect: what is generated is kept as it comes. */
-const OUTPUT = { canvas: null, format: 'png', quality: 100 } as const
-const UNPAINTED = 'What you painted is not here any more. Paint it again.'
 const NEVER = new AbortController().signal
 
 function chargedWork({ id, space, by, uses }: Unsettled): ChargedWork {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Output, Step } from '../contract/recipe.ts'
 import { readSteps, TOOLS } from './registry.ts'
-import { fingerprintOf, stagesOf, usesOf } from './stages.ts'
+import { fingerprintOf, stagesOf } from './stages.ts'
 
 const OUTPUT: Output = { canvas: { width: 2048, height: 2048, margin: 0.08 }, format: 'jpg', quality: 90 }
 const steps = (...given: [tool: string, settings?: Step['settings']][]) =>
@@ -21,7 +21,7 @@ describe('a recipe', () => {
         ...OUTPUT,
       },
     })
-    expect(usesOf(read)).toEqual([
+    expect(read.flatMap(({ uses }) => uses)).toEqual([
       { feature: 'background_removal' },
       { feature: 'ai_background', model: 'standard' },
       { feature: 'ai_shadow' },
@@ -84,7 +84,7 @@ describe('a recipe', () => {
       [0, 'virtual_model'],
       [1, 'edit_with_ai'],
     ])
-    expect(usesOf(read)).toEqual([
+    expect(read.flatMap(({ uses }) => uses)).toEqual([
       { feature: 'virtual_model', resolution: '2k' },
       { feature: 'edit_with_ai', resolution: '1k' },
     ])

@@ -1,5 +1,4 @@
 /** The tools of the studio, in the order in which pages show them. A new one is a file here and a line. */
-import { z } from 'zod'
 import type { Step } from '../contract/recipe.ts'
 import { aiBackground } from './ai-background.ts'
 import { aiColoringPages, aiImages, aiLogos, aiStickers } from './ai-images.ts'
@@ -12,6 +11,7 @@ import { ghostMannequin } from './ghost-mannequin.ts'
 import { productBeautifier } from './product-beautifier.ts'
 import { productStaging } from './product-staging.ts'
 import { recolor } from './recolor.ts'
+import { readAt, stepProblem } from './step-problem.ts'
 import type { ReadStep, Tool } from './tool.ts'
 import { virtualModel } from './virtual-model.ts'
 
@@ -37,18 +37,10 @@ export function readSteps(steps: readonly Step[]): readonly ReadStep[] {
   return steps.map(({ tool: name, settings }, at) => {
     const tool = BY_NAME.get(name)
     if (!tool)
-      throw problem([at, 'tool'], `There is no tool "${name}"; there are ${[...BY_NAME.keys()].join(', ')}.`)
-    try {
-      return tool.read(settings)
-    } catch (cause) {
-      if (!(cause instanceof z.ZodError)) throw cause
-      throw new z.ZodRealError(
-        cause.issues.map((issue) => ({ ...issue, path: [at, 'settings', ...issue.path] })),
+      throw stepProblem(
+        [at, 'tool'],
+        `There is no tool "${name}"; there are ${[...BY_NAME.keys()].join(', ')}.`,
       )
-    }
+    return readAt([at, 'settings'], () => tool.read(settings))
   })
-}
-
-function problem(path: readonly (string | number)[], message: string): z.ZodError {
-  return new z.ZodRealError([{ code: 'custom', path: [...path], message, input: undefined }])
 }

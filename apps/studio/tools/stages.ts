@@ -27,8 +27,8 @@ export interface GeneratedStage {
 }
 
 const UNTOUCHED: StepEdits = { removeBackground: false, background: 'keep' }
-/** Between stages nothing is lost and nothing is placed. */
-const BETWEEN = { canvas: null, format: 'png', quality: 100 } as const
+/** A file of which nothing is lost and in which nothing is placed, as between stages. */
+export const AS_IT_IS: Output = { canvas: null, format: 'png', quality: 100 }
 
 export function stagesOf(steps: readonly ReadStep[], output: Output): Stages {
   const generated: GeneratedStage[] = []
@@ -60,11 +60,6 @@ export function sourceOf(steps: readonly ReadStep[]): RemoteEdits['source'] {
 }
 
 const MAX_SOURCE_LENGTH = 80
-
-/** The uses of one image, all steps together. */
-export function usesOf(steps: readonly ReadStep[]) {
-  return steps.flatMap(({ uses }) => uses)
-}
 
 /**
  * What a picture depends on up to a step: equal for the same photo and the same steps, so that what was generated and
@@ -98,8 +93,8 @@ function merged(edits: StepEdits, next: StepEdits): StepEdits {
 
 function inputEdits(edits: StepEdits, { from }: GenerationBrief): RemoteEdits {
   return from === 'cut_out'
-    ? whole({ ...edits, removeBackground: true, background: 'transparent' }, BETWEEN)
-    : whole(edits, BETWEEN)
+    ? whole({ ...edits, removeBackground: true, background: 'transparent' }, AS_IT_IS)
+    : whole(edits, AS_IT_IS)
 }
 
 function whole(edits: StepEdits, output: Output): RemoteEdits {
