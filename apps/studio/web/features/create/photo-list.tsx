@@ -1,7 +1,7 @@
 /** The picked photos: a column on a laptop, a strip on a phone. A click shows one large. */
 import { RotateCcw } from 'lucide-react'
 import type { DragEvent } from 'react'
-import { Button } from '../../shared/components/button.tsx'
+import { IconButton } from '../../shared/components/icon-button.tsx'
 import { formatCount } from '../../shared/format/number.ts'
 import { LeftOutNote } from './left-out-note.tsx'
 import { PickButton } from './pick-button.tsx'
@@ -38,15 +38,9 @@ export function PhotoList({ photos, chosen, hasOwn, leftOut, onAdd, onChoose, on
           {formatCount(photos.length, 'photo')}
         </h1>
         <PickButton onPhotos={onAdd} look="bare" label="Add" />
-        <Button
-          look="bare"
-          onClick={onClear}
-          aria-label="Start over"
-          title="Start over"
-          className="size-11 px-0"
-        >
+        <IconButton onClick={onClear} label="Start over" title="Start over">
           <RotateCcw size={17} />
-        </Button>
+        </IconButton>
       </div>
       <LeftOutNote names={leftOut} />
       <ul className="flex gap-2 overflow-x-auto px-4 py-2 lg:grid lg:grid-cols-2 lg:overflow-visible lg:px-0.5 lg:py-0.5">

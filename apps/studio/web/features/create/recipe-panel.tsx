@@ -1,8 +1,8 @@
 /** The recipe: its steps in order, each with its settings, and the file that leaves. */
 import type { Output } from '@allot/studio/contract/recipe'
-import { FileImage, Redo2, Undo2 } from 'lucide-react'
+import { FileImage } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '../../shared/components/button.tsx'
+import { UndoButtons } from '../../shared/components/icon-button.tsx'
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx'
 import { OutputFields, outputInWords } from '../../shared/output/output-fields.tsx'
 import { AddStep } from '../../shared/steps/add-step.tsx'
@@ -36,24 +36,10 @@ export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
     <section aria-label="Recipe" className="px-4 py-3 lg:py-4 lg:pl-2">
       <div className="mb-2 flex items-center">
         <h2 className="mr-auto font-semibold text-base tracking-tight">Recipe</h2>
-        <Button
-          look="bare"
-          className="size-11 px-0"
-          aria-label="Undo"
-          disabled={history.past.length === 0}
-          onClick={() => onChange({ kind: 'undo' })}
-        >
-          <Undo2 size={18} />
-        </Button>
-        <Button
-          look="bare"
-          className="size-11 px-0"
-          aria-label="Redo"
-          disabled={history.future.length === 0}
-          onClick={() => onChange({ kind: 'redo' })}
-        >
-          <Redo2 size={18} />
-        </Button>
+        <UndoButtons
+          onUndo={history.past.length > 0 ? () => onChange({ kind: 'undo' }) : undefined}
+          onRedo={history.future.length > 0 ? () => onChange({ kind: 'redo' }) : undefined}
+        />
         {!isOwn && (
           <RecipeMenu
             recipe={recipeOf(history.now)}

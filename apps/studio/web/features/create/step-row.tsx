@@ -2,6 +2,7 @@
 import type { Step } from '@allot/studio/contract/recipe'
 import { ArrowDown, ArrowUp, Lock, Trash2, TriangleAlert } from 'lucide-react'
 import { Button } from '../../shared/components/button.tsx'
+import { IconButton } from '../../shared/components/icon-button.tsx'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { Row } from '../../shared/steps/row.tsx'
@@ -67,24 +68,20 @@ export function StepRow({
           </>
         )}
         <div className="mt-3 flex gap-1">
-          <Button
-            look="bare"
-            className="size-11 px-0"
-            aria-label="Move up"
+          <IconButton
+            label="Move up"
             disabled={isFirst}
             onClick={() => onChange({ kind: 'move', id, by: -1 })}
           >
             <ArrowUp size={17} />
-          </Button>
-          <Button
-            look="bare"
-            className="size-11 px-0"
-            aria-label="Move down"
+          </IconButton>
+          <IconButton
+            label="Move down"
             disabled={isLast}
             onClick={() => onChange({ kind: 'move', id, by: 1 })}
           >
             <ArrowDown size={17} />
-          </Button>
+          </IconButton>
           <Button look="bare" className="ml-auto h-11" onClick={() => onChange({ kind: 'remove', id })}>
             <Trash2 size={16} /> Take out
           </Button>

@@ -6,6 +6,7 @@ import { ArrowLeft, FileImage } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
 import { DenialCard } from '../../shared/components/denial-card.tsx'
+import { IconButton } from '../../shared/components/icon-button.tsx'
 import { InView } from '../../shared/components/in-view.tsx'
 import { OutputFields, outputInWords } from '../../shared/output/output-fields.tsx'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
@@ -87,14 +88,9 @@ function Settings({ step, offer, picture, onStep }: SettingsProps) {
   return (
     <div>
       <div className="mb-1 flex items-center gap-1">
-        <Button
-          look="bare"
-          className="-ml-3 size-11 px-0"
-          aria-label="All tools"
-          onClick={() => onStep(undefined)}
-        >
+        <IconButton className="-ml-3" label="All tools" onClick={() => onStep(undefined)}>
           <ArrowLeft size={18} />
-        </Button>
+        </IconButton>
         <h2 className="font-semibold text-base tracking-tight">{offer.title}</h2>
       </div>
       <p className="mb-4 text-pretty text-soft text-sm">{offer.summary}</p>

@@ -1,10 +1,9 @@
 /** The original and every version of it, with what each took. A click shows it; undo and redo go along. */
 import type { Design } from '@allot/studio/contract/design'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
-import { Redo2, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { designAddress } from '../../shared/api/designs.ts'
-import { Button } from '../../shared/components/button.tsx'
+import { UndoButtons } from '../../shared/components/icon-button.tsx'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { isGenerated, takenInWords } from '../../shared/steps/step-settings.ts'
 import { redoTarget, undoTarget } from './version-tree.ts'
@@ -28,24 +27,10 @@ export function VersionList({ name, design, original, children, offerOf, onChoos
         <h1 className="mr-auto min-w-0 truncate font-semibold text-base tracking-tight" title={name}>
           {name}
         </h1>
-        <Button
-          look="bare"
-          className="size-11 px-0"
-          aria-label="Undo"
-          disabled={undo === undefined}
-          onClick={() => undo !== undefined && onChoose(undo)}
-        >
-          <Undo2 size={18} />
-        </Button>
-        <Button
-          look="bare"
-          className="size-11 px-0"
-          aria-label="Redo"
-          disabled={redo === undefined}
-          onClick={() => redo !== undefined && onChoose(redo)}
-        >
-          <Redo2 size={18} />
-        </Button>
+        <UndoButtons
+          onUndo={undo === undefined ? undefined : () => onChoose(undo)}
+          onRedo={redo === undefined ? undefined : () => onChoose(redo)}
+        />
       </div>
       <ul className="flex gap-2 overflow-x-auto px-0.5 py-1 lg:grid lg:overflow-visible">
         {original && (

@@ -1,6 +1,5 @@
 /** The brush: paint or erase, its size and softness, the zoom, and undo. */
-import { Redo2, Undo2 } from 'lucide-react'
-import { Button } from '../components/button.tsx'
+import { UndoButtons } from '../components/icon-button.tsx'
 import { SegmentedControl } from '../components/segmented-control.tsx'
 import { Slider } from '../components/slider.tsx'
 import type { Brush } from './brush.ts'
@@ -28,24 +27,11 @@ export function BrushBar({ brush, painting, change, onBrush }: Props) {
             ]}
           />
         </div>
-        <Button
-          look="bare"
-          className="size-11 px-0"
-          aria-label="Undo the stroke"
-          disabled={painting.strokes.length === 0}
-          onClick={() => change({ kind: 'undo' })}
-        >
-          <Undo2 size={18} />
-        </Button>
-        <Button
-          look="bare"
-          className="size-11 px-0"
-          aria-label="Redo the stroke"
-          disabled={painting.undone.length === 0}
-          onClick={() => change({ kind: 'redo' })}
-        >
-          <Redo2 size={18} />
-        </Button>
+        <UndoButtons
+          of="the stroke"
+          onUndo={painting.strokes.length > 0 ? () => change({ kind: 'undo' }) : undefined}
+          onRedo={painting.undone.length > 0 ? () => change({ kind: 'redo' }) : undefined}
+        />
       </div>
       <Slider
         label="Size"

@@ -4,6 +4,7 @@ import { Brush, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { designs } from '../api/designs.ts'
 import { Button } from '../components/button.tsx'
+import { IconButton } from '../components/icon-button.tsx'
 import { useSpace } from '../session/chosen-space.ts'
 
 /** Loaded when somewhere is painted first. */
@@ -31,14 +32,9 @@ export function MaskField({ title, picture, value, onChange }: Props) {
           <Brush size={16} /> {value ? 'Paint another area' : 'Paint where'}
         </Button>
         {value && (
-          <Button
-            look="bare"
-            className="size-11 px-0"
-            aria-label="Everywhere"
-            onClick={() => onChange(undefined)}
-          >
+          <IconButton label="Everywhere" onClick={() => onChange(undefined)}>
             <X size={17} />
-          </Button>
+          </IconButton>
         )}
       </div>
       <p className="mt-1 text-soft text-xs" role={send.error ? 'alert' : undefined}>
