@@ -103,10 +103,10 @@ it(
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('button', { name: 'Remove On white' }).waitFor()
     await page.getByRole('button', { name: 'Etsy' }).click()
-    await page.getByText('2000 × 2000, JPG').waitFor()
+    await page.getByRole('button', { name: 'File 2000 × 2000, JPG' }).waitFor()
     await page.getByRole('button', { name: 'Recipes' }).click()
     await page.getByRole('button', { name: /^On white/ }).click()
-    await page.getByText('2048 × 2048, JPG').waitFor()
+    await page.getByRole('button', { name: 'File 2048 × 2048, JPG' }).waitFor()
     await page.close()
   },
   2 * MINUTES,

@@ -147,39 +147,31 @@ describe('a program that was killed while a provider worked', () => {
     await next.close()
   })
 
-  it('finds what was made, where the result was there and only its row was not', async () => {
+  /** Makes one, leaves it as a kill would have, and opens the same folder again. */
+  async function foundAfter(leave: (db: DatabaseSync, file: string) => void): Promise<void> {
     const data = folder()
     wire.fault = () => undefined
     const first = await open(data)
     const made = await first.generate(request(1))
     await first.close()
     const db = new DatabaseSync(join(data, 'generations.sqlite'))
-    db.exec("UPDATE generations SET state = 'asked', file = NULL")
+    leave(db, made.ok ? made.file : '')
     db.close()
     const next = await open(data)
     const calls = wire.calls.length
     expect(await next.generate(request(1))).toEqual(made)
     expect(wire.calls.length).toBe(calls)
     await next.close()
-  })
+  }
 
-  it('goes on with an answer that had come and was not checked yet, without another call', async () => {
-    const data = folder()
-    wire.fault = () => undefined
-    const first = await open(data)
-    const made = await first.generate(request(1))
-    await first.close()
-    const file = made.ok ? made.file : ''
-    renameSync(file, file.replace(/\.\w+$/, '.part'))
-    const db = new DatabaseSync(join(data, 'generations.sqlite'))
-    db.exec("UPDATE generations SET state = 'received', file = NULL")
-    db.close()
-    const next = await open(data)
-    const calls = wire.calls.length
-    expect(await next.generate(request(1))).toEqual(made)
-    expect(wire.calls.length).toBe(calls)
-    await next.close()
-  })
+  it('finds what was made, where the result was there and only its row was not', () =>
+    foundAfter((db) => db.exec("UPDATE generations SET state = 'asked', file = NULL")))
+
+  it('goes on with an answer that had come and was not checked yet, without another call', () =>
+    foundAfter((db, file) => {
+      renameSync(file, file.replace(/\.\w+$/, '.part'))
+      db.exec("UPDATE generations SET state = 'received', file = NULL")
+    }))
 
   it('gives it back and says so in the log where it might be billed twice', async () => {
     const data = folder()
