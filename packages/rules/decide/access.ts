@@ -10,7 +10,7 @@
  * Source: 000:6, 001:103, 002:57-93 (REQ-019, 027, 028); A-20, A-51.
  */
 
-import { type FeatureUse, featureOf, type Operation, usesOf } from '../model/operation.ts'
+import { type FeatureUse, featureOf, type Quotable, usesOf } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
 import { featureNamed } from '../policy/cost.ts'
 import { rateOf } from '../policy/rate.ts'
@@ -27,23 +27,29 @@ import { type BindingLimit, fixedLimit } from './binding-limit.ts'
 export function boundByAccess(
   policy: PolicyText,
   terms: Terms,
-  operation: Operation,
+  operation: Quotable,
   binding: BindingLimit[],
 ): void {
   if (terms.noAccess.length > 0 || terms.hasAccessRules) {
     for (const [at, use] of usesOf(operation).entries()) {
       if (binding.some(({ limit }) => limit === use.feature)) continue
-      const bound = boundByUse(policy, terms, use, 'use' in operation ? 'use' : `batch.${at}`)
+      const bound = boundByUse(policy, terms, use, pathOf(operation, at))
       if (bound) binding.push(bound)
     }
   }
-  if (!('batch' in operation)) return
+  if (featureOf(operation) !== 'batch') return
   const most = terms.batchImages[operation.client]
   if (operation.count > most)
     binding.push({
       ...fixedLimit('batch_too_large', 'batch_images', most),
       needed: operation.count as Amount,
     }) // images
+}
+
+/** Where a use stands in the request. */
+function pathOf(operation: Quotable, at: number): string {
+  if ('use' in operation) return 'use'
+  return 'mixed' in operation ? 'mixed' : `batch.${at}`
 }
 
 /** @throws Fault `malformed` where the plan limits the length of a clip, and the use does not say it */
@@ -53,7 +59,10 @@ function boundByUse(
   use: FeatureUse,
   path: string,
 ): BindingLimit | undefined {
-  if (terms.noAccess.includes(use.feature)) return fixedLimit('no_access', use.feature, 0)
+  if (terms.noAccess.includes(use.feature)) {
+    const { title } = featureNamed(policy, use.feature, 'feature')
+    return { ...fixedLimit('no_access', use.feature, 0), title }
+  }
   const own = lookUp(terms.access, use.feature)
   if (!own) return undefined
   const feature = featureNamed(policy, use.feature, 'feature')
@@ -85,7 +94,7 @@ export function boundAtOnce(
   policy: PolicyText,
   terms: Terms,
   space: SpaceState,
-  operation: Operation,
+  operation: Quotable,
   binding: BindingLimit[],
 ): void {
   if (!terms.hasAccessRules || space.holds.size === 0) return

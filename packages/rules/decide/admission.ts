@@ -8,11 +8,11 @@
 
 import { amountIn, takesOfFirst } from '../model/free-uses.ts'
 import { type Draw, drawableGrants, drawOn, type Take } from '../model/grant.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Quotable } from '../model/operation.ts'
 import { type MemberState, memberOf, type SpaceState } from '../model/space.ts'
 import type { Count } from '../model/window.ts'
 import type { PolicyBook } from '../policy/book.ts'
-import { type UnitCost, unitCost } from '../policy/cost.ts'
+import { mixedCost, type UnitCost, unitCost } from '../policy/cost.ts'
 import { classifyExport } from '../policy/export.ts'
 import type { PoolMerges } from '../policy/pool-merge.ts'
 import type { PolicyText } from '../policy/schema.ts'
@@ -47,14 +47,15 @@ export interface NotAdmitted {
 }
 
 /** @throws Fault `unknown_feature`, `malformed` */
-export function admit(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): Admission {
+export function admit(book: PolicyBook, space: SpaceState, operation: Quotable, now: Instant): Admission {
+  const units = unitsOf(operation)
   const member = memberOf(space, operation.by)
   if (!member) requireKeepable(operation.by, 'by') // it is noted with the denial
   const policy = book.policy(space.policy)
   const cost = costFor(book, policy, space, operation, member)
   const frozen = space.payment?.state === 'frozen' && (cost.takes.length > 0 || cost.counts.length > 0)
   if (!member || frozen) {
-    const all = takesOfFirst({ takes: cost.takes }, operation.count)
+    const all = takesOfFirst({ takes: cost.takes }, units)
     const limit = member ? frozenLimit(space.payment) : fixedLimit('not_a_member', 'membership', 0)
     return { admitted: false, cost: all, binding: [limit], fits: 0 }
   }
@@ -62,10 +63,10 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
   const binding: BindingLimit[] = []
   boundByAccess(policy, terms, operation, binding)
   boundAtOnce(policy, terms, space, operation, binding)
-  const counts = countIn(terms, space, member, cost, operation.count, now, binding)
-  const metering = meterFree(terms, space, member, cost, operation.count, now)
-  const draws = drawFrom(terms, space, metering, operation.count, now, binding)
-  const capped = capIn(terms, space, member, metering, operation.count, binding)
+  const counts = countIn(terms, space, member, cost, units, now, binding)
+  const metering = meterFree(terms, space, member, cost, units, now)
+  const draws = drawFrom(terms, space, metering, units, now, binding)
+  const capped = capIn(terms, space, member, metering, units, binding)
   if (binding.length === 0) {
     const { takes, free, freeCounts } = metering
     const plain = !freeCounts && capped.length === 0
@@ -74,9 +75,9 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
   }
   return {
     admitted: false,
-    cost: takesOfFirst(metering, operation.count),
+    cost: takesOfFirst(metering, units),
     binding,
-    fits: binding.reduce((fits, each) => Math.min(fits, each.fits), operation.count),
+    fits: binding.reduce((fits, each) => Math.min(fits, each.fits), units),
   }
 }
 
@@ -87,7 +88,7 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Operation,
 export function admitElsewhere(
   book: PolicyBook,
   space: SpaceState,
-  operation: Operation,
+  operation: Quotable,
   at: Instant,
 ): Admission | undefined {
   try {
@@ -98,14 +99,20 @@ export function admitElsewhere(
   }
 }
 
+/** Of a mixed Batch, all images are one unit: there is one cost of the whole. */
+function unitsOf(operation: Quotable): number {
+  return 'mixed' in operation ? 1 : operation.count
+}
+
 function costFor(
   book: PolicyBook,
   policy: PolicyText,
   space: SpaceState,
-  operation: Operation,
+  operation: Quotable,
   member: MemberState | undefined,
 ): UnitCost {
   if ('export' in operation) return classifyExport(policy, operation, member?.screens ?? []).cost
+  if ('mixed' in operation) return mixedCost(policy, operation, legacyOf(book, space))
   return unitCost(policy, operation, legacyOf(book, space))
 }
 
@@ -130,7 +137,8 @@ function drawFrom(
     if (!pool) throw new Error(`Invariant: ${take.pool} is taken from but not in the terms.`)
     const needed = all ? amountIn(all, take.pool) : times(take.amount, units)
     if (needed === 0) continue
-    if (pool.allowance === 'no access') binding.push(fixedLimit('no_access', take.pool, 0))
+    if (pool.allowance === 'no access')
+      binding.push({ ...fixedLimit('no_access', take.pool, 0), title: pool.title })
     const missing = drawOn(grants, take.pool, needed, draws)
     if (missing > 0 && pool.allowance !== 'no access') {
       const left = minus(needed, missing)

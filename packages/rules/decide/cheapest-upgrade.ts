@@ -9,7 +9,7 @@
  */
 
 import { evolve } from '../evolve/evolve.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Quotable } from '../model/operation.ts'
 import type { Subscription } from '../model/plan.ts'
 import { onPlan, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
@@ -22,7 +22,7 @@ import { subscribe } from './subscription.ts'
 export function cheapestUpgrade(
   book: PolicyBook,
   space: SpaceState,
-  operation: Operation,
+  operation: Quotable,
   now: Instant,
 ): Subscription | undefined {
   const plans = Object.entries(book.policy(space.policy).plans)
@@ -46,7 +46,7 @@ function isAllowedOn(
   book: PolicyBook,
   space: SpaceState,
   change: Subscription,
-  operation: Operation,
+  operation: Quotable,
   now: Instant,
 ): boolean {
   if (change.plan === space.plan && (change.period === space.period || !book.terms(space).renews))

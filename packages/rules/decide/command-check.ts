@@ -78,6 +78,7 @@ export function checkCommand(command: Command): void {
       requireText(command.holder, MAX_ID, 'holder')
       break
     case 'join':
+    case 'set_role':
     case 'leave':
     case 'cap':
       checkMembership(command)
@@ -138,13 +139,12 @@ function checkSubscription({ plan, period, overrides }: Subscription): void {
   checkOverrides(overrides)
 }
 
-function checkMembership(command: Command & { do: 'join' | 'leave' | 'cap' }): void {
+function checkMembership(command: Command & { do: 'join' | 'set_role' | 'leave' | 'cap' }): void {
   requireLength(command.member, MAX_SIZES.member, 'member') // of a new one more is asked, in membership.ts
   if (command.do === 'cap') requireText(command.pool, MAX_NAME, 'pool')
   if (command.do === 'cap' && command.most !== null) requireWhole(command.most, 0, UNLIMITED, 'most')
-  if (command.do !== 'join') return
-  requireWord(command.role, ROLES, 'role')
-  requireBoolean(command.paying, 'paying')
+  if (command.do === 'join' || command.do === 'set_role') requireWord(command.role, ROLES, 'role')
+  if (command.do === 'join') requireBoolean(command.paying, 'paying')
 }
 
 function requireSeq(hold: number): void {

@@ -84,7 +84,7 @@ function windowBound(
   units: number,
   own: SpacePeriod,
 ): BindingLimit | undefined {
-  if (terms.limit === 'no access') return fixedLimit('no_access', terms.window, 0)
+  if (terms.limit === 'no access') return { ...fixedLimit('no_access', terms.window, 0), title: terms.title }
   const fair = terms.limit === 'unlimited' && terms.fairUse?.past === 'refuse'
   const limit = limitOf(terms)
   const room = limit - open.used - open.held

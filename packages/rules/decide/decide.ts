@@ -22,7 +22,7 @@ import { periodAt, renewalAt } from '../values/renewal.ts'
 import { charge } from './charge.ts'
 import { checkCommand, checkCreation } from './command-check.ts'
 import { capture, extend, hold, release } from './hold.ts'
-import { cap, join, leave, poolMeant } from './membership.ts'
+import { cap, join, leave, poolMeant, setRole } from './membership.ts'
 import { settleOnce } from './once.ts'
 import { reportPayment } from './payment.ts'
 import { planGrants } from './plan-grants.ts'
@@ -125,6 +125,8 @@ function decideOn(book: PolicyBook, space: SpaceState, command: Command, now: In
       return refund(book, space, command, now)
     case 'join':
       return join(book, space, command, now)
+    case 'set_role':
+      return setRole(space, command)
     case 'leave':
       return leave(space, command.member)
     case 'cap':

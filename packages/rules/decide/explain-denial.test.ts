@@ -43,6 +43,22 @@ describe('a denial', () => {
     })
   })
 
+  it('of what a plan gives no access to names it as people know it', () => {
+    const { pro } = unified.plans
+    if (!pro) throw new Error('There is no plan Pro.')
+    const closed = { ...unified.plans, pro: { ...pro, no_access: ['virtual_model'] } }
+    const { space } = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z')
+    const use = { by: 'ann', count: 1, use: { feature: 'virtual_model', resolution: '1k' } }
+    const command: Command = { do: 'charge', operation: operation.parse(use) }
+    const book = policyBook([{ ...unified, plans: closed }])
+    expect(decide(book, space, command, 'x', instant('2026-07-16T09:00:00Z')).answer).toMatchObject({
+      denial: {
+        binding: [{ limit: 'virtual_model', title: 'Virtual Model' }],
+        message: expect.stringMatching(/^Pro does not give access to Virtual Model\./),
+      },
+    })
+  })
+
   it('of as many as fit, where none does, is about what stops even one (A-36)', () => {
     const testSpace = new TestSpace('pro', 'weekly', '2026-07-15T02:11:00Z')
     testSpace.use('2026-07-16T09:00:00Z', 'recolor', 25)

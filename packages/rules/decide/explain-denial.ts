@@ -5,7 +5,7 @@
 
 import { evolve } from '../evolve/evolve.ts'
 import { CODES_IN_ORDER, type Denial } from '../model/denial.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Quotable } from '../model/operation.ts'
 import { isUnpaid } from '../model/payment.ts'
 import type { Subscription } from '../model/plan.ts'
 import type { SpaceState } from '../model/space.ts'
@@ -25,7 +25,7 @@ import { NO_RETRY, retryOf } from './retry.ts'
 export function explainDenial(
   book: PolicyBook,
   space: SpaceState,
-  operation: Operation,
+  operation: Quotable,
   notAdmitted: NotAdmitted,
   now: Instant,
   asked: number,
@@ -78,7 +78,7 @@ function costOf(terms: Terms, notAdmitted: NotAdmitted): Denial['cost'] {
 }
 
 /** Whether the operation would be admitted now, were the subscription paid. */
-function paymentHelps(book: PolicyBook, space: SpaceState, operation: Operation, now: Instant): boolean {
+function paymentHelps(book: PolicyBook, space: SpaceState, operation: Quotable, now: Instant): boolean {
   if (!isUnpaid(space.payment)) return false
   if (space.payment.state === 'frozen' && space.payment.reason === 'paused') return false
   const body = reportPayment(book, space, { status: 'paid' }, now)

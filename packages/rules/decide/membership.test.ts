@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Role } from '../model/space.ts'
 import { TestSpace } from '../testing/test-space.ts'
 import type { Amount } from '../values/amount.ts'
 
@@ -33,5 +34,35 @@ it('who comes back among the last thousand that left finds their cap and what th
   join(shop, 'bob')
   expect(shop.space.members.find(({ id }) => id === 'bob')?.caps).toEqual([
     { pool: 'ai_credits', amount: 4_000 },
+  ])
+})
+
+it('a role is for a member: who left is not let in again by it, and no seat comes of it', () => {
+  const shop = new TestSpace('pro', 'monthly', '2026-05-15T02:11:00Z')
+  const setRole = (member: string, role: Role) => shop.do(MAY, { do: 'set_role', member, role })
+  join(shop, 'bob')
+  leave(shop, 'bob')
+  for (const member of ['bob', 'never there'])
+    for (const role of ['owner', 'admin', 'member'] as const)
+      expect(() => setRole(member, role)).toThrow(`${member} is not a member of this Space`)
+  expect(shop.space.members.filter(({ left }) => !left).map(({ id }) => id)).toEqual(['ann'])
+  shop.do(MAY, { do: 'join', member: 'bob', role: 'member', paying: false })
+  const seats = shop.space.seats
+  expect(setRole('bob', 'admin')).toMatchObject({ allowed: true })
+  expect(shop.space.members.find(({ id }) => id === 'bob')).toMatchObject({ role: 'admin', paying: false })
+  expect(shop.space.seats).toEqual(seats)
+})
+
+it('the only owner keeps the Space until another is one', () => {
+  const shop = new TestSpace('pro', 'monthly', '2026-05-15T02:11:00Z')
+  const setRole = (member: string, role: Role) => shop.do(MAY, { do: 'set_role', member, role })
+  join(shop, 'bob')
+  expect(() => setRole('ann', 'admin')).toThrow('Hand it over to another member first')
+  setRole('bob', 'owner')
+  setRole('ann', 'admin')
+  const roles = shop.space.members.map(({ id, role }) => [id, role])
+  expect(roles).toEqual([
+    ['ann', 'admin'],
+    ['bob', 'owner'],
   ])
 })

@@ -1,12 +1,15 @@
 /**
  * Membership: members join, leave and may be capped. All members of a Space draw on the same pools, and a new member
- * makes them larger only where the plan gives an amount for each seat (REQ-139, 224; seat.ts). A member who left cannot do anything; what they did stays in the log. A Space
- * always has an owner.
+ * makes them larger only where the plan gives an amount for each seat (REQ-139, 224; seat.ts). A member who left cannot
+ * do anything; what they did stays in the log. A Space always has an owner.
+ *
+ * A role, a cap and a removal are of who is a member: at 9:00:00 Bob leaves, since he closes his account, and at 9:00:01
+ * Ann hands him the Space. It stays Ann's, or it would have an owner who can never sign in again.
  */
 
 import type { Command } from '../model/command.ts'
 import type { EntryBody } from '../model/entry.ts'
-import { MAX, memberOf, type SpaceState } from '../model/space.ts'
+import { MAX, type MemberState, memberOf, type SpaceState } from '../model/space.ts'
 import type { PolicyBook } from '../policy/book.ts'
 import { Fault } from '../values/fault.ts'
 import { type Instant, iso } from '../values/instant.ts'
@@ -33,6 +36,13 @@ export function join(
       ...joiningSeat(space, book.terms(space), member, paying, now),
     }
   throw new Fault('too_many', 'member', `A Space has at most ${MAX.members} members; remove one first.`)
+}
+
+/** A change of role adds no seat. @throws Fault `unknown_member`, `owner_stays` */
+export function setRole(space: SpaceState, { member, role }: Command & { do: 'set_role' }): EntryBody {
+  const { paying } = knownState(space, member)
+  if (role !== 'owner') keepOwner(space, member)
+  return { kind: 'joined', member, role, paying }
 }
 
 /** @throws Fault `unknown_member`, `owner_stays` */
@@ -98,6 +108,12 @@ function keepOwner(space: SpaceState, member: string): void {
 
 /** @throws Fault `unknown_member` */
 function known(space: SpaceState, member: string): string {
-  if (memberOf(space, member)) return member
+  return knownState(space, member).id
+}
+
+/** @throws Fault `unknown_member` */
+function knownState(space: SpaceState, member: string): MemberState {
+  const state = memberOf(space, member)
+  if (state) return state
   throw new Fault('unknown_member', 'member', `${member} is not a member of this Space.`)
 }

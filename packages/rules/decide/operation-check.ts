@@ -9,6 +9,7 @@ import {
   type DesignExport,
   type FeatureUse,
   MAX_SIZES,
+  type MixedBatch,
   namesFeatureAlone,
   type Operation,
 } from '../model/operation.ts'
@@ -32,6 +33,27 @@ export function checkOperation(operation: Operation): void {
     for (let at = 0; at < operation.batch.length; at++) checkUse(operation.batch[at], at)
   } else if ('export' in operation) checkExport(operation.export)
   else throw new Fault('malformed', 'operation', 'Say what is done: "use", "batch" or "export".')
+}
+
+/** @throws Fault `malformed`, with the path of what is wrong */
+export function checkMixedBatch({ by, client, count, mixed }: MixedBatch): void {
+  requireText(by, MAX_SIZES.member, 'by')
+  requireWord(client, CLIENTS, 'client')
+  requireList(mixed, MAX_SIZES.groups, 'mixed')
+  requireWhole(count, 1, Number.MAX_SAFE_INTEGER, 'count')
+  if (mixed.length === 0) throw new Fault('malformed', 'mixed', 'Say what is done to the images.')
+  for (const [at, group] of mixed.entries()) {
+    requireObject(group, `mixed.${at}`)
+    requireWhole(group.count, 1, MAX_SIZES.mixed, `mixed.${at}.count`)
+    requireList(group.batch, MAX_SIZES.edits, `mixed.${at}.batch`)
+    for (const [edit, use] of group.batch.entries()) checkUse(use, edit)
+  }
+  if (count > MAX_SIZES.mixed)
+    throw new Fault(
+      'malformed',
+      'mixed',
+      `These are ${count} images; a quote is of ${MAX_SIZES.mixed} at most.`,
+    )
 }
 
 /** What is right is asked first, so that no path is put together for it. @param at of several, which */

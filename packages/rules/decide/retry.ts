@@ -12,7 +12,7 @@
 
 import { withMember } from '../evolve/counters.ts'
 import { wakeOf } from '../evolve/wake.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Quotable } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
 import { lapseVoided } from '../model/voided-grants.ts'
 import type { Counter } from '../model/window.ts'
@@ -39,7 +39,7 @@ export const NO_RETRY: Retry = { at: NEVER, certain: NEVER, maybeSooner: false }
 export function retryOf(
   book: PolicyBook,
   space: SpaceState,
-  operation: Operation,
+  operation: Quotable,
   notAdmitted: NotAdmitted,
   now: Instant,
 ): Retry {
@@ -80,7 +80,7 @@ const MAX_INSTANTS = 200
 function firstAdmitted(
   book: PolicyBook,
   space: SpaceState,
-  operation: Operation,
+  operation: Quotable,
   notAdmitted: NotAdmitted,
   now: Instant,
 ): Instant {
@@ -133,7 +133,7 @@ function firstOf(instants: readonly Instant[], holds: (at: Instant) => boolean):
   return instants[low]
 }
 
-function isAdmitted(book: PolicyBook, space: SpaceState, operation: Operation, at: Instant): boolean {
+function isAdmitted(book: PolicyBook, space: SpaceState, operation: Quotable, at: Instant): boolean {
   return admitElsewhere(book, catchUp(book, space, at).space, operation, at)?.admitted === true
 }
 

@@ -40,6 +40,8 @@ export type Command =
       readonly reason: RefundReason
     }
   | { readonly do: 'join'; readonly member: MemberId; readonly role: Role; readonly paying: boolean }
+  /** Of a member; who is none is not let in by it. */
+  | { readonly do: 'set_role'; readonly member: MemberId; readonly role: Role }
   | { readonly do: 'leave'; readonly member: MemberId }
   | { readonly do: 'cap'; readonly member: MemberId; readonly pool: string; readonly most: Amount | null }
   | {

@@ -11,7 +11,7 @@ export type Client = z.infer<typeof client>
 /** The most of each (law 9); decide/operation-check.ts holds operations to them that come in without a schema. */
 export const MAX_SIZES = {
   ...{ count: 100_000, seconds: 3_600, quantity: 1_000_000_000, edits: 20, uses: 100 },
-  ...{ label: 60, member: 200, design: 200 },
+  ...{ label: 60, member: 200, design: 200, groups: 250, mixed: 1_000 },
 } as const
 
 /** Minutes may be kept to hundredths, and a use still says how many whole ones it is; a rate for seconds is finer. */
@@ -58,11 +58,53 @@ export const operation = z.union([
   z.strictObject({ ...common, export: designExport }),
 ])
 
+/**
+ * A Batch whose images take different things, in their order. It is quoted as a whole, and reserved part by part (law 3),
+ * so it is no operation: 40 photos with a Virtual Model each, but the fifth without.
+ */
+export const mixedBatch = z.strictObject({
+  by: common.by,
+  client: common.client,
+  mixed: z
+    .array(
+      z.strictObject({
+        count: z
+          .number()
+          .int()
+          .min(1)
+          .max(MAX_SIZES.mixed)
+          .default(1)
+          .describe('images in a row that take the same'),
+        batch: z.array(featureUse).max(MAX_SIZES.edits).describe('what is done to each of them'),
+      }),
+    )
+    .min(1)
+    .max(MAX_SIZES.groups)
+    .describe(
+      `images of one Batch that take different things, in their order; ${MAX_SIZES.mixed} images at most`,
+    ),
+})
+
 export type FeatureUse = z.infer<typeof featureUse>
 export type DesignExport = z.infer<typeof designExport>
 export type Operation = z.infer<typeof operation>
 /** An operation as callers write it, before defaults are filled in. */
 export type OperationInput = z.input<typeof operation>
+/** @param count all images */
+export type MixedBatch = z.infer<typeof mixedBatch> & { readonly count: number }
+/** What can be quoted. */
+export type Quotable = Operation | MixedBatch
+
+/** What a program without types gives may be anything: what is no mixed Batch is checked as an operation. */
+export function isMixed(quotable: Quotable): quotable is MixedBatch {
+  return typeof quotable === 'object' && quotable !== null && 'mixed' in quotable
+}
+
+/** A mixed Batch with the number of its images. */
+export function quotableOf(given: Operation | z.infer<typeof mixedBatch>): Quotable {
+  if (!('mixed' in given)) return given
+  return { ...given, count: given.mixed.reduce((sum, { count }) => sum + count, 0) }
+}
 
 /**
  * Whether a use says nothing but its feature, so that every such use has the same cost. A key of uses that is added and
@@ -76,13 +118,14 @@ type AskedFor = 'feature' | 'model' | 'resolution' | 'seconds' | 'quantity'
 type UseDetails = Exclude<keyof FeatureUse, AskedFor> extends never ? FeatureUse : never
 
 /** The feature of an operation in usage tables; `batch` or `export` for those. */
-export function featureOf(operation: Operation): string {
+export function featureOf(operation: Quotable): string {
   if ('use' in operation) return operation.use.feature
-  return 'batch' in operation ? 'batch' : 'export'
+  return 'export' in operation ? 'export' : 'batch'
 }
 
 /** The features that an operation uses; an export uses none: its design was paid for when it was made. */
-export function usesOf(operation: Operation): readonly FeatureUse[] {
+export function usesOf(operation: Quotable): readonly FeatureUse[] {
   if ('use' in operation) return [operation.use]
+  if ('mixed' in operation) return operation.mixed.flatMap(({ batch }) => batch)
   return 'batch' in operation ? operation.batch : []
 }

@@ -8,8 +8,8 @@
  */
 
 import type { Take } from '../model/grant.ts'
-import { type FeatureUse, namesFeatureAlone, type Operation } from '../model/operation.ts'
-import { type Amount, amount, plus } from '../values/amount.ts'
+import { type FeatureUse, type MixedBatch, namesFeatureAlone, type Operation } from '../model/operation.ts'
+import { type Amount, amount, plus, times } from '../values/amount.ts'
 import { Fault } from '../values/fault.ts'
 import { lookUp } from '../values/look-up.ts'
 import { requireKeepable } from '../values/shape.ts'
@@ -55,6 +55,39 @@ export function unitCost(
     (sum, use, at) => both(sum, useCost(policy, use, legacy, `batch.${at}`)),
     compiled(policy, policy.batch, 'image', legacy),
   )
+}
+
+/** What all images of a mixed Batch take, as one unit; free uses go to the first images. @throws as `unitCost` */
+export function mixedCost(
+  policy: PolicyText,
+  operation: MixedBatch,
+  legacy: PoolMerges | undefined,
+): UnitCost {
+  const kept = mixedCosts.get(operation)
+  if (kept?.policy === policy && kept.legacy === legacy) return kept.cost
+  const { by, client } = operation
+  const cost = operation.mixed
+    .map(({ count, batch }) => manyOf(unitCost(policy, { by, client, count, batch }, legacy), count))
+    .reduce(both)
+  mixedCosts.set(operation, { policy, legacy, cost })
+  return cost
+}
+
+/** The same Batch is admitted again and again, at later instants and on other plans. */
+const mixedCosts = new WeakMap<
+  MixedBatch,
+  { readonly policy: PolicyText; readonly legacy: PoolMerges | undefined; readonly cost: UnitCost }
+>()
+
+function manyOf({ takes, counts, free }: UnitCost, count: number): UnitCost {
+  return {
+    takes: takes.map(({ pool, amount }) => ({ pool, amount: times(amount, count) })),
+    counts: counts.map(({ window, each }) => ({ window, each: each * count })),
+    free: free?.map(({ window, takes }) => ({
+      window,
+      takes: Array.from({ length: count }, () => takes).flat(),
+    })),
+  }
 }
 
 /** @throws Fault `unknown_feature` */

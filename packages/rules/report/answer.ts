@@ -23,6 +23,8 @@ export interface AllowedAnswer {
   readonly kind: Entry['kind']
   /** What it took of each pool, or gave back, as people write amounts. */
   readonly cost: Readonly<Record<string, number>>
+  /** What it counts in each window, or no longer counts; left out where it counts in none. */
+  readonly counts?: Readonly<Record<string, number>>
   /** What the work took beyond what its hold had reserved, which is not paid. */
   readonly unpaid?: Readonly<Record<string, number>>
   readonly hold?: { readonly id: string; readonly remaining: number; readonly expiresAt: string }
@@ -44,6 +46,7 @@ export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Ans
     id: String(entry.seq),
     kind: entry.kind,
     cost: costOf(entry, book),
+    ...countsOf(entry),
   } as const
   if (entry.kind === 'captured' && entry.unpaid) return { ...answer, unpaid: plain(entry.unpaid, book) }
   if (entry.kind === 'granted') return { ...answer, grant: { id: String(entry.grant.number) } }
@@ -56,7 +59,8 @@ export function answerOf(entry: Entry, book: PolicyBook, replayed: boolean): Ans
 export function quoteOf(entry: Entry, book: PolicyBook): Answer {
   const answer = answerOf(entry, book, false)
   if (!answer.allowed) return answer
-  return { allowed: true, replayed: false, id: 'quote', kind: answer.kind, cost: answer.cost }
+  const { kind, cost, counts } = answer
+  return { allowed: true, replayed: false, id: 'quote', kind, cost, ...(counts && { counts }) }
 }
 
 function plain(takes: readonly Take[], book: PolicyBook): Record<string, number> {
@@ -69,6 +73,13 @@ function costOf(entry: Entry, book: PolicyBook): Record<string, number> {
   for (const { pool, amount } of draws) addTo(cost, pool, amount)
   for (const pool in cost) cost[pool] = decimalOf((cost[pool] ?? 0) as Amount, book.unit(pool)) // a sum of one unit
   return cost
+}
+
+function countsOf(entry: Entry): Pick<AllowedAnswer, 'counts'> | undefined {
+  if (!('counts' in entry) || entry.counts.length === 0) return undefined
+  const counts: Record<string, number> = {}
+  for (const { window, count } of entry.counts) addTo(counts, window, count)
+  return { counts }
 }
 
 function drawsOf(entry: Entry): readonly Take[] {

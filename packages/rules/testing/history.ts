@@ -145,6 +145,9 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
     { do: 'join', member: 'cy', role: 'member', paying: true },
     { do: 'join', member: 'bob', role: 'admin', paying: true },
     { do: 'leave', member: 'cy' },
+    { do: 'set_role', member: 'cy', role: 'admin' },
+    { do: 'set_role', member: 'bob', role: 'owner' },
+    { do: 'set_role', member: 'ann', role: 'admin' },
   ),
 )
 

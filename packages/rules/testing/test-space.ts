@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { create, decide } from '../decide/decide.ts'
+import { quote } from '../decide/quote.ts'
 import type { Command } from '../model/command.ts'
 import type { Entry } from '../model/entry.ts'
-import { operation } from '../model/operation.ts'
+import { operation, type Quotable } from '../model/operation.ts'
 import type { SpaceState } from '../model/space.ts'
 import { policyBook } from '../policy/book.ts'
 import { parsePolicy } from '../policy/policy.ts'
-import { type Answer, answerOf } from '../report/answer.ts'
+import { type Answer, answerOf, quoteOf } from '../report/answer.ts'
 import { usageOf } from '../report/usage.ts'
 import { duration, instant } from '../values/instant.ts'
 import type { Period } from '../values/renewal.ts'
@@ -62,6 +63,10 @@ export class TestSpace {
 
   use(at: string, feature: string, count = 1): Answer {
     return this.do(at, { do: 'charge', operation: operation.parse({ by: 'ann', count, use: { feature } }) })
+  }
+
+  quote(at: string, operation: Quotable): Answer {
+    return quoteOf(quote(book, this.space, operation, instant(at)), book)
   }
 
   meter(at: string, meter: string) {

@@ -5,7 +5,7 @@ import { parsePolicy } from '../policy/policy.ts'
 import { storedPolicy } from '../policy/stored-policy.ts'
 import { book } from '../testing/random-policies.ts'
 import { instant } from './instant.ts'
-import { keepable, text } from './text.ts'
+import { keepable, name, shownName, shownText, text } from './text.ts'
 
 const NOW = instant('2026-07-15T02:11:00Z')
 const CREATION: SpaceCreation = {
@@ -23,6 +23,29 @@ it('a text has no NUL and no half of a surrogate pair; anything else it may have
 
 it('what was said by others is kept with U+FFFD in place of it', () => {
   expect(UNKEEPABLE.map(keepable)).toEqual(['a\ufffdb', 'a\ufffdb', 'a\ufffd'])
+})
+
+it('a name is one line that reads in one direction', () => {
+  for (const each of [
+    'Shop\r\nBcc: x@example.com',
+    'a\tb',
+    'a\u2028b',
+    'a\u202Egnp.exe',
+    'a\u2066b',
+    'a\u200fb',
+  ])
+    expect(name.safeParse(each).error?.issues[0]?.message).toMatch(/^Leave out line breaks/)
+  for (const each of ['Zoë & Söhne', 'مصنع', 'חנות', '店', '\u{1f469}\u200d\u{1f373}'])
+    expect(name.parse(each)).toBe(each)
+  expect(name.parse(' Shop ')).toBe('Shop')
+})
+
+it('a name of before names were checked is shown without what would mislead', () => {
+  expect(shownName('Shop\r\nBcc: x@example.com')).toBe('Shop Bcc: x@example.com')
+  expect(shownName('a\u202Egnp.exe\0')).toBe('a gnp.exe\ufffd')
+  expect(shownName('Zoë & Söhne')).toBe('Zoë & Söhne')
+  expect(shownName('x'.repeat(5_000))).toHaveLength(200)
+  expect(shownText('Hello,\n\na\u202Eb\u0007c\r\n')).toBe('Hello,\n\nabc\n')
 })
 
 it.each(UNKEEPABLE)('the rules take no %j from a program that has no schema', (bad) => {
