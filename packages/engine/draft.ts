@@ -19,7 +19,7 @@ import type { Freshness, Ledger } from './ledger.ts'
 import { CommitBatchWriter } from './log/commit-batch-writer.ts'
 import type { StoredEntry } from './log/stored-entry.ts'
 import type { Pending, PendingAtomicBatch, PendingCommand } from './pending.ts'
-import type { Policies } from './policies.ts'
+import type { Policies } from './present-policies.ts'
 import { loadRefund } from './refund.ts'
 import type { CommitBatch } from './store.ts'
 

@@ -5,14 +5,14 @@
 import { type Answer, quoteOf } from '@allot/rules/answer'
 import type { PolicyBook, RefusedVersion } from '@allot/rules/book'
 import type { SpaceCreation } from '@allot/rules/command'
-import { decide } from '@allot/rules/decide'
 import type { Entry } from '@allot/rules/entry'
 import { Fault } from '@allot/rules/fault'
 import { type GrantPage, grantsOf } from '@allot/rules/grant-report'
 import { type Instant, requireInstant } from '@allot/rules/instant'
 import type { PersonHash } from '@allot/rules/once-share'
-import type { Operation } from '@allot/rules/operation'
+import type { Quotable } from '@allot/rules/operation'
 import { type PolicyText, parsePolicy } from '@allot/rules/policy'
+import { quote } from '@allot/rules/quote'
 import { requireList, requireObject, requireWhole } from '@allot/rules/shape'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { type Usage, usageOf, type Viewer } from '@allot/rules/usage'
@@ -25,7 +25,7 @@ import { Mailbox } from './mailbox.ts'
 import { claimAll, holderOf } from './once-claims.ts'
 import { openStore } from './open-store.ts'
 import type { CommandOutcome } from './pending.ts'
-import { Policies } from './policies.ts'
+import { Policies } from './present-policies.ts'
 import { type DayOfUsage, reportOf } from './report.ts'
 import { SpaceReader } from './space-reader.ts'
 import type { Store } from './store.ts'
@@ -40,7 +40,7 @@ export interface Engine {
   /** Decides an atomic batch, at most 100 commands: all of them are done, or none. @throws Fault */
   submitAtomic(space: SpaceId, commands: readonly KeyedCommand[]): Promise<AtomicBatchResult>
   /** What an operation would cost, or why it would be denied; changes nothing. @throws Fault `unknown_space` */
-  quote(space: SpaceId, operation: Operation): Promise<Answer>
+  quote(space: SpaceId, operation: Quotable): Promise<Answer>
   /** @throws Fault `unknown_space` */
   usage(space: SpaceId, viewer: Viewer): Promise<Usage>
   /** The grants whose number is larger than `after`, at most `limit`. @throws Fault `unknown_space` */
@@ -114,8 +114,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     quote: (id, operation) =>
       read(id, (space) => {
-        const { answer } = decide(policies.book, space, { do: 'charge', operation }, 'quote', clock())
-        return quoteOf(answer, policies.book)
+        return quoteOf(quote(policies.book, space, operation, clock()), policies.book)
       }),
     usage: async (id, viewer) => {
       requireObject(viewer, 'viewer')

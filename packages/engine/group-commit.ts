@@ -13,7 +13,7 @@ import type { Ledger } from './ledger.ts'
 import type { LedgerCache } from './ledger-cache.ts'
 import type { Pending } from './pending.ts'
 import { PendingQueues } from './pending-queues.ts'
-import type { Policies } from './policies.ts'
+import type { Policies } from './present-policies.ts'
 import { SpaceLeases } from './space-lease.ts'
 import { type CommitBatch, concernsSpace, NO_CONFLICTS, type Store } from './store.ts'
 

@@ -13,7 +13,7 @@ import type { Ledger } from './ledger.ts'
 import type { LedgerCache } from './ledger-cache.ts'
 import { type CommandOutcome, type Pending, pendingCommands } from './pending.ts'
 import { checkPending } from './pending-check.ts'
-import type { Policies } from './policies.ts'
+import type { Policies } from './present-policies.ts'
 import { type Store, StoreUnavailable } from './store.ts'
 
 /** A bound (law 9): what may wait at a time. */

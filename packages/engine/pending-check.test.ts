@@ -49,6 +49,11 @@ const CALLS: readonly [
   ['submitAtomic', (it, garbage) => it.submitAtomic?.(SPACE, garbage)],
   ['submitAtomic with a command', (it, command) => it.submitAtomic?.(SPACE, [{ key: 'k', command }])],
   ['quote', (it, garbage) => it.quote?.(SPACE, garbage)],
+  ['quote of a mixed Batch', (it, mixed) => it.quote?.(SPACE, { by: 'ann', client: 'web', count: 1, mixed })],
+  [
+    'quote of a mixed Batch with a group',
+    (it, group) => it.quote?.(SPACE, { by: 'ann', client: 'web', count: 1, mixed: [group] }),
+  ],
   ['usage', (it, garbage) => it.usage?.(SPACE, garbage)],
   ['log', (it, after) => it.log?.(SPACE, { after, limit: 1 })],
   ['report', (it, from) => it.report?.(SPACE, { from, to: 5 })],

@@ -5,6 +5,7 @@ import { Fault } from '@allot/rules/fault'
 import { type LineOf, structureFindings } from '@allot/rules/lint'
 import { type PolicyText, parsePolicy, refuseFindings } from '@allot/rules/policy'
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { refuseOutsized } from './yaml-bounds.ts'
 
 export interface PolicySource {
   readonly policy: PolicyText
@@ -21,6 +22,7 @@ export function readPolicySource(file: string): PolicySource {
 
 /** @throws Fault `malformed` naming the file, the line, the path and the fix */
 export function parsePolicySource(text: string, name: string): PolicySource {
+  refuseOutsized(text, name)
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const read = contentOf(document, name)
@@ -29,6 +31,12 @@ export function parsePolicySource(text: string, name: string): PolicySource {
     return offset === undefined ? undefined : lines.linePos(offset).line
   }
   return { policy: parsePolicy(read, name, lineOf), name, lineOf }
+}
+
+/** What a text says, before it is known to be a policy. @throws Fault `malformed` where it is not YAML */
+export function yamlContent(text: string, name: string): unknown {
+  refuseOutsized(text, name)
+  return contentOf(parseDocument(text), name)
 }
 
 /** @throws Fault `malformed` where its structure does not hold, so that it could not be put in force */

@@ -10,7 +10,7 @@ import type { SpaceId, SpaceState } from '@allot/rules/space'
 import type { Ledger } from './ledger.ts'
 import type { Mailbox } from './mailbox.ts'
 import { claimants, claimsNow, settleClaims } from './once-claims.ts'
-import type { Policies } from './policies.ts'
+import type { Policies } from './present-policies.ts'
 import type { Store } from './store.ts'
 
 export class SpaceReader {

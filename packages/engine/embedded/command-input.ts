@@ -1,16 +1,31 @@
 /** The commands that validated requests stand for. */
-import type { ValidBulkItem, ValidCapture, ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
+import type {
+  ValidBulkItem,
+  ValidCapture,
+  ValidHold,
+  ValidOperation,
+  ValidQuote,
+  ValidRelease,
+} from '@allot/api/valid'
 import { actualCost } from '@allot/rules/actual-input'
 import type { PolicyBook } from '@allot/rules/book'
 import { Fault } from '@allot/rules/fault'
-import type { Operation } from '@allot/rules/operation'
+import { type Operation, type Quotable, quotableOf } from '@allot/rules/operation'
 import type { SubmittedCommand } from '../command.ts'
 
 /** @throws Fault `malformed` where it names no member: an embedded Allot has no signed-in person */
 export function operationIn(input: ValidOperation): Operation {
-  const { by } = input
-  if (by === undefined) throw new Fault('malformed', 'operation.by', 'Say which member acts, as "by".')
-  return { ...input, by }
+  return { ...input, by: actor(input) }
+}
+
+/** @throws Fault `malformed` */
+export function quotableIn(input: ValidQuote): Quotable {
+  return quotableOf({ ...input, by: actor(input) })
+}
+
+function actor({ by }: { readonly by?: string | undefined }): string {
+  if (by !== undefined) return by
+  throw new Fault('malformed', 'operation.by', 'Say which member acts, as "by".')
 }
 
 export function holdCommand(input: ValidHold): SubmittedCommand {

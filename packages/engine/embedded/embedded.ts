@@ -24,7 +24,11 @@ export interface EmbeddedAllot extends Allot {
 
 /** @throws StoreRefused where the file is in use by another process, or is not Allot's */
 export async function openAllot(options: EngineOptions): Promise<EmbeddedAllot> {
-  const engine = await openEngine(options)
+  return allotOf(await openEngine(options))
+}
+
+/** Over an engine that is open. */
+export function allotOf(engine: Engine): EmbeddedAllot {
   return {
     ...operationsOf(engine),
     ...holdsOf(engine),

@@ -5,7 +5,7 @@ import { pageQuery } from '@allot/api/page'
 import type { Member } from '@allot/api/wire'
 import { amount, decimalOf } from '@allot/rules/amount'
 import { Fault } from '@allot/rules/fault'
-import { type MemberState, memberOf, type SpaceState } from '@allot/rules/space'
+import { type MemberState, memberOf, type Role, type SpaceState } from '@allot/rules/space'
 import type { Engine } from '../engine.ts'
 import { answerRequest, keyOf } from './request.ts'
 
@@ -21,15 +21,16 @@ export function membersOf(engine: Engine): MemberMethods {
     const state = (await engine.space(space)).members.find(({ id }) => id === member)
     return shown(state ?? unknownMember(member))
   }
-  const join = (space: string, key: string, { id, role, paying }: Joining) =>
-    engine.submit(space, key, { do: 'join', member: id, role, paying })
+  const setRole = (space: string, key: string, member: string, role: Role) =>
+    engine.submit(space, key, { do: 'set_role', member, role })
 
   /** Two entries; the same request again writes the one that a crash prevented. */
   const transferOwnership = async (space: SpaceState, to: MemberState, options?: WriteOptions) => {
     const key = keyOf(options)
     const owners = space.members.filter((each) => each.role === 'owner' && !each.left && each.id !== to.id)
-    await join(space.id, key, { ...to, role: 'owner' })
-    for (const owner of owners) await join(space.id, fromKey(key, owner.id), { ...owner, role: 'admin' })
+    await setRole(space.id, key, to.id, 'owner')
+    for (const owner of owners)
+      await setRole(space.id, fromKey(key, owner.id), owner.id, 'admin').catch(unlessGone)
   }
 
   return {
@@ -43,7 +44,7 @@ export function membersOf(engine: Engine): MemberMethods {
     add: (space, member, options) =>
       answerRequest(options, async () => {
         const { member: id, role, paying } = newMember.parse(member)
-        await join(space, keyOf(options), { id, role, paying })
+        await engine.submit(space, keyOf(options), { do: 'join', member: id, role, paying })
         return read(space, id)
       }),
     setRole: (id, member, to, options) =>
@@ -52,7 +53,7 @@ export function membersOf(engine: Engine): MemberMethods {
         const space = await engine.space(id)
         const state = memberIn(space, member)
         if (role === 'owner') await transferOwnership(space, state, options)
-        else await join(id, keyOf(options), { ...state, role })
+        else await setRole(id, keyOf(options), member, role)
         return read(id, member)
       }),
     cap: (space, member, pool, most, options) =>
@@ -70,8 +71,6 @@ export function membersOf(engine: Engine): MemberMethods {
   }
 }
 
-type Joining = Pick<MemberState, 'id' | 'role' | 'paying'>
-
 /** @throws Fault `unknown_member` */
 function memberIn(space: SpaceState, member: string): MemberState {
   return memberOf(space, member) ?? unknownMember(member)
@@ -84,4 +83,9 @@ function unknownMember(member: string): never {
 /** The key of the entry that makes an owner an admin. */
 function fromKey(key: string, owner: string): string {
   return `${key}/from/${owner}`
+}
+
+/** An owner who leaves while they hand over is no owner any more, which is what was asked. @throws what else it was */
+function unlessGone(fault: unknown): void {
+  if (!(fault instanceof Fault) || fault.code !== 'unknown_member') throw fault
 }

@@ -1,17 +1,17 @@
 /** Operations, embedded: check, quote, charge and refund. */
 import type { OperationMethods } from '@allot/api/allot'
-import { newRefund, operationRequest } from '@allot/api/operation'
+import { newRefund, operationRequest, quoteRequest } from '@allot/api/operation'
 import { faultOfOperation } from '@allot/api/request-fault'
-import type { Answer, NewOperation } from '@allot/api/wire'
+import type { Answer, NewOperation, NewQuote } from '@allot/api/wire'
 import type { Operation } from '@allot/rules/operation'
 import type { Engine } from '../engine.ts'
 import { bulkOf } from './bulk.ts'
-import { operationIn } from './command-input.ts'
+import { operationIn, quotableIn } from './command-input.ts'
 import { answerRequest, keyOf } from './request.ts'
 
 export function operationsOf(engine: Engine): OperationMethods {
-  const quote = (space: string, operation: NewOperation): Promise<Answer> =>
-    engine.quote(space, validated(operation)).catch(throwInOperation)
+  const quote = (space: string, operation: NewQuote): Promise<Answer> =>
+    engine.quote(space, quotableIn(quoteRequest.parse({ operation }).operation)).catch(throwInOperation)
   return {
     check: (space, operation, options) =>
       answerRequest(options, async () => {

@@ -27,8 +27,13 @@ export interface ForwardedFailure {
   readonly decision?: Pick<DecisionFailed, 'id' | 'work' | 'space'> & { readonly stack: string | undefined }
 }
 
-/** An answer that equal commands share but for its id: something was taken or given back at once, without a hold. */
-export type PlainAnswer = AllowedAnswer & { readonly replayed: false; readonly hold?: never }
+/** An answer that equal commands share but for its id: something was taken or given back at once, and nothing else. */
+export type PlainAnswer = AllowedAnswer & {
+  readonly replayed: false
+  readonly hold?: never
+  readonly grant?: never
+  readonly unpaid?: never
+}
 
 export class CommandEncoder {
   readonly dictionary: AnyCommand[] = []
@@ -67,7 +72,7 @@ export class AnswerEncoder {
     const first = Math.max(0, this.dictionary.length - MAX_COMPARED)
     for (let at = this.dictionary.length - 1; at >= first; at--) {
       const other = this.dictionary[at]
-      if (other && other.kind === answer.kind && sameCost(other.cost, answer.cost)) return at
+      if (other && other.kind === answer.kind && isSame(other, answer)) return at
     }
     return this.dictionary.push(answer) - 1
   }
@@ -90,10 +95,17 @@ export function decodeOutcomes(
 }
 
 function isPlain(outcome: ForwardedOutcome): outcome is PlainAnswer {
-  return 'allowed' in outcome && outcome.allowed && !outcome.replayed && outcome.hold === undefined
+  if (!('allowed' in outcome) || !outcome.allowed || outcome.replayed) return false
+  return outcome.hold === undefined && outcome.grant === undefined && outcome.unpaid === undefined
 }
 
-function sameCost(cost: AllowedAnswer['cost'], other: AllowedAnswer['cost']): boolean {
+const NONE: AllowedAnswer['cost'] = {}
+
+function isSame(answer: PlainAnswer, other: PlainAnswer): boolean {
+  return sameAmounts(answer.cost, other.cost) && sameAmounts(answer.counts ?? NONE, other.counts ?? NONE)
+}
+
+function sameAmounts(cost: AllowedAnswer['cost'], other: AllowedAnswer['cost']): boolean {
   for (const pool in cost) if (cost[pool] !== lookUp(other, pool)) return false
   for (const pool in other) if (lookUp(cost, pool) === undefined) return false
   return true

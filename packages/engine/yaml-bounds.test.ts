@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { parsePolicySource } from './policy-source.ts'
+
+const MANY_KEYS = Array.from({ length: 40_000 }, (_, at) => `key${at}: 1`).join('\n')
+
+it.each([
+  ['lists in lists', '['.repeat(200_000), 'nested more than 50 deep'],
+  ['maps in maps', '{a: '.repeat(200_000), 'nested more than 50 deep'],
+  ['lists in a line', '- '.repeat(200_000), 'nested more than 50 deep'],
+  ['keys that are maps', '? '.repeat(200_000), 'nested more than 50 deep'],
+  ['many keys', MANY_KEYS, 'more than 50000 words and signs'],
+  ['empty lines', '\n'.repeat(1_000_000), 'more than 50000 words and signs'],
+])('a policy of %s is refused before it is read, in a moment', (_what, text, why) => {
+  const began = performance.now()
+  expect(() => parsePolicySource(text, 'policy')).toThrow(why)
+  // Reading them takes from half a second to minutes.
+  expect(performance.now() - began).toBeLessThan(250)
+})
+
+it('signs within texts do not count as nesting', () => {
+  const text = `note: "${'['.repeat(100)}"\nother: ${'a['.repeat(100)}`
+  expect(() => parsePolicySource(text, 'policy')).not.toThrow('nested')
+})
