@@ -14,6 +14,7 @@ import { FORMAT_HEAD_BYTES, formatOf, type PhotoFormat, refuseLargeFile } from '
 import { decodeHeicPixels } from './heic.ts'
 import { refuseRaw } from './metadata/camera-raw.ts'
 import { type KeptMetadata, keptMetadata } from './metadata/kept.ts'
+import { limitsIn } from './photo-limits.ts'
 import { wholeFile } from './whole-file.ts'
 
 export interface DecodedPhoto {
@@ -28,8 +29,8 @@ export interface DecodedPhoto {
   readonly notes: readonly string[]
 }
 
-/** The largest photo that is decoded (law 9). */
-const MAX_PIXELS = 100_000_000
+/** The largest photo that is decoded (law 9), as this process was started with. */
+const MAX_PIXELS = limitsIn(process.argv).megapixels * 1_000_000
 
 /** @throws PhotoFault with one line for a person */
 export async function decode(source: string): Promise<DecodedPhoto> {
@@ -44,6 +45,23 @@ export async function decode(source: string): Promise<DecodedPhoto> {
       default:
         return await decodeBySharp(source, file, format)
     }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Its size before it is turned upright, without a pixel decoded; null where its head does not say. @throws PhotoFault */
+export async function headSize(source: string): Promise<{ width: number; height: number } | null> {
+  const file = await opened(source)
+  try {
+    const format = formatOf(await headOf(file))
+    if (format === 'bmp') return null
+    // Decoding completes what was left out at the end of a file; its head is there.
+    const metadata = await sharp(source, { limitInputPixels: MAX_PIXELS })
+      .metadata()
+      .catch(() => undefined)
+    if (metadata) refuseTooManyPixels(metadata)
+    return metadata ?? null
   } finally {
     await file.close()
   }
@@ -84,7 +102,7 @@ export function rethrowAsFault(cause: unknown): never {
   }
   throw new PhotoFault(
     'not_an_image',
-    `The file cannot be read as a photo (${message.split('\n')[0]?.slice(0, 80)}).`,
+    `The file cannot be read as a photo (${message.split('\n')[0]?.slice(0, 80)}). Save it again as PNG or JPEG, then add it.`,
   )
 }
 

@@ -1,14 +1,23 @@
 /** Writes a file so that a power cut does not lose it. */
+import { constants } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { writeFault } from './fault.ts'
+
+/**
+ * On the disk once a write returns: Node's permissions, which workers run under, forbid `sync` afterwards. Windows has no such
+ * flag; there what workers write is synced by who takes it from them (confinement/job-files.ts).
+ */
+const SYNCED: number | undefined = Reflect.get(constants, 'O_DSYNC')
+const WRITE_ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (SYNCED ?? 0)
 
 /** Leaves nothing behind on failure. @throws PhotoFault `disk_full`, `not_writable` */
 export async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   try {
-    const file = await open(target, 'w')
+    const file = await open(target, WRITE_ANEW)
     try {
-      await file.writeFile(bytes)
-      await file.sync()
+      // As few writes as can be, since each waits for the disk.
+      for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
+      if (SYNCED === undefined && !process.permission) await file.sync()
     } finally {
       await file.close()
     }

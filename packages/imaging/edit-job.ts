@@ -32,9 +32,19 @@ export interface SubjectJob {
   readonly source: string
   /** The matte's file (models/matte-file.ts). */
   readonly target: string
+  /** At first sight: for a person who waits, while the whole of it follows. */
+  readonly isGlance?: true
 }
 
-export type SubjectResult = { readonly ok: true; readonly needsReview: boolean } | PhotoFailure
+export type SubjectResult =
+  | {
+      readonly ok: true
+      readonly needsReview: boolean
+      /** Further looks would find something else; then nothing may have been seen yet, and there is no file. */
+      readonly isFinal: boolean
+      readonly isSeen: boolean
+    }
+  | PhotoFailure
 
 /** Keeps a small copy of a photo, so that the photo itself is decoded once. */
 export interface ShrinkJob {
@@ -79,6 +89,8 @@ export type MatteResult = { readonly ok: true; readonly subject: Subject } | Pho
 export interface ModelSource {
   /** Keeps the rewritten weights of ISNet, 176 MB; without one cut-outs are a third slower. */
   readonly models: string | null
+  /** The file in it, once it is written or was checked (workers/weights.ts). */
+  readonly weights?: string | null
   /** A model of the operator's own, which is used in the place of ISNet. */
   readonly ownModel: string | null
   /** A service elsewhere, which photos are sent to in the place of any model here. */
@@ -109,6 +121,8 @@ export interface EditedPhoto {
   readonly needsReview: boolean
   /** One line each, for a person. */
   readonly notes: readonly string[]
+  /** Of a backdrop that was drawn; named in the place of `auto` it draws the same one behind a subject of another colour. */
+  readonly backdropColour?: `#${string}`
 }
 
 export interface PhotoFailure {

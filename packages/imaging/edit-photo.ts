@@ -34,7 +34,7 @@ export function editPhoto(job: EditJob, found: CutOut | undefined): Promise<Edit
 }
 
 /** Writes a small WebP of the photo as it is. @param side the longest side in pixels */
-export function writePreview(source: string, target: string, side = 640): Promise<PreviewResult> {
+export function writePreview(source: string, target: string, side: number): Promise<PreviewResult> {
   return asResult(async () => {
     const { image } = await decode(source)
     const bytes = await image

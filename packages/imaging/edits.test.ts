@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -127,10 +127,18 @@ describe('the background', () => {
     expect(Math.abs(r - 0x10) + Math.abs(g - 0x20) + Math.abs(b - 0x30)).toBeLessThan(12)
   })
 
-  it('that is a picture which is not there fails the photo, with the reason', async () => {
+  it('that is a picture which is not there, or damaged, fails the photo, with the reason', async () => {
     expect(await edit(await red(10, 10), { background: { file: join(folder, 'none.jpg') } })).toMatchObject({
       ok: false,
       code: 'missing',
+    })
+    const damaged = join(folder, 'damaged.jpg')
+    writeFileSync(damaged, readFileSync(await noise(40)).subarray(0, 60))
+    expect(await edit(await red(10, 10), { background: { file: damaged } })).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(
+        /^The picture for the background is damaged.*nothing is wrong with the photo/,
+      ),
     })
   })
 
@@ -181,6 +189,10 @@ describe('the largest number of bytes', () => {
       code: 'too_many_bytes',
       message:
         'At 400 × 400 the file has more than 5 KB at any usable quality. Allow more bytes, a smaller size, or webp.',
+    })
+    expect(await edit(await noise(400), { format: 'webp', canvas: null, maxBytes: 5_000 })).toMatchObject({
+      message:
+        'At 400 × 400 the file has more than 5 KB at any usable quality. Allow more bytes or a smaller size.',
     })
   })
 })

@@ -56,10 +56,11 @@ async function highestFitting(
 }
 
 function tooManyBytes({ format }: Edits, maxBytes: number, { width, height }: OutputInfo): PhotoFault {
-  const other = format === 'webp' || format === 'avif' ? '' : ', or webp'
+  const isSmallest = format === 'webp' || format === 'avif'
+  const mend = isSmallest ? 'Allow more bytes or a smaller size' : 'Allow more bytes, a smaller size, or webp'
   return new PhotoFault(
     'too_many_bytes',
-    `At ${width} × ${height} the file has more than ${inKilobytes(maxBytes)} at any usable quality. Allow more bytes, a smaller size${other}.`,
+    `At ${width} × ${height} the file has more than ${inKilobytes(maxBytes)} at any usable quality. ${mend}.`,
   )
 }
 

@@ -13,6 +13,8 @@ export type PhotoFaultCode =
   | 'no_colour'
   | 'not_a_matte'
   | 'timed_out'
+  | 'too_much_memory'
+  | 'busy'
   | 'crashed'
   | 'missing'
   | 'disk_full'

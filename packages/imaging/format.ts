@@ -12,6 +12,9 @@ export const MAX_MATTE_BYTES = 8 * 1024 * 1024
 /** How many bytes `formatOf` needs. */
 export const FORMAT_HEAD_BYTES = 64
 
+/** A text may begin with BM too; a BMP has zeros in bytes 6 to 9. */
+const BMP_HEAD = 10
+
 /** @param head the first bytes of the file @throws PhotoFault `empty`, `not_an_image`, `unsupported` */
 export function formatOf(head: Buffer): PhotoFormat {
   if (head.length === 0) throw new PhotoFault('empty', 'The file is empty.')
@@ -20,7 +23,7 @@ export function formatOf(head: Buffer): PhotoFormat {
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'webp'
   if (text.startsWith('GIF8')) return 'gif'
-  if (text.startsWith('BM') && head.readUInt16LE(6) === 0) return 'bmp'
+  if (text.startsWith('BM') && head.length >= BMP_HEAD && head.readUInt16LE(6) === 0) return 'bmp'
   for (const [kind, beginnings] of UNSUPPORTED)
     if (beginnings.some((beginning) => text.startsWith(beginning))) throw unsupported(kind)
   if (/^(II[*+]\0|MM\0[*+])/.test(text)) return 'tiff'

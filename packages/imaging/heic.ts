@@ -1,6 +1,5 @@
 /** Pixels of HEIC files, which sharp does not decode: they come from libheif, already upright, in the file's own colours. */
 import { readFile } from 'node:fs/promises'
-import heicDecode from 'heic-decode'
 import sharp, { type Sharp } from 'sharp'
 import type { ColourSpace } from './colour/colour-space.ts'
 import { profiledTiff } from './colour/profiled-tiff.ts'
@@ -25,7 +24,8 @@ export interface HeicColour {
 
 /** @throws PhotoFault `unsupported` */
 export async function decodeHeicPixels(source: string, colour: HeicColour): Promise<HeicPhoto> {
-  const { width, height, data } = await heicDecode({ buffer: await readFile(source) }).catch(() => {
+  const { default: decode } = await import('heic-decode') // 40 ms, which no other photo needs
+  const { width, height, data } = await decode({ buffer: await readFile(source) }).catch(() => {
     throw new PhotoFault(
       'unsupported',
       'This HEIC photo cannot be read here. Export it as JPEG, then add it again.',

@@ -42,7 +42,7 @@ beforeAll(async () => {
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
   for (const name of ['http_proxy', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'])
     process.env[name] = `http://127.0.0.1:${address.port}`
-  imaging = openImaging()
+  imaging = openImaging({}, { work: join(folder, 'work') })
 })
 afterAll(async () => {
   await imaging.close()
@@ -90,11 +90,14 @@ describe('background removal', () => {
       target: join(folder, 'slow.avif'),
       edits: { ...CUT, removeBackground: false, canvas: null, format: 'avif' },
     })
-    let killed = false
-    while (!killed) {
-      const children = childrenNamed('workers/edit-worker.ts')
-      for (const child of children) process.kill(child, 'SIGKILL')
-      killed = children.length > 0
+    // A process that is killed before it has the photo is not missed: another one takes it, until that one is killed too.
+    let isEdited = false
+    void slow.finally(() => {
+      isEdited = true
+    })
+    while (!isEdited) {
+      killAll(childrenNamed('workers/edit-worker.ts'))
+      await new Promise(setImmediate)
     }
     expect(await slow).toMatchObject({ ok: false, code: 'crashed' })
     const next = { source, target: join(folder, 'next.jpg'), edits: { ...CUT, removeBackground: false } }
@@ -111,8 +114,7 @@ describe('background removal', () => {
     })
     expect(original).toEqual({ ok: true, width: 1_600, height: 1_600, isCutOut: false, notes: [] })
     expect(await imaging.findSubject({ source: small, target: matte })).toEqual({
-      ok: true,
-      needsReview: false,
+      ...{ ok: true, needsReview: false, isFinal: true, isSeen: true },
     })
     for (const background of ['white', 'transparent'] as const) {
       const target = join(folder, `${background}.webp`)
@@ -188,9 +190,9 @@ describe('background removal', () => {
   ] as const)(
     'has the model load before the first photo for %j alone',
     async (edits) => {
-      const other = openImaging()
+      const other = openImaging({}, { work: join(folder, 'work') })
       const before = childrenNamed('workers/model-worker.ts').length
-      other.prepare({ removeBackground: false, ...edits })
+      other.prepare({ removeBackground: false, ...edits }, 1)
       await expect
         .poll(() => childrenNamed('workers/model-worker.ts').length, { timeout: 20_000 })
         .toBe(before + 1)
@@ -198,6 +200,19 @@ describe('background removal', () => {
     },
     30_000,
   )
+
+  it('a photo waits for the process that loads, and starts no other one', async () => {
+    const other = openImaging({}, { work: join(folder, 'work') })
+    const before = childrenNamed('workers/edit-worker.ts').length
+    other.prepare({ removeBackground: false }, 1)
+    const target = join(folder, 'first.jpg')
+    const edits: Edits = { ...CUT, removeBackground: false }
+    expect(await other.editPhoto({ source: photo('charles-deluvio'), target, edits })).toMatchObject({
+      ok: true,
+    })
+    expect(childrenNamed('workers/edit-worker.ts').length - before).toBe(1)
+    await other.close()
+  }, 30_000)
 
   it('leaves nothing of the inference library in the home, cache and temporary folders', () => {
     expect(readdirSync(home)).toEqual([])
@@ -228,6 +243,16 @@ function linkAt(path: string): string {
     return readlinkSync(path)
   } catch {
     return '' // closed since the folder was read
+  }
+}
+
+function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // it has ended by itself
+    }
   }
 }
 

@@ -23,10 +23,13 @@ export function renderPreview(job: RenderJob, found: CutOut | undefined): Promis
     const subject = matte === undefined ? found : await givenCutOut(matte, photo)
     const { small, edits, ownScale } = await atSide(photo, job)
     const frame = await runPipeline(small, { edits, subject, ownScale }).catch(rethrowAsFault)
-    const { width, height, needsReview, notes } = frame
+    const { width, height, needsReview, notes, backdropColour } = frame
     const bytes = await frame.image.webp(SCREEN).toBuffer().catch(rethrowAsFault)
     await writeDurably(target, bytes)
-    return { ok: true, width, height, bytes: bytes.length, needsReview, notes: [...photo.notes, ...notes] }
+    return {
+      ...{ ok: true, width, height, bytes: bytes.length, needsReview, notes: [...photo.notes, ...notes] },
+      ...(backdropColour && { backdropColour }),
+    }
   })
 }
 

@@ -48,9 +48,18 @@ function packageFolder(): string {
   const require = createRequire(import.meta.url)
   for (const modules of require.resolve.paths(PACKAGE) ?? []) {
     const folder = join(modules, PACKAGE, 'dist')
-    if (existsSync(join(folder, 'resources.json'))) return folder
+    if (isThere(join(folder, 'resources.json'))) return folder
   }
   throw modelUnavailable(`the optional package ${PACKAGE} is not installed`)
+}
+
+/** A worker may not even ask for what is beyond its own packages: that throws. */
+function isThere(file: string): boolean {
+  try {
+    return existsSync(file)
+  } catch {
+    return false
+  }
 }
 
 function modelUnavailable(why: string): PhotoFault {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { keepIn } from './kept-looks.ts'
+import { keepIn, keepInMemory } from './kept-looks.ts'
 
 const folders: string[] = []
 afterAll(() => {
@@ -82,4 +82,21 @@ it('a folder that another run removed, or that cannot be made, fails nothing', a
   expect(readdirSync(looks)).toHaveLength(1)
   const occupied = await keepIn(join(photo, 'looks'), photo, 'ISNet')
   expect([...(await occupied('whole', make))]).toEqual([7])
+})
+
+it('in memory the looks at the last photos are kept, and one that failed is made again', async () => {
+  const other = join(folder, 'other.jpg')
+  writeFileSync(other, 'other pixels')
+  const keepLast = keepInMemory(1)
+  let made = 0
+  const look = async (file: string) => {
+    const keep = await keepLast(file)
+    return (await keep('whole', async () => Uint8Array.of(++made)))[0]
+  }
+  expect([await look(photo), await look(photo), await look(other), await look(photo)]).toEqual([1, 1, 2, 3])
+  const keep = await keepLast(photo)
+  await expect(keep('close', () => Promise.reject(new Error('out of memory')))).rejects.toThrow(
+    'out of memory',
+  )
+  expect(await keep('close', async () => Uint8Array.of(9))).toEqual(Uint8Array.of(9))
 })

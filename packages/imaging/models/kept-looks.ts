@@ -26,9 +26,7 @@ const MAX_FILES = 3_000
  */
 export async function keepIn(folder: string | null, source: string, model: string): Promise<Keep> {
   if (folder === null) return keepNothing
-  const content = createHash('sha256')
-  await pipeline(createReadStream(source), content)
-  const photo = content.digest()
+  const photo = await digestOf(source)
   return async (what, make) => {
     const name = createHash('sha256')
       .update(photo)
@@ -43,6 +41,33 @@ export async function keepIn(folder: string | null, source: string, model: strin
     await write(folder, name, made)
     return made
   }
+}
+
+/**
+ * The same in memory, for looks that follow each other: a first one for a person who waits, and the further ones.
+ * @param photos so many of the last ones @returns by the photo's file
+ */
+export function keepInMemory(photos: number): (source: string) => Promise<Keep> {
+  const kept = new Map<string, Map<string, Promise<Uint8Array>>>()
+  return async (source) => {
+    const photo = (await digestOf(source)).toString('hex')
+    const looks = kept.get(photo) ?? new Map<string, Promise<Uint8Array>>()
+    kept.delete(photo)
+    kept.set(photo, looks) // the last again
+    for (const oldest of [...kept.keys()].slice(0, -photos)) kept.delete(oldest)
+    return (what, make) => {
+      const made = looks.get(what) ?? make()
+      looks.set(what, made)
+      made.catch(() => looks.delete(what)) // the next one tries again
+      return made
+    }
+  }
+}
+
+async function digestOf(source: string): Promise<Buffer> {
+  const content = createHash('sha256')
+  await pipeline(createReadStream(source), content)
+  return content.digest()
 }
 
 /** What cannot be kept is made again: the disk may be full, or another run ended and removed the folder. */

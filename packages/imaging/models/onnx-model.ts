@@ -9,7 +9,7 @@ import { bytesOfMatte, MATTE_SIDE } from './matte.ts'
 import { ISNET, type ModelDescription } from './model-description.ts'
 import { ownModel, unusable } from './own-model.ts'
 import type { SegmentationModel } from './segmentation-model.ts'
-import { singleWeights, type Weights } from './single-weights.ts'
+import { singleWeights, slower, type Weights } from './single-weights.ts'
 
 /**
  * @param folder where the rewritten weights are kept; without one (null) the model is slower
@@ -22,7 +22,12 @@ export async function loadIsnet(
   threads = cpus().length,
 ): Promise<SegmentationModel> {
   const weights = await singleWeights(folder, ISNET.output)
-  if ('note' in weights) note(`Cut-outs take longer than they need to: ${weights.note}.`)
+  if ('note' in weights) note(slower(weights.note))
+  return loadIsnetFrom(weights, threads)
+}
+
+/** @param weights as `singleWeights` left them: they are not checked again */
+export async function loadIsnetFrom(weights: Weights, threads = cpus().length): Promise<SegmentationModel> {
   const session = await openSession(weights, threads)
   return modelOf(session, ISNET, takesAnySize(session) ? null : ISNET.side)
 }

@@ -31,7 +31,7 @@ export function unusable(why: string): PhotoFault {
 function descriptionIn(file: string): ModelDescription {
   const parsed = modelDescription.safeParse(jsonIn(file))
   if (parsed.success) return parsed.data
-  throw unusable(`${file}: ${z.prettifyError(parsed.error).replaceAll(/\s*\n\s*/g, ' ')}`)
+  throw unusable(`${file}: ${z.prettifyError(parsed.error).split(/\s+/).join(' ')}`)
 }
 
 function jsonIn(file: string): unknown {

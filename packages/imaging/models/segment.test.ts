@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Box } from './box.ts'
 import { isDoubtful, review } from './review.ts'
-import { segment } from './segment.ts'
+import { glance, segment } from './segment.ts'
 import { solidified } from './solidify.ts'
 import { subjectOf } from './subject.ts'
 import { at, matteOf, type Patch } from './testing/patches.ts'
@@ -84,6 +84,40 @@ describe('segmentation', () => {
     expect(looks).toHaveLength(3)
     const [, , again] = looks
     expect([again?.left, again?.width].map((share) => Math.round((share ?? 0) * 1_024))).toEqual([252, 496])
+  })
+
+  it('shows at first sight what one look finds, and says whether that is all', async () => {
+    const sight = (matte: Uint8Array, isEnlarged = false) =>
+      glance(
+        async () => matte,
+        () => isEnlarged,
+      )
+    expect(await sight(matteOf(SHOE))).toMatchObject({ isFinal: true, subject: { doubtful: false } })
+    expect(await sight(matteOf(SHOE), true)).toMatchObject({ isFinal: false })
+    const ghost = matteOf(SHOE, { left: 700, top: 300, width: 100, height: 300, sure: 77 })
+    expect(await sight(ghost)).toMatchObject({ isFinal: false, subject: { doubtful: true } })
+    await expect(sight(matteOf())).rejects.toMatchObject({ code: 'no_subject' })
+  })
+
+  it('finds the same after a first sight as without one', async () => {
+    const ghost = matteOf(SHOE, { left: 700, top: 300, width: 100, height: 300, sure: 77 })
+    const looks: Box[] = []
+    const look = async (area: Box) => {
+      looks.push(area)
+      return ghost.slice()
+    }
+    const alone = await segment(look, never)
+    const kept = new Map<string, Uint8Array>()
+    const keeping = async (area: Box) => {
+      const seen = kept.get(JSON.stringify(area)) ?? (await look(area))
+      kept.set(JSON.stringify(area), seen)
+      return seen
+    }
+    looks.length = 0
+    await glance(keeping, never)
+    const after = await segment(keeping, never)
+    expect(Buffer.compare(after.matte, alone.matte)).toBe(0)
+    expect(looks).toHaveLength(3)
   })
 
   it('takes the surer of both looks', async () => {

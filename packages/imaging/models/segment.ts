@@ -18,22 +18,46 @@ export interface Segmentation {
   readonly subject: Subject
 }
 
+/** What the first look shows. */
+export interface Glance extends Segmentation {
+  /** It is all that `segment` would find: no further look is needed. */
+  readonly isFinal: boolean
+}
+
 /**
  * @param isEnlarged whether a subject of this size is enlarged so much that the first look is too coarse
  * @throws PhotoFault `no_subject`
  */
 export async function segment(look: Look, isEnlarged: (box: Box) => boolean): Promise<Segmentation> {
-  const first = await look(WHOLE)
-  const opinion = review(first)
-  const { box } = opinion
-  const again = box && (isDoubtful(opinion) || isEnlarged(box)) ? wider(box) : undefined
-  const seen = again && !isWhole(again) ? await together(first, again, await look(again)) : first
+  const { first, opinion, closer } = await firstLook(look, isEnlarged)
+  const seen = closer ? await together(first, closer, await look(closer)) : first
   const near = mended(seen, isDoubtful(seen === first ? opinion : review(seen)))
   if (!near) throw noSubject()
   if (!near.subject.doubtful) return near
   const third = await within(AFAR, await look(AFAR))
   const afar = mended(third, isDoubtful(review(third), 'three'))
   return afar && isBetter(afar.matte, near.matte) ? afar : near
+}
+
+/**
+ * The first look alone, for a person who waits. Where it is not final, further looks follow.
+ * @throws PhotoFault `no_subject` where it is final
+ */
+export async function glance(look: Look, isEnlarged: (box: Box) => boolean): Promise<Glance | undefined> {
+  const { first, opinion, closer } = await firstLook(look, isEnlarged)
+  const near = mended(first, isDoubtful(opinion))
+  if (near) return { ...near, isFinal: !closer && !near.subject.doubtful }
+  if (closer) return undefined
+  throw noSubject()
+}
+
+/** @returns closer: where to look again */
+async function firstLook(look: Look, isEnlarged: (box: Box) => boolean) {
+  const first = await look(WHOLE)
+  const opinion = review(first)
+  const { box } = opinion
+  const again = box && (isDoubtful(opinion) || isEnlarged(box)) ? wider(box) : undefined
+  return { first, opinion, closer: again && !isWhole(again) ? again : undefined }
 }
 
 /** @returns undefined where nothing is seen */

@@ -15,6 +15,11 @@ import type { SubjectFinder } from './subject-finder.ts'
 export function serviceFinder(service: CutOutService, pauses?: Pauses): SubjectFinder {
   return {
     find: (photo, _isEnlarged, keep = keepNothing) => found(service, photo, keep, pauses),
+    // It answers once, so its first answer is its last.
+    glance: async (photo, _isEnlarged, keep = keepNothing) => ({
+      ...(await found(service, photo, keep, pauses)),
+      isFinal: true,
+    }),
     alternatives: async (photo) => [{ name: 'whole', ...(await found(service, photo, keepNothing, pauses)) }],
   }
 }

@@ -22,7 +22,7 @@ export type Weights = { readonly file: string } | { readonly bytes: Buffer; read
  * @throws PhotoFault `no_model` when the weights are not installed or damaged
  */
 export async function singleWeights(folder: string | null, output: string): Promise<Weights> {
-  if (folder === null) return { bytes: ofAnySize(isnetWeights()), note: 'no folder is set to keep them in' }
+  if (folder === null) return packageWeights('no folder is set to keep them in')
   const name = `isnet-${isnetWeightsId()}-any-size.onnx`
   const file = join(folder, name)
   if (await isWhole(file)) return { file }
@@ -39,6 +39,16 @@ export async function singleWeights(folder: string | null, output: string): Prom
     if (cause instanceof PhotoFault && cause.code === 'no_model') throw cause
     return { bytes, note: cause instanceof Error ? cause.message : String(cause) }
   }
+}
+
+/** @param why as `Weights` says it @returns a line for the operator */
+export function slower(why: string): string {
+  return `Cut-outs take longer than they need to: ${why}.`
+}
+
+/** @param note why they are not rewritten @throws PhotoFault `no_model` */
+export function packageWeights(note: string): Weights {
+  return { bytes: ofAnySize(isnetWeights()), note }
 }
 
 /** As they are where that cannot be done: further looks then take as long as the first one. */

@@ -5,7 +5,7 @@ import type { Box } from './box.ts'
 import { type Keep, keepNothing } from './kept-looks.ts'
 import type { Look } from './look.ts'
 import { modelInputOf } from './model-input.ts'
-import { type Segmentation, segment } from './segment.ts'
+import { type Glance, glance, type Segmentation, segment } from './segment.ts'
 import type { SegmentationModel } from './segmentation-model.ts'
 
 export interface SubjectFinder {
@@ -15,6 +15,11 @@ export interface SubjectFinder {
    * @throws PhotoFault `no_subject`, and those of the model
    */
   find(photo: DecodedPhoto, isEnlarged: (box: Box) => boolean, keep?: Keep): Promise<Segmentation>
+  /**
+   * What is seen at first sight, for a person who waits.
+   * @returns undefined where nothing is, and further looks may find it @throws as `find`
+   */
+  glance(photo: DecodedPhoto, isEnlarged: (box: Box) => boolean, keep?: Keep): Promise<Glance | undefined>
   /** The cut-outs that a person can choose from. */
   alternatives(photo: DecodedPhoto): Promise<readonly Alternative[]>
 }
@@ -23,6 +28,7 @@ export interface SubjectFinder {
 export function finderWith(model: SegmentationModel): SubjectFinder {
   return {
     find: (photo, isEnlarged, keep) => segment(lookWith(model, photo, keep), isEnlarged),
+    glance: (photo, isEnlarged, keep) => glance(lookWith(model, photo, keep), isEnlarged),
     alternatives: (photo) => alternatives(lookWith(model, photo)),
   }
 }

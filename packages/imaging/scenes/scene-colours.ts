@@ -2,21 +2,35 @@
  * The colours of a scene: the one that was chosen, or one that suits the subject, the opposite of its own hue, light and
  * damped. A terracotta pot gets a pale blue-green; a grey camera gets a warm grey.
  */
-import { chromaOf, type Oklab, oklabOf, rgbOf } from '../colour/oklab.ts'
+import { chromaOf, type Oklab, oklabOf, rgbOf, srgbOf } from '../colour/oklab.ts'
 import type { Edits } from '../edits.ts'
 import type { BackdropKind } from './surfaces.ts'
 
 type Backdrop = NonNullable<Edits['backdrop']>
+type Colour = Exclude<Backdrop['colour'], 'auto'>
 
 export interface SceneColours {
   readonly first: Oklab
   readonly second: Oklab
 }
 
-/** @param rgba four bytes a pixel @param turn -1 to 1: how far the seed turns a colour that was not chosen */
-export function sceneColours({ kind, colour }: Backdrop, rgba: Uint8Array, turn: number): SceneColours {
-  const base = colour === 'auto' ? suiting(kind, rgba, turn) : oklabOf(rgbOf(colour))
-  return coloursOf(kind, base)
+/** @param colour what `chosenColour` says of it */
+export function sceneColours(kind: BackdropKind, colour: Colour): SceneColours {
+  return coloursOf(kind, oklabOf(rgbOf(colour)))
+}
+
+/**
+ * The colour of a backdrop, as it can be chosen: named in the place of `auto`, it draws the same scene, whatever colour
+ * the subject gets later.
+ * @param rgba four bytes a pixel @param turn -1 to 1: how far the seed turns a colour that was not chosen
+ */
+export function chosenColour({ kind, colour }: Backdrop, rgba: Uint8Array, turn: number): Colour {
+  return colour === 'auto' ? hexOf(suiting(kind, rgba, turn)) : colour
+}
+
+function hexOf(colour: Oklab): Colour {
+  const levels = srgbOf(colour).map((level) => Math.round(Math.max(0, Math.min(255, level))))
+  return `#${levels.map((level) => level.toString(16).padStart(2, '0')).join('')}`
 }
 
 /** A spotlight needs a darker room, in a deeper colour. */

@@ -5,10 +5,11 @@
  *
  * A person cut off at the waist stands at the bottom of the canvas, with the margin above and beside.
  */
-import { type Canvas, marginsOf } from '../edits.ts'
+import type { Canvas } from '../edits.ts'
 import { type Box, WHOLE } from '../models/box.ts'
 import type { Side, Subject } from '../models/subject.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
+import { marginsOf } from './margins.ts'
 
 export function fitToCanvas(frame: Frame, { edits: { canvas }, cutOut, ownScale }: PipelineOptions): Frame {
   if (!canvas) return frame

@@ -17,6 +17,8 @@ export interface Frame {
   readonly needsReview: boolean
   /** One line each, for a person. */
   readonly notes: readonly string[]
+  /** Of a backdrop that is drawn: the one that was chosen, or the one that suits the subject. */
+  readonly backdropColour?: `#${string}`
 }
 
 export interface PipelineOptions {

@@ -1,8 +1,9 @@
 /** Puts the image on the canvas: within the margins, in the middle or where it is wanted. */
-import { type Canvas, marginsOf } from '../edits.ts'
+import type { Canvas } from '../edits.ts'
 import type { Side } from '../models/subject.ts'
 import { backgroundColour, hasScene, isOpaque } from './fill-background.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
+import { marginsOf } from './margins.ts'
 import { hasPicture } from './put-behind.ts'
 
 const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 }

@@ -5,6 +5,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { decode } from '../decode.ts'
 import type { Edits } from '../edits.ts'
+import { PhotoFault } from '../fault.ts'
 import type { Frame, PipelineOptions } from './frame.ts'
 
 /** A backdrop stands in the place of any other background. */
@@ -20,7 +21,7 @@ export async function putBehind(frame: Frame, { edits, original }: PipelineOptio
   const [front, behind] = await Promise.all([
     frame.image.raw().toBuffer(),
     typeof background === 'object'
-      ? covering((await decode(background.file)).image, width, height)
+      ? covering(await pictureOf(background.file), width, height)
       : outOfFocus(original(), width, height),
   ])
   const raw = { width, height } as const
@@ -30,6 +31,19 @@ export async function putBehind(frame: Frame, { edits, original }: PipelineOptio
     .raw()
     .toBuffer()
   return { ...frame, image: sharp(both, { raw: { ...raw, channels: 3 } }) }
+}
+
+/** @throws PhotoFault that names the background: the photo itself is sound */
+async function pictureOf(file: string): Promise<Sharp> {
+  try {
+    return (await decode(file)).image
+  } catch (cause) {
+    if (!(cause instanceof PhotoFault) || cause.code === 'missing') throw cause
+    throw new PhotoFault(
+      cause.code,
+      'The picture for the background is damaged, or is no picture. Choose another one; nothing is wrong with the photo.',
+    )
+  }
 }
 
 function covering(picture: Sharp, width: number, height: number): Promise<Buffer> {

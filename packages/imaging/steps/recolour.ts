@@ -18,7 +18,8 @@ export async function recolour(frame: Frame, { edits, subject, cutOut }: Pipelin
   const { width, height } = info
   const channels = info.channels === 4 ? 4 : 3
   const weights = cutOut ? alphaWeights(pixels) : await matteWeights(subject.matte, width, height)
-  const main = mainColour(coloursOf(pixels, channels, weights))
+  // The same, whether its background is left before or later: what is half subject says nothing of its colour.
+  const main = mainColour(coloursOf(pixels, channels, cutOut ? alphasOf(pixels) : weights))
   if (!main)
     throw new PhotoFault(
       'no_colour',
@@ -29,9 +30,13 @@ export async function recolour(frame: Frame, { edits, subject, cutOut }: Pipelin
 }
 
 function alphaWeights(rgba: Uint8Array): Uint8Array {
-  const weights = new Uint8Array(rgba.length / 4)
-  for (let at = 0; at < weights.length; at++) weights[at] = (rgba[4 * at + 3] ?? 0) === 0 ? 0 : 255
-  return weights
+  return alphasOf(rgba).map((alpha) => (alpha === 0 ? 0 : 255))
+}
+
+function alphasOf(rgba: Uint8Array): Uint8Array {
+  const alphas = new Uint8Array(rgba.length / 4)
+  for (let at = 0; at < alphas.length; at++) alphas[at] = rgba[4 * at + 3] ?? 0
+  return alphas
 }
 
 async function matteWeights(matte: Uint8Array, width: number, height: number): Promise<Uint8Array> {

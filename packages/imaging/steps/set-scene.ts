@@ -7,7 +7,7 @@ import type { Edits } from '../edits.ts'
 import { backdropRows, type FillRow } from '../scenes/backdrop.ts'
 import { groundOf } from '../scenes/ground.ts'
 import { alphaOf, blurred, type Plane, rowsOf, type Size, shrunkPlane } from '../scenes/plane.ts'
-import { sceneColours } from '../scenes/scene-colours.ts'
+import { chosenColour, sceneColours } from '../scenes/scene-colours.ts'
 import { sceneViewOf } from '../scenes/scene-view.ts'
 import { type Shadow, shadowOf } from '../scenes/shadow.ts'
 import { surfaceOf } from '../scenes/surfaces.ts'
@@ -27,24 +27,31 @@ export async function setScene(frame: Frame, options: PipelineOptions): Promise<
   const alpha = alphaOf(front, size)
   const dark = await shadowOf(alpha, shadow ?? STANDING, backdrop?.light ?? 'left')
   if (backdrop) {
-    const rows = await rowsBehind(backdrop, front, alpha)
+    const { rows, colour } = await behind(backdrop, front, alpha)
     const wrap = await blurred(await shrunkPlane(alpha, WRAP_SIDE), WRAP_BLUR)
     const rgb = inFrontOf(rows, front, { size, dark, wrap })
-    return { ...frame, image: sharp(rgb, { raw: { ...size, channels: 3 } }) }
+    return { ...frame, image: sharp(rgb, { raw: { ...size, channels: 3 } }), backdropColour: colour }
   }
   const image = sharp(dark ? withShadow(front, size, dark) : front, { raw: { ...size, channels: 4 } })
   const opaque = isOpaque(edits) && !hasPicture(edits)
   return { ...frame, image: opaque ? image.flatten({ background: backgroundColour(edits) }) : image }
 }
 
-async function rowsBehind(
+interface Behind {
+  readonly rows: FillRow
+  /** Also where it was not chosen. */
+  readonly colour: `#${string}`
+}
+
+async function behind(
   backdrop: NonNullable<Edits['backdrop']>,
   front: Buffer,
   alpha: Plane,
-): Promise<FillRow> {
+): Promise<Behind> {
   const view = sceneViewOf(alpha, groundOf(await shrunkPlane(alpha, 512)), backdrop)
-  const colours = sceneColours(backdrop, front, backdrop.seed === 1 ? 0 : view.random() * 2 - 1)
-  return backdropRows(surfaceOf(backdrop.kind, view), colours, alpha, backdrop.seed)
+  const colour = chosenColour(backdrop, front, backdrop.seed === 1 ? 0 : view.random() * 2 - 1)
+  const colours = sceneColours(backdrop.kind, colour)
+  return { rows: backdropRows(surfaceOf(backdrop.kind, view), colours, alpha, backdrop.seed), colour }
 }
 
 /** Light wrap: along its edge the subject takes on a little of the scene's light, and does not look pasted on. */

@@ -62,6 +62,18 @@ describe('the shadow in a photo that keeps what is behind', () => {
     expect(at(20, 20)).toEqual([0, 0, 0, 0])
   })
 
+  it('has room below a subject that is cut out already and ends with its photo', async () => {
+    const box = drawnPhoto(400, 400, (x, y) => (x >= 160 && x < 240 && y >= 80 && y < 396 ? RED : CLEAR))
+    const canvas = { width: 600, height: 600, margin: 0.1 }
+    const { at } = await editedPixels(box, { ...kept, canvas })
+    // The subject is placed, not its photo: it fills the canvas between the margins, with its shadow beside it.
+    expect(at(300, 300)).toEqual([200, 40, 40, 255])
+    expect(at(300, 70)).toEqual([200, 40, 40, 255])
+    expect(at(300, 545)[3]).toBeGreaterThan(15)
+    expect(at(300, 545).slice(0, 3)).toEqual([0, 0, 0])
+    expect(at(20, 20)).toEqual([0, 0, 0, 0])
+  })
+
   it('takes the background along where another one is wanted, or a scene', async () => {
     const white = await editedPixels(scene, { ...kept, background: 'white' }, subject)
     expect(white.at(20, 390)).toEqual([255, 255, 255])

@@ -12,7 +12,7 @@ import {
   type SubjectJob,
   type SubjectResult,
 } from '../edit-job.ts'
-import { keepIn } from '../models/kept-looks.ts'
+import { keepIn, keepInMemory } from '../models/kept-looks.ts'
 import { encodedMatte } from '../models/matte-file.ts'
 import { ownSubject } from '../models/own-subject.ts'
 import { inWholePhoto, regionOf } from '../models/region.ts'
@@ -20,9 +20,13 @@ import type { SubjectFinder } from '../models/subject-finder.ts'
 import { enlargesOn } from '../steps/fit-to-canvas.ts'
 import { writeAlternatives } from '../write-alternatives.ts'
 
+/** Bound (law 9): three looks of 1 MB at each. */
+const KEPT_PHOTOS = 4
+
 /** @param open is called once, and again after it failed */
 export function findingMethods(open: (source: ModelSource) => Promise<SubjectFinder>) {
   let finder: Promise<SubjectFinder> | undefined
+  const keepLast = keepInMemory(KEPT_PHOTOS)
   const opened = (source: ModelSource) => {
     finder ??= open(source).catch((cause: unknown) => {
       finder = undefined // the next photo tries again
@@ -60,12 +64,19 @@ export function findingMethods(open: (source: ModelSource) => Promise<SubjectFin
         return { ok: true, subject }
       }),
     /** For a photo that is rendered again and again: the matte goes into a file. */
-    subject: ({ source, target }: SubjectJob, model: ModelSource): Promise<SubjectResult> =>
+    subject: ({ source, target, isGlance }: SubjectJob, model: ModelSource): Promise<SubjectResult> =>
       asResult(async () => {
         const [photo, finder] = await both(source, model)
-        const { matte, subject } = await finder.find(photo, enlargesOn(null, photo))
+        const keep = await keepLast(source)
+        const isEnlarged = enlargesOn(null, photo)
+        const found = isGlance
+          ? await finder.glance(photo, isEnlarged, keep)
+          : { ...(await finder.find(photo, isEnlarged, keep)), isFinal: true }
+        if (!found) return { ok: true, needsReview: true, isFinal: false, isSeen: false }
+        const { matte, subject, isFinal } = found
         await writeDurably(target, await encodedMatte(matte, photo))
-        return { ok: true, needsReview: subject.doubtful || subject.cutAt.length > 0 }
+        const needsReview = subject.doubtful || subject.cutAt.length > 0
+        return { ok: true, needsReview, isFinal, isSeen: true }
       }),
     alternatives: ({ source, folder }: AlternativesJob, model: ModelSource): Promise<AlternativesResult> =>
       asResult(async () => {

