@@ -46,7 +46,7 @@ it('an address that webhooks may not call is refused', async () => {
   expect(metadata).toEqual({
     ok: false,
     why: 'refused',
-    message: '169.254.169.254 leads to 169.254.169.254, which is not a public address.',
+    message: '169.254.169.254 is not a public address.',
   })
 })
 
