@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-cluster'
+import { passkey } from '@better-auth/passkey'
 import { getMigrations } from 'better-auth/db/migration'
-import { anonymous } from 'better-auth/plugins'
+import { anonymous, twoFactor } from 'better-auth/plugins'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from './database.ts'
 import { openDatabase } from './open-database.ts'
@@ -30,7 +31,7 @@ describe('the tables on PostgreSQL', () => {
       database: shared.accounts,
       secret: 'nothing is signed with it in this test',
       rateLimit: { enabled: true, storage: 'database' },
-      plugins: [anonymous()],
+      plugins: [anonymous(), twoFactor(), passkey()],
     })
     expect([...toBeCreated, ...toBeAdded]).toEqual([])
   })
@@ -50,7 +51,8 @@ describe('the tables on PostgreSQL', () => {
 })
 
 /** The accounts, which are in another file on SQLite, and what only servers that share need. */
-const BESIDE = /^(user|session|account|verification|rateLimit|secret|allot_server_migrations)$/
+const BESIDE =
+  /^(user|session|account|verification|rateLimit|twoFactor|passkey|attempts|secret|allot_server_migrations)$/
 
 it.each(['server.sqlite', 'accounts.sqlite'])(
   'a file %s that is another program’s is refused, and left as it is',

@@ -60,7 +60,12 @@ it('copies people, Spaces, keys and webhooks unchanged, and nothing when repeate
   expect(again.body).toEqual(called)
   await after.server.events.settled()
   const inbox = async () => (await after.call('GET', `${at}/alerts`, { cookie: ann })).body.alerts
-  expect(await inbox()).toMatchObject([{ threshold: 100 }, { threshold: 80 }])
+  expect(await inbox()).toMatchObject([
+    { threshold: 100 },
+    { threshold: 80 },
+    { kind: 'webhook_made' },
+    { kind: 'key_made' },
+  ])
   const { body: calls } = await after.call('GET', `${at}/webhooks/${called.id}/deliveries`, { cookie: ann })
   expect(calls.deliveries).toHaveLength(2)
   await after.close()

@@ -8,25 +8,18 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 import type { OpenDatabase } from './database.ts'
-import { FILE_MIGRATIONS } from './migrations.ts'
+import { DURABLE, openOwnFile, ownFile } from './own-file.ts'
 import type { Tables } from './tables.ts'
 
-const DURABLE = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'
 /** better-auth migrates it. */
 const ACCOUNTS = { table: 'user', settings: DURABLE }
-const OWN = {
-  table: 'spaces',
-  settings: `${DURABLE}; PRAGMA foreign_keys = ON`,
-  steps: FILE_MIGRATIONS,
-}
-
 /** @throws FileRefused */
 export function openFiles(data: string): OpenDatabase {
   const accountsFile = join(data, 'accounts.sqlite')
   const accounts = openFile(accountsFile, ACCOUNTS)
-  const file = join(data, 'server.sqlite')
-  const isNew = !existsSync(file)
-  const own = openFile(file, OWN)
+  dropIssuer(accounts)
+  const isNew = !existsSync(ownFile(data))
+  const own = openOwnFile(data)
   if (isNew) takeOver(own, accountsFile)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asSqliteDatabase(own) }) })
   return {
@@ -65,6 +58,17 @@ function prepared(statement: StatementSync): SqliteStatement {
     run: (parameters) => statement.run(...bound(parameters)),
     iterate: (parameters) => statement.iterate(...bound(parameters)),
   }
+}
+
+/**
+ * better-auth 1.7.0 wrote an issuer beside each account; since 1.7.3 it does not, and a column that must have a value
+ * would refuse every new account.
+ */
+function dropIssuer(accounts: DatabaseSync): void {
+  if (accounts.prepare("SELECT 1 FROM pragma_table_info('account') WHERE name = 'issuer'").get())
+    accounts.exec(
+      'BEGIN; DROP INDEX IF EXISTS "account_issuer_accountId_uidx"; ALTER TABLE "account" DROP COLUMN "issuer"; COMMIT',
+    )
 }
 
 /** The first versions stored the directory in the file of the accounts. */

@@ -8,6 +8,20 @@ import type { Period } from '@allot/rules/renewal'
 import type { MemberId, Role, SpaceId } from '@allot/rules/space'
 import type { Generated } from 'kysely'
 
+/** What an alert is about: an amount, a payment, who may do what, or work that is over. */
+export type AlertKind =
+  | 'threshold_crossed'
+  | 'payment_overdue'
+  | 'frozen'
+  | 'paid'
+  | 'key_made'
+  | 'admin_added'
+  | 'handed_over'
+  | 'password_changed'
+  | 'webhook_made'
+  | 'second_factor_off'
+  | 'work_finished'
+
 export interface Tables {
   readonly spaces: RowNumbered & {
     space_id: SpaceId
@@ -26,6 +40,14 @@ export interface Tables {
     asked: string
     made_at: Instant
     revoked_at: Generated<Instant | null>
+    /** The member whose role it has; null for an operator's, and for one from before makers were known. */
+    made_by: Generated<MemberId | null>
+    /** The id of the key that it was made with. */
+    made_with: Generated<string | null>
+    used_at: Generated<Instant | null>
+    expires_at: Generated<Instant | null>
+    /** JSON: the ranges of addresses that it may be used from; null for everywhere. */
+    addresses: Generated<string | null>
   }
   readonly invitations: RowNumbered & {
     id: string
@@ -38,6 +60,23 @@ export interface Tables {
     expires_at: Instant
     accepted_by: Generated<MemberId | null>
     revoked_at: Generated<Instant | null>
+    /** '' for the person who has the link; null for one of before addresses were kept. */
+    address: Generated<string | null>
+    /** The id of the key that it was made with. */
+    made_with: Generated<string | null>
+    /** Of an invitation for who has the link: the address that made an account by it, as kept. */
+    admitted: Generated<string | null>
+    mailed: Generated<0 | 1>
+  }
+  /** Of the last day; see mail-quota.ts. */
+  readonly sent_mails: {
+    id: string
+    kind: 'invitation' | 'account' | 'notice'
+    space_id: SpaceId | null
+    /** Who sent it. */
+    person: string | null
+    recipient: string
+    at: Instant
   }
   readonly made_spaces: { person: PersonHash; space_id: SpaceId }
   readonly cursors: { space_id: SpaceId; seq: number }
@@ -50,7 +89,8 @@ export interface Tables {
     pool: string
     threshold: number
     by_member: MemberId
-    kind: Generated<'threshold_crossed' | 'payment_overdue' | 'frozen' | 'paid'>
+    kind: Generated<AlertKind>
+    event: string | null
   }
   readonly alerts_read: { space_id: SpaceId; member_id: MemberId; seq: number }
   readonly webhooks: RowNumbered & {
@@ -61,7 +101,12 @@ export interface Tables {
     asked: string
     made_at: Instant
     disabled: Generated<string | null>
+    /** The member whose role it has; null for an operator's, and for one from before makers were known. */
+    made_by: Generated<MemberId | null>
+    /** The id of the key that it was made with. */
+    made_with: Generated<string | null>
   }
+  readonly password_links: { hash: string; made_with: string; made_at: Instant }
   readonly webhook_secrets: RowNumbered & { webhook_id: string; id: string; made_at: Instant }
   readonly deliveries: {
     id: Generated<number>
@@ -106,6 +151,31 @@ export interface Tables {
     asked: string
     status: Generated<'waiting' | 'confirmed' | 'declined' | 'elsewhere'>
     settled_at: Generated<Instant | null>
+  }
+  readonly security_log: RowNumbered & {
+    id: string
+    at: Instant
+    last_at: Instant
+    times: number
+    space_id: SpaceId | null
+    account_id: string | null
+    by_kind: 'person' | 'key' | 'nobody'
+    by_id: string | null
+    session_id: string | null
+    address: string
+    agent: string
+    action: string
+    /** JSON of one of the acts in api/security-log.ts. */
+    act: string
+  }
+  /** Whose last member closed their account. */
+  readonly closed_spaces: RowNumbered & { space_id: SpaceId; name: string; at: Instant }
+  /** Changes that are not answered yet; see security-log/begun.ts. */
+  readonly begun_changes: {
+    id: string
+    at: Instant
+    /** JSON of the event that stands for it where its answer never came. */
+    interrupted: string
   }
   /** A fingerprint of the secret, where servers share the tables; see server-secret.ts. */
   readonly secret: { single: Generated<true>; print: string }

@@ -1,0 +1,8 @@
+-- Changes that security is about, from before they are made until their event stands in the security log.
+CREATE TABLE begun_changes (
+  id TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  -- The event that stands for it where its answer never came.
+  interrupted TEXT NOT NULL
+) STRICT;
+CREATE INDEX begun_changes_at ON begun_changes (at);
