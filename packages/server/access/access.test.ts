@@ -1,6 +1,6 @@
 /** Every address of the OpenAPI document, called with and without each kind of access. */
 
-import { SCOPES } from '@allot/api/scope'
+import { SCOPES, type Scope } from '@allot/api/scope'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestRequest, TestServer } from '../testing/test-server.ts'
 import { type Access, isAtLeast } from './access.ts'
@@ -9,6 +9,13 @@ interface Described {
   readonly method: string
   readonly path: string
   readonly access: Access
+  /** The names of its query. */
+  readonly query: readonly string[]
+}
+
+interface Documented {
+  readonly 'x-allot-access': Access
+  readonly parameters: readonly { readonly in: string; readonly name: string }[]
 }
 
 let testServer: TestServer
@@ -21,12 +28,13 @@ async function documented(): Promise<Described[]> {
   const asking = await TestServer.open()
   const { body } = await asking.call('GET', '/v1/openapi.json')
   await asking.close()
-  const paths: Record<string, Record<string, { 'x-allot-access': Access }>> = body.paths
+  const paths: Record<string, Record<string, Documented>> = body.paths
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
       access: operation['x-allot-access'],
+      query: operation.parameters.filter(({ in: where }) => where === 'query').map(({ name }) => name),
     })),
   )
 }
@@ -43,15 +51,8 @@ beforeAll(async () => {
       role,
       paying: true,
     })
-  const make = async (
-    of: string | null,
-    kind: 'secret' | 'publishable',
-    scopes: readonly (typeof SCOPES)[number][],
-  ) => {
-    const { keys } = testServer.server
-    return (await keys.make(of, { kind, name: 'test', scopes }, `${of}${kind}${scopes}`, testServer.time.now))
-      .text
-  }
+  const make = (of: string | null, kind: 'secret' | 'publishable', scopes: readonly Scope[]) =>
+    testServer.keyOf(of, scopes, { kind })
   for (const scope of SCOPES) {
     keys[scope] = await make(scope === 'operator' ? null : space, 'secret', [scope])
     keys[`${scope} elsewhere`] = await make(elsewhere, 'secret', [scope])
@@ -85,6 +86,7 @@ it('is described wherever it is served', async () => {
       method: endpoint.method.toUpperCase(),
       path: endpoint.path,
       access: endpoint.access,
+      query: expect.any(Array),
     })
 })
 
@@ -135,4 +137,31 @@ describe.each(described.filter(({ access }) => !access.open))('$method $path', (
     if (endpoint.method === 'GET') return
     expect(await status(endpoint, { cookie: cookies.owner ?? '', origin: 'http://evil.test' })).toBe(403)
   })
+})
+
+describe('what another member used', () => {
+  const reading = described.filter(({ query }) => query.includes('member'))
+
+  it('is read by member at each of these', () => {
+    expect(reading.map(({ path }) => path).sort()).toEqual([
+      '/v1/spaces/{space}/log',
+      '/v1/spaces/{space}/usage',
+      '/v1/spaces/{space}/usage/days',
+    ])
+  })
+
+  it.each(reading)(
+    'is seen at $path by whoever shares the amounts, and by no page or stranger',
+    async ({ path }) => {
+      const whose = await testServer.idOf(cookies.admin ?? '')
+      const statuses = async (callers: readonly TestRequest[]) => {
+        const at = `${path.replace('{space}', space)}?member=${whose}`
+        return Promise.all(callers.map(async (by) => (await testServer.call('GET', at, by)).status))
+      }
+      const people = ['owner', 'admin', 'member', 'stranger'].map((name) => ({ cookie: cookies[name] ?? '' }))
+      expect(await statuses(people)).toEqual([200, 200, 200, 404])
+      const byKey = ['read', 'publishable', 'read elsewhere'].map((name) => ({ apiKey: keys[name] ?? '' }))
+      expect(await statuses(byKey)).toEqual([200, 403, 404])
+    },
+  )
 })

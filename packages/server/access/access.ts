@@ -24,3 +24,9 @@ const RANK: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 }
 export function isAtLeast(role: Role, least: Role): boolean {
   return RANK[role] >= RANK[least]
 }
+
+/** The role that the maker of a Space's key needs, for the key to use an address. */
+export function leastRoleOfKey({ person, scope }: Access): Role {
+  if (person !== undefined && person !== 'signed in') return person
+  return scope === 'admin' ? 'admin' : 'member'
+}

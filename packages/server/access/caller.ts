@@ -4,23 +4,25 @@
  */
 import type { Engine } from '@allot/engine/engine'
 import { Fault } from '@allot/rules/fault'
-import { memberOf, type Role, type SpaceId } from '@allot/rules/space'
-import type { Account, Accounts } from '../accounts/accounts.ts'
+import { type MemberId, memberOf, type Role, type SpaceId } from '@allot/rules/space'
+import type { Accounts, SignedIn } from '../accounts/accounts.ts'
+import { ADDRESS_HEADER } from '../http/peer-address.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
-import { type Access, isAtLeast } from './access.ts'
-import type { ApiKey } from './api-key.ts'
+import { type Access, isAtLeast, leastRoleOfKey } from './access.ts'
+import { isWithin } from './address-ranges.ts'
+import { type ApiKey, type Maker, roleOfKey } from './api-key.ts'
 import type { KeyStore } from './key-store.ts'
 import { isFromAnotherSite } from './origin.ts'
 
 export type Caller =
   | { readonly kind: 'nobody' }
-  | { readonly kind: 'person'; readonly person: Account }
+  | { readonly kind: 'person'; readonly person: SignedIn }
   | { readonly kind: 'key'; readonly key: ApiKey }
 
 /** A caller who may do what they ask, with their role in the Space. */
 export interface AuthorizedCaller {
   readonly caller: Caller
-  /** A key may do what its scopes say, whatever the role. */
+  /** Of a key: that of its maker. */
   readonly role: Role
 }
 
@@ -32,6 +34,8 @@ export interface Callers {
    * exists · Fault `unknown_space` for keys, which reach it or every Space
    */
   authorize(caller: Caller, access: Access, space: SpaceId | undefined): Promise<AuthorizedCaller>
+  /** What the log of the Space says; undefined for who is no member, and for a Space that does not exist. */
+  roleIn(space: SpaceId, member: MemberId): Promise<Role | undefined>
 }
 
 export function openCallers(
@@ -41,7 +45,7 @@ export function openCallers(
   url: string | undefined,
 ): Callers {
   /** The log says who is a member; the directory only lists. */
-  const roleIn = async (space: SpaceId, member: string): Promise<Role | undefined> => {
+  const roleIn = async (space: SpaceId, member: MemberId): Promise<Role | undefined> => {
     const found = await allot.space(space).catch(unknownSpace)
     return found && memberOf(found, member)?.role
   }
@@ -55,35 +59,50 @@ export function openCallers(
       )
     return { kind: 'person', person }
   }
-  return {
-    resolve: (request) => {
-      const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
-      if (bearer === undefined) return whoIs(request)
-      const key = keys.find(bearer)
-      return key instanceof Promise ? key.then(callerWith) : callerWith(key)
-    },
-    authorize: async (caller, access, space) => {
-      if (access.open) return { caller, role: 'member' }
-      if (caller.kind === 'nobody')
-        throw new ProblemError('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".')
-      if (caller.kind === 'key') {
-        refuseKey(caller.key, access, space)
-        if (space !== undefined) await allot.space(space)
-        return { caller, role: 'owner' }
-      }
-      if (access.person === undefined)
-        throw new ProblemError('forbidden', `This needs an API key with the scope "${access.scope}".`)
-      if (access.person === 'signed in' || space === undefined) return { caller, role: 'member' }
-      const role = await roleIn(space, caller.person.id)
-      if (!role) throw notFound()
-      if (!isAtLeast(role, access.person))
-        throw new ProblemError(
-          'forbidden',
-          `Only ${WHO[access.person]} of the Space can do this. Ask one of them.`,
-        )
-      return { caller, role }
-    },
+  /** @throws Problem `unauthenticated`, `forbidden` */
+  const roleWith = async (key: ApiKey, access: Access): Promise<Role> => {
+    if (key.space === null) return 'owner'
+    const role = roleOfKey(key, await allot.space(key.space))
+    if (role === undefined)
+      throw new ProblemError(
+        'unauthenticated',
+        'Who made this API key is no admin of the Space any more, and the key ended with that. An admin can make another.',
+      )
+    if (isAtLeast(role, leastRoleOfKey(access))) return role
+    throw new ProblemError(
+      'forbidden',
+      'It is not known who made this API key, so it may do what a member may. An admin can take it over, or make another.',
+    )
   }
+  const resolve: Callers['resolve'] = (request) => {
+    const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
+    if (bearer === undefined) return whoIs(request)
+    const key = keys.find(bearer)
+    return key instanceof Promise ? key.then((it) => callerWith(it, request)) : callerWith(key, request)
+  }
+  const authorize: Callers['authorize'] = async (caller, access, space) => {
+    if (access.open) return { caller, role: 'member' }
+    if (caller.kind === 'nobody')
+      throw new ProblemError('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".')
+    if (caller.kind === 'key') {
+      refuseKey(caller.key, access, space)
+      const role = await roleWith(caller.key, access)
+      if (space !== undefined) await allot.space(space)
+      return { caller, role }
+    }
+    if (access.person === undefined)
+      throw new ProblemError('forbidden', `This needs an API key with the scope "${access.scope}".`)
+    if (access.person === 'signed in' || space === undefined) return { caller, role: 'member' }
+    const role = await roleIn(space, caller.person.id)
+    if (!role) throw notFound()
+    if (!isAtLeast(role, access.person))
+      throw new ProblemError(
+        'forbidden',
+        `Only ${WHO[access.person]} of the Space can do this. Ask one of them.`,
+      )
+    return { caller, role }
+  }
+  return { resolve, authorize, roleIn }
 }
 
 /** The member that the caller acts as. @throws Problem `forbidden` where a person names another member */
@@ -118,10 +137,26 @@ export function nameOf(caller: Caller): string {
   return caller.kind === 'key' ? caller.key.id : ''
 }
 
-/** @throws Problem `unauthenticated` */
-function callerWith(key: ApiKey | undefined): Caller {
-  if (key) return { kind: 'key', key }
-  throw new ProblemError('unauthenticated', 'This API key is not valid, or it was revoked. Make a new one.')
+/** Who is named as the maker of what the caller makes. */
+export function makerOf(caller: Caller): Maker {
+  if (caller.kind === 'person') return { member: caller.person.id, key: null }
+  const key = caller.kind === 'key' ? caller.key : undefined
+  return { member: key?.maker?.member ?? null, key: key?.id ?? null }
+}
+
+/** @throws Problem `unauthenticated`, `forbidden` */
+function callerWith(key: ApiKey | undefined, { headers }: Request): Caller {
+  if (!key)
+    throw new ProblemError(
+      'unauthenticated',
+      'This API key is not valid, or it was revoked or has expired. Make a new one.',
+    )
+  if (key.addresses.length === 0 || isWithin(headers.get(ADDRESS_HEADER) ?? '', key.addresses))
+    return { kind: 'key', key }
+  throw new ProblemError(
+    'forbidden',
+    'This API key may not be used from your address. Use it from where it was made for, or make another.',
+  )
 }
 
 const WHO: Readonly<Record<Role, string>> = { owner: 'the owner', admin: 'an admin', member: 'a member' }

@@ -49,8 +49,9 @@ describe('a key', () => {
   it('that is revoked makes room for another: a thousand may work at one time', async () => {
     const { keys } = testServer.server
     const now = testServer.time.now
+    const whole = { kind: 'secret', scopes: ['read'], maker: null, expiresAt: null, addresses: [] } as const
     const makeKey = (at: number) =>
-      keys.make(space, { kind: 'secret', name: `${at}`, scopes: ['read'] }, `k${at}`, now)
+      keys.make(space, { ...whole, name: `${at}` }, { by: 'ann', idempotencyKey: `k${at}` }, now)
     const [first] = await Promise.all(Array.from({ length: 1_000 }, (_, at) => makeKey(at)))
     await expect(makeKey(1_000)).rejects.toMatchObject({ code: 'too_many', message: /Revoke one first/ })
     await keys.revoke(space, first?.id ?? '', now)

@@ -92,8 +92,7 @@ describe('operators', () => {
       ).toMatchObject(refused)
     const space = await testServer.shopOf(cookie)
     const scopes = SCOPES.filter((scope) => scope !== 'operator')
-    const own = { kind: 'secret', name: 'own', scopes } as const
-    const { text: apiKey } = await testServer.server.keys.make(space, own, 'own', testServer.time.now)
+    const apiKey = await testServer.keyOf(space, scopes)
     const body = { plan: 'max', period: 'monthly', overrides: { ai_credits: 'unlimited' } }
     for (const who of [{ cookie }, { apiKey }]) {
       const path = `/v1/spaces/${space}`

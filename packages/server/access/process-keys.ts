@@ -12,15 +12,12 @@ export class ProcessKeys {
     const text = `allot_${randomBytes(32).toString('base64url')}`
     const [id, hint] = [`key_${name}`, text.slice(-4)]
     const of = { space: null, kind: 'secret', scopes: SCOPES } as const
-    this.#keys.set(text, { id, name, hint, ...of, madeAt: now, revokedAt: null })
+    const nowhere = { maker: null, usedAt: null, expiresAt: null, addresses: [], revokedAt: null }
+    this.#keys.set(text, { id, name, hint, ...of, ...nowhere, madeAt: now })
     return text
   }
 
   get(text: string): ApiKey | undefined {
     return this.#keys.get(text)
-  }
-
-  has(id: string): boolean {
-    return this.#keys.values().some((key) => key.id === id)
   }
 }
