@@ -14,6 +14,16 @@ export function accountsOnDemand(open: () => Promise<Accounts>): Accounts {
     handle: async (request) => (await accounts()).handle(request),
     signedIn: async (headers) => (await accounts()).signedIn(headers),
     find: async (ids) => (await accounts()).find(ids),
-    storeResetToken: async (email, token) => (await accounts()).storeResetToken(email, token),
+    idBy: async (credential) => (await accounts()).idBy(credential),
+    storeResetToken: async (...given) => (await accounts()).storeResetToken(...given),
+    removeSecondFactor: async (email) => (await accounts()).removeSecondFactor(email),
+    sessions: {
+      of: async (account) => (await accounts()).sessions.of(account),
+      end: async (account, session) => (await accounts()).sessions.end(account, session),
+      endOthers: async (account, session) => (await accounts()).sessions.endOthers(account, session),
+    },
+    signInWays: async (account) => (await accounts()).signInWays(account),
+    rename: async (account, name) => (await accounts()).rename(account, name),
+    close: async (account) => (await accounts()).close(account),
   }
 }

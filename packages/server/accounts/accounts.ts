@@ -1,17 +1,28 @@
 /**
- * Accounts: sign-up, sign-in, sessions and passwords, by better-auth in tables of its own. Only the addresses in OPEN
+ * Accounts: sign-up, sign-in, sessions and passwords, by better-auth in tables of its own. Only the ADDRESSES
  * are reachable, so that other features of the library are not exposed by accident.
  */
 import { StoreUnavailable } from '@allot/engine/store'
 import { requireKeepable } from '@allot/rules/shape'
 import { isKeepable } from '@allot/rules/text'
-import { betterAuth, type User } from 'better-auth'
+import { type AuthContext, betterAuth, type User } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
-import { anonymous } from 'better-auth/plugins'
-import type { OpenDatabase } from '../database/database.ts'
-import { confirmationMail, type Mailer, passwordMail } from '../events/mail.ts'
-import { ADDRESS_HEADER } from '../http/peer-address.ts'
-import { passwordLink } from './password-link.ts'
+import { openAttempts } from './attempts.ts'
+import { authEvents, type Weakened } from './auth-events.ts'
+import { type AuthSettings, authOptions, HOUR } from './auth-options.ts'
+import { evenReturn } from './even-answers.ts'
+import {
+  onceItAnswers,
+  PROVIDER,
+  PROVIDER_ADDRESSES,
+  type ProviderSettings,
+  providerPlugin,
+  providerRules,
+} from './provider.ts'
+import { resetOf } from './reset-token.ts'
+import { secondFactorRemoval } from './second-factor-removal.ts'
+import { openSessions, type Sessions } from './sessions.ts'
+import { type StoredWays, signInWaysOf } from './sign-in-ways.ts'
 
 export interface Account {
   readonly id: string
@@ -23,73 +34,69 @@ export interface Account {
   readonly confirmed: boolean
 }
 
+export type Newcomer = Pick<Account, 'email' | 'confirmed'>
+
+/** A person who is signed in: their account, and the session by which they are known. */
+export interface SignedIn extends Account {
+  readonly session: Session
+}
+
+interface Session {
+  readonly id: string
+  /** When they last proved who they are: each sign-in, and each change of a credential, begins a session. */
+  readonly since: Date
+}
+
 export interface Accounts {
   /** Answers `/auth/*`. */
   handle(request: Request): Promise<Response>
   /** @returns the account whose session cookie this is. @throws StoreUnavailable */
-  signedIn(headers: Headers): Promise<Account | undefined>
+  signedIn(headers: Headers): Promise<SignedIn | undefined>
   /** @returns the accounts of those members that have one */
   find(ids: readonly string[]): Promise<ReadonlyMap<string, Account>>
-  /** Lets the holder of this token set a new password for an hour. @returns false where no account has this e-mail */
-  storeResetToken(email: string, token: string): Promise<boolean>
+  /** @returns whose e-mail this is, or who may set a new password with this token */
+  idBy(credential: { readonly email?: string; readonly token?: string }): Promise<string | undefined>
+  /**
+   * Lets the holder of this token set a new password for an hour.
+   * @param name makes an account for this person where there is none, and the token is good for a week
+   * @returns false where no account has this e-mail
+   */
+  storeResetToken(email: string, token: string, name?: string): Promise<boolean>
+  /**
+   * Ends two-step sign-in and every session, and says so to the person by mail. Safe to repeat.
+   * @returns false where no account has this e-mail
+   */
+  removeSecondFactor(email: string): Promise<boolean>
+  /** Where people are signed in. */
+  readonly sessions: Sessions
+  /** @param account its id */
+  signInWays(account: string): Promise<StoredWays>
+  /** @param account its id @param name one that was checked */
+  rename(account: string, name: string): Promise<void>
+  /** Removes the account for good, with its sessions and every way to sign in. @param account its id */
+  close(account: string): Promise<void>
 }
 
-export interface AccountsOptions {
-  readonly database: OpenDatabase
-  readonly secret: string
-  /** The address under which people reach it; with https, cookies are sent over https alone. */
-  readonly url: string | undefined
-  /** Sends the link for a new password. */
-  readonly mailer: Mailer | undefined
+export interface AccountsOptions extends AuthSettings {
+  readonly weakened: Weakened
+  /** The company's own sign-in, where it has one. */
+  readonly provider?: ProviderSettings | undefined
+  /** Whether a person who comes through it gets an account, where they have none; every one if not given. */
+  readonly admits?: ((person: Newcomer) => boolean) | undefined
+  /** Called with each person who comes through it. */
+  readonly signedInByProvider?: ((account: Account) => Promise<void>) | undefined
 }
 
-export async function openAccounts({ database, secret, url, mailer }: AccountsOptions): Promise<Accounts> {
-  const options = {
-    database: database.accounts,
-    ...(url !== undefined && { baseURL: url }),
-    basePath: '/auth',
-    secret,
-    telemetry: { enabled: false },
-    emailAndPassword: {
-      enabled: true,
-      minPasswordLength: 8,
-      maxPasswordLength: 128,
-      resetPasswordTokenExpiresIn: HOUR,
-      revokeSessionsOnPasswordReset: true,
-      // The link leads to the configured address only. One made from a request's Host header could lead to a server of
-      // the person who sent that request.
-      ...(mailer && url !== undefined && { sendResetPassword: sending(mailer, url) }),
-    },
-    ...(mailer && url !== undefined && { emailVerification: confirming(mailer) }),
-    verification: { storeIdentifier: 'hashed' as const }, // a reader of the table learns no link
-    session: { expiresIn: 30 * 24 * HOUR },
-    // Enough for a person who mistypes, too little for trying passwords by the thousand.
-    rateLimit: {
-      enabled: true,
-      // Servers that share the tables count together.
-      storage: database.shared ? ('database' as const) : ('memory' as const),
-      window: 60,
-      max: 300,
-      customRules: {
-        '/sign-in/email': { window: 60, max: 10 },
-        '/sign-up/email': { window: 60, max: 30 },
-        '/sign-in/anonymous': { window: 60, max: 30 },
-        '/request-password-reset': { window: 60, max: 5 },
-        '/send-verification-email': { window: 60, max: 5 },
-        '/change-password': { window: 60, max: 10 },
-      },
-    },
-    advanced: { cookiePrefix: 'allot', ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
-    logger: { disabled: true },
-    // A process serves one origin: the configured one, or that of the request.
-    trustedOrigins: (request?: Request) =>
-      url ? [new URL(url).origin] : request ? [new URL(request.url).origin] : [],
-    plugins: [anonymous({ emailDomainName: 'demo.invalid' })],
-  }
+export async function openAccounts(parts: AccountsOptions): Promise<Accounts> {
+  const { database, provider } = parts
+  const attempts = openAttempts(database)
+  const tables = () => ({ adapter, internalAdapter })
+  const options = authOptions(parts, attempts, authEvents(parts, attempts, tables))
   // On PostgreSQL the numbered migrations make these tables with the others.
   if (!database.shared) await (await getMigrations(options)).runMigrations()
   const auth = betterAuth(options)
   const { adapter, internalAdapter } = await auth.$context
+  const withProvider = provider && onceItAnswers(() => openWithProvider(options, provider, parts))
   const known = (some: string[]) =>
     adapter.findMany<User & { readonly isAnonymous?: boolean | null }>({
       model: 'user',
@@ -99,15 +106,21 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
   return {
     handle: async (request) => {
       const path = new URL(request.url).pathname.slice('/auth'.length)
-      if (!OPEN.has(`${request.method} ${path}`)) return new Response('Not found', { status: 404 })
+      const address = `${request.method} ${path}`
+      const isOfProvider = PROVIDER_ADDRESSES.has(address)
+      if (!ADDRESSES.has(address) || (isOfProvider && !withProvider))
+        return new Response('Not found', { status: 404 })
       await refuseUnkeepable(request)
-      return auth.handler(request)
+      const { handler } = isOfProvider && withProvider ? await withProvider() : auth
+      return handler(request)
     },
     signedIn: async (headers) => {
       const session = await auth.api.getSession({ headers }).catch((cause: unknown) => {
         throw new StoreUnavailable('Sessions cannot be read at the moment. Try again.', { cause })
       })
-      return session ? personOf(session.user) : undefined
+      if (!session) return undefined
+      const { id, createdAt } = session.session
+      return { ...personOf(session.user), session: { id, since: createdAt } }
     },
     find: async (ids) => {
       const people = new Map<string, Account>()
@@ -117,17 +130,71 @@ export async function openAccounts({ database, secret, url, mailer }: AccountsOp
           people.set(user.id, personOf(user))
       return people
     },
-    storeResetToken: async (email, token) => {
-      const found = await internalAdapter.findUserByEmail(email)
-      const identifier = `reset-password:${token}` // as the library looks it up
-      if (!found) return false
+    idBy: idsOf(internalAdapter),
+    storeResetToken: async (email, token, name) => {
+      const found = (await internalAdapter.findUserByEmail(email))?.user
+      const identifier = resetOf(token)
+      const user = found ?? (name && (await internalAdapter.createUser({ ...NEW, email, name }, BY_OPERATOR)))
+      if (!user) return false
       if (!(await internalAdapter.findVerificationValue(identifier))) {
-        const expiresAt = new Date(Date.now() + HOUR * 1_000)
-        await internalAdapter.createVerificationValue({ value: found.user.id, identifier, expiresAt })
+        const expiresAt = new Date(Date.now() + (found ? HOUR : 7 * 24 * HOUR) * 1_000)
+        await internalAdapter.createVerificationValue({ value: user.id, identifier, expiresAt })
       }
       return true
     },
+    removeSecondFactor: secondFactorRemoval({ adapter, internalAdapter }, parts),
+    sessions: openSessions(adapter),
+    signInWays: (account) => signInWaysOf(adapter, account),
+    rename: async (account, name) => void (await internalAdapter.updateUser(account, { name })),
+    close: async (account) => {
+      const where = (field: string) => [{ field, value: account }]
+      await adapter.deleteMany({ model: 'verification', where: where('value') })
+      for (const model of ['twoFactor', 'passkey'])
+        await adapter.deleteMany({ model, where: where('userId') })
+      await internalAdapter.deleteUser(account)
+    },
   }
+}
+
+type Lookups = Pick<AuthContext['internalAdapter'], 'findUserByEmail' | 'findVerificationValue'>
+
+function idsOf(lookups: Lookups): Accounts['idBy'] {
+  return async ({ email, token }) => {
+    if (!isKeepable(email ?? token ?? '')) return undefined // none has it, and PostgreSQL refuses the question
+    if (email !== undefined) return (await lookups.findUserByEmail(email))?.user.id
+    if (token === undefined) return undefined
+    return (await lookups.findVerificationValue(resetOf(token)))?.value
+  }
+}
+
+/** The same accounts, for the addresses that lead to the company's own sign-in and back. */
+async function openWithProvider(
+  options: ReturnType<typeof authOptions>,
+  provider: ProviderSettings,
+  { admits, signedInByProvider, mailer, url }: AccountsOptions,
+): Promise<{ handler(request: Request): Promise<Response> }> {
+  const confirmsMail = mailer !== undefined && url !== undefined
+  const rules = providerRules(async (user) => signedInByProvider?.(personOf(user)))
+  const auth = betterAuth({
+    ...options,
+    user: {
+      validateUserInfo: ({ user: { email = '', emailVerified = false }, source }) =>
+        source.action === 'create-user' && admits?.({ email, confirmed: emailVerified }) === false
+          ? { error: 'signup_disabled' }
+          : undefined,
+    },
+    plugins: [...options.plugins, providerPlugin(provider, confirmsMail), rules],
+  })
+  const { socialProviders } = await auth.$context
+  // The library leaves out a provider whose discovery document it could not read.
+  if (socialProviders.some(({ id }) => id === PROVIDER)) {
+    const unknown =
+      admits?.({ email: '', confirmed: false }) === false ? 'signup_disabled' : 'email_not_verified'
+    return confirmsMail
+      ? { handler: async (request) => evenReturn(await auth.handler(request), unknown) }
+      : auth
+  }
+  throw new Error(`${provider.issuer} has no discovery document that can be used.`)
 }
 
 /** The library hands on any text to the database, which fails at some. @throws Problem `malformed` */
@@ -145,30 +212,8 @@ async function refuseUnkeepable(request: Request): Promise<void> {
 }
 
 const AT_ONCE = 500
-const HOUR = 3_600 // in seconds, as the library counts
-
-/** Not awaited: the time it takes would reveal whether there is such an account. */
-function sending(mailer: Mailer, url: string) {
-  return async ({ user, token }: { readonly user: User; readonly token: string }): Promise<void> => {
-    void mailer.send(user.email, passwordMail(passwordLink(url, token)))
-  }
-}
-
-/** Sent where the person asks for it. Not awaited, as above. */
-function confirming(mailer: Mailer) {
-  return {
-    expiresIn: 24 * HOUR,
-    sendVerificationEmail: async ({
-      user,
-      url,
-    }: {
-      readonly user: User
-      readonly url: string
-    }): Promise<void> => {
-      void mailer.send(user.email, confirmationMail(url))
-    },
-  }
-}
+const NEW = { emailVerified: false } as const
+const BY_OPERATOR = { method: 'email-password' } as const
 
 function personOf(user: User & { readonly isAnonymous?: boolean | null }): Account {
   const { id, name, email } = user
@@ -176,7 +221,8 @@ function personOf(user: User & { readonly isAnonymous?: boolean | null }): Accou
   return { id, name, email: demo ? '' : email, demo, confirmed: !demo && user.emailVerified }
 }
 
-const OPEN = new Set([
+/** Below `/auth`. */
+export const ADDRESSES: ReadonlySet<string> = new Set([
   'POST /sign-up/email',
   'POST /sign-in/email',
   'POST /sign-in/anonymous',
@@ -187,4 +233,15 @@ const OPEN = new Set([
   'POST /reset-password',
   'POST /change-password',
   'GET /get-session',
+  'POST /two-factor/enable',
+  'POST /two-factor/disable',
+  'POST /two-factor/verify-totp',
+  'POST /two-factor/verify-backup-code',
+  'POST /two-factor/generate-backup-codes',
+  'GET /passkey/generate-register-options',
+  'POST /passkey/verify-registration',
+  'GET /passkey/generate-authenticate-options',
+  'POST /passkey/verify-authentication',
+  'POST /passkey/delete-passkey',
+  ...PROVIDER_ADDRESSES,
 ])

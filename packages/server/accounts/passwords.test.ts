@@ -1,49 +1,34 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ORIGIN, TestServer } from '../testing/test-server.ts'
+import { describe, expect, it } from 'vitest'
+import { weaknessOf } from './passwords.ts'
 
-let testServer: TestServer
+const ANN = { name: 'Margarete Vogel', email: 'M.Vogel+shop@corner-shop.co.uk' }
 
-beforeEach(async () => {
-  testServer = await TestServer.open()
-})
-
-afterEach(() => testServer.close())
-
-describe('a password link made by an operator', () => {
-  it('sets a new password once, and cannot be made for an unknown account', async () => {
-    await testServer.signUp('ann')
-    const request = {
-      apiKey: testServer.apiKey,
-      idempotencyKey: 'ticket 7',
-      body: { email: 'Ann@example.com' },
-    }
-    const { status, body } = await testServer.call('POST', '/v1/password-links', request)
-    expect(status).toBe(201)
-    const token = body.link.slice(`${ORIGIN}/password/`.length)
-    expect(await testServer.storedText()).not.toContain(token)
-    const set = { body: { token, newPassword: 'battery staple' } }
-    expect(await testServer.call('POST', '/auth/reset-password', set)).toMatchObject({ status: 200 })
-    expect(await signIn('ann', 'battery staple')).not.toBe('')
-    const nobody = { ...request, idempotencyKey: 'ticket 8', body: { email: 'bob@example.com' } }
-    expect(await testServer.call('POST', '/v1/password-links', nobody)).toMatchObject({ status: 404 })
-  })
-})
+const each = async (passwords: readonly string[]) =>
+  Promise.all(passwords.map((password) => weaknessOf(password, ANN)))
 
 describe('a password', () => {
-  it('is changed by a person who knows the present one, which ends every other session', async () => {
-    const [ann, elsewhere] = [await testServer.signUp('ann'), await signIn('ann')]
-    const change = (currentPassword: string) => {
-      const body = { currentPassword, newPassword: 'battery staple', revokeOtherSessions: true }
-      return testServer.call('POST', '/auth/change-password', { cookie: ann, body })
-    }
-    expect(await change('a guess')).toMatchObject({ status: 400, body: { code: 'INVALID_PASSWORD' } })
-    expect(await change('correct horse')).toMatchObject({ status: 200 })
-    expect(await testServer.call('GET', '/v1/me', { cookie: elsewhere })).toMatchObject({ status: 401 })
-    expect(await signIn('ann', 'battery staple')).not.toBe('')
+  it('has at least ten characters, of any kind', async () => {
+    expect(
+      await each(['q7!Zr#p2w', 'correct horse', 'zwölf Boxkämpfer', '馬の電池ホチキスは正しいです']),
+    ).toEqual(['PASSWORD_TOO_SHORT', undefined, undefined, undefined])
+  })
+
+  it('is not one of those that are tried first, whatever digits and signs stand around it', async () => {
+    const common = ['1234567890', 'Password1234', 'qwertyuiop', '!sunshine2026', 'aaaaaaaaaaaa', '1212121212']
+    expect(new Set(await each(common))).toEqual(new Set(['PASSWORD_TOO_COMMON']))
+  })
+
+  it('is not the name or the e-mail address of its person, nor a common one with that', async () => {
+    const own = ['margarete2026', 'Vogel-1987-!', 'm.vogel+shop', 'corner-shop-1', 'MargareteVogel']
+    expect(new Set(await each(own))).toEqual(new Set(['PASSWORD_IS_YOUR_NAME']))
+    const whole = ['bo@li.company', 'Bo@Li.Company!1', 'boss@x.example']
+    const owners = whole.map((text) => ({ name: 'Bo', email: text.replace('!1', '') })) // no part of it is long
+    expect(await Promise.all(whole.map((text, at) => weaknessOf(text, owners[at] ?? ANN)))).toEqual(
+      whole.map(() => 'PASSWORD_IS_YOUR_NAME'),
+    )
+    expect(await each(['margaretepassword1234', 'vogel im Winterwald'])).toEqual([
+      'PASSWORD_TOO_COMMON',
+      undefined,
+    ])
   })
 })
-
-async function signIn(name: string, password = 'correct horse'): Promise<string> {
-  const body = { email: `${name}@example.com`, password }
-  return (await testServer.call('POST', '/auth/sign-in/email', { body })).cookie
-}

@@ -1,45 +1,29 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ServerOptions } from '../server-options.ts'
+import { openedMailLater, signUpConfirmed } from '../testing/confirmed.ts'
+import { PostOffice } from '../testing/post-office.ts'
 import { ORIGIN, TestServer } from '../testing/test-server.ts'
 
 const FREE = { name: 'Shop', plan: 'free', period: 'monthly' } as const
 let testServer: TestServer
-let post: SMTPServer | undefined
-let mails: string[]
+let office: PostOffice | undefined
 
 afterEach(async () => {
   await testServer.close()
-  const server = post
-  post = undefined
-  if (server) await new Promise<void>((closed) => server.close(() => closed()))
+  await office?.close()
+  office = undefined
 })
 
 async function open(options: Partial<ServerOptions> = {}): Promise<void> {
   testServer = await TestServer.open(options)
 }
 
-/** A server that sends e-mail. */
-async function openWithMail(): Promise<void> {
-  mails = []
-  post = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: async (stream, _, done) => {
-      let text = ''
-      for await (const part of stream) text += part
-      mails.push(text)
-      done()
-      post?.emit('arrived')
-    },
-  })
-  const listening = once(post.server, 'listening')
-  post.listen(0, '127.0.0.1')
-  await listening
-  const { port } = post.server.address() as AddressInfo // it listens on a port
-  await open({ mail: { url: `smtp://127.0.0.1:${port}`, from: 'allot@example.com' }, url: ORIGIN })
+/** A server that sends e-mail since its last start, with the session of a person of before. */
+async function openWithMail(): Promise<string> {
+  office = await PostOffice.open()
+  const opened = await openedMailLater(['ann'], office)
+  testServer = opened.testServer
+  return opened.cookies.ann
 }
 
 async function create(cookie: string, idempotencyKey: string, more: object = {}) {
@@ -58,13 +42,11 @@ async function me(cookie: string) {
 
 /** Follows the link that is sent to the address. */
 async function confirm(cookie: string, email: string): Promise<void> {
-  const arrived = once(post ?? new SMTPServer(), 'arrived')
+  if (!office) throw new Error('No mail is sent here.')
   const asked = await testServer.call('POST', '/auth/send-verification-email', { cookie, body: { email } })
   expect(asked.status).toBe(200)
-  await arrived
-  const text = (mails.at(-1) ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=')
-  const link = /http:\/\/allot\.test(\S+)/.exec(text)?.[1] ?? ''
-  expect((await testServer.fetch('GET', link, {})).status).toBe(302)
+  await office.received(1)
+  expect((await testServer.fetch('GET', office.linkOf(ORIGIN), { cookie })).status).toBe(302)
 }
 
 describe('what a plan gives once', () => {
@@ -130,13 +112,12 @@ describe('what a plan gives once', () => {
 
 describe('where the server sends e-mail, what a plan gives once', () => {
   it('waits until the person confirms their address, and is then in their first Space', async () => {
-    await openWithMail()
-    const ann = await testServer.signUp('ann')
+    const ann = await openWithMail()
     expect(await me(ann)).toMatchObject({ freeAllowance: 'waiting' })
     const first = await create(ann, 'first')
     expect(first.body.freeAllowance).toBe('waiting')
     expect(await creditsOf(first.body.id)).toBe(0)
-    expect(mails).toEqual([])
+    expect(office?.mails).toEqual([])
     await confirm(ann, 'ann@example.com')
     const usage = await testServer.call('GET', `/v1/spaces/${first.body.id}/usage`, { cookie: ann })
     expect(usage.status).toBe(200)
@@ -146,8 +127,7 @@ describe('where the server sends e-mail, what a plan gives once', () => {
   })
 
   it('goes to an earlier Space that waits before it goes to another', async () => {
-    await openWithMail()
-    const ann = await testServer.signUp('ann')
+    const ann = await openWithMail()
     const first = await create(ann, 'first')
     await confirm(ann, 'ann@example.com')
     expect((await create(ann, 'second')).body).toMatchObject({
@@ -159,11 +139,10 @@ describe('where the server sends e-mail, what a plan gives once', () => {
 
   it('is given once a mailbox, whatever capitals and tags its address has', async () => {
     await openWithMail()
+    const post = office ?? (await PostOffice.open())
     const spaces: unknown[] = []
     for (const email of ['zoe@example.com', 'Zoe+Shop@Example.com', 'z.oe@example.com']) {
-      const body = { name: 'Zoe', email, password: 'correct horse' }
-      const { cookie } = await testServer.call('POST', '/auth/sign-up/email', { body })
-      await confirm(cookie, email)
+      const cookie = await signUpConfirmed(testServer, post, 'Zoe', email)
       spaces.push((await create(cookie, 'first')).body.freeAllowance)
     }
     expect(spaces).toEqual(['given', 'given before', 'given'])

@@ -7,10 +7,19 @@ import type { Engine } from '@allot/engine/engine'
 import { hashPerson } from '@allot/engine/once-claims'
 import type { PersonHash } from '@allot/rules/once-share'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
+import { ProblemError } from '../http/problem.ts'
 import type { Account } from './accounts.ts'
+import { mailbox } from './mailbox.ts'
 import type { SpaceDirectory } from './space-directory.ts'
 
 export interface Persons {
+  /**
+   * Whether an account does nothing yet that costs others - mail, invitations, what plans give once - until they have
+   * shown that mail to its address reaches them. Never so where this server sends none.
+   */
+  mustConfirm(account: Account): boolean
+  /** Before they make or join a Space where accounts are for certain domains. @throws Problem `email_unconfirmed` */
+  requireDomainShown(account: Account): void
   /** In which ways the person of an account is known; none where they have not confirmed their e-mail. */
   of(account: Account): readonly PersonHash[]
   /** The Space that has what plans give this person once; one of before persons were known keeps it, and counts. */
@@ -24,7 +33,16 @@ export interface Persons {
 /** Bound (law 9): Spaces of an account that are looked at. */
 const MAX_LOOKED_AT = 100
 
-export function openPersons(allot: Engine, directory: SpaceDirectory, sendsMail: boolean): Persons {
+export interface PersonParts {
+  readonly allot: Engine
+  readonly directory: SpaceDirectory
+  /** Whether people can confirm their address. */
+  readonly sendsMail: boolean
+  /** Accounts are for addresses there; none for any. */
+  readonly domains: readonly string[]
+}
+
+export function openPersons({ allot, directory, sendsMail, domains }: PersonParts): Persons {
   const of = (account: Account): readonly PersonHash[] => {
     const own = hashPerson(`account ${account.id}`)
     if (account.confirmed) return [hashPerson(`email ${mailbox(account.email)}`), own]
@@ -40,7 +58,16 @@ export function openPersons(allot: Engine, directory: SpaceDirectory, sendsMail:
     const isUnknown = once?.status === 'waiting' && once.persons.length === 0 && persons.length > 0
     if (isUnknown) await allot.settleOnce(id, persons)
   }
+  const mustConfirm = ({ confirmed, demo }: Account) => sendsMail && !confirmed && !demo
   return {
+    mustConfirm,
+    requireDomainShown: (account) => {
+      if (domains.length > 0 && mustConfirm(account))
+        throw new ProblemError(
+          'email_unconfirmed',
+          'Confirm your e-mail address first: the page of your account sends you the link.',
+        )
+    },
     of,
     holder: async (account) => {
       const holder = await allot.onceHolder(of(account))
@@ -58,13 +85,4 @@ export function openPersons(allot: Engine, directory: SpaceDirectory, sendsMail:
     },
     settle: async (space, account) => settle(await allot.space(space), of(account)),
   }
-}
-
-/**
- * The mailbox of an address: one person may write it in capitals, or with a tag after a plus. Dots stay, since they make
- * another address with most providers.
- */
-function mailbox(email: string): string {
-  const [local = '', domain = ''] = email.toLowerCase().split('@')
-  return `${local.split('+')[0]}@${domain}`
 }
