@@ -63,4 +63,24 @@ describe('the inbox', () => {
     expect(await of(ann)).toMatchObject({ unread: 2 })
     expect(await of(bob)).toMatchObject({ unread: 1, alerts: [{ threshold: 100 }] })
   })
+
+  it('has work that is over for the member whose it is, once, and for no other, admins neither', async () => {
+    const bob = await testServer.signUp('bob')
+    const member = await testServer.idOf(bob)
+    await testServer.allot.submit(space, 'join', { do: 'join', member, role: 'member', paying: true })
+    const tell = (idempotencyKey: string, to: string) =>
+      testServer.call('POST', `/v1/spaces/${space}/alerts`, {
+        ...{ apiKey: testServer.apiKey, idempotencyKey },
+        body: { member: to, message: 'Boots is done: 56 of 60 exported.' },
+      })
+    for (const key of ['batch 1', 'batch 1']) expect((await tell(key, member)).status).toBe(201)
+    expect((await tell('batch 2', 'usr_nobody')).status).toBe(201)
+    const of = async (cookie: string) =>
+      (await testServer.call('GET', `/v1/spaces/${space}/alerts`, { cookie })).body
+    expect(await of(ann)).toMatchObject({ unread: 0, alerts: [] })
+    const work = { kind: 'work_finished', limit: 'work', title: 'Work', by: member, threshold: 0 }
+    const { unread, alerts } = await of(bob)
+    expect([unread, alerts]).toMatchObject([1, [{ ...work, message: 'Boots is done: 56 of 60 exported.' }]])
+    expect(alerts).toHaveLength(1)
+  })
 })

@@ -3,13 +3,14 @@
  * taken by one process, however many serve.
  */
 import type { Instant } from '@allot/rules/instant'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Account, Accounts } from '../accounts/accounts.ts'
 import type { DeliveryResult, StoredDelivery } from './delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { Mailer } from './mail.ts'
+import { type MailQuota, refusedText } from './mail-quota.ts'
 import type { SigningSecrets } from './signing-secrets.ts'
 import { callWebhook } from './webhook-call.ts'
-import type { WebhookStore } from './webhook-store.ts'
+import { MAKER_GONE, type StoredWebhook, type WebhookStore } from './webhook-store.ts'
 
 export interface CourierParts {
   readonly webhooks: WebhookStore
@@ -17,8 +18,13 @@ export interface CourierParts {
   readonly deliveries: DeliveryStore
   readonly accounts: Accounts
   readonly mailer: Mailer | undefined
+  readonly mailQuota: MailQuota
+  /** Whether news go to the address of an account: not before it is confirmed to be theirs. */
+  readonly mayMail: (account: Account) => boolean
   /** Whether webhooks may lead to private addresses. */
   readonly allowPrivate: boolean
+  /** Whether who made a webhook still may have it called. */
+  readonly mayCall: (webhook: StoredWebhook) => Promise<boolean>
   readonly clock: () => Instant
   readonly unexpected: (error: unknown) => void
 }
@@ -123,7 +129,7 @@ export function openCourier(parts: CourierParts): Courier {
 const NO_RECIPIENT: DeliveryResult = {
   ok: false,
   status: null,
-  text: 'The webhook or the member is gone, or has no e-mail address.',
+  text: 'The webhook or the member is gone, or has no e-mail address that is confirmed.',
 }
 
 async function send(
@@ -131,12 +137,16 @@ async function send(
   delivery: StoredDelivery,
   ending: AbortSignal,
 ): Promise<DeliveryResult> {
-  const { webhooks, signing, accounts, mailer, allowPrivate, clock } = parts
+  const { webhooks, signing, allowPrivate, mayCall, clock } = parts
   const { body, event } = delivery
   if (delivery.webhook !== null) {
     const webhook = await webhooks.get(delivery.webhook)
     if (!webhook || webhook.disabled !== null) return NO_RECIPIENT
     const { id, url } = webhook
+    if (!(await mayCall(webhook))) {
+      await webhooks.change(id, { disabled: MAKER_GONE }) // it stays over, also when they are an admin once more
+      return NO_RECIPIENT
+    }
     return callWebhook({
       url,
       secrets: await signing.at(id, clock()),
@@ -147,7 +157,16 @@ async function send(
       ending,
     })
   }
-  const email = (await accounts.find([delivery.member ?? ''])).get(delivery.member ?? '')?.email
-  if (!email || !mailer) return NO_RECIPIENT
-  return mailer.send(email, JSON.parse(body)) // written from a mail
+  return mailTo(parts, delivery)
+}
+
+async function mailTo(parts: CourierParts, delivery: StoredDelivery): Promise<DeliveryResult> {
+  const { accounts, mailer, mailQuota, mayMail, clock } = parts
+  const { id, space, member, body } = delivery
+  const account = (await accounts.find([member ?? ''])).get(member ?? '')
+  if (!account?.email || !mailer || !mayMail(account)) return NO_RECIPIENT
+  const mail = { id: `delivery ${id}`, kind: 'notice', to: account.email, space } as const
+  const admission = await mailQuota.admit(mail, clock())
+  if (!admission.admitted) return { ok: false, status: null, text: refusedText(admission, mail.kind) }
+  return mailer.send(account.email, JSON.parse(body)) // written from a mail
 }

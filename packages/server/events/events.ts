@@ -6,7 +6,7 @@
 import type { Engine } from '@allot/engine/engine'
 import { HOUR, type Instant, WEEK } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Account, Accounts } from '../accounts/accounts.ts'
 import type { SpaceDirectory } from '../accounts/space-directory.ts'
 import type { Database } from '../database/database.ts'
 import { type AlertStore, openAlertStore } from './alert-store.ts'
@@ -14,11 +14,14 @@ import { openCourier } from './courier.ts'
 import { type DeliveryStore, openDeliveryStore } from './delivery-store.ts'
 import { HEARTBEAT_INTERVAL, openHeartbeat } from './heartbeat.ts'
 import type { Mailer } from './mail.ts'
+import type { MailQuota } from './mail-quota.ts'
 import { openOutbox } from './outbox.ts'
 import { openSigningSecrets, type SigningSecrets } from './signing-secrets.ts'
-import { openWebhookStore, type WebhookStore } from './webhook-store.ts'
+import { type WorkTelling, workTellingOf } from './tell-of-work.ts'
+import { type AccessTelling, tellingOf } from './tell-owners.ts'
+import { openWebhookStore, type StoredWebhook, type WebhookStore } from './webhook-store.ts'
 
-export interface Events {
+export interface Events extends AccessTelling, WorkTelling {
   readonly webhooks: WebhookStore
   readonly signing: SigningSecrets
   readonly deliveries: DeliveryStore
@@ -43,8 +46,15 @@ export interface EventParts {
   readonly directory: SpaceDirectory
   readonly secret: string
   readonly mailer: Mailer | undefined
+  readonly mailQuota: MailQuota
+  /** Whether news go to the address of an account. */
+  readonly mayMail: (account: Account) => boolean
   readonly allowPrivate: boolean
+  /** Whether who made a webhook still may have it called. */
+  readonly mayCall: (webhook: StoredWebhook) => Promise<boolean>
   readonly clock: () => Instant
+  /** The id of this process, where it noted itself before. */
+  readonly processId?: string | undefined
   readonly unexpected: (error: unknown) => void
 }
 
@@ -58,12 +68,11 @@ export async function openEvents(parts: EventParts): Promise<Events> {
   const webhooks = openWebhookStore(db)
   const signing = openSigningSecrets(db, parts.secret)
   const deliveries = openDeliveryStore(db, shared)
-  const alerts = openAlertStore(db)
-  const readOn = openOutbox({ ...parts, mails: parts.mailer !== undefined })
+  const telling = { ...parts, mails: parts.mailer !== undefined }
+  const readOn = openOutbox(telling)
   const courier = openCourier({ ...parts, webhooks, signing, deliveries })
-  const presence = openHeartbeat(db, shared, clock)
-  const changed = new Set<SpaceId>()
-  const missed = new Set<SpaceId>()
+  const presence = openHeartbeat(db, shared, clock, parts.processId)
+  const [changed, missed] = [new Set<SpaceId>(), new Set<SpaceId>()]
   let working: Promise<void> | undefined
   let closed = false
   let timer: NodeJS.Timeout | undefined
@@ -106,20 +115,24 @@ export async function openEvents(parts: EventParts): Promise<Events> {
   }
   const every = (length: number, work: () => Promise<void>) =>
     setInterval(() => void work().catch(unexpected), length).unref()
-  const forgetting = every(HOUR, () => deliveries.forget((clock() - KEPT_FOR) as Instant)) // an instant less a length
+  const forgetting = every(HOUR, async () => {
+    await deliveries.forget((clock() - KEPT_FOR) as Instant) // an instant less a length
+    await parts.mailQuota.forget(clock())
+  })
   const beating = every(HEARTBEAT_INTERVAL, look)
   await look()
   return {
     webhooks,
     signing,
     deliveries,
-    alerts,
+    alerts: openAlertStore(db),
     spaceChanged: (space) => {
       // After a pause, so that what a busy Space appends in the meantime is read at once.
       if (changed.size === 0 && !working) sleep(PAUSE)
       changed.add(space)
     },
     pendingSpaces: () => changed.size + missed.size + (working ? 1 : 0),
+    ...{ ...tellingOf(telling, courier.wake), ...workTellingOf(telling, courier.wake) },
     wake: courier.wake,
     settled: async () => {
       await look()

@@ -19,8 +19,12 @@ export const HEARTBEAT_INTERVAL = (10 * SECOND) as Duration // here and below: m
 const SILENCE = (30 * SECOND) as Duration
 
 /** @param shared whether other processes may serve; otherwise every other row counts as one of a killed process */
-export function openHeartbeat(db: Database, shared: boolean, clock: () => Instant): Heartbeat {
-  const id = randomUUID()
+export function openHeartbeat(
+  db: Database,
+  shared: boolean,
+  clock: () => Instant,
+  id: string = randomUUID(),
+): Heartbeat {
   return {
     beat: async () => {
       const seen_at = clock()

@@ -1,47 +1,32 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signUpConfirmed } from '../testing/confirmed.ts'
+import { PostOffice, type ReceivedMail } from '../testing/post-office.ts'
 import { ORIGIN, TestServer } from '../testing/test-server.ts'
 
-let mails: { to: string[]; text: string }[]
-let post: SMTPServer
+let office: PostOffice
+let mails: readonly ReceivedMail[]
 let testServer: TestServer
 
 beforeEach(async () => {
-  mails = []
-  post = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: async (stream, session, done) => {
-      let text = ''
-      for await (const part of stream) text += part
-      mails.push({ to: session.envelope.rcptTo.map((each) => each.address), text })
-      done()
-      post.emit('arrived')
-    },
-  })
-  const listening = once(post.server, 'listening')
-  post.listen(0, '127.0.0.1')
-  await listening
-  const { port } = post.server.address() as AddressInfo // it listens on a port
-  const mail = { url: `smtp://127.0.0.1:${port}`, from: 'Allot <allot@example.com>' }
+  office = await PostOffice.open()
+  mails = office.mails
+  const mail = { url: office.url, from: 'Allot <allot@example.com>' }
   testServer = await TestServer.open({ mail, url: ORIGIN })
 })
 
 afterEach(async () => {
   await testServer.close()
-  await new Promise<void>((closed) => post.close(() => closed()))
+  await office.close()
 })
 
 describe('an e-mail', () => {
   it('about a threshold goes once to each admin and to the member who crossed it, with a percentage and no amounts', async () => {
-    const ann = await testServer.signUp('ann')
+    const ann = await signUpConfirmed(testServer, office, 'ann')
     const space = await testServer.shopOf(ann)
     for (const name of ['bob', 'carl'])
       await testServer.allot.submit(space, name, {
         do: 'join',
-        member: await testServer.idOf(await testServer.signUp(name)),
+        member: await testServer.idOf(await signUpConfirmed(testServer, office, name)),
         role: 'member',
         paying: true,
       })
@@ -63,11 +48,31 @@ describe('an e-mail', () => {
   })
 })
 
+it('an e-mail that work is over goes once to the member whose it is, where it is wanted', async () => {
+  const ann = await signUpConfirmed(testServer, office, 'ann')
+  const space = await testServer.shopOf(ann)
+  const member = await testServer.idOf(ann)
+  const before = mails.length
+  const tell = (idempotencyKey: string, mail: boolean) =>
+    testServer.call('POST', `/v1/spaces/${space}/alerts`, {
+      ...{ apiKey: testServer.apiKey, idempotencyKey },
+      body: { member, message: 'Boots is done: 56 of 60 exported.', mail },
+    })
+  await tell('batch 1', false)
+  await tell('batch 2', true)
+  await tell('batch 2', true)
+  await testServer.server.events.settled()
+  const [mail, ...others] = mails.slice(before)
+  expect([mail?.to, others]).toEqual([['ann@example.com'], []])
+  expect(mail?.text).toContain('Subject: Your work in Shop is over')
+  expect(mail?.text).toContain('Boots is done: 56 of 60 exported.')
+})
+
 describe('an e-mail about a payment', () => {
   it('goes once to each admin: it is overdue, nothing can be used, and it has come', async () => {
-    const ann = await testServer.signUp('ann')
+    const ann = await signUpConfirmed(testServer, office, 'ann')
     const space = await testServer.shopOf(ann)
-    const member = await testServer.idOf(await testServer.signUp('bob'))
+    const member = await testServer.idOf(await signUpConfirmed(testServer, office, 'bob'))
     await testServer.allot.submit(space, 'bob', { do: 'join', member, role: 'member', paying: true })
     const report = async (idempotencyKey: string, body: object) => {
       await testServer.call('POST', `/v1/spaces/${space}/payments`, {
@@ -95,7 +100,7 @@ describe('an e-mail about a payment', () => {
 
 describe('an e-mail about exports', () => {
   it('says when their window renews, also where the Space does not renew (REQ-143)', async () => {
-    const ann = await testServer.signUp('ann')
+    const ann = await signUpConfirmed(testServer, office, 'ann')
     const body = { name: 'Shop', plan: 'free', period: 'monthly' }
     const { id: space } = (
       await testServer.call('POST', '/v1/spaces', { cookie: ann, idempotencyKey: 's', body })
@@ -120,7 +125,7 @@ describe('an e-mail about exports', () => {
 
 describe('an invitation', () => {
   it('is sent by e-mail where an address is given, and the address is not stored', async () => {
-    const ann = await testServer.signUp('ann')
+    const ann = await signUpConfirmed(testServer, office, 'ann')
     const space = await testServer.shopOf(ann)
     const body = { email: 'dora@elsewhere.example' }
     const made = await testServer.call('POST', `/v1/spaces/${space}/invitations`, {
@@ -137,13 +142,12 @@ describe('an invitation', () => {
 
 describe('a forgotten password', () => {
   it('is reset once by a link that is sent by e-mail, which ends every session', async () => {
-    const ann = await testServer.signUp('ann')
-    const arrived = once(post, 'arrived')
+    const ann = await signUpConfirmed(testServer, office, 'ann')
     const request = { body: { email: 'ann@example.com' } }
     expect(await testServer.call('POST', '/auth/request-password-reset', request)).toMatchObject({
       status: 200,
     })
-    await arrived
+    await office.received(1)
     expect(mails).toMatchObject([{ to: ['ann@example.com'] }])
     const [, token] = /http:\/\/allot\.test\/password\/(\w+)/.exec(mails[0]?.text ?? '') ?? []
     expect(await testServer.storedText()).not.toContain(token)
@@ -156,7 +160,7 @@ describe('a forgotten password', () => {
   })
 
   it('gets the same answer where there is no such account, and no e-mail is sent', async () => {
-    await testServer.signUp('ann')
+    await signUpConfirmed(testServer, office, 'ann')
     const requestReset = (email: string) =>
       testServer.call('POST', '/auth/request-password-reset', { body: { email } })
     const [none, one] = [await requestReset('nobody@example.com'), await requestReset('ann@example.com')]

@@ -10,19 +10,23 @@ import { DAY, type Instant } from '@allot/rules/instant'
 import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { isKeepable } from '@allot/rules/text'
 import { isAtLeast } from '../access/access.ts'
+import type { Accounts } from '../accounts/accounts.ts'
 import type { Database } from '../database/database.ts'
+import { noticeOfEntry } from './access-notice.ts'
 import { openAlertStore } from './alert-store.ts'
 import type { NewDelivery } from './delivery.ts'
 import { openDeliveryStore } from './delivery-store.ts'
 import { eventOf, isPublished } from './event.ts'
 import { paymentMail, warningMail } from './mail.ts'
 import { isPaymentNews } from './payment-text.ts'
+import { namesOf, tellOwners } from './tell-owners.ts'
 import { openWebhookStore } from './webhook-store.ts'
 
 export interface OutboxParts {
   readonly db: Database
   readonly shared: boolean
   readonly allot: Engine
+  readonly accounts: Accounts
   /** Whether e-mail can be sent. */
   readonly mails: boolean
   readonly clock: () => Instant
@@ -53,9 +57,11 @@ export function openOutbox(parts: OutboxParts): (space: SpaceId) => Promise<void
       }
       ahead.delete(space)
       const mails = await mailsFor(parts, space, entries)
+      const notices = await noticesOf(parts.accounts, entries)
       await db.transaction().execute(async (db) => {
-        if (await moved(db, space, kept, last.seq))
-          await storeDeliveries({ ...parts, db }, space, entries, mails)
+        if (!(await moved(db, space, kept, last.seq))) return
+        await storeDeliveries({ ...parts, db }, space, entries, mails)
+        for (const notice of notices) await tellOwners({ ...parts, db }, space, notice)
       })
     }
   }
@@ -119,6 +125,15 @@ async function mailsFor({ allot, mails, clock }: OutboxParts, space: SpaceId, en
       body,
     }))
   })
+}
+
+async function noticesOf(accounts: Accounts, entries: readonly Entry[]) {
+  const joined = entries.filter((entry) => entry.kind === 'joined' && entry.role !== 'member')
+  const nameOf = await namesOf(
+    accounts,
+    joined.flatMap((entry) => (entry.kind === 'joined' ? [entry.member] : [])),
+  )
+  return joined.flatMap((entry) => noticeOfEntry(entry, nameOf) ?? [])
 }
 
 function recipientsOf(space: SpaceState, crossed: string | undefined): readonly string[] {

@@ -1,13 +1,13 @@
 /**
  * The secrets that sign the calls of a webhook. A new one signs at once, and for a day the earlier ones sign as well, so
  * that a receiver that knows only one of them accepts every call. No secret is stored: each is derived from the server's
- * own secret and from the idempotency key of the request that created it.
+ * own secret and from the request that created it.
  */
 import { Fault } from '@allot/rules/fault'
 import { DAY, type Instant, later } from '@allot/rules/instant'
 import type { Database } from '../database/database.ts'
 import { deriveSecret } from '../secrets/derived-secret.ts'
-import { derivedId } from '../secrets/request-identity.ts'
+import { derivedId, type RepeatableRequest } from '../secrets/request-identity.ts'
 
 interface RotatedSecret {
   readonly secret: string
@@ -19,8 +19,8 @@ interface RotatedSecret {
 export interface SigningSecrets {
   /** The first secret of a webhook. */
   first(webhook: string): string
-  /** @returns the same for the same idempotency key. @throws Fault `too_many` */
-  rotate(webhook: string, idempotencyKey: string, now: Instant): Promise<RotatedSecret>
+  /** @returns the same for the same request. @throws Fault `too_many` */
+  rotate(webhook: string, request: RepeatableRequest, now: Instant): Promise<RotatedSecret>
   /** All secrets that sign at an instant, the newest first. */
   at(webhook: string, now: Instant): Promise<readonly string[]>
 }
@@ -35,8 +35,8 @@ export function openSigningSecrets(db: Database, secret: string): SigningSecrets
     `whsec_${Buffer.from(deriveSecret(secret, 'webhook', names.join('\n')), 'base64url').toString('base64')}`
   return {
     first: (webhook) => secretOf(webhook),
-    rotate: async (webhook, idempotencyKey, now) => {
-      const id = derivedId('sec', webhook, idempotencyKey)
+    rotate: async (webhook, { by, idempotencyKey }, now) => {
+      const id = derivedId('sec', webhook, by, idempotencyKey)
       const one = of(webhook).select('made_at').where('id', '=', id)
       const { n } = await of(webhook)
         .select((row) => row.fn.countAll<number>().as('n'))

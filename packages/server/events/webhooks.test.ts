@@ -185,10 +185,11 @@ describe('a webhook', () => {
     const { id } = await subscribe(['operation.denied'])
     const { signing } = testServer.server.events
     const { now } = testServer.time
-    for (let at = 0; at < 1_000; at++) await signing.rotate(id, `r${at}`, now)
-    await expect(signing.rotate(id, 'more', now)).rejects.toMatchObject({ code: 'too_many' })
+    const more = { by: 'ann', idempotencyKey: 'more' }
+    for (let at = 0; at < 1_000; at++) await signing.rotate(id, { by: 'ann', idempotencyKey: `r${at}` }, now)
+    await expect(signing.rotate(id, more, now)).rejects.toMatchObject({ code: 'too_many' })
     const tomorrow = later(now, DAY)
-    expect(await signing.rotate(id, 'more', tomorrow)).toMatchObject({ madeAt: tomorrow })
+    expect(await signing.rotate(id, more, tomorrow)).toMatchObject({ madeAt: tomorrow })
   }, 30_000)
 
   it('is sent a call again on request', async () => {
