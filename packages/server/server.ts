@@ -5,12 +5,17 @@
 
 import { join } from 'node:path'
 import { DecisionFailed } from '@allot/engine/decision-failed'
+import type { Instant } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
 import { openCallers } from './access/caller.ts'
 import { type KeyStore, openKeyStore } from './access/key-store.ts'
-import { accountsOnDemand } from './accounts/accounts-on-demand.ts'
-import { openPersons } from './accounts/persons.ts'
-import { openSpaceDirectory } from './accounts/space-directory.ts'
-import { openSpaceLimit } from './accounts/space-limit.ts'
+import type { Account } from './accounts/accounts.ts'
+import type { Weakened } from './accounts/auth-events.ts'
+import { webhookGuard } from './accounts/credentials.ts'
+import { evenAnswers } from './accounts/even-answers.ts'
+import { openLateActs } from './accounts/late-acts.ts'
+import { openPeople, type People } from './accounts/people.ts'
+import { type Door, openDoorkeeper } from './accounts/sign-up.ts'
 import type { BillingSettings, SpaceBilling } from './billing/billing.ts'
 import type { BillingParts } from './billing/provider.ts'
 import { observeEngine } from './changes/observed-engine.ts'
@@ -24,7 +29,7 @@ import type { Endpoint } from './http/endpoint.ts'
 import type { AnsweredRequest } from './http/http-context.ts'
 import { answerNotFound } from './http/not-found.ts'
 import { openRateLimits } from './http/rate-limits.ts'
-import { openMetrics } from './observability/metrics.ts'
+import { type Metrics, openMetrics } from './observability/metrics.ts'
 import { observeRequests } from './observability/request-observer.ts'
 import { openTracing } from './observability/tracing.ts'
 import manifest from './package.json' with { type: 'json' }
@@ -34,6 +39,9 @@ import type { RouteContext } from './routes/route-context.ts'
 import { serveRoutes } from './routes/serve-routes.ts'
 import { testClockRoutes } from './routes/test-clock.ts'
 import { readOrCreateSecret, requireSharedSecret } from './secrets/server-secret.ts'
+import { openRecorder, type Recorder } from './security-log/recorder.ts'
+import { openSecurityLog, type SecurityLog } from './security-log/security-log.ts'
+import { recordSignIns } from './security-log/sign-ins.ts'
 import type { ServerOptions } from './server-options.ts'
 
 export type { BillingSettings } from './billing/billing.ts'
@@ -47,6 +55,10 @@ export interface Server {
   readonly endpoints: readonly Endpoint[]
   readonly keys: KeyStore
   readonly events: Events
+  /** Who did what, from where; parts of the program that are no route of the server record here. */
+  readonly securityLog: SecurityLog
+  /** Records that the studio, or another part with addresses of its own, refused a request with 403. */
+  refused(request: Request, route: string, space?: SpaceId): Promise<void>
   /** Gives Spaces the plan they pay for, where that waited for a term to end. It also happens every hour. */
   reconcilePaid(): Promise<void>
   /** Ends streams and reports itself as not ready, so that a load balancer sends nothing new. The rest is still answered. */
@@ -57,9 +69,11 @@ export interface Server {
 
 const VERSION = manifest.version
 
+/** Where links lead of a server that has no address: only tests and programs that answer themselves have such a one. */
+const NOWHERE = 'http://localhost'
+
 export async function openServer(options: ServerOptions): Promise<Server> {
   const { data, clock, url, rateLimit = 6_000, allowPrivate = false } = options
-  const { spacesPerPerson = 100 } = options
   const { tracesTo, storeObserver, onRequest } = options
   const metrics = storeObserver?.metrics ?? openMetrics()
   const unexpected = (error: unknown) => {
@@ -73,26 +87,31 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const secret = options.secret ?? readOrCreateSecret(join(data, 'secret'))
   if (shared) await joinOthers(database, data, secret)
   const mailer = options.mail && (await openMailer(options.mail.url, options.mail.from))
-  const openAccounts = async () =>
-    (await import('./accounts/accounts.ts')).openAccounts({ database, secret, url, mailer })
-  const accounts = options.inProcess ? accountsOnDemand(openAccounts) : await openAccounts()
+  const { promise: eventsOpen, resolve: openedEvents } = Promise.withResolvers<Events>()
+  const weakened: Weakened = (...it) =>
+    eventsOpen.then((events) => events.tellOfCredential(...it)).catch(unexpected)
+  const securityLog = openSecurityLog(db, { ...options, unexpected, isAlone: !shared })
+  const its = { database, allot, secret, mailer, securityLog, weakened }
+  const people = await openPeople(options, its)
+  const { accounts, persons } = people
   const keys = openKeyStore(db, secret, clock)
-  const directory = openSpaceDirectory(db)
-  const persons = openPersons(allot, directory, mailer !== undefined && url !== undefined)
-  const spaceLimit = openSpaceLimit(db, spacesPerPerson)
-  const parts = { db, shared, allot, accounts, directory, secret, mailer, allowPrivate, clock, unexpected }
-  const events = await openEvents(parts)
+  const parts = {
+    ...{ db, shared, allot, ...people, secret, mailer, allowPrivate },
+    ...{ securityLog, clock, unexpected, mayCall: webhookGuard(keys, allot) },
+  }
+  const mayMail = (account: Account) => !persons.mustConfirm(account)
+  const events = await openEvents({ ...parts, mayMail, processId: options.processId })
+  openedEvents(events)
   const billing = await billingOf(options.billing, parts)
   const listenToEventful = storeObserver?.eventfulSpaces ?? listen
   listenToEventful(events.spaceChanged)
   metrics.observeBacklog({ pendingSpaces: events.pendingSpaces, lag: () => events.deliveries.lag(clock()) })
   metrics.observePolicies(() => allot.policies.refused.length)
-  const app = openApp(accounts, unexpected)
-  const record = (request: AnsweredRequest) => {
-    metrics.request(request)
-    onRequest?.(request)
-  }
-  const api = new Api(app, openCallers(accounts, keys, allot, url), openRateLimits(rateLimit))
+  const callers = openCallers(accounts, keys, allot, url)
+  const recorder = openRecorder(securityLog, { allot, callers, clock, unexpected })
+  const app = openApp(doorOf(people, recorder, securityLog, clock), unexpected)
+  const lateActs = openLateActs({ ...parts, keys, events, billing })
+  const api = new Api(app, { callers, limits: openRateLimits(rateLimit), recorder, lateActs })
   let ending = false
   const { promise: closing, resolve: close } = Promise.withResolvers<void>()
   const end = () => {
@@ -100,17 +119,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     close()
   }
   const context: RouteContext = {
-    ...parts,
-    persons,
-    spaceLimit,
-    api,
-    keys,
-    events,
-    metrics,
-    billing,
-    url,
-    listen,
-    closing,
+    ...{ ...parts, api, callers, keys, events, billing, metrics, listen, closing },
+    planChanges: options.planChanges ?? 'admins',
+    keepClosedDays: options.keepClosedDays ?? 30,
+    linkTo: (path) => new URL(url ?? options.listensAt?.() ?? NOWHERE).origin + path,
   }
   healthRoutes(app, context, () => ending)
   serveRoutes(context)
@@ -118,11 +130,13 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   documentRoutes(app, api, VERSION)
   answerNotFound(app, api, unexpected)
   return {
-    fetch: observeRequests(app, record, tracing),
+    fetch: observeRequests(app, recordTo(metrics, onRequest), tracing),
     mintKey: (name) => keys.mint(name, clock()),
     endpoints: api.endpoints,
     keys,
     events,
+    refused: recorder.refusedBeside,
+    securityLog,
     reconcilePaid: async () => billing?.reconcileDue(),
     end,
     close: async () => {
@@ -130,9 +144,23 @@ export async function openServer(options: ServerOptions): Promise<Server> {
       await billing?.close()
       await events.close()
       await tracing?.close()
+      await securityLog.close()
       mailer?.close()
       await database.close()
     },
+  }
+}
+
+/** What answers under `/auth`. */
+function doorOf(people: People, recorder: Recorder, log: SecurityLog, clock: () => Instant): Door {
+  const signIn = evenAnswers(recordSignIns(people.accounts, log, clock), people.confirmsMail)
+  return openDoorkeeper({ ...people, refused: recorder.refusedBeside }, clock, signIn)
+}
+
+function recordTo(metrics: Metrics, onRequest: ServerOptions['onRequest']) {
+  return (request: AnsweredRequest): void => {
+    metrics.request(request)
+    onRequest?.(request)
   }
 }
 

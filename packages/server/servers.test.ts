@@ -177,7 +177,7 @@ describe('of two servers', () => {
     await settled()
     expect(received).toHaveLength(1)
     const inbox = await other.call('GET', `/v1/spaces/${space}/alerts`, { cookie: ann })
-    expect(inbox.body.alerts).toMatchObject([{ threshold: 80 }])
+    expect(inbox.body.alerts).toMatchObject([{ threshold: 80 }, { kind: 'webhook_made' }])
   })
 
   it('one makes each webhook call, however many there are and whichever server retries', async () => {

@@ -67,8 +67,7 @@ it('stays as it was when the request is wrong', async () => {
 it('is for operators only, and does not exist on a server that was not opened for tests', async () => {
   const now = '2026-08-20T09:00:00Z'
   const scopes = SCOPES.filter((scope) => scope !== 'operator')
-  const others = { kind: 'secret', name: 'others', scopes } as const
-  const { text: lesser } = await testServer.server.keys.make(null, others, 'others', testServer.time.now)
+  const lesser = await testServer.keyOf(null, scopes)
   expect((await put({ now }, lesser)).status).toBe(403)
   expect((await put({ now }, '')).status).toBe(401)
   const cookie = await testServer.signUp('ann')

@@ -21,7 +21,7 @@ export interface StoredPlanChange {
 }
 
 export interface PlanChangeStore {
-  /** @returns the same for the same idempotency key. @throws Fault `idempotency_key_reused` */
+  /** @returns the same for the same idempotency key of the same caller. @throws Fault `idempotency_key_reused` */
   make(
     change: Pick<StoredPlanChange, 'space' | 'to' | 'askedBy' | 'status'>,
     idempotencyKey: string,
@@ -44,7 +44,8 @@ export function openPlanChangeStore(db: Database): PlanChangeStore {
   const one = (space: SpaceId, id: string) => of(space).where('id', '=', id)
   return {
     make: async ({ space, to, askedBy, status }, idempotencyKey, now) => {
-      const id = derivedId('chg', space, idempotencyKey)
+      const earlier = await one(space, derivedId('chg', space, idempotencyKey)).executeTakeFirst()
+      const id = earlier?.asked_by === askedBy ? earlier.id : derivedId('chg', space, askedBy, idempotencyKey)
       const contentFingerprint = fingerprint(to)
       await db
         .insertInto('plan_changes')

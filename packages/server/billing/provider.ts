@@ -51,6 +51,9 @@ export interface BillingProvider {
   reportPayment(space: SpaceId, payment: PaymentConfirmation): Promise<void>
   /** Until when it is paid once the next term is confirmed; undefined where the provider confirms it. */
   nextTerm(paid: PaidSubscription, space: SpaceState): Instant | undefined
-  /** Applies an event of the provider. @throws ProblemError where the provider did not sign it */
-  receiveEvent(body: string, signature: string | undefined): Promise<void>
+  /**
+   * Applies an event of the provider.
+   * @param body reads it; not called where the signature cannot be one @throws ProblemError where the provider did not sign it
+   */
+  receiveEvent(body: () => Promise<string>, signature: string | undefined): Promise<void>
 }

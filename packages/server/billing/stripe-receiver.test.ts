@@ -83,11 +83,32 @@ describe('an event', () => {
     expect(await shop.plan()).toMatchObject({ plan: 'pro' })
   })
 
+  it('without a signature of this moment is refused before a byte of it is read', async () => {
+    const now = Math.floor(shop.testServer.time.now / 1_000)
+    const cannotBe = ['', 'nonsense', `t=${now - 600},v1=${'a'.repeat(64)}`, `t=${now}`, `t=${now},v1=zz`]
+    for (const signature of cannotBe) {
+      let pulled = 0
+      const body = new ReadableStream({ pull: () => void pulled++ }, { highWaterMark: 0 })
+      const headers = { 'stripe-signature': signature, 'content-type': 'application/json' }
+      const init = { method: 'POST', headers, body, duplex: 'half' as const }
+      const response = await shop.testServer.server.fetch(
+        new Request('http://allot.test/v1/billing/stripe', init),
+      )
+      expect([signature, response.status, pulled]).toEqual([signature, 400, 0])
+    }
+  })
+
   it('of more than 1 MiB is refused before it is read whole, with its length in a header or in parts', async () => {
     const mebibyte = new Uint8Array(1024 * 1024)
+    const now = Math.floor(shop.testServer.time.now / 1_000)
     const url = 'http://allot.test/v1/billing/stripe'
     const send = async (body: Uint8Array<ArrayBuffer> | ReadableStream, headers: Record<string, string>) =>
-      shop.testServer.server.fetch(new Request(url, { method: 'POST', headers, body, duplex: 'half' }))
+      shop.testServer.server.fetch(
+        new Request(url, {
+          ...{ method: 'POST', body, duplex: 'half' as const },
+          headers: { 'stripe-signature': `t=${now},v1=${'a'.repeat(64)}`, ...headers },
+        }),
+      )
     const whole = await send(new Uint8Array(mebibyte.length + 1), {
       'content-length': `${mebibyte.length + 1}`,
     })

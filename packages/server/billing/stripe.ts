@@ -4,7 +4,13 @@
  */
 import { ProblemError } from '../http/problem.ts'
 import type { BillingProvider, ProviderParts } from './provider.ts'
-import { openStripeClient, type StripeSettings, throwAsProblem, verifiedEvent } from './stripe-client.ts'
+import {
+  openStripeClient,
+  refuseUnsigned,
+  type StripeSettings,
+  throwAsProblem,
+  verifiedEvent,
+} from './stripe-client.ts'
 import { changeAtStripe } from './stripe-plan-change.ts'
 import { receiveStripeEvent } from './stripe-receiver.ts'
 
@@ -32,7 +38,10 @@ export function openStripe(settings: StripeSettings, parts: ProviderParts): Bill
       throw new Error('Invariant: Stripe reports payments itself.')
     },
     nextTerm: () => undefined,
-    receiveEvent: async (body, signature) =>
-      receiveStripeEvent(stripe, parts, verifiedEvent(stripe, settings, body, signature, parts.clock())),
+    receiveEvent: async (body, signature) => {
+      refuseUnsigned(signature, parts.clock())
+      const event = verifiedEvent(stripe, settings, await body(), signature, parts.clock())
+      return receiveStripeEvent(stripe, parts, event)
+    },
   }
 }

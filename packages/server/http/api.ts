@@ -4,6 +4,8 @@ import { requireKeepable } from '@allot/rules/shape'
 import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Caller, Callers } from '../access/caller.ts'
+import type { LateActs } from '../accounts/late-acts.ts'
+import type { Recorder } from '../security-log/recorder.ts'
 import { jsonOf, textOf } from './body.ts'
 import type { Endpoint, EndpointRequest, PathParameters } from './endpoint.ts'
 import { addHeaders, answerJson, type HeaderRecord } from './headers.ts'
@@ -13,6 +15,13 @@ import { ADDRESS_HEADER } from './peer-address.ts'
 import { ProblemError } from './problem.ts'
 import type { RateLimits } from './rate-limits.ts'
 
+export interface ApiParts {
+  readonly callers: Callers
+  readonly limits: RateLimits
+  readonly recorder: Recorder
+  readonly lateActs: LateActs
+}
+
 /** Collects endpoints and serves them. */
 export class Api {
   /** Every operation that is served or described. */
@@ -20,11 +29,15 @@ export class Api {
   readonly #app: Hono<HonoEnv>
   readonly #callers: Callers
   readonly #limits: RateLimits
+  readonly #recorder: Recorder
+  readonly #lateActs: LateActs
 
-  constructor(app: Hono<HonoEnv>, callers: Callers, limits: RateLimits) {
+  constructor(app: Hono<HonoEnv>, { callers, limits, recorder, lateActs }: ApiParts) {
     this.#app = app
     this.#callers = callers
     this.#limits = limits
+    this.#recorder = recorder
+    this.#lateActs = lateActs
   }
 
   /** @param work answers with what the endpoint says, or with a Response of its own (a stream, CSV) */
@@ -40,14 +53,15 @@ export class Api {
     if (endpoint.access.publishable) this.#app.options(path, (context) => context.body(null, 204, PREFLIGHT))
     const answered = async (context: HttpContext): Promise<Response> => {
       const headers: HeaderRecord = endpoint.access.publishable ? { ...FOR_PAGES } : {}
+      let caller: Caller = { kind: 'nobody' }
       try {
-        const caller = await this.#caller(context, headers)
+        caller = await this.#caller(context, headers)
         const params: Record<string, string> = Object.fromEntries(
           names.map((name) => [name, parameterOf(context, name, endpoint.removes === name)]),
         )
         const authorized = await this.#callers.authorize(caller, endpoint.access, params.space)
         if (endpoint.also || endpoint.sends) addHeaders(context, headers)
-        const answer = await work({
+        const call = {
           ...authorized,
           params: params as Record<PathParameters<Path>, string>, // the path's own names
           idempotencyKey: endpoint.writes ? idempotencyKeyOf(context) : '',
@@ -56,15 +70,51 @@ export class Api {
             ? endpoint.body.parse(jsonOf(await textOf(context.req.raw)))
             : undefined) as z.output<Body>, // undefined where the endpoint takes none
           context,
-        })
+        }
+        const answer = await this.#recorded(endpoint, call, async () => work(call))
         if (answer instanceof Response) return answer
         return answerJson(context, answer, endpoint.status ?? 200, headers)
       } catch (problem) {
         addHeaders(context, headers)
+        const space = context.req.param('space')
+        await this.#recorder.refused({ caller, request: context.req.raw, space }, endpoint.path, problem)
         throw problem
       }
     }
     this.#route(endpoint, answered)
+  }
+
+  /** Does the work, and records what it did. */
+  async #recorded<
+    Path extends string,
+    Query extends z.ZodObject,
+    Body extends z.ZodType,
+    Answer extends z.ZodType,
+  >(
+    endpoint: Endpoint<Path, Query, Body, Answer>,
+    call: EndpointRequest<Path, Query, Body>,
+    work: () => Promise<z.input<Answer> | Response>,
+  ): Promise<z.input<Answer> | Response> {
+    if (!endpoint.records) return work()
+    const { method, path: route } = endpoint
+    const params: Readonly<Record<string, string>> = call.params
+    const recorded = { caller: call.caller, request: call.context.req.raw, space: params.space }
+    const readOff = (answer: z.input<Answer> | Response) =>
+      endpoint.records?.(call, answer as z.input<Answer>) // of a Response it reads nothing
+    if (method !== 'get') {
+      const of = keysOf(endpoint, call)
+      const actOf = async (answer: z.input<Answer> | Response) => {
+        const act = await readOff(answer)
+        if (act)
+          await this.#lateActs.settle(call.caller, endpoint.access, act.inSpace ?? params.space ?? null)
+        return act
+      }
+      return this.#recorder.change({ ...recorded, route, about: idIn(params), of, work, actOf })
+    }
+    const answer = await work()
+    const act = readOff(answer)
+    if (act) await this.#recorder.did(recorded, act)
+    return answer
   }
 
   /** Adds to the document what the application serves by itself. */
@@ -141,6 +191,22 @@ const PREFLIGHT = {
   'access-control-allow-headers': 'authorization, content-type',
   'access-control-max-age': '86400',
 }
+
+/** What makes a repeated call the same one; nothing where each is a call of its own. */
+function keysOf({ id, writes }: Pick<Endpoint, 'id' | 'writes'>, call: RepeatedCall): readonly string[] {
+  return writes ? [id, call.context.req.path, call.idempotencyKey] : []
+}
+
+/** What in an address names what is changed. The token of an invitation is a secret, and never stands in a log. */
+function idIn(params: Readonly<Record<string, string>>): string | null {
+  const named = Object.entries(params).filter(([name]) => name !== 'space' && name !== 'token')
+  return named.at(-1)?.[1].slice(0, MAX_ID) ?? null
+}
+
+/** Bound (law 9), in characters. */
+const MAX_ID = 200
+
+type RepeatedCall = { readonly context: HttpContext; readonly idempotencyKey: string }
 
 /** @param isAny whether it may be a text that cannot be kept @throws Fault `malformed` */
 function parameterOf(context: HttpContext, name: string, isAny: boolean): string {

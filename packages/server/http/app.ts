@@ -9,7 +9,7 @@ import { referenceRoutes } from './reference.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
-export function openApp(accounts: Accounts, unexpected: (error: unknown) => void): Hono<HonoEnv> {
+export function openApp(signIn: Accounts['handle'], unexpected: (error: unknown) => void): Hono<HonoEnv> {
   // It takes a third of the time of Hono's fallback router, and rejects ambiguous addresses.
   const app = new Hono<HonoEnv>({ router: new RegExpRouter() })
   // Endpoints of the API limit their bodies themselves; here better-auth reads the body.
@@ -22,7 +22,7 @@ export function openApp(accounts: Accounts, unexpected: (error: unknown) => void
       },
     }),
   )
-  app.all('/auth/*', (context) => accounts.handle(context.req.raw))
+  app.all('/auth/*', (context) => signIn(context.req.raw))
   referenceRoutes(app)
   app.onError((error, context) => answerProblem(error, context, unexpected))
   return app

@@ -6,6 +6,7 @@ import type { ProblemCode } from '@allot/api/problem'
 import type { z } from 'zod'
 import type { Access } from '../access/access.ts'
 import type { AuthorizedCaller } from '../access/caller.ts'
+import type { RecordedAct } from '../security-log/recorder.ts'
 import type { HttpContext } from './http-context.ts'
 
 export interface Endpoint<
@@ -40,6 +41,11 @@ export interface Endpoint<
   readonly answers?: string
   /** Changes something, so it needs an Idempotency-Key. */
   readonly writes?: true
+  /** What the security log says that a call did; nothing for a call that is no matter of security. */
+  records?(
+    call: EndpointRequest<Path, Query, Body>,
+    answer: z.input<Answer>,
+  ): RecordedAct | undefined | Promise<RecordedAct>
   /** The media type that it answers in instead of JSON. */
   readonly sends?: string
   /** Media types that it answers in besides JSON. */
@@ -58,6 +64,7 @@ export const TAGS = {
   Holds: 'Reservations: placed, then captured in parts, released or expired.',
   Usage: 'What is used, reserved and left.',
   Log: 'Every entry of a Space, immutable.',
+  Security: 'Who did what, from where.',
   Members: 'Who is in a Space, their roles and caps.',
   Invitations: 'Links that let people join.',
   Keys: 'API keys and their scopes.',

@@ -11,6 +11,9 @@ export type HeaderRecord = Record<string, string>
 
 export const REQUEST_ID = 'x-request-id'
 
+/** Answers hold keys and what people did; no browser or proxy on the way keeps one, nor shows it after a sign-out. */
+const NEVER_KEPT = 'no-store'
+
 /** @param headers further headers of this answer */
 export function answerJson(
   { env }: HttpContext,
@@ -35,9 +38,10 @@ export function addHeaders(context: HttpContext, headers: HeaderRecord): void {
   for (const [name, value] of Object.entries(headers)) context.header(name, value)
 }
 
-/** Adds the common headers to an answer that is not JSON. */
+/** Adds the common headers to an answer that is not JSON. What may be kept says so itself, like the reference's parts. */
 export function addCommonHeaders({ headers }: Response, id: string): void {
   headers.set(REQUEST_ID, id)
+  if (!headers.has('cache-control')) headers.set('cache-control', NEVER_KEPT)
   for (const [name, value] of SECURE) headers.set(name, value)
 }
 
@@ -55,6 +59,11 @@ const OF_PAGES = new Set([
   'x-xss-protection',
 ])
 
-const { headers } = await new Hono().get('/', secureHeaders(), (context) => context.body(null)).request('/')
+// Whether browsers shall insist on https is for who knows the public address (apps/allot/listen.ts).
+const secure = secureHeaders({ strictTransportSecurity: false })
+const { headers } = await new Hono().get('/', secure, (context) => context.body(null)).request('/')
 const SECURE = [...headers]
-const SECURE_JSON = Object.fromEntries(SECURE.filter(([name]) => !OF_PAGES.has(name)))
+const SECURE_JSON = {
+  ...Object.fromEntries(SECURE.filter(([name]) => !OF_PAGES.has(name))),
+  'cache-control': NEVER_KEPT,
+}

@@ -54,4 +54,21 @@ describe('the logger', () => {
     })
     expect(lines.join('')).not.toContain(space)
   })
+
+  it('logs each event of the security log, without e-mail and key', async () => {
+    const lines: string[] = []
+    const logger = openLogger('info', { write: (line) => void lines.push(line) })
+    const testServer = await TestServer.open({ onSecurityEvent: logger.securityEvent })
+    const cookie = await testServer.signUp('ann')
+    const body = { email: 'ann@example.com', password: 'typed wrong' }
+    await testServer.call('POST', '/auth/sign-in/email', { body })
+    const account = await testServer.idOf(cookie)
+    await testServer.close()
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { msg: 'security', act: { action: 'signed_up' }, account, times: 1, at: '2026-07-20T09:00:00Z' },
+      { msg: 'security', act: { action: 'sign_in_failed' }, account, by: { kind: 'nobody' } },
+    ])
+    for (const secret of ['ann@', 'typed wrong', 'correct horse'])
+      expect(lines.join('')).not.toContain(secret)
+  })
 })

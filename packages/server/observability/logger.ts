@@ -2,8 +2,10 @@
  * The log of the process for its operator, one JSON object a line. Every line is masked, so that no key, invitation,
  * cookie or e-mail address is ever written, wherever it came from.
  */
+import { iso } from '@allot/rules/instant'
 import { type DestinationStream, pino } from 'pino'
 import type { AnsweredRequest } from '../http/http-context.ts'
+import type { WrittenEvent } from '../security-log/security-event.ts'
 
 export interface Logger {
   info(what: string, details?: object): void
@@ -12,6 +14,7 @@ export interface Logger {
   /** An error that is a fault of this program. */
   error(cause: unknown): void
   request(answered: AnsweredRequest): void
+  securityEvent(event: WrittenEvent): void
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -35,13 +38,14 @@ export function openLogger(level: (typeof LOG_LEVELS)[number], to?: DestinationS
       log.error({ error: stack, ...(cause instanceof Error && { cause: cause.stack }) }, 'unexpected')
     },
     request: (answered) => log[answered.status >= 500 ? 'error' : 'debug'](answered, 'request'),
+    securityEvent: ({ at, ...event }) => log.info({ at: iso(at), ...event }, 'security'),
   }
 }
 
 const SECRETS = [
   /\b(?:allot|pk|sk|rk|whsec|Bearer|allot\.session_token)[_= ][\w+/=.%-]{8,}/g,
-  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
-  /(?<=:\/\/)[^\s/@"]+:[^\s/@"]+(?=@)/g,
+  /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}/g,
+  /(?<=:\/\/)[^\s/@":]*:[^\s/@"]+(?=@)/g,
   /(?<=\/(?:join|invitations)\/)[\w-]{20,}/g,
 ]
 

@@ -22,11 +22,10 @@ import type { SpaceBilling } from '../billing/billing.ts'
 import type { StoredPlanChange } from '../billing/plan-change-store.ts'
 import type { PaidSubscription } from '../billing/subscription-store.ts'
 import { textOf } from '../http/body.ts'
-import type { HttpContext } from '../http/http-context.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
-export function billingRoutes({ api, allot, billing, url, clock }: RouteContext): void {
+export function billingRoutes({ api, allot, billing, linkTo, clock }: RouteContext): void {
   const kind = billing?.kind ?? ('off' as const)
   const admins = { person: 'admin', scope: 'admin' } as const
   /** @throws Problem 404 where billing is off */
@@ -34,7 +33,6 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
     if (billing) return billing
     throw new ProblemError('not_found', `Billing is off here${why}`)
   }
-  const planPage = (request: HttpContext['req']) => `${url ?? new URL(request.url).origin}/plan`
 
   api.serve(
     {
@@ -76,15 +74,20 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
       answer: createdPlanChange,
       status: 201,
       writes: true,
+      records: (_, { id: change, to }) => ({
+        action: 'plan_change_requested',
+        change,
+        plan: to?.plan ?? null,
+      }),
       problems: ['unknown_plan', 'not_sold', 'through_billing', 'idempotency_key_reused'],
     },
-    async ({ params: { space }, body, idempotencyKey, caller, context }) => {
+    async ({ params: { space }, body, idempotencyKey, caller }) => {
       const { changes, change, initialStatus } = enabledBilling()
       const to = 'end' in body ? null : { plan: body.plan, period: body.period }
       const returnTo = 'end' in body ? undefined : body.returnTo
       const requestedChange = { space, to, askedBy: nameOf(caller), status: initialStatus }
       const created = await changes.make(requestedChange, idempotencyKey, clock())
-      const providerRequest = { space, to, back: returnTo ?? planPage(context.req), id: created.id }
+      const providerRequest = { space, to, back: returnTo ?? linkTo('/plan'), id: created.id }
       return { ...planChangeResource(created), url: await change(providerRequest) }
     },
   )
@@ -172,6 +175,11 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
       body: planChangeSettlement,
       answer: planChange,
       writes: true,
+      records: ({ params: { change }, body: { confirm } }) => ({
+        action: 'plan_change_settled',
+        change,
+        confirmed: confirm,
+      }),
       problems: ['unknown_plan', 'not_sold', 'through_billing'],
     },
     async ({ params: { space, change: id }, body: { confirm } }) => {
@@ -199,10 +207,11 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
       body: billingPortalRequest,
       answer: billingPortal,
       writes: true,
+      records: () => ({ action: 'billing_portal_opened' }),
       problems: ['through_billing'],
     },
-    async ({ params: { space }, body: { returnTo }, context }) => ({
-      url: await enabledBilling().portal(space, returnTo ?? planPage(context.req)),
+    async ({ params: { space }, body: { returnTo } }) => ({
+      url: await enabledBilling().portal(space, returnTo ?? linkTo('/plan')),
     }),
   )
 
@@ -221,10 +230,8 @@ export function billingRoutes({ api, allot, billing, url, clock }: RouteContext)
       problems: ['malformed', 'not_found'],
     },
     async ({ context }) => {
-      await enabledBilling().receiveEvent(
-        await textOf(context.req.raw),
-        context.req.header('stripe-signature'),
-      )
+      const signature = context.req.header('stripe-signature')
+      await enabledBilling().receiveEvent(() => textOf(context.req.raw), signature)
       return { done: true }
     },
   )

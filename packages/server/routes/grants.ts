@@ -20,6 +20,7 @@ export function grantRoutes({ api, allot }: RouteContext): void {
       answer,
       status: 201,
       writes: true,
+      records: ({ body: { pool, amount } }) => ({ action: 'grant_created', pool, amount }),
       problems: ['unknown_pool', 'too_many', 'idempotency_key_reused'],
     },
     async ({ params, body, idempotencyKey }) =>
@@ -60,6 +61,7 @@ export function grantRoutes({ api, allot }: RouteContext): void {
       answer,
       status: 201,
       writes: true,
+      records: ({ params: { grant }, body: { reason } }) => ({ action: 'grant_voided', grant, reason }),
       problems: ['unknown_grant', 'idempotency_key_reused'],
     },
     ({ params, body, idempotencyKey }) =>

@@ -4,38 +4,43 @@ import { done } from '@allot/api/done'
 import { createdInvitation, invitationOffer, invitationPage, newInvitation } from '@allot/api/invitation'
 import { pageQuery } from '@allot/api/page'
 import { createdSpace } from '@allot/api/space'
-import { iso } from '@allot/rules/instant'
-import { memberOf } from '@allot/rules/space'
-import { nameOf } from '../access/caller.ts'
-import { openInvitationStore, type StoredInvitation, statusOf } from '../accounts/invitation-store.ts'
-import { invitationMail } from '../events/mail.ts'
+import type { Engine } from '@allot/engine/engine'
+import { type Instant, iso } from '@allot/rules/instant'
+import { type MemberId, memberOf, type SpaceId, type SpaceState } from '@allot/rules/space'
+import type { Maker } from '../access/api-key.ts'
+import { namesOfMakers } from '../access/maker-names.ts'
+import { mayStillInvite } from '../accounts/credentials.ts'
+import { type StoredInvitation, statusOf } from '../accounts/invitation-store.ts'
+import { invite } from '../accounts/invite.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import type { RouteContext } from './route-context.ts'
 
-export function invitationRoutes({
-  api,
-  allot,
-  directory,
-  db,
-  secret,
-  url,
-  mailer,
-  clock,
-}: RouteContext): void {
-  const invitations = openInvitationStore(db, secret)
-  const invitationResource = (invitation: StoredInvitation) => ({
-    id: invitation.id,
-    role: invitation.role,
-    status: statusOf(invitation, clock()),
-    madeAt: iso(invitation.madeAt),
-    expiresAt: iso(invitation.expiresAt),
-  })
+export function invitationRoutes(context: RouteContext): void {
+  const { api, allot, accounts, keys, directory, persons, invitations, clock } = context
+  const invitationResources = async (space: SpaceState, invitations: readonly StoredInvitation[]) => {
+    const makers = invitations.map((each) => makerIn(space, each))
+    const named = await namesOfMakers(accounts, makers)
+    return invitations.map((invitation) => ({
+      id: invitation.id,
+      role: invitation.role,
+      status: statusOf(invitation, clock()),
+      madeAt: iso(invitation.madeAt),
+      expiresAt: iso(invitation.expiresAt),
+      maker: named(makerIn(space, invitation)),
+    }))
+  }
   /** @throws Problem 404 for a link that never existed, 410 for one that is over */
   const open = async (token: string, member?: string): Promise<StoredInvitation> => {
     const found = await invitations.find(token)
     if (!found) throw notFound()
     const status = statusOf(found, clock())
-    if (status === 'open' || (status === 'accepted' && found.acceptedBy === member)) return found
+    if (status === 'accepted' && found.acceptedBy === member) return found
+    if (status === 'open' && !(await mayStillInvite(keys, await allot.space(found.space), found)))
+      throw new ProblemError(
+        'invitation_over',
+        'Who made this invitation is no admin of the Space any more. Ask for a new one.',
+      )
+    if (status === 'open') return found
     throw new ProblemError(
       'invitation_over',
       `This invitation was ${status === 'expired' ? 'not used in time' : status}. Ask for a new one.`,
@@ -50,21 +55,21 @@ export function invitationRoutes({
       tag: 'Invitations',
       summary: 'Create an invitation',
       description:
-        'A link that lets one person join. The link is shown once; the same Idempotency-Key shows the same link.',
+        'A link that lets one person join. The link is shown once, to who made it; the same Idempotency-Key of the same caller shows the same link. It ends when they are no admin of the Space any more. With `email` it is mailed, once, where this server sends e-mail; a Space, a person and an address have so many e-mails a day.',
       access: { person: 'admin', scope: 'admin' },
       body: newInvitation,
       answer: createdInvitation,
       status: 201,
       writes: true,
-      problems: ['too_many', 'idempotency_key_reused'],
+      records: (_, { id: invitation, role }) => ({ action: 'invitation_created', invitation, role }),
+      problems: ['email_unconfirmed', 'too_many', 'idempotency_key_reused'],
     },
-    async ({ params, caller, body: { role, email }, idempotencyKey, context }) => {
-      const invitation = { space: params.space, role, madeBy: nameOf(caller) }
-      const created = await invitations.make(invitation, idempotencyKey, clock())
-      const link = `${new URL(url ?? context.req.url).origin}/join/${created.token}`
-      const { name } = await allot.space(params.space)
-      const reply = email === undefined ? undefined : await mailer?.send(email, invitationMail(name, link))
-      return { ...invitationResource(created), token: created.token, link, mailed: reply?.ok ?? false }
+    async ({ params, caller, body, idempotencyKey }) => {
+      const space = await allot.space(params.space)
+      const made = await invite(context, space, caller, body, idempotencyKey, clock())
+      const [resource] = await invitationResources(space, [made])
+      if (!resource) throw new Error('Invariant: one invitation is listed as one.')
+      return { ...resource, token: made.token, link: made.link, mailed: made.mailed }
     },
   )
 
@@ -82,7 +87,7 @@ export function invitationRoutes({
     },
     async ({ params, query }) => {
       const { items, next } = await invitations.list(params.space, query)
-      return { invitations: items.map(invitationResource), next }
+      return { invitations: await invitationResources(await allot.space(params.space), items), next }
     },
   )
 
@@ -97,6 +102,7 @@ export function invitationRoutes({
       access: { person: 'admin', scope: 'admin' },
       answer: done,
       writes: true,
+      records: ({ params: { invitation } }) => ({ action: 'invitation_revoked', invitation }),
     },
     async ({ params }) => {
       if (!(await invitations.revoke(params.space, params.invitation, clock()))) throw notFound()
@@ -134,17 +140,31 @@ export function invitationRoutes({
       access: { person: 'signed in' },
       answer: createdSpace,
       writes: true,
-      problems: ['not_found', 'invitation_over', 'too_many'],
+      records: (_, { id }) => ({ action: 'invitation_accepted', inSpace: id }),
+      problems: ['email_unconfirmed', 'not_found', 'invitation_over', 'too_many'],
     },
     async ({ params, caller }) => {
       if (caller.kind !== 'person') throw notFound()
       const member = caller.person.id
       const { id, role, ...invitation } = await open(params.token, member)
+      const { space: its, madeAt } = invitation
+      await refuseWhoLeft(allot, its, member, madeAt) // so that a link for others is not used up
+      persons.requireDomainShown(caller.person)
       if (!(await invitations.accept(params.token, member, clock())))
         throw new ProblemError('invitation_over', 'Another person used this invitation. Ask for a new one.')
-      const space = await allot.space(invitation.space)
-      if (!memberOf(space, member))
+      const space = await allot.space(its)
+      if (!memberOf(space, member)) {
+        await refuseWhoLeft(allot, its, member, madeAt) // who is removed while they accept stays out
         await allot.submit(space.id, `join by ${id}`, { do: 'join', member, role, paying: true })
+        // Its owner closed their account meanwhile, and looks for others before; see requireAlone.
+        if (await directory.isClosed(space.id)) {
+          await allot.submit(space.id, `leave by ${id}`, { do: 'leave', member })
+          throw new ProblemError(
+            'invitation_over',
+            'This Space was closed. Ask for an invitation to another.',
+          )
+        }
+      }
       const joined = memberOf(await allot.space(space.id), member)
       if (!joined)
         throw new ProblemError(
@@ -155,4 +175,36 @@ export function invitationRoutes({
       return { id: space.id, name: space.name }
     },
   )
+}
+
+/**
+ * An admin knows links after they were removed: Bob made one on Monday and was removed on Tuesday by Ann, who took it
+ * over and did not mean him. @throws Problem `invitation_over` for who left the Space, or was removed, after an instant
+ */
+async function refuseWhoLeft(allot: Engine, id: SpaceId, member: MemberId, since: Instant): Promise<void> {
+  const space = await allot.space(id)
+  if (!space.members.some((each) => each.id === member && each.left)) return
+  for (let end = space.seq; end > 0; end -= AT_ONCE) {
+    const after = Math.max(0, end - AT_ONCE)
+    const entries = await allot.log(id, { after, limit: end - after })
+    if (entries.some((each) => each.kind === 'left' && each.member === member && each.at > since))
+      throw new ProblemError(
+        'invitation_over',
+        'You have left the Space since this invitation was made. Ask for a new one.',
+      )
+    if (entries.some((each) => each.at < since)) return
+  }
+}
+
+const AT_ONCE = 500
+
+/** An older invitation names the key that it was made with, and not whose key that was. */
+function makerIn(
+  space: SpaceState,
+  { madeBy, madeWith }: Pick<StoredInvitation, 'madeBy' | 'madeWith'>,
+): Maker {
+  const isMember = space.members.some(({ id }) => id === madeBy)
+  return !isMember && madeBy.startsWith('key_')
+    ? { member: null, key: madeBy }
+    : { member: madeBy, key: madeWith }
 }

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { instant } from '@allot/rules/instant'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { TestServer } from '../testing/test-server.ts'
 
 let testServer: TestServer
@@ -30,8 +31,34 @@ it('ends for a member who is removed, and for a key that is revoked', async () =
   for (const reader of readers) expect(await reader?.read()).toMatchObject({ done: false })
   await testServer.call('DELETE', `${at}/keys/${id}`, { cookie: ann, idempotencyKey: 'r' })
   await testServer.call('DELETE', `${at}/members/${member}`, { cookie: ann, idempotencyKey: 'out' })
-  for (const reader of readers) expect(await reader?.read()).toMatchObject({ done: true })
+  for (const reader of readers) await ended(reader)
 })
+
+it('ends within seconds when the person signs out, and when the session or the key expires', async () => {
+  const again = { email: 'ann@example.com', password: 'correct horse' }
+  const { cookie: other } = await testServer.call('POST', '/auth/sign-in/email', { body: again })
+  const body = { name: 'Page', scopes: ['read'], expires: '2026-07-20T09:10:00Z' }
+  const { key } = (
+    await testServer.call('POST', `/v1/spaces/${space}/keys`, { cookie: ann, idempotencyKey: 'k', body })
+  ).body
+  const open = async (credentials: object) => {
+    const stream = await testServer.fetch('GET', `/v1/spaces/${space}/live`, credentials)
+    const reader = stream.body?.getReader()
+    expect(await reader?.read()).toMatchObject({ done: false })
+    return () => ended(reader)
+  }
+  const [signedOut, expired, sessionOver] = [
+    await open({ cookie: ann }),
+    await open({ apiKey: key }),
+    await open({ cookie: other }),
+  ]
+  await testServer.call('POST', '/auth/sign-out', { cookie: ann, body: {} })
+  testServer.time.now = instant('2026-07-20T09:10:00Z')
+  await Promise.all([signedOut(), expired()])
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 86_400_000 })
+  await sessionOver()
+  vi.useRealTimers()
+}, 20_000)
 
 it('sends the usage at once and again when another member spends, and ends when the server does', async () => {
   const stream = await testServer.fetch('GET', `/v1/spaces/${space}/live`, { cookie: ann })
@@ -55,7 +82,20 @@ it('sends the usage at once and again when another member spends, and ends when 
   expect(await reader?.read()).toMatchObject({ done: true })
 })
 
-it('bounds the streams of one Space without taking any from another', async () => {
+it('bounds the streams of one person without taking any from another, nor from the keys of the Space', async () => {
+  const bob = await testServer.signUp('bob')
+  const member = await testServer.idOf(bob)
+  await testServer.allot.submit(space, 'bob', { do: 'join', member, role: 'member', paying: true })
+  const look = (credentials: object) => testServer.fetch('GET', `/v1/spaces/${space}/live`, credentials)
+  const streams = await Promise.all(Array.from({ length: 20 }, () => look({ cookie: ann })))
+  expect(streams.map(({ status }) => status)).toEqual(Array(20).fill(200))
+  expect((await look({ cookie: ann })).status).toBe(503)
+  const others = [await look({ cookie: bob }), await look({ apiKey: testServer.apiKey })]
+  expect(others.map(({ status }) => status)).toEqual([200, 200])
+  for (const { body } of [...others, ...streams]) await body?.cancel()
+})
+
+it('bounds the streams of the keys of one Space without taking any from another', async () => {
   const look = (space: string) =>
     testServer.fetch('GET', `/v1/spaces/${space}/live`, { apiKey: testServer.apiKey })
   const streams = await Promise.all(Array.from({ length: 200 }, () => look(space)))
@@ -65,3 +105,9 @@ it('bounds the streams of one Space without taking any from another', async () =
   expect(other.status).toBe(200)
   for (const { body } of [other, ...streams]) await body?.cancel()
 })
+
+/** Reads on until the stream has ended: an event may be on its way before. One that goes on fails by its time. */
+async function ended(reader: ReadableStreamDefaultReader | undefined): Promise<void> {
+  if (!reader) throw new Error('There is no stream.')
+  while (!(await reader.read()).done);
+}

@@ -9,7 +9,7 @@ import { instant } from '@allot/rules/instant'
 import { lookUp } from '@allot/rules/look-up'
 import type { PersonHash } from '@allot/rules/once-share'
 import { memberOf, type SpaceId } from '@allot/rules/space'
-import { actAs, type Caller, requireOperatorFor } from '../access/caller.ts'
+import { actAs, type Caller, nameOf, requireOperatorFor } from '../access/caller.ts'
 import type { Account } from '../accounts/accounts.ts'
 import { ProblemError } from '../http/problem.ts'
 import { hashSecret } from '../secrets/derived-secret.ts'
@@ -17,7 +17,7 @@ import type { RouteContext } from './route-context.ts'
 import { refuseUnpaidPlan } from './unpaid-plan.ts'
 
 export function newSpaceRoute(context: RouteContext): void {
-  const { api, allot, directory, billing, clock } = context
+  const { api, allot, directory, persons, clock } = context
   // The id follows from the caller and the idempotency key: a repeat after a crash between the two writes does both.
   api.serve(
     {
@@ -33,7 +33,14 @@ export function newSpaceRoute(context: RouteContext): void {
       answer: createdSpace,
       status: 201,
       writes: true,
+      records: ({ body: { plan, owner }, caller }, { id }) => ({
+        action: 'space_created',
+        plan,
+        owner: (caller.kind === 'key' ? owner : undefined) ?? nameOf(caller), // a person owns what they create
+        inSpace: id,
+      }),
       problems: [
+        'email_unconfirmed',
         'idempotency_key_reused',
         'unknown_plan',
         'not_sold',
@@ -45,7 +52,8 @@ export function newSpaceRoute(context: RouteContext): void {
     async ({ caller, body, idempotencyKey }) => {
       const { name, plan, period, owner: namedOwner, ...operatorFields } = body
       requireOperatorFor(caller, operatorFields)
-      if (lookUp(allot.policies.at(clock()).plans, plan)?.renews) refuseUnpaidPlan(billing, caller)
+      if (caller.kind === 'person') persons.requireDomainShown(caller.person)
+      if (lookUp(allot.policies.at(clock()).plans, plan)?.renews) refuseUnpaidPlan(context, caller)
       const owner = ownerOf(caller, namedOwner)
       const { space: id = `spc_${hashSecret(`${owner}\n${idempotencyKey}`).slice(0, 16)}`, paying = true } =
         operatorFields

@@ -1,13 +1,13 @@
 /** Operations: check, quote, charge and refund. A denial is an answer with status 200. */
 
 import { answer, check } from '@allot/api/answer'
-import { newRefund, operationRequest } from '@allot/api/operation'
+import { newRefund, operationRequest, quoteRequest } from '@allot/api/operation'
 import { faultOfOperation } from '@allot/api/request-fault'
-import type { ValidCapture, ValidHold, ValidOperation, ValidRelease } from '@allot/api/valid'
+import type { ValidCapture, ValidHold, ValidOperation, ValidQuote, ValidRelease } from '@allot/api/valid'
 import type { SubmittedCommand } from '@allot/engine/command'
 import { actualCost } from '@allot/rules/actual-input'
 import type { PolicyBook } from '@allot/rules/book'
-import type { Operation } from '@allot/rules/operation'
+import { type Operation, type Quotable, quotableOf } from '@allot/rules/operation'
 import { actAs, type Caller } from '../access/caller.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -15,6 +15,11 @@ import type { RouteContext } from './route-context.ts'
 export function operationBy(caller: Caller, input: ValidOperation): Operation {
   const by = actAs(caller, input.by)
   return input.by === by ? (input as Operation) : { ...input, by } // it names the member who acts
+}
+
+/** @throws Problem `forbidden` or `malformed` */
+function quotableBy(caller: Caller, input: ValidQuote): Quotable {
+  return quotableOf({ ...input, by: actAs(caller, input.by) })
 }
 
 /** @throws Problem `forbidden` or `malformed` */
@@ -81,14 +86,15 @@ export function operationRoutes({ api, allot }: RouteContext): void {
       id: 'quoteOperation',
       tag: 'Operations',
       summary: 'Quote an operation',
-      description: 'What it would cost, or why it would be denied. Nothing is taken.',
+      description:
+        'What it would cost, or why it would be denied. Nothing is taken. A Batch whose images take different things is quoted as one, with `mixed` in the place of `batch`; it is reserved part by part.',
       access: { person: 'member', scope: 'read', publishable: true },
-      body: operationRequest,
+      body: quoteRequest,
       answer,
       problems: [...OPERATION_PROBLEMS],
     },
     ({ params, caller, body }) =>
-      allot.quote(params.space, operationBy(caller, body.operation)).catch(throwInOperation),
+      allot.quote(params.space, quotableBy(caller, body.operation)).catch(throwInOperation),
   )
 
   api.serve(

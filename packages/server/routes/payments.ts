@@ -19,6 +19,7 @@ export function paymentRoutes({ api, allot, billing }: RouteContext): void {
       body: newPayment,
       answer,
       writes: true,
+      records: ({ body: { status } }) => ({ action: 'payment_reported', status }),
       problems: ['idempotency_key_reused', 'through_billing'],
     },
     async ({ params: { space }, body, idempotencyKey }) => {

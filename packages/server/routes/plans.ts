@@ -6,7 +6,7 @@ import { offersAt, type PlanOffer } from '@allot/rules/offer'
 import type { Period } from '@allot/rules/renewal'
 import type { RouteContext } from './route-context.ts'
 
-export function planRoutes({ api, allot, billing, clock }: RouteContext): void {
+export function planRoutes({ api, allot, billing, planChanges, clock }: RouteContext): void {
   /** With Stripe, a plan without a price in the policy cannot be paid for. */
   const isSold = ({ plan, oneTime }: PlanOffer, period: Period): boolean =>
     billing?.kind !== 'stripe' ||
@@ -30,6 +30,7 @@ export function planRoutes({ api, allot, billing, clock }: RouteContext): void {
         plans: offers.map((offer) => ({
           ...offer,
           billed: billing !== undefined && !offer.oneTime,
+          byOperator: billing === undefined && planChanges === 'operators' && !offer.oneTime,
           periods: offer.periods.filter(({ period }) => isSold(offer, period)),
         })),
       }

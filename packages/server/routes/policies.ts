@@ -124,6 +124,7 @@ export function policyRoutes({ api, allot, clock }: RouteContext): void {
       answer: policyVersion,
       status: 201,
       writes: true,
+      records: (_, { policy, effective }) => ({ action: 'policy_published', policy, effective }),
     },
     async ({ body: { policy, effective } }) => {
       const source = policyIn(policy)

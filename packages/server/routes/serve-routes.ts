@@ -1,8 +1,11 @@
 /** All routes of the API, in the order in which they match. */
+import { accountRoutes } from './account.ts'
 import { alertRoutes } from './alerts.ts'
 import { backtestRoutes } from './backtests.ts'
 import { billingRoutes } from './billing.ts'
 import { bulkRoutes } from './bulk.ts'
+import { closingRoutes } from './closing.ts'
+import { finishedWorkRoutes } from './finished-work.ts'
 import { grantRoutes } from './grants.ts'
 import { holdRoutes } from './holds.ts'
 import { invitationRoutes } from './invitations.ts'
@@ -17,6 +20,9 @@ import { paymentRoutes } from './payments.ts'
 import { planRoutes } from './plans.ts'
 import { policyRoutes } from './policies.ts'
 import type { RouteContext } from './route-context.ts'
+import { secondFactorRoutes } from './second-factors.ts'
+import { securityLogRoutes } from './security-log.ts'
+import { signInRoutes } from './sign-in.ts'
 import { spaceRoutes } from './spaces.ts'
 import { usageRoutes } from './usage.ts'
 import { usageDayRoutes } from './usage-days.ts'
@@ -29,6 +35,9 @@ export function serveRoutes(context: RouteContext): void {
 /** An address that is spelled out stands before one with a parameter in its place. */
 const ROUTES: readonly ((context: RouteContext) => void)[] = [
   planRoutes,
+  signInRoutes,
+  accountRoutes,
+  closingRoutes,
   spaceRoutes,
   newSpaceRoute,
   usageRoutes,
@@ -37,6 +46,7 @@ const ROUTES: readonly ((context: RouteContext) => void)[] = [
   holdRoutes,
   bulkRoutes,
   logRoutes,
+  securityLogRoutes,
   memberRoutes,
   invitationRoutes,
   keyRoutes,
@@ -44,9 +54,11 @@ const ROUTES: readonly ((context: RouteContext) => void)[] = [
   paymentRoutes,
   billingRoutes,
   passwordRoutes,
+  secondFactorRoutes,
   policyRoutes,
   backtestRoutes,
   alertRoutes,
   webhookRoutes,
+  finishedWorkRoutes,
   liveRoutes,
 ]

@@ -1,10 +1,9 @@
 /** Spaces: list those of the caller, read one, change its plan. */
 
 import { answer } from '@allot/api/answer'
-import { pageQuery } from '@allot/api/page'
-import { me, space, spacePage, subscriptionChange } from '@allot/api/space'
+import { me, space, spacePage, spacesQuery, subscriptionChange } from '@allot/api/space'
 import { freeAllowanceOf } from '@allot/engine/once-claims'
-import { iso, NEVER } from '@allot/rules/instant'
+import { instant, iso, NEVER } from '@allot/rules/instant'
 import { type Caller, requireOperatorFor } from '../access/caller.ts'
 import type { Account } from '../accounts/accounts.ts'
 import { notFound } from '../http/problem.ts'
@@ -12,14 +11,20 @@ import type { RouteContext } from './route-context.ts'
 import { refuseUnpaidPlan } from './unpaid-plan.ts'
 
 export function spaceRoutes(context: RouteContext): void {
-  const { api, allot, directory, persons, billing } = context
-  const refuseUnpaid = (caller: Caller) => refuseUnpaidPlan(billing, caller)
+  const { api, allot, callers, directory, persons } = context
+  const refuseUnpaid = (caller: Caller) => refuseUnpaidPlan(context, caller)
   /** What plans would give once to a Space that the person makes now. */
   const freeAllowanceFor = async (account: Account) => {
     if (persons.of(account).length === 0) return { freeAllowance: account.demo ? 'none' : 'waiting' } as const
     const holder = await persons.holder(account)
     if (holder === undefined) return { freeAllowance: 'available' } as const
     return { freeAllowance: 'given before', freeAllowanceIn: holder } as const
+  }
+
+  /** What the log says of a Space that the directory lists: others ask here who may act in it. */
+  const asInLog = async ({ id, name }: { readonly id: string; readonly name: string }, member: string) => {
+    const role = await callers.roleIn(id, member)
+    return role && { id, name, role }
   }
 
   api.serve(
@@ -39,8 +44,10 @@ export function spaceRoutes(context: RouteContext): void {
       const { id, name, email, demo } = caller.person
       const { items } = await directory.spacesOf(id)
       return {
-        member: { id, name, email, demo },
-        spaces: items.map(({ id, name, role }) => ({ id, name, role })),
+        member: { id, name, email, demo, mustConfirm: persons.mustConfirm(caller.person) },
+        spaces: (await Promise.all(items.map((listed) => asInLog(listed, id)))).filter(
+          (it) => it !== undefined,
+        ),
         ...(await freeAllowanceFor(caller.person)),
       }
     },
@@ -55,10 +62,15 @@ export function spaceRoutes(context: RouteContext): void {
       summary: 'List the Spaces',
       description: 'The Spaces of which the person is a member; with a key, those that it can use.',
       access: { person: 'signed in', scope: 'read' },
-      query: pageQuery,
+      query: spacesQuery,
       answer: spacePage,
     },
-    async ({ caller, query }) => {
+    async ({ caller, query: { closedBefore, ...query } }) => {
+      requireOperatorFor(caller, { closedBefore })
+      if (closedBefore !== undefined) {
+        const { items, next } = await directory.closedBefore(instant(closedBefore, 'closedBefore'), query)
+        return { spaces: [...items], next }
+      }
       if (caller.kind === 'key' && caller.key.space !== null) {
         const own = await directory.space(caller.key.space)
         return { spaces: own ? [own] : [], next: null }
@@ -113,6 +125,7 @@ export function spaceRoutes(context: RouteContext): void {
       body: subscriptionChange,
       answer,
       writes: true,
+      records: ({ body: { plan, period } }) => ({ action: 'plan_changed', plan, period }),
       problems: ['idempotency_key_reused', 'unknown_plan', 'not_sold', 'through_billing'],
     },
     ({ params, caller, body: { plan, period, overrides }, idempotencyKey }) => {
@@ -134,6 +147,7 @@ export function spaceRoutes(context: RouteContext): void {
       access: { person: 'admin', scope: 'admin' },
       answer,
       writes: true,
+      records: () => ({ action: 'plan_ended' }),
       problems: ['idempotency_key_reused', 'unknown_plan', 'through_billing'],
     },
     ({ params, idempotencyKey, caller }) => {

@@ -27,6 +27,8 @@ export function usageDayRoutes({ api, allot, accounts, clock }: RouteContext): v
       query: daysQuery,
       answer: usageRowPage,
       also: ['text/csv'],
+      records: ({ query: { format } }) =>
+        format === 'csv' ? { action: 'data_exported', data: 'usage' } : undefined,
     },
     async ({ params, query, context }) => {
       const { member, feature, after, limit, format } = query

@@ -13,19 +13,44 @@ import {
   webhookSecret,
 } from '@allot/api/webhook'
 import { iso } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
+import { makerOf, nameOf } from '../access/caller.ts'
+import { namesOfMakers } from '../access/maker-names.ts'
+import { mayStillBeCalled } from '../accounts/credentials.ts'
 import type { StoredDelivery } from '../events/delivery.ts'
-import type { StoredWebhook } from '../events/webhook-store.ts'
+import { MAKER_GONE, type StoredWebhook } from '../events/webhook-store.ts'
 import { notFound, ProblemError } from '../http/problem.ts'
 import { resolveTarget } from '../outbound/public-target.ts'
 import type { RouteContext } from './route-context.ts'
 
-export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext): void {
+export function webhookRoutes(context: RouteContext): void {
+  const { api, allot, accounts, keys, events, allowPrivate, clock } = context
   const { webhooks, deliveries } = events
   const access = { person: 'admin', scope: 'admin' } as const
   const webhookIn = async (space: string, id: string): Promise<StoredWebhook> => {
     const found = await webhooks.get(id)
     if (found?.space !== space) throw notFound()
     return found
+  }
+  const listed = async (space: SpaceId, those: readonly StoredWebhook[]) => {
+    const named = await namesOfMakers(
+      accounts,
+      those.map(({ maker }) => maker),
+    )
+    const state = await allot.space(space)
+    return Promise.all(
+      those.map(async (webhook) => {
+        const { id, url, events, maker, madeAt } = webhook
+        const over = (await mayStillBeCalled(keys, state, webhook)) ? null : MAKER_GONE
+        const disabled = webhook.disabled ?? over
+        return { id, url, events, maker: maker && named(maker), madeAt: iso(madeAt), disabled }
+      }),
+    )
+  }
+  const resourceOf = async (webhook: StoredWebhook) => {
+    const [resource] = await listed(webhook.space, [webhook])
+    if (!resource) throw new Error('Invariant: one webhook is listed as one.')
+    return resource
   }
 
   api.serve(
@@ -36,22 +61,24 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       tag: 'Webhooks',
       summary: 'Create a webhook',
       description:
-        'An address that is called when something happens. Calls follow the Standard Webhooks specification. One that fails is tried again with growing pauses for three days.',
+        'An address that is called when something happens. Calls follow the Standard Webhooks specification. One that fails is tried again with growing pauses for three days. It ends when its maker is no admin of the Space any more, or with the key that it was made with.',
       access,
       body: newWebhook,
       answer: createdWebhook,
       status: 201,
       writes: true,
+      records: (_, { id: webhook, url }) => ({ action: 'webhook_created', webhook, host: new URL(url).host }),
       problems: ['too_many', 'idempotency_key_reused'],
     },
-    async ({ params, body: { url, events: types }, idempotencyKey }) => {
+    async ({ params, caller, body: { url, events: types }, idempotencyKey }) => {
       await resolveTarget(url, allowPrivate)
       const created = await webhooks.make(
-        { space: params.space, url, events: types },
-        idempotencyKey,
+        { space: params.space, url, events: types, maker: makerOf(caller) },
+        { by: nameOf(caller), idempotencyKey },
         clock(),
       )
-      return { ...webhookResource(created), secret: events.signing.first(created.id) }
+      await events.tellOfWebhook(created, `webhook ${created.id}`)
+      return { ...(await resourceOf(created)), secret: events.signing.first(created.id) }
     },
   )
 
@@ -62,14 +89,14 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       id: 'listWebhooks',
       tag: 'Webhooks',
       summary: 'List the webhooks',
-      description: 'The webhooks of the Space.',
+      description: 'The webhooks of the Space, and who made each.',
       access,
       query: pageQuery,
       answer: webhookPage,
     },
     async ({ params, query }) => {
       const { items, next } = await webhooks.list(params.space, query)
-      return { webhooks: items.map(webhookResource), next }
+      return { webhooks: await listed(params.space, items), next }
     },
   )
 
@@ -81,18 +108,25 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       tag: 'Webhooks',
       summary: 'Change a webhook',
       description:
-        'Its address, the events it is called for, and whether it is on. After it is switched on it is called for what happens from then on; the calls that it missed can be repeated.',
+        'Its address, the events it is called for, and whether it is on. Who changes where it leads or what it is called for, or switches it on, is its maker from then on. After it is switched on it is called for what happens from then on; the calls that it missed can be repeated.',
       access,
       body: webhookChange,
       answer: webhook,
       writes: true,
+      records: (_, { id: webhook, url }) => ({ action: 'webhook_changed', webhook, host: new URL(url).host }),
     },
-    async ({ params, body: { enabled, ...change } }) => {
-      const { id, disabled } = await webhookIn(params.space, params.webhook)
+    async ({ params, caller, body: { enabled, ...change } }) => {
+      const before = await webhookIn(params.space, params.webhook)
+      const { id, disabled } = before
       if (change.url !== undefined) await resolveTarget(change.url, allowPrivate)
       const off = enabled === false ? (disabled ?? SWITCHED_OFF) : disabled
-      await webhooks.change(id, { ...change, disabled: enabled === true ? null : off })
-      return webhookResource(await webhookIn(params.space, params.webhook))
+      // Otherwise a webhook of Ann that Bob leads to a server of his own would outlive his role.
+      const isTheirs = enabled === true || change.url !== undefined || change.events !== undefined
+      const maker = isTheirs ? makerOf(caller) : undefined
+      await webhooks.change(id, { ...change, disabled: enabled === true ? null : off, maker })
+      const after = await webhookIn(params.space, params.webhook)
+      if (after.url !== before.url) await events.tellOfWebhook(after, `webhook ${id} ${clock()}`)
+      return resourceOf(after)
     },
   )
 
@@ -107,6 +141,7 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       access,
       answer: done,
       writes: true,
+      records: ({ params: { webhook } }) => ({ action: 'webhook_removed', webhook }),
     },
     async ({ params }) => {
       if (!(await webhooks.remove(params.space, params.webhook))) throw notFound()
@@ -127,11 +162,13 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       answer: webhookSecret,
       status: 201,
       writes: true,
+      records: ({ params: { webhook } }) => ({ action: 'webhook_secret_renewed', webhook }),
       problems: ['too_many'],
     },
-    async ({ params, idempotencyKey }) => {
+    async ({ params, caller, idempotencyKey }) => {
       const { id } = await webhookIn(params.space, params.webhook)
-      const { secret, madeAt, oldUntil } = await events.signing.rotate(id, idempotencyKey, clock())
+      const request = { by: nameOf(caller), idempotencyKey }
+      const { secret, madeAt, oldUntil } = await events.signing.rotate(id, request, clock())
       return { secret, madeAt: iso(madeAt), oldUntil: iso(oldUntil) }
     },
   )
@@ -166,6 +203,11 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
       access,
       answer: delivery,
       writes: true,
+      records: ({ params: { webhook, delivery } }) => ({
+        action: 'webhook_call_repeated',
+        webhook,
+        delivery,
+      }),
       problems: ['webhook_off'],
     },
     async ({ params }) => {
@@ -181,10 +223,6 @@ export function webhookRoutes({ api, events, allowPrivate, clock }: RouteContext
 }
 
 const SWITCHED_OFF = 'It was switched off.'
-
-function webhookResource({ id, url, events, madeAt, disabled }: StoredWebhook) {
-  return { id, url, events, madeAt: iso(madeAt), disabled }
-}
 
 function deliveryResource(it: StoredDelivery) {
   const { id, event, type, status, tries, madeAt, triedAt, nextAt, body } = it

@@ -8,7 +8,7 @@ export interface DescribedApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>
 }
 
-interface DescribedOperation {
+export interface DescribedOperation {
   readonly responses: Readonly<Record<string, Readable>>
 }
 
@@ -34,8 +34,8 @@ export class OpenApiCheck {
   check(method: string, address: string, response: Response, body: unknown): void {
     const path = new URL(address, 'http://allot.test').pathname
     if (LEFT_OUT.test(path)) return
-    const where = `${method} ${path} ${response.status}`
     const described = this.#pathOf(path)
+    const where = `${method} ${described ?? path} ${response.status}`
     if (described === undefined || !this.#document.paths[described]?.[method.toLowerCase()]) {
       if (response.status !== (described === undefined ? 404 : 405))
         throw new Error(`${where} is not described.`)

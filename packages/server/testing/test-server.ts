@@ -6,6 +6,8 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Scope } from '@allot/api/scope'
 import { type Engine, openEngine } from '@allot/engine/engine'
 import { openStore } from '@allot/engine/open-store'
 import { readPolicies } from '@allot/engine/policies'
@@ -13,6 +15,7 @@ import type { Store } from '@allot/engine/store'
 import { type Instant, instant } from '@allot/rules/instant'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { Client } from 'pg'
+import type { KeyDefinition } from '../access/api-key.ts'
 import { ADDRESS_HEADER } from '../http/peer-address.ts'
 import { openServer, type Server } from '../server.ts'
 import type { ServerOptions } from '../server-options.ts'
@@ -75,8 +78,14 @@ export class TestServer {
     const file = databaseUrl ?? join(data, 'allot.sqlite')
     const allot = await openEngine({ store: store ?? (await openStore(file)), policies, clock })
     const unexpected = (error: unknown) => console.error(error)
-    const server = await openServer({ allot, data, clock, unexpected, databaseUrl, ...options })
+    const given = { allot, data, clock, unexpected, databaseUrl, listensAt: () => ORIGIN, ...options }
+    const server = await openServer(given)
     return new TestServer(allot, server, data, time)
+  }
+
+  /** Of its tables on PostgreSQL, where tests run there. */
+  get databaseUrl(): string | undefined {
+    return databases.get(this.data)
   }
 
   /** Serves on a free port of this machine until the test server is closed. @returns its address */
@@ -98,7 +107,7 @@ export class TestServer {
 
   /** The server's own files or tables as text, to look for secrets in what is stored. */
   async storedText(): Promise<string> {
-    const url = databases.get(this.data)
+    const url = this.databaseUrl
     if (url === undefined) {
       const files = ['server.sqlite', 'server.sqlite-wal', 'accounts.sqlite', 'accounts.sqlite-wal']
       return files.map((file) => readFileSync(join(this.data, file), 'latin1')).join('')
@@ -108,6 +117,30 @@ export class TestServer {
     const { rows } = await client.query(`SELECT database_to_xml(true, false, '') AS stored`)
     await client.end()
     return rows[0].stored
+  }
+
+  /** Changes the tables of the accounts, for what no request can make. */
+  changeAccounts(statement: string): Promise<void> {
+    return this.#change('accounts.sqlite', statement)
+  }
+
+  /** Changes the server's own tables, for what an earlier version stored. */
+  changeServer(statement: string): Promise<void> {
+    return this.#change('server.sqlite', statement)
+  }
+
+  async #change(file: string, statement: string): Promise<void> {
+    const url = this.databaseUrl
+    if (url === undefined) {
+      const tables = new DatabaseSync(join(this.data, file))
+      tables.exec(statement)
+      tables.close()
+      return
+    }
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query(statement)
+    await client.end()
   }
 
   /** Sends a request and checks its answer against the OpenAPI document. */
@@ -144,6 +177,19 @@ export class TestServer {
     const { status, cookie } = await this.call('POST', '/auth/sign-up/email', { body })
     if (status !== 200) throw new Error(`${name} could not sign up: the server answered ${status}.`)
     return cookie
+  }
+
+  /** @param more what is not as of a key that an operator made for everywhere and for ever. @returns its text */
+  async keyOf(
+    space: string | null,
+    scopes: readonly Scope[],
+    more: Partial<KeyDefinition> = {},
+  ): Promise<string> {
+    const maker = { member: null, key: 'key_test' }
+    const whole = { kind: 'secret', name: 'test', scopes, maker, expiresAt: null, addresses: [] } as const
+    const definition = { ...whole, ...more }
+    const request = { by: 'test', idempotencyKey: JSON.stringify([space, definition]) }
+    return (await this.server.keys.make(space, definition, request, this.time.now)).text
   }
 
   async idOf(cookie: string): Promise<string> {

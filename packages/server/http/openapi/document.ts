@@ -19,7 +19,8 @@ const DESCRIPTION = `May this member do this now? Allot decides, charges, gives 
 - **Answers may get new fields.** Clients ignore those they do not know. Requests with unknown fields are rejected.
 - **Bodies are JSON in UTF-8**, sent with \`Content-Type: application/json\`; others are answered with 415, \`unsupported_media_type\`.
 - **A wrong method** on a known address is answered with 405, \`method_not_allowed\`, and the header Allow.
-- Instants are UTC. People sign in under \`/auth\`.`
+- **Another name** than that of its public address, or without one of its machine, is answered with 421, \`misdirected\`.
+- Instants are UTC. People sign in under \`/auth\`; an account that nobody may make is answered with 403, \`sign_up_closed\`.`
 
 export function openApi(endpoints: readonly Endpoint[], version: string): Json {
   const schemas = new Schemas()

@@ -81,6 +81,7 @@ const NAMES: Readonly<Record<string, readonly [description: string, example: str
   grant: ['The id of the grant.', '3'],
   hold: ['The id of the hold: of the answer that placed it.', '43'],
   member: ['The id of the member.', 'ann'],
+  session: ['The id of the session, from their list.', 'q2Zs8'],
   invitation: ['The id of the invitation.', 'inv_6f1ed002ab559585'],
   token: ['The token of the invitation: the end of its link.', 'c2VjcmV0'],
   key: ['The id of the key.', 'key_9a0364b9e99bb480'],

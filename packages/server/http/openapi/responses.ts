@@ -31,7 +31,8 @@ export function problemCodesOf(endpoint: Endpoint): readonly ProblemCode[] {
   const codes: ProblemCode[] = [...problems, 'internal']
   if (!uncounted) codes.push('unauthenticated', 'forbidden', 'rate_limited', 'unavailable')
   if (path.includes('{space}')) codes.push('not_found', 'unknown_space')
-  if (query || body) codes.push('malformed')
+  // A parameter may be a text that cannot be kept, or a longer id than anything has.
+  if (query || body || path.includes('{')) codes.push('malformed')
   if (body || rawBody !== undefined) codes.push('too_large', 'unsupported_media_type')
   if (writes) codes.push('idempotency_key_missing')
   const order = Object.keys(PROBLEMS)
