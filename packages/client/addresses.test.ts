@@ -54,10 +54,33 @@ afterAll(() => testServer.close())
 
 it('reads plans, the caller and the Spaces', async () => {
   expect((await ann.plans()).map(({ plan }) => plan)).toContain('pro')
+  expect(await ann.signInOptions()).toEqual({
+    signUp: 'open',
+    domains: [],
+    demo: true,
+    mail: false,
+    provider: null,
+  })
   expect((await ann.me())?.member.name).toBe('ann')
   expect(await as({}).me()).toBeUndefined()
   expect((await ann.spaces({ limit: 5 })).map(({ name }) => name)).toEqual(['Shop'])
   expect(await ann.space(space)).toMatchObject({ plan: 'pro', members: 1 })
+})
+
+it('reads and ends where a person is signed in', async () => {
+  const { sessions } = await ann.account.sessions()
+  expect(sessions).toMatchObject([{ current: true }])
+  expect(await ann.account.signInWays()).toMatchObject({ password: true, twoFactor: false, passkeys: [] })
+  expect(await ann.account.rename('Ann')).toEqual({ done: true })
+  expect(await ann.account.endOtherSessions()).toEqual({ done: true })
+  const cy = as({ cookie: await testServer.signUp('cyrus') })
+  const [session] = (await cy.account.sessions()).sessions
+  expect(await cy.account.closing()).toEqual({ spaces: [], deletedAfterDays: 30 })
+  const dot = as({ cookie: await testServer.signUp('dot') })
+  expect(await dot.account.close()).toEqual({ done: true })
+  expect(await dot.me()).toBeUndefined()
+  expect(await cy.account.endSession(session?.id ?? '')).toEqual({ done: true })
+  expect(await cy.me()).toBeUndefined()
 })
 
 it('checks, charges, refunds, exports and sends many at once', async () => {
@@ -121,6 +144,16 @@ it('reads usage, days, CSV, log and alerts', async () => {
   await expect.poll(() => ann.alerts(space)).toMatchObject({ alerts: [{ threshold: 80 }], unread: 1 })
   const { alerts } = await ann.alerts(space)
   expect(await ann.readAlerts(space, alerts[0]?.id ?? '')).toEqual({ done: true })
+  const member = (await ann.me())?.member.id ?? ''
+  expect(await operator.tell(space, { member, message: 'Boots is done.' })).toEqual({ done: true })
+  const counts = { total: 2, exported: 1, failed: 1, leftOut: 0 }
+  const times = { startedAt: null, finishedAt: '2026-07-20T09:00:00Z' }
+  const work = { id: 'b', name: 'Boots', status: 'done', startedBy: member, link: null } as const
+  expect(await operator.reportWork(space, { ...work, ...counts, ...times })).toEqual({ done: true })
+  expect(await ann.alerts(space, { limit: 1 })).toMatchObject({
+    alerts: [{ kind: 'work_finished' }],
+    unread: 1,
+  })
 })
 
 it('adds, changes, caps and removes members, and invites people', async () => {
@@ -146,7 +179,15 @@ it('makes, lists and revokes keys', async () => {
   const made = await ann.keys.make(space, { name: 'page', kind: 'publishable' })
   expect((await as({ key: made.key }).usage(space)).space).toBe(space)
   expect((await ann.keys.list(space)).keys).toHaveLength(1)
+  expect(await ann.keys.takeOver(space, made.id)).toMatchObject({
+    id: made.id,
+    status: 'active',
+    role: 'owner',
+  })
   expect(await ann.keys.revoke(space, made.id)).toEqual({ done: true })
+  const { events } = await ann.securityLog.list(space, { action: 'key_created,key_revoked' })
+  expect(events.map(({ act }) => act.action)).toEqual(['key_revoked', 'key_created'])
+  expect((await operator.securityLog.all({ space, limit: 1 })).events).toHaveLength(1)
   const whole = await operator.operatorKeys.make({ name: 'reader', scopes: ['read'] })
   expect((await operator.operatorKeys.list()).keys.map(({ name }) => name)).toContain('reader')
   expect(await operator.operatorKeys.revoke(whole.id)).toEqual({ done: true })
@@ -155,6 +196,8 @@ it('makes, lists and revokes keys', async () => {
   )
   expect((await first)?.link).toMatch(/^http:\/\/allot\.test\/password\//)
   expect(await again).toEqual(await first)
+  await operator.passwords.link('dora@example.com', { name: 'Dora' })
+  expect(await operator.secondFactors.remove('dora@example.com')).toEqual({ done: true })
 })
 
 it('makes, reads, changes, replays and removes webhooks', async () => {

@@ -4,6 +4,7 @@
  * counts once.
  */
 
+import { type AccountMethods, accountOver } from './account.ts'
 import { type BillingMethods, billingOver } from './billing.ts'
 import { grantsOver } from './grants.ts'
 import { holdsOver } from './holds.ts'
@@ -14,6 +15,8 @@ import { operationsOver } from './operations.ts'
 import { type PasswordMethods, passwordsOver } from './passwords.ts'
 import { type PolicyMethods, policiesOver } from './policies.ts'
 import { type RunMethod, runOver } from './run.ts'
+import { type SecondFactorMethods, secondFactorsOver } from './second-factors.ts'
+import { type SecurityLogMethods, securityLogOver } from './security-log.ts'
 import { type SpaceDirectoryMethods, spacesOver } from './spaces.ts'
 import { type ClientOptions, openTransport } from './transport.ts'
 import { type UsageHistoryMethods, usageOver } from './usage.ts'
@@ -29,14 +32,18 @@ export interface AllotClient extends Allot, SpaceDirectoryMethods, UsageHistoryM
   readonly run: RunMethod
   readonly invitations: InvitationMethods
   readonly keys: KeyMethods
+  readonly securityLog: SecurityLogMethods
   readonly webhooks: WebhookMethods
   readonly billing: BillingMethods
+  /** Of the person who is signed in. */
+  readonly account: AccountMethods
   /** For operators. */
   readonly policies: PolicyMethods
   /** For operators. */
   readonly operatorKeys: OperatorKeyMethods
   /** For operators. */
   readonly passwords: PasswordMethods
+  readonly secondFactors: SecondFactorMethods
 }
 
 export function connectAllot(options: ClientOptions): AllotClient {
@@ -52,10 +59,13 @@ export function connectAllot(options: ClientOptions): AllotClient {
     members: membersOver(transport),
     invitations: invitationsOver(transport),
     keys: keysOver(transport),
+    securityLog: securityLogOver(transport),
     webhooks: webhooksOver(transport),
     billing: billingOver(transport),
+    account: accountOver(transport),
     policies: policiesOver(transport),
     operatorKeys: operatorKeysOver(transport),
     passwords: passwordsOver(transport),
+    secondFactors: secondFactorsOver(transport),
   }
 }

@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   'payment.overdue': true,
   'space.frozen': true,
   'payment.received': true,
+  'work.finished': true,
 }
 
 export const EVENT_TYPES: readonly EventType[] = Object.keys(TYPES) as EventType[] // the record's own keys

@@ -38,7 +38,7 @@ const DEADLINE = 30_000
 
 export function openTransport(options: ClientOptions): Transport {
   const { key, headers, deadline = DEADLINE, fetch = globalThis.fetch.bind(globalThis) } = options
-  const url = options.url.replace(/\/+$/, '')
+  const url = withoutEndSlashes(options.url)
   const send = async (path: string, init: RequestInit, expected: MediaType): Promise<Response> => {
     const response = await fetch(url + path, {
       ...init,
@@ -106,4 +106,10 @@ function queryOf(query: object): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined)
   if (given.length === 0) return ''
   return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}
+
+function withoutEndSlashes(url: string): string {
+  let end = url.length
+  while (url[end - 1] === '/') end--
+  return url.slice(0, end)
 }

@@ -9,6 +9,8 @@ import type {
   DaysQuery,
   EntryPage,
   LogQuery,
+  NewAlert,
+  NewFinishedWork,
   PageQuery,
   RequestOptions,
   Usage,
@@ -29,6 +31,10 @@ export interface UsageHistoryMethods {
   log(space: string, query?: LogQuery & RequestOptions): Promise<EntryPage>
   /** The thresholds that were crossed, newest first. */
   alerts(space: string, page?: PageQuery & RequestOptions): Promise<AlertPage>
+  /** Tells a member that work of theirs is over. */
+  tell(space: string, alert: NewAlert, options?: WriteOptions): Promise<Confirmation>
+  /** Tells webhooks that work is over: the event `work.finished`. */
+  reportWork(space: string, work: NewFinishedWork, options?: WriteOptions): Promise<Confirmation>
   /** Marks everything up to an alert as read, for the person who is signed in. */
   readAlerts(space: string, through: string, options?: WriteOptions): Promise<Confirmation>
 }
@@ -42,6 +48,8 @@ export function usageOver(transport: Transport): UsageMethods & UsageHistoryMeth
     usageCsv: (space, given) => csv(inSpace(space, 'usage', 'days'), given),
     log: (space, given) => get(inSpace(space, 'log'), given),
     alerts: (space, given) => get(inSpace(space, 'alerts'), given),
+    tell: (space, alert, options) => write('POST', inSpace(space, 'alerts'), alert, options),
+    reportWork: (space, work, options) => write('POST', inSpace(space, 'finished-work'), work, options),
     readAlerts: (space, through, options) =>
       write('POST', inSpace(space, 'alerts', 'reads'), { through }, options),
   }

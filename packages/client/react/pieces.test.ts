@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { connectAllot } from '../allot.ts'
 import type { Denial, Meter } from '../wire.ts'
-import { AllotProvider, RenewsAt, UpgradePrompt, UsageMeter, useUsage } from './react.ts'
+import { AllotProvider, type MeterWords, RenewsAt, UpgradePrompt, UsageMeter, useUsage } from './react.ts'
 
 const exports: Meter = {
   meter: 'batch_exports',
@@ -67,6 +67,17 @@ describe('a usage meter', () => {
     expect(html).toContain('37 % used')
     expect(html).toContain('63 % left.')
     expect(html).toContain('width:37%')
+  })
+
+  it('says an amount in the words of the page, to a reader of the screen too', () => {
+    const words: MeterWords = {
+      headline: ({ used }) => `${used} verbraucht`,
+      details: ({ remaining }) => `${remaining} übrig.`,
+      upcoming: ({ amount }) => `${amount} kommen.`,
+    }
+    const html = renderToStaticMarkup(createElement(UsageMeter, { meter: exports, words }))
+    expect(html).toContain(`aria-valuetext="${exports.used} verbraucht. ${exports.remaining} übrig.`)
+    expect(html).not.toMatch(/ used| left/)
   })
 
   it('shows nothing left, none included and unlimited in different ways, the last two without a bar', () => {

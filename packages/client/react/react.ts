@@ -2,6 +2,6 @@
 export { AllotProvider, useAllot } from './provider.tsx'
 export { RenewsAt } from './renews-at.tsx'
 export { UpgradePrompt } from './upgrade-prompt.tsx'
-export { UsageMeter } from './usage-meter.tsx'
+export { type MeterWords, UsageMeter } from './usage-meter.tsx'
 export { useQuote } from './use-quote.ts'
 export { useUsage } from './use-usage.ts'

@@ -11,6 +11,18 @@ interface Props {
   readonly className?: string
   /** The words below the bar, before what begins later. */
   readonly details?: string
+  /** In another language, or in the words of your page. */
+  readonly words?: MeterWords
+}
+
+/** How an amount is said; English where none is given. */
+export interface MeterWords {
+  /** "40 of 100 used", above the bar. */
+  headline(meter: Meter): string
+  /** "60 left.", below it. */
+  details(meter: Meter): string
+  /** "20 more from 1/15/2026." */
+  upcoming(upcoming: Upcoming): string
 }
 
 type Upcoming = NonNullable<Meter['upcoming']>[number]
@@ -18,8 +30,9 @@ type Upcoming = NonNullable<Meter['upcoming']>[number]
 /** Percent used from which the state is low. */
 const LOW = 80
 
-export function UsageMeter({ meter, className, details: left = leftOf(meter) }: Props) {
-  const details = [left, ...(meter.upcoming ?? []).map(upcomingOf)].join(' ')
+export function UsageMeter({ meter, className, details: left, words = ENGLISH }: Props) {
+  const details = [left ?? words.details(meter), ...(meter.upcoming ?? []).map(words.upcoming)].join(' ')
+  const headline = words.headline(meter)
   const title = useId()
   const state = stateOf(meter)
   const hasBar = state !== 'unlimited' && state !== 'not-included'
@@ -29,7 +42,7 @@ export function UsageMeter({ meter, className, details: left = leftOf(meter) }: 
         {meter.title}
       </div>
       <div data-allot="headline" suppressHydrationWarning>
-        {headlineOf(meter)}
+        {headline}
       </div>
       {hasBar && (
         // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot show what is used and what is held apart
@@ -41,7 +54,7 @@ export function UsageMeter({ meter, className, details: left = leftOf(meter) }: 
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={meter.percent}
-          aria-valuetext={`${headlineOf(meter)}. ${details}`}
+          aria-valuetext={`${headline}. ${details}`}
         >
           <div data-allot="used" style={{ width: `${share(meter.used, meter) ?? meter.percent}%` }} />
           <div data-allot="held" style={{ width: `${share(meter.held, meter) ?? 0}%` }} />
@@ -84,6 +97,8 @@ function leftOf({ included, allowance, remaining, percent, held }: Meter): strin
   if (remaining === null) return percent === 100 ? 'Nothing is left.' : `${100 - percent} % left.`
   return `${count(remaining)} left.${held ? ` ${count(held)} reserved.` : ''}`
 }
+
+const ENGLISH: MeterWords = { headline: headlineOf, details: leftOf, upcoming: upcomingOf }
 
 function share(amount: number | null, { allowance }: Meter): number | undefined {
   if (amount === null || typeof allowance !== 'number' || allowance === 0) return undefined
