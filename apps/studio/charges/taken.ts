@@ -8,6 +8,8 @@ export interface Settled {
   readonly givenBack: Taken
   /** What the policy keeps all the same. */
   readonly kept: Taken
+  /** What counts in its windows all the same; left out where nothing does, and where it was settled by an older version. */
+  readonly counted?: Taken
 }
 
 export function sumOf(costs: readonly Taken[]): Taken {
@@ -19,11 +21,13 @@ export function sumOf(costs: readonly Taken[]): Taken {
 
 /** A release of what the policy keeps is answered as a capture. */
 export function settledBy(answers: readonly Answer[]): Settled {
-  const of = (isKept: boolean) =>
-    sumOf(
-      answers.flatMap((answer) =>
-        answer.allowed && (answer.kind === 'captured') === isKept ? [answer.cost] : [],
-      ),
-    )
-  return { givenBack: of(false), kept: of(true) }
+  const allowed = answers.filter((answer) => answer.allowed)
+  const kept = allowed.filter(({ kind }) => kind === 'captured')
+  const givenBack = allowed.filter(({ kind }) => kind !== 'captured')
+  const counted = sumOf(kept.flatMap(({ counts }) => (counts ? [counts] : [])))
+  return {
+    givenBack: sumOf(givenBack.map(({ cost }) => cost)),
+    kept: sumOf(kept.map(({ cost }) => cost)),
+    ...(Object.keys(counted).length > 0 && { counted }),
+  }
 }

@@ -1,5 +1,6 @@
 /** A job that this process has queued or works on: its state, and which of its items wait for a generator or a limit. */
 import type { EtaEstimator } from './eta-estimator.ts'
+import type { Job } from './job.ts'
 import type { JobState } from './job-state.ts'
 import { Semaphore } from './semaphore.ts'
 
@@ -11,28 +12,35 @@ export interface Wait {
 }
 
 export class ActiveJob {
+  readonly space: string
   state: JobState
   eta: EtaEstimator | undefined
   /** Whether its work has begun; the work resolves when it has ended. */
   work: Promise<void> | undefined
   /** What is asked for by one item after the other. */
   readonly oneByOne = new Semaphore(1)
-  readonly #leaving = new AbortController()
+  #leaving = new AbortController()
   readonly #waiting = new Map<number, Wait>()
   #inWork = 0
 
-  constructor(state: JobState) {
+  constructor({ space, state }: Pick<Job, 'space' | 'state'>) {
+    this.space = space
     this.state = state
     if (state.name === 'cancelling') this.leave()
   }
 
-  /** Aborts when it is cancelled: what waits is not waited for. */
+  /** Aborts when it is cancelled, or a person pauses it: what waits is not waited for. */
   get leaving(): AbortSignal {
     return this.#leaving.signal
   }
 
   leave(): void {
     this.#leaving.abort()
+  }
+
+  /** It goes on after all. */
+  stay(): void {
+    this.#leaving = new AbortController()
   }
 
   begin(): void {

@@ -36,12 +36,14 @@ export class CutStarts<J extends Job> {
     return this.#underWay.get(id)
   }
 
-  /** The hold may have been placed without its number being stored: the same request finds it again. */
+  /** The hold may have been placed without being noted: the same request finds it again. */
   async giveBack(draft: J): Promise<void> {
     const { store, metering } = this.#ports
-    const { id, state, holds, holdRequests } = draft
+    const { id, state, holds, holdRequests, asking } = draft
+    // Earlier versions did not note what they asked for; where nothing was asked, it is asked for and released.
     const isUnknown = holdRequests === 0 || (isStarting(state) && holds.length === 0)
-    if (isUnknown) await metering.placeHold(draft, store.itemsLeft(id))
+    if (asking) await metering.findCut(draft)
+    else if (isUnknown) await metering.placeHold(draft, store.itemsLeft(id))
     await metering.release(draft)
     if (isStarting(state)) store.saveState(id, { name: 'draft' })
   }

@@ -6,15 +6,19 @@
  *
  * A part that is limited by the minute is left out, and so is not refused as a whole (short-waits.ts).
  */
+
 import type { Allot, Answer, BulkItem, Client, Denial, NewOperation } from '@allot/client/wire'
-import { fitsWithWaits, isOnlyHeldUp } from '../contract/short-waits.ts'
-import { type ItemTake, operationOf, partOf, usesOfTakes } from './item-takes.ts'
+import { ownKey } from '../charges/own-key.ts'
+import { quoteWhole } from '../charges/quote-whole.ts'
+import { isOnlyHeldUp } from '../contract/short-waits.ts'
+import { wholeQuote } from '../contract/whole-quote.ts'
+import { type ItemTake, operationOf, operationsOfTakes, partOf } from './item-takes.ts'
 import type { Job, JobStore } from './job.ts'
-import { holdIdOf } from './job-hold.ts'
+import { type HoldPart, type HoldRequest, holdIdOf, type JobHold } from './job-hold.ts'
 
 export interface HoldPorts {
   readonly allot: Pick<Allot, 'hold' | 'bulk' | 'quote'>
-  readonly store: Pick<JobStore<Job, never>, 'job' | 'saveHolds' | 'takes'>
+  readonly store: Pick<JobStore<Job, never>, 'job' | 'saveHolds' | 'saveAsking' | 'takes'>
   /** The name of the client in the log of Allot. */
   readonly client: Client
 }
@@ -24,6 +28,8 @@ export interface Holds {
   placeAll(job: Job, items: readonly number[]): Promise<Denial | undefined>
   /** What remains of one part, where its hold has expired. */
   placePart(job: Job, items: readonly number[], take: ItemTake): Promise<Denial | undefined>
+  /** Repeats a request whose answer a kill cut, and notes what it reserved. */
+  findCut(job: Job): Promise<void>
 }
 
 /** A job that outlasts its holds places new ones for what remains. */
@@ -31,46 +37,52 @@ const LIFETIME = 'PT24H'
 /** The most parts that are reserved at once, all or none. */
 export const MAX_PARTS = 100
 
-interface Part {
-  readonly take: ItemTake
-  readonly count: number
-}
-
 export function openHolds({ allot, store, client }: HoldPorts): Holds {
-  const place = async (job: Job, parts: readonly Part[]): Promise<Denial | undefined> => {
+  /** What it asks for is noted before: asked for anew it may be less, and the same keys would be refused. */
+  const place = async (job: Job, parts: readonly HoldPart[]): Promise<Denial | undefined> => {
     if (parts.length > MAX_PARTS)
       throw new Error(`Invariant: ${parts.length} parts cannot be reserved at once.`)
-    const { holdRequests } = store.job(job.id) ?? job
+    const request = { number: (store.job(job.id) ?? job).holdRequests, parts }
+    store.saveAsking(job.id, request)
+    return ask(job, request)
+  }
+
+  const ask = async (job: Job, { number, parts }: HoldRequest): Promise<Denial | undefined> => {
     const items = parts.map(({ take, count }, at) => ({
-      idempotencyKey: `${job.id}/hold/${holdRequests}${at === 0 ? '' : `/${at}`}`,
+      idempotencyKey: ownKey(job.keySecret, job.id, 'hold', number, ...(at === 0 ? [] : [at])),
       operation: operationOf(take, { by: job.member, client, count }),
     }))
-    const answers = await placed(allot, job.space, items)
+    const answers = await placed(allot, job.space, items).catch((fault: unknown) => {
+      if (!mayBePlaced(fault)) noted(job, number, [])
+      throw fault
+    })
     const denied = answers.find((answer) => !answer.allowed)
-    const { holds } = store.job(job.id) ?? job
-    const more = denied
-      ? []
-      : answers.flatMap((answer, at) => {
-          const part = parts[at]
-          return answer.allowed && part ? [{ hold: holdIdOf(answer), part: partOf(part.take) }] : []
-        })
-    store.saveHolds(job.id, [...holds, ...more], holdRequests + 1)
+    const placedParts = answers.flatMap((answer, at) => {
+      const part = parts[at]
+      return answer.allowed && part ? [{ hold: holdIdOf(answer), part: partOf(part.take) }] : []
+    })
+    noted(job, number, denied ? [] : placedParts)
     return denied?.allowed === false ? denied.denial : undefined
   }
 
-  const partsOf = (job: Job, items: readonly number[]): readonly Part[] =>
+  /** Of a request that is repeated, some may be known. */
+  const noted = (job: Job, number: number, more: readonly JobHold[]): void => {
+    const { holds } = store.job(job.id) ?? job
+    const known = new Set(holds.map(({ hold }) => hold))
+    store.saveHolds(job.id, [...holds, ...more.filter(({ hold }) => !known.has(hold))], number + 1)
+    store.saveAsking(job.id, null)
+  }
+
+  const partsOf = (job: Job, items: readonly number[]): readonly HoldPart[] =>
     addedUp(items.flatMap((item) => store.takes(job.id, item)))
 
-  /** What refuses the whole is said of the whole: with every limit, and of which fewest fit. */
+  /** What refuses the whole is said of the whole: with every limit, and how many of the first ones fit. */
   const refusalOf = async (job: Job, items: readonly number[]): Promise<Denial | undefined> => {
-    for (const { takes, count } of alike(items.map((item) => store.takes(job.id, item)))) {
-      if (takes.length < 2) continue // its hold says as much
-      const batch = [...usesOfTakes(takes)]
-      const quote = await allot.quote(job.space, { by: job.member, client, count, batch })
-      if (quote.allowed || isOnlyHeldUp(quote.denial)) continue
-      return { ...quote.denial, fits: fitsWithWaits(quote.denial, count) }
-    }
-    return undefined
+    const all = items.map((item) => store.takes(job.id, item))
+    const whole = wholeQuote(all.flatMap(operationsOfTakes))
+    if (!('mixed' in whole) && all.every(({ length }) => length < 2)) return undefined // its hold says as much
+    const quote = await quoteWhole(allot, job.space, { by: job.member, client }, whole)
+    return quote.allowed || isOnlyHeldUp(quote.denial) ? undefined : quote.denial
   }
 
   return {
@@ -85,6 +97,7 @@ export function openHolds({ allot, store, client }: HoldPorts): Holds {
         const paced = await pacedOf(allot, job, parts, client)
         const others = parts.filter((part) => !paced.includes(part))
         if (others.length === parts.length) return denial
+        if (others.length === 0) return undefined // all of it is reserved item by item
         parts = others
       }
     },
@@ -95,24 +108,37 @@ export function openHolds({ allot, store, client }: HoldPorts): Holds {
         partsOf(job, items).filter((each) => partOf(each.take) === part),
       )
     },
+    findCut: async (job) => {
+      const { asking } = store.job(job.id) ?? job
+      if (asking) await ask(job, asking)
+    },
   }
 }
 
-/** The generations of which not all fit in a minute; where each kind fits by itself, none does beside the others. */
+/** Whether it may have been placed all the same: a fault of the request places nothing. */
+function mayBePlaced(fault: unknown): boolean {
+  return !(fault instanceof Error && 'code' in fault) || ('retryable' in fault && fault.retryable === true)
+}
+
+/**
+ * The parts of which not all fit in a minute; where each kind fits by itself, none does beside the others. The beautifier
+ * is done here, and so a part of the Batch export, which is reserved by itself too where a limit counts it.
+ */
 async function pacedOf(
   allot: Pick<Allot, 'quote'>,
   job: Job,
-  parts: readonly Part[],
+  parts: readonly HoldPart[],
   client: Client,
-): Promise<readonly Part[]> {
-  const paced: Part[] = []
+): Promise<readonly HoldPart[]> {
+  const paced: HoldPart[] = []
   for (const part of parts) {
-    if (part.take.of === 0) continue
     const operation = operationOf(part.take, { by: job.member, client, count: part.count })
     const quote = await allot.quote(job.space, operation)
     if (!quote.allowed && isOnlyHeldUp(quote.denial)) paced.push(part)
   }
-  return paced.length > 0 ? paced : parts.filter(({ take }) => take.of !== 0)
+  if (paced.length > 0) return paced
+  const generations = parts.filter(({ take }) => take.of !== 0)
+  return generations.length > 0 ? generations : parts
 }
 
 type NewJobHold = { readonly idempotencyKey: string; readonly operation: NewOperation }
@@ -131,20 +157,11 @@ async function placed(
   return outcomes.map((outcome) => ('answer' in outcome ? outcome.answer : outcome.quote))
 }
 
-function addedUp(takes: readonly ItemTake[]): readonly Part[] {
-  const parts = new Map<string, Part>()
+function addedUp(takes: readonly ItemTake[]): readonly HoldPart[] {
+  const parts = new Map<string, HoldPart>()
   for (const take of takes) {
     const key = partOf(take)
     parts.set(key, { take: parts.get(key)?.take ?? take, count: (parts.get(key)?.count ?? 0) + 1 })
   }
   return [...parts.values()]
-}
-
-function alike(all: readonly (readonly ItemTake[])[]) {
-  const groups = new Map<string, { readonly takes: readonly ItemTake[]; readonly count: number }>()
-  for (const takes of all) {
-    const key = JSON.stringify(takes)
-    groups.set(key, { takes, count: (groups.get(key)?.count ?? 0) + 1 })
-  }
-  return groups.values()
 }

@@ -1,33 +1,26 @@
 /**
- * Runs the items of a job, several at once. Work of this machine waits for the turn of its Space. A generation that
- * cannot be reserved now waits until it can; while all items in work wait, the job is paused.
+ * Runs the items of a job, several at once. A generation that cannot be reserved now waits until it can; while all items
+ * in work wait, the job is paused.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { WAITS_FOR_GENERATOR, WAITS_FOR_LIMIT } from '../contract/short-waits.ts'
 import type { ActiveJob } from './active-job.ts'
 import { type ItemRun, type Job, JobLeft, JobStopped } from './job.ts'
 import type { JobState } from './job-state.ts'
 import { type ItemPorts, runItem, settleItem } from './run-item.ts'
-import { Semaphore } from './semaphore.ts'
 
 export interface ItemRunnerPorts<J extends Job, Result> extends ItemPorts<J, Result> {
-  /** How many items this machine works on at once, over all jobs. */
-  readonly concurrency: number
   move(id: string, to: JobState): void
   notify(id: string, item: number): void
   /** Aborts when no other item is to be begun. */
   readonly closing: AbortSignal
 }
 
-const WAITS_FOR_GENERATOR = 'The generator asks to wait a moment. The work goes on by itself.'
-const WAITS_FOR_LIMIT = 'The generations of this minute are used. The work goes on by itself.'
-
 export class ItemRunner<J extends Job, Result> {
   readonly #ports: ItemRunnerPorts<J, Result>
-  readonly #here: Semaphore
 
   constructor(ports: ItemRunnerPorts<J, Result>) {
     this.#ports = ports
-    this.#here = new Semaphore(ports.concurrency)
   }
 
   /** Until all items are settled, one stops the job, it is cancelled, or the process closes. */
@@ -36,11 +29,13 @@ export class ItemRunner<J extends Job, Result> {
     for (const { item, failure } of store.itemsToSettle(job.id))
       await settleItem(this.#ports, job, item, failure)
     const failures: unknown[] = []
-    const canContinue = () => failures.length === 0 && !closing.aborted && !active.leaving.aborted
+    // Begun by a process that was killed: what was taken for it is taken, so it is finished also after a cancel.
+    const begun = new Set(store.itemsBegun(job.id))
     const items = store.itemsLeft(job.id).values()
     const runNext = async (): Promise<void> => {
       for (const item of items) {
-        if (!canContinue()) return
+        if (failures.length > 0 || closing.aborted) return
+        if (active.leaving.aborted && !begun.has(item)) continue
         await this.#runOne(job, active, item).catch((reason: unknown) => {
           if (!(reason instanceof JobLeft)) failures.push(reason)
         })
@@ -78,7 +73,7 @@ export class ItemRunner<J extends Job, Result> {
     })
     return {
       signal: leave.signal,
-      here: (task) => this.#here.run(job.space, task),
+      leaving: active.leaving.aborted ? this.#ports.closing : active.leaving,
       changed: () => this.#ports.notify(job.id, item),
       waits: (until) => waits(until, WAITS_FOR_GENERATOR),
       reserve: async (of) => {

@@ -1,7 +1,7 @@
 /** The listeners of each job. An error of a listener is reported, and changes nothing for the job. */
 
-/** Called when a job changed, with the item that changed where it was one. */
-export type JobListener = (item?: number) => void
+/** Called when a job changed, with the item that changed where it was one, or `many` where several did at once. */
+export type JobListener = (item?: number | 'many') => void
 
 export class JobListeners {
   readonly #listeners = new Map<string, Set<JobListener>>()
@@ -22,7 +22,7 @@ export class JobListeners {
     }
   }
 
-  notify(id: string, item?: number): void {
+  notify(id: string, item?: number | 'many'): void {
     for (const listener of this.#listeners.get(id) ?? []) {
       try {
         listener(item)

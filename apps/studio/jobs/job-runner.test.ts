@@ -27,7 +27,8 @@ beforeEach(() => {
 const unexpected = (error: unknown) => {
   throw error
 }
-const open = (concurrency = 1) => new JobRunner({ store, metering, work, concurrency, unexpected })
+const open = (jobsAtOnce = 1) =>
+  new JobRunner({ store, metering, work, jobsAtOnce: () => jobsAtOnce, unexpected })
 const stateOf = (id: string) => store.job(id)?.state
 
 describe('a job', () => {
@@ -158,6 +159,15 @@ describe('a job', () => {
     expect(seen).toEqual(['queued', 'running', 'running', 90_000, 'running', 'running', 'done'])
   })
 
+  it('whose export is not reserved yet reserves it before the work begins', async () => {
+    metering.isReserved = () => false
+    metering.reserve = async () => ({ outcome: 'denied', denial: DENIAL })
+    const runner = open()
+    await runner.run(store.add('a', 'shop', 1))
+    await runner.finished('a')
+    expect([stateOf('a')?.name, store.itemsIn('a', ['done'])]).toEqual(['stopped', []])
+  })
+
   it('that has to reserve a generation by itself waits until it can, and stops where it cannot', async () => {
     const denial = { ...DENIAL, code: 'rate_minute' } as const
     const answers: Reserved[] = [
@@ -230,8 +240,28 @@ describe('a job', () => {
     expect(metering.calls).toEqual(['hold a 1', 'accept a', 'release a'])
   })
 
-  it('waits for the earlier job of its Space, and not for one of another', async () => {
+  it('runs beside an earlier one of its Space, and the one after those waits until one of them is over', async () => {
+    const { produce } = work
+    const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+    work = {
+      ...work,
+      produce: (job, item, run) =>
+        job.id === 'a' ? isOver.then(() => produce(job, item, run)) : produce(job, item, run),
+    }
     const runner = open(2)
+    const small = store.add('b', 'shop', 1)
+    await runner.run(store.add('a', 'shop', 1))
+    runner.listen('b', () => stateOf('b')?.name === 'done' && end())
+    await runner.run(small)
+    await runner.run(store.add('c', 'shop', 1))
+    await runner.finished('a')
+    const at = (call: string) => metering.calls.indexOf(call)
+    expect(at('release b')).toBeLessThan(at('produce a 1'))
+    expect(at('produce c 1')).toBeGreaterThan(at('release b'))
+  })
+
+  it('waits for the earlier job of its Space, and not for one of another', async () => {
+    const runner = open()
     await runner.run(store.add('a', 'shop', 1))
     await runner.run(store.add('b', 'shop', 1))
     await runner.run(store.add('c', 'other', 1))

@@ -1,51 +1,55 @@
 /**
- * The runner takes jobs from their hold to their end. Jobs of one Space run one after the other, those of different
- * Spaces side by side. Work of this machine is done for at most `concurrency` items at once, and the Spaces take turns;
- * what others work on meanwhile is not counted. What the runner must not forget is in the store, so after a kill it
- * continues from there.
+ * The runner takes jobs from their hold to their end. Jobs of different Spaces run side by side, and of one Space so many
+ * that a large one keeps none of the others waiting; whose turn it is to have this machine is the work's own matter. What
+ * the runner must not forget is in the store, so after a kill it continues from there.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
-import { ActiveJob } from './active-job.ts'
+import type { ActiveJob } from './active-job.ts'
+import { ActiveJobs } from './active-jobs.ts'
 import { CutStarts } from './cut-starts.ts'
 import { EtaEstimator } from './eta-estimator.ts'
+import { explained } from './explained.ts'
 import { ItemRunner } from './item-runner.ts'
 import { type Job, JobStopped } from './job.ts'
 import { type JobListener, JobListeners } from './job-listeners.ts'
-import { checkJobTransition, isFinal, type JobState, messageOf } from './job-state.ts'
+import { isStarting, type JobState, messageOf } from './job-state.ts'
 import type { ItemPorts } from './run-item.ts'
+import { SpaceQueues } from './space-queues.ts'
 import { StartsInFlight } from './starts-in-flight.ts'
 
 export interface JobRunnerOptions<J extends Job, Result> extends ItemPorts<J, Result> {
-  /** How many items this machine works on at once, over all jobs. */
-  readonly concurrency: number
+  /** How many jobs of one Space run side by side; the next one waits until one of them is over. */
+  readonly jobsAtOnce: (space: string) => number
+  /** Called when a job is over. */
+  readonly ended?: (id: string) => void
   /** Receives errors that end a job, or that cannot be stored with it. */
   readonly unexpected: (error: unknown) => void
 }
 
-/** Pauses between attempts to reach Allot, in milliseconds: each twice the one before. */
-const FIRST_PAUSE = 1_000
-const MAX_PAUSE = 60_000
+/** Between attempts to reach Allot, in milliseconds: each twice the one before. */
+const [FIRST_PAUSE, MAX_PAUSE] = [1_000, 60_000]
 
 export class JobRunner<J extends Job, Result> {
   readonly #ports: JobRunnerOptions<J, Result>
   readonly #items: ItemRunner<J, Result>
   readonly #starts = new StartsInFlight()
   readonly #cutStarts: CutStarts<J>
-  readonly #active = new Map<string, ActiveJob>()
-  /** The end of each Space's queue. */
-  readonly #queues = new Map<string, Promise<void>>()
+  readonly #jobs: ActiveJobs
+  readonly #queues: SpaceQueues
   readonly #listeners: JobListeners
   readonly #closing = new AbortController()
 
   constructor(options: JobRunnerOptions<J, Result>) {
     this.#ports = options
+    this.#queues = new SpaceQueues(options.jobsAtOnce)
     this.#cutStarts = new CutStarts(options)
     this.#listeners = new JobListeners(options.unexpected)
+    this.#jobs = new ActiveJobs(options.store, this.#listeners)
     this.#items = new ItemRunner({
       ...options,
-      move: (id, to) => this.#move(id, to),
+      move: (id, to) => this.#jobs.move(id, to),
       notify: (id, item) => this.#listeners.notify(id, item),
       closing: this.#closing.signal,
     })
@@ -54,33 +58,33 @@ export class JobRunner<J extends Job, Result> {
   /**
    * Places the hold and queues a draft. A call while the same job's hold is being placed shares that result; a job that
    * is no draft any more stays as it is.
+   * @param again makes a draft of a job that is over, whose items are run again
    * @returns the denial where it is denied: nothing is taken, it stays a draft
    */
-  run(job: J): Promise<Denial | undefined> {
-    const start = () => this.#start(job.id)
+  run(job: J, again?: () => void): Promise<Denial | undefined> {
+    const start = () => this.#start(job.id, again)
     return this.#starts.share(job.id, () => this.#cutStarts.given(job.id)?.then(start) ?? start())
   }
 
-  /** Gives back what a process that was killed may have reserved for a draft. */
+  /** Gives back what a killed process may have reserved for a draft. */
   async releaseDraft(id: string): Promise<void> {
     const draft = this.#draft(id)
     if (draft) await this.#cutStarts.giveBack(draft)
   }
 
-  /** Whether a draft's hold is being placed. */
   isStarting(id: string): boolean {
     return this.#starts.has(id)
   }
 
-  /** Goes on with every job that was unfinished when its process ended, or with one of them. */
+  /** Goes on with every job that a process left unfinished, or with one of them. */
   async resume(only?: string): Promise<void> {
     const { store, work, unexpected } = this.#ports
     if (only === undefined) this.#cutStarts.giveBackAll((id) => this.#starts.has(id))
     const jobs = store
       .unfinished()
-      .filter(({ id }) => (only === undefined || id === only) && !this.#active.has(id))
+      .filter(({ id }) => (only === undefined || id === only) && !this.#jobs.has(id))
     // All of them first: a cancel that comes while another job is cleaned is not lost.
-    for (const job of jobs) this.#activate(job)
+    for (const job of jobs) this.#jobs.add(job)
     for (const job of jobs) {
       await work.clean(job).catch(unexpected) // the work overwrites what is left
       this.#enqueue(job)
@@ -93,31 +97,59 @@ export class JobRunner<J extends Job, Result> {
    */
   cancel(id: string): void {
     this.#starts.cancel(id)
-    const active = this.#active.get(id)
+    const active = this.#jobs.get(id) ?? this.#suspended(id)
     if (!active || active.state.name === 'cancelling') return
-    this.#move(id, { name: 'cancelling', message: active.work ? messageOf(active.state) : null })
+    this.#jobs.move(id, { name: 'cancelling', message: active.work ? messageOf(active.state) : null })
+    this.#ports.store.releaseRest(id, 'not_begun')
     active.leave()
+    this.#listeners.notify(id, 'many')
     void this.#begin(id)
+  }
+
+  /** Items in flight are finished; no other is begun until `goOn`, also by the next process. It is stored before this returns. */
+  suspend(id: string): void {
+    const active = this.#jobs.get(id)
+    if (!active || !['queued', 'running', 'paused'].includes(active.state.name)) return
+    this.#jobs.move(id, { name: 'suspended' })
+    active.leave()
+  }
+
+  /** A job that was suspended waits for its turn again; one whose items in flight are not finished yet goes on with the next. */
+  goOn(id: string): void {
+    const active = this.#jobs.get(id)
+    const job = this.#ports.store.job(id)
+    if (!job || !(active ?? this.#suspended(id)) || !this.#jobs.is(id, 'suspended')) return
+    active?.stay()
+    this.#jobs.move(id, { name: 'queued' })
+    if (!active) this.#enqueue(job)
+    else if (active.work) this.#jobs.move(id, { name: 'running' })
+  }
+
+  /** A person paused it, and nothing of it is in work here. */
+  isIdle = (id: string) => this.#ports.store.job(id)?.state.name === 'suspended' && !this.#jobs.has(id)
+
+  /** A paused job that nothing was done with here since. */
+  #suspended(id: string): ActiveJob | undefined {
+    const job = this.#ports.store.job(id)
+    return job?.state.name === 'suspended' ? this.#jobs.add(job) : undefined
   }
 
   /** Resolves when the Space of this job has nothing left to do. */
   async finished(id: string): Promise<void> {
-    const job = this.#ports.store.job(id)
-    if (job) await this.#queues.get(job.space)
+    await this.#jobs.get(id)?.work
+    await this.#queues.finished(this.#ports.store.job(id)?.space ?? '')
   }
 
-  /** The state of a job that this process works on. */
-  stateOf(job: J): JobState {
-    return this.#active.get(job.id)?.state ?? job.state
-  }
+  stateOf = (job: J): JobState => this.#jobs.get(job.id)?.state ?? job.state
+  placeOf = (id: string): number | undefined => this.#jobs.placeOf(id)
 
   etaSeconds(id: string): number | null {
-    const eta = this.#active.get(id)?.eta
+    const eta = this.#jobs.get(id)?.eta
     return eta ? eta.etaSeconds(this.#ports.store.itemsLeft(id).length) : null
   }
 
-  /** Tells the listeners that an item was changed from outside, after it was done. */
-  changed(id: string, item: number): void {
+  /** Tells the listeners that items were changed from outside, after they were done. */
+  changed(id: string, item: number | 'many'): void {
     this.#listeners.notify(id, item)
   }
 
@@ -129,19 +161,20 @@ export class JobRunner<J extends Job, Result> {
   /** Finishes the items in flight and begins no other; the next process continues the jobs. */
   async close(): Promise<void> {
     this.#closing.abort()
-    for (const active of this.#active.values()) active.leave()
+    for (const active of this.#jobs.all) active.leave()
     await this.#starts.settled()
     await this.#cutStarts.settled()
-    await Promise.allSettled([
-      ...this.#queues.values(),
-      ...[...this.#active.values()].map(({ work }) => work),
-    ])
+    await Promise.allSettled([...this.#queues.jobs, ...this.#jobs.all.map(({ work }) => work)])
   }
 
-  async #start(id: string): Promise<Denial | undefined> {
+  async #start(id: string, again?: () => void): Promise<Denial | undefined> {
     const { store, metering, work } = this.#ports
+    again?.()
     const draft = this.#draft(id)
     if (!draft) return undefined
+    // What a start that was cut has reserved may be more, or less, than what it takes now.
+    const isCut = !again && isStarting(draft.state) && (draft.asking !== null || draft.holds.length > 0)
+    if (isCut) await this.#cutStarts.giveBack(draft)
     await work.prepare(draft)
     store.saveState(id, { name: 'draft', starting: true })
     const denial = await metering.placeHold(draft, store.itemsLeft(id))
@@ -158,7 +191,7 @@ export class JobRunner<J extends Job, Result> {
   /** The job, where it is still a draft: another start, or another process, may have queued or removed it. */
   #draft(id: string): J | undefined {
     const job = this.#ports.store.job(id)
-    return job?.state.name === 'draft' && !this.#active.has(id) ? job : undefined
+    return job?.state.name === 'draft' && !this.#jobs.has(id) ? job : undefined
   }
 
   /** Where it cannot be stored, the job stays a draft, and gives its hold back. */
@@ -166,33 +199,23 @@ export class JobRunner<J extends Job, Result> {
     const { metering, work, unexpected } = this.#ports
     try {
       work.accept(job)
-      this.#activate(job)
-      this.#move(job.id, { name: 'queued' })
+      this.#jobs.add(job)
+      this.#jobs.move(job.id, { name: 'queued' })
     } catch (reason) {
-      this.#active.delete(job.id)
+      this.#jobs.delete(job.id)
       await metering.release(job).catch(unexpected) // what cannot be released now expires with the hold
       this.#ports.store.saveState(job.id, { name: 'draft' })
       throw reason
     }
   }
 
-  #activate(job: J): void {
-    this.#active.set(job.id, new ActiveJob(job.state))
-  }
-
-  #enqueue({ id, space }: J): void {
-    const before = this.#queues.get(space) ?? Promise.resolve()
-    const after: Promise<void> = before
-      .then(() => this.#begin(id))
-      .then(() => {
-        if (this.#queues.get(space) === after) this.#queues.delete(space)
-      })
-    this.#queues.set(space, after)
+  #enqueue({ id, space, member }: J): void {
+    this.#queues.add(space, member, () => this.#begin(id))
   }
 
   /** Begins the work, or waits for its end where it was begun out of its turn. */
   async #begin(id: string): Promise<void> {
-    const active = this.#active.get(id)
+    const active = this.#jobs.get(id)
     if (!active) return
     active.work ??= Promise.resolve().then(() => this.#work(id)) // a cancel in its first moment finds it begun
     await active.work
@@ -216,10 +239,9 @@ export class JobRunner<J extends Job, Result> {
       } catch (reason) {
         if (!(reason instanceof AllotFault && reason.retryable)) throw reason
         const message = 'Allot cannot be reached just now. The work goes on by itself when it can.'
-        this.#move(
-          id,
-          this.#isCancelling(id) ? { name: 'cancelling', message } : { name: 'paused', message, until: null },
-        )
+        if (this.#jobs.is(id, 'cancelling')) this.#jobs.move(id, { name: 'cancelling', message })
+        else if (!this.#jobs.is(id, 'suspended'))
+          this.#jobs.move(id, { name: 'paused', message, until: null })
         await sleep(pause, undefined, { signal: this.#closing.signal }).catch(() => undefined) // closing
       }
     }
@@ -228,21 +250,23 @@ export class JobRunner<J extends Job, Result> {
   async #workOnce(id: string): Promise<void> {
     const { store, metering } = this.#ports
     const job = store.job(id)
-    const active = this.#active.get(id)
-    if (!job || !active) {
-      this.#active.delete(id)
-      return
-    }
-    this.#move(id, this.#isCancelling(id) ? { name: 'cancelling', message: null } : { name: 'running' })
+    const active = this.#jobs.get(id)
+    if (!job || !active || active.state.name === 'suspended') return this.#jobs.delete(id)
+    const isCancelling = () => this.#jobs.is(id, 'cancelling')
+    this.#jobs.move(id, isCancelling() ? { name: 'cancelling', message: null } : { name: 'running' })
     active.eta = new EtaEstimator()
-    await this.#items.run(job, active)
-    if (this.#closing.signal.aborted && store.itemsLeft(id).length > 0) return
+    await metering.findCut(job)
+    // Again where it was suspended and goes on before its items in flight were finished.
+    do await this.#items.run(job, active)
+    while (!this.#closing.signal.aborted && !active.leaving.aborted && this.#isLeft(id))
+    if (this.#closing.signal.aborted && this.#isLeft(id)) return
+    if (this.#jobs.is(id, 'suspended') && this.#isLeft(id)) return this.#jobs.delete(id)
     await metering.release(job)
-    const cancelled = this.#isCancelling(id) && store.itemsLeft(id).length > 0
+    const cancelled = isCancelling() && (this.#isLeft(id) || store.hasReleased(id))
     this.#end(id, { name: cancelled ? 'cancelled' : 'done', finishedAt: Date.now() })
   }
 
-  /** Never rejects: a job whose end cannot be stored is unfinished in the store, and the next process goes on with it. */
+  /** Never rejects: a job whose end cannot be stored is unfinished, and the next process goes on with it. */
   async #stop(id: string, reason: unknown): Promise<void> {
     const { store, metering, work, unexpected } = this.#ports
     try {
@@ -257,32 +281,18 @@ export class JobRunner<J extends Job, Result> {
     } catch (cause) {
       unexpected(cause)
     } finally {
-      this.#active.delete(id)
+      this.#jobs.delete(id)
     }
   }
 
+  #isLeft(id: string): boolean {
+    return this.#ports.store.itemsLeft(id).length > 0
+  }
+
   #end(id: string, state: JobState): void {
+    const changed = this.#isLeft(id) ? 'many' : undefined
     this.#ports.store.releaseRest(id)
-    this.#move(id, state)
+    this.#jobs.move(id, state, changed)
+    this.#ports.ended?.(id)
   }
-
-  /** The one place where a job changes its state. */
-  #move(id: string, to: JobState): void {
-    const active = this.#active.get(id)
-    if (!active) throw new Error(`Invariant: job ${id} is not worked on here.`)
-    checkJobTransition(active.state, to)
-    this.#ports.store.saveState(id, to)
-    active.state = to
-    if (isFinal(to)) this.#active.delete(id)
-    this.#listeners.notify(id)
-  }
-
-  #isCancelling(id: string): boolean {
-    return this.#active.get(id)?.state.name === 'cancelling'
-  }
-}
-
-function explained(reason: unknown): string {
-  if (reason instanceof AllotFault) return `Allot refused: ${reason.message}`
-  return `Something went wrong here (${reason instanceof Error ? reason.message : reason}). Run the rest again.`
 }

@@ -14,6 +14,7 @@ const STATES: readonly JobState[] = [
   { name: 'queued' },
   { name: 'running' },
   { name: 'paused', message: 'Later.', until: null },
+  { name: 'suspended' },
   { name: 'cancelling', message: null },
   { name: 'done', finishedAt: 1 },
   { name: 'cancelled', finishedAt: 1 },
@@ -35,9 +36,10 @@ describe('a job', () => {
   it('leaves each state by these exits, and a final state by none', () => {
     expect(Object.fromEntries(STATES.map((from) => [from.name, exitsOf(from)]))).toEqual({
       draft: ['queued'],
-      queued: ['running', 'cancelling', 'stopped'],
-      running: ['paused', 'cancelling', 'done', 'stopped'],
-      paused: ['running', 'paused', 'cancelling', 'stopped'],
+      queued: ['running', 'suspended', 'cancelling', 'stopped'],
+      running: ['paused', 'suspended', 'cancelling', 'done', 'stopped'],
+      paused: ['running', 'paused', 'suspended', 'cancelling', 'stopped'],
+      suspended: ['queued', 'cancelling', 'done', 'stopped'],
       cancelling: ['cancelling', 'done', 'cancelled', 'stopped'],
       done: [],
       cancelled: [],
@@ -46,18 +48,17 @@ describe('a job', () => {
     expect(STATES.filter(isFinal).map((state) => state.name)).toEqual(['done', 'cancelled', 'stopped'])
   })
 
-  it('is sent under the six names of the first version', () => {
+  it('is sent under its own name, but that one which is queued is said to run', () => {
     expect(STATES.map(statusOf)).toEqual([
-      'draft',
-      'running',
-      'running',
-      'paused',
-      'running',
-      'done',
-      'cancelled',
-      'stopped',
+      ...['draft', 'running', 'running', 'paused', 'suspended', 'cancelling', 'done', 'cancelled', 'stopped'],
     ])
-    expect(statusOf({ name: 'cancelling', message: 'Later.' })).toBe('paused')
+    expect(statusOf({ name: 'cancelling', message: 'Later.' })).toBe('cancelling')
+  })
+
+  it('that a person paused stays so in the next process', () => {
+    const stored = { message: null, denial: null, finishedAt: null, until: null }
+    const status = storedStatusOf({ name: 'suspended' })
+    expect(jobStateOf({ ...stored, status })).toEqual({ name: 'suspended' })
   })
 
   it('that a person cancels is stored so, and is still being cancelled in the next process', () => {

@@ -3,27 +3,31 @@
  *
  *   draft      items are being added                         → queued, once its hold is placed; while it is placed the
  *              draft is stored as starting, and after a kill it is a draft again
- *   queued     waits for the earlier jobs of its Space       → running, cancelling, stopped
- *   running    its items are being worked on                 → paused, cancelling, done, stopped
+ *   queued     waits for the earlier jobs of its Space       → running, suspended, cancelling, stopped
+ *   running    its items are being worked on                 → paused, suspended, cancelling, done, stopped
  *   paused     waits until Allot can be reached, or until
- *              a generator or a limit lets it go on          → running, cancelling, stopped
+ *              a generator or a limit lets it go on          → running, suspended, cancelling, stopped
+ *   suspended  a person paused it: items in flight are
+ *              finished, and what is reserved stays so       → queued, cancelling, done (no item was left), stopped
  *   cancelling items in flight are finished, none is begun   → cancelled, done (no item was left), stopped
  *   done       every item is done or failed                  final
  *   cancelled  a person stopped it                           final
  *   stopped    it cannot go on                               final
  *
  * A job is stopped from `queued` and `paused` where the store or the machine fails before its items are worked on.
- * A process that ends leaves its jobs as they are; the next one begins with every unfinished job queued or paused.
+ * A process that ends leaves its jobs as they are; the next one begins with every unfinished job queued or paused, but for
+ * those that a person paused.
  */
 import type { Denial } from '@allot/client/wire'
 
 export type JobState =
-  /** `starting` while its hold is being placed, so that one which a kill leaves is found. */
-  | { readonly name: 'draft'; readonly starting?: true }
+  /** `starting` while its hold is being placed, so that one which a kill leaves is found; `again` where it was run before. */
+  | { readonly name: 'draft'; readonly starting?: true; readonly again?: true }
   | { readonly name: 'queued' }
   | { readonly name: 'running' }
   /** `until` in milliseconds since 1970, where it is known. */
   | { readonly name: 'paused'; readonly message: string; readonly until: number | null }
+  | { readonly name: 'suspended' }
   /** `message` says why it waits, where Allot cannot be reached. */
   | { readonly name: 'cancelling'; readonly message: string | null }
   | { readonly name: 'done'; readonly finishedAt: number }
@@ -39,9 +43,10 @@ type JobStateName = JobState['name']
 
 const EXITS: Readonly<Record<JobStateName, readonly JobStateName[]>> = {
   draft: ['queued'],
-  queued: ['running', 'cancelling', 'stopped'],
-  running: ['paused', 'cancelling', 'done', 'stopped'],
-  paused: ['paused', 'running', 'cancelling', 'stopped'],
+  queued: ['running', 'suspended', 'cancelling', 'stopped'],
+  running: ['paused', 'suspended', 'cancelling', 'done', 'stopped'],
+  paused: ['paused', 'running', 'suspended', 'cancelling', 'stopped'],
+  suspended: ['queued', 'cancelling', 'done', 'stopped'],
   cancelling: ['cancelling', 'cancelled', 'done', 'stopped'],
   done: [],
   cancelled: [],
@@ -58,26 +63,19 @@ export function isFinal(state: JobState): boolean {
   return EXITS[state.name].length === 0
 }
 
-/** The state as it is sent: the finer states are known only to the process that works on the job. */
-export type JobStatus = 'draft' | 'running' | 'paused' | 'done' | 'cancelled' | 'stopped'
+/** The state as it is sent: only the process that works on a job knows whether it is queued. */
+export type JobStatus = Exclude<JobStateName, 'queued'>
 
 export function statusOf(state: JobState): JobStatus {
-  switch (state.name) {
-    case 'queued':
-      return 'running'
-    case 'cancelling':
-      return state.message === null ? 'running' : 'paused'
-    default:
-      return state.name
-  }
+  const isAgain = state.name === 'draft' && state.again === true
+  return state.name === 'queued' || isAgain ? 'running' : state.name
 }
 
-/** The state as it is stored: a cancel is not forgotten by a process that ends. */
-export type StoredStatus = JobStatus | 'cancelling' | 'starting'
+/** The state as it is stored. */
+export type StoredStatus = JobStatus | 'starting'
 
 export function storedStatusOf(state: JobState): StoredStatus {
-  if (isStarting(state)) return 'starting'
-  return state.name === 'cancelling' ? state.name : statusOf(state)
+  return isStarting(state) ? 'starting' : statusOf(state)
 }
 
 /** Whether the hold of a draft is being placed, or was when its process ended. */
@@ -111,6 +109,8 @@ export function jobStateOf(stored: {
   readonly denial: Denial | null
   readonly finishedAt: number | null
   readonly until: number | null
+  /** Whether it was run before its start. */
+  readonly isAgain?: boolean
 }): JobState {
   const { status, message, denial } = stored
   const finishedAt = stored.finishedAt ?? 0
@@ -118,11 +118,13 @@ export function jobStateOf(stored: {
     case 'draft':
       return { name: 'draft' }
     case 'starting':
-      return { name: 'draft', starting: true }
+      return { name: 'draft', starting: true, ...(stored.isAgain && { again: true }) }
     case 'running':
       return { name: 'queued' }
     case 'paused':
       return { name: 'paused', message: message ?? '', until: stored.until }
+    case 'suspended':
+      return { name: status }
     case 'cancelling':
       return { name: 'cancelling', message }
     case 'done':

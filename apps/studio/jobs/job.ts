@@ -2,19 +2,23 @@
 import type { Denial } from '@allot/client/wire'
 import type { FailureCause, ItemState } from './item-state.ts'
 import type { ItemTake } from './item-takes.ts'
-import type { JobHold } from './job-hold.ts'
+import type { HoldRequest, JobHold } from './job-hold.ts'
 import type { JobState } from './job-state.ts'
 
 export interface Job {
   readonly id: string
-  /** The Space that pays. Its jobs run one after the other. */
+  /** The Space that pays. */
   readonly space: string
   readonly member: string
+  /** What its idempotency keys follow from (charges/own-key.ts); null for a job from before there was one. */
+  readonly keySecret: string | null
   readonly state: JobState
   /** The holds placed for it, oldest first: more than one when the first expired before the work was done. */
   readonly holds: readonly JobHold[]
   /** How often holds were asked for, so that each request has an idempotency key of its own. */
   readonly holdRequests: number
+  /** The request for holds whose answer is not noted yet; null between two requests. */
+  readonly asking: HoldRequest | null
 }
 
 /** Where jobs are stored. Every change is durable before the call returns. Items are numbered from 1. */
@@ -26,6 +30,7 @@ export interface JobStore<J extends Job, Result> {
   startsCut(): readonly J[]
   saveState(id: string, state: JobState): void
   saveHolds(id: string, holds: readonly JobHold[], holdRequests: number): void
+  saveAsking(id: string, asking: HoldRequest | null): void
   /** Items that are ready or working, in order. */
   itemsLeft(id: string): readonly number[]
   /** Items that failed and are not settled yet, in order. */
@@ -34,8 +39,11 @@ export interface JobStore<J extends Job, Result> {
   takes(id: string, item: number): readonly ItemTake[]
   /** @throws Error where the item's state has no exit to this one (item-state.ts) */
   saveItem(id: string, item: number, state: ItemState<Result>): void
-  /** Releases every item that is not done or failed. */
-  releaseRest(id: string): void
+  /** Items that are being worked on, or were when their process ended, in order. */
+  itemsBegun(id: string): readonly number[]
+  /** Releases every item that is not done or failed, and where `of` is `not_begun`, none that is being worked on. */
+  releaseRest(id: string, of?: 'not_begun'): void
+  hasReleased(id: string): boolean
 }
 
 export interface UnsettledItem {
@@ -63,8 +71,8 @@ export interface JobWork<J extends Job, Result> {
 export interface ItemRun {
   /** Aborts when the job is cancelled, or the process closes, while the item waits for a generator or a limit. */
   readonly signal: AbortSignal
-  /** Work of this machine, when it is the turn of the job's Space. */
-  here<T>(task: () => Promise<T>): Promise<T>
+  /** Aborts when the job is cancelled, or the process closes: what waits for its turn is not begun any more. */
+  readonly leaving: AbortSignal
   /** Returns when what the item takes of this number is reserved, which may be in a minute. @throws JobStopped, JobLeft */
   reserve(of: number): Promise<void>
   /** The item waits for a generator until then, in milliseconds since 1970; null when it goes on. */

@@ -1,5 +1,6 @@
 /** Reserves one generation by itself, just before it is made, where a limit by the minute lets no more be reserved. */
 import type { Denial } from '@allot/client/wire'
+import { ownKey } from '../charges/own-key.ts'
 import { worthWaitingFor } from '../contract/short-waits.ts'
 import type { HoldPorts } from './holds.ts'
 import { type ItemTake, operationOf, partOf } from './item-takes.ts'
@@ -25,7 +26,7 @@ export async function reserveAlone(
   const { of } = take
   const operation = operationOf(take, { by: job.member, client, count: 1 })
   for (let attempt = 0; ; attempt++) {
-    const idempotencyKey = `${job.id}/${item}/${of}/hold/${attempt}`
+    const idempotencyKey = ownKey(job.keySecret, job.id, item, of, 'hold', attempt)
     const answer = await allot.hold(job.space, operation, { idempotencyKey, for: LIFETIME })
     const { holds, holdRequests } = store.job(job.id) ?? job
     if (answer.allowed && !holds.some(({ hold }) => hold === holdIdOf(answer))) {

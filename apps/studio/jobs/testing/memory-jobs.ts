@@ -5,7 +5,7 @@ import type { Settled } from '../../charges/taken.ts'
 import { type ItemState, predecessorsOf } from '../item-state.ts'
 import type { ItemTake } from '../item-takes.ts'
 import type { ItemFailure, Job, JobStore, JobWork, UnsettledItem } from '../job.ts'
-import type { JobHold } from '../job-hold.ts'
+import type { HoldRequest, JobHold } from '../job-hold.ts'
 import { isStarting, type JobState } from '../job-state.ts'
 import type { ItemCapture, JobMetering } from '../metering.ts'
 import type { Reserved } from '../reserve-alone.ts'
@@ -14,14 +14,16 @@ export class MemoryJobs implements JobStore<Job, number> {
   readonly jobs = new Map<string, Job>()
   readonly items = new Map<string, Map<number, ItemState<number>>>()
 
-  add(id: string, space: string, count: number): Job {
+  add(id: string, space: string, count: number, keySecret: string | null = null): Job {
     const job: Job = {
       id,
       space,
       member: 'ann',
+      keySecret,
       state: { name: 'draft' },
       holds: [],
       holdRequests: 0,
+      asking: null,
     }
     this.jobs.set(id, job)
     this.items.set(id, new Map(Array.from({ length: count }, (_, at) => [at + 1, { name: 'ready' }])))
@@ -50,6 +52,10 @@ export class MemoryJobs implements JobStore<Job, number> {
     this.#change(id, { holds, holdRequests })
   }
 
+  saveAsking(id: string, asking: HoldRequest | null): void {
+    this.#change(id, { asking })
+  }
+
   itemsLeft(id: string): readonly number[] {
     return this.itemsIn(id, ['ready', 'working'])
   }
@@ -74,9 +80,17 @@ export class MemoryJobs implements JobStore<Job, number> {
     items?.set(item, state)
   }
 
-  releaseRest(id: string): void {
-    for (const item of this.itemsIn(id, ['waiting', 'ready', 'working']))
+  itemsBegun(id: string): readonly number[] {
+    return this.itemsIn(id, ['working'])
+  }
+
+  releaseRest(id: string, of?: 'not_begun'): void {
+    for (const item of this.itemsIn(id, ['waiting', 'ready', ...(of ? [] : (['working'] as const))]))
       this.saveItem(id, item, { name: 'released' })
+  }
+
+  hasReleased(id: string): boolean {
+    return this.itemsIn(id, ['released']).length > 0
   }
 
   itemsIn(id: string, states: readonly ItemState<number>['name'][]): readonly number[] {
@@ -98,6 +112,14 @@ export class MemoryMetering implements JobMetering {
 
   async placeHold(job: Job, items: readonly number[]): Promise<Denial | undefined> {
     return this.#call(`hold ${job.id} ${items.length}`)
+  }
+
+  async findCut(job: Job): Promise<void> {
+    if (job.asking) this.#call(`find ${job.id}`)
+  }
+
+  isReserved(_job: Job, _item: number, _of: number): boolean {
+    return true
   }
 
   async reserve(_job: Job, _item: number): Promise<Reserved> {

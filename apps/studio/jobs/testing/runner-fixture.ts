@@ -10,7 +10,7 @@ export interface RunnerFixture {
   readonly work: JobWork<Job, number>
   /** The errors that the runner reported. */
   readonly reported: readonly unknown[]
-  /** Opens a runner that works on one item at a time. */
+  /** Opens a runner that works on one job of a Space at a time. */
   readonly open: () => JobRunner<Job, number>
   /** The stored state. */
   readonly stateOf: (id: string) => JobState | undefined
@@ -27,7 +27,13 @@ export function runnerFixture(): RunnerFixture {
     work,
     reported,
     open: () =>
-      new JobRunner({ store, metering, work, concurrency: 1, unexpected: (error) => reported.push(error) }),
+      new JobRunner({
+        store,
+        metering,
+        work,
+        jobsAtOnce: () => 1,
+        unexpected: (error) => reported.push(error),
+      }),
     stateOf: (id) => store.job(id)?.state,
   }
 }
