@@ -55,6 +55,14 @@ describe('a safe name', () => {
     expect(Buffer.byteLength(safeName(`a${'\u0323'.repeat(300)}.jpg`))).toBeLessThanOrEqual(120)
   })
 
+  it('of a hundred thousand dots takes no time', () => {
+    const began = performance.now()
+    expect(safeName(`a${'.'.repeat(100_000)}b`)).toMatch(/^a\.+b?$/)
+    expect(safeName(`${' .'.repeat(100_000)}b${'. '.repeat(100_000)}`)).toBe('b')
+    // Looking for the end anew at each dot takes ten seconds.
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
+
   it('that is shortened does not end in a dot or a space', () => {
     expect(safeName(`${'a'.repeat(119)} ${'b'.repeat(100)}`)).toBe('a'.repeat(119))
   })

@@ -1,10 +1,14 @@
-/** Receives a photo: from the network to the disk chunk by chunk, counted, never in memory as a whole. */
+/**
+ * Receives a photo: from the network to the disk chunk by chunk, counted, never in memory as a whole. What is none by its
+ * first bytes is refused as they come.
+ */
 import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeFault } from '@allot/imaging/fault'
 import { MAX_FILE_BYTES } from '@allot/imaging/format'
-import type { ReceivedFile } from './photo-storage.ts'
+import type { ReceivedFile } from './arriving.ts'
+import { PhotoHead } from './photo-head.ts'
 
 /**
  * @param body the bytes; the connection may break at any point
@@ -20,10 +24,13 @@ export async function receive(
   const part = `${target}.part`
   const file = await open(part, 'w')
   const hash = createHash('sha256')
+  const head = new PhotoHead()
   let bytes = 0
   try {
     for await (const chunk of body ?? []) {
       bytes += chunk.length
+      const refusal = head.add(chunk)
+      if (refusal !== undefined) return { ok: false, message: refusal }
       if (bytes > maxBytes) {
         return {
           ok: false,
@@ -35,7 +42,8 @@ export async function receive(
         throw writeFault(cause)
       })
     }
-    if (bytes === 0) return { ok: false, message: 'The file is empty.' }
+    const refusal = head.end()
+    if (refusal !== undefined) return { ok: false, message: refusal }
     await file.sync()
     await rename(part, target)
     return { ok: true, file: target, bytes, digest: hash.digest('base64url') }
