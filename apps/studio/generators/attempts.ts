@@ -5,10 +5,17 @@
  *   unavailable            again after 2, 4 and 8 s, then failed
  *   rate_limited           again when the provider says so, else after 5 s, 10 s … at most 60 s, as often as it takes
  *   outcome_unknown        again where the provider answers the same key with the same picture, else failed
+ *   accepted or started    asked how far it is, also where a question fails, until its time is over; never begun anew
  *   all others             failed at once
  */
 import type { Clock } from './clock.ts'
-import type { Generator, GeneratorCall, GeneratorError, GeneratorOutcome } from './generator.ts'
+import {
+  failed,
+  type Generator,
+  type GeneratorCall,
+  type GeneratorError,
+  type GeneratorOutcome,
+} from './generator.ts'
 import type { ProviderQueue } from './provider-queue.ts'
 
 export interface AttemptPorts {
@@ -18,8 +25,9 @@ export interface AttemptPorts {
   readonly onWait: ((until: number | null) => void) | undefined
   /** Ends all waiting, while a call that is on its way goes on. */
   readonly waiting: AbortSignal
-  /** Called before a call is made, and after each: what is stored must be durable when it returns. */
+  /** Called before a call is made, when it is accepted, and after each: what is stored must be durable when it returns. */
   readonly before: () => void
+  readonly accepted: (operation: string) => void
   readonly after: (outcome: GeneratorOutcome) => void
 }
 
@@ -31,6 +39,9 @@ const MAX_PAUSE = 60_000
 /** A provider that asks for longer is asked again then. */
 const MAX_NAMED_PAUSE = 900_000
 const FOLLOW_EVERY = 3_000
+/** Questions how far it is. What was started may be billed, so it is not begun anew after them. */
+const MAX_UNANSWERED = 20
+const UNANSWERED = 'it was started, and its result did not come'
 /** For all of a call, from its beginning. */
 const MAX_CALL_MS = { image: 180_000, video: 1_200_000 }
 
@@ -65,9 +76,17 @@ export async function attempt(
 async function called(ports: AttemptPorts, call: GeneratorCall): Promise<GeneratorOutcome> {
   call.signal.throwIfAborted()
   ports.before()
-  const outcome = await within(call, MAX_CALL_MS[call.brief.medium], (timed) =>
+  let started: string | undefined
+  const accepted = (operation: string) => {
+    started = operation
+    ports.accepted(operation)
+  }
+  const outcome = await within({ ...call, accepted }, MAX_CALL_MS[call.brief.medium], (timed) =>
     ports.generator.generate(timed),
   )
+  // It is known how to ask for the result, so that one which did not come is no end.
+  if (started !== undefined && outcome.kind === 'failed' && isPassing(outcome.error))
+    return { kind: 'started', operation: started }
   ports.after(outcome)
   return outcome
 }
@@ -75,17 +94,20 @@ async function called(ports: AttemptPorts, call: GeneratorCall): Promise<Generat
 async function followed(ports: AttemptPorts, call: GeneratorCall, operation: string): Promise<Ended> {
   const { clock, generator } = ports
   const end = clock.now() + MAX_CALL_MS[call.brief.medium]
-  let failures = 0
-  while (clock.now() < end) {
+  let unanswered = 0
+  while (clock.now() < end && unanswered < MAX_UNANSWERED) {
     await clock.sleep(FOLLOW_EVERY, ports.waiting)
     const outcome = await within(call, MAX_CALL_MS.image, (timed) => generator.follow(operation, timed))
-    if (outcome.kind === 'started') continue
     // Asking again costs nothing, so a status that does not come is no end.
-    if (outcome.kind === 'failed' && isPassing(outcome.error) && failures++ < 20) continue
+    const isOpen = outcome.kind === 'failed' && isPassing(outcome.error)
+    unanswered = isOpen ? unanswered + 1 : 0
+    if (outcome.kind === 'started' || isOpen) continue
     ports.after(outcome)
     return outcome
   }
-  const outcome = { kind: 'failed', error: { kind: 'timeout' }, usage: { unit: 'unknown' } } as const
+  const outcome = failed(
+    unanswered > 0 ? { kind: 'outcome_unknown', detail: UNANSWERED } : { kind: 'timeout' },
+  )
   ports.after(outcome)
   return outcome
 }

@@ -1,5 +1,5 @@
 /** What a person reads where a generation failed, and the reason as the policy knows it. */
-import type { GenerationFailure } from '../contract/generation.ts'
+import type { GenerationFailed, GenerationFailure } from '../contract/generation.ts'
 import type { Generator, GeneratorError } from './generator.ts'
 
 export interface FailedGeneration {
@@ -19,7 +19,23 @@ export const NOT_BEGUN: FailedGeneration = {
   message: 'It was cancelled before it was begun.',
 }
 
-export function failureOf({ title }: Pick<Generator, 'title'>, error: GeneratorError): FailedGeneration {
+/** Of a request that was cancelled before anything was reserved. */
+export const CANCELLED_IN_TIME: GenerationFailed = {
+  ...{ outcome: 'failed', why: 'cancelled', message: NOT_BEGUN.message },
+  ...{ givenBack: {}, kept: {} },
+}
+
+/** @param wanted says in a test mode that the failure was asked for: then neither photo nor words are to blame */
+export function failureOf(
+  { title }: Pick<Generator, 'title'>,
+  error: GeneratorError,
+  wanted?: string,
+): FailedGeneration {
+  const failure = failureIn(title, error)
+  return wanted === undefined ? failure : { ...failure, message: wanted }
+}
+
+function failureIn(title: string, error: GeneratorError): FailedGeneration {
   switch (error.kind) {
     case 'refused':
       return {

@@ -109,6 +109,16 @@ export class GenerationStore {
       .run(key, space, tool, model, generator, outcome, requestId, JSON.stringify(usage), cost, at)
   }
 
+  hasMade(prefix: string, tools: readonly string[]): boolean {
+    const places = tools.map(() => '?').join(', ')
+    const found = this.#db
+      .prepare(
+        `SELECT 1 FROM generations WHERE key >= ? AND key < ? AND state = 'made' AND tool IN (${places}) LIMIT 1`,
+      )
+      .get(prefix, `${prefix}\u{10ffff}`, ...tools)
+    return found !== undefined
+  }
+
   /** Those whose keys begin so. */
   withPrefix(prefix: string): readonly GenerationRecord[] {
     return this.#db

@@ -31,7 +31,7 @@ import { sentFiles } from './sent-files.ts'
 export interface WorkPorts {
   readonly store: GenerationStore
   readonly results: ResultFolder
-  readonly imaging: Pick<Imaging, 'copyPicture'>
+  readonly imaging: Pick<Imaging, 'for'>
   readonly choice: GeneratorChoice
   readonly promptOf: PromptOf
   readonly queueOf: (generator: Generator, space: string) => ProviderQueue
@@ -67,7 +67,7 @@ export async function generationWork(
   const part = ports.results.part(begun.record)
   if (state.name === 'received' && existsSync(part)) return checked(ports, begun, request.brief, part)
   if (isAsked && !begun.generator.can.repeatable) return lost(ports, begun)
-  const sent = await sentFiles(request, part, begun.generator.can.mask, ports.imaging)
+  const sent = await sentFiles(request, part, begun.generator.can.mask, imagingFor(ports, begun))
   if ('ok' in sent) return fail(ports, begun, sent)
   try {
     const { picture, mask } = sent
@@ -75,7 +75,8 @@ export async function generationWork(
   } catch (cause) {
     if (!request.signal.aborted) throw cause
     const reached = ports.store.find(request.key)?.state.name
-    if (reached === 'asked') addCall(ports, begun, 'cancelled')
+    const isUnnoted = reached === 'asked' || (reached === 'started' && request.brief.medium === 'image')
+    if (isUnnoted) addCall(ports, begun, 'cancelled')
     return fail(ports, begun, reached === 'asked' || reached === 'started' ? CANCELLED : NOT_BEGUN)
   } finally {
     await Promise.all([part, ...sent.files].map((file) => rm(file, { force: true })))
@@ -118,15 +119,24 @@ async function called(
     ...{ brief, picture, mask, target: part, signal: calls },
     prompt: await ports.promptOf(brief),
     idempotencyKey: idempotencyKeyOf(record),
+    accepted: (operation) => store.save(key, { name: 'started', operation }, clock.now()),
+    space: record.space,
   }
   const attempts = {
     ...{ generator, queue: queueOf(generator, record.space), clock, onWait, waiting },
     before: () => store.save(key, { name: 'asked' }, clock.now()),
+    accepted: call.accepted,
     after: (outcome: GeneratorOutcome) => after(ports, begun, outcome),
   }
   const outcome = await attempt(attempts, call, state.name === 'started' ? state.operation : undefined)
-  if (outcome.kind === 'failed') return fail(ports, begun, failureOf(generator, outcome.error))
+  if (outcome.kind === 'failed')
+    return fail(ports, begun, failureOf(generator, outcome.error, wantedFailure(begun, brief)))
   return checked(ports, begun, brief, part)
+}
+
+/** What is copied here waits for the turn of its Space. */
+function imagingFor({ imaging }: WorkPorts, { record }: Begun) {
+  return imaging.for({ owner: record.space, part: 'generations' })
 }
 
 /** What is in the part file becomes the result; after a kill too, since it was asked for and is paid. */
@@ -136,11 +146,16 @@ async function checked(
   brief: GenerationBrief,
   part: string,
 ): Promise<GenerationResult> {
-  const type = await receivedType(part, brief.medium, ports.imaging)
-  if (typeof type !== 'string') return fail(ports, begun, failureOf(begun.generator, type.error))
+  const type = await receivedType(part, brief.medium, imagingFor(ports, begun))
+  if (typeof type !== 'string')
+    return fail(ports, begun, failureOf(begun.generator, type.error, wantedFailure(begun, brief)))
   await markResult(part, brief)
   await ports.results.publish(begun.record, type)
   return finished(ports, begun, type)
+}
+
+function wantedFailure({ record, generator }: Begun, brief: GenerationBrief): string | undefined {
+  return generator.wantedFailure?.({ brief, idempotencyKey: idempotencyKeyOf(record) })
 }
 
 /** After each call: what it took, what the operator has to know, and how far the generation is. */

@@ -17,6 +17,10 @@ export interface Generations {
   generate(request: GenerationRequest): Promise<GenerationResult>
   /** What was made for a key, where it was and is still kept. */
   made(key: string): MadeGeneration | undefined
+  /** Whether anything was made by one of these tools for a key that begins so. */
+  hasMade(keyPrefix: string, tools: readonly string[]): boolean
+  /** Whether a generator was asked for it, and its answer is not there: it may be billed. */
+  isAsked(key: string): boolean
   /** Removes what was made for keys that begin so. */
   remove(keyPrefix: string): Promise<void>
   close(): Promise<void>

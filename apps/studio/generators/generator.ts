@@ -17,6 +17,8 @@ export interface Generator {
   generate(call: GeneratorCall): Promise<GeneratorOutcome>
   /** How far something is that was started. @param operation as `generate` answered it, maybe to an earlier process */
   follow(operation: string, call: GeneratorCall): Promise<GeneratorOutcome>
+  /** Of a test mode: why the call fails where its words ask for that; one line for a person. */
+  readonly wantedFailure?: (call: Pick<GeneratorCall, 'brief' | 'idempotencyKey'>) => string | undefined
 }
 
 /** What it can. What it cannot is refused before anything is sent. */
@@ -45,6 +47,10 @@ export interface GeneratorCall {
   /** Where the result is written, as it came. */
   readonly target: string
   readonly idempotencyKey: string
+  /** Called when a request is accepted that can be gone on with: with what `follow` takes. It is durable when it returns. */
+  readonly accepted: (operation: string) => void
+  /** Whose turn it takes where the work is done here; no provider learns it. */
+  readonly space: string
   /** Aborted on cancel, and when its time is over. */
   readonly signal: AbortSignal
 }
@@ -83,6 +89,8 @@ export type GeneratorError =
 
 export const UNKNOWN_USAGE: CallUsage = { unit: 'unknown' }
 
-export function failed(error: GeneratorError, usage: CallUsage = UNKNOWN_USAGE): GeneratorOutcome {
+export type FailedOutcome = Extract<GeneratorOutcome, { kind: 'failed' }>
+
+export function failed(error: GeneratorError, usage: CallUsage = UNKNOWN_USAGE): FailedOutcome {
   return { kind: 'failed', error, usage }
 }

@@ -23,7 +23,7 @@ export interface GenerationsOptions {
   readonly folder: string
   /** The SQLite file. */
   readonly database: string
-  readonly imaging: Pick<Imaging, 'copyPicture'>
+  readonly imaging: Pick<Imaging, 'for'>
   readonly choice: GeneratorChoice
   readonly promptOf: PromptOf
   /** What a call took, in millionths of the price table's currency; null where it is unknown. */
@@ -97,6 +97,8 @@ export async function openGenerations(options: GenerationsOptions): Promise<Dura
       return inFlight.getOrInsertComputed(key, () => run(request).finally(() => inFlight.delete(key)))
     },
     made,
+    hasMade: (keyPrefix, tools) => store.hasMade(keyPrefix, tools),
+    isAsked: (key) => ['asked', 'started', 'received'].includes(store.find(key)?.state.name ?? ''),
     remove: async (keyPrefix) => {
       for (const { key, state } of store.withPrefix(keyPrefix)) {
         store.delete(key)

@@ -1,68 +1,36 @@
-import { mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openImaging } from '@allot/imaging'
 import { afterAll, describe, expect, it } from 'vitest'
 import { samplePath, samples } from '../storage/samples.ts'
 import { brief } from '../tools/brief.ts'
 import { costsIn } from './feature-costs.ts'
 import type { GenerationRequest } from './generations.ts'
-import { generatorChoice } from './generator-choice.ts'
-import { openGenerations } from './open-generations.ts'
-import { costOf } from './prices.ts'
-import { openPrompts } from './prompts.ts'
-import { providerGenerator } from './providers/provider-generator.ts'
-import { KINDS } from './providers/provider-kinds.ts'
 import { TestTime } from './testing/test-time.ts'
 import type { WireFault } from './testing/wire-dress.ts'
-import { openWireServer, type WireCall } from './testing/wire-server.ts'
+import type { WireCall } from './testing/wire-server.ts'
+import { openWired } from './testing/wired.ts'
 
-const imaging = openImaging()
-const folder = () => mkdtempSync(join(tmpdir(), 'allot-generations-'))
-const small = join(folder(), 'small.png')
-await imaging.copyPicture({
-  ...{ source: samplePath(samples()[0]?.name ?? '') ?? '', target: small },
-  ...{ side: 64, format: 'png' },
-})
-const wire = await openWireServer(readFileSync(small), Buffer.alloc(0))
-afterAll(async () => {
-  await wire.close()
-  await imaging.close()
-})
+const wired = await openWired()
+const { wire, newFolder } = wired
+afterAll(() => wired.close())
 
-const PRICES = { 'shop:gpt-image-1': { inputTokens: 10, outputTokens: 40 } }
+const PRICES = { 'openai:gpt-image-1': { inputTokens: 10, outputTokens: 40 } }
+const SHOP = { kind: 'openai-compatible', path: 'openai', model: 'gpt-image-1', title: 'Shop AI' } as const
 
 function open(data: string, { repeatable = false, notes = [] as string[] } = {}) {
-  const time = new TestTime()
-  const generator = providerGenerator({
-    ...{ kind: KINDS['openai-compatible'], provider: 'shop', model: 'gpt-image-1', title: 'Shop AI' },
-    ...{ url: `${wire.url}/openai`, key: 'sk-secret', resolutions: null, repeatable, clock: time },
-    fetchFile: async () => ({ ok: false, message: '' }),
-  })
-  return openGenerations({
-    folder: join(data, 'results'),
-    database: join(data, 'generations.sqlite'),
-    imaging,
-    choice: generatorChoice({
-      assigned: new Map([['*', generator]]),
-      concurrency: new Map([['shop', 6]]),
-      sandbox: null,
-      isSandboxOn: async () => false,
-      mayShare: async (space) => space !== 'private',
-    }),
-    promptOf: openPrompts(null),
-    costOf: (call) => costOf(PRICES, call),
-    unexpected: (error) => notes.push(String(error)),
-    clock: time,
-  })
+  const options = { data, notes, prices: PRICES, concurrency: 6 }
+  return wired.generationsOf(
+    { ...SHOP, repeatable },
+    { ...options, mayShare: (space) => space !== 'private' },
+  )
 }
 
 const request = (n: number, more: Partial<GenerationRequest> = {}): GenerationRequest => ({
   key: `batch/${n}/0`,
   space: 'shop',
   brief: brief({ tool: 'edit_with_ai', from: 'picture', prompt: `a cup on wood, ${n}`, seed: n }),
-  ...{ picture: small, mask: null, signal: new AbortController().signal },
+  ...{ picture: wired.small.file, mask: null, signal: new AbortController().signal },
   ...more,
 })
 
@@ -92,7 +60,7 @@ it('200 pictures of which each tenth goes wrong have one outcome each, and none 
     return undefined
   }
   const notes: string[] = []
-  const data = folder()
+  const data = newFolder()
   const generations = await open(data, { notes })
   const ends = await Promise.all(
     Array.from({ length: 200 }, async (_, n) => {
@@ -138,7 +106,7 @@ describe('a program that was killed while a provider worked', () => {
   }
 
   it('asks again under the same key where the provider bills it once', async () => {
-    const data = folder()
+    const data = newFolder()
     await killed(data, true)
     const next = await open(data, { repeatable: true })
     expect(await next.generate(request(1))).toMatchObject({ ok: true, generator: 'Shop AI', sandbox: false })
@@ -149,7 +117,7 @@ describe('a program that was killed while a provider worked', () => {
 
   /** Makes one, leaves it as a kill would have, and opens the same folder again. */
   async function foundAfter(leave: (db: DatabaseSync, file: string) => void): Promise<void> {
-    const data = folder()
+    const data = newFolder()
     wire.fault = () => undefined
     const first = await open(data)
     const made = await first.generate(request(1))
@@ -174,7 +142,7 @@ describe('a program that was killed while a provider worked', () => {
     }))
 
   it('gives it back and says so in the log where it might be billed twice', async () => {
-    const data = folder()
+    const data = newFolder()
     await killed(data, false)
     const notes: string[] = []
     const next = await open(data, { notes })
@@ -190,7 +158,7 @@ describe('a program that was killed while a provider worked', () => {
 })
 
 it('a Space that does not share its photos has them kept here, and is told how', async () => {
-  const generations = await open(folder())
+  const generations = await open(newFolder())
   const asked = { tool: 'edit_with_ai', model: null, medium: 'image', from: 'picture' } as const
   expect(await generations.workOf('shop', asked)).toMatchObject({ kind: 'provider', title: 'Shop AI' })
   expect(await generations.workOf('private', asked)).toMatchObject({
@@ -204,7 +172,7 @@ it('a Space that does not share its photos has them kept here, and is told how',
 })
 
 it('what is sent has no metadata', async () => {
-  const generations = await open(folder())
+  const generations = await open(newFolder())
   await generations.generate(request(900, { picture: samplePath(samples()[0]?.name ?? '') ?? '' }))
   const sent = wire.calls.at(-1)?.body.toString('latin1') ?? ''
   expect(sent).toContain('image/jpeg')
@@ -213,7 +181,7 @@ it('what is sent has no metadata', async () => {
 })
 
 it('results are kept for 30 days, and those of a thing that is removed go with it', async () => {
-  const data = folder()
+  const data = newFolder()
   wire.fault = () => undefined
   const generations = await open(data)
   for (const n of [1, 2]) await generations.generate(request(n))

@@ -23,7 +23,9 @@ export const blackForestLabs: ProviderKind = {
     return { image: (model) => provider.image(model) }
   },
   ask: (call) => ({
-    ...{ size: undefined, seed: call.brief.seed, providerOptions: {} },
+    ...{ size: undefined, seed: call.brief.seed },
+    // As long as a call may take.
+    providerOptions: { blackForestLabs: { pollIntervalMillis: 500, pollTimeoutMillis: 200_000 } },
     aspectRatio: closestRatio(call, RATIOS) ?? '1:1',
   }),
   usageOf: ({ providerMetadata }) => {

@@ -2,7 +2,8 @@
  * The fetch that a provider's package gets for one call: the provider is called as it is set up, and follows no redirect
  * with its key; an address of a result elsewhere is fetched under the rules for addresses that others name; no answer is
  * read beyond a size. Once a request for a picture is accepted, which may be billed, the questions how far it is and the
- * fetching of the result are repeated, and never the request. What it saw says more than the package's errors.
+ * fetching of the result are repeated, and never the request: its answer is handed out, and takes the place of the request
+ * where the work goes on in another process. What it saw says more than the package's errors.
  */
 import { randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
@@ -42,6 +43,13 @@ export interface SeenAnswers {
 const MAX_BYTES = 70 * 1024 * 1024
 const MAX_TEXT = 16_384
 
+/** The answer to a request that was accepted: what the provider's package goes on with. */
+export interface AcceptedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 interface Guard {
   readonly url: string
   readonly isOwnHost: (host: string) => boolean
@@ -49,10 +57,14 @@ interface Guard {
   readonly fetchFile: FetchFile
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Called with the answer to a request, once it is whole. */
+  readonly accepted: (answer: AcceptedAnswer) => void
+  /** The request was accepted before, with this answer: it is not sent again. */
+  readonly before?: AcceptedAnswer | undefined
 }
 
 export function guardedFetch(guard: Guard): GuardedFetch {
-  const { url, isOwnHost, refusedIn, fetchFile, signal } = guard
+  const { url, isOwnHost, refusedIn, fetchFile, signal, accepted, before } = guard
   const { origin } = new URL(url)
   const seen: SeenAnswers = { ...NOTHING, isTooLarge: false, isAccepted: false, isLater: false }
   return {
@@ -66,12 +78,31 @@ export function guardedFetch(guard: Guard): GuardedFetch {
         isElsewhere
           ? fetchedFile(address.href, fetchFile, signal)
           : fetch(input, { redirect: 'error', ...init })
-      const response = await (seen.isAccepted && init?.method !== 'POST' ? repeated(ask, guard) : ask())
-      if (init?.method === 'POST' && response.ok) seen.isAccepted = true
+      const isRequest = init?.method === 'POST'
+      const response =
+        isRequest && before
+          ? new Response(before.body, { status: before.status, headers: { ...before.headers } })
+          : await (seen.isAccepted && !isRequest ? repeated(ask, guard) : ask())
+      const isAccepted = isRequest && response.ok
+      if (isAccepted) seen.isAccepted = true
       Object.assign(seen, { status: response.status, headers: response.headers })
-      return watched(response, seen)
+      return watched(response, seen, (body) => {
+        if (isAccepted && !before) accepted({ status: response.status, headers: kept(response), body })
+      })
     },
   }
+}
+
+/** By which providers name a request. */
+export const REQUEST_IDS = ['x-request-id', 'x-fal-request-id', 'request-id'] as const
+
+function kept({ headers }: Response): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    ['content-type', ...REQUEST_IDS].flatMap((name) => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
 }
 
 const NOTHING = { isWhole: false, status: undefined, headers: undefined, text: '' } as const
@@ -102,20 +133,26 @@ async function fetchedFile(address: string, fetchFile: FetchFile, signal: AbortS
   }
 }
 
-function watched(response: Response, seen: SeenAnswers): Response {
+/** @param whole called with a short text when all of it has come, before its reader knows */
+function watched(response: Response, seen: SeenAnswers, whole: (text: string) => void): Response {
   if (response.body === null) {
     seen.isWhole = true
     return response
   }
   const { status, statusText, headers } = response
   const isText = /json|text/.test(headers.get('content-type') ?? 'text')
-  const body = ReadableStream.from(counted(response.body, isText, seen))
+  const body = ReadableStream.from(counted(response.body, isText, seen, whole))
   const answer = new Response(body, { status, statusText, headers })
   Object.defineProperty(answer, 'url', { value: response.url })
   return answer
 }
 
-async function* counted(body: AsyncIterable<Uint8Array>, isText: boolean, seen: SeenAnswers) {
+async function* counted(
+  body: AsyncIterable<Uint8Array>,
+  isText: boolean,
+  seen: SeenAnswers,
+  whole: (text: string) => void,
+) {
   const decoder = new TextDecoder()
   let bytes = 0
   for await (const chunk of body) {
@@ -129,4 +166,5 @@ async function* counted(body: AsyncIterable<Uint8Array>, isText: boolean, seen: 
     yield chunk
   }
   seen.isWhole = true
+  if (isText && bytes <= MAX_TEXT) whole(seen.text)
 }

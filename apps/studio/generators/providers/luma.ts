@@ -12,6 +12,10 @@ export const luma: ProviderKind = {
     const provider = createLuma({ baseURL: url, apiKey: key, fetch })
     return { image: (model) => provider.image(model) }
   },
-  ask: () => ({ size: undefined, aspectRatio: '1:1', seed: undefined, providerOptions: {} }),
+  ask: () => ({
+    ...{ size: undefined, aspectRatio: '1:1', seed: undefined },
+    // As long as a call may take.
+    providerOptions: { luma: { pollIntervalMillis: 500, maxPollAttempts: 400 } },
+  }),
   usageOf: () => ({ unit: 'unknown' }),
 }

@@ -9,7 +9,13 @@ import {
   UNKNOWN_USAGE,
 } from '../generator.ts'
 import { failureOf } from './failure-of.ts'
-import { type FetchFile, guardedFetch, type SeenAnswers } from './guarded-fetch.ts'
+import {
+  type AcceptedAnswer,
+  type FetchFile,
+  guardedFetch,
+  REQUEST_IDS,
+  type SeenAnswers,
+} from './guarded-fetch.ts'
 import type { ProviderKind } from './provider-kind.ts'
 import type { PictureAnswer, SdkFile, SdkProvider, VideoStatus } from './sdk.ts'
 
@@ -40,10 +46,17 @@ export function providerGenerator(options: ProviderGeneratorOptions): Generator 
   const asked = async (
     call: GeneratorCall,
     ask: (sdk: SdkProvider, seen: SeenAnswers) => Promise<GeneratorOutcome>,
+    before?: AcceptedAnswer,
   ): Promise<GeneratorOutcome> => {
-    const { signal } = call
+    const { signal, brief } = call
     const { isOwnHost = () => false, refusedIn } = kind
-    const { fetch, seen } = guardedFetch({ url, isOwnHost, refusedIn, fetchFile, clock, signal })
+    // A video is started by its package, which says itself what it is followed by.
+    const accepted = (answer: AcceptedAnswer) => {
+      if (brief.medium === 'image') call.accepted(JSON.stringify(answer))
+    }
+    const { fetch, seen } = guardedFetch({
+      ...{ url, isOwnHost, refusedIn, fetchFile, clock, signal, accepted, before },
+    })
     try {
       return await ask(await kind.open({ url, key, fetch }), seen)
     } catch (cause) {
@@ -51,16 +64,21 @@ export function providerGenerator(options: ProviderGeneratorOptions): Generator 
     }
   }
 
-  const picture = (call: GeneratorCall) =>
-    asked(call, async (sdk, seen) => {
-      const answer = await sdk.image(model).doGenerate({
-        ...kind.ask(call),
-        ...{ prompt: call.prompt, n: 1, headers: headersOf(call), abortSignal: call.signal },
-        files: call.picture === null ? undefined : [await sdkFile(call.picture.file)],
-        mask: call.mask === null ? undefined : await sdkFile(call.mask),
-      })
-      return received(kind, call, answer, seen)
-    })
+  /** @param before the answer to the request, where it was accepted before */
+  const picture = (call: GeneratorCall, before?: AcceptedAnswer) =>
+    asked(
+      call,
+      async (sdk, seen) => {
+        const answer = await sdk.image(model).doGenerate({
+          ...kind.ask(call),
+          ...{ prompt: call.prompt, n: 1, headers: headersOf(call), abortSignal: call.signal },
+          files: call.picture === null ? undefined : [await sdkFile(call.picture.file)],
+          mask: call.mask === null ? undefined : await sdkFile(call.mask),
+        })
+        return received(kind, call, answer, seen)
+      },
+      before,
+    )
 
   const video = (call: GeneratorCall) =>
     asked(call, async (sdk) => {
@@ -82,6 +100,16 @@ export function providerGenerator(options: ProviderGeneratorOptions): Generator 
       return { kind: 'started', operation: JSON.stringify(operation) }
     })
 
+  const videoStatus = (operation: string, call: GeneratorCall) =>
+    asked(call, async (sdk, seen) => {
+      const following = sdk.video?.(model)
+      if (!following?.doStatus) return failed({ kind: 'unsupported', what: 'videos' })
+      const status = await following.doStatus({
+        ...{ operation: JSON.parse(operation) as never, headers: {}, abortSignal: call.signal },
+      })
+      return followed(status, operation, call, { seen, url, fetchFile })
+    })
+
   return {
     name: `${provider}:${model}`,
     title: options.title ?? kind.title ?? host,
@@ -89,16 +117,11 @@ export function providerGenerator(options: ProviderGeneratorOptions): Generator 
     host,
     can: { resolutions: null, seconds: null, ...kind.can(model), ...limits, repeatable },
     generate: (call) => (call.brief.medium === 'video' ? video(call) : picture(call)),
+    // Written by `doStart` or `accepted` of the same model, maybe in an earlier process.
     follow: (operation, call) =>
-      asked(call, async (sdk, seen) => {
-        const following = sdk.video?.(model)
-        if (!following?.doStatus) return failed({ kind: 'unsupported', what: 'videos' })
-        const status = await following.doStatus({
-          // Written by `doStart` of the same model, maybe in an earlier process.
-          ...{ operation: JSON.parse(operation) as never, headers: {}, abortSignal: call.signal },
-        })
-        return followed(status, operation, call, { seen, url, fetchFile })
-      }),
+      call.brief.medium === 'video'
+        ? videoStatus(operation, call)
+        : picture(call, JSON.parse(operation) as AcceptedAnswer),
   }
 }
 
@@ -125,9 +148,9 @@ async function received(
   const [image] = answer.images
   if (image === undefined) return failed({ kind: 'empty', detail: 'the answer holds no picture' }, usage)
   await writeFile(target, typeof image === 'string' ? Buffer.from(image, 'base64') : image, { mode: 0o600 })
-  const requestId = ['x-request-id', 'x-fal-request-id', 'request-id']
-    .map((name) => answer.response.headers?.[name as 'request-id'] ?? headers?.get(name))
-    .find((id) => id != null)
+  const requestId = REQUEST_IDS.map((name) => answer.response.headers?.[name] ?? headers?.get(name)).find(
+    (id) => id != null,
+  )
   return { kind: 'made', requestId: requestId ?? null, usage }
 }
 

@@ -1,31 +1,21 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openImaging } from '@allot/imaging'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { samplePath, samples } from '../../storage/samples.ts'
 import { brief, type GenerationBrief } from '../../tools/brief.ts'
 import type { Generator, GeneratorCall } from '../generator.ts'
 import { TestTime } from '../testing/test-time.ts'
 import { FAULTS, PROVIDERS, type WireFault, type WireProvider } from '../testing/wire-dress.ts'
-import { openWireServer } from '../testing/wire-server.ts'
+import { VIDEO } from '../testing/wire-server.ts'
+import { openWired } from '../testing/wired.ts'
 import { providerGenerator } from './provider-generator.ts'
 import { KINDS, type KindName } from './provider-kinds.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'allot-providers-'))
-const imaging = openImaging()
-const photo = samplePath(samples()[0]?.name ?? '') ?? ''
-const small = join(folder, 'small.png')
-const copied = await imaging.copyPicture({ source: photo, target: small, side: 64, format: 'png' })
-if (!copied.ok) throw new Error(copied.message)
-const picture = { file: small, width: copied.width, height: copied.height }
-const made = readFileSync(small)
-const video = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(64)])
-const wire = await openWireServer(made, video)
-afterAll(async () => {
-  await wire.close()
-  await imaging.close()
-})
+const wired = await openWired()
+const { wire } = wired
+const folder = wired.newFolder()
+const { small: picture } = wired
+const made = readFileSync(picture.file)
+afterAll(() => wired.close())
 beforeEach(() => {
   wire.laterStatus = () => undefined
   wire.fault = () => undefined
@@ -33,22 +23,17 @@ beforeEach(() => {
 
 const time = new TestTime()
 
-const SETUPS: Readonly<Record<WireProvider, readonly [kind: KindName, path: string, model: string]>> = {
-  openai: ['openai-compatible', '/openai', 'gpt-image-1'],
-  google: ['google', '/google', 'gemini-2.5-flash-image'],
-  fal: ['fal', '/fal', 'fal-ai/flux/dev'],
-  replicate: ['replicate', '/replicate', 'black-forest-labs/flux-dev'],
-  bfl: ['black-forest-labs', '/bfl', 'flux-kontext-pro'],
-  luma: ['luma', '/luma', 'photon-1'],
+const MODELS: Readonly<Record<WireProvider, readonly [kind: KindName, model: string]>> = {
+  openai: ['openai-compatible', 'gpt-image-1'],
+  google: ['google', 'gemini-2.5-flash-image'],
+  fal: ['fal', 'fal-ai/flux/dev'],
+  replicate: ['replicate', 'black-forest-labs/flux-dev'],
+  bfl: ['black-forest-labs', 'flux-kontext-pro'],
+  luma: ['luma', 'photon-1'],
 }
 
-function generatorOf(provider: WireProvider, model = SETUPS[provider][2]): Generator {
-  const [kind, path] = SETUPS[provider]
-  return providerGenerator({
-    ...{ kind: KINDS[kind], provider, model, title: null, url: wire.url + path, key: 'sk-secret' },
-    ...{ resolutions: null, repeatable: false, clock: time },
-    fetchFile: async () => ({ ok: false, message: 'No other address is named here.' }),
-  })
+function generatorOf(path: WireProvider, model = MODELS[path][1]): Generator {
+  return wired.generatorOf({ kind: MODELS[path][0], path, model })
 }
 
 let calls = 0
@@ -63,7 +48,13 @@ function callOf(given: Partial<GenerationBrief> = {}, more: Partial<GeneratorCal
       ...given,
     }),
     prompt: 'Draw a red cup.',
-    ...{ picture: null, mask: null, idempotencyKey: `key-${++calls}` },
+    ...{
+      picture: null,
+      mask: null,
+      idempotencyKey: `key-${++calls}`,
+      accepted: () => undefined,
+      space: 'shop',
+    },
     target: join(folder, `result-${calls}`),
     signal: AbortSignal.timeout(15_000),
     ...more,
@@ -115,7 +106,7 @@ describe('a picture that is changed', () => {
   const edit = { tool: 'edit_with_ai', from: 'picture', mask: 'a'.repeat(64) } as const
 
   it('is sent to OpenAI with a mask whose hole may change', async () => {
-    const call = callOf(edit, { picture, mask: small })
+    const call = callOf(edit, { picture, mask: picture.file })
     expect(await generatorOf('openai').generate(call)).toMatchObject({
       kind: 'made',
       usage: { unit: 'tokens', input: 210, output: 1_056 },
@@ -177,9 +168,9 @@ describe.each(['fal', 'replicate', 'bfl', 'luma'] as const)(
 
 it('a result at another address is fetched under the rules for such addresses, also after a failure', async () => {
   const asked: string[] = []
-  const [kind, path, model] = SETUPS.fal
+  const [kind, model] = MODELS.fal
   const generator = providerGenerator({
-    ...{ kind: KINDS[kind], provider: 'fal', model, title: null, url: wire.url + path, key: 'k' },
+    ...{ kind: KINDS[kind], provider: 'fal', model, title: null, url: `${wire.url}/fal`, key: 'k' },
     ...{ resolutions: null, repeatable: false, clock: time },
     fetchFile: async (address, file) => {
       asked.push(address)
@@ -210,7 +201,7 @@ it('a video is started, and followed by its operation, also by another process',
   const other = generatorOf('google', 'veo-3.1')
   expect(await other.follow(operation, call)).toEqual({ kind: 'started', operation })
   expect(await other.follow(operation, call)).toMatchObject({ kind: 'made' })
-  expect(readFileSync(call.target)).toEqual(video)
+  expect(readFileSync(call.target)).toEqual(VIDEO)
 })
 
 it('a provider that cannot be reached was asked for nothing', async () => {

@@ -17,7 +17,11 @@ export const replicate: ProviderKind = {
     return { image: (model) => provider.image(model), video: (model) => provider.video(model) }
   },
   ask: ({ brief, picture }) => ({
-    ...{ size: undefined, seed: brief.seed, providerOptions: {} },
+    // It answers soon how it is followed, and a kill meanwhile loses nothing; then as long as a call may take.
+    providerOptions: {
+      replicate: { maxWaitTimeInSeconds: 1, pollIntervalMillis: 500, maxPollAttempts: 400 },
+    },
+    ...{ size: undefined, seed: brief.seed },
     aspectRatio: picture === null ? '1:1' : undefined,
   }),
   askVideo: (call) => ({

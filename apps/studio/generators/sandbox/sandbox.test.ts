@@ -27,7 +27,15 @@ let made = 0
 async function draw(brief: GenerationBrief, more: Partial<GeneratorCall> = {}): Promise<string> {
   const target = join(folder, `drawn-${++made}`)
   const call = {
-    ...{ brief, prompt: '', target, mask: null, idempotencyKey: `key-${made}` },
+    ...{
+      brief,
+      prompt: '',
+      target,
+      mask: null,
+      idempotencyKey: `key-${made}`,
+      accepted: () => undefined,
+      space: 'shop',
+    },
     picture: brief.from === 'words' ? null : picture,
     signal: new AbortController().signal,
     ...more,
@@ -106,10 +114,10 @@ it('Edit with AI keeps the shape of the photo, and changes it within the mask al
 
 it('words in the prompt choose how it goes wrong, for all or for a share', () => {
   expect(sandboxWord('a red cup', 0)).toBeUndefined()
-  expect(sandboxWord('a red cup [fail]', 0.99)).toBe('fail')
-  expect(sandboxWord('[rate-limit] a red cup', 0.5)).toBe('rate-limit')
+  expect(sandboxWord('a red cup [fail]', 0.99)).toEqual({ word: 'fail', as: '[fail]' })
+  expect(sandboxWord('[rate-limit] a red cup', 0.5)).toMatchObject({ word: 'rate-limit' })
   expect([0.05, 0.15].map((chance) => sandboxWord('[moderated 10%]', chance))).toEqual([
-    'moderated',
+    { word: 'moderated', as: '[moderated 10%]' },
     undefined,
   ])
   expect(sandboxWord('[explode]', 0)).toBeUndefined()

@@ -14,17 +14,19 @@ import {
 } from '../generator.ts'
 import { chance, hashOf } from './chance.ts'
 import { sandboxDrawing } from './sandbox-drawing.ts'
-import { type SandboxWord, sandboxWord } from './words.ts'
+import { failureInWords, type SandboxWord, sandboxWord } from './words.ts'
 
 type SandboxImaging = Pick<Imaging, 'drawPicture' | 'editPhoto'>
 
 /** Milliseconds. */
 const SLOW = 8_000
+/** Longer than any call may take: it ends with that, or is cancelled. */
+const HANG = 3_600_000
 const RATE_LIMIT = 10_000
 
 const MADE: GeneratorOutcome = { kind: 'made', requestId: null, usage: UNKNOWN_USAGE }
 
-export function sandboxGenerator(imaging: SandboxImaging, clock: Clock): Generator {
+export function sandboxGenerator(imaging: Pick<Imaging, 'for'>, clock: Clock): Generator {
   /** Those that were refused for their rate once. */
   const limited = new Set<string>()
   return {
@@ -39,9 +41,9 @@ export function sandboxGenerator(imaging: SandboxImaging, clock: Clock): Generat
     },
     generate: async (call) => {
       const { brief, idempotencyKey, signal } = call
-      const word = sandboxWord(brief.prompt, chance(hashOf(idempotencyKey)).next())
-      if (word === 'slow') {
-        const ended = await clock.sleep(SLOW, signal).then(
+      const word = wordOf({ brief, idempotencyKey })?.word
+      if (word === 'slow' || word === 'hang') {
+        const ended = await clock.sleep(word === 'slow' ? SLOW : HANG, signal).then(
           () => undefined,
           () => failed({ kind: 'timeout' }),
         )
@@ -53,14 +55,22 @@ export function sandboxGenerator(imaging: SandboxImaging, clock: Clock): Generat
       } else if (word !== undefined) {
         return misbehaved(word, call)
       }
-      return drawn(call, imaging)
+      return drawn(call, imaging.for({ owner: call.space, part: 'generations' }))
+    },
+    wantedFailure: (call) => {
+      const said = wordOf(call)
+      return said && failureInWords(said)
     },
     follow: async () => failed({ kind: 'invalid', detail: 'the sandbox starts nothing' }),
   }
 }
 
+function wordOf({ brief, idempotencyKey }: Pick<GeneratorCall, 'brief' | 'idempotencyKey'>) {
+  return sandboxWord(brief.prompt, chance(hashOf(idempotencyKey)).next())
+}
+
 async function misbehaved(
-  word: Exclude<SandboxWord, 'slow' | 'rate-limit'>,
+  word: Exclude<SandboxWord, 'slow' | 'hang' | 'rate-limit'>,
   { target }: GeneratorCall,
 ): Promise<GeneratorOutcome> {
   switch (word) {

@@ -6,6 +6,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { dressed, type WireAnswer, type WireFault, type WireProvider } from './wire-dress.ts'
 
+export type { WireFault } from './wire-dress.ts'
+
 export interface WireCall {
   readonly provider: WireProvider
   readonly path: string
@@ -17,18 +19,25 @@ export interface WireCall {
 export interface WireServer {
   readonly url: string
   /** Calls that ask for a result, in their order; not those that ask how far one is. */
-  readonly calls: readonly WireCall[]
+  readonly calls: WireCall[]
   /** What becomes of a call; undefined is a picture. */
   fault: (call: WireCall) => WireFault | undefined
   /** How a question how far it is, or the fetching of a result, is answered; undefined is as it should be. */
   laterStatus: () => number | undefined
+  /** Whether what was asked for is still being made; only some providers are asked how far it is. */
+  pending: () => boolean
+  /** How often it was asked how far something is. */
+  questions: number
   /** Another server, where results lie. */
   filesAt: string | undefined
   close(): Promise<void>
 }
 
-/** @param picture what it makes @param video what it makes where a video is asked for */
-export async function openWireServer(picture: Buffer, video: Buffer): Promise<WireServer> {
+/** The beginning of an MP4, by which its type is known. */
+export const VIDEO = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(64)])
+
+/** @param picture what it makes; where a video is asked for, it makes the beginning of one */
+export async function openWireServer(picture: Buffer): Promise<WireServer> {
   const calls: WireCall[] = []
   let polls = 0
   const server = createServer((request, response) => {
@@ -39,6 +48,8 @@ export async function openWireServer(picture: Buffer, video: Buffer): Promise<Wi
     calls,
     fault: () => undefined,
     laterStatus: () => undefined,
+    pending: () => false,
+    questions: 0,
     filesAt: undefined,
     close: async () => {
       server.closeAllConnections()
@@ -51,8 +62,12 @@ export async function openWireServer(picture: Buffer, video: Buffer): Promise<Wi
     const status = wire.laterStatus()
     if (status !== undefined) json(response, { status, body: {} })
     else if (path.includes('/files/')) send(response, picture, 'image/png')
-    else if (path.includes('/videos/')) send(response, video, 'video/mp4')
-    else json(response, statusOf(provider, path, wire.url, provider === 'google' ? polls++ : polls))
+    else if (path.includes('/videos/')) send(response, VIDEO, 'video/mp4')
+    else {
+      wire.questions += 1
+      if (wire.pending() && provider !== 'google') json(response, pendingOf(provider, wire.url))
+      else json(response, statusOf(provider, path, wire.url, provider === 'google' ? polls++ : polls))
+    }
   }
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -68,7 +83,9 @@ export async function openWireServer(picture: Buffer, video: Buffer): Promise<Wi
     const call = { provider, path, key: String(key), headers: request.headers, body }
     calls.push(call)
     const fault = wire.fault(call)
-    if (fault === undefined) json(response, resultOf(provider, path, wire.filesAt ?? wire.url, picture))
+    const isPending = provider === 'replicate' && wire.pending()
+    if (fault === undefined && isPending) json(response, pendingOf(provider, wire.url))
+    else if (fault === undefined) json(response, resultOf(provider, path, wire.filesAt ?? wire.url, picture))
     else if (fault === 'cut') cut(response, resultOf(provider, path, wire.url, picture))
     else if (fault !== 'silent') json(response, faultOf(call, fault, wire.url))
   }
@@ -155,6 +172,14 @@ function emptyOf(provider: WireProvider, url: string): unknown {
   }
 }
 
+/** It is being made. */
+function pendingOf(provider: WireProvider, url: string): WireAnswer {
+  if (provider === 'bfl') return { status: 200, body: { status: 'Pending' } }
+  if (provider === 'luma') return { status: 200, body: { id: 'x', state: 'dreaming' } }
+  const urls = { get: `${url}/replicate/predictions/1` }
+  return { status: 201, body: { status: 'processing', output: null, error: null, urls } }
+}
+
 /** How far a job is. */
 function statusOf(provider: WireProvider, path: string, url: string, polls: number): WireAnswer {
   const file = `${url}/${provider}/files/1.png`
@@ -169,6 +194,7 @@ function statusOf(provider: WireProvider, path: string, url: string, polls: numb
       status: 200,
       body: { id: 'x', state: 'completed', assets: path.includes('empty') ? null : { image: file } },
     }
+  if (provider === 'replicate') return resultOf(provider, path, url, Buffer.alloc(0))
   if (polls === 0) return { status: 200, body: { name: 'operations/7', done: false } }
   const generatedSamples = [{ video: { uri: `${url}/google/videos/1.mp4` } }]
   return {
