@@ -4,11 +4,11 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
-import type { Step } from '../contract/recipe.ts'
+import type { Notice } from '../contract/batch.ts'
 import { predecessorsOf } from '../jobs/item-state.ts'
 import type { ItemTake } from '../jobs/item-takes.ts'
 import type { JobStore, UnsettledItem } from '../jobs/job.ts'
-import type { JobHold } from '../jobs/job-hold.ts'
+import type { HoldRequest, JobHold } from '../jobs/job-hold.ts'
 import {
   denialOf,
   finishedAtOf,
@@ -17,16 +17,20 @@ import {
   storedStatusOf,
   waitsUntil,
 } from '../jobs/job-state.ts'
+import { AgainStore, type PhotoAgain } from './again-store.ts'
+import { BatchList } from './batch-list.ts'
+import { type BatchRecord, batchOf } from './batch-record.ts'
+import { DecisionStore } from './decision-store.ts'
+import { type DraftPhoto, insertDraft, listOrNull, textOf } from './draft-rows.ts'
+import { EndStore } from './end-store.ts'
+import { countsOf, type PhotoCounts } from './photo-counts.ts'
 import {
-  type BatchRecord,
-  batchOf,
   type ExportedPhoto,
-  type PhotoCounts,
   type PhotoRecord,
   type PhotoState,
   photoOf,
   photoStatusOf,
-} from './batch-record.ts'
+} from './photo-record.ts'
 
 const KIND = {
   table: 'batches',
@@ -34,49 +38,24 @@ const KIND = {
   steps: import.meta.dirname,
 }
 
-/** A photo of a new draft. Its source is null until its file is here. */
-export interface DraftPhoto {
-  readonly name: string
-  readonly bytes: number
-  readonly source: string | null
-  /** When its file was last changed, in milliseconds since 1970, where that file stays where it is. */
-  readonly modified?: number
-  /** How its result is to be called, where it is not called as the photo is. */
-  readonly wantedName?: string
-  /** In the place of the Batch's, and what they take. */
-  readonly own?: { readonly steps: readonly Step[]; readonly takes: readonly ItemTake[] }
-}
-
 export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
+  readonly list: BatchList
+  readonly decisions: DecisionStore
+  readonly ends: EndStore
+  readonly #again: AgainStore
   readonly #db: DatabaseSync
 
   /** @throws FileRefused */
   constructor(file: string) {
     this.#db = openFile(file, KIND)
+    this.list = new BatchList(this.#db)
+    this.decisions = new DecisionStore(this.#db)
+    this.ends = new EndStore(this.#db)
+    this.#again = new AgainStore(this.#db)
   }
 
   insert(batch: BatchRecord, photos: readonly DraftPhoto[]): void {
-    this.#transaction(() => {
-      const { id, space, member, name, steps, edits, takes, state, out, fingerprint, createdAt } = batch
-      this.#db
-        .prepare(
-          'INSERT INTO batches (id, space_id, member_id, name, steps, edits, takes, status, out, fingerprint, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        )
-        .run(
-          ...[id, space, member, name, textOf(steps), JSON.stringify(edits), JSON.stringify(takes)],
-          ...[storedStatusOf(state), out, fingerprint, createdAt],
-        )
-      const add = this.#db.prepare(
-        'INSERT INTO photos (batch_id, n, name, source, bytes, modified, wanted_name, steps, takes, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      for (const [at, photo] of photos.entries()) {
-        const { name, source, bytes, modified = null, wantedName = null, own } = photo
-        add.run(
-          ...[id, at + 1, name, source, bytes, modified, wantedName],
-          ...[textOf(own?.steps ?? null), textOf(own?.takes ?? null), source === null ? 'waiting' : 'ready'],
-        )
-      }
-    })
+    this.#transaction(() => insertDraft(this.#db, batch, photos))
   }
 
   job(id: string): BatchRecord | undefined {
@@ -85,40 +64,30 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   }
 
   unfinished(): readonly BatchRecord[] {
-    return this.#batches("status IN ('running', 'paused', 'cancelling') ORDER BY created_at")
-  }
-
-  /** The Batches of a command, newest first. */
-  withFingerprint(fingerprint: string): readonly BatchRecord[] {
-    return this.#batches('fingerprint = ? ORDER BY created_at DESC, rowid DESC', fingerprint)
-  }
-
-  /** Newest first. */
-  ofSpace(space: string, limit = 50): readonly BatchRecord[] {
-    return this.#batches('space_id = ? ORDER BY created_at DESC LIMIT ?', space, limit)
-  }
-
-  draftsBefore(instant: number): readonly BatchRecord[] {
-    return this.#batches("status IN ('draft', 'starting') AND created_at < ?", instant)
+    return this.list.unfinished()
   }
 
   startsCut(): readonly BatchRecord[] {
-    return this.#batches("status = 'starting' ORDER BY created_at")
+    return this.list.startsCut()
   }
 
-  /** Finished Batches that were made before an instant: those of the page, or those of commands. */
-  finishedBefore(instant: number, of: 'page' | 'commands'): readonly BatchRecord[] {
-    return this.#batches(
-      `status IN ('done', 'cancelled', 'stopped') AND created_at < ? AND fingerprint IS ${of === 'page' ? '' : 'NOT '}NULL`,
-      instant,
-    )
-  }
-
+  /** A run of photos again that is not allowed, or cut, leaves all as it was before. */
   saveState(id: string, state: JobState): void {
+    const isNoDraft =
+      state.name === 'draft' && !state.starting && this.#transaction(() => this.#again.undo(id))
+    if (isNoDraft) return
+    this.#transaction(() => {
+      this.#setState(id, state)
+      if ('finishedAt' in state) this.ends.add(id, state, this.counts(id))
+    })
+  }
+
+  #setState(id: string, state: JobState): void {
     const denial = denialOf(state)
     this.#db
       .prepare(
-        'UPDATE batches SET status = ?, message = ?, denial = ?, finished_at = ?, goes_on_at = ? WHERE id = ?',
+        `UPDATE batches SET status = ?1, message = ?2, denial = ?3, finished_at = ?4, goes_on_at = ?5, before = iif(?1 = 'starting', before, NULL),
+         started_at = iif(?1 = 'running' AND status = 'starting', ?7, started_at) WHERE id = ?6`,
       )
       .run(
         storedStatusOf(state),
@@ -127,13 +96,43 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
         finishedAtOf(state),
         waitsUntil(state),
         id,
+        Date.now(),
       )
   }
 
   saveHolds(id: string, holds: readonly JobHold[], holdRequests: number): void {
-    this.#db
-      .prepare('UPDATE batches SET holds = ?, asked = ? WHERE id = ?')
-      .run(JSON.stringify(holds), holdRequests, id)
+    const set = this.#db.prepare('UPDATE batches SET holds = ?, asked = ? WHERE id = ?')
+    set.run(JSON.stringify(holds), holdRequests, id)
+  }
+
+  saveAsking(id: string, asking: HoldRequest | null): void {
+    this.#setBatch('asking', id, textOf(asking))
+  }
+
+  saveName(id: string, name: string): void {
+    this.#setBatch('name', id, name)
+  }
+
+  saveNotify(id: string, notify: Notice | null): void {
+    this.#setBatch('notify', id, notify)
+  }
+
+  saveRunner(id: string, member: string): void {
+    this.#setBatch('ran_by', id, member)
+  }
+
+  /** @param instant in milliseconds since 1970; null takes the deletion back */
+  saveDeletion(id: string, instant: number | null): void {
+    this.#setBatch('deleted_at', id, instant)
+  }
+
+  /** Photos of a Batch that is over are run again: it is a draft whose start is under way. */
+  beginAgain({ id, holds }: BatchRecord, photos: readonly PhotoAgain[]): void {
+    this.#transaction(() => this.#again.begin(id, photos, holds))
+  }
+
+  #setBatch(column: string, id: string, value: string | number | null): void {
+    this.#db.prepare(`UPDATE batches SET ${column} = ? WHERE id = ?`).run(value, id)
   }
 
   delete(id: string): void {
@@ -150,10 +149,16 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   }
 
   itemsLeft(batch: string): readonly number[] {
-    return this.#db
-      .prepare("SELECT n FROM photos WHERE batch_id = ? AND status IN ('ready', 'working') ORDER BY n")
-      .all(batch)
-      .map((row) => Number(row.n))
+    return this.#items(batch, "status IN ('ready', 'working') ORDER BY n")
+  }
+
+  itemsBegun(batch: string): readonly number[] {
+    return this.#items(batch, "status = 'working' ORDER BY n")
+  }
+
+  #items(batch: string, where: string): readonly number[] {
+    const rows = this.#db.prepare(`SELECT n FROM photos WHERE batch_id = ? AND ${where}`).all(batch)
+    return rows.map((row) => Number(row.n))
   }
 
   itemsToSettle(batch: string): readonly UnsettledItem[] {
@@ -173,25 +178,31 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
 
   /** A photo takes something else than the Batch says, because it was paid in part before. */
   saveTakes(batch: string, n: number, takes: readonly ItemTake[]): void {
-    this.#db
-      .prepare('UPDATE photos SET takes = ? WHERE batch_id = ? AND n = ?')
-      .run(JSON.stringify(takes), batch, n)
+    this.#set('takes = ?', batch, n, JSON.stringify(takes))
   }
 
   /** The original of a photo is here. */
   saveSource(batch: string, n: number, source: string, bytes: number): void {
     this.#transaction(() => {
       this.saveItem(batch, n, { name: 'ready' })
-      this.#db
-        .prepare('UPDATE photos SET source = ?, bytes = ? WHERE batch_id = ? AND n = ?')
-        .run(source, bytes, batch, n)
+      this.#set('source = ?, bytes = ?', batch, n, source, bytes)
     })
   }
 
-  nameResults(batch: string, names: ReadonlyMap<number, string>): void {
+  /** The file of a photo is another one than when it was named. */
+  saveFile(batch: string, n: number, bytes: number, modified: number): void {
+    this.#set('bytes = ?, modified = ?', batch, n, bytes, modified)
+  }
+
+  #set(columns: string, batch: string, n: number, ...values: (string | number | null)[]): void {
+    this.#db.prepare(`UPDATE photos SET ${columns} WHERE batch_id = ? AND n = ?`).run(...values, batch, n)
+  }
+
+  /** @param names of each photo, in the order of its files */
+  nameResults(batch: string, names: ReadonlyMap<number, readonly string[]>): void {
     this.#transaction(() => {
-      const set = this.#db.prepare('UPDATE photos SET result_name = ? WHERE batch_id = ? AND n = ?')
-      for (const [n, name] of names) set.run(name, batch, n)
+      for (const [n, [first = String(n), ...further]] of names)
+        this.#set('result_name = ?, further_names = ?', batch, n, first, listOrNull(further))
     })
   }
 
@@ -200,7 +211,7 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
     const result = state.name === 'done' ? state.result : undefined
     const { changes } = this.#db
       .prepare(
-        `UPDATE photos SET status = ?, reason = ?, settled = ?, width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ?, digest = ?
+        `UPDATE photos SET status = ?, reason = ?, settled = ?, width = ?, height = ?, result_bytes = ?, further_results = ?, notes = ?, needs_review = ?, digest = ?
          WHERE batch_id = ? AND n = ? AND status IN (${from.map(() => '?').join(', ')})`,
       )
       .run(
@@ -210,6 +221,7 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
         result?.width ?? null,
         result?.height ?? null,
         result?.bytes ?? null,
+        listOrNull(result?.further ?? []),
         JSON.stringify(result?.notes ?? []),
         Number(result?.needsReview ?? false),
         result?.digest ?? null,
@@ -220,61 +232,44 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
     if (changes === 0) throw new Error(`Invariant: photo ${n} of batch ${batch} cannot become ${state.name}.`)
   }
 
-  /** Another result of a photo that is exported. */
-  replaceResult(batch: string, n: number, result: ExportedPhoto): void {
-    const { width, height, bytes, notes, needsReview } = result
-    this.#db
-      .prepare(
-        "UPDATE photos SET width = ?, height = ?, result_bytes = ?, notes = ?, needs_review = ? WHERE batch_id = ? AND n = ? AND status = 'exported'",
-      )
-      .run(width, height, bytes, JSON.stringify(notes), Number(needsReview), batch, n)
+  /** Photos that were run again are as they were before, where they have no new result. */
+  releaseRest(batch: string, of?: 'not_begun'): void {
+    const statuses = `'waiting', 'ready'${of ? '' : ", 'working'"}`
+    this.#transaction(() => {
+      this.#again.restore(batch, statuses)
+      this.#db
+        .prepare(`UPDATE photos SET status = 'released' WHERE batch_id = ? AND status IN (${statuses})`)
+        .run(batch)
+      if (!of) this.#again.settle(batch)
+    })
   }
 
-  releaseRest(batch: string): void {
-    this.#db
-      .prepare(
-        "UPDATE photos SET status = 'released' WHERE batch_id = ? AND status IN ('waiting', 'ready', 'working')",
-      )
-      .run(batch)
+  hasReleased(batch: string): boolean {
+    return this.#items(batch, "status = 'released' LIMIT 1").length > 0
   }
 
   counts(batch: string): PhotoCounts {
-    const row = this.#db
+    const rows = this.#db
       .prepare(
-        "SELECT count(*) AS total, sum(status = 'exported') AS exported, sum(status = 'failed') AS failed, sum(needs_review) AS review FROM photos WHERE batch_id = ?",
+        'SELECT status, decision, needs_review, count(*) AS count FROM photos WHERE batch_id = ? GROUP BY status, decision, needs_review',
       )
-      .get(batch)
-    return {
-      total: Number(row?.total),
-      exported: Number(row?.exported),
-      failed: Number(row?.failed),
-      needsReview: Number(row?.review),
-    }
+      .all(batch)
+    return countsOf(rows)
   }
 
   close(): void {
     if (this.#db.isOpen) this.#db.close()
   }
 
-  #batches(where: string, ...values: readonly (string | number)[]): readonly BatchRecord[] {
-    return this.#db
-      .prepare(`SELECT * FROM batches WHERE ${where}`)
-      .all(...values)
-      .map(batchOf)
-  }
-
-  #transaction(work: () => void): void {
+  #transaction<T>(work: () => T): T {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
-      work()
+      const made = work()
       this.#db.exec('COMMIT')
+      return made
     } catch (cause) {
       this.#db.exec('ROLLBACK')
       throw cause
     }
   }
-}
-
-function textOf(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value)
 }

@@ -1,30 +1,33 @@
 /** What can be done with Batches: draft, fill, run, watch, cancel, remove. */
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import type { Denial } from '@allot/client/wire'
 import type { Imaging, ImagingOf } from '@allot/imaging'
+import { newKeySecret } from '../charges/own-key.ts'
 import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
-import { MAX_DRAFTS_PER_SPACE } from '../contract/limits.ts'
-import type { Recipe } from '../contract/recipe.ts'
+import type { ReviewDecision } from '../contract/photo-group.ts'
 import type { Generations } from '../generators/generations.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
 import { isFinal } from '../jobs/job-state.ts'
 import type { JobMetering } from '../jobs/metering.ts'
+import type { Arriving } from '../storage/arriving.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
-import { toolNamed } from '../tools/registry.ts'
-import {
-  type BatchRecord,
-  type ExportedPhoto,
-  itemOf,
-  type PhotoRecord,
-  resultName,
-  summaryOf,
-} from './batch-record.ts'
-import type { BatchStore, DraftPhoto } from './batch-store.ts'
+import type { SpaceShares } from '../storage/space-shares.ts'
+import { type BatchRecord, summaryOf } from './batch-record.ts'
+import type { BatchStore } from './batch-store.ts'
 import { CutOuts } from './cut-outs.ts'
+import type { DraftPhoto } from './draft-rows.ts'
+import type { ReportEnd } from './end-reports.ts'
+import { FileDigests } from './file-digest.ts'
 import { GenerationProgress } from './generation-progress.ts'
+import { GeneratorChecks } from './generator-checks.ts'
+import { Notices, type Tell } from './notices.ts'
+import { PhotoFiles } from './photo-files.ts'
 import { outputOf, type PhotoPlan } from './photo-plan.ts'
+import { type ExportedPhoto, itemOf, waiting } from './photo-record.ts'
 import { photoWork } from './photo-work.ts'
+import { queuePlace } from './queue-place.ts'
+import type { Retention } from './retention.ts'
+import { RunsAgain } from './runs-again.ts'
 
 /** What `run` and `receive` throw where the disk is full or a folder cannot be written to. */
 export { PhotoFault } from '@allot/imaging/fault'
@@ -37,6 +40,12 @@ export interface BatchPorts {
   readonly imagingOf: ImagingOf
   readonly generations: Generations
   readonly metering: JobMetering
+  readonly shares: SpaceShares
+  readonly retention: Retention
+  /** Tells a member that a Batch is over; undefined where there is no inbox. */
+  readonly tell?: Tell | undefined
+  /** Reports that a Batch is over; undefined where there are no webhooks. */
+  readonly report?: ReportEnd | undefined
   /** Receives errors that end a Batch, or that cannot be stored with it. */
   readonly unexpected: (error: unknown) => void
 }
@@ -53,102 +62,106 @@ export interface BatchDraft {
   readonly fingerprint?: string
 }
 
-/**
- * Drafts that were never run are kept for a day, Batches and their results for 30 days. What a command exported is
- * remembered for a year: its results are not here, and as long as it is known the same command does not do it again.
- */
-const DAY = 24 * 3_600_000
-const DRAFT_LIFETIME = DAY
-const RESULT_LIFETIME = 30 * DAY
-const COMMAND_LIFETIME = 366 * DAY
-
 export class Batches {
   readonly store: BatchStore
   readonly cutOuts: CutOuts
+  readonly files: PhotoFiles
+  readonly generators: GeneratorChecks
+  readonly again: RunsAgain
+  readonly notices: Notices
+  readonly digests = new FileDigests()
   readonly #storage: PhotoStorage
   readonly #imaging: Imaging
   readonly #generations: Generations
+  readonly #shares: SpaceShares
+  readonly #retention: Retention
   readonly #progress = new GenerationProgress()
   readonly #runner: JobRunner<BatchRecord, ExportedPhoto>
 
   constructor(ports: BatchPorts) {
-    const { store, storage, imaging, imagingOf, generations, metering, unexpected } = ports
+    const { store, storage, imaging, imagingOf, generations, metering, shares, unexpected } = ports
+    this.#shares = shares
+    this.#retention = ports.retention
     this.store = store
     this.#storage = storage
     this.#imaging = imaging
     this.#generations = generations
-    const photoPorts = { store, storage, imaging, imagingOf, generations, progress: this.#progress }
+    const photoPorts = {
+      ...{ store, storage, imaging, imagingOf, generations },
+      ...{ progress: this.#progress, digests: this.digests },
+    }
+    this.files = new PhotoFiles(photoPorts)
+    this.generators = new GeneratorChecks(generations)
     const work = photoWork(photoPorts)
     this.cutOuts = new CutOuts(photoPorts, (id, n) => this.#runner.changed(id, n))
-    this.#runner = new JobRunner({ store, metering, work, concurrency: imaging.concurrency, unexpected })
-  }
-
-  /** The recipe of the Space's last Batch that had one. */
-  lastRecipe(space: string): Recipe | null {
-    const last = this.store.ofSpace(space).find(({ steps }) => steps !== null)
-    return last?.steps ? { steps: last.steps, output: outputOf(last.edits) } : null
-  }
-
-  /**
-   * Why one of these cannot be made here, for a person; undefined where all can.
-   * @param hasAgreed whether the person has agreed that photos are sent to a host
-   */
-  async missingGenerator(
-    space: string,
-    plans: readonly Pick<PhotoPlan, 'generated'>[],
-    hasAgreed: (host: string) => boolean = () => true,
-  ): Promise<string | undefined> {
-    for (const { brief } of plans.flatMap(({ generated }) => generated)) {
-      const work = await this.#generations.workOf(space, brief)
-      if (work.kind === 'none') return work.message
-      if (work.kind === 'provider' && !hasAgreed(work.host))
-        return `This recipe sends photos to ${work.host}, and you have not agreed to that yet. Agree beside the preview, then run it.`
-    }
-    return undefined
+    this.notices = new Notices({ ...ports, summary: (id) => this.summary(id) })
+    this.#runner = new JobRunner({
+      ...{ store, metering, work, unexpected },
+      jobsAtOnce: (space) => shares.known(space).batchesAtOnce,
+      ended: (id) => this.notices.ended(id),
+    })
+    this.again = new RunsAgain(photoPorts, this.#runner)
   }
 
   create(draft: BatchDraft): BatchRecord {
     const { plan, photos, out = null, fingerprint = null, ...rest } = draft
-    const { steps, last, takes } = plan
+    const { steps, last, further, takes } = plan
     const batch: BatchRecord = {
       ...rest,
       id: randomUUID(),
-      ...{ steps, edits: last, takes },
+      keySecret: newKeySecret(),
+      ...{ steps, edits: last, further: further.map(outputOf), takes },
       state: { name: 'draft' },
       out,
       fingerprint,
       holds: [],
       holdRequests: 0,
+      asking: null,
+      ranBy: null,
+      notify: null,
+      deletedAt: null,
       createdAt: Date.now(),
     }
     this.store.insert(batch, photos)
     return batch
   }
 
-  /** Makes room for one more draft in a Space: the oldest ones are removed. */
-  async limitDrafts(space: string): Promise<void> {
-    const drafts = this.store
-      .ofSpace(space, 1_000)
-      .filter((batch) => batch.state.name === 'draft' && !this.isUnfinished(batch))
-    for (const oldest of drafts.slice(MAX_DRAFTS_PER_SPACE - 1)) await this.remove(oldest.id)
+  /** Makes room for one more draft of a member in a Space: their oldest ones are removed, and never another's. */
+  async limitDrafts(space: string, member: string): Promise<void> {
+    const drafts = this.store.list.draftsOf(space, member).filter((batch) => !this.isUnfinished(batch))
+    const share = await this.#shares.of(space)
+    for (const oldest of drafts.slice(share.drafts - 1)) await this.remove(oldest.id)
   }
 
-  /** Takes in the original of a photo; one that cannot be used makes the photo fail. @throws PhotoFault */
-  async receive(
-    batch: BatchRecord,
-    n: number,
-    body: ReadableStream<Uint8Array> | null,
-  ): Promise<'received' | 'too_late'> {
-    const received = await this.#storage.receiveOriginal(batch, n, body)
+  /** Takes in the original of a photo; one that cannot be used makes the photo fail. @throws PhotoFault, UploadRefused */
+  async receive(batch: BatchRecord, n: number, arriving: Arriving): Promise<'received' | 'too_late'> {
+    const received = await this.#storage.receiveOriginal(batch, n, arriving)
     if (this.store.job(batch.id)?.state.name !== 'draft') return 'too_late'
     if (received.ok) this.store.saveSource(batch.id, n, received.file, received.bytes)
     else this.store.saveItem(batch.id, n, { name: 'failed', reason: received.message, settled: null })
     return 'received'
   }
 
-  /** Places the hold and queues a draft. @returns the denial where it is denied @throws PhotoFault */
-  run(batch: BatchRecord): Promise<Denial | undefined> {
-    return this.#runner.run(batch)
+  /** The original of a photo is a file that is here already; a sample stays where it is. @throws PhotoFault */
+  async adopt(
+    batch: BatchRecord,
+    n: number,
+    { file, bytes, isSample }: { readonly file: string; readonly bytes: number; readonly isSample: boolean },
+  ): Promise<void> {
+    const source = isSample ? file : await this.#storage.adoptOriginal(batch, n, file)
+    this.store.saveSource(batch.id, n, source, bytes)
+  }
+
+  /**
+   * Places the hold and queues a draft.
+   * @param by the member who runs it
+   * @returns the denial where it is denied @throws PhotoFault
+   */
+  async run(batch: BatchRecord, by = batch.member): Promise<Denial | undefined> {
+    await this.#shares.of(batch.space)
+    const denial = await this.#runner.run(batch)
+    if (!denial) this.store.saveRunner(batch.id, by)
+    return denial
   }
 
   /** Removes a draft whose process was killed, and gives back what was reserved for it. */
@@ -158,7 +171,8 @@ export class Batches {
   }
 
   /** Goes on with every unfinished Batch, or with one of them. */
-  resume(only?: string): Promise<void> {
+  async resume(only?: string): Promise<void> {
+    await this.#shares.ask(this.store.unfinished())
     return this.#runner.resume(only)
   }
 
@@ -167,10 +181,36 @@ export class Batches {
     this.#runner.cancel(id)
   }
 
+  /** As a cancel, but it goes on when a person says so; what is reserved stays so. */
+  suspend(id: string): void {
+    this.#runner.suspend(id)
+  }
+
+  goOn(id: string): void {
+    this.#runner.goOn(id)
+  }
+
   /** Whether the Batch is between its run and its end; the hold that is being placed is part of its run. */
   isUnfinished(batch: BatchRecord): boolean {
     if (this.#runner.isStarting(batch.id)) return true
     return batch.state.name !== 'draft' && !isFinal(batch.state)
+  }
+
+  /** What a person decides about photos; those that are neither exported nor failed are left as they are. */
+  decide(
+    { id }: BatchRecord,
+    places: readonly number[],
+    decision: ReviewDecision | null,
+  ): readonly PhotoItem[] {
+    const named = new Set(places)
+    const photos = this.store.photos(id).filter(({ n }) => named.has(n))
+    const may = photos.filter(
+      ({ state }) => state.name === 'done' || (state.name === 'failed' && decision !== 'accepted'),
+    )
+    const decided = may.map(({ n }) => n)
+    this.store.decisions.save(id, decided, decision)
+    this.#runner.changed(id, decided.length === 1 ? (decided[0] ?? 'many') : 'many')
+    return this.photoItems(id).filter(({ n }) => named.has(n))
   }
 
   /** Resolves when the Space of this Batch has nothing left to do. */
@@ -178,6 +218,26 @@ export class Batches {
     return this.#runner.finished(id)
   }
 
+  /** It can be taken back for a day. @returns the instant of the deletion */
+  delete(id: string): number {
+    const now = Date.now()
+    this.store.saveDeletion(id, now)
+    return now
+  }
+
+  /** Those that are deleted go for good. */
+  async removeDeleted(space: string): Promise<void> {
+    for (const { id } of this.store.list.deletedOf(space)) await this.remove(id)
+  }
+
+  /** Of a Space that is closed: what is under way ends first, and goes the next time. */
+  async removeAll(space: string): Promise<void> {
+    for (const batch of this.store.list.allOf(space))
+      if (this.isUnfinished(batch)) this.cancel(batch.id)
+      else await this.remove(batch.id)
+  }
+
+  /** For good. */
   async remove(id: string): Promise<void> {
     await this.#storage.remove(id)
     await this.#generations.remove(`${id}/`)
@@ -187,11 +247,7 @@ export class Batches {
 
   /** Removes old drafts, and finished Batches with their results. */
   async removeExpired(now: number): Promise<void> {
-    const expired = [
-      ...this.store.draftsBefore(now - DRAFT_LIFETIME),
-      ...this.store.finishedBefore(now - RESULT_LIFETIME, 'page'),
-      ...this.store.finishedBefore(now - COMMAND_LIFETIME, 'commands'),
-    ]
+    const expired = this.#retention.expired(this.store, now)
     for (const batch of expired) if (!this.isUnfinished(batch)) await this.remove(batch.id)
   }
 
@@ -200,18 +256,14 @@ export class Batches {
     const batch = this.store.job(id)
     if (!batch) throw new Error(`Invariant: batch ${id} vanished.`)
     const counts = this.store.counts(id)
-    const progress = (batch.steps ?? []).flatMap(({ tool }, at) =>
-      batch.takes.some(({ of }) => of === at + 1)
-        ? [
-            {
-              title: toolNamed(tool)?.title ?? tool,
-              made: this.#progress.of(id, at, counts),
-              total: counts.total - counts.failed,
-            },
-          ]
-        : [],
-    )
-    return summaryOf(batch, this.#runner.stateOf(batch), counts, this.#runner.etaSeconds(id), progress)
+    const progress = this.#progress.ofSteps(batch, counts)
+    const state = this.#runner.stateOf(batch)
+    return summaryOf(batch, state, {
+      ...{ counts, progress, etaSeconds: this.#runner.etaSeconds(id) },
+      queue: queuePlace(this.#runner.placeOf(id), this.#shares.known(batch.space).batchesAtOnce),
+      keptUntil: this.#retention.keptUntil(batch, state),
+      undoUntil: this.#retention.undoUntil(batch),
+    })
   }
 
   /** @throws Error where there is no such Batch */
@@ -220,37 +272,18 @@ export class Batches {
   }
 
   photoItems(id: string): readonly PhotoItem[] {
-    return this.store.photos(id).map(itemOf)
+    const isIdle = this.#runner.isIdle(id)
+    return this.store.photos(id).map((photo) => itemOf(isIdle ? waiting(photo) : photo))
   }
 
   /** @returns a function that ends the subscription */
   listen(id: string, listener: (event: BatchEvent) => void): () => void {
     return this.#runner.listen(id, (n) => {
       if (!this.store.job(id)) return
-      const photo = n === undefined ? undefined : this.store.photo(id, n)
-      listener({ batch: this.summary(id), ...(photo && { photo: itemOf(photo) }) })
+      const batch = this.summary(id)
+      const photo = typeof n === 'number' ? this.store.photo(id, n) : undefined
+      listener({ batch, ...(photo && { photo: itemOf(photo) }), ...(n === 'many' && { many: true }) })
     })
-  }
-
-  /** The file of a result, where it is exported and still there. */
-  resultFile(batch: BatchRecord, photo: PhotoRecord): string | undefined {
-    if (photo.state.name !== 'done') return undefined
-    const file = this.#storage.result(batch, resultName(photo))
-    return existsSync(file) ? file : undefined
-  }
-
-  /** A small picture, made when it is first asked for. @returns undefined where the photo cannot be read */
-  async previewFile(
-    batch: BatchRecord,
-    photo: PhotoRecord,
-    of: 'original' | 'result',
-  ): Promise<string | undefined> {
-    const source = of === 'original' ? photo.source : this.resultFile(batch, photo)
-    if (!source) return undefined
-    const preview = this.#storage.preview(batch, photo.n, of)
-    if (existsSync(preview)) return preview
-    await this.#storage.prepareFolderOf(preview)
-    return (await this.#imaging.previewPhoto(source, preview)).ok ? preview : undefined
   }
 
   /** Finishes the photos in flight and begins no others; the Batches go on at the next start. */
@@ -260,6 +293,7 @@ export class Batches {
 
   async close(): Promise<void> {
     await this.stop()
+    await this.notices.close()
     await this.#imaging.close()
     this.store.close()
   }

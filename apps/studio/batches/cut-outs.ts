@@ -8,14 +8,17 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PhotoFailure } from '@allot/imaging'
+import type { EditedPhoto, PhotoFailure } from '@allot/imaging'
 import { writeDurably } from '@allot/imaging/durable-file'
-import { needsSubject } from '@allot/imaging/edits'
+import { needsSubject } from '@allot/imaging/subject-edits'
 import { z } from 'zod'
 import { type CutOutName, cutOutName } from '../contract/cut-outs.ts'
-import { type BatchRecord, type PhotoRecord, resultName } from './batch-record.ts'
+import type { Arriving } from '../storage/arriving.ts'
+import type { BatchRecord } from './batch-record.ts'
 import { storedPlan } from './photo-plan.ts'
+import { fileName, type PhotoRecord } from './photo-record.ts'
 import type { PhotoPorts } from './photo-work.ts'
+import { namesOf, resultOfFiles } from './result-files.ts'
 
 /** One line for a person where it cannot be done. */
 export type CutOutOutcome<Value = object> =
@@ -74,22 +77,18 @@ export class CutOuts {
     return this.#oneByOne(batch, photo, async () => {
       const matte = this.file(batch, photo, name, 'matte')
       if (matte === undefined) return refused('There is no such cut-out of this photo. Choose another one.')
-      return this.#editAnew(batch, photo, matte)
+      return this.#editAnew(batch, photo, name, matte)
     })
   }
 
-  /** A matte that was corrected by hand takes the place of the model's. @throws PhotoFault where the disk is full */
-  give(
-    batch: BatchRecord,
-    photo: PhotoRecord,
-    body: ReadableStream<Uint8Array> | null,
-  ): Promise<CutOutOutcome> {
+  /** A matte that was corrected by hand takes the place of the model's. @throws PhotoFault, UploadRefused */
+  give(batch: BatchRecord, photo: PhotoRecord, arriving: Arriving): Promise<CutOutOutcome> {
     return this.#oneByOne(batch, photo, async () => {
       const refusal = refusalOf(batch, photo)
       if (refusal) return refusal
-      const received = await this.#ports.storage.receiveMatte(batch, photo.n, body)
+      const received = await this.#ports.storage.receiveMatte(batch, photo.n, arriving)
       if (!received.ok) return received
-      const outcome = await this.#editAnew(batch, photo, received.file)
+      const outcome = await this.#editAnew(batch, photo, 'given', received.file)
       if (!outcome.ok) await rm(received.file, { force: true })
       return outcome
     })
@@ -99,32 +98,35 @@ export class CutOuts {
   keep(batch: BatchRecord, photo: PhotoRecord): Promise<CutOutOutcome> {
     return this.#oneByOne(batch, photo, async () => {
       if (photo.state.name !== 'done') return NOT_EXPORTED
-      this.#ports.store.replaceResult(batch.id, photo.n, { ...photo.state.result, needsReview: false })
+      this.#ports.store.decisions.save(batch.id, [photo.n], 'accepted')
       this.#changed(batch.id, photo.n)
       return { ok: true }
     })
   }
 
-  async #editAnew(batch: BatchRecord, photo: PhotoRecord, matte: string): Promise<CutOutOutcome> {
-    const { store, storage, imaging } = this.#ports
+  async #editAnew(
+    batch: BatchRecord,
+    photo: PhotoRecord,
+    name: CutOutName,
+    matte: string,
+  ): Promise<CutOutOutcome> {
+    const { store, storage, imagingOf } = this.#ports
     const refusal = refusalOf(batch, photo)
     if (refusal || photo.state.name !== 'done') return refusal ?? NOT_EXPORTED
-    const { last } = storedPlan(batch, photo)
-    const target = storage.part(batch, photo.n, resultName(photo))
-    await storage.prepareFolderOf(target)
-    const made = await imaging.editPhoto({ source: photo.source ?? '', target, edits: last, matte })
-    if (!made.ok) return made
-    await storage.publish(batch, photo.n, resultName(photo))
-    const { width, height, bytes, notes } = made
-    store.replaceResult(batch.id, photo.n, {
-      ...photo.state.result,
-      width,
-      height,
-      bytes,
-      notes,
-      needsReview: false,
-    })
-    await rm(storage.preview(batch, photo.n, 'result'), { force: true })
+    const { last, further } = storedPlan(batch, photo)
+    const files: EditedPhoto[] = []
+    for (const [at, edits] of [last, ...further].entries()) {
+      const target = storage.part(batch, photo.n, fileName(photo, at))
+      await storage.prepareFolderOf(target)
+      const source = photo.source ?? ''
+      const made = await imagingOf(batch.space).editPhoto({ source, target, edits, matte })
+      if (!made.ok) return made
+      files.push(made)
+    }
+    for (const name of namesOf(batch, photo)) await storage.publish(batch, photo.n, name)
+    const result = { ...photo.state.result, ...resultOfFiles(files), needsReview: false }
+    store.decisions.replaceResult(batch.id, photo.n, result, name)
+    await storage.removePreviews(batch, photo.n)
     this.#changed(batch.id, photo.n)
     return { ok: true }
   }

@@ -9,14 +9,18 @@ import { type ItemFailure, type ItemRun, JobLeft } from '../jobs/job.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
 import { refusalOf } from '../tools/refusal-of.ts'
 import type { GeneratedStage } from '../tools/stages.ts'
-import type { BatchRecord, PhotoRecord } from './batch-record.ts'
-import { unlessEveryPhoto } from './every-photo.ts'
+import type { BatchRecord } from './batch-record.ts'
+import { chosenMatte } from './chosen-matte.ts'
+import { editInTurn } from './edit-in-turn.ts'
+import type { FileDigests } from './file-digest.ts'
 import { paidPreviews } from './paid-previews.ts'
+import type { PhotoRecord } from './photo-record.ts'
 
 export interface GenerationPorts {
   readonly storage: PhotoStorage
   readonly imagingOf: ImagingOf
   readonly generations: Generations
+  readonly digests: FileDigests
 }
 
 interface StageOfPhoto {
@@ -36,28 +40,28 @@ export async function generatedFrom(
   const { batch, photo, run, stage } = which
   const of = stage.at + 1
   const takes = photo.takes ?? batch.takes
+  const before = photo.reused[of]
+  const reused = before === undefined ? undefined : ports.generations.made(before)
+  if (reused) return reused
   const paid = takes.every((take) => take.of !== of)
     ? (await paidPreviews(ports, batch, photo))(stage)
     : undefined
   if (paid) return paid
-  const before = ports.generations.made(keyOf(which))
-  if (before) return before
+  const made = ports.generations.made(generationKey(batch, photo, stage.at))
+  if (made) return made
   const picture = ports.storage.between(batch, photo.n, stage.at)
   await ports.storage.prepareFolderOf(picture)
-  const edited = unlessEveryPhoto(await editedTo(ports, which, picture))
+  const { edits } = stage
+  const matte = which.source === photo.source ? chosenMatte(ports.storage, batch, photo, edits) : {}
+  const edited = await editInTurn(ports.imagingOf, batch, run, {
+    ...{ source: which.source, target: picture, edits },
+    ...matte,
+  })
   if (!edited.ok) return { ok: false, reason: refusalOf(edited), why: 'technical' }
   await run.reserve(of)
-  const made = await unlessLeft(ports, which, picture)
+  const result = await unlessLeft(ports, which, picture)
   await rm(picture, { force: true })
-  return made.ok ? made : { ok: false, reason: made.message, why: made.why, of }
-}
-
-function editedTo(
-  { imagingOf }: GenerationPorts,
-  { batch, run, stage, source }: StageOfPhoto,
-  target: string,
-) {
-  return run.here(() => imagingOf(batch.space).editPhoto({ source, target, edits: stage.edits }))
+  return result.ok ? result : { ok: false, reason: result.message, why: result.why, of }
 }
 
 /** A generation that is not waited for any longer is no failure: it is asked for again. @throws JobLeft */
@@ -66,11 +70,18 @@ async function unlessLeft(
   which: StageOfPhoto,
   picture: string,
 ): Promise<GenerationResult> {
-  const { batch, run, stage } = which
+  const { batch, photo, run, stage } = which
   const { signal } = run
   try {
     const made = await generations.generate({
-      ...{ key: keyOf(which), space: batch.space, brief: stage.brief, picture, mask: null, signal },
+      ...{
+        key: generationKey(batch, photo, stage.at),
+        space: batch.space,
+        brief: stage.brief,
+        picture,
+        mask: null,
+        signal,
+      },
       onWait: (until) => run.waits(until),
     })
     if (made.ok || !signal.aborted) return made
@@ -80,6 +91,8 @@ async function unlessLeft(
   throw new JobLeft('The job was left while a generator worked.')
 }
 
-function keyOf({ batch, photo, stage }: StageOfPhoto): string {
-  return `${batch.id}/${photo.n}/${stage.at + 1}`
+/** A run with other settings makes its own. @param at the place of the step, from 0 */
+export function generationKey(batch: BatchRecord, { n, round }: PhotoRecord, at: number): string {
+  const key = `${batch.id}/${n}/${at + 1}`
+  return round === 0 ? key : `${key}/${round}`
 }

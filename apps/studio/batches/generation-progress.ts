@@ -1,5 +1,8 @@
 /** How many generations of each step of a Batch are made: what people see while a generator works. */
-import type { PhotoCounts } from './batch-record.ts'
+import type { StepProgress } from '../contract/batch.ts'
+import { titleOf } from '../tools/registry.ts'
+import type { BatchRecord } from './batch-record.ts'
+import type { PhotoCounts } from './photo-counts.ts'
 
 export class GenerationProgress {
   /** By Batch and step, the photos that are past it and not exported yet. */
@@ -16,8 +19,16 @@ export class GenerationProgress {
     for (const photos of this.#made.get(batch)?.values() ?? []) photos.delete(photo)
   }
 
+  /** Of each step of a Batch that is generated. */
+  ofSteps({ id, steps, takes }: BatchRecord, counts: PhotoCounts): readonly StepProgress[] {
+    return (steps ?? []).flatMap(({ tool }, at) => {
+      if (takes.every(({ of }) => of !== at + 1)) return []
+      return [{ title: titleOf(tool), made: this.#of(id, at, counts), total: counts.total - counts.failed }]
+    })
+  }
+
   /** @returns how many photos are past the step */
-  of(batch: string, step: number, { exported }: Pick<PhotoCounts, 'exported'>): number {
+  #of(batch: string, step: number, { exported }: Pick<PhotoCounts, 'exported'>): number {
     return exported + (this.#made.get(batch)?.get(step)?.size ?? 0)
   }
 

@@ -4,46 +4,57 @@
  */
 import type { Step } from '../contract/recipe.ts'
 import type { Generations, MadeGeneration } from '../generators/generations.ts'
+import type { ItemTake } from '../jobs/item-takes.ts'
 import { readSteps } from '../tools/registry.ts'
-import { type GeneratedStage, paidKeyOf } from '../tools/stages.ts'
-import type { BatchRecord, PhotoRecord } from './batch-record.ts'
+import { type GeneratedStage, paidKeyOf, paidKeysOf } from '../tools/stages.ts'
+import type { BatchRecord } from './batch-record.ts'
 import type { BatchStore } from './batch-store.ts'
-import { fileDigest } from './file-digest.ts'
+import type { FileDigests } from './file-digest.ts'
 import { storedPlan } from './photo-plan.ts'
+import type { PhotoRecord } from './photo-record.ts'
 
 interface Previews {
-  readonly generations: Pick<Generations, 'made'>
+  readonly generations: Pick<Generations, 'made' | 'hasMade'>
+  readonly digests: FileDigests
 }
 
 /** Before anything is reserved: each photo takes what is not paid yet. */
 export async function leaveOutPaid(
-  { store, generations }: Previews & { readonly store: BatchStore },
+  { store, ...previews }: Previews & { readonly store: BatchStore },
   batch: BatchRecord,
 ): Promise<void> {
   for (const photo of store.photos(batch.id)) {
-    const { generated } = storedPlan(batch, photo)
-    if (photo.state.name !== 'ready' || generated.length === 0) continue
+    if (photo.state.name !== 'ready') continue
     const takes = store.takes(batch.id, photo.n)
-    const isPaid = await paidPreviews({ generations }, batch, photo)
-    const paid = new Set(generated.filter(isPaid).map(({ at }) => at + 1))
-    if (paid.size > 0)
-      store.saveTakes(
-        batch.id,
-        photo.n,
-        takes.filter(({ of }) => !paid.has(of)),
-      )
+    const unpaid = await unpaidTakes(previews, batch, photo, takes)
+    if (unpaid.length < takes.length) store.saveTakes(batch.id, photo.n, unpaid)
   }
 }
 
-/** What was paid of a photo, by stage; the photo is read once. */
+export async function unpaidTakes(
+  previews: Previews,
+  batch: BatchRecord,
+  photo: PhotoRecord,
+  takes: readonly ItemTake[],
+): Promise<readonly ItemTake[]> {
+  const { generated } = storedPlan(batch, photo)
+  if (generated.length === 0) return takes
+  const isPaid = await paidPreviews(previews, batch, photo)
+  const paid = new Set(generated.filter(isPaid).map(({ at }) => at + 1))
+  return takes.filter(({ of }) => !paid.has(of))
+}
+
+/** What was paid of a photo, by stage. The photo is read where the Space has paid for such a step on any photo. */
 export async function paidPreviews(
-  { generations }: Previews,
+  { generations, digests }: Previews,
   batch: BatchRecord,
   photo: PhotoRecord,
 ): Promise<(stage: GeneratedStage) => MadeGeneration | undefined> {
   const steps: readonly Step[] | null = photo.steps ?? batch.steps
   if (steps === null || photo.source === null) return () => undefined
   const read = readSteps(steps)
-  const digest = await fileDigest(photo.source)
+  const tools = read.flatMap(({ step, work }) => (work.kind === 'generate' ? [step.tool] : []))
+  if (!generations.hasMade(paidKeysOf(batch.space), tools)) return () => undefined
+  const digest = await digests.of(photo.source)
   return ({ at }) => generations.made(paidKeyOf(batch.space, digest, read.slice(0, at + 1)))
 }

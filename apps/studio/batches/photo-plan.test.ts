@@ -3,6 +3,7 @@ import { remoteEdits } from '../contract/edits.ts'
 import { PRESETS } from '../contract/presets.ts'
 import type { Output, Step } from '../contract/recipe.ts'
 import { recipeOfEdits } from '../contract/recipe-of-edits.ts'
+import { operationsOfTakes } from '../jobs/item-takes.ts'
 import { planOf, planOfEdits, storedPlan } from './photo-plan.ts'
 
 const OUTPUT: Output = { canvas: null, format: 'jpg', quality: 90 }
@@ -41,13 +42,37 @@ describe('the plan of a photo', () => {
   it('that is stored is the photo’s own where it has steps, and of the Batch keeps a picture behind the subject', () => {
     const { steps, last } = planOf([step('background_removal')], OUTPUT)
     const edits = { ...last, background: { file: '/pictures/wall.jpg' } }
-    const batch = { steps, edits }
-    expect(storedPlan(batch, { steps: null }).last).toEqual(edits)
+    const batch = { steps, edits, further: [] }
+    expect(storedPlan(batch, { steps: null, edits: null, further: null }).last).toEqual(edits)
     const own = [step('ai_shadow', { kind: 'cast', strength: 1 })]
-    expect(storedPlan(batch, { steps: own })).toMatchObject({
+    expect(storedPlan(batch, { steps: own, edits: null, further: null })).toMatchObject({
       steps: own,
       last: { removeBackground: false, shadow: { kind: 'cast' } },
     })
+  })
+
+  it('with further files takes one more Batch export for each, and what is made new once', () => {
+    const steps = [
+      step('background_removal'),
+      step('ai_background', { model: 'studio', prompt: 'a beach' }),
+      step('ai_shadow', { kind: 'cast', strength: 1 }),
+    ]
+    const small = { ...OUTPUT, canvas: { width: 800, height: 600, margin: 0.1 } }
+    const plan = planOf(steps, OUTPUT, [small])
+    expect(plan.takes).toEqual([
+      { of: 0, batch: [{ feature: 'background_removal' }, { feature: 'ai_shadow' }] },
+      { of: -1, batch: [] },
+      { of: 2, use: { feature: 'ai_background', model: 'studio' } },
+    ])
+    expect(plan.further).toEqual([{ ...plan.last, ...small }])
+    expect(operationsOfTakes(plan.takes)).toEqual([
+      [
+        { feature: 'background_removal' },
+        { feature: 'ai_shadow' },
+        { feature: 'ai_background', model: 'studio' },
+      ],
+      [],
+    ])
   })
 
   it.each([

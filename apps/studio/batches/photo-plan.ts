@@ -17,40 +17,79 @@ export interface PhotoPlan {
   readonly generated: readonly GeneratedStage[]
   /** What imaging does last, and the file that leaves. */
   readonly last: Edits
+  /** The same for each further file. */
+  readonly further: readonly Edits[]
   readonly takes: readonly ItemTake[]
+}
+
+/** Of a Batch. */
+interface StoredSettings {
+  readonly steps: readonly Step[] | null
+  readonly edits: Edits
+  readonly further: readonly Output[]
+}
+
+/** Of a photo, in the place of those; null where it has none. */
+interface OwnSettings {
+  readonly steps: readonly Step[] | null
+  readonly edits: Edits | null
+  readonly further: readonly Output[] | null
 }
 
 /** @throws z.ZodError */
 export function planOf(
   steps: readonly Step[],
   output: Output,
+  furtherOutputs: readonly Output[] = [],
 ): PhotoPlan & { readonly steps: readonly Step[] } {
   const read = readForBatch(steps)
   const { generated, last } = stagesOf(read, output)
+  const further = furtherOutputs.map((each) => stagesOf(read, each).last)
   return {
     steps: read.map(({ step }) => step),
     generated,
     last,
-    takes: takesOf(read),
+    further,
+    takes: takesOf(read, further),
   }
 }
 
 export function planOfEdits(edits: Edits): PhotoPlan {
-  return { steps: null, generated: [], last: edits, takes: [{ of: 0, batch: featuresOf(edits) }] }
+  return {
+    steps: null,
+    generated: [],
+    last: edits,
+    further: [],
+    takes: [{ of: 0, batch: featuresOf(edits) }],
+  }
 }
 
 /** @param edits what imaging does last, which may have a picture of this machine behind the subject @throws z.ZodError */
-export function planOfOutput(steps: readonly Step[] | null, edits: Edits): PhotoPlan {
-  return steps === null ? planOfEdits(edits) : { ...planOf(steps, outputOf(edits)), last: edits }
+export function planOfOutput(
+  steps: readonly Step[] | null,
+  edits: Edits,
+  further: readonly Output[] = [],
+): PhotoPlan {
+  return steps === null ? planOfEdits(edits) : { ...planOf(steps, outputOf(edits), further), last: edits }
 }
 
 /** The plan as it is stored: of the photo where it has steps of its own, else of the Batch. */
 export function storedPlan(
-  batch: { readonly steps: readonly Step[] | null; readonly edits: Edits },
-  photo: { readonly steps: readonly Step[] | null },
-): Pick<PhotoPlan, 'steps' | 'generated' | 'last'> {
-  if (photo.steps === null) return planOfOutput(batch.steps, batch.edits)
-  return planOf(photo.steps, outputOf(batch.edits))
+  batch: StoredSettings,
+  photo: OwnSettings,
+): Pick<PhotoPlan, 'steps' | 'generated' | 'last' | 'further'> {
+  const edits = photo.edits ?? batch.edits
+  const further = furtherOf(batch, photo)
+  if (photo.steps === null) return planOfOutput(batch.steps, edits, further)
+  return planOf(photo.steps, outputOf(edits), further)
+}
+
+/** The further files of a photo: its own where it was run again with other settings. */
+export function furtherOf(
+  batch: Pick<StoredSettings, 'further'>,
+  photo: Omit<OwnSettings, 'steps'>,
+): readonly Output[] {
+  return photo.edits === null ? batch.further : (photo.further ?? [])
 }
 
 /** The file that leaves, of edits. */
@@ -58,13 +97,17 @@ export function outputOf({ canvas, format, quality, maxBytes }: Edits): Output {
   return { canvas, format, quality, ...(maxBytes !== undefined && { maxBytes }) }
 }
 
-/** What is done here belongs to the Batch export; each generation stands by itself. */
-export function takesOf(read: readonly ReadStep[]): readonly ItemTake[] {
+/**
+ * What is done here belongs to the Batch export; each generation stands by itself. A further file is the same picture in
+ * another size: it takes a Batch export, and nothing of what was made new for the first.
+ */
+export function takesOf(read: readonly ReadStep[], further: readonly Edits[]): readonly ItemTake[] {
   const here = read.flatMap(({ work, uses }) => (work.kind === 'edit' ? uses : []))
   const generated = read.flatMap(({ work, uses }, at) =>
     work.kind === 'generate' ? uses.map((use) => ({ of: at + 1, use })) : [],
   )
-  return [{ of: 0, batch: here }, ...generated]
+  const others = further.map((edits, at) => ({ of: -(at + 1), batch: featuresOf(edits) }))
+  return [{ of: 0, batch: here }, ...others, ...generated]
 }
 
 /** @throws z.ZodError also for a tool that is not for the photos of a Batch */

@@ -1,37 +1,39 @@
-/** Routes of photos: send one, look at it, download its result, or all results of a Batch as a ZIP. */
+/** Routes of photos: send one, look at it, download its result. */
 import { stat } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { chosenSamples } from '../contract/new-batch.ts'
+import { resultQuery } from '../contract/results.ts'
+import { arrivingFrom } from '../http/arriving.ts'
 import { notFound, personOf } from '../http/caller.ts'
-import { fileResponse, zipResponse } from '../http/file-response.ts'
+import { fileResponse } from '../http/file-response.ts'
+import type { TileSide } from '../storage/photo-storage.ts'
 import { samplePath, samples } from '../storage/samples.ts'
-import { type BatchRecord, itemOf, type PhotoRecord, resultName } from './batch-record.ts'
 import type { BatchRouteContext } from './batch-routes.ts'
-import { callerBatch } from './caller-batch.ts'
+import { type CallerBatch, callerBatches } from './caller-batch.ts'
+import { fileName, itemOf, type PhotoRecord } from './photo-record.ts'
 
-interface BatchPhoto {
-  readonly batch: BatchRecord
+interface BatchPhoto extends CallerBatch {
   readonly photo: PhotoRecord
 }
 
 export function photoRoutes({ batches, whoIs }: BatchRouteContext): Hono {
   const { store } = batches
-  const batchOf = async (context: Context): Promise<BatchRecord> =>
-    callerBatch(await personOf(whoIs, context.req.raw), store, context.req.param('id') ?? '')
-  const photoOf = async (context: Context): Promise<BatchPhoto> => {
-    const batch = await batchOf(context)
+  const { seen, own } = callerBatches(whoIs, store)
+  const photoOf = async (context: Context, find = seen): Promise<BatchPhoto> => {
+    const { me, batch } = await find(context)
     const photo = store.photo(batch.id, Number(context.req.param('n')))
     if (!photo) throw notFound()
-    return { batch, photo }
+    return { me, batch, photo }
   }
   return (
     new Hono()
       .put('/batches/:id/photos/:n', async (context) => {
-        const { batch, photo } = await photoOf(context)
+        const { me, batch, photo } = await photoOf(context, own)
         if (batch.state.name !== 'draft') throw tooLate()
-        if ((await batches.receive(batch, photo.n, context.req.raw.body)) === 'too_late') throw tooLate()
+        const arriving = arrivingFrom(me, context.req.raw)
+        if ((await batches.receive(batch, photo.n, arriving)) === 'too_late') throw tooLate()
         return context.json(itemOf(store.photo(batch.id, photo.n) ?? photo))
       })
       .get('/samples', async (context) => {
@@ -44,7 +46,7 @@ export function photoRoutes({ batches, whoIs }: BatchRouteContext): Hono {
       })
       // Samples are on this disk already: a draft names them, and they are used where they are.
       .post('/batches/:id/samples', async (context) => {
-        const batch = await batchOf(context)
+        const { batch } = await own(context)
         const { names } = chosenSamples.parse(await context.req.json().catch(() => ({})))
         for (const { n, name, state } of store.photos(batch.id)) {
           const path = names.includes(name) ? samplePath(name) : undefined
@@ -58,27 +60,24 @@ export function photoRoutes({ batches, whoIs }: BatchRouteContext): Hono {
       })
       .get('/batches/:id/photos/:n/result', async (context) => {
         const { batch, photo } = await photoOf(context)
-        return fileResponse(batches.resultFile(batch, photo), posix.basename(resultName(photo)))
+        const { file } = resultQuery.parse(context.req.query())
+        const name = posix.basename(fileName(photo, file - 1))
+        return fileResponse(batches.files.result(batch, photo, file - 1), name)
       })
       .get('/batches/:id/photos/:n/original-preview', async (context) => {
         const { batch, photo } = await photoOf(context)
-        return fileResponse(await batches.previewFile(batch, photo, 'original'))
+        return fileResponse(await batches.files.preview(batch, photo, 'original', sideOf(context)))
       })
       .get('/batches/:id/photos/:n/result-preview', async (context) => {
         const { batch, photo } = await photoOf(context)
-        return fileResponse(await batches.previewFile(batch, photo, 'result'))
-      })
-      .get('/batches/:id/zip', async (context) => {
-        const batch = await batchOf(context)
-        const files = store.photos(batch.id).flatMap((photo) => {
-          const path = batches.resultFile(batch, photo)
-          return path ? [{ name: resultName(photo), path }] : []
-        })
-        if (files.length === 0)
-          throw new HTTPException(404, { message: 'This Batch has no exported photos yet.' })
-        return zipResponse(files, `${batch.name}.zip`)
+        return fileResponse(await batches.files.preview(batch, photo, 'result', sideOf(context)))
       })
   )
+}
+
+/** What is asked for without one, or with another one, is the largest, as before there were two. */
+function sideOf(context: Context): TileSide {
+  return context.req.query('side') === '320' ? 320 : 640
 }
 
 function tooLate(): HTTPException {

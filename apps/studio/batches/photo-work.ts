@@ -3,21 +3,23 @@
  * that, and so on; the last edit writes a part file, which is published as the result. Work done again after a kill finds
  * what was generated before.
  */
-import type { Imaging, ImagingOf } from '@allot/imaging'
+import type { EditedPhoto, Imaging, ImagingOf } from '@allot/imaging'
 import { PhotoFault } from '@allot/imaging/fault'
 import type { Generations } from '../generators/generations.ts'
 import { type ItemRun, JobStopped, type JobWork, type ProducedItem } from '../jobs/job.ts'
-import { distinctNames, safeName, withExtension } from '../storage/names.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
 import { refusalOf } from '../tools/refusal-of.ts'
-import { type BatchRecord, type ExportedPhoto, type PhotoRecord, resultName } from './batch-record.ts'
+import type { BatchRecord } from './batch-record.ts'
 import type { BatchStore } from './batch-store.ts'
-import { unlessEveryPhoto } from './every-photo.ts'
-import { fileDigest } from './file-digest.ts'
+import { chosenMatte } from './chosen-matte.ts'
+import { editInTurn } from './edit-in-turn.ts'
+import type { FileDigests } from './file-digest.ts'
 import { generatedFrom } from './generated-picture.ts'
 import type { GenerationProgress } from './generation-progress.ts'
 import { leaveOutPaid } from './paid-previews.ts'
 import { storedPlan } from './photo-plan.ts'
+import { type ExportedPhoto, fileName, type PhotoRecord } from './photo-record.ts'
+import { namesOf, namesToGive, removeBefore, resultOfFiles } from './result-files.ts'
 
 export interface PhotoPorts {
   readonly store: BatchStore
@@ -26,6 +28,7 @@ export interface PhotoPorts {
   readonly imagingOf: ImagingOf
   readonly generations: Generations
   readonly progress: GenerationProgress
+  readonly digests: FileDigests
 }
 
 /** Generators have bounds of their own; so many photos of a Batch are on their way to them. */
@@ -55,12 +58,13 @@ export function photoWork(ports: PhotoPorts): JobWork<BatchRecord, ExportedPhoto
             reason: 'The photo did not arrive. Add it again.',
             settled: null,
           })
-      const ready = photos.filter(({ state }) => state.name === 'ready')
-      store.nameResults(batch.id, namesOf(batch, ready, storage))
+      store.nameResults(batch.id, namesToGive(batch, photos, storage))
     },
     produce: (batch, n, run) => stoppingFaults(() => edited(ports, batch, photoOf(batch, n), run)),
     publish: async (batch, n) => {
-      await stoppingFaults(() => storage.publish(batch, n, resultName(photoOf(batch, n))))
+      const photo = photoOf(batch, n)
+      for (const name of namesOf(batch, photo)) await stoppingFaults(() => storage.publish(batch, n, name))
+      if (photo.resultsBefore.length > 0) await removeBefore(storage, batch, photo)
       progress.ended(batch.id, n)
     },
     clean: (batch) => storage.removeParts(batch),
@@ -73,10 +77,9 @@ async function edited(
   photo: PhotoRecord,
   run: ItemRun,
 ): Promise<ProducedItem<ExportedPhoto>> {
-  const { storage, imagingOf, progress } = ports
-  const { generated, last } = storedPlan(batch, photo)
-  const target = storage.part(batch, photo.n, resultName(photo))
-  await storage.prepareFolderOf(target)
+  const { storage, imagingOf, progress, digests } = ports
+  const { generated, last, further } = storedPlan(batch, photo)
+  storage.refuseFull(batch)
   const original = photo.source ?? ''
   let source = original
   for (const stage of generated) {
@@ -89,26 +92,17 @@ async function edited(
     progress.made(batch.id, stage.at, photo.n)
     run.changed()
   }
-  const result = unlessEveryPhoto(
-    await run.here(() => imagingOf(batch.space).editPhoto({ source, target, edits: last })),
-  )
-  if (!result.ok) return { ok: false, reason: refusalOf(result), why: 'technical' }
-  const { width, height, bytes, notes, needsReview } = result
-  const digest = batch.fingerprint === null ? null : await fileDigest(original)
-  return { ok: true, result: { width, height, bytes, notes, needsReview, digest } }
-}
-
-/** Safe names, distinct in the Batch and from the files that are there, in the format of the results. */
-function namesOf(
-  batch: BatchRecord,
-  photos: readonly PhotoRecord[],
-  storage: PhotoStorage,
-): ReadonlyMap<number, string> {
-  const wanted = photos.map(({ name, wantedName }) =>
-    withExtension(safeName(wantedName ?? name), batch.edits.format),
-  )
-  const names = distinctNames(wanted, (name) => storage.isTaken(batch, name))
-  return new Map(photos.map(({ n }, at) => [n, names[at] ?? String(n)]))
+  const files: EditedPhoto[] = []
+  for (const [at, edits] of [last, ...further].entries()) {
+    const target = storage.part(batch, photo.n, fileName(photo, at))
+    await storage.prepareFolderOf(target)
+    const matte = source === original ? chosenMatte(storage, batch, photo, edits) : {}
+    const made = await editInTurn(imagingOf, batch, run, { source, target, edits, ...matte })
+    if (!made.ok) return { ok: false, reason: refusalOf(made), why: 'technical' }
+    files.push(made)
+  }
+  const digest = batch.fingerprint === null ? null : await digests.of(original)
+  return { ok: true, result: { ...resultOfFiles(files), digest } }
 }
 
 /** A fault of the storage would meet every further photo, so it stops the job. @throws JobStopped */

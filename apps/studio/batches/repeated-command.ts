@@ -7,9 +7,10 @@
  * was reserved for them, three are new; the one that was removed gives its Batch export back.
  */
 import type { PhotoItem } from '../contract/batch.ts'
-import { type BatchRecord, itemOf, type PhotoRecord } from './batch-record.ts'
+import type { BatchRecord } from './batch-record.ts'
 import type { Batches } from './batches.ts'
-import { fileDigest } from './file-digest.ts'
+import type { FileDigests } from './file-digest.ts'
+import { itemOf, type PhotoRecord } from './photo-record.ts'
 
 /** An original that stays where it is. */
 export interface OriginalFile {
@@ -21,7 +22,7 @@ export interface OriginalFile {
 
 /** The Batches of these fingerprints, newest first. */
 export function batchesOf(batches: Batches, fingerprints: readonly string[]): readonly BatchRecord[] {
-  return fingerprints.flatMap((fingerprint) => batches.store.withFingerprint(fingerprint))
+  return fingerprints.flatMap((fingerprint) => batches.store.list.withFingerprint(fingerprint))
 }
 
 /** By path, the photos whose results are there. */
@@ -33,23 +34,28 @@ export async function exportedAmong(
   const exported = new Map<string, PhotoRecord[]>()
   for (const batch of earlier)
     for (const photo of batches.store.photos(batch.id))
-      if (photo.source !== null && batches.resultFile(batch, photo))
+      if (photo.source !== null && batches.files.result(batch, photo))
         exported.set(photo.source, [...(exported.get(photo.source) ?? []), photo])
   const found = new Map<string, PhotoItem>()
   for (const original of originals) {
-    const same = await sameAmong(original, exported.get(original.path) ?? [])
+    const same = await sameAmong(original, exported.get(original.path) ?? [], batches.digests)
     if (same) found.set(original.path, itemOf(same))
   }
   return found
 }
 
-/** Leaves out of an unfinished Batch what is not asked for any more, or was changed since it was named. */
+/**
+ * Leaves out of an unfinished Batch what is not asked for any more, or was changed since it was named. What was being
+ * edited may be paid for already: it is edited from its file as that is now, and named so, or it would be done twice.
+ */
 export function keepAsked(batches: Batches, batch: BatchRecord, originals: readonly OriginalFile[]): void {
   const asked = new Map(originals.map((original) => [original.path, original]))
   for (const photo of batches.store.photos(batch.id)) {
     const original = photo.source === null ? undefined : asked.get(photo.source)
-    if (photo.state.name === 'ready' && !(original && isAsNamed(original, photo)))
-      batches.store.saveItem(batch.id, photo.n, { name: 'released' })
+    if (original && isAsNamed(original, photo)) continue
+    if (photo.state.name === 'ready') batches.store.saveItem(batch.id, photo.n, { name: 'released' })
+    if (photo.state.name === 'working' && original)
+      batches.store.saveFile(batch.id, photo.n, original.bytes, original.modified)
   }
 }
 
@@ -57,6 +63,7 @@ export function keepAsked(batches: Batches, batch: BatchRecord, originals: reado
 async function sameAmong(
   original: OriginalFile,
   photos: readonly PhotoRecord[],
+  digestsOf: FileDigests,
 ): Promise<PhotoRecord | undefined> {
   const known = photos.find((photo) => isAsNamed(original, photo))
   if (known) return known
@@ -64,10 +71,10 @@ async function sameAmong(
     state.name === 'done' && bytes === original.bytes ? state.result.digest : null,
   )
   if (digests.every((digest) => digest === null)) return undefined
-  return photos[digests.indexOf(await fileDigest(original.path))]
+  return photos[digests.indexOf(await digestsOf.of(original.path))]
 }
 
 /** Photos that an earlier version named have no time. */
-function isAsNamed(original: OriginalFile, photo: PhotoRecord): boolean {
+export function isAsNamed(original: OriginalFile, photo: PhotoRecord): boolean {
   return photo.bytes === original.bytes && (photo.modified === null || photo.modified === original.modified)
 }

@@ -25,5 +25,5 @@ export async function planUnder<Plan extends PhotoPlan>(
     if (!under.known) return under
     priced.push({ ...read, uses: under.uses })
   }
-  return { known: true, plan: { ...plan, takes: takesOf(priced) } }
+  return { known: true, plan: { ...plan, takes: takesOf(priced, plan.further) } }
 }
