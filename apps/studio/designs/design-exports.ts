@@ -11,11 +11,11 @@ import type { Output } from '../contract/recipe.ts'
 import type { Pictures } from '../pictures/pictures.ts'
 import { safeName, withExtension } from '../storage/names.ts'
 import { sourceOf, stagesOf } from '../tools/stages.ts'
+import { asShown } from './as-shown.ts'
 import type { DesignFiles } from './design-files.ts'
 import type { DesignRecord, ExportRecord } from './design-record.ts'
 import type { DesignStore } from './design-store.ts'
-import { type Lineage, lineageOf } from './lineage.ts'
-import { baseOf } from './version-work.ts'
+import { baseOf, type Lineage, lineageOf } from './lineage.ts'
 
 export interface ExportPorts {
   readonly store: DesignStore
@@ -40,7 +40,7 @@ interface UnderWay {
 }
 
 const LIFETIME = 24 * 3_600_000
-/** Bound (law 9): files of a design that can be fetched again. */
+/** Bound (law 9): files of a design that one person can fetch again. */
 const MAX_KEPT = 50
 
 export class DesignExports {
@@ -115,9 +115,10 @@ export class DesignExports {
       { idempotencyKey: `export/${record.id}` },
     )
     if (answer.allowed) {
-      store.saveExportCost(record.id, answer.cost)
-      for (const old of store.exportsOf(design.id).slice(MAX_KEPT)) await this.#remove(old)
-      return exported(record, answer.cost)
+      const cost = { ...answer.cost, ...answer.counts }
+      store.saveExportCost(record.id, cost)
+      for (const old of store.exportsOf(design.id, record.by).slice(MAX_KEPT)) await this.#remove(old)
+      return exported(record, cost)
     }
     await this.#remove(record)
     return denied(answer.denial)
@@ -142,7 +143,8 @@ export class DesignExports {
     }
     const file = `${randomUUID()}.${output.format}`
     const source = sourceOf(lineage.all)
-    const edits = { ...stagesOf(lineage.since, output).last, ...(source && { source }) }
+    const { since } = await asShown(this.#ports, design, lineage)
+    const edits = { ...stagesOf(since, output).last, ...(source && { source }) }
     const made = await pictures.edit(picture, edits, files.export(design.id, file))
     return made.ok ? ({ ok: true, file, bytes: made.bytes } as const) : made
   }

@@ -71,7 +71,8 @@ export class DesignFiles {
   }
 
   async remove(design: string): Promise<void> {
-    await rm(join(this.#root, design), { recursive: true, force: true })
+    // A picture that is looked ahead for may be written into it at this moment.
+    await rm(join(this.#root, design), { recursive: true, force: true, maxRetries: 5 })
   }
 }
 

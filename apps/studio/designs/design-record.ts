@@ -12,6 +12,8 @@ export interface DesignRecord {
   readonly member: string
   readonly name: string
   readonly current: number | null
+  /** Of the current version. */
+  readonly medium: 'image' | 'video'
   readonly original: OriginalPhoto | null
   readonly createdAt: number
   readonly changedAt: number
@@ -44,6 +46,8 @@ export interface NewVersion {
   readonly request: string
   /** Its place among those that were asked for, from 0. */
   readonly slot: number
+  /** The colour of the backdrop that is drawn in it; null where there is none, or it is not known yet. */
+  readonly backdrop: `#${string}` | null
 }
 
 export interface VersionRecord extends NewVersion {
@@ -62,6 +66,8 @@ export interface VersionRequest {
   readonly step: Step
   readonly count: number
   readonly uses: readonly FeatureUse[]
+  /** What the idempotency keys of its charges follow from. */
+  readonly keySecret: string | null
   readonly isCancelled: boolean
   readonly answer: RequestAnswer | null
 }
@@ -99,6 +105,7 @@ export function designOf(row: Row): DesignRecord {
     member: String(row.member_id),
     name: String(row.name),
     current: numberOrNull(row.current),
+    medium: row.medium === 'video' ? 'video' : 'image',
     original: jsonOrNull(row.original) as OriginalPhoto | null, // only the store writes it
     createdAt: Number(row.created_at),
     changedAt: Number(row.changed_at),
@@ -123,6 +130,7 @@ export function versionOf(row: Row): VersionRecord {
     notes: JSON.parse(String(row.notes)),
     request: String(row.request_id),
     slot: Number(row.slot),
+    backdrop: row.backdrop === null ? null : `#${String(row.backdrop).slice(1)}`,
   }
 }
 
@@ -136,6 +144,7 @@ export function requestOf(row: Row): VersionRequest {
     step: JSON.parse(String(row.step)),
     count: Number(row.count),
     uses: JSON.parse(String(row.uses)),
+    keySecret: row.key_secret === null ? null : String(row.key_secret),
     isCancelled: row.cancelled_at !== null,
     answer: jsonOrNull(row.answer) as RequestAnswer | null, // only the store writes it
   }
@@ -156,20 +165,33 @@ export function exportOf(row: Row): ExportRecord {
   }
 }
 
-export function summaryOf({ id, space, name, current, createdAt, changedAt }: DesignRecord): DesignSummary {
+export function summaryOf({
+  id,
+  space,
+  name,
+  current,
+  medium,
+  createdAt,
+  changedAt,
+}: DesignRecord): DesignSummary {
   return {
-    ...{ id, space, name, current },
+    ...{ id, space, name, current, medium },
     createdAt: new Date(createdAt).toISOString(),
     changedAt: new Date(changedAt).toISOString(),
   }
 }
 
-export function designWith(design: DesignRecord, versions: readonly VersionRecord[]): Design {
+export function designWith(
+  design: DesignRecord,
+  versions: readonly VersionRecord[],
+  underWay: Design['underWay'],
+): Design {
   const { original } = design
   return {
     ...summaryOf(design),
     original: original && { width: original.width, height: original.height },
     versions: versions.map(shownVersion),
+    underWay,
   }
 }
 

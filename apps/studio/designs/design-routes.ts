@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import {
   type CancelAnswer,
   type Design,
+  type DesignEvent,
   type DesignSummary,
   designChange,
   designPreview,
@@ -11,23 +12,44 @@ import {
   newDesign,
   newDesignExport,
   newVersions,
+  pickedOriginal,
+  type RequestProgress,
   type VersionAnswer,
 } from '../contract/design.ts'
-import { type FindPerson, notFound, personOf, refuseOtherSpace } from '../http/caller.ts'
+import { HIDDEN_HEADER } from '../contract/preview-pending.ts'
+import { arrivingFrom } from '../http/arriving.ts'
+import { notFound, personOf, refuseOtherSpace, refuseOthers, type StudioCaller } from '../http/caller.ts'
+import { type OpenStream, openEventStreams, type StreamRoute } from '../http/event-stream.ts'
 import { fileResponse } from '../http/file-response.ts'
 import { type DesignRecord, summaryOf } from './design-record.ts'
-import type { Designs, Done } from './designs.ts'
+import type { Designs } from './designs.ts'
+import type { Done } from './done.ts'
+import type { HerePhoto } from './original.ts'
 
-export function designRoutes(designs: Designs, whoIs: FindPerson): Hono {
-  const callerOf = async (context: Context): Promise<{ design: DesignRecord; by: string }> => {
+export interface DesignRouteContext extends StreamRoute {
+  readonly designs: Designs
+  /** The file of a photo of a member's pile. */
+  readonly picked: (
+    of: { readonly space: string; readonly member: string },
+    id: string,
+  ) => HerePhoto | undefined
+}
+
+export function designRoutes(route: DesignRouteContext): Hono {
+  const { designs, whoIs } = route
+  const streams = openEventStreams(route, 'designs')
+  const callerOf = async (context: Context): Promise<DesignCaller> => {
     const me = await personOf(whoIs, context.req.raw)
     const design = designs.find(context.req.param('id') ?? '')
     if (!design) throw notFound()
     refuseOtherSpace(me, design.space)
-    return { design, by: me.member.id }
+    return { design, me, by: me.member.id }
   }
-  const shown = (context: Context, id: string, status: 200 | 201 = 200) =>
-    context.json(designs.design(id) satisfies Design, status)
+  /** While a request is read, its design may be deleted. */
+  const shown = (context: Context, id: string, by: string, status: 200 | 201 = 200) => {
+    if (!designs.find(id)) throw notFound()
+    return context.json(designs.design(id, by) satisfies Design, status)
+  }
   const app = new Hono()
     .get('/spaces/:space/designs', async (context) => {
       const space = context.req.param('space')
@@ -39,11 +61,17 @@ export function designRoutes(designs: Designs, whoIs: FindPerson): Hono {
       const me = await personOf(whoIs, context.req.raw)
       refuseOtherSpace(me, space)
       const made = designs.create(space, me.member.id, newDesign.parse(await bodyOf(context)).name)
-      return shown(context, required(made).id, 201)
+      return shown(context, required(made).id, me.member.id, 201)
     })
-    .get('/designs/:id', async (context) => shown(context, (await callerOf(context)).design.id))
+    .get('/designs/:id', async (context) => {
+      const { design, by } = await callerOf(context)
+      return shown(context, design.id, by)
+    })
+    .get('/designs/:id/events', async (context) =>
+      eventsOf(designs, streams, context, await callerOf(context)),
+    )
     .patch('/designs/:id', async (context) => {
-      const { design } = await callerOf(context)
+      const { design, by } = await callerOf(context)
       const { name, current } = designChange.parse(await bodyOf(context))
       required(
         designs.change(design, {
@@ -51,16 +79,28 @@ export function designRoutes(designs: Designs, whoIs: FindPerson): Hono {
           ...(current !== undefined && { current }),
         }),
       )
-      return shown(context, design.id)
+      return shown(context, design.id, by)
     })
     .delete('/designs/:id', async (context) => {
-      required(await designs.remove((await callerOf(context)).design))
+      const { design, me } = await callerOf(context)
+      refuseOthers(me, design, 'design')
+      required(await designs.remove(design))
       return context.json({ removed: true })
     })
     .put('/designs/:id/original', async (context) => {
-      const { design } = await callerOf(context)
-      required(await designs.receive(design, context.req.raw.body))
-      return shown(context, design.id)
+      const { design, me, by } = await callerOf(context)
+      required(await designs.receive(design, arrivingFrom(me, context.req.raw)))
+      return shown(context, design.id, by)
+    })
+    .post('/designs/:id/original', async (context) => {
+      const { design, by } = await callerOf(context)
+      const photo = route.picked(
+        { space: design.space, member: by },
+        pickedOriginal.parse(await bodyOf(context)).picked,
+      )
+      if (!photo) throw notFound()
+      required(await designs.adopt(design, photo))
+      return shown(context, design.id, by)
     })
     .get('/designs/:id/original', async (context) =>
       fileResponse(designs.originalPicture((await callerOf(context)).design)),
@@ -68,7 +108,36 @@ export function designRoutes(designs: Designs, whoIs: FindPerson): Hono {
   return withVersions(app, designs, callerOf)
 }
 
-type CallerOf = (context: Context) => Promise<{ design: DesignRecord; by: string }>
+/** As it is, and after each change; changes that come together are one event. */
+function eventsOf(
+  designs: Designs,
+  open: OpenStream,
+  context: Context,
+  { design, me, by }: DesignCaller,
+): Response {
+  return open(context, { me, space: design.space }, ({ send, end }) => {
+    let isDue = false
+    const say = () => {
+      isDue = false
+      const isThere = designs.find(design.id) !== undefined
+      send((isThere ? { design: designs.design(design.id, by) } : { removed: true }) satisfies DesignEvent)
+      if (!isThere) end()
+    }
+    say()
+    return designs.listen(design.id, () => {
+      if (!isDue) setImmediate(say)
+      isDue = true
+    })
+  })
+}
+
+interface DesignCaller {
+  readonly design: DesignRecord
+  readonly me: StudioCaller
+  readonly by: string
+}
+
+type CallerOf = (context: Context) => Promise<DesignCaller>
 
 function withVersions(app: Hono, designs: Designs, callerOf: CallerOf): Hono {
   return app
@@ -84,21 +153,29 @@ function withVersions(app: Hono, designs: Designs, callerOf: CallerOf): Hono {
       const isCancelled = designs.cancel(design, context.req.param('key'))
       return context.json({ cancelled: isCancelled } satisfies CancelAnswer)
     })
+    .get('/designs/:id/requests/:key', async (context) => {
+      const { design } = await callerOf(context)
+      const progress = designs.progress(design, context.req.param('key'))
+      return context.json(progress satisfies RequestProgress)
+    })
     .get('/designs/:id/versions/:n/picture', async (context) => {
       const { design } = await callerOf(context)
       return fileResponse(designs.picture(design, Number(context.req.param('n'))))
     })
     .get('/designs/:id/versions/:n/video', async (context) => {
       const { design } = await callerOf(context)
-      return fileResponse(designs.video(design, Number(context.req.param('n'))))
+      const file = designs.video(design, Number(context.req.param('n')))
+      return fileResponse(file, undefined, context.req.header('range'))
     })
     .post('/designs/:id/picture', async (context) => {
-      const { design } = await callerOf(context)
+      const { design, by } = await callerOf(context)
       const { from, steps, output } = designPreview.parse(await bodyOf(context))
-      const made = await designs.preview(design, from, steps, output)
-      if (!made) throw new HTTPException(409, { message: 'A newer picture of this design was asked for.' })
-      const headers = { 'content-type': 'image/webp', 'cache-control': 'no-store' }
-      return new Response(required(made).bytes, { headers })
+      const made = await designs.preview(design, by, from, steps, output)
+      if (!made) throw new HTTPException(429, { message: 'A newer picture of this design was asked for.' })
+      const { bytes, isHidden } = required(made)
+      const hidden = isHidden ? { [HIDDEN_HEADER]: 'yes' } : {}
+      const headers = { 'content-type': 'image/webp', 'cache-control': 'no-store', ...hidden }
+      return new Response(bytes, { headers })
     })
     .post('/designs/:id/exports', async (context) => {
       const { design, by } = await callerOf(context)
@@ -109,7 +186,7 @@ function withVersions(app: Hono, designs: Designs, callerOf: CallerOf): Hono {
     .get('/designs/:id/exports/:key', async (context) => {
       const { design } = await callerOf(context)
       const file = designs.exports.file(design, context.req.param('key'))
-      return fileResponse(file?.path, file?.name)
+      return fileResponse(file?.path, file?.name, context.req.header('range'))
     })
 }
 

@@ -1,8 +1,10 @@
-/** Designs in one SQLite file. Every change is durable before the call returns. */
+/** Designs in one SQLite file. Every change is durable before the call returns, and is said to who listens. */
+import { EventEmitter } from 'node:events'
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
 import type { Taken } from '../charges/taken.ts'
 import type { GenerationFailed } from '../contract/generation.ts'
+import { type Whose, whoseRows } from '../storage/whose.ts'
 import {
   type DesignRecord,
   designOf,
@@ -23,7 +25,13 @@ const KIND = {
   steps: import.meta.dirname,
 }
 
+/** With the medium of what is shown. */
+const DESIGNS =
+  'SELECT *, (SELECT medium FROM versions WHERE design_id = designs.id AND n = designs.current) AS medium FROM designs'
+
 export class DesignStore {
+  /** An event by the id of each design that changed. */
+  readonly changes = new EventEmitter().setMaxListeners(0)
   readonly #db: DatabaseSync
 
   /** @throws FileRefused */
@@ -40,14 +48,14 @@ export class DesignStore {
   }
 
   find(id: string): DesignRecord | undefined {
-    const row = this.#db.prepare('SELECT * FROM designs WHERE id = ?').get(id)
+    const row = this.#db.prepare(`${DESIGNS} WHERE id = ?`).get(id)
     return row && designOf(row)
   }
 
   /** Newest first. */
   ofSpace(space: string): readonly DesignRecord[] {
     return this.#db
-      .prepare('SELECT * FROM designs WHERE space_id = ? ORDER BY changed_at DESC, rowid DESC')
+      .prepare(`${DESIGNS} WHERE space_id = ? ORDER BY changed_at DESC, rowid DESC`)
       .all(space)
       .map(designOf)
   }
@@ -56,26 +64,31 @@ export class DesignStore {
     this.#db
       .prepare('UPDATE designs SET original = ?, changed_at = ? WHERE id = ?')
       .run(JSON.stringify(original), now, id)
+    this.changes.emit(id)
   }
 
   change({ id, name, current }: Pick<DesignRecord, 'id' | 'name' | 'current'>, now: number): void {
     this.#db
       .prepare('UPDATE designs SET name = ?, current = ?, changed_at = ? WHERE id = ?')
       .run(name, current, now, id)
+    this.changes.emit(id)
   }
 
   delete(id: string): void {
     this.#db.prepare('DELETE FROM designs WHERE id = ?').run(id)
+    this.changes.emit(id)
   }
 
-  /** Of all photos and versions of a Space. */
-  bytesOf(space: string): number {
+  /** Of photos, and of what was made of them; of a person those that they sent or made. */
+  bytesOf(whose: Whose): number {
+    const [photos, value] = whoseRows(whose)
+    const [versions] = whoseRows(whose, 'member' in whose ? 'versions.' : 'designs.')
     const row = this.#db
       .prepare(
-        `SELECT (SELECT coalesce(sum(json_extract(original, '$.bytes')), 0) FROM designs WHERE space_id = ?) +
-          (SELECT coalesce(sum(bytes), 0) FROM versions WHERE design_id IN (SELECT id FROM designs WHERE space_id = ?)) AS bytes`,
+        `SELECT (SELECT coalesce(sum(json_extract(original, '$.bytes')), 0) FROM designs WHERE ${photos}) +
+          (SELECT coalesce(sum(bytes), 0) FROM versions JOIN designs ON design_id = id WHERE ${versions}) AS bytes`,
       )
-      .get(space, space)
+      .get(value, value)
     return Number(row?.bytes)
   }
 
@@ -103,16 +116,17 @@ export class DesignStore {
         .get(design) ?? { next: 1 }
       const { from, step, medium, file, sandbox, width, height, bytes, by, at, needsReview, notes } = version
       this.#db
-        .prepare('INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)')
+        .prepare('INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)')
         .run(
           ...[design, Number(next), from, JSON.stringify(step), medium, file, Number(sandbox)],
           ...[width, height, bytes, by, at, Number(needsReview), JSON.stringify(notes)],
-          ...[version.request, version.slot],
+          ...[version.request, version.slot, version.backdrop],
         )
       this.#db
         .prepare('UPDATE designs SET current = ?, changed_at = ? WHERE id = ?')
         .run(Number(next), at, design)
       this.#db.exec('COMMIT')
+      this.changes.emit(design)
       return { ...version, n: Number(next), cost: null }
     } catch (cause) {
       this.#db.exec('ROLLBACK')
@@ -120,10 +134,15 @@ export class DesignStore {
     }
   }
 
+  saveBackdrop(design: string, n: number, colour: string | null): void {
+    this.#db.prepare('UPDATE versions SET backdrop = ? WHERE design_id = ? AND n = ?').run(colour, design, n)
+  }
+
   saveCost(design: string, n: number, cost: Taken): void {
     this.#db
       .prepare('UPDATE versions SET cost = ? WHERE design_id = ? AND n = ?')
       .run(JSON.stringify(cost), design, n)
+    this.changes.emit(design)
   }
 
   request(design: string, key: string): VersionRequest | undefined {
@@ -146,12 +165,22 @@ export class DesignStore {
       .map(requestOf)
   }
 
-  insertRequest({ id, design, key, by, from, step, count, uses }: VersionRequest, now: number): void {
+  /** What was asked for of a design and has no answer, oldest first. */
+  unansweredOf(design: string): readonly VersionRequest[] {
+    return this.#db
+      .prepare('SELECT * FROM requests WHERE design_id = ? AND answer IS NULL ORDER BY created_at, rowid')
+      .all(design)
+      .map(requestOf)
+  }
+
+  insertRequest(request: VersionRequest, now: number): void {
+    const { id, design, key, by, from, step, count, uses, keySecret } = request
     this.#db
       .prepare(
-        'INSERT INTO requests (id, design_id, key, member_id, from_n, step, count, uses, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO requests (id, design_id, key, member_id, from_n, step, count, uses, created_at, key_secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(id, design, key, by, from, JSON.stringify(step), count, JSON.stringify(uses), now)
+      .run(id, design, key, by, from, JSON.stringify(step), count, JSON.stringify(uses), now, keySecret)
+    this.changes.emit(design)
   }
 
   failureOf(request: string, slot: number): GenerationFailed | undefined {
@@ -167,8 +196,9 @@ export class DesignStore {
       .run(`$."${slot}"`, JSON.stringify(failure), request)
   }
 
-  saveAnswer(request: string, answer: RequestAnswer): void {
-    this.#db.prepare('UPDATE requests SET answer = ? WHERE id = ?').run(JSON.stringify(answer), request)
+  saveAnswer({ id, design }: Pick<VersionRequest, 'id' | 'design'>, answer: RequestAnswer): void {
+    this.#db.prepare('UPDATE requests SET answer = ? WHERE id = ?').run(JSON.stringify(answer), id)
+    this.changes.emit(design)
   }
 
   /** Of requests that were answered before an instant. */
@@ -196,11 +226,13 @@ export class DesignStore {
     this.#db.prepare('DELETE FROM exports WHERE id = ?').run(id)
   }
 
-  /** Newest first. */
-  exportsOf(design: string): readonly ExportRecord[] {
+  /** Of one person, newest first. */
+  exportsOf(design: string, by: string): readonly ExportRecord[] {
     return this.#db
-      .prepare('SELECT * FROM exports WHERE design_id = ? ORDER BY created_at DESC, rowid DESC')
-      .all(design)
+      .prepare(
+        'SELECT * FROM exports WHERE design_id = ? AND member_id = ? ORDER BY created_at DESC, rowid DESC',
+      )
+      .all(design, by)
       .map(exportOf)
   }
 

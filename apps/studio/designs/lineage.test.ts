@@ -6,7 +6,7 @@ import { lineageOf } from './lineage.ts'
 function version(n: number, from: number | null, step: Step, file: string | null = null): VersionRecord {
   return {
     ...{ n, from, step, file, medium: 'image', sandbox: false, width: 800, height: 600, bytes: 1, cost: {} },
-    ...{ by: 'ann', at: 0, needsReview: false, notes: [], request: `r${n}`, slot: 0 },
+    ...{ by: 'ann', at: 0, needsReview: false, notes: [], request: `r${n}`, slot: 0, backdrop: null },
   }
 }
 

@@ -4,10 +4,16 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { ChargedWork, Charging } from '../charges/charging.ts'
+import { newKeySecret } from '../charges/own-key.ts'
+import { placeInTurn } from '../charges/place-in-turn.ts'
 import { sumOf } from '../charges/taken.ts'
-import type { GenerationFailed } from '../contract/generation.ts'
+import { NO_PROGRESS, Waits } from '../charges/waits.ts'
+import type { VersionsUnderWay } from '../contract/design.ts'
+import type { GenerationFailed, RequestProgress } from '../contract/generation.ts'
 import { MAX_VERSIONS_PER_DESIGN } from '../contract/limits.ts'
 import type { Step } from '../contract/recipe.ts'
+import { CANCELLED_IN_TIME } from '../generators/failure-message.ts'
+import { GenerationsClosed } from '../generators/generations.ts'
 import { fingerprintOf } from '../tools/stages.ts'
 import type { DesignRecord, RequestAnswer, VersionRecord, VersionRequest } from './design-record.ts'
 import type { DesignStore } from './design-store.ts'
@@ -25,11 +31,12 @@ export interface RefusedRequest {
   readonly message: string
 }
 
-export type NewVersionRequest = Omit<VersionRequest, 'id' | 'answer' | 'isCancelled'>
+export type NewVersionRequest = Omit<VersionRequest, 'id' | 'answer' | 'isCancelled' | 'keySecret'>
 
 interface UnderWay {
   readonly design: string
   readonly cancel: AbortController
+  readonly waits: Waits
   readonly work: Promise<RequestAnswer>
 }
 
@@ -39,6 +46,7 @@ const MAX_AT_ONCE = 4
 export class VersionRequests {
   readonly #ports: RequestPorts
   readonly #underWay = new Map<string, UnderWay>()
+  readonly #closing = new AbortController()
 
   constructor(ports: RequestPorts) {
     this.#ports = ports
@@ -65,7 +73,8 @@ export class VersionRequests {
       )
     if ([...this.#underWay.values()].filter(({ design }) => design === asked.design).length >= MAX_AT_ONCE)
       return refused('Several versions of this design are being made. Wait until one is there.')
-    const request: VersionRequest = { ...asked, id: randomUUID(), isCancelled: false, answer: null }
+    const own = { id: randomUUID(), keySecret: newKeySecret() }
+    const request: VersionRequest = { ...asked, ...own, isCancelled: false, answer: null }
     store.insertRequest(request, Date.now())
     return this.#run(request)
   }
@@ -81,6 +90,22 @@ export class VersionRequests {
     return isStored
   }
 
+  /** What is on its way of a design, as a member sees it. What is not worked on is said to its maker, who may ask again. */
+  underWay(design: string, by: string): readonly VersionsUnderWay[] {
+    const { store } = this.#ports
+    const made = store.versions(design)
+    return store
+      .unansweredOf(design)
+      .filter(({ id, count }) => made.filter(({ request }) => request === id).length < count)
+      .filter((request) => request.by === by || this.#underWay.has(request.id))
+      .map((request) => underWayOf(request, by, this.#underWay.get(request.id)?.waits))
+  }
+
+  progress(design: string, key: string): RequestProgress {
+    const request = this.#ports.store.request(design, key)
+    return (request && this.#underWay.get(request.id)?.waits.progress()) ?? NO_PROGRESS
+  }
+
   isBusy(design: string): boolean {
     return [...this.#underWay.values()].some((each) => each.design === design)
   }
@@ -93,8 +118,9 @@ export class VersionRequests {
     if (failed?.status === 'rejected') throw failed.reason
   }
 
-  /** Waits for what is under way; what waits for a generator goes on at the next start. */
+  /** Waits for what is under way; what waits for a limit or a generator goes on at the next start. */
   async close(): Promise<void> {
+    this.#closing.abort(new GenerationsClosed('The studio is closing.'))
     await Promise.allSettled([...this.#underWay.values()].map(({ work }) => work))
   }
 
@@ -104,28 +130,35 @@ export class VersionRequests {
     if (begun) return begun.work
     const cancel = new AbortController()
     if (request.isCancelled) cancel.abort()
-    const work = this.#work(request, cancel.signal).finally(() => this.#underWay.delete(id))
-    this.#underWay.set(id, { design, cancel, work })
+    const waits = new Waits(() => this.#ports.store.changes.emit(design))
+    const work = this.#work(request, cancel.signal, waits).finally(() => this.#underWay.delete(id))
+    this.#underWay.set(id, { design, cancel, waits, work })
     return work
   }
 
-  async #work(request: VersionRequest, signal: AbortSignal): Promise<RequestAnswer> {
-    const { store, charging } = this.#ports
+  async #work(request: VersionRequest, signal: AbortSignal, waits: Waits): Promise<RequestAnswer> {
+    const { store } = this.#ports
     const design = store.find(request.design)
     if (!design) throw new Error(`Invariant: design ${request.design} vanished.`)
     const work = chargedWork(request, design.space)
-    const placed = await charging.place(work)
-    const answer: RequestAnswer = placed.ok
-      ? answerOf(
-          await Promise.all(
-            Array.from({ length: request.count }, (_, slot) =>
-              this.#settled({ request, design, work, holds: placed.holds, slot, signal }),
-            ),
-          ),
-        )
-      : { outcome: 'denied', denial: placed.denial }
-    store.saveAnswer(request.id, answer)
+    const answer = await this.#answer({ request, design, work, signal, waits })
+    store.saveAnswer(request, answer)
     return answer
+  }
+
+  async #answer(asked: RequestWork): Promise<RequestAnswer> {
+    const { request, work, signal, waits } = asked
+    const placed = await placeInTurn(this.#ports.charging, work, {
+      cancel: signal,
+      closing: this.#closing.signal,
+      onWait: (until) => waits.set('limit', until),
+    })
+    if (!placed) return CANCELLED_IN_TIME
+    if (!placed.ok) return { outcome: 'denied', denial: placed.denial }
+    const slots = Array.from({ length: request.count }, (_, slot) =>
+      this.#settled({ ...asked, holds: placed.holds, slot }),
+    )
+    return answerOf(await Promise.all(slots))
   }
 
   /** One version, made and captured; or why there is none. */
@@ -148,6 +181,7 @@ export class VersionRequests {
     holds,
     slot,
     signal,
+    waits,
   }: Item): Promise<VersionRecord | GenerationFailed> {
     const { store, charging, generations } = this.#ports
     const worked = await workOnVersion(this.#ports, {
@@ -156,6 +190,7 @@ export class VersionRequests {
       slot,
       lineage: this.#lineage(request),
       signal,
+      onWait: (until) => waits.set(slot, until),
     })
     if (worked.ok) {
       const { step, medium, made } = worked
@@ -166,7 +201,11 @@ export class VersionRequests {
     }
     const released = await charging.release(work, holds, slot, worked.why)
     const failed: GenerationFailed = {
-      ...{ outcome: 'failed', why: worked.why ?? 'technical', message: worked.message },
+      ...{
+        outcome: 'failed',
+        why: worked.why ?? (signal.aborted ? 'cancelled' : 'technical'),
+        message: worked.message,
+      },
       ...released,
     }
     store.saveFailure(request.id, slot, failed)
@@ -180,18 +219,22 @@ export class VersionRequests {
   }
 }
 
-interface Item {
+interface RequestWork {
   readonly request: VersionRequest
   readonly design: DesignRecord
   readonly work: ChargedWork
-  readonly holds: readonly string[]
-  readonly slot: number
   /** Aborts when the request is cancelled. */
   readonly signal: AbortSignal
+  readonly waits: Waits
 }
 
-function chargedWork({ id, by, uses, count }: VersionRequest, space: string): ChargedWork {
-  return { space, by, key: `version/${id}`, uses, count }
+interface Item extends RequestWork {
+  readonly holds: readonly string[]
+  readonly slot: number
+}
+
+function chargedWork({ id, by, uses, count, keySecret }: VersionRequest, space: string): ChargedWork {
+  return { space, by, key: `version/${id}`, keySecret, uses, count }
 }
 
 /** Where none of several came out, they are one failure with the sums. */
@@ -204,7 +247,19 @@ function answerOf(settled: readonly (VersionRecord | GenerationFailed)[]): Reque
     ...first,
     givenBack: sumOf(failed.map(({ givenBack }) => givenBack)),
     kept: sumOf(failed.map(({ kept }) => kept)),
+    ...(failed.some(({ counted }) => counted) && {
+      counted: sumOf(failed.map(({ counted = {} }) => counted)),
+    }),
   }
+}
+
+function underWayOf(
+  { id, key, by, from, step, count }: VersionRequest,
+  caller: string,
+  waits: Waits | undefined,
+): VersionsUnderWay {
+  const goesOnAt = waits?.progress().goesOnAt ?? null
+  return { id, by, from, step, count, key: by === caller ? key : null, goesOnAt }
 }
 
 function isSame(

@@ -13,18 +13,21 @@ import { refusalOf } from '../tools/refusal-of.ts'
 import { readSteps } from '../tools/registry.ts'
 import { AS_IT_IS, stagesOf } from '../tools/stages.ts'
 import type { ReadStep } from '../tools/tool.ts'
+import { asShown } from './as-shown.ts'
 import type { DesignFiles } from './design-files.ts'
 import type { DesignRecord, NewVersion, VersionRequest } from './design-record.ts'
-import type { Lineage } from './lineage.ts'
+import type { DesignStore } from './design-store.ts'
+import { baseOf, type Lineage } from './lineage.ts'
 
 export interface VersionPorts extends GeneratePorts {
+  readonly store: DesignStore
   readonly files: DesignFiles
 }
 
 /** What of a version the work finds out. */
 type VersionFile = Pick<
   NewVersion,
-  'file' | 'sandbox' | 'width' | 'height' | 'bytes' | 'needsReview' | 'notes'
+  'file' | 'sandbox' | 'width' | 'height' | 'bytes' | 'needsReview' | 'notes' | 'backdrop'
 >
 
 export type WorkedVersion =
@@ -40,18 +43,21 @@ export interface AskedVersion {
   readonly lineage: Lineage
   /** Aborts when it is cancelled. */
   readonly signal: AbortSignal
+  /** Called with the instant, in milliseconds since 1970, until which a provider asks to wait; null when it goes on. */
+  readonly onWait: (until: number | null) => void
 }
 
 export async function workOnVersion(ports: VersionPorts, asked: AskedVersion): Promise<WorkedVersion> {
-  const { design, request, slot, lineage } = asked
+  const { design, request, slot } = asked
   const [read] = readSteps([seeded(request.step, slot)])
   if (!read) throw new Error(`Invariant: request ${request.id} has no step.`)
   const name = `${request.id}-${slot}`
   await ports.files.prepare(design.id)
+  const lineage = await asShown(ports, design, asked.lineage)
   const worked =
     read.work.kind === 'edit'
       ? await drawn(ports, design, [...lineage.since, read], lineage, name)
-      : await generated(ports, asked, read, name)
+      : await generated(ports, { ...asked, lineage }, read, name)
   if (!('width' in worked)) return worked
   const medium = read.work.kind === 'edit' ? 'image' : read.work.brief.medium
   return { ok: true, step: read.step, medium, made: worked }
@@ -62,12 +68,6 @@ function seeded(step: Step, slot: number): Step {
   const seed = new Map(Object.entries(step.settings)).get('seed')
   if (slot === 0 || typeof seed !== 'number') return step
   return { ...step, settings: { ...step.settings, seed: (seed + slot) % 2_147_483_647 } }
-}
-
-/** The picture that a version begins with; undefined where there is no photo. */
-export function baseOf(files: DesignFiles, design: DesignRecord, { base }: Lineage): Picture | undefined {
-  if (base !== null) return files.made(design, base.file)
-  return design.original === null ? undefined : files.original(design)
 }
 
 /** How the keys of a design's generations begin. */
@@ -89,8 +89,8 @@ async function drawn(
   const made = await pictures.render(picture, stagesOf(steps, AS_IT_IS).last, files.shown(design.id, name))
   if (!made.ok) return refusal(refusalOf(made))
   const { width, height } = facts
-  const { bytes, needsReview, notes } = made
-  return { file: null, sandbox: false, width, height, bytes, needsReview, notes }
+  const { bytes, needsReview, notes, backdropColour: backdrop = null } = made
+  return { file: null, sandbox: false, width, height, bytes, needsReview, notes, backdrop }
 }
 
 async function generated(
@@ -108,12 +108,14 @@ async function generated(
   const kept = files.made(design, file)
   await files.keep(made.file, kept.file)
   const { bytes, width, height, notes } = await measured(ports, kept, read)
-  return { file, sandbox: made.sandbox, width, height, bytes, needsReview: false, notes }
+  return {
+    ...{ file, sandbox: made.sandbox, width, height, bytes, needsReview: false, notes, backdrop: null },
+  }
 }
 
 async function generate(
   ports: VersionPorts,
-  { design, lineage, signal }: AskedVersion,
+  { design, lineage, signal, onWait }: AskedVersion,
   read: ReadStep,
   key: string,
 ): Promise<MadeGeneration | Refusal> {
@@ -122,8 +124,8 @@ async function generate(
   const picture = isFromWords ? null : baseOf(files, design, lineage)
   if (picture === undefined) return NO_PHOTO
   const made = await generateFrom(ports, {
-    ...{ key, space: design.space, picture, steps: [...lineage.since, read], signal },
-    part: files.part(design.id, `${key.split('/').at(-1)}.png`),
+    ...{ key, space: design.space, picture, steps: [...lineage.since, read] },
+    ...{ part: files.part(design.id, `${key.split('/').at(-1)}.png`), signal, onWait },
   })
   // What no generator was asked for takes nothing.
   return !made.ok && 'isBegun' in made && made.isBegun === false ? refusal(made.message) : made

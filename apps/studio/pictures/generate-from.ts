@@ -24,6 +24,8 @@ interface AskedGeneration {
   /** Where the edited picture stands meanwhile. */
   readonly part: string
   readonly signal: AbortSignal
+  /** Called with the instant, in milliseconds since 1970, until which a provider asks to wait; null when it goes on. */
+  readonly onWait: (until: number | null) => void
 }
 
 /** Refused before any generator was asked. */
@@ -35,14 +37,14 @@ interface Unasked {
 
 export async function generateFrom(
   { pictures, generations, maskOf }: GeneratePorts,
-  { key, space, picture, steps, part, signal }: AskedGeneration,
+  { key, space, picture, steps, part, signal, onWait }: AskedGeneration,
 ): Promise<GenerationResult | Unasked> {
   const [stage] = stagesOf(steps, AS_IT_IS).generated
   if (!stage) throw new Error(`Invariant: ${key} has no step that is generated.`)
   const { brief, edits } = stage
   const mask = brief.mask === null ? null : maskOf(space, brief.mask)
   if (mask === undefined) return { ok: false, why: null, message: UNPAINTED }
-  const asked = { key, space, brief, mask, signal }
+  const asked = { key, space, brief, mask, signal, onWait }
   if (picture === null) return generations.generate({ ...asked, picture: null })
   try {
     const edited = await pictures.edit(picture, edits, part)

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Imaging, openImaging } from '@allot/imaging'
 import type { Edits } from '@allot/imaging/edits'
 import sharp from 'sharp'
@@ -69,8 +70,52 @@ describe('a picture that is cut out already', () => {
   })
 })
 
+it('a photo that keeps its background hides the one that is chosen, and one that is cut out does not', async () => {
+  const white: Edits = { ...EDITS, background: 'white' }
+  const [photo, cut] = [await pictureOf('kept', '#8090a0'), await pictureOf('none', '#0000')]
+  const canvas = { width: 300, height: 200, margin: 0 }
+  expect(await pictures.hidesBackground(photo, white)).toBe(true)
+  expect(await pictures.hidesBackground(photo, EDITS)).toBe(false)
+  expect(await pictures.hidesBackground(photo, { ...white, canvas })).toBe(false)
+  expect(await pictures.hidesBackground(photo, { ...white, removeBackground: true })).toBe(false)
+  expect(await pictures.hidesBackground(cut, white)).toBe(false)
+})
+
 it('the subject of a photo with a background has to be found', async () => {
   const picture = await pictureOf('photo', '#8090a0')
   const edits: Edits = { ...EDITS, shadow: { kind: 'contact', strength: 1 } }
   expect(await pictures.edit(picture, edits, join(folder, 'none.png'))).toMatchObject({ ok: false })
+})
+
+describe('a photo that the model has to look at again', () => {
+  /** Its first look is doubtful. */
+  const samples = dirname(createRequire(import.meta.url).resolve('@vendure/create/package.json'))
+  const GLASSES = join(samples, 'assets/images/adam-birkett-239153-unsplash.jpg')
+
+  it(
+    'is shown as it is at first sight, and from then on as a whole; a file that leaves waits for that',
+    async () => {
+      const model = openImaging()
+      const seeing = new Pictures(model, () => model)
+      const file = join(folder, 'glasses')
+      copyFileSync(GLASSES, file)
+      const picture: Picture = { file, beside: file, space: 'space' }
+      const edits: Edits = { ...EDITS, removeBackground: true, background: 'white' }
+      try {
+        const soon = await seeing.renderSoon(picture, edits, join(folder, 'soon.webp'))
+        expect(soon).toMatchObject({ ok: true, isFirst: true })
+        const beside = (name: string) => existsSync(`${file}.${name}`)
+        expect([beside('glance.png'), beside('matte.png')]).toEqual([true, false])
+        expect(await seeing.edit(picture, edits, join(folder, 'left.png'))).toMatchObject({ ok: true })
+        expect(beside('matte.png')).toBe(true)
+        const again = await seeing.renderSoon(picture, edits, join(folder, 'again.webp'))
+        expect(again).not.toHaveProperty('isFirst')
+        await seeing.remove(picture)
+        expect(readdirSync(folder).filter((name) => name.startsWith('glasses'))).toEqual([])
+      } finally {
+        await model.close()
+      }
+    },
+    2 * 60_000,
+  )
 })

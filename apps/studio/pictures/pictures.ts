@@ -3,10 +3,11 @@
  * the same time, and found again after a restart.
  */
 import { existsSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import type { EditResult, Imaging, ImagingOf, PhotoFailure } from '@allot/imaging'
 import { writeDurably } from '@allot/imaging/durable-file'
-import { type Edits, needsSubject } from '@allot/imaging/edits'
+import type { Edits } from '@allot/imaging/edits'
+import { cutsOut, needsSubject } from '@allot/imaging/subject-edits'
 import { z } from 'zod'
 import { PREVIEW_SIDE } from '../contract/limits.ts'
 
@@ -31,6 +32,16 @@ export type PictureFacts = Readonly<z.infer<typeof facts>>
 
 const found = z.object({ needsReview: z.boolean() })
 
+/** What was seen of a subject at first sight. */
+const seenAtFirst = z.object({ needsReview: z.boolean(), isFinal: z.boolean(), isSeen: z.boolean() })
+
+/** isFirst: shown as it is at first sight, and the whole subject follows */
+export type RenderResult = EditResult & { readonly isFirst?: true }
+
+interface Matte {
+  readonly matte?: string
+}
+
 type Outcome<Value> = ({ readonly ok: true } & Value) | PhotoFailure
 
 export class Pictures {
@@ -45,19 +56,20 @@ export class Pictures {
 
   /** Has the model load, for a photo that is on its way. */
   prepare(): void {
-    this.#imaging.prepare({ removeBackground: true })
+    this.#imaging.prepare({ removeBackground: true }, 1)
   }
 
   /** Makes the small copy. @returns why where the picture cannot be used */
-  facts({ file, beside }: Picture): Promise<Outcome<PictureFacts>> {
-    return this.#once(`${beside}.json`, facts, async () =>
-      this.#imaging.shrinkPhoto({ source: file, target: smallOf(beside), side: PREVIEW_SIDE }),
+  facts({ file, beside, space }: Picture): Promise<Outcome<PictureFacts>> {
+    return this.#once(`${beside}.json`, facts, () =>
+      this.#imagingOf(space).shrinkPhoto({ source: file, target: smallOf(beside), side: PREVIEW_SIDE }),
     )
   }
 
-  /** Has the model look for its subject. */
-  subject({ file, beside, space }: Picture): Promise<Outcome<z.infer<typeof found>>> {
-    return this.#once(`${beside}.subject.json`, found, () =>
+  /** Has the model look for its subject, as long as it helps. */
+  async subject({ file, beside, space }: Picture): Promise<Outcome<z.infer<typeof found>>> {
+    await this.#underWay.get(glanceListOf(beside)) // which may be all of it
+    return this.#once(subjectListOf(beside), found, () =>
       this.#imagingOf(space).findSubject({ source: file, target: matteOf(beside) }),
     )
   }
@@ -73,27 +85,72 @@ export class Pictures {
 
   async #foreseen(picture: Picture): Promise<void> {
     const known = await this.facts(picture)
-    if (known.ok && !known.isCutOut) await this.subject(picture)
+    if (!known.ok || known.isCutOut) return
+    await this.#atFirstSight(picture)
+    await this.subject(picture)
   }
 
   /** Writes a WebP of at most 1,024 pixels: what the edits make of it. */
   async render(picture: Picture, edits: Edits, target: string): Promise<EditResult> {
+    return this.#withSubject(picture, edits, (matte) => this.#rendered(picture, edits, target, matte))
+  }
+
+  /** The same for a person who waits: where the model has to look again, the subject as it is at first sight. */
+  async renderSoon(picture: Picture, edits: Edits, target: string): Promise<RenderResult> {
+    const seen = await this.#soonestMatte(picture, edits)
+    if (seen === undefined) return this.render(picture, edits, target)
+    const made = await this.#rendered(picture, edits, target, seen)
+    // The whole subject may be found where the first sight shows none.
+    return made.ok ? { ...made, isFirst: true } : this.render(picture, edits, target)
+  }
+
+  async #rendered(picture: Picture, edits: Edits, target: string, matte: Matte): Promise<EditResult> {
     const original = await this.facts(picture)
     if (!original.ok) return original
     const { width, height } = original
-    return this.#withSubject(picture, edits, (matte) =>
-      this.#imaging.renderPreview({
-        ...{ source: smallOf(picture.beside), target, edits, side: PREVIEW_SIDE },
-        ...{ original: { width, height }, ...matte },
-      }),
-    )
+    return this.#imagingOf(picture.space).renderPreview({
+      ...{ source: smallOf(picture.beside), target, edits, side: PREVIEW_SIDE },
+      ...{ original: { width, height }, ...matte },
+    })
+  }
+
+  /** @returns undefined where the whole subject is known, or none is needed */
+  async #soonestMatte(picture: Picture, edits: Edits): Promise<Matte | undefined> {
+    if (!needsSubject(edits) || existsSync(subjectListOf(picture.beside))) return undefined
+    const known = await this.facts(picture)
+    if (!known.ok || (known.isCutOut && !edits.removeBackground)) return undefined
+    const seen = await this.#atFirstSight(picture)
+    if (!seen.ok || seen.isFinal || !seen.isSeen) return undefined
+    return existsSync(glanceOf(picture.beside)) ? { matte: glanceOf(picture.beside) } : undefined
+  }
+
+  /** Where that is all of the subject, it is kept as that. */
+  #atFirstSight({ file, beside, space }: Picture): Promise<Outcome<z.infer<typeof seenAtFirst>>> {
+    return this.#once(glanceListOf(beside), seenAtFirst, async () => {
+      const target = glanceOf(beside)
+      const seen = await this.#imagingOf(space).findSubject({ source: file, target, isGlance: true })
+      if (!seen.ok || !seen.isFinal) return seen
+      await rename(target, matteOf(beside))
+      const { needsReview } = seen
+      await writeDurably(subjectListOf(beside), Buffer.from(JSON.stringify({ needsReview })))
+      return seen
+    })
   }
 
   /** Writes the file that the edits make of it, at full size. */
   edit(picture: Picture, edits: Edits, target: string): Promise<EditResult> {
     return this.#withSubject(picture, edits, (matte) =>
-      this.#imaging.editPhoto({ source: picture.file, target, edits, ...matte }),
+      this.#imagingOf(picture.space).editPhoto({ source: picture.file, target, edits, ...matte }),
     )
+  }
+
+  /**
+   * Whether a background was chosen of which nothing shows: the photo still has its own, and fills what it stands on.
+   */
+  async hidesBackground(picture: Picture, edits: Edits): Promise<boolean> {
+    if (edits.background === 'keep' || edits.canvas !== null || cutsOut(edits)) return false
+    const known = await this.facts(picture)
+    return known.ok && !known.isCutOut
   }
 
   /** The small copy, where there is one. */
@@ -103,14 +160,17 @@ export class Pictures {
   }
 
   async remove({ file, beside }: Picture): Promise<void> {
-    const all = [file, smallOf(beside), `${beside}.json`, matteOf(beside), `${beside}.subject.json`]
+    const all = [
+      ...[file, smallOf(beside), `${beside}.json`, matteOf(beside), subjectListOf(beside)],
+      ...[glanceOf(beside), glanceListOf(beside)],
+    ]
     await Promise.all(all.map((each) => rm(each, { force: true })))
   }
 
   async #withSubject(
     picture: Picture,
     edits: Edits,
-    work: (matte: { readonly matte?: string }) => Promise<EditResult>,
+    work: (matte: Matte) => Promise<EditResult>,
   ): Promise<EditResult> {
     if (!needsSubject(edits)) return work({})
     if (!edits.removeBackground) {
@@ -153,4 +213,17 @@ function smallOf(beside: string): string {
 
 function matteOf(beside: string): string {
   return `${beside}.matte.png`
+}
+
+/** Of the subject at first sight, until the whole of it is known. */
+function glanceOf(beside: string): string {
+  return `${beside}.glance.png`
+}
+
+function subjectListOf(beside: string): string {
+  return `${beside}.subject.json`
+}
+
+function glanceListOf(beside: string): string {
+  return `${beside}.glance.json`
 }

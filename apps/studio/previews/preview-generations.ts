@@ -6,8 +6,13 @@ import { randomUUID } from 'node:crypto'
 import type { AllotClient } from '@allot/client/allot'
 import type { Client } from '@allot/client/wire'
 import type { ChargedWork, Charging } from '../charges/charging.ts'
+import { newKeySecret } from '../charges/own-key.ts'
+import { placeInTurn } from '../charges/place-in-turn.ts'
 import type { Taken } from '../charges/taken.ts'
-import type { GenerationAnswer } from '../contract/generation.ts'
+import { NO_PROGRESS, Waits } from '../charges/waits.ts'
+import type { GenerationAnswer, RequestProgress } from '../contract/generation.ts'
+import { CANCELLED_IN_TIME } from '../generators/failure-message.ts'
+import { GenerationsClosed } from '../generators/generations.ts'
 import { refusalOfWork, UNPAINTED } from '../generators/refusals.ts'
 import { type GeneratePorts, generateFrom } from '../pictures/generate-from.ts'
 import { paidKeyOf } from '../tools/stages.ts'
@@ -28,9 +33,22 @@ export interface PaidPreviewPorts extends GeneratePorts {
 /** One line for a person where nothing was begun. */
 export type Refused = { readonly outcome: 'refused'; readonly message: string }
 
+interface UnderWay {
+  readonly cancel: AbortController
+  readonly waits: Waits
+  readonly work: Promise<GenerationAnswer | Refused>
+}
+
+/** One try: what is generated, and how it can be ended. */
+interface Try extends Pick<UnderWay, 'cancel' | 'waits'> {
+  readonly key: string
+  readonly by: string
+}
+
 export class PreviewGenerations {
   readonly #ports: PaidPreviewPorts
-  readonly #underWay = new Map<string, Promise<GenerationAnswer | Refused>>()
+  readonly #closing = new AbortController()
+  readonly #underWay = new Map<string, UnderWay>()
   readonly #settling = new Map<string, Promise<Taken>>()
 
   constructor(ports: PaidPreviewPorts) {
@@ -45,10 +63,38 @@ export class PreviewGenerations {
   ): Promise<GenerationAnswer | Refused> {
     const key = paidKeyOf(preview.space, preview.digest, steps)
     const begun = this.#underWay.get(key)
-    if (begun) return begun
-    const work = this.#begin(preview, steps, key, by).finally(() => this.#underWay.delete(key))
-    this.#underWay.set(key, work)
+    if (begun) return begun.work
+    const [cancel, waits] = [new AbortController(), new Waits()]
+    const work = this.#begin(preview, steps, { key, by, cancel, waits }).finally(() =>
+      this.#underWay.delete(key),
+    )
+    this.#underWay.set(key, { cancel, waits, work })
     return work
+  }
+
+  /** Waits for what is under way, and begins nothing. */
+  async join(preview: PreviewRecord, steps: readonly ReadStep[]): Promise<GenerationAnswer | Refused> {
+    const key = paidKeyOf(preview.space, preview.digest, steps)
+    const begun = this.#underWay.get(key)?.work
+    if (begun) return begun
+    return this.#ports.generations.made(key)
+      ? { outcome: 'made', cost: {} }
+      : refused('Nothing is under way.')
+  }
+
+  progress(preview: PreviewRecord, steps: readonly ReadStep[]): RequestProgress {
+    const key = paidKeyOf(preview.space, preview.digest, steps)
+    return this.#underWay.get(key)?.waits.progress() ?? NO_PROGRESS
+  }
+
+  /** Its answer says what came back. @returns whether there was something to cancel */
+  cancel(preview: PreviewRecord, steps: readonly ReadStep[]): boolean {
+    const key = paidKeyOf(preview.space, preview.digest, steps)
+    const begun = this.#underWay.get(key)
+    if (!begun) return false
+    this.#ports.previews.store.cancel(key, Date.now())
+    begun.cancel.abort()
+    return true
   }
 
   /** Settles what a killed process reserved. @param unexpected receives what keeps one of them from being settled */
@@ -61,9 +107,10 @@ export class PreviewGenerations {
     }
   }
 
-  /** Waits for what is under way. */
+  /** Waits for what is under way; what waits for a limit ends. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#underWay.values())
+    this.#closing.abort(new GenerationsClosed('The studio is closing.'))
+    await Promise.allSettled([...this.#underWay.values()].map(({ work }) => work))
   }
 
   /** Takes what was made, and gives back what was not; once, also for two at a time. @returns what it took */
@@ -80,7 +127,8 @@ export class PreviewGenerations {
     const placed = await charging.place(work)
     const isMade = generations.made(unsettled.key) !== undefined
     const cost = placed.ok && isMade ? await charging.capture(work, placed.holds, 0) : {}
-    if (placed.ok && !isMade) await charging.release(work, placed.holds, 0, null)
+    const why = unsettled.isCancelled && generations.isAsked(unsettled.key) ? 'cancelled' : null
+    if (placed.ok && !isMade) await charging.release(work, placed.holds, 0, why)
     previews.store.settled(unsettled)
     return cost
   }
@@ -88,9 +136,9 @@ export class PreviewGenerations {
   async #begin(
     preview: PreviewRecord,
     steps: readonly ReadStep[],
-    key: string,
-    by: string,
+    asked: Try,
   ): Promise<GenerationAnswer | Refused> {
+    const { key, by } = asked
     const { allot, client, generations, previews } = this.#ports
     const left = previews.store.unsettledUnder(key)
     const cost = left ? await this.#settle(left) : {}
@@ -109,54 +157,68 @@ export class PreviewGenerations {
     if (refusal !== undefined) return refused(refusal)
     const under = await usesUnder(allot, { space: preview.space, by, client }, last)
     if (!under.known) return refused(under.message)
-    return this.#paid(preview, steps, { key, id: randomUUID(), space: preview.space, by, uses: under.uses })
+    const id = randomUUID()
+    const keySecret = newKeySecret()
+    const unsettled = { key, id, space: preview.space, by, uses: under.uses, keySecret, isCancelled: false }
+    return this.#paid(preview, steps, unsettled, asked)
   }
 
   async #paid(
     preview: PreviewRecord,
     steps: readonly ReadStep[],
     unsettled: Unsettled,
+    asked: Try,
   ): Promise<GenerationAnswer | Refused> {
     const { charging, previews } = this.#ports
     const { store } = previews
+    const { signal } = asked.cancel
+    if (signal.aborted) return CANCELLED_IN_TIME
     store.saveUnsettled(unsettled)
     const work = chargedWork(unsettled)
-    const placed = await charging.place(work)
-    if (!placed.ok) {
+    const placed = await placeInTurn(charging, work, {
+      cancel: signal,
+      closing: this.#closing.signal,
+      onWait: (until) => asked.waits.set('limit', until),
+    })
+    if (!placed?.ok) {
       store.settled(unsettled)
-      return { outcome: 'denied', denial: placed.denial }
+      return placed ? { outcome: 'denied', denial: placed.denial } : CANCELLED_IN_TIME
     }
-    const made = await this.#make(preview, steps, unsettled.key)
+    const made = await this.#make(preview, steps, asked).catch(async (cause: unknown) => {
+      // At once, not when it is asked for again; where Allot cannot be reached, at the next start.
+      await this.#settle(store.unsettledUnder(unsettled.key) ?? unsettled).catch(() => undefined)
+      throw cause
+    })
     if (made.ok) {
       const cost = await charging.capture(work, placed.holds, 0)
       store.settled(unsettled)
       return { outcome: 'made', cost }
     }
-    const { givenBack, kept } = await charging.release(work, placed.holds, 0, made.why)
+    // What no generator was asked for takes nothing.
+    const reason = 'isBegun' in made && made.isBegun === false ? null : made.why
+    const released = await charging.release(work, placed.holds, 0, reason)
     store.settled(unsettled)
     return {
       outcome: 'failed',
       why: made.why ?? 'technical',
       message: made.message,
-      givenBack,
-      kept,
+      ...released,
     }
   }
 
-  #make(preview: PreviewRecord, steps: readonly ReadStep[], key: string) {
+  #make(preview: PreviewRecord, steps: readonly ReadStep[], { key, cancel, waits }: Try) {
     const { previews } = this.#ports
     const { picture, steps: since } = previews.stage(preview, steps.slice(0, -1))
     return generateFrom(this.#ports, {
       ...{ key, space: preview.space, picture, steps: [...since, ...steps.slice(-1)] },
-      ...{ part: previews.newFile(preview), signal: NEVER },
+      ...{ part: previews.newFile(preview), signal: cancel.signal },
+      onWait: (until) => waits.set(0, until),
     })
   }
 }
 
-const NEVER = new AbortController().signal
-
-function chargedWork({ id, space, by, uses }: Unsettled): ChargedWork {
-  return { space, by, key: `preview/${id}`, uses, count: 1 }
+function chargedWork({ id, space, by, uses, keySecret }: Unsettled): ChargedWork {
+  return { space, by, key: `preview/${id}`, keySecret, uses, count: 1 }
 }
 
 function refused(message: string): Refused {

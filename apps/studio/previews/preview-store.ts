@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { FeatureUse } from '@allot/client/wire'
 import { openFile } from '@allot/sqlite/file'
+import { type Whose, whoseRows } from '../storage/whose.ts'
 
 const KIND = {
   table: 'previews',
@@ -15,6 +16,13 @@ export interface PreviewRecord {
   readonly digest: string
 }
 
+export interface NewPreview extends PreviewRecord {
+  /** Who sent it. */
+  readonly member: string
+  /** Of its photo. */
+  readonly bytes: number
+}
+
 /** A generation that is being paid. */
 export interface Unsettled {
   readonly key: string
@@ -23,6 +31,9 @@ export interface Unsettled {
   readonly space: string
   readonly by: string
   readonly uses: readonly FeatureUse[]
+  /** What the idempotency keys of its charges follow from. */
+  readonly keySecret: string | null
+  readonly isCancelled: boolean
 }
 
 export class PreviewStore {
@@ -33,8 +44,12 @@ export class PreviewStore {
     this.#db = openFile(file, KIND)
   }
 
-  insert({ id, space, digest }: PreviewRecord, now: number): void {
-    this.#db.prepare('INSERT INTO previews VALUES (?, ?, ?, ?)').run(id, space, digest, now)
+  insert({ id, space, member, digest, bytes }: NewPreview, now: number): void {
+    this.#db
+      .prepare(
+        'INSERT INTO previews (id, space_id, member_id, digest, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(id, space, member, digest, now, bytes)
   }
 
   find(id: string): PreviewRecord | undefined {
@@ -42,9 +57,23 @@ export class PreviewStore {
     return row && previewOf(row)
   }
 
-  /** Newest first. */
+  /** Of one person in a Space, newest first. */
+  ofMember(space: string, member: string): readonly PreviewRecord[] {
+    const whose = 'space_id = ? AND member_id = ?'
+    return this.#previews(`${whose} ORDER BY created_at DESC, rowid DESC`, space, member)
+  }
+
+  /** Of photos; those from before bytes were noted count as none, for the day that they are kept. */
+  bytesOf(whose: Whose): number {
+    const [where, value] = whoseRows(whose)
+    const row = this.#db
+      .prepare(`SELECT coalesce(sum(bytes), 0) AS bytes FROM previews WHERE ${where}`)
+      .get(value)
+    return Number(row?.bytes)
+  }
+
   ofSpace(space: string): readonly PreviewRecord[] {
-    return this.#previews('space_id = ? ORDER BY created_at DESC, rowid DESC', space)
+    return this.#previews('space_id = ?', space)
   }
 
   before(instant: number): readonly PreviewRecord[] {
@@ -55,10 +84,16 @@ export class PreviewStore {
     this.#db.prepare('DELETE FROM previews WHERE id = ?').run(id)
   }
 
-  saveUnsettled({ key, id, space, by, uses }: Unsettled): void {
+  saveUnsettled({ key, id, space, by, uses, keySecret }: Unsettled): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?, ?, ?)')
-      .run(key, id, space, by, JSON.stringify(uses))
+      .prepare(
+        'INSERT OR REPLACE INTO unsettled (key, id, space_id, member_id, uses, key_secret) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(key, id, space, by, JSON.stringify(uses), keySecret)
+  }
+
+  cancel(key: string, now: number): void {
+    this.#db.prepare('UPDATE unsettled SET cancelled_at = ? WHERE key = ?').run(now, key)
   }
 
   /** Of this try alone: another may have begun under its key. */
@@ -79,8 +114,11 @@ export class PreviewStore {
     if (this.#db.isOpen) this.#db.close()
   }
 
-  #previews(where: string, value: string | number): readonly PreviewRecord[] {
-    return this.#db.prepare(`SELECT * FROM previews WHERE ${where}`).all(value).map(previewOf)
+  #previews(where: string, ...values: readonly (string | number)[]): readonly PreviewRecord[] {
+    return this.#db
+      .prepare(`SELECT * FROM previews WHERE ${where}`)
+      .all(...values)
+      .map(previewOf)
   }
 }
 
@@ -90,12 +128,14 @@ function previewOf({ id, space_id, digest }: Row): PreviewRecord {
   return { id: String(id), space: String(space_id), digest: String(digest) }
 }
 
-function unsettledOf({ key, id, space_id, member_id, uses }: Row): Unsettled {
+function unsettledOf({ key, id, space_id, member_id, uses, key_secret, cancelled_at }: Row): Unsettled {
   return {
     key: String(key),
     id: String(id),
     space: String(space_id),
     by: String(member_id),
     uses: JSON.parse(String(uses)),
+    keySecret: key_secret === null ? null : String(key_secret),
+    isCancelled: cancelled_at !== null,
   }
 }

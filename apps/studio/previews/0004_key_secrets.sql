@@ -1,0 +1,2 @@
+-- What the idempotency keys of its charges follow from, so that they cannot be guessed; NULL for what was begun before.
+ALTER TABLE unsettled ADD COLUMN key_secret TEXT;
