@@ -4,12 +4,15 @@
  *
  *   POST   /studio/spaces/:space/designs                    NewDesign → Design
  *   PUT    /studio/designs/:id/original                     the photo → Design
+ *   POST   /studio/designs/:id/original                     PickedOriginal, a photo of one's pile → Design
  *   GET    /studio/designs/:id/original                     a WebP of at most 1,024 pixels
  *   GET    /studio/spaces/:space/designs                    DesignSummary[], newest first
  *   GET    /studio/designs/:id                              Design
+ *   GET    /studio/designs/:id/events                       an event stream of DesignEvent: as it is, and after each change
  *   DELETE /studio/designs/:id
  *   POST   /studio/designs/:id/versions                     NewVersions, with an Idempotency-Key → VersionAnswer
  *   DELETE /studio/designs/:id/requests/:key                cancels the versions that were asked for under it → CancelAnswer
+ *   GET    /studio/designs/:id/requests/:key                what it waits for → RequestProgress
  *   GET    /studio/designs/:id/versions/:n/picture          a WebP of at most 1,024 pixels
  *   GET    /studio/designs/:id/versions/:n/video            the MP4, or the moving WebP, of a version whose medium is video
  *   POST   /studio/designs/:id/picture                      DesignPreview → a WebP of at most 1,024 pixels; free
@@ -19,12 +22,18 @@
  */
 import type { Denial } from '@allot/client/wire'
 import { z } from 'zod'
-import type { GenerationDenied, GenerationFailed } from './generation.ts'
+import type { CancelAnswer, GenerationDenied, GenerationFailed, RequestProgress } from './generation.ts'
 import { MAX_BATCH_NAME_LENGTH, MAX_STEPS, MORE } from './limits.ts'
+import { pilePhotoId } from './pile-photo-id.ts'
 import { output, type Step, step } from './recipe.ts'
+
+export type { CancelAnswer, RequestProgress }
 
 export const newDesign = z.strictObject({ name: z.string().trim().min(1).max(MAX_BATCH_NAME_LENGTH) })
 export type NewDesign = z.input<typeof newDesign>
+
+export const pickedOriginal = z.strictObject({ picked: pilePhotoId })
+export type PickedOriginal = z.input<typeof pickedOriginal>
 
 /** @param from the version that is changed; null for the original, or for words alone. Of two, the second has the next seed. */
 export const newVersions = z.strictObject({
@@ -63,13 +72,33 @@ export interface DesignSummary {
   readonly changedAt: string
   /** Null shows the original. */
   readonly current: number | null
+  /** Of what is shown. */
+  readonly medium: 'image' | 'video'
 }
 
 export interface Design extends DesignSummary {
   /** Null until it has arrived, and for a design made from words. */
   readonly original: { readonly width: number; readonly height: number } | null
   readonly versions: readonly DesignVersion[]
+  /** What was asked for and is not there yet, oldest first. */
+  readonly underWay: readonly VersionsUnderWay[]
 }
+
+/** Versions on their way: who asked for what, and until when it waits. */
+export interface VersionsUnderWay {
+  readonly id: string
+  readonly by: string
+  readonly from: number | null
+  readonly step: Step
+  readonly count: number
+  /** Who asks again under it has the same answer; null for what another member wants. */
+  readonly key: string | null
+  /** It waits until then, in ISO 8601, and goes on by itself; null where it does not wait. */
+  readonly goesOnAt: string | null
+}
+
+/** The last one says that the design was deleted. */
+export type DesignEvent = { readonly design: Design } | { readonly removed: true }
 
 export interface DesignVersion {
   readonly n: number
@@ -101,11 +130,6 @@ export type VersionAnswer =
   | GenerationFailed
   | GenerationDenied
 
-/** cancelled: false where it has its answer already. What came back stands in the answer to the request itself. */
-export interface CancelAnswer {
-  readonly cancelled: boolean
-}
-
 export type ExportAnswer =
   | {
       readonly outcome: 'exported'
@@ -113,6 +137,7 @@ export type ExportAnswer =
       readonly key: string
       readonly name: string
       readonly bytes: number
+      /** What it took of each pool, and counts in each window. */
       readonly cost: Readonly<Record<string, number>>
     }
   | { readonly outcome: 'denied'; readonly denial: Denial }

@@ -4,9 +4,9 @@ export {
   type Canvas,
   type Edits,
   edits,
-  needsSubject,
   type Position,
   type RemoteEdits,
   remoteEdits,
   SHADOW_KINDS,
 } from '@allot/imaging/edits'
+export { needsSubject } from '@allot/imaging/subject-edits'

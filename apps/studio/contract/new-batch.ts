@@ -1,4 +1,4 @@
-/** What the page sends to make a Batch: its name, its recipe and the names of its photos. The files follow one by one. */
+/** What the page sends to make a Batch: its name, its recipe and the names of its photos. The files follow one by one, or are here. */
 import { z } from 'zod'
 import {
   MAX_BATCH_NAME_LENGTH,
@@ -7,7 +7,9 @@ import {
   MAX_SAMPLES_PER_REQUEST,
   MAX_STEPS,
 } from './limits.ts'
+import { pilePhotoId } from './pile-photo-id.ts'
 import { type Recipe, recipe, type Step, step } from './recipe.ts'
+import { namePattern } from './results.ts'
 
 /** A photo before its file is sent: a name (a relative path with its subfolders) and a size in bytes. */
 export const namedPhoto = z.strictObject({
@@ -18,10 +20,16 @@ export const namedPhoto = z.strictObject({
 export const newBatch = z.strictObject({
   name: z.string().trim().min(1).max(MAX_BATCH_NAME_LENGTH),
   recipe,
+  /** How results are called (name-pattern.ts); as the photos are, where it is left out. */
+  names: namePattern.optional(),
   photos: z
     .array(
-      // In the place of the recipe's steps, for this photo.
-      namedPhoto.extend({ steps: z.array(step).max(MAX_STEPS).optional() }),
+      namedPhoto.extend({
+        // In the place of the recipe's steps, for this photo.
+        steps: z.array(step).max(MAX_STEPS).optional(),
+        // Its file is that of a photo of the caller's pile, and does not follow.
+        picked: pilePhotoId.optional(),
+      }),
     )
     .min(1)
     .max(MAX_PHOTOS_PER_BATCH),
@@ -36,5 +44,6 @@ export type NamedPhoto = Readonly<z.infer<typeof namedPhoto>>
 export interface NewBatch {
   readonly name: string
   readonly recipe: Recipe
-  readonly photos: readonly (NamedPhoto & { readonly steps?: readonly Step[] })[]
+  readonly names?: string
+  readonly photos: readonly (NamedPhoto & { readonly steps?: readonly Step[]; readonly picked?: string })[]
 }

@@ -1,8 +1,9 @@
 /**
- * Recipes that a Space has saved; every member sees and changes them.
+ * Recipes that a Space has saved. Every member sees and uses them; who saved one, and the admins, replace and remove it, so
+ * that others save a copy under a name of their own.
  *
  *   GET    /studio/spaces/:space/recipes                → SavedRecipes, by name
- *   PUT    /studio/spaces/:space/recipes                SaveRecipe → SavedRecipes; the same name is replaced
+ *   PUT    /studio/spaces/:space/recipes                SaveRecipe → SavedRecipes; the same name is replaced, where it is theirs
  *   DELETE /studio/spaces/:space/recipes?name=…         → SavedRecipes
  *   GET    /studio/spaces/:space/recipes/file?name=…    the recipe as a file that `allot batch --recipe` takes
  */
@@ -11,6 +12,8 @@ import { type Recipe, recipe } from './recipe.ts'
 
 /** Bounds (law 9). */
 export const MAX_RECIPES_PER_SPACE = 100
+/** One person alone does not fill it. */
+export const MAX_RECIPES_PER_MEMBER = 40
 const MAX_NAME_LENGTH = 60
 
 const name = z

@@ -1,8 +1,12 @@
 /**
  * Limits by the minute do not refuse a run: its generations are reserved one by one, and where the minute is full the
- * run waits. 20 Virtual Models at 2 a minute take ten minutes. Every other limit refuses, and says until when.
+ * run waits. 20 Virtual Models at 2 a minute take ten minutes. A single photo waits by the same rule. Every other limit
+ * refuses, and says until when.
  */
 import type { Denial } from '@allot/client/wire'
+
+export const WAITS_FOR_GENERATOR = 'The generator asks to wait a moment. The work goes on by itself.'
+export const WAITS_FOR_LIMIT = 'The generations of this minute are used. The work goes on by itself.'
 
 /** The longest that a run waits for its next generation, in milliseconds. */
 const LONGEST_WAIT = 120_000

@@ -62,6 +62,8 @@ export interface ToolChoice {
   readonly uses: readonly FeatureUse[]
   /** Of each pool, for one image, or one second of a video. */
   readonly cost: Readonly<Record<string, number>>
+  /** Whether it counts in windows of the policy, so that it is limited where it costs nothing. */
+  readonly isCounted: boolean
   readonly work: ToolWork
   /** Why the plan has no access to it, with the plan that has; null where it has. */
   readonly denial: Denial | null

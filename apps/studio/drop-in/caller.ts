@@ -4,8 +4,11 @@ import { AllotFault } from '@allot/client/fault'
 import { pages } from '@allot/client/pages'
 import { Refusal } from './refusal.ts'
 
-/** A client that acts with the caller's own key. @param seen receives the headers of each answer of Allot */
-export type Connect = (key: string, seen: (headers: Headers) => void) => AllotClient
+/**
+ * A client that acts with the key of a request, and as from where that came. @param seen receives the headers of each
+ * answer of Allot
+ */
+export type Connect = (key: string, request: Request, seen: (headers: Headers) => void) => AllotClient
 
 export interface DropInCaller {
   readonly allot: AllotClient
@@ -20,17 +23,18 @@ const MEMBER_HEADER = 'X-Allot-Member'
 
 /** @throws Refusal, AllotFault */
 export async function callerOf(
-  { headers }: Request,
+  request: Request,
   connect: Connect,
   seen: (headers: Headers) => void,
 ): Promise<DropInCaller> {
+  const { headers } = request
   const bearer = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
   const key = headers.get('x-api-key')?.trim() || bearer
   if (!key)
     throw new Refusal(403, 'auth_failed', 'Missing API Key', {
       detail: 'Send an API key of Allot in the header X-Api-Key.',
     })
-  const allot = connect(key, seen)
+  const allot = connect(key, request, seen)
   const space = await spaceOf(allot, headers.get(SPACE_HEADER)?.trim())
   return { allot, space, member: headers.get(MEMBER_HEADER)?.trim() || (await ownerOf(allot, space)) }
 }

@@ -45,20 +45,21 @@ export async function charged<Made>(
   work: () => Promise<Made>,
 ): Promise<{ readonly made: Made; readonly credits: number }> {
   const { allot, space } = caller
-  const key = `drop-in/${crypto.randomUUID()}`
+  /** Each is sent once, and the log of the Space shows those that were used: none follows from another. */
+  const newKey = (what: string) => `drop-in/${crypto.randomUUID()}/${what}`
   const hold = await allot.hold(space, operationOf(caller, features), {
-    idempotencyKey: `${key}/hold`,
+    idempotencyKey: newKey('hold'),
     for: HOLD_LIFETIME,
   })
   if (!hold.allowed) throw refusalOfDenial(hold.denial, Date.now())
   try {
     const made = await work()
-    const captured = await allot.capture(space, hold.id, 1, { idempotencyKey: `${key}/capture` })
+    const captured = await allot.capture(space, hold.id, 1, { idempotencyKey: newKey('capture') })
     if (!captured.allowed) throw refusalOfDenial(captured.denial, Date.now())
     return { made, credits: Object.values(captured.cost).some((amount) => amount > 0) ? 1 : 0 }
   } catch (cause) {
     // A hold that cannot be released now, as Allot cannot be reached, expires.
-    await allot.release(space, hold.id, { idempotencyKey: `${key}/release` }).catch(() => undefined)
+    await allot.release(space, hold.id, { idempotencyKey: newKey('release') }).catch(() => undefined)
     throw cause
   }
 }

@@ -26,6 +26,8 @@ export interface CutOutPorts {
   readonly imagingOf: ImagingOf
   readonly connect: Connect
   readonly download: Download
+  /** @throws PhotoFault below what the disk keeps free */
+  readonly refuseFullDisk: () => void
   readonly inFlight: InFlight
   readonly unexpected: (error: unknown) => void
 }
@@ -41,6 +43,7 @@ export async function answerCutOut<T extends PictureRequest>(
   const rates = new RateHeaders()
   try {
     const response = await ports.inFlight.run(async () => {
+      ports.refuseFullDisk()
       const caller = await callerOf(request, ports.connect, rates.see)
       return ports.inFlight.runFor(caller.space, async () => {
         const asked = format.read(await readFields(request), request.headers)
@@ -65,9 +68,10 @@ async function answerIn<T extends PictureRequest>(
   caller: DropInCaller,
   { request: { signal }, format, ports }: Answering<T>,
 ): Promise<Response> {
-  const files = await receive(asked, folder, signal, ports)
+  const imaging = ports.imagingOf(caller.space)
+  const files = await receive(asked, folder, signal, { ...ports, imaging })
   const { made, credits } = await charged(caller, asked.features, async () => {
-    const picture = await make(asked, files, folder, ports.imagingOf(caller.space))
+    const picture = await make(asked, files, folder, imaging)
     refuseGone(signal)
     return picture
   })

@@ -26,6 +26,8 @@ export interface DropInOptions {
   readonly imagingOf: ImagingOf
   readonly connect: Connect
   readonly download: Download
+  /** @throws PhotoFault below what the disk keeps free */
+  readonly refuseFullDisk: () => void
   /** Receives errors that nothing here expects. */
   readonly unexpected: (error: unknown) => void
 }

@@ -77,7 +77,7 @@ function sidesOf(asked: EditParameters, name: 'margin' | 'padding'): Sides<Lengt
 
 /** A number without a unit is a share, other than elsewhere. */
 function spaceIn(text: string): Length | undefined {
-  if (/^\d*\.?\d+$/.test(text)) return shareWithin(Number(text))
+  if (/^(?:\d+(?:\.\d+)?|\.\d+)$/.test(text)) return shareWithin(Number(text))
   const length = /(px|%)$/.test(text) ? lengthIn(text) : undefined
   return length && 'share' in length ? shareWithin(length.share) : length
 }

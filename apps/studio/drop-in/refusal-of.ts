@@ -2,13 +2,15 @@
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
 import type { PhotoFailure } from '@allot/imaging'
-import { meetsEveryPhoto, type PhotoFaultCode } from '@allot/imaging/fault'
+import { meetsEveryPhoto, PhotoFault, type PhotoFaultCode } from '@allot/imaging/fault'
 import { Refusal } from './refusal.ts'
 
 /** @param unexpected receives errors that nothing here expects */
 export function refusalOf(error: unknown, unexpected: (error: unknown) => void): Refusal {
   if (error instanceof Refusal) return error
   if (error instanceof AllotFault) return refusalOfFault(error)
+  if (error instanceof PhotoFault)
+    return refusalOfFailure({ ok: false, code: error.code, message: error.message })
   unexpected(error)
   return new Refusal(500, 'internal_error', 'Something went wrong here', {
     detail: 'Nothing was charged. Try again; if it happens again, tell whoever runs this Allot.',
@@ -49,6 +51,8 @@ const FAILURES: Readonly<Record<PhotoFaultCode, readonly [code: string, title: s
   missing: ['failed_to_read_image', 'The image could not be read'],
   crashed: ['failed_to_read_image', 'The image could not be read'],
   timed_out: ['failed_to_read_image', 'The image took too long'],
+  too_much_memory: ['failed_to_read_image', 'The image took too much memory'],
+  busy: ['unavailable', 'Too much waits for its turn already'],
   too_many_pixels: ['resolution_too_high', 'Image resolution too high'],
   too_large: ['file_too_large', 'File too large'],
   too_many_bytes: ['file_too_large', 'The result is too large'],
@@ -60,6 +64,6 @@ const FAILURES: Readonly<Record<PhotoFaultCode, readonly [code: string, title: s
 
 export function refusalOfFailure({ code, message: detail }: PhotoFailure): Refusal {
   const [name, title] = FAILURES[code]
-  const isOurs = meetsEveryPhoto(code) || code === 'service_failed'
+  const isOurs = meetsEveryPhoto(code) || code === 'service_failed' || code === 'busy'
   return new Refusal(isOurs ? 503 : 400, name, title, { detail })
 }

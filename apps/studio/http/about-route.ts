@@ -6,6 +6,7 @@ import { type FindPerson, personOf } from './caller.ts'
 
 /** `allot doctor` says the same. */
 export { modelInfo } from '@allot/imaging/model-info'
+export { type WhatHolds, whatHolds } from '@allot/imaging/what-holds'
 
 export function aboutRoute(whoIs: FindPerson, model: ModelSource): Hono {
   return new Hono().get('/about', async (context) => {

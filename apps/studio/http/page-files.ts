@@ -1,7 +1,10 @@
 /** The files of the page: a built bundle. Its hashed parts may be cached for ever, its page may not. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { Hono } from 'hono'
+import { CompressedFiles, type SentFile, sentText } from './compressed-file.ts'
+import { withFirstParts } from './first-parts.ts'
 
 const TYPES = new Map(
   Object.entries({
@@ -11,6 +14,7 @@ const TYPES = new Map(
     '.svg': 'image/svg+xml',
     '.woff2': 'font/woff2',
     '.png': 'image/png',
+    '.webmanifest': 'application/manifest+json',
     '.webp': 'image/webp',
   }),
 )
@@ -20,8 +24,11 @@ const POLICY =
 
 /** @param dist the folder of the built bundle */
 export function pageFiles(dist: string): Hono {
-  return new Hono().get('*', (context) => {
-    const requested = normalize(decodeURIComponent(new URL(context.req.url).pathname))
+  const files = new CompressedFiles()
+  // What a phone shares is taken by the page's service worker; where that is not there yet, it is shared once more.
+  const app = new Hono().post('/share', (context) => context.redirect('/?shared=lost', 303))
+  return app.get('*', async (context) => {
+    const requested = normalize(spelt(new URL(context.req.url).pathname))
     const isFile = extname(requested) !== ''
     const path = join(dist, isFile ? requested : 'index.html')
     if (!path.startsWith(dist) || !existsSync(path)) return context.text('Not found', 404)
@@ -33,6 +40,31 @@ export function pageFiles(dist: string): Hono {
     context.header('content-security-policy', POLICY)
     context.header('x-content-type-options', 'nosniff')
     context.header('referrer-policy', 'same-origin')
-    return context.body(new Uint8Array(readFileSync(path)))
+    const accepted = context.req.header('accept-encoding')
+    const { body, coding } = isFile
+      ? await files.read(path, accepted)
+      : await page(dist, requested, accepted, context.req.header('cookie'))
+    context.header('vary', isFile ? 'accept-encoding' : 'accept-encoding, cookie')
+    if (coding) context.header('content-encoding', coding)
+    return context.body(body)
   })
+}
+
+async function page(
+  dist: string,
+  path: string,
+  accepted: string | undefined,
+  cookie: string | undefined,
+): Promise<SentFile> {
+  const text = await readFile(join(dist, 'index.html'), 'utf8')
+  return sentText(await withFirstParts(dist, text, path, cookie), accepted)
+}
+
+/** Without its escapes; one that is no text, as `/%ff`, names no file, and stays as it came. */
+function spelt(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }

@@ -5,7 +5,7 @@
  *   AI Backgrounds on Pro under 2025-06-limits: Standard and Studio, and Studio HD with a denial that names Max.
  */
 import type { AllotClient } from '@allot/client/allot'
-import type { Client, Denial, FeatureUse } from '@allot/client/wire'
+import type { Answer, Client, Denial, FeatureUse } from '@allot/client/wire'
 import { z } from 'zod'
 import { sumOf } from '../charges/taken.ts'
 import type { GenerationFailure } from '../contract/generation.ts'
@@ -67,6 +67,7 @@ async function choiceOf(
     generative: read.work.kind === 'generate',
     uses: under.uses,
     cost: sumOf(under.quotes.map((quote) => (quote.allowed ? quote.cost : quote.denial.cost))),
+    isCounted: under.quotes.some(countsInWindow),
     work:
       read.work.kind === 'edit'
         ? { kind: 'here' }
@@ -121,6 +122,12 @@ function titleOf({ form, title }: Tool, settings: ToolChoice['settings']): strin
     return named.get(value) ?? value
   })
   return labels.join(', ') || title
+}
+
+/** What costs nothing is denied by a window alone. */
+function countsInWindow(quote: Answer): boolean {
+  if (quote.allowed) return quote.counts !== undefined
+  return !lacksAccess(quote.denial) && Object.keys(quote.denial.cost).length === 0
 }
 
 function lacksAccess({ binding }: Denial): boolean {

@@ -26,20 +26,34 @@ const PLAIN: Edits = { removeBackground: false, background: 'keep', canvas: null
 /** @param fileAt the path of a picture's file, where there is one @throws RecipeProblem */
 export function outputsOf({ steps, outputs }: RecipeFile, fileAt: FileAt): readonly NamedOutput[] {
   const asked = stepsOf(steps, fileAt)
-  return outputs.map((each, at) => {
+  const made = outputs.map((each, at) => {
     const preset = each.preset && PRESETS[each.preset].edits
     const base: Edits = preset ?? PLAIN
-    const made = edits.safeParse({
+    const read = edits.safeParse({
       ...behind(asked, preset),
       canvas: canvasOf(each, base, at),
       format: each.format ?? base.format,
       quality: each.quality ?? base.quality,
       ...maxBytesOf(each, base),
     })
-    if (!made.success) throw problemOf(made.error, at)
+    if (!read.success) throw problemOf(read.error, at)
     const { name } = each
-    return { ...withTools(asked, made.data, preset), name }
+    return { ...withTools(asked, read.data, preset), name }
   })
+  refuseSame(made)
+  return made
+}
+
+/** Written twice, an output would be one file that was announced as two. @throws RecipeProblem */
+function refuseSame(outputs: readonly NamedOutput[]): void {
+  const texts = outputs.map((output) => JSON.stringify(output))
+  const again = texts.findIndex((text, at) => texts.indexOf(text) < at)
+  if (again === -1) return
+  const first = texts.indexOf(texts[again] ?? '')
+  throw new RecipeProblem(
+    ['outputs', again],
+    `it makes the same files as outputs[${first}]; give it another size, format or name, or leave it out`,
+  )
 }
 
 /** A preset says what comes behind the subject where no step does; a subject that is cut out alone has nothing behind. */

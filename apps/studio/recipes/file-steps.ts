@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { Edits } from '../contract/edits.ts'
 import type { Step } from '../contract/recipe.ts'
-import { readSteps, TOOLS } from '../tools/registry.ts'
+import { readSteps, TOOLS, toolNamed } from '../tools/registry.ts'
 import type { FileStep } from './recipe-file.ts'
 import { RecipeProblem } from './recipe-problem.ts'
 
@@ -28,7 +28,7 @@ export function stepsOf(steps: readonly FileStep[], fileAt: FileAt): FileSteps {
   const named = steps.map((step, at) => namedStep(step, at))
   const plain = named.filter(({ name }) => name === REMOVES || name === 'background')
   const behind = named.findLastIndex(({ name }) => name === 'background')
-  const background = behind < 0 ? undefined : backgroundOf(named[behind]?.value, fileAt)
+  const background = behind < 0 ? undefined : backgroundOf(named[behind]?.value, behind, fileAt)
   const scene = named.findLastIndex(({ name }) => name === 'ai_background')
   const needsTools = plain.length < named.length
   if (needsTools && typeof background === 'object') refuseGenerated(named, behind, fileAt)
@@ -65,7 +65,7 @@ function namedStep(step: FileStep, at: number): NamedStep {
 function toolStep({ at, name, value }: NamedStep, fileAt: FileAt): readonly Step[] {
   const step =
     name === 'background'
-      ? backgroundStep(backgroundOf(value, fileAt))
+      ? backgroundStep(backgroundOf(value, at, fileAt))
       : { tool: name === REMOVES ? 'background_removal' : name, settings: settingsOf(at, name, value) }
   if (step === undefined) return []
   try {
@@ -108,14 +108,26 @@ function stepProblem({ issues: [issue] }: z.ZodError, at: number, name: string):
   const [, where, ...rest] = issue?.path ?? []
   const inside = where === 'settings' ? rest.map(String) : []
   const names = `; there are ${REMOVES}, ${TOOLS.map((tool) => tool.name).join(', ')}`
-  const message = where === 'tool' ? `there is no tool "${name}"${names}` : (issue?.message ?? '')
+  const message = where === 'tool' ? `there is no tool "${name}"${names}` : settingMessage(name, issue)
   return new RecipeProblem(['steps', at, name, ...inside], message)
+}
+
+function settingMessage(tool: string, issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code !== 'unrecognized_keys') return issue?.message ?? ''
+  const known = Object.keys(toolNamed(tool)?.form.properties ?? {}).map(asInFiles)
+  const there = known.length === 0 ? 'it has none' : `there are ${known.join(', ')}`
+  return `there is no setting ${issue.keys.map(asInFiles).join(', ')}; ${there}`
+}
+
+/** `whiteBalance` is `white_balance`. */
+function asInFiles(setting: string): string {
+  return setting.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 const WORDS = ['keep', 'white', 'transparent', 'blur'] as const
 
 /** @throws RecipeProblem */
-function backgroundOf(value: NamedStep['value'], fileAt: FileAt): Edits['background'] {
+function backgroundOf(value: NamedStep['value'], at: number, fileAt: FileAt): Edits['background'] {
   const text = String(value)
   const word = WORDS.find((each) => each === text)
   if (word) return word
@@ -125,7 +137,7 @@ function backgroundOf(value: NamedStep['value'], fileAt: FileAt): Edits['backgro
   const file = fileAt(text)
   if (file !== undefined) return { file }
   throw new RecipeProblem(
-    ['steps', 'background'],
-    `"${text}" is neither a colour like #f5f5f5, nor ${WORDS.join(', ')}, nor a picture that is there`,
+    ['steps', at, 'background'],
+    `"${text}" is neither a colour like #f5f5f5, nor ${WORDS.join(', ')}, nor a picture that is there and can be read`,
   )
 }

@@ -90,12 +90,16 @@ describe('a recipe', () => {
 
   it.each([
     [{ margin: 0.1 }, [], ['outputs', 0, 'margin', expect.stringContaining('name a size too')]],
-    [{ size: 9 }, [], ['outputs', 0, 'size', expect.stringContaining('>=16')]],
-    [{ size: 90, position: 'middle' }, [], ['outputs', 0, 'position', expect.stringContaining('"center"')]],
+    [{ size: 9 }, [], ['outputs', 0, 'size', 'Write a whole number from 16 to 8192.']],
+    [
+      { size: 90, position: 'middle' },
+      [],
+      ['outputs', 0, 'position', expect.stringContaining('center, top, bottom')],
+    ],
     [
       {},
       [{ background: 'none.jpg' }],
-      ['steps', 'background', expect.stringContaining('"none.jpg" is neither')],
+      ['steps', 0, 'background', expect.stringContaining('"none.jpg" is neither')],
     ],
   ])('%j with %j is refused where it is wrong', (output, steps, expected) => {
     expect(problem(output, steps)).toEqual(expected)

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
 import type { Recipe } from '../contract/recipe.ts'
-import { MAX_RECIPES_PER_SPACE, type SavedRecipe } from '../contract/saved-recipe.ts'
+import { MAX_RECIPES_PER_MEMBER, MAX_RECIPES_PER_SPACE, type SavedRecipe } from '../contract/saved-recipe.ts'
 
 const KIND = {
   table: 'recipes',
@@ -31,14 +31,36 @@ export class RecipeStore {
       }))
   }
 
-  /** In the place of one of the same name. @param by the member @returns false where the Space has as many as it may */
-  save(space: string, name: string, recipe: Recipe, by: string, now: number): boolean {
+  removeAll(space: string): void {
+    this.#db.prepare('DELETE FROM recipes WHERE space_id = ?').run(space)
+  }
+
+  /** @returns undefined where there is none of the name */
+  named(space: string, name: string): SavedRecipe | undefined {
+    return this.ofSpace(space).find((each) => each.name === name)
+  }
+
+  /**
+   * In the place of one of the same name, which stays its author's.
+   * @returns whose bound it meets, where there is no room for another
+   */
+  save(
+    space: string,
+    name: string,
+    recipe: Recipe,
+    member: string,
+    now: number,
+  ): 'saved' | 'space_full' | 'member_full' {
     const all = this.ofSpace(space)
-    if (all.length >= MAX_RECIPES_PER_SPACE && !all.some((each) => each.name === name)) return false
+    const before = all.find((each) => each.name === name)
+    const by = before?.by ?? member
+    if (!before && all.length >= MAX_RECIPES_PER_SPACE) return 'space_full'
+    const own = all.filter((each) => each.by === member)
+    if (!before && own.length >= MAX_RECIPES_PER_MEMBER) return 'member_full'
     this.#db
       .prepare('INSERT OR REPLACE INTO recipes VALUES (?, ?, ?, ?, ?)')
       .run(space, name, JSON.stringify(recipe), by, now)
-    return true
+    return 'saved'
   }
 
   remove(space: string, name: string): void {

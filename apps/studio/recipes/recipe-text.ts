@@ -2,17 +2,20 @@
  * A recipe as the text of a recipe file: YAML, in which the settings of a step are JSON. Settings that are as a tool has
  * them anyway are left out, so that a person reads what was chosen.
  */
+
+import { outputsOf } from '../contract/all-outputs.ts'
 import type { Canvas } from '../contract/edits.ts'
 import type { Output, Recipe, Step } from '../contract/recipe.ts'
 import { toolNamed } from '../tools/registry.ts'
 
-export function recipeText(name: string, { steps, output }: Recipe): string {
+export function recipeText(name: string, recipe: Recipe): string {
+  const { steps } = recipe
   const lines = [
     `# ${name}`,
     'recipe: 1',
     ...(steps.length === 0 ? [] : ['steps:', ...steps.map((step) => `  - ${stepText(step)}`)]),
     'outputs:',
-    `  - ${JSON.stringify(fileOutput(output))}`,
+    ...outputsOf(recipe).map((output) => `  - ${JSON.stringify(fileOutput(output))}`),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,17 +1,16 @@
 /** Routes of where photos may go. */
 import type { Me } from '@allot/client/allot'
 import { type Context, Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import { consent, type Sharing, sharingChange } from '../contract/sharing.ts'
 import { LIMIT } from '../http/body-limit.ts'
-import { type FindPerson, personOf, refuseOtherSpace } from '../http/caller.ts'
+import { type FindPerson, Forbidden, isAdminOf, personOf, refuseOtherSpace } from '../http/caller.ts'
 import type { SharingStore } from './sharing-store.ts'
 
 export function sharingRoutes(store: SharingStore, whoIs: FindPerson): Hono {
   const answer = (context: Context, me: Me, space: string) =>
     context.json({
       allowed: store.isAllowed(space),
-      mayChange: mayChange(me, space),
+      mayChange: isAdminOf(me, space),
       agreed: store.agreed(space, me.member.id),
     } satisfies Sharing)
   return new Hono()
@@ -25,10 +24,11 @@ export function sharingRoutes(store: SharingStore, whoIs: FindPerson): Hono {
       const space = context.req.param('space')
       const me = await personOf(whoIs, context.req.raw)
       refuseOtherSpace(me, space)
-      if (!mayChange(me, space))
-        throw new HTTPException(403, {
-          message: 'Only the owner and admins of a Space decide where its photos go. Ask one of them.',
-        })
+      if (!isAdminOf(me, space))
+        throw new Forbidden(
+          space,
+          'Only the owner and admins of a Space decide where its photos go. Ask one of them.',
+        )
       const { allowed } = sharingChange.parse(await context.req.json().catch(() => ({})))
       store.allow(space, me.member.id, allowed, Date.now())
       return answer(context, me, space)
@@ -41,8 +41,4 @@ export function sharingRoutes(store: SharingStore, whoIs: FindPerson): Hono {
       store.agree(space, me.member.id, host, Date.now())
       return answer(context, me, space)
     })
-}
-
-function mayChange({ spaces }: Me, space: string): boolean {
-  return spaces.some(({ id, role }) => id === space && role !== 'member')
 }

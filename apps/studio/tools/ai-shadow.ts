@@ -1,3 +1,4 @@
+import { numberWithin } from '@allot/imaging/schema-texts'
 import { z } from 'zod'
 import { choice } from './fields.ts'
 import { defineTool } from './tool.ts'
@@ -8,7 +9,7 @@ export const aiShadow = defineTool({
   summary: 'Puts the product on the ground.',
   settings: z.strictObject({
     kind: choice('Shadow', { contact: 'Contact', cast: 'Cast', floating: 'Floating' }),
-    strength: z.number().min(0.2).max(2).default(1).meta({ title: 'Strength', input: 'range' }),
+    strength: numberWithin(0.2, 2).default(1).meta({ title: 'Strength', input: 'range' }),
   }),
   uses: () => [{ feature: 'ai_shadow' }],
   work: ({ kind, strength }) => ({

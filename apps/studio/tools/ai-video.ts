@@ -1,3 +1,4 @@
+import { numberWithin } from '@allot/imaging/schema-texts'
 import { z } from 'zod'
 import { brief } from './brief.ts'
 import { choice, prompt, seed } from './fields.ts'
@@ -10,7 +11,7 @@ export const aiVideo = defineTool({
   medium: 'video',
   settings: z.strictObject({
     prompt: prompt('Motion', { description: 'the camera moves slowly around the product' }),
-    seconds: z.number().int().min(2).max(10).default(5).meta({ title: 'Seconds', input: 'range' }),
+    seconds: numberWithin(2, 10, 'whole').default(5).meta({ title: 'Seconds', input: 'range' }),
     resolution: choice('Resolution', { '480p': '480p', '720p': '720p', '1080p': '1080p' }),
     seed,
   }),

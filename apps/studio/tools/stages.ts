@@ -75,10 +75,15 @@ export function fingerprintOf(photo: string, steps: readonly Step[]): string {
  * every default filled in @param photo the SHA-256 of the original in base64url
  */
 export function paidKeyOf(space: string, photo: string, read: readonly ReadStep[]): string {
-  return `paid/${space}/${fingerprintOf(
+  return `${paidKeysOf(space)}${fingerprintOf(
     photo,
     read.map(({ step }) => step),
   )}`
+}
+
+/** How the keys of all that a Space has paid in previews begin. */
+export function paidKeysOf(space: string): string {
+  return `paid/${space}/`
 }
 
 /**
