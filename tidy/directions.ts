@@ -51,17 +51,21 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['apps/studio/tools', 'apps/studio/generators', 'apps/studio/charges'],
   ],
   'apps/studio/recipes': [
-    ...['packages/client', 'packages/sqlite', 'apps/studio/contract'],
+    ...['packages/client', 'packages/sqlite', 'packages/imaging/schema-texts.ts', 'apps/studio/contract'],
     ...['apps/studio/http', 'apps/studio/tools'],
   ],
-  'apps/studio/storage': ['packages/imaging'],
-  'apps/studio/charges': ['packages/client'],
+  'apps/studio/storage': ['packages/imaging', 'packages/sqlite'],
+  'apps/studio/charges': ['packages/client', 'apps/studio/contract'],
   'apps/studio/pictures': [
     ...['packages/imaging', 'apps/studio/contract', 'apps/studio/tools', 'apps/studio/generators'],
   ],
   'apps/studio/masks': [
     ...['packages/client', 'packages/imaging', 'apps/studio/contract'],
     ...['apps/studio/storage', 'apps/studio/http'],
+  ],
+  'apps/studio/piles': [
+    ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
+    ...['apps/studio/storage', 'apps/studio/http', 'apps/studio/tools'],
   ],
   'apps/studio/sharing': [
     ...['packages/client', 'packages/sqlite', 'apps/studio/contract', 'apps/studio/http'],
@@ -71,10 +75,17 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['apps/studio/storage', 'apps/studio/http', 'apps/studio/tools', 'apps/studio/generators'],
     ...['apps/studio/charges', 'apps/studio/pictures'],
   ],
-  'apps/studio/jobs': [...['packages/client', 'apps/studio/contract/short-waits.ts', 'apps/studio/charges']],
+  'apps/studio/jobs': [
+    ...[
+      'packages/client',
+      'apps/studio/contract/short-waits.ts',
+      'apps/studio/contract/whole-quote.ts',
+      'apps/studio/charges',
+    ],
+  ],
   'apps/studio/batches': [
     ...['packages/client', 'packages/imaging', 'packages/sqlite', 'apps/studio/contract'],
-    ...['apps/studio/jobs', 'apps/studio/storage', 'apps/studio/http'],
+    ...['apps/studio/jobs', 'apps/studio/charges', 'apps/studio/storage', 'apps/studio/http'],
     ...['apps/studio/tools', 'apps/studio/generators'],
   ],
   'apps/studio/designs': [
@@ -83,7 +94,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['apps/studio/charges', 'apps/studio/pictures'],
   ],
   'apps/studio/drop-in': ['packages/client', 'packages/imaging'],
-  'apps/studio/http': ['packages/client', 'packages/imaging', 'apps/studio/contract'],
+  'apps/studio/http': [
+    ...['packages/client', 'packages/imaging', 'apps/studio/contract'],
+    'apps/studio/storage/upload-refused.ts',
+  ],
   'apps/studio/web/shared': ['packages/client', 'apps/studio/contract'],
   'apps/studio/web/features': ['packages/client', 'apps/studio/contract', 'apps/studio/web/shared'],
   'apps/studio/web/app': ['packages/client', 'apps/studio/contract', 'apps/studio/web'],

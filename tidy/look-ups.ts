@@ -3,10 +3,10 @@
  * names, so such a name from outside reaches `Object.prototype`. It reads the types, so a number, a literal or one of
  * several literals is no finding. It asks the compiler that `npm run typecheck` runs, which takes a second or two.
  */
-import { join } from 'node:path'
 import { type Node, type SourceFile, SyntaxKind } from 'typescript/unstable/ast'
 import * as is from 'typescript/unstable/ast/is'
-import { API, type Checker, type Type, TypeFlags } from 'typescript/unstable/sync'
+import { type Checker, type Type, TypeFlags } from 'typescript/unstable/sync'
+import { eachCompiled, shown, textOf } from './compiled-files.ts'
 
 /** A place where a name is looked up. */
 interface LookUp {
@@ -17,21 +17,9 @@ interface LookUp {
 
 /** @param paths relative to `root` @returns `path:line text` of each finding */
 export function openLookUps(root: string, paths: readonly string[]): readonly string[] {
-  const projects = ['tsconfig.json', 'apps/studio/web/tsconfig.json'].map((path) => join(root, path))
-  const api = new API({ cwd: root })
-  try {
-    const snapshot = api.updateSnapshot({ openProjects: projects })
-    return paths.flatMap((path) => {
-      const isPage = path.startsWith('apps/studio/web/')
-      const project = snapshot.getProject(projects[isPage ? 1 : 0] ?? '')
-      const file = project?.program.getSourceFile(join(root, path))
-      if (!project || !file)
-        throw new Error(`The compiler does not know ${path}; see the include of tsconfig.json.`)
-      return findingsIn(file, project.checker).map(({ node }) => shown(path, file, node))
-    })
-  } finally {
-    api.close()
-  }
+  return eachCompiled(root, paths, ({ path, file, checker }) =>
+    findingsIn(file, checker).map(({ node }) => shown(path, file, node)),
+  )
 }
 
 function findingsIn(file: SourceFile, checker: Checker): readonly LookUp[] {
@@ -90,14 +78,4 @@ function isOfItself(file: SourceFile, { node, record, name }: LookUp): boolean {
 function hasAnyName(checker: Checker, object: Node): boolean {
   const type = checker.getTypeAtLocation(object)
   return type === undefined || checker.getIndexInfosOfType(type).length > 0
-}
-
-function textOf(file: SourceFile, node: Node): string {
-  return file.text.slice(node.getStart(file), node.end)
-}
-
-function shown(path: string, file: SourceFile, node: Node): string {
-  const text = textOf(file, node).replaceAll(/\s+/g, ' ')
-  const line = file.text.slice(0, node.getStart(file)).split('\n').length
-  return `${path}:${line} ${text}`
 }
