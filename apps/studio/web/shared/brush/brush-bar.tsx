@@ -1,4 +1,5 @@
 /** The brush: paint or erase, its size and softness, the zoom, and undo. */
+import { t } from '@lingui/core/macro'
 import { UndoButtons } from '../components/icon-button.tsx'
 import { SegmentedControl } from '../components/segmented-control.tsx'
 import { Slider } from '../components/slider.tsx'
@@ -10,9 +11,11 @@ interface Props {
   readonly painting: Painting
   change(change: PaintingChange): void
   onBrush(brush: Brush): void
+  /** What painting does. */
+  readonly verb?: string
 }
 
-export function BrushBar({ brush, painting, change, onBrush }: Props) {
+export function BrushBar({ brush, painting, change, onBrush, verb = t`Paint` }: Props) {
   return (
     <div className="grid items-center gap-x-6 sm:grid-cols-3 xl:grid-cols-[auto_1fr_1fr_1fr]">
       <div className="flex items-center gap-1 sm:max-xl:col-span-3">
@@ -22,33 +25,33 @@ export function BrushBar({ brush, painting, change, onBrush }: Props) {
             value={brush.kind}
             onChange={(kind) => onBrush({ ...brush, kind })}
             options={[
-              ['paint', 'Paint'],
-              ['erase', 'Erase'],
+              ['paint', verb],
+              ['erase', t`Erase`],
             ]}
           />
         </div>
         <UndoButtons
-          of="the stroke"
+          of="stroke"
           onUndo={painting.strokes.length > 0 ? () => change({ kind: 'undo' }) : undefined}
           onRedo={painting.undone.length > 0 ? () => change({ kind: 'redo' }) : undefined}
         />
       </div>
       <Slider
-        label="Size"
+        label={t`Size`}
         min={1}
         max={30}
         value={brush.size}
         onChange={(size) => onBrush({ ...brush, size })}
       />
       <Slider
-        label="Softness"
+        label={t`Softness`}
         min={0}
         max={100}
         value={brush.softness}
         onChange={(softness) => onBrush({ ...brush, softness })}
       />
       <Slider
-        label="Zoom"
+        label={t`Zoom`}
         min={1}
         max={4}
         step={0.5}

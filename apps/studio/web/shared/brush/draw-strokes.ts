@@ -1,4 +1,5 @@
 /** Draws a painting on a canvas, in one colour on transparency; and as a mask. */
+import { t } from '@lingui/core/macro'
 import type { Stroke } from './strokes.ts'
 
 interface Size {
@@ -18,7 +19,7 @@ export async function maskOf(strokes: readonly Stroke[], { width, height }: Size
   const context = painting.getContext('2d')
   const mask = new OffscreenCanvas(width, height)
   const onto = mask.getContext('2d')
-  if (!context || !onto) throw new Error('This browser cannot draw the mask. Try another one.')
+  if (!context || !onto) throw new Error(t`This browser cannot draw the mask. Try another one.`)
   for (const stroke of strokes) drawStroke(context, painting, stroke, '#ffffff')
   onto.fillStyle = '#000000'
   onto.fillRect(0, 0, width, height)
@@ -26,9 +27,9 @@ export async function maskOf(strokes: readonly Stroke[], { width, height }: Size
   return mask.convertToBlob({ type: 'image/png' })
 }
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
-function drawStroke(
+export function drawStroke(
   context: Context,
   { width, height }: Size,
   { kind, size, softness, points }: Stroke,
@@ -55,6 +56,6 @@ function drawStroke(
 
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d')
-  if (!context) throw new Error('This browser cannot draw the mask. Try another one.')
+  if (!context) throw new Error(t`This browser cannot draw the mask. Try another one.`)
   return context
 }

@@ -1,13 +1,13 @@
 /** Paints a mask over a picture, in a dialog of its own. */
-import { Dialog } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
-import { useEffect, useReducer, useState } from 'react'
-import { Button, buttonStyle } from '../components/button.tsx'
+import { t } from '@lingui/core/macro'
+import { useReducer, useState } from 'react'
 import { FIRST_BRUSH } from './brush.ts'
 import { BrushBar } from './brush-bar.tsx'
 import { maskOf } from './draw-strokes.ts'
 import { MaskCanvas } from './mask-canvas.tsx'
+import { PainterDialog } from './painter-dialog.tsx'
 import { EMPTY, isEmpty, painted } from './strokes.ts'
+import { useUndoKeys } from './use-undo-keys.ts'
 
 interface Props {
   /** The address of the picture. */
@@ -27,45 +27,15 @@ export function MaskPainter({ picture, title, onDone, onClose }: Props) {
     if (size) onDone(await maskOf(painting.strokes, size))
   }
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/60" />
-        <Dialog.Popup className="fixed inset-0 z-50 flex flex-col bg-paper sm:inset-6 sm:rounded-3xl">
-          <header className="flex items-center gap-2 px-4 pt-3">
-            <Dialog.Title className="min-w-0 flex-1 truncate font-semibold tracking-tight">
-              {title}
-            </Dialog.Title>
-            <Dialog.Close className={`${buttonStyle('bare')} size-11`} aria-label="Close">
-              <X size={18} />
-            </Dialog.Close>
-          </header>
-          <MaskCanvas {...{ picture, painting, brush, size, change }} onSize={setSize} />
-          <footer className="grid items-center gap-x-6 gap-y-2 border-line border-t px-4 py-3 lg:grid-cols-[minmax(0,1fr)_auto]">
-            <BrushBar {...{ brush, painting, change }} onBrush={setBrush} />
-            <Button
-              look="primary"
-              size="large"
-              className="whitespace-nowrap"
-              disabled={!size || isEmpty(painting)}
-              onClick={() => void done()}
-            >
-              Use this area
-            </Button>
-          </footer>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <PainterDialog
+      title={title}
+      brush={<BrushBar {...{ brush, painting, change }} onBrush={setBrush} />}
+      action={t`Use this area`}
+      isReady={size !== undefined && !isEmpty(painting)}
+      onDone={done}
+      onClose={onClose}
+    >
+      <MaskCanvas {...{ picture, painting, brush, size, change }} onSize={setSize} />
+    </PainterDialog>
   )
-}
-
-function useUndoKeys(change: (change: { kind: 'undo' | 'redo' }) => void): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return
-      event.preventDefault()
-      change({ kind: event.shiftKey ? 'redo' : 'undo' })
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [change])
 }

@@ -1,4 +1,5 @@
 /** Buttons, and the same style for links. */
+import { t } from '@lingui/core/macro'
 import type { ComponentProps } from 'react'
 
 const STYLES = {
@@ -21,16 +22,16 @@ export function SubmitButton({
 }: Omit<Props, 'type' | 'look' | 'disabled'> & { busy: boolean }) {
   return (
     <Button type="submit" look="primary" disabled={busy} {...rest}>
-      {busy ? 'Please wait …' : children}
+      {busy ? t`Please wait …` : children}
     </Button>
   )
 }
 
-/** The classes of a button, for a link that looks like one. */
+/** The classes of a button, for a link that looks like one. Where a finger presses, none is smaller than 44 pixels. */
 export function buttonStyle(
   look: keyof typeof STYLES = 'plain',
   size: 'normal' | 'large' = 'normal',
 ): string {
-  const dimensions = size === 'large' ? 'h-12 px-6 text-base' : 'h-9 px-3.5 text-sm'
+  const dimensions = size === 'large' ? 'h-12 px-6 text-base' : 'h-9 px-3.5 text-sm pointer-coarse:min-h-11'
   return `inline-flex items-center justify-center gap-2 rounded-xl font-medium transition disabled:cursor-not-allowed disabled:opacity-45 ${dimensions} ${STYLES[look]}`
 }

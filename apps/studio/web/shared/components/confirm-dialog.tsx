@@ -1,5 +1,6 @@
 /** A dialog that asks before an action which cannot be undone. */
 import { AlertDialog } from '@base-ui/react/alert-dialog'
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Button, buttonStyle } from './button.tsx'
 
@@ -7,11 +8,13 @@ interface Props {
   readonly title: string
   readonly action: string
   readonly children: ReactNode
+  /** What the person decides besides. */
+  readonly choice?: ReactNode
   onConfirm(): void
   onClose(): void
 }
 
-export function ConfirmDialog({ title, action, children, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ title, action, children, choice, onConfirm, onClose }: Props) {
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
@@ -21,8 +24,11 @@ export function ConfirmDialog({ title, action, children, onConfirm, onClose }: P
           <AlertDialog.Description className="mt-2 text-pretty text-soft text-sm">
             {children}
           </AlertDialog.Description>
+          {choice && <div className="mt-4">{choice}</div>}
           <div className="mt-6 flex justify-end gap-2">
-            <AlertDialog.Close className={buttonStyle('plain')}>Cancel</AlertDialog.Close>
+            <AlertDialog.Close className={buttonStyle('plain')}>
+              <Trans>Cancel</Trans>
+            </AlertDialog.Close>
             <Button
               look="primary"
               onClick={() => {

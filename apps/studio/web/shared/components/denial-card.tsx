@@ -1,14 +1,17 @@
 /** A denial and the ways out of it: fewer photos (as children), a plan that would allow it, or the time to wait. */
 import type { Denial } from '@allot/client/wire'
+import { Trans } from '@lingui/react/macro'
 import { OctagonAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { formatFrom, formatRelative } from '../format/time.ts'
+import { useNow } from '../hooks/use-now.ts'
 import { buttonStyle } from './button.tsx'
 
 export function DenialCard({ denial, children }: { denial: Denial; children?: ReactNode }) {
   const { upgradeTo } = denial
   const waitUntil = denial.certainAt ?? denial.retryAt
+  const now = useNow(waitUntil != null)
   return (
     <div role="alert" className="rounded-2xl bg-bad-soft p-4 text-bad">
       <p className="flex gap-2 font-medium text-sm">
@@ -16,7 +19,9 @@ export function DenialCard({ denial, children }: { denial: Denial; children?: Re
       </p>
       {waitUntil && (
         <p className="mt-1 pl-6.5 text-sm">
-          In your time zone: {formatFrom(waitUntil)}, {formatRelative(waitUntil)}.
+          <Trans>
+            In your time zone: {formatFrom(waitUntil)}, {formatRelative(waitUntil, now)}.
+          </Trans>
         </p>
       )}
       <div className="mt-3 flex flex-wrap gap-2 pl-6.5">
@@ -26,7 +31,7 @@ export function DenialCard({ denial, children }: { denial: Denial; children?: Re
             href={upgradeTo.period ? `/plan?period=${upgradeTo.period}` : '/plan'}
             className={`${buttonStyle('plain')} text-ink`}
           >
-            See {upgradeTo.title}
+            <Trans>See {upgradeTo.title}</Trans>
           </Link>
         )}
       </div>

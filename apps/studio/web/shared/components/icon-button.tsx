@@ -1,4 +1,5 @@
 /** A button of one icon, large enough for a thumb, and the two that undo and redo. */
+import { t } from '@lingui/core/macro'
 import { Redo2, Undo2 } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { Button } from './button.tsx'
@@ -12,21 +13,20 @@ export function IconButton({ label, className = '', ...rest }: IconButtonProps) 
 }
 
 interface UndoButtonsProps {
-  /** "the stroke", where it is not clear. */
-  readonly of?: string
+  /** What they undo and redo, where it is not clear. */
+  readonly of?: 'stroke'
   /** Undefined where there is nothing to undo. */
   readonly onUndo: (() => void) | undefined
   readonly onRedo: (() => void) | undefined
 }
 
 export function UndoButtons({ of, onUndo, onRedo }: UndoButtonsProps) {
-  const named = (verb: string) => (of === undefined ? verb : `${verb} ${of}`)
   return (
     <>
-      <IconButton label={named('Undo')} disabled={!onUndo} onClick={onUndo}>
+      <IconButton label={of === 'stroke' ? t`Undo the stroke` : t`Undo`} disabled={!onUndo} onClick={onUndo}>
         <Undo2 size={18} />
       </IconButton>
-      <IconButton label={named('Redo')} disabled={!onRedo} onClick={onRedo}>
+      <IconButton label={of === 'stroke' ? t`Redo the stroke` : t`Redo`} disabled={!onRedo} onClick={onRedo}>
         <Redo2 size={18} />
       </IconButton>
     </>

@@ -1,6 +1,6 @@
 /** Chooses the period of a plan, among those for which any plan is sold. */
 import type { OfferedPlan, Period } from '@allot/client/wire'
-import { soldPeriods } from '../format/periods.ts'
+import { periodName, soldPeriods } from '../format/periods.ts'
 
 interface Props {
   readonly plans: readonly OfferedPlan[]
@@ -17,9 +17,9 @@ export function PeriodSwitch({ plans, value, onChange }: Props) {
           type="button"
           aria-pressed={value === period}
           onClick={() => onChange(period)}
-          className="rounded-md px-2.5 py-1 text-soft capitalize aria-pressed:bg-chosen aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
+          className="rounded-md px-2.5 py-1 text-soft pointer-coarse:min-h-11 capitalize aria-pressed:bg-chosen aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
         >
-          {period}
+          {periodName(period)}
         </button>
       ))}
     </div>

@@ -12,7 +12,7 @@ export function SegmentedControl<T extends string>({ name, value, options, onCha
       {options.map(([option, title]) => (
         <label
           key={option}
-          className="cursor-pointer rounded-lg py-1.5 text-center text-soft text-sm has-checked:bg-chosen has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="grid cursor-pointer place-items-center rounded-lg py-1.5 text-center text-soft text-sm pointer-coarse:min-h-11 has-checked:bg-chosen has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

@@ -27,3 +27,14 @@ it('what takes nothing says so; what is not known yet is left open', () => {
   expect(costInWords({ sparks: 0 }, usage)).toBe('no charge')
   expect(costInWords({ sparks: 1 }, undefined)).toBe('…')
 })
+
+it('where two amounts are counted in one unit, each says which', () => {
+  const images: Meter = { ...sparks, meter: 'images', title: 'Film credits' }
+  const videos: Meter = { ...sparks, meter: 'videos', title: 'Films' }
+  const both = { ...usage, meters: [images, videos, sheets] }
+  expect(costInWords({ images: 1 }, both)).toBe('1 Film credit')
+  expect(costInWords({ images: 2, sheets: 1 }, both)).toBe('2 Film credits + 1 sheet of paper')
+  expect(costInWords({ videos: 9 }, both)).toBe('9 credits (Films)')
+  const one = { ...both, meters: [images, { ...videos, included: false }] }
+  expect(costInWords({ images: 2 }, one)).toBe('2 credits')
+})

@@ -12,7 +12,7 @@ const selling = (...periods: Period[]): OfferedPlan => ({
     batchImages: 250,
     titles: {},
   },
-  ...{ billed: false, periods: periods.map((period) => ({ period, gives: {} })) },
+  ...{ billed: false, byOperator: false, periods: periods.map((period) => ({ period, gives: {} })) },
 })
 
 it('only periods for which a plan is sold are offered, shortest first', () => {

@@ -1,13 +1,20 @@
 /** The periods of plans: which are sold, how people say them, and which one is shown first. */
 import type { OfferedPlan, Period } from '@allot/client/wire'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { i18n } from '../language/language.ts'
 
-/** How often an amount comes anew; the amounts of a year are renewed every month. */
-export const EVERY: Readonly<Record<Period, string>> = {
-  daily: 'a day',
-  weekly: 'a week',
-  monthly: 'a month',
-  yearly: 'a month',
+/** "monthly" */
+export function periodName(period: Period): string {
+  return i18n._(NAMES[period])
 }
+
+const NAMES = {
+  daily: msg`daily`,
+  weekly: msg`weekly`,
+  monthly: msg`monthly`,
+  yearly: msg`yearly`,
+} satisfies Record<Period, MessageDescriptor>
 
 /** Those for which any plan is sold, shortest first. */
 export function soldPeriods(plans: readonly OfferedPlan[]): readonly Period[] {

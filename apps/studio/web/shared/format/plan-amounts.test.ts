@@ -11,6 +11,7 @@ const offer: OfferedPlan = {
   batchImages: 30,
   titles: { pictures: 'Shop pictures', clips: 'Clips' },
   billed: false,
+  byOperator: false,
   periods: [
     { period: 'monthly', gives: { pictures: 70, clips: 0 } },
     { period: 'yearly', gives: { pictures: 'unlimited' } },

@@ -1,32 +1,53 @@
 /** What a plan gives, in words; amounts and their titles come from the policy. */
 import type { OfferedPlan, Period } from '@allot/client/wire'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { i18n } from '../language/language.ts'
 import { formatAmount } from './number.ts'
-import { EVERY } from './periods.ts'
 
 /**
  * One text for each amount that the policy shows as a count. None of it, no access to it, not sold and unlimited are
  * four different things (law 7), and read differently.
  */
 export function amountsOf(offer: OfferedPlan, period: Period): readonly string[] {
-  if (offer.custom) return ['Custom amounts']
+  if (offer.custom) return [t`Custom amounts`]
   const sold = offer.periods.find((each) => each.period === period)
-  if (!sold) return [`Not sold ${period}`]
+  if (!sold) return [i18n._(NOT_SOLD[period])]
   const gives = new Map(Object.entries(sold.gives))
   const seats = new Map(Object.entries(sold.perSeat ?? {}))
   return Object.entries(offer.titles).map(([pool, title]) => {
     const amount = gives.get(pool)
     const seat = seats.get(pool)
-    if (amount === undefined) return `No access to ${title}`
+    if (amount === undefined) return t`No access to ${title}`
     if (seat !== undefined && amount !== 'unlimited') {
-      const besides = amount === 0 ? '' : `${formatAmount(amount)} and `
-      return `${besides}${formatAmount(seat)} a seat: ${title}${frequency(offer, period)}`
+      const seats = formatAmount(seat)
+      const given =
+        amount === 0 ? t`${seats} a seat: ${title}` : t`${formatAmount(amount)} and ${seats} a seat: ${title}`
+      return withFrequency(given, offer, period)
     }
-    if (amount === 0) return `No ${title}`
-    if (amount === 'unlimited') return `Unlimited ${title}; fair use applies`
-    return `${formatAmount(amount)} ${title}${frequency(offer, period)}`
+    if (amount === 0) return t`No ${title}`
+    if (amount === 'unlimited') return t`Unlimited ${title}; fair use applies`
+    return withFrequency(`${formatAmount(amount)} ${title}`, offer, period)
   })
 }
 
-function frequency({ oneTime }: OfferedPlan, period: Period): string {
-  return oneTime ? ', once' : ` ${EVERY[period]}`
+/** How often an amount comes anew; the amounts of a year are renewed every month. */
+function withFrequency(given: string, { oneTime }: OfferedPlan, period: Period): string {
+  if (oneTime) return t`${given}, once`
+  switch (period) {
+    case 'daily':
+      return t`${given} a day`
+    case 'weekly':
+      return t`${given} a week`
+    case 'monthly':
+    case 'yearly':
+      return t`${given} a month`
+  }
 }
+
+const NOT_SOLD = {
+  daily: msg`Not sold daily`,
+  weekly: msg`Not sold weekly`,
+  monthly: msg`Not sold monthly`,
+  yearly: msg`Not sold yearly`,
+} satisfies Record<Period, MessageDescriptor>

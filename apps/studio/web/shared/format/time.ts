@@ -1,8 +1,9 @@
-/** Instants and durations as people read them, in the language and time zone of the browser. */
+/** Instants and durations as people read them, in the language of the page and the time zone of the browser. */
+import { locale } from '../language/language.ts'
 
 /** "15 Dec 2026, 02:11". @param at an instant in ISO 8601 */
 export function formatLocal(at: string): string {
-  return new Date(at).toLocaleString(undefined, {
+  return new Date(at).toLocaleString(locale(), {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -19,7 +20,7 @@ export function formatLocal(at: string): string {
 export function formatFrom(at: string): string {
   const whole = wholeSecond(at)
   const seconds = whole.getUTCSeconds() === 0 ? {} : ({ second: '2-digit' } as const)
-  return whole.toLocaleString(undefined, {
+  return whole.toLocaleString(locale(), {
     ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     ...seconds,
   })
@@ -29,9 +30,14 @@ function wholeSecond(at: string): Date {
   return new Date(Math.ceil(Date.parse(at) / 1_000) * 1_000)
 }
 
+/** "1/15/2026". @param at an instant in ISO 8601 */
+export function formatDay(at: string): string {
+  return new Date(at).toLocaleDateString(locale())
+}
+
 /** "15 Dec", of today. */
 export function formatToday(): string {
-  return new Date().toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
+  return new Date().toLocaleDateString(locale(), { day: 'numeric', month: 'short' })
 }
 
 /** "2026-12-15 01:11:09 UTC", rounded up as `formatFrom`. @param at an instant in ISO 8601 */
@@ -39,10 +45,10 @@ export function formatUtc(at: string): string {
   return `${wholeSecond(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** "in 12 days", "3 hours ago", "in 30 seconds". @param at an instant in ISO 8601 */
-export function formatRelative(at: string): string {
-  const seconds = (Date.parse(at) - Date.now()) / 1_000
-  const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+/** "in 12 days", "3 hours ago", "in 30 seconds". @param at an instant in ISO 8601 @param now in milliseconds since 1970 */
+export function formatRelative(at: string, now: number = Date.now()): string {
+  const seconds = (Date.parse(at) - now) / 1_000
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
   const days = seconds / 86_400
   if (Math.abs(days) >= 1) return relative.format(Math.round(days), 'day')
   if (Math.abs(seconds) >= 3_600) return relative.format(Math.round(seconds / 3_600), 'hour')
@@ -55,5 +61,6 @@ export function formatRelative(at: string): string {
 
 /** "40 s", "3 min". */
 export function formatDuration(seconds: number): string {
-  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  const [amount, unit] = seconds < 90 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute']
+  return amount.toLocaleString(locale(), { style: 'unit', unit, unitDisplay: 'short' })
 }

@@ -3,5 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { allot } from '../api/allot.ts'
 
 export function usePlans() {
-  return useQuery({ queryKey: ['plans'], queryFn: allot.plans, staleTime: Number.POSITIVE_INFINITY }).data
+  return useQuery({
+    queryKey: ['plans'],
+    queryFn: () => allot.plans(), // what a query hands over is no option of the request
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data
 }

@@ -1,12 +1,15 @@
 /** The size of the result and the margin around the subject; without a canvas the photo keeps its own size. */
 import type { Output } from '@allot/studio/contract/recipe'
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Slider } from '../components/slider.tsx'
+import { i18n } from '../language/language.ts'
 
 const SIZES = [
-  { title: 'Square 2048', width: 2048, height: 2048 },
-  { title: 'Square 1024', width: 1024, height: 1024 },
-  { title: 'Portrait 4:5', width: 1600, height: 2000 },
-  { title: 'Landscape 3:2', width: 2400, height: 1600 },
+  { title: msg`Square 2048`, width: 2048, height: 2048 },
+  { title: msg`Square 1024`, width: 1024, height: 1024 },
+  { title: msg`Portrait 4:5`, width: 1600, height: 2000 },
+  { title: msg`Landscape 3:2`, width: 2400, height: 1600 },
 ] as const
 
 const DEFAULT_MARGIN = 0.08
@@ -27,14 +30,14 @@ export function CanvasFields({ canvas, onChange }: Props) {
   return (
     <>
       <select
-        aria-label="Canvas size"
+        aria-label={t`Canvas size`}
         value={canvas ? keyOf(canvas) : 'keep'}
         onChange={(event) => choose(event.target.value)}
         className="h-11 w-full rounded-[10px] border border-line bg-card px-3 text-sm"
       >
         {SIZES.map((size) => (
-          <option key={size.title} value={keyOf(size)}>
-            {size.title} ({size.width} × {size.height})
+          <option key={keyOf(size)} value={keyOf(size)}>
+            {i18n._(size.title)} ({size.width} × {size.height})
           </option>
         ))}
         {canvas && !SIZES.some((size) => keyOf(size) === keyOf(canvas)) && (
@@ -42,14 +45,16 @@ export function CanvasFields({ canvas, onChange }: Props) {
             {canvas.width} × {canvas.height}
           </option>
         )}
-        <option value="keep">Same as the photo</option>
+        <option value="keep">
+          <Trans>Same as the photo</Trans>
+        </option>
       </select>
       {typeof canvas?.margin === 'number' && (
         <Slider
-          label="Margin"
+          label={t`Margin`}
           min={0}
           max={40}
-          unit=" %"
+          percent
           value={Math.round(canvas.margin * 100)}
           onChange={(percent) => onChange({ ...canvas, margin: percent / 100 })}
         />

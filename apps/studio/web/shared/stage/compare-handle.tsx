@@ -1,4 +1,5 @@
 /** The handle between the original at the left and the result at the right; arrow keys move it too. */
+import { t } from '@lingui/core/macro'
 import { ChevronsLeftRight } from 'lucide-react'
 import { type PointerEvent, useRef } from 'react'
 
@@ -29,7 +30,7 @@ export function CompareHandle({ value, onChange }: Props) {
       <button
         type="button"
         role="slider"
-        aria-label="Original and result"
+        aria-label={t`Original and result`}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(value)}

@@ -20,7 +20,7 @@ export function StageButton({ label, isOn, disabled, onlyLarge, children, onClic
       aria-pressed={isOn}
       disabled={disabled}
       onClick={onClick}
-      className={`size-11 place-items-center rounded-[10px] border border-line bg-card shadow-sm transition hover:bg-sunk disabled:cursor-default disabled:text-line aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-ink ${onlyLarge ? 'hidden lg:grid' : 'grid'}`}
+      className={`size-11 place-items-center rounded-[10px] border border-line bg-card shadow-sm transition hover:bg-sunk disabled:cursor-default disabled:text-soft/50 aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-ink ${onlyLarge ? 'hidden lg:grid' : 'grid'}`}
     >
       {children}
     </button>

@@ -1,15 +1,18 @@
-/** Zoom by wheel, double click and pinch; pan by dragging what is enlarged. */
+/** Zoom by wheel, double click and pinch; pan by dragging what is enlarged; a swipe by one finger over what fits. */
 import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { FITTED, movedBy, type Point, type View, zoomedAt } from './view.ts'
+import { atFullSize, FITTED, movedBy, type Point, type Swipe, swipeOf, type View, zoomedAt } from './view.ts'
 
 const STEP = 1.5
 const CLOSE = 2.5
 const PER_PIXEL = 0.002
 const MIDDLE: Point = { x: 0, y: 0 }
 
-export function useView(frame: RefObject<HTMLElement | null>) {
+/** @param onSwipe without it there is nothing to swipe to */
+export function useView(frame: RefObject<HTMLElement | null>, onSwipe?: (swipe: Swipe) => void) {
   const [view, setView] = useState<View>(FITTED)
   const pointers = useRef(new Map<number, Point>())
+  /** Where the one finger began; a second one ends it. */
+  const swipe = useRef<Point>(undefined)
 
   useEffect(() => {
     const element = frame.current
@@ -26,6 +29,8 @@ export function useView(frame: RefObject<HTMLElement | null>) {
 
   const press = (event: PointerEvent<HTMLElement>) => {
     pointers.current.set(event.pointerId, pointOf(event))
+    const isAlone = pointers.current.size === 1 && event.pointerType === 'touch' && view.zoom === 1
+    swipe.current = isAlone ? pointOf(event) : undefined
     if (view.zoom > 1) event.currentTarget.setPointerCapture(event.pointerId)
   }
   const drag = (event: PointerEvent<HTMLElement>) => {
@@ -46,15 +51,26 @@ export function useView(frame: RefObject<HTMLElement | null>) {
   const lift = (event: PointerEvent<HTMLElement>) => {
     pointers.current.delete(event.pointerId)
   }
+  const release = (event: PointerEvent<HTMLElement>) => {
+    lift(event)
+    const swiped = swipe.current && swipeOf(swipe.current, pointOf(event))
+    swipe.current = undefined
+    if (swiped) onSwipe?.(swiped)
+  }
+  const fill = () => {
+    const picture = frame.current?.querySelector('img')
+    if (picture) setView(atFullSize(picture.naturalWidth, picture.clientWidth, devicePixelRatio))
+  }
   return {
     view,
     enlarge: () => setView((now) => zoomedAt(now, STEP, MIDDLE)),
     reduce: () => setView((now) => zoomedAt(now, 1 / STEP, MIDDLE)),
     fit: () => setView(FITTED),
+    fill,
     handlers: {
       onPointerDown: press,
       onPointerMove: drag,
-      onPointerUp: lift,
+      onPointerUp: release,
       onPointerCancel: lift,
       onPointerLeave: lift,
       onDoubleClick: (event: MouseEvent<HTMLElement>) => {

@@ -11,6 +11,8 @@ export interface Point {
   readonly y: number
 }
 
+export type Swipe = 'left' | 'right'
+
 export const FITTED: View = { zoom: 1, x: 0, y: 0 }
 const MAX_ZOOM = 6
 
@@ -23,6 +25,25 @@ export function zoomedAt(view: View, factor: number, at: Point): View {
   if (zoom === 1) return FITTED
   const change = zoom / view.zoom
   return { zoom, x: at.x - (at.x - view.x) * change, y: at.y - (at.y - view.y) * change }
+}
+
+/**
+ * Every pixel of the picture is one of the screen; one that is smaller than its place stays as it is.
+ * @param shown its width on the page, without the zoom @param density pixels of the screen for one of the page
+ */
+export function atFullSize(natural: number, shown: number, density: number): View {
+  const zoom = natural / Math.max(1, shown) / density
+  return zoom <= 1 ? FITTED : { zoom, x: 0, y: 0 }
+}
+
+/** Pixels that a finger goes for a swipe; less is a tap that slipped. */
+const SWIPE = 56
+
+/** Undefined for what is no swipe: too short, or more down than across, which scrolls the page. */
+export function swipeOf(from: Point, to: Point): Swipe | undefined {
+  const x = to.x - from.x
+  if (Math.abs(x) < SWIPE || Math.abs(x) < 1.5 * Math.abs(to.y - from.y)) return undefined
+  return x > 0 ? 'right' : 'left'
 }
 
 /** Moved, at most until an edge of the frame is reached; a picture that fits does not move. */

@@ -1,6 +1,7 @@
 /** Chooses one of a few values. Where the policy prices them, each says what it takes, or which plan has it. */
 import type { Step } from '@allot/studio/contract/recipe'
 import type { FormField, ToolOffer } from '@allot/studio/contract/tool-offer'
+import { t } from '@lingui/core/macro'
 import { Lock } from 'lucide-react'
 import { useId } from 'react'
 import { SegmentedControl } from '../components/segmented-control.tsx'
@@ -87,7 +88,7 @@ function PricedField({
               <span className="flex-1">{label}</span>
               <span className="flex items-center gap-1.5 text-soft text-xs tabular-nums">
                 {choice?.denial && <Lock size={13} aria-hidden="true" />}
-                {choice?.denial ? (plan ? `In ${plan}` : 'Not in this plan') : ''}
+                {choice?.denial ? (plan ? t`In ${plan}` : t`Not in this plan`) : ''}
                 {choice && !choice.denial && costOfChoice(choice, usage)}
               </span>
             </label>

@@ -1,5 +1,6 @@
 /** What stands in the way of a choice: the plan, with the one that has it, or that no generator does it here. */
 import type { ToolChoice } from '@allot/studio/contract/tool-offer'
+import { Trans } from '@lingui/react/macro'
 import { Link } from 'wouter'
 import { LINK_STYLE } from '../theme/link-style.ts'
 
@@ -11,7 +12,7 @@ export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice })
         {denial.message}{' '}
         {upgradeTo && (
           <Link href={upgradeTo.period ? `/plan?period=${upgradeTo.period}` : '/plan'} className={LINK_STYLE}>
-            See {upgradeTo.title}
+            <Trans>See {upgradeTo.title}</Trans>
           </Link>
         )}
       </p>
@@ -22,14 +23,18 @@ export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice })
   if (work.kind === 'provider')
     return (
       <p className="text-soft text-xs">
-        Made by {work.title}: the photo is sent to {work.host}.
+        <Trans>
+          Made by {work.title}: the photo is sent to {work.host}.
+        </Trans>
       </p>
     )
   if (work.kind === 'sandbox')
     return (
       <p className="text-soft text-xs">
-        Made here as a marked sample, for trying it out. With [fail] or [moderated] in the words it fails, and
-        you see what comes back.
+        <Trans>
+          Made here as a marked sample, for trying it out. With [fail] or [moderated] in the words it fails,
+          and you see what comes back.
+        </Trans>
       </p>
     )
   return null

@@ -1,4 +1,6 @@
 /** Chooses a colour: a few that shops use, or any. */
+import { t } from '@lingui/core/macro'
+
 interface Props {
   readonly title: string
   readonly value: string
@@ -29,7 +31,7 @@ export function ColourField({ title, value, onChange }: Props) {
         ))}
         <input
           type="color"
-          aria-label={`Another ${title.toLowerCase()}`}
+          aria-label={t`Another ${title.toLowerCase()}`}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           className="h-9 w-14 cursor-pointer rounded-[10px] border border-line bg-card"

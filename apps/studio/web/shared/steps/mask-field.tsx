@@ -1,4 +1,5 @@
 /** The part of the picture that may change: painted by brush, kept by the studio under the hash of its content. */
+import { t } from '@lingui/core/macro'
 import { useMutation } from '@tanstack/react-query'
 import { Brush, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
@@ -29,16 +30,17 @@ export function MaskField({ title, picture, value, onChange }: Props) {
     <div>
       <div className="flex gap-1">
         <Button className="h-11 flex-1" disabled={send.isPending} onClick={() => setOpen(true)}>
-          <Brush size={16} /> {value ? 'Paint another area' : 'Paint where'}
+          <Brush size={16} /> {value ? t`Paint another area` : t`Paint where`}
         </Button>
         {value && (
-          <IconButton label="Everywhere" onClick={() => onChange(undefined)}>
+          <IconButton label={t`Everywhere`} onClick={() => onChange(undefined)}>
             <X size={17} />
           </IconButton>
         )}
       </div>
       <p className="mt-1 text-soft text-xs" role={send.error ? 'alert' : undefined}>
-        {send.error?.message ?? (value ? 'Only the painted area changes.' : 'All of the picture may change.')}
+        {send.error?.message ??
+          (value ? t`Only the painted area changes.` : t`All of the picture may change.`)}
       </p>
       {isOpen && (
         <Suspense>

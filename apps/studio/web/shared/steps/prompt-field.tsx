@@ -1,5 +1,6 @@
 /** The person's own words, with an example of such words. */
 import type { FormField } from '@allot/studio/contract/tool-offer'
+import { t } from '@lingui/core/macro'
 
 interface Props {
   readonly title: string
@@ -16,7 +17,7 @@ export function PromptField({ title, field: { description, maxLength }, value, o
         rows={2}
         value={value}
         maxLength={maxLength}
-        placeholder={description && `e.g. ${description}`}
+        placeholder={description && t`e.g. ${description}`}
         onChange={(event) => onChange(event.target.value)}
         className="w-full resize-y rounded-[10px] border border-line bg-card px-3 py-2.5 text-base placeholder:text-soft/70 sm:text-sm"
       />

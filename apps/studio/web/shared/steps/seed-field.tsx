@@ -1,4 +1,6 @@
 /** Another variation of the same; going back shows the one before again. */
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ChevronLeft, Shuffle } from 'lucide-react'
 import { Button } from '../components/button.tsx'
 
@@ -11,21 +13,21 @@ interface Props {
 export function SeedField({ title, value, onChange }: Props) {
   return (
     <div className="flex items-center gap-2">
-      <Button onClick={() => onChange(value + 1)} className="h-11 flex-1">
-        <Shuffle size={16} /> Another variation
+      <Button onClick={() => onChange(value + 1)} className="h-11 flex-1 whitespace-nowrap">
+        <Shuffle size={16} /> <Trans>Another variation</Trans>
       </Button>
       {value > 1 && (
         <Button
           look="bare"
           className="size-11"
-          aria-label="The variation before"
+          aria-label={t`The variation before`}
           onClick={() => onChange(value - 1)}
         >
           <ChevronLeft size={18} />
         </Button>
       )}
-      <span className="w-16 text-right text-soft text-xs tabular-nums">
-        {title} {value}
+      <span className="min-w-5 text-right text-soft text-xs tabular-nums" title={`${title} ${value}`}>
+        {value}
       </span>
     </div>
   )

@@ -1,5 +1,6 @@
 /** Before the first use of a provider: where the photo goes. */
 import type { ToolWork } from '@allot/studio/contract/tool-offer'
+import { Trans } from '@lingui/react/macro'
 import { Send } from 'lucide-react'
 import { Button } from '../components/button.tsx'
 
@@ -8,11 +9,13 @@ export function SendingNote({ work, onAgree }: { work: ToolWork; onAgree(): void
   return (
     <>
       <p className="text-pretty text-sm">
-        {work.title} makes this: the photo is sent to <strong className="font-semibold">{work.host}</strong>,
-        without its place and camera data.
+        <Trans>
+          {work.title} makes this: the photo is sent to <strong className="font-semibold">{work.host}</strong>
+          , without its place and camera data.
+        </Trans>
       </p>
       <Button look="primary" className="h-11" onClick={onAgree}>
-        <Send size={16} /> Send photos of this Space there
+        <Send size={16} /> <Trans>Send photos of this Space there</Trans>
       </Button>
     </>
   )

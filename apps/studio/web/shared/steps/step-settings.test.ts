@@ -9,9 +9,17 @@ import {
   missingField,
   settingsInWords,
   shownFields,
+  takenBy,
 } from './step-settings.ts'
 
-const here = { generative: false, uses: [], cost: {}, work: { kind: 'here' }, denial: null } as const
+const here = {
+  generative: false,
+  isCounted: false,
+  uses: [],
+  cost: {},
+  work: { kind: 'here' },
+  denial: null,
+} as const
 
 const offer: ToolOffer = {
   tool: 'scene',
@@ -69,6 +77,17 @@ it('a video is priced by the second, and what is asked for takes all its seconds
   expect(film.choices.map((choice) => costOfChoice(choice, usage))).toEqual(['9 sparks a second'])
   expect(costOfStep(film, {}, 1)).toEqual({ sparks: 45 })
   expect(costOfStep(film, { seconds: 10 }, 2)).toEqual({ sparks: 180 })
+})
+
+it('what costs nothing and is counted by limits takes generations; what neither prices is no charge', () => {
+  const usage = { meters: [] } as unknown as Usage // no amounts
+  const model = { ...here, settings: {}, title: 'Model', generative: true }
+  const counted = { ...offer, choices: [{ ...model, isCounted: true }] }
+  const free = { ...offer, choices: [model] }
+  expect(counted.choices.map((choice) => costOfChoice(choice, usage))).toEqual(['1 generation'])
+  expect(takenBy(counted, {}, 2, usage)).toBe('2 generations')
+  expect(free.choices.map((choice) => costOfChoice(choice, usage))).toEqual(['no charge'])
+  expect(takenBy(free, {}, 2, usage)).toBe('no charge')
 })
 
 it('says what a failure gives back, as the policy has it', () => {

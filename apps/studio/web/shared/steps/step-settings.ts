@@ -2,7 +2,11 @@
 import type { Usage } from '@allot/client/wire'
 import type { Step } from '@allot/studio/contract/recipe'
 import type { FormField, ToolChoice, ToolOffer } from '@allot/studio/contract/tool-offer'
-import { costInWords, NOTHING } from '../format/cost.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, plural, t } from '@lingui/core/macro'
+import { costInWords, nothing } from '../format/cost.ts'
+import { formatList } from '../format/number.ts'
+import { i18n } from '../language/language.ts'
 
 type Settings = Step['settings']
 export type SettingValue = Settings[string]
@@ -38,22 +42,34 @@ export function choiceOf(offer: ToolOffer, settings: Settings): ToolChoice | und
   return meant ?? offer.choices[0]
 }
 
-/**
- * "1 credit", "9 credits a second"; nothing where a policy counts generations, which cost nothing, by limits alone.
- */
+/** "1 credit", "9 credits a second"; "1 generation" where it costs nothing and limits count it; "no charge". */
 export function costOfChoice(choice: ToolChoice, usage: Usage | undefined): string {
-  const words = takenInWords(choice.cost, choice.generative, usage)
-  return isByTheSecond(choice) && words !== '' && words !== NOTHING ? `${words} a second` : words
+  const words = costInWords(choice.cost, usage)
+  if (words === nothing()) return choice.isCounted ? generations(1) : words
+  return isByTheSecond(choice) ? t`${words} a second` : words
 }
 
-/** The same for what was taken. */
-export function takenInWords(
-  cost: ToolChoice['cost'],
-  isGenerative: boolean,
+/** What limits count where a step costs nothing. */
+function generations(count: number): string {
+  return plural(count, { one: '# generation', other: '# generations' })
+}
+
+/** The same of so many images, for the button that makes them: "2 generations"; of a video, the seconds count. */
+export function takenBy(
+  offer: ToolOffer,
+  settings: Settings,
+  count: number,
   usage: Usage | undefined,
 ): string {
+  const words = costInWords(costOfStep(offer, settings, count), usage)
+  const isCounted = choiceOf(offer, settings)?.isCounted === true
+  return words === nothing() && isCounted ? generations(count) : words
+}
+
+/** What a version took; nothing is said where limits count what costs nothing. */
+export function takenInWords(cost: ToolChoice['cost'], isCounted: boolean, usage: Usage | undefined): string {
   const words = costInWords(cost, usage)
-  return isGenerative && words === NOTHING ? '' : words
+  return isCounted && words === nothing() ? '' : words
 }
 
 /** Whether a step makes new content with these settings. */
@@ -63,11 +79,6 @@ export function isGenerated(
 ): boolean {
   const offer = offerOf(tool)
   return (offer && choiceOf(offer, settings)?.generative) === true
-}
-
-/** What a button says besides its verb: " · 1 credit"; nothing where limits count what costs nothing. */
-export function labelled(verb: string, cost: string, isGenerative: boolean): string {
-  return isGenerative && cost === NOTHING ? verb : `${verb} · ${cost}`
 }
 
 /** The plan has no access to it, or no generator does it here. */
@@ -95,24 +106,25 @@ function isByTheSecond({ uses }: ToolChoice): boolean {
  * shows."
  */
 export function keptInWords({ keptAfter }: ToolOffer): string {
-  const reasons = keptAfter.map((reason) => KEPT_WORDS[reason])
-  if (reasons.length === 0) return 'If it fails, all of it comes back.'
-  return `If it fails, all of it comes back, but not where ${new Intl.ListFormat('en', { type: 'disjunction' }).format(reasons)}.`
+  if (keptAfter.length === 0) return t`If it fails, all of it comes back.`
+  const words = keptAfter.map((reason) => i18n._(KEPT_WORDS[reason]))
+  const reasons = formatList(words, 'disjunction')
+  return t`If it fails, all of it comes back, but not where ${reasons}.`
 }
 
 /** What a cancel gives back while something is generated. */
 export function cancelInWords({ keptAfter }: ToolOffer): string {
   return keptAfter.includes('cancelled')
-    ? 'It may be cancelled. What a generator has begun is charged all the same; what still waits takes nothing.'
-    : 'It may be cancelled, and takes nothing then.'
+    ? t`It may be cancelled. What a generator has begun is charged all the same; what still waits takes nothing.`
+    : t`It may be cancelled, and takes nothing then.`
 }
 
 const KEPT_WORDS = {
-  technical: 'a fault is the reason',
-  timeout: 'it takes too long',
-  cancelled: 'you cancel it',
-  moderated: 'it is refused for what it shows',
-} satisfies Record<ToolOffer['keptAfter'][number], string>
+  technical: msg`a fault is the reason`,
+  timeout: msg`it takes too long`,
+  cancelled: msg`you cancel it`,
+  moderated: msg`it is refused for what it shows`,
+} satisfies Record<ToolOffer['keptAfter'][number], MessageDescriptor>
 
 /** The first required field without a value: the step cannot be worked yet. */
 export function missingField(offer: ToolOffer, settings: Settings): FormField | undefined {

@@ -1,6 +1,9 @@
 /** The tools to choose from, with what each does and takes. */
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Lock } from 'lucide-react'
+import { nothing } from '../format/cost.ts'
 import { useUsage } from '../hooks/use-usage.ts'
 import { costOfChoice } from './step-settings.ts'
 import type { ToolOffers } from './use-tool-offers.ts'
@@ -15,7 +18,7 @@ export function ToolList({ tools, filter, onChoose }: ToolListProps & { onChoose
   if (offers.length === 0)
     return (
       <p className="px-3 py-4 text-soft text-sm">
-        {tools.problem ?? (tools.isLoading ? 'Loading the tools …' : 'There is no tool for this.')}
+        {tools.problem ?? (tools.isLoading ? t`Loading the tools …` : t`There is no tool for this.`)}
       </p>
     )
   return (
@@ -49,15 +52,14 @@ function ToolNote({ offer: { choices } }: { offer: ToolOffer }) {
     return (
       <span className="flex shrink-0 items-center gap-1.5 text-warn text-xs">
         <Lock size={13} aria-hidden="true" />{' '}
-        {first?.denial ? (plan ? `In ${plan}` : 'Not in this plan') : 'Not set up here'}
+        {first?.denial ? (plan ? t`In ${plan}` : t`Not in this plan`) : t`Not set up here`}
       </span>
     )
   }
-  const costs = [...new Set(open.map((choice) => costOfChoice(choice, usage)))].filter((cost) => cost !== '')
+  const costs = [...new Set(open.map((choice) => costOfChoice(choice, usage)))]
   return (
     <span className="shrink-0 text-soft text-xs tabular-nums">
-      {costs.length > 1 && 'from '}
-      {costs[0]}
+      {costs.length > 1 && costs[0] !== nothing() ? <Trans>from {costs[0]}</Trans> : costs[0]}
     </span>
   )
 }
