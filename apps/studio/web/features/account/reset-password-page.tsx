@@ -1,9 +1,12 @@
 /** Where a password-reset link leads: sets a new password, then leads to sign-in. */
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'
 import { SubmitButton } from '../../shared/components/button.tsx'
 import { NewPasswordField } from '../../shared/components/credential-fields.tsx'
+import { PageTitle } from '../../shared/components/page-title.tsx'
 import { authenticate } from '../../shared/session/authenticate.ts'
 import { useRefresh } from '../../shared/session/use-session.ts'
 import { LINK_STYLE } from '../../shared/theme/link-style.ts'
@@ -20,29 +23,34 @@ export function ResetPasswordPage({ token }: { token: string }) {
   }
   return (
     <main className="grid min-h-dvh place-items-center p-5">
+      <PageTitle>{t`Set a new password`}</PageTitle>
       <form
         onSubmit={submit}
         className="w-full max-w-md rounded-3xl border border-line bg-card p-8"
-        aria-label="Reset your password"
+        aria-label={t`Reset your password`}
       >
-        <h1 className="mb-5 font-semibold text-xl tracking-tight">Set a new password</h1>
+        <h1 className="mb-5 font-semibold text-xl tracking-tight">
+          <Trans>Set a new password</Trans>
+        </h1>
         {reset.isSuccess ? (
           <p role="status" className="text-pretty text-soft">
-            Your new password is set. You are signed out on all devices.{' '}
-            <Link href="/" onClick={refresh} className={LINK_STYLE}>
-              Sign in
-            </Link>
+            <Trans>
+              Your new password is set. You are signed out on all devices.{' '}
+              <Link href="/" onClick={refresh} className={LINK_STYLE}>
+                Sign in
+              </Link>
+            </Trans>
           </p>
         ) : (
           <>
             <NewPasswordField
-              label="New password"
+              label={t`New password`}
               error={reset.error?.message}
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
             <SubmitButton busy={reset.isPending} size="large" className="mt-4 w-full">
-              Set password
+              <Trans>Set password</Trans>
             </SubmitButton>
           </>
         )}

@@ -1,5 +1,7 @@
 /** Creates a Space on the selected plan. */
+import { t } from '@lingui/core/macro'
 import { allot } from '../../shared/api/allot.ts'
+import { planPage } from '../../shared/session/plan-page.ts'
 import { defaultSelection, isSold, type PlanSelection } from './plan-selection.ts'
 
 /**
@@ -15,7 +17,7 @@ export async function createSpace(
 ): Promise<void> {
   const plans = await allot.plans()
   const selection = selected ?? defaultSelection(plans)
-  if (!selection) throw new Error('No plan is offered. Ask the operator of this studio.')
+  if (!selection) throw new Error(t`No plan is offered. Ask the operator of this studio.`)
   const isBilled = plans.find(({ plan }) => plan === selection.plan)?.billed === true
   const unbilled = isBilled
     ? plans.find((offer) => !offer.billed && isSold(offer, selection.period))
@@ -23,7 +25,11 @@ export async function createSpace(
   const start = unbilled ? { ...selection, plan: unbilled.plan } : selection
   const { id: space } = await allot.createSpace({ name, ...start }, { idempotencyKey: key })
   if (!unbilled) return
-  const { url } = await allot.billing.change(space, selection, { idempotencyKey: key })
+  const { url } = await allot.billing.change(
+    space,
+    { ...selection, returnTo: planPage() },
+    { idempotencyKey: key },
+  )
   history.replaceState(null, '', '/plan')
   if (url !== null) location.assign(url)
 }

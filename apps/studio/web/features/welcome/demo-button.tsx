@@ -1,4 +1,5 @@
 /** Opens a demo Space without an account. */
+import { t } from '@lingui/core/macro'
 import { useMutation } from '@tanstack/react-query'
 import { Sparkles } from 'lucide-react'
 import { Button } from '../../shared/components/button.tsx'
@@ -11,18 +12,27 @@ export function DemoButton() {
   const enter = useMutation({
     mutationFn: async () => {
       await authenticate('sign-in/anonymous')
-      await createSpace('Demo Space', undefined, 'demo')
+      await createSpace(t`Demo Space`, undefined, 'demo')
       await refresh()
     },
   })
   return (
-    <>
-      <Button size="large" className="w-full" disabled={enter.isPending} onClick={() => enter.mutate()}>
-        <Sparkles size={18} /> {enter.isPending ? 'Opening the demo …' : 'Try the demo Space'}
+    <div className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <Button
+        look="primary"
+        size="large"
+        className="max-sm:w-full"
+        disabled={enter.isPending}
+        onClick={() => enter.mutate()}
+      >
+        <Sparkles size={18} /> {enter.isPending ? t`Opening the demo …` : t`Try the demo Space`}
       </Button>
-      <p className="mt-2 text-center text-soft text-xs" role={enter.error ? 'alert' : undefined}>
-        {enter.error ? enter.error.message : 'No account needed. Everything works.'}
+      <p
+        className="text-soft text-sm max-sm:w-full max-sm:text-center"
+        role={enter.error ? 'alert' : undefined}
+      >
+        {enter.error ? enter.error.message : t`No account, no plan. Everything works.`}
       </p>
-    </>
+    </div>
   )
 }

@@ -8,10 +8,12 @@ export interface PlanSelection {
   readonly period: Period
 }
 
-export function usePlanSelection() {
+/** @param wished what was chosen before, on another page */
+export function usePlanSelection(wished?: PlanSelection) {
   const plans = usePlans() ?? []
   const [chosen, select] = useState<PlanSelection>()
-  return { selection: chosen ?? defaultSelection(plans), select }
+  const isThere = plans.some((offer) => offer.plan === wished?.plan && isSold(offer, wished.period))
+  return { selection: chosen ?? (isThere ? wished : defaultSelection(plans)), select }
 }
 
 export function defaultSelection(plans: readonly OfferedPlan[]): PlanSelection | undefined {
@@ -26,6 +28,7 @@ export function defaultFor(plans: readonly OfferedPlan[], period: Period): PlanS
   return offer && { plan: offer.plan, period }
 }
 
-export function isSold({ custom, periods }: OfferedPlan, period: Period): boolean {
-  return !custom && periods.some((each) => each.period === period)
+/** Whether a person may begin with it. */
+export function isSold({ custom, byOperator, periods }: OfferedPlan, period: Period): boolean {
+  return !custom && !byOperator && periods.some((each) => each.period === period)
 }

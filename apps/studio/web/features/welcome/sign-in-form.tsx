@@ -1,21 +1,32 @@
-/** Signs in with an account; leads to the form for a forgotten password. */
+/** Signs in with a password or a passkey; leads to the code of a second factor and to the form for a forgotten password. */
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { SubmitButton } from '../../shared/components/button.tsx'
+import { Button, SubmitButton } from '../../shared/components/button.tsx'
 import { EmailField, PasswordField } from '../../shared/components/credential-fields.tsx'
-import { authenticate } from '../../shared/session/authenticate.ts'
+import { canUsePasskeys, signInWithPasskey } from '../../shared/session/passkeys.ts'
+import { signInWithPassword } from '../../shared/session/sign-in.ts'
 import { useRefresh } from '../../shared/session/use-session.ts'
-import { LINK_STYLE } from '../../shared/theme/link-style.ts'
+import { LINK_BUTTON } from '../../shared/theme/link-style.ts'
+import { CodeForm } from './code-form.tsx'
 import { RequestResetForm } from './request-reset-form.tsx'
 
 export function SignInForm() {
   const refresh = useRefresh()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [hasForgotten, setHasForgotten] = useState(false)
+  const [step, setStep] = useState<'password' | 'code' | 'forgotten'>('password')
   const signIn = useMutation({
     mutationFn: async () => {
-      await authenticate('sign-in/email', { email, password })
+      if ((await signInWithPassword(email, password)) === 'code') setStep('code')
+      else await refresh()
+    },
+  })
+  const passkey = useMutation({
+    mutationFn: async () => {
+      await signInWithPasskey()
       await refresh()
     },
   })
@@ -24,10 +35,13 @@ export function SignInForm() {
     signIn.mutate()
   }
 
-  if (hasForgotten) return <RequestResetForm email={email} onBack={() => setHasForgotten(false)} />
+  if (step === 'forgotten') return <RequestResetForm email={email} onBack={() => setStep('password')} />
+  if (step === 'code') return <CodeForm onBack={() => setStep('password')} />
   return (
-    <form onSubmit={submit} aria-label="Sign in">
-      <h2 className="mb-5 font-semibold text-xl tracking-tight">Welcome back</h2>
+    <form onSubmit={submit} aria-label={t`Sign in`}>
+      <h2 className="mb-5 font-semibold text-xl tracking-tight">
+        <Trans>Welcome back</Trans>
+      </h2>
       <div className="grid gap-2">
         <EmailField value={email} onChange={(event) => setEmail(event.target.value)} />
         <PasswordField
@@ -37,11 +51,26 @@ export function SignInForm() {
         />
       </div>
       <SubmitButton busy={signIn.isPending} size="large" className="mt-4 w-full">
-        Sign in
+        <Trans>Sign in</Trans>
       </SubmitButton>
+      {canUsePasskeys() && (
+        <Button
+          size="large"
+          className="mt-2 w-full"
+          disabled={passkey.isPending}
+          onClick={() => passkey.mutate()}
+        >
+          <KeyRound size={18} /> <Trans>Sign in with a passkey</Trans>
+        </Button>
+      )}
+      {passkey.error && (
+        <p role="alert" className="mt-2 text-bad text-sm">
+          {passkey.error.message}
+        </p>
+      )}
       <p className="mt-4 text-center text-sm">
-        <button type="button" className={LINK_STYLE} onClick={() => setHasForgotten(true)}>
-          Forgot your password?
+        <button type="button" className={LINK_BUTTON} onClick={() => setStep('forgotten')}>
+          <Trans>Forgot your password?</Trans>
         </button>
       </p>
     </form>
