@@ -1,74 +1,118 @@
-/** The photos of a Batch: all of them or those to review, the failed ones below, and one of them enlarged. */
+/** The photos of a Batch by groups, what can be done with those that are shown, and one of them enlarged. */
 import type { Batch, PhotoItem } from '@allot/studio/contract/batch'
-import { needsSubject } from '@allot/studio/contract/edits'
-import { useState } from 'react'
-import { Button } from '../../shared/components/button.tsx'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import type { AgainPhotos } from '../../shared/api/studio.ts'
+import { ChosenBar } from './chosen-bar.tsx'
 import { FailedPhotos } from './failed-photos.tsx'
-import { PhotoTile } from './photo-tile.tsx'
-import { PhotoViewer } from './photo-viewer.tsx'
+import { GroupStrip, inGroup } from './group-strip.tsx'
+import { PhotoGrid } from './photo-grid.tsx'
+import { ResultsBar } from './results-bar.tsx'
+import { Review } from './review.tsx'
+import { ReviewOver } from './review-over.tsx'
+import { useBatchAddress } from './use-batch-address.ts'
+import { useDecisions } from './use-decisions.ts'
 
-type Filter = 'all' | 'review'
+interface Props {
+  readonly batch: Batch
+  /** The dialog that is open over it. */
+  readonly over: ReactNode
+  /** Undefined where nothing can be run again now, or not by this person. */
+  readonly onAgain: ((photos: AgainPhotos) => void) | undefined
+  /** By their places; undefined where nothing is being chosen. */
+  readonly chosen: ReadonlySet<number> | undefined
+  onChoose(chosen: ReadonlySet<number> | undefined): void
+}
 
-export function BatchPhotos({ batch }: { batch: Batch }) {
-  const [filter, setFilter] = useState<Filter>('all')
-  const [viewed, setViewed] = useState<number>()
-  const shown = batch.photos.filter(
-    // One that a person has just decided on stays until the next one is looked at.
-    (photo) => photo.status !== 'failed' && (filter === 'all' || photo.needsReview || photo.n === viewed),
-  )
-  const viewable = shown.filter((photo) => photo.result)
-  const photo = viewable.find((each) => each.n === viewed)
+/** Where all photos are shown, failed ones do not push the others out of sight. */
+const FAILED_AMONG_ALL = 2
+
+export function BatchPhotos({ batch, over, onAgain, chosen, onChoose }: Props) {
+  const { group, photo: viewed, show, open, step, close } = useBatchAddress()
+  const decisions = useDecisions(batch.id)
+  const [order, setOrder] = useState<readonly number[]>()
+  const [isOver, setOver] = useState(false)
+  const shown = inGroup(batch.photos, group)
+  const failed = inGroup(batch.photos, 'failed')
+  const tiles = shown.filter((photo) => photo.group !== 'failed')
+  const photo = batch.photos.find(({ n, result }) => n === viewed && result)
+
+  const look = (from: readonly PhotoItem[], at: PhotoItem, as = group) => {
+    // What is decided leaves its group, and the review goes on through what there was.
+    setOrder(from.flatMap(({ n, result }) => (result ? [n] : [])))
+    setOver(false)
+    open(at.n, as)
+  }
+  const press = useRef<(photo: PhotoItem) => void>(undefined)
+  useEffect(() => {
+    press.current = (at) => (chosen ? onChoose(toggled(chosen, at.n)) : look(tiles, at))
+  })
+  const onOpen = useCallback((at: PhotoItem) => press.current?.(at), [])
+  const onHold = useCallback((at: PhotoItem) => onChoose(new Set([at.n])), [onChoose])
+  const check = () => {
+    const toCheck = inGroup(batch.photos, 'to_check')
+    const [first] = toCheck
+    if (first) look(toCheck, first, 'to_check')
+  }
+  const leave = () => {
+    setOver(false)
+    show('all')
+  }
   return (
     <>
-      {batch.needsReview > 0 && (
-        <div className="mb-4 flex items-center gap-2 text-sm">
-          <FilterButton isOn={filter === 'all'} title="All" onClick={() => setFilter('all')} />
-          <FilterButton
-            isOn={filter === 'review'}
-            title={`Needs review (${batch.needsReview})`}
-            onClick={() => setFilter('review')}
-          />
-        </div>
-      )}
-      <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 lg:grid-cols-4" aria-label="Photos">
-        {shown.map((each) => (
-          <PhotoTile key={each.n} batch={batch.id} photo={each} onOpen={() => setViewed(each.n)} />
-        ))}
-      </ul>
-      <FailedPhotos photos={batch.photos.filter((each) => each.status === 'failed')} />
-      {photo && (
-        <PhotoViewer
+      <GroupStrip photos={batch.photos} shown={group} onShow={show} />
+      {(group === 'all' || group === 'failed') && (
+        <FailedPhotos
+          onLeaveOut={(photo) => decisions.decide([photo], 'left_out')}
           batch={batch.id}
-          photo={photo}
-          hasSubject={needsSubject(batch.edits)}
-          onStep={(step) => setViewed(neighbour(viewable, photo, step).n)}
-          onClose={() => setViewed(undefined)}
+          photos={failed}
+          most={group === 'all' ? FAILED_AMONG_ALL : failed.length}
+          onAgain={onAgain}
+          onAll={() => show('failed')}
         />
       )}
+      <PhotoGrid
+        batch={batch.id}
+        group={group}
+        photos={tiles}
+        isPaused={batch.status === 'suspended' || batch.status === 'paused'}
+        chosen={chosen}
+        onOpen={onOpen}
+        onHold={onHold}
+      />
+      {chosen ? (
+        <ChosenBar
+          batch={batch}
+          chosen={chosen}
+          shown={shown}
+          decisions={decisions}
+          onAgain={onAgain}
+          onChoose={onChoose}
+        />
+      ) : (
+        <ResultsBar batch={batch} onCheck={check} onAgain={onAgain} />
+      )}
+      {photo && !isOver ? (
+        <Review
+          batch={batch}
+          photo={photo}
+          order={order ?? tiles.flatMap(({ n, result }) => (result ? [n] : []))}
+          decisions={decisions}
+          over={over}
+          onRedo={onAgain && ((n) => onAgain([n]))}
+          onShow={step}
+          onOver={() => setOver(true)}
+          onClose={close}
+        />
+      ) : (
+        over
+      )}
+      {isOver && <ReviewOver batch={batch} onClose={leave} />}
     </>
   )
 }
 
-interface FilterButtonProps {
-  readonly isOn: boolean
-  readonly title: string
-  onClick(): void
-}
-
-function FilterButton({ isOn, title, onClick }: FilterButtonProps) {
-  return (
-    <Button
-      aria-pressed={isOn}
-      onClick={onClick}
-      className="aria-pressed:border-accent aria-pressed:bg-accent-soft"
-    >
-      {title}
-    </Button>
-  )
-}
-
-/** The next or the previous photo; after the last comes the first. */
-function neighbour(photos: readonly PhotoItem[], photo: PhotoItem, step: 1 | -1): PhotoItem {
-  const at = photos.indexOf(photo) + step
-  return photos[(at + photos.length) % photos.length] ?? photo
+function toggled(chosen: ReadonlySet<number>, n: number): ReadonlySet<number> {
+  const next = new Set(chosen)
+  if (!next.delete(n)) next.add(n)
+  return next
 }

@@ -1,21 +1,31 @@
 /** How many photos of a running Batch are settled, which step is at work, and how long the rest takes. */
 import type { BatchSummary } from '@allot/studio/contract/batch'
+import { t } from '@lingui/core/macro'
 import { ProgressBar } from '../../shared/components/progress-bar.tsx'
-import { formatDuration, formatRelative } from '../../shared/format/time.ts'
-import { useNow } from '../../shared/hooks/use-now.ts'
+import { WaitNote } from '../../shared/components/wait-note.tsx'
+import { useConnection } from '../../shared/connection/use-connection.ts'
+import { formatDuration } from '../../shared/format/time.ts'
 
 export function BatchProgress({ batch }: { batch: BatchSummary }) {
   const { exported, failed, total, etaSeconds, progress, goesOnAt } = batch
-  useNow(goesOnAt !== null) // counts down
   const settled = exported + failed
-  const failures = failed > 0 ? `, ${failed} failed` : ''
-  const eta = etaSeconds !== null && settled < total ? `, about ${formatDuration(etaSeconds)} left` : ''
-  const steps = progress.map((step) => `${step.title} ${step.made} of ${step.total}`)
+  // While the studio does not answer, how long the rest takes is not known.
+  const isKnown = useConnection() === 'online' && etaSeconds !== null && settled < total
+  const left = isKnown ? formatDuration(etaSeconds) : undefined
+  const steps = progress.map((step) => t`${step.title} ${step.made} of ${step.total}`)
   return (
     <div className="mt-4">
-      <ProgressBar value={settled} max={total} label={`${settled} of ${total} done${failures}${eta}`} />
+      <ProgressBar value={settled} max={total} label={inWords(settled, total, failed, left)} />
       {steps.length > 0 && <p className="text-soft text-sm tabular-nums">{steps.join(' · ')}</p>}
-      {goesOnAt && <p className="text-sm">It waits, and goes on by itself {formatRelative(goesOnAt)}.</p>}
+      {goesOnAt && <WaitNote goesOnAt={goesOnAt} message={null} />}
     </div>
   )
+}
+
+function inWords(settled: number, total: number, failed: number, left: string | undefined): string {
+  if (left === undefined)
+    return failed > 0 ? t`${settled} of ${total} done, ${failed} failed` : t`${settled} of ${total} done`
+  return failed > 0
+    ? t`${settled} of ${total} done, ${failed} failed, about ${left} left`
+    : t`${settled} of ${total} done, about ${left} left`
 }

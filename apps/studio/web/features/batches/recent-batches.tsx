@@ -1,4 +1,5 @@
 /** The latest Batches of the Space, as links to their pages. */
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { studio } from '../../shared/api/studio.ts'
@@ -10,23 +11,25 @@ const MAX_SHOWN = 6
 
 export function RecentBatches() {
   const space = useSpace()
-  const { data } = useQuery({ queryKey: ['batches', space.id], queryFn: () => studio.batches(space.id) })
-  const batches = (data?.batches ?? []).filter((batch) => batch.status !== 'draft')
-  if (batches.length === 0) return null
+  const { data } = useQuery({
+    queryKey: ['batches', space.id, 'recent'],
+    queryFn: () => studio.batches(space.id, { filter: 'begun', limit: MAX_SHOWN }),
+  })
+  if (!data || data.batches.length === 0) return null
   return (
     <section className="mt-12" aria-labelledby="recent">
       <div className="mb-3 flex items-baseline justify-between">
         <h2 id="recent" className="font-semibold text-lg tracking-tight">
-          Recent Batches
+          <Trans>Recent Batches</Trans>
         </h2>
-        {batches.length > MAX_SHOWN && (
+        {data.next !== null && (
           <Link href="/batches" className={`${LINK_STYLE} text-sm`}>
-            All Batches
+            <Trans>All Batches</Trans>
           </Link>
         )}
       </div>
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-        {batches.slice(0, MAX_SHOWN).map((batch) => (
+        {data.batches.map((batch) => (
           <li key={batch.id}>
             <BatchCard batch={batch} />
           </li>

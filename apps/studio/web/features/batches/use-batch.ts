@@ -1,34 +1,56 @@
 /** A Batch and its state: read once, then kept current by its event stream, which the browser reconnects. */
-import type { Batch, BatchEvent } from '@allot/studio/contract/batch'
+import type { Batch, BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { isGone } from '../../shared/api/request.ts'
 import { address, studio } from '../../shared/api/studio.ts'
+import { useEventStream } from '../../shared/hooks/use-event-stream.ts'
 import { type BatchState, batchStateOf, isActive } from './batch-state.ts'
 
-export function useBatch(id: string): { readonly state: BatchState; cancel(): void } {
+export interface BatchOnPage {
+  readonly state: BatchState
+  /** What was asked for and is not answered yet. */
+  readonly asked: BatchOrder | undefined
+  /** One line for the person, where it was refused. */
+  readonly problem: string | undefined
+  order(order: BatchOrder): void
+}
+
+type BatchOrder = 'cancel' | 'pause' | 'resume'
+
+export function useBatch(id: string): BatchOnPage {
   const queries = useQueryClient()
   const { data, error } = useQuery({ queryKey: ['batch', id], queryFn: () => studio.batch(id) })
-  const cancel = useMutation({ mutationFn: () => studio.cancel(id) })
-  const isListening = data !== undefined && isActive(data)
-
-  useEffect(() => {
-    if (!isListening) return
-    const events = new EventSource(address.events(id))
-    // The stream does not repeat what was sent while it was disconnected, so the whole Batch is read again.
-    events.onopen = () => void queries.invalidateQueries({ queryKey: ['batch', id] })
-    events.onmessage = ({ data }) => {
-      const event: BatchEvent = JSON.parse(data)
+  // It is stored before it is answered, so what the answer says is true.
+  const { mutate, isPending, variables, ...ordered } = useMutation({
+    mutationFn: (order: BatchOrder) => studio[order](id),
+    onSuccess: (batch) => queries.setQueryData<Batch>(['batch', id], batch),
+  })
+  const isListening = data !== undefined && !isGone(error) && isActive(data)
+  const readAgain = () => void queries.invalidateQueries({ queryKey: ['batch', id] })
+  useEventStream(isListening ? address.events(id) : undefined, {
+    onEvent: (given) => {
+      const event = given as BatchEvent // what the studio's stream says
       queries.setQueryData<Batch>(['batch', id], (batch) => batch && withEvent(batch, event))
-    }
-    return () => events.close()
-  }, [id, isListening, queries])
+      if (event.many || !isActive(event.batch)) readAgain()
+    },
+    // The stream does not repeat what was sent while it was disconnected, so the whole Batch is read again.
+    onOpen: readAgain,
+    onRefused: readAgain,
+  })
   return {
-    state: batchStateOf(data, error, cancel.isPending || cancel.isSuccess),
-    cancel: () => cancel.mutate(),
+    state: batchStateOf(data, error),
+    asked: isPending ? variables : undefined,
+    problem: ordered.error?.message,
+    order: mutate,
   }
 }
 
+/** The Batch with these photos as they are now. */
+export function withPhotos(batch: Batch, changed: readonly PhotoItem[]): Batch {
+  const byPlace = new Map(changed.map((photo) => [photo.n, photo]))
+  return { ...batch, photos: batch.photos.map((photo) => byPlace.get(photo.n) ?? photo) }
+}
+
 function withEvent(batch: Batch, { batch: summary, photo }: BatchEvent): Batch {
-  const photos = photo ? batch.photos.map((each) => (each.n === photo.n ? photo : each)) : batch.photos
-  return { ...batch, ...summary, photos }
+  return { ...withPhotos(batch, photo ? [photo] : []), ...summary }
 }

@@ -1,74 +1,65 @@
 /** The cut-outs of one photo: asked for when a person wants them, since the model looks at the photo again for them. */
 import type { Batch, PhotoItem } from '@allot/studio/contract/batch'
-import type { CutOutName } from '@allot/studio/contract/cut-outs'
+import type { CutOutList, CutOutName } from '@allot/studio/contract/cut-outs'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
 import { studio } from '../../shared/api/studio.ts'
-
-export type CutOutsState =
-  | { readonly name: 'closed' }
-  | { readonly name: 'loading' }
-  | { readonly name: 'open'; readonly names: readonly CutOutName[]; readonly chosen: CutOutName | undefined }
+import { withPhotos } from './use-batch.ts'
 
 export interface CutOutsOfPhoto {
-  readonly state: CutOutsState
+  /** Undefined until they are known. */
+  readonly names: readonly CutOutName[] | undefined
+  readonly isLooking: boolean
   /** The result is being made anew. */
   readonly isBusy: boolean
   /** One line for the person, where something failed. */
   readonly problem: string | undefined
-  open(): void
   choose(name: CutOutName): void
-  give(file: File): void
-  keep(): void
+  /** @param matte a PNG in the shape of the photo, white where the subject is */
+  give(matte: Blob): void
 }
 
-export function useCutOuts(batch: string, { n }: PhotoItem): CutOutsOfPhoto {
+/** @param isWanted whether they are asked for */
+export function useCutOuts(batch: string, { n }: PhotoItem, isWanted: boolean): CutOutsOfPhoto {
   const queries = useQueryClient()
-  const [isOpen, setOpen] = useState(false)
-  const [chosen, setChosen] = useState<CutOutName>()
-  const list = useQuery({
-    queryKey: ['cut-outs', batch, n],
-    queryFn: () => studio.cutOuts(batch, n),
-    enabled: isOpen,
-    retry: false,
-  })
+  const list = useQuery({ ...listQuery(batch, n), enabled: isWanted })
   const change = useMutation({
     mutationFn: (work: () => Promise<PhotoItem>) => work(),
     onSuccess: (photo) => {
-      queries.setQueryData<Batch>(['batch', batch], (known) => known && withPhoto(known, photo))
+      queries.setQueryData<Batch>(['batch', batch], (known) => known && withPhotos(known, [photo]))
     },
   })
   const { mutate } = change
-  const choose = useCallback(
-    (name: CutOutName) =>
-      mutate(() => studio.chooseCutOut(batch, n, name), { onSuccess: () => setChosen(name) }),
-    [mutate, batch, n],
-  )
-  const keep = useCallback(() => mutate(() => studio.keepCutOut(batch, n)), [mutate, batch, n])
   return {
-    state: stateOf(isOpen && (!list.error || list.isFetching), list.data?.names, chosen),
+    names: list.data?.names,
+    isLooking: isWanted && list.isFetching,
     isBusy: change.isPending,
     problem: (list.error ?? change.error)?.message,
-    open: () => {
-      setOpen(true)
-      if (list.error) void list.refetch()
-    },
-    choose,
-    give: (file) => mutate(() => studio.giveMatte(batch, n, file), { onSuccess: () => setChosen('given') }),
-    keep,
+    choose: (name) => mutate(() => studio.chooseCutOut(batch, n, name)),
+    give: (matte) =>
+      mutate(() => studio.giveMatte(batch, n, matte), {
+        onSuccess: () =>
+          queries.setQueryData<CutOutList>(
+            listQuery(batch, n).queryKey,
+            (known) => known && withGiven(known),
+          ),
+      }),
   }
 }
 
-function stateOf(
-  isOpen: boolean,
-  names: readonly CutOutName[] | undefined,
-  chosen: CutOutName | undefined,
-): CutOutsState {
-  if (!isOpen) return { name: 'closed' }
-  return names ? { name: 'open', names, chosen } : { name: 'loading' }
+/** The model looks at the next photo while a person looks at this one. */
+export function useCutOutsAhead(batch: string, n: number | undefined): void {
+  useQuery({ ...listQuery(batch, n ?? 0), enabled: n !== undefined })
 }
 
-function withPhoto(batch: Batch, photo: PhotoItem): Batch {
-  const photos = batch.photos.map((each) => (each.n === photo.n ? photo : each))
-  return { ...batch, photos, needsReview: photos.filter((each) => each.needsReview).length }
+function listQuery(batch: string, n: number) {
+  return {
+    queryKey: ['cut-outs', batch, n],
+    queryFn: () => studio.cutOuts(batch, n),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  } as const
+}
+
+function withGiven({ names }: CutOutList): CutOutList {
+  return names.includes('given') ? { names } : { names: [...names, 'given'] }
 }

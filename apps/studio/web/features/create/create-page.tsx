@@ -1,16 +1,15 @@
-/** Creates: photos at the left, one of them large as it will come out, the recipe at the right, the export below. */
-import type { ReactNode } from 'react'
-import { WorkingPage } from '../../shared/components/working-page.tsx'
+/** Creates: nothing is picked yet, one photo, or a pile of them. */
+import { lazy, type ReactNode, useEffect } from 'react'
+import { useConnection } from '../../shared/connection/use-connection.ts'
 import { useToolOffers } from '../../shared/steps/use-tool-offers.ts'
 import { DropZone } from './drop-zone.tsx'
-import { ExportBar } from './export-bar.tsx'
 import { OnePhoto, type Single } from './one-photo.tsx'
-import { ownHistory, stepsFor } from './own-steps.ts'
-import { PhotoList } from './photo-list.tsx'
-import { PreviewPane } from './preview-pane.tsx'
-import { generatedOf, isKeptWhenRefused, stepsProblem } from './recipe-check.ts'
-import { RecipePanel } from './recipe-panel.tsx'
 import { useBatchDraft } from './use-batch-draft.ts'
+import { usePageFiles } from './use-page-files.ts'
+
+// The first screen comes without it, and before it; it is fetched while photos are picked.
+const loadPilePage = () => import('./pile-page.tsx')
+const PilePage = lazy(async () => ({ default: (await loadPilePage()).PilePage }))
 
 interface Props {
   /** Shown below the drop zone while no photo is picked. */
@@ -22,12 +21,18 @@ interface Props {
 export function CreatePage({ children, single }: Props) {
   const tools = useToolOffers()
   const draft = useBatchDraft(tools.offerOf)
-  const { state, photos, leftOut, recipe, history, own } = draft
+  const { photos, outcome } = draft
+  const connection = useConnection()
+  const isOver = usePageFiles(draft.addPhotos)
   const [first] = photos
+  useEffect(() => {
+    if (draft.isLoaded) void loadPilePage().catch(() => undefined)
+  }, [draft.isLoaded])
+  if (!draft.isLoaded && !first && connection === 'online') return null // what an earlier visit left comes in a moment
   if (!first) {
     return (
       <div className="mx-auto max-w-6xl px-4 pb-28 sm:px-6 lg:pb-12">
-        <DropZone leftOut={leftOut} onPhotos={draft.addPhotos} />
+        <DropZone isOver={isOver} outcome={outcome} onPhotos={draft.addPhotos} />
         {children}
       </div>
     )
@@ -36,66 +41,14 @@ export function CreatePage({ children, single }: Props) {
     return (
       <OnePhoto
         photo={first}
-        leftOut={leftOut}
+        outcome={outcome}
         page={single}
         onAdd={draft.addPhotos}
         onRecipe={draft.keepToRecipe}
-        onClear={() => draft.keepFirst(0)}
+        onClear={draft.clear}
+        onMade={draft.handOn}
       />
     )
   }
-  const chosen = photos.find(({ id }) => id === draft.chosen) ?? first
-  const ownOfChosen = ownHistory(own, chosen.id)
-  const { offerOf } = tools
-  const piles = photos.map(({ id }) => stepsFor(own, id, recipe))
-  const problem = piles.map((steps) => stepsProblem(steps, offerOf)).find((each) => each !== undefined)
-  return (
-    <WorkingPage
-      list={
-        <PhotoList
-          photos={photos}
-          chosen={chosen}
-          leftOut={leftOut}
-          onAdd={draft.addPhotos}
-          onChoose={draft.choose}
-          onRemove={draft.removePhoto}
-          onClear={() => draft.keepFirst(0)}
-          hasOwn={(id) => ownHistory(own, id) !== undefined}
-        />
-      }
-      picture={
-        <PreviewPane
-          key={chosen.id}
-          photo={chosen}
-          recipe={{ ...recipe, steps: stepsFor(own, chosen.id, recipe) }}
-          offerOf={offerOf}
-        />
-      }
-      tools={
-        <RecipePanel
-          key={ownOfChosen && chosen.id}
-          history={ownOfChosen ?? history}
-          tools={tools}
-          isOwn={photos.length > 1 ? ownOfChosen !== undefined : undefined}
-          onChange={(change) =>
-            ownOfChosen
-              ? draft.changeOwn({ kind: 'change', photo: chosen.id, change })
-              : draft.changeRecipe(change)
-          }
-          onOwn={(isOn) => draft.changeOwn({ kind: 'switch', photo: chosen.id, isOn, recipe })}
-        />
-      }
-      bar={
-        <ExportBar
-          state={state}
-          isFailureFree={!piles.some((steps) => isKeptWhenRefused(steps, offerOf))}
-          count={photos.length}
-          generations={piles.reduce((sum, steps) => sum + generatedOf(steps, offerOf), 0)}
-          problem={tools.problem ?? (tools.isLoading ? undefined : problem)}
-          onRun={draft.run}
-          onKeepFirst={draft.keepFirst}
-        />
-      }
-    />
-  )
+  return <PilePage draft={draft} tools={tools} first={first} />
 }

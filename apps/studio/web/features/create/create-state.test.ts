@@ -44,9 +44,9 @@ describe('the quote', () => {
 describe('a submission', () => {
   it('goes through its states as they are reported', () => {
     const uploading = { state: 'uploading', sent: 1, total: 3 } as const
-    expect(nextSubmission({ state: 'ready' }, { state: 'creating' })).toEqual({ state: 'creating' })
-    expect(nextSubmission({ state: 'creating' }, uploading)).toEqual(uploading)
-    expect(nextSubmission(uploading, { state: 'starting' })).toEqual({ state: 'starting' })
+    expect(nextSubmission({ state: 'ready' }, uploading)).toEqual(uploading)
+    expect(nextSubmission(uploading, { state: 'creating' })).toEqual({ state: 'creating' })
+    expect(nextSubmission({ state: 'creating' }, { state: 'starting' })).toEqual({ state: 'starting' })
     expect(nextSubmission({ state: 'starting' }, { state: 'denied', denial })).toEqual({
       state: 'denied',
       denial,

@@ -3,13 +3,13 @@
  *
  *   picking    no photos yet                         → quoting (photos are added)
  *   quoting    the first quote is being read         → quoted, denied, unquoted
- *   quoted     the quote allows it                   → creating (Run), quoting (photos or edits change)
- *   unquoted   the quote could not be read           → quoted, denied (read again), creating (Run)
+ *   quoted     the quote allows it                   → uploading, creating (Run), quoting (photos or edits change)
+ *   unquoted   the quote could not be read           → quoted, denied (read again), uploading, creating (Run)
  *   denied     the quote or the studio denies it     → quoting (photos or edits change)
- *   creating   the studio makes the draft            → uploading, denied, failed
- *   uploading  the photos are sent                   → starting, failed
+ *   uploading  some photos are still on their way    → creating, failed
+ *   creating   the studio makes a Batch of the pile  → starting, denied, failed
  *   starting   the studio places the hold            → the page of the running Batch, denied, failed
- *   failed     a step failed; nothing was charged    → creating (Run again), quoting
+ *   failed     a step failed; nothing was charged    → uploading, creating (Run again), quoting
  */
 import type { Answer, Denial } from '@allot/client/wire'
 import { isOnlyHeldUp } from '@allot/studio/contract/short-waits'

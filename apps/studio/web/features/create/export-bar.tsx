@@ -1,4 +1,5 @@
 /** What the export takes, and the one button that starts it; or why it cannot run, and what can be done about that. */
+import { plural, t } from '@lingui/core/macro'
 import { ImageDown } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { ActionBar } from '../../shared/components/action-bar.tsx'
@@ -11,13 +12,18 @@ import { QuoteLine, useExportLabel } from './quote-line.tsx'
 interface Props {
   readonly state: CreateState
   readonly count: number
+  /** How many files leave for each photo. */
+  readonly files: number
   /** How many pictures are generated. */
   readonly generations: number
+  /** How many pictures previews have generated. */
+  readonly paid: number
   /** Whether the policy keeps nothing of a photo that fails. */
   readonly isFailureFree: boolean
   /** What keeps the recipe from running: one line for the person. */
   readonly problem: string | undefined
   onRun(): void
+  /** @param count of photos */
   onKeepFirst(count: number): void
 }
 
@@ -27,19 +33,19 @@ export function ExportBar(props: Props) {
 
 /** One answer for each state: the compiler refuses a state that is not named here. */
 function contentOf(props: Props): ReactElement | null {
-  const { state, count, generations, isFailureFree, problem, onRun, onKeepFirst } = props
+  const { state, count, files, generations, paid, isFailureFree, problem, onRun, onKeepFirst } = props
   switch (state.state) {
     case 'picking':
       return null
     case 'quoting':
-      return <ExportButton label={`Export ${count}`} />
+      return <ExportButton label={t`Export ${count}`} />
     case 'quoted':
       return (
         <>
           {problem ? (
             <Problem message={problem} />
           ) : (
-            <QuoteLine cost={state.cost} {...{ generations, isFailureFree }} />
+            <QuoteLine cost={state.cost} {...{ generations, paid, isFailureFree }} />
           )}
           <QuotedButton count={count} cost={state.cost} {...(!problem && { onRun })} />
         </>
@@ -49,17 +55,18 @@ function contentOf(props: Props): ReactElement | null {
       return (
         <>
           <Problem message={state.message} />
-          <ExportButton label={`Export ${count}`} onRun={onRun} />
+          <ExportButton label={t`Export ${count}`} onRun={onRun} />
         </>
       )
     case 'denied': {
       const { denial } = state
+      const kept = Math.floor(denial.fits / files)
       return (
         <div className="sm:col-span-2">
           <DenialCard denial={denial}>
-            {denial.fits > 0 && (
-              <Button onClick={() => onKeepFirst(denial.fits)} className="h-11 text-ink">
-                Keep the first {denial.fits}
+            {kept > 0 && (
+              <Button onClick={() => onKeepFirst(kept)} className="h-11 text-ink">
+                {plural(kept, { one: 'Keep the first one', other: 'Keep the first #' })}
               </Button>
             )}
           </DenialCard>
@@ -67,20 +74,20 @@ function contentOf(props: Props): ReactElement | null {
       )
     }
     case 'creating':
-      return <ExportButton label="Preparing …" />
+      return <ExportButton label={t`Preparing …`} />
     case 'uploading':
       return (
         <>
           <ProgressBar
             value={state.sent}
             max={state.total}
-            label={`Uploading photos: ${state.sent} of ${state.total}`}
+            label={t`Uploading photos: ${state.sent} of ${state.total}`}
           />
-          <ExportButton label="Uploading …" />
+          <ExportButton label={t`Uploading …`} />
         </>
       )
     case 'starting':
-      return <ExportButton label="Starting …" />
+      return <ExportButton label={t`Starting …`} />
   }
 }
 

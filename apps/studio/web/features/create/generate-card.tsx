@@ -1,16 +1,18 @@
 /** Over the preview: the next step has to be generated. Its button says what it takes; what came of it stands here. */
 import type { Step } from '@allot/studio/contract/recipe'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { LoaderCircle, Sparkles } from 'lucide-react'
 import { Button } from '../../shared/components/button.tsx'
 import { DenialCard } from '../../shared/components/denial-card.tsx'
-import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useGeneration } from '../../shared/preview/use-generation.ts'
 import { ChoiceNote } from '../../shared/steps/choice-note.tsx'
 import { FailureNote } from '../../shared/steps/failure-note.tsx'
 import { SendingNote } from '../../shared/steps/sending-note.tsx'
-import { choiceOf, costOfStep, isClosed, keptInWords, labelled } from '../../shared/steps/step-settings.ts'
+import { choiceOf, isClosed, keptInWords, takenBy } from '../../shared/steps/step-settings.ts'
+import { busyLabel, CancelButton, UnderWay } from '../../shared/steps/under-way.tsx'
 import { useConsent } from '../../shared/steps/use-consent.ts'
 
 interface Props {
@@ -23,12 +25,13 @@ interface Props {
 
 export function GenerateCard({ id, steps, offer }: Props) {
   const { usage } = useUsage()
-  const { isBusy, answer, problem, generate } = useGeneration(id, steps)
+  const generation = useGeneration(id, steps)
+  const { isBusy, answer, problem, progress } = generation
   const choice = choiceOf(offer, steps.at(-1)?.settings ?? {})
   const consent = useConsent(choice?.work)
   if (!choice) return null
   const isOpen = !isClosed(choice)
-  const cost = costInWords(costOfStep(offer, steps.at(-1)?.settings ?? {}, 1), usage)
+  const cost = takenBy(offer, steps.at(-1)?.settings ?? {}, 1, usage)
   return (
     <section
       aria-label={offer.title}
@@ -45,23 +48,29 @@ export function GenerateCard({ id, steps, offer }: Props) {
       {isOpen && consent.isNeeded && <SendingNote work={choice.work} onAgree={consent.agree} />}
       {isOpen && !consent.isNeeded && answer?.outcome !== 'denied' && (
         <>
-          {!answer && (
+          {!answer && !isBusy && (
             <p className="hidden text-pretty text-soft text-sm sm:block">
-              {offer.title} is made for this photo when you ask for it. The export uses it again; it is not
-              paid twice. {keptInWords(offer)}
+              <Trans>
+                {offer.title} is made for this photo when you ask for it. The export uses it again; it is not
+                paid twice. {keptInWords(offer)}
+              </Trans>
             </p>
           )}
-          <Button look="primary" className="h-11" disabled={isBusy} onClick={generate}>
-            {isBusy ? (
-              <>
-                <LoaderCircle size={17} className="animate-spin" /> Generating …
-              </>
-            ) : (
-              <>
-                <Sparkles size={17} /> {labelled(answer || problem ? 'Try again' : 'Generate', cost, true)}
-              </>
-            )}
-          </Button>
+          {isBusy && <UnderWay progress={progress} offer={offer} />}
+          <div className="flex gap-2">
+            {isBusy && <CancelButton work={generation} />}
+            <Button look="primary" className="h-11 flex-1" disabled={isBusy} onClick={generation.generate}>
+              {isBusy ? (
+                <>
+                  <LoaderCircle size={17} className="animate-spin" /> {busyLabel(progress)}
+                </>
+              ) : (
+                <>
+                  <Sparkles size={17} /> {answer || problem ? t`Try again` : t`Generate`} · {cost}
+                </>
+              )}
+            </Button>
+          </div>
         </>
       )}
     </section>

@@ -29,6 +29,16 @@ function isRecipe(kept: unknown): kept is Recipe {
   )
 }
 
+/** Whether the studio may not have the last change yet, as when the page was closed right after it. */
+export function isUnsaved(space: string): boolean {
+  return localStorage.getItem(`${keyOf(space)}.unsaved`) !== null
+}
+
+export function noteUnsaved(space: string, isUnsaved: boolean): void {
+  if (isUnsaved) localStorage.setItem(`${keyOf(space)}.unsaved`, 'yes')
+  else localStorage.removeItem(`${keyOf(space)}.unsaved`)
+}
+
 function keyOf(space: string): string {
   return `allot.recipe.${space}`
 }

@@ -1,17 +1,19 @@
 /** One photo alone: the page of a single photo, with the ways to more photos and to a Batch of this one. */
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Layers, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../shared/components/button.tsx'
-import type { PreviewSource } from '../../shared/preview/use-preview.ts'
+import { AddMenu } from './add-menu.tsx'
+import type { PickOutcome } from './draft-provider.tsx'
 import { LeftOutNote } from './left-out-note.tsx'
-import { PickButton } from './pick-button.tsx'
 import type { Picked, PickedPhoto } from './picked-photo.ts'
-import { usePhotoSource } from './use-photo-source.ts'
+import { type PickedSource, usePhotoSource } from './use-photo-source.ts'
 
 /** What the page of a single photo is handed. */
 export interface Single {
   readonly name: string
-  readonly source: PreviewSource
+  readonly source: PickedSource
   /** The ways out of it. */
   readonly children: ReactNode
   /** The photo is kept there now. */
@@ -20,29 +22,31 @@ export interface Single {
 
 interface Props {
   readonly photo: PickedPhoto
-  readonly leftOut: readonly string[]
+  readonly outcome: PickOutcome
   page(single: Single): ReactNode
   onAdd(picked: Picked): void
   onRecipe(): void
   onClear(): void
+  /** It is a design now. */
+  onMade(): void
 }
 
-export function OnePhoto({ photo, leftOut, page, onAdd, onRecipe, onClear }: Props) {
+export function OnePhoto({ photo, outcome, page, onAdd, onRecipe, onClear, onMade }: Props) {
   const source = usePhotoSource(photo)
   return page({
     name: photo.name,
     source,
-    onMade: onClear,
+    onMade,
     children: (
-      <div className="mt-2 flex flex-wrap gap-1 lg:grid lg:justify-items-start">
-        <PickButton onPhotos={onAdd} look="bare" label="Add photos" />
-        <Button look="bare" onClick={onRecipe}>
-          <Layers size={16} /> Use a recipe instead
+      <div className="mt-2 flex flex-wrap items-center gap-1 lg:grid lg:justify-items-start">
+        <AddMenu onPhotos={onAdd} label={t`Add photos`} />
+        <Button look="bare" className="h-11" onClick={onRecipe}>
+          <Layers size={16} /> <Trans>Use a recipe instead</Trans>
         </Button>
-        <Button look="bare" onClick={onClear}>
-          <RotateCcw size={16} /> Start over
+        <Button look="bare" className="h-11" onClick={onClear}>
+          <RotateCcw size={16} /> <Trans>Start over</Trans>
         </Button>
-        <LeftOutNote names={leftOut} />
+        <LeftOutNote outcome={outcome} />
       </div>
     ),
   })

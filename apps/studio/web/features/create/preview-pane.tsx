@@ -1,9 +1,12 @@
 /** The chosen photo, large, as it will come out; a step that has to be generated waits for a click. */
 import type { Recipe, Step } from '@allot/studio/contract/recipe'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { costInWords } from '../../shared/format/cost.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useGeneration } from '../../shared/preview/use-generation.ts'
 import { usePreview } from '../../shared/preview/use-preview.ts'
+import { HiddenNote } from '../../shared/stage/hidden-note.tsx'
 import { Stage } from '../../shared/stage/stage.tsx'
 import { choiceOf, isGenerated } from '../../shared/steps/step-settings.ts'
 import { GenerateCard } from './generate-card.tsx'
@@ -19,10 +22,8 @@ interface Props {
 
 export function PreviewPane({ photo, recipe, offerOf }: Props) {
   const steps = workableSteps(recipe.steps, offerOf)
-  const { id, before, after, isBusy, pending, problem } = usePreview(usePhotoSource(photo), {
-    ...recipe,
-    steps,
-  })
+  const preview = usePreview(usePhotoSource(photo), { ...recipe, steps })
+  const { id, before, after, isBusy, isFirst, isHidden, pending, problem } = preview
   const waiting = pending === null ? undefined : steps[pending]
   const offer = waiting && offerOf(waiting.tool)
   return (
@@ -31,8 +32,9 @@ export function PreviewPane({ photo, recipe, offerOf }: Props) {
       after={after}
       name={photo.name}
       isBusy={isBusy}
+      isFirst={isFirst}
       badge={
-        !isBusy && isSample(steps.slice(0, pending ?? steps.length), offerOf) ? 'Sandbox sample' : undefined
+        !isBusy && isSample(steps.slice(0, pending ?? steps.length), offerOf) ? t`Sandbox sample` : undefined
       }
     >
       {problem && !isBusy && (
@@ -43,6 +45,7 @@ export function PreviewPane({ photo, recipe, offerOf }: Props) {
           {problem}
         </p>
       )}
+      {isHidden && !isBusy && <HiddenNote />}
       {id && pending !== null && offer && (
         <GenerateCard id={id} steps={steps.slice(0, pending + 1)} offer={offer} />
       )}
@@ -63,7 +66,9 @@ function TakenNote({ id, steps, offerOf }: { id: string; steps: readonly Step[];
       role="status"
       className="absolute bottom-3 left-3 rounded-full border border-line bg-card px-3 py-1.5 text-xs shadow-sm"
     >
-      {title}: {costInWords(answer.cost, usage)} taken
+      <Trans>
+        {title}: {costInWords(answer.cost, usage)} taken
+      </Trans>
     </p>
   )
 }

@@ -1,7 +1,10 @@
 /** What the export takes of each amount, as the quote says, what is left of it, and when it renews. */
 import type { Meter } from '@allot/client/wire'
-import { takenOf } from '../../shared/format/cost.ts'
-import { formatAmount, formatCount } from '../../shared/format/number.ts'
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { type TakenAmount, takenOf } from '../../shared/format/cost.ts'
+import { formatAmount } from '../../shared/format/number.ts'
 import { formatFrom } from '../../shared/format/time.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import type { QuotedCost } from './create-state.ts'
@@ -9,13 +12,15 @@ import type { QuotedCost } from './create-state.ts'
 /** "Takes 4 of your 500 remaining … and 4 …. Renews 15 Dec, 02:11." */
 interface Props {
   readonly cost: QuotedCost
-  /** How many pictures are generated; they count in limits, also where they take nothing of an amount. */
+  /** How many pictures count in limits, also where they take nothing of an amount. */
   readonly generations: number
+  /** How many pictures previews have generated, which are not paid again. */
+  readonly paid: number
   /** Whether the policy keeps nothing of a photo that fails. */
   readonly isFailureFree: boolean
 }
 
-export function QuoteLine({ cost, generations, isFailureFree }: Props) {
+export function QuoteLine({ cost, generations, paid, isFailureFree }: Props) {
   const { usage } = useUsage()
   if (!usage) return null
   const taken = takenOf(cost, usage)
@@ -26,41 +31,81 @@ export function QuoteLine({ cost, generations, isFailureFree }: Props) {
   const renewsAt = taken.find(({ meter }) => meter.renewsAt)?.meter.renewsAt
   return (
     <p className="text-pretty text-soft text-xs sm:text-sm">
-      Takes{' '}
-      {taken.length === 0
-        ? generations > 0
-          ? `${formatCount(generations, 'generation')} of your plan’s limits`
-          : 'nothing of your plan'
-        : taken.map(({ meter, amount }, at) => (
-            <span key={meter.meter}>
-              {at > 0 && ' and '}
-              <Taken amount={amount} meter={meter} />
-            </span>
-          ))}
-      {taken.length > 0 && spared.map(({ title }) => `, no ${title}`)}.
+      <Takes taken={taken} spared={spared} generations={generations} />
+      {paid > 0 && ` ${paidInWords(paid)}`}
       <span className="hidden sm:inline">
         {' '}
-        Photos that fail take nothing{!isFailureFree && ', unless they are refused for what they show'}.
+        {isFailureFree
+          ? t`Photos that fail take nothing.`
+          : t`Photos that fail take nothing, unless they are refused for what they show.`}
       </span>
-      {renewsAt && ` Renews ${formatFrom(renewsAt)}.`}
+      {renewsAt && ` ${renewalInWords(renewsAt)}`}
     </p>
   )
 }
 
+interface TakesProps {
+  readonly taken: readonly TakenAmount[]
+  readonly spared: readonly Meter[]
+  readonly generations: number
+}
+
+/** "Takes 4 of your 500 remaining … and 4 …, no …." */
+function Takes({ taken, spared, generations }: TakesProps) {
+  if (taken.length === 0)
+    return generations === 0
+      ? t`Takes nothing of your plan.`
+      : plural(generations, {
+          one: 'Takes # generation of your plan’s limits.',
+          other: 'Takes # generations of your plan’s limits.',
+        })
+  let amounts: ReactNode
+  for (const { meter, amount } of taken) {
+    const next = <Taken amount={amount} meter={meter} />
+    amounts = amounts === undefined ? next : <And before={amounts} next={next} />
+  }
+  const not = spared.map(({ title }) => t`, no ${title}`).join('')
+  return (
+    <Trans>
+      Takes {amounts}
+      {not}.
+    </Trans>
+  )
+}
+
+function And({ before, next }: { before: ReactNode; next: ReactNode }) {
+  return (
+    <Trans>
+      {before} and {next}
+    </Trans>
+  )
+}
+
+function paidInWords(paid: number): string {
+  return plural(paid, {
+    one: '# picture of your previews is paid already.',
+    other: '# pictures of your previews are paid already.',
+  })
+}
+
+function renewalInWords(renewsAt: string): string {
+  return t`Renews ${formatFrom(renewsAt)}.`
+}
+
 /** "4 of your 500 remaining …"; without the second figure where the policy hides it. */
 function Taken({ amount, meter: { title, remaining } }: { amount: number; meter: Meter }) {
+  const taken = <strong className="font-semibold text-ink">{formatAmount(amount)}</strong>
+  if (remaining === null)
+    return (
+      <>
+        {taken} {title}
+      </>
+    )
   return (
-    <>
-      <strong className="font-semibold text-ink">{formatAmount(amount)}</strong>{' '}
-      {remaining === null ? (
-        title
-      ) : (
-        <>
-          of your <strong className="font-semibold text-ink">{formatAmount(remaining)}</strong> remaining{' '}
-          {title}
-        </>
-      )}
-    </>
+    <Trans>
+      {taken} of your <strong className="font-semibold text-ink">{formatAmount(remaining)}</strong> remaining{' '}
+      {title}
+    </Trans>
   )
 }
 
@@ -70,6 +115,6 @@ export function useExportLabel(count: number, cost: QuotedCost): string {
   const counted = takenOf(cost, usage).find(({ meter }) => meter.unit !== 'credit')
   const remaining = counted?.meter.remaining
   return typeof remaining === 'number' && counted
-    ? `Export ${formatAmount(count)} · takes ${formatAmount(counted.amount)} of ${formatAmount(remaining)}`
-    : `Export ${formatAmount(count)}`
+    ? t`Export ${formatAmount(count)} · takes ${formatAmount(counted.amount)} of ${formatAmount(remaining)}`
+    : t`Export ${formatAmount(count)}`
 }

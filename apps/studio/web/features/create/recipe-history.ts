@@ -10,6 +10,8 @@ export interface DraftStep {
 export interface DraftRecipe {
   readonly steps: readonly DraftStep[]
   readonly output: Output
+  /** Further files of each photo. */
+  readonly further: readonly Output[]
 }
 
 export interface RecipeHistory {
@@ -27,7 +29,10 @@ export type RecipeChange =
   | { readonly kind: 'move'; readonly id: number; readonly by: 1 | -1 }
   | { readonly kind: 'settings'; readonly id: number; readonly settings: Step['settings']; field: string }
   | { readonly kind: 'output'; readonly output: Output; readonly field: string }
+  | { readonly kind: 'further'; readonly further: readonly Output[]; readonly field: string }
   | { readonly kind: 'replace'; readonly recipe: Recipe }
+  /** As an earlier visit left it: nothing to undo, and nothing where something was changed already. */
+  | { readonly kind: 'begin'; readonly recipe: Recipe }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
 
@@ -42,6 +47,7 @@ export function changed(history: RecipeHistory, change: RecipeChange): RecipeHis
   const { past, now, future, touched } = history
   const [next] = future
   const before = past.at(-1)
+  if (change.kind === 'begin') return past.length === 0 ? historyOf(change.recipe) : history
   if (change.kind === 'undo')
     return before
       ? { past: past.slice(0, -1), now: before, future: [now, ...future], touched: undefined }
@@ -58,17 +64,20 @@ export function changed(history: RecipeHistory, change: RecipeChange): RecipeHis
   }
 }
 
-export function recipeOf({ steps, output }: DraftRecipe): Recipe {
-  return { steps: steps.map(({ step }) => step), output }
+export function recipeOf({ steps, output, further }: DraftRecipe): Recipe {
+  return { steps: steps.map(({ step }) => step), output, ...(further.length > 0 && { further }) }
 }
 
 /** A drag over a hundred values is one change. */
 function topicOf(change: RecipeChange): string | undefined {
   if (change.kind === 'settings') return `${change.id} ${change.field}`
-  return change.kind === 'output' ? change.field : undefined
+  return change.kind === 'output' || change.kind === 'further' ? change.field : undefined
 }
 
-function applied(recipe: DraftRecipe, change: Exclude<RecipeChange, { kind: 'undo' | 'redo' }>): DraftRecipe {
+function applied(
+  recipe: DraftRecipe,
+  change: Exclude<RecipeChange, { kind: 'begin' | 'undo' | 'redo' }>,
+): DraftRecipe {
   const { steps } = recipe
   switch (change.kind) {
     case 'add':
@@ -86,6 +95,8 @@ function applied(recipe: DraftRecipe, change: Exclude<RecipeChange, { kind: 'und
       }
     case 'output':
       return { ...recipe, output: change.output }
+    case 'further':
+      return { ...recipe, further: change.further }
     case 'replace':
       return draftOf(change.recipe)
   }
@@ -108,8 +119,8 @@ function moved(steps: readonly DraftStep[], id: number, by: 1 | -1): readonly Dr
   return steps.toSpliced(at, 1).toSpliced(to, 0, step)
 }
 
-function draftOf({ steps, output }: Recipe): DraftRecipe {
-  return { steps: steps.map((step, at) => ({ id: at + 1, step })), output }
+function draftOf({ steps, output, further = [] }: Recipe): DraftRecipe {
+  return { steps: steps.map((step, at) => ({ id: at + 1, step })), output, further }
 }
 
 function nextId({ steps }: DraftRecipe): number {

@@ -1,13 +1,17 @@
 /** The recipe: its steps in order, each with its settings, and the file that leaves. */
 import type { Output } from '@allot/studio/contract/recipe'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { FileImage } from 'lucide-react'
 import { useState } from 'react'
 import { UndoButtons } from '../../shared/components/icon-button.tsx'
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx'
-import { OutputFields, outputInWords } from '../../shared/output/output-fields.tsx'
+import { OutputFields, outputsInWords } from '../../shared/output/output-fields.tsx'
 import { AddStep } from '../../shared/steps/add-step.tsx'
 import { Row } from '../../shared/steps/row.tsx'
 import type { ToolOffers } from '../../shared/steps/use-tool-offers.ts'
+import { FurtherOutputs } from './further-outputs.tsx'
+import { unfinishedIn } from './recipe-check.ts'
 import { type RecipeChange, type RecipeHistory, recipeOf } from './recipe-history.ts'
 import { RecipeMenu } from './recipe-menu.tsx'
 import { replacedBy } from './replaced-step.ts'
@@ -25,7 +29,7 @@ interface Props {
 const FILE = 'file'
 
 export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
-  const { steps, output } = history.now
+  const { steps, output, further } = history.now
   const [open, setOpen] = useState<number | typeof FILE>()
   const add = (tool: string) => {
     const instead = replacedBy(tool, steps, tools.offerOf)
@@ -33,9 +37,11 @@ export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
     setOpen(Math.max(0, ...steps.map(({ id }) => id)) + 1)
   }
   return (
-    <section aria-label="Recipe" className="px-4 py-3 lg:py-4 lg:pl-2">
+    <section aria-label={t`Recipe`} className="px-4 py-3 lg:py-4 lg:pl-2">
       <div className="mb-2 flex items-center">
-        <h2 className="mr-auto font-semibold text-base tracking-tight">Recipe</h2>
+        <h2 className="mr-auto font-semibold text-base tracking-tight">
+          <Trans>Recipe</Trans>
+        </h2>
         <UndoButtons
           onUndo={history.past.length > 0 ? () => onChange({ kind: 'undo' }) : undefined}
           onRedo={history.future.length > 0 ? () => onChange({ kind: 'redo' }) : undefined}
@@ -43,6 +49,9 @@ export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
         {!isOwn && (
           <RecipeMenu
             recipe={recipeOf(history.now)}
+            unfinished={
+              tools.isLoading ? undefined : unfinishedIn(recipeOf(history.now).steps, tools.offerOf)
+            }
             onChoose={(recipe) => onChange({ kind: 'replace', recipe })}
           />
         )}
@@ -54,8 +63,8 @@ export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
             value={isOwn ? 'this' : 'all'}
             onChange={(scope) => onOwn(scope === 'this')}
             options={[
-              ['all', 'All photos'],
-              ['this', 'This photo'],
+              ['all', t`All photos`],
+              ['this', t`This photo`],
             ]}
           />
         </div>
@@ -87,14 +96,19 @@ export function RecipePanel({ history, tools, isOwn, onChange, onOwn }: Props) {
       {!isOwn && (
         <Row
           icon={<FileImage size={18} />}
-          title="File"
-          summary={outputInWords(output)}
+          title={t`File`}
+          summary={outputsInWords(recipeOf(history.now))}
           isOpen={open === FILE}
           onToggle={() => setOpen(open === FILE ? undefined : FILE)}
         >
           <OutputFields
             output={output}
             onChange={(next: Output, field) => onChange({ kind: 'output', output: next, field })}
+          />
+          <FurtherOutputs
+            output={output}
+            further={further}
+            onChange={(next, field) => onChange({ kind: 'further', further: next, field })}
           />
         </Row>
       )}

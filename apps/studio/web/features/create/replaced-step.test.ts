@@ -10,7 +10,7 @@ const offerOf = (tool: string): ToolOffer => ({
   choices: [
     {
       ...{ settings: {}, title: tool, generative: tool === 'model', uses: [], cost: {} },
-      ...{ work: { kind: 'here' }, denial: null },
+      ...{ work: { kind: 'here' }, isCounted: false, denial: null },
     },
   ],
 })

@@ -1,5 +1,7 @@
 /** One step of the recipe, with its settings and its place. */
 import type { Step } from '@allot/studio/contract/recipe'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ArrowDown, ArrowUp, Lock, Trash2, TriangleAlert } from 'lucide-react'
 import { Button } from '../../shared/components/button.tsx'
 import { IconButton } from '../../shared/components/icon-button.tsx'
@@ -42,13 +44,13 @@ export function StepRow({
   return (
     <li>
       <Row
-        title={offer?.title ?? (isLoading ? '…' : 'A tool that this Space does not have')}
+        title={offer?.title ?? (isLoading ? '…' : t`A tool that this Space does not have`)}
         summary={offer ? settingsInWords(offer, step.settings) : ''}
         note={
           choice?.denial || choice?.work.kind === 'none' ? (
-            <Lock size={15} className="text-warn" aria-label="Not available" />
+            <Lock size={15} className="text-warn" aria-label={t`Not available`} />
           ) : isMissing ? (
-            <TriangleAlert size={15} className="text-warn" aria-label="Something is missing" />
+            <TriangleAlert size={15} className="text-warn" aria-label={t`Something is missing`} />
           ) : (
             <span className="shrink-0 text-soft text-xs tabular-nums">{cost}</span>
           )
@@ -69,21 +71,21 @@ export function StepRow({
         )}
         <div className="mt-3 flex gap-1">
           <IconButton
-            label="Move up"
+            label={t`Move up`}
             disabled={isFirst}
             onClick={() => onChange({ kind: 'move', id, by: -1 })}
           >
             <ArrowUp size={17} />
           </IconButton>
           <IconButton
-            label="Move down"
+            label={t`Move down`}
             disabled={isLast}
             onClick={() => onChange({ kind: 'move', id, by: 1 })}
           >
             <ArrowDown size={17} />
           </IconButton>
           <Button look="bare" className="ml-auto h-11" onClick={() => onChange({ kind: 'remove', id })}>
-            <Trash2 size={16} /> Take out
+            <Trash2 size={16} /> <Trans>Take out</Trans>
           </Button>
         </div>
       </Row>

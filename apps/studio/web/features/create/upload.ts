@@ -1,38 +1,52 @@
-/** From picked photos to a running Batch: creates the draft, sends the photos, then runs it. */
+/** From the pile to a running Batch: waits for what is still on its way, makes the Batch of what is here, and runs it. */
 import type { Batch, BatchOrDenial } from '@allot/studio/contract/batch'
 import type { Recipe, Step } from '@allot/studio/contract/recipe'
+import { plural, t } from '@lingui/core/macro'
 import { studio } from '../../shared/api/studio.ts'
-import { formatCount } from '../../shared/format/number.ts'
+import { untilReached } from '../../shared/api/until-reached.ts'
 import { formatToday } from '../../shared/format/time.ts'
 import type { SubmissionEvent } from './create-state.ts'
-import type { PickedPhoto } from './picked-photo.ts'
-
-const MAX_CONCURRENT_UPLOADS = 3
-const MAX_ATTEMPTS = 3
+import { type PickedPhoto, photoState } from './picked-photo.ts'
+import type { PilePhotos } from './pile-photos.ts'
 
 interface NewDraft {
   readonly space: string
   readonly recipe: Recipe
-  readonly photos: readonly (PickedPhoto & { readonly steps?: readonly Step[] })[]
+  readonly pile: PilePhotos
+  /** Those that are to be exported. */
+  readonly ids: readonly string[]
+  /** In the place of the recipe's. */
+  stepsOf(id: string): readonly Step[] | undefined
 }
 
 /**
+ * What cannot be used after all is left out, and stays in the pile with its reason. A request that is not answered is
+ * repeated: a Batch that runs is answered as it is.
  * @param report called with each state that the submission enters, `denied` included
  * @returns the running Batch; undefined where it was denied
  * @throws Error whose message is a sentence for the person
  */
 export async function submitBatch(
-  { space, recipe, photos }: NewDraft,
+  { space, recipe, pile, ids, stepsOf }: NewDraft,
   report: (event: SubmissionEvent) => void,
 ): Promise<Batch | undefined> {
+  const photos = await sentPhotos(pile, ids, report)
+  if (photos.length === 0) throw new Error(t`None of the photos can be used. Add others, then export them.`)
   report({ state: 'creating' })
-  const name = `${formatToday()}, ${formatCount(photos.length, 'photo')}`
-  const named = photos.map(({ name, bytes, steps }) => ({ name, bytes, ...(steps && { steps }) }))
-  const draft = unlessDenied(await studio.create(space, { name, recipe, photos: named }), report)
+  const name = t`${formatToday()}, ${plural(photos.length, { one: '# photo', other: '# photos' })}`
+  const named = photos.map(({ id, name, bytes }) => {
+    const steps = stepsOf(id)
+    return { name, bytes, picked: id, ...(steps && { steps }) }
+  })
+  const draft = unlessDenied(
+    await untilReached(() => studio.create(space, { name, recipe, photos: named })),
+    report,
+  )
   if (!draft) return undefined
-  await sendPhotos(draft.id, photos, report)
   report({ state: 'starting' })
-  return unlessDenied(await studio.run(draft.id), report)
+  const batch = unlessDenied(await untilReached(() => studio.run(draft.id)), report)
+  if (batch) pile.left(photos.map(({ id }) => id))
+  return batch
 }
 
 function unlessDenied(answer: BatchOrDenial, report: (event: SubmissionEvent) => void): Batch | undefined {
@@ -41,35 +55,28 @@ function unlessDenied(answer: BatchOrDenial, report: (event: SubmissionEvent) =>
   return undefined
 }
 
-/** Samples are already in the studio, so only their names are sent. */
-async function sendPhotos(
-  draft: string,
-  photos: readonly PickedPhoto[],
+/** @returns those that the studio has, once none is on its way any more */
+async function sentPhotos(
+  pile: PilePhotos,
+  ids: readonly string[],
   report: (event: SubmissionEvent) => void,
-): Promise<void> {
-  const samples = photos.filter((photo) => !photo.file).map((photo) => photo.name)
-  if (samples.length > 0) await studio.addSamples(draft, samples)
-  const queue = photos.flatMap(({ file }, at) => (file ? [{ file, n: at + 1 }] : []))
-  let sent = samples.length
-  const progress = () => report({ state: 'uploading', sent, total: photos.length })
-  const sendNext = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      await sendWithRetry(draft, next.n, next.file)
-      sent += 1
-      progress()
-    }
+): Promise<readonly PickedPhoto[]> {
+  const wanted = new Set(ids)
+  const ofThem = () => pile.snapshot().photos.filter(({ id }) => wanted.has(id))
+  const isHere = (photo: PickedPhoto) => photo.digest !== null && photo.problem === null
+  const isOnItsWay = (photo: PickedPhoto) =>
+    !isHere(photo) && (photo.isSample || photoState(photo) === 'sending')
+  const progress = () => {
+    const photos = ofThem()
+    const sent = photos.filter((photo) => !isOnItsWay(photo)).length
+    report({ state: 'uploading', sent, total: photos.length })
   }
-  progress()
-  await Promise.all(Array.from({ length: MAX_CONCURRENT_UPLOADS }, sendNext))
-}
-
-async function sendWithRetry(draft: string, n: number, file: File): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await studio.upload(draft, n, file)
-      return
-    } catch (cause) {
-      if (attempt === MAX_ATTEMPTS) throw cause
-    }
+  if (ofThem().some(isOnItsWay)) progress()
+  const stop = pile.subscribe(progress)
+  try {
+    await pile.until(() => !ofThem().some(isOnItsWay))
+  } finally {
+    stop()
   }
+  return ofThem().filter(isHere)
 }

@@ -1,22 +1,29 @@
 /** The Batch that is being created: its photos, its recipe, the state it is in, and what can be done with it. */
-import type { Recipe, Step } from '@allot/studio/contract/recipe'
+import { outputsOf } from '@allot/studio/contract/all-outputs'
+import type { Recipe } from '@allot/studio/contract/recipe'
+import { plural, t } from '@lingui/core/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { useSpace } from '../../shared/session/chosen-space.ts'
+import { showNote } from '../../shared/toasts/toasts.tsx'
 import { type CreateState, createStateOf } from './create-state.ts'
-import { useDraft } from './draft-provider.tsx'
+import { NOTHING_PICKED, type PickOutcome, useDraft } from './draft-provider.tsx'
 import { type OwnChange, type OwnSteps, ownHistory, stepsFor } from './own-steps.ts'
-import type { Picked, PickedPhoto } from './picked-photo.ts'
-import { type Offers, usesOf } from './recipe-check.ts'
+import { isUsable, type Picked, type PickedPhoto } from './picked-photo.ts'
+import { countedOf, filesOf, type Offers } from './recipe-check.ts'
 import { type RecipeChange, type RecipeHistory, recipeOf } from './recipe-history.ts'
 import { submitBatch } from './upload.ts'
-import { type QuotedGroup, useBatchQuote } from './use-batch-quote.ts'
+import { useBatchQuote } from './use-batch-quote.ts'
+import { usePaid } from './use-paid-steps.ts'
 
-interface BatchDraft {
+export interface PileDraft {
   readonly state: CreateState
   readonly photos: readonly PickedPhoto[]
-  /** Names of files that were chosen last and are no photos. */
-  readonly leftOut: readonly string[]
+  /** Those of them that can go into a Batch, now or when they are sent. */
+  readonly usable: readonly PickedPhoto[]
+  /** What an earlier visit left is known. */
+  readonly isLoaded: boolean
+  readonly outcome: PickOutcome
   /** The id of the photo that is shown large, where one was chosen. */
   readonly chosen: string | undefined
   readonly isRecipeForOne: boolean
@@ -24,9 +31,19 @@ interface BatchDraft {
   readonly history: RecipeHistory
   /** Photos with steps of their own. */
   readonly own: OwnSteps
+  /** How many files leave for each photo. */
+  readonly files: number
+  /** How many pictures previews have generated: the run uses them. */
+  readonly paid: number
+  /** How many pictures of the run limits count; those that are paid are not among them. */
+  readonly counted: number
   addPhotos(more: Picked): void
-  removePhoto(id: string): void
+  /** They can be put back for a while. */
+  remove(ids: readonly string[]): void
   keepFirst(count: number): void
+  clear(): void
+  /** The photo that is alone became a design. */
+  handOn(): void
   choose(id: string): void
   /** A photo that is alone becomes no design. */
   keepToRecipe(): void
@@ -35,29 +52,57 @@ interface BatchDraft {
   run(): void
 }
 
-export function useBatchDraft(offerOf: Offers): BatchDraft {
+export function useBatchDraft(offerOf: Offers): PileDraft {
   const space = useSpace()
   const queries = useQueryClient()
   const [, goTo] = useLocation()
   const draft = useDraft()
-  const { photos, leftOut, chosen, isRecipeForOne, history, submission, setPhotos, setLeftOut, report } =
-    draft
-  const recipe = recipeOf(history.now)
-  const { own } = draft
-  const quote = useBatchQuote(groupsOf(photos, own, recipe, offerOf))
-  const change = (changed: (photos: readonly PickedPhoto[]) => readonly PickedPhoto[]) => {
-    setPhotos(changed)
+  const {
+    pile: piled,
+    photos,
+    isLoaded,
+    outcome,
+    chosen,
+    isRecipeForOne,
+    history,
+    submission,
+    report,
+  } = draft
+  const usable = photos.filter(isUsable)
+  const [recipe, own] = [recipeOf(history.now), draft.own]
+  const pile = usable.map(({ id }) => ({ id, steps: stepsFor(own, id, recipe) }))
+  const { paid, unpaid } = usePaid(pile, offerOf)
+  const files = outputsOf(recipe).length
+  const quote = useBatchQuote(filesOf(pile, unpaid, files), offerOf)
+  const remove = (ids: readonly string[]) => {
+    if (ids.length === 0) return
+    piled.remove(ids)
     report({ state: 'edited' })
+    showNote({
+      title: plural(ids.length, { one: '# photo removed', other: '# photos removed' }),
+      action: {
+        label: t`Put back`,
+        onClick: () => {
+          piled.putBack(ids)
+          report({ state: 'edited' })
+        },
+      },
+    })
   }
   const run = async () => {
     try {
       const batch = await submitBatch(
-        { space: space.id, recipe, photos: photos.map((photo) => withSteps(photo, own)) },
+        {
+          ...{ space: space.id, recipe, pile: piled, ids: usable.map(({ id }) => id) },
+          stepsOf: (id) => {
+            const history = ownHistory(own, id)
+            return history && recipeOf(history.now).steps
+          },
+        },
         report,
       )
       if (!batch) return
-      setPhotos([])
-      setLeftOut([])
+      draft.setOutcome(NOTHING_PICKED)
       draft.setRecipeForOne(false)
       report({ state: 'submitted' })
       void queries.invalidateQueries({ queryKey: ['batches'] })
@@ -67,16 +112,20 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
     }
   }
   return {
-    ...{ photos, leftOut, chosen, isRecipeForOne, recipe, history, own },
-    state: createStateOf(photos.length, quote, submission),
+    ...{ files, photos, usable, isLoaded, outcome, chosen, isRecipeForOne, recipe, history, own, remove },
+    counted: unpaid.reduce((sum, steps) => sum + countedOf(steps, offerOf), 0),
+    paid,
+    state: createStateOf(usable.length, quote, submission),
     addPhotos: (more) => {
-      setLeftOut(more.leftOut)
-      change((there) => withoutDuplicates([...there, ...more.photos]))
+      draft.setOutcome({ leftOut: more.leftOut, again: piled.add(more) })
+      report({ state: 'edited' })
     },
-    removePhoto: (id) => change((there) => there.filter((photo) => photo.id !== id)),
-    keepFirst: (count) => {
-      if (count === 0) draft.setRecipeForOne(false)
-      change((there) => there.slice(0, count))
+    keepFirst: (count) => remove(usable.slice(count).map(({ id }) => id)),
+    handOn: () => piled.remove(photos.map(({ id }) => id)),
+    clear: () => {
+      draft.setRecipeForOne(false)
+      draft.setOutcome(NOTHING_PICKED)
+      remove(photos.map(({ id }) => id))
     },
     choose: draft.setChosen,
     keepToRecipe: () => draft.setRecipeForOne(true),
@@ -90,29 +139,4 @@ export function useBatchDraft(offerOf: Offers): BatchDraft {
     },
     run: () => void run(),
   }
-}
-
-/** Photos that take the same, together. */
-function groupsOf(
-  photos: readonly PickedPhoto[],
-  own: OwnSteps,
-  recipe: Recipe,
-  offerOf: Offers,
-): readonly QuotedGroup[] {
-  const groups = new Map<string, QuotedGroup>()
-  for (const { id } of photos) {
-    const uses = usesOf(stepsFor(own, id, recipe), offerOf)
-    const key = JSON.stringify(uses)
-    groups.set(key, { uses, count: (groups.get(key)?.count ?? 0) + 1 })
-  }
-  return [...groups.values()]
-}
-
-function withSteps(photo: PickedPhoto, own: OwnSteps): PickedPhoto & { readonly steps?: readonly Step[] } {
-  const history = ownHistory(own, photo.id)
-  return history ? { ...photo, steps: recipeOf(history.now).steps } : photo
-}
-
-function withoutDuplicates(photos: readonly PickedPhoto[]): readonly PickedPhoto[] {
-  return [...new Map(photos.map((photo) => [photo.id, photo])).values()]
 }

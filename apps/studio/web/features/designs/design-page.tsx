@@ -1,26 +1,43 @@
-/** A design: read once, then as each answer says. */
+/** A design, live: it changes on the page when any member does something to it. */
 import type { Design } from '@allot/studio/contract/design'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { Link } from 'wouter'
 import { designAddress, designs } from '../../shared/api/designs.ts'
+import { buttonStyle } from '../../shared/components/button.tsx'
 import { MessagePage } from '../../shared/components/message-page.tsx'
+import { PageTitle } from '../../shared/components/page-title.tsx'
 import type { PreviewSource } from '../../shared/preview/use-preview.ts'
+import { useDesign } from './use-design.ts'
 import { currentVersion } from './version-tree.ts'
 import { Workspace } from './workspace.tsx'
 
 export function DesignPage({ id }: { id: string }) {
-  const queries = useQueryClient()
-  const { data: design, error } = useQuery({ queryKey: ['design', id], queryFn: () => designs.read(id) })
-  if (!design) return <MessagePage>{error ? error.message : 'Loading the design …'}</MessagePage>
+  const { design, problem, onChange } = useDesign(id)
+  if (!design)
+    return (
+      <MessagePage
+        way={
+          problem !== undefined && (
+            <Link href="/designs" className={buttonStyle()}>
+              <Trans>All designs</Trans>
+            </Link>
+          )
+        }
+      >
+        {problem ?? t`Loading the design …`}
+      </MessagePage>
+    )
   return (
     <>
-      <title>{`${design.name} · Allot Studio`}</title>
+      <PageTitle>{design.name}</PageTitle>
       <Workspace
         name={design.name}
         design={design}
         source={sourceOf(design)}
         original={design.original ? designAddress.original(id) : undefined}
         idOf={async () => id}
-        onChange={(next) => queries.setQueryData<Design>(['design', id], next)}
+        onChange={onChange}
       />
     </>
   )
@@ -33,7 +50,6 @@ function sourceOf(design: Design): PreviewSource | undefined {
   return {
     key: `${design.id}/${version?.n ?? 0}`,
     address,
-    content: async () => (await fetch(address)).blob(),
     open: async () => design.id,
     picture: (id, recipe, signal) => designs.picture(id, version?.n ?? null, recipe, signal),
   }

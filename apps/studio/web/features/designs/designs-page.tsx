@@ -1,10 +1,15 @@
 /** All designs of the Space, newest first. */
 import type { DesignSummary } from '@allot/studio/contract/design'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { ImageOff } from 'lucide-react'
+import { ImageOff, Play } from 'lucide-react'
 import { Link } from 'wouter'
 import { designAddress, designs } from '../../shared/api/designs.ts'
 import { buttonStyle } from '../../shared/components/button.tsx'
+import { ClearPicture } from '../../shared/components/clear-picture.tsx'
+import { EmptyPage } from '../../shared/components/empty-page.tsx'
+import { LoadingPage } from '../../shared/components/loading-page.tsx'
 import { LocalTime } from '../../shared/components/local-time.tsx'
 import { MessagePage } from '../../shared/components/message-page.tsx'
 import { useSpace } from '../../shared/session/chosen-space.ts'
@@ -15,20 +20,31 @@ export function DesignsPage() {
     queryKey: ['designs', space.id],
     queryFn: () => designs.list(space.id),
   })
-  if (!data) return <MessagePage>{error ? error.message : 'Loading designs …'}</MessagePage>
+  if (error && !data) return <MessagePage>{error.message}</MessagePage>
+  if (!data) return <LoadingPage title={t`Designs`}>{t`Loading designs …`}</LoadingPage>
   return (
     <div className="py-6 sm:py-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="font-semibold text-[28px] tracking-[-0.02em]">Designs</h1>
-        <Link href="/designs/new" className={buttonStyle('primary')}>
-          Start from words
+        <h1 className="font-semibold text-[28px] tracking-[-0.02em]">
+          <Trans>Designs</Trans>
+        </h1>
+        <Link href="/designs/new" className={buttonStyle(data.length === 0 ? 'plain' : 'primary')}>
+          <Trans>Start from words</Trans>
         </Link>
       </div>
       {data.length === 0 ? (
-        <p className="mt-4 max-w-md text-pretty text-soft">
-          Nothing yet. Add one photo under Create, or start from words: every result is kept here, version by
-          version.
-        </p>
+        <EmptyPage
+          way={
+            <Link href="/" className={buttonStyle('primary', 'large')}>
+              <Trans>Add a photo</Trans>
+            </Link>
+          }
+        >
+          <Trans>
+            Nothing yet. Add one photo under Create, or start from words: every result is kept here, version
+            by version.
+          </Trans>
+        </EmptyPage>
       ) : (
         <ul className="mt-6 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-5">
           {data.map((design) => (
@@ -42,7 +58,7 @@ export function DesignsPage() {
   )
 }
 
-function Tile({ design: { id, name, current, changedAt } }: { design: DesignSummary }) {
+function Tile({ design: { id, name, current, medium, changedAt } }: { design: DesignSummary }) {
   return (
     <Link
       href={`/designs/${id}`}
@@ -50,15 +66,20 @@ function Tile({ design: { id, name, current, changedAt } }: { design: DesignSumm
     >
       <span className="relative grid aspect-square place-items-center overflow-hidden rounded-[10px] bg-sunk">
         <ImageOff size={20} className="text-soft" />
-        <img
+        <ClearPicture
           src={current === null ? designAddress.original(id) : designAddress.version(id, current)}
           alt=""
           loading="lazy"
           onError={({ currentTarget }) => {
             currentTarget.hidden = true
           }}
-          className="checker absolute inset-0 size-full object-contain"
+          className="absolute inset-0 size-full object-contain"
         />
+        {medium === 'video' && (
+          <span className="absolute grid size-12 place-items-center rounded-full bg-black/70 text-white">
+            <Play size={20} fill="currentColor" aria-label={t`Video`} />
+          </span>
+        )}
       </span>
       <span className="mt-2 block truncate px-1 font-medium text-sm">{name}</span>
       <span className="block px-1 pb-1 text-soft text-xs">

@@ -1,13 +1,15 @@
 /** Takes the picture away as a file: whether that counts, as what, and how many are left. */
+import type { Usage } from '@allot/client/wire'
 import type { ExportAnswer } from '@allot/studio/contract/design'
+import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Download, LoaderCircle } from 'lucide-react'
 import { allot } from '../../shared/api/allot.ts'
 import { ActionBar } from '../../shared/components/action-bar.tsx'
 import { Button } from '../../shared/components/button.tsx'
 import { DenialCard } from '../../shared/components/denial-card.tsx'
-import { costInWords, takenOf } from '../../shared/format/cost.ts'
-import { formatAmount } from '../../shared/format/number.ts'
+import { type Cost, type TakenAmount, takenOf } from '../../shared/format/cost.ts'
+import { formatAmount, formatBytes } from '../../shared/format/number.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import { useSpace } from '../../shared/session/chosen-space.ts'
 
@@ -33,14 +35,14 @@ export function DownloadBar({ design, uses, answer, problem, isBusy, onDownload 
         </div>
       </ActionBar>
     )
-  const [counted] = takenOf(quote?.allowed ? quote.cost : {}, usage)
+  const [counted] = countedOf(quote?.allowed ? { ...quote.cost, ...quote.counts } : {}, usage)
   const left = counted?.meter.remaining
   return (
     <ActionBar>
       <p className="text-pretty text-soft text-xs sm:text-sm" role={problem ? 'alert' : 'status'}>
         {problem ??
           (answer ? outcome(answer) : undefined) ??
-          (counted ? `Counts as one of ${counted.meter.title}.` : 'A download takes nothing of your plan.')}
+          (counted ? t`Counts as one of ${counted.meter.title}.` : t`A download takes nothing of your plan.`)}
       </p>
       <Button
         look="primary"
@@ -51,8 +53,8 @@ export function DownloadBar({ design, uses, answer, problem, isBusy, onDownload 
       >
         {isBusy ? <LoaderCircle size={18} className="animate-spin" /> : <Download size={18} />}
         {counted && typeof left === 'number'
-          ? `Download · ${formatAmount(counted.amount)} of ${formatAmount(left)} left`
-          : 'Download'}
+          ? t`Download · takes ${formatAmount(counted.amount)} of ${formatAmount(left)}`
+          : t`Download`}
       </Button>
     </ActionBar>
   )
@@ -60,10 +62,17 @@ export function DownloadBar({ design, uses, answer, problem, isBusy, onDownload 
   function outcome(answer: ExportAnswer): string | undefined {
     if (answer.outcome === 'failed') return answer.message
     if (answer.outcome !== 'exported') return undefined
-    const taken = takenOf(answer.cost, usage)
-    const size = `${answer.name} (${Math.max(1, Math.round(answer.bytes / 1024)).toLocaleString()} kB)`
-    return `Downloaded ${size}. It took ${taken.length > 0 ? costInWords(answer.cost, usage) : 'nothing of your plan'}.`
+    const taken = countedOf(answer.cost, usage)
+    const file = `${answer.name} (${formatBytes(Math.max(1_000, answer.bytes))})`
+    return taken[0]
+      ? t`Downloaded ${file}. It took one of ${taken[0].meter.title}.`
+      : t`Downloaded ${file}. It took nothing of your plan.`
   }
+}
+
+/** What is limited: of an unlimited amount a download takes nothing that a member has to know. */
+function countedOf(cost: Cost, usage: Usage | undefined): readonly TakenAmount[] {
+  return takenOf(cost, usage).filter(({ meter }) => meter.remaining !== 'unlimited')
 }
 
 function useExportQuote(design: string | undefined, uses: readonly string[]) {

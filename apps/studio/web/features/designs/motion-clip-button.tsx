@@ -1,8 +1,11 @@
 /** Makes a motion clip of the picture, and saves it as a file. */
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { Clapperboard, LoaderCircle } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
+import { formatPercent } from '../../shared/format/number.ts'
 import { saveFile } from './save-file.ts'
 
 export function MotionClipButton({ name, picture }: { name: string; picture: string }) {
@@ -21,17 +24,18 @@ export function MotionClipButton({ name, picture }: { name: string; picture: str
       <Button className="h-11 w-full" disabled={clip.isPending} onClick={() => clip.mutate()}>
         {clip.isPending ? (
           <>
-            <LoaderCircle size={16} className="animate-spin" /> Recording … {Math.round(share * 100)} %
+            <LoaderCircle size={16} className="animate-spin" />{' '}
+            <Trans>Recording … {formatPercent(Math.round(share * 100))}</Trans>
           </>
         ) : (
           <>
-            <Clapperboard size={16} /> Save a motion clip
+            <Clapperboard size={16} /> <Trans>Save a motion clip</Trans>
           </>
         )}
       </Button>
       <p className="mt-1 text-pretty text-soft text-xs" role={clip.error ? 'alert' : undefined}>
         {clip.error?.message ??
-          'A slow push over the picture, recorded in this browser. A motion clip: nothing is generated.'}
+          t`A slow push over the picture, recorded in this browser. A motion clip: nothing is generated.`}
       </p>
     </div>
   )

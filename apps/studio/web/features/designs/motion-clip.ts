@@ -2,6 +2,7 @@
  * A motion clip: a slow push towards the middle of the picture, recorded in this browser. Nothing of it is generated, and
  * nothing is sent anywhere.
  */
+import { t } from '@lingui/core/macro'
 
 export interface MotionClip {
   readonly content: Blob
@@ -29,7 +30,7 @@ export async function makeMotionClip(
 ): Promise<MotionClip> {
   const type = globalThis.MediaRecorder && TYPES.find((each) => MediaRecorder.isTypeSupported(each))
   if (!type)
-    throw new Error('This browser cannot record a clip. Use a current Chrome, Edge, Firefox or Safari.')
+    throw new Error(t`This browser cannot record a clip. Use a current Chrome, Edge, Firefox or Safari.`)
   const picture = await createImageBitmap(await (await fetch(address)).blob())
   const canvas = canvasFor(picture)
   const recorder = new MediaRecorder(canvas.captureStream(FRAMES_PER_SECOND), {
@@ -68,7 +69,7 @@ function canvasFor({ width, height }: ImageBitmap): HTMLCanvasElement {
 /** @param share of the clip, from 0 to 1 */
 function drawAt(canvas: HTMLCanvasElement, picture: ImageBitmap, share: number): void {
   const context = canvas.getContext('2d')
-  if (!context) throw new Error('This browser cannot draw the clip. Try another one.')
+  if (!context) throw new Error(t`This browser cannot draw the clip. Try another one.`)
   const { width, height } = canvas
   const eased = (1 - Math.cos(Math.PI * share)) / 2
   const zoom = 1 + PUSH * eased

@@ -1,12 +1,14 @@
 /** The picture, large: as it is, or as the tool that is being set will make it. */
 import type { Design } from '@allot/studio/contract/design'
 import type { Step } from '@allot/studio/contract/recipe'
-import type { ToolChoice, ToolOffer } from '@allot/studio/contract/tool-offer'
+import type { ToolOffer } from '@allot/studio/contract/tool-offer'
+import { t } from '@lingui/core/macro'
 import { Sparkles } from 'lucide-react'
 import { designAddress } from '../../shared/api/designs.ts'
-import { type PreviewSource, usePreview } from '../../shared/preview/use-preview.ts'
+import type { PreviewSource } from '../../shared/preview/use-preview.ts'
+import { HiddenNote } from '../../shared/stage/hidden-note.tsx'
 import { Stage } from '../../shared/stage/stage.tsx'
-import { choiceOf } from '../../shared/steps/step-settings.ts'
+import { isShownBefore, useStepPreview } from './use-step-preview.ts'
 import { currentVersion } from './version-tree.ts'
 
 interface Props {
@@ -27,8 +29,8 @@ export function Picture({ source, ...props }: Props) {
         <p className="grid max-w-xs justify-items-center gap-3 text-pretty text-soft">
           <Sparkles size={28} className={props.isBusy ? 'animate-pulse' : ''} />
           {props.isBusy
-            ? 'Your picture is being made …'
-            : 'Choose a tool, write what you want to see, and it appears here.'}
+            ? t`Your picture is being made …`
+            : t`Choose a tool, write what you want to see, and it appears here.`}
         </p>
       </div>
     )
@@ -37,9 +39,8 @@ export function Picture({ source, ...props }: Props) {
 }
 
 function Shown({ source, original, name, design, step, isBusy, offerOf }: Props & { source: PreviewSource }) {
-  const isShown = step !== undefined && !choiceOfStep(step, offerOf)?.generative
-  const output = { canvas: null, format: 'webp', quality: 90 } as const
-  const preview = usePreview(source, isShown ? { steps: [step], output } : null)
+  const isShown = isShownBefore(step, offerOf)
+  const preview = useStepPreview(source, step, offerOf)
   const version = design && currentVersion(design)
   if (design && version?.medium === 'video' && !step)
     return (
@@ -54,6 +55,7 @@ function Shown({ source, original, name, design, step, isBusy, offerOf }: Props 
           // biome-ignore lint/a11y/useMediaCaption: it is made without sound
           <video
             src={designAddress.video(design.id, version.n)}
+            poster={designAddress.version(design.id, version.n)}
             controls
             loop
             playsInline
@@ -68,7 +70,8 @@ function Shown({ source, original, name, design, step, isBusy, offerOf }: Props 
       after={isShown ? (preview.after ?? preview.before) : preview.before}
       name={name}
       isBusy={isBusy || ((step !== undefined || preview.before === undefined) && preview.isBusy)}
-      badge={version?.sandbox && !step ? 'Sandbox sample' : undefined}
+      isFirst={isShown && preview.isFirst}
+      badge={version?.sandbox && !step ? t`Sandbox sample` : undefined}
     >
       {step && preview.problem && !preview.isBusy && (
         <p
@@ -78,11 +81,7 @@ function Shown({ source, original, name, design, step, isBusy, offerOf }: Props 
           {preview.problem}
         </p>
       )}
+      {isShown && preview.isHidden && !preview.isBusy && <HiddenNote />}
     </Stage>
   )
-}
-
-function choiceOfStep({ tool, settings }: Step, offerOf: Props['offerOf']): ToolChoice | undefined {
-  const offer = offerOf(tool)
-  return offer && choiceOf(offer, settings)
 }

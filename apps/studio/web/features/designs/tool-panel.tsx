@@ -2,6 +2,8 @@
 import type { VersionAnswer } from '@allot/studio/contract/design'
 import type { Step } from '@allot/studio/contract/recipe'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ArrowLeft, FileImage } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
@@ -37,7 +39,7 @@ type Work = ReturnType<typeof useWorkspace>
 export function ToolPanel({ tools, offer, work, name, picture, filter }: Props) {
   const { step, answer, problem, choose } = work
   return (
-    <section aria-label="Tools" className="grid gap-3 px-4 py-3 lg:py-4 lg:pl-2">
+    <section aria-label={t`Tools`} className="grid gap-3 px-4 py-3 lg:py-4 lg:pl-2">
       {answer && (
         <InView>
           <Outcome answer={answer} />
@@ -51,14 +53,24 @@ export function ToolPanel({ tools, offer, work, name, picture, filter }: Props) 
         </InView>
       )}
       {step && offer ? (
-        <Settings step={step} offer={offer} picture={picture} onStep={choose} />
+        <Settings key={offer.tool} step={step} offer={offer} picture={picture} onStep={choose} />
       ) : (
         <>
           <AfterStep {...{ tools, work, name, picture }} />
-          <h2 className="font-semibold text-base tracking-tight">Tools</h2>
-          <div className="-mx-2">
-            <ToolList tools={tools} filter={filter} onChoose={(tool) => choose({ tool, settings: {} })} />
-          </div>
+          <h2 className="font-semibold text-base tracking-tight">
+            <Trans>Tools</Trans>
+          </h2>
+          {work.current?.medium === 'video' ? (
+            <p className="text-pretty text-soft text-sm">
+              <Trans>
+                A video is not changed further. Choose a picture among the versions to go on from there.
+              </Trans>
+            </p>
+          ) : (
+            <div className="-mx-2">
+              <ToolList tools={tools} filter={filter} onChoose={(tool) => choose({ tool, settings: {} })} />
+            </div>
+          )}
         </>
       )}
     </section>
@@ -83,25 +95,28 @@ interface SettingsProps {
   onStep(step: Step | undefined): void
 }
 
+/** Begins in sight, wherever in the list its tool stood. */
 function Settings({ step, offer, picture, onStep }: SettingsProps) {
   const choice = choiceOf(offer, step.settings)
   return (
-    <div>
-      <div className="mb-1 flex items-center gap-1">
-        <IconButton className="-ml-3" label="All tools" onClick={() => onStep(undefined)}>
-          <ArrowLeft size={18} />
-        </IconButton>
-        <h2 className="font-semibold text-base tracking-tight">{offer.title}</h2>
+    <InView>
+      <div>
+        <div className="mb-1 flex items-center gap-1">
+          <IconButton className="-ml-3" label={t`All tools`} onClick={() => onStep(undefined)}>
+            <ArrowLeft size={18} />
+          </IconButton>
+          <h2 className="font-semibold text-base tracking-tight">{offer.title}</h2>
+        </div>
+        <p className="mb-4 text-pretty text-soft text-sm">{offer.summary}</p>
+        <StepFields
+          offer={offer}
+          settings={step.settings}
+          picture={picture}
+          onChange={(settings) => onStep({ ...step, settings })}
+        />
+        <div className="mt-3">{choice && !isClosed(choice) && <ChoiceNote choice={choice} />}</div>
       </div>
-      <p className="mb-4 text-pretty text-soft text-sm">{offer.summary}</p>
-      <StepFields
-        offer={offer}
-        settings={step.settings}
-        picture={picture}
-        onChange={(settings) => onStep({ ...step, settings })}
-      />
-      <div className="mt-3">{choice && !isClosed(choice) && <ChoiceNote choice={choice} />}</div>
-    </div>
+    </InView>
   )
 }
 
@@ -114,23 +129,23 @@ interface AfterStepProps {
 }
 
 function AfterStep({ tools, work, name, picture }: AfterStepProps) {
-  const { current, beside, output, isBusy, setOutput } = work
+  const { current, beside, output, setOutput } = work
   const [isOpen, setOpen] = useState(false)
   const offer = current && tools.offerOf(current.step.tool)
   return (
     <>
       {current && offer && choiceOf(offer, current.step.settings)?.generative && (
-        <MoreButton offer={offer} version={current} isBusy={isBusy} onMore={() => work.more(current)} />
+        <MoreButton offer={offer} version={current} work={work} />
       )}
       {beside.length > 1 && (
         <Button className="h-11" onClick={() => work.setBeside(true)}>
-          Compare {beside.length} side by side
+          <Trans>Compare {beside.length} side by side</Trans>
         </Button>
       )}
       {picture && current?.medium !== 'video' && (
         <Row
           icon={<FileImage size={18} />}
-          title="File"
+          title={t`File`}
           summary={outputInWords(output)}
           isOpen={isOpen}
           onToggle={() => setOpen(!isOpen)}

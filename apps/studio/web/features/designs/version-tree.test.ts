@@ -1,6 +1,6 @@
 import type { Design, DesignVersion } from '@allot/studio/contract/design'
 import { expect, it } from 'vitest'
-import { candidates, redoTarget, stepsTo, undoTarget } from './version-tree.ts'
+import { candidates, keepShown, redoTarget, stepsTo, undoTarget, withAnswer } from './version-tree.ts'
 
 const version = (n: number, from: number | null, tool: string): DesignVersion => ({
   ...{
@@ -19,13 +19,19 @@ const version = (n: number, from: number | null, tool: string): DesignVersion =>
 
 const design: Design = {
   ...{ id: 'design-1', space: 'spc_1', name: 'Plant', createdAt: '2026-11-30T09:00:00Z' },
-  ...{ changedAt: '2026-11-30T09:00:00Z', current: 2, original: { width: 800, height: 600 } },
+  ...{
+    changedAt: '2026-11-30T09:00:00Z',
+    current: 2,
+    medium: 'image',
+    original: { width: 800, height: 600 },
+  },
   versions: [
     version(1, null, 'cut'),
     version(2, 1, 'scene'),
     version(3, 1, 'scene'),
     version(4, 2, 'shadow'),
   ],
+  underWay: [],
 }
 
 it('undo leads to the version that this one was made of, and to the original', () => {
@@ -51,4 +57,23 @@ it('versions of the same by the same tool stand side by side', () => {
 
 it('the steps that led here are in their order', () => {
   expect(stepsTo({ ...design, current: 4 }).map(({ n }) => n)).toEqual([1, 2, 4])
+})
+
+it('what another member makes does not take the place of what is shown', () => {
+  const theirs = { ...design, versions: [...design.versions, version(5, 4, 'model')], current: 5 }
+  expect(keepShown(theirs, design)).toMatchObject({ current: 2, versions: { length: 5 } })
+  expect(keepShown(theirs, { ...design, current: null })).toMatchObject({ current: null })
+  expect(keepShown(theirs, undefined)).toMatchObject({ current: 5 })
+})
+
+it('the first picture from words is shown, whoever made it', () => {
+  const words = { ...design, original: null, versions: [], current: null }
+  const first = { ...words, versions: [version(1, null, 'logo')], current: 1 }
+  expect(keepShown(first, words)).toMatchObject({ current: 1 })
+})
+
+it('an answer that came late hides no version that came since', () => {
+  const answer = { ...design, current: 4 }
+  const now = { ...design, versions: [...design.versions, version(5, 4, 'model')], current: 2 }
+  expect(withAnswer(answer, now)).toMatchObject({ current: 4, versions: { length: 5 } })
 })

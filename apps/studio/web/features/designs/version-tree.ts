@@ -39,3 +39,20 @@ export function stepsTo({ versions, current }: Design): readonly DesignVersion[]
   }
   return path
 }
+
+/** What the studio says now. Which version is shown stays, as long as it is there: another member may choose another. */
+export function keepShown(next: Design, now: Design | undefined): Design {
+  const isShown = now !== undefined && (currentVersion(now) !== undefined || next.original !== null)
+  return isShown ? { ...next, current: now.current } : next
+}
+
+/**
+ * An answer of the studio shows what the person chose or made. The event stream may have brought more since, and no
+ * version goes away.
+ */
+export function withAnswer(next: Design, now: Design | undefined): Design {
+  if (!now) return next
+  const versions = new Map([...next.versions, ...now.versions].map((version) => [version.n, version]))
+  const inOrder = [...versions.values()].sort((a, b) => a.n - b.n)
+  return { ...next, versions: inOrder, underWay: now.underWay }
+}

@@ -2,7 +2,7 @@
 import type { Design } from '@allot/studio/contract/design'
 import type { Step } from '@allot/studio/contract/recipe'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { WorkingPage } from '../../shared/components/working-page.tsx'
 import type { PreviewSource } from '../../shared/preview/use-preview.ts'
 import { choiceOf, missingField } from '../../shared/steps/step-settings.ts'
@@ -10,7 +10,8 @@ import { useToolOffers } from '../../shared/steps/use-tool-offers.ts'
 import { Candidates } from './candidates.tsx'
 import { DownloadBar } from './download-bar.tsx'
 import { Picture } from './picture.tsx'
-import { StepBar } from './step-bar.tsx'
+import { keepRefused } from './refused-step.ts'
+import { ShownStepBar, StepBar } from './step-bar.tsx'
 import { ToolPanel } from './tool-panel.tsx'
 import { useWorkspace } from './use-workspace.ts'
 import { VersionList } from './version-list.tsx'
@@ -28,13 +29,19 @@ interface Props {
   readonly children?: ReactNode
   idOf(): Promise<string>
   onChange(design: Design): void
+  /** The design is there, and its page goes on; given where there was none. */
+  onBegun?(id: string): void
 }
 
-export function Workspace({ name, design, source, original, children, idOf, onChange }: Props) {
+export function Workspace({ name, design, source, original, children, idOf, onChange, onBegun }: Props) {
   const tools = useToolOffers()
-  const work = useWorkspace(design, idOf, onChange)
+  const place = design?.id ?? source?.key ?? 'words'
+  const titleOf = (tool: string) => tools.offerOf(tool)?.title ?? tool
+  const work = useWorkspace(place, design, idOf, onChange, titleOf, onBegun)
   const { step, beside, download } = work
   const offer = step && tools.offerOf(step.tool)
+  const refused = isRefused(offer, step) || work.answer?.outcome === 'denied' ? step : undefined
+  useEffect(() => keepRefused(place, refused), [place, refused])
   return (
     <WorkingPage
       list={
@@ -69,7 +76,7 @@ export function Workspace({ name, design, source, original, children, idOf, onCh
       }
       bar={
         step && offer ? (
-          <StepBar {...{ offer, step }} work={work} />
+          <Bar {...{ offer, step, work, source }} />
         ) : (
           source && (
             <DownloadBar
@@ -87,9 +94,20 @@ export function Workspace({ name, design, source, original, children, idOf, onCh
   )
 }
 
+type BarProps = Parameters<typeof StepBar>[0] & { readonly source: PreviewSource | undefined }
+
+function Bar({ source, ...props }: BarProps) {
+  return source ? <ShownStepBar {...props} source={source} /> : <StepBar {...props} />
+}
+
 /** All that the tool needs is there, so that it can be shown. */
 function isReady(offer: ToolOffer | undefined, step: Step | undefined): boolean {
   return offer !== undefined && step !== undefined && missingField(offer, step.settings) === undefined
+}
+
+/** The plan has no access to it. */
+function isRefused(offer: ToolOffer | undefined, step: Step | undefined): boolean {
+  return offer !== undefined && step !== undefined && choiceOf(offer, step.settings)?.denial != null
 }
 
 /** The features in what is shown, as an export names them. */
