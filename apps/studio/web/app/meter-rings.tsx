@@ -1,24 +1,22 @@
 /** One ring for each amount that is near its end, in the header of every page; a click shows the usage. */
 import type { Meter } from '@allot/client/wire'
+import { t } from '@lingui/core/macro'
 import { Link } from 'wouter'
-import { formatAmount } from '../shared/format/number.ts'
+import { formatAmount, formatPercent } from '../shared/format/number.ts'
 import { useUsage } from '../shared/hooks/use-usage.ts'
+import { nearMeters } from './near-meters.ts'
 
-/** Percent used from which an amount is near its end; the same as that of its notice. */
-const NEAR = 80
 const RADIUS = 8
 const ROUND = 2 * Math.PI * RADIUS
 
 export function MeterRings() {
   const { usage } = useUsage()
-  const near = (usage?.meters ?? []).filter(
-    ({ included, allowance, percent }) => included && allowance !== 'unlimited' && percent >= NEAR,
-  )
+  const near = nearMeters(usage?.meters ?? [], Date.now())
   if (near.length === 0) return null
   return (
     <Link
       href="/usage"
-      className="flex h-11 items-center gap-2 rounded-[10px] px-2 hover:bg-sunk"
+      className="flex h-11 min-w-11 justify-center items-center gap-2 rounded-[10px] px-2 hover:bg-sunk"
       aria-label={near.map(inWords).join(', ')}
       title={near.map(inWords).join('\n')}
     >
@@ -54,5 +52,7 @@ function inWords(meter: Meter): string {
 
 /** "12 left"; a share where the policy shows no numbers. */
 function leftOf({ remaining, percent }: Meter): string {
-  return remaining === null ? `${Math.max(0, 100 - percent)} % left` : `${formatAmount(remaining)} left`
+  return remaining === null
+    ? t`${formatPercent(Math.max(0, 100 - percent))} left`
+    : t`${formatAmount(remaining)} left`
 }

@@ -1,4 +1,6 @@
 /** The pages of a Space, as the rail of a laptop and the tabs of a phone list them. */
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import {
   ChartNoAxesColumn,
   CreditCard,
@@ -12,7 +14,8 @@ import {
 
 export interface PageLink {
   readonly path: string
-  readonly title: string
+  /** In the language of the page, by `i18n._`. */
+  readonly title: MessageDescriptor
   readonly icon: LucideIcon
   /** Whether this page, or one below it, is at an address. */
   isAt(location: string): boolean
@@ -20,16 +23,16 @@ export interface PageLink {
 
 /** What moves photos forward. */
 export const WORK: readonly PageLink[] = [
-  { path: '/', title: 'Create', icon: Images, isAt: (location) => location === '/' },
-  { path: '/batches', title: 'Batches', icon: Layers, isAt: below('/batches') },
-  { path: '/designs', title: 'Designs', icon: Image, isAt: below('/designs') },
+  { path: '/', title: msg`Create`, icon: Images, isAt: (location) => location === '/' },
+  { path: '/batches', title: msg`Batches`, icon: Layers, isAt: below('/batches') },
+  { path: '/designs', title: msg`Designs`, icon: Image, isAt: below('/designs') },
 ]
 
 /** What belongs to the Space. */
 export const SPACE: readonly PageLink[] = [
-  { path: '/usage', title: 'Usage', icon: ChartNoAxesColumn, isAt: below('/usage') },
-  { path: '/plan', title: 'Plan', icon: CreditCard, isAt: below('/plan') },
-  { path: '/members', title: 'Members', icon: Users, isAt: below('/members') },
+  { path: '/usage', title: msg`Usage`, icon: ChartNoAxesColumn, isAt: below('/usage') },
+  { path: '/plan', title: msg`Plan`, icon: CreditCard, isAt: below('/plan') },
+  { path: '/members', title: msg`Members`, icon: Users, isAt: below('/members') },
 ]
 
 /** On a phone the pages of the Space stand behind one tab. */
@@ -37,7 +40,7 @@ export const TABS: readonly PageLink[] = [
   ...WORK,
   {
     path: '/space',
-    title: 'Space',
+    title: msg`Space`,
     icon: Settings2,
     isAt: (location) => location === '/space' || SPACE.some((page) => page.isAt(location)),
   },

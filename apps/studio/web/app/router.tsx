@@ -1,159 +1,95 @@
 /** The routes: which page an address shows, and what a visitor sees who is not signed in or is in no Space. */
-import type { Me } from '@allot/client/allot'
-import { lazy, type ReactNode, Suspense } from 'react'
-import { Redirect, Route, Switch, useRoute } from 'wouter'
-import { ResetPasswordPage } from '../features/account/reset-password-page.tsx'
-import { RecentBatches } from '../features/batches/recent-batches.tsx'
-import { CreatePage } from '../features/create/create-page.tsx'
-import { DraftProvider } from '../features/create/draft-provider.tsx'
-import { JoinPage } from '../features/members/join-page.tsx'
-import { NewSpacePage } from '../features/welcome/new-space-page.tsx'
-import { WelcomePage } from '../features/welcome/welcome-page.tsx'
+import { Trans } from '@lingui/react/macro'
+import { Suspense, useEffect, useState } from 'react'
+import { useRoute } from 'wouter'
+import { Button } from '../shared/components/button.tsx'
+import { lazyPage } from '../shared/components/lazy-page.tsx'
 import { MessagePage } from '../shared/components/message-page.tsx'
-import { useSpace } from '../shared/session/chosen-space.ts'
+import { KNOWN_PAGE } from '../shared/session/company-sign-in.ts'
+import { hasLastSpace } from '../shared/session/last-space.ts'
 import { useSession } from '../shared/session/use-session.ts'
-import { Shell } from './shell.tsx'
-import { SpacePage } from './space-page.tsx'
 
-// The first page comes alone; each other one is fetched when it is opened.
-const BatchPage = lazy(async () => ({
-  default: (await import('../features/batches/batch-page.tsx')).BatchPage,
-}))
-const BatchesPage = lazy(async () => ({
-  default: (await import('../features/batches/batches-page.tsx')).BatchesPage,
-}))
-const DesignPage = lazy(async () => ({
-  default: (await import('../features/designs/design-page.tsx')).DesignPage,
-}))
-const DesignsPage = lazy(async () => ({
-  default: (await import('../features/designs/designs-page.tsx')).DesignsPage,
-}))
-const SinglePhoto = lazy(async () => ({
-  default: (await import('../features/designs/single-photo.tsx')).SinglePhoto,
-}))
-const WordsPage = lazy(async () => ({
-  default: (await import('../features/designs/words-page.tsx')).WordsPage,
-}))
-const MembersPage = lazy(async () => ({
-  default: (await import('../features/members/members-page.tsx')).MembersPage,
-}))
-const PlanPage = lazy(async () => ({ default: (await import('../features/plan/plan-page.tsx')).PlanPage }))
-const UsagePage = lazy(async () => ({
-  default: (await import('../features/usage/usage-page.tsx')).UsagePage,
-}))
-const AccountPage = lazy(async () => ({
-  default: (await import('../features/account/account-page.tsx')).AccountPage,
-}))
-const AboutPage = lazy(async () => ({
-  default: (await import('../features/about/about-page.tsx')).AboutPage,
-}))
+// A visitor gets no page of a Space, and a member none of a visitor's: each first screen is half as large.
+const loadSpacePages = () => import('./space-pages.tsx')
+const spacePages = lazyPage(async () => (await loadSpacePages()).SpacePages)
+const welcomePage = lazyPage(async () => (await import('../features/welcome/welcome-page.tsx')).WelcomePage)
+const { Page: SpacePages } = spacePages
+const { Page: WelcomePage } = welcomePage
+const { Page: ResetPasswordPage } = lazyPage(
+  async () => (await import('../features/account/reset-password-page.tsx')).ResetPasswordPage,
+)
+const { Page: ConfirmPage } = lazyPage(
+  async () => (await import('../features/welcome/confirm-page.tsx')).ConfirmPage,
+)
+const { Page: JoinPage } = lazyPage(async () => (await import('../features/members/join-page.tsx')).JoinPage)
+const { Page: KnownPage } = lazyPage(
+  async () => (await import('../features/welcome/known-page.tsx')).KnownPage,
+)
+const { Page: NewSpacePage } = lazyPage(
+  async () => (await import('../features/welcome/new-space-page.tsx')).NewSpacePage,
+)
+
+// While the server is asked who this is, the page of who it was last is on its way.
+const firstPage = loadFirstPage().catch(() => undefined) // what is needed after all is fetched again
+
+async function loadFirstPage(): Promise<void> {
+  if (!hasLastSpace()) return welcomePage.load()
+  await spacePages.load()
+  await (await loadSpacePages()).loadPageAt(window.location.pathname)
+}
 
 export function Router() {
-  const { me, isLoading, error } = useSession()
+  return (
+    <Suspense>
+      <FirstPage />
+    </Suspense>
+  )
+}
+
+function FirstPage() {
+  const { me, isLoading: isAsking, error } = useSession()
+  const [isHere, setHere] = useState(false)
+  useEffect(() => void firstPage.then(() => setHere(true)), [])
+  const isLoading = isAsking || !isHere
   const [isJoin, join] = useRoute('/join/:token')
   const [isReset, reset] = useRoute('/password/:token')
-  if (isLoading) return <MessagePage>Loading the studio …</MessagePage>
-  if (error)
-    return <MessagePage>The server does not answer. Check that it runs, then reload this page.</MessagePage>
+  const [isConfirm] = useRoute('/confirm')
+  const [isKnown] = useRoute(KNOWN_PAGE)
+  if (isKnown)
+    return (
+      <main>
+        <KnownPage />
+      </main>
+    )
+  if (isLoading || error)
+    return (
+      <main>
+        {isLoading ? (
+          <MessagePage>
+            <Trans>Loading the studio …</Trans>
+          </MessagePage>
+        ) : (
+          <MessagePage
+            way={
+              <Button onClick={() => location.reload()}>
+                <Trans>Try now</Trans>
+              </Button>
+            }
+          >
+            <Trans>The studio does not answer. This page tries again by itself.</Trans>
+          </MessagePage>
+        )}
+      </main>
+    )
   if (isJoin)
-    return <JoinPage token={join.token} welcome={(spaceName) => <WelcomePage invitedTo={spaceName} />} />
+    return (
+      <JoinPage
+        token={join.token}
+        welcome={(space) => <WelcomePage invitation={{ token: join.token, space }} />}
+      />
+    )
+  if (isConfirm) return <ConfirmPage token={new URLSearchParams(location.search).get('token') ?? ''} />
   if (isReset) return <ResetPasswordPage token={reset.token} />
   if (!me) return <WelcomePage />
   return me.spaces.length === 0 ? <NewSpacePage me={me} /> : <SpacePages me={me} />
-}
-
-/** What was picked outlives a look at another page, and belongs to its Space. */
-function SpacePages({ me }: { me: Me }) {
-  const space = useSpace()
-  return (
-    <DraftProvider key={space.id} space={space.id}>
-      <Shell me={me}>
-        <Suspense>
-          <Switch>
-            <Route path="/">
-              <Titled title="Create" wide>
-                <CreatePage single={(photo) => <SinglePhoto key={photo.source.key} {...photo} />}>
-                  <RecentBatches />
-                </CreatePage>
-              </Titled>
-            </Route>
-            <Route path="/batches">
-              <Titled title="Batches">
-                <BatchesPage />
-              </Titled>
-            </Route>
-            <Route path="/batches/:id">
-              {({ id }) => (
-                <Titled title="Batch">
-                  <BatchPage key={id} id={id} />
-                </Titled>
-              )}
-            </Route>
-            <Route path="/designs">
-              <Titled title="Designs">
-                <DesignsPage />
-              </Titled>
-            </Route>
-            <Route path="/designs/new">
-              <Titled title="From words" wide>
-                <WordsPage />
-              </Titled>
-            </Route>
-            <Route path="/designs/:id">{({ id }) => <DesignPage key={id} id={id} />}</Route>
-            <Route path="/usage">
-              <Titled title="Usage">
-                <UsagePage me={me} />
-              </Titled>
-            </Route>
-            <Route path="/plan">
-              <Titled title="Plan">
-                <PlanPage />
-              </Titled>
-            </Route>
-            <Route path="/members">
-              <Titled title="Members">
-                <MembersPage />
-              </Titled>
-            </Route>
-            <Route path="/space">
-              <Titled title="Space">
-                <SpacePage />
-              </Titled>
-            </Route>
-            <Route path="/about">
-              <Titled title="About">
-                <AboutPage />
-              </Titled>
-            </Route>
-            {!me.member.demo && (
-              <Route path="/account">
-                <Titled title="Your account">
-                  <AccountPage me={me} />
-                </Titled>
-              </Route>
-            )}
-            <Route>
-              <Redirect to="/" />
-            </Route>
-          </Switch>
-        </Suspense>
-      </Shell>
-    </DraftProvider>
-  )
-}
-
-interface TitledProps {
-  readonly title: string
-  /** The page takes the whole width. */
-  readonly wide?: boolean
-  readonly children: ReactNode
-}
-
-function Titled({ title, wide = false, children }: TitledProps) {
-  return (
-    <>
-      <title>{`${title} · Allot Studio`}</title>
-      {wide ? children : <div className="mx-auto max-w-6xl px-4 pb-28 sm:px-6 lg:pb-12">{children}</div>}
-    </>
-  )
 }

@@ -1,9 +1,14 @@
 /** The frame of the pages of a Space: a rail on a laptop, tabs on a phone, and the header with meters, inbox and Space. */
 import type { Me } from '@allot/client/allot'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Inbox } from '../features/inbox/inbox.tsx'
 import { Logo } from '../shared/components/logo.tsx'
+import { ConnectionNote } from '../shared/connection/connection-note.tsx'
+import { i18n } from '../shared/language/language.ts'
+import { Toasts } from '../shared/toasts/toasts.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { MeterRings } from './meter-rings.tsx'
 import { type PageLink, SPACE, TABS, WORK } from './pages.ts'
@@ -16,21 +21,25 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <div className="flex h-14 items-center gap-1 px-4 sm:px-6">
           <Link
             href="/"
-            className="mr-auto flex min-h-11 shrink-0 items-center gap-2 font-semibold tracking-tight"
-            aria-label="Allot Studio"
+            className="mr-auto flex min-h-11 min-w-11 shrink-0 items-center gap-2 font-semibold tracking-tight"
+            aria-label={t`Allot Studio`}
           >
             <span className="lg:hidden">
               <Logo />
             </span>
-            <span className="hidden sm:inline">Allot Studio</span>
+            <span className="hidden sm:inline">
+              <Trans>Allot Studio</Trans>
+            </span>
           </Link>
           <MeterRings />
           <Inbox />
           <AccountMenu me={me} />
         </div>
+        <ConnectionNote />
       </header>
       <main>{children}</main>
       <Tabs />
+      <Toasts />
     </div>
   )
 }
@@ -38,7 +47,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
 function Rail() {
   return (
     <nav
-      aria-label="Pages"
+      aria-label={t`Pages`}
       className="fixed inset-y-0 left-0 z-30 hidden w-22 flex-col items-center gap-1 border-line border-r bg-sunk px-2 py-4 lg:flex"
     >
       <span className="mb-4">
@@ -67,7 +76,7 @@ function RailLink({ page: { path, title, icon: Icon, isAt } }: { page: PageLink 
       className={`${LINK} min-h-14 w-full rounded-[10px] hover:bg-card/60 aria-[current=page]:bg-chosen aria-[current=page]:shadow-sm`}
     >
       <Icon size={21} strokeWidth={1.8} />
-      {title}
+      {i18n._(title)}
     </Link>
   )
 }
@@ -76,7 +85,7 @@ function Tabs() {
   const [location] = useLocation()
   return (
     <nav
-      aria-label="Tabs"
+      aria-label={t`Tabs`}
       className="fixed inset-x-0 bottom-0 z-30 grid grid-flow-col border-line border-t bg-paper pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       {TABS.map(({ path, title, icon: Icon, isAt }) => (
@@ -87,7 +96,7 @@ function Tabs() {
           className={`${LINK} h-14 border-transparent border-t-2 aria-[current=page]:border-accent`}
         >
           <Icon size={21} strokeWidth={1.8} />
-          {title}
+          {i18n._(title)}
         </Link>
       ))}
     </nav>

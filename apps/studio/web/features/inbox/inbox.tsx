@@ -1,5 +1,7 @@
 /** The inbox: a bell with the number of new alerts, and the alerts. Closing it marks them as read. */
 import { Popover } from '@base-ui/react/popover'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Bell } from 'lucide-react'
 import { formatRelative, formatUtc } from '../../shared/format/time.ts'
 import { useAlerts } from './use-alerts.ts'
@@ -11,7 +13,7 @@ export function Inbox() {
     <Popover.Root onOpenChange={(open) => (open ? look() : markRead())}>
       <Popover.Trigger
         className="relative grid size-11 shrink-0 place-items-center rounded-[10px] text-soft hover:bg-sunk hover:text-ink"
-        aria-label={unread > 0 ? `Inbox, ${unread} new` : 'Inbox'}
+        aria-label={unread > 0 ? t`Inbox, ${unread} new` : t`Inbox`}
       >
         <Bell size={18} />
         {unread > 0 && (
@@ -26,7 +28,9 @@ export function Inbox() {
       <Popover.Portal>
         <Popover.Positioner align="end" sideOffset={6} className="z-30">
           <Popover.Popup className="max-h-96 w-80 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-xl border border-line bg-card p-2 shadow-xl">
-            <Popover.Title className="px-3 pt-2 pb-1 font-semibold text-sm">Inbox</Popover.Title>
+            <Popover.Title className="px-3 pt-2 pb-1 font-semibold text-sm">
+              <Trans>Inbox</Trans>
+            </Popover.Title>
             {alerts?.alerts.length ? (
               <ul>
                 {alerts.alerts.map(({ id, message, at, read }) => (
@@ -34,7 +38,7 @@ export function Inbox() {
                     <span
                       className={`mt-1.5 size-2 shrink-0 rounded-full ${read ? 'bg-line' : 'bg-bad'}`}
                       role="img"
-                      aria-label={read ? 'read' : 'new'}
+                      aria-label={read ? t`read` : t`new`}
                     />
                     <span>
                       {message}
@@ -47,7 +51,7 @@ export function Inbox() {
               </ul>
             ) : (
               <p className="px-3 py-2 text-pretty text-soft text-sm">
-                No alerts yet. You get one here when an amount runs low.
+                <Trans>No alerts yet. You get one here when an amount runs low.</Trans>
               </p>
             )}
           </Popover.Popup>

@@ -1,11 +1,17 @@
 /** Notes on billing: requested changes, a missing payment, until when the plan is paid, and the link to invoices. */
 import type { OfferedPlan, PlanChangeState, Usage } from '@allot/client/wire'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { allot } from '../../shared/api/allot.ts'
 import { newIdempotencyKey } from '../../shared/api/idempotency-key.ts'
 import { Button } from '../../shared/components/button.tsx'
+import { periodName } from '../../shared/format/periods.ts'
 import { formatLocal } from '../../shared/format/time.ts'
+import { i18n } from '../../shared/language/language.ts'
+import { planPage } from '../../shared/session/plan-page.ts'
 import { type BillingHistory, pendingIn } from './use-billing.ts'
 
 interface Props {
@@ -22,10 +28,14 @@ export function BillingNotes({ billing, plans, usage }: Props) {
     <div className="mt-4 grid justify-items-start gap-2 text-sm">
       {pendingIn(billing).map((change) => (
         <Note key={change.id}>
-          {requestText(change, titleOf)} {STATUS_TEXT[change.status]}
+          {requestText(change, titleOf)} {statusText(change.status)}
         </Note>
       ))}
-      {last?.status === 'declined' && <Note>{requestText(last, titleOf)} It was declined.</Note>}
+      {last?.status === 'declined' && (
+        <Note>
+          {requestText(last, titleOf)} <Trans>It was declined.</Trans>
+        </Note>
+      )}
       {usage.payment && <PaymentNote payment={usage.payment} />}
       {paid && isInFuture(paid.paidUntil) && (
         <p className="text-soft">{paidText(paid, usage.plan, titleOf)}</p>
@@ -42,16 +52,25 @@ function PaymentNote({ payment }: { payment: NonNullable<Usage['payment']> }) {
   if (state === 'overdue')
     return (
       <Note>
-        The last payment is open. Until {graceUntil && formatLocal(graceUntil)} you can use what was left;
-        after that nothing can be used until it is paid.
+        <Trans>
+          The last payment is open. Until {graceUntil ? formatLocal(graceUntil) : ''} you can use what was
+          left; after that nothing can be used until it is paid.
+        </Trans>
       </Note>
     )
   if (reason === 'paused')
-    return <Note>The subscription is paused. What is left is kept until it is resumed.</Note>
+    return (
+      <Note>
+        <Trans>The subscription is paused. What is left is kept until it is resumed.</Trans>
+      </Note>
+    )
   return (
     <Note>
-      The subscription is not paid, so nothing can be used. What is left is kept; it can be used again as soon
-      as it is paid.{freeAt && ` On ${formatLocal(freeAt)} the Space returns to the plan without payment.`}
+      <Trans>
+        The subscription is not paid, so nothing can be used. What is left is kept; it can be used again as
+        soon as it is paid.
+      </Trans>{' '}
+      {freeAt && <Trans>On {formatLocal(freeAt)} the Space returns to the plan without payment.</Trans>}
     </Note>
   )
 }
@@ -59,13 +78,14 @@ function PaymentNote({ payment }: { payment: NonNullable<Usage['payment']> }) {
 /** The pages of the payment provider with invoices and payment methods. */
 function PortalButton({ space }: { space: string }) {
   const open = useMutation({
-    mutationFn: () => allot.billing.portal(space, { idempotencyKey: newIdempotencyKey() }),
+    mutationFn: () =>
+      allot.billing.portal(space, { idempotencyKey: newIdempotencyKey(), returnTo: planPage() }),
     onSuccess: ({ url }) => location.assign(url),
   })
   return (
     <>
       <Button disabled={open.isPending} onClick={() => open.mutate()}>
-        Invoices and payment
+        <Trans>Invoices and payment</Trans>
       </Button>
       {open.error && (
         <p role="alert" className="text-bad">
@@ -89,14 +109,20 @@ function isInFuture(at: string): boolean {
   return Date.parse(at) > Date.now()
 }
 
-const STATUS_TEXT: Partial<Record<PlanChangeState['status'], string>> = {
-  waiting: 'It starts after the operator of this studio confirms it.',
-  elsewhere: 'It starts as soon as the payment is confirmed.',
+const STATUS_TEXT: Partial<Record<PlanChangeState['status'], MessageDescriptor>> = {
+  waiting: msg`It starts after the operator of this studio confirms it.`,
+  elsewhere: msg`It starts as soon as the payment is confirmed.`,
+}
+
+function statusText(status: PlanChangeState['status']): string | undefined {
+  const words = STATUS_TEXT[status]
+  return words && i18n._(words)
 }
 
 function requestText({ to, askedAt }: PlanChangeState, titleOf: (plan: string) => string): string {
-  const what = to ? `${titleOf(to.plan)}, ${to.period},` : 'The end of the subscription'
-  return `${what} was requested on ${formatLocal(askedAt)}.`
+  const day = formatLocal(askedAt)
+  if (!to) return t`The end of the subscription was requested on ${day}.`
+  return t`${titleOf(to.plan)}, ${periodName(to.period)}, was requested on ${day}.`
 }
 
 function paidText(
@@ -105,7 +131,7 @@ function paidText(
   titleOf: (plan: string) => string,
 ): string {
   const until = formatLocal(paid.paidUntil)
-  if (paid.ends) return `${plan.title} is paid until ${until} and ends then.`
-  if (paid.plan === plan.id) return `Paid until ${until}.`
-  return `${plan.title} is paid until ${until}. After that, the plan is ${titleOf(paid.plan)}.`
+  if (paid.ends) return t`${plan.title} is paid until ${until} and ends then.`
+  if (paid.plan === plan.id) return t`Paid until ${until}.`
+  return t`${plan.title} is paid until ${until}. After that, the plan is ${titleOf(paid.plan)}.`
 }

@@ -1,10 +1,14 @@
 /** One plan: what it gives, and the button that chooses it. */
 import type { OfferedPlan, Period, Usage } from '@allot/client/wire'
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { allot } from '../../shared/api/allot.ts'
 import { newIdempotencyKey } from '../../shared/api/idempotency-key.ts'
 import { Button } from '../../shared/components/button.tsx'
+import { periodName } from '../../shared/format/periods.ts'
 import { amountsOf } from '../../shared/format/plan-amounts.ts'
+import { planPage } from '../../shared/session/plan-page.ts'
 import { actionOf, isChoice, isTarget, type PlanChoice } from './plan-choice.ts'
 import { type BillingHistory, pendingIn } from './use-billing.ts'
 
@@ -13,13 +17,17 @@ interface Props {
   readonly period: Period
   readonly usage: Usage
   readonly isHigher: boolean
+  /** The next higher one: of all buttons its own is the one that stands out. */
+  readonly isNext: boolean
   /** Undefined where this member may not change the plan. */
   readonly billing: BillingHistory | undefined
+  onPeriod(period: Period): void
 }
 
-export function PlanCard({ offer, period, usage, isHigher, billing }: Props) {
+export function PlanCard({ offer, period, usage, isHigher, isNext, billing, onPeriod }: Props) {
   const isOwn = offer.plan === usage.plan.id
   const choice = billing && { offer, period, usage, billing }
+  const other = otherPeriod(offer, period)
   return (
     <li
       aria-current={isOwn}
@@ -29,7 +37,7 @@ export function PlanCard({ offer, period, usage, isHigher, billing }: Props) {
         {offer.title}
         {isOwn && (
           <span className="rounded-full bg-accent-soft px-2.5 py-0.5 font-medium text-accent text-xs">
-            Current
+            <Trans>Current</Trans>
           </span>
         )}
       </h2>
@@ -39,18 +47,37 @@ export function PlanCard({ offer, period, usage, isHigher, billing }: Props) {
           <p key={amount}>{amount}</p>
         ))}
       </div>
-      <p className="mt-1 mb-4 text-soft text-xs">{detailOf(offer)}</p>
-      {choice && isChoice(choice) && <ChooseButton choice={choice} isHigher={isHigher} />}
+      <p className="mt-1 mb-4 text-soft text-xs">{other ? undefined : detailOf(offer)}</p>
+      {other && (
+        <Button className="mt-auto" onClick={() => onPeriod(other)}>
+          {t`See ${offer.title} ${periodName(other)}`}
+        </Button>
+      )}
+      {choice && isChoice(choice) && <ChooseButton choice={choice} isHigher={isHigher} isNext={isNext} />}
     </li>
   )
 }
 
-function detailOf({ oneTime, batchImages }: OfferedPlan): string | undefined {
-  if (oneTime) return 'One-time, does not renew'
-  return batchImages > 0 ? `Up to ${batchImages} photos in a Batch` : undefined
+/** Where a plan is not sold for a period: the one to look at instead, as N/A stands beside its monthly amounts. */
+function otherPeriod({ custom, periods }: OfferedPlan, period: Period): Period | undefined {
+  if (custom || periods.some((each) => each.period === period)) return undefined
+  return (periods.find((each) => each.period === 'monthly') ?? periods[0])?.period
 }
 
-function ChooseButton({ choice, isHigher }: { choice: PlanChoice; isHigher: boolean }) {
+function detailOf({ oneTime, batchImages }: OfferedPlan): string | undefined {
+  if (oneTime) return t`One-time, does not renew`
+  return batchImages > 0
+    ? plural(batchImages, { one: 'Up to # photo in a Batch', other: 'Up to # photos in a Batch' })
+    : undefined
+}
+
+interface ChooseProps {
+  readonly choice: PlanChoice
+  readonly isHigher: boolean
+  readonly isNext: boolean
+}
+
+function ChooseButton({ choice, isHigher, isNext }: ChooseProps) {
   const queries = useQueryClient()
   const change = useMutation({
     mutationFn: () => changePlan(choice),
@@ -61,11 +88,11 @@ function ChooseButton({ choice, isHigher }: { choice: PlanChoice; isHigher: bool
     <>
       <Button
         className="mt-auto"
-        look={isHigher ? 'primary' : 'plain'}
+        look={isNext ? 'primary' : 'plain'}
         disabled={change.isPending || isRequested}
         onClick={() => change.mutate()}
       >
-        {isRequested ? 'Requested' : actionOf(choice, isHigher)}
+        {isRequested ? t`Requested` : actionOf(choice, isHigher)}
       </Button>
       {change.error && (
         <p role="alert" className="mt-2 text-bad text-xs">
@@ -83,6 +110,6 @@ async function changePlan({ offer, period, usage, billing }: PlanChoice): Promis
     await allot.subscribe(usage.space, offer.plan, period, options)
     return null
   }
-  const target = offer.oneTime ? ({ end: true } as const) : { plan: offer.plan, period }
+  const target = offer.oneTime ? ({ end: true } as const) : { plan: offer.plan, period, returnTo: planPage() }
   return (await allot.billing.change(usage.space, target, options)).url
 }

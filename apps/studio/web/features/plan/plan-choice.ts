@@ -1,5 +1,7 @@
 /** What choosing an offered plan would mean for the Space: whether it changes anything, and how the button says it. */
 import type { OfferedPlan, Period, Usage } from '@allot/client/wire'
+import { t } from '@lingui/core/macro'
+import { periodName } from '../../shared/format/periods.ts'
 import type { BillingHistory } from './use-billing.ts'
 
 export interface PlanChoice {
@@ -28,8 +30,9 @@ export function isTarget(
 
 export function actionOf({ offer, period, usage, billing }: PlanChoice, isHigher: boolean): string {
   const { plan, title, oneTime, billed } = offer
-  if (oneTime && billing.billing !== 'off') return 'End the subscription'
-  if (plan === usage.plan.id) return usage.plan.period === period ? `Keep ${title}` : `Change to ${period}`
-  if (billed && billing.billing === 'manual') return `Request ${title}`
-  return isHigher ? `Upgrade to ${title}` : `Change to ${title}`
+  if (oneTime && billing.billing !== 'off') return t`End the subscription`
+  if (plan === usage.plan.id)
+    return usage.plan.period === period ? t`Keep ${title}` : t`Change to ${periodName(period)}`
+  if (billed && billing.billing === 'manual') return t`Request ${title}`
+  return isHigher ? t`Upgrade to ${title}` : t`Change to ${title}`
 }
