@@ -11,6 +11,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   grants: async () => (await import('./commands/grants.ts')).grantsCommand(),
   spaces: async () => (await import('./commands/spaces.ts')).spacesCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
+  'security-log': async () => (await import('./commands/security-log.ts')).securityLogCommand(),
+  accounts: async () => (await import('./commands/accounts.ts')).accountsCommand(),
   password: async () => (await import('./commands/password.ts')).passwordCommand(),
   billing: async () => (await import('./commands/billing.ts')).billingCommand(),
   policy: async () => (await import('./commands/policy.ts')).policyCommand(),

@@ -8,6 +8,7 @@ import type { Denial } from '@allot/client/wire'
 import type { Batches, BatchRecord } from '@allot/studio/batches'
 import type { BatchEvent, PhotoItem } from '@allot/studio/contract/batch'
 import type { Edits } from '@allot/studio/contract/edits'
+import { openMadeOnce } from '@allot/studio/made-once'
 import type { PhotoPlan } from '@allot/studio/photo-plan'
 import { batchesOf, exportedAmong, keepAsked } from '@allot/studio/repeated-command'
 import { resultNames } from './result-names.ts'
@@ -26,11 +27,26 @@ export interface BatchCommand {
   readonly again: boolean
 }
 
-/** What became of each photo of the command, in its order. */
-export type PhotoOutcome =
-  | { readonly status: 'exported' | 'exported_before'; readonly name: string; readonly item: PhotoItem }
-  | { readonly status: 'failed'; readonly name: string; readonly item: PhotoItem }
-  | { readonly status: 'not_started'; readonly name: string }
+/** The other outputs of its recipe: what they have made of a photo is not made again. */
+export interface OtherOutputs {
+  readonly commands: readonly BatchCommand[]
+  /** Their Batches from then on alone, in milliseconds since 1970. */
+  readonly since: number
+}
+
+/** With `--again` everything is made anew, but once for all outputs. @param at the place of the output, from 0 */
+export function othersOf(commands: readonly BatchCommand[], at: number, startedAt: number): OtherOutputs {
+  return commands[at]?.again
+    ? { commands: commands.slice(0, at), since: startedAt }
+    : { commands: commands.filter((_, each) => each !== at), since: 0 }
+}
+
+/** What became of each photo of the command, in its order; its path tells it from another of the same name. */
+export type PhotoOutcome = { readonly name: string; readonly path: string } & (
+  | { readonly status: 'exported' | 'exported_before'; readonly item: PhotoItem }
+  | { readonly status: 'failed'; readonly item: PhotoItem }
+  | { readonly status: 'not_started' }
+)
 
 export interface RunOutcome {
   /** done: nothing is left · denied: Allot does not allow it · stopped: it cannot go on · interrupted: by the person */
@@ -49,6 +65,7 @@ export interface RunListener {
 export async function runCommand(
   batches: Batches,
   command: BatchCommand,
+  others: OtherOutputs,
   listener: RunListener,
   interrupted: () => boolean,
 ): Promise<RunOutcome> {
@@ -61,15 +78,16 @@ export async function runCommand(
   listener.begin(photos.length, outcomesOf(photos, before, before, new Map()))
 
   const failed = new Map<string, PhotoItem>()
+  const asked = new Set(photos.map(({ path }) => path))
   const run = (id: string, start: () => Promise<Denial | undefined>) =>
-    finish(batches, id, start, listener, failed)
+    finish(batches, id, start, ofThese(batches, asked, listener), failed)
   for (const batch of unfinished) {
     keepAsked(batches, batch, photos)
     await run(batch.id, async () => void (await batches.resume(batch.id)))
   }
   const after = unfinished.length === 0 ? before : await exportedAmong(batches, counted, photos)
   const missing = photos.filter(({ path }) => !after.has(path) && !failed.has(path))
-  const made = missing.length === 0 || interrupted() ? undefined : draftOf(batches, command, missing)
+  const made = missing.length === 0 || interrupted() ? undefined : draftOf(batches, command, others, missing)
   const denial = made && (await run(made.id, () => start(batches, made)))
   if (denial)
     return { photos: outcomesOf(photos, before, after, failed), status: 'denied', message: denial.message }
@@ -83,12 +101,26 @@ export async function runCommand(
   }
 }
 
-/** How many photos nothing is reserved for yet. */
-export async function missingFrom(batches: Batches, command: BatchCommand): Promise<number> {
+/** The photos that nothing is reserved for yet. */
+export async function missingFrom(batches: Batches, command: BatchCommand): Promise<readonly Source[]> {
   const { photos, again } = command
   const earlier = batchesOf(batches, fingerprintsOf(command))
-  if (earlier.some((batch) => batches.isUnfinished(batch))) return 0
-  return again ? photos.length : photos.length - (await exportedAmong(batches, earlier, photos)).size
+  if (earlier.some((batch) => batches.isUnfinished(batch))) return []
+  if (again) return photos
+  const exported = await exportedAmong(batches, earlier, photos)
+  return photos.filter(({ path }) => !exported.has(path))
+}
+
+/** What other outputs have made of photos. */
+export function madeByOthers(
+  batches: Batches,
+  { commands, since }: OtherOutputs,
+): ReturnType<typeof openMadeOnce> {
+  const theirs = commands.flatMap((each) => batchesOf(batches, fingerprintsOf(each)))
+  return openMadeOnce(
+    batches,
+    theirs.filter(({ createdAt }) => createdAt >= since),
+  )
 }
 
 /**
@@ -110,7 +142,12 @@ function fingerprintsOf({ space, out, edits, plan, name, photos }: BatchCommand)
   )
 }
 
-function draftOf(batches: Batches, command: BatchCommand, missing: readonly Source[]) {
+function draftOf(
+  batches: Batches,
+  command: BatchCommand,
+  others: OtherOutputs,
+  missing: readonly Source[],
+): BatchRecord {
   const { space, out, edits, plan, name: pattern, photos } = command
   const names = new Map<string, string>()
   if (pattern !== undefined)
@@ -121,12 +158,19 @@ function draftOf(batches: Batches, command: BatchCommand, missing: readonly Sour
     ).entries())
       names.set(photos[at]?.path ?? '', name)
   const [fingerprint] = fingerprintsOf(command)
+  const made = madeByOthers(batches, others)
   return batches.create({
     ...{ space: space.id, member: space.owner, name: 'From the shell', plan, out },
     ...(fingerprint !== undefined && { fingerprint }),
-    photos: missing.map(({ name, bytes, path, modified }) => {
+    photos: missing.map((photo) => {
+      const { name, bytes, path, modified } = photo
       const wantedName = names.get(path)
-      return { name, bytes, source: path, modified, ...(wantedName !== undefined && { wantedName }) }
+      const own = made(photo, plan)
+      return {
+        ...{ name, bytes, source: path, modified },
+        ...(wantedName !== undefined && { wantedName }),
+        ...(own && { own: { steps: null, ...own } }),
+      }
     }),
   })
 }
@@ -137,6 +181,21 @@ async function start(batches: Batches, draft: BatchRecord): Promise<Denial | und
     return await batches.run(draft)
   } finally {
     if (batches.store.job(draft.id)?.state.name === 'draft') await batches.remove(draft.id)
+  }
+}
+
+/**
+ * What a kill left half done is ended even where its photo is not asked for any more, without a word: of 40 photos that
+ * are asked for, 42 would be counted.
+ */
+function ofThese(batches: Batches, paths: ReadonlySet<string>, listener: RunListener): RunListener {
+  return {
+    ...listener,
+    event: (event) => {
+      const { batch, photo } = event
+      const source = photo && batches.store.photo(batch.id, photo.n)?.source
+      listener.event(source && !paths.has(source) ? { batch } : event)
+    },
   }
 }
 
@@ -171,8 +230,8 @@ function outcomesOf(
 ): readonly PhotoOutcome[] {
   return photos.map(({ name, path }) => {
     const done = exported.get(path)
-    if (done) return { status: before.has(path) ? 'exported_before' : 'exported', name, item: done }
+    if (done) return { status: before.has(path) ? 'exported_before' : 'exported', name, path, item: done }
     const not = failed.get(path)
-    return not ? { status: 'failed', name, item: not } : { status: 'not_started', name }
+    return not ? { status: 'failed', name, path, item: not } : { status: 'not_started', name, path }
   })
 }

@@ -1,4 +1,5 @@
 /** What `allot batch` says of files that it leaves alone: why, and which */
+import { shownName } from '@allot/rules/text'
 import type { LeftOut, LeftOutReason } from './sources.ts'
 
 /** More names than this say nothing more. */
@@ -34,7 +35,7 @@ const SENTENCES: Readonly<Record<LeftOutReason, readonly [one: string, many: str
 
 function listed(names: readonly string[]): string {
   // Names of files may hold anything, also what a terminal takes for a command.
-  const shown = names.slice(0, MAX_NAMES).map((name) => name.replace(/\p{Cc}/gu, '?'))
+  const shown = names.slice(0, MAX_NAMES).map(shownName)
   const more = names.length - shown.length
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`
 }

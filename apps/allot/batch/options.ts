@@ -12,6 +12,7 @@ export interface Options extends EditOptions {
   readonly space?: string
   readonly plan: string
   readonly again?: boolean
+  readonly sendPhotosTo?: readonly string[]
   readonly json?: boolean
 }
 

@@ -14,13 +14,37 @@ export function readRecipe(file: string): readonly NamedOutput[] {
   return outputsIn(contentOf(file), dirname(file), (path) => `${file}, ${placeOf(path)}`)
 }
 
+/** @throws CommandError */
 function contentOf(file: string): unknown {
+  const text = textOf(file)
   try {
-    if (statSync(file).size > MAX_BYTES) throw new Error('it is larger than a recipe can be')
-    return parse(readFileSync(file, 'utf8'))
+    return parse(text)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new CommandError(`The recipe ${file} cannot be read: ${why}. Nothing was charged.`)
+    // "Nested mappings are not allowed … at line 2, column 3:", and then the lines themselves.
+    const [why = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n')
+    throw new CommandError(
+      `The recipe ${file} is no YAML or JSON: ${why.replace(/[:.]$/, '')}. Correct it there; nothing was charged.`,
+    )
+  }
+}
+
+/** @throws CommandError */
+function textOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found?.isFile())
+    throw new CommandError(
+      `There is no file ${file}. Name the file that the recipe is in; nothing was charged.`,
+    )
+  if (found.size > MAX_BYTES)
+    throw new CommandError(
+      `The recipe ${file} has ${found.size} bytes, and recipes have ${MAX_BYTES} at most. Is it another file? Nothing was charged.`,
+    )
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new CommandError(
+      `The recipe ${file} may not be read (${cause instanceof Error && 'code' in cause ? cause.code : cause}). Change its permissions; nothing was charged.`,
+    )
   }
 }
 

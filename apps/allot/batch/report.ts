@@ -1,6 +1,7 @@
 /** What `allot batch` prints: progress, a line for each photo that failed, and a table at the end. */
 import { instant, shownUtc } from '@allot/rules/instant'
 import { lookUp } from '@allot/rules/look-up'
+import { shownName } from '@allot/rules/text'
 import type { Usage } from '@allot/rules/usage'
 import type { BatchEvent, BatchSummary, PhotoItem } from '@allot/studio/contract/batch'
 import { Presets, SingleBar } from 'cli-progress'
@@ -63,25 +64,41 @@ export function terminalReport(): Report {
       const eta = waitOf(batch) ?? (batch.etaSeconds === null ? '' : `${batch.etaSeconds} s left`)
       if (photo && hasEnded(photo)) {
         ended++
-        if (!bar) console.error(`${ended}/${all} ${photo.status} ${photo.name}`)
+        if (!bar) console.error(`${ended}/${all} ${photo.status} ${shownName(photo.name)}`)
       }
-      bar?.update(ended, { photo: stepOf(batch) ?? photo?.name ?? '', eta })
+      bar?.update(ended, { photo: stepOf(batch) ?? shownName(photo?.name ?? ''), eta })
     },
     end: (run, usage, out) => {
       bar?.update(ended, { photo: '', eta: '' })
       bar?.stop()
-      const items = run.photos.flatMap((photo) => (photo.status === 'not_started' ? [] : [photo.item]))
-      for (const item of items)
-        if (item.status === 'failed')
-          console.log(`failed  ${item.name}: ${item.reason}${keptOf(item, usage)}`)
-      for (const item of items)
-        if (item.needsReview)
-          console.log(`review  ${item.result?.name}: the cut-out may not be right; look at it`)
-      for (const item of items) for (const note of item.notes) console.log(`note    ${item.name}: ${note}`)
+      for (const line of photoLines(run, usage)) console.log(line)
       if (run.message) console.log(`stopped ${run.message}`)
-      console.log(table(countsOf(run), usage, out))
+      console.log(summaryTable(countsOf(run), usage, out))
     },
   }
+}
+
+/** A photo of which several files leave says the same of itself once. */
+export function photoLines({ photos }: RunOutcome, usage: Usage): readonly string[] {
+  const of = (lines: (item: PhotoItem) => readonly string[]) => {
+    const byPhoto = photos.flatMap((photo) =>
+      photo.status === 'not_started' ? [] : lines(photo.item).map((line) => [photo.path, line] as const),
+    )
+    return [...new Map(byPhoto.map(([path, line]) => [`${path}\n${line}`, line])).values()]
+  }
+  return [
+    ...of((item) =>
+      item.status === 'failed'
+        ? [`failed  ${shownName(item.name)}: ${item.reason}${keptOf(item, usage)}`]
+        : [],
+    ),
+    ...of((item) =>
+      item.needsReview
+        ? [`review  ${shownName(item.result?.name ?? item.name)}: the cut-out may not be right; look at it`]
+        : [],
+    ),
+    ...of((item) => item.notes.map((note) => `note    ${shownName(item.name)}: ${note}`)),
+  ]
 }
 
 /** "AI Backgrounds 12 of 40", while something is generated. */
@@ -96,12 +113,14 @@ function waitOf({ goesOnAt }: BatchSummary): string | undefined {
 }
 
 /** What the policy keeps of a photo that failed: " It takes 3 AI credits all the same." */
-function keptOf({ kept }: PhotoItem, { meters }: Usage): string {
+function keptOf({ kept, counted = {} }: PhotoItem, { meters }: Usage): string {
   const amounts = meters.flatMap(({ meter, title }) => {
     const amount = lookUp(kept, meter)
     return amount ? [`${amount} ${title}`] : []
   })
-  return amounts.length === 0 ? '' : ` It takes ${amounts.join(', ')} all the same.`
+  const windows = meters.flatMap(({ meter, title }) => (lookUp(counted, meter) ? [title] : []))
+  const takes = amounts.length === 0 ? '' : ` It takes ${amounts.join(', ')} all the same.`
+  return windows.length === 0 ? takes : `${takes} It counts in ${windows.join(' and ')} all the same.`
 }
 
 /** For machines: standard output carries one JSON object a line and nothing else. */
@@ -128,7 +147,8 @@ export function jsonReport(): Report {
           failed,
           needsReview,
           out,
-          batchExports: { used: meter?.used, allowance: meter?.allowance },
+          // Under 2025-06-limits a Batch takes of no amount.
+          batchExports: meter ? { used: meter.used, allowance: meter.allowance } : null,
           renewsAt: meter?.renewsAt ?? null,
         },
       })
@@ -150,10 +170,10 @@ export function exportsIn(usage: Usage) {
   return usage.meters.find((meter) => meter.meter === 'batch_exports')
 }
 
-function table(counts: Counts, usage: Usage, out: string): string {
+/** Where the policy has no Batch exports, as 2025-06-limits, there is no line of them. */
+export function summaryTable(counts: Counts, usage: Usage, out: string): string {
   const { total, exported, before, failed, needsReview } = counts
   const meter = exportsIn(usage)
-  const renews = meter?.renewsAt ? shownUtc(instant(meter.renewsAt)) : 'never'
   const notStarted = total - exported - failed
   const earlier = before > 0 ? `, ${before} of them before` : ''
   const rows: [string, string][] = [
@@ -161,9 +181,15 @@ function table(counts: Counts, usage: Usage, out: string): string {
     ['Failed', String(failed)],
     ...(needsReview > 0 ? [['Needs review', String(needsReview)] as [string, string]] : []),
     ...(notStarted > 0 ? [['Not started', String(notStarted)] as [string, string]] : []),
-    ['Batch exports used', `${meter?.used} of ${meter?.allowance}`],
-    ['Renews at', renews],
+    ...(meter ? exportRows(meter) : []),
   ]
   const wide = Math.max(...rows.map(([name]) => name.length))
   return `\n${rows.map(([name, value]) => `  ${name.padEnd(wide)}  ${value}`).join('\n')}\n`
+}
+
+function exportRows({ used, allowance, renewsAt }: Usage['meters'][number]): [string, string][] {
+  return [
+    ['Batch exports used', `${used} of ${allowance}`],
+    ['Renews at', renewsAt ? shownUtc(instant(renewsAt)) : 'never'],
+  ]
 }

@@ -106,6 +106,14 @@ it('what is left out is said in one line for each reason, with at most five name
     ]),
   ).toEqual([
     '6 other files were left alone: 1.txt, 2.txt, 3.txt, 4.txt, 5.txt and 1 more',
-    '1 link leads nowhere, so there is no photo behind it: a?[2J.jpg',
+    '1 link leads nowhere, so there is no photo behind it: a [2J.jpg',
   ])
+})
+
+it('a folder that is the one for the results, or lies in it, is named instead of searched', () => {
+  write('out/a.jpg', 'out/sub/b.jpg', 'c.jpg')
+  const out = join(folder, 'out')
+  const { photos, inOut } = findSources([out, join(out, 'sub'), folder], out)
+  expect(photos.map(({ name }) => name)).toEqual(['c.jpg'])
+  expect(inOut).toEqual([out, join(out, 'sub')])
 })

@@ -18,6 +18,8 @@ export interface Sources {
   readonly leftOut: readonly LeftOut[]
   /** Arguments that name no file or folder. */
   readonly missing: readonly string[]
+  /** Folders that are not searched, because they are the one for the results or lie in it. */
+  readonly inOut: readonly string[]
 }
 
 /**
@@ -41,10 +43,12 @@ export function findSources(named: readonly string[], out: string): Sources {
   const photos = new Map<string, Source>()
   const leftOut: LeftOut[] = []
   const missing: string[] = []
+  const inOut: string[] = []
   for (const each of named) {
     const path = resolve(each)
     const there = statOf(path)
     if (there === undefined) missing.push(each)
+    else if (there.isDirectory() && isWithin(path, resolve(out))) inOut.push(each)
     else if (there.isDirectory()) {
       const inside = filesIn(path, resolve(out))
       for (const source of inside.photos) photos.set(source.path, source)
@@ -52,7 +56,7 @@ export function findSources(named: readonly string[], out: string): Sources {
     } else if (fileKind(basename(path)) === 'litter') leftOut.push({ name: each, why: 'litter' })
     else photos.set(path, { name: basename(path), path, ...whatIs(there) })
   }
-  return { photos: [...photos.values()], leftOut, missing }
+  return { photos: [...photos.values()], leftOut, missing, inOut }
 }
 
 /** Everything below a folder, in the order of the paths. What cannot be read does not hide the rest. */

@@ -4,17 +4,18 @@
  */
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type AllotClient, connectAllot, type ListedSpace } from '@allot/client/allot'
+import type { ListedSpace } from '@allot/client/allot'
 import { download } from '@allot/server/download'
 import { openLogger } from '@allot/server/logger'
+import { openBatchStudio, openImaging, workFolder } from '@allot/studio/batch-studio'
 import { PhotoFault } from '@allot/studio/batches'
 import { BACKDROP_KINDS, SHADOW_KINDS } from '@allot/studio/contract/edits'
 import { PRESET_NAMES } from '@allot/studio/contract/presets'
-import { openImaging, openStudio } from '@allot/studio/studio'
 import { Command, Option } from 'commander'
 import { aiSettingsOf } from '../ai-settings.ts'
-import { batchCommands } from '../batch/batch-commands.ts'
+import { batchCommands, hostsOf } from '../batch/batch-commands.ts'
 import type { RunOutcome } from '../batch/command-run.ts'
+import { agreed, terminalQuestion } from '../batch/consent.ts'
 import { leftOutLines } from '../batch/left-out.ts'
 import { type Options, outputsFrom } from '../batch/options.ts'
 import { runOutputs } from '../batch/output-runs.ts'
@@ -22,9 +23,11 @@ import { countsOf, jsonReport, terminalReport } from '../batch/report.ts'
 import { checkedReportFile, writeReport } from '../batch/report-file.ts'
 import { checkPattern } from '../batch/result-names.ts'
 import { findSources } from '../batch/sources.ts'
+import { requireConfinement } from '../doctor/photo-workers.ts'
 import { modelOf, readSettings } from '../settings.ts'
+import { limitsOf } from '../share-settings.ts'
+import { type BatchAllot, openBatchAllot } from '../shell/batch-allot.ts'
 import { CommandError } from '../shell/command-error.ts'
-import { openEndpoint } from '../shell/connection.ts'
 import { printError } from '../shell/printer.ts'
 
 const ALL_EXPORTED = 0
@@ -72,11 +75,19 @@ export function batchCommand(): Command {
     )
     .option('--quality <1-100>', 'for jpg, webp and avif (default: 90)')
     .option('--max-bytes <size>', 'the largest file: 500KB, 2MB; the quality falls as far as it must')
-    .option('--name <pattern>', 'how results are called: {name}, {n}, {width}, {height}; subfolders stay')
+    .option(
+      '--name <pattern>',
+      'how results are called: {name}, {n}, {folder}, {output}, {width}, {height}; subfolders stay',
+    )
     .option('--recipe <file>', 'all of this from a YAML or JSON file, also with several outputs a photo')
     .option('--report <file>', 'write what became of each photo to a .csv or .json file')
     .option('--space <name>', 'the Space that pays, where there are several')
     .option('--plan <plan>', 'the plan of the Space that a first run makes', 'pro')
+    .option(
+      '--send-photos-to <host>',
+      'agree that photos are sent to this host for AI tools; kept for the Space',
+      (host: string, before: readonly string[] = []) => [...before, host],
+    )
     .option('--again', 'do also what the same command has exported already')
     .option('--json', 'one JSON object a line, for machines')
     .addHelpText(
@@ -95,6 +106,8 @@ A recipe, shop.yaml; each file that leaves takes one Batch export:
   outputs:
     - { preset: amazon, name: "amazon/{name}" }
     - { size: 1080x1350, margin: 0.1, format: webp, max_bytes: 300000, name: "web/{name}" }
+
+Where a provider does the work of a tool, photos are sent to its host: the command says which, and asks once.
 
 Tools whose plan prices them take AI credits, or count as generations, for each photo: what all of it takes is said before
 anything is charged, and a recipe may have every tool that the studio has for photos.
@@ -121,10 +134,14 @@ async function batch(named: string[], options: Options): Promise<number> {
   for (const { name } of outputs) if (name !== undefined) checkPattern(name)
   const reportFile = options.report === undefined ? undefined : checkedReportFile(options.report)
   const out = resolve(options.out)
-  const { photos, leftOut, missing } = findSources(named, out)
+  const { photos, leftOut, missing, inOut } = findSources(named, out)
   if (missing.length > 0)
     throw new CommandError(`There is no ${missing.join(', no ')}. Check the names; nothing was charged.`)
   for (const line of leftOutLines(leftOut)) console.error(line)
+  if (photos.length === 0 && inOut.length > 0)
+    throw new CommandError(
+      `${inOut.join(', ')} is the folder for the results, or lies in it, and is not searched for photos. Name another --out; nothing was charged.`,
+    )
   if (photos.length === 0)
     throw new CommandError(
       'There are no photos there. Name photo files, or folders that have some; nothing was charged.',
@@ -132,28 +149,38 @@ async function batch(named: string[], options: Options): Promise<number> {
   const settings = await readSettings(process.env)
   const { data } = settings
   const model = modelOf(settings)
+  const limits = limitsOf(settings)
   const looks = join(data, 'shell', 'looks')
-  const imaging = openImaging(outputs.length > 1 ? { ...model, looks } : model)
-  for (const { edits } of outputs.slice(0, 1)) imaging.prepare(edits)
+  await requireConfinement(settings)
+  const imaging = openImaging(outputs.length > 1 ? { ...model, looks } : model, {
+    limits: limits.photo,
+    work: workFolder(join(data, 'shell')),
+    confinement: settings.confinement,
+  })
+  for (const { edits } of outputs.slice(0, 1)) imaging.prepare(edits, photos.length)
   const logger = openLogger(settings.logLevel)
-  const endpoint = await openEndpoint(settings, logger)
-  const allot = connectAllot(endpoint)
-  const studio = await openStudio({
+  const { allot, close } = await openBatchAllot(settings, logger)
+  const studio = await openBatchStudio({
     data: join(data, 'shell'),
     model,
+    limits: { ...limits, demo: limits.space }, // the operator's own machine: it is not asked whose Space it is
     imaging,
+    // Where photos may go is decided once, on the page or here.
+    sharing: join(data, 'studio', 'sharing.sqlite'),
     ai: aiSettingsOf(settings, (address, file, options) =>
       download(address, file, { ...options, allowPrivate: settings.privateWebhooks }),
     ),
     allot,
-    whoIs: async () => undefined,
     client: 'api',
     unexpected: logger.error,
   })
   try {
+    await studio.removeExpired(Date.now())
     const space = await payingSpace(allot, options)
-    const { again = false } = options
+    const { again = false, sendPhotosTo: named = [] } = options
     const commands = await batchCommands(studio.batches, allot, outputs, { space, photos, out, again })
+    const hosts = await hostsOf(studio.batches, commands)
+    await agreed(studio.sharing, { space, hosts, named }, options.json ? undefined : terminalQuestion())
     const report = options.json ? jsonReport() : terminalReport()
     const interrupted = onInterrupt(() => void studio.batches.stop())
     const ended = await runOutputs(studio.batches, allot, commands, report, interrupted)
@@ -162,7 +189,7 @@ async function batch(named: string[], options: Options): Promise<number> {
     return statusOf(ended)
   } finally {
     await studio.close()
-    await endpoint.close()
+    await close()
     await rm(looks, { recursive: true, force: true })
   }
 }
@@ -189,7 +216,7 @@ function onInterrupt(stop: () => void): () => boolean {
   return () => interrupted
 }
 
-async function payingSpace(allot: AllotClient, { space: named, plan }: Options): Promise<ListedSpace> {
+async function payingSpace(allot: BatchAllot, { space: named, plan }: Options): Promise<ListedSpace> {
   const spaces = await allot.spaces()
   const matching =
     named === undefined ? spaces : spaces.filter((space) => space.name === named || space.id === named)

@@ -16,7 +16,8 @@ export function doctorCommand(): Command {
       'after',
       `
 It looks at Node, the rights of the data folder, the disk, the database file and who has it open, migrations that
-wait, the policies, the model for cut-outs with its licence, and the clock.
+wait, the policies, the model for cut-outs with its licence, what strangers find, what a photo could make its decoder
+reach, and the clock.
 
 Examples:
   allot doctor

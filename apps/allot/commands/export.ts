@@ -1,12 +1,15 @@
 /** `allot export`: writes the logs of all Spaces as lines of text. */
 import { createWriteStream, existsSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { openStore } from '@allot/engine/open-store'
+import { StoreRefused } from '@allot/engine/store'
 import { exportLines } from '@allot/engine/transfer/export'
 import { EMPTY_EXPORT, readExportFile } from '@allot/engine/transfer/export-file'
+import { recordExport } from '@allot/server/record-export'
 import { Command } from 'commander'
-import { readSettings } from '../settings.ts'
+import { readSettings, type Settings } from '../settings.ts'
 import {
   isPostgres,
   orPrintError,
@@ -35,12 +38,14 @@ Exit status: 0 exported, 2 refused before anything was written.`,
     )
     .action(async ({ store, out }: { store?: string; out: string }) => {
       await orPrintError(async () => {
-        const where = store ?? storeOf(await readSettings(process.env))
+        const settings = await readSettings(process.env)
+        const where = store ?? storeOf(settings)
         if (!isPostgres(where)) refuseMissing(where)
         if (out !== STANDARD) refuseMissingFolder(out)
         const exported = out === STANDARD ? EMPTY_EXPORT : await readExportFile(out)
         const from = await openStore(where)
         try {
+          await record(store, settings)
           const lines = Readable.from(withBreaks(exportLines(from, exported)))
           if (out === STANDARD) {
             lines.pipe(process.stdout)
@@ -54,6 +59,18 @@ Exit status: 0 exported, 2 refused before anything was written.`,
         }
       })
     })
+}
+
+/** A file given with --store has no server, and so no security log. */
+async function record(store: string | undefined, { data, databaseUrl }: Settings): Promise<void> {
+  if (store !== undefined && !isPostgres(store)) return
+  if (store === undefined && databaseUrl === undefined && !existsSync(join(data, 'server.sqlite'))) return
+  try {
+    await recordExport(data, store ?? databaseUrl)
+  } catch (cause) {
+    if (!(cause instanceof StoreRefused)) throw cause
+    console.error(`The security log does not have this export: ${cause.message}`)
+  }
 }
 
 async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {

@@ -7,7 +7,7 @@ import { linesIn } from '@allot/engine/transfer/export-line'
 import { importLines } from '@allot/engine/transfer/import'
 import { reindex } from '@allot/server/reindex'
 import { Command } from 'commander'
-import { policiesOf } from '../program.ts'
+import { policiesOf } from '../own-engine.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { isPostgres, orPrintError, refuseMissing, STANDARD, STORE_OPTION, storeOf } from './store-argument.ts'
 
@@ -52,7 +52,7 @@ Exit status: 0 imported, 1 the end of the export is missing, 2 refused, with wha
 async function reindexSpaces(to: Store, store: string | undefined, settings: Settings): Promise<void> {
   if (store !== undefined && !isPostgres(store)) return
   const { data, databaseUrl = store } = settings
-  const allot = await openEngine({ store: to, policies: policiesOf(settings) })
+  const allot = await openEngine({ store: to, policies: await policiesOf(settings) })
   try {
     const found = await reindex({ store: to, allot, data, databaseUrl })
     if (found > 0) console.log(`Spaces added to the list from their logs: ${found}.`)

@@ -19,9 +19,15 @@ interface Options extends ConnectionOptions {
   readonly json?: boolean
 }
 
+interface RevokeOptions extends Options {
+  readonly handOver?: boolean
+}
+
 interface MakeOptions extends Options {
   readonly scopes: string
   readonly publishable?: boolean
+  readonly expires?: string
+  readonly addresses?: string
   readonly id?: string
 }
 
@@ -38,6 +44,7 @@ Examples:
   allot keys
   allot keys make backend --scopes read,operate --space Shop
   allot keys make website --publishable --space Shop
+  allot keys make till --space Shop --expires 2026-12-31T00:00:00Z --addresses 203.0.113.0/24
   allot keys revoke key_1a2b3c --space Shop${DONE_OR_REFUSED}`,
   )
 }
@@ -67,17 +74,45 @@ function listCommand(): Command {
           if (all.length === 0) printer.note(nothingToList(options))
           else
             printer.table(
-              ['id', 'name', 'may', 'ends in', 'made at', 'revoked at'],
-              all.map((is) => {
-                const may = is.kind === 'publishable' ? 'publishable' : is.scopes.join(',')
-                return { is, cells: [is.id, is.name, may, is.hint, is.madeAt, is.revokedAt] }
-              }),
+              [
+                'id',
+                'name',
+                'may',
+                'ends in',
+                'state',
+                'made by',
+                'made at',
+                'last used',
+                'expires',
+                'only from',
+              ],
+              all.map((is) => ({ is, cells: cellsOf(is, options) })),
             )
           return EXIT_DONE
         }),
       ),
     )
 }
+
+function cellsOf(key: ListedKey, { space }: Options): readonly (string | null)[] {
+  const { id, name, hint, status, role, madeAt, usedAt, expiresAt, addresses } = key
+  const may = key.kind === 'publishable' ? 'publishable' : key.scopes.join(',')
+  const bounded = space !== undefined && key.maker === null && role === 'member'
+  return [
+    ...[id, name, bounded ? `${may} (as a member)` : may, hint, status],
+    ...[makerOf(key, space), madeAt, usedAt, expiresAt],
+    addresses.length === 0 ? null : addresses.join(','),
+  ]
+}
+
+/** A key of before makers were known says so: an admin takes it over, or it may do what a member may. */
+function makerOf({ maker }: ListedKey, space: string | undefined): string {
+  if (maker === null) return space === undefined ? 'an operator' : 'not known'
+  const who = maker.member === null ? 'an operator' : (maker.name ?? maker.member)
+  return maker.member !== null && maker.key !== null ? `${who}, with ${maker.key}` : who
+}
+
+type ListedKey = z.output<typeof keyPage>['keys'][number]
 
 function nothingToList({ space }: Options): string {
   return space === undefined
@@ -93,6 +128,11 @@ function makeCommand(): Command {
     .option(...OF_SPACE)
     .option('--scopes <scopes>', `what it may do, with commas between: ${SCOPES.join(', ')}`, 'read')
     .option('--publishable', 'for browsers: reads usage and quotes of one Space, and nothing else')
+    .option('--expires <instant>', 'from when on it no longer works, 2026-12-31T00:00:00Z (default: never)')
+    .option(
+      '--addresses <ranges>',
+      'where it may be used from, with commas between: 203.0.113.0/24,2001:db8::/48',
+    )
     .option('--id <id>', 'given again with the same id, it is the same key')
     .option(...JSON_OPTION)
     .addHelpText(
@@ -102,12 +142,14 @@ function makeCommand(): Command {
     .action((name: string, options: MakeOptions) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
-          const { publishable, id } = options
+          const { publishable, id, expires } = options
+          const addresses = options.addresses?.split(',').map((range) => range.trim())
           if (publishable && options.space === undefined)
             throw new CommandError('A publishable key belongs to one Space; add --space.')
           const scopes = scopesIn(options)
           const kind = options.space === undefined ? {} : { kind: publishable ? 'publishable' : 'secret' }
-          const body = { name, ...kind, scopes: publishable ? [] : scopes }
+          const bounds = { ...(expires !== undefined && { expires }), ...(addresses && { addresses }) }
+          const body = { name, ...kind, scopes: publishable ? [] : scopes, ...bounds }
           const path = await placeOf(connection, options)
           const made = await connection.request(createdKey, {
             method: 'POST',
@@ -126,13 +168,18 @@ function revokeCommand(): Command {
   return withConnectionOptions(new Command('revoke').description('End a key, at once and for good.'))
     .argument('<key>', 'its id, as `allot keys` shows it')
     .option(...OF_SPACE)
+    .option(
+      '--hand-over',
+      'keys, invitations and webhooks that were made with it go on, as yours; without it they end',
+    )
     .option(...JSON_OPTION)
     .addHelpText('after', `\nExample:\n  allot keys revoke key_1a2b3c --space Shop${DONE_OR_REFUSED}`)
-    .action((key: string, options: Options) =>
+    .action((key: string, options: RevokeOptions) =>
       run(options, (printer) =>
         withConnection(options, async (connection) => {
           const path = `${await placeOf(connection, options)}/${encodeURIComponent(key)}`
-          await connection.request(done, { method: 'DELETE', path })
+          const query = options.handOver ? { credentials: 'hand_over' } : {}
+          await connection.request(done, { method: 'DELETE', path, query })
           printer.say({ key, revoked: true }, `${key} is revoked.`)
           return EXIT_DONE
         }),

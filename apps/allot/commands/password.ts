@@ -1,4 +1,4 @@
-/** `allot password`: makes a link for setting a new password, for when no e-mail is sent or arrives. */
+/** `allot password`: makes a link for setting a password, for when no e-mail is sent or arrives; and an account with it. */
 import { passwordLink } from '@allot/api/password-link'
 import { Command } from 'commander'
 import { type ConnectionOptions, withConnection, withConnectionOptions } from '../shell/connection.ts'
@@ -6,21 +6,24 @@ import { EXIT_DONE, JSON_OPTION, run } from '../shell/printer.ts'
 
 interface Options extends ConnectionOptions {
   readonly id?: string
+  readonly new?: string
   readonly json?: boolean
 }
 
 export function passwordCommand(): Command {
   return withConnectionOptions(new Command('password').description('Make a link for setting a new password.'))
     .argument('<email>', 'the e-mail address of the account; make sure who asks')
+    .option('--new <name>', 'makes the account of a person of this name, where there is none yet')
     .option('--id <id>', 'given again with the same id, it is the same link')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
       `
-The link works once, within an hour, and signs in whoever opens it.
+The link works once, within an hour (of a new account within a week), for whoever opens it.
 
-Example:
+Examples:
   allot password ann@example.com
+  allot password ann@example.com --new "Ann Lee"
 
 Exit status: 0 done, 2 refused before anything happened.`,
     )
@@ -31,7 +34,7 @@ Exit status: 0 done, 2 refused before anything happened.`,
           const made = await connection.request(passwordLink, {
             method: 'POST',
             path,
-            body: { email },
+            body: { email, ...(options.new !== undefined && { name: options.new }) },
             idempotencyKey: options.id,
           })
           printer.say(made, made.link)

@@ -1,6 +1,8 @@
 /** `allot start`: the server and the studio, until SIGTERM or SIGINT stops them. */
 import { openLogger } from '@allot/server/logger'
 import { Command } from 'commander'
+import { requireConfinement } from '../doctor/photo-workers.ts'
+import { exposureText } from '../exposure.ts'
 import { type Listening, listen } from '../listen.ts'
 import { underOnePolicy } from '../one-policy.ts'
 import { openProgram, type Program } from '../program.ts'
@@ -36,6 +38,7 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
     .action(async ({ dev = false, policy, ...options }: StartOptions) => {
       try {
         const settings = await readSettings(process.env)
+        await requireConfinement(settings)
         const chosen = policy === undefined ? settings : underOnePolicy(settings, policy)
         await start(chosen, dev, printer(options))
       } catch (cause) {
@@ -53,6 +56,8 @@ interface StartOptions {
 
 async function start(settings: Settings, dev: boolean, { say, note }: Printer): Promise<void> {
   if (!dev && settings.studio) await buildWeb(note)
+  // What is made from here on is for this account alone: databases, photos, what is written for other commands.
+  process.umask(0o077)
   const logger = openLogger(settings.logLevel)
   for (const name of unknownVariables(process.env))
     note(`${name} is no setting of Allot; see docs/configuration.md.`)
@@ -61,6 +66,7 @@ async function start(settings: Settings, dev: boolean, { say, note }: Printer): 
   try {
     const reload = dev ? await reloadWeb() : undefined
     const listening = await listen(program, settings, reload?.before)
+    program.listensAt(listening.address)
     await program.studio?.resume()
     const kept = test ? TEST_CLOCK : `Its data is in ${settings.data}. Ctrl-C stops it.`
     say(
@@ -69,6 +75,8 @@ async function start(settings: Settings, dev: boolean, { say, note }: Printer): 
     )
     // In a terminal the lines above say it; a collector of logs needs the structured line.
     const inTerminal = process.stdout.isTTY && process.stderr.isTTY
+    const exposed = exposureText(settings)
+    if (exposed !== undefined) (inTerminal ? note : logger.warn)(exposed)
     if (!inTerminal) logger.info('started', { address: listening.address, ...(test && { testClock: true }) })
     stopOnSignal(note, async () => {
       await reload?.close()

@@ -77,11 +77,8 @@ export async function withConnection<T>(
 
 /** The Allot that runs on this data folder, or one opened here. */
 export async function openEndpoint(settings: Settings, logger: Logger): Promise<AllotEndpoint> {
-  const file = serverFile(settings.data)
-  if (existsSync(file)) {
-    const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(file, 'utf8'))
-    if (await isReady(url)) return { url, key, fetch, close: nothing }
-  }
+  const running = await runningEndpoint(settings)
+  if (running) return running
   // Loaded only here: the server loads slowly, and usually one runs already.
   const { openService } = await import('../program.ts')
   const alone = { ...settings, fleetAddress: undefined } // a short-lived process joins no fleet
@@ -92,6 +89,14 @@ export async function openEndpoint(settings: Settings, logger: Logger): Promise<
     fetch: (input, init) => service.fetch(new Request(input, init)),
     close: service.close,
   }
+}
+
+/** The one that runs on this data folder. */
+export async function runningEndpoint({ data }: Settings): Promise<AllotEndpoint | undefined> {
+  const file = serverFile(data)
+  if (!existsSync(file)) return undefined
+  const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(file, 'utf8'))
+  return (await isReady(url)) ? { url, key, fetch, close: nothing } : undefined
 }
 
 export function isReady(url: string): Promise<boolean> {
