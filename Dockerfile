@@ -1,16 +1,18 @@
 # Allot and its studio in one image. All data is in /data; nothing else is written.
 #   docker build -t allot . && docker run -p 4400:4400 -v allot:/data allot
-FROM node:26-slim AS built
+# A tag moves. For a build that is the same next year, name the base by digest: docs/guides/docker.md.
+ARG NODE=node:26-slim
+FROM ${NODE} AS built
 WORKDIR /allot
 COPY . .
 # The Node that npm installs is removed: the image has the right one.
 RUN npm ci && npm run build && npm prune --omit=dev && rm -rf node_modules/node-linux-* node_modules/node-bin-*
 
-FROM node:26-slim
+FROM ${NODE}
 ENV NODE_ENV=production ALLOT_HOST=0.0.0.0 ALLOT_DATA=/data
 WORKDIR /allot
 COPY --from=built /allot /allot
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
 VOLUME /data
 EXPOSE 4400

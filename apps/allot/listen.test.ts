@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADDRESS_HEADER } from '@allot/server/peer-address'
@@ -22,4 +22,21 @@ it('the address of the caller is that of the connection, or the one that the out
   expect(await callerBehind(0)).toBe('127.0.0.1')
   expect(await callerBehind(1)).toBe('10.0.0.1')
   expect(await callerBehind(2)).toBe('9.9.9.9')
+})
+
+it('browsers are told to insist on https where the public address has it, and nowhere else', async () => {
+  const told = async (more: NodeJS.ProcessEnv) => {
+    const INIT_CWD = mkdtempSync(join(tmpdir(), 'allot-'))
+    const settings = await readSettings({ INIT_CWD, ALLOT_DATA: INIT_CWD, ALLOT_PORT: '0', ...more })
+    const program = { fetch: async () => new Response('{}', { headers: { 'x-own': 'kept' } }), key: '' }
+    const listening = await listen(program, settings)
+    const { url } = JSON.parse(readFileSync(join(INIT_CWD, 'server.json'), 'utf8'))
+    const { headers } = await fetch(url)
+    await listening.close()
+    expect(headers.get('x-own')).toBe('kept')
+    return headers.get('strict-transport-security')
+  }
+  expect(await told({})).toBe(null)
+  expect(await told({ ALLOT_URL: 'http://allot.example.com' })).toBe(null)
+  expect(await told({ ALLOT_URL: 'https://allot.example.com' })).toBe('max-age=31536000')
 })

@@ -4,9 +4,11 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { ADDRESS_HEADER } from '@allot/server/peer-address'
 import { getRequestListener } from '@hono/node-server'
+import { ownAddress } from './own-address.ts'
 import type { Program } from './program.ts'
 import { serverFile } from './server-file.ts'
 import type { Settings } from './settings.ts'
+import { refuseSlowRequests } from './slow-requests.ts'
 
 export interface Listening {
   readonly address: string
@@ -16,29 +18,46 @@ export interface Listening {
 
 const MAX_CLOSING_MS = 5_000
 
+/** A connection on which nothing moves either way; longer than the longest work on one photo. Streams beat every 15 s. */
+const MAX_IDLE_MS = 300_000
+
+/**
+ * Browsers insist on https then. Only where the public address is one: a name that is also used without would be out of
+ * reach. Other names of the same domain are not Allot's to decide about.
+ */
+const HTTPS_FOR_A_YEAR = 'max-age=31536000'
+
 /** @param before middleware that sees each request first; the development server uses it */
 export async function listen(
   program: Pick<Program, 'fetch' | 'key'>,
   settings: Settings,
   before?: Middleware,
 ): Promise<Listening> {
+  const isHttps = settings.url?.startsWith('https:') ?? false
   const answer = getRequestListener((request) => program.fetch(request))
   const server = createServer(
-    { requestTimeout: 600_000, headersTimeout: 20_000, maxHeaderSize: 16 * 1024 },
+    {
+      requestTimeout: 600_000,
+      headersTimeout: 20_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 16 * 1024,
+    },
     (incoming, outgoing) => {
+      if (isHttps) outgoing.setHeader('strict-transport-security', HTTPS_FOR_A_YEAR)
       nameCaller(incoming, settings.proxies)
       if (before) before(incoming, outgoing, () => void answer(incoming, outgoing))
       else void answer(incoming, outgoing)
     },
   )
+  server.timeout = MAX_IDLE_MS
+  refuseSlowRequests(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, resolve)
   })
   const bound = server.address()
   const port = typeof bound === 'object' && bound ? bound.port : settings.port
-  const host = settings.host === '127.0.0.1' || settings.host === '0.0.0.0' ? 'localhost' : settings.host
-  const address = settings.url ?? `http://${host}:${port}`
+  const address = settings.url ?? ownAddress(settings.host, port)
   writeFileSync(
     serverFile(settings.data),
     JSON.stringify({ url: `http://127.0.0.1:${port}`, key: program.key }),

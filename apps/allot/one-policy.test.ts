@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest'
 import { underOnePolicy } from './one-policy.ts'
-import { policiesOf } from './program.ts'
+import { policiesOf } from './own-engine.ts'
 import { readSettings } from './settings.ts'
 
 const settings = await readSettings({ ALLOT_DATA: '/srv/allot' })
 
 it.each(['2025-06-limits', '2025-11-credits', '2026-05-unified'])(
   '%s alone is in force, in a data folder of its own',
-  (name) => {
+  async (name) => {
     const chosen = underOnePolicy(settings, name)
     expect(chosen.data).toBe(`/srv/allot-${name}`)
-    expect(policiesOf(chosen).versions.map(({ text }) => text.policy)).toEqual([name])
+    const { versions } = await policiesOf(chosen)
+    expect(versions.map(({ text }) => text.policy)).toEqual([name])
   },
 )
 

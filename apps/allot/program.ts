@@ -3,27 +3,32 @@
  * through the client, whose fetch leads straight into the server, without a socket between.
  */
 import { join } from 'node:path'
-import { type AllotClient as Client, connectAllot, type Me } from '@allot/client/allot'
-import { openEngine } from '@allot/engine/engine'
-import { connectFleet } from '@allot/engine/fleet/fleet'
-import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
-import { openStore } from '@allot/engine/open-store'
-import { readPolicies, refusedText } from '@allot/engine/policies'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AllotClient as Client, connectAllot } from '@allot/client/allot'
 
 import { lockFile } from '@allot/engine/stores/sqlite/owned-file'
-import type { PolicyBook } from '@allot/rules/book'
-import type { Instant } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
 import { type BillingSettings, openServer } from '@allot/server'
 import { download } from '@allot/server/download'
+import { openHostCheck } from '@allot/server/host-names'
 import type { Logger } from '@allot/server/logger'
+import { networkOf } from '@allot/server/network-of'
 import { isFromAnotherSite } from '@allot/server/origin'
-import { openStoreObserver, type StoreObserver } from '@allot/server/store-observer'
+import { ADDRESS_HEADER } from '@allot/server/peer-address'
+import { openStoreObserver } from '@allot/server/store-observer'
 import type { TestClock } from '@allot/server/test-clock'
+import { closeToOthers } from '@allot/sqlite/close-to-others'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
 import { type Connect, type Download, isDropInPath } from '@allot/studio/drop-in'
-import { openStudio, type Studio } from '@allot/studio/studio'
+import { openStudio, type Studio, type StudioCaller } from '@allot/studio/studio'
 import { aiSettingsOf } from './ai-settings.ts'
-import { modelOf, POLICIES, type Settings } from './settings.ts'
+import { providerOf } from './oidc-settings.ts'
+import { boundStreams } from './open-streams.ts'
+import { ownAddress } from './own-address.ts'
+import { type OwnEngine, openOwnEngine } from './own-engine.ts'
+import { answersToAnyName, publicOptionsOf } from './public-settings.ts'
+import { modelOf, type Settings } from './settings.ts'
+import { limitsOf } from './share-settings.ts'
 
 /** Allot with its server, in this process. */
 export interface Service {
@@ -32,9 +37,15 @@ export interface Service {
   readonly client: Client
   readonly key: string
   /** The account of the request's cookie; undefined also for a change sent from the page of another site. */
-  whoIs(request: Request): Promise<Me | undefined>
+  whoIs(request: Request): Promise<StudioCaller | undefined>
   /** A client that acts with another key. */
   readonly withKey: Connect
+  /** To be called when it listens: links lead there where no public address is configured. */
+  listensAt(address: string): void
+  /** Records that the studio refused a request about a Space. */
+  refused(request: Request, route: string, space: SpaceId): Promise<void>
+  /** Delivers the events of these Spaces; the next server delivers what is not delivered in time. */
+  deliver(spaces: Iterable<string>): Promise<void>
   /** Ends open streams; other requests are still answered. */
   end(): void
   close(): Promise<void>
@@ -46,6 +57,7 @@ export interface Program {
   /** undefined where the API alone is served. */
   readonly studio: Studio | undefined
   readonly key: string
+  readonly listensAt: Service['listensAt']
   /** Ends open streams and finishes the photos in progress; other requests are still answered. */
   end(): Promise<void>
   close(): Promise<void>
@@ -56,6 +68,8 @@ export interface ServiceOptions {
   readonly logger: Logger
   /** It answers this process alone, for as long as one command takes. */
   readonly inProcess?: boolean
+  /** What is open already in this process, which owns the data folder; and the id under which it noted itself. */
+  readonly open?: OwnEngine & { readonly processId: string }
   /** For tests alone: it runs on this, and requests set its clock. */
   readonly testClock?: TestClock | undefined
 }
@@ -63,12 +77,15 @@ export interface ServiceOptions {
 /** Milliseconds: a caller with a key of its own gets an answer within it, also where it sends too much. */
 const KEY_DEADLINE = 15_000
 
+/** How long a command that is done waits for webhooks, in milliseconds. */
+const DELIVERY_MS = 5_000
+
 /** Never resolved by DNS: requests to it stay in this process. */
 const INSIDE = 'http://allot.inside'
 
 /** @throws StoreRefused when another Allot has this data folder */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { settings, logger, inProcess = false, testClock } = options
+  const { settings, logger, inProcess = false, open, testClock } = options
   const {
     data,
     databaseUrl,
@@ -76,17 +93,16 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     url,
     rateLimit,
     spacesPerPerson,
-    smtpUrl,
-    mailFrom,
     privateWebhooks,
     tracesTo,
+    securityLogDays,
   } = settings
-  // It holds accounts and photos: readable by its owner alone.
-  makePrivateFolder(data)
+  openDataFolder(data, logger)
   const storeObserver = openStoreObserver()
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
-  const owned = databaseUrl === undefined ? undefined : lockFile(join(data, 'allot.sqlite'))
-  const { allot, clock } = testClock ?? (await openPersistent(settings, storeObserver, logger))
+  const owned = databaseUrl === undefined || open ? undefined : lockFile(join(data, 'allot.sqlite'))
+  const { allot, clock } = testClock ?? open ?? (await openOwnEngine(settings, logger, storeObserver.observe))
+  let reached = ownAddress(settings.host, settings.port)
   const server = await openServer({
     allot,
     data,
@@ -96,12 +112,17 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     url,
     rateLimit,
     spacesPerPerson,
-    mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom },
+    ...publicOptionsOf(settings),
+    listensAt: () => reached,
+    provider: providerOf(settings),
     allowPrivate: privateWebhooks,
     billing: billingOf(settings),
     tracesTo,
     inProcess,
-    ...(testClock ? { testClock } : { storeObserver }),
+    ...(testClock ? { testClock } : open ? { processId: open.processId } : { storeObserver }),
+    ...{ securityLogDays, keepClosedDays: settings.keepClosed },
+    // What a command prints is for the person who called it; the event stands in the table.
+    ...(!inProcess && { onSecurityEvent: logger.securityEvent }),
     onRequest: logger.request,
     unexpected: logger.error,
   })
@@ -113,13 +134,16 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     key,
     whoIs: async (request) => {
       if (isFromAnotherSite(request, url)) return undefined
-      const headers = { cookie: request.headers.get('cookie') ?? '' }
-      return connectAllot({ url: INSIDE, headers, fetch: inside }).me()
+      const { cookie = '', [ADDRESS_HEADER]: address = '' } = Object.fromEntries(request.headers)
+      const headers = { cookie, [ADDRESS_HEADER]: address }
+      const me = await connectAllot({ url: INSIDE, headers, fetch: inside }).me()
+      return me && { ...me, network: networkOf(address) }
     },
-    withKey: (key, seen) =>
+    withKey: (key, request, seen) =>
       connectAllot({
         url: INSIDE,
         key,
+        headers: sourceHeadersOf(request),
         deadline: KEY_DEADLINE,
         fetch: async (path, init) => {
           const response = await inside(path, init)
@@ -127,6 +151,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
           return response
         },
       }),
+    listensAt: (address) => {
+      reached = address
+    },
+    refused: server.refused,
+    deliver: async (spaces) => {
+      for (const space of spaces) server.events.spaceChanged(space as SpaceId) // the engine has them
+      await Promise.race([server.events.settled(), sleep(DELIVERY_MS, undefined, { ref: false })])
+    },
     end: server.end,
     close: async () => {
       await server.close()
@@ -136,23 +168,17 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function openPersistent(settings: Settings, storeObserver: StoreObserver, logger: Logger) {
-  const clock = () => Date.now() as Instant // milliseconds since 1970
-  const store = storeObserver.observe(
-    await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')),
-  )
-  const cache = { ...DEFAULT_CACHE, spaces: settings.cacheSpaces }
-  const { fleetAddress } = settings
-  const policies = policiesOf(settings)
-  const allot = await openEngine({
-    store,
-    policies,
-    clock,
-    cache,
-    refusedPolicy: (version) => logger.warn(`The policy ${refusedText(version)}`),
-    ...(fleetAddress && { router: connectFleet(fleetAddress) }),
-  })
-  return { allot, clock }
+/** A key may be for some addresses alone, and the security log says which program sent a request. */
+function sourceHeadersOf({ headers }: Request): Record<string, string> {
+  return Object.fromEntries([ADDRESS_HEADER, 'user-agent'].map((name) => [name, headers.get(name) ?? '']))
+}
+
+/** It holds accounts and photos: readable by its owner alone. @throws FileRefused where that cannot be had */
+function openDataFolder(data: string, logger: Logger): void {
+  makePrivateFolder(data)
+  const closed = closeToOthers(data)
+  if (closed.length > 0)
+    logger.warn(`Others could read ${closed.join(', ')}: closed, so that only this account can.`)
 }
 
 /** @throws StoreRefused when another Allot has this data folder */
@@ -161,14 +187,19 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
   const service = await openService(options)
   const fetchFile: Download = (address, file, options) =>
     download(address, file, { ...options, allowPrivate: settings.privateWebhooks })
+  let reached = ownAddress(settings.host, settings.port)
   const studio = settings.studio
     ? await openStudio({
         data: join(settings.data, 'studio'),
         model: modelOf(settings),
+        limits: limitsOf(settings),
+        confinement: settings.confinement,
         ai: aiSettingsOf(settings, fetchFile),
         allot: service.client,
         whoIs: service.whoIs,
         client: 'web',
+        linkTo: (path) => new URL(settings.url ?? reached).origin + path,
+        refused: (request, route, space) => service.refused(request, route, space as SpaceId), // Allot named it
         dropIn: { connect: service.withKey, download: fetchFile },
         unexpected: logger.error,
       })
@@ -179,11 +210,27 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
     ended ??= studio?.close() ?? Promise.resolve()
     return ended
   }
+  const misdirected = openHostCheck({
+    ...{ address: () => settings.url ?? reached, any: answersToAnyName(settings) },
+    others: namesOf(settings),
+  })
   return {
-    fetch: (request) =>
-      studio && isStudioPath(new URL(request.url).pathname) ? studio.fetch(request) : service.fetch(request),
+    fetch: boundStreams(
+      async (request) => {
+        const refused = misdirected(request)
+        if (refused) return refused
+        const { pathname } = new URL(request.url)
+        if (!studio || !isStudioPath(pathname)) return service.fetch(request)
+        return studio.fetch(request)
+      },
+      async (request) => (await service.whoIs(request))?.member.id,
+    ),
     studio,
     key: service.key,
+    listensAt: (address) => {
+      reached = address
+      service.listensAt(address)
+    },
     end,
     close: async () => {
       await end()
@@ -192,15 +239,16 @@ export async function openProgram(options: ServiceOptions): Promise<Program> {
   }
 }
 
-/** Those of the folder. @throws Fault naming the file, the place in it and the fix */
-export function policiesOf(settings: Settings): PolicyBook {
-  return readPolicies(settings.policies ?? POLICIES)
-}
-
 function billingOf({ billing, stripeKey, stripeWebhookSecret }: Settings): BillingSettings | undefined {
   if (billing === 'off') return undefined
   if (billing === 'manual') return { kind: billing }
   return { kind: billing, key: stripeKey ?? '', webhookSecret: stripeWebhookSecret ?? '' }
+}
+
+/** Servers of a fleet call each other by their addresses; and it is called by the address at which it listens. */
+function namesOf({ host, hostNames, fleetAddress }: Settings): readonly string[] {
+  const fleet = fleetAddress === undefined ? [] : [fleetAddress.replace(/:\d+$/, '')]
+  return [host.includes(':') ? `[${host}]` : host, ...hostNames, ...fleet]
 }
 
 function isStudioPath(path: string): boolean {

@@ -5,12 +5,16 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { lookUp } from '@allot/rules/look-up'
 import { LOG_LEVELS } from '@allot/server/logger'
 import type { ModelSource } from '@allot/studio/studio'
 import { z } from 'zod'
 import { aiShape, checkAi } from './ai-settings.ts'
+import { checkOidc, oidcShape } from './oidc-settings.ts'
+import { checkPublic, publicShape } from './public-settings.ts'
+import { shareShape } from './share-settings.ts'
 
 /** The policies of this repository, used unless others are named. */
 export const POLICIES = join(import.meta.dirname, '../../policies')
@@ -34,7 +38,7 @@ const settings = z.strictObject({
   url: address
     .optional()
     .describe(
-      'the public address, where a proxy stands in front: `https://allot.example.com`. Links for a new password are sent only if it is set',
+      'the public address, where a proxy stands in front: `https://allot.example.com`. Links lead there, and requests for another name are answered with 421. Where strangers reach it, e-mail is sent only if it is set',
     ),
   proxies: z.coerce
     .number()
@@ -110,7 +114,7 @@ const settings = z.strictObject({
     .min(0)
     .default(6_000)
     .describe(
-      'requests per minute for each caller; 0 for no limit. Keys with the scope `operator` have no limit',
+      'requests per minute for each caller; 0 for no limit. All people of one address have four times as many, and a publishable key has them at each address. Keys with the scope `operator` have no limit',
     ),
   spacesPerPerson: z.coerce
     .number()
@@ -119,11 +123,14 @@ const settings = z.strictObject({
     .max(1_000)
     .default(100)
     .describe('how many Spaces one person may make: with an account, or named as `person` by an API key'),
+  ...shareShape,
   smtpUrl: z
     .url({ protocol: /^smtps?$/ })
     .optional()
     .describe('the mail server: `smtp://name:password@mail.example.com:587`; without it no e-mail is sent'),
   mailFrom: text.default('Allot <allot@localhost>').describe('the sender of e-mail'),
+  ...publicShape,
+  ...oidcShape,
   privateWebhooks: z
     .union([z.boolean(), z.stringbool()])
     .default(false)
@@ -134,13 +141,22 @@ const settings = z.strictObject({
     .enum(['off', 'manual', 'stripe'])
     .default('off')
     .describe(
-      'how plans are paid for: with `off` admins change them freely, with `manual` an operator confirms each change, with `stripe` Stripe does',
+      'how plans are paid for: with `off` they cost nothing, and `ALLOT_PLAN_CHANGES` says who changes them, with `manual` an operator confirms each change, with `stripe` Stripe does',
     ),
   stripeKey: text.optional().describe('with `stripe`: a restricted key, `rk_…` (a secret key works too)'),
   stripeWebhookSecret: text
     .optional()
     .describe(
       'with `stripe`: the signing secret of its events, `whsec_…`; Stripe sends them to `/v1/billing/stripe`',
+    ),
+  securityLogDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(365)
+    .describe(
+      'how many days the security log is kept: who signed in, made a key, changed a role, and from where (docs/security.md)',
     ),
   tracesTo: address
     .optional()
@@ -169,6 +185,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'stripeKey',
   'stripeWebhookSecret',
   'aiKey',
+  'oidcClientSecret',
   'ai',
 ])
 
@@ -218,8 +235,8 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new InvalidSetting(
       'ALLOT_CUTOUT_URL and ALLOT_MODEL_DIR are both set: cut-outs come from a service or from a model, so unset one.',
     )
-  const wrongAi = checkAi(others)
-  if (wrongAi !== undefined) throw new InvalidSetting(wrongAi)
+  const wrong = checkAi(others) ?? checkPublic(others) ?? checkOidc(others)
+  if (wrong !== undefined) throw new InvalidSetting(wrong)
   // npm runs scripts in the project's folder; a relative path starts at the folder where npm was called.
   const here = (path: string) => (isAbsolute(path) ? path : resolve(join(folder, path)))
   return {

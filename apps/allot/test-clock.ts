@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Instant } from '@allot/rules/instant'
 import { openTestClock, type TestClock } from '@allot/server/test-clock'
 import { makePrivateFolder } from '@allot/sqlite/private-folder'
-import { policiesOf } from './program.ts'
+import { policiesOf } from './own-engine.ts'
 import { InvalidSetting, type Settings } from './settings.ts'
 
 export interface TestRun {
@@ -36,5 +36,5 @@ export async function openTestRun(settings: Settings): Promise<TestRun> {
   const data = mkdtempSync(join(tmpdir(), 'allot-test-clock-'))
   process.once('exit', () => rmSync(data, { recursive: true, force: true }))
   const now = Date.now() as Instant // milliseconds since 1970
-  return { testClock: await openTestClock(policiesOf(settings), now), settings: { ...settings, data } }
+  return { testClock: await openTestClock(await policiesOf(settings), now), settings: { ...settings, data } }
 }

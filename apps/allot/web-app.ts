@@ -35,7 +35,7 @@ export async function reloadWeb(): Promise<{ before: Middleware; close(): Promis
 
 function newestSource(): number {
   const sources = [WEB, CLIENT].flatMap((cwd) =>
-    globSync('**/*.{ts,tsx,css,html,svg}', {
+    globSync('**/*.{ts,tsx,css,html,po,svg,webp}', {
       cwd,
       exclude: (name) => name === 'dist' || name === 'node_modules',
     }).map((file) => statSync(join(cwd, file)).mtimeMs),

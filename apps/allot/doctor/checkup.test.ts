@@ -7,7 +7,9 @@ import { readPolicy } from '@allot/engine/policies'
 import { instant } from '@allot/rules/instant'
 import { expect, it } from 'vitest'
 import { POLICIES, readSettings } from '../settings.ts'
+import { start } from '../testing/running.ts'
 import { type CheckResult, checkUp } from './checkup.ts'
+import { databaseFiles } from './database-files.ts'
 
 async function look(data: string, more: NodeJS.ProcessEnv = {}): Promise<Record<string, CheckResult>> {
   const found: Record<string, CheckResult> = {}
@@ -26,6 +28,7 @@ it('finds no problem in a folder that Allot made, and reports when it is in use'
   const found = await look(data)
   expect(Object.values(found).filter(({ ok }) => !ok)).toEqual([])
   expect(found.migrations).toMatchObject({ found: 'none are waiting' })
+  expect(found['photo workers']?.found).toMatch(/reach the files of their jobs alone|bind JavaScript alone/)
   expect(readdirSync(data)).toEqual(['allot.sqlite', 'allot.sqlite-lock'])
 })
 
@@ -80,6 +83,16 @@ it('finds a folder that others can enter, a foreign file, a policy with wrong fi
   expect(found.clock).toMatchObject({ ok: false, mend: expect.stringContaining('Set the clock') })
 })
 
+it('says what strangers find, and how to close it', async () => {
+  expect((await look(folder())).strangers).toMatchObject({ ok: true, found: 'only this machine reaches it' })
+  const open = await look(folder(), { ALLOT_HOST: '0.0.0.0', ALLOT_SIGNUP: 'open' })
+  expect(open.strangers).toMatchObject({
+    ok: false,
+    found: 'they may reach it: sign-up open, demo off, plans changed by operators, e-mail off',
+    mend: expect.stringContaining('ALLOT_SIGNUP=invited'),
+  })
+})
+
 it('finds a policy that an earlier build published and that is stepped over now', async () => {
   const data = folder()
   const store = await openStore(join(data, 'allot.sqlite'))
@@ -100,3 +113,36 @@ it('finds a policy that an earlier build published and that is stepped over now'
     mend: expect.stringContaining('Publish a corrected version'),
   })
 })
+
+it('knows every database file that a server and its studio write, also those of earlier versions and damaged ones', async () => {
+  const data = folder()
+  const running = await start(data)
+  await running.stop()
+  const written = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.sqlite'),
+  )
+  expect(
+    databaseFiles(data)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(written.sort())
+  expect(written).toContain('studio/designs.sqlite')
+  expect((await look(data)).database?.found).toMatch(/allot\.sqlite and 10 more are Allot's/)
+  for (const name of ['previews', 'designs', 'generations', 'recipes', 'sharing', 'studio']) {
+    const file = join(data, 'studio', `${name}.sqlite`)
+    const before = readFileSync(file)
+    const db = new DatabaseSync(file)
+    db.exec('PRAGMA user_version = 99')
+    db.close()
+    expect((await look(data)).migrations, name).toMatchObject({
+      ok: false,
+      found: `studio/${name}.sqlite was written by a newer Allot`,
+    })
+    writeFileSync(file, Buffer.from(before).fill(0xee, 4_096))
+    expect((await look(data)).database, name).toMatchObject({
+      ok: false,
+      found: expect.stringContaining(`${name}.sqlite is damaged: `),
+    })
+    writeFileSync(file, before)
+  }
+}, 60_000)

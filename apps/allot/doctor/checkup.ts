@@ -2,18 +2,22 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { readPolicies } from '@allot/engine/policies'
 import { LOG_MIGRATIONS, stepsWaiting } from '@allot/engine/stores/postgres/migrate'
 import { refuseForeign } from '@allot/engine/stores/sqlite/owned-file'
 import { lintPolicy } from '@allot/rules/lint'
-import { FILE_MIGRATIONS, SERVER_MIGRATIONS } from '@allot/server/migrations'
+import { SERVER_MIGRATIONS } from '@allot/server/migrations'
+import { openToOthers } from '@allot/sqlite/close-to-others'
 import { modelInfo } from '@allot/studio/about'
+import { exposuresOf } from '../exposure.ts'
+import { isPublic, publicOptionsOf } from '../public-settings.ts'
 import { serverFile } from '../server-file.ts'
 import { modelOf, POLICIES, type Settings } from '../settings.ts'
+import { limitsInWords } from '../share-settings.ts'
 import { isReady } from '../shell/connection.ts'
 import { aiTools } from './ai-tools.ts'
-import { damageIn, isLocked, stepsOf } from './database-files.ts'
+import { damageIn, databaseFiles, isLocked, stepsMissing } from './database-files.ts'
+import { photoWorkers } from './photo-workers.ts'
 import { storedFindings } from './stored-policies.ts'
 
 export interface CheckResult {
@@ -37,14 +41,17 @@ export async function* checkUp(settings: Settings): AsyncGenerator<CheckResult> 
   const checks: readonly (readonly [string, () => CheckOutcome | Promise<CheckOutcome>])[] = [
     ['node', nodeVersion],
     ['data folder', () => dataFolder(settings.data)],
-    ['disk', () => disk(settings.data)],
+    ['disk', () => disk(settings)],
+    ['limits', () => ({ ok: true, found: limitsInWords(settings) })],
     ['database', () => database(settings)],
     ['in use', () => inUse(settings, running)],
     ['migrations', () => migrations(settings)],
     ['policies', () => policies(settings.policies ?? POLICIES)],
     ['published policies', () => publishedPolicies(settings)],
     ['cut-outs', () => cutOuts(settings)],
+    ['photo workers', () => photoWorkers(settings)],
     ['AI tools', () => aiTools(settings)],
+    ['strangers', () => strangers(settings)],
     ['clock', () => clock(settings.data)],
   ]
   for (const [check, look] of checks) {
@@ -78,15 +85,26 @@ function dataFolder(data: string): CheckOutcome {
       mend: `chown it, or choose another with ALLOT_DATA.`,
     }
   }
-  if ((mode & 0o077) === 0) return { ok: true, found: `${data}, for its owner alone` }
+  const open = openToOthers(data)
+  if (open.length === 0) return { ok: true, found: `${data}, for its owner alone` }
   const found = `${data} can be entered by others (mode ${mode.toString(8)})`
-  return { ok: false, found, mend: `Accounts and photos are in it: chmod 700 ${data}` }
+  return {
+    ok: false,
+    found,
+    mend: `Accounts and photos are in it. The next start closes it, or: chmod 700 ${data}`,
+  }
 }
 
-function disk(data: string): CheckOutcome {
+function disk({ data, diskFloor }: Settings): CheckOutcome {
   const { bavail, bsize, blocks } = statfsSync(nearest(data))
   const free = bavail * bsize
   const found = `${(free / 1024 ** 3).toFixed(1)} GB free of ${((blocks * bsize) / 1024 ** 3).toFixed(1)}`
+  if (free < diskFloor * 1e6)
+    return {
+      ok: false,
+      found: `${found}, which is below ALLOT_DISK_FLOOR: uploads are refused`,
+      mend: 'Make room, choose another disk with ALLOT_DATA, or set a lower floor.',
+    }
   if (free >= ENOUGH_BYTES) return { ok: true, found }
   return { ok: false, found, mend: 'Below 1 GB. Make room, or choose another disk with ALLOT_DATA.' }
 }
@@ -97,17 +115,23 @@ async function database({ data, databaseUrl, logsUrl }: Settings): Promise<Check
     const hosts = new Set([databaseUrl, logsUrl ?? databaseUrl].map((url) => new URL(url).host))
     return { ok: true, found: `PostgreSQL answers at ${[...hosts].join(' and ')}` }
   }
-  const file = join(data, 'allot.sqlite')
-  if (!existsSync(file)) return { ok: true, found: 'none yet; the first start makes it' }
-  refuseForeign(file)
-  const damage = damageIn(file)
-  if (damage !== undefined)
-    return {
-      ok: false,
-      found: `${file} is damaged: ${damage}`,
-      mend: 'Restore it from a backup, or choose another folder with ALLOT_DATA.',
-    }
-  return { ok: true, found: `${file} is Allot's, ${(statSync(file).size / 1024 ** 2).toFixed(1)} MB` }
+  const files = databaseFiles(data)
+  const [first] = files
+  if (!first) return { ok: true, found: 'none yet; the first start makes it' }
+  const log = join(data, 'allot.sqlite')
+  if (existsSync(log)) refuseForeign(log)
+  for (const { file } of files) {
+    const damage = damageIn(file)
+    if (damage !== undefined)
+      return {
+        ok: false,
+        found: `${file} is damaged: ${damage}`,
+        mend: 'Restore it from a backup, or choose another folder with ALLOT_DATA.',
+      }
+  }
+  const bytes = files.reduce((sum, { file }) => sum + statSync(file).size, 0)
+  const all = files.length === 1 ? 'is' : `and ${files.length - 1} more are`
+  return { ok: true, found: `${first.file} ${all} Allot's, ${(bytes / 1024 ** 2).toFixed(1)} MB` }
 }
 
 async function inUse({ data, port, host }: Settings, running: string | undefined): Promise<CheckOutcome> {
@@ -126,16 +150,7 @@ async function stepsWaitingAt(databaseUrl: string, logsUrl = databaseUrl): Promi
 async function migrations({ data, databaseUrl, logsUrl }: Settings): Promise<CheckOutcome> {
   const waiting = databaseUrl === undefined ? 0 : await stepsWaitingAt(databaseUrl, logsUrl)
   if (waiting > 0) return { ok: false, found: `${waiting} for PostgreSQL`, mend: 'Run: allot migrate' }
-  const files = [
-    ['allot.sqlite', dirname(fileURLToPath(import.meta.resolve('@allot/engine/stores/sqlite/owned-file')))],
-    ['server.sqlite', FILE_MIGRATIONS],
-  ] as const
-  const steps = files.flatMap(([name, folder]) => {
-    const file = join(data, name)
-    if (!existsSync(file)) return []
-    const there = readdirSync(folder)
-    return [{ name, missing: there.filter((each) => each.endsWith('.sql')).length - stepsOf(file) }]
-  })
+  const steps = databaseFiles(data).map((file) => ({ name: file.name, missing: stepsMissing(file) }))
   const newer = steps.find(({ missing }) => missing < 0)
   if (newer)
     return { ok: false, found: `${newer.name} was written by a newer Allot`, mend: 'Install that version.' }
@@ -172,6 +187,19 @@ function cutOuts(settings: Settings): CheckOutcome {
   if ('sentTo' in info) return { ok: true, found: `photos are sent to ${info.sentTo}. ${info.note}` }
   const { name, licence, note } = info
   return { ok: true, found: `${name}, licence: ${licence}${note === null ? '' : `. ${note}`}` }
+}
+
+/** What the start warns of. */
+function strangers(settings: Settings): CheckOutcome {
+  if (!isPublic(settings)) return { ok: true, found: 'only this machine reaches it' }
+  const { signUp, planChanges, mail } = publicOptionsOf(settings)
+  const accounts = `sign-up ${signUp.who}${signUp.domains.length > 0 ? ` for ${signUp.domains.join(', ')}` : ''}`
+  const plans = settings.billing === 'off' ? `plans changed by ${planChanges}` : `billing ${settings.billing}`
+  const found = `they may reach it: ${accounts}, demo ${signUp.demo ? 'on' : 'off'}, ${plans}, e-mail ${mail ? 'on' : 'off'}`
+  const exposures = exposuresOf(settings)
+  return exposures.length === 0
+    ? { ok: true, found }
+    : { ok: false, found, mend: exposures.join('\n         ') }
 }
 
 /** A file dated in the future means that a clock was ahead, or that this one was set back. */

@@ -10,7 +10,7 @@ import type { ActualCost } from '@allot/rules/settling'
 
 /** One request to the API. */
 export interface ApiCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body?: object
 }
@@ -54,6 +54,10 @@ export function callFor(space: string, request: SubmittedCommand, unitOf: (pool:
     case 'join': {
       const { member, role, paying } = request
       return post('members', { member, role, paying })
+    }
+    case 'set_role': {
+      const { member, role } = request
+      return { method: 'PATCH', path: `${at}/members/${encodeURIComponent(member)}`, body: { role } }
     }
     case 'leave':
       return { method: 'DELETE', path: `${at}/members/${encodeURIComponent(request.member)}` }

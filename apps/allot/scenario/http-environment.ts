@@ -79,6 +79,7 @@ function systemAt(server: Server, policy: PolicyText, prefix: string): SystemUnd
 /** Commands that the API answers with the member, and the kind of entry that they append. */
 const MEMBERSHIP: Partial<Record<SubmittedCommand['do'], AllowedAnswer['kind']>> = {
   join: 'joined',
+  set_role: 'joined',
   leave: 'left',
   cap: 'capped',
 }
