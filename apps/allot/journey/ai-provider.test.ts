@@ -1,14 +1,14 @@
 /** A whole Allot with a provider: a server on this machine that speaks its wire format. */
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { ToolOffer } from '@allot/studio/contract/tool-offer'
-import { openWireServer, type WireCall } from '@allot/studio/testing/wire-server'
+import { openWireServer, VIDEO, type WireCall, type WireFault } from '@allot/studio/testing/wire-server'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person, uploadOf } from '../testing/person.ts'
 import { allot, freshFolder, realPhotos, start, until } from '../testing/running.ts'
 
-/** The beginning of an MP4, by which its type is known. */
-const VIDEO = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(64)])
-const wire = await openWireServer(readFileSync(realPhotos(1)[0] ?? ''), VIDEO)
+const wire = await openWireServer(readFileSync(realPhotos(1)[0] ?? ''))
 afterAll(() => wire.close())
 const PRICES = { 'openai-compatible:gpt-image-1': { inputTokens: 10, outputTokens: 40 } }
 let settings: Record<string, string> = {}
@@ -124,6 +124,64 @@ it('a video model is offered for the resolutions that it makes, and other length
   expect(await credits()).toMatchObject({ used: 48, held: 0 })
   const played = await ben.ask('GET', `/studio/designs/${id}/versions/1/video`)
   expect(played.headers.get('content-type')).toBe('video/mp4')
+  // As Safari plays it, and with the picture that it was made of in lists.
+  const part = await ben.ask('GET', `/studio/designs/${id}/versions/1/video`, undefined, {
+    range: 'bytes=4-11',
+  })
+  expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 4-11/${VIDEO.length}`])
+  expect(await part.text()).toBe('ftypisom')
+  const beyond = await ben.ask('GET', `/studio/designs/${id}/versions/1/video`, undefined, {
+    range: 'bytes=900-',
+  })
+  expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${VIDEO.length}`])
+  const poster = await ben.ask('GET', `/studio/designs/${id}/versions/1/picture`)
+  expect([poster.status, poster.headers.get('content-type')]).toEqual([200, 'image/webp'])
+  const list = await (await ben.ask('GET', `/studio/spaces/${space}/designs`)).json()
+  expect(list).toMatchObject([{ id, medium: 'video' }])
   expect(Buffer.from(await played.arrayBuffer())).toEqual(VIDEO)
   await running.stop()
+})
+
+it('200 photos of which each tenth fails have one outcome each, and sums that are exact', {
+  timeout: 120_000,
+}, async () => {
+  // Small ones, which the provider answers with too: what they come to is looked at, and no pixel of them.
+  const some = await Promise.all(
+    realPhotos(20).map(async (path) => {
+      const content = await sharp(path).resize(64).jpeg().toBuffer()
+      return { name: basename(path), content: new Uint8Array(content) }
+    }),
+  )
+  const small = await openWireServer(Buffer.from(some[0]?.content ?? []))
+  const faults: readonly WireFault[] = ['moderated', 'cut', 'empty', 'wrong_type']
+  let asked = 0
+  small.fault = () => {
+    const n = asked++
+    return n % 10 === 0 ? faults[(n / 10) % faults.length] : undefined
+  }
+  const running = await start(freshFolder(), { ...settings, ALLOT_AI_URL: `${small.url}/openai` })
+  const dan = await Person.signUp(running.url, 'dan')
+  const space = await dan.makeSpace('ultra')
+  const host = JSON.stringify({ host: new URL(small.url).host })
+  await dan.ask('POST', `/studio/spaces/${space}/sharing/consents`, host)
+  const photos = Array.from({ length: 10 }, () => some).flat()
+  const steps = [{ tool: 'edit_with_ai', settings: { prompt: 'a red scarf' } }]
+  const { id } = await dan.runRecipe(space, photos, { steps, output })
+  await until(async () => (await dan.batch(id)).status === 'done')
+  const { photos: items } = await dan.batch(id)
+  const failed = items.filter(({ status }) => status === 'failed')
+  const exported = items.filter(({ status }) => status === 'exported')
+  expect([asked, exported.length, failed.length]).toEqual([200, 180, 20])
+  const settled = failed.map(({ givenBack, kept }) => JSON.stringify([givenBack, kept]))
+  // The four kinds five times: what is moderated keeps its generation.
+  expect(settled.toSorted()).toEqual([
+    ...Array(15).fill('[{"batch_exports":1,"ai_credits":3},{}]'),
+    ...Array(5).fill('[{"batch_exports":1},{"ai_credits":3}]'),
+  ])
+  const { meters } = await running.client.usage(space)
+  const of = (name: string) => meters.find(({ meter }) => meter === name)
+  expect(of('batch_exports')).toMatchObject({ used: 180, held: 0 })
+  expect(of('ai_credits')).toMatchObject({ used: 3 * 185, held: 0 })
+  expect(await running.stop()).toBe(0)
+  await small.close()
 })

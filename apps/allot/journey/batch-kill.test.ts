@@ -8,8 +8,8 @@ import { freshFolder, type Running, realPhotos, start, until } from '../testing/
 import { MINUTES } from '../testing/visit.ts'
 
 const SANDBOX = { ALLOT_AI_SANDBOX: 'on' }
-const edited = (prompt: string): Recipe => ({
-  steps: [{ tool: 'edit_with_ai', settings: { prompt } }],
+const edited = (prompt: string, tool = 'edit_with_ai'): Recipe => ({
+  steps: [{ tool, settings: { prompt } }],
   output: { canvas: { width: 320, height: 320, margin: 0.05 }, format: 'jpg', quality: 80 },
 })
 
@@ -76,6 +76,36 @@ it(
     await until(async () => (await ann.batch(id)).status === 'done')
     expect(await ann.batch(id)).toMatchObject({ exported: 2, failed: 0 })
     expect(await credits(running, space)).toEqual({ used: 6, held: 0 })
+    await running.stop()
+  },
+  2 * MINUTES,
+)
+
+it(
+  'a start that was cut while what a minute allows was reserved leaves nothing reserved, and the Batch can be run',
+  async () => {
+    const policy = '2025-06-limits'
+    const folder = freshFolder()
+    let running = await start(folder, SANDBOX, policy)
+    let ann = await Person.signUp(running.url, 'ann')
+    const space = await ann.makeSpace()
+    const { id } = await ann.runRecipe(space, realPhotos(3).map(uploadOf), edited('[slow]', 'virtual_model'))
+    await running.kill()
+    // All of it was denied; then the exports alone were asked for, and their answer was not noted.
+    leave(
+      running,
+      `UPDATE photos SET status = 'ready';
+       UPDATE batches SET status = 'starting', holds = '[]', asked = 1,
+         asking = json_object('number', 1, 'parts', json_array(json_object('take', json(takes ->> '$[0]'), 'count', 3)))`,
+    )
+    running = await start(folder, SANDBOX, policy)
+    ann = ann.at(running.url)
+    await until(async () =>
+      (await running.client.holds(space)).holds.every(({ feature }) => feature === 'virtual_model'),
+    )
+    expect((await ann.batch(id)).status).toBe('draft')
+    expect((await running.client.holds(space)).holds.length).toBeLessThan(3)
+    expect(await ann.run(id)).toMatchObject({ status: 'running' })
     await running.stop()
   },
   2 * MINUTES,

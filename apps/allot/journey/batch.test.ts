@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => running.stop())
 
 async function done(batch: Batch): Promise<Batch> {
-  await until(async () => !['running', 'paused'].includes((await ann.batch(batch.id)).status))
+  await until(async () => !['running', 'paused', 'cancelling'].includes((await ann.batch(batch.id)).status))
   return ann.batch(batch.id)
 }
 

@@ -75,9 +75,15 @@ it(
     await page.getByRole('button', { name: 'Undo' }).click()
     expect(await rows.count()).toBe(2)
     await page.getByRole('button', { name: 'Redo' }).click()
+    await page.getByRole('button', { name: /^File / }).click()
+    await page.getByRole('button', { name: 'Add another size' }).click()
+    await page.getByRole('button', { name: 'File 2048 × 2048, JPG and 1 more' }).waitFor()
+    await page.getByText(/4 of your 500 remaining Batch exports/).waitFor()
+    await page.getByText(/4 AI credits/).waitFor() // a new colour for each of two photos, whatever their sizes
     await page.reload()
     await page.getByLabel('Photo files').setInputFiles(realPhotos(2))
     await rows.filter({ hasText: 'Recolor' }).waitFor()
+    await page.getByRole('button', { name: 'File 2048 × 2048, JPG and 1 more' }).waitFor()
     await page.close()
   },
   2 * MINUTES,

@@ -22,20 +22,19 @@ describe('a person whose cut-out is not right', () => {
       await page.getByRole('button', { name: 'Use a recipe instead' }).click()
       await page.getByRole('button', { name: 'Export 1' }).click()
       await page.getByRole('link', { name: 'Download all (1)' }).waitFor({ timeout: 2 * MINUTES })
-      await page.getByRole('button', { name: 'Needs review (1)' }).click()
-      await page.getByRole('button', { name: /: exported, needs review/ }).click()
+      await page.getByRole('button', { name: '1 to check' }).click()
+      await page.getByRole('button', { name: /: exported, to check/ }).click()
       const before = await result(page)
       const photo = `${new URL(page.url()).pathname.replace('/batches/', '/studio/batches/')}/photos/1`
       const of = (path: string) => new URL(`${photo}${path}`, here.running.url).href
       const tile = async () => (await page.request.get(of('/result-preview'))).body()
       const tileBefore = await tile()
 
-      await page.getByRole('button', { name: 'Choose another cut-out' }).click()
       const cutOut = page.getByRole('button', { name: 'Cut-out 1' })
       await cutOut.waitFor({ timeout: MINUTES })
       await page.keyboard.press('1')
       await page.getByRole('button', { name: 'Cut-out 1', pressed: true }).waitFor({ timeout: MINUTES })
-      await page.getByRole('button', { name: 'Keep this cut-out' }).waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: /^Accept/ }).waitFor({ state: 'detached' })
       const chosen = await result(page)
       expect(chosen.equals(before)).toBe(false)
       expect((await tile()).equals(tileBefore)).toBe(false)

@@ -67,7 +67,10 @@ it(
     db.close()
     running = await start(running.data, SANDBOX)
     cid = cid.at(running)
-    expect(await cid.add(id, null, shadow, 1, 'once')).toEqual(first)
+    // The other request may be under way still.
+    const { versions } = first.outcome === 'made' ? first.design : { versions: [] }
+    const again = { outcome: 'made', made: [1], failed: [], design: { versions } }
+    expect(await cid.add(id, null, shadow, 1, 'once')).toMatchObject(again)
     const words = { tool: 'ai_image', settings: { prompt: '[moderated]' } }
     expect(await cid.add(id, null, words, 1, 'no')).toEqual(failed)
     expect(await cid.used('ai_credits')).toEqual([3, 0])

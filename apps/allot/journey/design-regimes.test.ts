@@ -1,7 +1,8 @@
 /** A single photo under the older policies of the texts: limits on generations and exports, and two kinds of credits. */
+import type { RequestProgress } from '@allot/studio/contract/design'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Maker } from '../testing/maker.ts'
-import { freshFolder, type Running, start } from '../testing/running.ts'
+import { freshFolder, type Running, start, until } from '../testing/running.ts'
 import { MINUTES } from '../testing/visit.ts'
 
 vi.setConfig({ testTimeout: 2 * MINUTES })
@@ -17,18 +18,15 @@ describe('under generation limits', () => {
   }, 60_000)
   afterAll(() => running.stop())
 
-  it('Pro generates 2 a minute over all tools; the third is denied until the minute is over', async () => {
+  it('Pro generates 2 a minute over all tools; what has no room in it waits, and the day goes on counting', async () => {
     const ann = await Maker.signUp(running, 'ann')
     const { id } = await ann.design()
     const staging = { tool: 'product_staging' }
     expect(await ann.add(id, null, staging)).toMatchObject({ outcome: 'made' })
-    expect(await ann.add(id, null, staging, 2)).toMatchObject({
-      outcome: 'denied',
-      denial: { code: 'rate_minute', fits: 1, retryAt: expect.stringMatching(/Z$/) },
-    })
+    expect(await waitsAndCancels(ann, id, { from: null, step: staging, count: 2 })).toMatch(/Z$/)
     expect(await ann.used('itt_minute')).toEqual([1, 0])
     expect(await ann.add(id, 1, { tool: 'product_beautifier' })).toMatchObject({ outcome: 'made' })
-    expect(await ann.add(id, 1, MODEL)).toMatchObject({ outcome: 'denied', denial: { code: 'rate_minute' } })
+    expect(await waitsAndCancels(ann, id, { from: 1, step: MODEL })).toMatch(/Z$/)
     expect(await ann.used('itt_day')).toEqual([2, 0])
   })
 
@@ -40,6 +38,17 @@ describe('under generation limits', () => {
       expect(await bea.add(id, null, failing)).toMatchObject({ outcome: 'failed', why: 'technical' })
     expect(await bea.used('itt_minute')).toEqual([0, 0])
     expect(await bea.used('itt_day')).toEqual([0, 0])
+  })
+
+  it('one that is refused for what it shows counts all the same, and says in which limits', async () => {
+    const pia = await Maker.signUp(running, 'pia')
+    const { id } = await pia.design()
+    const refused = { tool: 'virtual_model', settings: { prompt: '[moderated]' } }
+    expect(await pia.add(id, null, refused)).toMatchObject({
+      ...{ outcome: 'failed', why: 'moderated', givenBack: {}, kept: {} },
+      counted: { itt_minute: 1, itt_day: 1 },
+    })
+    expect(await pia.used('itt_day')).toEqual([1, 0])
   })
 
   it('Studio HD is for Max alone, and Studio has a window of its own', async () => {
@@ -73,6 +82,22 @@ describe('under generation limits', () => {
     })
   })
 })
+
+/** @returns until when it waits */
+async function waitsAndCancels(maker: Maker, id: string, asked: object): Promise<string | null> {
+  const key = crypto.randomUUID()
+  const answer = maker.ask(id, asked, 'versions', key)
+  const path = `/studio/designs/${id}/requests/${key}`
+  const goesOnAt = async () => {
+    const progress = await (await maker.person.ask('GET', path)).json()
+    return (progress as RequestProgress).goesOnAt // what the route answers
+  }
+  await until(async () => (await goesOnAt()) !== null)
+  const instant = await goesOnAt()
+  await maker.person.ask('DELETE', path)
+  expect(await (await answer).json()).toMatchObject({ outcome: 'failed', why: 'cancelled', kept: {} })
+  return instant
+}
 
 describe('under image and video credits', () => {
   let running: Running

@@ -27,7 +27,7 @@ describe('a key', () => {
     expect(await refusal(await of.sendSmall())).toEqual([
       403,
       'auth_failed',
-      'This API key is not valid, or it was revoked. Make a new one.',
+      'This API key is not valid, or it was revoked or has expired. Make a new one.',
     ])
   })
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { letSessionsAge } from '../testing/stale.ts'
 import { MINUTES, signUp, visit } from '../testing/visit.ts'
 
 const here = visit()
@@ -52,14 +53,18 @@ describe('an invitation', () => {
       await ann.getByText('You are the only member of Corner Shop.').waitFor()
       await bob.reload()
       await bob.getByRole('heading', { name: 'Create a Space' }).waitFor()
+      await bob.getByText('You are not a member of Corner Shop any more.').waitFor()
 
       await bob.goto(await invite(ann))
       await bob.getByRole('button', { name: 'Join' }).click()
       await bob.getByRole('link', { name: 'Members' }).click()
       await ann.reload()
+      letSessionsAge(here.running.data)
       await choose(ann, 'Bob', 'Transfer ownership')
       await ann.getByText('you become an admin').waitFor()
       await ann.getByRole('button', { name: 'Transfer ownership' }).click()
+      await ann.getByRole('dialog', { name: 'Is it you?' }).getByLabel('Password').fill('correct horse')
+      await ann.getByRole('button', { name: 'Continue' }).click()
       await row(ann, 'Bob').getByText('Owner').waitFor()
 
       await row(ann, 'Ann (you)').getByRole('button', { name: 'Leave' }).click()

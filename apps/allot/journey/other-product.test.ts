@@ -40,6 +40,7 @@ it('shows the plans, amounts and names of the policy in force, and no other', {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   await page.goto(running.url)
   await page.getByText('70 Shop pictures a month').waitFor()
+  await page.getByRole('button', { name: 'Other plans' }).click()
   await page.getByText('2 Shop pictures, once').waitFor()
   await signUp(page, 'Ann', 'Corner Shop')
 
@@ -51,7 +52,7 @@ it('shows the plans, amounts and names of the policy in force, and no other', {
   await page.getByRole('link', { name: 'Usage' }).click()
   await page.getByText('Corner Shop is on Whole house, monthly.').waitFor()
   await page.getByRole('region', { name: 'Shop pictures' }).getByText('3 of 70 used').waitFor()
-  await page.getByRole('region', { name: 'Sparks' }).getByText('100 % left.').waitFor()
+  await page.getByRole('region', { name: 'Sparks' }).getByText('100% left.').waitFor()
   await page.getByRole('row', { name: 'Ann Batch 3' }).waitFor()
 
   await page.getByRole('link', { name: 'Plan' }).click()

@@ -9,7 +9,7 @@ async function signIn(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).first().click()
   await page.getByLabel('E-mail').fill('ann@example.com')
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('form').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('form').getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 it('a link lets a person who forgot their password sign in, and a signed-in person changes it', {
@@ -40,13 +40,13 @@ it('a link lets a person who forgot their password sign in, and a signed-in pers
   await page.getByRole('button', { name: 'Open my studio' }).waitFor() // every session ended
 
   await away.getByRole('button', { name: 'Space and account' }).click()
-  await away.getByRole('menuitem', { name: 'Your account' }).click()
+  await away.getByRole('menuitem', { name: 'Account and security' }).click()
   await away.getByLabel('Current password').fill('battery staple')
   await away.getByLabel('New password').fill('another one')
   await away.getByRole('button', { name: 'Change password' }).click()
   await away.getByText('Password changed.').waitFor()
   await away.goto(link)
-  await away.getByLabel('New password').fill('once more')
+  await away.getByLabel('New password').fill('once more, please')
   await away.getByRole('button', { name: 'Set password' }).click()
   await away.getByText('This link was already used').waitFor()
 })

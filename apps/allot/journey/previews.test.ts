@@ -1,12 +1,14 @@
 /** Previews over HTTP: a real photo, the real model, and what is refused. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { PreviewPhoto } from '@allot/studio/contract/preview'
 import type { Step } from '@allot/studio/contract/recipe'
 import type { Sharing } from '@allot/studio/contract/sharing'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Person } from '../testing/person.ts'
-import { freshFolder, type Running, start } from '../testing/running.ts'
+import { freshFolder, type Running, start, until } from '../testing/running.ts'
 import { POT } from '../testing/shop.ts'
 import { MINUTES } from '../testing/visit.ts'
 
@@ -168,6 +170,55 @@ describe('a generation in a preview', () => {
     expect(answer).toEqual({ outcome: 'failed', why, message: expect.any(String), ...settled })
     const kept = 'ai_credits' in settled.kept ? 3 : 0
     expect(await credits()).toEqual({ used: before.used + kept, held: 0 })
+  })
+
+  it('that is cancelled while it waits gives all of it back, and works when it is asked for again', async () => {
+    const { id } = await previewed()
+    const before = await credits()
+    const steps = [{ tool: 'edit_with_ai', settings: { prompt: 'a cup [rate-limit]' } }]
+    const ask = async (path: string) =>
+      (await ann.ask('POST', `/studio/previews/${id}/generations/${path}`, JSON.stringify({ steps }))).json()
+    const asked = generate(id, steps)
+    const waits = { goesOnAt: expect.any(String), message: expect.stringContaining('generator asks to wait') }
+    await expect.poll(() => ask('progress'), { timeout: MINUTES }).toMatchObject(waits)
+    expect(await ask('cancel')).toEqual({ cancelled: true })
+    expect(await (await asked).json()).toMatchObject({
+      ...{ outcome: 'failed', why: 'cancelled', givenBack: { ai_credits: 3 }, kept: {} },
+    })
+    expect(await credits()).toEqual(before)
+    expect(await ask('cancel')).toEqual({ cancelled: false })
+    expect(await (await generate(id, steps)).json()).toMatchObject({ outcome: 'made' })
+    expect((await stranger.ask('POST', `/studio/previews/${id}/generations/cancel`, '{}')).status).toBe(404)
+  })
+
+  it('that a generator has begun is kept at a cancel, where the policy says so', async () => {
+    const { id } = await previewed()
+    const before = await credits()
+    const steps = [{ tool: 'edit_with_ai', settings: { prompt: 'a cup [slow]' } }]
+    const asked = generate(id, steps)
+    const generations = new DatabaseSync(join(running.data, 'studio/generations.sqlite'), { readOnly: true })
+    const state = generations.prepare("SELECT 1 FROM generations WHERE key LIKE 'paid/%' AND state = 'asked'")
+    await until(async () => state.get() !== undefined)
+    generations.close()
+    await ann.ask('POST', `/studio/previews/${id}/generations/cancel`, JSON.stringify({ steps }))
+    expect(await (await asked).json()).toMatchObject({ why: 'cancelled', kept: { ai_credits: 3 } })
+    expect(await credits()).toEqual({ used: before.used + 3, held: 0 })
+  })
+
+  it('is not paid again by a run, and the page knows which are paid', async () => {
+    const { id } = await previewed()
+    const steps = [MODEL, { tool: 'edit_with_ai', settings: { prompt: 'a scarf' } }]
+    const other = await previewed()
+    const paid = async (by: Person) => {
+      const photos = [
+        { preview: id, steps },
+        { preview: other.id, steps: steps.slice(1) },
+      ]
+      return by.ask('POST', `/studio/spaces/${space}/previews/paid`, JSON.stringify({ photos }))
+    }
+    await generate(id, [MODEL])
+    expect(await (await paid(ann)).json()).toEqual({ paid: [[0], []] })
+    expect((await paid(stranger)).status).toBe(404)
   })
 
   it('is denied where nothing is left, and works after an upgrade', async () => {

@@ -79,9 +79,9 @@ describe('allot batch --recipe', { timeout: 120_000 }, () => {
     expect(await refusal('recipe: 1\noutputs: [{ quality: 300 }]')).toContain(
       'shop.yaml, outputs[0].quality: ',
     )
-    expect(await refusal('recipe: [')).toContain('cannot be read: ')
+    expect(await refusal('recipe: [')).toContain('is no YAML or JSON: ')
     expect(await refusal('recipe: 1\nsteps: [{ background: gone.png }]\noutputs: [{}]')).toContain(
-      'steps.background: "gone.png" is neither a colour',
+      'steps[0].background: "gone.png" is neither a colour',
     )
     expect(await refusal(RECIPE, '--size', '400')).toContain('so leave out --size')
     expect(await refusal(RECIPE.replace('{n}', '{sku}'))).toContain('The name "web/{sku}-{name}" has {sku}')

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { copyFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -30,6 +30,12 @@ async function exportsOf() {
   const usage = await running.client.usage(space?.id ?? '')
   const meter = usage.meters.find((each) => each.meter === 'batch_exports')
   return { used: meter?.used ?? 0, held: meter?.held ?? 0 }
+}
+
+async function creditsUsed(): Promise<number> {
+  const [space] = await running.client.spaces()
+  const usage = await running.client.usage(space?.id ?? '')
+  return Number(usage.meters.find((each) => each.meter === 'ai_credits')?.used)
 }
 
 /** Runs the command; how many Batch exports it took, and what it says of each photo. */
@@ -114,7 +120,8 @@ describe('the same allot batch again', { timeout: 120_000 }, () => {
     put('gone.jpg', green)
     const before = (await exportsOf()).used
     expect(await run()).toMatchObject({ took: 3 })
-    // As it was when a was exported, b captured and not yet published, and gone.jpg not begun: with a hold of its own.
+    // As it was when a was exported, b captured and not yet published, and gone.jpg not begun: with a hold of its own, and
+    // of a version whose keys had no secret.
     const [space] = await running.client.spaces()
     const db = database()
     const { id } = db.prepare('SELECT id FROM batches WHERE out = ?').get(out) as { id: string } // one command
@@ -132,7 +139,7 @@ describe('the same allot batch again', { timeout: 120_000 }, () => {
     if (!held.allowed) throw new Error('The hold was denied.')
     const hold = held.hold?.id ?? held.id
     await running.client.capture(space?.id ?? '', hold, 1, { idempotencyKey: `${id}/2/${hold}` })
-    db.prepare("UPDATE batches SET status = 'running', holds = ? WHERE id = ?").run(
+    db.prepare("UPDATE batches SET status = 'running', holds = ?, key_secret = NULL WHERE id = ?").run(
       JSON.stringify([hold]),
       id,
     )
@@ -148,6 +155,67 @@ describe('the same allot batch again', { timeout: 120_000 }, () => {
       said: { 'a.jpg': 'exported_before', 'b.jpg': 'exported', 'new.jpg': 'exported' },
     })
     expect((await exportsOf()).used).toBe(before + 5) // three, b once more as the kill left it, and new.jpg
+  })
+
+  it('makes what is new of a photo once for all its sizes, over a kill and a later size, and anew with --again', async () => {
+    put('a.jpg', red)
+    put('b.jpg', blue)
+    const recipe = join(freshFolder(), 'shop.json')
+    const steps = [{ edit_with_ai: { prompt: 'a red scarf' } }]
+    const before = [await creditsUsed(), (await exportsOf()).used] as const
+    const make = async (sizes: readonly number[], ...more: string[]) => {
+      const outputs = sizes.map((size) => ({ size, name: `${size}/{name}` }))
+      writeFileSync(recipe, JSON.stringify({ recipe: 1, steps, outputs }))
+      const words = ['batch', photos, '--out', out, '--recipe', recipe, ...more]
+      const { status, err } = await allot(words, running.data, { ALLOT_AI_SANDBOX: 'on' })
+      const { used, held } = await exportsOf()
+      return { status, held, credits: (await creditsUsed()) - before[0], exports: used - before[1], err }
+    }
+    // Three credits for each of two photos.
+    const first = await make([300, 200])
+    expect(first.err).toMatch(/^4 files take 4 Batch exports of \d+ left, 2 AI generations, 6 AI credits;/m)
+    expect(first).toMatchObject({ status: 0, held: 0, exports: 4, credits: 6 })
+    // As a kill leaves a photo of the second size: what it took, and that its file is there, was not noted.
+    const db = database()
+    const killed = `out = '${out}' AND edits LIKE '%"width":200%'`
+    db.exec(`UPDATE photos SET status = 'working' WHERE n = 2 AND batch_id IN (SELECT id FROM batches WHERE ${killed});
+      UPDATE batches SET status = 'running' WHERE ${killed}`)
+    db.close()
+    const third = await make([300, 200, 100])
+    expect(third.err).toMatch(/^2 files take 2 Batch exports of \d+ left; renews/m)
+    expect(third).toMatchObject({ status: 0, held: 0, exports: 6, credits: 6 })
+    expect(await make([300, 200], '--again')).toMatchObject({ status: 0, held: 0, exports: 10, credits: 12 })
+  })
+
+  it('after a kill says nothing of a photo that was being edited then and is gone since', async () => {
+    put('a.jpg', red)
+    put('gone.jpg', green)
+    expect(await run()).toMatchObject({ took: 2 })
+    const db = database()
+    const { id } = db.prepare('SELECT id FROM batches WHERE out = ?').get(out) as { id: string } // one command
+    db.prepare("UPDATE batches SET status = 'running', finished_at = NULL WHERE id = ?").run(id)
+    db.prepare("UPDATE photos SET status = 'working' WHERE batch_id = ? AND n = 2").run(id)
+    db.close()
+    rmSync(join(out, 'gone.jpg'))
+    rmSync(join(photos, 'gone.jpg'))
+    const again = await run()
+    expect(again).toMatchObject({ status: 0, took: 0, summary: { total: 1, exported: 1, failed: 0 } })
+    expect(again.said).toEqual({ 'a.jpg': 'exported_before' })
+  })
+
+  it('after a kill does a photo once that was being edited then and has changed since', async () => {
+    put('a.jpg', red)
+    expect(await run()).toMatchObject({ took: 1 })
+    const db = database()
+    const { id } = db.prepare('SELECT id FROM batches WHERE out = ?').get(out) as { id: string } // one command
+    db.prepare("UPDATE batches SET status = 'running', finished_at = NULL WHERE id = ?").run(id)
+    db.prepare("UPDATE photos SET status = 'working' WHERE batch_id = ? AND n = 1").run(id)
+    db.close()
+    rmSync(join(out, 'a.jpg'))
+    put('a.jpg', green)
+    // What the killed run took pays for it.
+    expect(await run()).toMatchObject({ status: 0, took: 0, files: ['a.jpg'], said: { 'a.jpg': 'exported' } })
+    expect(await run()).toMatchObject({ took: 0, said: { 'a.jpg': 'exported_before' } })
   })
 
   it('gives back what a run reserved that was killed before its work began', async () => {

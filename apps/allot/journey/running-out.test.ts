@@ -22,7 +22,7 @@ it(
     const by = members[0]?.id ?? ''
     await here.running.client.charge(id, { by, count: 97, use: { feature: 'ai_image' } }) // 194 of 200
 
-    await page.getByRole('link', { name: /^AI credits: 3 % left/ }).waitFor()
+    await page.getByRole('link', { name: /^AI credits: 3% left/ }).waitFor()
     await page.getByRole('button', { name: 'Inbox, 1 new' }).waitFor()
     await tools.getByRole('button', { name: /^Product Staging/ }).click()
     await page.getByRole('textbox', { name: 'Anything else' }).fill('plants [fail]')

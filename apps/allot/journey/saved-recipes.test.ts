@@ -26,6 +26,23 @@ it('a recipe is saved under its name, replaced, handed out as a file, removed, a
   await put('Shop / main', { ...RECIPE, steps: [] })
   expect((await put('Shop / main', RECIPE)).status).toBe(200)
   expect((await saved()).recipes).toMatchObject([{ name: 'Shop / main', recipe: RECIPE, by: await ann.id() }])
+  const cy = await Person.signUp(running.url, 'cy')
+  await running.client.members.add(space, { member: await cy.id() })
+  const other = { ...RECIPE, steps: [] }
+  const named = `${path}?name=${encodeURIComponent('Shop / main')}`
+  const replaced = await cy.ask('PUT', path, JSON.stringify({ name: 'Shop / main', recipe: other }))
+  expect([replaced.status, await replaced.text()]).toEqual([
+    403,
+    expect.stringContaining('Save yours under another name than Shop / main.'),
+  ])
+  expect((await cy.ask('DELETE', named)).status).toBe(403)
+  expect((await saved()).recipes).toMatchObject([{ recipe: RECIPE }])
+  const copies = Array.from({ length: 41 }, (_, at) => JSON.stringify({ name: `Copy ${at}`, recipe: other }))
+  const statuses: number[] = []
+  for (const copy of copies) statuses.push((await cy.ask('PUT', path, copy)).status)
+  expect([statuses.indexOf(409), (await put('Of ann', other)).status]).toEqual([40, 200])
+  for (const { name } of (await saved()).recipes)
+    if (name !== 'Shop / main') await ann.ask('DELETE', `${path}?name=${encodeURIComponent(name)}`)
   const file = await ann.ask('GET', `${path}/file?name=${encodeURIComponent('Shop / main')}`)
   expect(await file.text()).toContain('steps:\n  - background: "white"\n')
   expect(file.headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''Shop%20%2F%20main.yaml`)

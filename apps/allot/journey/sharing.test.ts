@@ -19,7 +19,7 @@ beforeAll(async () => {
   const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#336699' } })
     .png()
     .toBuffer()
-  wire = await openWireServer(picture, Buffer.alloc(0))
+  wire = await openWireServer(picture)
   running = await start(freshFolder(), {
     ALLOT_AI_PROVIDER: 'openai-compatible',
     ALLOT_AI_URL: `${wire.url}/openai/v1`,

@@ -30,6 +30,21 @@ describe('allot batch', () => {
     expect(readFileSync(join(photos, 'a.jpg'))).toEqual(readFileSync(first))
   }, 60_000)
 
+  it('shows each name on one line, in one direction', async () => {
+    const photos = freshFolder()
+    writeFileSync(join(photos, 'a\nexported b.jpg'), 'not an image')
+    writeFileSync(join(photos, 'c\u202egpj.exe.jpg'), 'not an image')
+    writeFileSync(join(photos, 'd\u001b[2J.txt'), 'left alone')
+    const { out, err } = await allot(
+      ['batch', photos, '--out', join(photos, 'done'), ...EDITS],
+      freshFolder(),
+    )
+    expect(out).toContain('failed  a exported b.jpg: ')
+    expect(out).toContain('failed  c gpj.exe.jpg: ')
+    expect(err).toContain('d [2J.txt')
+    expect(out + err).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}|^exported/mu)
+  }, 60_000)
+
   it('fails each bad photo with a reason, charges nothing for it, and ends with status 1', async () => {
     const photos = freshFolder()
     const [good = ''] = realPhotos(1)

@@ -12,6 +12,14 @@ async function choose(page: Page, tool: RegExp): Promise<void> {
   await page.getByRole('region', { name: 'Tools' }).getByRole('button', { name: tool }).click()
 }
 
+/** The original and the versions that are there; one that is being made is no button yet. */
+function made(page: Page) {
+  return page
+    .getByRole('region', { name: 'Versions' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button') })
+}
+
 /** What is left of the credits, as the log adds up. */
 async function creditsUsed(): Promise<number> {
   const [space] = await here.running.client.spaces()
@@ -25,12 +33,18 @@ it(
     const page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } })
     await page.goto(here.running.url)
     await page.getByRole('button', { name: 'Try the demo Space' }).click()
+    const sent: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'PUT') sent.push(new URL(request.url()).pathname.replace(/.*\//, ''))
+    })
     await page.getByLabel('Photo files').setInputFiles(realPhotos(1))
 
     await choose(page, /^Remove background/)
     await page.getByRole('button', { name: 'Keep · no charge' }).click()
-    const versions = page.getByRole('region', { name: 'Versions' }).getByRole('listitem')
+    const versions = made(page)
     await versions.filter({ hasText: 'Remove background' }).waitFor({ timeout: MINUTES })
+    // The pile has it: it is sent once, and not to the preview or the design again.
+    expect(new Set(sent)).toEqual(new Set(['content']))
     expect(await creditsUsed()).toBe(0)
 
     await choose(page, /^Virtual Model/)
@@ -109,7 +123,17 @@ it(
     await page.getByRole('button', { name: /^(Generate|Try again) · 2 credits/ }).click()
     await page.getByRole('button', { name: /^AI Logos 2 credits/ }).waitFor({ timeout: MINUTES })
     await page.getByRole('link', { name: 'Designs' }).click()
-    await page.getByRole('link', { name: /^From words/ }).waitFor()
+    await page.getByRole('link', { name: /^From words/ }).click()
+    await page.getByRole('button', { name: /^More for From words/ }).click()
+    await page.getByRole('menuitem', { name: 'Rename' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Fox for the shop')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('heading', { name: 'Fox for the shop' }).waitFor()
+    await page.getByRole('button', { name: 'More for Fox for the shop' }).click()
+    await page.getByRole('menuitem', { name: 'Delete …' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByText('Fox for the shop is deleted').waitFor()
+    await page.getByText('Nothing yet.').waitFor()
     await page.close()
   },
   2 * MINUTES,
@@ -124,13 +148,14 @@ it(
     await page.getByLabel('Photo files').setInputFiles(realPhotos(1))
     await choose(page, /^AI Video/)
     await page.getByRole('button', { name: /^Generate/ }).click()
-    const versions = page.getByRole('region', { name: 'Versions' }).getByRole('listitem')
+    const versions = made(page)
     await versions.filter({ hasText: 'AI Video' }).waitFor({ timeout: MINUTES })
     const shown = page.locator('img[src$="/video"]')
     await shown.waitFor()
     const width = () => shown.evaluate((image) => Number(Reflect.get(image, 'naturalWidth')))
     await expect.poll(width, { timeout: 20_000 }).toBeGreaterThan(400)
     expect(await page.locator('video').count()).toBe(0)
+    await page.getByText('A video is not changed further.').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download' }).click(),

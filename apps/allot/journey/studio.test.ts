@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { instant, shownUtc } from '@allot/rules/instant'
 import type { Page } from 'playwright-core'
@@ -21,8 +21,17 @@ describe('a person with a browser', () => {
       const page = await openPage()
       await signUp(page, 'Ann', 'Corner Shop')
 
-      await page.getByLabel('Photo files').setInputFiles([...realPhotos(3), import.meta.filename])
-      await page.getByRole('heading', { name: '4 photos' }).waitFor()
+      // One is no photo, and is refused as soon as it is picked; one is damaged, which its edit finds out.
+      const folder = freshFolder()
+      const [damaged, table] = [join(folder, 'damaged.jpg'), join(folder, 'prices')]
+      writeFileSync(damaged, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(500)]))
+      writeFileSync(table, 'shoes;20\n'.repeat(50))
+      await page.getByLabel('Photo files').setInputFiles([...realPhotos(3), damaged, table])
+      await page.getByRole('heading', { name: '5 photos' }).waitFor()
+      await page
+        .getByRole('region', { name: 'Cannot be used' })
+        .getByText('prices: This is not an image')
+        .waitFor()
       await page.getByText('500 remaining Batch exports').waitFor()
       await page.getByRole('button', { name: 'Export 4' }).click()
 
@@ -30,7 +39,6 @@ describe('a person with a browser', () => {
       await page.getByRole('button', { name: 'Cancel' }).waitFor()
       await page.getByRole('link', { name: 'Download all (3)' }).waitFor({ timeout: 2 * MINUTES })
       await page.getByText('1 photo failed').waitFor()
-      await page.getByText('This is not an image').waitFor()
 
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -44,13 +52,14 @@ describe('a person with a browser', () => {
         .getByRole('button', { name: /: exported/ })
         .first()
         .click()
-      await page.getByAltText('The original').waitFor()
       await page.getByAltText('The result').waitFor()
+      await page.getByRole('button', { name: 'Compare with the original' }).click()
+      await page.getByAltText('The original').waitFor()
       await page.keyboard.press('Escape')
 
       await page.getByRole('link', { name: 'Usage' }).click()
       await page.getByRole('region', { name: 'Batch exports' }).getByText('3 of 500 used').waitFor()
-      await page.getByRole('region', { name: 'AI credits' }).getByText('0 % used').waitFor()
+      await page.getByRole('region', { name: 'AI credits' }).getByText('0% used').waitFor()
       const renews = await page.getByText(/Exactly \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC/).textContent()
       const { renewsAt } = await here.running.client.usage((await here.running.client.spaces())[0]?.id ?? '')
       expect(renews).toContain(shownUtc(instant(renewsAt ?? '')))

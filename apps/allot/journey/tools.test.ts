@@ -85,6 +85,20 @@ describe('under generation limits', () => {
     expect(await hd()).toEqual([null, null, null])
   })
 
+  it('what costs nothing and counts in a window says so, also where the window is full', async () => {
+    const cid = await Person.signUp(running.url, 'cid')
+    const space = await cid.makeSpace('pro')
+    const counted = async () => {
+      const offers = await offersOf(cid, space)
+      return ['ai_shadow', 'product_beautifier'].map(
+        (name) => offers.find(({ tool }) => tool === name)?.choices[0]?.isCounted,
+      )
+    }
+    expect(await counted()).toEqual([false, true])
+    await running.client.charge(space, { by: await cid.id(), count: 2, use: { feature: 'virtual_model' } })
+    expect(await counted()).toEqual([false, true])
+  })
+
   it('Free has no Virtual Model, and Pro has', async () => {
     const ben = await Person.signUp(running.url, 'ben')
     const offers = await offersOf(ben, await ben.makeSpace('free'))

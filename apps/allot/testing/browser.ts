@@ -27,8 +27,19 @@ const QUIET = [
   '--disable-sync',
 ]
 
-/** @throws Error that says how to get a browser, where none can be found */
+/**
+ * Without the service worker of the page, which would keep requests from being held up and answered by a test; a context
+ * that is about it asks for `serviceWorkers: 'allow'`.
+ * @throws Error that says how to get a browser, where none can be found
+ */
 export async function openBrowser(): Promise<Browser> {
+  const browser = await launched()
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options })
+  return browser
+}
+
+async function launched(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH ?? INSTALLED.find((path) => existsSync(path))
   if (named) return chromium.launch({ executablePath: named, args: QUIET })
   if (process.platform !== 'linux' || process.arch !== 'x64') {

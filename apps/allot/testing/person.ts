@@ -59,6 +59,14 @@ export class Person {
     )
   }
 
+  /** As a browser keeps it that is signed in: names and values. */
+  cookies(): readonly { readonly name: string; readonly value: string }[] {
+    return this.#cookie.split('; ').map((each) => {
+      const [name = '', ...value] = each.split('=')
+      return { name, value: value.join('=') }
+    })
+  }
+
   /** The same person at another address of the same Allot. */
   at(url: string): Person {
     return new Person(url, this.#cookie)

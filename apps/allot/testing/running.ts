@@ -19,23 +19,30 @@ export interface Running {
   stop(): Promise<number | null>
 }
 
+type Variables = Readonly<Record<string, string>>
+
 export const COMMAND = join(import.meta.dirname, '../allot.js')
 
 export function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'allot-journey-'))
 }
 
-/** @param data kept between starts of the same Allot @param settings further variables @param policy this one alone */
+/**
+ * @param data kept between starts of the same Allot
+ * @param settings further variables, perhaps with the address at which it will be
+ * @param policy this one alone
+ */
 export async function start(
   data = freshFolder(),
-  settings: Readonly<Record<string, string>> = {},
+  settings: Variables | ((url: string) => Variables) = {},
   policy?: string,
 ): Promise<Running> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const folder = policy === undefined ? data : `${data}-${policy}`
+  const its = typeof settings === 'function' ? settings(url) : settings
   const child = spawn(process.execPath, [COMMAND, 'start', ...(policy ? ['--policy', policy] : [])], {
-    env: { ...process.env, ALLOT_PORT: String(port), ALLOT_DATA: data, ...settings },
+    env: { ...process.env, ALLOT_PORT: String(port), ALLOT_DATA: data, ...its },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { type Running, start } from './running.ts'
+import { freshFolder, type Running, start } from './running.ts'
 
 export const MINUTES = 60_000
 
@@ -11,18 +11,21 @@ export interface Visit {
   readonly browser: Browser
 }
 
-/** Starts both before the tests of the file, and ends them after. */
-export function visit(): Visit {
+/**
+ * Starts both before the tests of the file, and ends them after.
+ * @param settings further variables of the program
+ */
+export function visit(settings: Readonly<Record<string, string>> = {}): Visit {
   let running: Running | undefined
   let browser: Browser | undefined
   beforeAll(async () => {
-    running = await start()
+    running = await start(freshFolder(), settings)
     browser = await openBrowser()
   }, 3 * MINUTES)
   afterAll(async () => {
     await browser?.close()
     await running?.stop()
-  })
+  }, MINUTES)
   return {
     get running() {
       return required(running)
