@@ -227,7 +227,7 @@ it('is bundled for browsers, and the bundle runs with web APIs only', async () =
   })
   const [bundle] = (Array.isArray(built) ? built : []).flatMap(({ output }) => output)
   if (bundle?.type !== 'chunk') throw new Error('There is no bundle.')
-  expect(bundle.code.length).toBeLessThan(12_500)
+  expect(bundle.code.length).toBeLessThan(13_400)
   const { AbortController, AbortSignal, URLSearchParams, crypto, performance } = globalThis
   const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis
   const fetch = async () => Response.json({ allowed: true })

@@ -1,6 +1,6 @@
 /**
- * `npm run release -- --dry-run` builds and packs the client, and the engine with what it needs, and checks each
- * tarball with publint and arethetypeswrong. Without `--dry-run` it then publishes them, which needs an npm login, the
+ * `npm run release -- --dry-run` builds and packs the client, and the engine with what it needs, checks each tarball
+ * with publint and arethetypeswrong, and writes the bill of materials. Without `--dry-run` it then publishes them, which needs an npm login, the
  * tag of the version, and a CI job that can sign the provenance.
  */
 import { execFileSync } from 'node:child_process'
@@ -12,6 +12,7 @@ import { buildPackage } from './build.ts'
 import { readChangelog } from './changelog.ts'
 import { problemsWith } from './check-package.ts'
 import { manifestOf, publishedPackages, ROOT } from './manifest.ts'
+import { writeSbom } from './sbom.ts'
 
 /** What a release depends on, as it is found. */
 export interface Found {
@@ -66,6 +67,7 @@ async function release(isDryRun: boolean): Promise<void> {
       if (problems.length > 0) process.exitCode = 1
     }
     if (process.exitCode) return
+    console.log(`${basename(writeSbom())}  in dist/, to be attached to the release`)
     if (isDryRun) console.log('Nothing was published: this was a dry run.')
     else for (const tarball of tarballs) publish(tarball)
   } finally {
