@@ -27,6 +27,7 @@ import type {
   NewMember,
   NewOperation,
   NewPayment,
+  NewQuote,
   NewSpace,
   NewVoid,
   PageQuery,
@@ -61,8 +62,11 @@ export interface WriteOptions extends RequestOptions {
 export interface OperationMethods {
   /** Whether this would be allowed now. Takes nothing. */
   check(space: string, operation: NewOperation, options?: RequestOptions): Promise<CheckAnswer>
-  /** What it would cost, or why it would be denied. Takes nothing; the `id` of the answer is "quote". */
-  quote(space: string, operation: NewOperation, options?: RequestOptions): Promise<Answer>
+  /**
+   * What it would cost, or why it would be denied. Takes nothing; the `id` of the answer is "quote". A Batch whose images
+   * take different things is quoted as one, with `mixed` in the place of `batch`.
+   */
+  quote(space: string, operation: NewQuote, options?: RequestOptions): Promise<Answer>
   /** Takes what it costs at once, all of it or nothing (REQ-165, REQ-173); an `export` is charged, never held. */
   charge(space: string, operation: NewOperation, options?: WriteOptions): Promise<Answer>
   /**
@@ -168,8 +172,11 @@ export interface MemberMethods {
   list(space: string, page?: PageQuery & RequestOptions): Promise<MemberPage>
   /** A member of your own product, under your own id for them. */
   add(space: string, member: NewMember, options?: WriteOptions): Promise<Member>
-  /** The owner hands the Space over by making another member its owner. @throws `owner_stays` */
-  setRole(space: string, member: string, role: Role, options?: WriteOptions): Promise<Member>
+  /**
+   * The owner hands the Space over by making another member its owner: a person signed in a few minutes ago, or a key
+   * with the scope `operator`. @throws `owner_stays`, `sign_in_again`
+   */
+  setRole(space: string, member: string, role: Role, options?: CredentialOptions): Promise<Member>
   /** The most they may take of a pool in a period; null lifts the cap. @throws `unknown_pool` */
   cap(
     space: string,
@@ -179,5 +186,13 @@ export interface MemberMethods {
     options?: WriteOptions,
   ): Promise<Member>
   /** @throws `owner_stays` */
-  remove(space: string, member: string, options?: WriteOptions): Promise<Member>
+  remove(space: string, member: string, options?: CredentialOptions): Promise<Member>
+}
+
+export interface CredentialOptions extends WriteOptions {
+  /**
+   * What becomes of the API keys and open invitations of a member who is an admin no more: `end` (if not given) revokes
+   * them, `hand_over` makes them the caller's. An embedded Allot has none.
+   */
+  readonly credentials?: 'end' | 'hand_over' | undefined
 }

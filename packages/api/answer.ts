@@ -109,6 +109,10 @@ const allowed = z
       .describe('the number of its entry in the log; the id of the hold to capture or the charge to refund'),
     kind: z.string().describe('the kind of its entry in the log'),
     cost: z.record(z.string(), z.number()).describe('what it took, or gave back, of each pool'),
+    counts: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('what it counts in each window, or no longer counts; left out where it counts in none'),
     unpaid: z
       .record(z.string(), z.number())
       .optional()

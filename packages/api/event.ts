@@ -1,7 +1,11 @@
-/** Events: what webhooks receive. Each is an entry of the log under a public name; one schema for each type. */
+/**
+ * Events: what webhooks receive; one schema for each type. Each is an entry of the log under a public name, but for work that
+ * is over, of which a product says that it is.
+ */
 import { z } from 'zod'
 import { denial } from './answer.ts'
 import { entry } from './entry.ts'
+import { FINISHED_WORK, finishedWork } from './finished-work.ts'
 import { utc } from './page.ts'
 import { period, role } from './space.ts'
 
@@ -17,6 +21,7 @@ export const EVENT_TYPES = [
   'payment.overdue',
   'space.frozen',
   'payment.received',
+  'work.finished',
 ] as const
 
 export const eventType = z.enum(EVENT_TYPES).meta({
@@ -156,6 +161,23 @@ export const EVENTS = {
     shape: { paidUntil: utc.nullable().describe('null: until something else is reported') },
     example: { paidUntil: '2026-08-20T09:00:00Z' },
   }),
+  'work.finished': z
+    .object({
+      type: z.literal('work.finished'),
+      timestamp: utc,
+      data: z.object({ space: z.string().describe('the id of the Space'), work: finishedWork }),
+    })
+    .meta({
+      id: 'WorkFinishedEvent',
+      description:
+        'Work is over, such as a Batch: once for each end, also of what was cancelled or stopped, and again of what is run again.',
+      examples: [
+        {
+          ...{ type: 'work.finished', timestamp: AT },
+          data: { space: 'spc_b1946ac92492d234', work: FINISHED_WORK },
+        },
+      ],
+    }),
 } as const satisfies Record<EventType, z.ZodType>
 
 export type WebhookEvent = { [Type in EventType]: z.output<(typeof EVENTS)[Type]> }[EventType]

@@ -1,11 +1,13 @@
 /** Invitations: links that let one person each join a Space. */
 import { z } from 'zod'
+import { maker } from './key.ts'
 import { lesserRole } from './member.ts'
 import { next, utc } from './page.ts'
 
 const INVITATION = {
   ...{ id: 'inv_6f1ed002ab559585', role: 'member', status: 'open' },
   ...{ madeAt: '2026-07-20T09:00:00Z', expiresAt: '2026-07-27T09:00:00Z' },
+  maker: { member: 'ann', name: 'Ann', key: null },
 }
 
 export const newInvitation = z
@@ -26,6 +28,7 @@ export const invitation = z
     status: z.enum(['open', 'accepted', 'revoked', 'expired']),
     madeAt: utc,
     expiresAt: utc,
+    maker,
   })
   .meta({ id: 'Invitation', description: 'An invitation, without its link.', examples: [INVITATION] })
 

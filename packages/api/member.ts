@@ -53,9 +53,20 @@ export const memberCap = z
     examples: [{ pool: 'ai_credits', most: 20 }],
   })
 
+/** What becomes of the keys, open invitations and webhooks that a member made, when they are an admin no more. */
+const credentials = z
+  .enum(['end', 'hand_over'])
+  .default('end')
+  .describe(
+    'the API keys, open invitations and webhooks that they made: `end` revokes them, `hand_over` makes them yours; only where the member is removed or is no admin any more',
+  )
+
+export const memberRemoval = z.object({ credentials })
+
 export const memberRole = z
   .strictObject({
     role: role.describe('`owner` hands the Space over: only its owner may, and becomes an admin'),
+    credentials,
   })
   .meta({
     id: 'MemberRole',

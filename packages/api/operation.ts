@@ -1,6 +1,6 @@
 /** Requests about the amounts of a Space: operations, and changes of holds and charges. */
 import { duration } from '@allot/rules/instant'
-import { WHOLE_UNITS, operation as whole } from '@allot/rules/operation'
+import { MAX_SIZES, mixedBatch, WHOLE_UNITS, operation as whole } from '@allot/rules/operation'
 import { text } from '@allot/rules/text'
 import { z } from 'zod'
 
@@ -9,6 +9,11 @@ const [use, batch, exported] = whole.options
 const USE = { by: 'ann', use: { feature: 'virtual_model', resolution: '1k' } }
 const BATCH = { by: 'ann', count: 40, batch: [{ feature: 'recolor' }] }
 const EXPORT = { by: 'ann', export: { act: 'download', design: 'design-7' } }
+
+const MIXED = {
+  by: 'ann',
+  mixed: [{ count: 39, batch: [{ feature: 'recolor' }] }, { batch: [] }],
+}
 
 /** A signed-in person leaves `by` out and acts as themselves; a key names the member who acts. */
 export const operation = z
@@ -38,6 +43,20 @@ export const operationRequest = z.strictObject({ operation }).meta({
   description: 'The operation to check, quote or charge.',
   examples: [{ operation: USE }, { operation: BATCH }, { operation: EXPORT }],
 })
+/** Of one Batch whose images take different things. */
+export const quoteRequest = z
+  .strictObject({
+    operation: z.union([...operation.options, mixedBatch.partial({ by: true })]).meta({
+      id: 'Quotable',
+      description: `An operation; or a Batch whose images take different things, ${MAX_SIZES.mixed} images at most. A signed-in person leaves \`by\` out.`,
+      examples: [USE, BATCH, EXPORT, MIXED],
+    }),
+  })
+  .meta({
+    id: 'QuoteRequest',
+    description: 'What to quote.',
+    examples: [{ operation: USE }, { operation: BATCH }, { operation: MIXED }],
+  })
 export const newHold = z.strictObject({ operation, for: holdsFor, partial }).meta({
   id: 'NewHold',
   description: 'The operation to reserve amounts for, and for how long.',

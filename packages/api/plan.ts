@@ -4,7 +4,7 @@ import { period } from './space.ts'
 
 const PLAN = {
   ...{ plan: 'pro', title: 'Pro', bestFor: 'Solopreneurs creating regularly', oneTime: false, custom: false },
-  ...{ batchImages: 250, titles: { batch_exports: 'Batch exports' }, billed: false },
+  ...{ batchImages: 250, titles: { batch_exports: 'Batch exports' }, billed: false, byOperator: false },
   periods: [{ period: 'monthly', gives: { batch_exports: 500 } }],
 }
 
@@ -28,6 +28,7 @@ const plan = z
       .describe(
         'what it gives besides to a Space that first gets it, once a person; amounts that are not shown as a count are left out',
       ),
+    byOperator: z.boolean().describe('only an operator gives it to a Space; ask them'),
     billed: z.boolean().describe('it begins when it is paid for; request it with POST …/plan-changes'),
     periods: z
       .array(

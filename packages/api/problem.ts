@@ -32,6 +32,24 @@ export const PROBLEMS = {
     title: 'Not allowed',
     meaning: 'The role of the person or the scopes of the API key do not suffice.',
   },
+  sign_in_again: {
+    status: 403,
+    title: 'Sign in again first',
+    meaning:
+      'This asks for a person who signed in within the last ten minutes. Sign in again, then repeat the request.',
+  },
+  sign_up_closed: {
+    status: 403,
+    title: 'Sign-up is not open',
+    meaning:
+      'Nobody makes an account here without an invitation, or at all, or with an address at another domain; or there is no demonstration.',
+  },
+  email_unconfirmed: {
+    status: 403,
+    title: 'The e-mail address is not confirmed',
+    meaning:
+      'The person has not shown that mail to their address reaches them, so they do nothing yet that costs others.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',
@@ -75,6 +93,11 @@ export const PROBLEMS = {
     status: 415,
     title: 'The body is not sent as JSON',
     meaning: 'The Content-Type of the body is not application/json in UTF-8.',
+  },
+  misdirected: {
+    status: 421,
+    title: 'Not the name of this Allot',
+    meaning: 'The request came by a name or address that this server is not called by.',
   },
   idempotency_key_reused: {
     status: 422,

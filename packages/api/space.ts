@@ -1,8 +1,8 @@
 /** Spaces: teams that share amounts. */
 import { PERIODS } from '@allot/rules/renewal'
-import { text } from '@allot/rules/text'
+import { name, text } from '@allot/rules/text'
 import { z } from 'zod'
-import { instantText, next, utc } from './page.ts'
+import { instantText, next, pageQuery, utc } from './page.ts'
 
 export const period = z.enum(PERIODS).meta({
   id: 'Period',
@@ -22,7 +22,7 @@ const overrides = z
 
 export const newSpace = z
   .strictObject({
-    name: text.trim().min(1).max(80),
+    name: name.min(1).max(80),
     plan,
     period,
     owner: text.min(1).max(200).optional().describe('with an API key: the member who owns it'),
@@ -80,6 +80,14 @@ const listedSpace = z
   .object({ id: z.string(), name: z.string(), role, owner: z.string() })
   .meta({ id: 'ListedSpace', description: 'A Space, and the role of the caller in it.', examples: [LISTED] })
 
+export const spacesQuery = pageQuery.extend({
+  closedBefore: instantText
+    .optional()
+    .describe(
+      'For operators: the Spaces whose last member closed their account before this instant, in place of those in use.',
+    ),
+})
+
 export const spacePage = z.object({ spaces: z.array(listedSpace), next }).meta({
   id: 'SpacePage',
   description: 'A page of Spaces.',
@@ -103,11 +111,16 @@ export const me = z
         name: z.string(),
         email: z.string(),
         demo: z.boolean().describe('an account of the demonstration'),
+        mustConfirm: z
+          .boolean()
+          .describe(
+            'whether they confirm their e-mail before they invite, are sent news, and get what plans give once',
+          ),
       })
       .meta({
         id: 'Account',
         description: 'A signed-in person.',
-        examples: [{ id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false }],
+        examples: [{ id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false, mustConfirm: false }],
       }),
     spaces: z.array(z.object({ id: z.string(), name: z.string(), role })),
     ...meFreeAllowance,
@@ -117,7 +130,7 @@ export const me = z
     description: 'The signed-in person and their Spaces.',
     examples: [
       {
-        member: { id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false },
+        member: { id: 'ann', name: 'Ann', email: 'ann@example.com', demo: false, mustConfirm: false },
         spaces: [{ id: ID, name: 'Acme', role: 'owner' }],
         freeAllowance: 'given before',
         freeAllowanceIn: ID,

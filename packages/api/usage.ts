@@ -9,7 +9,7 @@ export const usageQuery = z.object({
   member: text
     .max(200)
     .optional()
-    .describe('The member whose windows are shown, for keys and admins; by default the caller.'),
+    .describe('The member whose windows are shown; by default the caller. Not for publishable keys.'),
 })
 
 const figure = z.union([z.number(), z.literal('unlimited')]).nullable()

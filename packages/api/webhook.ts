@@ -2,11 +2,12 @@
 import { text } from '@allot/rules/text'
 import { z } from 'zod'
 import { EVENT_TYPES, eventType } from './event.ts'
+import { maker } from './key.ts'
 import { next, utc } from './page.ts'
 
 const WEBHOOK = {
   ...{ id: 'whk_3c59dc048e885024', url: 'https://shop.example/allot', events: ['usage.threshold_crossed'] },
-  ...{ madeAt: '2026-07-20T09:00:00Z', disabled: null },
+  ...{ maker: { member: 'ann', name: 'Ann', key: null }, madeAt: '2026-07-20T09:00:00Z', disabled: null },
 }
 
 const DELIVERY = {
@@ -43,6 +44,11 @@ export const webhook = z
     id: z.string(),
     url: z.string(),
     events: z.array(z.string()).readonly(),
+    maker: maker
+      .nullable()
+      .describe(
+        'who made it, or last changed where it leads or switched it on; null for one from before makers were known',
+      ),
     madeAt: utc,
     disabled: z.string().nullable().describe('why it is no longer called; null while it is called'),
   })

@@ -12,11 +12,13 @@ import type { Period } from '@allot/rules/renewal'
 import type { Role } from '@allot/rules/space'
 import type { Meter, Usage } from '@allot/rules/usage'
 import type { z } from 'zod'
+import type * as accounts from './account.ts'
 import type * as alerts from './alert.ts'
 import type * as backtests from './backtest.ts'
 import type * as billing from './billing.ts'
 import type * as completion from './done.ts'
 import type * as entries from './entry.ts'
+import type * as work from './finished-work.ts'
 import type * as grants from './grant.ts'
 import type * as holds from './hold.ts'
 import type * as invitations from './invitation.ts'
@@ -29,6 +31,8 @@ import type * as payments from './payment.ts'
 import type * as plans from './plan.ts'
 import type * as policies from './policy.ts'
 import type * as problems from './problem.ts'
+import type * as security from './security-log.ts'
+import type * as signIn from './sign-in.ts'
 import type * as spaces from './space.ts'
 import type * as usage from './usage.ts'
 import type * as days from './usage-days.ts'
@@ -38,6 +42,9 @@ export type { Answer, Client, Denial, FeatureUse, GrantPage, Meter, Period, Refu
 
 /** A use of a feature, a Batch or an export; a signed-in person leaves `by` out. */
 export type NewOperation = z.input<typeof operations.operation>
+
+/** What can be quoted: an operation, or a Batch whose images take different things. */
+export type NewQuote = z.input<typeof operations.quoteRequest>['operation']
 
 /** Whether an operation would be allowed now, or why not. */
 export type CheckAnswer = { readonly allowed: true } | { readonly allowed: false; readonly denial: Denial }
@@ -62,6 +69,7 @@ export interface AtomicBulkResult {
 }
 
 /** Which part of a list: after which cursor, and how many at most. */
+export type SpacesQuery = z.input<typeof spaces.spacesQuery>
 export type PageQuery = z.input<typeof paging.pageQuery>
 
 export type Me = z.output<typeof spaces.me>
@@ -71,6 +79,8 @@ export type SpacePage = z.output<typeof spaces.spacePage>
 export type ListedSpace = SpacePage['spaces'][number]
 export type Space = z.output<typeof spaces.space>
 export type OfferedPlan = z.output<typeof plans.plans>['plans'][number]
+/** How people get in. */
+export type SignInOptions = z.output<typeof signIn.signInOptions>
 export type NewGrant = z.input<typeof grants.newGrant>
 export type NewVoid = z.input<typeof grants.newVoid>
 export type NewPayment = z.input<typeof payments.newPayment>
@@ -91,13 +101,24 @@ export type DaysQuery = Omit<z.input<typeof days.daysQuery>, 'format'>
 export type EntryPage = z.output<typeof entries.entryPage>
 export type LogQuery = z.input<typeof entries.logQuery>
 export type AlertPage = z.output<typeof alerts.alertPage>
+export type NewAlert = z.input<typeof alerts.newAlert>
+export type NewFinishedWork = z.input<typeof work.newFinishedWork>
 
 export type NewOperatorKey = z.input<typeof keys.newKey>
 export type NewSpaceKey = z.input<typeof keys.newSpaceKey>
+export type KeyState = z.output<typeof keys.key>
 export type KeyPage = z.output<typeof keys.keyPage>
 export type CreatedKey = z.output<typeof keys.createdKey>
 
+export type SecurityEventPage = z.output<typeof security.securityEventPage>
+export type SecurityEventDocument = SecurityEventPage['events'][number]
+export type SecurityLogQuery = Omit<z.input<typeof security.securityLogQuery>, 'format'>
+export type AllSecurityLogQuery = Omit<z.input<typeof security.allSecurityLogQuery>, 'format'>
+
 export type PasswordLink = z.output<typeof passwords.passwordLink>
+export type SessionList = z.output<typeof accounts.sessionList>
+export type Closing = z.output<typeof accounts.closing>
+export type SignInWays = z.output<typeof accounts.signInWays>
 
 export type BillingState = z.output<typeof billing.billing>
 export type NewPlanChange = z.input<typeof billing.newPlanChange>
