@@ -1,6 +1,6 @@
-/** Writes a file so that a power cut does not lose it. */
+/** Writes a file so that a power cut does not lose it, and so that a kill leaves no half of it. */
 import { constants } from 'node:fs'
-import { open, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { writeFault } from './fault.ts'
 
 /**
@@ -25,4 +25,14 @@ export async function writeDurably(target: string, bytes: Uint8Array): Promise<v
     await rm(target, { force: true }).catch(() => undefined)
     throw writeFault(cause)
   }
+}
+
+/**
+ * Puts a file there, or another one in its place: who reads `target`, also after a kill, finds all of it or what was
+ * there before. @throws PhotoFault `disk_full`, `not_writable`
+ */
+export async function putDurably(target: string, bytes: Uint8Array): Promise<void> {
+  const whole = `${target}.whole`
+  await writeDurably(whole, bytes)
+  await rename(whole, target)
 }

@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EditedPhoto, PhotoFailure } from '@allot/imaging'
-import { writeDurably } from '@allot/imaging/durable-file'
+import { putDurably } from '@allot/imaging/durable-file'
 import { needsSubject } from '@allot/imaging/subject-edits'
 import { z } from 'zod'
 import { type CutOutName, cutOutName } from '../contract/cut-outs.ts'
@@ -54,7 +54,7 @@ export class CutOuts {
         folder: storage.cutOuts(batch, photo.n),
       })
       if (!made.ok) return made
-      await writeDurably(list, Buffer.from(JSON.stringify(made.names)))
+      await putDurably(list, Buffer.from(JSON.stringify(made.names)))
       return { ok: true, names: [...made.names, ...this.#given(batch, photo)] }
     })
   }

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm } from 'node:fs/promises'
 import type { EditResult, Imaging, ImagingOf, PhotoFailure } from '@allot/imaging'
-import { writeDurably } from '@allot/imaging/durable-file'
+import { putDurably } from '@allot/imaging/durable-file'
 import type { Edits } from '@allot/imaging/edits'
 import { cutsOut, needsSubject } from '@allot/imaging/subject-edits'
 import { z } from 'zod'
@@ -132,7 +132,7 @@ export class Pictures {
       if (!seen.ok || !seen.isFinal) return seen
       await rename(target, matteOf(beside))
       const { needsReview } = seen
-      await writeDurably(subjectListOf(beside), Buffer.from(JSON.stringify({ needsReview })))
+      await putDurably(subjectListOf(beside), Buffer.from(JSON.stringify({ needsReview })))
       return seen
     })
   }
@@ -194,7 +194,7 @@ export class Pictures {
       const kept = await readFile(list, 'utf8').catch(() => undefined)
       if (kept !== undefined) return { ok: true, ...schema.parse(JSON.parse(kept)) }
       const made = await make()
-      if (made.ok) await writeDurably(list, Buffer.from(JSON.stringify(schema.parse(made))))
+      if (made.ok) await putDurably(list, Buffer.from(JSON.stringify(schema.parse(made))))
       return made
     }
     const key = list

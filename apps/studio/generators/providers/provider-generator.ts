@@ -135,6 +135,9 @@ async function sdkFile(file: string): Promise<SdkFile> {
   return { type: 'file', mediaType, data: await readFile(file) }
 }
 
+/** What came is paid: it is noted as received once it is on the disk. */
+const DURABLE = { mode: 0o600, flush: true } as const
+
 async function received(
   kind: ProviderKind,
   { target }: GeneratorCall,
@@ -147,7 +150,7 @@ async function received(
   if (dropped) return failed({ kind: 'unsupported', what: dropped.feature ?? 'an option' }, usage)
   const [image] = answer.images
   if (image === undefined) return failed({ kind: 'empty', detail: 'the answer holds no picture' }, usage)
-  await writeFile(target, typeof image === 'string' ? Buffer.from(image, 'base64') : image, { mode: 0o600 })
+  await writeFile(target, typeof image === 'string' ? Buffer.from(image, 'base64') : image, DURABLE)
   const requestId = REQUEST_IDS.map((name) => answer.response.headers?.[name] ?? headers?.get(name)).find(
     (id) => id != null,
   )
@@ -178,7 +181,7 @@ async function followed(
     const got = await fetchedVideo(video.url, url, target, fetchFile, signal)
     if (!got.ok) return failed({ kind: 'unavailable', detail: 'the video could not be fetched' })
   } else {
-    await writeFile(target, video.type === 'base64' ? Buffer.from(video.data, 'base64') : video.data)
+    await writeFile(target, video.type === 'base64' ? Buffer.from(video.data, 'base64') : video.data, DURABLE)
   }
   return { kind: 'made', requestId: null, usage: UNKNOWN_USAGE }
 }
@@ -203,6 +206,6 @@ async function fetchedVideo(
       yield chunk
     }
   }
-  await writeFile(target, counted(response.body))
+  await writeFile(target, counted(response.body), DURABLE)
   return { ok: bytes <= MAX_VIDEO_BYTES }
 }
