@@ -15,6 +15,8 @@ export default defineConfig({
     globalSetup: ['apps/allot/testing/temporary-folder.ts', 'apps/allot/testing/web-app.ts'],
     // A file a core: many tests wait for a browser or a disk. By itself vitest leaves one core out, which is half of two.
     maxWorkers: '100%',
-    testTimeout: 20_000,
+    // Bounds for what hangs, not for what is slow: on a busy machine a start of the program takes ten seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

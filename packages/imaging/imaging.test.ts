@@ -212,7 +212,7 @@ describe('background removal', () => {
     })
     expect(childrenNamed('workers/edit-worker.ts').length - before).toBe(1)
     await other.close()
-  }, 30_000)
+  })
 
   it('leaves nothing of the inference library in the home, cache and temporary folders', () => {
     expect(readdirSync(home)).toEqual([])

@@ -297,4 +297,4 @@ it('the events of a Batch end within seconds of a sign-out, and of a removal', a
   const out = `/v1/spaces/${space}/members/${await person('maker').id()}`
   await person('owner').ask('DELETE', out, undefined, { 'idempotency-key': 'out' })
   await Promise.all([signedOut(), removed()])
-}, 20_000)
+})

@@ -57,7 +57,7 @@ describe('a key', () => {
     await keys.revoke(space, first?.id ?? '', now)
     expect(await makeKey(1_000)).toMatchObject({ revokedAt: null })
     expect(await makeKey(0)).toMatchObject({ id: first?.id }) // the key of an earlier request is still its answer
-  }, 30_000)
+  })
 
   it('cannot give another key more than it has itself', async () => {
     const { key } = (await make('k', { scopes: ['admin'] })).body

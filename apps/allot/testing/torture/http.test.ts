@@ -45,7 +45,7 @@ it('what is compared around refusals shows a charge, an invitation and a design'
   states.push(await readState(url, callers))
   expect(new Set(states).size).toBe(4)
   expect(differences(states[2] ?? '', states[3] ?? '')).toEqual([expect.stringContaining('/designs')])
-}, 30_000)
+})
 
 it('every route of the studio is called, with the schema of its body', async () => {
   const folder = join(import.meta.dirname, '../../../studio')

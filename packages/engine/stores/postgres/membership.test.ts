@@ -35,4 +35,4 @@ it('servers see each other again after their connections broke, and leave none b
   }
   expect(await one.servers()).toEqual([])
   await admin.end()
-}, 30_000)
+})

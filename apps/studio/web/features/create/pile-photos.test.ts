@@ -101,7 +101,7 @@ it('a part that is cut goes on where it stopped, and one file’s fault is that 
   expect(
     (await server.piles.read({ space: 'shop', member: 'ann' })).photos.map(({ received }) => received),
   ).toEqual([2 * MB, 0, 2 * MB])
-}, 20_000)
+})
 
 it('a page that is reloaded goes on with what its browser keeps, and sends nothing twice', async () => {
   const files = browser()
@@ -122,7 +122,7 @@ it('a page that is reloaded goes on with what its browser keeps, and sends nothi
   expect(states(after).map(([, state]) => state)).toEqual(['here', 'here', 'here'])
   expect(sentBytes).toBe(9 * MB - received)
   expect(files.all.size).toBe(0)
-}, 20_000)
+})
 
 it('what was picked without a network is made known and sent once there is one', async () => {
   const files = browser()
@@ -136,7 +136,7 @@ it('what was picked without a network is made known and sent once there is one',
   await reloaded.load()
   await settled(reloaded)
   expect(states(reloaded)).toEqual([['red.jpg', 'here']])
-}, 20_000)
+})
 
 it('another device shows what is missing, and takes it when it is picked there, from where it stopped', async () => {
   const laptop = page()
@@ -157,7 +157,7 @@ it('another device shows what is missing, and takes it when it is picked there, 
   expect(states(phone)).toEqual([['red.jpg', 'here']])
   expect(sentBytes).toBeLessThanOrEqual(2 * (3 * MB - sent))
   expect(phone.add(pick(photo('red.jpg', 3 * MB)))).toEqual(['red.jpg'])
-}, 20_000)
+})
 
 it('what is removed is put back, also in the middle of being sent', async () => {
   const pile = page()
