@@ -52,11 +52,16 @@ const beautify = z.strictObject({
 /** The subject's main colour becomes this one; its light and texture stay. */
 const recolour = z.strictObject({ colour })
 
+/** What is done to the subject itself. */
+const subjectEdits = { beautify: beautify.optional(), recolour: recolour.optional() }
+
 /** A scene that is drawn behind the subject. The same seed draws the same scene. */
 const backdrop = z.strictObject({
   kind: oneOf(BACKDROP_KINDS),
   /** `auto` is a damped opposite of the subject's own colour. */
   colour: z.union([z.literal('auto'), colour]),
+  /** With `auto`, where the subject is changed after the backdrop was chosen: what had been done to it by then. */
+  suits: z.strictObject(subjectEdits).optional(),
   light: oneOf(['left', 'top', 'right']),
   seed: numberWithin(0, 2_147_483_647, 'whole'),
 })
@@ -88,8 +93,7 @@ export const remoteEdits = z.strictObject({
   quality: numberWithin(1, 100, 'whole'),
   /** The file has at most so many bytes, at a lower quality where it must be. */
   maxBytes: numberWithin(1_000, Number.MAX_SAFE_INTEGER, 'whole').optional(),
-  beautify: beautify.optional(),
-  recolour: recolour.optional(),
+  ...subjectEdits,
   /** In the place of `background`. */
   backdrop: backdrop.optional(),
   shadow: shadow.optional(),

@@ -97,6 +97,14 @@ it('a wall that suits a red box stays what it is when the box becomes blue, look
   expect(Math.abs((other.wall[0] ?? 0) - (scene.wall[0] ?? 0))).toBeGreaterThan(4)
 })
 
+it('a recipe draws the wall that its steps draw one by one', async () => {
+  const design = await redBox('three')
+  const recipe = await new Designs(ports as DesignPorts).preview(design, 'ann', null, [SCENE, BLUE])
+  if (!recipe?.ok) throw new Error('There is no preview.')
+  const scene = await kept(design, null, SCENE)
+  expectAlike(await wallOf(recipe.bytes), (await kept(design, scene.n, BLUE)).wall)
+})
+
 it('a version from before its wall was noted keeps it too', async () => {
   const design = await redBox('old')
   const scene = await kept(design, null, SCENE)

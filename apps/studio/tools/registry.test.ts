@@ -38,6 +38,18 @@ describe('a recipe', () => {
     })
   })
 
+  it('a colour that suits the product suits it as it is where the scene stands', () => {
+    const scene = (...given: Parameters<typeof steps>) => stagesOf(steps(...given), OUTPUT).last.backdrop
+    const [blue, green] = ['#2040d0', '#20a040'].map((colour) => ['recolor', { colour }] as const)
+    if (!blue || !green) throw new Error('There are two colours.')
+    expect(scene(['ai_background'], [...blue])).toMatchObject({ colour: 'auto', suits: {} })
+    expect(scene([...blue], ['ai_background'], [...green], [...blue])).toMatchObject({
+      suits: { recolour: { colour: '#2040d0' } },
+    })
+    expect(scene([...blue], ['ai_background'], ['ai_shadow'])).not.toHaveProperty('suits')
+    expect(scene(['ai_background', { auto: false }], [...blue])).not.toHaveProperty('suits')
+  })
+
   it('a shadow leaves what is behind the product: the photo, or the scene that was generated', () => {
     const { last } = stagesOf(steps(['virtual_model'], ['ai_shadow']), OUTPUT)
     expect(last).toMatchObject({ removeBackground: false, background: 'keep', shadow: { kind: 'contact' } })

@@ -88,12 +88,21 @@ export function paidKeysOf(space: string): string {
 
 /**
  * A scene stands in the place of a background, so a background that is chosen after it takes the scene away, and what
- * was behind the subject in the photo does not come back.
+ * was behind the subject in the photo does not come back. A scene that suits the product suits it as it is by then.
  */
 function merged(edits: StepEdits, next: StepEdits): StepEdits {
-  if (next.background === undefined || edits.backdrop === undefined) return { ...edits, ...next }
-  const { backdrop: _, ...others } = edits
-  return { ...others, removeBackground: true, ...next }
+  const { backdrop, ...others } = edits
+  if (!backdrop) return { ...edits, ...next }
+  if (next.background !== undefined) return { ...others, removeBackground: true, ...next }
+  const isChanged = next.beautify !== undefined || next.recolour !== undefined
+  return { ...others, backdrop: isChanged ? suitingAsNow(backdrop, edits) : backdrop, ...next }
+}
+
+type Scene = NonNullable<StepEdits['backdrop']>
+
+function suitingAsNow(backdrop: Scene, { beautify, recolour }: StepEdits): Scene {
+  if (backdrop.colour !== 'auto' || backdrop.suits) return backdrop
+  return { ...backdrop, suits: { ...(beautify && { beautify }), ...(recolour && { recolour }) } }
 }
 
 function inputEdits(edits: StepEdits, { from }: GenerationBrief): RemoteEdits {

@@ -29,6 +29,8 @@ export interface PipelineOptions {
   readonly subject: CutOut | undefined
   /** The same, when it leaves its background. */
   readonly cutOut: CutOut | undefined
+  /** What a backdrop suits where that is not the subject as it becomes: small, four bytes a pixel. */
+  readonly suited?: Uint8Array | undefined
   /** The scale at which the photo has its own pixels: 1, and other than 1 where a small copy stands for it. */
   readonly ownScale: number
 }

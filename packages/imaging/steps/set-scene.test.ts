@@ -20,6 +20,7 @@ const shadow = (kind: NonNullable<Edits['shadow']>['kind'], strength = 1): Parti
 const backdrop = (more: Partial<NonNullable<Edits['backdrop']>> = {}): Partial<Edits> => ({
   backdrop: { kind: 'wall', colour: 'auto', light: 'left', seed: 1, ...more },
 })
+const ALL = { light: true, whiteBalance: true, straighten: true, dust: true } as const
 const grey = ([level = 0]: readonly number[]) => level
 
 describe('a contact shadow', () => {
@@ -202,6 +203,25 @@ describe('a backdrop', () => {
     const [warmRed = 0, , warmBlue = 0] = (await editedPixels(grey, backdrop())).at(60, 40)
     expect(warmRed - warmBlue).toBeGreaterThan(0)
     expect(warmRed - warmBlue).toBeLessThan(16)
+  })
+
+  it('suits the subject as it was where a colour came after it', async () => {
+    const wallOf = async (edits: Partial<Edits>) => (await editedPixels(box, edits)).at(60, 40)
+    const [red, blue, green] = [{ colour: '#c82828' }, { colour: '#2040d0' }, { colour: '#20a040' }] as const
+    const then = { ...backdrop({ suits: {} }), recolour: blue }
+    const near = (one: readonly number[], other: readonly number[]) =>
+      one.every((level, k) => Math.abs(level - (other[k] ?? 0)) <= 1)
+    const [suitsRed, suitsBlue] = await Promise.all([
+      wallOf(backdrop()),
+      wallOf({ ...backdrop(), recolour: blue }),
+    ])
+    expect(near(suitsRed, suitsBlue)).toBe(false)
+    expect(near(await wallOf(then), suitsRed)).toBe(true)
+    const between = { ...backdrop({ suits: { recolour: blue } }), recolour: green }
+    expect(near(await wallOf(between), suitsBlue)).toBe(true)
+    expect(near(await wallOf({ ...between, beautify: ALL }), suitsBlue)).toBe(true)
+    const chosen = backdrop({ colour: red.colour, suits: {} })
+    expect(await wallOf({ ...chosen, recolour: blue })).toEqual(await wallOf(chosen))
   })
 
   it('is brighter on the side of the light', async () => {

@@ -27,7 +27,7 @@ export async function setScene(frame: Frame, options: PipelineOptions): Promise<
   const alpha = alphaOf(front, size)
   const dark = await shadowOf(alpha, shadow ?? STANDING, backdrop?.light ?? 'left')
   if (backdrop) {
-    const { rows, colour } = await behind(backdrop, front, alpha)
+    const { rows, colour } = await behind(backdrop, alpha, options.suited ?? front)
     const wrap = await blurred(await shrunkPlane(alpha, WRAP_SIDE), WRAP_BLUR)
     const rgb = inFrontOf(rows, front, { size, dark, wrap })
     return { ...frame, image: sharp(rgb, { raw: { ...size, channels: 3 } }), backdropColour: colour }
@@ -45,11 +45,11 @@ interface Behind {
 
 async function behind(
   backdrop: NonNullable<Edits['backdrop']>,
-  front: Buffer,
   alpha: Plane,
+  suited: Uint8Array,
 ): Promise<Behind> {
   const view = sceneViewOf(alpha, groundOf(await shrunkPlane(alpha, 512)), backdrop)
-  const colour = chosenColour(backdrop, front, backdrop.seed === 1 ? 0 : view.random() * 2 - 1)
+  const colour = chosenColour(backdrop, suited, backdrop.seed === 1 ? 0 : view.random() * 2 - 1)
   const colours = sceneColours(backdrop.kind, colour)
   return { rows: backdropRows(surfaceOf(backdrop.kind, view), colours, alpha, backdrop.seed), colour }
 }
