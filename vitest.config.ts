@@ -16,7 +16,8 @@ export default defineConfig({
     // A file a core: many tests wait for a browser or a disk. By itself vitest leaves one core out, which is half of two.
     maxWorkers: '100%',
     // Bounds for what hangs, not for what is slow: on a busy machine a start of the program takes ten seconds.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

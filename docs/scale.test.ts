@@ -20,7 +20,7 @@ const query = sql.find((text) => text.includes("WHERE space_id = 's'")) ?? ''
 let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 const SHOP = { space: 's', name: 'Shop', owner: 'ann', plan: 'max', period: 'monthly' } as const

@@ -103,7 +103,7 @@ beforeAll(async () => {
   for (const name of publishedPackages(['engine'])) await install(name)
   symlinkSync(join(ROOT, 'node_modules/@types'), join(project, 'node_modules/@types'))
   cpSync(join(ROOT, 'policies'), join(project, 'policies'), { recursive: true })
-}, 60_000)
+})
 
 afterAll(() => {
   rmSync(project, { recursive: true })
@@ -113,7 +113,7 @@ afterAll(() => {
 it('packs the client, the engine and what the engine needs, without problems for publint and arethetypeswrong', async () => {
   expect([...tarballs.keys()]).toEqual(['client', 'rules', 'api', 'sqlite', 'engine'])
   for (const tarball of tarballs.values()) expect(await problemsWith(tarball)).toEqual([])
-}, 60_000)
+})
 
 it('packs the license and the README, but no test, no test support and no source', async () => {
   for (const [name, tarball] of tarballs) {

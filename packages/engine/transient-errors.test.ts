@@ -109,7 +109,7 @@ describe('transient errors', () => {
   let cluster: OwnCluster
   beforeAll(async () => {
     cluster = await startOwnCluster({ fsync: 'off' })
-  }, 60_000)
+  })
   afterAll(() => cluster.stop())
 
   it('loses and doubles nothing when the connection breaks under load and comes back', async () => {
@@ -164,7 +164,7 @@ describe('transient errors', () => {
     const usage = await allot.usage('s', { member: 'ann', operator: true })
     expect(usage.meters.find((meter) => meter.meter === 'batch_exports')?.used).toBe(sent + 1)
     await allot.close()
-  }, 60_000)
+  })
 
   it('says that it cannot be reached, and how to go on, instead of waiting', async () => {
     const proxy = new TcpProxy(await cluster.createDatabase())
@@ -207,7 +207,7 @@ describe('transient errors', () => {
     expect(answers.filter((answer) => answer.allowed)).toHaveLength(100_000)
     expect(await allot.submit('s', 'more 0', charge)).toMatchObject({ allowed: true, replayed: false })
     await allot.close()
-  }, 60_000)
+  })
 })
 
 /** Megabytes in use after a garbage collection. */

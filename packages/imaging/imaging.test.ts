@@ -79,7 +79,7 @@ describe('background removal', () => {
     }
     const [red = 0, , blue = 255] = at(250, 380)
     expect({ red: red > 150, blue: blue < 90 }).toEqual({ red: true, blue: true })
-  }, 60_000)
+  })
 
   it('fails only the photo whose worker process is killed, and edits the next one', async () => {
     const source = photo('charles-deluvio')
@@ -102,7 +102,7 @@ describe('background removal', () => {
     expect(await slow).toMatchObject({ ok: false, code: 'crashed' })
     const next = { source, target: join(folder, 'next.jpg'), edits: { ...CUT, removeBackground: false } }
     expect(await imaging.editPhoto(next)).toMatchObject({ ok: true })
-  }, 60_000)
+  })
 
   it('finds the subject once, and renders it at the size of a screen as often as one likes', async () => {
     const small = join(folder, 'small.webp')
@@ -127,7 +127,7 @@ describe('background removal', () => {
       expect(at(20, 20)).toEqual(background === 'white' ? [255, 255, 255] : [0, 0, 0, 0])
       expect(at(512, 760)[0]).toBeGreaterThan(150)
     }
-  }, 60_000)
+  })
 
   it('recolours the pot in its photo, and leaves the wall byte for byte', async () => {
     const source = photo('charles-deluvio')
@@ -146,7 +146,7 @@ describe('background removal', () => {
       expect(after(x, y)).toEqual(before(x, y))
     const [red = 255, , blue = 0] = after(800, 1_150)
     expect(blue).toBeGreaterThan(red + 60)
-  }, 60_000)
+  })
 
   it('refuses to recolour a grey lamp, in words and with a code of its own, and leaves no file', async () => {
     const target = join(folder, 'lamp.jpg')
@@ -157,7 +157,7 @@ describe('background removal', () => {
       message: 'This product has hardly any colour, so it cannot be recolored. Leave this step out for it.',
     })
     expect(existsSync(target)).toBe(false)
-  }, 60_000)
+  })
 
   it('throws the shadow of what is cut out already, by its own transparency', async () => {
     const source = join(folder, 'cut.png')
@@ -181,7 +181,7 @@ describe('background removal', () => {
     expect(at(100, 100)).toEqual([200, 40, 40, 255])
     expect(at(100, 141)[3]).toBeGreaterThan(50)
     expect(at(10, 10)).toEqual([0, 0, 0, 0])
-  }, 60_000)
+  })
 
   it.each([
     { recolour: { colour: '#2f6fb0' } },

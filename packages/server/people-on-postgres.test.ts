@@ -8,7 +8,7 @@ let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
   useDatabases(cluster.createDatabase)
-}, 60_000)
+})
 
 afterAll(() => cluster.stop(), 60_000)
 

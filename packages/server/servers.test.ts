@@ -41,7 +41,7 @@ const spend = (testServer: TestServer, space: string, cookie: string, count: num
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop(), 60_000)
 beforeEach(async () => {
   databaseUrl = await cluster.createDatabase()

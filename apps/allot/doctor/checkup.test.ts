@@ -145,4 +145,4 @@ it('knows every database file that a server and its studio write, also those of 
     })
     writeFileSync(file, before)
   }
-}, 60_000)
+})

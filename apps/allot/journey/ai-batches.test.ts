@@ -36,7 +36,7 @@ describe('a Batch whose photos are generated', () => {
   beforeAll(async () => {
     running = await start(undefined, SANDBOX)
     ann = await Person.signUp(running.url, 'ann')
-  }, 60_000)
+  })
   afterAll(() => running.stop())
 
   it('takes n exports and n times the credits of each step: Virtual Model, then Edit with AI, are two generations (REQ-136)', async () => {
@@ -58,7 +58,7 @@ describe('a Batch whose photos are generated', () => {
       exports: { used: 3, held: 0 },
       credits: { used: 14, held: 0 },
     })
-  }, 120_000)
+  })
 
   it('does not take again what was generated and paid in a preview', async () => {
     const fay = await Person.signUp(running.url, 'fay')
@@ -76,7 +76,7 @@ describe('a Batch whose photos are generated', () => {
       exports: { used: 2, held: 0 },
       credits: { used: 3 + 2 * 3 + 3, held: 0 },
     })
-  }, 120_000)
+  })
 
   it('with Recolor on four images, all done here, takes four exports and four times the credits (REQ-174)', async () => {
     const eve = await Person.signUp(running.url, 'eve')
@@ -90,7 +90,7 @@ describe('a Batch whose photos are generated', () => {
       exports: { used: 4, held: 0 },
       credits: { used: 8, held: 0 },
     })
-  }, 120_000)
+  })
 
   it('gives everything back at once where it fails, and keeps the generation alone where it was moderated', async () => {
     const ben = await Person.signUp(running.url, 'ben')
@@ -118,7 +118,7 @@ describe('a Batch whose photos are generated', () => {
       exports: { used: 1, held: 0 },
       credits: { used: 6, held: 0 },
     })
-  }, 120_000)
+  })
 
   it('is refused before it starts where the credits do not suffice, with how many do', async () => {
     const cleo = await Person.signUp(running.url, 'cleo')
@@ -142,7 +142,7 @@ describe('a Batch whose photos are generated', () => {
       allowed: false,
       denial: { code: 'insufficient_credits', fits: 50, cost: { ai_credits: 240, batch_exports: 60 } },
     })
-  }, 60_000)
+  })
 })
 
 describe('a Batch whose photos are generated, and whose process is killed', () => {
@@ -176,7 +176,7 @@ describe('a Batch whose photos are generated, and whose process is killed', () =
 describe('under limits by the minute and by the day', () => {
   beforeAll(async () => {
     running = await start(undefined, SANDBOX, '2025-06-limits')
-  }, 60_000)
+  })
   afterAll(() => running.stop())
 
   it('a Batch is paused where the minute is full and says until when; cancelled then, it ends at once', async () => {
@@ -197,7 +197,7 @@ describe('under limits by the minute and by the day', () => {
     expect(items.map((item) => item.status).sort()).toEqual(['exported', 'exported', 'released', 'released'])
     const { meters } = await running.client.usage(space, { member: await ann.id() })
     expect(meters.find(({ meter }) => meter === 'itt_day')).toMatchObject({ used: 2, held: 0 })
-  }, 120_000)
+  })
 
   it('a Batch for which the day does not suffice is refused before it begins, with how many do', async () => {
     const ben = await Person.signUp(running.url, 'ben')

@@ -22,4 +22,4 @@ it('a visitor of the demonstration can try every AI tool; a shop is told how its
     message: expect.stringMatching(/ALLOT_AI_PROVIDER.*ALLOT_AI_SANDBOX=on/),
   })
   await running.stop()
-}, 60_000)
+})

@@ -18,7 +18,7 @@ beforeAll(async () => {
   running = await start()
   ann = await Person.signUp(running.url, 'ann')
   space = await ann.makeSpace()
-}, 60_000)
+})
 
 afterAll(() => running.stop())
 
@@ -67,7 +67,7 @@ describe('a Batch over HTTP', () => {
       'SUB/OK-2.png',
     ])
     expect(await exportsOf()).toEqual({ used: before.used + 7, held: 0 })
-  }, 60_000)
+  })
 
   it('that is cancelled finishes the photos in progress, releases the rest, and reports its final state', async () => {
     const before = await exportsOf()
@@ -79,7 +79,7 @@ describe('a Batch over HTTP', () => {
     expect(batch.exported).toBeLessThan(30)
     expect(batch.photos.filter((each) => each.status === 'released')).toHaveLength(30 - batch.exported)
     expect(await exportsOf()).toEqual({ used: before.used + batch.exported, held: 0 })
-  }, 60_000)
+  })
 
   it('that is run five times at once runs once, and the server goes on', async () => {
     const before = await exportsOf()
@@ -92,7 +92,7 @@ describe('a Batch over HTTP', () => {
       expect(await done(draft)).toMatchObject({ status: 'done', exported: 1 })
     }
     expect(await exportsOf()).toEqual({ used: before.used + 5, held: 0 })
-  }, 60_000)
+  })
 
   it('that cannot run is answered with the denial before any photo is uploaded', async () => {
     const photos = Array.from({ length: 251 }, (_, at) => ({ name: `${at}.jpg`, bytes: 1 }))
@@ -137,5 +137,5 @@ describe('a Batch over HTTP', () => {
       ])
     }
     expect((await ann.ask('GET', `${own}/photos/1/result`)).headers.get('content-type')).toBe('image/png')
-  }, 60_000)
+  })
 })

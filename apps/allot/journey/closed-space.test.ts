@@ -64,4 +64,4 @@ it('the photos of a closed Space are deleted, and those of another stay', async 
     [true, true, true],
   ])
   await again.close()
-}, 60_000)
+})

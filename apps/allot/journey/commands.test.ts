@@ -15,7 +15,7 @@ beforeAll(async () => {
     running.data,
   )
   space = JSON.parse(made.out).id
-}, 120_000)
+})
 
 afterAll(() => running.kill())
 
@@ -35,7 +35,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     expect(lines(out)).toContainEqual(
       expect.objectContaining({ space, meter: 'batch_exports', used: 0, remaining: 550 }),
     )
-  }, 60_000)
+  })
 
   it('show windows that each member has where the member is named, and say which are left out', async () => {
     const shared = await allot(['usage', '--space', 'Shop'], running.data)
@@ -44,7 +44,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     )
     const own = await allot(['usage', '--space', 'Shop', '--member', 'ann', '--json'], running.data)
     expect(lines(own.out)).toContainEqual(expect.objectContaining({ perMember: true, used: 0 }))
-  }, 60_000)
+  })
 
   it('list the grants with their numbers, and take one back', async () => {
     const grant = ['grant', 'ai_credits', '7', '--kind', 'promo', '--from', '2126-01-01T00:00:00Z', '--json']
@@ -59,7 +59,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     const plan = await allot(['grants', 'void', '1', '--reason', 'mistake'], running.data)
     expect(plan).toMatchObject({ status: 2, out: '' })
     expect(plan.err).toContain('Grant 1 is what the plan gives.')
-  }, 60_000)
+  })
 
   it('call another Allot with --url and --key, and say why a key is refused', async () => {
     const elsewhere = ['--url', running.url, '--key', running.key]
@@ -77,13 +77,13 @@ describe('the commands, with an Allot that runs on the data folder', () => {
       code: 'forbidden',
       message: 'This API key lacks the scope "operator". Give another key with --key.',
     })
-  }, 60_000)
+  })
 
   it('show a key of one Space the percentage of a meter whose amounts the policy hides', async () => {
     const made = await allot(['keys', 'make', 'till', '--space', 'Shop', '--id', 'till'], running.data)
     const { out } = await allot(['usage', '--url', running.url, '--key', made.out.trim()], freshFolder())
     expect(out).toMatch(/^AI credits +0 % +- +- +- /m)
-  }, 60_000)
+  })
 
   it.each([
     ['keys make web --publishable', 'A publishable key belongs to one Space; add --space.'],
@@ -111,7 +111,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     expect((await allot(['keys'], running.data)).out).toBe(
       'No key of the whole of Allot was made. To list the keys of a Space: allot keys --space Shop\n',
     )
-  }, 60_000)
+  })
 
   it('replay the log under another policy, and end with 1 if an operation would be denied', async () => {
     const operation = { by: 'ann', count: 250, batch: [] }
@@ -136,7 +136,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
       },
       { summary: { spaces: 1, refused: 1, allowed: 0 } },
     ])
-  }, 60_000)
+  })
 
   it('publish a policy only if its figures fit, and from an instant that has not passed', async () => {
     const folder = freshFolder()
@@ -153,7 +153,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
     expect(await publish(sound, '2020-01-01T00:00:00Z')).toMatchObject({ status: 2 })
     const done = await publish(sound, '2199-01-01T00:00:00Z')
     expect(lines(done.out)).toMatchObject([{ policy: '2199-01-next', inForce: false }])
-  }, 60_000)
+  })
 
   it('doctor finds it running, without problems', async () => {
     const { status, out } = await allot(['doctor', '--json'], running.data)
@@ -170,7 +170,7 @@ describe('the commands, with an Allot that runs on the data folder', () => {
       ok: true,
       found: expect.stringMatching(/^ISNet \(general use\), licence: MIT.*non-commercial/),
     })
-  }, 60_000)
+  })
 })
 
 it('spaces show names the owner, with their e-mail where they have an account', async () => {
@@ -186,7 +186,7 @@ it('spaces show names the owner, with their e-mail where they have an account', 
   expect(await ownerShown(user.id)).toBe(`Eve, eve@example.com (${user.id})`)
   expect(await ownerShown('ann')).toBe('ann')
   await running.stop()
-}, 60_000)
+})
 
 describe('the commands, while no Allot runs', () => {
   it('open the data folder themselves, and list the Spaces to choose from', async () => {
@@ -198,7 +198,7 @@ describe('the commands, while no Allot runs', () => {
       await allot(['spaces', 'make', name, '--owner', 'ann', '--plan', 'pro'], data)
     const { err } = await allot(['usage', '--space', 'Three'], data)
     expect(err).toMatch(/--space is "Three"; give the id of one:\n {2}spc_\S+ {2}One\n {2}spc_\S+ {2}Two/)
-  }, 60_000)
+  })
 
   it('doctor names the problem and the way to solve it', async () => {
     const data = freshFolder()
@@ -207,7 +207,7 @@ describe('the commands, while no Allot runs', () => {
     expect(status).toBe(1)
     expect(out).toContain('problem  database:')
     expect(out).toContain('is not a database. It was not touched; choose another folder.')
-  }, 60_000)
+  })
 
   it('doctor says what is wrong with a model of one’s own', async () => {
     const modelDir = freshFolder()
@@ -216,7 +216,7 @@ describe('the commands, while no Allot runs', () => {
     expect(out).toContain(
       `problem  cut-outs: The model of ALLOT_MODEL_DIR cannot be used: ${modelDir}/model.json`,
     )
-  }, 60_000)
+  })
 })
 
 it.each([

@@ -13,7 +13,7 @@ let shop: Shop
 beforeAll(async () => {
   service = await start()
   shop = await Shop.open(service)
-}, 60_000)
+})
 afterAll(() => service.stop())
 
 function settings(key = shop.key): Record<string, string> {
@@ -43,7 +43,7 @@ it('a Batch has its backgrounds removed by a service, for one credit there', asy
   expect(at(0.02, 0.02)).toEqual([255, 255, 255])
   expect(Math.min(...at(0.5, 0.8))).toBeLessThan(250)
   expect(await shop.exports()).toEqual({ used: 1, held: 0 })
-}, 120_000)
+})
 
 it('several outputs of a photo are one call there, and nothing of it is left', async () => {
   const data = freshFolder()
@@ -60,7 +60,7 @@ it('several outputs of a photo are one call there, and nothing of it is left', a
   expect(out).toMatch(/Exported +2 of 2/)
   expect((await shop.exports()).used - before).toBe(1)
   expect(existsSync(join(data, 'shell/looks'))).toBe(false)
-}, 120_000)
+})
 
 it('a Space that lets no photo leave has its cut-outs made here, also of a single photo, and none is sent unasked', async () => {
   const running = await start(freshFolder(), settings())
@@ -84,7 +84,7 @@ it('a Space that lets no photo leave has its cut-outs made here, also of a singl
   } finally {
     await running.stop()
   }
-}, 120_000)
+})
 
 const RECIPE = `
 recipe: 1
@@ -102,7 +102,7 @@ it('a key that the service refuses stops the Batch, says so and takes nothing; t
   expect(out + err).not.toContain('sk_of_nobody')
   const { out: usage } = await allot(['usage', '--json'], data)
   expect(usage).toMatch(/"meter":"batch_exports".*?"used":0,"held":0/)
-}, 120_000)
+})
 
 it('doctor and About say where photos are sent, without a call and without the key', async () => {
   const host = new URL(service.url).host
@@ -120,11 +120,11 @@ it('doctor and About say where photos are sent, without a call and without the k
   } finally {
     await running.stop()
   }
-}, 120_000)
+})
 
 it('settings that do not go together are refused', async () => {
   const alone = await allot(['doctor'], freshFolder(), { ALLOT_CUTOUT_URL: service.url })
   expect(alone.err).toContain('ALLOT_CUTOUT_URL and ALLOT_CUTOUT_KEY go together')
   const both = await allot(['doctor'], freshFolder(), { ...settings(), ALLOT_MODEL_DIR: '/srv/models' })
   expect(both.err).toContain('ALLOT_CUTOUT_URL and ALLOT_MODEL_DIR are both set')
-}, 60_000)
+})

@@ -6,7 +6,7 @@ import { freshFolder, start, until } from '../testing/running.ts'
 let cluster: OwnCluster
 beforeAll(async () => {
   cluster = await startOwnCluster()
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 const CHARGE = { by: 'ann', batch: [{ feature: 'background_removal' }] }
@@ -70,4 +70,4 @@ it('continues without a restart after its database was down for ten seconds unde
   const { meters } = await running.client.usage('s')
   expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(sent + 2)
   expect(await running.stop()).toBe(0)
-}, 120_000)
+})

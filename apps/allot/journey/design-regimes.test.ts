@@ -15,7 +15,7 @@ describe('under generation limits', () => {
   let running: Running
   beforeAll(async () => {
     running = await start(freshFolder(), SANDBOX, '2025-06-limits')
-  }, 60_000)
+  })
   afterAll(() => running.stop())
 
   it('Pro generates 2 a minute over all tools; what has no room in it waits, and the day goes on counting', async () => {
@@ -103,7 +103,7 @@ describe('under image and video credits', () => {
   let running: Running
   beforeAll(async () => {
     running = await start(freshFolder(), SANDBOX, '2025-11-credits')
-  }, 60_000)
+  })
   afterAll(() => running.stop())
 
   it('pictures and videos take from pools of their own', async () => {

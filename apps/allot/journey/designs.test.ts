@@ -18,7 +18,7 @@ describe('under unified credits', () => {
   let running: Running
   beforeAll(async () => {
     running = await start(folder, SANDBOX)
-  }, 60_000)
+  })
   afterAll(() => running.stop())
 
   it('tools follow one another, each version is kept with what it took, and undo shows another one', async () => {

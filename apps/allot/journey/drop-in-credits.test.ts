@@ -8,7 +8,7 @@ let running: Running
 
 beforeAll(async () => {
   running = await start()
-}, 60_000)
+})
 
 afterAll(() => running.stop())
 
@@ -91,7 +91,7 @@ describe('credits', () => {
     })
     const account = await fetch(`${running.url}/v1.0/account`, { headers: { 'X-API-KEY': of.key } })
     expect((await bodyOf(account)).data.attributes.credits.total).toBe(0)
-  }, 60_000)
+  })
 
   it('of a plan without Batch exports are none', async () => {
     const answer = await (await Shop.open(running, 'free')).sendSmall()
@@ -108,7 +108,7 @@ describe('credits', () => {
     await until(async () => (await of.exports()).held === 0)
     expect(await of.exports()).toEqual({ used: 0, held: 0 })
     await until(async () => of.inProgress().length === 0)
-  }, 60_000)
+  })
 })
 
 it('a Space that sends slowly is told to come again, while others are served; what it gave up is free again', async () => {
@@ -132,7 +132,7 @@ it('a Space that sends slowly is told to come again, while others are served; wh
   for (const { gone } of hanging) gone.abort()
   await Promise.all(hanging.map(({ answer }) => answer))
   await until(async () => (await slow.sendSmall()).status === 200)
-}, 60_000)
+})
 
 it('a picture that is being made when the server stops is made, and paid for', async () => {
   const data = freshFolder()
@@ -148,7 +148,7 @@ it('a picture that is being made when the server stops is made, and paid for', a
   const again = await start(data)
   expect(await new Shop(again, of.space, of.key).exports()).toEqual({ used: 1, held: 0 })
   await again.stop()
-}, 60_000)
+})
 
 it('a Batch limit a minute is 429 with the seconds to wait, and a private address is refused', async () => {
   const policies = freshFolder()
@@ -167,7 +167,7 @@ it('a Batch limit a minute is 429 with the seconds to wait, and a private addres
   } finally {
     await limited.stop()
   }
-}, 60_000)
+})
 
 const MINUTE = `
 policy: minute

@@ -17,7 +17,7 @@ beforeAll(async () => {
   shop = createServer((_incoming, outgoing) => outgoing.end(readFileSync(POT))).listen(0, '127.0.0.1')
   await once(shop, 'listening')
   photoUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/pot.jpg` // it listens on a port
-}, 60_000)
+})
 
 afterAll(async () => {
   shop.close()
@@ -59,7 +59,7 @@ describe('remove.bg', () => {
       },
     })
     expect(of.inProgress()).toEqual([])
-  }, 60_000)
+  })
 
   it('requests as the npm package sends them get JSON: a form, and JSON with Base64 or an address', async () => {
     const of = await Shop.open(running)
@@ -99,7 +99,7 @@ describe('remove.bg', () => {
     const fetched = await asJson({ image_url: photoUrl, channels: 'alpha' })
     expect(fetched.status).toBe(200)
     expect(await of.exports()).toEqual({ used: 3, held: 0 })
-  }, 60_000)
+  })
 
   it('a photo in which nothing stands out is refused, and takes nothing', async () => {
     const of = await Shop.open(running)
@@ -111,7 +111,7 @@ describe('remove.bg', () => {
     expect(await answer.json()).toMatchObject({ errors: [{ code: 'unknown_foreground' }] })
     expect(await of.exports()).toEqual({ used: 0, held: 0 })
     expect(of.inProgress()).toEqual([])
-  }, 60_000)
+  })
 
   it.each<readonly [string, Parameters, string]>([
     ['no image', { size: 'auto' }, 'missing_source'],
@@ -160,7 +160,7 @@ it('Photoroom’s formats are answered, and what is not served is refused by its
     type: 'invalid_size',
   })
   expect(await of.exports()).toEqual({ used: 2, held: 0 })
-}, 60_000)
+})
 
 /** A PNG of 20,000 × 20,000 pixels in a few bytes. */
 function bomb(): Blob {

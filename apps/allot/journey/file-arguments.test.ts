@@ -19,7 +19,7 @@ it('export writes to standard output if the file is named -', async () => {
     out: '',
   })
   expect(readFileSync(file, 'utf8')).toBe(out)
-}, 60_000)
+})
 
 it('a missing file is refused, and none is created', async () => {
   const data = join(freshFolder(), 'data')
@@ -43,4 +43,4 @@ it('a missing file is refused, and none is created', async () => {
     err: '',
   })
   expect(readdirSync(data)).toEqual(['there.sqlite'])
-}, 60_000)
+})

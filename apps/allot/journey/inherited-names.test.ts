@@ -16,7 +16,7 @@ beforeAll(async () => {
   running = await start(undefined, { ALLOT_RATE_LIMIT: '0' })
   ann = await Person.signUp(running.url, 'ann')
   space = await ann.makeSpace()
-}, 60_000)
+})
 afterAll(() => running.stop())
 
 const text = (name: string, value: unknown) => JSON.stringify(Object.fromEntries([[name, value]]))

@@ -5,8 +5,7 @@ import type { AllotClient } from '@allot/client/allot'
 import { describe, expect, it } from 'vitest'
 import { Person, uploadOf } from '../testing/person.ts'
 import { allot, COMMAND, freshFolder, realPhotos, start, until } from '../testing/running.ts'
-
-const MINUTES = 60_000
+import { MINUTES } from '../testing/visit.ts'
 
 async function exportsOf(client: AllotClient, space: string) {
   const meter = (await client.usage(space)).meters.find((each) => each.meter === 'batch_exports')

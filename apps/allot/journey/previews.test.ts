@@ -28,7 +28,7 @@ beforeAll(async () => {
   ann = await Person.signUp(running.url, 'ann')
   stranger = await Person.signUp(running.url, 'eve')
   space = await ann.makeSpace()
-}, 60_000)
+})
 
 afterAll(() => running.stop())
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
     { name: 'Shop', plan: 'max', period: 'monthly', owner: 'ann' },
     { idempotencyKey: 's' },
   )
-}, 60_000)
+})
 afterAll(() => running.stop())
 beforeEach(() => {
   photos = freshFolder()

@@ -22,7 +22,7 @@ beforeAll(async () => {
   running = await start()
   ann = await Person.signUp(running.url, 'ann')
   space = await ann.makeSpace()
-}, 60_000)
+})
 
 afterAll(() => running.stop())
 
@@ -74,7 +74,7 @@ describe('the results of a Batch', () => {
     ])
     await ask('POST', `/batches/${id}/decisions`, { photos: [2, 4], decision: null })
     expect((await ann.batch(id)).groups).toMatchObject({ ready: 3, failed: 1, left_out: 0 })
-  }, 60_000)
+  })
 
   it('are announced in the inbox of whoever ran it, once, where they ask for that', async () => {
     const draft = await ann.draftBatch(space, PHOTOS.slice(0, 2), SMALL)
@@ -89,7 +89,7 @@ describe('the results of a Batch', () => {
     expect(alerts.map(({ kind, message }) => [kind, message])).toEqual([
       ['work_finished', 'Boots is done: 2 of 2 exported.'],
     ])
-  }, 60_000)
+  })
 
   it('are called by the pattern that the Batch was made with, on disk too', async () => {
     const photos = PHOTOS.map(({ name, content }) => ({ name, bytes: content.length }))
@@ -111,7 +111,7 @@ describe('the results of a Batch', () => {
       400,
       expect.stringContaining('there are {name}, {n}'),
     ])
-  }, 60_000)
+  })
 
   it('are found by name, renamed, deleted and taken back', async () => {
     const { id } = await ann.runBatch(space, PHOTOS.slice(0, 1), SMALL)
@@ -131,7 +131,7 @@ describe('the results of a Batch', () => {
     expect(await ask('POST', `/batches/${id}/restore`)).toMatchObject({ id, exported: 1, undoUntil: null })
     expect((await ann.ask('GET', `/studio/batches/${id}/photos/1/result`)).status).toBe(200)
     expect((await ann.ask('POST', `/studio/batches/${id}/restore`)).status).toBe(404)
-  }, 60_000)
+  })
 })
 
 it('a Batch that is paused stays so over a kill, and a cancel holds over another; each photo is charged once', async () => {
@@ -166,7 +166,7 @@ it('a Batch that is paused stays so over a kill, and a cancel holds over another
   expect(status).toBe('cancelled')
   expect(groups).toMatchObject({ ready: exported, left_out: 20 - exported, under_way: 0 })
   expect(await exportsOf()).toEqual({ used: before.used + exported, held: 0 })
-}, 120_000)
+})
 
 describe('photos of a Batch that are run again', () => {
   const recipe = (side: number, format: 'png' | 'jpg') =>
@@ -207,7 +207,7 @@ describe('photos of a Batch that are run again', () => {
     expect(await namesIn(`/batches/${id}/zip`)).toEqual(['shoes/1.jpg', 'shoes/2.jpg'])
     const results = readdirSync(join(running.data, 'studio/batches', id, 'results/shoes')).sort()
     expect(results).toEqual(['1.jpg', '2.jpg', '3.png'])
-  }, 60_000)
+  })
 
   it('keep the results that they had where the plan does not suffice, and where the new run is cancelled', async () => {
     const { id } = await ann.runBatch(space, PHOTOS, SMALL)
@@ -253,7 +253,7 @@ describe('photos of a Batch that are run again', () => {
     const refused = await ann.ask('POST', `/studio/batches/${id}/again`, '{"photos":[1]}')
     expect(refused.status).toBe(409)
     expect(await refused.text()).toContain('exported already')
-  }, 60_000)
+  })
 
   it('go on after a kill, and each takes one Batch export', async () => {
     const { id } = await ann.runBatch(space, realPhotos(12).map(uploadOf), SMALL)
@@ -268,7 +268,7 @@ describe('photos of a Batch that are run again', () => {
     const { photos } = await ann.batch(id)
     expect(photos.map(({ result }) => result?.width)).toEqual(Array.from({ length: 12 }, () => 1_600))
     expect(await exportsOf()).toEqual({ used: before.used + 12, held: 0 })
-  }, 60_000)
+  })
 })
 
 /** The names in a ZIP, by its local headers, in their order. */

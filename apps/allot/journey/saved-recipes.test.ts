@@ -7,7 +7,7 @@ import { type Running, realPhotos, start, until } from '../testing/running.ts'
 let running: Running
 beforeAll(async () => {
   running = await start()
-}, 60_000)
+})
 afterAll(() => running.stop())
 
 const RECIPE = {

@@ -7,8 +7,8 @@ import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-c
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person } from '../testing/person.ts'
 import { allot, freshFolder, type Running, start, until } from '../testing/running.ts'
+import { MINUTES } from '../testing/visit.ts'
 
-const MINUTES = 60_000
 let cluster: TestCluster
 
 beforeAll(async () => {

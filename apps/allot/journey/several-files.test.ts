@@ -12,7 +12,7 @@ const step = (tool: string) => ({ tool, settings: {} })
 let running: Running
 beforeAll(async () => {
   running = await start(undefined, { ALLOT_AI_SANDBOX: 'on' })
-}, 60_000)
+})
 afterAll(() => running.stop())
 
 const ended = (person: Person, id: string) =>
@@ -73,7 +73,7 @@ it('several files leave for each photo where the recipe has further ones, and ea
     JSON.stringify({ name: 'Twice', recipe: twice, photos: [{ name: 'a.jpg', bytes: 1 }] }),
   )
   expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('the same file')])
-}, 60_000)
+})
 
 it('what is made new for several files of a photo is made and taken once, by a generator or here', async () => {
   const gus = await Person.signUp(running.url, 'gus')
@@ -91,4 +91,4 @@ it('what is made new for several files of a photo is made and taken once, by a g
     exports: { used: 2, held: 0 },
     credits: { used: 4 + 3, held: 0 },
   })
-}, 120_000)
+})

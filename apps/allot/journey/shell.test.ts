@@ -28,7 +28,7 @@ describe('allot batch', () => {
     )
     expect(readdirSync(out, { recursive: true }).sort()).toEqual(['a.jpg', 'shoes', 'shoes/a.jpg'])
     expect(readFileSync(join(photos, 'a.jpg'))).toEqual(readFileSync(first))
-  }, 60_000)
+  })
 
   it('shows each name on one line, in one direction', async () => {
     const photos = freshFolder()
@@ -43,7 +43,7 @@ describe('allot batch', () => {
     expect(out).toContain('failed  c gpj.exe.jpg: ')
     expect(err).toContain('d [2J.txt')
     expect(out + err).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}|^exported/mu)
-  }, 60_000)
+  })
 
   it('fails each bad photo with a reason, charges nothing for it, and ends with status 1', async () => {
     const photos = freshFolder()
@@ -77,7 +77,7 @@ describe('allot batch', () => {
       failed: 4,
       batchExports: { used: 1, allowance: 500 },
     })
-  }, 60_000)
+  })
 
   it('is refused with status 2 before anything is charged: over the maximum, not included, bad arguments', async () => {
     const data = freshFolder()
@@ -111,7 +111,7 @@ describe('allot batch', () => {
     })
     const after = await allot(['batch', photo, '--out', freshFolder(), ...EDITS, '--json'], data)
     expect(JSON.parse(after.out.trim().split('\n').at(-1) ?? '').summary.batchExports.used).toBe(1)
-  }, 120_000)
+  })
 
   it('stops with a clear message if the output folder is not writable, and holds nothing', async () => {
     const data = freshFolder()
@@ -120,7 +120,7 @@ describe('allot batch', () => {
     const { status, err } = await allot(['batch', ...realPhotos(2), '--out', out, ...EDITS], data)
     expect(status).toBe(2)
     expect(err).toContain('The output folder cannot be written to')
-  }, 60_000)
+  })
 
   it('stops if a result cannot be written in the middle, says why, and releases the rest', async () => {
     const data = freshFolder()
@@ -138,7 +138,7 @@ describe('allot batch', () => {
     expect(readdirSync(out)).toEqual(['shoes'])
     const again = await allot(['batch', photo, '--out', freshFolder(), ...EDITS], data)
     expect(again.out).toMatch(/Batch exports used +1 of 500/)
-  }, 60_000)
+  })
 
   it('uses the Allot that runs on the same data folder, and its Space', async () => {
     const running = await start()
@@ -155,7 +155,7 @@ describe('allot batch', () => {
     const usage = await running.client.usage(space.id)
     expect(usage.meters.find((meter) => meter.meter === 'batch_exports')).toMatchObject({ used: 3, held: 0 })
     await running.stop()
-  }, 60_000)
+  })
 
   it('gives separate names to results whose names differ only in extension or case', async () => {
     const photos = freshFolder()
@@ -166,7 +166,7 @@ describe('allot batch', () => {
     const out = freshFolder()
     expect((await allot(['batch', photos, '--out', out, ...EDITS], freshFolder())).status).toBe(0)
     expect(new Set(readdirSync(out).map((name) => basename(name).toLowerCase())).size).toBe(3)
-  }, 60_000)
+  })
 })
 
 /** A small complete PNG whose header claims these dimensions. */

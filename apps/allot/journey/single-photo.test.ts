@@ -153,7 +153,7 @@ it(
     const shown = page.locator('img[src$="/video"]')
     await shown.waitFor()
     const width = () => shown.evaluate((image) => Number(Reflect.get(image, 'naturalWidth')))
-    await expect.poll(width, { timeout: 20_000 }).toBeGreaterThan(400)
+    await expect.poll(width).toBeGreaterThan(400)
     expect(await page.locator('video').count()).toBe(0)
     await page.getByText('A video is not changed further.').waitFor()
     const [download] = await Promise.all([

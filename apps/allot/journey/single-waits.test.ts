@@ -21,7 +21,7 @@ beforeAll(async () => {
   const limits = readFileSync(join(import.meta.dirname, '../../../policies/2025-06-limits.yaml'), 'utf8')
   writeFileSync(join(policies, 'limits.yaml'), limits.replace('length: PT1M', 'length: PT12S'))
   running = await start(data, settings)
-}, 60_000)
+})
 afterAll(() => running.stop())
 
 async function progressOf(maker: Maker, id: string, key: string): Promise<RequestProgress> {

@@ -42,7 +42,7 @@ it('allot batch hands its first photo to a worker without having loaded what a p
   expect([...NEVER, ...SERVER, 'yaml'].filter((name) => packages.includes(name))).toEqual([])
   // 574 where this was written; each 100 more take some 40 ms. Half of them are rules and the studio's tools.
   expect(modules).toBeLessThan(600)
-}, 60_000)
+})
 
 it('events of a run without a server are delivered at its end where a webhook waits, else by the next server', async () => {
   const received: string[] = []
@@ -86,4 +86,4 @@ it('events of a run without a server are delivered at its end where a webhook wa
   await (await start(data, settings)).stop()
   expect([received.length, servers()]).toEqual([1, 0])
   receiver.close()
-}, 120_000)
+})

@@ -28,4 +28,4 @@ it('SIGTERM ends streams, answers the requests in progress, and ends with status
   expect(told.length).toBeGreaterThan(0)
   expect(entries.map(({ idempotencyKey }) => idempotencyKey)).toEqual(expect.arrayContaining(told))
   await again.stop()
-}, 60_000)
+})

@@ -147,7 +147,7 @@ beforeAll(async () => {
     })
     expect(added.status).toBe(201)
   }
-}, 60_000)
+})
 
 afterAll(async () => {
   await listening.close()
@@ -170,7 +170,7 @@ describe.each(routes)('$method $path', ({ method, path }) => {
     const seen: [CallerKind, boolean][] = []
     for (const kind of CALLERS) seen.push([kind, await isLetIn(kind, method, path)])
     expect(seen).toEqual(CALLERS.map((kind) => [kind, may.includes(kind)]))
-  }, 60_000)
+  })
 })
 
 it('each refusal stands in the security log with who asked, from where, and the Space it was about', async () => {
@@ -250,7 +250,7 @@ it('a member who sends the idempotency keys of another’s Batch, before it or a
     expect((await send('holds', key, { operation, for: 'PT1H' })).status).toBe(422)
   }
   expect(await usage()).toBe(before)
-}, 60_000)
+})
 
 interface LogEntry {
   readonly kind: string

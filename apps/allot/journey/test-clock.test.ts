@@ -27,7 +27,7 @@ it('scenarios hold over HTTP as on the engine, a wrong one fails, and nothing is
   expect(readdirSync(running.data)).toEqual(['server.json'])
   expect(await running.stop()).toBe(0)
   expect(readdirSync(running.data)).toEqual([])
-}, 120_000)
+})
 
 it('a server without a test clock runs no scenario, and its data folder refuses the test clock', async () => {
   const running = await start()
@@ -40,4 +40,4 @@ it('a server without a test clock runs no scenario, and its data folder refuses 
   expect(status).toBe(2)
   expect(err).toContain('ALLOT_TEST_CLOCK is on, but')
   expect(readFileSync(join(running.data, 'allot.sqlite'))).toEqual(before)
-}, 60_000)
+})

@@ -22,7 +22,7 @@ describe('under unified credits', () => {
   let running: Running
   beforeAll(async () => {
     running = await start()
-  }, 60_000)
+  })
   afterAll(() => running.stop())
 
   it('every tool tells its cost, also when nothing is left; what makes nothing new is done here', async () => {
@@ -73,7 +73,7 @@ describe('under generation limits', () => {
   let running: Running
   beforeAll(async () => {
     running = await start(freshFolder(), {}, '2025-06-limits')
-  }, 60_000)
+  })
   afterAll(() => running.stop())
 
   it('what a plan has no access to names the plan that has it, and right after a change of plan it is there', async () => {

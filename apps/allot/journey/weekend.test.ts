@@ -47,7 +47,7 @@ it('the code of the guide gives another product credits, limits, refunds and usa
   expect(await run()).toEqual({ out: promised.join(''), err: '' })
   expect((await run()).err).toBe('') // each write has a key, so the script can run again
   await running.stop()
-}, 60_000)
+})
 
 it('the usage page of the guide builds and renders', async () => {
   const { folder } = project()

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await once(receiver, 'listening')
   running = await start(undefined, PRIVATE)
   ann = await Person.signUp(running.url, 'ann')
-}, 60_000)
+})
 
 afterAll(async () => {
   await running.stop()
@@ -89,4 +89,4 @@ it('a webhook hears of each end of a Batch once, whatever is killed, and of no p
   await ann.runBatch(space, PHOTOS.slice(0, 1), RESIZE)
   await until(async () => heard().length > 3)
   expect(heard().map(({ total }) => total)).toEqual([4, 4, 4, 1])
-}, 120_000)
+})

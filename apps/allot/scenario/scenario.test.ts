@@ -169,5 +169,5 @@ describe('on PostgreSQL', () => {
     await cluster.stop()
     expect(failed.length).toBeGreaterThan(20)
     expect(failed.filter(Boolean)).toEqual([])
-  }, 120_000)
+  })
 })

@@ -27,6 +27,9 @@ const QUIET = [
   '--disable-sync',
 ]
 
+/** Playwright's own half a minute may pass on a busy machine before a page has begun. */
+const PATIENCE = 120_000
+
 /**
  * Without the service worker of the page, which would keep requests from being held up and answered by a test; a context
  * that is about it asks for `serviceWorkers: 'allow'`.
@@ -35,7 +38,11 @@ const QUIET = [
 export async function openBrowser(): Promise<Browser> {
   const browser = await launched()
   const newContext = browser.newContext.bind(browser)
-  browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options })
+  browser.newContext = async (options) => {
+    const context = await newContext({ serviceWorkers: 'block', ...options })
+    context.setDefaultTimeout(PATIENCE)
+    return context
+  }
   return browser
 }
 

@@ -100,11 +100,11 @@ export async function allot(
   return { status: await exitOf(child), out, err }
 }
 
-/** Polls until the condition holds, for two minutes at most. */
+/** Polls until the condition holds, for three minutes at most. */
 export async function until(isSo: () => Promise<boolean>, pause = 25): Promise<void> {
-  const last = Date.now() + 120_000
+  const last = Date.now() + 180_000
   while (!(await isSo())) {
-    if (Date.now() > last) throw new Error('The condition did not hold within two minutes.')
+    if (Date.now() > last) throw new Error('The condition did not hold within three minutes.')
     await new Promise((resume) => setTimeout(resume, pause))
   }
 }

@@ -4,7 +4,8 @@ import { afterAll, beforeAll } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { freshFolder, type Running, start } from './running.ts'
 
-export const MINUTES = 60_000
+/** Of patience, three of the clock each: a bound ends what hangs, and other tests use the same machine. */
+export const MINUTES = 3 * 60_000
 
 export interface Visit {
   readonly running: Running

@@ -33,7 +33,7 @@ describe.each(MODELS)('$path', (model) => {
     const before = wire.calls.length
     const first = await open(data, model)
     void first.generate(request).catch(() => undefined) // its process is left as it is
-    await expect.poll(() => wire.questions, { timeout: 10_000 }).toBeGreaterThan(1)
+    await expect.poll(() => wire.questions).toBeGreaterThan(1)
     wire.pending = () => false
     const next = await open(data, model)
     expect(await next.generate(request)).toMatchObject({ ok: true, sandbox: false })

@@ -1,6 +1,6 @@
 import { AllotFault } from '@allot/client/fault'
 import type { Denial } from '@allot/client/wire'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Job } from './job.ts'
 import { JobStopped, type JobWork } from './job.ts'
 import { JobRunner } from './job-runner.ts'
@@ -214,9 +214,7 @@ describe('a job', () => {
     const states: unknown[] = []
     runner.listen('a', () => states.push(stateOf('a')))
     await runner.run(store.add('a', 'shop', 2))
-    await vi.waitFor(() =>
-      expect(states).toContainEqual(expect.objectContaining({ name: 'paused', until: from })),
-    )
+    await expect.poll(() => states).toContainEqual(expect.objectContaining({ name: 'paused', until: from }))
     runner.cancel('a')
     await runner.finished('a')
     expect(stateOf('a')).toMatchObject({ name: 'cancelled' })

@@ -83,7 +83,7 @@ beforeAll(async () => {
   space = (await operator.createSpace(shop)).id
   publishable = (await operator.keys.make(space, { name: 'page', kind: 'publishable' })).key
   browser = await openBrowser()
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()

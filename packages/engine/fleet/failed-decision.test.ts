@@ -20,7 +20,7 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 it('fails that one command, with its number and the stack of the owner node', async () => {

@@ -36,7 +36,7 @@ interface Server extends Engine {
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 beforeEach(async () => {
   url = await cluster.createDatabase()
@@ -180,7 +180,7 @@ describe('servers of a fleet', () => {
     expect(again).toEqual(
       first.map(({ allowed, refused }) => ({ allowed, refused, held: 200, remaining: 0 })),
     )
-  }, 60_000)
+  })
 })
 
 describe('a server outside the fleet', () => {

@@ -30,7 +30,7 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')

@@ -83,7 +83,7 @@ describe('a model of the operator’s own', () => {
     expect(await cutOut(modelFolder(DESCRIBED))).toEqual({ middle: 255, corner: 0 })
     const stretched = { ...DESCRIBED, activation: 'stretch', mean: [0, 0, 0], scale: [9, 9, 9] }
     expect(await cutOut(modelFolder(stretched))).toEqual({ middle: 255, corner: 0 })
-  }, 60_000)
+  })
 
   it('that does not fit its description says what is wrong', async () => {
     expect(await cutOut(modelFolder({ ...DESCRIBED, input: 'image' }))).toContain(
@@ -98,7 +98,7 @@ describe('a model of the operator’s own', () => {
     expect(await cutOut(modelFolder(DESCRIBED, Buffer.from('no model')))).toContain(
       'model.onnx is no model that can be loaded',
     )
-  }, 60_000)
+  })
 })
 
 describe('which model is in use', () => {

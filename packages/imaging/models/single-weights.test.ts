@@ -39,7 +39,7 @@ describe('weights in single precision', () => {
     truncateSync(file, 1_000)
     expect(statSync(await fileIn(folder)).size).toBe(size)
     expect(readdirSync(folder)).toHaveLength(2)
-  }, 60_000)
+  })
 
   it('are those of the package, with the reason, where the folder cannot be written', async () => {
     const occupied = join(folder, 'a file')

@@ -202,4 +202,4 @@ it('a cap counts what its member drew while it stood in the period, and nobody p
   expect(seen.denied).toBeGreaterThan(500)
   expect(seen.lifted).toBeGreaterThan(200)
   expect(seen.merged).toBeGreaterThan(30)
-}, 120_000)
+})

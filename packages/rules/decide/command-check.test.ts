@@ -154,7 +154,7 @@ describe('whatever is passed to the rules', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 })
 
 describe('what takes nothing', () => {

@@ -166,7 +166,7 @@ it('in any history no spent grant is in the list, and a refund finds each grant 
     RUNS,
   )
   expect(unfolded).toBeGreaterThan(20)
-}, 120_000)
+})
 
 function expectTerms(
   { grants }: SpaceState,

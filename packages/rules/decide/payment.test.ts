@@ -105,7 +105,7 @@ describe('whatever is reported of payments, in any order and at any instants,', 
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 
   it('a Space that pays late has in each period what it would have had on time', () => {
     const uses = fc.array(
@@ -143,7 +143,7 @@ describe('whatever is reported of payments, in any order and at any instants,', 
       }),
       { ...RUNS, numRuns: 3_000 },
     )
-  }, 120_000)
+  })
 
   it('no upgrade, downgrade or end gives an unpaid period anything before it is paid', () => {
     const change = fc.oneof(
@@ -170,7 +170,7 @@ describe('whatever is reported of payments, in any order and at any instants,', 
       }),
       { ...RUNS, numRuns: 3_000 },
     )
-  }, 120_000)
+  })
 })
 
 function raisedBy(entry: Entry) {

@@ -83,7 +83,7 @@ it('used is what was drawn since the entry that began the period, also where per
     }),
     RUNS,
   )
-}, 120_000)
+})
 
 it('a grant without an end never ends', () => {
   fc.assert(
@@ -98,7 +98,7 @@ it('a grant without an end never ends', () => {
     }),
     RUNS,
   )
-}, 120_000)
+})
 
 it('an entry of an early version, which does not say whether a period is new, replays as it did', () => {
   fc.assert(
@@ -116,7 +116,7 @@ it('an entry of an early version, which does not say whether a period is new, re
     }),
     { ...RUNS, numRuns: 1_000 },
   )
-}, 120_000)
+})
 
 function withoutIdentity(entry: Entry): Entry {
   if (entry.kind === 'subscribed') {

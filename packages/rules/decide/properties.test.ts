@@ -91,7 +91,7 @@ describe('whatever members do, in any order and at any instants,', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 
   it('available + held + spent + expired = granted', () => {
     fc.assert(
@@ -101,7 +101,7 @@ describe('whatever members do, in any order and at any instants,', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 
   it('the replayed log, from its start or from any snapshot, gives the same Space', () => {
     fc.assert(
@@ -119,7 +119,7 @@ describe('whatever members do, in any order and at any instants,', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 
   it('reading a Space in between, or deciding in two parts with a snapshot between them, changes nothing', () => {
     fc.assert(
@@ -135,7 +135,7 @@ describe('whatever members do, in any order and at any instants,', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 
   it('a period split at any instant comes to the same totals', () => {
     fc.assert(
@@ -148,7 +148,7 @@ describe('whatever members do, in any order and at any instants,', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 
   it('a refund never gives back more than was taken', () => {
     fc.assert(
@@ -169,7 +169,7 @@ describe('whatever members do, in any order and at any instants,', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 })
 
 describe('whatever plans a Space goes through', () => {
@@ -212,7 +212,7 @@ describe('whatever plans a Space goes through', () => {
       }),
       RUNS,
     )
-  }, 120_000)
+  })
 })
 
 describe('a denial', () => {

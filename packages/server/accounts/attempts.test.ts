@@ -12,12 +12,12 @@ const open: OpenDatabase[] = []
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 
 afterAll(async () => {
   await Promise.all(open.map((each) => each.close()))
   await cluster.stop()
-}, 60_000)
+})
 
 async function database(url?: string): Promise<OpenDatabase> {
   const opened = await openDatabase(mkdtempSync(join(tmpdir(), 'allot-')), url)

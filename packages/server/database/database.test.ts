@@ -18,12 +18,12 @@ beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
   shared = await openDatabase('', await cluster.createDatabase())
   alone = await openDatabase(mkdtempSync(join(tmpdir(), 'allot-')), undefined)
-}, 60_000)
+})
 
 afterAll(async () => {
   await Promise.all([shared.close(), alone.close()])
   await cluster.stop()
-}, 60_000)
+})
 
 describe('the tables on PostgreSQL', () => {
   it('are those that better-auth requires', async () => {

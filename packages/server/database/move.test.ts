@@ -10,7 +10,7 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 
 afterAll(() => cluster.stop(), 60_000)
 

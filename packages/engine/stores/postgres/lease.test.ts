@@ -41,7 +41,7 @@ const engines: Engine[] = []
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 beforeEach(async () => {
   url = await cluster.createDatabase()
@@ -201,7 +201,7 @@ describe('several servers on one Space', () => {
     expect(answer?.allowed).toBeGreaterThan(0)
     racer.disconnect()
     await once(racer, 'exit')
-  }, 60_000)
+  })
 })
 
 /** Waits until a backend of the racer matches the condition. @returns its process id */

@@ -8,7 +8,7 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 it('servers see each other again after their connections broke, and leave none behind', async () => {

@@ -7,7 +7,7 @@ import { openPostgresStore } from './store.ts'
 let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 const BATCH = { space: 's', seq: 1, last: 1, body: '{}', endedDays: [], kinds: [] }

@@ -18,7 +18,7 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 it('lets exactly one of 1,000 simultaneous holds have the last credit, from four processes', async () => {
@@ -48,4 +48,4 @@ it('lets exactly one of 1,000 simultaneous holds have the last credit, from four
   for (const racer of racers) racer.disconnect()
   await Promise.all(racers.map((racer) => once(racer, 'exit')))
   await allot.close()
-}, 60_000)
+})

@@ -17,7 +17,7 @@ const charge = {
 let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 afterAll(() => cluster.stop())
 
 it('no caller of 4,500 waits longer than two group commits for a silent database, and what arrives late is not doubled', async () => {
@@ -50,4 +50,4 @@ it('no caller of 4,500 waits longer than two group commits for a silent database
   expect(meters.find(({ meter }) => meter === 'batch_exports')?.used).toBe(4_501)
   await allot.close()
   proxy.cut()
-}, 120_000)
+})

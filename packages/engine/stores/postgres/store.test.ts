@@ -16,7 +16,7 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
-}, 60_000)
+})
 
 afterAll(() => cluster.stop())
 

@@ -54,4 +54,4 @@ it('drives a Space from its creation to its webhooks, with the types of the docu
     await testServer.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}, 60_000)
+})

@@ -130,7 +130,7 @@ it('what was picked without a network is made known and sent once there is one',
   const offline = page(files)
   offline.add(pick(photo('red.jpg')))
   expect(states(offline)).toEqual([['red.jpg', 'sending']])
-  await vi.waitFor(() => expect(files.all.size).toBe(1))
+  await expect.poll(() => files.all.size).toBe(1)
   network = (_path, init) => init
   const reloaded = page(files)
   await reloaded.load()
