@@ -1,7 +1,9 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { openEngine } from '../../engine.ts'
 import { readPolicies } from '../../policies.ts'
@@ -150,4 +152,11 @@ describe('the embedded file', () => {
     reader.close()
     await allot.close()
   })
+})
+
+it('the engine in a thread of another program writes nothing by itself', async () => {
+  const store = JSON.stringify(new URL('store.ts', import.meta.url))
+  const thread = new Worker(`import(${store})`, { eval: true, workerData: undefined })
+  const [status] = await once(thread, 'exit')
+  expect([status, existsSync('undefined')]).toEqual([0, false])
 })

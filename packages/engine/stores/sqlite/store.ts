@@ -24,6 +24,7 @@ import {
 import { Directory } from './directory.ts'
 import { type OwnedFile, openOwnedFile } from './owned-file.ts'
 import { type CommitColumns, columnsOf, writerOf } from './writer.ts'
+import type { WriteFailure } from './writer-thread.ts'
 
 /** @param file its folder is made if need be · @throws StoreRefused when the file is in use, damaged or not Allot's */
 export function openSqliteStore(file: string): Store {
@@ -37,7 +38,7 @@ export function openSqliteStore(file: string): Store {
  */
 const WORTH_A_THREAD = 4
 /** Beside this file, with the same ending: TypeScript here, JavaScript in a package. */
-const WRITER = `${import.meta.dirname}/writer${extname(import.meta.filename)}`
+const WRITER = `${import.meta.dirname}/writer-thread${extname(import.meta.filename)}`
 
 class SqliteStore implements Store {
   readonly shared = false
@@ -176,7 +177,7 @@ class SqliteStore implements Store {
     this.#worker = worker
     worker.ref()
     return new Promise((written, failed) => {
-      const done = (failure: unknown) => {
+      const done = (failure: WriteFailure | Error) => {
         worker.off('message', done)
         worker.off('error', done)
         worker.unref()

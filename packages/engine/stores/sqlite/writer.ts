@@ -1,9 +1,5 @@
-/**
- * Writes group commits to the file, each in one transaction. Large ones it writes in a thread of its own, so that the
- * next is decided while this one is being written.
- */
+/** Writes group commits to the file, each in one transaction; large ones in a thread of its own (writer-thread.ts). */
 import { DatabaseSync } from 'node:sqlite'
-import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import type { SpaceId } from '@allot/rules/space'
 import { type CommitBatch, SEPARATOR, type UsageDay } from '../../store.ts'
 import type { DirectoryRow } from './directory.ts'
@@ -88,16 +84,3 @@ export function openFile(file: string): DatabaseSync {
 
 /** The WAL may grow to 16 MB before it is folded in: pages that change often are then folded in once. */
 const SETTINGS = 'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000'
-
-if (!isMainThread && parentPort) {
-  const port = parentPort
-  const write = writerOf(openFile(String(workerData)))
-  port.on('message', (message: CommitColumns) => {
-    try {
-      write(message)
-      port.postMessage(undefined)
-    } catch (cause) {
-      port.postMessage(cause instanceof Error ? cause.message : String(cause))
-    }
-  })
-}
