@@ -171,9 +171,8 @@ export class Batches {
   }
 
   /** Goes on with every unfinished Batch, or with one of them. */
-  async resume(only?: string): Promise<void> {
-    await this.#shares.ask(this.store.unfinished())
-    return this.#runner.resume(only)
+  resume(only?: string): Promise<void> {
+    return this.#runner.resume(only, (batches) => this.#shares.ask(batches))
   }
 
   /** Photos in flight are finished, the others are not begun. */
