@@ -62,7 +62,7 @@ export class WorkerPool {
 
   /**
    * Runs a method of the pool's script when it is its turn. A limit that is met is a failure of the photo, and so is a crash
-   * the second time: a good photo's process may be killed by somebody who needs memory.
+   * the second time: a machine that is short of memory ends the process of a good photo too.
    */
   async run<Result>(
     turn: Turn,
