@@ -1,6 +1,7 @@
 /** Writes a file so that a power cut does not lose it, and so that a kill leaves no half of it. */
 import { constants } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { writeFault } from './fault.ts'
 
 /**
@@ -34,5 +35,17 @@ export async function writeDurably(target: string, bytes: Uint8Array): Promise<v
 export async function putDurably(target: string, bytes: Uint8Array): Promise<void> {
   const whole = `${target}.whole`
   await writeDurably(whole, bytes)
-  await rename(whole, target)
+  await renameDurably(whole, target)
+}
+
+/** A rename that survives a power cut: the name is an entry of its folder, and that is what is synced. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  if (process.platform === 'win32') return // it cannot open a folder
+  const folder = await open(dirname(to))
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }

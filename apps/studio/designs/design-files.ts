@@ -1,7 +1,8 @@
 /** Where the files of designs lie: a folder each, with the photo, what generators made, and what is shown of the rest. */
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, rm } from 'node:fs/promises'
 import { join, parse } from 'node:path'
+import { renameDurably } from '@allot/imaging/durable-file'
 import { writeFault } from '@allot/imaging/fault'
 import type { Picture } from '../pictures/pictures.ts'
 import type { DesignRecord } from './design-record.ts'
@@ -58,8 +59,7 @@ export class DesignFiles {
     try {
       await copyFile(from, part)
       await synced(part)
-      await rename(part, to)
-      await synced(parse(to).dir)
+      await renameDurably(part, to)
     } catch (cause) {
       await rm(part, { force: true })
       throw writeFault(cause)

@@ -1,8 +1,9 @@
 /** The files of results: named by the key and the attempt, so that one which a kill left is found again. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { renameDurably } from '@allot/imaging/durable-file'
 import type { GenerationRecord } from './generation-store.ts'
 import type { MadeGeneration } from './generations.ts'
 import { RESULT_TYPES } from './received-type.ts'
@@ -40,7 +41,7 @@ export class ResultFolder {
 
   async publish(named: Named, type: MadeGeneration['type']): Promise<string> {
     const name = this.name(named, type)
-    await rename(this.part(named), this.path(name))
+    await renameDurably(this.part(named), this.path(name))
     return name
   }
 

@@ -4,9 +4,10 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { open, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ImagingOf } from '@allot/imaging'
+import { renameDurably } from '@allot/imaging/durable-file'
 import { FORMAT_HEAD_BYTES, MAX_MATTE_BYTES } from '@allot/imaging/format'
 import type { Arriving } from '../storage/arriving.ts'
 import type { Uploads } from '../storage/uploads.ts'
@@ -45,7 +46,7 @@ export class Masks {
       await rm(target, { force: true })
       return { ok: false, message: 'A mask is a PNG, and this is none. Paint it again.' }
     }
-    await rename(target, join(folder, `${name}.png`))
+    await renameDurably(target, join(folder, `${name}.png`))
     await this.#keepNewest(folder)
     this.#bytes?.set(folder, bytesIn(folder))
     return { ok: true, name }

@@ -3,9 +3,9 @@
  * the same time, and found again after a restart.
  */
 import { existsSync } from 'node:fs'
-import { readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import type { EditResult, Imaging, ImagingOf, PhotoFailure } from '@allot/imaging'
-import { putDurably } from '@allot/imaging/durable-file'
+import { putDurably, renameDurably } from '@allot/imaging/durable-file'
 import type { Edits } from '@allot/imaging/edits'
 import { cutsOut, needsSubject } from '@allot/imaging/subject-edits'
 import { z } from 'zod'
@@ -130,7 +130,7 @@ export class Pictures {
       const target = glanceOf(beside)
       const seen = await this.#imagingOf(space).findSubject({ source: file, target, isGlance: true })
       if (!seen.ok || !seen.isFinal) return seen
-      await rename(target, matteOf(beside))
+      await renameDurably(target, matteOf(beside))
       const { needsReview } = seen
       await putDurably(subjectListOf(beside), Buffer.from(JSON.stringify({ needsReview })))
       return seen

@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { renameDurably } from '@allot/imaging/durable-file'
 import { writeFault } from '@allot/imaging/fault'
 import { PhotoHead } from './photo-head.ts'
 
@@ -106,7 +107,7 @@ async function whole(target: string): Promise<AppendedPart> {
   }
   refusal ??= head.end()
   if (refusal !== undefined) return refused(target, refusal)
-  await rename(partOf(target), target)
+  await renameDurably(partOf(target), target)
   return { state: 'whole', received, digest: hash.digest('base64url') }
 }
 

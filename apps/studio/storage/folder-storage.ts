@@ -1,8 +1,9 @@
 /** Storage in folders: originals, previews and results in a folder a Batch, or results in a folder that is named. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { renameDurably } from '@allot/imaging/durable-file'
 import { writeFault } from '@allot/imaging/fault'
 import { MAX_MATTE_BYTES } from '@allot/imaging/format'
 import { adopt } from './adopt.ts'
@@ -80,8 +81,7 @@ export class FolderStorage implements PhotoStorage {
   async publish(batch: StoredFolder, n: number, name: string): Promise<void> {
     const target = this.result(batch, name)
     try {
-      await rename(this.part(batch, n, name), target)
-      await syncFolder(dirname(target))
+      await renameDurably(this.part(batch, n, name), target)
     } catch (cause) {
       throw writeFault(cause)
     }
@@ -138,14 +138,4 @@ export class FolderStorage implements PhotoStorage {
 
 function partPrefix(batch: StoredFolder): string {
   return `.allot-${batch.id}-`
-}
-
-/** Makes a rename in the folder survive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
