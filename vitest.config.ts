@@ -7,6 +7,7 @@ export default defineConfig({
     include: [
       'packages/**/*.test.ts',
       'bench/**/*.test.ts',
+      'torture/*.test.ts',
       'publish/**/*.test.ts',
       'apps/**/*.test.ts',
       'docs/**/*.test.ts',
