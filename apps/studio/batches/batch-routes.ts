@@ -85,7 +85,7 @@ async function createBatch(
   )
   await batches.limitDrafts(space, me.member.id)
   const batch = batches.create({ ...draft, ...of })
-  for (const [at, file] of files.entries()) if (file) await batches.adopt(batch, at + 1, file)
+  for (const [at, file] of files.entries()) if (file) await batches.originals.adopt(batch, at + 1, file)
   piles.usedBy(
     photos.flatMap(({ picked }) => picked ?? []),
     batch.id,

@@ -9,7 +9,6 @@ import type { Generations } from '../generators/generations.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
 import { isFinal } from '../jobs/job-state.ts'
 import type { JobMetering } from '../jobs/metering.ts'
-import type { Arriving } from '../storage/arriving.ts'
 import type { PhotoStorage } from '../storage/photo-storage.ts'
 import type { SpaceShares } from '../storage/space-shares.ts'
 import { type BatchRecord, summaryOf } from './batch-record.ts'
@@ -21,6 +20,7 @@ import { FileDigests } from './file-digest.ts'
 import { GenerationProgress } from './generation-progress.ts'
 import { GeneratorChecks } from './generator-checks.ts'
 import { Notices, type Tell } from './notices.ts'
+import { Originals } from './originals.ts'
 import { PhotoFiles } from './photo-files.ts'
 import { outputOf, type PhotoPlan } from './photo-plan.ts'
 import { type ExportedPhoto, itemOf, waiting } from './photo-record.ts'
@@ -65,6 +65,7 @@ export interface BatchDraft {
 export class Batches {
   readonly store: BatchStore
   readonly cutOuts: CutOuts
+  readonly originals: Originals
   readonly files: PhotoFiles
   readonly generators: GeneratorChecks
   readonly again: RunsAgain
@@ -100,6 +101,7 @@ export class Batches {
       jobsAtOnce: (space) => shares.known(space).batchesAtOnce,
       ended: (id) => this.notices.ended(id),
     })
+    this.originals = new Originals(photoPorts, (id) => this.#runner.isStarting(id))
     this.again = new RunsAgain(photoPorts, this.#runner)
   }
 
@@ -133,25 +135,6 @@ export class Batches {
     for (const oldest of drafts.slice(share.drafts - 1)) await this.remove(oldest.id)
   }
 
-  /** Takes in the original of a photo; one that cannot be used makes the photo fail. @throws PhotoFault, UploadRefused */
-  async receive(batch: BatchRecord, n: number, arriving: Arriving): Promise<'received' | 'too_late'> {
-    const received = await this.#storage.receiveOriginal(batch, n, arriving)
-    if (this.store.job(batch.id)?.state.name !== 'draft') return 'too_late'
-    if (received.ok) this.store.saveSource(batch.id, n, received.file, received.bytes)
-    else this.store.saveItem(batch.id, n, { name: 'failed', reason: received.message, settled: null })
-    return 'received'
-  }
-
-  /** The original of a photo is a file that is here already; a sample stays where it is. @throws PhotoFault */
-  async adopt(
-    batch: BatchRecord,
-    n: number,
-    { file, bytes, isSample }: { readonly file: string; readonly bytes: number; readonly isSample: boolean },
-  ): Promise<void> {
-    const source = isSample ? file : await this.#storage.adoptOriginal(batch, n, file)
-    this.store.saveSource(batch.id, n, source, bytes)
-  }
-
   /**
    * Places the hold and queues a draft.
    * @param by the member who runs it
@@ -171,9 +154,8 @@ export class Batches {
   }
 
   /** Goes on with every unfinished Batch, or with one of them. */
-  async resume(only?: string): Promise<void> {
-    await this.#shares.ask(this.store.unfinished())
-    return this.#runner.resume(only)
+  resume(only?: string): Promise<void> {
+    return this.#runner.resume(only, (batches) => this.#shares.ask(batches))
   }
 
   /** Photos in flight are finished, the others are not begun. */

@@ -33,7 +33,7 @@ export function photoRoutes({ batches, whoIs }: BatchRouteContext): Hono {
         const { me, batch, photo } = await photoOf(context, own)
         if (batch.state.name !== 'draft') throw tooLate()
         const arriving = arrivingFrom(me, context.req.raw)
-        if ((await batches.receive(batch, photo.n, arriving)) === 'too_late') throw tooLate()
+        if ((await batches.originals.receive(batch, photo.n, arriving)) === 'too_late') throw tooLate()
         return context.json(itemOf(store.photo(batch.id, photo.n) ?? photo))
       })
       .get('/samples', async (context) => {

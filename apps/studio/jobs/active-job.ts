@@ -17,6 +17,8 @@ export class ActiveJob {
   eta: EtaEstimator | undefined
   /** Whether its work has begun; the work resolves when it has ended. */
   work: Promise<void> | undefined
+  /** Resolves when what an earlier process left half-done is removed: its work begins then. */
+  cleaned: Promise<void> = Promise.resolve()
   /** What is asked for by one item after the other. */
   readonly oneByOne = new Semaphore(1)
   #leaving = new AbortController()
@@ -41,6 +43,12 @@ export class ActiveJob {
   /** It goes on after all. */
   stay(): void {
     this.#leaving = new AbortController()
+  }
+
+  /** One that is in work already, because it was cancelled, overwrites what is left. */
+  async clean(remove: () => Promise<void>): Promise<void> {
+    if (!this.work) this.cleaned = remove()
+    await this.cleaned
   }
 
   begin(): void {

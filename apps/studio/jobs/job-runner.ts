@@ -76,17 +76,17 @@ export class JobRunner<J extends Job, Result> {
     return this.#starts.has(id)
   }
 
-  /** Goes on with every job that a process left unfinished, or with one of them. */
-  async resume(only?: string): Promise<void> {
+  /** Goes on with each job that a process left unfinished, or with one; from now on it can be cancelled. @param known asks about their Spaces */
+  async resume(only?: string, known?: (jobs: readonly J[]) => Promise<void>): Promise<void> {
     const { store, work, unexpected } = this.#ports
-    if (only === undefined) this.#cutStarts.giveBackAll((id) => this.#starts.has(id))
     const jobs = store
       .unfinished()
       .filter(({ id }) => (only === undefined || id === only) && !this.#jobs.has(id))
-    // All of them first: a cancel that comes while another job is cleaned is not lost.
     for (const job of jobs) this.#jobs.add(job)
+    if (only === undefined) this.#cutStarts.giveBackAll((id) => this.#starts.has(id))
+    await known?.(jobs)
     for (const job of jobs) {
-      await work.clean(job).catch(unexpected) // the work overwrites what is left
+      await this.#jobs.get(job.id)?.clean(() => work.clean(job).catch(unexpected))
       this.#enqueue(job)
     }
   }
@@ -217,7 +217,7 @@ export class JobRunner<J extends Job, Result> {
   async #begin(id: string): Promise<void> {
     const active = this.#jobs.get(id)
     if (!active) return
-    active.work ??= Promise.resolve().then(() => this.#work(id)) // a cancel in its first moment finds it begun
+    active.work ??= active.cleaned.then(() => this.#work(id)) // a cancel in its first moment finds it begun
     await active.work
   }
 

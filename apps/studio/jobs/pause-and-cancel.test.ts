@@ -120,6 +120,22 @@ describe('a job that is cancelled', () => {
     expect([stateOf('a')?.name, store.itemsIn('a', ['done'])]).toEqual(['cancelled', [1]])
   })
 
+  it('is so from the first moment of the next process on, before anything is asked about its Space', async () => {
+    const { store, stateOf } = fixture
+    for (const id of ['a', 'b']) store.add(id, 'shop', 2)
+    for (const id of ['a', 'b']) store.saveState(id, { name: 'queued' })
+    const { promise: known, resolve: answer } = Promise.withResolvers<void>()
+    const runner = fixture.open()
+    const resumed = runner.resume(undefined, () => known)
+    runner.cancel('a')
+    runner.suspend('b')
+    expect([stateOf('a')?.name, stateOf('b')?.name]).toEqual(['cancelling', 'suspended'])
+    answer()
+    await resumed
+    await runner.finished('a')
+    expect([stateOf('a')?.name, stateOf('b')?.name, produced()]).toEqual(['cancelled', 'suspended', []])
+  })
+
   it('finishes in the next process what was in work when its process was killed: it may be paid', async () => {
     const { store, stateOf, metering } = fixture
     store.add('a', 'shop', 3)

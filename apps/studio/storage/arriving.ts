@@ -9,6 +9,13 @@ export interface Arriving {
   readonly body: ReadableStream<Uint8Array> | null
   /** As the request says; it is counted before the bytes are here. */
   readonly length: number | undefined
+  /** Looked at once all of it is here: whether it still takes its place. */
+  readonly isWanted?: () => boolean
+}
+
+/** The file is not wanted any more, and nothing of it is kept. */
+export class ArrivedLate extends Error {
+  override readonly name = 'ArrivedLate'
 }
 
 export type ReceivedFile =

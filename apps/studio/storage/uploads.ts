@@ -65,13 +65,13 @@ export class Uploads {
   /** @param space whose it is @throws UploadRefused; PhotoFault `disk_full`, `not_writable` */
   async receive(
     space: string,
-    { member, network, body, length }: Arriving,
+    { member, network, body, length, isWanted }: Arriving,
     target: string,
     maxBytes = MAX_FILE_BYTES,
   ): Promise<ReceivedFile> {
     const bytes = Math.min(length ?? maxBytes, maxBytes)
     return this.#counted({ space, member, network }, bytes, async () => {
-      const received = await receive(body, target, maxBytes)
+      const received = await receive(body, target, maxBytes, isWanted)
       return { outcome: received, stored: received.ok ? received.bytes : 0 }
     })
   }

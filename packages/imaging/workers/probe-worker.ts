@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import sharp from 'sharp'
@@ -17,6 +17,8 @@ export type Trial =
   | { readonly what: 'call' | 'datagram'; readonly port: number }
   | { readonly what: 'signal'; readonly pid: number }
   | { readonly what: 'environment' }
+  /** Kills its own process the first `times` that it is tried, and notes each in a file. */
+  | { readonly what: 'end'; readonly path: string; readonly times: number }
   | { readonly what: 'fill'; readonly bytes: number }
 
 /** What came of it: text, or why not. */
@@ -60,9 +62,18 @@ function tried(attempt: Trial): unknown {
       return process.kill(attempt.pid, 0)
     case 'environment':
       return Object.keys(process.env).sort().join(' ')
+    case 'end':
+      return ended(attempt.path, attempt.times)
     case 'fill':
       return Buffer.alloc(attempt.bytes, 1).length
   }
+}
+
+function ended(path: string, times: number): number {
+  appendFileSync(path, 'x')
+  const tries = readFileSync(path).length
+  if (tries <= times) process.kill(process.pid, 'SIGKILL')
+  return tries
 }
 
 function called(port: number): Promise<string> {

@@ -23,6 +23,9 @@ const MAX_QUEUED_JOBS = 1_000
 /** As the pool says that nothing was begun. */
 const ENDED_BEFORE = 'Worker is terminated'
 
+/** How the pool begins when it says that a process ended in its work. */
+const ENDED_AMID = 'Workerpool Worker terminated Unexpectedly'
+
 /** What the limits of a photo leave room for besides: the model's, V8's and what is reserved and not used. */
 const OWN_MEGABYTES = 4_096
 
@@ -45,16 +48,22 @@ export class WorkerPool {
   readonly #queue: FairQueue
   readonly #limits: PhotoLimits
   readonly #correction = new CostCorrection()
+  /** What a service has begun may have to be paid, so it is not asked for again. */
+  readonly #mayRepeat: boolean
   /** Processes that load, in the order of their start. */
   readonly #starting: Promise<unknown>[] = []
 
   constructor(script: Script, queue: FairQueueOptions, options: PoolOptions) {
     this.#queue = new FairQueue(queue)
     this.#limits = options.limits ?? DEFAULT_PHOTO_LIMITS
+    this.#mayRepeat = script !== 'service-worker.ts'
     this.#pool = lazy(() => openPool(script, queue.slots + queue.spare, options))
   }
 
-  /** Runs a method of the pool's script when it is its turn. A crash and a limit that is met are failures of the photo. */
+  /**
+   * Runs a method of the pool's script when it is its turn. A limit that is met is a failure of the photo, and so is a crash
+   * the second time: a machine that is short of memory ends the process of a good photo too.
+   */
   async run<Result>(
     turn: Turn,
     cost: WorkCost,
@@ -90,7 +99,11 @@ export class WorkerPool {
       await this.#starting.shift()
   }
 
-  async #exec<Result>(method: string, parameters: readonly unknown[]): Promise<Result | PhotoFailure> {
+  async #exec<Result>(
+    method: string,
+    parameters: readonly unknown[],
+    isAgain = false,
+  ): Promise<Result | PhotoFailure> {
     let exceeded: Exceeded | undefined
     try {
       return await this.#pool
@@ -103,7 +116,11 @@ export class WorkerPool {
         .timeout((this.#limits.seconds + GRACE_SECONDS) * 1_000)
     } catch (cause) {
       // The process that was to do it had ended while it had nothing to do: another one takes it.
-      if (cause instanceof Error && cause.message === ENDED_BEFORE) return this.#exec(method, parameters)
+      if (cause instanceof Error && cause.message === ENDED_BEFORE)
+        return this.#exec(method, parameters, isAgain)
+      const wasKilled =
+        cause instanceof Error && cause.message.startsWith(ENDED_AMID) && exceeded === undefined
+      if (wasKilled && this.#mayRepeat && !isAgain) return this.#exec(method, parameters, true)
       const timedOut = cause instanceof Error && cause.name === 'TimeoutError'
       return this.#failure(timedOut ? 'time' : exceeded)
     }
