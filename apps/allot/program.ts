@@ -100,7 +100,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   openDataFolder(data, logger)
   const storeObserver = openStoreObserver()
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
-  const owned = databaseUrl === undefined || open ? undefined : lockFile(join(data, 'allot.sqlite'))
+  const owned = databaseUrl === undefined || open ? undefined : lockFolder(data)
   const { allot, clock } = testClock ?? open ?? (await openOwnEngine(settings, logger, storeObserver.observe))
   let reached = ownAddress(settings.host, settings.port)
   const server = await openServer({
@@ -166,6 +166,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       owned?.close()
     },
   }
+}
+
+/** @throws StoreRefused when another Allot has it */
+function lockFolder(data: string): { close(): void } {
+  return lockFile(join(data, 'allot.sqlite'), `The data folder ${data}`)
 }
 
 /** A key may be for some addresses alone, and the security log says which program sent a request. */

@@ -5,11 +5,12 @@ import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { refuseSlowRequests } from './slow-requests.ts'
 
-const LIMITS = { patience: 200, pace: 1_000, afterAnswer: 100 }
+const LIMITS = { patience: 200, pace: 1_000, afterAnswer: 100, smallPatience: 600, smallPace: 16_000 }
 
 /** A server with short limits, and a connection to it on which a request with a body has begun. */
 async function begun(
   answer: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+  length = 'Content-Length: 100000000',
 ): Promise<{ socket: Socket; answered: Promise<string> }> {
   const server = createServer(answer)
   refuseSlowRequests(server, LIMITS)
@@ -18,7 +19,7 @@ async function begun(
   socket.on('error', () => undefined) // cut off while it sends
   socket.once('close', () => server.close())
   await once(socket, 'connect')
-  socket.write('POST / HTTP/1.1\r\nHost: allot.test\r\nContent-Length: 100000000\r\n\r\n')
+  socket.write(`POST / HTTP/1.1\r\nHost: allot.test\r\n${length}\r\n\r\n`)
   return { socket, answered: text(socket).catch(() => '') }
 }
 
@@ -44,6 +45,20 @@ it('a body that comes at its pace is left alone, for as long as it takes', async
   clearInterval(steady)
   expect(answer).toContain('enough')
 })
+
+it.each(['Content-Length: 1000000', 'Transfer-Encoding: chunked'])(
+  'a body that is no photo (%s) is cut off where it still drips after its time, at the pace of a photo',
+  async (length) => {
+    const { socket, answered } = await begun((incoming) => incoming.resume(), length)
+    const drip = setInterval(
+      () => socket.write(length.startsWith('C') ? 'x'.repeat(100) : 'a\r\nxxxxxxxxxx\r\n'.repeat(10)),
+      50,
+    )
+    const answer = await answered
+    clearInterval(drip)
+    expect(answer).toMatch(/^HTTP\/1.1 408 /)
+  },
+)
 
 it('a body that we do not read is not the caller’s slowness', async () => {
   const { socket, answered } = await begun((incoming, outgoing) => {

@@ -1,11 +1,14 @@
-/** Opens a store by its address: a file, `postgres://…`, or `memory:`. The driver of PostgreSQL is loaded only for it. */
+/**
+ * Opens a store by its address: a file, `postgres://…`, or `memory:`, which SQLite calls `:memory:`. The driver of PostgreSQL
+ * is loaded only for it.
+ */
 import { type Store, StoreRefused } from './store.ts'
 import { openMemoryStore } from './stores/memory/store.ts'
 import { openSqliteStore } from './stores/sqlite/store.ts'
 
 /** @throws StoreRefused when the database cannot be used */
 export async function openStore(address: string): Promise<Store> {
-  if (address === 'memory:') return openMemoryStore()
+  if (address === 'memory:' || address === ':memory:') return openMemoryStore()
   if (/^postgres(ql)?:/.test(address)) {
     const { openPostgresStore } = await import('./stores/postgres/store.ts')
     return openPostgresStore(address)

@@ -14,7 +14,7 @@ import { isPublic, publicOptionsOf } from '../public-settings.ts'
 import { serverFile } from '../server-file.ts'
 import { modelOf, POLICIES, type Settings } from '../settings.ts'
 import { limitsInWords } from '../share-settings.ts'
-import { isReady } from '../shell/connection.ts'
+import { isThere } from '../shell/connection.ts'
 import { aiTools } from './ai-tools.ts'
 import { damageIn, databaseFiles, isLocked, stepsMissing } from './database-files.ts'
 import { photoWorkers } from './photo-workers.ts'
@@ -221,7 +221,7 @@ async function runningAt(data: string): Promise<string | undefined> {
   const file = serverFile(data)
   if (!existsSync(file)) return undefined
   const { url }: { url: string } = JSON.parse(readFileSync(file, 'utf8'))
-  return (await isReady(url)) ? url : undefined
+  return (await isThere(url)) ? url : undefined
 }
 
 function isFree(port: number, host: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { AllotFault } from '@allot/client/fault'
 import { type OwnCluster, startOwnCluster } from '@allot/engine/testing/postgres-cluster'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freshFolder, start, until } from '../testing/running.ts'
+import { allot, freshFolder, start, until } from '../testing/running.ts'
 
 let cluster: OwnCluster
 beforeAll(async () => {
@@ -39,6 +39,8 @@ it('continues without a restart after its database was down for ten seconds unde
   await until(async () => answered >= 100)
   await cluster.crash()
   const patient = running.client.charge('s', CHARGE, { idempotencyKey: 'patient' })
+  // A command beside it hears from it why, and says nothing of files that are in use.
+  const command = allot(['keys', 'make', 'till'], running.data, { ALLOT_DATABASE_URL: database })
   const ready = () => fetch(`${running.url}/health/ready`).then((answer) => answer.status)
   await until(async () => (await ready()) === 503)
   for (const end = performance.now() + 10_000; performance.now() < end; ) {
@@ -59,6 +61,17 @@ it('continues without a restart after its database was down for ten seconds unde
       detail: expect.stringContaining('Send it again under the same idempotency key'),
     })
   }
+  expect(await command).toMatchObject({
+    status: 2,
+    err: expect.stringMatching(/^The database did not answer, so it is not known whether this was written\./),
+  })
+  const read = await fetch(`${running.url}/v1/spaces`, {
+    headers: { authorization: `Bearer ${running.key}` },
+  })
+  expect(await read.json()).toMatchObject({
+    code: 'unavailable',
+    detail: 'The database did not answer. Try again in a moment.',
+  })
   await cluster.restart()
   await until(async () => (await ready()) === 200)
   const after = await running.client.charge('s', CHARGE, { idempotencyKey: 'in the storm' })

@@ -96,11 +96,12 @@ export async function runningEndpoint({ data }: Settings): Promise<AllotEndpoint
   const file = serverFile(data)
   if (!existsSync(file)) return undefined
   const { url, key }: { url: string; key: string } = JSON.parse(readFileSync(file, 'utf8'))
-  return (await isReady(url)) ? { url, key, fetch, close: nothing } : undefined
+  return (await isThere(url)) ? { url, key, fetch, close: nothing } : undefined
 }
 
-export function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
+/** Also while its database cannot be reached, which it says itself in its answers. */
+export function isThere(url: string): Promise<boolean> {
+  return fetch(`${url}/health/live`, { signal: AbortSignal.timeout(2_000) }).then(
     (answer) => answer.ok,
     () => false,
   )

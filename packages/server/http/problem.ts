@@ -44,12 +44,16 @@ export function answerProblem(
   context: HttpContext,
   unexpected: (error: unknown) => void,
 ): Response {
-  const problem = { ...problemDetailsOf(error), instance: context.env.id }
+  const isRead = error instanceof StoreUnavailable && context.req.method === 'GET'
+  const problem = { ...problemDetailsOf(error), ...(isRead && UNREAD), instance: context.env.id }
   if (problem.status >= 500) unexpected(error)
   context.header('content-type', 'application/problem+json')
   if (problem.status === 503) context.header('retry-after', String(retryAfter(error)))
   return context.newResponse(JSON.stringify(problem), problem.status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
 }
+
+/** Nothing was to be written. */
+const UNREAD = { detail: 'The database did not answer. Try again in a moment.' }
 
 /** An error as RFC 9457 problem details. */
 export function problemDetailsOf(error: unknown): ProblemDetails {

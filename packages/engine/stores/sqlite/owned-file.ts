@@ -48,9 +48,10 @@ export function openOwnedFile<T>(file: string, use: (owned: OwnedFile) => T): T 
 
 /**
  * Locks the path of a file for its one owner, whether or not there is a file. SQLite lets several processes write in
- * turn; this lock, held as long as the process lives, forbids it. @throws StoreRefused when another process has it
+ * turn; this lock, held as long as the process lives, forbids it.
+ * @param shown what a person knows of it @throws StoreRefused when another process has it
  */
-export function lockFile(file: string): DatabaseSync {
+export function lockFile(file: string, shown = file): DatabaseSync {
   makePrivateFolder(dirname(file)) // people's data
   let lock: DatabaseSync | undefined
   try {
@@ -62,7 +63,7 @@ export function lockFile(file: string): DatabaseSync {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new StoreRefused(
       /locked|busy/.test(message)
-        ? `${file} is in use by another Allot. Stop that one first, or start this one on another data folder.`
+        ? `${shown} is in use by another Allot. Stop that one first, or start this one on another data folder.`
         : `${dirname(file)} cannot be used: ${message}. Nothing was touched; choose another folder.`,
     )
   }
