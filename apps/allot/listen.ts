@@ -1,17 +1,19 @@
 /** Listening: serves the program on a socket, and writes the server file for other commands on this machine. */
 
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { ADDRESS_HEADER } from '@allot/server/peer-address'
 import { getRequestListener } from '@hono/node-server'
 import { ownAddress } from './own-address.ts'
 import type { Program } from './program.ts'
-import { serverFile } from './server-file.ts'
+import { serverFile, writeServerFile } from './server-file.ts'
 import type { Settings } from './settings.ts'
 import { refuseSlowRequests } from './slow-requests.ts'
 
 export interface Listening {
   readonly address: string
+  /** Whether other commands on this machine find it: the file that says where could be written. */
+  readonly isFound: boolean
   /** Finishes requests in progress, for at most `MAX_CLOSING_MS`, then stops. */
   close(): Promise<void>
 }
@@ -58,13 +60,9 @@ export async function listen(
   const bound = server.address()
   const port = typeof bound === 'object' && bound ? bound.port : settings.port
   const address = settings.url ?? ownAddress(settings.host, port)
-  writeFileSync(
-    serverFile(settings.data),
-    JSON.stringify({ url: `http://127.0.0.1:${port}`, key: program.key }),
-    { mode: 0o600 },
-  )
+  const isFound = writeServerFile(settings.data, { url: `http://127.0.0.1:${port}`, key: program.key })
   return {
-    address,
+    ...{ address, isFound },
     close: async () => {
       rmSync(serverFile(settings.data), { force: true })
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

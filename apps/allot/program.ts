@@ -29,6 +29,7 @@ import { type OwnEngine, openOwnEngine } from './own-engine.ts'
 import { answersToAnyName, publicOptionsOf } from './public-settings.ts'
 import { modelOf, type Settings } from './settings.ts'
 import { limitsOf } from './share-settings.ts'
+import { tryToWrite } from './write-attempt.ts'
 
 /** Allot with its server, in this process. */
 export interface Service {
@@ -98,7 +99,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     securityLogDays,
   } = settings
   openDataFolder(data, logger)
-  const storeObserver = openStoreObserver()
+  const storeObserver = openStoreObserver(databaseUrl ? undefined : () => tryToWrite(data))
   // A file is owned anyway; with a database the folder still has photos, and says where this Allot is found.
   const owned = databaseUrl === undefined || open ? undefined : lockFolder(data)
   const { allot, clock } = testClock ?? open ?? (await openOwnEngine(settings, logger, storeObserver.observe))

@@ -47,7 +47,7 @@ export interface ServerOptions {
   /** The address of an OpenTelemetry collector; without it nothing is traced. */
   readonly tracesTo?: string | undefined
   /** The observer of the engine's store; without it, events are looked for in every Space that changed. */
-  readonly storeObserver?: Pick<StoreObserver, 'metrics' | 'eventfulSpaces'> | undefined
+  readonly storeObserver?: Pick<StoreObserver, 'metrics' | 'eventfulSpaces' | 'canWrite'> | undefined
   /** For tests: requests set this clock and reset it. `allot` and `clock` are then those of the test clock. */
   readonly testClock?: TestClock | undefined
   /** It answers this process alone and not for long: accounts are opened when they are first needed. */

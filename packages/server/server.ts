@@ -124,7 +124,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     keepClosedDays: options.keepClosedDays ?? 30,
     linkTo: (path) => new URL(url ?? options.listensAt?.() ?? NOWHERE).origin + path,
   }
-  healthRoutes(app, context, () => ending)
+  healthRoutes(app, context, { ending: () => ending, canWrite: storeObserver?.canWrite ?? always })
   serveRoutes(context)
   if (options.testClock) testClockRoutes(context, options.testClock)
   documentRoutes(app, api, VERSION)
@@ -150,6 +150,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     },
   }
 }
+
+const always = async () => true
 
 /** What answers under `/auth`. */
 function doorOf(people: People, recorder: Recorder, log: SecurityLog, clock: () => Instant): Door {

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { transaction } from './transaction.ts'
 
 /** Brings the file up to date; a migration that fails leaves it as it was before that migration. */
 export function migrate(db: DatabaseSync, folder: string): void {
@@ -12,14 +13,7 @@ export function migrate(db: DatabaseSync, folder: string): void {
   for (const [at, name] of migrationsIn(folder).entries()) {
     if (at < done) continue
     const sql = readSql(join(folder, name))
-    db.exec('BEGIN IMMEDIATE')
-    try {
-      db.exec(`${sql}; PRAGMA user_version = ${at + 1}`)
-      db.exec('COMMIT')
-    } catch (cause) {
-      db.exec('ROLLBACK')
-      throw cause
-    }
+    transaction(db, () => db.exec(`${sql}; PRAGMA user_version = ${at + 1}`))
   }
 }
 

@@ -67,6 +67,7 @@ async function start(settings: Settings, dev: boolean, { say, note }: Printer): 
     const reload = dev ? await reloadWeb() : undefined
     const listening = await listen(program, settings, reload?.before)
     program.listensAt(listening.address)
+    if (!listening.isFound) logger.warn(NO_ROOM)
     await program.studio?.resume()
     const kept = test ? TEST_CLOCK : `Its data is in ${settings.data}. Ctrl-C stops it.`
     say(
@@ -88,6 +89,9 @@ async function start(settings: Settings, dev: boolean, { say, note }: Printer): 
     throw cause
   }
 }
+
+const NO_ROOM =
+  'The disk is full: what is there can be read, and nothing is written until there is room. Other commands do not find this Allot.'
 
 const TEST_CLOCK = `!!! ALLOT_TEST_CLOCK IS ON: FOR TESTS ONLY !!!
   Its clock stands still until a request sets it, and NOTHING IS KEPT: all of it is gone when it stops.`

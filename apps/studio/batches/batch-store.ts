@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
+import { transaction } from '@allot/sqlite/transaction'
 import type { Notice } from '../contract/batch.ts'
 import { predecessorsOf } from '../jobs/item-state.ts'
 import type { ItemTake } from '../jobs/item-takes.ts'
@@ -262,14 +263,6 @@ export class BatchStore implements JobStore<BatchRecord, ExportedPhoto> {
   }
 
   #transaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
-      const made = work()
-      this.#db.exec('COMMIT')
-      return made
-    } catch (cause) {
-      this.#db.exec('ROLLBACK')
-      throw cause
-    }
+    return transaction(this.#db, work)
   }
 }

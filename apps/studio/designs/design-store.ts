@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import type { DatabaseSync } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
+import { transaction } from '@allot/sqlite/transaction'
 import type { Taken } from '../charges/taken.ts'
 import type { GenerationFailed } from '../contract/generation.ts'
 import { type Whose, whoseRows } from '../storage/whose.ts'
@@ -109,8 +110,7 @@ export class DesignStore {
 
   /** Gives it the next number and shows it. */
   insertVersion(design: string, version: NewVersion): VersionRecord {
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
+    const made = transaction(this.#db, () => {
       const { next } = this.#db
         .prepare('SELECT coalesce(max(n), 0) + 1 AS next FROM versions WHERE design_id = ?')
         .get(design) ?? { next: 1 }
@@ -125,13 +125,10 @@ export class DesignStore {
       this.#db
         .prepare('UPDATE designs SET current = ?, changed_at = ? WHERE id = ?')
         .run(Number(next), at, design)
-      this.#db.exec('COMMIT')
-      this.changes.emit(design)
       return { ...version, n: Number(next), cost: null }
-    } catch (cause) {
-      this.#db.exec('ROLLBACK')
-      throw cause
-    }
+    })
+    this.changes.emit(design)
+    return made
   }
 
   saveBackdrop(design: string, n: number, colour: string | null): void {

@@ -1,6 +1,7 @@
 /** Piles and their photos in one SQLite file; 0001_piles.sql explains the columns. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { openFile } from '@allot/sqlite/file'
+import { transaction } from '@allot/sqlite/transaction'
 import type { PilePhoto } from '../contract/pile.ts'
 import type { Recipe, Step } from '../contract/recipe.ts'
 import { type Whose, whoseRows } from '../storage/whose.ts'
@@ -171,14 +172,7 @@ export class PileStore {
   }
 
   #transaction(work: () => void): void {
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      this.#db.exec('COMMIT')
-    } catch (cause) {
-      this.#db.exec('ROLLBACK')
-      throw cause
-    }
+    transaction(this.#db, work)
   }
 }
 

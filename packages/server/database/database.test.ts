@@ -6,6 +6,7 @@ import { startCluster, type TestCluster } from '@allot/engine/testing/postgres-c
 import { passkey } from '@better-auth/passkey'
 import { getMigrations } from 'better-auth/db/migration'
 import { anonymous, twoFactor } from 'better-auth/plugins'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from './database.ts'
 import { openDatabase } from './open-database.ts'
@@ -23,6 +24,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([shared.close(), alone.close()])
   await cluster.stop()
+})
+
+it('a transaction that fails says why, also where SQLite has rolled it back already, as on a full disk', async () => {
+  const { db } = await openDatabase(mkdtempSync(join(tmpdir(), 'allot-')), undefined)
+  const full = db.transaction().execute(async (within) => {
+    await sql`ROLLBACK`.execute(within) // as SQLite does itself
+    throw new Error('database or disk is full')
+  })
+  await expect(full).rejects.toThrow('database or disk is full')
+  const { rows } = await sql<{ n: number }>`SELECT 1 AS n`.execute(db)
+  expect(rows).toEqual([{ n: 1 }])
+  await db.destroy()
 })
 
 describe('the tables on PostgreSQL', () => {

@@ -41,6 +41,8 @@ function asSqliteDatabase(db: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>()
   return {
     prepare: (sql) => {
+      // On a full disk SQLite has rolled back already; to do so again would fail, and hide why.
+      if (sql === 'rollback' && !db.isTransaction) return NOTHING
       const ready = kept.get(sql) ?? prepared(db.prepare(sql))
       if (kept.size >= MAX_PREPARED) kept.clear()
       kept.set(sql, ready)
@@ -48,6 +50,13 @@ function asSqliteDatabase(db: DatabaseSync): SqliteDatabase {
     },
     close: () => db.close(),
   }
+}
+
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
 }
 
 function prepared(statement: StatementSync): SqliteStatement {

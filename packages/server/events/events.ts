@@ -120,7 +120,8 @@ export async function openEvents(parts: EventParts): Promise<Events> {
     await parts.mailQuota.forget(clock())
   })
   const beating = every(HEARTBEAT_INTERVAL, look)
-  await look()
+  // On a full disk the row of this process cannot be written: it serves what can be read, and tries again.
+  await look().catch(unexpected)
   return {
     webhooks,
     signing,

@@ -35,6 +35,11 @@ export function commitMetrics(register: Registry) {
     help: 'Append conflicts: Spaces of group commits to which another server appended first',
     registers,
   })
+  const failed = new Counter({
+    name: 'allot_append_failures_total',
+    help: 'Group commits that could not be made durable, as on a full disk',
+    registers,
+  })
   const fleet = new Gauge({
     name: 'allot_fleet_servers',
     help: 'Servers of one database that forward operations to each other, as this one sees it',
@@ -47,6 +52,7 @@ export function commitMetrics(register: Registry) {
       spaces.inc(commit.spaces)
       conflicts.inc(commit.conflicts)
     },
+    appendFailed: (): void => failed.inc(),
     fleet: (servers: number): void => fleet.set(servers),
   }
 }

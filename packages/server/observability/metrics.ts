@@ -14,6 +14,8 @@ export interface Metrics {
   /** So many more operations wait for their answer, or fewer. */
   waiting(by: number): void
   groupCommit(commit: CommitMeasurement): void
+  /** A group commit could not be made durable. */
+  appendFailed(): void
   /** How many servers forward operations to each other, as this one sees it; 0 where it is not in a fleet. */
   fleet(servers: number): void
   /** Reads the backlog again each time the metrics are read. */

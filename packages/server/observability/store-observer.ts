@@ -8,17 +8,22 @@ import type { SpaceId } from '@allot/rules/space'
 import { type ChangeEmitter, openChangeEmitter } from '../changes/emitter.ts'
 import { isPublished } from '../events/event.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
+import { openWriteHealth, type WriteHealth } from './write-health.ts'
 
 export interface StoreObserver {
   readonly metrics: Metrics
   /** Calls its listeners with each Space for which a commit holds an event. */
   readonly eventfulSpaces: ChangeEmitter['listen']
+  /** Whether appends succeed, as far as is known. */
+  readonly canWrite: WriteHealth['canWrite']
   /** @returns the same store, observed */
   observe(store: Store): Store
 }
 
-export function openStoreObserver(): StoreObserver {
+/** @param attempt tries whether the store could be written to again, after that failed */
+export function openStoreObserver(attempt?: () => Promise<void>): StoreObserver {
   const metrics = openMetrics()
+  const { appended, failed, canWrite } = openWriteHealth(attempt)
   const { emit, listen } = openChangeEmitter()
   const record = (batches: readonly CommitBatch[], conflicts: ReadonlySet<SpaceId>, begun: number): void => {
     metrics.groupCommit({
@@ -33,7 +38,12 @@ export function openStoreObserver(): StoreObserver {
     withOverrides(store, {
       append: async (batches) => {
         const begun = performance.now()
-        const conflicts = await store.append(batches)
+        const conflicts = await store.append(batches).catch((cause: unknown) => {
+          failed(cause)
+          metrics.appendFailed()
+          throw cause
+        })
+        appended()
         record(batches, conflicts, begun)
         return conflicts
       },
@@ -47,5 +57,5 @@ export function openStoreObserver(): StoreObserver {
         return membership && { ...membership, servers }
       },
     })
-  return { metrics, eventfulSpaces: listen, observe }
+  return { metrics, eventfulSpaces: listen, canWrite, observe }
 }

@@ -6,11 +6,17 @@ import { z } from 'zod'
 import type { HonoEnv } from '../http/http-context.ts'
 import type { RouteContext } from './route-context.ts'
 
-/** @param ending whether the server is stopping, so that a load balancer sends it no further requests */
+export interface ServerState {
+  /** Whether the server is stopping, so that a load balancer sends it no further requests. */
+  readonly ending: () => boolean
+  /** Whether the store can be written to; reads go on where it cannot. */
+  readonly canWrite: () => Promise<boolean>
+}
+
 export function healthRoutes(
   app: Hono<HonoEnv>,
   { api, allot, metrics }: RouteContext,
-  ending: () => boolean,
+  { ending, canWrite }: ServerState,
 ): void {
   app.get('/health/live', (context) => context.json({ live: true }))
   api.describe({
@@ -31,7 +37,7 @@ export function healthRoutes(
       () => true,
       (fault: unknown) => fault instanceof Fault && fault.code === 'unknown_space',
     )
-    const ready = answers && !ending()
+    const ready = answers && (await canWrite()) && !ending()
     return context.json({ ready }, ready ? 200 : 503)
   })
 
@@ -41,7 +47,8 @@ export function healthRoutes(
     id: 'getReadiness',
     tag: 'System',
     summary: 'Get whether requests can be answered',
-    description: 'Reads from the store. Status 503 while it does not answer, and while the server stops.',
+    description:
+      'Reads from the store. Status 503 while it does not answer, while it cannot be written to, as on a full disk (reads are answered then), and while the server stops.',
     access: { open: true },
     uncounted: true,
     answer: readiness,
