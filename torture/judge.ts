@@ -38,8 +38,8 @@ export async function judge(
     if (key === undefined || key === 'create' || key === 'join') continue
     if (found.has(key)) wrong.push(`${key} was done twice`)
     found.add(key)
-    const said = answered(space, key, entry) ?? model.judge(commandOf(space, key), entry)
-    if (said !== undefined) wrong.push(`entry ${entry.seq} (${key}): ${said}`)
+    for (const said of [answered(space, key, entry), model.judge(commandOf(space, key), entry)])
+      if (said !== undefined) wrong.push(`entry ${entry.seq} (${key}): ${said}`)
   }
   for (const [key, answer] of space.answers)
     if (answer instanceof Fault === found.has(key)) wrong.push(`${key}: ${found.has(key) ? 'kept' : 'lost'}`)

@@ -35,11 +35,12 @@ type DraftState =
 export class Draft {
   readonly ledger: Ledger
   readonly pending: readonly Pending[]
+  /** The last entry that it was decided on. */
+  readonly base: number
   readonly #freshness: Freshness
   readonly #policies: Policies
   readonly #clock: () => Instant
-  /** What it was decided on: the last entry and the generation of the ledger. */
-  readonly #base: number
+  /** The generation of the ledger that it was decided on. */
   readonly #generation: number
   readonly #writer: CommitBatchWriter
   /** The answer to each pending, in their order; a Fault or a DecisionFailed fails it. */
@@ -54,10 +55,10 @@ export class Draft {
     this.pending = pending
     this.#policies = policies
     this.#clock = clock
-    this.#base = ledger.seq
+    this.base = ledger.seq
     this.#generation = ledger.generation
     this.#freshness = ledger.freshness
-    this.#writer = new CommitBatchWriter(this.#base + 1, ledger.lastTemplate)
+    this.#writer = new CommitBatchWriter(this.base + 1, ledger.lastTemplate)
   }
 
   /** Decides all in order. Most commands need nothing read, and a promise for each cost a tenth of the throughput. */
@@ -85,7 +86,7 @@ export class Draft {
 
   /** Whether it continues what is durable now: what it was decided on was written, and was not rolled back. */
   get isNext(): boolean {
-    return this.ledger.durableSeq === this.#base && this.ledger.generation === this.#generation
+    return this.ledger.durableSeq === this.base && this.ledger.generation === this.#generation
   }
 
   /** Whether what it read may be out of date, and no append shows that it is not. */
@@ -99,8 +100,8 @@ export class Draft {
     const { space } = this.#state
     const batch: CommitBatch = {
       space: this.ledger.id,
-      seq: this.#base + 1,
-      last: this.#base + this.#writer.size,
+      seq: this.base + 1,
+      last: this.base + this.#writer.size,
       body: this.#writer.body(),
       kinds: this.#writer.kinds(),
       endedDays: this.ledger.usage.ended(this.#firstAt ?? 0),

@@ -169,7 +169,8 @@ export class GroupCommit {
     // A draft without entries, a fault or a read, is valid only if no other server appended before the command came.
     const unconfirmed = drafts.filter((draft) => draft.isUnconfirmed)
     if (unconfirmed.length === 0) return conflicting
-    const positions = unconfirmed.map(({ ledger }) => ({ space: ledger.id, after: ledger.durableSeq }))
+    // After what each was decided on: a lease may have brought the ledger further meanwhile.
+    const positions = unconfirmed.map(({ ledger, base }) => ({ space: ledger.id, after: base }))
     const tails = await this.#store.load(positions).catch(() => undefined) // decided again where it is not known
     return [...conflicting, ...unconfirmed.filter((_, at) => !tails || (tails[at]?.batches.length ?? 0) > 0)]
   }
