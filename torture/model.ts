@@ -15,7 +15,6 @@ interface Grant {
   isGone: boolean
 }
 
-/** So much of one grant. */
 type Draw = { readonly grant: Grant; readonly amount: number }
 
 /** What was taken for some units, and is not given back yet. */
@@ -121,7 +120,7 @@ export class Model {
     const taken = this.#taken(operation.by, feature, units, entry.at)
     if (command.do === 'charge') this.#charges.set(entry.seq, taken)
     else this.#holds.set(entry.seq, { ...taken, expires: entry.at + command.for })
-    return sameAmount(entry.draws, taken.draws)
+    return sameAmounts(entry.draws, taken.draws)
   }
 
   /** The limits that deny it, with how many units each lets through. */
@@ -170,7 +169,7 @@ export class Model {
     const [front, rest] = split(hold.draws, count * hold.each)
     this.#charges.set(entry.seq, { ...hold, units: count, draws: front })
     this.#shrink(number, hold, count, rest)
-    return sameAmount(entry.draws, front)
+    return sameAmounts(entry.draws, front)
   }
 
   #release(command: SubmittedCommand & { do: 'release' }, entry: Entry): string | undefined {
@@ -182,7 +181,7 @@ export class Model {
     const [kept, back] = split(hold.draws, (hold.units - count) * hold.each)
     this.#giveBack(hold, count, back)
     this.#shrink(command.hold, hold, count, kept)
-    return sameAmount(entry.draws, back)
+    return sameAmounts(entry.draws, back)
   }
 
   #refund(command: SubmittedCommand & { do: 'refund' }, entry: Entry): string | undefined {
@@ -193,13 +192,13 @@ export class Model {
     const [kept, back] = split(charge.draws, (charge.units - count) * charge.each)
     charge.units -= count
     charge.draws = kept
-    if (!GIVES_BACK[reason]) return sameAmount(entry.draws, [])
+    if (!GIVES_BACK[reason]) return sameAmounts(entry.draws, [])
     const lapsed = this.#giveBack(charge, count, back)
     if (lapsed > 0) this.#grant(lapsed, 50, this.#renewsAt)
     const anew = entry.anew.map(({ size: amount }) => ({ amount }))
     const goodwill = totalOf([...anew, ...(entry.raised ?? [])])
     if (goodwill !== lapsed) return `${goodwill} as goodwill, not ${lapsed}`
-    return sameAmount(entry.draws, back.filter(isLive))
+    return sameAmounts(entry.draws, back.filter(isLive))
   }
 
   /** @returns how much of it has no grant to go back to */
@@ -294,7 +293,8 @@ function totalOf(draws: readonly { readonly amount: number }[]): number {
   return draws.reduce((sum, { amount }) => sum + amount, 0)
 }
 
-function sameAmount(drawn: Parameters<typeof totalOf>[0], expected: readonly Draw[]): string | undefined {
-  const wrong = `draws ${totalOf(drawn)}, not ${totalOf(expected)}`
-  return totalOf(drawn) === totalOf(expected) ? undefined : wrong
+/** Grant by grant, in the order in which they are drawn on. */
+function sameAmounts(drawn: Parameters<typeof totalOf>[0], expected: readonly Draw[]): string | undefined {
+  const [its, right] = [drawn, expected].map((draws) => draws.map(({ amount }) => amount).join(' + '))
+  return its === right ? undefined : `draws ${its}, not ${right}`
 }

@@ -102,4 +102,4 @@ export class Requests {
 }
 
 /** The longest that a simulation's clock moves between two commands. */
-export const LONGEST_STEP = DAY / 12
+export const LONGEST_STEP = DAY / 4
