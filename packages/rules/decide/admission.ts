@@ -24,6 +24,7 @@ import { requireKeepable } from '../values/shape.ts'
 import { boundAtOnce, boundByAccess } from './access.ts'
 import { type BindingLimit, fixedLimit, frozenLimit } from './binding-limit.ts'
 import { capIn } from './cap.ts'
+import { withClosedNamed } from './closed-window.ts'
 import { countIn } from './counting.ts'
 import { type Metering, meterFree, unitsFitting } from './free.ts'
 
@@ -76,7 +77,7 @@ export function admit(book: PolicyBook, space: SpaceState, operation: Quotable, 
   return {
     admitted: false,
     cost: takesOfFirst(metering, units),
-    binding,
+    binding: withClosedNamed(policy, operation, binding),
     fits: binding.reduce((fits, each) => Math.min(fits, each.fits), units),
   }
 }
