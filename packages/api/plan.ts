@@ -28,6 +28,20 @@ const plan = z
       .describe(
         'what it gives besides to a Space that first gets it, once a person; amounts that are not shown as a count are left out',
       ),
+    windows: z
+      .array(
+        z.object({
+          window: z.string(),
+          title: z.string(),
+          limit: z.union([z.number(), z.literal(['unlimited', 'no access'])]),
+          scope: z.enum(['member', 'space']).describe('whether each member has it by themselves'),
+          opens: z.enum(['first_use', 'calendar', 'sliding', 'renewal', 'never']),
+          length: z.string().optional().describe('ISO 8601, where it has a length of its own'),
+        }),
+      )
+      .readonly()
+      .optional()
+      .describe('its limits within a stretch of time; left out where the policy has none'),
     byOperator: z.boolean().describe('only an operator gives it to a Space; ask them'),
     billed: z.boolean().describe('it begins when it is paid for; request it with POST …/plan-changes'),
     periods: z

@@ -16,7 +16,11 @@ function denied(use: Record<string, string>): unknown {
   const own = new TestSpace('pro', 'monthly', '2026-07-15T02:11:00Z').space
   const wanted = operation.parse({ by: 'ann', count: 1, use })
   const command = { do: 'charge', operation: wanted } as const
-  const space = { ...own, policy: '2025-06-limits' as typeof own.policy, plan: planOf(use) as typeof own.plan } // names of the file above
+  const space = {
+    ...own,
+    policy: '2025-06-limits' as typeof own.policy,
+    plan: planOf(use) as typeof own.plan,
+  } // names of the file above
   return decide(book, space, command, 'x', instant('2026-07-16T09:00:00Z')).answer
 }
 

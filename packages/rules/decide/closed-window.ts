@@ -31,7 +31,9 @@ function titleOfUse(policy: PolicyText, operation: Quotable, window: string): st
     const feature = lookUp(policy.features, use.feature)
     const rate = feature && rateOf(feature, use, `use.${at}`)
     if (!rate?.counts.includes(window)) continue
-    return rate.model === undefined ? feature?.title : `${feature?.title} with ${rate.model.replaceAll('_', ' ')}`
+    return rate.model === undefined
+      ? feature?.title
+      : `${feature?.title} with ${rate.model.replaceAll('_', ' ')}`
   }
   return undefined
 }

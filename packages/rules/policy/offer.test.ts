@@ -47,3 +47,35 @@ it('an amount that is agreed for each Space is not shown as 0 (law 7)', () => {
   expect(enterprise).toMatchObject({ custom: true, periods: [{ period: 'monthly' }, { period: 'yearly' }] })
   expect(enterprise?.periods.map(({ gives }) => gives)).toEqual([{}, {}])
 })
+
+it('a plan’s limits within a time are told as the policy has them, and none where it has none', () => {
+  const at = {
+    title: 'Pictures a minute',
+    unit: 'output',
+    scope: 'member',
+    opens: 'first_use',
+    length: 'PT1M',
+  }
+  const policy = parsePolicy(
+    {
+      ...text,
+      windows: { minute: at, all: { title: 'All', unit: 'export', scope: 'space', opens: 'never' } },
+      plans: {
+        free: { ...text.plans.free, windows: { minute: 'no access', all: 'unlimited' } },
+        pro: { ...text.plans.pro, windows: { minute: 2, all: 9 } },
+      },
+    },
+    'first.yaml',
+  )
+  const [free, pro] = offersAt(policyBook([policy]), now)
+  expect(free?.windows?.map(({ limit }) => limit)).toEqual(['no access', 'unlimited'])
+  expect(pro?.windows).toEqual([
+    {
+      ...{ window: 'minute', title: 'Pictures a minute', limit: 2, scope: 'member' },
+      ...{ opens: 'first_use', length: 'PT1M' },
+    },
+    { ...{ window: 'all', title: 'All', limit: 9, scope: 'space', opens: 'never' } },
+  ])
+  const plain = policyBook([parsePolicy({ ...text }, 'first.yaml')])
+  expect(offersAt(plain, now)[0]).not.toHaveProperty('windows')
+})

@@ -5,7 +5,7 @@ import type { Instant } from '../values/instant.ts'
 import { lookUp } from '../values/look-up.ts'
 import { PERIODS, type Period } from '../values/renewal.ts'
 import type { PolicyBook } from './book.ts'
-import type { PlanText, PolicyText } from './schema.ts'
+import type { PlanText, PolicyText, WindowText } from './schema.ts'
 import { givenBy, hasCustomFigures, isSold, type PoolTerms } from './terms.ts'
 
 export interface PlanOffer {
@@ -22,6 +22,8 @@ export interface PlanOffer {
   readonly titles: Readonly<Record<string, string>>
   /** What it gives besides to a Space that first gets it, of the amounts that are shown as a count; left out where nothing. */
   readonly welcome?: { readonly gives: PlanAllowances; readonly for: string }
+  /** Its limits within a stretch of time, of those that are shown as counts; left out where the policy has none. */
+  readonly windows?: readonly OfferedWindow[]
   /** The periods it is sold for, with the allowance of each pool that is shown as a count and not agreed. */
   readonly periods: readonly OfferedPeriod[]
 }
@@ -31,6 +33,17 @@ export interface OfferedPeriod {
   readonly gives: PlanAllowances
   /** What each paying member adds to it; left out where none does. */
   readonly perSeat?: Readonly<Record<string, number>>
+}
+
+export interface OfferedWindow {
+  readonly window: string
+  readonly title: string
+  readonly limit: number | 'unlimited' | 'no access'
+  /** Whether each member has it by themselves. */
+  readonly scope: 'member' | 'space'
+  readonly opens: WindowText['opens']
+  /** ISO 8601, where it has a length of its own. */
+  readonly length?: string
 }
 
 export type PlanAllowances = Readonly<Record<string, number | 'unlimited'>>
@@ -47,6 +60,7 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
     batchImages: text.batch_images.web ?? policy.batch.images.web,
     titles: titlesOf(policy),
     ...welcomeOf(policy, text),
+    ...windowsOf(policies, policy, plan, text),
     periods: PERIODS.filter((period) => isSold(text, period)).map((period) => {
       const { pools } = policies.terms({ policy: policy.policy, plan, period })
       const shown = pools.filter(({ pool, display }) => display === 'count' && !isAgreed(text, period, pool))
@@ -58,6 +72,28 @@ export function offersAt(policies: PolicyBook, now: Instant): readonly PlanOffer
 function titlesOf({ pools }: PolicyText): PlanOffer['titles'] {
   const shown = Object.entries(pools).filter(([, { display }]) => display === 'count')
   return Object.fromEntries(shown.map(([pool, { title }]) => [pool, title]))
+}
+
+/** They are the same for every period. */
+function windowsOf(
+  policies: PolicyBook,
+  { policy, windows }: PolicyText,
+  plan: string,
+  text: PlanText,
+): Pick<PlanOffer, 'windows'> {
+  const period = PERIODS.find((each) => isSold(text, each))
+  if (!period) return {}
+  const shown = policies
+    .terms({ policy, plan, period })
+    .windows.filter(({ window, display }) => display === 'count' && lookUp(text.windows, window) !== 'custom')
+  if (shown.length === 0) return {}
+  return {
+    windows: shown.map(({ window, title, unit, scope, opens, limit }) => {
+      const length = lookUp(windows, window)?.length
+      const amount = typeof limit === 'number' ? decimalOf(limit, unit) : limit
+      return { ...{ window, title, limit: amount, scope, opens }, ...(length !== undefined && { length }) }
+    }),
+  }
 }
 
 /** Its length is shown also where all its amounts are hidden. */

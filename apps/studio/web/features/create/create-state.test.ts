@@ -20,8 +20,8 @@ const allowed = { allowed: true, replayed: false, id: 'quote', kind: 'held', cos
 describe('the quote', () => {
   it('is the newest answer, and stays while the next request fails', () => {
     expect(quoteOf(undefined, null)).toEqual({ state: 'quoting' })
-    expect(quoteOf(allowed, null)).toEqual({ state: 'quoted', cost: { pictures: 3 } })
-    expect(quoteOf(allowed, offline)).toEqual({ state: 'quoted', cost: { pictures: 3 } })
+    expect(quoteOf(allowed, null)).toEqual({ state: 'quoted', cost: { pictures: 3 }, counts: {} })
+    expect(quoteOf(allowed, offline)).toMatchObject({ state: 'quoted', cost: { pictures: 3 } })
     expect(quoteOf({ allowed: false, replayed: false, denial }, null)).toEqual({ state: 'denied', denial })
     expect(quoteOf(undefined, offline)).toEqual({ state: 'unquoted', message: 'Allot cannot be reached.' })
   })
@@ -33,6 +33,7 @@ describe('the quote', () => {
     expect(quoteOf({ allowed: false, replayed: false, denial: heldUp }, null)).toEqual({
       state: 'quoted',
       cost: { pictures: 3 },
+      counts: { pictures_a_minute: 3 },
     })
     const refused = { ...heldUp, binding: [minute, day] }
     expect(quoteOf({ allowed: false, replayed: false, denial: refused }, null)).toMatchObject({
@@ -62,7 +63,7 @@ describe('a submission', () => {
 })
 
 it('the state follows the quote before Run, and the submission after it', () => {
-  const quote = { state: 'quoted', cost: { pictures: 3 } } as const
+  const quote = { state: 'quoted', cost: { pictures: 3 }, counts: {} } as const
   expect(createStateOf(0, { state: 'quoting' }, { state: 'ready' })).toEqual({ state: 'picking' })
   expect(createStateOf(3, quote, { state: 'ready' })).toEqual(quote)
   expect(createStateOf(3, quote, { state: 'failed', message: 'No.' })).toEqual({

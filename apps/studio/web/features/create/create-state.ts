@@ -14,12 +14,12 @@
 import type { Answer, Denial } from '@allot/client/wire'
 import { isOnlyHeldUp } from '@allot/studio/contract/short-waits'
 
-/** Amounts by the id of their pool. */
+/** Amounts by the id of their pool; of `counts`, by that of a window. */
 export type QuotedCost = Readonly<Record<string, number>>
 
 export type Quote =
   | { readonly state: 'quoting' }
-  | { readonly state: 'quoted'; readonly cost: QuotedCost }
+  | { readonly state: 'quoted'; readonly cost: QuotedCost; readonly counts: QuotedCost }
   | { readonly state: 'unquoted'; readonly message: string }
   | { readonly state: 'denied'; readonly denial: Denial }
 
@@ -55,10 +55,12 @@ export function createStateOf(photos: number, quote: Quote, submission: Submissi
 /** @param answer to the last quote that could be read; it stays while the next one is read */
 export function quoteOf(answer: Answer | undefined, error: Error | null): Quote {
   if (!answer) return error ? { state: 'unquoted', message: error.message } : { state: 'quoting' }
-  if (answer.allowed) return { state: 'quoted', cost: answer.cost }
+  if (answer.allowed) return { state: 'quoted', cost: answer.cost, counts: answer.counts ?? {} }
   const { denial } = answer
   // A run waits where a minute is full; nothing else refuses it.
-  return isOnlyHeldUp(denial) ? { state: 'quoted', cost: denial.cost } : { state: 'denied', denial }
+  if (!isOnlyHeldUp(denial)) return { state: 'denied', denial }
+  const counts = Object.fromEntries(denial.binding.map(({ limit, needed }) => [limit, needed]))
+  return { state: 'quoted', cost: denial.cost, counts }
 }
 
 function isSubmitting({ state }: Submission): boolean {

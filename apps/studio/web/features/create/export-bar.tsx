@@ -45,7 +45,7 @@ function contentOf(props: Props): ReactElement | null {
           {problem ? (
             <Problem message={problem} />
           ) : (
-            <QuoteLine cost={state.cost} {...{ generations, paid, isFailureFree }} />
+            <QuoteLine cost={state.cost} counts={state.counts} {...{ generations, paid, isFailureFree }} />
           )}
           <QuotedButton count={count} cost={state.cost} {...(!problem && { onRun })} />
         </>

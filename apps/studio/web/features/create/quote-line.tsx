@@ -4,14 +4,17 @@ import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { type TakenAmount, takenOf } from '../../shared/format/cost.ts'
-import { formatAmount } from '../../shared/format/number.ts'
-import { formatFrom } from '../../shared/format/time.ts'
+import { formatAmount, formatList } from '../../shared/format/number.ts'
+import { formatClock, formatFrom } from '../../shared/format/time.ts'
+import { usePlans } from '../../shared/hooks/use-plans.ts'
 import { useUsage } from '../../shared/hooks/use-usage.ts'
 import type { QuotedCost } from './create-state.ts'
 
 /** "Takes 4 of your 500 remaining … and 4 …. Renews 15 Dec, 02:11." */
 interface Props {
   readonly cost: QuotedCost
+  /** What it counts in each window. */
+  readonly counts: QuotedCost
   /** How many pictures count in limits, also where they take nothing of an amount. */
   readonly generations: number
   /** How many pictures previews have generated, which are not paid again. */
@@ -20,10 +23,22 @@ interface Props {
   readonly isFailureFree: boolean
 }
 
-export function QuoteLine({ cost, generations, paid, isFailureFree }: Props) {
+export function QuoteLine({ cost, counts, generations, paid, isFailureFree }: Props) {
   const { usage } = useUsage()
+  const windows = usePlans()?.find(({ plan }) => plan === usage?.plan.id)?.windows ?? []
   if (!usage) return null
-  const taken = takenOf(cost, usage)
+  const isPaced = ({ meter }: Meter) =>
+    windows.some(({ window, length }) => window === meter && length === MINUTE)
+  const counted = takenOf({ ...cost, ...counts }, usage)
+  const taken = counted.filter(({ meter }) => !isPaced(meter))
+  const paces = counted.filter(({ meter }) => isPaced(meter))
+  const uncounted = usage.meters.filter(
+    ({ meter, unit, allowance }) =>
+      windows.some(({ window }) => window === meter) &&
+      unit === 'export' &&
+      typeof allowance === 'number' &&
+      !counted.some((each) => each.meter.meter === meter),
+  )
   const spared = usage.meters.filter(
     ({ meter, unit, included }) =>
       unit === 'credit' && included && !taken.some((each) => each.meter.meter === meter),
@@ -40,6 +55,10 @@ export function QuoteLine({ cost, generations, paid, isFailureFree }: Props) {
           : t`Photos that fail take nothing, unless they are refused for what they show.`}
       </span>
       {renewsAt && ` ${renewalInWords(renewsAt)}`}
+      {paces.map(({ meter, amount }) => ` ${paceInWords(meter, amount)}`)}
+      {generations > 0 &&
+        uncounted.length > 0 &&
+        ` ${t`Files of a Batch do not count as ${formatList(uncounted.map(({ title }) => title))}.`}`}
     </p>
   )
 }
@@ -86,6 +105,17 @@ function paidInWords(paid: number): string {
     one: '# picture of your previews is paid already.',
     other: '# pictures of your previews are paid already.',
   })
+}
+
+const MINUTE = 'PT1M'
+
+/** Of a limit by the minute, which refuses no run: so many at once, and the others wait. */
+function paceInWords({ title, allowance, renewsAt }: Meter, amount: number): string {
+  const most = typeof allowance === 'number' ? formatAmount(allowance) : ''
+  if (typeof allowance === 'number' && amount <= allowance && !renewsAt) return t`At most ${most} ${title}.`
+  return renewsAt
+    ? t`At most ${most} ${title}, the next ones from ${formatClock(renewsAt)}: the run waits and goes on by itself.`
+    : t`At most ${most} ${title}: the run waits and goes on by itself.`
 }
 
 function renewalInWords(renewsAt: string): string {

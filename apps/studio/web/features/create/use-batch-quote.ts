@@ -27,5 +27,29 @@ export function useBatchQuote(photos: readonly FilesOfPhoto[], offerOf: Offers):
     placeholderData: (before) => before,
     refetchInterval: ({ state }) => (state.status === 'error' ? RETRY_MS : false),
   })
-  return quoteOf(data, error)
+  const quote = quoteOf(data, error)
+  const counts = useCountsOfOne(photos, offerOf, quote.state === 'quoted' && data?.allowed === false)
+  if (quote.state !== 'quoted' || !counts) return quote
+  const all = Object.entries(counts).map(([window, each]) => [window, each * photos.length])
+  return { ...quote, counts: { ...quote.counts, ...Object.fromEntries(all) } }
+}
+
+/**
+ * A denial names the limits that bind alone: where a minute holds the run up, one photo says what else each of them counts
+ * in. @returns undefined where they differ, or while the minute has no room for one
+ */
+function useCountsOfOne(photos: readonly FilesOfPhoto[], offerOf: Offers, isHeldUp: boolean) {
+  const space = useSpace()
+  const { usage } = useUsage()
+  const uses = photos.map((photo) => usesOfFiles(photo, offerOf)[0] ?? [])
+  const [first = []] = uses
+  const areAlike = new Set(uses.map((each) => JSON.stringify(each))).size === 1
+  const { data } = useQuery({
+    queryKey: ['counts-of-one', space.id, first, usage?.plan.id],
+    queryFn: () => allot.quote(space.id, { count: 1, batch: [...first] }),
+    enabled: isHeldUp && areAlike,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (state.data?.allowed === false ? RETRY_MS : false),
+  })
+  return areAlike && data?.allowed ? data.counts : undefined
 }

@@ -64,8 +64,9 @@ function otherPeriod({ custom, periods }: OfferedPlan, period: Period): Period |
   return (periods.find((each) => each.period === 'monthly') ?? periods[0])?.period
 }
 
-function detailOf({ oneTime, batchImages }: OfferedPlan): string | undefined {
-  if (oneTime) return t`One-time, does not renew`
+/** Of a plan without amounts nothing is given once: its limits begin anew all the same. */
+function detailOf({ oneTime, batchImages, titles }: OfferedPlan): string | undefined {
+  if (oneTime && Object.keys(titles).length > 0) return t`One-time, does not renew`
   return batchImages > 0
     ? plural(batchImages, { one: 'Up to # photo in a Batch', other: 'Up to # photos in a Batch' })
     : undefined

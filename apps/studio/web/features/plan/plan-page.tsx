@@ -39,6 +39,11 @@ export function PlanPage() {
         <PeriodSwitch plans={plans} value={period} onChange={setChosen} />
       </div>
       <p className="mt-1.5 max-w-xl text-pretty text-soft">{whoChanges(billing?.billing, byOperator)}</p>
+      {plans.some(({ windows = [] }) => windows.some(({ scope }) => scope === 'member')) && (
+        <p className="mt-1 max-w-xl text-pretty text-soft">
+          <Trans>Limits within a time are each member’s own.</Trans>
+        </p>
+      )}
       {usage.next && usage.renewsAt && (
         <p className="mt-4 w-fit rounded-2xl bg-warn-soft px-4 py-3 text-sm text-warn" role="status">
           <Trans>

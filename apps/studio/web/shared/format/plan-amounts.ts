@@ -5,6 +5,9 @@ import { msg, t } from '@lingui/core/macro'
 import { i18n } from '../language/language.ts'
 import { formatAmount } from './number.ts'
 
+type Sold = OfferedPlan['periods'][number]
+type OfferedWindow = NonNullable<OfferedPlan['windows']>[number]
+
 /**
  * One text for each amount that the policy shows as a count. None of it, no access to it, not sold and unlimited are
  * four different things (law 7), and read differently.
@@ -13,6 +16,10 @@ export function amountsOf(offer: OfferedPlan, period: Period): readonly string[]
   if (offer.custom) return [t`Custom amounts`]
   const sold = offer.periods.find((each) => each.period === period)
   if (!sold) return [i18n._(NOT_SOLD[period])]
+  return [...poolAmounts(offer, sold, period), ...windowAmounts(offer.windows ?? [], offer, period)]
+}
+
+function poolAmounts(offer: OfferedPlan, sold: Sold, period: Period): readonly string[] {
   const gives = new Map(Object.entries(sold.gives))
   const seats = new Map(Object.entries(sold.perSeat ?? {}))
   return Object.entries(offer.titles).map(([pool, title]) => {
@@ -29,6 +36,42 @@ export function amountsOf(offer: OfferedPlan, period: Period): readonly string[]
     if (amount === 'unlimited') return t`Unlimited ${title}; fair use applies`
     return withFrequency(`${formatAmount(amount)} ${title}`, offer, period)
   })
+}
+
+/** What cannot be used has no time: two closed windows of the same tools are one line. */
+function windowAmounts(windows: readonly OfferedWindow[], offer: OfferedPlan, period: Period) {
+  const isMixed = windows.some(({ scope }) => scope === 'member')
+  const lines = windows.map(({ title, limit, opens, length, scope }) => {
+    if (limit === 'no access') return t`No access to ${title.replace(SAYS_ITSELF, '')}`
+    if (limit === 0) return t`No ${title}`
+    if (limit === 'unlimited') return t`Unlimited ${title}; fair use applies`
+    const counted = `${formatAmount(limit)} ${title}`
+    const given = isMixed && scope === 'space' ? t`${counted}, shared,` : counted
+    if (SAYS_ITSELF.test(title) || opens === 'never') return given
+    return opens === 'renewal' ? withFrequency(given, offer, period) : within(given, length)
+  })
+  return [...new Set(lines)]
+}
+
+/** The title of a window, in the policy's own words, may end with its time. */
+const SAYS_ITSELF = / an? (minute|hour|day|week|month)$/
+
+function within(given: string, length: string | undefined): string {
+  switch (length) {
+    case 'PT1M':
+      return t`${given} a minute`
+    case 'PT1H':
+      return t`${given} an hour`
+    case 'PT24H':
+    case 'P1D':
+      return t`${given} a day`
+    case 'P1W':
+      return t`${given} a week`
+    case 'P1M':
+      return t`${given} a month`
+    default:
+      return length === undefined ? given : t`${given} in ${length}`
+  }
 }
 
 /** How often an amount comes anew; the amounts of a year are renewed every month. */

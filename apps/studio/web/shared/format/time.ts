@@ -30,6 +30,12 @@ function wholeSecond(at: string): Date {
   return new Date(Math.ceil(Date.parse(at) / 1_000) * 1_000)
 }
 
+/** "02:11:10": an instant of the next minutes, rounded up as `formatFrom`. @param at an instant in ISO 8601 */
+export function formatClock(at: string): string {
+  const parts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+  return wholeSecond(at).toLocaleTimeString(locale(), parts)
+}
+
 /** "1/15/2026". @param at an instant in ISO 8601 */
 export function formatDay(at: string): string {
   return new Date(at).toLocaleDateString(locale())

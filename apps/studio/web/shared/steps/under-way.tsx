@@ -4,6 +4,7 @@ import type { ToolOffer } from '@allot/studio/contract/tool-offer'
 import { t } from '@lingui/core/macro'
 import { Button } from '../components/button.tsx'
 import { WaitNote } from '../components/wait-note.tsx'
+import { formatClock } from '../format/time.ts'
 import { cancelInWords } from './step-settings.ts'
 
 interface Props {
@@ -33,6 +34,7 @@ export function CancelButton({ work, size }: { work: Cancelled; size?: 'large' }
   )
 }
 
+/** On the main button: that it is being made, or until when it waits. */
 export function busyLabel(progress: RequestProgress | undefined): string {
-  return progress?.goesOnAt ? t`Waiting …` : t`Generating …`
+  return progress?.goesOnAt ? t`Waits until ${formatClock(progress.goesOnAt)}` : t`Generating …`
 }
