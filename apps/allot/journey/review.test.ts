@@ -243,8 +243,17 @@ it(
     expect((await ann.batch(id)).status).toBe('suspended')
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor()
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+    await page.route('**/cancel', async (route) => {
+      await held
+      await route.continue()
+    })
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await page.getByRole('button', { name: /^\d+ left out/ }).click() // without loading the page again
+    await page.getByText(/^Cancelled, \d+ of 60 done/).waitFor() // before it is answered
+    await page.getByRole('button', { name: /^\d+ left out/ }).click()
+    expect(await page.getByText('Processing').count()).toBe(0)
+    letGo()
+    // Without loading the page again.
     await until(async () => (await ann.batch(id)).status === 'cancelled')
     const { groups } = await ann.batch(id)
     await page.getByRole('button', { name: `${groups.left_out} left out` }).waitFor()

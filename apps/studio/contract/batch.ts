@@ -60,7 +60,7 @@ export interface BatchSummary {
   readonly progress: readonly StepProgress[]
   /** Until when it is paused, where that is known. */
   readonly goesOnAt: string | null
-  /** Null until the first photo is done. */
+  /** Null until the first photo is done, while it does not go on, and where it takes longer than was foreseen. */
   readonly etaSeconds: number | null
   /** Why it is paused or stopped, for a person. */
   readonly message: string | null

@@ -143,8 +143,9 @@ export class JobRunner<J extends Job, Result> {
   stateOf = (job: J): JobState => this.#jobs.get(job.id)?.state ?? job.state
   placeOf = (id: string): number | undefined => this.#jobs.placeOf(id)
 
+  /** Null where it does not go on just now: a job that is paused or cancelled has no such time. */
   etaSeconds(id: string): number | null {
-    const eta = this.#jobs.get(id)?.eta
+    const eta = this.#jobs.is(id, 'running') ? this.#jobs.get(id)?.eta : undefined
     return eta ? eta.etaSeconds(this.#ports.store.itemsLeft(id).length) : null
   }
 

@@ -32,6 +32,7 @@ describe('a job that a person pauses', () => {
     await first.begun
     runner.suspend('a')
     expect(stateOf('a')).toEqual({ name: 'suspended' })
+    expect(runner.etaSeconds('a')).toBe(null)
     first.end()
     await runner.finished('a')
     expect([stateOf('a'), store.itemsIn('a', ['done'])]).toEqual([{ name: 'suspended' }, [1]])

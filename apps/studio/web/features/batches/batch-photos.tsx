@@ -6,6 +6,7 @@ import { ChosenBar } from './chosen-bar.tsx'
 import { FailedPhotos } from './failed-photos.tsx'
 import { GroupStrip, inGroup } from './group-strip.tsx'
 import { PhotoGrid } from './photo-grid.tsx'
+import type { InWork } from './photo-tile.tsx'
 import { ResultsBar } from './results-bar.tsx'
 import { Review } from './review.tsx'
 import { ReviewOver } from './review-over.tsx'
@@ -74,7 +75,7 @@ export function BatchPhotos({ batch, over, onAgain, chosen, onChoose }: Props) {
         batch={batch.id}
         group={group}
         photos={tiles}
-        isPaused={batch.status === 'suspended' || batch.status === 'paused'}
+        inWork={inWorkOf(batch)}
         chosen={chosen}
         onOpen={onOpen}
         onHold={onHold}
@@ -109,6 +110,11 @@ export function BatchPhotos({ batch, over, onAgain, chosen, onChoose }: Props) {
       {isOver && <ReviewOver batch={batch} onClose={leave} />}
     </>
   )
+}
+
+function inWorkOf({ status }: Batch): InWork {
+  if (status === 'cancelling') return 'finishing'
+  return status === 'suspended' || status === 'paused' ? 'paused' : 'processing'
 }
 
 function toggled(chosen: ReadonlySet<number>, n: number): ReadonlySet<number> {

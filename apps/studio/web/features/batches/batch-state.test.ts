@@ -1,7 +1,7 @@
 import type { Batch } from '@allot/studio/contract/batch'
 import { WAITS_FOR_GENERATOR, WAITS_FOR_LIMIT } from '@allot/studio/contract/short-waits'
 import { expect, it } from 'vitest'
-import { batchStateOf, describe as inWords } from './batch-state.ts'
+import { batchStateOf, cancelled, describe as inWords } from './batch-state.ts'
 
 const batch: Batch = {
   id: 'batch-1',
@@ -48,6 +48,24 @@ it('a cancel is true at once: the page says what the studio has stored', () => {
   expect(batchStateOf(batch, null)).toEqual({ state: 'running', batch })
   const cancelling = { ...batch, status: 'cancelling' } as const
   expect(batchStateOf(cancelling, null)).toEqual({ state: 'cancelling', batch: cancelling })
+})
+
+it('a cancel is shown before it is answered: what is in work is finished, the rest is left out, no time is left', () => {
+  const photo = { bytes: 1, steps: null, output: null, further: null, decision: null, cutOut: null } as const
+  const more = { reason: null, givenBack: {}, kept: {}, notes: [], needsReview: false, result: null } as const
+  const item = { ...photo, ...more, furtherResults: [], group: 'under_way' } as const
+  const photos = [
+    { ...item, n: 1, name: 'a.jpg', status: 'working' },
+    { ...item, n: 2, name: 'b.jpg', status: 'ready' },
+  ] as const
+  const groups = { ...batch.groups, under_way: 2 }
+  const shown = cancelled({ ...batch, groups, photos })
+  expect(shown).toMatchObject({ status: 'cancelling', etaSeconds: null, queue: null })
+  expect(shown.groups).toEqual({ ready: 3, to_check: 0, failed: 1, left_out: 1, under_way: 1 })
+  expect(shown.photos.map(({ status, group }) => [status, group])).toEqual([
+    ['working', 'under_way'],
+    ['released', 'left_out'],
+  ])
 })
 
 const NOW = Date.parse('2026-11-30T09:00:20Z')

@@ -28,6 +28,23 @@ export function batchStateOf(batch: Batch | undefined, error: Error | null): Bat
   return { state: batch.status, batch }
 }
 
+/** As the studio answers a cancel: what is not begun is left out, what is in work is finished. */
+export function cancelled(batch: Batch): Batch {
+  const photos = batch.photos.map((photo) =>
+    photo.status === 'waiting' || photo.status === 'ready'
+      ? ({ ...photo, status: 'released', group: 'left_out' } as const)
+      : photo,
+  )
+  const inWork = photos.filter(({ group }) => group === 'under_way').length
+  const left_out = batch.groups.left_out + batch.groups.under_way - inWork
+  return {
+    ...batch,
+    status: 'cancelling',
+    groups: { ...batch.groups, under_way: inWork, left_out },
+    ...{ photos, queue: null, goesOnAt: null, etaSeconds: null },
+  }
+}
+
 /** Whether it still changes by itself. */
 export function isActive({ status }: BatchSummary): boolean {
   return ['running', 'paused', 'suspended', 'cancelling'].includes(status)

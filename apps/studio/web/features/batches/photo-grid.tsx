@@ -6,14 +6,14 @@ import type { PhotoItem } from '@allot/studio/contract/batch'
 import { msg, t } from '@lingui/core/macro'
 import { useOneStop } from '../../shared/hooks/use-one-stop.ts'
 import { i18n } from '../../shared/language/language.ts'
-import { PhotoTile } from './photo-tile.tsx'
+import { type InWork, PhotoTile } from './photo-tile.tsx'
 import type { ShownGroup } from './use-batch-address.ts'
 
 interface Props {
   readonly batch: string
   readonly group: ShownGroup
   readonly photos: readonly PhotoItem[]
-  readonly isPaused: boolean
+  readonly inWork: InWork
   /** Undefined where nothing is being chosen. */
   readonly chosen: ReadonlySet<number> | undefined
   onOpen(photo: PhotoItem): void
@@ -21,7 +21,7 @@ interface Props {
   onHold(photo: PhotoItem): void
 }
 
-export function PhotoGrid({ batch, group, photos, isPaused, chosen, onOpen, onHold }: Props) {
+export function PhotoGrid({ batch, group, photos, inWork, chosen, onOpen, onHold }: Props) {
   const stops = photos.filter(({ result }) => result || chosen).map(({ n }) => String(n))
   const stop = useOneStop(stops, stops[0] ?? '')
   if (photos.length === 0)
@@ -42,7 +42,7 @@ export function PhotoGrid({ batch, group, photos, isPaused, chosen, onOpen, onHo
           key={photo.n}
           batch={batch}
           photo={photo}
-          isPaused={isPaused}
+          inWork={inWork}
           isStop={stop.id === String(photo.n)}
           onFocus={stop.onFocus}
           isChosen={chosen && photo.result ? chosen.has(photo.n) : undefined}

@@ -9,11 +9,13 @@ import { address } from '../../shared/api/studio.ts'
 import { ClearPicture } from '../../shared/components/clear-picture.tsx'
 import { i18n } from '../../shared/language/language.ts'
 
+/** What is said of a photo in work: a Batch that a person cancelled finishes it, and one that stands still does nothing. */
+export type InWork = 'processing' | 'finishing' | 'paused'
+
 interface Props {
   readonly batch: string
   readonly photo: PhotoItem
-  /** The Batch stands still: nothing is being processed. */
-  readonly isPaused: boolean
+  readonly inWork: InWork
   /** Undefined where nothing is being chosen. */
   readonly isChosen: boolean | undefined
   /** The Tab key reaches it. */
@@ -28,7 +30,7 @@ const WIDTHS = '(min-width: 64rem) 262px, (min-width: 40rem) 33vw, 50vw'
 
 /** Of 250, a change of one renders one. */
 export const PhotoTile = memo(function PhotoTile({ batch, photo, ...rest }: Props) {
-  const { isPaused, isChosen, isStop, onFocus, onOpen, onHold } = rest
+  const { inWork, isChosen, isStop, onFocus, onOpen, onHold } = rest
   const { result, name } = photo
   const title = result?.name ?? name
   return (
@@ -46,7 +48,7 @@ export const PhotoTile = memo(function PhotoTile({ batch, photo, ...rest }: Prop
           event.preventDefault()
           onHold(photo)
         }}
-        aria-label={`${name}: ${isPaused && photo.status === 'working' ? t`paused` : inWords(photo)}`}
+        aria-label={`${name}: ${inWords(photo, inWork)}`}
         className="group relative grid aspect-square w-full place-items-center overflow-hidden rounded-xl border border-line bg-card transition-shadow hover:shadow-lg disabled:cursor-default disabled:hover:shadow-none aria-pressed:border-accent aria-pressed:ring-2 aria-pressed:ring-accent"
       >
         {result ? (
@@ -68,7 +70,7 @@ export const PhotoTile = memo(function PhotoTile({ batch, photo, ...rest }: Prop
             className="size-full object-cover opacity-45 saturate-50"
           />
         )}
-        <Badge photo={photo} isPaused={isPaused} />
+        <Badge photo={photo} inWork={inWork} />
         {isChosen !== undefined && (
           <span
             aria-hidden="true"
@@ -90,16 +92,22 @@ export const PhotoTile = memo(function PhotoTile({ batch, photo, ...rest }: Prop
   )
 })
 
-const STATUS_TEXT: Record<PhotoItem['status'], MessageDescriptor> = {
+const STATUS_TEXT: Record<Exclude<PhotoItem['status'], 'working'>, MessageDescriptor> = {
   waiting: msg`waiting`,
   ready: msg`waiting`,
-  working: msg`processing`,
   exported: msg`exported`,
   failed: msg`failed`,
   released: msg`not started`,
 }
 
-function inWords({ status, group }: PhotoItem): string {
+const IN_WORK: Record<InWork, MessageDescriptor> = {
+  processing: msg`processing`,
+  finishing: msg`finishing`,
+  paused: msg`paused`,
+}
+
+function inWords({ status, group }: PhotoItem, inWork: InWork): string {
+  if (status === 'working') return i18n._(IN_WORK[inWork])
   if (group === 'to_check') return t`${i18n._(STATUS_TEXT[status])}, to check`
   return group === 'left_out' && status === 'exported' ? t`exported, left out` : i18n._(STATUS_TEXT[status])
 }
@@ -107,7 +115,7 @@ function inWords({ status, group }: PhotoItem): string {
 const BADGE =
   'absolute bottom-2 left-2 flex items-center gap-1.5 rounded-full px-2.5 py-1 font-medium text-xs shadow-sm'
 
-function Badge({ photo: { group, status }, isPaused }: Pick<Props, 'photo' | 'isPaused'>) {
+function Badge({ photo: { group, status }, inWork }: Pick<Props, 'photo' | 'inWork'>) {
   if (group === 'to_check')
     return (
       <span className={`${BADGE} bg-warn-soft text-warn`}>
@@ -126,7 +134,7 @@ function Badge({ photo: { group, status }, isPaused }: Pick<Props, 'photo' | 'is
         <TriangleAlert size={13} /> <Trans>Failed</Trans>
       </span>
     )
-  if (status === 'working' && isPaused)
+  if (status === 'working' && inWork === 'paused')
     return (
       <span className={`${BADGE} bg-card text-soft`}>
         <Pause size={13} /> <Trans>Paused</Trans>
@@ -136,7 +144,7 @@ function Badge({ photo: { group, status }, isPaused }: Pick<Props, 'photo' | 'is
     return (
       <span className={`${BADGE} bg-card`}>
         <LoaderCircle size={13} className="animate-spin motion-reduce:animate-none" />{' '}
-        <Trans>Processing</Trans>
+        {inWork === 'finishing' ? t`Finishing` : t`Processing`}
       </span>
     )
   return null

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { isGone } from '../../shared/api/request.ts'
 import { address, studio } from '../../shared/api/studio.ts'
 import { useEventStream } from '../../shared/hooks/use-event-stream.ts'
-import { type BatchState, batchStateOf, isActive } from './batch-state.ts'
+import { type BatchState, batchStateOf, cancelled, isActive } from './batch-state.ts'
 
 export interface BatchOnPage {
   readonly state: BatchState
@@ -25,6 +25,7 @@ export function useBatch(id: string): BatchOnPage {
     mutationFn: (order: BatchOrder) => studio[order](id),
     onSuccess: (batch) => queries.setQueryData<Batch>(['batch', id], batch),
   })
+  const asked = isPending ? variables : undefined
   const isListening = data !== undefined && !isGone(error) && isActive(data)
   const readAgain = () => void queries.invalidateQueries({ queryKey: ['batch', id] })
   useEventStream(isListening ? address.events(id) : undefined, {
@@ -38,8 +39,9 @@ export function useBatch(id: string): BatchOnPage {
     onRefused: readAgain,
   })
   return {
-    state: batchStateOf(data, error),
-    asked: isPending ? variables : undefined,
+    // A cancel is shown before it is answered: nothing else can come of it, but for a refusal.
+    state: batchStateOf(data && asked === 'cancel' && isActive(data) ? cancelled(data) : data, error),
+    asked,
     problem: ordered.error?.message,
     order: mutate,
   }
