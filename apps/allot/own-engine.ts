@@ -5,11 +5,13 @@ import { connectFleet } from '@allot/engine/fleet/fleet'
 import { DEFAULT_CACHE } from '@allot/engine/ledger-cache'
 import { openStore } from '@allot/engine/open-store'
 import { refusedText } from '@allot/engine/present-policies'
-import type { Store } from '@allot/engine/store'
+import { type Store, withOverrides } from '@allot/engine/store'
+import { StoreGone } from '@allot/engine/stores/sqlite/same-file'
 import type { PolicyBook } from '@allot/rules/book'
 import type { Instant } from '@allot/rules/instant'
 import type { Logger } from '@allot/server/logger'
 import { readKeptPolicies } from './kept-policies.ts'
+import { keepMarking, markOn, requireFit } from './log-mark.ts'
 import { POLICIES, type Settings } from './settings.ts'
 
 export interface OwnEngine {
@@ -24,7 +26,7 @@ export async function openOwnEngine(
   observed: (store: Store) => Store = (store) => store,
 ): Promise<OwnEngine> {
   const clock = () => Date.now() as Instant // milliseconds since 1970
-  const store = observed(await openStore(settings.logsUrl ?? join(settings.data, 'allot.sqlite')))
+  const store = observed(await openOwnStore(settings, logger))
   const cache = { ...DEFAULT_CACHE, spaces: settings.cacheSpaces }
   const { fleetAddress } = settings
   const allot = await openEngine({
@@ -33,6 +35,34 @@ export async function openOwnEngine(
     ...(fleetAddress && { router: connectFleet(fleetAddress) }),
   })
   return { allot, clock }
+}
+
+/** @throws StoreRefused where a file does not fit to the others of its folder, too */
+async function openOwnStore({ logsUrl, data }: Settings, logger: Logger): Promise<Store> {
+  if (logsUrl !== undefined) return openStore(logsUrl)
+  requireFit(data)
+  const store = await openStore(join(data, 'allot.sqlite'))
+  const endMarking = keepMarking(data)
+  return withOverrides(store, {
+    append: (batches) =>
+      store.append(batches).catch((cause: unknown) => {
+        if (cause instanceof StoreGone) endSoon(cause, data, logger)
+        throw cause
+      }),
+    close: async () => {
+      await store.close()
+      endMarking()
+    },
+  })
+}
+
+/** In milliseconds: those who wait for an answer get theirs. */
+const ANSWERING = 250
+
+function endSoon(cause: StoreGone, data: string, logger: Logger): void {
+  logger.error(cause)
+  markOn(data, cause.last)
+  setTimeout(() => process.exit(1), ANSWERING)
 }
 
 /** Those of the folder. @throws Fault naming the file, the place in it and the fix */

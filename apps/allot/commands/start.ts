@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { requireConfinement } from '../doctor/photo-workers.ts'
 import { exposureText } from '../exposure.ts'
 import { type Listening, listen } from '../listen.ts'
+import { acceptLoss } from '../log-mark.ts'
 import { underOnePolicy } from '../one-policy.ts'
 import { openProgram, type Program } from '../program.ts'
 import { readSettings, type Settings, unknownVariables } from '../settings.ts'
@@ -18,6 +19,10 @@ export function startCommand(): Command {
     .option(
       '--policy <name>',
       'under this policy alone, in a data folder of its own: for trying it out by hand',
+    )
+    .option(
+      '--accept-loss',
+      'go on with what is in the data folder, where its files do not fit together and no backup is left',
     )
     .option(...JSON_OPTION)
     .addHelpText(
@@ -35,11 +40,12 @@ Examples:
 
 Exit status: 0 it was told to stop, 2 it cannot start.`,
     )
-    .action(async ({ dev = false, policy, ...options }: StartOptions) => {
+    .action(async ({ dev = false, policy, acceptLoss: accepts = false, ...options }: StartOptions) => {
       try {
         const settings = await readSettings(process.env)
         await requireConfinement(settings)
         const chosen = policy === undefined ? settings : underOnePolicy(settings, policy)
+        if (accepts) acceptLoss(chosen.data)
         await start(chosen, dev, printer(options))
       } catch (cause) {
         printError(options, cause)
@@ -49,6 +55,7 @@ Exit status: 0 it was told to stop, 2 it cannot start.`,
 }
 
 interface StartOptions {
+  readonly acceptLoss?: boolean
   readonly dev?: boolean
   readonly json?: boolean
   readonly policy?: string

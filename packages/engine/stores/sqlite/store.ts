@@ -23,6 +23,7 @@ import {
 } from '../../store.ts'
 import { Directory } from './directory.ts'
 import { type OwnedFile, openOwnedFile } from './owned-file.ts'
+import { SameFile, StoreGone } from './same-file.ts'
 import { type CommitColumns, columnsOf, writerOf } from './writer.ts'
 import type { WriteFailure } from './writer-thread.ts'
 
@@ -46,6 +47,8 @@ class SqliteStore implements Store {
   readonly #sql: ReturnType<typeof statements>
   readonly #write: (write: CommitColumns) => void
   readonly #file: string
+  readonly #same: SameFile
+  #gone: StoreGone | undefined
   #directory: Directory
   #number: number
   #worker: Worker | undefined
@@ -58,6 +61,7 @@ class SqliteStore implements Store {
     this.#write = writerOf(owned.db)
     this.#directory = new Directory(owned.db)
     this.#number = Number(this.#sql.number.get()?.number ?? 0)
+    this.#same = new SameFile(file)
   }
 
   async load(positions: readonly LogPosition[]): Promise<readonly LogTail[]> {
@@ -113,6 +117,7 @@ class SqliteStore implements Store {
   }
 
   async append(batches: readonly CommitBatch[]): Promise<ReadonlySet<SpaceId>> {
+    if (this.#gone) throw this.#gone
     const number = this.#number + 1
     for (const { space, seq, snapshot } of batches) {
       this.#number += 1
@@ -127,13 +132,34 @@ class SqliteStore implements Store {
       if (here) this.#write(write)
       else await this.#writeInThread(write)
       this.#directory.markStored(directory)
-      return NO_CONFLICTS
     } catch (cause) {
       this.#number = number - 1
       this.#directory = new Directory(this.#owned.db)
       const why = cause instanceof Error ? cause.message : cause
       throw new StoreUnavailable(`Nothing was written: ${why}. Try again.`, { cause })
     }
+    this.#requireFile()
+    return NO_CONFLICTS
+  }
+
+  /** Before anything is answered that was written into a file which is gone. @throws StoreGone */
+  #requireFile(): void {
+    const [path] = this.#same.gone()
+    if (path !== undefined) this.#gone ??= this.#goneWith(path)
+    if (this.#gone) throw this.#gone
+  }
+
+  #goneWith(path: string): StoreGone {
+    const rescued = `${this.#file}-rescued`
+    let mend = 'Restore its folder as a whole'
+    try {
+      this.#owned.db.prepare('VACUUM INTO ?').run(rescued)
+      mend = `What it held is in ${rescued}: give that its name, or restore its folder as a whole`
+    } catch {
+      // There is one already, or no room for it.
+    }
+    const why = `${path} was deleted or replaced under this Allot, which writes nothing more.`
+    return new StoreGone(`${why} ${mend}; then start it again.`, this.#number)
   }
 
   /** The file has one owner, which always has the lease. */
