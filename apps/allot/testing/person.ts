@@ -6,6 +6,7 @@ import type { Batch } from '@allot/studio/contract/batch'
 import type { RemoteEdits } from '@allot/studio/contract/edits'
 import type { Recipe } from '@allot/studio/contract/recipe'
 import { recipeOfEdits } from '@allot/studio/contract/recipe-of-edits'
+import { until } from './running.ts'
 
 export const RESIZE: RemoteEdits = {
   removeBackground: false,
@@ -139,8 +140,15 @@ export class Person {
     return draft
   }
 
+  /** A studio that has just begun may answer 503 while it cannot reach Allot yet; then it is asked again. */
   async batch(id: string): Promise<Batch> {
-    return this.#batchFrom(this.ask('GET', `/studio/batches/${id}`))
+    let response = await this.ask('GET', `/studio/batches/${id}`)
+    await until(async () => {
+      if (response.status === 503) response = await this.ask('GET', `/studio/batches/${id}`)
+      return response.status !== 503
+    })
+    if (!response.ok) throw new Error(`Batch ${id}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as Batch // what the route answers
   }
 
   async #batchFrom(response: Promise<Response>): Promise<Batch> {

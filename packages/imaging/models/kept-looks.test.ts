@@ -94,6 +94,8 @@ it('in memory the looks at the last photos are kept, and one that failed is made
     return (await keep('whole', async () => Uint8Array.of(++made)))[0]
   }
   expect([await look(photo), await look(photo), await look(other), await look(photo)]).toEqual([1, 1, 2, 3])
+  const ofPart = await keepLast(photo, 'left')
+  expect(await ofPart('whole', async () => Uint8Array.of(++made))).toEqual(Uint8Array.of(4))
   const keep = await keepLast(photo)
   await expect(keep('close', () => Promise.reject(new Error('out of memory')))).rejects.toThrow(
     'out of memory',

@@ -45,12 +45,12 @@ export async function keepIn(folder: string | null, source: string, model: strin
 
 /**
  * The same in memory, for looks that follow each other: a first one for a person who waits, and the further ones.
- * @param photos so many of the last ones @returns by the photo's file
+ * @param photos so many of the last ones @returns by the photo's file, and the part of it that is looked at
  */
-export function keepInMemory(photos: number): (source: string) => Promise<Keep> {
+export function keepInMemory(photos: number): (source: string, part?: string) => Promise<Keep> {
   const kept = new Map<string, Map<string, Promise<Uint8Array>>>()
-  return async (source) => {
-    const photo = (await digestOf(source)).toString('hex')
+  return async (source, part = '') => {
+    const photo = `${(await digestOf(source)).toString('hex')} ${part}`
     const looks = kept.get(photo) ?? new Map<string, Promise<Uint8Array>>()
     kept.delete(photo)
     kept.set(photo, looks) // the last again

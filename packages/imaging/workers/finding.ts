@@ -20,8 +20,8 @@ import type { SubjectFinder } from '../models/subject-finder.ts'
 import { enlargesOn } from '../steps/fit-to-canvas.ts'
 import { writeAlternatives } from '../write-alternatives.ts'
 
-/** Bound (law 9): three looks of 1 MB at each. */
-const KEPT_PHOTOS = 4
+/** Bound (law 9): three looks of 1 MB at each; more than are worked on at once, so that a photo's further files find its own. */
+const KEPT_PHOTOS = 12
 
 /** @param open is called once, and again after it failed */
 export function findingMethods(open: (source: ModelSource) => Promise<SubjectFinder>) {
@@ -53,11 +53,12 @@ export function findingMethods(open: (source: ModelSource) => Promise<SubjectFin
         }
         const [photo, finder] = await both(source, model)
         const seen = region === null ? photo : await regionOf(photo, region)
-        const keep = await keepIn(
-          model.looks ?? null,
-          source,
-          JSON.stringify([model.ownModel, model.service?.url, region]),
-        )
+        const named = JSON.stringify([model.ownModel, model.service?.url, region])
+        // A service may see it otherwise when it is asked again, and is.
+        const keep =
+          model.looks === undefined && model.service === null
+            ? await keepLast(source, named)
+            : await keepIn(model.looks ?? null, source, named)
         const found = await finder.find(seen, enlargesOn(canvas, seen), keep)
         const { matte, subject } = region === null ? found : await inWholePhoto(found, region)
         await writeFile(target, matte)
