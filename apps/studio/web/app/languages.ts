@@ -10,7 +10,10 @@ const CATALOGS: ReadonlyMap<string, () => Promise<{ readonly messages: Messages 
   ['en-XA', () => import('../messages/en.po?in=en-XA')],
 ])
 
-/** The first that the page speaks of what a browser wishes: of [fr-CA, en-GB] it is English as in Britain. */
+/**
+ * The first that the page speaks of what a browser wishes: of [fr-CA, en-GB] it is English as in Britain. Where it speaks
+ * none of them, English words with numbers and dates as in the land of the first: of [de-DE] "1.500" and "2 Dec, 14:30".
+ */
 export function spokenOf(wished: readonly string[]): SpokenLanguage {
   for (const locale of wished) {
     if (CATALOGS.has(locale)) return { language: locale, locale }
@@ -18,8 +21,17 @@ export function spokenOf(wished: readonly string[]): SpokenLanguage {
     if (language === ENGLISH.language || CATALOGS.has(language))
       return { language, locale: isTag(locale) ? locale : language }
   }
-  return ENGLISH
+  const [first] = wished.filter(isTag)
+  return first === undefined ? ENGLISH : { ...ENGLISH, locale: englishIn(first) }
 }
+
+/** As English is written in the land of a locale, or in the world where that land has no ways of its own. */
+function englishIn(locale: string): string {
+  const own = `${ENGLISH.language}-${new Intl.Locale(locale).maximize().region ?? WORLD}`
+  return new Intl.DateTimeFormat(own).resolvedOptions().locale === own ? own : `${ENGLISH.language}-${WORLD}`
+}
+
+const WORLD = '001'
 
 /** A browser may name a locale of its system, "en-US@posix", with which nothing can be formatted. */
 function isTag(locale: string): boolean {

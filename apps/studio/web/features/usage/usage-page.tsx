@@ -45,9 +45,11 @@ export function UsagePage({ me }: { me: Me }) {
       <p className="mt-6 rounded-2xl bg-sunk px-5 py-4 text-sm">
         {usage.renewsAt ? (
           <Trans>
-            Renews <strong className="font-semibold">{formatFrom(usage.renewsAt)}</strong>,{' '}
-            {formatRelative(usage.renewsAt)}.{' '}
-            <span className="text-soft">Exactly {formatUtc(usage.renewsAt)}.</span>
+            Renews{' '}
+            <time dateTime={usage.renewsAt} title={formatUtc(usage.renewsAt)} className="font-semibold">
+              {formatFrom(usage.renewsAt)}
+            </time>
+            , {formatRelative(usage.renewsAt)}.
           </Trans>
         ) : (
           t`${oneTimeAmounts(usage.meters)} do not renew.`

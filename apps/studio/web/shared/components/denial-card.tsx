@@ -4,7 +4,7 @@ import { Trans } from '@lingui/react/macro'
 import { OctagonAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { formatFrom, formatRelative } from '../format/time.ts'
+import { formatRelative, inLocalTime } from '../format/time.ts'
 import { useNow } from '../hooks/use-now.ts'
 import { buttonStyle } from './button.tsx'
 
@@ -15,13 +15,11 @@ export function DenialCard({ denial, children }: { denial: Denial; children?: Re
   return (
     <div role="alert" className="rounded-2xl bg-bad-soft p-4 text-bad">
       <p className="flex gap-2 font-medium text-sm">
-        <OctagonAlert size={18} className="mt-px shrink-0" /> {denial.message}
+        <OctagonAlert size={18} className="mt-px shrink-0" /> {inLocalTime(denial.message)}
       </p>
       {waitUntil && (
         <p className="mt-1 pl-6.5 text-sm">
-          <Trans>
-            In your time zone: {formatFrom(waitUntil)}, {formatRelative(waitUntil, now)}.
-          </Trans>
+          <Trans>That is {formatRelative(waitUntil, now)}.</Trans>
         </p>
       )}
       <div className="mt-3 flex flex-wrap gap-2 pl-6.5">

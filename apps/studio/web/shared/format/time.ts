@@ -36,6 +36,18 @@ export function formatClock(at: string): string {
   return wholeSecond(at).toLocaleTimeString(locale(), parts)
 }
 
+/**
+ * A sentence of the server with its instants as the reader's clock shows them: "until 2025-12-08 09:00:00 UTC" is "until
+ * 8 Dec 2025, 10:00" in Paris, so that a page has one time.
+ */
+export function inLocalTime(sentence: string): string {
+  return sentence.replaceAll(INSTANT_OF_SERVER, (_, day: string, time: string) =>
+    formatFrom(`${day}T${time}Z`),
+  )
+}
+
+const INSTANT_OF_SERVER = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) UTC/g
+
 /** "1/15/2026". @param at an instant in ISO 8601 */
 export function formatDay(at: string): string {
   return new Date(at).toLocaleDateString(locale())

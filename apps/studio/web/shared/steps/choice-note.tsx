@@ -2,6 +2,7 @@
 import type { ToolChoice } from '@allot/studio/contract/tool-offer'
 import { Trans } from '@lingui/react/macro'
 import { Link } from 'wouter'
+import { inLocalTime } from '../format/time.ts'
 import { LINK_STYLE } from '../theme/link-style.ts'
 
 export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice }) {
@@ -9,7 +10,7 @@ export function ChoiceNote({ choice: { denial, work } }: { choice: ToolChoice })
     const { upgradeTo } = denial
     return (
       <p className="rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm text-warn">
-        {denial.message}{' '}
+        {inLocalTime(denial.message)}{' '}
         {upgradeTo && (
           <Link href={upgradeTo.period ? `/plan?period=${upgradeTo.period}` : '/plan'} className={LINK_STYLE}>
             <Trans>See {upgradeTo.title}</Trans>
