@@ -17,6 +17,13 @@ it.each([
   expect(performance.now() - began).toBeLessThan(250)
 })
 
+it('a key that stands twice in one map is refused by name, and in two maps it is not', () => {
+  expect(() => parsePolicySource('pools: {}\nplans: {a: {b: 1, b: 2}}', 'policy')).toThrow(
+    'the key b stands twice',
+  )
+  expect(() => parsePolicySource('pools: {b: 1}\nplans: {b: 1}', 'policy')).not.toThrow('twice')
+})
+
 it('signs within texts do not count as nesting', () => {
   const text = `note: "${'['.repeat(100)}"\nother: ${'a['.repeat(100)}`
   expect(() => parsePolicySource(text, 'policy')).not.toThrow('nested')

@@ -45,6 +45,7 @@ it('reads a chunked body, and refuses one that is not JSON', async () => {
   const long = JSON.stringify({ email: `${LARGE.slice(0, 70_000)}@example.com`, password: 'correct horse' })
   const signing = await send(long, { 'content-length': String(long.length) }, '/auth/sign-in/email')
   expect(signing.status).toBe(413)
+  expect(signing.headers.get('connection')).toBe('close')
 })
 
 const LINT = '{"policy":"pools: {}"}'

@@ -49,6 +49,8 @@ export function answerProblem(
   if (problem.status >= 500) unexpected(error)
   context.header('content-type', 'application/problem+json')
   if (problem.status === 503) context.header('retry-after', String(retryAfter(error)))
+  // The rest of the body is not read: a request that comes after it on this connection would be cut off with it.
+  if (problem.status === 413) context.header('connection', 'close')
   return context.newResponse(JSON.stringify(problem), problem.status as ContentfulStatusCode) // 4xx and 5xx, which carry a body
 }
 
