@@ -60,6 +60,16 @@ describe('a file', () => {
     expect(server.piles.picked({ space: 'shop', member: 'ann' }, A)).toMatchObject({ bytes: 1_000 })
   })
 
+  it('that cannot be decoded is refused as soon as it is whole, and takes no room', async () => {
+    server.damaged.add(7)
+    await add([named(A, 'red.jpg')])
+    expect((await send(A, bytes(0, 400))).photo).toMatchObject({ received: 400, problem: null })
+    const refused = { digest: null, received: 0, problem: 'The file is damaged or incomplete.' }
+    expect(await send(A, bytes(400), 400)).toMatchObject({ status: 200, photo: refused })
+    expect(existsSync(join(server.data, 'piles', A))).toBe(false)
+    expect((await read()).photos).toMatchObject([refused])
+  })
+
   it('of a part that belongs elsewhere nothing is taken, and the answer says where to go on', async () => {
     await add([named(A, 'red.jpg')])
     await send(A, bytes(0, 400))

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ImagingOf } from '@allot/imaging'
-import { PhotoFault } from '@allot/imaging/fault'
+import type { Imaging, PreviewResult } from '@allot/imaging'
+import { PhotoFault, type PhotoFaultCode } from '@allot/imaging/fault'
 import { refuseLargeFile } from '@allot/imaging/format'
 import type { z } from 'zod'
 import { MAX_PHOTOS_PER_BATCH } from '../contract/limits.ts'
@@ -24,7 +24,7 @@ export interface PilePorts {
   /** Of the studio. */
   readonly data: string
   readonly uploads: Uploads
-  readonly imagingOf: ImagingOf
+  readonly imagingOf: (space: string) => Pick<Imaging, 'previewPhoto'>
   /** Whether a Batch was run; what was picked for it has left the pile then. */
   readonly hasBegun: (batch: string) => boolean
   /** Milliseconds since 1970. */
@@ -40,6 +40,12 @@ export interface PickedFile {
   readonly digest: string
   readonly isSample: boolean
 }
+
+/** What is wrong with the file itself: another look finds the same. */
+const OF_THE_FILE: ReadonlySet<PhotoFaultCode> = new Set([
+  ...(['empty', 'not_an_image', 'unsupported', 'truncated'] as const),
+  ...(['too_many_pixels', 'too_large'] as const),
+])
 
 /** Bounds (law 9). */
 const LIFETIME = 7 * 24 * 3_600_000
@@ -138,7 +144,7 @@ export class Piles {
         ? { state: 'elsewhere', received: 0 }
         : part
     if (outcome.state === 'refused') this.store.saveProblem(id, outcome.message)
-    else if (outcome.state === 'whole') this.store.saveDigest(id, outcome.received, outcome.digest)
+    else if (outcome.state === 'whole') await this.#saveWhole(of.space, id, outcome)
     else this.store.saveReceived(id, outcome.received)
     if (part.state === 'whole' && outcome.state === 'elsewhere') await removeAppended(this.#fileOf(id))
     this.store.touch(of, this.#now())
@@ -158,12 +164,29 @@ export class Piles {
   async thumbnail(of: PileOf, id: string): Promise<string | undefined> {
     const picked = this.picked(of, id)
     if (!picked) return undefined
-    const target = join(this.#folder, `${id}.webp`)
+    const target = this.#tileOf(id)
     if (existsSync(target)) return target
+    return (await this.#makeTile(of.space, id, picked.file)).ok ? target : undefined
+  }
+
+  /**
+   * It is decoded to its end, so that a damaged one is said before anything is run. Its small picture is there then, for any
+   * device that does not have the file.
+   */
+  async #saveWhole(
+    space: string,
+    id: string,
+    { received, digest }: Extract<AppendedPart, { state: 'whole' }>,
+  ): Promise<void> {
+    const looked = await this.#makeTile(space, id, this.#fileOf(id))
+    if (looked.ok || !OF_THE_FILE.has(looked.code)) return this.store.saveDigest(id, received, digest)
+    this.store.saveProblem(id, looked.message)
+    await removeAppended(this.#fileOf(id))
+  }
+
+  async #makeTile(space: string, id: string, file: string): Promise<PreviewResult> {
     await mkdir(this.#folder, { recursive: true })
-    return (await this.#ports.imagingOf(of.space).previewPhoto(picked.file, target, TILE_SIDES[0])).ok
-      ? target
-      : undefined
+    return this.#ports.imagingOf(space).previewPhoto(file, this.#tileOf(id), TILE_SIDES[0])
   }
 
   /** A Batch was made of these. They leave the pile when it has begun, which `left` says; or the next look at the pile. */
@@ -204,7 +227,7 @@ export class Piles {
     // The files first: a kill in between leaves rows that are looked at again, and not files that no row names.
     for (const { id } of photos) {
       await removeAppended(this.#fileOf(id))
-      await removeAppended(join(this.#folder, `${id}.webp`))
+      await removeAppended(this.#tileOf(id))
     }
     this.store.delete(photos.map(({ id }) => id))
   }
@@ -214,6 +237,10 @@ export class Piles {
     const isPartial = digest === null && problem === null
     const received = isPartial ? await receivedOf(this.#fileOf(id)) : record.received
     return { id, name, bytes, modified, isSample, received, digest, problem, steps }
+  }
+
+  #tileOf(id: string): string {
+    return join(this.#folder, `${id}.webp`)
   }
 
   #fileOf(id: string): string {

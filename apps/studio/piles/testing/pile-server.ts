@@ -1,6 +1,6 @@
 /** The routes of piles with real storage, for tests: each name in the header `by` is a member of the Space "shop". */
 
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Me } from '@allot/client/allot'
@@ -16,6 +16,8 @@ import { Piles } from '../piles.ts'
 export interface PileServer {
   readonly piles: Piles
   readonly data: string
+  /** Photos that cannot be decoded: bytes that are in their files. */
+  readonly damaged: Set<number>
   /** Batches that have begun. */
   readonly begun: Set<string>
   /** Milliseconds since 1970, as the studio sees it. */
@@ -33,15 +35,22 @@ export function openPileServer(
   limits: UploadLimits = { shares: sharesOf(1e9), diskFloor: 0, demoDisk: 1 },
 ): PileServer {
   const begun = new Set<string>()
+  const damaged = new Set<number>()
   const server = { clock: Date.parse('2026-03-02T10:00:00Z') }
   let steady = 0
   const uploads = uploadsOf(data, { ...limits, bytesOf: (whose) => piles.store.bytesOf(whose) })
   const piles = new Piles({
     ...{ data, uploads },
     hasBegun: (batch) => begun.has(batch),
-    imagingOf: () => {
-      throw new Error('These tests look at no picture.')
-    },
+    // Only what a look finds: the files of these tests are no pictures.
+    imagingOf: () => ({
+      previewPhoto: async (file) => {
+        const content = readFileSync(file)
+        return [...damaged].some((byte) => content.includes(byte))
+          ? { ok: false, code: 'truncated', message: 'The file is damaged or incomplete.' }
+          : { ok: true }
+      },
+    }),
     now: () => server.clock,
     steady: () => steady,
   })
@@ -57,7 +66,7 @@ export function openPileServer(
       }),
     )
   return Object.assign(server, {
-    ...{ piles, data, begun },
+    ...{ piles, data, begun, damaged },
     fetch: async (path: string, init: RequestInit = {}) => app.request(`/studio${path}`, init),
     silence: (milliseconds: number) => {
       steady += milliseconds

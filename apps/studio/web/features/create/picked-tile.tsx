@@ -1,6 +1,5 @@
 /** One picked photo: its picture, how far it is sent, and what is so with it. */
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
 import { Copy, ImageOff, type LucideIcon, SlidersHorizontal, TriangleAlert, X } from 'lucide-react'
 import { type PickedPhoto, photoState } from './picked-photo.ts'
 import { useVisiblePicture } from './use-visible-picture.ts'
@@ -32,14 +31,14 @@ export function PickedTile({ photo, isStop, isChosen, sameAs, hasOwn, onFocus, o
         tabIndex={isStop ? 0 : -1}
         aria-label={t`Show ${name}`}
         aria-pressed={isChosen}
-        title={name}
+        title={problem === null ? name : `${name}: ${problem}`}
         onFocus={() => onFocus(id)}
         onClick={() => onChoose(id)}
         className="size-full overflow-hidden rounded-[10px] bg-sunk outline-accent aria-pressed:outline-3 aria-pressed:outline-offset-1"
       >
         {source === 'none' ? (
           <span className="grid h-full place-items-center p-1 text-center text-soft text-xs">
-            <ImageOff size={18} /> <Trans>No preview</Trans>
+            <ImageOff size={18} /> {state === 'refused' ? t`Cannot be used` : t`No preview`}
           </span>
         ) : (
           source && (
