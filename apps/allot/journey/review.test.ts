@@ -28,6 +28,9 @@ const QUICK_TWO = `(async () => {
 
 const FOCUSED_BUTTON = `document.activeElement?.closest('button')?.textContent.trim() ?? ''`
 
+const FOCUSED_ROLE = `document.activeElement?.getAttribute('role') ?? ''`
+const FOCUSED_STOP = `document.activeElement?.getAttribute('data-stop') ?? ''`
+
 let ann: Person
 let space: string
 let batch: string
@@ -71,6 +74,16 @@ it(
     await page.keyboard.press('ArrowRight')
     await page.getByRole('heading', { name: second }).waitFor()
     await page.keyboard.press('ArrowLeft')
+    await page.getByRole('heading', { name: first }).waitFor()
+    // A button that is gone with its photo does not take the focus along.
+    await page.getByRole('button', { name: 'Compare with the original' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('heading', { name: second }).waitFor()
+    await until(async () => (await page.evaluate(FOCUSED_ROLE)) === 'dialog')
+    await page.keyboard.press('Escape')
+    await until(async () => (await page.evaluate(FOCUSED_STOP)) === '2')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: first }).waitFor()
 
     await page.getByRole('button', { name: 'Cut-out 2' }).waitFor({ timeout: MINUTES })
@@ -192,6 +205,10 @@ it(
     await until(async () => (await heading.textContent()) !== name)
     await page.getByRole('link', { name: 'Download', exact: true }).waitFor()
     await page.goBack()
+    // Every count of the strip is in sight.
+    const strip = page.getByRole('group', { name: 'Show photos that are' }).getByRole('button')
+    for (const box of await Promise.all((await strip.all()).map((each) => each.boundingBox())))
+      expect((box?.x ?? 0) + (box?.width ?? 391)).toBeLessThanOrEqual(390)
 
     await page.getByRole('button', { name: 'Other downloads' }).click()
     await page.getByRole('menuitem', { name: 'With other names …' }).click()

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Denial } from '@allot/client/wire'
 import type { Imaging, ImagingOf } from '@allot/imaging'
 import { newKeySecret } from '../charges/own-key.ts'
-import type { Batch, BatchEvent, BatchSummary, PhotoItem } from '../contract/batch.ts'
+import type { Batch, BatchEvent, BatchSummary, PhotoItem, QueuePlace } from '../contract/batch.ts'
 import type { ReviewDecision } from '../contract/photo-group.ts'
 import type { Generations } from '../generators/generations.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
@@ -242,10 +242,19 @@ export class Batches {
     const state = this.#runner.stateOf(batch)
     return summaryOf(batch, state, {
       ...{ counts, progress, etaSeconds: this.#runner.etaSeconds(id) },
-      queue: queuePlace(this.#runner.placeOf(id), this.#shares.known(batch.space).batchesAtOnce),
+      queue: this.#queueOf(batch),
       keptUntil: this.#retention.keptUntil(batch, state),
       undoUntil: this.#retention.undoUntil(batch),
     })
+  }
+
+  #queueOf({ id, space }: BatchRecord): QueuePlace | null {
+    const place = this.#runner.placeOf(id)
+    if (place === undefined) return null
+    return queuePlace(
+      place,
+      this.#runner.inWork(space).flatMap((each) => this.store.job(each)?.name ?? []),
+    )
   }
 
   /** @throws Error where there is no such Batch */
@@ -254,17 +263,20 @@ export class Batches {
   }
 
   photoItems(id: string): readonly PhotoItem[] {
+    const batch = this.store.job(id)
+    if (!batch) return []
     const isIdle = this.#runner.isIdle(id)
-    return this.store.photos(id).map((photo) => itemOf(isIdle ? waiting(photo) : photo))
+    return this.store.photos(id).map((photo) => itemOf(batch, isIdle ? waiting(photo) : photo))
   }
 
   /** @returns a function that ends the subscription */
   listen(id: string, listener: (event: BatchEvent) => void): () => void {
     return this.#runner.listen(id, (n) => {
-      if (!this.store.job(id)) return
+      const record = this.store.job(id)
+      if (!record) return
       const batch = this.summary(id)
       const photo = typeof n === 'number' ? this.store.photo(id, n) : undefined
-      listener({ batch, ...(photo && { photo: itemOf(photo) }), ...(n === 'many' && { many: true }) })
+      listener({ batch, ...(photo && { photo: itemOf(record, photo) }), ...(n === 'many' && { many: true }) })
     })
   }
 

@@ -24,7 +24,7 @@ export function cutOutRoutes({ batches, whoIs }: BatchRouteContext): Hono {
   const seenPhoto = async (context: Context) => photoOf(context, await seen(context))
   const answer = (context: Context, [batch, photo]: BatchPhoto, outcome: CutOutOutcome) => {
     refuseFailure(outcome)
-    return context.json(itemOf(store.photo(batch.id, photo.n) ?? photo))
+    return context.json(itemOf(batch, store.photo(batch.id, photo.n) ?? photo))
   }
   return new Hono()
     .get('/batches/:id/photos/:n/cut-outs', async (context) => {

@@ -10,12 +10,11 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EditedPhoto, PhotoFailure } from '@allot/imaging'
 import { putDurably } from '@allot/imaging/durable-file'
-import { needsSubject } from '@allot/imaging/subject-edits'
 import { z } from 'zod'
 import { type CutOutName, cutOutName } from '../contract/cut-outs.ts'
 import type { Arriving } from '../storage/arriving.ts'
 import type { BatchRecord } from './batch-record.ts'
-import { storedPlan } from './photo-plan.ts'
+import { hasCutOuts, isGenerated, storedPlan } from './photo-plan.ts'
 import { fileName, type PhotoRecord } from './photo-record.ts'
 import type { PhotoPorts } from './photo-work.ts'
 import { namesOf, resultOfFiles } from './result-files.ts'
@@ -160,13 +159,11 @@ export class CutOuts {
 }
 
 function refusalOf(batch: BatchRecord, photo: PhotoRecord): ReturnType<typeof refused> | undefined {
-  const { generated, last } = storedPlan(batch, photo)
-  if (generated.length > 0)
+  if (isGenerated(batch, photo))
     return refused(
       'This picture was generated, so another cut-out of the photo does not fit it. Run it anew.',
     )
-  if (!needsSubject(last))
-    return refused('This Batch keeps the background of its photos, so there is no cut-out.')
+  if (!hasCutOuts(batch, photo)) return refused('This photo keeps its background, so there is no cut-out.')
   const { state } = photo
   return state.name === 'done' ? undefined : NOT_EXPORTED
 }

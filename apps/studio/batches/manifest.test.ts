@@ -15,6 +15,7 @@ const ITEM: PhotoItem = {
   },
   ...{ decision: null, cutOut: null, reason: null, givenBack: {}, kept: {}, notes: [], needsReview: false },
   result: { name: 'shoes/red, left.png', width: 1600, height: 1200, bytes: 90_000 },
+  hasCutOuts: false,
   furtherResults: [],
 }
 

@@ -4,7 +4,7 @@ import { PRESETS } from '../contract/presets.ts'
 import type { Output, Step } from '../contract/recipe.ts'
 import { recipeOfEdits } from '../contract/recipe-of-edits.ts'
 import { operationsOfTakes } from '../jobs/item-takes.ts'
-import { planOf, planOfEdits, storedPlan } from './photo-plan.ts'
+import { hasCutOuts, planOf, planOfEdits, storedPlan } from './photo-plan.ts'
 
 const OUTPUT: Output = { canvas: null, format: 'jpg', quality: 90 }
 const step = (tool: string, settings: Step['settings'] = {}): Step => ({ tool, settings })
@@ -29,6 +29,21 @@ describe('the plan of a photo', () => {
       [2, 'virtual_model'],
       [3, 'edit_with_ai'],
     ])
+  })
+
+  it('has other cut-outs by the steps of the photo where it has its own, and none where it was generated', () => {
+    const stored = (steps: readonly Step[]) => {
+      const { last, takes } = planOf(steps, OUTPUT)
+      return { edits: last, takes }
+    }
+    const inherits = { edits: null, takes: null }
+    const cutOut = stored([step('background_removal')])
+    const made = stored([step('background_removal'), step('edit_with_ai', { prompt: 'a red scarf' })])
+    const plain = stored([])
+    expect([cutOut, made, plain].map((batch) => hasCutOuts(batch, inherits))).toEqual([true, false, false])
+    expect([cutOut, made, plain].map((photo) => hasCutOuts(made, photo))).toEqual([true, false, false])
+    const cutAfter = stored([step('edit_with_ai', { prompt: 'a red scarf' }), step('background_removal')])
+    expect(hasCutOuts(cutAfter, inherits)).toBe(false)
   })
 
   it('of a preset is that of its edits, as before there were steps', () => {

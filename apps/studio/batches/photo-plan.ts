@@ -2,7 +2,7 @@
  * The plan of a photo: what is generated, what imaging does last, and what one such image takes. It is made of the steps
  * of the Batch or of the photo's own; a Batch from before there were steps has edits alone.
  */
-import type { Edits } from '../contract/edits.ts'
+import { type Edits, needsSubject } from '../contract/edits.ts'
 import { featuresOf } from '../contract/features.ts'
 import type { Output, Step } from '../contract/recipe.ts'
 import type { ItemTake } from '../jobs/item-takes.ts'
@@ -34,6 +34,15 @@ interface OwnSettings {
   readonly steps: readonly Step[] | null
   readonly edits: Edits | null
   readonly further: readonly Output[] | null
+}
+
+interface Taken {
+  /** What one image takes. */
+  readonly takes: readonly ItemTake[]
+}
+
+interface OwnTaken {
+  readonly takes: readonly ItemTake[] | null
 }
 
 /** @throws z.ZodError */
@@ -82,6 +91,23 @@ export function storedPlan(
   const further = furtherOf(batch, photo)
   if (photo.steps === null) return planOfOutput(batch.steps, edits, further)
   return planOf(photo.steps, outputOf(edits), further)
+}
+
+/** Whether its picture is made new, so that no cut-out of the original fits it. */
+export function isGenerated(
+  batch: Pick<StoredSettings, 'edits'> & Taken,
+  photo: Pick<OwnSettings, 'edits'> & OwnTaken,
+): boolean {
+  const takes = photo.takes ?? batch.takes
+  return (photo.edits ?? batch.edits).source !== undefined || takes.some(({ of }) => of > 0)
+}
+
+/** Whether there are cut-outs of its original to choose from. */
+export function hasCutOuts(
+  batch: Pick<StoredSettings, 'edits'> & Taken,
+  photo: Pick<OwnSettings, 'edits'> & OwnTaken,
+): boolean {
+  return needsSubject(photo.edits ?? batch.edits) && !isGenerated(batch, photo)
 }
 
 /** The further files of a photo: its own where it was run again with other settings. */

@@ -7,7 +7,7 @@ import type { Output, Step } from '../contract/recipe.ts'
 import type { ItemState, ItemStateName } from '../jobs/item-state.ts'
 import type { ItemTake } from '../jobs/item-takes.ts'
 import { jsonOrNull, numberOrNull, type Row, textOrNull } from './columns.ts'
-import { outputOf } from './photo-plan.ts'
+import { hasCutOuts, outputOf } from './photo-plan.ts'
 
 export interface PhotoRecord {
   /** Its place in the Batch, from 1. */
@@ -70,8 +70,8 @@ export function waiting(photo: PhotoRecord): PhotoRecord {
   return photo.state.name === 'working' ? { ...photo, state: { name: 'ready' } } : photo
 }
 
-/** What a person sees of a photo. */
-export function itemOf(photo: PhotoRecord): PhotoItem {
+/** What a person sees of a photo of a Batch. */
+export function itemOf(batch: Parameters<typeof hasCutOuts>[0], photo: PhotoRecord): PhotoItem {
   const { n, name, bytes, steps, edits, further, decision, cutOut, state } = photo
   const exported = state.name === 'done' ? state.result : undefined
   const group = groupOfPhoto(photo)
@@ -84,6 +84,7 @@ export function itemOf(photo: PhotoRecord): PhotoItem {
     further: edits && (further ?? []),
     status: photoStatusOf(state.name),
     ...{ group, decision, cutOut },
+    hasCutOuts: hasCutOuts(batch, photo),
     ...failureOf(state),
     notes: exported?.notes ?? [],
     needsReview: group === 'to_check',

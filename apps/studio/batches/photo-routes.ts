@@ -34,7 +34,7 @@ export function photoRoutes({ batches, whoIs }: BatchRouteContext): Hono {
         if (batch.state.name !== 'draft') throw tooLate()
         const arriving = arrivingFrom(me, context.req.raw)
         if ((await batches.originals.receive(batch, photo.n, arriving)) === 'too_late') throw tooLate()
-        return context.json(itemOf(store.photo(batch.id, photo.n) ?? photo))
+        return context.json(itemOf(batch, store.photo(batch.id, photo.n) ?? photo))
       })
       .get('/samples', async (context) => {
         await personOf(whoIs, context.req.raw)

@@ -32,14 +32,18 @@ export async function exportedAmong(
   originals: readonly OriginalFile[],
 ): Promise<ReadonlyMap<string, PhotoItem>> {
   const exported = new Map<string, PhotoRecord[]>()
+  const batchOf = new Map<PhotoRecord, BatchRecord>()
   for (const batch of earlier)
     for (const photo of batches.store.photos(batch.id))
-      if (photo.source !== null && batches.files.result(batch, photo))
+      if (photo.source !== null && batches.files.result(batch, photo)) {
         exported.set(photo.source, [...(exported.get(photo.source) ?? []), photo])
+        batchOf.set(photo, batch)
+      }
   const found = new Map<string, PhotoItem>()
   for (const original of originals) {
     const same = await sameAmong(original, exported.get(original.path) ?? [], batches.digests)
-    if (same) found.set(original.path, itemOf(same))
+    const batch = same && batchOf.get(same)
+    if (batch) found.set(original.path, itemOf(batch, same))
   }
   return found
 }

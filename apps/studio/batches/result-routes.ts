@@ -53,7 +53,9 @@ function zipOf(batches: Batches, context: Context, { batch }: CallerBatch): Resp
   const results = files.map(({ path }, at) => ({ name: called[at] ?? String(at), path }))
   const about = named ? all.filter(({ n }) => named.has(n)) : all
   const list: ZipEntry[] =
-    manifest === 'with' ? [{ name: 'manifest.csv', text: manifestOf(about.map(itemOf)) }] : []
+    manifest === 'with'
+      ? [{ name: 'manifest.csv', text: manifestOf(about.map((photo) => itemOf(batch, photo))) }]
+      : []
   return zipResponse([...results, ...list], `${batch.name}.zip`)
 }
 

@@ -86,6 +86,8 @@ export interface PhotoItem {
   readonly group: PhotoGroup
   /** What a person decided; null where none has. */
   readonly decision: ReviewDecision | null
+  /** Whether another cut-out can be chosen, or made by brush, once it is exported: by its own settings where it has some. */
+  readonly hasCutOuts: boolean
   /** The cut-out that a person chose; null for the one that came out. */
   readonly cutOut: CutOutName | null
   readonly reason: string | null

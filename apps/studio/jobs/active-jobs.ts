@@ -41,11 +41,14 @@ export class ActiveJobs {
   move(id: string, to: JobState, changed?: 'many'): void {
     const active = this.#active.get(id)
     if (!active) throw new Error(`Invariant: job ${id} is not worked on here.`)
+    const from = active.state.name
     checkJobTransition(active.state, to)
     this.#store.saveState(id, to)
     active.state = to
     if (isFinal(to)) this.#active.delete(id)
     this.#listeners.notify(id, changed)
+    if (from === 'queued' || to.name === 'queued' || to.name === 'suspended' || isFinal(to))
+      this.#notifyWaiting(active.space, id)
   }
 
   is(id: string, name: JobState['name']): boolean {
@@ -54,8 +57,22 @@ export class ActiveJobs {
 
   /** Its place, from 1, among the jobs of its Space that wait for others; undefined where it does not. */
   placeOf(id: string): number | undefined {
-    const space = this.#active.get(id)?.space
-    const waiting = [...this.#active].filter(([, job]) => job.space === space && job.state.name === 'queued')
-    return waiting.findIndex(([each]) => each === id) + 1 || undefined
+    const waiting = this.#ofSpace(this.#active.get(id)?.space, (name) => name === 'queued')
+    return waiting.indexOf(id) + 1 || undefined
+  }
+
+  /** Those of a Space that are in work. */
+  inWork(space: string): readonly string[] {
+    return this.#ofSpace(space, (name) => name !== 'queued' && name !== 'suspended')
+  }
+
+  /** What they wait for, or their place, is another one now. */
+  #notifyWaiting(space: string, except: string): void {
+    for (const id of this.#ofSpace(space, (name) => name === 'queued'))
+      if (id !== except) this.#listeners.notify(id)
+  }
+
+  #ofSpace(space: string | undefined, is: (name: JobState['name']) => boolean): readonly string[] {
+    return [...this.#active].flatMap(([id, job]) => (job.space === space && is(job.state.name) ? [id] : []))
   }
 }

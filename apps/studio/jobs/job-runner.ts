@@ -142,11 +142,12 @@ export class JobRunner<J extends Job, Result> {
 
   stateOf = (job: J): JobState => this.#jobs.get(job.id)?.state ?? job.state
   placeOf = (id: string): number | undefined => this.#jobs.placeOf(id)
+  inWork = (space: string): readonly string[] => this.#jobs.inWork(space)
 
   /** Null where it does not go on just now: a job that is paused or cancelled has no such time. */
   etaSeconds(id: string): number | null {
-    const eta = this.#jobs.is(id, 'running') ? this.#jobs.get(id)?.eta : undefined
-    return eta ? eta.etaSeconds(this.#ports.store.itemsLeft(id).length) : null
+    if (!this.#jobs.is(id, 'running')) return null
+    return this.#jobs.get(id)?.eta?.etaSeconds(this.#ports.store.itemsLeft(id).length) ?? null
   }
 
   /** Tells the listeners that items were changed from outside, after they were done. */

@@ -93,8 +93,12 @@ describe('a job that a person pauses', () => {
     await runner.run(store.add('b', 'shop', 2))
     await runner.run(store.add('c', 'shop', 2))
     expect(['a', 'b', 'c'].map((id) => runner.placeOf(id))).toEqual([undefined, 1, 2])
+    expect(runner.inWork('shop')).toEqual(['a'])
+    const heard: unknown[] = []
+    runner.listen('c', () => heard.push(runner.placeOf('c')))
     runner.suspend('b')
     expect(['a', 'b', 'c'].map((id) => runner.placeOf(id))).toEqual([undefined, undefined, 1])
+    expect(heard).toEqual([1])
     first.end()
     await runner.finished('c')
     expect(['a', 'b', 'c'].map((id) => stateOf(id)?.name)).toEqual(['done', 'suspended', 'done'])

@@ -51,7 +51,15 @@ it('a cancel is true at once: the page says what the studio has stored', () => {
 })
 
 it('a cancel is shown before it is answered: what is in work is finished, the rest is left out, no time is left', () => {
-  const photo = { bytes: 1, steps: null, output: null, further: null, decision: null, cutOut: null } as const
+  const photo = {
+    bytes: 1,
+    steps: null,
+    output: null,
+    further: null,
+    decision: null,
+    cutOut: null,
+    hasCutOuts: false,
+  } as const
   const more = { reason: null, givenBack: {}, kept: {}, notes: [], needsReview: false, result: null } as const
   const item = { ...photo, ...more, furtherResults: [], group: 'under_way' } as const
   const photos = [

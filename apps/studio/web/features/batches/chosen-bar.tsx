@@ -7,6 +7,7 @@ import { type AgainPhotos, address } from '../../shared/api/studio.ts'
 import { Button, buttonStyle } from '../../shared/components/button.tsx'
 import { showNote } from '../../shared/toasts/toasts.tsx'
 import { BottomBar } from './bottom-bar.tsx'
+import { downloadInWords } from './file-counts.ts'
 import type { Decisions } from './use-decisions.ts'
 
 interface Props {
@@ -69,7 +70,7 @@ export function ChosenBar({ batch, chosen, shown, decisions, onAgain, onChoose }
           download
           className={`${buttonStyle('primary')} h-11!`}
         >
-          <Download size={16} /> <Trans>Download {photos.length}</Trans>
+          <Download size={16} /> {downloadInWords(photos)}
         </a>
       )}
     </BottomBar>

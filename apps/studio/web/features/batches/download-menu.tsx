@@ -7,6 +7,7 @@ import { ChevronDown, Download } from 'lucide-react'
 import { useState } from 'react'
 import { address } from '../../shared/api/studio.ts'
 import { buttonStyle } from '../../shared/components/button.tsx'
+import { countInWords, downloadInWords, filesOf } from './file-counts.ts'
 import { inGroup } from './group-strip.tsx'
 import { NamesDialog } from './names-dialog.tsx'
 
@@ -22,10 +23,12 @@ const ITEM =
 export function DownloadMenu({ batch, isPrimary }: Props) {
   const { id, photos } = batch
   const [isNaming, setNaming] = useState(false)
-  const ready = inGroup(photos, 'ready').length
+  const ready = inGroup(photos, 'ready')
   const toCheck = inGroup(photos, 'to_check').length
+  const all = photos.filter(({ group }) => group === 'ready' || group === 'to_check')
+  const count = countInWords(all)
   const look = buttonStyle(isPrimary ? 'primary' : 'plain')
-  if (ready + toCheck === 0) return null
+  if (all.length === 0) return null
   return (
     <div className="flex">
       <a
@@ -33,7 +36,17 @@ export function DownloadMenu({ batch, isPrimary }: Props) {
         download
         className={`${look} h-12! flex-1 whitespace-nowrap rounded-r-none! px-2.5! sm:px-3.5!`}
       >
-        <Download size={17} className="max-sm:hidden" /> <Trans>Download all ({ready + toCheck})</Trans>
+        <Download size={17} className="max-sm:hidden" />{' '}
+        {filesOf(all) === all.length ? (
+          t`Download all (${count})`
+        ) : (
+          <>
+            <span className="max-sm:sr-only">{t`Download all (${count})`}</span>
+            <span className="sm:hidden" aria-hidden="true">
+              {downloadInWords(all)}
+            </span>
+          </>
+        )}
       </a>
       <Menu.Root>
         <Menu.Trigger
@@ -45,9 +58,9 @@ export function DownloadMenu({ batch, isPrimary }: Props) {
         <Menu.Portal>
           <Menu.Positioner align="end" sideOffset={6} className="z-30">
             <Menu.Popup className="w-72 rounded-xl border border-line bg-card p-1.5 shadow-xl">
-              {toCheck > 0 && ready > 0 && (
+              {toCheck > 0 && ready.length > 0 && (
                 <Choice href={address.zip(id, { isChecked: true })}>
-                  {t`Without the ${toCheck} to check (${ready})`}
+                  {t`Without the ${toCheck} to check (${countInWords(ready)})`}
                 </Choice>
               )}
               {batch.further.length > 0 && (
@@ -64,13 +77,7 @@ export function DownloadMenu({ batch, isPrimary }: Props) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      {isNaming && (
-        <NamesDialog
-          batch={batch}
-          photos={photos.filter(({ group }) => group === 'ready' || group === 'to_check')}
-          onClose={() => setNaming(false)}
-        />
-      )}
+      {isNaming && <NamesDialog batch={batch} photos={all} onClose={() => setNaming(false)} />}
     </div>
   )
 }

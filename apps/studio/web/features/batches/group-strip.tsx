@@ -27,18 +27,17 @@ export function GroupStrip({ photos, shown, onShow }: Props) {
     return { group, title, dot, count: inGroup(photos, group).length }
   }).filter(({ group, count }) => group === 'all' || group === shown || count > 0)
   return (
-    <fieldset className="-mx-4 mb-4 flex min-w-0 gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:px-0">
+    <fieldset className="mb-4 flex min-w-0 flex-wrap gap-1.5 py-1 sm:gap-2">
       <legend className="sr-only">
         <Trans>Show photos that are</Trans>
       </legend>
       {groups.map(({ group, title, dot, count }) => (
         <button
           key={group}
-          ref={group === shown ? bringIntoView : undefined}
           type="button"
           aria-pressed={group === shown}
           onClick={() => onShow(group)}
-          className="inline-flex h-11 shrink-0 items-center gap-2 rounded-full border border-line bg-card px-4 text-sm transition hover:bg-sunk aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-ink"
+          className="inline-flex h-11 shrink-0 items-center gap-2 rounded-full border border-line bg-card px-3.5 text-sm sm:px-4 transition hover:bg-sunk aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-ink"
         >
           {dot && <span className={`size-2 rounded-full ${dot}`} aria-hidden="true" />}
           {group === 'all' && i18n._(title)}
@@ -48,12 +47,6 @@ export function GroupStrip({ photos, shown, onShow }: Props) {
       ))}
     </fieldset>
   )
-}
-
-/** On a phone the strip is wider than the screen. */
-function bringIntoView(button: HTMLButtonElement | null): void {
-  const strip = button?.closest('fieldset')
-  if (button && strip) strip.scrollLeft = button.offsetLeft + button.offsetWidth / 2 - strip.clientWidth / 2
 }
 
 export function inGroup(photos: readonly PhotoItem[], group: ShownGroup): readonly PhotoItem[] {

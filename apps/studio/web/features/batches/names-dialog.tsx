@@ -12,6 +12,7 @@ import { address } from '../../shared/api/studio.ts'
 import { Button, buttonStyle } from '../../shared/components/button.tsx'
 import { TextField } from '../../shared/components/text-field.tsx'
 import { i18n } from '../../shared/language/language.ts'
+import { downloadInWords } from './file-counts.ts'
 
 interface Props {
   readonly batch: Batch
@@ -81,7 +82,7 @@ export function NamesDialog({ batch, photos, onClose }: Props) {
                 onClick={onClose}
                 className={`${buttonStyle('primary')} h-11!`}
               >
-                <Download size={16} /> <Trans>Download {photos.length}</Trans>
+                <Download size={16} /> {downloadInWords(photos)}
               </a>
             )}
           </div>

@@ -15,7 +15,11 @@ export function ReviewOver({ batch, onClose }: { batch: Batch; onClose(): void }
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
-        <Dialog.Popup className="fixed inset-x-4 top-1/4 z-50 mx-auto max-w-sm rounded-3xl border border-line bg-card p-7 text-center shadow-2xl">
+        <Dialog.Popup
+          // The button that began the review is gone, now that nothing is to check.
+          finalFocus={() => document.querySelector<HTMLElement>('[data-stop]')}
+          className="fixed inset-x-4 top-1/4 z-50 mx-auto max-w-sm rounded-3xl border border-line bg-card p-7 text-center shadow-2xl"
+        >
           <CircleCheck
             size={52}
             strokeWidth={1.6}

@@ -22,6 +22,7 @@ const photo = (n: number, group: PhotoItem['group']): PhotoItem => ({
     notes: [],
     needsReview: group === 'to_check',
     result: null,
+    hasCutOuts: true,
     furtherResults: [],
   },
 })

@@ -11,6 +11,7 @@ import { Stage } from '../../shared/stage/stage.tsx'
 import { CutOutChoice } from './cut-out-choice.tsx'
 import { ReviewBar } from './review-bar.tsx'
 import { ReviewHeader } from './review-header.tsx'
+import { tileOf, useKeptFocus } from './use-kept-focus.ts'
 import { type Reviewed, useReview } from './use-review.ts'
 import { useReviewKeys } from './use-review-keys.ts'
 
@@ -25,6 +26,7 @@ export function Review({ over, onClose, ...reviewed }: Props): ReactNode {
   const popup = useRef<HTMLDivElement>(null)
   const { cutOuts, hasCutOuts, current, isFixing, look, act, endFix } = useReview(reviewed)
   useReviewKeys(!over && !isFixing, act)
+  useKeptFocus(popup, photo)
   const original = address.photo(batch.id, photo.n, 'original-preview')
   const back = photo.group === 'to_check' ? 'accept' : 'previous'
   return (
@@ -34,6 +36,7 @@ export function Review({ over, onClose, ...reviewed }: Props): ReactNode {
         <Dialog.Popup
           ref={popup}
           initialFocus={popup}
+          finalFocus={() => tileOf(photo.n)}
           tabIndex={-1}
           className="fixed inset-0 z-50 flex flex-col bg-paper pb-[env(safe-area-inset-bottom)] shadow-2xl outline-none lg:inset-6 lg:rounded-3xl"
         >

@@ -1,7 +1,6 @@
 /** What a review does: its cut-outs, and each action from wherever it comes, a key, a button or a swipe. */
 import type { Batch, PhotoItem } from '@allot/studio/contract/batch'
 import type { CutOutName } from '@allot/studio/contract/cut-outs'
-import { needsSubject } from '@allot/studio/contract/subject'
 import { useState } from 'react'
 import { neighbour, nextToCheck, type ReviewAction } from './review-state.ts'
 import { type CutOutsOfPhoto, useCutOuts, useCutOutsAhead } from './use-cut-outs.ts'
@@ -45,7 +44,7 @@ export function useReview({
   const { n, group } = photo
   const [wanted, setWanted] = useState<number>()
   const [isFixing, setFixing] = useState(false)
-  const hasCutOuts = needsSubject(batch.edits) && photo.result !== null
+  const hasCutOuts = photo.hasCutOuts && photo.result !== null
   const isToCheck = group === 'to_check'
   const cutOuts = useCutOuts(batch.id, photo, hasCutOuts && (isToCheck || wanted === n))
   const next = nextToCheck(order, batch.photos, n)
