@@ -3,7 +3,7 @@ import { spokenOf } from './languages.ts'
 
 it('the page speaks the first language of the browser that it knows, as in the land of the browser', () => {
   expect(spokenOf(['en-GB', 'en'])).toEqual({ language: 'en', locale: 'en-GB' })
-  expect(spokenOf(['fr-CA', 'en-AU'])).toEqual({ language: 'en', locale: 'en-AU' })
+  expect(spokenOf(['fr-CA', 'en-AU'])).toEqual({ language: 'en', locale: 'en-CA' })
   expect(spokenOf(['en-XA'])).toEqual({ language: 'en-XA', locale: 'en-XA' })
 })
 
@@ -13,6 +13,7 @@ it('a locale of the system that is no tag of a language is its language alone', 
 
 it('a browser that wishes nothing that the page speaks reads English, with numbers and dates as in its land', () => {
   expect(spokenOf(['de-DE', 'fr'])).toEqual({ language: 'en', locale: 'en-DE' })
+  expect(spokenOf(['de-DE', 'de', 'en-US', 'en'])).toEqual({ language: 'en', locale: 'en-DE' })
   expect(spokenOf(['ja'])).toEqual({ language: 'en', locale: 'en-JP' })
   // English in Egypt has no ways of its own: as in the world.
   expect(spokenOf(['ar'])).toEqual({ language: 'en', locale: 'en-001' })

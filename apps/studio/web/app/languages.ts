@@ -11,18 +11,19 @@ const CATALOGS: ReadonlyMap<string, () => Promise<{ readonly messages: Messages 
 ])
 
 /**
- * The first that the page speaks of what a browser wishes: of [fr-CA, en-GB] it is English as in Britain. Where it speaks
- * none of them, English words with numbers and dates as in the land of the first: of [de-DE] "1.500" and "2 Dec, 14:30".
+ * The first language that the page speaks of what a browser wishes. Numbers and dates of English are as in the land of the
+ * first wish: a browser in Germany wishes [de-DE, en-US], and has "1.500" and "2 Dec, 14:30" of it, not "Dec 2, 2:30 PM".
  */
 export function spokenOf(wished: readonly string[]): SpokenLanguage {
+  const [first] = wished.filter(isTag)
   for (const locale of wished) {
     if (CATALOGS.has(locale)) return { language: locale, locale }
     const [language = ''] = locale.split('-')
-    if (language === ENGLISH.language || CATALOGS.has(language))
-      return { language, locale: isTag(locale) ? locale : language }
+    if (language === ENGLISH.language) break
+    if (CATALOGS.has(language)) return { language, locale: isTag(locale) ? locale : language }
   }
-  const [first] = wished.filter(isTag)
-  return first === undefined ? ENGLISH : { ...ENGLISH, locale: englishIn(first) }
+  if (first === undefined || first === ENGLISH.language) return ENGLISH
+  return { ...ENGLISH, locale: first.startsWith(`${ENGLISH.language}-`) ? first : englishIn(first) }
 }
 
 /** As English is written in the land of a locale, or in the world where that land has no ways of its own. */
