@@ -44,7 +44,10 @@ export function pageFiles(dist: string): Hono {
     const accepted = context.req.header('accept-encoding')
     const { body, coding } = isFile
       ? await files.read(path, accepted)
-      : await sentText(parts.in(await readFile(path, 'utf8'), requested, context.req.header('cookie')), accepted)
+      : await sentText(
+          parts.in(await readFile(path, 'utf8'), requested, context.req.header('cookie')),
+          accepted,
+        )
     context.header('vary', isFile ? 'accept-encoding' : 'accept-encoding, cookie')
     if (coding) context.header('content-encoding', coding)
     return context.body(body)
