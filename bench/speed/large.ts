@@ -124,7 +124,7 @@ async function make(file: string, { max, seconds }: Fill): Promise<number> {
         const { answer } = create(policies, { ...creation(space), subscribed: START }, 'make', START)
         const writer = new CommitBatchWriter(1)
         writer.add(answer)
-        return { space, seq: 1, last: 1, body: writer.body(), endedDays: [], kinds: [] }
+        return { space, seq: 1, last: 1, body: writer.chained(space).body, endedDays: [], kinds: [] }
       }),
     )
   }

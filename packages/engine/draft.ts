@@ -22,13 +22,14 @@ import type { Pending, PendingAtomicBatch, PendingCommand } from './pending.ts'
 import type { Policies } from './present-policies.ts'
 import { loadRefund } from './refund.ts'
 import type { CommitBatch } from './store.ts'
+import type { WrittenBatch } from './written-batch.ts'
 
 type DraftState =
   | { readonly phase: 'drafting' }
   /** `space` is the Space after its entries; undefined where there is none. */
   | { readonly phase: 'decided'; readonly space: SpaceState | undefined }
   /** The store is appending it. A batch with a snapshot has changed the durable part of the ledger. */
-  | { readonly phase: 'appending'; readonly batch: CommitBatch; readonly space: SpaceState }
+  | { readonly phase: 'appending'; readonly written: WrittenBatch }
   | { readonly phase: 'settled' }
   | { readonly phase: 'rolled back' }
 
@@ -98,22 +99,24 @@ export class Draft {
   batch(): CommitBatch | Promise<CommitBatch> {
     if (this.#state.phase !== 'decided' || !this.#state.space) throw this.#unexpected('appended')
     const { space } = this.#state
+    const { body, own } = this.#writer.chained(this.ledger.id, this.ledger.durableChecksum)
     const batch: CommitBatch = {
       space: this.ledger.id,
       seq: this.base + 1,
       last: this.base + this.#writer.size,
-      body: this.#writer.body(),
+      body,
       kinds: this.#writer.kinds(),
-      endedDays: this.ledger.usage.ended(this.#firstAt ?? 0),
+      endedDays: this.ledger.usage.ended(this.ledger.id, this.#firstAt ?? 0),
     }
-    this.#state = { phase: 'appending', batch, space }
-    return this.ledger.isSnapshotDue(batch.last, space) ? this.#withSnapshot(batch, space) : batch
+    const written = { batch, space, template: this.#writer.last, checksum: own }
+    this.#state = { phase: 'appending', written }
+    return this.ledger.isSnapshotDue(batch.last, space) ? this.#withSnapshot(written) : batch
   }
 
   /** Its batch is durable, or there was nothing to append: the callers are answered. */
   settle(): void {
     const state = this.#state
-    if (state.phase === 'appending') this.ledger.commit(state.batch, state.space, this.#writer.last)
+    if (state.phase === 'appending') this.ledger.commit(state.written)
     else if (state.phase !== 'decided' || !this.isEmpty) throw this.#unexpected('settled')
     this.#state = SETTLED
     let at = 0
@@ -127,7 +130,7 @@ export class Draft {
   /** It was not written: its entries are discarded, and its callers still wait. */
   rollBack(): void {
     const state = this.#state
-    if (state.phase === 'appending' && state.batch.snapshot !== undefined) this.ledger.reset()
+    if (state.phase === 'appending' && state.written.batch.snapshot !== undefined) this.ledger.reset()
     else this.ledger.rollBack()
     this.#state = ROLLED_BACK
   }
@@ -144,10 +147,10 @@ export class Draft {
     this.#state = { phase: 'decided', space: this.ledger.space }
   }
 
-  async #withSnapshot(batch: CommitBatch, space: SpaceState): Promise<CommitBatch> {
-    const sealed = { ...batch, ...(await this.ledger.snapshot(batch, space)) }
-    this.#state = { phase: 'appending', batch: sealed, space }
-    return sealed
+  async #withSnapshot(written: WrittenBatch): Promise<CommitBatch> {
+    const batch = { ...written.batch, ...(await this.ledger.snapshot(written)) }
+    this.#state = { phase: 'appending', written: { ...written, batch } }
+    return batch
   }
 
   /** What is thrown goes to the caller of this one; the others are decided as if it had not come. */

@@ -9,10 +9,12 @@ import type { SpaceId, SpaceState } from '@allot/rules/space'
 import { IdempotencyIndex } from './idempotency/idempotency-index.ts'
 import { hashOf } from './idempotency/key-hash.ts'
 import { type LedgerSnapshot, packSnapshot, unpackSnapshot } from './ledger-snapshot.ts'
-import { type ReadEntries, readEntries } from './log/commit-batch-reader.ts'
+import { type Checksum, linkOf, NONE_BEFORE } from './log/chain.ts'
+import { type LogPart, type ReadEntries, readEntries } from './log/commit-batch-reader.ts'
 import type { LastTemplate, StoredEntry } from './log/stored-entry.ts'
 import type { CommitBatch, LogTail, Store, StoredBatch } from './store.ts'
 import { UsageTable } from './usage-table.ts'
+import type { WrittenBatch } from './written-batch.ts'
 
 /** How many entries, and how many batches, loading may have to read after a snapshot. */
 const SNAPSHOT_EVERY = 1_000
@@ -51,6 +53,7 @@ export class Ledger {
   readonly #store: Store
   #durable: SpaceState | undefined
   #durableTemplate: LastTemplate | undefined
+  #durableChecksum = NONE_BEFORE
   /** A new array replaces an empty one: most Spaces have one pending entry at a time. */
   #pending = NO_ENTRIES
   #generation = 0
@@ -78,6 +81,11 @@ export class Ledger {
     return this.#durable?.seq ?? 0
   }
 
+  /** The checksum of the last durable batch, which the next one names. */
+  get durableChecksum(): Checksum {
+    return this.#durableChecksum
+  }
+
   /** Raised by each rollback: what was decided in an earlier generation is void, also where its numbers would fit. */
   get generation(): number {
     return this.#generation
@@ -92,16 +100,23 @@ export class Ledger {
     return this.#checks > 0 && !this.hasPending && this.residency !== 'leased'
   }
 
-  /** Reads a tail of the log, loaded after the entry that was the last durable one then. */
+  /**
+   * Reads a tail of the log, loaded after the entry that was the last durable one then.
+   * @throws LogDamaged where it is not what was written
+   */
   async read(after: number, { snapshot, batches, runs }: LogTail): Promise<LoadedTail> {
-    const base = snapshot === undefined ? undefined : unpackSnapshot(snapshot)
+    const [first] = batches
+    const base = snapshot === undefined ? undefined : unpackSnapshot(this.id, snapshot, first)
     const from = base?.space.seq ?? after
     const later = batches.filter((batch) => batch.seq > from) // the snapshot is of the Space after its batch
-    const read = await readEntries(
-      later,
-      (seq) => this.#findBatch(seq),
-      base ? undefined : this.#durableTemplate,
-    )
+    const read = await readEntries(later, {
+      space: this.id,
+      findBatch: (seq) => this.#findBatch(seq),
+      after: from,
+      ...(base
+        ? { checksum: first && first !== later[0] ? linkOf(this.id, first).own : undefined }
+        : this.#end(after)),
+    })
     return { ...read, after, base, runs, batches: batches.length }
   }
 
@@ -109,7 +124,7 @@ export class Ledger {
    * Applies a tail of the log to the durable part.
    * @returns false, with nothing applied, where the tail does not continue the durable part or entries are pending
    */
-  applyTail({ after, base, runs, batches, entries, last }: LoadedTail): boolean {
+  applyTail({ after, base, runs, batches, entries, last, checksum }: LoadedTail): boolean {
     if (this.hasPending || this.durableSeq !== after) return false
     this.#checks = batches > 0 ? CHECKS_AFTER_CONFLICT : Math.max(0, this.#checks - 1)
     if (base) this.#restore(base, runs)
@@ -121,6 +136,7 @@ export class Ledger {
     }
     this.#durable = this.space
     this.#durableTemplate = last
+    this.#durableChecksum = checksum ?? this.#durableChecksum
     this.lastTemplate = last
     return true
   }
@@ -133,14 +149,15 @@ export class Ledger {
     this.space = space
   }
 
-  /** The entries of a batch are durable. @param space after them @param last the template that was written last */
-  commit(batch: CommitBatch, space: SpaceState, last: LastTemplate | undefined): void {
+  /** The entries of a batch are durable. */
+  commit({ batch, space, template, checksum }: WrittenBatch): void {
     const entries = this.#takePending(batch.last - batch.seq + 1)
     const hasSnapshot = batch.snapshot !== undefined
     if (hasSnapshot) this.keys.confirmSeal()
     else for (const entry of entries) this.usage.add(entry)
     this.#durable = space
-    this.#durableTemplate = hasSnapshot ? undefined : last // as snapshot() has it
+    this.#durableTemplate = hasSnapshot ? undefined : template // as snapshot() has it
+    this.#durableChecksum = checksum
     this.#batchesSince += 1
     this.usage.forget(batch.endedDays)
   }
@@ -160,6 +177,7 @@ export class Ledger {
     this.rollBack()
     this.space = undefined
     this.#durable = undefined
+    this.#durableChecksum = NONE_BEFORE
     this.#snapshotAt = 0
     this.#batchesSince = 0
     this.keys.undoSeal()
@@ -179,7 +197,7 @@ export class Ledger {
     const known = this.#lastRead?.[seq - (this.#lastRead[0]?.seq ?? 0)]
     if (known) return known
     const batch = await this.#findBatch(seq)
-    this.#lastRead = batch && (await readEntries([batch], (at) => this.#findBatch(at))).entries
+    this.#lastRead = batch && (await this.#entriesOf(batch))
     return batch && this.#lastRead?.[seq - batch.seq]
   }
 
@@ -205,11 +223,9 @@ export class Ledger {
     return last - this.#snapshotAt >= every + size || this.#batchesSince >= MAX_BATCHES + size
   }
 
-  /** The snapshot that the next batch carries, of `space` after it. From then on the batch is rolled back by reset(). */
-  async snapshot(
-    { seq, last }: CommitBatch,
-    space: SpaceState,
-  ): Promise<Pick<CommitBatch, 'snapshot' | 'run'>> {
+  /** The snapshot that the next batch carries, of the Space after it. From then on the batch is rolled back by reset(). */
+  async snapshot({ batch, space, checksum }: WrittenBatch): Promise<Pick<CommitBatch, 'snapshot' | 'run'>> {
+    const { seq, last } = batch
     if (this.durableSeq !== seq - 1)
       throw new Error(`Invariant: no snapshot of ${this.id} with batch ${seq}.`)
     this.#snapshotAt = last
@@ -217,7 +233,8 @@ export class Ledger {
     this.lastTemplate = undefined // loading begins here, and must not have to look further back
     for (const entry of this.#pending.slice(0, last - seq + 1)) this.usage.add(entry)
     const run = await this.keys.seal(seq, last, this.residency === 'leased' ? MAX_MERGED_LEASED : undefined)
-    return { snapshot: packSnapshot({ space, runs: this.keys.marks(), days: this.usage.rows() }), run }
+    const snapshot = { space, runs: this.keys.marks(), days: this.usage.rows() }
+    return { snapshot: packSnapshot(snapshot, checksum), run }
   }
 
   #restore({ space, runs, days }: LedgerSnapshot, bytes: LogTail['runs']): void {
@@ -233,6 +250,17 @@ export class Ledger {
     if (count < pending.length) return pending.splice(0, count)
     this.#pending = NO_ENTRIES
     return pending
+  }
+
+  /** What is known of the end of the durable part, where that is what a tail was loaded after. */
+  #end(after: number): Partial<LogPart> {
+    if (after !== this.durableSeq) return {}
+    return { last: this.#durableTemplate, checksum: this.#durableChecksum }
+  }
+
+  async #entriesOf(batch: StoredBatch): Promise<readonly StoredEntry[]> {
+    const findBatch = (seq: number) => this.#findBatch(seq)
+    return (await readEntries([batch], { space: this.id, findBatch })).entries
   }
 
   #findBatch(seq: number): Promise<StoredBatch | undefined> {

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { instant } from '@allot/rules/instant'
 import { afterAll, expect, it } from 'vitest'
 import { openEngine } from './engine.ts'
@@ -9,11 +10,9 @@ import { readPolicies } from './policies.ts'
 
 const file = join(mkdtempSync(join(tmpdir(), 'allot-')), 'allot.sqlite')
 copyFileSync(join(import.meta.dirname, 'testing/fixtures/log-0.1.sqlite'), file)
-const engine = await openEngine({
-  file,
-  policies: readPolicies(join(import.meta.dirname, '../../policies')),
-  clock: () => instant('2026-07-16T00:30:00Z'),
-})
+const policies = readPolicies(join(import.meta.dirname, '../../policies'))
+const open = () => openEngine({ file, policies, clock: () => instant('2026-07-16T00:30:00Z') })
+const engine = await open()
 afterAll(() => engine.close())
 
 const recolor = (by: string, count: number) =>
@@ -79,4 +78,19 @@ it('continues: the old hold is captured, an old charge is refunded, a new charge
     ['batch_exports', 40, 0, 460],
     ['plain_exports', 0, 0, 'unlimited'],
   ])
+})
+
+it('begins a chain with the first new batch, which also shows where the batch before it was altered', async () => {
+  await engine.close()
+  const db = new DatabaseSync(file)
+  const rows = db.prepare(`SELECT seq, instr(body, '"chain"') > 0 AS chained FROM log ORDER BY seq`).all()
+  expect(rows.filter(({ chained }) => chained === 1).map(({ seq }) => seq)).toEqual([100, 101, 102])
+  const again = await open()
+  expect(await again.space('s')).toMatchObject({ seq: 102 })
+  await again.close()
+  db.exec(`UPDATE log SET body = replace(body, '"d59"', '"d58"') WHERE seq = 99`)
+  db.close()
+  const altered = await open()
+  await expect(altered.space('s')).rejects.toThrow(/Space s is damaged at entry 100/)
+  await altered.close()
 })

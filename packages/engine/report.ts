@@ -2,7 +2,7 @@
 import { DAY, type Instant, iso } from '@allot/rules/instant'
 import type { SpaceId } from '@allot/rules/space'
 import type { Store } from './store.ts'
-import type { OpenDays, UsageSum } from './usage-table.ts'
+import { type OpenDays, rowsOf, type UsageSum } from './usage-table.ts'
 
 export interface DayOfUsage extends UsageSum {
   /** `2026-07-15`, in UTC. */
@@ -19,7 +19,7 @@ export async function reportOf(
 ): Promise<readonly DayOfUsage[]> {
   const [first, last] = [Math.floor(from / DAY), Math.floor(to / DAY)]
   const days = new Map(openDays.filter(([day]) => first <= day && day <= last))
-  for (const { day, body } of await store.usageDays(space, first, last)) days.set(day, JSON.parse(body)) // written by UsageTable
+  for (const ended of await store.usageDays(space, first, last)) days.set(ended.day, rowsOf(space, ended))
   return [...days]
     .sort(([a], [b]) => a - b)
     .flatMap(([day, rows]) => rows.map((row) => ({ day: dateOf(day), ...row })))

@@ -161,6 +161,23 @@ export function concernsSpace(reason: unknown, space: SpaceId): boolean {
   return !(reason instanceof StoreUnavailable && reason.spaces?.has(space) === false)
 }
 
+/**
+ * The log of one Space is not what was written: an entry is missing, altered, or in another's place. That Space cannot
+ * be used; all others can.
+ */
+export class LogDamaged extends Error {
+  override readonly name = 'LogDamaged'
+  readonly space: SpaceId
+  readonly seq: number
+
+  /** @param seq the entry from which on the log is not sound @param what is wrong with it */
+  constructor(space: SpaceId, seq: number, what: string, options?: ErrorOptions) {
+    super(`The log of Space ${space} is damaged at entry ${seq}: ${what}.`, options)
+    this.space = space
+    this.seq = seq
+  }
+}
+
 /** The store cannot be used at all: another process has it, or the file is not Allot's. */
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused'

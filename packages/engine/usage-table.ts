@@ -7,7 +7,9 @@
 import { type Entry, type totalOf, undoneBy } from '@allot/rules/entry'
 import { DAY } from '@allot/rules/instant'
 import { addTo } from '@allot/rules/look-up'
-import type { UsageDay } from './store.ts'
+import type { SpaceId } from '@allot/rules/space'
+import { checksumOf } from './log/chain.ts'
+import { LogDamaged, type UsageDay } from './store.ts'
 
 /**
  * What one member used of one feature on one day. Amounts are in the smallest unit of each pool; a refund counts against
@@ -54,12 +56,12 @@ export class UsageTable {
   }
 
   /** The days before that of `at`: they are over, and are stored with a batch of that day. */
-  ended(at: number): readonly UsageDay[] {
+  ended(space: SpaceId, at: number): readonly UsageDay[] {
     const today = Math.floor(at / DAY)
     if (this.#first >= today) return NONE
     return this.rows()
       .filter(([day]) => day < today)
-      .map(([day, rows]) => ({ day, body: JSON.stringify(rows) }))
+      .map(([day, rows]) => ({ day, body: dayBody(space, day, rows) }))
   }
 
   /** These days are stored. */
@@ -116,6 +118,27 @@ export class UsageTable {
   }
 }
 
+/** The rows of a day, the first of them with a checksum, which earlier versions did not write. */
+function dayBody(space: SpaceId, day: number, rows: readonly UsageSum[]): string {
+  const rest = JSON.stringify(rows).slice(BEGIN.length)
+  return `${SUMMED}${checksumOf(`${day} ${space}\n${rest}`)}",${rest}`
+}
+
+/** @throws LogDamaged where they are not what was written */
+export function rowsOf(space: SpaceId, { day, body }: UsageDay): readonly UsageSum[] {
+  const at = SUMMED.length + checksumOf('').length + 2
+  const rest = body.slice(at)
+  const isSound = body.startsWith(SUMMED)
+    ? body.slice(0, at) === `${SUMMED}${checksumOf(`${day} ${space}\n${rest}`)}",`
+    : body === '[]' || body.startsWith(EARLIER)
+  if (!isSound) throw new LogDamaged(space, 1, `the usage of day ${day} beside it is not what was written`)
+  const rows: readonly UsageSum[] = JSON.parse(body) // written by dayBody
+  return rows.map(({ member, feature, units, amounts }) => ({ member, feature, units, amounts }))
+}
+
+const BEGIN = '[{'
+const SUMMED = `${BEGIN}"sum":"`
+const EARLIER = `${BEGIN}"member":"`
 const NONE: readonly UsageDay[] = []
 /** Later than every day. */
 const FAR = 2 ** 30

@@ -9,10 +9,11 @@
  * 55,000 operations a second and wrote 14 MB a commit; a Map of strings took ten times the memory.)
  */
 import type { SpaceId } from '@allot/rules/space'
-import type { Store } from '../store.ts'
+import { LogDamaged, type Store } from '../store.ts'
 import { addAll, bloomFilter, mayContain } from './bloom-filter.ts'
 import { RecentKeys } from './recent-keys.ts'
 import {
+  areSound,
   BYTES,
   CHUNK,
   type Chunk,
@@ -23,6 +24,7 @@ import {
   NONE_FOUND,
   type RunReference,
   type SortedRun,
+  sumsOf,
 } from './sorted-run.ts'
 
 const FAN_OUT = 4
@@ -60,6 +62,7 @@ export class IdempotencyIndex {
       const run = known.get(mark.seq)
       if (run?.count === mark.count) return run
       const loaded = bytes.get(mark.seq)
+      if (loaded) this.#check(mark, 0, loaded, mark.count)
       return { ...mark, chunks: loaded ? chunksOf(loaded) : new Array(Math.ceil(mark.count / CHUNK)) }
     })
     this.#partial = this.#runs.filter((run) => !filtered.has(run))
@@ -128,7 +131,9 @@ export class IdempotencyIndex {
     addAll(this.#filterFor(recent.length), new Uint32Array(recent.buffer))
     const bytes = new Uint8Array(keys.buffer)
     this.#runs =
-      keys.length > 0 ? [...runs, { seq, level, count: keys.length, chunks: chunksOf(bytes) }] : runs
+      keys.length > 0
+        ? [...runs, { seq, level, count: keys.length, sums: sumsOf(bytes), chunks: chunksOf(bytes) }]
+        : runs
     this.#recent.removeUpTo(last)
     this.#weigh()
     return bytes
@@ -146,7 +151,7 @@ export class IdempotencyIndex {
   }
 
   marks(): readonly RunReference[] {
-    return this.#runs.map(({ seq, level, count }) => ({ seq, level, count }))
+    return this.#runs.map(({ chunks, ...mark }) => mark)
   }
 
   /** Adds the keys of a partial run that is whole in memory now. */
@@ -179,10 +184,21 @@ export class IdempotencyIndex {
   async #load(run: SortedRun, at: number): Promise<Chunk> {
     const to = Math.min(run.count, (at + 1) * CHUNK) * BYTES
     const bytes = await this.#store.readRun(this.#space, run.seq, at * CHUNK * BYTES, to)
+    this.#check(run, at, bytes, Math.min(run.count - at * CHUNK, CHUNK))
     const chunk = chunkOf(new Uint32Array(new Uint8Array(bytes).buffer)) // copied, so that it is aligned
     run.chunks[at] = chunk
     this.#loadedBytes += chunk.pairs.byteLength
     return chunk
+  }
+
+  /** @throws LogDamaged where these are not the keys that were written: one that is not found would be taken again */
+  #check(run: RunReference, at: number, bytes: Uint8Array, count: number): void {
+    if (bytes.byteLength !== count * BYTES || !areSound(run, at, bytes))
+      throw new LogDamaged(
+        this.#space,
+        run.seq,
+        'its sorted run of keys does not have the checksum that is named',
+      )
   }
 
   #weigh(): void {

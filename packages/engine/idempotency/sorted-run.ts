@@ -2,6 +2,7 @@
  * A sorted run: keys of a Space in the order of their hashes, eight bytes each, the number of the entry and the hash of
  * its key, lower half first. It never changes. It is read in chunks, entered where the hash should be.
  */
+import { crc32 } from 'node:zlib'
 import { addAll, bloomFilter, mayContain } from './bloom-filter.ts'
 
 /** A run as a snapshot names it. */
@@ -10,6 +11,8 @@ export interface RunReference {
   readonly seq: number
   readonly level: number
   readonly count: number
+  /** The CRC-32 of each of its chunks; earlier versions wrote none. */
+  readonly sums?: readonly number[]
 }
 
 export interface SortedRun extends RunReference {
@@ -42,6 +45,18 @@ export function chunksOf(bytes: Uint8Array): Chunk[] {
   return Array.from({ length: Math.ceil(pairs.length / 2 / CHUNK) }, (_, at) =>
     chunkOf(pairs.subarray(at * CHUNK * 2, (at + 1) * CHUNK * 2)),
   )
+}
+
+/** @param bytes of a whole run */
+export function sumsOf(bytes: Uint8Array): readonly number[] {
+  const size = CHUNK * BYTES
+  const count = Math.ceil(bytes.byteLength / size)
+  return Array.from({ length: count }, (_, at) => crc32(bytes.subarray(at * size, (at + 1) * size)))
+}
+
+/** Whether bytes are those of a run from chunk `at` on. */
+export function areSound({ sums }: RunReference, at: number, bytes: Uint8Array): boolean {
+  return !sums || sumsOf(bytes).every((sum, after) => sum === sums[at + after])
 }
 
 /** Merges sorted keys of 64 bits. */

@@ -3,8 +3,10 @@
  * template before them, or in the store.
  */
 import type { Entry } from '@allot/rules/entry'
+import type { SpaceId } from '@allot/rules/space'
 import { upcast } from '@allot/rules/upcast'
-import type { StoredBatch } from '../store.ts'
+import { LogDamaged, type StoredBatch } from '../store.ts'
+import { type Checksum, follow, linkOf } from './chain.ts'
 import {
   type EntryLine,
   isTemplate,
@@ -17,24 +19,38 @@ export interface ReadEntries {
   readonly entries: readonly StoredEntry[]
   /** The template that the Space wrote last, in these batches or before. */
   readonly last: LastTemplate | undefined
+  /** The checksum of the last of these batches, or of the one before them. */
+  readonly checksum: Checksum | undefined
 }
 
-/** Finds the batch that holds an entry. */
-export type FindBatch = (seq: number) => Promise<StoredBatch | undefined>
+/** The part of a log that is read; what is known of the log before it is optional. */
+export interface LogPart {
+  readonly space: SpaceId
+  /** Finds the batch that holds an entry. */
+  readonly findBatch: (seq: number) => Promise<StoredBatch | undefined>
+  /** The entry after which the batches were asked for. */
+  readonly after?: number
+  /** The template that the Space wrote last before them. */
+  readonly last?: LastTemplate | undefined
+  /** The checksum of the batch before them. */
+  readonly checksum?: Checksum | undefined
+}
 
-/**
- * @param batches of one Space, in their order
- * @param last the template that the Space wrote last before them, where that is known
- */
-export async function readEntries(
-  batches: readonly StoredBatch[],
-  findBatch: FindBatch,
-  last?: LastTemplate,
-): Promise<ReadEntries> {
-  const reader = new Reader(batches, findBatch, last)
+/** @param batches of one Space, in their order · @throws LogDamaged */
+export async function readEntries(batches: readonly StoredBatch[], part: LogPart): Promise<ReadEntries> {
+  const reader = new Reader(batches, part)
   const entries: StoredEntry[] = []
-  for (const batch of batches) for (const entry of await reader.entries(batch)) entries.push(entry)
-  return { entries, last: reader.last }
+  let { after, checksum } = part
+  for (const batch of batches) {
+    if (after !== undefined && batch.seq > after + 1)
+      throw new LogDamaged(part.space, after + 1, `it is missing, and the next one is ${batch.seq}`)
+    const link = linkOf(part.space, batch)
+    follow(part.space, batch.seq, link, checksum)
+    for (const entry of await reader.entries(batch)) entries.push(entry)
+    after = entries.at(-1)?.seq
+    checksum = link.own
+  }
+  return { entries, last: reader.last, checksum }
 }
 
 /** The number of the last entry of a batch. */
@@ -55,16 +71,17 @@ export function claimsIn({ body }: StoredBatch): readonly ClaimSettled[] {
 class Reader {
   last: LastTemplate | undefined
   readonly #bodies: Map<number, string>
-  readonly #findBatch: FindBatch
+  readonly #part: LogPart
 
-  constructor(batches: readonly StoredBatch[], findBatch: FindBatch, last?: LastTemplate) {
+  constructor(batches: readonly StoredBatch[], part: LogPart) {
     this.#bodies = new Map(batches.map(({ seq, body }) => [seq, body]))
-    this.#findBatch = findBatch
-    this.last = last
+    this.#part = part
+    this.last = part.last
   }
 
-  async entries({ seq, body }: StoredBatch): Promise<readonly StoredEntry[]> {
-    const { facts, entries } = parsed(body)
+  async entries(batch: StoredBatch): Promise<readonly StoredEntry[]> {
+    const { seq } = batch
+    const { facts, entries } = this.#parsed(batch)
     const templates: StoredEntry[] = []
     for (const [at, fact] of facts.entries())
       templates.push(isReference(fact) ? await this.#resolve(fact) : this.#note(upcast(fact), seq, at))
@@ -87,9 +104,19 @@ class Reader {
     return this.#note(template, seq, number)
   }
 
+  /** What an earlier version wrote has no checksum, but is JSON. */
+  #parsed({ seq, body }: StoredBatch): Parsed {
+    try {
+      return parsed(body)
+    } catch (cause) {
+      throw new LogDamaged(this.#part.space, seq, 'its commit batch is no JSON', { cause })
+    }
+  }
+
   async #fetch(seq: number): Promise<string | undefined> {
-    const batch = await this.#findBatch(seq)
+    const batch = await this.#part.findBatch(seq)
     if (batch?.seq !== seq) return undefined // a reference names the first entry of a batch
+    linkOf(this.#part.space, batch)
     this.#bodies.set(seq, batch.body)
     return batch.body
   }

@@ -1,14 +1,16 @@
 /**
  * Writes a commit batch: the entries that one group commit adds to one Space, as JSON
- *   {"facts":[template, ...],"entries":[[at, template, key], ...]}
+ *   {"facts":[template, ...],"entries":[[at, template, key], ...],"chain":"..."}
  * Entries of one template cost forty bytes each, where an entry in full is 450: that took a third off an operation and
  * nine tenths off the disk. A template that the Space wrote last, in an earlier batch, is only referenced, as
  * [first entry of that batch, which template]: most Spaces repeat themselves, and a batch of one entry has 80 bytes and
- * not 470. The view `entries` of each database shows all of it as rows.
+ * not 470. chain.ts says what the chain is. The view `entries` of each database shows all of it as rows.
  */
 import type { Entry } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
+import type { SpaceId } from '@allot/rules/space'
 import { downcast } from '@allot/rules/upcast'
+import { type Checksum, chained, NONE_BEFORE } from './chain.ts'
 import { isTemplate, type LastTemplate, type StoredEntry } from './stored-entry.ts'
 import { sameTemplate } from './template-equality.ts'
 
@@ -58,9 +60,11 @@ export class CommitBatchWriter {
     return this.#templates.map(({ entry }) => entry.kind)
   }
 
-  body(): string {
+  /** @param before the checksum of the batch before @returns its body, and its own checksum */
+  chained(space: SpaceId, before: Checksum = NONE_BEFORE): ReturnType<typeof chained> {
     const templates = this.#templates.map(({ text }) => text)
-    return `{"facts":[${templates.join(',\n')}],\n"entries":[${this.#lines.join(',\n')}]}`
+    const open = `{"facts":[${templates.join(',\n')}],\n"entries":[${this.#lines.join(',\n')}]`
+    return chained(open, space, this.#seq, before)
   }
 
   /** @returns the number of the entry's template in this batch */

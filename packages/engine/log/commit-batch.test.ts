@@ -3,6 +3,7 @@ import type { Captured, Charged, EntryBase, Held } from '@allot/rules/entry'
 import type { Instant } from '@allot/rules/instant'
 import { describe, expect, it } from 'vitest'
 import type { StoredBatch } from '../store.ts'
+import { type Checksum, NONE_BEFORE } from './chain.ts'
 import { readEntries } from './commit-batch-reader.ts'
 import { CommitBatchWriter } from './commit-batch-writer.ts'
 import type { LastTemplate, StoredEntry } from './stored-entry.ts'
@@ -22,21 +23,21 @@ const charged: EntryBase & Charged = { ...base, kind: 'charged', ...taken, ...re
 const held: EntryBase & Held = { ...base, kind: 'held', ...taken, ...request, expires: AT }
 const captured: EntryBase & Captured = { ...base, kind: 'captured', ...taken, hold: 3, placed: AT }
 
-function written(entries: readonly StoredEntry[], last?: LastTemplate) {
+function written(entries: readonly StoredEntry[], last?: LastTemplate, before: Checksum = NONE_BEFORE) {
   const seq = entries[0]?.seq ?? 1
   const writer = new CommitBatchWriter(seq, last)
   for (const entry of entries) writer.add(entry)
-  return { batch: { seq, body: writer.body() }, last: writer.last }
+  const { body, own } = writer.chained('s', before)
+  return { batch: { seq, body }, last: writer.last, own }
 }
 
 const batchOf = (entries: readonly StoredEntry[]) => written(entries).batch
 
 /** Commit batches of one Space, each written after the one before. */
 function batchesOf(...all: readonly (readonly StoredEntry[])[]): readonly StoredBatch[] {
-  let last: LastTemplate | undefined
+  let one: ReturnType<typeof written> | undefined
   return all.map((entries) => {
-    const one = written(entries, last)
-    last = one.last
+    one = written(entries, one?.last, one?.own)
     return one.batch
   })
 }
@@ -45,7 +46,8 @@ async function read(
   batches: readonly StoredBatch[],
   stored: readonly StoredBatch[] = [],
 ): Promise<readonly StoredEntry[]> {
-  return (await readEntries(batches, async (seq) => stored.find((batch) => batch.seq === seq))).entries
+  const findBatch = async (seq: number) => stored.find((batch) => batch.seq === seq)
+  return (await readEntries(batches, { space: 's', findBatch })).entries
 }
 
 const templatesIn = (body: string): number => JSON.parse(body).facts.length
@@ -116,16 +118,21 @@ describe('a commit batch', () => {
       'Invariant: the batch of entry 7 has no template 0 to share.',
     )
     const asked = { do: 'cancel' } as const
-    for (const other of [{ ...second, seq: 7 }, { ...first, seq: 6 }, batchOf([{ ...charged, asked }])])
-      await expect(readEntries([second], async () => other)).rejects.toThrow('Invariant')
+    const reference = second.body.replace(/,\n"chain".*/, '}') // as a version without checksums wrote it
+    for (const other of [{ seq: 7, body: reference }, { ...first, seq: 6 }, batchOf([{ ...charged, asked }])])
+      await expect(readEntries([second], { space: 's', findBatch: async () => other })).rejects.toThrow(
+        'Invariant',
+      )
   })
 
   it('goes on from the last template, without a read of the store', async () => {
     const [first, second] = batchesOf([charged], [{ ...charged, seq: 8 }])
     if (!first || !second) throw new Error('There are two.')
     const nowhere = () => Promise.reject(new Error('Nothing is to be read.'))
-    const { last } = await readEntries([first], nowhere)
-    expect((await readEntries([second], nowhere, last)).entries).toEqual([{ ...charged, seq: 8 }])
+    const { last } = await readEntries([first], { space: 's', findBatch: nowhere })
+    expect((await readEntries([second], { space: 's', findBatch: nowhere, last })).entries).toEqual([
+      { ...charged, seq: 8 },
+    ])
   })
 
   it('is read as earlier versions wrote it, with a whole entry in a template', async () => {

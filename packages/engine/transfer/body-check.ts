@@ -1,11 +1,15 @@
 /**
  * Whether the body of a batch is one that Allot wrote: as many entries as it says, and amounts that are whole and not
- * below zero. The sum of a line shows that it arrived as it was sent; a line can be made with a sum that fits.
+ * below zero, with a checksum that fits. The sum of a line shows that it arrived as it was sent; a line can be made with
+ * a sum that fits.
  */
 import { lookUp } from '@allot/rules/look-up'
+import { linkOf } from '../log/chain.ts'
+import { LogDamaged } from '../store.ts'
 import type { ExportedBatch } from './export-line.ts'
 
-export function isSoundBody({ seq, last, body }: ExportedBatch): boolean {
+export function isSoundBody(batch: ExportedBatch): boolean {
+  const { seq, last, body } = batch
   const read = parsed(body)
   if (!isObject(read) || !Array.isArray(read.facts) || !Array.isArray(read.entries)) return false
   const { facts, entries } = read
@@ -14,8 +18,19 @@ export function isSoundBody({ seq, last, body }: ExportedBatch): boolean {
     isWhole(last) &&
     entries.length === last - seq + 1 &&
     entries.every((line) => isLine(line, facts.length)) &&
-    facts.every(isFact)
+    facts.every(isFact) &&
+    hasSoundChain(batch)
   )
+}
+
+function hasSoundChain(batch: ExportedBatch): boolean {
+  try {
+    linkOf(batch.space, batch)
+    return true
+  } catch (reason) {
+    if (reason instanceof LogDamaged) return false
+    throw reason
+  }
 }
 
 type Json = Readonly<Record<string, unknown>>

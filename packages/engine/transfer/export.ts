@@ -4,15 +4,19 @@
  * usage tables are not exported, since the log adds up to them.
  */
 import type { SpaceId } from '@allot/rules/space'
+import { type Checksum, follow, linkOf } from '../log/chain.ts'
 import { lastSeqOf } from '../log/commit-batch-reader.ts'
-import { type Store, StoreRefused } from '../store.ts'
+import { LogDamaged, type Store, StoreRefused } from '../store.ts'
 import { EMPTY_EXPORT, type ExportFile } from './export-file.ts'
 import { type ExportedBatch, lineOf } from './export-line.ts'
 
 /** Spaces that are read at a time. */
 const AT_ONCE = 200
 
-/** @param before what the file has already · @throws StoreRefused when that is the export of another store */
+/**
+ * @param before what the file has already
+ * @throws StoreRefused when that is the export of another store; LogDamaged, as a log is moved whole or not at all
+ */
 export async function* exportLines(store: Store, before: ExportFile = EMPTY_EXPORT): AsyncGenerator<string> {
   let added = 0
   for (const version of await store.published()) {
@@ -46,22 +50,33 @@ async function* roundRobin(
   spaces: readonly SpaceId[],
   before: ExportFile,
 ): AsyncGenerator<ExportedBatch> {
-  let left = spaces.map((space) => ({ space, after: before.spaces.get(space) ?? 0 }))
+  let left: Position[] = spaces.map((space) => ({ space, after: before.spaces.get(space) ?? 0 }))
   for (const { space, after } of left) {
     if (after > 0 && !(await store.batchAt(space, after))) throw ofAnotherStore(`entry ${after} of ${space}`)
   }
   while (left.length > 0) {
     const found = await Promise.all(left.map(({ space, after }) => store.batchesAfter(space, after, 1)))
     const more: typeof left = []
-    for (const [at, { space }] of left.entries()) {
+    for (const [at, { space, after, checksum }] of left.entries()) {
       const [batch] = found[at] ?? []
       if (!batch) continue
+      if (batch.seq !== after + 1)
+        throw new LogDamaged(space, after + 1, `it is missing, and the next one is ${batch.seq}`)
+      const link = linkOf(space, batch)
+      follow(space, batch.seq, link, checksum)
       const last = lastSeqOf(batch)
       yield { space, seq: batch.seq, last, body: batch.body }
-      more.push({ space, after: last })
+      more.push({ space, after: last, checksum: link.own })
     }
     left = more
   }
+}
+
+/** How far a Space is exported. */
+interface Position {
+  readonly space: SpaceId
+  readonly after: number
+  readonly checksum?: Checksum
 }
 
 function ofAnotherStore(what: string): StoreRefused {

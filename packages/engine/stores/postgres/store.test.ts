@@ -189,3 +189,38 @@ async function waitingFor(url: string, many: number): Promise<void> {
   while ((await client.query(waiting)).rows[0]?.many !== many);
   await client.end()
 }
+
+describe('a log of which a commit batch is missing or altered', () => {
+  it.each([
+    ['missing', `DELETE FROM log WHERE seq = 100`, /Space s is damaged at entry 100: it is missing/],
+    [
+      'altered',
+      `UPDATE log SET body = replace(body, 'c98', 'c97') WHERE seq = 100`,
+      /Space s is damaged at entry 100/,
+    ],
+  ])('is refused by name where one is %s, and the Space beside it is not', async (_, sql, why) => {
+    const url = await cluster.createDatabase()
+    const first = await openEngine({ store: await openPostgresStore(url), policies })
+    await chargeRepeatedly(first)
+    const beside = {
+      space: 'other',
+      name: 'Other',
+      owner: 'ann',
+      paying: true,
+      plan: 'pro',
+      period: 'monthly',
+    } as const
+    await first.createSpace(beside, 'make')
+    await first.close()
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query(`UPDATE log SET snapshot = NULL, ids = NULL`)
+    await client.query(sql)
+    await client.end()
+    const again = await openEngine({ store: await openPostgresStore(url), policies })
+    const [broken, other] = await Promise.allSettled([again.space('s'), again.space('other')])
+    expect(broken).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(why) } })
+    expect(other).toMatchObject({ status: 'fulfilled' })
+    await again.close()
+  })
+})

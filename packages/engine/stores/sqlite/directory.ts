@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { SpaceId } from '@allot/rules/space'
+import { LogDamaged } from '../../store.ts'
 
 /** A batch: the number of its first entry, of its row, and 1 where it carries a snapshot. */
 export type BatchLocation = readonly [seq: number, number: number, snapshot?: 1]
@@ -30,7 +31,7 @@ export class Directory {
     const rows = db.prepare(
       'SELECT pages FROM directory WHERE space_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1',
     )
-    this.#rows = (space, seq) => JSON.parse(String(rows.get(space, seq)?.pages ?? '[]')) // written by #row
+    this.#rows = (space, seq) => pagesOf(space, rows.get(space, seq)?.pages)
     const scan = db.prepare(
       `SELECT number, space_id, seq, snapshot IS NOT NULL AS snapshot FROM log
        WHERE number > (SELECT coalesce(max(number), 0) FROM log) - ? ORDER BY number`,
@@ -40,9 +41,19 @@ export class Directory {
     const lastStored = new Map<SpaceId, number>()
     for (const row of scan.iterate(LATEST)) {
       const space = String(row.space_id)
-      const last = lastStored.get(space) ?? this.#rows(space, Number.MAX_SAFE_INTEGER).at(-1)?.[0] ?? 0
+      const last = lastStored.get(space) ?? this.#lastStored(space)
       lastStored.set(space, last)
       if (Number(row.seq) > last) this.add(space, Number(row.seq), Number(row.number), row.snapshot === 1)
+    }
+  }
+
+  /** Of a Space whose row is damaged nothing is added: to look for a batch of it names the damage. */
+  #lastStored(space: SpaceId): number {
+    try {
+      return this.#rows(space, Number.MAX_SAFE_INTEGER).at(-1)?.[0] ?? 0
+    } catch (reason) {
+      if (reason instanceof LogDamaged) return Number.POSITIVE_INFINITY
+      throw reason
     }
   }
 
@@ -101,6 +112,24 @@ export class Directory {
   #row(space: SpaceId): DirectoryRow {
     const pages = locatedIn(this.#latest.get(space) ?? [])
     return [space, pages[0]?.[0] ?? 0, JSON.stringify(pages)]
+  }
+}
+
+/** @param pages written by #row · @throws LogDamaged */
+function pagesOf(space: SpaceId, pages: unknown): readonly BatchLocation[] {
+  if (pages === undefined) return []
+  const read = parsed(String(pages))
+  const isSound =
+    Array.isArray(read) && read.every((page) => Array.isArray(page) && page.every(Number.isSafeInteger))
+  if (!isSound) throw new LogDamaged(space, 1, 'its row in the directory is not one that Allot writes')
+  return read as BatchLocation[] // as was just checked
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
   }
 }
 

@@ -12,6 +12,7 @@ import type { SpaceId } from '@allot/rules/space'
 import {
   type CommitBatch,
   EMPTY_TAIL,
+  LogDamaged,
   type LogPosition,
   type LogTail,
   NO_CONFLICTS,
@@ -21,7 +22,7 @@ import {
   StoreUnavailable,
   type UsageDay,
 } from '../../store.ts'
-import { Directory } from './directory.ts'
+import { type BatchLocation, Directory } from './directory.ts'
 import { type OwnedFile, openOwnedFile } from './owned-file.ts'
 import { SameFile, StoreGone } from './same-file.ts'
 import { type CommitColumns, columnsOf, writerOf } from './writer.ts'
@@ -67,7 +68,7 @@ class SqliteStore implements Store {
   async load(positions: readonly LogPosition[]): Promise<readonly LogTail[]> {
     return positions.map(({ space, after }) => {
       const located = this.#directory.lastSnapshot(space, after)
-      const snapshot = located && String(this.#sql.snapshot.get(located[1])?.snapshot)
+      const snapshot = located && this.#snapshot(space, located)
       return {
         snapshot,
         batches: this.#read(space, located ? located[0] - 1 : after, Number.POSITIVE_INFINITY),
@@ -87,12 +88,36 @@ class SqliteStore implements Store {
     const batches: StoredBatch[] = []
     for (let next = after + 1; batches.length < limit; ) {
       const located = this.#directory.find(space, next)
-      const row = located && this.#sql.batch.get(located[1])
-      if (!row || Number(row.last) < next) break
-      batches.push({ seq: Number(row.seq), body: String(row.body) })
-      next = Number(row.last) + 1
+      const row = located && this.#row(space, located)
+      if (!row || row.last < next) {
+        this.#refuseGap(space, next)
+        break
+      }
+      batches.push(row)
+      next = row.last + 1
     }
     return batches
+  }
+
+  /** @throws LogDamaged where another batch is in this place, or none, or it cannot be read */
+  #row(space: SpaceId, [seq, number]: BatchLocation): StoredBatch & { readonly last: number } {
+    const row = readable(space, seq, () => this.#sql.batch.get(number))
+    if (row?.space_id !== space || row.seq !== seq)
+      throw new LogDamaged(space, seq, `its commit batch is not in row ${number} of the log`)
+    return { seq, last: Number(row.last), body: String(row.body) }
+  }
+
+  #snapshot(space: SpaceId, [seq, number]: BatchLocation): string {
+    const row = readable(space, seq, () => this.#sql.snapshot.get(number))
+    if (typeof row?.snapshot === 'string') return row.snapshot
+    throw new LogDamaged(space, seq, `its snapshot is not in row ${number} of the log`)
+  }
+
+  /** The log ends here, unless there is a later batch. */
+  #refuseGap(space: SpaceId, next: number): void {
+    const later = this.#directory.find(space, Number.MAX_SAFE_INTEGER)
+    if (later && later[0] >= next)
+      throw new LogDamaged(space, next, `it is missing, and there is a later one, ${later[0]}`)
   }
 
   async readRun(space: SpaceId, seq: number, from: number, to: number): Promise<Uint8Array> {
@@ -222,11 +247,20 @@ function isSmall(batches: readonly CommitBatch[]): boolean {
   return batches.reduce((sum, { seq, last }) => sum + last - seq + 1, 0) < WORTH_A_THREAD
 }
 
+/** @throws LogDamaged where SQLite cannot read this part of its file: the others it may */
+function readable<T>(space: SpaceId, seq: number, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw new LogDamaged(space, seq, cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
 function statements(db: DatabaseSync) {
   return {
     number: db.prepare('SELECT max(number) AS number FROM log'),
     snapshot: db.prepare('SELECT snapshot FROM log WHERE number = ?'),
-    batch: db.prepare('SELECT seq, last, body FROM log WHERE number = ?'),
+    batch: db.prepare('SELECT space_id, seq, last, body FROM log WHERE number = ?'),
     claim: db.prepare('INSERT INTO once_claims (person, space_id) VALUES (?, ?) ON CONFLICT DO NOTHING'),
     holder: db.prepare('SELECT space_id FROM once_claims WHERE person = ?'),
     publish: db.prepare('INSERT INTO policies (id, effective, body) VALUES (?, ?, ?)'),
