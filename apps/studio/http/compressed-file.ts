@@ -9,7 +9,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 export type ContentCoding = 'br' | 'gzip'
 
-interface SentFile {
+export interface SentFile {
   readonly body: Uint8Array<ArrayBuffer>
   /** Undefined where it is sent as it lies on the disk. */
   readonly coding: ContentCoding | undefined

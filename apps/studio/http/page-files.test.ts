@@ -80,10 +80,4 @@ it('the page names what its reader needs first: a visitor, a member, and a membe
   expect(await named('/usage', 'allot.session_token=a.b')).toEqual(['/v1/me', '/assets/space.js'])
   expect(await named('/batches', session)).toEqual(['/v1/me', '/assets/space.js', '/assets/list.js'])
   expect(await named('/batches/1', session)).toEqual(['/v1/me', '/assets/space.js', '/assets/batch.js'])
-
-  const files = pageFiles(dist)
-  const sent = async () => (await files.request('/')).text()
-  const first = await sent()
-  writeFileSync(join(dist, 'first-parts.json'), 'half written')
-  expect(await sent(), 'read once').toBe(first)
 })

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { Hono } from 'hono'
-import { CompressedFiles, sentText } from './compressed-file.ts'
-import { NamedParts } from './first-parts.ts'
+import { CompressedFiles, type SentFile, sentText } from './compressed-file.ts'
+import { withFirstParts } from './first-parts.ts'
 
 const TYPES = new Map(
   Object.entries({
@@ -25,7 +25,6 @@ const POLICY =
 /** @param dist the folder of the built bundle */
 export function pageFiles(dist: string): Hono {
   const files = new CompressedFiles()
-  const parts = new NamedParts(dist)
   // What a phone shares is taken by the page's service worker; where that is not there yet, it is shared once more.
   const app = new Hono().post('/share', (context) => context.redirect('/?shared=lost', 303))
   return app.get('*', async (context) => {
@@ -44,14 +43,21 @@ export function pageFiles(dist: string): Hono {
     const accepted = context.req.header('accept-encoding')
     const { body, coding } = isFile
       ? await files.read(path, accepted)
-      : await sentText(
-          parts.in(await readFile(path, 'utf8'), requested, context.req.header('cookie')),
-          accepted,
-        )
+      : await page(dist, requested, accepted, context.req.header('cookie'))
     context.header('vary', isFile ? 'accept-encoding' : 'accept-encoding, cookie')
     if (coding) context.header('content-encoding', coding)
     return context.body(body)
   })
+}
+
+async function page(
+  dist: string,
+  path: string,
+  accepted: string | undefined,
+  cookie: string | undefined,
+): Promise<SentFile> {
+  const text = await readFile(join(dist, 'index.html'), 'utf8')
+  return sentText(await withFirstParts(dist, text, path, cookie), accepted)
 }
 
 /** Without its escapes; one that is no text, as `/%ff`, names no file, and stays as it came. */
