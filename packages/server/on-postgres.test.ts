@@ -10,7 +10,7 @@ beforeAll(async () => {
   useDatabases(cluster.createDatabase)
 })
 
-afterAll(() => cluster.stop(), 60_000)
+afterAll(() => cluster.stop())
 
 describe('on PostgreSQL: keys', () => import('./access/keys.test.ts').then())
 describe('on PostgreSQL: bounds of keys', () => import('./access/key-bounds.test.ts').then())

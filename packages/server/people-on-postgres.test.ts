@@ -10,7 +10,7 @@ beforeAll(async () => {
   useDatabases(cluster.createDatabase)
 })
 
-afterAll(() => cluster.stop(), 60_000)
+afterAll(() => cluster.stop())
 
 describe('on PostgreSQL: how much is mailed', () => import('./events/mail-quota.test.ts').then())
 describe('on PostgreSQL: sign-up', () => import('./accounts/sign-up.test.ts').then())

@@ -42,7 +42,7 @@ const spend = (testServer: TestServer, space: string, cookie: string, count: num
 beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
 })
-afterAll(() => cluster.stop(), 60_000)
+afterAll(() => cluster.stop())
 beforeEach(async () => {
   databaseUrl = await cluster.createDatabase()
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
   cluster = await startCluster({ fsync: 'off' })
 })
 
-afterAll(() => cluster.stop(), 60_000)
+afterAll(() => cluster.stop())
 
 it('copies people, Spaces, keys and webhooks unchanged, and nothing when repeated', async () => {
   const url = await cluster.createDatabase()
