@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type CommitBatch,
   type LogPosition,
+  type LogTail,
   type Store,
   type StoreLease,
   StoreUnavailable,
@@ -53,7 +54,7 @@ export class Connection {
       load: (positions) =>
         this.#called(async () => {
           const isWhole = !this.#meets('lost_snapshots')
-          return positions.map((each) => database.tail(each, isWhole))
+          return positions.map((each) => this.#damaged(database.tail(each, isWhole)))
         }),
       batchAt: (space, seq) => this.#called(() => store.batchAt(space, seq)),
       readRun: (space, seq, from, to) => this.#called(() => store.readRun(space, seq, from, to)),
@@ -116,6 +117,15 @@ export class Connection {
   async #delay(): Promise<void> {
     const rounds = this.#chance.happens(0.01) ? this.#chance.whole(10, 60) : this.#chance.whole(0, 2)
     for (let round = 0; round < rounds; round++) await nextTurn()
+  }
+
+  #damaged(tail: LogTail): LogTail {
+    if (tail.batches.length === 0 || !this.#meets('damaged_batch')) return tail
+    const which = this.#chance.oneOf(tail.batches)
+    const at = this.#chance.whole(0, which.body.length - 1)
+    const letter = String.fromCharCode(which.body.charCodeAt(at) ^ 1)
+    const body = which.body.slice(0, at) + letter + which.body.slice(at + 1)
+    return { ...tail, batches: tail.batches.map((batch) => (batch === which ? { ...batch, body } : batch)) }
   }
 
   #meets(kind: FaultKind): boolean {

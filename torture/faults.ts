@@ -16,6 +16,8 @@ export const CHANCES = {
   late_write: 0,
   /** Snapshots are gone, and the log is read from its beginning. */
   lost_snapshots: 0.004,
+  /** One letter of a commit batch is another one when it is read: it must be refused, and never be used. */
+  damaged_batch: 0.002,
   /** The clock of a server jumps ahead, up to three days. */
   clock_ahead: 0.0003,
   /** It jumps back. */

@@ -6,8 +6,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import { DecisionFailed } from '@allot/engine/decision-failed'
 import type { Engine } from '@allot/engine/engine'
-import { StoreUnavailable } from '@allot/engine/store'
+import { LogDamaged, StoreUnavailable } from '@allot/engine/store'
 import type { Answer } from '@allot/rules/answer'
 import { Fault } from '@allot/rules/fault'
 import { Chance } from './chance.ts'
@@ -116,12 +117,17 @@ async function insist<Answered>(
     const killed = connection.killed.then(() => KILLED)
     const answer = await Promise.race([of(engine), killed]).catch((cause: unknown) => {
       if (cause instanceof Fault) return cause
-      if (cause instanceof StoreUnavailable) return KILLED
+      if (cause instanceof StoreUnavailable || isRefusedDamage(cause)) return KILLED
       throw cause
     })
     if (answer !== KILLED) return answer as Answered | Fault // all but the symbol
     await nextTurn()
   }
+}
+
+/** The log is whole on the disk: read again, it is answered. */
+function isRefusedDamage(cause: unknown): boolean {
+  return cause instanceof DecisionFailed && cause.cause instanceof LogDamaged
 }
 
 const KILLED = Symbol('not answered')

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -17,8 +18,15 @@ describe('the simulator', () => {
     const words = ['--operations', '40000', '--seed', '20260601']
     const first = await torture(...words)
     expect(first).toMatch(/^operations +40000\nfaults +\d{4}: .*\nviolations +0\n$/)
-    expect(first.match(/\w+ \d+(?=,|\n)/g)).toHaveLength(10)
+    expect(first.match(/\w+ \d+(?=,|\n)/g)).toHaveLength(11)
     expect(await torture(...words)).toBe(first)
+  })
+
+  it('can plant each of its bugs in the code as it is', () => {
+    const folder = join(import.meta.dirname, 'bugs')
+    const patches = readdirSync(folder)
+    expect(patches.length).toBeGreaterThanOrEqual(20)
+    for (const patch of patches) execFileSync('git', ['apply', '--check', join(folder, patch)])
   })
 
   it('finds other histories by another seed', async () => {
